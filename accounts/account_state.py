@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 
-from accounts import grace
-from accounts.factors import has_passkey, is_passkey, totp_of
 from accounts.models import User
+from accounts.second_factor import mfa_grace_period
+from accounts.second_factor.factors import has_passkey, is_passkey, totp_of
 from rbac.account_state import REFUSED_STATE, AccountState
 from rbac.assignments import KEPT_FOR, version_of_holdings
 
@@ -54,7 +54,7 @@ def account_state(user: AbstractBaseUser) -> AccountState:
         verified, authenticated_at, passkey = factors.any, None, factors.passkey
         arrived = arrived or factors.any
     else:
-        verified = bool(signed_in.factor) or grace.runs_for(user)
+        verified = bool(signed_in.factor) or mfa_grace_period.runs_for(user)
         authenticated_at, passkey = signed_in.authenticated_at, is_passkey(signed_in.factor)
     return AccountState(
         active=user.is_active,

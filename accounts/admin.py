@@ -13,12 +13,12 @@ from accounts.actions import (
     VIEW_FACTOR_POLICY,
     VIEW_PERSON,
 )
-from accounts.freezing import freeze, unfreeze
-from accounts.invitations import invite
+from accounts.lifecycle.freezing import freeze, unfreeze
+from accounts.lifecycle.invitations import invite
 from accounts.models import FactorPolicy, User
-from accounts.set_factor_policy import set_policy
-from rbac.admin import GuardedAdmin, Verb
-from rbac.name_order import as_read
+from accounts.second_factor.set_factor_policy import set_policy
+from foundation.collation import as_read
+from rbac.django_admin.guarded_admin import GuardedAdmin, Verb
 from rbac.names import role_label
 from rbac.rulebook import role_names
 

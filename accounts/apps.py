@@ -8,6 +8,6 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import registration
+        from accounts import wiring
 
-        registration.register()
+        wiring.register()

@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event, registry
-from audit.said import in_the_code, said_again
+from audit.stored_messages import in_the_code, said_again
 
 # As entries hold them; a passkey is called as its owner calls it.
 _FACTORS = {

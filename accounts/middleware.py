@@ -13,14 +13,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from accounts import devices
 from accounts.models import User
 from accounts.models.session import absolute_life
-from accounts.sessions import SessionStore
-from intrusion import passes
-from intrusion.noticing import report
-from intrusion.surroundings import pass_cookie
-from rbac.declared import rule_of
+from accounts.sessions import devices
+from accounts.sessions.sessions import SessionStore
+from intrusion import trusted_browser
+from intrusion.conf import pass_cookie
+from intrusion.detection.reporting import report
+from rbac.enforcement.decorators import rule_of
 
 # The header X-Background, of requests that a page sends by itself: they keep nobody logged in. By its name in META,
 # because ``request.headers`` reads the names of all headers before it finds one.
@@ -104,7 +104,7 @@ def set_pass(response: HttpResponseBase, session: SessionStore) -> None:
     """At a log-in with a second factor or from a known device: an address that is blocked does not keep them out."""
     if session.device_cookie and (session.factor or session.device_was_known):
         life = int(absolute_life().total_seconds())
-        value = passes.issue(session[SESSION_KEY], seconds=life)
+        value = trusted_browser.issue(session[SESSION_KEY], seconds=life)
         response.set_cookie(pass_cookie(), value, **_flags())
 
 

@@ -12,14 +12,16 @@ from django.utils import translation
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from accounts import log_in_links, mail_state, password_reset
-from accounts.factor_resets import carry_out_due
+from accounts.authentication.sso_log_out import forget_spent_tokens
 from accounts.languages import language_of_letter
-from accounts.letters import BY_NAME
+from accounts.mail import mail_state
+from accounts.mail.emails import BY_NAME
 from accounts.models import KeptRequest, LogInLink, NotMeLink, User
 from accounts.models.person import NOBODYS_ADDRESS
-from accounts.sessions import SessionStore
-from accounts.single_sign_on.log_out import forget_spent_tokens
+from accounts.passwords import password_reset
+from accounts.second_factor.factor_resets import carry_out_due
+from accounts.sessions import log_in_links
+from accounts.sessions.sessions import SessionStore
 from audit.context import RequestContext, use_context
 from audit.encryption import decrypt
 

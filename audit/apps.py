@@ -3,7 +3,7 @@ from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 from audit import checks, own_events
-from audit.encrypted_columns import EncryptedColumn, encrypted_columns
+from audit.database.encrypted_columns import EncryptedColumn, encrypted_columns
 from audit.events import registry
 
 

@@ -1,88 +1,21 @@
-"""Retention and the right to be forgotten: keys are destroyed, rows never. What they encrypted is gone, proofs stay.
+"""Erasure verbs: public interface."""
 
-A key is due when its day has passed (Event.retention_days, audit/retention.py), or three days after its person asked to
-be forgotten. The database decides that by its own clock (audit/migrations/0002_triggers.py), so that a captured web
-process cannot destroy a key early.
-"""
+from audit.erasure.erasing import (
+    DUE,
+    ERASED,
+    RETENTION,
+    Destroyed,
+    destroy_due_keys,
+    request_erasure,
+    tell_label_removed,
+)
 
-from collections import Counter
-from dataclasses import dataclass
-
-from django.db import connections, router, transaction
-from django.db.models import Model
-from django.db.models.functions import Now
-
-from audit.actors import Actor, SystemActor, identity_of
-from audit.keys import Holder, ensure_key, forget_cached_keys
-from audit.models import Erasure, PersonKey
-from audit.own_events import KEYS_DESTROYED, LABEL_REMOVED
-from audit.record import record
-from audit.tombstones import keep_destroyed
-
-RETENTION = SystemActor("retention")
-ERASED = "erased"
-DUE = "SELECT why FROM secure_audit_destroy_due_keys()"
-
-
-@dataclass(frozen=True)
-class Destroyed:
-    """How many keys, and why."""
-
-    expired: int = 0
-    erased: int = 0
-
-
-def request_erasure(person: Model) -> None:
-    """All keys of ``person`` are destroyed three days after the surrounding transaction. Nothing takes it back.
-
-    person: whoever may have keys (audit.actors.has_own_key).
-    """
-    who = identity_of(person)
-    Erasure.objects.create(person_kind=who.kind, person_id=who.id)
-
-
-def tell_label_removed(nameless: Model, *, by: Actor) -> None:
-    """Records that the label of an object goes, in the transaction that destroys its key (audit/labels.py).
-
-    What destroys it is a trigger of the app that knows the law: with the rights of the owner, and only where this entry
-    tells of it.
-
-    nameless: the object with ``label_can_be_removed`` off and a ``str`` that says nothing.
-    """
-    # What was never named under a key has none. A destroyed one is what tells readers to keep older rows back.
-    ensure_key(Holder(identity_of(nameless), None), using=router.db_for_write(PersonKey))
-    record(LABEL_REMOVED, by=by, about=nameless)
-
-
-@transaction.atomic
-def destroy_due_keys(*, at_once: bool = False) -> Destroyed:
-    """Destroy what is due, and say so in the journal. Ids of destroyed keys go where a restore finds them.
-
-    at_once: do not wait three days for people who were deleted. For the owner of the database only.
-    """
-    database = router.db_for_write(PersonKey)
-    reasons: Counter[str] = Counter()
-    with connections[database].cursor() as cursor:
-        while True:
-            cursor.execute(DUE)
-            found = [why for (why,) in cursor.fetchall()]
-            if not found:
-                break
-            reasons.update(found)
-    if at_once:
-        reasons[ERASED] += _erase_everybody_who_asked(database)
-    done = Destroyed(reasons["expired"], reasons[ERASED])
-    if done != Destroyed():
-        record(KEYS_DESTROYED, by=RETENTION, expired=done.expired, erased=done.erased)
-        transaction.on_commit(forget_cached_keys, using=database)
-    transaction.on_commit(keep_destroyed, using=database)
-    return done
-
-
-def _erase_everybody_who_asked(database: str) -> int:
-    asked = Erasure.objects.using(database).values_list("person_kind", "person_id").distinct()
-    keys = PersonKey.objects.using(database).filter(wrapped__isnull=False)
-    return sum(
-        keys.filter(person_kind=kind, person_id=key).update(wrapped=None, destroyed_at=Now())
-        for kind, key in asked
-    )
+__all__ = [
+    "DUE",
+    "ERASED",
+    "RETENTION",
+    "Destroyed",
+    "destroy_due_keys",
+    "request_erasure",
+    "tell_label_removed",
+]

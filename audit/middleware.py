@@ -19,7 +19,7 @@ from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 
 from audit.context import use_context
-from audit.device import device_from
+from audit.user_agent import device_from
 
 # A trusted proxy may have numbered the request. Only a UUID is taken over: no name fits into it, and it breaks no log.
 UUID_FORM = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")

@@ -14,11 +14,10 @@ from django.db.models import Model, Q, QuerySet
 from audit.actors import Identity, identity_of
 from audit.encryption import Undecryptable
 from audit.events import BUILT_IN, Event, registry
-from audit.forgotten import keep_back_forgotten
 from audit.keys import opened
 from audit.labels import kinds_with_removable_labels, naming_fields, removed_labels
+from audit.legacy_rows import keep_back_forgotten
 from audit.models import Entry
-from audit.pages import Number, by_number
 from audit.row import unseal
 from audit.sentences import (
     Gone,
@@ -30,6 +29,7 @@ from audit.sentences import (
     text_of,
     who_acted,
 )
+from foundation.pagination import Number, by_number
 
 LONGEST = 500
 
@@ -98,7 +98,7 @@ def readable(entries: Iterable[Entry]) -> list[TimelineEntry]:
     """``entries`` as people read them, in the same order; one query for all their keys.
 
     Where something is called what may have to be removed, and is said in clear or unreadable, one more; and one where
-    somebody without an account may have asked to be forgotten (audit/forgotten.py).
+    somebody without an account may have asked to be forgotten (audit/legacy_rows.py).
     """
     rows = list(entries)
     keys = opened(UUID(part["key"]) for row in rows for part in row.sealed)

@@ -14,8 +14,8 @@ from content.actions import (
     VIEW_SECTION,
 )
 from content.kinds.registry import kinds
-from rbac.admin import GuardedAdmin
-from rbac.admin_filters import ByDeclared
+from rbac.django_admin.filters import ByDeclared
+from rbac.django_admin.guarded_admin import GuardedAdmin
 
 
 class SectionAdmin(GuardedAdmin):

@@ -9,14 +9,15 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         # Models, and what imports them, can be imported only once the registry is ready.
-        from audit.encrypted_columns import EncryptedColumn, encrypted_columns
+        from audit.database.encrypted_columns import EncryptedColumn, encrypted_columns
         from audit.events import registry
-        from content import invariants, rules, sharing_rules
-        from content.addresses import scope_at
-        from content.every_event import EVENTS
+        from content import invariants, rules
+        from content.addresses.addresses import scope_at
+        from content.event_registry import EVENTS
         from content.kinds.built_in import KINDS
         from content.kinds.registry import kinds
-        from rbac import scope_names
+        from content.rulebook import sharing as sharing_rules
+        from rbac.administration import scope_names
         from rbac.rulebook import rulebook
 
         rulebook.add(

@@ -11,14 +11,14 @@ from django.db.models.lookups import LessThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy
 
 from audit.actors import AnonymousActor, SystemActor
-from audit.said import gettext as _
-from content.able_approver_rows import may_still_approve, meets_demands
-from content.able_approvers import approvers_of
+from audit.stored_messages import gettext as _
+from content.approval_validity import approvers_of
+from content.approval_validity_rows import may_still_approve, meets_demands
 from content.counted_approvals import ApprovalCount, counted_approvals
-from content.demanded import DEMANDED, draft_lacks, still_missing, tokens_now
+from content.missing_approvals import DEMANDED, draft_lacks, still_missing, tokens_now
 from content.models import Approval, Article, Comment, EmergencyPass, Revision, Section, UrgentCorrection
-from content.models.review import State
-from content.models.section import Audience, Factor, Guests
+from content.models.articles.review import State
+from content.models.articles.section import Audience, Factor, Guests
 from content.policy import source_of
 from rbac.account_state import state_of
 from rbac.assignments import assignments_of, in_force

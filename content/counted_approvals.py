@@ -1,15 +1,15 @@
 """Counting the approvals of a draft in Python, for decisions about one article.
 
-Lists count in SQL (content/conditions.py, content/models/demand_functions.py); property tests compare the two.
+Lists count in SQL (content/conditions.py, content/models/triggers/approvals.py); property tests compare the two.
 """
 
 from collections.abc import Collection
 from typing import Any
 
-from content.demanded import tokens_of
-from content.demands import demands_of, most_met
+from content.missing_approvals import tokens_of
 from content.models import Approval, Article
-from content.models.section import Guests
+from content.models.articles.section import Guests
+from content.required_approvals import demands_of, most_met
 
 
 def counted_approvals(article: Article) -> list[Approval]:

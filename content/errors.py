@@ -1,7 +1,7 @@
 """What can be wrong with a request to change content; each says the way out."""
 
-from audit.said import gettext as _
-from audit.said import several
+from audit.stored_messages import gettext as _
+from audit.stored_messages import several
 from content.models import Revision
 from content.policy import LABELS
 from rbac.errors import Invalid

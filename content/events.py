@@ -5,10 +5,10 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.said import in_the_code, said_again
+from audit.stored_messages import in_the_code, said_again
+from content.models.articles.review import State
 from content.models.policy import ChangeKind
 from content.models.redaction import RedactionKind
-from content.models.review import State
 from content.models.site import Profile
 from rbac.names import ROLES
 

@@ -4,7 +4,6 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from content import conditions
-from content import trash_rules as trash
 from content.actions import (
     ADD_SECTION,
     ANNOTATE_ARTICLE,
@@ -35,11 +34,8 @@ from content.actions import (
     TAKE_DOWN_ARTICLE,
     UPLOAD_MEDIA,
 )
-from content.corrections import rules as corrections
-from content.guests import rules as guests
-from content.media import rules as media
 from content.models import Article, Comment, Section, UrgentCorrection
-from content.redaction import rules as redaction
+from content.rulebook import corrections, guests, media, redaction, trash
 from rbac.actions import Action
 from rbac.rulebook import Invariant
 

@@ -1,6 +1,6 @@
 """What a policy is: its values, which of two is looser, what is in force in a section, and where each value is from.
 
-The same order and the same inheritance stand in PostgreSQL (content/models/policy_triggers.py), which has the last
+The same order and the same inheritance stand in PostgreSQL (content/models/triggers/policies.py), which has the last
 word; a property test compares the two.
 """
 
@@ -11,12 +11,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from audit.said import gettext as _
-from content import demands as whose
-from content.demands import Demands, demands_of, without_names
+from audit.stored_messages import gettext as _
+from content import required_approvals as whose
 from content.models import Section
-from content.models.section import Audience, CommentPolicy, Factor, Guests
+from content.models.articles.section import Audience, CommentPolicy, Factor, Guests
 from content.models.site import Profile
+from content.required_approvals import Demands, demands_of, without_names
 
 # Stricter comes first.
 ORDER: Mapping[str, Sequence[Any]] = {
@@ -28,7 +28,7 @@ ORDER: Mapping[str, Sequence[Any]] = {
     "corrections": (False, True),
     "guests": (Guests.NONE, Guests.READ, Guests.APPROVE),
 }
-NAMES = (*ORDER, "demands")  # of demands there is no single order: content/demands.py compares two
+NAMES = (*ORDER, "demands")  # of demands there is no single order: content/required_approvals.py compares two
 LABELS: Mapping[str, Promise] = {
     "audience": gettext_lazy("Who may read"),
     "four_eyes": gettext_lazy("Four eyes"),

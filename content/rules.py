@@ -4,10 +4,6 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from content import conditions
-from content import policy_rules as policies
-from content import section_rules as sections
-from content import sharing_rules as sharing
-from content import trash_rules as trash
 from content.actions import (
     APPROVE_ARTICLE,
     CREATE_ARTICLE,
@@ -23,18 +19,24 @@ from content.actions import (
     VIEW_ARTICLE,
     VIEW_HISTORY,
 )
-from content.bylines import rules as bylines
-from content.comments import rules as comments
 from content.conditions import own_article
-from content.corrections import rules as corrections
-from content.embeds import rules as embeds
-from content.guests import rules as guests
-from content.media import rules as media
 from content.models import Article, AssetVersion, Policy, PolicyChange, Section
-from content.notes import rules as notes
-from content.redaction import rules as redaction
-from content.reviewing import rules as reviewing
-from content.scheduling import rules as scheduling
+from content.rulebook import (
+    bylines,
+    comments,
+    corrections,
+    embeds,
+    guests,
+    media,
+    notes,
+    policies,
+    redaction,
+    reviewing,
+    scheduling,
+    sections,
+    sharing,
+    trash,
+)
 from rbac.actions import Action
 from rbac.rulebook import Row, no, when, yes
 

@@ -3,20 +3,21 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from content import checkups, news_by_mail
-from content import section_trash as trash_of_sections
-from content import trash as trash_of_articles
-from content.bulk.running import forget_old
+from content.articles.scheduled_publishing import carry_out_due
+from content.bulk.execution import forget_old
 from content.comments.digest_mail import mail_digests
 from content.corrections.reverting import revert_due
-from content.gathering import FORGETTING, forget_words, gather_words
-from content.guests import letter
+from content.guests import email as letter
+from content.maintenance import link_checker
 from content.media import removed, renditions, store, trash
 from content.media.uploads import cleaning, inspecting
+from content.notifications import emails
+from content.policies.change import apply_due
 from content.reviewing.reminders import remind_reviewers
-from content.scheduling.carrying_out import carry_out_due
-from content.search import bring_in_due
-from content.set_policy import apply_due
+from content.search.dictionary import FORGETTING, forget_words, gather_words
+from content.search.query import bring_in_due
+from content.trash import section_trash as trash_of_sections
+from content.trash import verbs as trash_of_articles
 
 
 @app.periodic(cron="*/30 * * * *")
@@ -29,13 +30,13 @@ def mail_comment_digests(timestamp: int) -> None:
 @app.task(name="content.mail_news", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def mail_news(*, kind: str, key: int, event: str) -> None:
     """One piece of news to everybody concerned."""
-    news_by_mail.spread(kind, key, event)
+    emails.spread(kind, key, event)
 
 
 @app.task(name="content.mail_news_to", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def mail_news_to(*, kind: str, key: int, event: str, person: int) -> None:
     """One piece of news to one person."""
-    news_by_mail.mail_to(person, kind, key, event)
+    emails.mail_to(person, kind, key, event)
 
 
 @app.periodic(cron="* * * * *")
@@ -104,14 +105,14 @@ def tidy_library(timestamp: int) -> None:
 @app.task(name="content.look_over", queueing_lock="look_over", lock="look_over")
 def look_over(timestamp: int) -> None:
     """Every ten minutes: links that lead nowhere, and pictures that nobody has described, where anything changed."""
-    checkups.look_over()
+    link_checker.look_over()
 
 
 @app.periodic(cron="47 3 * * *")
 @app.task(name="content.look_over_everything", queueing_lock="look_over_everything", lock="look_over")
 def look_over_everything(timestamp: int) -> None:
     """Every night: the same in every article."""
-    checkups.look_over_everything()
+    link_checker.look_over_everything()
 
 
 @app.periodic(cron="* * * * *")

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run once by the PostgreSQL image when it makes its data directory. It makes what secureproject/trial/roles.py makes for
+# Run once by the PostgreSQL image when it makes its data directory. It makes what devserver/postgres/roles.py makes for
 # the trial: an owner that migrates, and log-ins of web and worker, which own nothing and may
 # connect to one database.
 set -eu

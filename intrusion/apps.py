@@ -13,7 +13,7 @@ class IntrusionConfig(AppConfig):
 
     def ready(self) -> None:
         # Models, and what imports them, can be imported only once the registry is ready.
-        from audit.encrypted_columns import EncryptedColumn, encrypted_columns
+        from audit.database.encrypted_columns import EncryptedColumn, encrypted_columns
         from audit.events import registry
         from intrusion.events import EVENTS
 

@@ -13,8 +13,8 @@ from ipaddress import ip_network
 from django.db.models import Count, Max
 
 from intrusion.blocking import database_now
+from intrusion.conf import Network, network_named
 from intrusion.models import Block, Kind
-from intrusion.surroundings import Network, network_named
 
 NEVER = float("inf")
 PROVISIONAL_SECONDS = 5.0

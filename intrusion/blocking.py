@@ -8,13 +8,13 @@ from django.db.models.functions import Now
 
 from audit.actors import Actor, SystemActor, label_of
 from audit.record import record
-from audit.said import gettext as _
-from audit.said import kept
+from audit.stored_messages import gettext as _
+from audit.stored_messages import kept
 from intrusion import responses
+from intrusion.conf import network_named
 from intrusion.events import ACCOUNT_BLOCKED, BLOCK_LIFTED, CLIENT_BLOCKED
 from intrusion.models import Block, Incident, Kind
-from intrusion.sealing import seal_facts, subject_key
-from intrusion.surroundings import network_named
+from intrusion.pii import seal_facts, subject_key
 
 GUARD = SystemActor("intrusion")
 LONGEST_REASON = 400

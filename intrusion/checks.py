@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
 
+from intrusion.conf import network_named
 from intrusion.limits import Limit
-from intrusion.surroundings import network_named
 
 
 def settings_make_sense(**_: Any) -> list[CheckMessage]:

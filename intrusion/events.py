@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.said import as_moment, in_the_code, said_again
+from audit.stored_messages import as_moment, in_the_code, said_again
 
 CLIENT_BLOCKED = Event(
     "intrusion.client.blocked",

@@ -12,8 +12,8 @@ from functools import partial
 from django.db import models, router, transaction
 from django.http import HttpRequest
 
-from intrusion.address import client_address, client_network
 from intrusion.buckets import bucket_key, give_back, refill, take
+from intrusion.client_address import client_address, client_network
 from intrusion.errors import TooManyAttempts
 from intrusion.limits import Limit, Scope, limits_for_strangers, limits_for_trusted
 from intrusion.models import Bucket

@@ -12,15 +12,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from intrusion.blocked import SLOW_SECONDS, blocks
-from intrusion.ledger import ledger
+from intrusion.blocked_response import turn_away
+from intrusion.conf import allows, dry_run, open_paths
+from intrusion.detection.background import watch
+from intrusion.detection.buffer import ledger
+from intrusion.detection.reporting import ORDINARY, network_of, observe, report
 from intrusion.models.incident import Kind
-from intrusion.noticing import ORDINARY, network_of, observe, report
-from intrusion.passes import holder
 from intrusion.responses import SLOW_AT
 from intrusion.sensors import is_marked
-from intrusion.surroundings import allows, dry_run, open_paths
-from intrusion.turned_away import turn_away
-from intrusion.watch import watch
+from intrusion.trusted_browser import holder
 
 
 class GuardMiddleware:

@@ -2,7 +2,7 @@
 
 Findings have points (intrusion/sensors.py), which drain away: 60 in ten minutes. What a client or an account has at the
 moment decides. Every step can be undone; none that a machine takes is for ever; and none that is taken against an
-address covers the log-in (``INTRUSION_OPEN_PATHS``) or somebody who has logged in (intrusion/passes.py).
+address covers the log-in (``INTRUSION_OPEN_PATHS``) or somebody who has logged in (intrusion/trusted_browser.py).
 """
 
 from collections.abc import Sequence
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from intrusion.conf import longest_block
 from intrusion.models.incident import Kind
 from intrusion.models.measure import Step
-from intrusion.surroundings import longest_block
 
 SLOW_AT, BLOCK_AT = 20, 60
 

@@ -4,7 +4,8 @@ Sensors sit where a false alarm is nearly impossible, and each says what a legit
 same. Sensors about clients are always on. Those about people (``SENSORS_ABOUT_PEOPLE``, for the works council) are off
 unless ``settings.INTRUSION_SENSORS_ABOUT_PEOPLE`` is true.
 
-What is told to them comes from intrusion/middleware.py (every answer) and, by ``report()`` of intrusion/noticing.py,
+What is told to them comes from intrusion/middleware.py (every answer) and, by ``report()`` of
+intrusion/detection/reporting.py,
 from the places where something was refused.
 """
 
@@ -16,8 +17,8 @@ from urllib.parse import unquote_plus
 
 from django.utils.translation import gettext_lazy as _
 
+from intrusion.attack_patterns import PROBES
 from intrusion.findings import Answered, Sensor, shortened
-from intrusion.probes import PROBES
 
 HONEYPOT = "/backstage/"  # robots.txt asks everybody to stay away from it, and nothing leads there
 MANY_NAMES = 10  # of one client within ten minutes, none of them with the right password
@@ -227,7 +228,8 @@ def large_export(*, rows: int, what: str) -> str:
 
 
 def firewall(*, rule: str) -> str:
-    """The firewall in front of the site refused a request because of its signatures (intrusion/firewall_log.py).
+    """The firewall in front of the site refused a request because of its signatures
+    (intrusion/detection/firewall_log.py).
 
     Legitimate: words in a field that the firewall was not taught about. Three within ten minutes mean nothing.
     """

@@ -10,17 +10,17 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 
-from rbac.declare import declare
-from rbac.declared import AccessRule, Decorator, rule_of
-from rbac.guards import (
+from rbac.enforcement.decorators import AccessRule, Decorator, rule_of
+from rbac.enforcement.include_rule import declare
+from rbac.enforcement.object_lookup import Loads
+from rbac.enforcement.reauth_replay import replayable
+from rbac.enforcement.view_guards import (
     authorize_anywhere,
     authorize_object,
     authorize_site,
     fresh_enough,
     usable_account,
 )
-from rbac.loading import Loads
-from rbac.replaying import replayable
 
 __all__ = [
     "AccessRule",

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 
-from rbac.slots import Listeners, Slot
+from rbac.registries import Listeners, Slot
 
 logger = logging.getLogger(__name__)
 

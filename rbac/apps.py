@@ -12,10 +12,12 @@ class RbacConfig(AppConfig):
         from django.core.checks import register
         from django.db.models.signals import post_migrate
 
-        from audit.encrypted_columns import EncryptedColumn, encrypted_columns
+        from audit.database.encrypted_columns import EncryptedColumn, encrypted_columns
         from audit.events import registry
-        from rbac import checks, events, permission_rows, review_rules, rules
-        from rbac.review_events import REVIEW_EVENTS
+        from rbac import checks, events, rules
+        from rbac.administration import permission_sync
+        from rbac.reviews import rules as review_rules
+        from rbac.reviews.events import REVIEW_EVENTS
         from rbac.rulebook import rulebook
         from rbac.startup import TAG
 
@@ -29,6 +31,6 @@ class RbacConfig(AppConfig):
         )
         registry.register(*events.EVENTS, *REVIEW_EVENTS)
         encrypted_columns.register(EncryptedColumn("secure_rbac.RefusalTally", "address"))
-        post_migrate.connect(permission_rows.make_permission_rows, sender=self)
+        post_migrate.connect(permission_sync.make_permission_rows, sender=self)
         for check in checks.CHECKS:
             register(check, TAG)

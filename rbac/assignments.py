@@ -10,16 +10,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import BigIntegerField
 
-from rbac import holding_rows
-from rbac.held import Holdings, roles_and_grants
 from rbac.held_at import HeldAt
-from rbac.holding_rows import (
-    A_ROLE,
-    everything_query,
-    holdings_query,
-    in_force,
-    query_of_much,
-)
+from rbac.holdings import Holdings, roles_and_grants
+from rbac.models import holding_queries
+from rbac.models.holding_queries import A_ROLE, everything_query, holdings_query, in_force, query_of_much
 from rbac.prepared_queries import Parameter, PreparedQuery
 
 __all__ = [
@@ -114,7 +108,7 @@ def holds_very_much(person: int) -> bool:
 def _load(user: AbstractBaseUser) -> Holdings:
     since, of_much = moment(), holds_very_much(user.pk)
     rows = sorted((_MUCH if of_much else _HOLDINGS).rows(user=user.pk), key=lambda row: row[:2])
-    at = _place_by_place(user, rows) if len(rows) > holding_rows.MOST else None
+    at = _place_by_place(user, rows) if len(rows) > holding_queries.MOST else None
     if at is not None and not of_much:
         _remember(user.pk)
         return _load(user)
@@ -132,7 +126,7 @@ def _remember(person: int) -> None:
 def _place_by_place(user: AbstractBaseUser, rows: list[Row]) -> HeldAt | None:
     """For somebody of whose roles or grants some way brought more than MOST: then these are not all."""
     ways = Counter((row[0], row[7] is not None) for row in rows)
-    many = {store == A_ROLE for (store, _team), number in ways.items() if number > holding_rows.MOST}
+    many = {store == A_ROLE for (store, _team), number in ways.items() if number > holding_queries.MOST}
     return HeldAt(user.pk, roles=True in many, grants=False in many) if many else None
 
 

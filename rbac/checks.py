@@ -14,10 +14,10 @@ from django.db.models import CheckConstraint, Q
 from django.utils.module_loading import import_string
 
 from rbac.account_state import provider
-from rbac.admin import GuardedAdmin
-from rbac.guarded import is_guarded
-from rbac.reporting import report_only
-from rbac.routes import Route, routes
+from rbac.django_admin.guarded_admin import GuardedAdmin
+from rbac.enforcement.enforcement_scope import is_guarded
+from rbac.enforcement.report_only import report_only
+from rbac.enforcement.routes import Route, routes
 from rbac.rulebook import UnknownAction, role_names, rulebook
 
 MIDDLEWARE = "rbac.middleware.AccessMiddleware"

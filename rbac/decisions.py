@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy
 
 from audit.actors import SystemActor
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from rbac.account_state import is_in_order, is_looked_through
 from rbac.actions import Action
 from rbac.assignments import assignments_of
@@ -29,7 +29,7 @@ from rbac.evidence import (
     places_of,
     role_evidence,
 )
-from rbac.held import Held, HeldGrant
+from rbac.holdings import Held, HeldGrant
 from rbac.names import grant_label, grant_reason, held_label, job_label
 from rbac.rulebook import Cell, rulebook
 

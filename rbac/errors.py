@@ -36,7 +36,7 @@ class Undeclared(PermissionDenied):
 class RecentLoginRequired(PermissionDenied):
     """The last log-in or confirmation is older than ``minutes``; the person has to confirm who they are.
 
-    ``kept`` is the token of the interrupted POST where one was kept (rbac/replaying.py), else empty.
+    ``kept`` is the token of the interrupted POST where one was kept (rbac/enforcement/reauth_replay.py), else empty.
     """
 
     def __init__(self, minutes: int) -> None:

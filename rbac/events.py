@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.said import in_the_code, said_again
+from audit.stored_messages import in_the_code, said_again
 from rbac.names import ROLES
 from rbac.rulebook import rulebook
 

@@ -17,7 +17,7 @@ from audit.actors import ANONYMOUS, AnonymousActor, SystemActor
 from rbac.account_state import state_of
 from rbac.actions import Action
 from rbac.assignments import assignments_of
-from rbac.held import Held, HeldGrant
+from rbac.holdings import Held, HeldGrant
 from rbac.models import Scope
 from rbac.names import grant_label, grant_reason, held_label, job_label, rule_label
 from rbac.rulebook import Cell, Invariant, rulebook

@@ -1,4 +1,4 @@
-"""The last of three denials by default, and where refusals reach the journal (rbac/refusals.py)."""
+"""The last of three denials by default, and where refusals reach the journal (rbac/enforcement/refusals.py)."""
 
 import logging
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
-from rbac.declared import rule_of
+from rbac.enforcement.decorators import rule_of
+from rbac.enforcement.enforcement_scope import is_guarded
+from rbac.enforcement.refusals import record_refusal, record_undeclared, record_would_refuse
+from rbac.enforcement.report_only import WouldRefuse, note, noted, report_only
 from rbac.errors import Refused, Undeclared
-from rbac.guarded import is_guarded
 from rbac.names import name_of_view
-from rbac.refusals import record_refusal, record_undeclared, record_would_refuse
-from rbac.reporting import WouldRefuse, note, noted, report_only
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,9 @@ class AccessMiddleware(MiddlewareMixin):
         raise Undeclared("This page declares no access rule.")
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """What the rules would have refused, in report-only mode (rbac/reporting.py); nothing outside it."""
+        """What the rules would have refused, in report-only mode (rbac/enforcement/report_only.py); nothing
+        outside it.
+        """
         for would_refuse in noted(request) if report_only() else ():
             logger.warning(
                 "%s %s would be refused: %s", request.method, request.path_info, would_refuse.reason

@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from rbac.assignments import version_of_holdings
-from rbac.held import Held, HeldGrant
+from rbac.holdings import Held, HeldGrant
 from rbac.models import CustomRoleVersion, RoleAssignment
 from rbac.rulebook import Condition, Invariant, role_names, rulebook
 

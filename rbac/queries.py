@@ -10,12 +10,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import BooleanField, Case, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
 
 from audit.actors import SystemActor
+from foundation.lookups import IsAmong
 from rbac.assignments import assignments_of, in_force
 from rbac.evidence import Acting, account_refusal, is_member, one_who_acts
-from rbac.grant_queries import NOTHING, granted_one_by_one, granted_places
-from rbac.lookups import IsAmong
 from rbac.models import RoleAssignment
-from rbac.people import people_of_team
+from rbac.models.grant_queries import NOTHING, granted_one_by_one, granted_places
+from rbac.models.people_queries import people_of_team
 from rbac.rulebook import Cell, Condition, Invariant, role_names, rulebook
 
 MUCH = 20  # roles

@@ -15,12 +15,12 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.permissions import BasePermission
 
 from rbac.decisions import decide, decide_anywhere
-from rbac.declared import AccessRule, Decorator
+from rbac.enforcement.decorators import AccessRule, Decorator
+from rbac.enforcement.refusals import record_refusal
+from rbac.enforcement.report_only import WouldRefuse, note, report_only
+from rbac.enforcement.view_guards import refuse
 from rbac.errors import Refused, RefusedAndHidden
-from rbac.guards import refuse
 from rbac.queries import visible_to
-from rbac.refusals import record_refusal
-from rbac.reporting import WouldRefuse, note, report_only
 from rbac.rulebook import rulebook
 
 

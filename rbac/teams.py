@@ -1,123 +1,19 @@
-"""Teams: groups of people that hold roles and grants together. They are Django's groups, changed only by these verbs.
+"""Team verbs: public interface."""
 
-What a team holds, each member holds for as long as they are in it; a decision says through which team.
-"""
+from rbac.administration.teams import (
+    LONGEST_NAME,
+    add_member,
+    delete_team,
+    make_team,
+    remove_member,
+    rename_team,
+)
 
-from typing import Any
-
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import Group
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy
-
-from audit.actors import Actor
-from audit.record import record
-from audit.said import gettext as _
-from rbac.account_state import on_access_lost
-from rbac.assignments import forget_assignments
-from rbac.decisions import authorize, refusal
-from rbac.errors import Conflict, Mistyped, Refused
-from rbac.events import TEAM_DELETED, TEAM_JOINED, TEAM_LEFT, TEAM_MADE, TEAM_RENAMED
-from rbac.giving import given_reason, require_in_use
-from rbac.people import members_of, membership_of
-from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM
-from rbac.separations import kept_apart
-
-LONGEST_NAME = 150  # as Django's column
-
-
-@transaction.atomic
-def make_team(name: str, *, by: Actor) -> Group:
-    """A team without members, roles or grants. Raises Refused, Invalid without a name, Conflict for one that exists."""
-    authorize(by, ADD_TEAM)
-    team = _saved(Group(name=_named(name)))
-    record(TEAM_MADE, by=by, about=team)
-    return team
-
-
-@transaction.atomic
-def rename_team(team: Group, name: str, *, by: Actor) -> None:
-    """Raises Refused, Invalid without a name, Conflict when another team has it."""
-    authorize(by, CHANGE_TEAM, team)
-    held = Group.objects.select_for_update().get(pk=team.pk)
-    before, held.name = held.name, _named(name)
-    if before == held.name:
-        return
-    _saved(held)
-    record(TEAM_RENAMED, by=by, about=held, before=before)
-    forget_assignments()
-
-
-@transaction.atomic
-def add_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Actor) -> None:
-    """Gives ``person`` all that the team holds, now and later.
-
-    Raises Refused when ``by`` may not or adds themselves, Invalid without a reason or for a deactivated account,
-    Conflict for a member.
-    """
-    authorize(by, CHANGE_TEAM, team)
-    reason = given_reason(reason)
-    if isinstance(by, AbstractBaseUser) and by.pk == person.pk:
-        why = gettext_lazy("Nobody adds themselves to a team; ask another administrator.")
-        raise Refused(refusal(by, CHANGE_TEAM, team, kind="invariant", source=_("teams"), reason=why))
-    require_in_use(person)
-    memberships, row = membership_of(team, person)
-    with kept_apart(lambda: [person.pk]):
-        if not memberships.get_or_create(**row)[1]:
-            raise Conflict(_("They are in this team already."))
-    record(TEAM_JOINED, by=by, about=team, person=person, member=str(person), reason=reason)
-    forget_assignments()
-
-
-@transaction.atomic
-def remove_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Actor) -> None:
-    """Ends what ``person`` held through the team, like losing a role (``on_access_lost``).
-
-    Raises Refused, Invalid without a reason, Conflict for somebody who is no member.
-    """
-    authorize(by, CHANGE_TEAM, team)
-    reason = given_reason(reason)
-    memberships, row = membership_of(team, person)
-    if not memberships.filter(**row).delete()[0]:
-        raise Conflict(_("They are not in this team any more."))
-    record(TEAM_LEFT, by=by, about=team, person=person, member=str(person), reason=reason)
-    forget_assignments()
-    on_access_lost.tell(person, reason)
-
-
-@transaction.atomic
-def delete_team(team: Group, *, reason: str, by: Actor) -> None:
-    """Ends what the team held, for everybody in it (``on_access_lost``), with the roles and grants themselves.
-
-    Raises Refused, Invalid without a reason, Conflict when it is gone already.
-    """
-    authorize(by, REMOVE_TEAM, team)
-    reason = given_reason(reason)
-    held = Group.objects.select_for_update().filter(pk=team.pk).first()
-    if held is None:
-        raise Conflict(_("This team has been deleted already."))
-    members = list(members_of(held))
-    record(TEAM_DELETED, by=by, about=held, name=held.name, members=len(members), reason=reason)
-    held.delete()
-    forget_assignments()
-    on_access_lost.tell_of_all(members, reason)
-
-
-def _named(name: str) -> str:
-    if not (name := " ".join(name.split())):
-        raise Mistyped(_("Give the team a name."))
-    if len(name) > LONGEST_NAME:
-        raise Mistyped(
-            _("The name is too long: at most %(most)d characters. Shorten it.") % {"most": LONGEST_NAME}
-        )
-    return name
-
-
-def _saved(team: Any) -> Group:
-    try:
-        with transaction.atomic():
-            team.save()
-    except IntegrityError:
-        raise Conflict(_("There is a team of this name already.")) from None
-    saved: Group = team
-    return saved
+__all__ = [
+    "LONGEST_NAME",
+    "add_member",
+    "delete_team",
+    "make_team",
+    "remove_member",
+    "rename_team",
+]

@@ -21,7 +21,7 @@ from content.admin import (
     PolicyChangeAdmin,
     SectionAdmin,
 )
-from content.grant_admin import (
+from content.grants.grant_admin import (
     ArticleGrantAdmin,
     ArticleTeamGrantAdmin,
     SectionGrantAdmin,
@@ -40,12 +40,12 @@ from content.models import (
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
 from rbac.access import declare, requires
 from rbac.account_state import state_of
-from rbac.admin import GuardedAdmin
 from rbac.decisions import decide
+from rbac.django_admin.guarded_admin import GuardedAdmin
+from rbac.django_admin.role_admin import CustomRoleAdmin, RoleAssignmentAdmin, ScopeAdmin
 from rbac.models import CustomRole, RoleAssignment, Scope
-from rbac.role_admin import CustomRoleAdmin, RoleAssignmentAdmin, ScopeAdmin
 from secureproject.actions import ENTER_ADMIN, VIEW_SITE
-from secureproject.journal_admin import JournalAdmin
+from secureproject.journal.audit_admin import JournalAdmin
 
 # Logging in and out and changing the password have one place each, and it is not here.
 ELSEWHERE = frozenset({"logout", "password_change", "password_change_done", "view_on_site"})

@@ -4,7 +4,7 @@ from django.db.models.signals import post_migrate
 
 from secureproject.checks import CHECKS, TAG, check_history
 from secureproject.database_roles import apply_grants
-from secureproject.planner import tell_planner
+from secureproject.pg_settings import tell_planner
 
 
 class SecureProjectConfig(AppConfig):

@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.http.request import validate_host
 
 from audit.encryption import encrypt
-from rbac.reporting import report_only
+from rbac.enforcement.report_only import report_only
 from secureproject.database_roles import (
     GRANTS,
     TABLES_WITHOUT_MODEL,
@@ -19,9 +19,9 @@ from secureproject.database_roles import (
     tables_without_grant,
 )
 from secureproject.environment import HOW_TO_MAKE_ONE
-from secureproject.health import labels_with_an_older_history
+from secureproject.http.health import labels_with_an_older_history
 from secureproject.loopback import hosts_beyond_loopback, is_loopback_host
-from secureproject.mode import DEMO
+from secureproject.site_mode import DEMO
 
 TAG = "secureproject"
 LEAST_KEY, LEAST_LETTERS = 50, 5  # characters, and different ones: as Django's own security.W009
@@ -29,11 +29,11 @@ _ROLES_FILE = "secureproject/database_roles.py"
 # Each closes a door of its own; a site without one of them is another site.
 NEEDED_MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware",
-    "secureproject.headers.HeadersMiddleware",
-    "secureproject.content_policy.ContentPolicyMiddleware",
+    "secureproject.http.headers.HeadersMiddleware",
+    "secureproject.http.content_policy.ContentPolicyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "rbac.middleware.AccessMiddleware",
-    "accounts.wall.EnrolmentWall",
+    "accounts.authentication.mfa_enrolment.EnrolmentWall",
 )
 
 

@@ -4,7 +4,8 @@
 ``migrate``, all at once in one transaction, after everything granted before has been taken away.
 
 The worker seals the journal and destroys the keys that are due. Whoever captures the web process can do neither, and
-cannot keep the worker from it: it holds no row, no lock and no job that either waits for (secureproject/upkeep.py).
+cannot keep the worker from it: it holds no row, no lock and no job that either waits for
+(secureproject/journal/upkeep.py).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -73,7 +74,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_bulkrow": ALL,
     "content_bulkrun": ALL,
     "content_byline": KEEP,
-    "content_checkup": READ,  # written by the worker: content/checkups.py
+    "content_checkup": READ,  # written by the worker: content/maintenance/link_checker.py
     "content_comment": KEEP,
     "content_dismissedoffer": ADD_AND_REMOVE,
     "content_emergencypass": KEEP,
@@ -85,7 +86,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_mediarendition": ADD_AND_REMOVE,
     "content_mediatag": ALL,
     "content_noteresolution": ADD_AND_REMOVE,
-    "content_policy": READ,  # written by a trigger when a change is applied: content/models/policy_triggers.py
+    "content_policy": READ,  # written by a trigger when a change is applied: content/models/triggers/policies.py
     "content_policychange": KEEP,
     "content_previewlink": KEEP,
     "content_presence": ALL,
@@ -94,26 +95,26 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_removedfile": ADD,
     "content_reviewnote": ADD,
     "content_reviewreminder": KEEP,
-    "content_revision": ADD,  # cut by a trigger when a removal is agreed to: content/models/redaction_triggers.py
+    "content_revision": ADD,  # cut by a trigger when a removal is agreed to: content/models/articles/redaction_triggers.py
     "content_revisionmedia": ADD,
     "content_revisionstatus": KEEP,
     "content_scheduledchange": KEEP,
     "content_searchdue": EMPTY,  # a trigger puts in, and another one does what is due before a row goes
-    "content_searchentry": READ,  # written by a trigger: content/models/search_trigger.py
-    "content_searchgathered": READ,  # written by the worker: content/gathering.py
+    "content_searchentry": READ,  # written by a trigger: content/models/triggers/search_index.py
+    "content_searchgathered": READ,  # written by the worker: content/search/dictionary.py
     "content_searchword": READ,  # the same
     "content_section": KEEP,
     "content_sectiongrant": ALL,
     "content_sectionteamgrant": ALL,
-    "content_shownever": READ,  # written by triggers: content/models/showing.py
+    "content_shownever": READ,  # written by triggers: content/models/articles/media_usage.py
     "content_shownlive": READ,  # the same
     "content_site": KEEP,
     "content_topic": ALL,
-    "content_livelinks": READ,  # written by triggers: content/models/live_links.py
-    "content_underbyline": READ,  # written by triggers: content/models/under_byline.py
+    "content_livelinks": READ,  # written by triggers: content/models/articles/backlink.py
+    "content_underbyline": READ,  # written by triggers: content/models/articles/article_byline.py
     "content_upload": ALL,
     "content_urgentcorrection": KEEP,
-    "content_waiting": READ,  # written by triggers: content/models/waiting_triggers.py
+    "content_waiting": READ,  # written by triggers: content/models/triggers/review_queue.py
     "content_workingcopy": KEEP,  # emptied, never removed: the row remembers which request it heard last
     "django_admin_log": ADD,
     "django_content_type": READ,
@@ -166,10 +167,11 @@ FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_audit_tile": ADD,
 }
 # Functions, by name. The worker's are the queue's, and the one that destroys people's keys once they are due.
-# Approvals are counted with the rights of whoever asks (content/models/demand_functions.py).
+# Approvals are counted with the rights of whoever asks (content/models/triggers/approvals.py).
 FINDING = "content_(newest|newest_live|few)_with"  # reads entries for search, with the rights of whoever asks
-# The same for readers' lists (content/models/where_filed.py), for links (content/models/live_links.py), and for files
-# (content/models/showing.py).
+# The same for readers' lists (content/models/triggers/sections.py), for links (content/models/articles/backlink.py),
+# and for files
+# (content/models/articles/media_usage.py).
 LEADING_ON = "content_(sections_(under|about)|linking_(live|newest)|showing_(live|ever)|standing_under)"
 COUNTING = "content_(roles_at|tokens|demands_met|approvals_given|approvals_left|draft_lacks)"
 CALLABLE_FUNCTIONS: Mapping[str, str] = {

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.said import as_moment
+from audit.stored_messages import as_moment
 
 JOURNAL_EXPORTED = Event(
     "secureproject.journal.exported",

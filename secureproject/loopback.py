@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden
 
-from secureproject.mode import LOOPBACK_HOSTS
+from secureproject.site_mode import LOOPBACK_HOSTS
 
 REFUSAL = "This is a demo (SITE_MODE=demo). It answers only on the machine it runs on."
 

@@ -9,15 +9,15 @@ from collections.abc import Mapping, Sequence
 from csp.constants import NONCE, NONE, Nonce
 
 from secureproject.media_storage import media_accel, media_host
-from secureproject.mode import DEMO, OVER_TLS, env
 from secureproject.single_sign_on import form_hosts
+from secureproject.site_mode import DEMO, OVER_TLS, env
 
 # Passwords: the first hasher makes new ones. Lengths, ban list and words: ASVS 6.2; no rules of composition.
-PASSWORD_HASHERS = ["accounts.hashing.BoundedArgon2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.passwords.hashing.BoundedArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "accounts.password_rules.LengthValidator"},
-    {"NAME": "accounts.password_rules.CommonPasswordValidator"},
-    {"NAME": "accounts.password_rules.KnownWordsValidator"},
+    {"NAME": "accounts.passwords.password_rules.LengthValidator"},
+    {"NAME": "accounts.passwords.password_rules.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.password_rules.KnownWordsValidator"},
 ]
 SITE_NAMES_CALLABLE = "secureproject.site_names.site_names"
 
@@ -39,7 +39,7 @@ CSRF_COOKIE_SECURE = OVER_TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None  # gone with the browser
-CSRF_FAILURE_VIEW = "secureproject.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "secureproject.http.errors.csrf_failure"
 CSRF_USE_SESSIONS = False  # a reader who comments has no session
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 
@@ -102,13 +102,13 @@ INTRUSION_OPEN_PATHS = (
     "/account/login/", "/account/second-factor/", "/account/sso/", "/account/confirm/", "/account/logout/",
     "/account/password/reset/", "/account/invitation/", "/static/", "/healthz", "/readyz",
 )  # fmt: skip
-INTRUSION_ADJUST_ANSWER = "secureproject.sensing.dressed"
+INTRUSION_ADJUST_ANSWER = "secureproject.http.intrusion_reporting.dressed"
 
 # What a request may bring.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
-FILE_UPLOAD_HANDLERS = ["secureproject.uploads.RefuseFiles"]
+FILE_UPLOAD_HANDLERS = ["secureproject.http.uploads.RefuseFiles"]
 
 # Content security policies. STATIC stands for this host's path of static files: a bare 'self' would also run a script
 # that somebody managed to upload. A nonce is only for answers that no cache may keep.

@@ -5,17 +5,17 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from secureproject.caches import DEFAULT as OWN_MEMORY
-from secureproject.caches import caches
+from secureproject.configuration.caches import DEFAULT as OWN_MEMORY
+from secureproject.configuration.caches import caches
+from secureproject.configuration.mail import mailers
+from secureproject.configuration.signing_key import signing_keys
 from secureproject.database import databases
-from secureproject.logs import configure_logs
-from secureproject.mail import mailers
+from secureproject.http.logs import configure_logs
 from secureproject.media_storage import media_storage, signed_origin
-from secureproject.mode import DEMO, LOOPBACK_HOSTS, NEEDED_IN_DEMO, NEEDED_IN_PRODUCTION, env
 from secureproject.security import *  # noqa: F403
 from secureproject.security import MEDIA_HOST
-from secureproject.signing_key import signing_keys
 from secureproject.single_sign_on import single_sign_on
+from secureproject.site_mode import DEMO, LOOPBACK_HOSTS, NEEDED_IN_DEMO, NEEDED_IN_PRODUCTION, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -70,28 +70,28 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     *(["secureproject.loopback.LoopbackOnlyMiddleware"] if DEMO else []),
     "intrusion.middleware.GuardMiddleware",  # who is blocked ends here, from memory
-    "secureproject.front_door.FrontDoorMiddleware",  # health and reports, before anything can be in their way
-    *(["secureproject.media_host.MediaHostMiddleware"] if MEDIA_HOST else []),
-    *(["secureproject.metrics.MetricsMiddleware"] if METRICS_TOKEN else []),
+    "secureproject.http.ops_endpoints.FrontDoorMiddleware",  # health and reports, before anything can be in their way
+    *(["secureproject.http.media_host.MediaHostMiddleware"] if MEDIA_HOST else []),
+    *(["secureproject.http.metrics.MetricsMiddleware"] if METRICS_TOKEN else []),
     "audit.middleware.RequestContextMiddleware",
-    "secureproject.logs.RequestLogMiddleware",
-    "secureproject.headers.HeadersMiddleware",
+    "secureproject.http.logs.RequestLogMiddleware",
+    "secureproject.http.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "secureproject.content_policy.ContentPolicyMiddleware",
+    "secureproject.http.content_policy.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "accounts.single_sign_on.back_channel.BackChannelMiddleware",  # a server with a signed token, not a browser
+    "accounts.views.back_channel_log_out.BackChannelMiddleware",  # a server with a signed token, not a browser
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.AccountStateMiddleware",
-    "secureproject.language.LanguageMiddleware",  # the person's own at work, the site's for readers
+    "secureproject.http.language.LanguageMiddleware",  # the person's own at work, the site's for readers
     "django.contrib.messages.middleware.MessageMiddleware",
-    "secureproject.errors.ErrorsMiddleware",
-    "secureproject.sensing.SensingMiddleware",  # tells the guard what was refused
+    "secureproject.http.errors.ErrorsMiddleware",
+    "secureproject.http.intrusion_reporting.SensingMiddleware",  # tells the guard what was refused
     "rbac.middleware.AccessMiddleware",  # a view without a rule ends here; refusals are recorded here
-    "accounts.interrupted.SessionOverMiddleware",
-    "accounts.wall.EnrolmentWall",
+    "accounts.authentication.expired_session_post.SessionOverMiddleware",
+    "accounts.authentication.mfa_enrolment.EnrolmentWall",
     "axes.middleware.AxesMiddleware",
     "secureproject.seeing_as.middleware.SeeingAsMiddleware",  # last: the view alone is seen by another
 ]
@@ -107,8 +107,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "secureproject.content_policy.nonce",
-                "secureproject.shell.cms_shell",
+                "secureproject.http.content_policy.nonce",
+                "secureproject.cms_shell.navigation.cms_shell",
             ]
         },
     }
@@ -120,35 +120,39 @@ AUTH_USER_MODEL = "accounts.User"
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "rbac.backends.RulebookBackend"]
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.sessions.sessions"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/cms/"
 
 AUDIT_SIGNING_KEYS = signing_keys(env, sys.argv)
 AUDIT_TRUSTED_KEYS = env.words("AUDIT_TRUSTED_KEYS", "")
 AUDIT_HEADS_TO = env.words("AUDIT_HEADS_TO", "")
-AUDIT_CARRIERS = {"https": "secureproject.witness.post", "mailto": "secureproject.witness.mail"}
+AUDIT_CARRIERS = {
+    "https": "secureproject.journal.witness_transports.post",
+    "mailto": "secureproject.journal.witness_transports.mail",
+}
 AUDIT_LOG_NAME = f"{urlsplit(SITE_URL).hostname}/journal"
-AUDIT_CLIENT_ADDRESS = "intrusion.address.client_address"
-AXES_CLIENT_IP_CALLABLE = "intrusion.address.client_address"
+AUDIT_CLIENT_ADDRESS = "intrusion.client_address.client_address"
+AXES_CLIENT_IP_CALLABLE = "intrusion.client_address.client_address"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_DISABLE_ACCESS_LOG = True  # the journal is the record
 AXES_ENABLE_ADMIN = False
 AXES_FAILURE_LIMIT = 5
-AXES_LOCKOUT_CALLABLE = "accounts.passwords.answer_as_usual"
+AXES_LOCKOUT_CALLABLE = "accounts.passwords.verification.answer_as_usual"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "next", "csrfmiddlewaretoken"]
-AXES_USERNAME_CALLABLE = "accounts.passwords.name_for_axes"
+AXES_USERNAME_CALLABLE = "accounts.passwords.verification.name_for_axes"
 AXES_VERBOSE = False
 
 FACTOR_GRACE_DAYS = env.number("FACTOR_GRACE_DAYS", 7)
 
-# Passkeys. What counts is in accounts/ceremonies.py: relying party and origin are those of SITE_URL, and the library's
+# Passkeys. What counts is in accounts/second_factor/passkey_ceremonies.py: relying party and origin are those of
+# SITE_URL, and the library's
 # own views are not installed. It insists on the names below before it starts.
 OTP_WEBAUTHN_CREDENTIAL_MODEL = "accounts.Passkey"
-OTP_WEBAUTHN_HELPER_CLASS = "accounts.ceremonies.Ceremonies"
+OTP_WEBAUTHN_HELPER_CLASS = "accounts.second_factor.passkey_ceremonies.Ceremonies"
 OTP_WEBAUTHN_RP_ID = OTP_WEBAUTHN_RP_NAME = SITE_URL.split("://")[-1].split(":")[0]
 OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"https://{OTP_WEBAUTHN_RP_ID}"]
 OTP_WEBAUTHN_SUPPORTED_COSE_ALGORITHMS = [-8, -7, -257]  # Ed25519, ECDSA with P-256, RSA for Windows Hello
@@ -167,7 +171,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "media": media_storage(env.text("MEDIA_STORAGE_URL", (BASE_DIR / ".local/media").as_uri())),
-    "staticfiles": {"BACKEND": "secureproject.static_files.HashedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "secureproject.http.static_files.HashedStaticFilesStorage"},
 }
 MEDIA_SIGNED_ORIGIN = signed_origin(STORAGES["media"]["OPTIONS"])
 # Where ClamAV listens: a path, or HOST:PORT. Without it uploads are inspected, but not scanned for viruses.

@@ -8,7 +8,7 @@ from accounts.single_sign_on.configuration import Configuration
 from audit.encryption import Secret
 from rbac.rulebook import DEFAULT_ROLES
 from secureproject.environment import Environment
-from secureproject.mode import DEMO
+from secureproject.site_mode import DEMO
 
 NEEDED = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 OPTIONAL = (

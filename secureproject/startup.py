@@ -14,7 +14,7 @@ from secureproject.checks import TAG
 from secureproject.database import OF_ITS_OWN
 from secureproject.database_roles import may_seal
 from secureproject.loopback import is_loopback_host
-from secureproject.mode import DEMO
+from secureproject.site_mode import DEMO
 
 
 def refuse_to_start(argv: Sequence[str] = sys.argv, environment: Mapping[str, str] = os.environ) -> None:

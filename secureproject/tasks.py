@@ -6,11 +6,11 @@ from procrastinate.contrib.django import app
 from audit.retention import address_retention_days
 from intrusion.blocking import forget_old, release_finished
 from intrusion.buckets import prune
-from rbac.refusals import write_left_out
-from rbac.review_reports import sign_reports
-from rbac.reviews import close_due_reviews
-from secureproject.people.endings import announce_endings
-from secureproject.stalled import take_up_stalled
+from rbac.enforcement.refusals import write_left_out
+from rbac.reviews.reports import sign_reports
+from rbac.reviews.verbs import close_due_reviews
+from secureproject.operations.stalled_jobs import take_up_stalled
+from secureproject.people.expiry_mail import announce_endings
 
 
 @app.periodic(cron="*/10 * * * *")

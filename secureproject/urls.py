@@ -6,7 +6,7 @@ from content.urls import urlpatterns as desk
 from secureproject.admin_site import site as admin_site
 from secureproject.finding.urls import urlpatterns as finding
 from secureproject.incidents.urls import urlpatterns as incidents
-from secureproject.journal_heads import journal_consistency, journal_head, journal_keys
+from secureproject.journal.signed_heads import journal_consistency, journal_head, journal_keys
 from secureproject.journal_reader.urls import urlpatterns as journal
 from secureproject.people.own_data import export_mine
 from secureproject.people.urls import urlpatterns as people
@@ -32,7 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("content.public.urls")),  # answers every other path, so it comes last
 ]
 
-handler400 = "secureproject.errors.bad_request"
-handler403 = "secureproject.errors.forbidden"
-handler404 = "secureproject.errors.not_found"
-handler500 = "secureproject.errors.server_error"
+handler400 = "secureproject.http.errors.bad_request"
+handler403 = "secureproject.http.errors.forbidden"
+handler404 = "secureproject.http.errors.not_found"
+handler500 = "secureproject.http.errors.server_error"

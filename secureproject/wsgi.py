@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from secureproject.configuration.signing_key import refuse_signing_key
 from secureproject.database import refuse_workers_log_in
-from secureproject.signing_key import refuse_signing_key
 from secureproject.startup import refuse_to_start, refuse_without_static_files
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secureproject.settings")
@@ -15,6 +15,6 @@ django_application = get_wsgi_application()
 refuse_to_start()
 refuse_without_static_files()
 
-from secureproject.early_answer import EarlyAnswers  # noqa: E402 - needs the apps that were loaded above
+from secureproject.http.early_answer import EarlyAnswers  # noqa: E402 - needs the apps that were loaded above
 
 application = EarlyAnswers(django_application)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from intrusion.blocked import blocks
-from intrusion.ledger import ledger
+from intrusion.detection.buffer import ledger
 from tests.bare_project import their_python
 from tests.browser import (
     chromium,

@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 
-from content.corrections.making import correct
+from content.corrections.verbs import correct
 from content.models import Article, UrgentCorrection
 from tests.newsroom import Person, fresh
 

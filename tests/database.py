@@ -12,8 +12,8 @@ import pytest
 from django.db import connection, connections
 from pytest_django.plugin import DjangoDbBlocker
 
-from secureproject.trial.cluster import TESTS
-from secureproject.trial.memory import noted_folder
+from devserver.postgres.cluster import TESTS
+from devserver.postgres.tmpfs import noted_folder
 from tests import template_database
 
 _numbers = itertools.count(1)

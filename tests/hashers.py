@@ -1,4 +1,4 @@
-from accounts.hashing import BoundedArgon2PasswordHasher
+from accounts.passwords.hashing import BoundedArgon2PasswordHasher
 
 
 class QuickArgon2PasswordHasher(BoundedArgon2PasswordHasher):

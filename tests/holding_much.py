@@ -23,7 +23,7 @@ def much_is_more_than(most: int) -> Iterator[None]:
     held, much = (type(kept)(kept._build, kept._row) for kept in (assignments._HOLDINGS, assignments._MUCH))
     try:
         with (
-            patch("rbac.holding_rows.MOST", most),
+            patch("rbac.models.holding_queries.MOST", most),
             patch.object(assignments, "_HOLDINGS", held),
             patch.object(assignments, "_MUCH", much),
         ):

@@ -8,8 +8,8 @@ from accounts.models import User
 from audit.actors import SystemActor
 from content import workflow
 from content.models import Article, Section, Site
-from content.sections import add_section
-from content.site import set_up_site
+from content.sections.verbs import add_section
+from content.site.settings import set_up_site
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment, Scope
 from tests.signing_in import new_authenticator_of

@@ -2,13 +2,14 @@
 
 import pytest
 
-from content.public import home, of_section
+from content.public.pages import home
+from content.public.queries import section
 from rbac.prepared_queries import PreparedQuery
 
 
 def compile_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """A site has its kinds from its start. What was compiled with others is compiled anew, and forgotten afterwards."""
-    for module in (home, of_section):
+    for module in (home, section):
         for name, query in [*vars(module).items()]:
             if isinstance(query, PreparedQuery):
                 monkeypatch.setattr(module, name, PreparedQuery(query._build, query._row))

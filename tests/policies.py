@@ -3,8 +3,8 @@
 from typing import Any
 
 from accounts.models import User
-from content import set_policy
 from content.models import PolicyChange, Section
+from content.policies import change as set_policy
 from rbac.models import RoleAssignment
 from tests.newsroom import Person, person
 

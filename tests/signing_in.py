@@ -8,12 +8,13 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.test import Client
 from django.utils import timezone
 
-from accounts import codes, grace
-from accounts.devices import digest_of
+from accounts import totp
 from accounts.login import BACKEND
 from accounts.models import Device, Session, TotpDevice, User
-from accounts.sessions import SessionStore
-from accounts.traces import Trace, sealed
+from accounts.second_factor import mfa_grace_period
+from accounts.sessions.client_fingerprint import Trace, sealed
+from accounts.sessions.devices import digest_of
+from accounts.sessions.sessions import SessionStore
 
 
 def authenticator_of(user: User) -> TotpDevice:
@@ -29,7 +30,7 @@ def new_authenticator_of(user: User) -> TotpDevice:
 
 
 def code_of(user: User, *, steps: int = 0) -> str:
-    return codes.code_at(authenticator_of(user).key, codes.step_now() + steps)
+    return totp.code_at(authenticator_of(user).key, totp.step_now() + steps)
 
 
 def sign_in(client: Client, user: User, *, verified: bool = True, minutes_ago: int = 0) -> Session:
@@ -49,7 +50,7 @@ def sign_in(client: Client, user: User, *, verified: bool = True, minutes_ago: i
     store.bind_to(device, cookie=token)
     store.sign_in(factor=authenticator_of(user).persistent_id if verified else "")
     store.authenticated_at = timezone.now() - timedelta(minutes=minutes_ago)
-    grace.note(store, user)
+    mfa_grace_period.note(store, user)
     store.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = store.cookie or ""
     client.cookies[settings.DEVICE_COOKIE_NAME] = token

@@ -19,7 +19,7 @@ import psycopg
 from psycopg import sql
 
 from secureproject.database_roles import close_database_to_public
-from secureproject.planner import tell_planner_of
+from secureproject.pg_settings import tell_planner_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "cms_tests"

@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from secureproject.trial.cluster import TESTS
-from secureproject.trial.errors import CannotStart
-from secureproject.trial.places import CHECKOUT, make_local
-from secureproject.trial.watcher import watched
+from devserver.errors import CannotStart
+from devserver.paths import CHECKOUT, make_local
+from devserver.postgres.cluster import TESTS
+from devserver.watcher import watched
 from tooling import bundle, lock, mutation, surroundings, vendor_list
 
 # What can be said from reading the files; the rest of tests/architecture starts processes and belongs to bin/test.

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from django.contrib.auth.password_validation import CommonPasswordValidator
 
-from accounts.common_passwords import FILE, digest_of
+from accounts.passwords.common_passwords import FILE, digest_of
 from tooling.vendor import content_of, download
 from tooling.vendor_list import Package
 

@@ -1,4 +1,4 @@
-"""Makes rbac/data/confusables.txt anew: python -m tooling.confusables CONFUSABLES.JSON
+"""Makes foundation/data/confusables.txt anew: python -m tooling.confusables CONFUSABLES.JSON
 
 The argument is confusable_homoglyphs/confusables.json of the package confusable-homoglyphs 3.3.1 on PyPI (MIT), made
 from confusables.txt of Unicode Technical Standard 39 (Unicode License v3). It says of each character which others
@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from rbac.look_alikes import FILE
+from foundation.confusables import FILE
 
 HEADER = """\
 # Which characters look alike: the code point, and what stands for its class. Made by tooling/confusables.py.

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from secureproject.trial.places import CHECKOUT
+from devserver.paths import CHECKOUT
 
 APPS = ("accounts", "audit", "content", "intrusion", "rbac", "secureproject")
 LANGUAGES = ("de", "fr")  # English is what the code is written in

@@ -9,7 +9,7 @@ from pathlib import Path
 from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import WorkerOutcome
 
-from secureproject.trial.places import CHECKOUT, LOCAL
+from devserver.paths import CHECKOUT, LOCAL
 from tooling import surroundings
 
 PROMISED = 0.95  # of the mutants are killed

@@ -3,10 +3,10 @@
 import subprocess
 import sys
 
-from secureproject.trial.cluster import MEASURED
-from secureproject.trial.errors import CannotStart
-from secureproject.trial.places import CHECKOUT, make_local
-from secureproject.trial.watcher import watched
+from devserver.errors import CannotStart
+from devserver.paths import CHECKOUT, make_local
+from devserver.postgres.cluster import MEASURED
+from devserver.watcher import watched
 from tooling import surroundings
 
 

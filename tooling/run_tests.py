@@ -5,10 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from secureproject.trial.cluster import TESTS
-from secureproject.trial.errors import CannotStart
-from secureproject.trial.places import CHECKOUT, make_local
-from secureproject.trial.watcher import watched
+from devserver.errors import CannotStart
+from devserver.paths import CHECKOUT, make_local
+from devserver.postgres.cluster import TESTS
+from devserver.watcher import watched
 from tooling import surroundings
 
 HELP = """usage: bin/test [--late | --deep] [ARGUMENT ...]

@@ -4,8 +4,8 @@ import base64
 import os
 import secrets
 
-from secureproject.trial import roles
-from secureproject.trial.cluster import TESTS, Cluster
+from devserver.postgres import roles
+from devserver.postgres.cluster import TESTS, Cluster
 
 SETTINGS = (
     "ALLOWED_HOSTS",

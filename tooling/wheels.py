@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from secureproject.trial.places import CHECKOUT
+from devserver.paths import CHECKOUT
 
 BUILT_WITH = "hatchling>=1.27"
 DJANGO = "django>=5.2"

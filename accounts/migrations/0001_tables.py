@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 import accounts.models.factor_policy
-import rbac.name_order
-import rbac.plain_text
+import foundation.collation
+import foundation.search_normalization
 
 # Django makes this table, so the column is added to it. Django itself never writes it.
 JOINED_AT = (
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                     "plain_names",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=rbac.plain_text.PlainText("name", "email"),
+                        expression=foundation.search_normalization.PlainText("name", "email"),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                         name="user_names_words",
                     ),
                     models.Index(
-                        rbac.name_order.WithoutAccents(models.F("name")),
+                        foundation.collation.WithoutAccents(models.F("name")),
                         models.F("name"),
                         models.F("id"),
                         name="user_as_read",

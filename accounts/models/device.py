@@ -19,7 +19,7 @@ class DeviceQuerySet(models.QuerySet["Device"]):
 class Device(models.Model):
     """Two people at one browser are two devices, each with a token of its own.
 
-    ``trace``: browser and address at the last log-in, encrypted (accounts/traces.py).
+    ``trace``: browser and address at the last log-in, encrypted (accounts/sessions/client_fingerprint.py).
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")

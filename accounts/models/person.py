@@ -16,11 +16,11 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from foundation.collation import as_read
+from foundation.search_normalization import PlainText
+from foundation.stored_column import StoredColumn
 from rbac.assignments import assignments_of
-from rbac.name_order import as_read
-from rbac.plain_text import PlainText
 from rbac.rulebook import administrator_role
-from rbac.stored_column import StoredColumn
 
 
 @dataclass(frozen=True)

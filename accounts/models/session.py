@@ -33,8 +33,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
-    """``trace``: browser and address when it was last seen, encrypted (accounts/traces.py). ``policies``: counts how
-    often what roles ask for was changed while it was open (accounts/grace.py)."""
+    """``trace``: browser and address when it was last seen, encrypted (accounts/sessions/client_fingerprint.py).
+    ``policies``: counts how
+    often what roles ask for was changed while it was open (accounts/second_factor/mfa_grace_period.py)."""
 
     digest = models.CharField(max_length=64, unique=True)
     payload = models.BinaryField()

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device
 
-from accounts import codes
+from accounts import totp
 from accounts.models.person import User
 from audit.encryption import Undecryptable, decrypt, encrypt
 
@@ -58,7 +58,7 @@ class TotpDevice(Device):  # type: ignore[misc]
 
     def verify_token(self, token: str) -> bool:
         """Whether ``token`` is right now (RFC 6238, one step either way) and was never used before."""
-        step = codes.matching_step(self.key, token)
+        step = totp.matching_step(self.key, token)
         return step is not None and self._claim(step)
 
     def clock_off_by(self, token: str) -> int | None:
@@ -69,15 +69,15 @@ class TotpDevice(Device):  # type: ignore[misc]
         gives nothing away. A code of the next minutes would work when its time comes: it is burnt before it is told,
         and only one such code at a time is told. What a guess can hit thus stays three codes, as without this.
         """
-        step = codes.step_of_a_wrong_clock(self.key, token)
-        if step is None or not (step < codes.step_now() or self._burn(step)):
+        step = totp.step_of_a_wrong_clock(self.key, token)
+        if step is None or not (step < totp.step_now() or self._burn(step)):
             return None
-        seconds = (step - codes.step_now()) * codes.PERIOD_SECONDS
+        seconds = (step - totp.step_now()) * totp.PERIOD_SECONDS
         return round(seconds / 60) or (1 if seconds > 0 else -1)
 
     def _burn(self, step: int) -> bool:
         """Whether the code of ``step``, which lies ahead, will be refused. Another one that was told must be over."""
-        over = Q(told_step__lt=codes.step_now() - codes.WINDOW_STEPS)
+        over = Q(told_step__lt=totp.step_now() - totp.WINDOW_STEPS)
         burnt: int = TotpDevice.objects.filter(over | Q(told_step=step), pk=self.pk).update(told_step=step)
         return burnt == 1
 

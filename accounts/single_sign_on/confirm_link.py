@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from django.core import signing
 from django.urls import reverse
 
-from accounts import factors, grace
 from accounts.models import Identity
-from accounts.requests import Request
+from accounts.second_factor import factors, mfa_grace_period
+from accounts.sessions.http import Request
+from accounts.single_sign_on.assurance import KIND
 from accounts.single_sign_on.configuration import configuration, is_on
-from accounts.single_sign_on.proof import KIND
 
 MINUTES = 15
 
@@ -35,7 +35,7 @@ def identity_behind(request: Request) -> Identity | None:
     round that. Nor where a role asks for a passkey.
     """
     came_from_there = request.session.factor.startswith(KIND)
-    if not is_on() or grace.passkey_is_due(request.session):
+    if not is_on() or mfa_grace_period.passkey_is_due(request.session):
         return None
     if not (came_from_there or has_nothing_here(request)):
         return None

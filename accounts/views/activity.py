@@ -3,16 +3,16 @@
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts import own_journal
-from accounts.pages import page
-from accounts.requests import Request
-from audit.pages import asked_number, query_of
+from accounts.authentication.pages import page
+from accounts.lifecycle import activity_log
+from accounts.sessions.http import Request
+from foundation.pagination import asked_number, query_of
 from rbac.access import signed_in
 
 
 @require_safe
 @signed_in("everybody may read what they did and what was done to their account")
 def activity(request: Request) -> HttpResponse:
-    shown = own_journal.page_of(request.user, asked_number(request.GET))
+    shown = activity_log.page_of(request.user, asked_number(request.GET))
     context = {"lines": shown.rows, "turns": shown.turns(query_of, lambda line: line.entry.id)}
     return page(request, "account/activity.html", context)

@@ -6,16 +6,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import change_address
+from accounts.authentication.forms import NewAddressForm
+from accounts.authentication.pages import page, without_referrer
+from accounts.authentication.refusals import STATUS
 from accounts.errors import AddressTaken, LinkNoLongerWorks
-from accounts.forms import NewAddressForm
-from accounts.links import digest_of
-from accounts.pages import page, without_referrer
-from accounts.refusals import STATUS
-from accounts.requests import AnonymousRequest, Request
+from accounts.lifecycle import change_address
+from accounts.mail.single_use_tokens import digest_of
+from accounts.sessions.http import AnonymousRequest, Request
 from intrusion import gate
 from rbac.access import public, requires_recent_login, signed_in
-from rbac.replaying import replayable
+from rbac.enforcement.reauth_replay import replayable
 
 HELD = "address_change"  # the digest of the link's token
 HELD_UNDO = "address_undo"

@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import authenticator, ceremonies, codes, devices, factors, next_address
-from accounts.forms import CodeForm
-from accounts.pages import page
-from accounts.refusals import STATUS, why_not_right
-from accounts.requests import Request
-from accounts.wall import before_enrolment, shows_the_old_authenticator_first
+from accounts import totp
+from accounts.authentication import safe_redirect
+from accounts.authentication.forms import CodeForm
+from accounts.authentication.mfa_enrolment import before_enrolment, shows_the_old_authenticator_first
+from accounts.authentication.pages import page
+from accounts.authentication.refusals import STATUS, why_not_right
+from accounts.second_factor import authenticator, factors, passkey_ceremonies
+from accounts.sessions import devices
+from accounts.sessions.http import Request
 from intrusion import gate
 from rbac.access import replayable, requires_recent_login, signed_in
 
@@ -33,7 +36,7 @@ def enrol(request: Request) -> HttpResponse:
             messages.success(
                 request, _("Your authenticator app is set up. You need its code at every log-in.")
             )
-            return redirect(next_address.asked_for(request) or next_address.first_page(request.user))
+            return redirect(safe_redirect.asked_for(request) or safe_redirect.first_page(request.user))
         form.add_error("code", why_not_right(authenticator.waiting_device(request.user), form.given_code))
     return _page(request, form)
 
@@ -65,10 +68,10 @@ def _page(request: Request, form: CodeForm) -> HttpResponse:
     context = {
         "form": form,
         "qr": authenticator.qr_code(device),
-        "key": codes.typed_by_hand(device.key),
+        "key": totp.typed_by_hand(device.key),
         "replacing": factors.totp_of(request.user) is not None,
         "needed": authenticator.why_needed(request.user),
-        "next": next_address.asked_for(request),
-        "passkeys_possible": ceremonies.possible(),
+        "next": safe_redirect.asked_for(request),
+        "passkeys_possible": passkey_ceremonies.possible(),
     }
     return page(request, "account/enrol.html", context, status=STATUS if form.errors else 200)

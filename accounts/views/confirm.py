@@ -5,15 +5,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import ceremonies, confirming, devices, factors, grace, passwords
-from accounts.challenges import Purpose
+from accounts.authentication import reauthentication
+from accounts.authentication.forms import CodeForm, PasswordForm
+from accounts.authentication.mfa_enrolment import before_enrolment
+from accounts.authentication.pages import confirmation_page
+from accounts.authentication.refusals import STATUS, note_refused_passkey, why_not_right
 from accounts.errors import PasskeyRefused
-from accounts.forms import CodeForm, PasswordForm
-from accounts.pages import confirmation_page
-from accounts.passkey_forms import answer_in
-from accounts.refusals import STATUS, note_refused_passkey, why_not_right
-from accounts.requests import Request
-from accounts.wall import before_enrolment
+from accounts.passwords import verification
+from accounts.second_factor import factors, mfa_grace_period, passkey_ceremonies
+from accounts.second_factor.passkey_challenges import Purpose
+from accounts.second_factor.passkey_forms import answer_in
+from accounts.sessions import devices
+from accounts.sessions.http import Request
 from intrusion import gate
 from rbac.access import signed_in
 
@@ -23,14 +26,14 @@ from rbac.access import signed_in
 @sensitive_post_parameters("code", "password")
 @signed_in("everybody may confirm who they are")
 def confirm(request: Request) -> HttpResponse:
-    form = confirming.form_for(request, request.POST or None)
+    form = reauthentication.form_for(request, request.POST or None)
     if form.is_valid() and _proved(request, form):
-        return confirming.go_on(request)
+        return reauthentication.go_on(request)
     return confirmation_page(
         request,
         form,
-        to=confirming.target_of(request),
-        kept=confirming.kept_by(request),
+        to=reauthentication.target_of(request),
+        kept=reauthentication.kept_by(request),
         status=STATUS if form.errors else 200,
     )
 
@@ -41,19 +44,19 @@ def confirm(request: Request) -> HttpResponse:
 def confirm_with_passkey(request: Request) -> HttpResponse:
     """One touch. No limit is asked before it: a signature cannot be guessed."""
     try:
-        passkey = ceremonies.shown(request, Purpose.CONFIRM, answer_in(request), request.user)
+        passkey = passkey_ceremonies.shown(request, Purpose.CONFIRM, answer_in(request), request.user)
     except PasskeyRefused as refused:
         note_refused_passkey(request, refused)
         return confirmation_page(
             request,
-            confirming.form_for(request),
-            to=confirming.target_of(request),
-            kept=confirming.kept_by(request),
+            reauthentication.form_for(request),
+            to=reauthentication.target_of(request),
+            kept=reauthentication.kept_by(request),
             trouble=refused.message,
             status=STATUS,
         )
-    confirming.confirm(request, passkey)
-    return confirming.go_on(request)
+    reauthentication.confirm(request, passkey)
+    return reauthentication.go_on(request)
 
 
 def _proved(request: Request, form: CodeForm | PasswordForm) -> bool:
@@ -61,7 +64,7 @@ def _proved(request: Request, form: CodeForm | PasswordForm) -> bool:
 
 
 def _code_proved(request: Request, form: CodeForm) -> bool:
-    if grace.passkey_is_due(request.session):
+    if mfa_grace_period.passkey_is_due(request.session):
         form.add_error("code", _("Your role needs a passkey now, and you have one. Use it here."))
         return False
     trusted = devices.trusted(request, request.user.email)
@@ -71,16 +74,16 @@ def _code_proved(request: Request, form: CodeForm) -> bool:
         form.add_error("code", why_not_right(device, form.given_code))
         return False
     gate.succeeded(request, "second_factor", account=request.user, trusted=trusted)
-    confirming.confirm(request, device)
+    reauthentication.confirm(request, device)
     return True
 
 
 def _password_proved(request: Request, form: PasswordForm) -> bool:
     trusted = devices.trusted(request, request.user.email)
     gate.admit(request, "login", name=request.user.email, trusted=trusted)
-    if not passwords.is_right(request.user, str(form.cleaned_data["password"])):
+    if not verification.is_right(request.user, str(form.cleaned_data["password"])):
         form.add_error("password", _("This is not your password. Check it and try again."))
         return False
     gate.succeeded(request, "login", name=request.user.email, trusted=trusted)
-    confirming.confirm(request, None)
+    reauthentication.confirm(request, None)
     return True

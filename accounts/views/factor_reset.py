@@ -6,12 +6,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import factor_resets
+from accounts.authentication.mfa_enrolment import before_enrolment
+from accounts.authentication.pages import page
 from accounts.errors import LinkNoLongerWorks
-from accounts.links import digest_of
-from accounts.pages import page
-from accounts.requests import AnonymousRequest, Request
-from accounts.wall import before_enrolment
+from accounts.mail.single_use_tokens import digest_of
+from accounts.second_factor import factor_resets
+from accounts.sessions.http import AnonymousRequest, Request
 from audit.actors import ANONYMOUS
 from intrusion import gate
 from rbac.access import public, signed_in

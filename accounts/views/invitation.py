@@ -14,18 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import ceremonies, invitations, passkeys
+from accounts.authentication import passkeys
+from accounts.authentication.forms import NewPasswordForm, ProfileForm
+from accounts.authentication.login import forget_who_was_here, open_session
+from accounts.authentication.pages import page
+from accounts.authentication.refusals import STATUS
 from accounts.errors import LinkNoLongerWorks, PasskeyRefused
-from accounts.forms import NewPasswordForm, ProfileForm
-from accounts.hashing import hashed
-from accounts.links import digest_of
-from accounts.login import forget_who_was_here, open_session
+from accounts.lifecycle import invitations
+from accounts.mail.single_use_tokens import digest_of
 from accounts.models import Invitation, User
-from accounts.pages import page
-from accounts.passkey_forms import NewPasskeyForm
-from accounts.refusals import STATUS
-from accounts.requests import AnonymousRequest
-from audit.device import device_from
+from accounts.passwords.hashing import hashed
+from accounts.second_factor import passkey_ceremonies
+from accounts.second_factor.passkey_forms import NewPasskeyForm
+from accounts.sessions.http import AnonymousRequest
+from audit.user_agent import device_from
 from intrusion import gate
 from rbac.access import public
 
@@ -74,7 +76,7 @@ def name(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
     if form.is_valid():
         request.session[NAMED] = form.cleaned_data["name"].strip()
         return redirect(
-            "accounts:invitation_passkey" if ceremonies.possible() else "accounts:invitation_password"
+            "accounts:invitation_passkey" if passkey_ceremonies.possible() else "accounts:invitation_password"
         )
     context = {"form": form, "email": invitation.user.email}
     return page(request, "account/invitation.html", context, status=STATUS if form.errors else 200)
@@ -100,7 +102,7 @@ def passkey(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
             form.add_error(None, refused.message)
         else:
             return _done(request, factor.user, open_session(request, factor.user, factor=factor))
-    context = {"form": form, "asked": ceremonies.ask_to_register(request, invitation.user)}
+    context = {"form": form, "asked": passkey_ceremonies.ask_to_register(request, invitation.user)}
     return page(request, "account/invitation_passkey.html", context, status=STATUS if form.errors else 200)
 
 

@@ -6,13 +6,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import log_in_links, login
+from accounts.authentication import login
+from accounts.authentication.forms import AddressForm
+from accounts.authentication.pages import page, without_referrer
+from accounts.authentication.refusals import STATUS
 from accounts.errors import LinkNoLongerWorks
-from accounts.forms import AddressForm
-from accounts.links import digest_of
-from accounts.pages import page, without_referrer
-from accounts.refusals import STATUS
-from accounts.requests import AnonymousRequest
+from accounts.mail.single_use_tokens import digest_of
+from accounts.sessions import log_in_links
+from accounts.sessions.http import AnonymousRequest
 from intrusion import gate
 from rbac.access import public
 

@@ -5,15 +5,16 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import ceremonies, login, next_address, refusals
-from accounts.challenges import Purpose
+from accounts.authentication import login, refusals, safe_redirect
+from accounts.authentication.forms import CodeForm, LoginForm
+from accounts.authentication.mfa_enrolment import before_enrolment
+from accounts.authentication.pages import page, second_factor_page, too_many
+from accounts.authentication.refusals import STATUS
 from accounts.errors import PasskeyRefused
-from accounts.forms import CodeForm, LoginForm
-from accounts.pages import page, second_factor_page, too_many
-from accounts.passkey_forms import answer_in
-from accounts.refusals import STATUS
-from accounts.requests import AnonymousRequest, Request
-from accounts.wall import before_enrolment
+from accounts.second_factor import passkey_ceremonies
+from accounts.second_factor.passkey_challenges import Purpose
+from accounts.second_factor.passkey_forms import answer_in
+from accounts.sessions.http import AnonymousRequest, Request
 from intrusion.errors import TooManyAttempts
 from rbac.access import public, signed_in
 
@@ -24,7 +25,7 @@ from rbac.access import public, signed_in
 def log_in(request: AnonymousRequest) -> HttpResponse:
     if request.method == "GET":
         return page(
-            request, "account/login.html", {"form": LoginForm(), "next": next_address.asked_for(request)}
+            request, "account/login.html", {"form": LoginForm(), "next": safe_redirect.asked_for(request)}
         )
     form = LoginForm(request.POST)
     if form.is_valid():
@@ -33,7 +34,7 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
         except TooManyAttempts as refused:
             return too_many(request, refused, email=form.name)
     return page(
-        request, "account/login.html", {"form": form, "next": next_address.asked_for(request)}, status=STATUS
+        request, "account/login.html", {"form": form, "next": safe_redirect.asked_for(request)}, status=STATUS
     )
 
 
@@ -67,8 +68,8 @@ def log_in_with_passkey(request: AnonymousRequest) -> HttpResponse:
             refusals.note_refused_passkey(request, refused)
             trouble = refused.message
     context = {
-        "asked": ceremonies.ask(request, Purpose.LOG_IN),
-        "next": next_address.asked_for(request),
+        "asked": passkey_ceremonies.ask(request, Purpose.LOG_IN),
+        "next": safe_redirect.asked_for(request),
         "trouble": trouble,
     }
     return page(request, "account/login_passkey.html", context, status=STATUS if trouble else 200)

@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import not_me
+from accounts.authentication import compromised_login
+from accounts.authentication.pages import page, without_referrer
 from accounts.errors import LinkNoLongerWorks
-from accounts.hashing import hashed
-from accounts.links import digest_of
-from accounts.pages import page, without_referrer
-from accounts.requests import AnonymousRequest
+from accounts.mail.single_use_tokens import digest_of
+from accounts.passwords.hashing import hashed
+from accounts.sessions.http import AnonymousRequest
 from intrusion import gate
 from rbac.access import public
 
@@ -24,7 +24,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Take the token out of the address, so that it is in no history, no log and no Referer."""
     gate.admit(request, "mailed_link")
     try:
-        request.session[HELD] = not_me.open_link(digest_of(token)).digest
+        request.session[HELD] = compromised_login.open_link(digest_of(token)).digest
     except LinkNoLongerWorks as error:
         return without_referrer(_over(request, error))
     return without_referrer(redirect("accounts:not_me"))
@@ -34,11 +34,11 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
 @public("whoever gets the mail need not be logged in; the link is the proof")
 def disown(request: AnonymousRequest) -> HttpResponse:
     try:
-        link = not_me.open_link(request.session.get(HELD, ""))
+        link = compromised_login.open_link(request.session.get(HELD, ""))
         if request.method != "POST":
             return page(request, "account/not_me.html")
         gate.admit(request, "mailed_link")
-        not_me.disown(link, hashed_password=hashed(secrets.token_urlsafe(32)))
+        compromised_login.disown(link, hashed_password=hashed(secrets.token_urlsafe(32)))
     except LinkNoLongerWorks as error:
         return _over(request, error)
     request.session.flush()

@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import ceremonies, factors, next_address, passkeys
+from accounts.authentication import passkeys, safe_redirect
+from accounts.authentication.mfa_enrolment import before_enrolment, shows_the_old_authenticator_first
+from accounts.authentication.pages import page
+from accounts.authentication.refusals import STATUS
 from accounts.errors import PasskeyRefused
-from accounts.pages import page
-from accounts.passkey_forms import NewPasskeyForm, PasskeyNameForm
-from accounts.refusals import STATUS
-from accounts.requests import Request
-from accounts.wall import before_enrolment, shows_the_old_authenticator_first
-from audit.device import device_from
+from accounts.second_factor import factors, passkey_ceremonies
+from accounts.second_factor.passkey_forms import NewPasskeyForm, PasskeyNameForm
+from accounts.sessions.http import Request
+from audit.user_agent import device_from
 from rbac.access import replayable, requires_recent_login, signed_in
 
 OWN = "everybody may look after their own passkeys"
@@ -39,12 +40,14 @@ def add(request: Request) -> HttpResponse:
             messages.success(
                 request, _("Your passkey is set up. From now on you can log in with a touch of it.")
             )
-            home = next_address.first_page(request.user) if is_first else reverse("accounts:security")
-            return redirect(next_address.asked_for(request) or home)
+            home = safe_redirect.first_page(request.user) if is_first else reverse("accounts:security")
+            return redirect(safe_redirect.asked_for(request) or home)
     context = {
         "form": form,
-        "asked": ceremonies.ask_to_register(request, request.user) if ceremonies.possible() else None,
-        "next": next_address.asked_for(request),
+        "asked": passkey_ceremonies.ask_to_register(request, request.user)
+        if passkey_ceremonies.possible()
+        else None,
+        "next": safe_redirect.asked_for(request),
         "is_first": is_first,
     }
     return page(request, "account/passkey_new.html", context, status=STATUS if form.errors else 200)

@@ -7,15 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import devices, log_in_links, password_reset
+from accounts.authentication.forms import AddressForm, NewPasswordForm
+from accounts.authentication.pages import page, without_referrer
+from accounts.authentication.refusals import STATUS
 from accounts.errors import LinkNoLongerWorks
-from accounts.forms import AddressForm, NewPasswordForm
-from accounts.hashing import hashed
-from accounts.links import digest_of
+from accounts.mail.single_use_tokens import digest_of
 from accounts.models import PasswordReset
-from accounts.pages import page, without_referrer
-from accounts.refusals import STATUS
-from accounts.requests import AnonymousRequest
+from accounts.passwords import password_reset
+from accounts.passwords.hashing import hashed
+from accounts.sessions import devices, log_in_links
+from accounts.sessions.http import AnonymousRequest
 from intrusion import gate
 from rbac.access import public
 

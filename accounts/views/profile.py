@@ -7,13 +7,13 @@ from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.deletion import delete_oneself
-from accounts.forms import DeleteAccountForm, ProfileForm
+from accounts.authentication.forms import DeleteAccountForm, ProfileForm
+from accounts.authentication.pages import page
+from accounts.authentication.refusals import STATUS
 from accounts.languages import choose_language, chosen_by
-from accounts.pages import page
-from accounts.profile import rename
-from accounts.refusals import STATUS
-from accounts.requests import Request
+from accounts.lifecycle.deletion import delete_oneself
+from accounts.lifecycle.profile import rename
+from accounts.sessions.http import Request
 from rbac.access import requires_recent_login, signed_in
 from rbac.errors import Invalid
 

@@ -4,10 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from accounts import ceremonies, grace, next_address
-from accounts.pages import page
-from accounts.requests import Request
-from accounts.wall import before_enrolment
+from accounts.authentication import safe_redirect
+from accounts.authentication.mfa_enrolment import before_enrolment
+from accounts.authentication.pages import page
+from accounts.second_factor import mfa_grace_period, passkey_ceremonies
+from accounts.sessions.http import Request
 from rbac.access import signed_in
 
 
@@ -15,12 +16,12 @@ from rbac.access import signed_in
 @require_http_methods(["GET", "POST"])
 @signed_in("everybody may protect their own account")
 def protect(request: Request) -> HttpResponse:
-    to = next_address.asked_for(request) or next_address.first_page(request.user)
-    demand = grace.demand_on(request.user)
+    to = safe_redirect.asked_for(request) or safe_redirect.first_page(request.user)
+    demand = mfa_grace_period.demand_on(request.user)
     if demand is None or not demand.is_open:
         return redirect(to)  # the wall there knows what is next
     if request.method == "POST":
-        request.session[grace.LATER] = True
+        request.session[mfa_grace_period.LATER] = True
         return redirect(to)
-    context = {"demand": demand, "next": to, "possible": ceremonies.possible()}
+    context = {"demand": demand, "next": to, "possible": passkey_ceremonies.possible()}
     return page(request, "account/protect.html", context)

@@ -6,17 +6,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import confirming, devices, factor_policy, factors, login, recovery_codes
-from accounts.forms import RecoveryCodeForm
+from accounts import factor_policy
+from accounts.authentication import login, reauthentication
+from accounts.authentication.forms import RecoveryCodeForm
+from accounts.authentication.mfa_enrolment import before_enrolment
+from accounts.authentication.pages import page, too_many
+from accounts.authentication.refusals import STATUS, record_wrong_code
 from accounts.models import RecoverySheet, User
-from accounts.pages import page, too_many
-from accounts.refusals import STATUS, record_wrong_code
-from accounts.requests import AnonymousRequest, Request
-from accounts.wall import before_enrolment
+from accounts.second_factor import factors, recovery_codes
+from accounts.sessions import devices
+from accounts.sessions.http import AnonymousRequest, Request
 from intrusion import gate
 from intrusion.errors import TooManyAttempts
 from rbac.access import public, requires_recent_login, signed_in
-from rbac.replaying import replayable
+from rbac.enforcement.reauth_replay import replayable
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,9 +91,13 @@ def confirm(request: Request) -> HttpResponse:
         if sheet:
             trusted = devices.trusted(request, request.user.email)
             gate.succeeded(request, "second_factor", account=request.user, trusted=trusted)
-            confirming.confirm(request, sheet)
-            return confirming.go_on(request)
-    context = {"form": form, "next": confirming.target_of(request), "kept": confirming.kept_by(request)}
+            reauthentication.confirm(request, sheet)
+            return reauthentication.go_on(request)
+    context = {
+        "form": form,
+        "next": reauthentication.target_of(request),
+        "kept": reauthentication.kept_by(request),
+    }
     return page(request, "account/recovery_confirm.html", context, status=STATUS if form.errors else 200)
 
 

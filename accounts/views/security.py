@@ -7,15 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import devices, passwords
-from accounts.change_password import change_password
-from accounts.factor_resets import waiting_for
-from accounts.forms import ChangePasswordForm, NewPasswordForm
-from accounts.hashing import hashed
-from accounts.pages import page
-from accounts.refusals import STATUS
-from accounts.requests import Request
-from accounts.security_cards import cards_for
+from accounts.authentication.forms import ChangePasswordForm, NewPasswordForm
+from accounts.authentication.pages import page
+from accounts.authentication.refusals import STATUS
+from accounts.passwords import verification
+from accounts.passwords.change_password import change_password
+from accounts.passwords.hashing import hashed
+from accounts.second_factor.factor_resets import waiting_for
+from accounts.sessions import devices
+from accounts.sessions.http import Request
+from accounts.views.security_overview import cards_for
 from intrusion import gate
 from rbac.access import public, requires_recent_login, signed_in
 
@@ -56,7 +57,7 @@ def well_known_change_password(request: HttpRequest) -> HttpResponse:
 def _is_current(request: Request, form: ChangePasswordForm) -> bool:
     trusted = devices.trusted(request, request.user.email)
     gate.admit(request, "login", name=request.user.email, trusted=trusted)
-    right = passwords.is_right(request.user, str(form.cleaned_data["current_password"]))
+    right = verification.is_right(request.user, str(form.cleaned_data["current_password"]))
     if right:
         gate.succeeded(request, "login", name=request.user.email, trusted=trusted)
     else:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.session_state import state_of
+from accounts.views.session_status import state_of
 from rbac.access import public
 
 

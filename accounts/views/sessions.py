@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import own_sessions
-from accounts.pages import page
-from accounts.requests import Request
-from accounts.wall import before_enrolment
+from accounts.authentication.mfa_enrolment import before_enrolment
+from accounts.authentication.pages import page
+from accounts.sessions import session_list
+from accounts.sessions.http import Request
 from rbac.access import signed_in
 
 
@@ -18,7 +18,7 @@ from rbac.access import signed_in
 @require_safe
 @signed_in("everybody may see where they are logged in")
 def sessions(request: Request) -> HttpResponse:
-    context = {"sessions": own_sessions.sessions_of(request), "devices": own_sessions.devices_of(request)}
+    context = {"sessions": session_list.sessions_of(request), "devices": session_list.devices_of(request)}
     return page(request, "account/sessions.html", context)
 
 
@@ -26,7 +26,7 @@ def sessions(request: Request) -> HttpResponse:
 @require_POST
 @signed_in("everybody may end their own sessions")
 def end_one(request: Request, pk: int) -> HttpResponse:
-    if own_sessions.end_one(request.user, pk):
+    if session_list.end_one(request.user, pk):
         messages.success(request, _("The session has ended."))
     else:
         messages.info(request, _("This session had ended already."))
@@ -37,7 +37,7 @@ def end_one(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @signed_in("everybody may end their own sessions")
 def end_others(request: Request) -> HttpResponse:
-    ended = own_sessions.end_others(request.user)
+    ended = session_list.end_others(request.user)
     if ended:
         said = ngettext("One other session has ended.", "%(count)d other sessions have ended.", ended)
         messages.success(request, said % {"count": ended})
@@ -50,7 +50,7 @@ def end_others(request: Request) -> HttpResponse:
 @require_POST
 @signed_in("everybody may forget a device of their own")
 def revoke_device(request: Request, pk: int) -> HttpResponse:
-    if own_sessions.revoke_device(request.user, pk):
+    if session_list.revoke_device(request.user, pk):
         messages.success(request, _("The device is forgotten, and it is logged out."))
     else:
         messages.info(request, _("This device was forgotten already."))
@@ -59,7 +59,7 @@ def revoke_device(request: Request, pk: int) -> HttpResponse:
 
 def _back(request: Request) -> HttpResponse:
     """To the list, or to the log-in for whoever has just ended the session in use."""
-    if own_sessions.is_over(request):
+    if session_list.is_over(request):
         request.session.flush()
         return redirect("accounts:login")
     return redirect("accounts:sessions")

@@ -9,17 +9,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import confirming
+from accounts.authentication import reauthentication, sso_callback, sso_reauthentication
+from accounts.authentication.mfa_enrolment import before_enrolment
+from accounts.authentication.pages import confirmation_page, page
+from accounts.authentication.refusals import STATUS
+from accounts.authentication.sso_log_out import log_out_as_told
 from accounts.models import User
-from accounts.pages import confirmation_page, page
-from accounts.refusals import STATUS
-from accounts.requests import AnonymousRequest, AnyRequest, Request
-from accounts.single_sign_on import coming_in, confirming_there, tokens
-from accounts.single_sign_on.asking import note_refusal
+from accounts.sessions.http import AnonymousRequest, AnyRequest, Request
+from accounts.single_sign_on import tokens
 from accounts.single_sign_on.configuration import SwitchedOff
-from accounts.single_sign_on.log_out import log_out_as_told
 from accounts.single_sign_on.provider import ProviderFailed
-from accounts.wall import before_enrolment
+from accounts.single_sign_on.state import note_refusal
 from intrusion import gate
 from rbac.access import public, signed_in
 
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 def start(request: AnonymousRequest) -> HttpResponse:
     """By POST, with a CSRF token: no other site can make a browser log in."""
     try:
-        return coming_in.go_to_provider(request)
+        return sso_callback.go_to_provider(request)
     except SwitchedOff:
         raise Http404 from None
     except ProviderFailed as error:
@@ -45,10 +45,10 @@ def start(request: AnonymousRequest) -> HttpResponse:
 @public("the provider sends the browser back; state, nonce and signature are the proof")
 def callback(request: AnonymousRequest) -> HttpResponse:
     try:
-        return coming_in.come_back(request)
+        return sso_callback.come_back(request)
     except SwitchedOff:
         raise Http404 from None
-    except (ProviderFailed, coming_in.Refused) as error:
+    except (ProviderFailed, sso_callback.Refused) as error:
         return _not_in(request, error)
 
 
@@ -58,7 +58,7 @@ def callback(request: AnonymousRequest) -> HttpResponse:
 def confirm(request: Request) -> HttpResponse:
     """Reached by the link on "Confirm it's you", which is signed for this session."""
     try:
-        return confirming_there.go_to_provider(request)
+        return sso_reauthentication.go_to_provider(request)
     except SwitchedOff:
         raise Http404 from None
     except BadSignature:
@@ -102,8 +102,8 @@ def _not_confirmed(request: Request) -> HttpResponse:
     """Somebody is logged in here and meant to confirm it: they stay logged in, and nothing is confirmed."""
     return confirmation_page(
         request,
-        confirming.form_for(request),
-        to=confirming.target_of(request),
+        reauthentication.form_for(request),
+        to=reauthentication.target_of(request),
         trouble=_("The identity provider did not confirm that it is you. Try again."),
         status=STATUS,
     )

@@ -6,7 +6,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
-import audit.append_only
+import audit.database.append_only
 
 # Expired: by the database's clock, which no client can turn. Erased: three days after somebody asked for it. So the web
 # process may call this, and can still destroy no key before its time.
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             model_name="entry",
             trigger=pgtrigger.compiler.Trigger(
                 name="journal_append_only",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             model_name="entry",
             trigger=pgtrigger.compiler.Trigger(
                 name="journal_stamped",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.id <> currval(pg_get_serial_sequence(format('%I.%I', TG_TABLE_SCHEMA, "
                         "TG_TABLE_NAME), 'id')) THEN RAISE EXCEPTION '% numbers its own rows', TG_TABLE_NAME USING "
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
             model_name="entry",
             trigger=pgtrigger.compiler.Trigger(
                 name="journal_readable",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "\n"
                         "    IF NEW.format <> 1 OR octet_length(NEW.salt) <> 32 OR jsonb_typeof(NEW.public) <> 'object'\n"
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             model_name="erasure",
             trigger=pgtrigger.compiler.Trigger(
                 name="erasure_append_only",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
             model_name="erasure",
             trigger=pgtrigger.compiler.Trigger(
                 name="erasure_stamped",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func="NEW.requested_at := clock_timestamp(); RETURN NEW;",
                     hash="f7e3f9878017df05389991b2322edb54f7d03e0d",
                     operation="INSERT",
@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
             model_name="head",
             trigger=pgtrigger.compiler.Trigger(
                 name="head_append_only",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
             model_name="head",
             trigger=pgtrigger.compiler.Trigger(
                 name="head_numbered",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.id <> currval(pg_get_serial_sequence(format('%I.%I', TG_TABLE_SCHEMA, "
                         "TG_TABLE_NAME), 'id')) THEN RAISE EXCEPTION '% numbers its own rows', TG_TABLE_NAME USING "
@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
             model_name="journalkey",
             trigger=pgtrigger.compiler.Trigger(
                 name="journalkey_append_only",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
@@ -242,7 +242,7 @@ class Migration(migrations.Migration):
             model_name="journalkey",
             trigger=pgtrigger.compiler.Trigger(
                 name="journalkey_numbered",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.id <> currval(pg_get_serial_sequence(format('%I.%I', TG_TABLE_SCHEMA, "
                         "TG_TABLE_NAME), 'id')) THEN RAISE EXCEPTION '% numbers its own rows', TG_TABLE_NAME USING "
@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
             model_name="leaf",
             trigger=pgtrigger.compiler.Trigger(
                 name="leaf_append_only",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
             model_name="personkey",
             trigger=pgtrigger.compiler.Trigger(
                 name="keys_stay",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
             model_name="personkey",
             trigger=pgtrigger.compiler.Trigger(
                 name="keys_change_hands_never",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF OLD.wrapped IS NULL OR (OLD.id, OLD.person_kind, OLD.person_id, OLD.created_at) IS "
                         "DISTINCT FROM (NEW.id, NEW.person_kind, NEW.person_id, NEW.created_at) THEN RAISE "
@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
             model_name="personkey",
             trigger=pgtrigger.compiler.Trigger(
                 name="keys_begin_whole",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.wrapped IS NULL THEN RAISE EXCEPTION 'a key begins whole' USING ERRCODE = "
                         "'insufficient_privilege'; END IF; RETURN NEW;"
@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
             model_name="restoration",
             trigger=pgtrigger.compiler.Trigger(
                 name="restoration_append_only",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
             model_name="tile",
             trigger=pgtrigger.compiler.Trigger(
                 name="tile_append_only",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"

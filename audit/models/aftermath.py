@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from audit.append_only import RefuseChanges, UnskippableTrigger
+from audit.database.append_only import RefuseChanges, UnskippableTrigger
 
 
 class StampedOnRequest(UnskippableTrigger):

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from audit.append_only import RefuseChanges, UnskippableTrigger
-from audit.fields import TransactionIdField
+from audit.database.append_only import RefuseChanges, UnskippableTrigger
 from audit.models.row_form import ReadableByAll
+from foundation.column_types import TransactionIdField
 
 
 class StampedByDatabase(UnskippableTrigger):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pgtrigger
 
-from audit.append_only import UnskippableTrigger
+from audit.database.append_only import UnskippableTrigger
 
 LARGEST_ROW = 1_000_000  # bytes of its three JSON columns; record() keeps to 64 KiB of values
 # Told by the worker and the owner about the journal itself; verify_audit believes them.

@@ -1,6 +1,7 @@
 """The Merkle tree over the journal: leaves, interior nodes, signed heads and the public keys they were signed with.
 
-Only the sealer writes here (audit/sealing.py). All four tables are append-only; what they say is believed because of
+Only the sealer writes here (audit/tree/sealing.py). All four tables are append-only; what they say is believed
+because of
 the signatures, never because it stands here.
 """
 
@@ -10,8 +11,8 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit.append_only import RefuseChanges, UnskippableTrigger
-from audit.fields import TransactionIdField
+from audit.database.append_only import RefuseChanges, UnskippableTrigger
+from foundation.column_types import TransactionIdField
 
 
 class NumberedByDatabase(UnskippableTrigger):
@@ -49,7 +50,7 @@ class Leaf(models.Model):
 
 
 class Tile(models.Model):
-    """A complete subtree of 256**level leaves: its root, and the 256 hashes one level below (audit/tiles.py)."""
+    """A complete subtree of 256**level leaves: its root, and the 256 hashes one level below (audit/tree/tiles.py)."""
 
     level = models.PositiveSmallIntegerField()
     number = models.BigIntegerField()
@@ -68,7 +69,8 @@ class Tile(models.Model):
 
 
 class Head(models.Model):
-    """A signed statement: the first ``size`` leaves have this root. ``note`` is what was signed (audit/notes.py).
+    """A signed statement: the first ``size`` leaves have this root. ``note`` is what was signed
+    (audit/signed_notes.py).
 
     ``last_xid`` and ``last_id`` are those of the last entry below the head, where the sealer goes on.
     """
@@ -95,7 +97,7 @@ class Head(models.Model):
 
 
 class JournalKey(models.Model):
-    """A public key that signs heads. ``note`` introduces it (audit/notes.py)."""
+    """A public key that signs heads. ``note`` introduces it (audit/signed_notes.py)."""
 
     public_key = models.BinaryField(unique=True)
     note = models.TextField()

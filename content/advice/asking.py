@@ -11,7 +11,7 @@ from content.actions import READ_MEDIA
 from content.advice.elements import Element, is_empty, read_page
 from content.advice.findings import Described, Finding, findings_on, no_text
 from content.kinds.registry import kinds
-from content.media.addresses import read_address
+from content.media.urls.files import read_address
 from content.models import AssetVersion
 from rbac.queries import visible_to
 

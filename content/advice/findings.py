@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from content.advice.elements import Element, Page, Table
 from content.advice.languages import in_other_letters, other_language
-from content.links import leads_to_desk
-from content.media.addresses import read_address
+from content.media.urls.files import read_address
+from content.text.url_policy import leads_to_desk
 
 LONGEST_QUOTE = 60  # characters of a passage that is named
 
@@ -190,7 +190,7 @@ def empty_links(page: Page) -> Iterator[Finding]:
 
 
 def links_to_the_desk(page: Page) -> Iterator[Finding]:
-    """Those that no reader could open: the words alone reach them (content/reading.py)."""
+    """Those that no reader could open: the words alone reach them (content/text/render_html.py)."""
     for link in page.links:
         if leads_to_desk(link.attributes.get("href", "")):
             yield _at(

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 
-from content.public.caching import CACHE_CONTROL, cacheable
+from content.public.rendering.caching import CACHE_CONTROL, cacheable
 
 WHY = "what programs read here, everybody may read"
 

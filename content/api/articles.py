@@ -12,18 +12,18 @@ from django.views.decorators.http import require_safe
 
 from content.api.answers import WHY, answer, moment, refused, whole
 from content.api.marks import Mark
-from content.bylines.shown import names_under
-from content.correction_notes import corrections_in
+from content.author_name import public_name
+from content.bylines.queries import names_under
 from content.kinds.registry import kinds
 from content.models import Article, Section, Topic
-from content.names import public_name
-from content.public.caching import answered_before, etag_of, list_etag_of
-from content.public.lookup import SITE_STATE
-from content.public.navigation import Navigation, navigation_for, topics_of
-from content.public.newest_in import ALL, for_everybody, newest_about, newest_in
-from content.public.teasers import NEWEST_FIRST, live_articles
-from content.public.versions import site_and_lists
-from content.reading import without_desk
+from content.public.queries.lookup import SITE_STATE
+from content.public.queries.navigation import Navigation, navigation_for, topics_of
+from content.public.queries.newest import ALL, for_everybody, newest_about, newest_in
+from content.public.queries.teasers import NEWEST_FIRST, live_articles
+from content.public.queries.versions import site_and_lists
+from content.public.rendering.caching import answered_before, etag_of, list_etag_of
+from content.revisions.correction_notes import corrections_in
+from content.text.render_html import without_desk
 from content.validators import is_path
 from rbac.access import public
 

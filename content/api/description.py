@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from content.api.answers import WHY, answer, whole
-from content.public.caching import answered_before, etag_of
+from content.public.rendering.caching import answered_before, etag_of
 from rbac.access import public
 
 DESCRIPTION: dict[str, Any] = json.loads(Path(__file__).with_name("openapi.json").read_text())

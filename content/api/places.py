@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from content.api.answers import WHY, answer, whole
 from content.models import Topic
-from content.public.caching import answered_before, etag_of, list_etag_of
-from content.public.navigation import Branch, navigation_for, site_state
-from content.public.topics import topics_with_articles
-from content.public.versions import site_and_lists
+from content.public.pages.topics import topics_with_articles
+from content.public.queries.navigation import Branch, navigation_for, site_state
+from content.public.queries.versions import site_and_lists
+from content.public.rendering.caching import answered_before, etag_of, list_etag_of
 from rbac.access import public
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from content.bulk.deeds import DEEDS
+from content.bulk.actions import DEEDS
 
 _DEEDS = {"deed": {name: deed.label for name, deed in DEEDS.items()}}  # earlier entries have a label
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 
-from audit.said import gettext as _
-from content.bylines.shown import in_order
+from audit.stored_messages import gettext as _
+from content.bylines.queries import in_order
 from content.errors import UncleanText
 from content.models import Byline
-from content.prose import one_line
+from content.text.html_text import one_line
 
 _LINE = re.compile(r"(?P<name>.*?)\s*(?:#(?P<key>\d{1,9}))?")
 MOST_LINES = 100

@@ -9,8 +9,8 @@ from django.middleware.csrf import get_token
 from django.template.loader import get_template
 from django.utils import translation
 
-from content.public.navigation import navigation_for
-from content.public.rendering import render_page
+from content.public.queries.navigation import navigation_for
+from content.public.rendering.rendering import render_page
 
 
 @contextmanager

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import MODERATE_COMMENT
-from content.cms.looked import page_looked
-from content.cms.paging import asked_cursor
-from content.cms.section_filter import NarrowToSection, answer_with
+from content.cms.lists.bounded_pages import page_looked
+from content.cms.lists.pagination import asked_cursor
+from content.cms.lists.section_filter import NarrowToSection, answer_with
 from content.comments.desk_list import ALL, PAGE, Desk, Narrowed, cursor_of
 from content.comments.desk_numbers import numbers
 from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment

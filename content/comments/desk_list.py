@@ -1,7 +1,7 @@
 """A page of the comments that somebody looks after, however many there are, of theirs and of others.
 
 The nearest are asked about; for whoever looks after some sections alone, and few of those, what lies nearest in each
-section of theirs (content/cms/looked.py, content/cms/at_places.py).
+section of theirs (content/cms/lists/bounded_pages.py, content/cms/lists/by_scope.py).
 """
 
 from functools import cached_property
@@ -10,14 +10,30 @@ from typing import Any, NamedTuple
 from django.db.models import F, QuerySet
 
 from content.actions import MODERATE_COMMENT
-from content.cms.at_places import PLACES, Places, in_index, nearest_rows
-from content.cms.looked import BEGINNINGS, FEW, REACH, THICK, Ways, last_of, look, place_of
-from content.cms.paging import Cursor, Looked, as_far_as, beyond, ordered, written
-from content.cms.section_filter import lying_in, sections_with
-from content.expressions import keys_as_array
+from content.cms.lists.bounded_pages import (
+    BEGINNINGS,
+    FEW,
+    REACH,
+    THICK,
+    Ways,
+    last_of,
+    look,
+    place_of,
+)
+from content.cms.lists.by_scope import PLACES, Places, in_index, nearest_rows
+from content.cms.lists.pagination import (
+    Cursor,
+    Looked,
+    as_far_as,
+    beyond,
+    ordered,
+    written,
+)
+from content.cms.lists.section_filter import lying_in, sections_with
 from content.models import Comment, Section
 from content.models.comment import CommentState
-from rbac.lookups import IsAmong
+from foundation.lookups import IsAmong
+from foundation.query_expressions import keys_as_array
 from rbac.queries import as_boolean, invariants_hold, rows_allowed
 
 PAGE = 50
@@ -168,7 +184,7 @@ class _Part(NamedTuple):
         return beyond(here, "created_at", self.begin)
 
     def _in_order(self, rows: QuerySet[Comment], *, few: bool = False) -> QuerySet[Comment]:
-        """Of one section by its index, whatever PostgreSQL takes for shorter (content/cms/at_places.py)."""
+        """Of one section by its index, whatever PostgreSQL takes for shorter (content/cms/lists/by_scope.py)."""
         newer = self.begin.newer
         if few or self.narrowed.section is None:
             return ordered(rows, "created_at", newer=newer, few=few)

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from django.db.models import QuerySet
 
-from content import how_many
-from content.cms.at_places import PLACES
-from content.cms.looked import REACH
+from content.cms.lists.bounded_pages import REACH
+from content.cms.lists.by_scope import PLACES
 from content.comments.desk_list import ALL, Desk, within
-from content.how_many import Counted, counted_among
+from content.formatting import bounded_count
+from content.formatting.bounded_count import Counted, counted_among
 from content.models import Comment, Section, Site
 from content.models.comment import CommentState
 
@@ -17,9 +17,11 @@ def numbers(desk: Desk, section: Section | None) -> Mapping[str, Counted]:
     """Of each state, and of ALL. One query, or two where some are not to be counted (the trash), and one for whoever
     looks after some sections alone.
     """
-    found = _looked(desk, section, CommentState.values, how_many.MOST + 1)
+    found = _looked(desk, section, CommentState.values, bounded_count.MOST + 1)
     # Not all that were looked at counted: a little further there may be more.
-    short = [state for state, counted in found.items() if counted.is_part and counted.number <= how_many.MOST]
+    short = [
+        state for state, counted in found.items() if counted.is_part and counted.number <= bounded_count.MOST
+    ]
     if short:
         found |= _looked(desk, section, short, REACH)
     if section is None and not desk.sees_all and len(desk.sections) > PLACES:

@@ -19,8 +19,8 @@ from django.utils.translation import ngettext
 from content.actions import MODERATE_COMMENT
 from content.models import Comment, Site
 from content.models.comment import CommentState
-from content.site import language_of
-from content.stepping import A_STEP, objects_of
+from content.site.settings import language_of
+from foundation.chunked import A_STEP, objects_of
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to

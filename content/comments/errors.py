@@ -1,6 +1,6 @@
 """Why a comment cannot be taken or decided about; each says the way out."""
 
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from rbac.errors import Invalid
 
 

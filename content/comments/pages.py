@@ -5,15 +5,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from audit.pages import asked_number
 from content.comments.answers import language_of
 from content.comments.place import Place, place_of
-from content.comments.threads import Threads, comments_after
-from content.public.audience import for_this_reader, is_for_everybody
-from content.public.caching import answered_before, cacheable, etag_of, leading_to
-from content.public.conversation import conversation
-from content.public.navigation import navigation_for
-from content.public.rendering import render_page
+from content.public.pages.comments import conversation
+from content.public.queries.comment_threads import Threads, comments_after
+from content.public.queries.navigation import navigation_for
+from content.public.queries.restricted import for_this_reader, is_for_everybody
+from content.public.rendering.caching import answered_before, cacheable, etag_of, leading_to
+from content.public.rendering.rendering import render_page
+from foundation.pagination import asked_number
 from rbac.access import public
 
 

@@ -6,9 +6,9 @@ from django.http import HttpRequest
 
 from content.kinds.registry import kinds
 from content.models import Article
-from content.models.section import CommentPolicy
-from content.public.audience import is_for_everybody, nothing_at, require_article
-from content.public.lookup import SITE_STATE
+from content.models.articles.section import CommentPolicy
+from content.public.queries.lookup import SITE_STATE
+from content.public.queries.restricted import is_for_everybody, nothing_at, require_article
 
 
 class Place(NamedTuple):

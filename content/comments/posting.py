@@ -14,9 +14,9 @@ from content.comments.receipts import digest_of_receipt
 from content.comments.text import text_digest
 from content.kinds.registry import kinds
 from content.models import Article, Comment
+from content.models.articles.section import CommentPolicy
 from content.models.comment import CommentState
-from content.models.section import CommentPolicy
-from content.sanitise import linkify_plain_text
+from content.text.sanitise import linkify_plain_text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,13 +14,13 @@ from content.comments.place import Place, place_of
 from content.comments.posting import post_comment, withdraw_comment
 from content.comments.receipts import comment_for, is_receipt, new_receipt, receipt_of, remember
 from content.models import Article, Comment
+from content.models.articles.section import CommentPolicy
 from content.models.comment import CommentState
-from content.models.section import CommentPolicy
-from content.public.audience import is_for_everybody
-from content.public.navigation import site_state
+from content.public.queries.navigation import site_state
+from content.public.queries.restricted import is_for_everybody
 from intrusion import gate
+from intrusion.detection.reporting import report
 from intrusion.errors import TooManyAttempts
-from intrusion.noticing import report
 from rbac.access import public
 from rbac.errors import Invalid
 

@@ -12,21 +12,21 @@ from django.db.models.functions import Now
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content.actions import REVERT_CORRECTION
 from content.corrections import events
-from content.corrections.making import open_corrections
-from content.corrections.rules import DUE, JOB
-from content.corrections.set_aside import set_aside_by
+from content.corrections.verbs import open_corrections
 from content.errors import WrongState
 from content.kinds.registry import UnknownKind, kinds
 from content.models import Article, Revision, RevisionStatus, UrgentCorrection
-from content.models.correction import Outcome
-from content.models.review import State
-from content.news_by_mail import tell
-from content.revisions import bump_sections, locked
-from content.subjects import set_topics
-from content.whose_words import writers_of_what_returns
+from content.models.articles.correction import Outcome
+from content.models.articles.review import State
+from content.notifications.emails import tell
+from content.revisions.displaced_draft import set_aside_by
+from content.revisions.restored_authors import writers_of_what_returns
+from content.revisions.revisions import bump_sections, locked
+from content.rulebook.corrections import DUE, JOB
+from content.taxonomy.article_topics import set_topics
 from rbac.decisions import authorize
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from content.actions import ALLOW_EMBEDS
 from content.embeds.events import EMBED_HOSTS_CHANGED
 from content.embeds.hosts import cleaned_hosts
 from content.models import Site
-from content.site import bump_site
+from content.site.settings import bump_site
 from rbac.decisions import authorize
 
 

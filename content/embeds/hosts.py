@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content.errors import UncleanText
 
 MOST_HOSTS = 50

@@ -5,22 +5,22 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from audit.record import record
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content.actions import APPROVE_ARTICLE, SEND_BACK_ARTICLE
-from content.approvals import say_yes
+from content.approvals.approvals import say_yes
+from content.articles.workflow import return_draft
 from content.errors import WrongState
 from content.guests import events
 from content.guests.inviting import require_stranger
-from content.guests.rules import GUEST
 from content.guests.tokens import digest_of_token
 from content.models import Article, GuestReview
-from content.models.guest_review import Answer
-from content.models.review import GUEST as ROLE
-from content.models.review import State
-from content.models.section import Guests
-from content.news_by_mail import tell
-from content.revisions import locked
-from content.workflow import return_draft
+from content.models.articles.guest_review import Answer
+from content.models.articles.review import GUEST as ROLE
+from content.models.articles.review import State
+from content.models.articles.section import Guests
+from content.notifications.emails import tell
+from content.revisions.revisions import locked
+from content.rulebook.guests import GUEST
 from rbac.decisions import authorize, still_holds
 
 KIND = "review"

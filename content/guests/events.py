@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.said import as_moment
-from content.models.guest_review import Answer
+from audit.stored_messages import as_moment
+from content.models.articles.guest_review import Answer
 
 # Where the person of these entries is no guest, they are older than keys of guests, and lie under whoever asked.
 GUEST = ("content.guestreview", "guest")

@@ -18,20 +18,20 @@ from procrastinate.contrib.django import app
 from audit.actors import Actor
 from audit.personal import sealed_for
 from audit.record import record
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content.actions import INVITE_GUEST
+from content.articles.workflow import person_of
 from content.errors import UncleanText, WrongState
 from content.guests import events
-from content.guests.letter import JOB
-from content.guests.rules import OPEN
+from content.guests.email import JOB
 from content.models import Article, Guest, GuestReview, Revision
-from content.models.guest import know
-from content.models.guest_review import LONGEST_DAYS, LONGEST_NAME, Answer
-from content.models.review import State
-from content.prose import one_line
-from content.revisions import locked
-from content.workflow import person_of
-from rbac.clock import database_now
+from content.models.articles.guest import know
+from content.models.articles.guest_review import LONGEST_DAYS, LONGEST_NAME, Answer
+from content.models.articles.review import State
+from content.revisions.revisions import locked
+from content.rulebook.guests import OPEN
+from content.text.html_text import one_line
+from foundation.clock import database_now
 from rbac.decisions import authorize
 from rbac.errors import Invalid
 

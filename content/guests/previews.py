@@ -17,19 +17,19 @@ from audit.encryption import Secret
 from audit.events import Event
 from audit.personal import sealed_for
 from audit.record import record
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content.actions import PREVIEW_ARTICLE
+from content.articles.workflow import person_of
 from content.errors import UncleanText, WrongState
 from content.guests import events
 from content.guests.tokens import digest_of_token, link_to, new_token
 from content.models import Article, Guest, PreviewLink
-from content.models.guest import know
+from content.models.articles.guest import know
+from content.models.articles.section import Guests
 from content.models.preview_link import LONGEST_DAYS, LONGEST_WHOM
-from content.models.section import Guests
-from content.prose import one_line
-from content.revisions import locked
-from content.workflow import person_of
-from rbac.clock import database_now
+from content.revisions.revisions import locked
+from content.text.html_text import one_line
+from foundation.clock import database_now
 from rbac.decisions import authorize, still_holds
 from rbac.errors import Invalid
 

@@ -18,12 +18,12 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content.errors import UncleanText
+from content.formatting.datetime_format import zoned
+from content.formatting.local_time import FIRST, SECOND, TimeComesTwice, moment
 from content.kinds.formatted import formatted, without_desk
-from content.moments import zoned
-from content.prose import one_line
-from content.scheduling.local_time import FIRST, SECOND, TimeComesTwice, moment
+from content.text.html_text import one_line
 from content.validators import is_path
 from rbac.errors import Invalid
 

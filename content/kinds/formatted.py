@@ -14,7 +14,7 @@ from itertools import groupby
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from content.links import leads_to_desk, safe_link
+from content.text.url_policy import leads_to_desk, safe_link
 
 # A backslash before one of these signs says that nothing is meant by it.
 # What is inside of bold or italic words may be the other of the two.

@@ -8,8 +8,8 @@ from enum import Enum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from audit.said import gettext as _
-from audit.said import several
+from audit.stored_messages import gettext as _
+from audit.stored_messages import several
 from content.errors import UncleanText, WrongState
 from content.kinds.fields import Field, Moment, Text, Zone, names_twice
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content.kinds.kind import Kind, Listed
 from rbac.errors import Invalid
 

@@ -12,7 +12,7 @@ from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
 
-from content.media.stored import Stored
+from content.media.storage_entry import Stored
 
 ARRIVING = "arriving"  # on the same disk, so that a file moves to its place in one step
 

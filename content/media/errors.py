@@ -1,6 +1,6 @@
 """What can be wrong with a file or with what is said about it; each says the way out."""
 
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content.errors import UncleanText
 from content.models import Asset
 from rbac.errors import Invalid

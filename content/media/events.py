@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.said import in_the_code, said_again
+from audit.stored_messages import in_the_code, said_again
 
 MEDIA_UPLOADED = Event(
     "content.media.uploaded",

@@ -18,7 +18,7 @@ from django.db.models import (
 
 from content.actions import READ_MEDIA
 from content.media.removed import is_there
-from content.media.sizes import RENDITIONS, Rendition, is_made_of, thousandths_at
+from content.media.urls.sizes import RENDITIONS, Rendition, is_made_of, thousandths_at
 from content.models import AssetVersion, MediaRendition, RevisionMedia
 from content.models.media import ADDRESS_NAME_FORM, DIGEST_FORM, DRAWING, LONGEST_ADDRESS_NAME
 from rbac.queries import visible_to

@@ -7,7 +7,7 @@ from django.core.files import File
 from django.core.files.storage import Storage
 
 from content.media import store
-from content.media.accounts import Accounted, accounted, digest_in
+from content.media.storage_reconciliation import Accounted, accounted, digest_in
 
 
 @dataclass

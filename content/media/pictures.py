@@ -12,11 +12,20 @@ from typing import NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
-from content.expressions import joined_text
-from content.media.addresses import PREFIX, read_address
-from content.media.sizes import CROPS, FORMATS, MEDIA_TYPES, SIZES, Crop, Rendition, cuts_of, renditions_of
+from content.media.urls.files import PREFIX, read_address
+from content.media.urls.sizes import (
+    CROPS,
+    FORMATS,
+    MEDIA_TYPES,
+    SIZES,
+    Crop,
+    Rendition,
+    cuts_of,
+    renditions_of,
+)
 from content.models import RevisionMedia
 from content.models.media import MediaKind
+from foundation.query_expressions import joined_text
 
 # As the sanitiser writes them: every value in double quotes, none of which stands inside one.
 _TAG = re.compile(r'<(img|a)((?: [a-z]+="[^"]*")+)>')

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from content.media import store
 from content.models import Asset, AssetVersion, MediaFile, MediaRendition, RemovedFile
-from content.stepping import keys_of
+from foundation.chunked import keys_of
 
 JOB = "content.destroy_file"
 

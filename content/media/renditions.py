@@ -12,7 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from content.media import removed, store
 from content.media.inspection.errors import UnsafeFile
 from content.media.inspection.renditions import make_rendition
-from content.media.sizes import RENDITIONS, Rendition, is_made_of
+from content.media.urls.sizes import RENDITIONS, Rendition, is_made_of
 from content.models import MediaFile, MediaRendition
 from content.models.media import MediaKind
 

@@ -13,7 +13,7 @@ from django.core.files import File
 from django.core.files.storage import Storage, storages
 
 from content.media.disk import DurableFileSystemStorage
-from content.media.stored import Stored
+from content.media.storage_entry import Stored
 
 CHUNK = 2**20
 

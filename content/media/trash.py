@@ -9,16 +9,16 @@ from django.db.models.functions import Now
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content.actions import PURGE_MEDIA, RESTORE_MEDIA, TRASH_MEDIA
 from content.media import events, store
 from content.media.errors import InTrash
-from content.media.rules import PURGE
-from content.media.taking_in import locked
-from content.media.uses import live_uses
+from content.media.ingest import locked
+from content.media.usages import live_uses
 from content.models import Asset, AssetVersion, MediaFile
-from content.models.media_triggers import TRASH_DAYS
-from content.stepping import A_STEP, keys_of
+from content.models.triggers.media import TRASH_DAYS
+from content.rulebook.media import PURGE
+from foundation.chunked import A_STEP, keys_of
 from rbac.decisions import authorize
 
 # A file is stored before its version is written; nobody takes a day for that.

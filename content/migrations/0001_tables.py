@@ -13,12 +13,12 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+import content.models.articles.revision
 import content.models.grants
 import content.models.policy
-import content.models.revision
-import rbac.lookups
-import rbac.name_order
-import rbac.plain_text
+import foundation.collation
+import foundation.lookups
+import foundation.search_normalization
 
 
 class Migration(migrations.Migration):
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                     "plain_title",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=rbac.plain_text.PlainText("title"),
+                        expression=foundation.search_normalization.PlainText("title"),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -455,7 +455,7 @@ class Migration(migrations.Migration):
                     "plain_name",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=rbac.plain_text.PlainText("name"),
+                        expression=foundation.search_normalization.PlainText("name"),
                         output_field=models.TextField(),
                     ),
                 ),
@@ -498,14 +498,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "topic",
                 "verbose_name_plural": "topics",
-                "ordering": (rbac.name_order.WithoutAccents(models.F("name")), "name"),
+                "ordering": (foundation.collation.WithoutAccents(models.F("name")), "name"),
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
                         django.contrib.postgres.indexes.OpClass("plain_name", "gin_trgm_ops"),
                         name="topic_name_words",
                     ),
                     models.Index(
-                        rbac.name_order.WithoutAccents(models.F("name")),
+                        foundation.collation.WithoutAccents(models.F("name")),
                         models.F("name"),
                         models.F("id"),
                         condition=models.Q(("merged_into__isnull", True)),
@@ -1168,12 +1168,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "byline",
                 "verbose_name_plural": "bylines",
-                "ordering": (rbac.name_order.WithoutAccents(models.F("name")), "name", "pk"),
+                "ordering": (foundation.collation.WithoutAccents(models.F("name")), "name", "pk"),
                 "default_permissions": (),
                 "indexes": [
                     models.Index(fields=["name", "id"], name="byline_by_name"),
                     models.Index(
-                        rbac.name_order.WithoutAccents(models.F("name")),
+                        foundation.collation.WithoutAccents(models.F("name")),
                         models.F("name"),
                         models.F("id"),
                         name="byline_as_read",
@@ -1316,7 +1316,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="revision_digest_form"
                     ),
                     models.CheckConstraint(
-                        condition=content.models.revision.TextsByName("details"),
+                        condition=content.models.articles.revision.TextsByName("details"),
                         name="revision_details_are_texts",
                     ),
                 ],
@@ -3455,7 +3455,7 @@ class Migration(migrations.Migration):
                         name="article_grant_ending",
                     ),
                     models.Index(
-                        models.F("user"), rbac.lookups.LastsUntil("until"), name="article_grant_lasting"
+                        models.F("user"), foundation.lookups.LastsUntil("until"), name="article_grant_lasting"
                     ),
                 ],
                 "constraints": [
@@ -3529,7 +3529,9 @@ class Migration(migrations.Migration):
                         name="article_team_grant_ending",
                     ),
                     models.Index(
-                        models.F("group"), rbac.lookups.LastsUntil("until"), name="article_team_grant_lasting"
+                        models.F("group"),
+                        foundation.lookups.LastsUntil("until"),
+                        name="article_team_grant_lasting",
                     ),
                 ],
                 "constraints": [
@@ -3608,7 +3610,7 @@ class Migration(migrations.Migration):
                         name="section_grant_ending",
                     ),
                     models.Index(
-                        models.F("user"), rbac.lookups.LastsUntil("until"), name="section_grant_lasting"
+                        models.F("user"), foundation.lookups.LastsUntil("until"), name="section_grant_lasting"
                     ),
                 ],
                 "constraints": [
@@ -3682,7 +3684,9 @@ class Migration(migrations.Migration):
                         name="section_team_grant_ending",
                     ),
                     models.Index(
-                        models.F("group"), rbac.lookups.LastsUntil("until"), name="section_team_grant_lasting"
+                        models.F("group"),
+                        foundation.lookups.LastsUntil("until"),
+                        name="section_team_grant_lasting",
                     ),
                 ],
                 "constraints": [

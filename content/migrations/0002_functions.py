@@ -5,7 +5,7 @@ The text is fixed here; the modules named below hold the text that is current. A
 
 from django.db import migrations
 
-# Which approvals count, and how many are missing (content/models/demand_functions.py).
+# Which approvals count, and how many are missing (content/models/triggers/approvals.py).
 APPROVALS = (
     (
         "CREATE OR REPLACE FUNCTION public.content_roles_at(who bigint, place bigint) RETURNS jsonb LANGUAGE "
@@ -95,7 +95,7 @@ APPROVALS = (
         "DROP FUNCTION public.content_draft_lacks(bigint, bigint, boolean)",
     ),
 )
-# Which articles contain the words of a search (content/models/search_function.py).
+# Which articles contain the words of a search (content/models/triggers/search_function.py).
 SEARCH = (
     (
         "CREATE OR REPLACE FUNCTION public.content_newest_with(asked tsquery, among bigint[], most integer) "
@@ -187,7 +187,7 @@ SEARCH = (
     ),
 )
 # Where something stands under a byline or a topic, what links to an address and what shows a file
-# (content/models/where_filed.py, live_links.py and showing.py).
+# (content/models/triggers/sections.py, live_links.py and showing.py).
 LISTS = (
     (
         "CREATE OR REPLACE FUNCTION public.content_sections_under(one bigint) RETURNS bigint[] LANGUAGE sql "

@@ -4,7 +4,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
-import audit.append_only
+import audit.database.append_only
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             model_name="revision",
             trigger=pgtrigger.compiler.Trigger(
                 name="revision_append_only",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF TG_OP = 'UPDATE' AND (EXISTS ( SELECT FROM public.content_redaction AS redaction WHERE "
                         "redaction.done_in = pg_current_xact_id()::text::bigint ) OR EXISTS ( SELECT FROM "
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             model_name="approval",
             trigger=pgtrigger.compiler.Trigger(
                 name="approval_append_only",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             model_name="approval",
             trigger=pgtrigger.compiler.Trigger(
                 name="approval_of_guest",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.guest_id IS NOT NULL AND NOT EXISTS ( SELECT FROM public.content_guestreview AS "
                         "asked WHERE asked.id = NEW.guest_id AND asked.revision_id = NEW.revision_id AND "
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
             model_name="revisionstatus",
             trigger=pgtrigger.compiler.Trigger(
                 name="published_by_two",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.state <> 'published' OR (TG_OP = 'UPDATE' AND OLD.state = 'published' AND "
                         "OLD.revision_id = NEW.revision_id) THEN RETURN NEW; END IF; IF NOT EXISTS ( SELECT FROM "
@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="live_is_published",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.live_id IS NOT NULL AND TG_OP = 'UPDATE' AND EXISTS ( SELECT FROM "
                         "public.content_section AS was, public.content_section AS becomes WHERE was.id = "
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="kind_stays",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.kind IS DISTINCT FROM OLD.kind THEN RAISE EXCEPTION 'article % stays what it is', "
                         "OLD.id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
             model_name="emergencypass",
             trigger=pgtrigger.compiler.Trigger(
                 name="pass_in_order",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF TG_OP = 'INSERT' THEN NEW.opened_at := statement_timestamp(); NEW.used_at := NULL; "
                         "NEW.used_in := NULL; NEW.signed_off_by_id := NULL; NEW.signed_off_at := NULL; SELECT "
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
             model_name="urgentcorrection",
             trigger=pgtrigger.compiler.Trigger(
                 name="correction_in_order",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     declare="DECLARE article record; place record; words record; state text; yes bigint;",
                     func=(
                         "SELECT * INTO article FROM public.content_article AS one WHERE one.id = NEW.article_id FOR "
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
             model_name="scheduledchange",
             trigger=pgtrigger.compiler.Trigger(
                 name="schedule_in_order",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF TG_OP = 'INSERT' THEN NEW.scheduled_at := statement_timestamp(); NEW.cancelled_by_id := "
                         "NULL; NEW.cancelled_at := NULL; NEW.done_at := NULL; NEW.held_at := NULL; NEW.held_because "
@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
             model_name="section",
             trigger=pgtrigger.compiler.Trigger(
                 name="section_under_policy",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     declare="DECLARE policy record; own jsonb; before jsonb; after jsonb;",
                     func=(
                         "IF TG_OP = 'UPDATE' THEN before := jsonb_build_object('audience', OLD.audience, "
@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
             model_name="policychange",
             trigger=pgtrigger.compiler.Trigger(
                 name="policy_change_in_order",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     declare="DECLARE above jsonb; own jsonb; after jsonb; others bigint;",
                     func=(
                         "SELECT jsonb_build_object('audience', place.audience, 'four_eyes', place.four_eyes, "
@@ -502,7 +502,7 @@ class Migration(migrations.Migration):
             model_name="policychange",
             trigger=pgtrigger.compiler.Trigger(
                 name="policy_change_applied",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.applied_at IS NULL OR NEW.kind <> 'values' OR (TG_OP = 'UPDATE' AND OLD.applied_at "
                         "IS NOT NULL) THEN RETURN NULL; END IF; INSERT INTO public.content_policy AS policy "
@@ -530,7 +530,7 @@ class Migration(migrations.Migration):
             model_name="importeditem",
             trigger=pgtrigger.compiler.Trigger(
                 name="imported_item_before_words",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "NEW.arrived_in := NULL; IF NEW.kind = 'article' AND NOT EXISTS ( SELECT FROM "
                         "public.content_revision AS words WHERE words.article_id = NEW.object_id ) THEN "
@@ -548,7 +548,7 @@ class Migration(migrations.Migration):
             model_name="guest",
             trigger=pgtrigger.compiler.Trigger(
                 name="guest_stays_or_is_forgotten",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF TG_OP = 'INSERT' THEN IF NEW.sealed IS NULL OR NEW.erased_at IS NOT NULL THEN RAISE "
                         "EXCEPTION 'a guest begins with a name' USING ERRCODE = 'insufficient_privilege'; END IF; "
@@ -570,7 +570,7 @@ class Migration(migrations.Migration):
             model_name="guestreview",
             trigger=pgtrigger.compiler.Trigger(
                 name="guest_answers_once",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF (TG_OP = 'INSERT' OR NEW.answer <> OLD.answer) AND NOT EXISTS ( SELECT FROM "
                         "public.content_revision AS words JOIN public.content_article AS article ON "
@@ -613,7 +613,7 @@ class Migration(migrations.Migration):
             model_name="guestreview",
             trigger=pgtrigger.compiler.Trigger(
                 name="guest_review_of_article",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "SELECT words.article_id INTO NEW.article_id FROM public.content_revision AS words WHERE "
                         "words.id = NEW.revision_id; RETURN NEW;"
@@ -630,7 +630,7 @@ class Migration(migrations.Migration):
             model_name="previewlink",
             trigger=pgtrigger.compiler.Trigger(
                 name="preview_link_in_order",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF TG_OP = 'INSERT' THEN NEW.made_at := statement_timestamp(); NEW.revoked_at := NULL; "
                         "NEW.revoked_by_id := NULL; IF NEW.until <= NEW.made_at OR NEW.until > NEW.made_at + "
@@ -653,7 +653,7 @@ class Migration(migrations.Migration):
             model_name="previewlink",
             trigger=pgtrigger.compiler.Trigger(
                 name="preview_link_of_article",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "SELECT words.article_id INTO NEW.article_id FROM public.content_revision AS words WHERE "
                         "words.id = NEW.revision_id; RETURN NEW;"
@@ -670,7 +670,7 @@ class Migration(migrations.Migration):
             model_name="reviewnote",
             trigger=pgtrigger.compiler.Trigger(
                 name="note_of_article",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "SELECT words.article_id, words.number INTO NEW.article_id, NEW.number FROM "
                         "public.content_revision AS words WHERE words.id = NEW.revision_id; RETURN NEW;"
@@ -687,7 +687,7 @@ class Migration(migrations.Migration):
             model_name="address",
             trigger=pgtrigger.compiler.Trigger(
                 name="leads_to_content",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.kind <> 'redirect' THEN RETURN NEW; END IF; IF (TG_OP = 'UPDATE' AND OLD.kind <> "
                         "'redirect') OR NEW.target_id = NEW.id OR EXISTS ( SELECT FROM public.content_address AS "
@@ -707,7 +707,7 @@ class Migration(migrations.Migration):
             model_name="topic",
             trigger=pgtrigger.compiler.Trigger(
                 name="leads_to_topic_in_use",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.merged_into_id IS NOT NULL AND ( EXISTS ( SELECT FROM public.content_topic AS other "
                         "WHERE other.id = NEW.merged_into_id AND other.merged_into_id IS NOT NULL ) OR EXISTS "

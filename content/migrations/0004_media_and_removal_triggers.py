@@ -4,7 +4,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
-import audit.append_only
+import audit.database.append_only
 
 
 class Migration(migrations.Migration):
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             model_name="mediafile",
             trigger=pgtrigger.compiler.Trigger(
                 name="media_file_stays",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             model_name="assetversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="asset_version_stays",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             model_name="assetversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="asset_version_goes_with_trash",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NOT EXISTS ( SELECT FROM public.content_asset AS asset WHERE asset.id = OLD.asset_id "
                         "AND asset.trashed_at <= statement_timestamp() - interval '30 days' ) THEN RAISE EXCEPTION "
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             model_name="asset",
             trigger=pgtrigger.compiler.Trigger(
                 name="asset_trashed_now",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.trashed_at IS NOT NULL THEN NEW.trashed_at := coalesce(OLD.trashed_at, "
                         "statement_timestamp()); END IF; RETURN NEW;"
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             model_name="revisionmedia",
             trigger=pgtrigger.compiler.Trigger(
                 name="revision_media_append_only",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF TG_OP = 'DELETE' AND (EXISTS ( SELECT FROM public.content_redaction AS redaction WHERE "
                         "redaction.done_in = pg_current_xact_id()::text::bigint ) OR EXISTS ( SELECT FROM "
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
             model_name="revisionmedia",
             trigger=pgtrigger.compiler.Trigger(
                 name="revision_media_named",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NOT EXISTS ( SELECT FROM public.content_revision AS words, public.content_assetversion "
                         "AS version WHERE words.id = NEW.revision_id AND version.id = NEW.version_id AND "
@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
             model_name="redaction",
             trigger=pgtrigger.compiler.Trigger(
                 name="redaction_in_order",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     declare="DECLARE cuts bigint; alone boolean; decides bigint;",
                     func=(
                         "IF TG_OP = 'INSERT' THEN IF NEW.asked_by_id IS NULL THEN RAISE EXCEPTION 'nobody asks for "
@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
             model_name="redaction",
             trigger=pgtrigger.compiler.Trigger(
                 name="redaction_done",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     declare="DECLARE cut record; sign text;",
                     func=(
                         "IF NEW.done_in IS DISTINCT FROM pg_current_xact_id()::text::bigint OR OLD.done_in IS NOT "
@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
             model_name="redactioncut",
             trigger=pgtrigger.compiler.Trigger(
                 name="redaction_cut_in_order",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF TG_OP = 'INSERT' AND EXISTS ( SELECT FROM public.content_redaction AS redaction WHERE "
                         "redaction.id = NEW.redaction_id AND redaction.done_at IS NULL AND redaction.withdrawn_at "
@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
             model_name="removedfile",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_file_append_only",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
             model_name="removedfile",
             trigger=pgtrigger.compiler.Trigger(
                 name="removed_file_used_no_more",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     declare="DECLARE done record;",
                     func=(
                         "SELECT * INTO done FROM public.content_redaction AS redaction WHERE redaction.id = "
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
             model_name="revision",
             trigger=pgtrigger.compiler.Trigger(
                 name="revision_only_cut",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     declare="DECLARE done record; cut record; sign text; html text; piece text;",
                     func=(
                         "IF TG_OP = 'INSERT' THEN NEW.removed_at := NULL; NEW.removed_because := ''; RETURN NEW; "
@@ -362,7 +362,7 @@ class Migration(migrations.Migration):
             model_name="revision",
             trigger=pgtrigger.compiler.Trigger(
                 name="revision_cut_is_gone",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "DELETE FROM public.content_searchentry WHERE article_id = NEW.article_id AND revision_id = "
                         "NEW.id; DELETE FROM public.content_searchentry AS entry USING public.content_article AS "
@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="thrown_away_now",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF OLD.purged_at IS NOT NULL OR (OLD.first_published_at IS NOT NULL AND "
                         "NEW.first_published_at IS NULL) THEN IF (NEW.trashed_at, NEW.purged_at, NEW.purged_in, "
@@ -496,7 +496,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="emptied_for_good",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.purged_in IS DISTINCT FROM pg_current_xact_id()::text::bigint OR OLD.purged_in IS "
                         "NOT NULL OR NEW.first_published_at IS NOT NULL THEN RETURN NULL; END IF; UPDATE "

@@ -4,7 +4,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
-import audit.append_only
+import audit.database.append_only
 
 
 class Migration(migrations.Migration):
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="words_are_found",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF TG_OP = 'DELETE' THEN DELETE FROM public.content_searchentry WHERE article_id = OLD.id; "
                         "DELETE FROM public.content_searchdue WHERE article_id = OLD.id; RETURN OLD; END IF; IF "
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             model_name="searchdue",
             trigger=pgtrigger.compiler.Trigger(
                 name="due_words_are_brought_in",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     declare="DECLARE purged timestamptz;",
                     func=(
                         "SELECT article.purged_at INTO purged FROM public.content_article AS article WHERE "
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
             model_name="revisionstatus",
             trigger=pgtrigger.compiler.Trigger(
                 name="begins_to_wait",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     condition="WHEN (NEW.state IN ('in_review', 'approved'))",
                     func=(
                         "INSERT INTO public.content_waiting AS waiting (article_id, revision_id, section_id, state, "
@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
             model_name="revisionstatus",
             trigger=pgtrigger.compiler.Trigger(
                 name="waits_or_not",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     condition="WHEN (OLD.state IN ('in_review', 'approved') OR NEW.state IN ('in_review', 'approved'))",
                     func=(
                         "IF NEW.state IN ('in_review', 'approved') THEN INSERT INTO public.content_waiting AS "
@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="waits_elsewhere",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     condition="WHEN (OLD.section_id IS DISTINCT FROM NEW.section_id)",
                     func=(
                         "UPDATE public.content_waiting SET section_id = NEW.section_id WHERE article_id = NEW.id; "
@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
             model_name="comment",
             trigger=pgtrigger.compiler.Trigger(
                 name="where_its_article_is",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "SELECT article.section_id INTO NEW.section_id FROM public.content_article AS article WHERE "
                         "article.id = NEW.article_id FOR NO KEY UPDATE; RETURN NEW;"
@@ -325,7 +325,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="comments_move_along",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.section_id <> OLD.section_id THEN UPDATE public.content_comment SET section_id = "
                         "NEW.section_id WHERE article_id = NEW.id; END IF; RETURN NULL;"
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="stands_under_bylines",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     condition=(
                         "WHEN (OLD.live_id IS DISTINCT FROM NEW.live_id OR OLD.first_published_at IS DISTINCT FROM "
                         "NEW.first_published_at OR OLD.section_id IS DISTINCT FROM NEW.section_id)"
@@ -366,7 +366,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="arrives_under_bylines",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     condition="WHEN (NEW.live_id IS NOT NULL)",
                     func=(
                         "DELETE FROM public.content_underbyline WHERE article_id = NEW.id; INSERT INTO "
@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
             model_name="filed",
             trigger=pgtrigger.compiler.Trigger(
                 name="where_it_is_read",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "SELECT article.section_id, article.kind, CASE WHEN article.live_id IS NOT NULL THEN "
                         "article.first_published_at END INTO NEW.section_id, NEW.kind, NEW.first_published_at FROM "
@@ -405,7 +405,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="filed_where_it_is_read",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     condition=(
                         "WHEN (OLD.first_published_at IS DISTINCT FROM NEW.first_published_at OR OLD.section_id IS "
                         "DISTINCT FROM NEW.section_id OR (OLD.live_id IS NULL) <> (NEW.live_id IS NULL))"
@@ -426,7 +426,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="links_from_now_on",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     condition="WHEN (OLD.live_id IS DISTINCT FROM NEW.live_id)",
                     func=(
                         "DELETE FROM public.content_livelinks WHERE article_id = NEW.id; INSERT INTO "
@@ -449,7 +449,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="links_at_once",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     condition="WHEN (NEW.live_id IS NOT NULL)",
                     func=(
                         "DELETE FROM public.content_livelinks WHERE article_id = NEW.id; INSERT INTO "
@@ -472,7 +472,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_from_now_on",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     condition=(
                         "WHEN (OLD.live_id IS DISTINCT FROM NEW.live_id OR OLD.section_id IS DISTINCT FROM "
                         "NEW.section_id)"
@@ -495,7 +495,7 @@ class Migration(migrations.Migration):
             model_name="article",
             trigger=pgtrigger.compiler.Trigger(
                 name="shown_elsewhere",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     condition=(
                         "WHEN (OLD.section_id IS DISTINCT FROM NEW.section_id OR (OLD.trashed_at IS NULL) <> "
                         "(NEW.trashed_at IS NULL))"
@@ -516,7 +516,7 @@ class Migration(migrations.Migration):
             model_name="revisionmedia",
             trigger=pgtrigger.compiler.Trigger(
                 name="comes_into_words",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     declare="DECLARE own record;",
                     func=(
                         "SELECT article.id, article.section_id, article.live_id, article.trashed_at INTO own FROM "
@@ -540,7 +540,7 @@ class Migration(migrations.Migration):
             model_name="revisionmedia",
             trigger=pgtrigger.compiler.Trigger(
                 name="goes_out_of_words",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     declare="DECLARE own record;",
                     func=(
                         "SELECT article.id, article.live_id INTO own FROM public.content_revision AS words JOIN "

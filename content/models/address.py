@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from content.models.address_triggers import LeadsToContent
+from content.models.triggers.addresses import LeadsToContent
 from content.validators import OLD_PATH_FORM, PATH_FORM, RESERVED_FORM
 
 

@@ -6,8 +6,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from audit.said import said
-from content.models.article import Article
+from audit.stored_messages import said
+from content.models.articles.article import Article
 
 
 class Outcome(models.TextChoices):
@@ -47,7 +47,7 @@ class BulkRow(models.Model):
     digest = models.CharField(max_length=64)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
     why = models.CharField(max_length=400, blank=True, default="")
-    says = models.JSONField(null=True)  # the same for readers in any language (audit/said.py)
+    says = models.JSONField(null=True)  # the same for readers in any language (audit/stored_messages.py)
     # What it takes to undo it, as it was before.
     before = models.JSONField(default=dict)
 

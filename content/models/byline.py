@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
-from rbac.name_order import as_read
+from foundation.collation import as_read
 
 LONGEST_NAME = 120
 LONGEST_BIOGRAPHY = 1000

@@ -8,9 +8,9 @@ from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from content.models.article import Article
-from content.models.comment_triggers import WhereItsArticleIs
-from content.models.section import Section
+from content.models.articles.article import Article
+from content.models.articles.section import Section
+from content.models.triggers.comments import WhereItsArticleIs
 
 
 class CommentState(models.TextChoices):
@@ -68,7 +68,7 @@ class Comment(models.Model):
         indexes = (
             models.Index(fields=("article", "state", "created_at"), name="comment_by_article"),
             models.Index(fields=("state", "-created_at", "-id"), name="comment_by_state"),
-            # As readers see them (content/comments/threads.py), page by page.
+            # As readers see them (content/public/queries/comment_threads.py), page by page.
             models.Index(
                 F("article"), THREAD, F("id"), condition=Q(state__in=PUBLIC), name="comment_in_threads"
             ),

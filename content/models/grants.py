@@ -10,8 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from content.models.article import Article
-from content.models.section import Section
+from content.models.articles.article import Article
+from content.models.articles.section import Section
 from rbac.models import Given
 from rbac.models.assignments import ending, lasting
 
@@ -51,7 +51,8 @@ def once(holder: str, name: str) -> tuple[models.UniqueConstraint]:
 
 
 def by(holder: str, name: str) -> tuple[models.Index, ...]:
-    """The grants on one object, a page at a time (rbac/grant_pages.py); what one holder was given on it; what ends;
+    """The grants on one object, a page at a time (rbac/django_admin/grant_pages.py); what one holder was given on
+    it; what ends;
     and what one holder has that works.
     """
     return (

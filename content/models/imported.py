@@ -6,8 +6,8 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit.append_only import UnskippableTrigger
-from content.models.article import Article
+from audit.database.append_only import UnskippableTrigger
+from content.models.articles.article import Article
 
 
 class ArrivesBeforeItsWords(UnskippableTrigger):

@@ -2,7 +2,8 @@
 
     Asset  1 - n  AssetVersion  n - 1  MediaFile  1 - n  MediaRendition
 
-Who may read a file is written nowhere: it follows from the articles that use it (``content/media/visibility.py``).
+Who may read a file is written nowhere: it follows from the articles that use it
+(``content/rulebook/media_visibility.py``).
 """
 
 from django.conf import settings
@@ -13,9 +14,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from content.models.media_triggers import GoesWithTrash, StaysAsWritten, TrashedNow
-from content.models.section import Section
-from rbac.stored_column import StoredColumn
+from content.models.articles.section import Section
+from content.models.triggers.media import GoesWithTrash, StaysAsWritten, TrashedNow
+from foundation.stored_column import StoredColumn
 
 DIGEST_FORM = r"^[0-9a-f]{64}$"
 ADDRESS_NAME_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]{1,8}$"
@@ -72,7 +73,7 @@ def pixels_of(media_type: str, width: int | None, height: int | None) -> tuple[i
 
 
 class MediaRendition(models.Model):
-    """A smaller or lighter picture made of a stored one. ``name`` is one of content/media/sizes.py: "640.avif".
+    """A smaller or lighter picture made of a stored one. ``name`` is one of content/media/urls/sizes.py: "640.avif".
 
     A ``size`` of 0 bytes: it cannot be made, and nobody tries again.
     """
@@ -92,7 +93,7 @@ class MediaRendition(models.Model):
 
 
 class MediaTag(models.Model):
-    """``name`` is in lower case; content/media/describing.py brings it into that form."""
+    """``name`` is in lower case; content/media/metadata.py brings it into that form."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
 
@@ -147,7 +148,7 @@ class Asset(models.Model):
     )
     # When the trash was last emptied without it, because something still shows a version of it.
     kept_at = models.DateTimeField(_("kept at"), null=True, editable=False)
-    # Everything that a search looks at, written by content/media/describing.py whenever one of it changes.
+    # Everything that a search looks at, written by content/media/metadata.py whenever one of it changes.
     words = models.TextField(editable=False, default="")
     search = StoredColumn(expression=SearchVector("words", config="simple"), output_field=SearchVectorField())
 
@@ -203,7 +204,7 @@ class Asset(models.Model):
                 name="asset_newest_in_trash",
             ),
             GinIndex(fields=("search",), name="asset_search"),
-            # What the worker has not gathered the words of (content/gathering.py).
+            # What the worker has not gathered the words of (content/search/dictionary.py).
             models.Index(fields=("changed_at",), name="asset_changed"),
         )
         triggers = (TrashedNow(name="asset_trashed_now"),)

@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from content.models.articles.media_usage import ComesIntoWords, GoesOutOfWords
+from content.models.articles.redaction_triggers import UseKept
+from content.models.articles.revision import Revision
 from content.models.media import AssetVersion
-from content.models.media_triggers import NamedInBody
-from content.models.redaction_triggers import UseKept
-from content.models.revision import Revision
-from content.models.showing import ComesIntoWords, GoesOutOfWords
+from content.models.triggers.media import NamedInBody
 
 
 class RevisionMedia(models.Model):

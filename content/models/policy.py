@@ -11,8 +11,8 @@ from django.db.models import Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from content.models.policy_triggers import ChangeApplied, ChangeInOrder
-from content.models.section import Audience, CommentPolicy, Factor, Guests, Section
+from content.models.articles.section import Audience, CommentPolicy, Factor, Guests, Section
+from content.models.triggers.policies import ChangeApplied, ChangeInOrder
 
 
 class Values(models.Model):
@@ -25,7 +25,7 @@ class Values(models.Model):
     comments = models.CharField(_("comments"), max_length=10, choices=CommentPolicy, null=True, blank=True)  # noqa: DJ001
     corrections = models.BooleanField(_("urgent corrections"), null=True, blank=True)
     guests = models.CharField(_("guests"), max_length=10, choices=Guests, null=True, blank=True)  # noqa: DJ001
-    # Whose approvals they have to be (content/demands.py): a list of lists of tokens.
+    # Whose approvals they have to be (content/required_approvals.py): a list of lists of tokens.
     demands = models.JSONField(_("whose approval"), null=True, blank=True)
 
     class Meta:

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from audit.append_only import UnskippableTrigger
-from content.models.guest import Guest
-from content.models.guest_triggers import OfArticle
-from content.models.revision import Revision
+from audit.database.append_only import UnskippableTrigger
+from content.models.articles.guest import Guest
+from content.models.articles.revision import Revision
+from content.models.triggers.guests import OfArticle
 
 LONGEST_DAYS = 30  # the function below says it too
 LONGEST_WHOM = 120

@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from content.models.article import Article
-from content.models.redaction_triggers import CutInOrder, RedactionCarriedOut, RedactionInOrder
+from content.models.articles.article import Article
+from content.models.articles.redaction_triggers import CutInOrder, RedactionCarriedOut, RedactionInOrder
 
 NOTICE = timedelta(hours=72)  # where there is nobody who could agree
 

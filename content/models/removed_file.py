@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.append_only import RefuseChanges
+from audit.database.append_only import RefuseChanges
+from content.models.articles.redaction_triggers import FileUsedNoMore
 from content.models.media import DIGEST_FORM
 from content.models.redaction import Redaction
-from content.models.redaction_triggers import FileUsedNoMore
 
 
 class RemovedFile(models.Model):

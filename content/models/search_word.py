@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchWord(models.Model):
-    """Written by the worker (content/gathering.py). Who may see which word follows from the articles it is in."""
+    """Written by the worker (content/search/dictionary.py). Who may see which word follows from the articles it
+    is in.
+    """
 
     word = models.TextField(primary_key=True)
 

@@ -22,7 +22,7 @@ class Site(models.Model):
     profile = models.CharField(_("profile"), max_length=20, choices=Profile, default=Profile.NEWSROOM)
     # Whose videos and charts pages may load, once a reader asks (content/embeds).
     embed_hosts = ArrayField(models.CharField(max_length=100), default=list, db_default=[], blank=True)
-    # What stands first on the front page, in this order (content/standing_first.py).
+    # What stands first on the front page, in this order (content/sections/featured.py).
     first_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     # Bumped whenever a section, the navigation, a policy or the theme changes: every public page's ETag contains it.
     version = models.BigIntegerField(_("version"), default=1, editable=False)

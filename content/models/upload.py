@@ -6,9 +6,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from audit.said import said
+from audit.stored_messages import said
+from content.models.articles.section import Section
 from content.models.media import DIGEST_FORM, Asset, AssetVersion
-from content.models.section import Section
 
 
 class UploadState(models.TextChoices):
@@ -32,7 +32,8 @@ class Upload(models.Model):
     # SHA-256 of what was uploaded, once everything is here.
     source_digest = models.CharField(max_length=64, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=UploadState, default=UploadState.RECEIVING)
-    # Why it was refused, in the language of the worker; and the same for readers in any language (audit/said.py).
+    # Why it was refused, in the language of the worker; and the same for readers in any language
+    # (audit/stored_messages.py).
     refusal = models.CharField(_("refused because"), max_length=400, blank=True)
     says = models.JSONField(null=True, editable=False)
     version = models.ForeignKey(AssetVersion, on_delete=models.SET_NULL, null=True, related_name="uploads")

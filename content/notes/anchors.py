@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content.errors import UncleanText
 from content.models import Revision
-from content.prose import text_of
+from content.text.html_text import text_of
 
 LONGEST = 500  # characters of a passage
 AROUND = 60  # characters on either side that tell one occurrence from another

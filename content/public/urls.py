@@ -4,11 +4,12 @@ from django.urls import path
 
 from content.comments.pages import later_comments
 from content.comments.views import my_comment, new_comment, open_receipt
-from content.media.serving import stored_file
-from content.public.bylines import byline_page
-from content.public.calendar_file import calendar_file
-from content.public.feed import feed
-from content.public.guest_review import (
+from content.public.feeds.atom import feed
+from content.public.feeds.robots import robots, security_txt
+from content.public.feeds.sitemap import sitemap
+from content.public.pages.bylines import byline_page
+from content.public.pages.calendar import calendar_file
+from content.public.pages.guest_review import (
     approve_review,
     review_file,
     review_link,
@@ -16,14 +17,13 @@ from content.public.guest_review import (
     review_version,
     send_review_back,
 )
-from content.public.home import home
-from content.public.machines import robots, security_txt
-from content.public.previewing import preview, preview_file, preview_link, preview_page
-from content.public.router import page
-from content.public.search import search
-from content.public.sitemap import sitemap
-from content.public.topics import topic_page
-from content.public.verify import verifier, verify_page, verify_proof
+from content.public.pages.home import home
+from content.public.pages.media_files import stored_file
+from content.public.pages.preview import preview, preview_file, preview_link, preview_page
+from content.public.pages.router import page
+from content.public.pages.search_page import search
+from content.public.pages.topics import topic_page
+from content.public.pages.verify import verifier, verify_page, verify_proof
 
 app_name = "public"
 urlpatterns = [

@@ -8,18 +8,18 @@ from django.utils.html import escape
 
 from audit.actors import Actor
 from audit.record import record
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content import events
-from content.gathering import forget_words_soon
 from content.models import Article, Attachment, Redaction, RedactionCut, Revision, RevisionStatus
+from content.models.articles.review import State
 from content.models.comment import CommentState
 from content.models.redaction import CutKind
-from content.models.review import State
 from content.redaction.files import remove_file, stored_digest
-from content.redaction.places import SPOKEN, STEP, Place, Wanted, comments_at
+from content.redaction.occurrences import SPOKEN, STEP, Place, Wanted, comments_at
 from content.redaction.working_copies import cut_working_copies
-from content.revisions import Words, bump_sections
-from content.stepping import objects_of
+from content.revisions.revisions import Words, bump_sections
+from content.search.dictionary import forget_words_soon
+from foundation.chunked import objects_of
 
 
 def follow_up(

@@ -9,10 +9,9 @@ from django.db.models.functions import Now
 from audit.actors import Actor
 from audit.record import record
 from content.actions import VIEW_ARTICLE
-from content.expressions import IsOneOf
 from content.media import removed
-from content.media.addresses import ADDRESS
 from content.media.events import FILE_REMOVED
+from content.media.urls.files import ADDRESS
 from content.models import (
     Article,
     AssetVersion,
@@ -23,7 +22,8 @@ from content.models import (
     Revision,
     RevisionMedia,
 )
-from content.redaction.places import Wanted
+from content.redaction.occurrences import Wanted
+from foundation.query_expressions import IsOneOf
 from rbac.queries import as_boolean, rows_allowed
 
 SHOWN = 50

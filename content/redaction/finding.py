@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content.errors import UncleanText
-from content.media.addresses import ADDRESS
-from content.prose import BLOCKS
+from content.media.urls.files import ADDRESS
+from content.text.html_text import BLOCKS
 
 SHORTEST, LONGEST = 3, 2000  # characters of a passage
 # nh3 writes every value in double quotes, and leaves < and > in them as they are.

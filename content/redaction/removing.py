@@ -3,7 +3,7 @@
 The only administrator of a site carries it out alone, 72 hours after asking; everybody who edits there has mail.
 
 Each verb decides, changes and records in one transaction. What is cut out of a version is cut by PostgreSQL
-(content/models/redaction_triggers.py); the words are stored nowhere in between, only where they stand.
+(content/models/articles/redaction_triggers.py); the words are stored nowhere in between, only where they stand.
 """
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -15,14 +15,15 @@ from django.utils import translation
 from audit.actors import Actor
 from audit.erasing import tell_label_removed
 from audit.record import record
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content import events
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION
 from content.errors import NothingThere, UncleanText, WrongState
 from content.models import Article, Redaction
-from content.news_by_mail import tell
+from content.notifications.emails import tell
+from content.policies.second_administrator import vouched_for
 from content.redaction.consequences import add_places, extent, follow_up, without_title
-from content.redaction.places import (
+from content.redaction.occurrences import (
     NOTHING_YET,
     Looked,
     Place,
@@ -35,9 +36,8 @@ from content.redaction.places import (
     wanted_again,
 )
 from content.redaction.working_copies import lock_working_copies
-from content.revisions import locked
-from content.site import current_site
-from content.vouching import vouched_for
+from content.revisions.revisions import locked
+from content.site.settings import current_site
 from rbac.assignments import in_force as roles_in_force
 from rbac.decisions import authorize, refusal
 from rbac.errors import Refused

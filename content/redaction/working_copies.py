@@ -5,10 +5,10 @@ from functools import partial
 
 from django.utils.html import escape
 
+from content.autosave.verbs import CUT_BY_LAW
 from content.models import Article, Redaction, WorkingCopy
 from content.redaction.finding import Cut, cuts_in_html, cuts_in_text, cuts_of_picture
-from content.redaction.places import Wanted
-from content.working_copies.keeping import CUT_BY_LAW
+from content.redaction.occurrences import Wanted
 
 type Find = Callable[[str], list[Cut]]
 

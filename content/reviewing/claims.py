@@ -11,15 +11,15 @@ from django.db.models.functions import Now
 
 from audit.actors import Actor
 from audit.record import record
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from content.actions import CLAIM_REVIEW, PLAN_REVIEW
+from content.articles.workflow import person_of
 from content.errors import WrongState
 from content.models import Article, Revision, RevisionStatus
-from content.models.review import State
+from content.models.articles.review import State
 from content.reviewing import events
-from content.revisions import locked
-from content.workflow import person_of
-from rbac.clock import database_now
+from content.revisions.revisions import locked
+from foundation.clock import database_now
 from rbac.decisions import authorize
 from rbac.errors import Invalid
 

@@ -21,11 +21,11 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from content.actions import APPROVE_ARTICLE
-from content.demands import demands_of, people_in, roles_in
 from content.models import Article, ReviewReminder, Site
-from content.models.review import State
-from content.site import language_of
-from content.stepping import objects_of
+from content.models.articles.review import State
+from content.required_approvals import demands_of, people_in, roles_in
+from content.site.settings import language_of
+from foundation.chunked import objects_of
 from rbac.assignments import in_force
 from rbac.models import CustomRole, RoleAssignment
 from rbac.queries import visible_to

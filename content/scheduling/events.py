@@ -5,8 +5,8 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.said import as_moment, in_the_code, said_again
-from content.models.schedule import ScheduleKind
+from audit.stored_messages import as_moment, in_the_code, said_again
+from content.models.articles.schedule import ScheduleKind
 
 _KINDS = {"kind": dict(ScheduleKind.choices)}
 _ABOUT = ("schedule", "kind", "at", "revision", "digest")

@@ -10,19 +10,19 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from content.bylines import shown
-from content.bylines.shown import said_by
-from content.cms.comparison import set_as_read
-from content.cms.kind_fields import ZONES
-from content.cms.states import state_of, states_of
-from content.correction_notes import corrections_in
-from content.diff_rows import in_rows
-from content.how_many import said
+from content.bylines import queries as shown
+from content.bylines.queries import said_by
+from content.cms.editor.kind_fields import ZONES
+from content.cms.lists.states import state_of, states_of
+from content.comparison.versions import set_as_read
+from content.formatting.bounded_count import said
+from content.formatting.datetime_format import zoned
 from content.kinds.fields import zones
 from content.kinds.registry import kinds
 from content.models import Article, Revision
-from content.moments import zoned
-from content.reading import as_read
+from content.revisions.correction_notes import corrections_in
+from content.text.render_html import as_read
+from content.text.table_diff import in_rows
 
 register = template.Library()
 

@@ -3,8 +3,8 @@
 from django import template
 
 from content.kinds.formatted import formatted
-from content.public.saying import day, moment, reading_time
-from content.public.teaser_list import teaser_list
+from content.public.pages.teaser_list import teaser_list
+from content.public.rendering.formats import day, moment, reading_time
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from intrusion.sealing import open_facts
+from intrusion.pii import open_facts
 
 
 class Kind(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from intrusion.models.incident import Incident
-from intrusion.sealing import open_facts
+from intrusion.pii import open_facts
 
 
 class Observation(models.Model):

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from rbac.access_diff.sample import Objects
+from rbac.administration.separations import breaches, name_of, rules_in_force
 from rbac.rulebook import Invariant, rulebook
-from rbac.separations import breaches, name_of, rules_in_force
 
 type _Key = tuple[str, Any]  # name of an invariant, and the model that it is about
 

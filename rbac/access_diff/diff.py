@@ -14,14 +14,14 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Model
 
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from rbac.access_diff.constraints import see
 from rbac.access_diff.dry_run import dry_run
 from rbac.access_diff.sample import Objects, Users, all_holders, most_objects, sample_of
 from rbac.actions import Action
 from rbac.assignments import assignments_of, forget_assignments
-from rbac.grant_queries import NOTHING
 from rbac.models import RoleAssignment
+from rbac.models.grant_queries import NOTHING
 from rbac.queries import as_boolean, rows_allowed
 from rbac.rulebook import rulebook
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
 
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from rbac.errors import Conflict
 
 LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE

@@ -8,7 +8,7 @@ from django.db.models import Model, QuerySet
 
 from rbac.assignments import in_force
 from rbac.models import RoleAssignment, Scope, ScopeAncestor
-from rbac.people import memberships, people_of_team
+from rbac.models.people_queries import memberships, people_of_team
 from rbac.rulebook import GrantStore, rulebook
 
 MOST_USERS = 20

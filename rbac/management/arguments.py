@@ -17,13 +17,13 @@ from django.utils.dateparse import parse_date, parse_datetime
 from audit.actors import ANONYMOUS, SystemActor
 from audit.management.usage import WrongUsage, typed
 from rbac.actions import Action
-from rbac.custom_roles import every_role, role_called
+from rbac.administration.custom_roles import every_role, role_called
+from rbac.administration.grant_checks import Holder
+from rbac.administration.scope_names import find_scope
 from rbac.errors import Invalid, Mistyped, Refused
 from rbac.evidence import Acting
-from rbac.giving import Holder
 from rbac.models import Scope
 from rbac.rulebook import UnknownAction, rulebook
-from rbac.scope_names import find_scope
 
 
 def refused(error: Invalid | Refused) -> CommandError:

@@ -7,7 +7,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-import rbac.lookups
+import foundation.lookups
 
 
 class Migration(migrations.Migration):
@@ -167,13 +167,13 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         models.F("user"),
-                        rbac.lookups.LastsUntil("until"),
+                        foundation.lookups.LastsUntil("until"),
                         models.F("id"),
                         name="role_lasting_for_person",
                     ),
                     models.Index(
                         models.F("team"),
-                        rbac.lookups.LastsUntil("until"),
+                        foundation.lookups.LastsUntil("until"),
                         models.F("id"),
                         name="role_lasting_for_team",
                     ),

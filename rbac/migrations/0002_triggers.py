@@ -4,7 +4,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
-import audit.append_only
+import audit.database.append_only
 
 
 class Migration(migrations.Migration):
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             model_name="customroleversion",
             trigger=pgtrigger.compiler.Trigger(
                 name="custom_role_version_append_only",
-                sql=audit.append_only.UnskippableTriggerSql(
+                sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from rbac.lookups import LastsUntil
+from foundation.lookups import LastsUntil
 from rbac.models.scopes import Scope
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ class Given(models.Model):
 
 
 def ending(name: str) -> models.Index:
-    """What ends between two moments and was not announced yet (rbac/expiring.py)."""
+    """What ends between two moments and was not announced yet (rbac/administration/expiring.py)."""
     unannounced = models.Q(until__isnull=False, announced_at=None)
     return models.Index(fields=("until",), condition=unannounced, name=name)
 
 
 def lasting(holder: str, name: str, *more: str) -> models.Index:
-    """What one holder has that works, whatever else they had (rbac/holding_rows.py, ``in_force_of_one``)."""
+    """What one holder has that works, whatever else they had (rbac/models/holding_queries.py, ``in_force_of_one``)."""
     return models.Index(models.F(holder), LastsUntil("until"), *map(models.F, more), name=name)
 
 
@@ -100,7 +100,7 @@ class RoleAssignment(Given):
             models.Index(fields=("scope", "team"), name="role_at_place_of_team"),
             models.Index(fields=("user", "role", "scope"), name="role_of_person"),
             models.Index(fields=("team", "role", "scope"), name="role_of_team"),
-            # The first of those at a place, of thousands (rbac/reaching.py).
+            # The first of those at a place, of thousands (rbac/evaluation/access_list.py).
             models.Index(fields=("scope", "role", "id"), name="role_at_place"),
             # In pages: by whom a role is held, and what one holder has.
             models.Index(fields=("role", "id"), name="role_held"),

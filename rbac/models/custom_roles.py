@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from audit.append_only import RefuseChanges
+from audit.database.append_only import RefuseChanges
 
 
 class CustomRole(models.Model):
-    """A role that stands in no code. Changed only by rbac/custom_roles.py.
+    """A role that stands in no code. Changed only by rbac/administration/custom_roles.py.
 
     ``key`` is what assignments name, and is never used again once the role is gone; ``look`` makes two names that a
     reader may take for each other the same. ``cells`` says for each action the built-in role whose cell counts.

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RefusalTally(models.Model):
-    """A minute of one person's refusals, until rbac/refusals.py has written down how many were not told one by one.
+    """A minute of one person's refusals, until rbac/enforcement/refusals.py has written down how many were not told
+    one by one.
 
     Only a keyed digest says what is counted together; the address is ciphertext.
     """

@@ -1,4 +1,4 @@
-"""Access reviews: campaigns that ask whether what was given is still needed. Changed by rbac/reviews.py alone.
+"""Access reviews: campaigns that ask whether what was given is still needed. Changed by rbac/reviews/verbs.py alone.
 
 Nobody's name stands here, only numbers: what is left when an account is deleted names nobody.
 """
@@ -33,7 +33,7 @@ class AccessReview(models.Model):
     """One campaign: everything that was held at ``scope`` and below (None: anywhere) when it was started.
 
     ``place``: what the scope was called then, which outlives it; empty where the whole site is asked about. ``note``:
-    the signed head of its report (rbac/review_reports.py), once the worker has made it.
+    the signed head of its report (rbac/reviews/reports.py), once the worker has made it.
     """
 
     scope = models.ForeignKey(Scope, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -109,7 +109,7 @@ class AccessReviewItem(models.Model):
             ),
         )
         indexes = (
-            # From one of those who are asked to the next, and what they are asked (rbac/whom_asked.py).
+            # From one of those who are asked to the next, and what they are asked (rbac/reviews/assignees.py).
             models.Index(
                 "review",
                 "asked_role",

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class Separation(models.Model):
     """Nobody holds both ``first`` and ``second`` at one place. Each is a role's key, or an action by its name.
 
-    Never changed and never removed: a rule that no longer counts has ended. Written only by rbac/separations.py.
+    Never changed and never removed: a rule that no longer counts has ended. Written only by
+    rbac/administration/separations.py.
     """
 
     first = models.CharField(_("one duty"), max_length=100)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django import template
 
 from rbac.decisions import decide, holds_anywhere
-from rbac.guards import person_of
+from rbac.enforcement.view_guards import person_of
 
 register = template.Library()
 

@@ -14,10 +14,10 @@ from typing import Any, BinaryIO
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
-from audit.notes import moment
-from audit.restorations import number_of_entries
-from audit.sealing import last_head
-from content.media.accounts import accounted
+from audit.signed_notes import moment
+from audit.tree.sealing import last_head
+from audit.witnesses.restorations import number_of_entries
+from content.media.storage_reconciliation import accounted
 from secureproject.backup.files import ArchivedFile, archived_files, write_files
 from secureproject.backup.plain import Plain
 from secureproject.backup.postgres import Failed, dumped

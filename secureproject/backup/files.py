@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from content.media.accounts import Accounted
+from content.media.storage_reconciliation import Accounted
 from content.media.store import media_storage
 from secureproject.backup.plain import Plain
 from secureproject.backup.sealed_file import SealedWriter, Unusable

@@ -6,9 +6,9 @@ from tempfile import TemporaryFile
 
 from django.core.files import File
 
-from content.media.accounts import parts_of
-from content.media.sizes import RENDITIONS
+from content.media.storage_reconciliation import parts_of
 from content.media.store import key_of, media_storage
+from content.media.urls.sizes import RENDITIONS
 from secureproject.backup.archive import read_backup
 from secureproject.backup.files import ArchivedFile
 from secureproject.backup.sealed_file import Unusable

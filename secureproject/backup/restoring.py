@@ -23,16 +23,16 @@ from django.db.models import Max
 from psycopg import sql
 
 from audit.models import Entry, Erasure, PersonKey, Restoration
-from audit.notes import Unsigned, read_checkpoint
-from audit.places import read_heads, witness_files
-from audit.restorations import number_of_entries, tell_of_restorations
-from audit.sealing import last_head
-from audit.tombstones import files, keep_destroyed, read_destroyed
+from audit.signed_notes import Unsigned, read_checkpoint
+from audit.tree.sealing import last_head
+from audit.witnesses.restorations import number_of_entries, tell_of_restorations
+from audit.witnesses.tombstones import files, keep_destroyed, read_destroyed
+from audit.witnesses.witnesses import read_heads, witness_files
 from content.media import removed
-from content.redaction import outside
-from content.redaction.again import carry_out_again
-from content.redaction.facts import Facts, all_removals, key_of
-from content.redaction.outside import keep_removals
+from content.redaction import external_log
+from content.redaction.external_log import keep_removals
+from content.redaction.reapply import carry_out_again
+from content.redaction.record import Facts, all_removals, key_of
 from secureproject.backup.archive import TELLS_OF_RESTORES, Manifest, check_backup, read_backup
 from secureproject.backup.postgres import played_back
 from secureproject.backup.putting_back import put_files_back
@@ -205,8 +205,8 @@ def _known(more: Iterable[Path], removals: Iterable[Path]) -> Known:
     known.learn_removals(_waiting_removals())
     for path in (*filter(Path.exists, files()), *more):
         known.destroyed |= set(read_destroyed(path))
-    for path in (*filter(Path.exists, outside.files()), *removals):
-        known.learn_removals(outside.read_removals(path))
+    for path in (*filter(Path.exists, external_log.files()), *removals):
+        known.learn_removals(external_log.read_removals(path))
     for path in filter(Path.exists, witness_files()):
         for note in read_heads(path):
             _learn(known, note)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
 
-from audit.shape import unlike_ours
+from audit.tree.schema_check import unlike_ours
 from secureproject.database_roles import ROLES, may_seal, owned_by_web
-from secureproject.health import migrations_missing
+from secureproject.http.health import migrations_missing
 
 OLDEST = 17  # PostgreSQL; the worker's right to lock a table came with it
 EXTENSIONS = ("plpgsql", "pg_trgm")  # the language of our triggers; what search compares mistyped words with

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from django.db.models import Count
 
+from content.approvals.candidates import outlook
 from content.kinds.registry import kinds
 from content.models import Article, Section
-from content.stepping import objects_of
-from content.who_could import outlook
+from foundation.chunked import objects_of
 from secureproject.doctor.check import CannotTell
 
 MOST = 20  # sections that are named

@@ -10,9 +10,9 @@ from django.core.mail import mailers
 from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
-from accounts.mail_state import SENDS_NOTHING, trouble
-from content.verifying import doubtful_publications
-from intrusion.surroundings import dry_run
+from accounts.mail.mail_state import SENDS_NOTHING, trouble
+from content.proofs.publication_check import doubtful_publications
+from intrusion.conf import dry_run
 from secureproject.doctor.check import CannotTell, NotHere
 from secureproject.doctor.database import rows
 from secureproject.journal_reader.anomalies import anomalies

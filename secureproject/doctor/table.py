@@ -1,6 +1,15 @@
 """Every check of ``doctor``: a new part of the site gets a line here, and a function that looks."""
 
-from secureproject.doctor import database, desk, processes, surroundings, transport, writing
+from secureproject.doctor import (
+    database,
+    desk,
+    processes,
+    transport,
+    writing,
+)
+from secureproject.doctor import (
+    environment as surroundings,
+)
 from secureproject.doctor.check import ADVICE, Check
 
 CHECKS = (

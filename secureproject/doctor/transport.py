@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from secureproject.doctor.check import CannotTell, NotHere
-from secureproject.mode import OVER_TLS
+from secureproject.site_mode import OVER_TLS
 
 SECONDS = 10
 SOON = 14  # days

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from content.cms.found import files_found, section_address, sections_found
-from content.cms.found_articles import Seen, articles_found
-from content.cms.rows import as_of_today
-from content.meant import Meant, guesses
+from content.cms.desk.article_search import Seen, articles_found
+from content.cms.desk.search_results import files_found, section_address, sections_found
+from content.cms.lists.rows import as_of_today
+from content.search.did_you_mean import Meant, guesses
 from secureproject.finding.pages import pages_found
 from secureproject.finding.people import people_found
 

@@ -8,12 +8,12 @@ from typing import Any
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from content.meant import Meant
-from content.mistakes import one_mistake
-from content.search import words_in
+from content.search.did_you_mean import Meant
+from content.search.edit_distance import one_mistake
+from content.search.query import words_in
 from rbac.decisions import decide, holds_anywhere
-from rbac.declared import AccessRule, rule_of
-from secureproject.shell import ENTRIES
+from rbac.enforcement.decorators import AccessRule, rule_of
+from secureproject.cms_shell.navigation import ENTRIES
 
 SHOWN = 7
 

@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
-from content.cms.found_articles import SHOWN
-from content.meant import Meant
-from content.name_match import having, texts_of_names
-from rbac.grant_queries import NOTHING
-from rbac.name_order import as_read
+from content.cms.desk.article_search import SHOWN
+from content.search.did_you_mean import Meant
+from content.search.name_match import having, texts_of_names
+from foundation.collation import as_read
+from rbac.models.grant_queries import NOTHING
 from rbac.queries import only, rows_allowed
 
 

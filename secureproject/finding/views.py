@@ -6,8 +6,8 @@ from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from content.cms.pasted import LONGEST_PASTED, editor_at, hosts_of
-from content.search import LONGEST_QUESTION, words_in
+from content.cms.desk.url_lookup import LONGEST_PASTED, editor_at, hosts_of
+from content.search.query import LONGEST_QUESTION, words_in
 from rbac.access import signed_in
 from secureproject.finding.groups import groups_found
 

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from content.proving import value_of
+from content.proofs.publication_proof import value_of
 from rbac.events import GRANT_GIVEN, ROLE_GRANTED
 from rbac.grants import revoke_grant
 from rbac.models import CustomRoleVersion, RoleAssignment

@@ -15,19 +15,20 @@ from accounts.models import User
 from audit.actors import Actor
 from audit.events import Event
 from audit.models import Entry
-from content import events, trash, workflow
+from content import events, workflow
+from content.articles.restore import restore_revision
 from content.corrections import reverting
 from content.corrections.events import ARTICLE_CORRECTED, CORRECTION_COUNTERSIGNED
 from content.guests.events import GUEST_ASKED
 from content.models import Article, GuestReview, ScheduledChange, UrgentCorrection
-from content.models.correction import Outcome
-from content.models.guest_review import Answer
-from content.models.review import State
-from content.proving import value_of
-from content.restoring import restore_revision
-from content.revisions import Words, locked
+from content.models.articles.correction import Outcome
+from content.models.articles.guest_review import Answer
+from content.models.articles.review import State
+from content.proofs.publication_proof import value_of
+from content.revisions.revisions import Words, locked
 from content.scheduling.events import SCHEDULED
-from content.trash_events import ARTICLE_TRASHED
+from content.trash import verbs as trash
+from content.trash.events import ARTICLE_TRASHED
 from secureproject.incident_rollback.item import Item, Pair, Pairs, item_about, rollback_reason
 from secureproject.incident_rollback.previous_version import (
     PreviousVersion,

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import get_current_timezone, is_aware, localtime
 from django.utils.translation import gettext_lazy as _
 
-from content.cms.half_typed import WHOLE_TIME
+from content.cms.widgets.partial_dates import WHOLE_TIME
 from secureproject.incident_rollback.window import Window
 
 YEARS = range(1900, 9999)  # a day more or less, in another time zone, is a date still

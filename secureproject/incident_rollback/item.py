@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audit.events import Event
 from audit.models import Entry
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
 from audit.timeline import TimelineEntry
 
 type Pair = tuple[Entry, TimelineEntry]

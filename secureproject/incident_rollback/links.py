@@ -10,24 +10,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.deactivation import deactivate
-from accounts.ending import log_out_everywhere
 from accounts.events import DEVICE_ADDED, DEVICE_REMEMBERED, LINK_HANDED_OVER, LOGGED_IN, PERSON_INVITED
-from accounts.factors import has_way_in
-from accounts.handing_over import has_open_links, withdraw_links
-from accounts.invitations import withdraw
+from accounts.lifecycle.admin_issued_links import has_open_links, withdraw_links
+from accounts.lifecycle.deactivation import deactivate
+from accounts.lifecycle.invitations import withdraw
 from accounts.models import Device, Invitation, Session, User
+from accounts.second_factor.factors import has_way_in
+from accounts.sessions.session_revocation import log_out_everywhere
 from audit.events import Event
-from content import emergencies
+from content.articles import emergency_publication
 from content.events import EMERGENCY_OPENED, REDACTION_ASKED
 from content.guests.events import GUEST_ASKED, PREVIEW_LINK_MADE
 from content.guests.inviting import revoke_guest
 from content.guests.previews import revoke_preview_link
-from content.guests.rules import OPEN
 from content.models import GuestReview, PreviewLink, Redaction
-from content.proving import value_of
+from content.proofs.publication_proof import value_of
 from content.redaction.removing import withdraw_redaction
-from content.scheduling import setting
+from content.rulebook.guests import OPEN
+from content.scheduling import verbs as setting
 from content.scheduling.events import SCHEDULED
 from secureproject.incident_rollback.item import Item, Pair, Pairs, grouped, item_about, rollback_reason
 
@@ -51,8 +51,8 @@ _KINDS = (
          lambda row: partial(revoke_guest, row.article, row.pk)),
     Kind(SCHEDULED, "schedule", gettext_lazy("cancel the scheduled time"), setting.waiting,
          lambda row: partial(setting.cancel, row.article, row.kind)),
-    Kind(EMERGENCY_OPENED, "emergency", gettext_lazy("end the emergency publication"), emergencies.open_ones,
-         lambda row: partial(emergencies.sign_off, row, shown_unused=True)),
+    Kind(EMERGENCY_OPENED, "emergency", gettext_lazy("end the emergency publication"), emergency_publication.open_ones,
+         lambda row: partial(emergency_publication.sign_off, row, shown_unused=True)),
     Kind(REDACTION_ASKED, "redaction", gettext_lazy("withdraw the request for removal by law"),
          lambda: Redaction.objects.filter(done_at=None, withdrawn_at=None),
          lambda row: partial(withdraw_redaction, row)),

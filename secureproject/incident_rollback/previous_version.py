@@ -7,14 +7,14 @@ from django.db.utils import DatabaseError
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
-from audit.said import gettext as _t
+from audit.stored_messages import gettext as _t
 from audit.timeline import readable
 from content import workflow
+from content.articles.revert_publication import seen_before, take_publication_back, why_not_again
+from content.formatting.datetime_format import zoned
 from content.models import Article
-from content.moments import zoned
-from content.proving import approvals_of
-from content.revisions import locked
-from content.taking_back import seen_before, take_publication_back, why_not_again
+from content.proofs.publication_proof import approvals_of
+from content.revisions.revisions import locked
 from rbac.errors import Invalid, Refused
 from secureproject.incident_rollback.item import rollback_reason
 

@@ -15,10 +15,10 @@ from audit.actors import Actor
 from audit.models import Entry
 from audit.record import record
 from content.models import Article
-from content.set_policy import lock_policies
+from content.policies.change import lock_policies
+from rbac.administration.grant_checks import given_reason
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid, Refused
-from rbac.giving import given_reason
 from secureproject.events import WORK_UNDONE
 from secureproject.incident_rollback.item import Item
 from secureproject.incident_rollback.report import report_on

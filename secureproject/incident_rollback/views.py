@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from content.cms.arrived import say_arrived
+from content.cms.editor.saved_flag import say_arrived
 from rbac.access import replayable, requires, requires_recent_login
+from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid
-from rbac.refusals import record_refusal
 from secureproject.incident_rollback.forms import WindowForm
 from secureproject.incident_rollback.report import report_on
 from secureproject.incident_rollback.rollback import Outcome, roll_back

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from audit.pages import asked_number, by_number, page_at, query_of
+from foundation.pagination import asked_number, by_number, page_at, query_of
+from intrusion.conf import about_people, dry_run
+from intrusion.detection.incident_summary import block_facts, story_of, subject_of, title_of
 from intrusion.models import Block, Incident
 from intrusion.sensors import SENSORS_ABOUT_PEOPLE
-from intrusion.stories import block_facts, story_of, subject_of, title_of
-from intrusion.surroundings import about_people, dry_run
 from rbac.access import requires
 from rbac.decisions import decide
 from secureproject.actions import LIFT_BLOCK, VIEW_INCIDENT
 from secureproject.incident_rollback.rules import UNDO_WORK
-from secureproject.incidents.lifting import lift_for
+from secureproject.incidents.unblock import lift_for
 
 PER_PAGE = 30
 MOST_BLOCKS = 200

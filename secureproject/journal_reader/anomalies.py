@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audit.models import Entry, Head, Leaf, Restoration
-from audit.sealing import last_head
+from audit.tree.sealing import last_head
 
 LATE = timedelta(minutes=10)
 TOLD_FOR = timedelta(days=90)

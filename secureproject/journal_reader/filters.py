@@ -16,7 +16,7 @@ from accounts.models.person import same_address
 from audit.actors import identity_of
 from audit.events import registry
 from audit.models import Entry
-from secureproject.journal_reader.words import about
+from secureproject.journal_reader.labels import about
 
 PER_PAGE = 50
 ROLES = ("actor", "subject", "person", "on_behalf_of")

@@ -8,16 +8,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from audit.models import Entry
-from audit.pages import LARGEST, asked_number, by_number, page_at
-from audit.proofs import NotSealed, prove
-from intrusion.noticing import report
+from audit.tree.proofs import NotSealed, prove
+from foundation.pagination import LARGEST, asked_number, by_number, page_at
+from intrusion.detection.reporting import report
 from rbac.access import replayable, requires_anywhere, requires_recent_login
 from secureproject.actions import VIEW_SECTION_JOURNAL
+from secureproject.journal_reader.export import FORMS, take_out
 from secureproject.journal_reader.field_names import facts_of
 from secureproject.journal_reader.filters import PER_PAGE, Filters
-from secureproject.journal_reader.reach import entries_in_reach, lines_for, reads_everything, unusual
-from secureproject.journal_reader.taking_out import FORMS, take_out
-from secureproject.journal_reader.words import event_in_words, events_in_words, thing_in_words
+from secureproject.journal_reader.labels import event_in_words, events_in_words, thing_in_words
+from secureproject.journal_reader.visibility import entries_in_reach, lines_for, reads_everything, unusual
 
 CHANGES = (("old", "new"), ("before", "now"), ("old_path", "new_path"))  # what events call the two sides
 

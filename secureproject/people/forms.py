@@ -8,9 +8,9 @@ from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import DeleteAccountForm
-from content.cms.half_typed import WHOLE_DATE
-from rbac.custom_roles import every_role
+from accounts.authentication.forms import DeleteAccountForm
+from content.cms.widgets.partial_dates import WHOLE_DATE
+from rbac.administration.custom_roles import every_role
 from secureproject.people.places import PlaceField
 
 

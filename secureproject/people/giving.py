@@ -6,11 +6,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from content.cms.arrived import say_arrived
+from content.cms.editor.saved_flag import say_arrived
+from rbac.access_diff.confirmation import shown_first
+from rbac.administration.grant_checks import Holder, WrongEnd
 from rbac.errors import Invalid
-from rbac.giving import Holder, WrongEnd
-from rbac.people import people_of
-from rbac.previews import shown_first
+from rbac.models.people_queries import people_of
 from rbac.roles import grant_role
 from secureproject.people.forms import GrantForm
 

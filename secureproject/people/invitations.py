@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import handing_over, invitations
 from accounts.actions import HAND_OVER_LINK, INVITE_PERSON, VIEW_PERSON
-from accounts.mail_state import trouble
+from accounts.lifecycle import admin_issued_links, invitations
+from accounts.mail.mail_state import trouble
 from accounts.models import Invitation, User
-from audit.pages import asked_number, by_number, page_at, query_of
+from foundation.pagination import asked_number, by_number, page_at, query_of
 from intrusion import gate
 from rbac.access import requires, requires_recent_login
 from rbac.decisions import decide
@@ -70,7 +70,7 @@ def hand_over(request: HttpRequest, person: User) -> HttpResponse:
     """The link is shown once, in the answer to this request, and stands nowhere else."""
     gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
     try:
-        link = handing_over.invitation_link(person, by=request.user)
+        link = admin_issued_links.invitation_link(person, by=request.user)
     except Invalid as error:
         messages.error(request, str(error))
         return redirect("cms:person", person.pk)
@@ -83,7 +83,7 @@ def hand_over(request: HttpRequest, person: User) -> HttpResponse:
 def hand_over_recovery(request: HttpRequest, person: User) -> HttpResponse:
     gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
     try:
-        link = handing_over.recovery_link(person, by=request.user)
+        link = admin_issued_links.recovery_link(person, by=request.user)
     except Invalid as error:
         messages.error(request, str(error))
         return redirect("cms:person", person.pk)

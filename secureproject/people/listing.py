@@ -12,16 +12,16 @@ from django.http import HttpRequest
 
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
-from audit.pages import Page, asked_number, page_at, query_of
-from content.cms.looked_names import names_looked
-from content.cms.titled import is_short
-from content.search import words_in
+from content.cms.lists.bounded_pages_by_name import names_looked
+from content.cms.lists.title_search import is_short
+from content.search.query import words_in
+from foundation.pages_by_name import Named, asked_name, in_name_order
+from foundation.pagination import Page, asked_number, page_at, query_of
+from foundation.search_normalization import spelled
 from rbac.assignments import in_force
+from rbac.django_admin.role_pages import page_of_roles
 from rbac.models import RoleAssignment
-from rbac.name_pages import Named, asked_name, in_name_order
-from rbac.plain_text import spelled
 from rbac.queries import visible_to
-from rbac.role_pages import page_of_roles
 from rbac.roles import in_order
 
 PER_PAGE = 50

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions import DELETE_PERSON
 from accounts.events import DATA_EXPORTED
+from accounts.lifecycle.data_export import account_data
 from accounts.models import User
-from accounts.own_data import account_data
 from audit.actors import Actor
 from audit.record import record
 from audit.timeline import LONGEST, timeline_of
 from content.models import Approval, Policy, ReviewNote, Revision, WorkingCopy
 from rbac.access import requires, requires_recent_login, signed_in
-from rbac.refusals import HIDDEN
+from rbac.enforcement.refusals import HIDDEN
 from rbac.roles import roles_of
 
 

@@ -8,8 +8,15 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from content.cms.by_letters import LONGEST, ByLetters, Offer, answer, is_key, require_choice
-from content.cms.one_section import OneSection, offers, sections_having
+from content.cms.widgets.autocomplete import (
+    LONGEST,
+    ByLetters,
+    Offer,
+    answer,
+    is_key,
+    require_choice,
+)
+from content.cms.widgets.section_picker import OneSection, offers, sections_having
 from content.models import Section
 from rbac.access import requires_anywhere
 from rbac.models import Scope

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.actions import AGREE_TO_RESET, RESET_SECOND_FACTOR
-from accounts.factor_resets import agree, ask
 from accounts.models import FactorReset, User
-from content.cms.arrived import say_arrived
+from accounts.second_factor.factor_resets import agree, ask
+from content.cms.editor.saved_flag import say_arrived
 from rbac.access import requires, requires_recent_login
 from rbac.errors import Invalid
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rbac.actions import Action
-from rbac.custom import Offer, offers, sorted_actions
+from rbac.custom_role_cells import Offer, offers, sorted_actions
 from rbac.models import CustomRole
 from rbac.names import role_label
 from rbac.rulebook import rulebook

@@ -12,22 +12,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from audit.pages import Number, asked_number, by_number, page_at, query_of
-from content.cms.arrived import say_arrived
-from content.how_many import HowMany, numbers_of, said
+from content.cms.editor.saved_flag import say_arrived
+from content.formatting.bounded_count import HowMany, numbers_of, said
+from foundation.collation import as_read
+from foundation.pagination import Number, asked_number, by_number, page_at, query_of
 from rbac.access import replayable, requires, requires_recent_login
+from rbac.access_diff.confirmation import shown_first
 from rbac.access_diff.sample import role_holders
+from rbac.administration.custom_roles import change_role, held_by, make_role, remove_role, versions_of
+from rbac.administration.role_files import as_text, exported
 from rbac.assignments import in_force
-from rbac.custom import needed_to_see
-from rbac.custom_roles import change_role, held_by, make_role, remove_role, versions_of
+from rbac.custom_role_cells import needed_to_see
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
-from rbac.name_order import as_read
 from rbac.names import role_label
-from rbac.previews import shown_first
 from rbac.queries import visible_to
-from rbac.role_files import as_text, exported
 from rbac.rulebook import role_names, rulebook
 from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE, VIEW_ROLE
 from secureproject.people.role_forms import RoleForm

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from content.cms.arrived import say_arrived
+from content.cms.editor.saved_flag import say_arrived
 from rbac.access import replayable, requires, requires_recent_login
-from rbac.custom import sorted_actions
-from rbac.custom_roles import every_role
+from rbac.access_diff.confirmation import shown_first
+from rbac.administration.custom_roles import every_role
+from rbac.administration.separations import breaches, end_separation, keep_apart, name_of, rules_in_force
+from rbac.custom_role_cells import sorted_actions
 from rbac.errors import Invalid
 from rbac.models import Separation
-from rbac.previews import shown_first
 from rbac.rules import ADD_SEPARATION, END_SEPARATION
-from rbac.separations import breaches, end_separation, keep_apart, name_of, rules_in_force
 
 WRONG = 422
 

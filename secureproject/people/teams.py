@@ -13,23 +13,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
-from audit.pages import query_of
 from audit.timeline import timeline_about
-from content.cms.arrived import say_arrived
+from content.cms.editor.saved_flag import say_arrived
+from foundation.pages_by_name import in_name_order
+from foundation.pagination import query_of
 from rbac.access import requires, requires_recent_login
+from rbac.access_diff.confirmation import shown_first
 from rbac.decisions import decide
+from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid, Refused
-from rbac.name_pages import in_name_order
-from rbac.people import members_of, people_of
-from rbac.previews import shown_first
+from rbac.models.people_queries import members_of, people_of
 from rbac.queries import visible_to
-from rbac.refusals import record_refusal
 from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM, VIEW_TEAM
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 from secureproject.people.forms import GrantForm
 from secureproject.people.giving import granted
 from secureproject.people.listing import by_name, called, members_page, roles_page
-from secureproject.people.shared import shared_with
+from secureproject.people.object_grants import shared_with
 
 WRONG = 422
 MOST_FOUND, MOST_EVENTS = 8, 20

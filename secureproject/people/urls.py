@@ -4,7 +4,7 @@ from django.urls import path
 
 from secureproject.incident_rollback import views as incident_rollback
 from secureproject.people import (
-    closing,
+    deactivate,
     invitations,
     own_data,
     places,
@@ -30,9 +30,9 @@ urlpatterns = [
     path("people/<int:pk>/withdraw/", invitations.withdraw, name="person_withdraw"),
     path("people/<int:pk>/link/", invitations.hand_over, name="person_hand_over"),
     path("people/<int:pk>/recovery/", invitations.hand_over_recovery, name="person_recovery"),
-    path("people/<int:pk>/deactivate/", closing.deactivate, name="person_deactivate"),
-    path("people/<int:pk>/reactivate/", closing.reactivate, name="person_reactivate"),
-    path("people/<int:pk>/delete/", closing.delete, name="person_delete"),
+    path("people/<int:pk>/deactivate/", deactivate.deactivate, name="person_deactivate"),
+    path("people/<int:pk>/reactivate/", deactivate.reactivate, name="person_reactivate"),
+    path("people/<int:pk>/delete/", deactivate.delete, name="person_delete"),
     path("people/<int:pk>/undo/", incident_rollback.work_of, name="person_undo"),
     path("people/<int:pk>/undo/take-back/", incident_rollback.revert_work, name="person_take_back"),
     path("people/<int:pk>/export/", own_data.export_of, name="person_export"),

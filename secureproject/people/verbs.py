@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.actions import CORRECT_NAME, FREEZE_PERSON, VIEW_PERSON
-from accounts.forms import ProfileForm
-from accounts.freezing import freeze, unfreeze
+from accounts.authentication.forms import ProfileForm
+from accounts.lifecycle.freezing import freeze, unfreeze
+from accounts.lifecycle.profile import correct_name
 from accounts.models import User
-from accounts.profile import correct_name
-from content.cms.arrived import say_arrived
+from content.cms.editor.saved_flag import say_arrived
 from rbac.access import replayable, requires, requires_recent_login
+from rbac.access_diff.confirmation import shown_first
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment
-from rbac.people import people_of
-from rbac.previews import shown_first
+from rbac.models.people_queries import people_of
 from rbac.roles import revoke_role
 from rbac.rules import REVOKE_ROLE
 from secureproject.people.forms import GrantForm

@@ -17,23 +17,23 @@ from accounts.actions import (
     RESET_SECOND_FACTOR,
     VIEW_PERSON,
 )
-from accounts.factor_resets import waiting_for
-from accounts.factors import has_way_in
-from accounts.invitations import invite
-from accounts.mail_state import trouble
+from accounts.lifecycle.invitations import invite
+from accounts.mail.mail_state import trouble
 from accounts.models import User
 from accounts.models.person import same_address
+from accounts.second_factor.factor_resets import waiting_for
+from accounts.second_factor.factors import has_way_in
 from audit.timeline import timeline_of
 from intrusion import gate
 from rbac.access import replayable, requires, requires_recent_login
+from rbac.access_diff.confirmation import shown_first
 from rbac.decisions import decide
 from rbac.errors import Invalid
-from rbac.previews import shown_first
 from rbac.rules import GRANT_ROLE
 from secureproject.incident_rollback.rules import UNDO_WORK
 from secureproject.people.forms import GrantForm, InviteForm
 from secureproject.people.listing import people_page, roles_page
-from secureproject.people.shared import shared_with
+from secureproject.people.object_grants import shared_with
 from secureproject.seeing_as.rules import SEE_AS
 
 WRONG = 422

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.languages import language_of_letter
-from accounts.letters import REVIEW_ASKED, post
+from accounts.mail.emails import REVIEW_ASKED, post
 from accounts.models import User
 from audit.actors import Actor
 from rbac.models import AccessReview, Scope
 from rbac.names import moment_label
-from rbac.reviews import people_asked, start_review
+from rbac.reviews.verbs import people_asked, start_review
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from content.cms.half_typed import WHOLE_DATE
-from rbac.reviews import LONGEST
+from content.cms.widgets.partial_dates import WHOLE_DATE
+from rbac.reviews.verbs import LONGEST
 from secureproject.people.places import PlaceField
 
 

@@ -1,4 +1,4 @@
-"""The pages of access reviews. Whatever is answered goes through rbac/reviews.py, which decides again."""
+"""The pages of access reviews. Whatever is answered goes through rbac/reviews/verbs.py, which decides again."""
 
 from operator import attrgetter
 from typing import Any
@@ -11,20 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from audit.pages import asked_number, by_number, page_at, query_of
-from content.cms.arrived import say_arrived
-from content.how_many import numbers_of, said
+from content.cms.editor.saved_flag import say_arrived
+from content.formatting.bounded_count import numbers_of, said
+from foundation.pagination import asked_number, by_number, page_at, query_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
+from rbac.administration.grant_checks import WrongEnd
 from rbac.decisions import decide
+from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid, Refused
-from rbac.giving import WrongEnd
 from rbac.models import AccessReview, AccessReviewItem, Answer
-from rbac.refusals import record_refusal
-from rbac.review_items import as_questions
-from rbac.review_reports import report_lines, take_report
-from rbac.review_rules import ANSWER_REVIEW, START_REVIEW, VIEW_REVIEW
-from rbac.reviews import answer
-from rbac.whom_asked import answerable, asked_of, go_on_behind, reviews_waiting_for
+from rbac.reviews.assignees import answerable, asked_of, go_on_behind, reviews_waiting_for
+from rbac.reviews.items import as_questions
+from rbac.reviews.reports import report_lines, take_report
+from rbac.reviews.rules import ANSWER_REVIEW, START_REVIEW, VIEW_REVIEW
+from rbac.reviews.verbs import answer
 from secureproject.reviews.asking import start_and_ask
 from secureproject.reviews.forms import StartReviewForm
 

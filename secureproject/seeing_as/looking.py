@@ -14,14 +14,14 @@ from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils.translation import gettext as _
 
-from accounts.letters import SEEN_AS, post
+from accounts.mail.emails import SEEN_AS, post
 from accounts.models import User
 from audit.record import record
+from foundation.clock import database_now
+from rbac.administration.grant_checks import given_reason
 from rbac.assignments import everything_of
-from rbac.clock import database_now
 from rbac.decisions import authorize, decide
 from rbac.errors import Conflict
-from rbac.giving import given_reason
 from rbac.names import moment_label
 from secureproject.events import SEEING_BEGAN, SEEING_ENDED
 from secureproject.seeing_as.rules import SEE_AS

@@ -25,13 +25,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.record import record
 from intrusion import gate
-from rbac.asking import question_of
-from rbac.declared import rule_of
+from rbac.enforcement.decorators import rule_of
+from rbac.enforcement.refusal_links import question_of
+from rbac.enforcement.refusals import record_refusal
 from rbac.errors import RecentLoginRequired, Refused
-from rbac.refusals import record_refusal
-from secureproject.errors import ErrorsMiddleware
 from secureproject.events import SEEN_PAGE
-from secureproject.logs import logger
+from secureproject.http.errors import ErrorsMiddleware
+from secureproject.http.logs import logger
 from secureproject.security import MEDIA_PREFIX
 from secureproject.seeing_as.looking import end, looking, person_seen
 from secureproject.seeing_as.on_error_pages import with_way_out

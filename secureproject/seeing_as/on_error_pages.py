@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from secureproject.errors import ErrorPage, wrong_method
-from secureproject.logs import logger
+from secureproject.http.errors import ErrorPage, wrong_method
+from secureproject.http.logs import logger
 from secureproject.seeing_as.looking import looking, person_seen
 
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.core.paginator import Paginator
 
-from content.diff import Run
-from content.myers import Kind
+from content.text.diff import Run
+from content.text.myers import Kind
 
 STATES = (
     "draft", "in_review", "approved", "another_yes", "published", "corrected", "sent_back", "superseded", "archived",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from secureproject.mode import DEMO
+from secureproject.site_mode import DEMO
 from secureproject.styleguide import views
 
 

@@ -12,8 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from content.moments import zoned
-from content.working_copies.unsent import unsent_key
+from content.autosave.browser_key import unsent_key
+from content.formatting.datetime_format import zoned
 
 register = template.Library()
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from audit.management.usage import WrongUsage
 from rbac.access import signed_in
 from rbac.actions import Action
-from rbac.asking import refused_before
 from rbac.decisions import authorize, decide, decide_anywhere
+from rbac.enforcement.refusal_links import refused_before
 from rbac.errors import Invalid
-from rbac.explaining import what_would_help
+from rbac.evaluation.explanations import what_would_help
 from rbac.management.arguments import action_named, object_named, person_named
 from rbac.rulebook import rulebook
 from rbac.rules import EXPLAIN_ACCESS

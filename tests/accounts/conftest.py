@@ -6,8 +6,8 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import User
-from accounts.operators import COMMAND_LINE
 from accounts.tasks import send_letter
 from rbac.roles import grant_role
 from tests.accounts.people import PASSWORD, person

@@ -5,7 +5,7 @@ from typing import Any
 from django.test import Client
 
 from accounts.events import LOGGED_IN, LOGIN_REFUSED
-from accounts.freezing import freeze, unfreeze
+from accounts.lifecycle.freezing import freeze, unfreeze
 from accounts.models import User
 from audit.actors import ANONYMOUS
 from audit.context import RequestContext, use_context

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts import codes
-from accounts.invitations import invite
+from accounts import totp
+from accounts.lifecycle.invitations import invite
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import TotpDevice, User
-from accounts.operators import COMMAND_LINE
 from content.models import Section
 from tests.accounts.people import person
 from tests.accounts.virtual_authenticator import VirtualAuthenticator
@@ -63,7 +63,7 @@ def test_an_invited_person_arrives_and_comes_back(visits: Visits) -> None:
     page.get_by_label("New password").fill(PASSWORD)
     press(page, "Open my account")
     device = TotpDevice.objects.get(user__email=EMAIL)
-    assert key_shown(page) == codes.typed_by_hand(device.key)
+    assert key_shown(page) == totp.typed_by_hand(device.key)
     page.get_by_label("Code from your authenticator app").fill(code(-1))
     press(page, "Confirm this app")
     expect(page.get_by_text("Your authenticator app is set up")).to_be_visible()
@@ -94,4 +94,4 @@ def test_a_form_that_is_interrupted_arrives_whole(visits: Visits, ada: User) -> 
 
 def code(steps: int) -> str:
     device = TotpDevice.objects.get(user=User.objects.get(email=EMAIL))
-    return codes.code_at(device.key, codes.step_now() + steps)
+    return totp.code_at(device.key, totp.step_now() + steps)

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 
-from accounts.ending import log_out_everywhere
 from accounts.models import Session, User
+from accounts.sessions.session_revocation import log_out_everywhere
 from rbac.errors import Refused
 from tests.accounts.test_create_administrator import run
 from tests.signing_in import sign_in

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from accounts.deactivation import deactivate
+from accounts.lifecycle.deactivation import deactivate
 from accounts.models import Session, User
 from audit.models import Entry
 from rbac.errors import Invalid, Refused

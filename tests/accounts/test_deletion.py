@@ -7,11 +7,11 @@ from django.core import mail
 from django.db.models import CASCADE
 from django.test import Client
 
-from accounts.deletion import STAYS, delete_oneself, delete_person
-from accounts.factor_resets import ask
-from accounts.invitations import invite
+from accounts.lifecycle.deletion import STAYS, delete_oneself, delete_person
+from accounts.lifecycle.invitations import invite
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import User
-from accounts.operators import COMMAND_LINE
+from accounts.second_factor.factor_resets import ask
 from audit.models import Entry, Erasure
 from content.models import Article
 from rbac.errors import Conflict, Invalid, Refused

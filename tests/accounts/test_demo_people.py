@@ -7,11 +7,11 @@ import pytest
 from django.core.management import CommandError
 from django.test import Client
 
-from accounts import codes
+from accounts import totp
 from accounts.models import TotpDevice, User
 from content.models import Article, Section
+from devserver.demo import demo
 from rbac.roles import roles_of
-from secureproject.trial import demo
 from tests.accounts.people import type_code, type_password, who_is_there
 from tests.accounts.test_create_administrator import run
 
@@ -73,7 +73,7 @@ def test_the_note_is_private_and_lets_people_in(db: None, noted: Path) -> None:
     client = Client()
     type_password(client, cara["email"], cara["password"])
     device = TotpDevice.objects.get(user__email=cara["email"])
-    type_code(client, codes.code_at(device.key, codes.step_now()))
+    type_code(client, totp.code_at(device.key, totp.step_now()))
     assert who_is_there(client) == cara["email"]
 
 

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.freezing import unfreeze
-from accounts.letters import DEVICE_FORGOTTEN, NEW_DEVICE
+from accounts.lifecycle.freezing import unfreeze
+from accounts.mail.emails import DEVICE_FORGOTTEN, NEW_DEVICE
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Device, NotMeLink, Session, User
-from accounts.operators import COMMAND_LINE
-from accounts.password_reset import may_reset
+from accounts.passwords.password_reset import may_reset
 from audit.models import Entry
 from rbac.decisions import decide
 from tests.accounts.people import PASSWORD, type_code, type_password, who_is_there

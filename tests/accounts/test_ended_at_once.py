@@ -6,12 +6,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from accounts import devices
-from accounts.ending import end_sessions
-from accounts.freezing import freeze
+from accounts.lifecycle.freezing import freeze
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Session, User
-from accounts.operators import COMMAND_LINE
-from accounts.sessions import SessionStore
+from accounts.sessions import devices
+from accounts.sessions.session_revocation import end_sessions
+from accounts.sessions.sessions import SessionStore
 from rbac.roles import revoke_role
 from tests.accounts.people import PASSWORD, who_is_there
 from tests.signing_in import signed_in

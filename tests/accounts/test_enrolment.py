@@ -5,9 +5,9 @@ import re
 import pytest
 from django.test import Client
 
-from accounts import codes
+from accounts import totp
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Session, TotpDevice, User
-from accounts.operators import COMMAND_LINE
 from rbac.roles import grant_role
 from tests.accounts.people import person, who_is_there
 from tests.signing_in import code_of, sign_in, signed_in
@@ -30,7 +30,7 @@ def shown_key(client: Client) -> str:
 
 
 def waiting_code(user: User) -> str:
-    return codes.code_at(TotpDevice.objects.get(user=user, confirmed=False).key, codes.step_now())
+    return totp.code_at(TotpDevice.objects.get(user=user, confirmed=False).key, totp.step_now())
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ import pytest
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts import codes, factor_resets
+from accounts import totp
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Device, FactorReset, Passkey, TotpDevice, User
 from accounts.models.factor_reset import NOTICE
-from accounts.operators import COMMAND_LINE
+from accounts.second_factor import factor_resets
 from tests.accounts.people import who_is_there
 from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.accounts.touching import passkey_of, register
@@ -22,7 +23,7 @@ AUTHENTICATOR = "/account/authenticator/"
 def set_up_an_authenticator(user: User, client: Client) -> None:
     client.get(AUTHENTICATOR)
     waiting = TotpDevice.objects.get(user=user, confirmed=False)
-    code = codes.code_at(waiting.key, codes.step_now())
+    code = totp.code_at(waiting.key, totp.step_now())
     assert client.post(AUTHENTICATOR, {"code": code}).status_code == 302
 
 

@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.factor_policy import policy_for
 from accounts.models import FactorPolicy, Passkey, User
-from accounts.set_factor_policy import set_policy
+from accounts.second_factor.set_factor_policy import set_policy
 from audit.models import Entry
 from rbac.errors import Refused
 from tests.accounts.letters import sent_letters

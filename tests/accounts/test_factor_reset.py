@@ -9,9 +9,9 @@ from django.core.management import CommandError
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.factor_resets import agree, ask, carry_out_due, stop
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import FactorReset, Session, TotpDevice, User
-from accounts.operators import COMMAND_LINE
+from accounts.second_factor.factor_resets import agree, ask, carry_out_due, stop
 from audit.models import Entry
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.roles import grant_role

@@ -8,9 +8,9 @@ from django.core import mail
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts import grace
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import FactorPolicy, FactorReset, Membership, TotpDevice, User
-from accounts.operators import COMMAND_LINE
+from accounts.second_factor import mfa_grace_period
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.teams import add_member, make_team
@@ -148,7 +148,7 @@ def test_whoever_joins_a_team_late_has_all_the_days(ada: User, in_a_team: User) 
     late = person("Lena", created_at=Now() - timedelta(days=30))
     add_member(Group.objects.get(), late, reason="writes too", by=ada)
     authenticator_of(late)
-    demand = grace.demand_on(late)
+    demand = mfa_grace_period.demand_on(late)
     assert demand is not None
     assert (demand.is_open, demand.days_left) == (True, 7)
     assert where_to(logged_in(late)) == PROTECT

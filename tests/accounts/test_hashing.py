@@ -7,9 +7,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from accounts import hashing
 from accounts.errors import TooBusy
 from accounts.models import User
+from accounts.passwords import hashing
 from tests.accounts.people import type_password
 
 

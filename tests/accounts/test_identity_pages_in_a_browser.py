@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from accounts.factor_resets import ask
-from accounts.invitations import invite
-from accounts.mail_state import note_failed
+from accounts.lifecycle.invitations import invite
+from accounts.mail.mail_state import note_failed
 from accounts.models import User
+from accounts.second_factor.factor_resets import ask
 from tests.browser import Visits
 from tests.look.conftest import complaints
 from tests.signing_in import signed_in

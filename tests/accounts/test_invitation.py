@@ -10,9 +10,9 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from accounts.errors import AlreadyHasAccount
-from accounts.invitations import invite
+from accounts.lifecycle.invitations import invite
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Invitation, Passkey, User
-from accounts.operators import COMMAND_LINE
 from rbac.errors import Refused
 from tests.accounts.people import person, who_is_there
 from tests.accounts.soft_authenticator import SoftAuthenticator

@@ -5,8 +5,8 @@ import time
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from accounts.factor_resets import remove_every_factor
 from accounts.models import TotpDevice, User
+from accounts.second_factor.factor_resets import remove_every_factor
 from rbac.account_state import state_of
 from rbac.assignments import KEPT_FOR
 from tests.signing_in import authenticator_of

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 from django.core import mail
 
-from accounts.deactivation import deactivate, reactivate
-from accounts.ending import log_out_everywhere
-from accounts.freezing import freeze, unfreeze
-from accounts.invitations import invite, withdraw
+from accounts.lifecycle.deactivation import deactivate, reactivate
+from accounts.lifecycle.freezing import freeze, unfreeze
+from accounts.lifecycle.invitations import invite, withdraw
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Device, Session, User
-from accounts.operators import COMMAND_LINE
+from accounts.sessions.session_revocation import log_out_everywhere
 from rbac.errors import Refused
 from rbac.roles import grant_role
 from tests.accounts.postbox import post_arrives

@@ -11,12 +11,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test import Client
 
-from accounts.handing_over import invitation_link, recovery_link
-from accounts.invitations import invite
-from accounts.letters import PASSWORD_CHANGED, post
-from accounts.mail_state import trouble
+from accounts.lifecycle.admin_issued_links import invitation_link, recovery_link
+from accounts.lifecycle.invitations import invite
+from accounts.mail.emails import PASSWORD_CHANGED, post
+from accounts.mail.mail_state import trouble
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Invitation, PasswordReset, User
-from accounts.operators import COMMAND_LINE
 from audit.models import Entry
 from rbac.errors import Refused
 from tests.accounts.letters import sent_letters

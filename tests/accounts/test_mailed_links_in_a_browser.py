@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts import change_address, factor_resets, log_in_links, not_me, password_reset
-from accounts.invitations import invite
+from accounts.authentication import compromised_login
+from accounts.lifecycle import change_address
+from accounts.lifecycle.invitations import invite
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import User
-from accounts.operators import COMMAND_LINE
+from accounts.passwords import password_reset
+from accounts.second_factor import factor_resets
+from accounts.sessions import log_in_links
 from tests.accounts.postbox import link_in, post_arrives
 from tests.browser import Visits
 from tests.look.conftest import complaints
@@ -44,7 +48,7 @@ def letters_with_links(cara: User, ada: User) -> Iterator[str]:
     yield link_in(post_arrives()[-1])
     change_address.confirm(change)
     yield link_in(post_arrives()[0])
-    not_me.write_about_new_device(cara)
+    compromised_login.write_about_new_device(cara)
     yield link_in(post_arrives()[-1])
     factor_resets.ask(cara, by=COMMAND_LINE, reason="Her phone is at the bottom of the harbour.")
     yield link_in(post_arrives()[-1])

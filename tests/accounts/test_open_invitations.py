@@ -8,9 +8,9 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
-from accounts.invitations import invite, withdraw
+from accounts.lifecycle.invitations import invite, withdraw
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Invitation, User
-from accounts.operators import COMMAND_LINE
 from audit.models import Entry
 from intrusion.limits import per_account
 from rbac.errors import Invalid, Refused

@@ -70,7 +70,7 @@ def test_an_answer_opens_no_other_session(device: SoftAuthenticator, anon: Clien
 def test_an_answer_after_five_minutes_is_too_late(
     device: SoftAuthenticator, anon: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("accounts.challenges.SECONDS", 0)
+    monkeypatch.setattr("accounts.second_factor.passkey_challenges.SECONDS", 0)
     assert log_in(anon, device).status_code == 422
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Passkey, Session, TotpDevice, User
-from accounts.operators import COMMAND_LINE
 from audit.models import Entry
 from rbac.roles import grant_role
 from tests.accounts.letters import sent_letters

@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from accounts.factor_resets import remove_every_factor
 from accounts.models import Passkey, User
+from accounts.second_factor.factor_resets import remove_every_factor
 from audit.models import Entry
 from tests.accounts.letters import sent_letters
 from tests.accounts.people import PASSWORD, type_code, type_password, who_is_there

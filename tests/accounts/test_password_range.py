@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 
 from accounts.models import User
-from accounts.password_range import is_known
+from accounts.passwords.breached_passwords import is_known
 from audit.models import Entry
 from tests.accounts.test_password import NEW, change
 from tests.signing_in import signed_in
@@ -96,6 +96,7 @@ def test_nor_is_one_that_is_not_there(otto: User, settings: Any) -> None:
 
 def test_without_the_setting_nobody_is_asked(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "accounts.password_range.send", lambda *_args, **_more: pytest.fail("a request was sent")
+        "accounts.passwords.breached_passwords.send",
+        lambda *_args, **_more: pytest.fail("a request was sent"),
     )
     assert is_known("123456789012") is False

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import PasswordReset, Session, User
-from accounts.recovery_codes import make_codes
+from accounts.second_factor.recovery_codes import make_codes
 from tests.accounts.people import PASSWORD, SECOND_FACTOR, person, type_code, type_password, who_is_there
 from tests.accounts.postbox import link_in, post_arrives
 from tests.accounts.touching import passkey_of

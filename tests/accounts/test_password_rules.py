@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from accounts.common_passwords import DIGEST_BYTES, FILE, is_common
 from accounts.models import User
-from accounts.password_rules import site_words
+from accounts.passwords.common_passwords import DIGEST_BYTES, FILE, is_common
+from accounts.passwords.password_rules import site_words
 from content.models import Site
 from tests.accounts.people import person
 

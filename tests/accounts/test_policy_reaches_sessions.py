@@ -7,10 +7,10 @@ import pytest
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts import grace
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import FactorPolicy, User
-from accounts.operators import COMMAND_LINE
-from accounts.set_factor_policy import set_policy
+from accounts.second_factor import mfa_grace_period
+from accounts.second_factor.set_factor_policy import set_policy
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from tests.accounts.soft_authenticator import SoftAuthenticator
@@ -102,7 +102,7 @@ def test_it_is_looked_at_once(ada: User, cara: User, monkeypatch: pytest.MonkeyP
     asked: list[Any] = []
     client = signed_in(cara)
     require_passkey(ada, "editor")
-    monkeypatch.setattr(grace, "demand_on", asked.append)
+    monkeypatch.setattr(mfa_grace_period, "demand_on", asked.append)
     for _ in range(3):
         where_to(client)
     assert asked == [cara]

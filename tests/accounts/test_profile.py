@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from accounts.deletion import delete_oneself
+from accounts.lifecycle.deletion import delete_oneself
 from accounts.models import User
 from audit.models import Entry
 from tests.accounts.letters import sent_letters

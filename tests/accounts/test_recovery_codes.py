@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts import recovery_codes
-from accounts.factor_resets import remove_every_factor
 from accounts.models import RecoveryCode, RecoverySheet, User
+from accounts.second_factor import recovery_codes
+from accounts.second_factor.factor_resets import remove_every_factor
 from audit.encryption import Undecryptable
 from intrusion.limits import LIMITS, Scope
 from tests.accounts.people import LOGIN, person, type_code, type_password, who_is_there

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts import remembering
-from accounts.ending import end_sessions
-from accounts.freezing import freeze, unfreeze
+from accounts.lifecycle.freezing import freeze, unfreeze
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Device, User
-from accounts.operators import COMMAND_LINE
+from accounts.sessions import trusted_devices
+from accounts.sessions.session_revocation import end_sessions
 from intrusion.limits import LIMITS, Limit, Scope
 from tests.accounts.people import PASSWORD, type_code, type_password, who_is_there
 from tests.signing_in import code_of
@@ -91,7 +91,7 @@ def test_logging_in_does_not_prolong_it(remembered: Client, cara: User) -> None:
 def test_a_policy_that_forbids_it_counts_at_once(
     remembered: Client, cara: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remembering, "may_remember", lambda user: False)
+    monkeypatch.setattr(trusted_devices, "may_remember", lambda user: False)
     assert asked_for_a_code(remembered, cara)
     assert "remember_device" not in remembered.get(CODE_PAGE).content.decode()
     type_code(remembered, code_of(cara, steps=1), remember_device="1")
@@ -134,14 +134,14 @@ def test_it_ends_with(event: Callable[[User, Client], None], remembered: Client,
 def test_forgotten_while_the_password_is_checked(
     remembered: Client, cara: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = remembering.instead_of_code
+    found = trusted_devices.instead_of_code
 
     def forgotten_meanwhile(*args: Any) -> Any:
         device = found(*args)
-        remembering.forget_all(cara)
+        trusted_devices.forget_all(cara)
         return device
 
-    monkeypatch.setattr(remembering, "instead_of_code", forgotten_meanwhile)
+    monkeypatch.setattr(trusted_devices, "instead_of_code", forgotten_meanwhile)
     assert asked_for_a_code(remembered, cara)
     assert who_is_there(remembered) == ""
 

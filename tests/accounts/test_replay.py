@@ -8,8 +8,8 @@ import pytest
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.keeping import KeptRequests
 from accounts.models import KeptRequest, User
+from accounts.sessions.reauth_request_store import KeptRequests
 from tests.accounts.test_sessions import everything_in_the_database
 from tests.signing_in import code_of, signed_in
 

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts import recovery_codes
 from accounts.models import Session, TotpDevice, User
+from accounts.second_factor import recovery_codes
 from accounts.tasks import send_letter
 from audit import keys
-from audit.encrypted_columns import EncryptedColumn
+from audit.database.encrypted_columns import EncryptedColumn
 from audit.encryption import Undecryptable, decrypt, encrypt, encrypted_anew
+from audit.erasure.key_rotation import Progress, rotate
 from audit.models import PersonKey
-from audit.rotation import Progress, rotate
 from tests.accounts.people import person, type_password, who_is_there
 from tests.signing_in import authenticator_of, code_of, signed_in
 from tests.template_database import ROOT, owner_url, web_url
@@ -66,7 +66,7 @@ def test_a_row_that_changes_meanwhile_keeps_its_change(
         TotpDevice.objects.update(secret=newer)
         return encrypted_anew(token)
 
-    monkeypatch.setattr("audit.rotation.encrypted_anew", overtaken)
+    monkeypatch.setattr("audit.erasure.key_rotation.encrypted_anew", overtaken)
     assert rotate(SECRETS, after_batch=nothing).renewed == 0
     assert bytes(TotpDevice.objects.get().secret) == newer
 
@@ -75,7 +75,7 @@ def test_after_an_interruption_it_goes_on_where_it_was(db: None, settings: Any, 
     for name in ("Otto", "Nora", "Olga"):
         authenticator_of(person(name))
     settings.ENCRYPTION_KEYS = [new_key(), *settings.ENCRYPTION_KEYS]
-    monkeypatch.setattr("audit.rotation.BATCH", 2)
+    monkeypatch.setattr("audit.erasure.key_rotation.BATCH", 2)
     with pytest.raises(KeyboardInterrupt):
         rotate(SECRETS, after_batch=interrupt)
     assert rotate(SECRETS, after_batch=nothing).renewed == 1

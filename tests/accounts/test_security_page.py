@@ -1,7 +1,7 @@
 """/account/security/: what protects me, what is missing, one button each."""
 
 from accounts.models import User
-from accounts.recovery_codes import make_codes
+from accounts.second_factor.recovery_codes import make_codes
 from tests.signing_in import signed_in
 
 SECURITY = "/account/security/"

@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts import devices
 from accounts.models import Session, User
-from accounts.sessions import SessionStore, digest_of
+from accounts.sessions import devices
+from accounts.sessions.sessions import SessionStore, digest_of
 from tests.accounts.people import type_code, type_password, who_is_there
 from tests.signing_in import code_of, sign_in, signed_in
 

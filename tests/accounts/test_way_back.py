@@ -7,8 +7,8 @@ from pathlib import Path
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.factor_resets import carry_out_due
 from accounts.models import FactorReset, Passkey, User
+from accounts.second_factor.factor_resets import carry_out_due
 from audit.models import Entry
 from tests.accounts.people import type_password
 from tests.accounts.test_create_administrator import run

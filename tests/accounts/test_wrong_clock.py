@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts import codes
+from accounts import totp
 from accounts.models import TotpDevice, User
 from intrusion.limits import LIMITS, Scope
 from tests.accounts.people import type_code, type_password, who_is_there
@@ -20,7 +20,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(codes, "step_now", lambda: step)
+    monkeypatch.setattr(totp, "step_now", lambda: step)
 
 
 def answer_to(user: User, code: str) -> tuple[Client, str]:
@@ -95,6 +95,6 @@ def test_confirming_and_setting_up_say_it_too(cara: User, otto: User) -> None:
     client = signed_in(otto, verified=False)
     client.get("/account/authenticator/")
     waiting = TotpDevice.objects.get(user=otto, confirmed=False)
-    page = client.post("/account/authenticator/", {"code": codes.code_at(waiting.key, NOW + 4)})
+    page = client.post("/account/authenticator/", {"code": totp.code_at(waiting.key, NOW + 4)})
     assert "2 minutes fast" in page.content.decode()
     assert not TotpDevice.objects.filter(user=otto, confirmed=True).exists()

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.test import Client
 
-from accounts.factors import has_any
 from accounts.models import User
+from accounts.second_factor.factors import has_any
 from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.signing_in import sign_in
 

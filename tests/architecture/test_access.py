@@ -10,12 +10,12 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.factor_resets import ask
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import User
-from accounts.operators import COMMAND_LINE
+from accounts.second_factor.factor_resets import ask
 from content import workflow
 from content.actions import VIEW_HISTORY, VIEW_MEDIA
-from content.emergencies import open_emergency
+from content.articles.emergency_publication import open_emergency
 from content.models import (
     Article,
     Asset,
@@ -28,20 +28,20 @@ from content.models import (
     Section,
     UrgentCorrection,
 )  # fmt: skip
-from content.redaction.places import Wanted
+from content.redaction.occurrences import Wanted
 from content.redaction.removing import ask_redaction
-from content.scheduling.setting import schedule_publication
-from content.section_trash import trash_section
-from content.sections import add_section
-from content.trash import trash_article
-from rbac.custom_roles import make_role
+from content.scheduling.verbs import schedule_publication
+from content.sections.verbs import add_section
+from content.trash.section_trash import trash_section
+from content.trash.verbs import trash_article
+from rbac.administration.custom_roles import make_role
+from rbac.administration.separations import keep_apart
 from rbac.decisions import decide
+from rbac.enforcement.routes import routes
 from rbac.grants import grant_object, revoke_grant
 from rbac.models import AccessReviewItem, RoleAssignment
-from rbac.reviews import start_review
-from rbac.routes import routes
+from rbac.reviews.verbs import start_review
 from rbac.rulebook import rulebook
-from rbac.separations import keep_apart
 from tests.corrections import corrected
 from tests.media.files import current, picture, publish, upload, write_about
 from tests.policies import with_policy

@@ -5,7 +5,7 @@ import re
 from django.apps import apps
 from django.db.models import BinaryField
 
-from audit.encrypted_columns import encrypted_columns
+from audit.database.encrypted_columns import encrypted_columns
 from tests.architecture.source import APPS, code, text
 
 NOT_ENCRYPTED = {
@@ -24,26 +24,26 @@ NOT_ENCRYPTED = {
 }
 # Who encrypts, and where it goes.
 WHERE_IT_GOES = {
-    "accounts/keeping.py": "accounts.KeptRequest.payload",
-    "accounts/letters.py": "procrastinate.ProcrastinateJob.args.sealed",
-    "accounts/log_in_links.py": "procrastinate.ProcrastinateJob.args.sealed",
+    "accounts/sessions/reauth_request_store.py": "accounts.KeptRequest.payload",
+    "accounts/mail/emails.py": "procrastinate.ProcrastinateJob.args.sealed",
+    "accounts/sessions/log_in_links.py": "procrastinate.ProcrastinateJob.args.sealed",
     "accounts/models/passkey.py": "accounts.Passkey.seal",
     "accounts/models/recovery_code.py": "accounts.RecoverySheet.key",
     "accounts/models/totp_device.py": "accounts.TotpDevice.secret",
-    "accounts/password_reset.py": "procrastinate.ProcrastinateJob.args.sealed",
-    "accounts/sessions.py": "accounts.Session.payload",
-    "accounts/traces.py": "accounts.Device.trace, accounts.Session.trace",
+    "accounts/passwords/password_reset.py": "procrastinate.ProcrastinateJob.args.sealed",
+    "accounts/sessions/sessions.py": "accounts.Session.payload",
+    "accounts/sessions/client_fingerprint.py": "accounts.Device.trace, accounts.Session.trace",
     "audit/keys.py": "secure_audit.PersonKey.wrapped",
     "content/comments/posting.py": "content.Comment.email_ciphertext",
-    "content/wordpress/comments.py": "content.Comment.email_ciphertext",
-    "intrusion/sealing.py": "secure_intrusion.Block.sealed, secure_intrusion.Incident.sealed, "
+    "content/imports/wordpress/comments.py": "content.Comment.email_ciphertext",
+    "intrusion/pii.py": "secure_intrusion.Block.sealed, secure_intrusion.Incident.sealed, "
     "secure_intrusion.Observation.sealed, content.Upload.sent_from",
-    "rbac/tally.py": "secure_rbac.RefusalTally.address",
+    "rbac/enforcement/refusal_counter.py": "secure_rbac.RefusalTally.address",
 }
 NOWHERE = {
     "audit/checks.py",
     "audit/encryption.py",
-    "content/cms/sealed_places.py",  # in an address that leads on through a list; one that cannot be read is none
+    "content/cms/lists/encrypted_cursor.py",  # in an address that leads on through a list; one that cannot be read is none
     "secureproject/checks.py",  # this one and those of audit: to see whether the keys work
 }
 CALL = re.compile(r"(?<![\w.])encrypt\(")

@@ -15,8 +15,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "secureproject": {"accounts", "content", "rbac", "intrusion", "audit"},
 }
 # The demo and its embedded server. Nothing that serves a site on the network may need them.
-TRIAL = "secureproject.trial"
-MAY_IMPORT_TRIAL = ("secureproject/trial/", "secureproject/management/")
+TRIAL = "devserver"
+MAY_IMPORT_TRIAL = ("devserver/", "secureproject/management/")
 
 
 def imported(node: ast.AST) -> Iterator[str]:

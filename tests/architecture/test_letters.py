@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from django.template.loader import get_template
 
-from accounts import events, letters
-from accounts.letters import Letter
+from accounts import events
+from accounts.mail import emails as letters
+from accounts.mail.emails import Letter
 from audit.events import Event
 from tests.architecture.source import code, tree
 

@@ -6,7 +6,7 @@ from accounts.models import User
 from audit.actors import ANONYMOUS, SystemActor
 from content import workflow
 from content.models import Article
-from content.trash import trash_article
+from content.trash.verbs import trash_article
 from rbac.rulebook import rulebook
 from tests.agreement import assert_agreement
 

@@ -13,19 +13,23 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import resolve
 
-from accounts import change_address, factor_resets, log_in_links, not_me, password_reset
-from accounts.invitations import invite
+from accounts.authentication import compromised_login
+from accounts.lifecycle import change_address
+from accounts.lifecycle.invitations import invite
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Passkey, User
-from accounts.operators import COMMAND_LINE
+from accounts.passwords import password_reset
+from accounts.second_factor import factor_resets
+from accounts.sessions import log_in_links
 from audit.models import Entry
 from content import workflow
+from content.cms.lists.settings import save_filter
 from content.comments.posting import NewComment, post_comment
 from content.comments.receipts import new_receipt
-from content.list_settings import save_filter
 from content.models import Article, BulkRun, Byline, Comment, Section, Topic
 from content.models.comment import CommentState
-from content.notes.writing import write_note
-from content.sections import add_section
+from content.notes.verbs import write_note
+from content.sections.verbs import add_section
 from rbac.models import RoleAssignment
 from tests.accounts.people import person as person_with_password
 from tests.accounts.people import type_password
@@ -131,7 +135,7 @@ def mailed_links(ada: User) -> Iterator[Door]:
     yield from both(mailed())
     log_in_links.mail_link(lotte.email)
     yield from both(mailed())
-    not_me.write_about_new_device(lotte)
+    compromised_login.write_about_new_device(lotte)
     yield from both(mailed())
     factor_resets.ask(lotte, by=COMMAND_LINE, reason="Her phone is at the bottom of the harbour.")
     yield from both(mailed())

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.test import Client
 from django.urls import resolve
 
-from rbac.routes import routes
+from rbac.enforcement.routes import routes
 from tests.attacks.bound import MARK
 from tests.attacks.everything import Door, Everything
 from tests.attacks.forms import Form, Forms

@@ -8,11 +8,11 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from audit import sealing
 from audit.models import Head
-from audit.sealing import seal_everything
-from secureproject import upkeep
-from secureproject.upkeep import Round, attempt
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
+from secureproject.journal import upkeep
+from secureproject.journal.upkeep import Round, attempt
 from tests.audit.sealer import ALL_COMMITTED, SEED, fill, key_from
 from tests.template_database import web_url
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from rbac.routes import routes
+from rbac.enforcement.routes import routes
 from tests.signing_in import sign_in
 
 ELSEWHERE = (

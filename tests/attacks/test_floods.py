@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from content.diff import compare_html
 from content.errors import TooDeep
-from content.sanitise import clean_html
-from content.slugs import slug_from
-from secureproject.logs import hide_secrets
+from content.text.diff import compare_html
+from content.text.sanitise import clean_html
+from foundation.slugs import slug_from
+from secureproject.http.logs import hide_secrets
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from accounts.models import User
 from content import workflow
 from content.errors import AddressTaken, WrongState
 from content.models import Article, Section
-from content.models.review import State
+from content.models.articles.review import State
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
 from tests.newsroom import Person, fresh

@@ -4,7 +4,7 @@ from django.test import Client
 
 from audit.models import Entry
 from content.models import Article
-from rbac.tally import EACH
+from rbac.enforcement.refusal_counter import EACH
 from tests.rbac.test_concurrency import at_once
 
 

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from audit import sealing
 from audit.models import Head
-from audit.sealing import seal_everything
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
 from content import workflow
 from content.models import Article, Section
-from content.proving import proof_of, publication_of
+from content.proofs.publication_proof import proof_of, publication_of
 from tests.audit.conftest import _no_keys_from_another_test
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.audit.test_export import changed, export

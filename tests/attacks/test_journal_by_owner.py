@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from accounts.models import User
-from audit import sealing
 from audit.keys import forget_cached_keys, opened
 from audit.models import Entry, Head, Leaf, PersonKey
-from audit.sealing import seal_everything
-from audit.shape import unlike_ours
-from audit.verification import verify
+from audit.tree import sealing
+from audit.tree.schema_check import unlike_ours
+from audit.tree.sealing import seal_everything
+from audit.tree.verification import verify
 from tests.audit.conftest import _no_keys_from_another_test
 from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
 from tests.database import logged_in_as_owner

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 from django.test import Client
 
-from audit import sealing
 from audit.models import Entry
-from audit.sealing import seal_everything
-from audit.verification import verify
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
+from audit.tree.verification import verify
 from tests.attacks.raw_journal import write_row
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.newsroom import Person

@@ -5,9 +5,9 @@ from typing import Any, cast
 from django.contrib.auth import SESSION_KEY
 from django.test import Client, RequestFactory
 
-from accounts import codes, login
+from accounts import login, totp
 from accounts.models import TotpDevice
-from accounts.sessions import SessionStore
+from accounts.sessions.sessions import SessionStore
 from tests.newsroom import Person
 from tests.signing_in import authenticator_of, sign_in
 
@@ -20,7 +20,7 @@ def test_a_session_without_a_factor_does_not_replace_the_authenticator(anon: Cli
         assert anon.post(page, {}).headers["Location"].startswith("/account/confirm/")
     waiting = TotpDevice.new_for(otto)
     waiting.save()
-    anon.post("/account/authenticator/", {"code": codes.code_at(waiting.key, codes.step_now())})
+    anon.post("/account/authenticator/", {"code": totp.code_at(waiting.key, totp.step_now())})
     assert TotpDevice.confirmed_of(otto) == own
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from content.models import Article, Section
-from intrusion.ledger import ledger
+from intrusion.detection.buffer import ledger
 from intrusion.models import Incident
 from tests.attacks.journeys import JOURNEYS, Newsroom, Walk
 from tests.intrusion.guarding import a_second_passes, guard

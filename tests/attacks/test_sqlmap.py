@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from intrusion.blocking import lift
+from intrusion.management.arguments import COMMAND_LINE
 from intrusion.models import Block
-from intrusion.operators import COMMAND_LINE
 from tests import template_database
 from tests.attacks.everything import Everything, everything, world
 from tests.attacks.targets import Target, targets

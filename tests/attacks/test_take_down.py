@@ -3,8 +3,8 @@
 from django.test import Client
 
 from content import workflow
-from content.introductions import introduce
 from content.models import Article, Section
+from content.sections.landing_article import introduce
 from tests.newsroom import Person
 
 

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 
-from content import whose_words, workflow
-from content.corrections.making import countersign
+from content import workflow
+from content.articles.restore import restore_revision
+from content.articles.revert_publication import take_publication_back
 from content.corrections.reverting import take_back
+from content.corrections.verbs import countersign
 from content.models import Article, Revision, Section
-from content.restoring import restore_revision
-from content.taking_back import take_publication_back
-from content.whose_words import writers_of_what_returns
+from content.revisions import restored_authors
+from content.revisions.restored_authors import writers_of_what_returns
 from rbac.errors import Refused
 from tests.attacks.test_four_eyes_in_database import APPROVED, PUBLISHED, execute, refused
 from tests.content.test_saving_together import save
@@ -163,7 +164,7 @@ def test_the_words_of_a_long_history_are_those_of_everybody_who_wrote_before(
     last = published.revisions.get(number=6)
     article = fresh(published)
     assert writers_of_what_returns(article, last) == {ed.pk, edna.pk}
-    monkeypatch.setattr(whose_words, "LOOKED_THROUGH", 2)
+    monkeypatch.setattr(restored_authors, "LOOKED_THROUGH", 2)
     assert writers_of_what_returns(article, last) == {cara.pk, ed.pk, edna.pk}
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.events import Event, registry
 from audit.keys import forget_cached_keys
-from audit.places import forget_what_was_told
+from audit.witnesses.witnesses import forget_what_was_told
 
 NOTED = Event(
     "journal.note.taken",

@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
 from accounts.models import User
-from audit import sealing
 from audit.record import record
+from audit.tree import sealing
 from tests.audit.conftest import NOTED
 
 SEED, NEW_SEED = b"\x07" * 32, b"\x08" * 32

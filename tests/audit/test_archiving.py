@@ -13,13 +13,13 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts.models import User
-from audit import sealing
-from audit.archives import archives
-from audit.archiving import NotArchived, archive
+from audit.export.archiving import NotArchived, archive
 from audit.models import Entry, Leaf
 from audit.own_events import ENTRIES_ARCHIVED
-from audit.sealing import seal_everything
-from audit.verification import verify
+from audit.tree import sealing
+from audit.tree.archives import archives
+from audit.tree.sealing import seal_everything
+from audit.tree.verification import verify
 from tests import template_database
 from tests.audit.conftest import NOTED
 from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.checking import Row, leaf_hash_of, wrong_field
 from audit.leaf import FIELD_DOMAIN, HEADER, commit, encode, leaf_hash
+from audit.tree.range_check import Row, leaf_hash_of, wrong_field
 from tests.audit.test_leaf import ExportedRow
 from tools import verify_export as second
 

@@ -13,13 +13,13 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from accounts.models import User
-from audit import sealing
 from audit.erasing import Destroyed, destroy_due_keys, request_erasure
 from audit.models import Entry, Erasure, PersonKey
-from audit.sealing import seal_everything
 from audit.timeline import timeline_about
-from audit.tombstones import SUFFIX, read_destroyed
-from audit.verification import verify
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
+from audit.tree.verification import verify
+from audit.witnesses.tombstones import SUFFIX, read_destroyed
 from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
 
 type Owner = "psycopg.Connection[Any]"

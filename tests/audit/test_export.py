@@ -13,9 +13,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from audit import sealing
 from audit.models import Head
-from audit.sealing import seal_everything
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
 from tests.audit.sealer import ALL_COMMITTED, NEW_SEED, SEED, fill, key_from, public_from, take_notes
 from tests.template_database import ROOT
 from tools import verify_export

@@ -8,11 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from audit import sealing
-from audit.heads import STEP, heads_from, newest_heads
 from audit.models import Head
-from audit.proofs import head_over
-from audit.sealing import last_head, seal_everything
+from audit.signed_tree_heads import STEP, heads_from, newest_heads
+from audit.tree import sealing
+from audit.tree.proofs import head_over
+from audit.tree.sealing import last_head, seal_everything
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
 from tests.counting import rows_read
 

@@ -12,11 +12,11 @@ import psycopg
 import pytest
 
 from accounts.models import User
-from audit import sealing
-from audit.checking import ROWS as COLUMNS
 from audit.models import Entry
-from audit.sealing import seal_everything
-from audit.verification import verify
+from audit.tree import sealing
+from audit.tree.range_check import ROWS as COLUMNS
+from audit.tree.sealing import seal_everything
+from audit.tree.verification import verify
 from tests import template_database
 from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
 

@@ -10,12 +10,12 @@ import pytest
 from django.core import mail
 
 from accounts.models import User
-from audit import sealing
 from audit.models import Head
-from audit.places import read_heads, spread
-from audit.sealing import seal, seal_everything
+from audit.tree import sealing
+from audit.tree.sealing import seal, seal_everything
+from audit.witnesses.witnesses import read_heads, spread
 from intrusion.outgoing import Answer
-from secureproject import witness
+from secureproject.journal import witness_transports as witness
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
 
 pytestmark = pytest.mark.as_worker  # which seals
@@ -67,7 +67,7 @@ def test_a_file_catches_up_even_after_a_line_was_cut_short(settings: Any, tmp_pa
 
 
 def test_heads_go_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "audit.places"):
+    with caplog.at_level(logging.INFO, "audit.witnesses.witnesses"):
         seal_everything()
         spread()
     (line,) = [record.getMessage() for record in caplog.records if "sealed" in record.message]

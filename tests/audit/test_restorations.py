@@ -9,14 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from audit import sealing
 from audit.models import Entry, Leaf, Restoration
-from audit.notes import moment
 from audit.own_events import DATABASE_RESTORED
 from audit.record import record
-from audit.restorations import RESTORE, excused, facts, place_of, span_of
-from audit.sealing import seal_everything
-from audit.verification import verify
+from audit.signed_notes import moment
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
+from audit.tree.verification import verify
+from audit.witnesses.restorations import RESTORE, excused, facts, place_of, span_of
 from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.late]  # the worker seals

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone, translation
 
-from audit.said import as_moment
+from audit.stored_messages import as_moment
 
 FIELD, READ = as_moment("at")
 

@@ -10,7 +10,15 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from audit.canonical import plain
-from audit.said import gettext, in_the_code, kept, moment, said, say, several
+from audit.stored_messages import (
+    gettext,
+    in_the_code,
+    kept,
+    moment,
+    said,
+    say,
+    several,
+)
 
 SECTION = "inherited from “%(section)s”"
 APPROVALS = "This version needs %(number)d approvals by people who wrote none of it (%(source)s)."

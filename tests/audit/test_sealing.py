@@ -10,13 +10,13 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from audit import sealing
 from audit.leaf import leaf_hash
 from audit.models import Entry, Head, JournalKey, Leaf, Tile
-from audit.notes import Introduction, encoded, signed
-from audit.proofs import prove, prove_consistency
-from audit.sealing import CountedAnew, Obstructed, last_head, seal, seal_everything
-from audit.signing import KeyReplaced, key_chain, signing_keys
+from audit.signed_notes import Introduction, encoded, signed
+from audit.tree import sealing
+from audit.tree.proofs import prove, prove_consistency
+from audit.tree.sealing import CountedAnew, Obstructed, last_head, seal, seal_everything
+from audit.tree.signing import KeyReplaced, key_chain, signing_keys
 from tests.audit.sealer import (
     ALL_COMMITTED,
     NEW_SEED,
@@ -102,7 +102,7 @@ def test_a_key_that_somebody_slipped_in_signs_nothing(ada: User) -> None:
 
 
 def signing_keys_of(seed: bytes) -> Any:
-    with mock.patch("audit.signing.settings", AUDIT_SIGNING_KEYS=[key_from(seed)]):
+    with mock.patch("audit.tree.signing.settings", AUDIT_SIGNING_KEYS=[key_from(seed)]):
         return signing_keys()
 
 

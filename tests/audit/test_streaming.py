@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from accounts.models import User
-from audit import sealing
 from audit.models import Entry, Leaf
 from audit.record import record
-from audit.sealing import seal_everything
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
 from tests.audit.conftest import NOTED
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
 

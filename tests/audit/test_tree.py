@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.tree import Frontier, complete_root, consistency_proof, frontier, inclusion_proof
+from audit.tree.tree import Frontier, complete_root, consistency_proof, frontier, inclusion_proof
 from tools import verify_export as second
 
 

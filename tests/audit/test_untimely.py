@@ -7,11 +7,11 @@ import psycopg
 import pytest
 
 from accounts.models import User
-from audit import sealing
 from audit.models import Head, Leaf
-from audit.sealing import seal_everything
-from audit.untimely import Untimely
-from audit.verification import verify
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
+from audit.tree.timestamp_check import Untimely
+from audit.tree.verification import verify
 from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, fill, key_from, take_notes
 
 pytestmark = pytest.mark.as_worker  # which seals

@@ -12,14 +12,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from audit import sealing, verification
 from audit.leaf import leaf_hash
 from audit.models import Entry, Head, JournalKey, Leaf
-from audit.notes import Checkpoint, Introduction, encoded, moment, signed
-from audit.sealing import seal_everything
-from audit.signing import signing_keys
-from audit.tree import Frontier
-from audit.verification import verify
+from audit.signed_notes import Checkpoint, Introduction, encoded, moment, signed
+from audit.tree import sealing, verification
+from audit.tree.sealing import seal_everything
+from audit.tree.signing import signing_keys
+from audit.tree.tree import Frontier
+from audit.tree.verification import verify
 from tests.audit.sealer import (
     ALL_COMMITTED,
     NEW_SEED,

@@ -15,7 +15,7 @@ from tests import template_database
 from tests.bench.measuring import Page, WrongAnswer, ratio_to
 from tests.bench.servers import FLOOR, SITE, serving
 
-ANEW = "asks=anew"  # with any cookie a page is made by Django (secureproject/early_answer.py)
+ANEW = "asks=anew"  # with any cookie a page is made by Django (secureproject/http/early_answer.py)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from django.db import connection
 
 from accounts.models import User
 from audit.actors import SystemActor
-from content.bring_in import Brought, bring_in
-from content.media.rules import IMPORT
+from content.articles.import_article import Brought, bring_in
+from content.media.ingest import take_in
 from content.media.store import media_storage
-from content.media.taking_in import take_in
 from content.models import AssetVersion, Section
+from content.rulebook.media import IMPORT
 from tests.bench.newsroom import FIRST_DAY
 from tests.media.files import Checked
 

@@ -21,14 +21,14 @@ from accounts.models import User
 from audit.actors import SystemActor
 from content.actions import VIEW_ARTICLE
 from content.models import Address, Article, Revision, SearchEntry, SearchGathered, Section
+from content.models.articles.review import RevisionStatus
 from content.models.grants import ArticleGrant
-from content.models.review import RevisionStatus
-from content.models.search_trigger import WordsAreFound, bring_in_step
-from content.site import set_up_site
+from content.models.triggers.search_index import WordsAreFound, bring_in_step
+from content.site.settings import set_up_site
+from rbac.administration.permission_sync import codename
 from rbac.models import RoleAssignment, Scope, ScopeAncestor
-from rbac.permission_rows import codename
 from secureproject.database_roles import close_database_to_public
-from secureproject.planner import tell_planner_of
+from secureproject.pg_settings import tell_planner_of
 from tests import template_database
 from tests.bench import texts
 

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actors import SystemActor
-from content.bring_in import Brought, bring_in
-from content.media.rules import IMPORT
+from content.articles.import_article import Brought, bring_in
 from content.models import Article, Comment, Section, WorkingCopy
 from content.models.comment import CommentState
-from content.sanitise import linkify_plain_text
-from content.sections import add_section
-from content.site import set_up_site
+from content.rulebook.media import IMPORT
+from content.sections.verbs import add_section
+from content.site.settings import set_up_site
+from content.text.sanitise import linkify_plain_text
 from rbac.models import RoleAssignment
 from tests.signing_in import sign_in
 

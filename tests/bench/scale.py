@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from content.actions import VIEW_ARTICLE
-from content.cms.filters import Filters
-from content.cms.listing import read_page
-from content.cms.newest import newest_first
+from content.cms.lists.filters import Filters
+from content.cms.lists.listing import read_page
+from content.cms.lists.newest import newest_first
 from content.models import Article, Section
-from content.sections import move_section
+from content.sections.verbs import move_section
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.models import RoleAssignment

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content import workflow
-from content.bulk import running
+from content.bulk import execution as running
 from content.models import Article, Section
 from tests.browser import Visits
 from tests.newsroom import Person

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from content import addresses, workflow
+from content import workflow
 from content.actions import (
     APPROVE_ARTICLE,
     MOVE_ARTICLE,
@@ -14,17 +14,18 @@ from content.actions import (
     TAKE_DOWN_ARTICLE,
     TRASH_ARTICLE,
 )
-from content.bulk.along import goes_along
-from content.bulk.deeds import DEEDS
-from content.bulk.looking import Line, chosen_among, fingerprint, look
-from content.checkups import look_over
+from content.addresses import addresses
+from content.bulk.actions import DEEDS
+from content.bulk.dry_run import Line, chosen_among, fingerprint, look
+from content.bulk.side_effects import goes_along
+from content.maintenance.link_checker import look_over
 from content.models import Article, Section
-from content.scheduling.setting import schedule_publication
-from content.sections import add_section
-from content.topics import add_topic, merge_topic
-from rbac.clock import database_now
+from content.scheduling.verbs import schedule_publication
+from content.sections.verbs import add_section
+from content.taxonomy.topics import add_topic, merge_topic
+from foundation.clock import database_now
+from rbac.administration.separations import keep_apart
 from rbac.grants import grant_object
-from rbac.separations import keep_apart
 from tests.newsroom import Person, digest_of, fresh, write
 
 DAY = timedelta(days=1)

@@ -11,12 +11,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audit.models import Entry
 from content import workflow
-from content.bulk import looking_back, running
-from content.bulk.looking_back import LookedBack, look_back
+from content.bulk import execution as running
+from content.bulk import undo_dry_run
+from content.bulk.undo_dry_run import LookedBack, look_back
 from content.models import Article, BulkRun, Revision, Section
 from content.models.bulk import Outcome
-from content.topics import add_topic
-from content.trash import recover_article, trash_article
+from content.taxonomy.topics import add_topic
+from content.trash.verbs import recover_article, trash_article
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
 from tests.bulk.test_running import better, done, finish, five
@@ -147,7 +148,7 @@ def test_a_role_that_was_lost_is_said_for_each(five: list[Article], ed: Person) 
 def test_of_very_many_the_rest_is_decided_when_it_is_undone(
     five: list[Article], ed: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking_back, "MOST", 2)
+    monkeypatch.setattr(undo_dry_run, "MOST", 2)
     run = done("submit", ed)
     looked = look_back(run, by=ed)
     assert (len(looked.lines), looked.later) == (2, 3)

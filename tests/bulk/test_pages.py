@@ -7,11 +7,11 @@ from django.test import Client
 
 from audit.models import Entry
 from content import workflow
-from content.bulk import running
-from content.bulk.deeds import DEEDS
+from content.bulk import execution as running
+from content.bulk.actions import DEEDS
 from content.models import Article, BulkRow, BulkRun, Section
-from content.models.review import State
-from content.topics import add_topic
+from content.models.articles.review import State
+from content.taxonomy.topics import add_topic
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
 from tests.newsroom import Person, fresh, write

@@ -6,15 +6,15 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from content import workflow
-from content.bulk import running
-from content.bulk.deeds import DEEDS
-from content.bulk.looking import chosen_among, fingerprint, look
+from content.bulk import execution as running
+from content.bulk.actions import DEEDS
+from content.bulk.dry_run import chosen_among, fingerprint, look
 from content.errors import WrongState
 from content.models import Article, BulkRow, BulkRun, Section
+from content.models.articles.review import State
 from content.models.bulk import Outcome
-from content.models.review import State
-from content.topics import add_topic
-from content.trash import recover_article, trash_article
+from content.taxonomy.topics import add_topic
+from content.trash.verbs import recover_article, trash_article
 from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.models import RoleAssignment

@@ -8,8 +8,8 @@ from django.test import Client
 from content.comments.posting import NewComment, post_comment
 from content.comments.receipts import new_receipt
 from content.models import Article, Comment, Section
+from content.models.articles.section import CommentPolicy
 from content.models.comment import CommentState
-from content.models.section import CommentPolicy
 from tests.newsroom import *  # noqa: F403
 from tests.newsroom import fresh
 from tests.policies import with_policy

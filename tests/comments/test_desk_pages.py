@@ -12,18 +12,18 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audit.pages import query_of
-from content import how_many
 from content.actions import MODERATE_COMMENT
-from content.cms import at_places, looked
-from content.cms.looked import Shown, page_looked
-from content.cms.paging import asked_cursor
+from content.cms.lists import bounded_pages, by_scope
+from content.cms.lists.bounded_pages import Shown, page_looked
+from content.cms.lists.pagination import asked_cursor
 from content.comments import desk_list, desk_numbers
 from content.comments.desk_list import ALL, Desk, Narrowed, cursor_of
 from content.comments.desk_numbers import numbers
+from content.formatting import bounded_count
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
-from content.sections import add_section
+from content.sections.verbs import add_section
+from foundation.pagination import query_of
 from rbac import account_state
 from rbac.account_state import AccountState
 from rbac.queries import visible_to
@@ -78,12 +78,12 @@ REACHES = [
 def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     given = dict(zip(("REACH", "FEW", "THICK", "PLACES"), request.param, strict=True))
     for name, number in (given | {"PAGE": 2}).items():
-        for module in (looked, at_places, desk_list, desk_numbers):
+        for module in (bounded_pages, by_scope, desk_list, desk_numbers):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, number)
-    looked._see_little.forget()
+    bounded_pages._see_little.forget()
     yield
-    looked._see_little.forget()
+    bounded_pages._see_little.forget()
 
 
 def say(articles: list[Article], said: list[Any]) -> None:
@@ -133,7 +133,7 @@ def test_pages_together_are_what_the_plain_question_finds(newsroom: Newsroom) ->
     @given(said=SAID)
     def run(said: list[Any]) -> None:
         with transaction.atomic():
-            looked._see_little.forget()
+            bounded_pages._see_little.forget()
             say(newsroom.articles, said)
             for one in newsroom.people:
                 compare(one, newsroom.sections)
@@ -163,7 +163,7 @@ def test_where_much_in_the_trash_lies_between_the_number_is_said_to_be_no_whole_
     newsroom: Newsroom, ed: Person, edna: Person, reach: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desk_numbers, "REACH", reach)
-    monkeypatch.setattr(how_many, "MOST", 10)
+    monkeypatch.setattr(bounded_count, "MOST", 10)
     say(newsroom.articles, [(4, "waiting", n) for n in range(40)] + [(0, "waiting", -1)] * 3)
     for one, section in product((ed, edna), (None, newsroom.sections[0])):
         counted = numbers(Desk(one), section)

@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from content.comments import threads
 from content.comments.posting import withdraw_comment
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
-from content.public import lookup
+from content.public.queries import comment_threads, lookup
 from rbac.prepared_queries import PreparedQuery
 from tests.comments.conftest import said
 from tests.newsroom import Person
@@ -26,7 +25,7 @@ SMALL = 4
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threads, "COMMENTS_SHOWN", SMALL)
+    monkeypatch.setattr(comment_threads, "COMMENTS_SHOWN", SMALL)
     monkeypatch.setattr(lookup, "_ADDRESS", PreparedQuery(lookup._address, lookup._found))
 
 
@@ -162,14 +161,14 @@ def test_pages_together_are_the_whole(shape: list[bool], gone: set[int], article
         for number, made in enumerate(comments(article, *below)):
             if number in gone:
                 withdraw_comment(made)
-        whole = [one.id for one in threads._in_order(every_row(article))]
+        whole = [one.id for one in comment_threads._in_order(every_row(article))]
         assert every_page(article) == whole
         transaction.set_rollback(True)
 
 
-def first_page(article: Article) -> threads.Threads:
-    asked = Article.objects.filter(pk=article.pk).values_list(threads.comments_under("pk"), flat=True)
-    return threads.comments_from(asked.get())
+def first_page(article: Article) -> comment_threads.Threads:
+    asked = Article.objects.filter(pk=article.pk).values_list(comment_threads.comments_under("pk"), flat=True)
+    return comment_threads.comments_from(asked.get())
 
 
 def every_page(article: Article) -> list[int]:
@@ -178,8 +177,11 @@ def every_page(article: Article) -> list[int]:
         seen += [one.id for one in page.shown if one.id not in seen]
         if page.after is None:
             return seen
-        page = threads.comments_after(article.pk, page.after) or threads.Threads([])
+        page = comment_threads.comments_after(article.pk, page.after) or comment_threads.Threads([])
 
 
-def every_row(article: Article) -> list[threads.Row]:
-    return [threads.Row(*row) for row in threads._public_ones(article.pk).values_list(*threads.Row._fields)]
+def every_row(article: Article) -> list[comment_threads.Row]:
+    return [
+        comment_threads.Row(*row)
+        for row in comment_threads._public_ones(article.pk).values_list(*comment_threads.Row._fields)
+    ]

@@ -5,9 +5,9 @@ from html.parser import HTMLParser
 from django.test import Client
 
 from content.comments.posting import withdraw_comment
-from content.comments.threads import Shown, comments_from, comments_under
 from content.models import Article, Comment
 from content.models.comment import CommentState
+from content.public.queries.comment_threads import Shown, comments_from, comments_under
 from tests.comments.conftest import said
 
 

@@ -6,7 +6,7 @@ from audit.models import Entry
 from content import workflow
 from content.errors import WrongState
 from content.models import Approval, Article
-from content.models.review import State
+from content.models.articles.review import State
 from rbac.errors import Refused
 from tests.newsroom import Person, digest_of, fresh, write
 

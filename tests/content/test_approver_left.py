@@ -6,9 +6,9 @@ from django.core.management import call_command
 from accounts.models import User
 from content import workflow
 from content.actions import PUBLISH_ARTICLE
-from content.approvals import counts_no_longer
+from content.approvals.approvals import counts_no_longer
 from content.models import Article
-from content.models.review import State
+from content.models.articles.review import State
 from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.models import RoleAssignment

@@ -8,15 +8,15 @@ from django.db import IntegrityError, transaction
 
 from audit.models import Entry
 from content import workflow
+from content.articles.restore import restore_revision
 from content.bylines.naming import lines_for, named_bylines
-from content.bylines.people import add_byline, change_byline, merge_bylines, remove_byline
-from content.bylines.shown import bylines_of, said_by
-from content.digest import digest_of
+from content.bylines.queries import bylines_of, said_by
+from content.bylines.verbs import add_byline, change_byline, merge_bylines, remove_byline
 from content.errors import UncleanText, WrongState
 from content.media.errors import UnknownFile
 from content.media.trash import empty_trash, trash
 from content.models import Article, Asset, Byline, Section
-from content.restoring import restore_revision
+from content.revisions.digest import digest_of
 from rbac.errors import Refused
 from tests.media.files import current, document, picture, upload
 from tests.newsroom import Person, fresh

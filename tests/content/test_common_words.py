@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.common_words import common_words
-from content.merging import merge
-from content.revisions import Words
+from content.revisions.merge import merge
+from content.revisions.merge_base import common_words
+from content.revisions.revisions import Words
 
 PARAGRAPHS = st.lists(
     st.sampled_from(["Opens in June.", "Opens in May.", "Bring a torch.", "Bring two.", "At nine", "ü & <"]),

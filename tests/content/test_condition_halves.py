@@ -14,9 +14,9 @@ from content import conditions
 from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE
 from content.guests.answering import approve_as_guest
 from content.models import Approval, Article, RevisionStatus, Section
-from content.models.review import State
+from content.models.articles.review import State
+from rbac.administration.custom_roles import make_role
 from rbac.assignments import forget_assignments
-from rbac.custom_roles import make_role
 from rbac.errors import Invalid, Refused
 from rbac.grants import grant_object
 from rbac.models import CustomRole, RoleAssignment
@@ -171,5 +171,5 @@ def test_the_writer_of_a_later_version_does_not_count(
 
 
 def test_approving_depends_on_no_condition() -> None:
-    """content/able_approver_rows.py relies on it."""
+    """content/approval_validity_rows.py relies on it."""
     assert not [cell for cell in rulebook.row(APPROVE_ARTICLE).roles.values() if cell.condition]

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
+from content.articles.reuse_reverted import dismiss_offer, offered_to, take_over
 from content.corrections.reverting import take_back
-from content.corrections.taking_over import dismiss_offer, offered_to, take_over
 from content.models import DismissedOffer, UrgentCorrection
 from rbac.errors import Refused
 from tests.content.test_correction_taken_over import gone  # noqa: F401

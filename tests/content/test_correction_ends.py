@@ -11,16 +11,17 @@ from django.db.utils import ProgrammingError
 from django.test import Client
 
 from content import workflow
-from content.corrections import making, reverting
-from content.corrections.making import countersign
+from content.corrections import reverting
+from content.corrections import verbs as making
 from content.corrections.reverting import revert_due
+from content.corrections.verbs import countersign
 from content.errors import WrongState
 from content.models import Article, SearchEntry, Section, UrgentCorrection
-from content.models.correction import Outcome
-from content.models.review import State
-from content.news_by_mail import mail_to, spread
-from content.proving import approvals_of, publication_of, value_of
-from content.topics import add_topic, merge_topic
+from content.models.articles.correction import Outcome
+from content.models.articles.review import State
+from content.notifications.emails import mail_to, spread
+from content.proofs.publication_proof import approvals_of, publication_of, value_of
+from content.taxonomy.topics import add_topic, merge_topic
 from tests.content.test_simultaneous import at_once
 from tests.corrections import aged, corrected
 from tests.newsroom import Person, digest_of, fresh

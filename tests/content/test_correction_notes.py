@@ -6,13 +6,18 @@ import pytest
 from django.test import Client
 
 from content import workflow
-from content.correction_notes import Correction, cleaned_corrections, corrections_in, with_correction
-from content.digest import digest_of
 from content.errors import UncleanText
-from content.introductions import introduce
 from content.models import Article, Section
-from content.redaction.places import Wanted, fingerprint
+from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from content.revisions.correction_notes import (
+    Correction,
+    cleaned_corrections,
+    corrections_in,
+    with_correction,
+)
+from content.revisions.digest import digest_of
+from content.sections.landing_article import introduce
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh, person
 from tests.newsroom import digest_of as digest_now

@@ -6,11 +6,11 @@ import pytest
 from django.test import Client
 
 from content import workflow
+from content.articles.reuse_reverted import offer_for, take_over
 from content.corrections.reverting import take_back
-from content.corrections.taking_over import offer_for, take_over
 from content.errors import WrongState
 from content.models import Article, UrgentCorrection
-from content.models.review import State
+from content.models.articles.review import State
 from rbac.errors import Refused
 from tests.content.test_draft_set_aside import BOTH, DRAFT, correct_cars, two  # noqa: F401
 from tests.content.test_saving_together import save

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from content import workflow
-from content.corrections.making import countersign
 from content.corrections.reverting import take_back
+from content.corrections.verbs import countersign
 from content.models import Article, Section, UrgentCorrection
 from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh, write

@@ -5,21 +5,17 @@ from typing import Any
 import pytest
 from django.utils.timezone import localdate
 
-from content import emergencies, workflow
-from content.correction_notes import corrections_in
-from content.corrections.making import (
-    correct,
-    countersign,
-    countersignatures_missing,
-    open_correction_of,
-)
+from content import workflow
+from content.articles import emergency_publication
 from content.corrections.reverting import WORKER, revert_due, take_back
+from content.corrections.verbs import correct, countersign, countersignatures_missing, open_correction_of
 from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Article, Section
-from content.models.correction import HOURS, Outcome
-from content.models.review import State
+from content.models.articles.correction import HOURS, Outcome
+from content.models.articles.review import State
 from content.policy import PROFILES
-from content.topics import add_topic, merge_topic
+from content.revisions.correction_notes import corrections_in
+from content.taxonomy.topics import add_topic, merge_topic
 from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
@@ -163,7 +159,9 @@ def test_until_then_nothing_else_is_published_and_it_does_not_move(
     with pytest.raises(Refused, match="Countersign it"):
         workflow.publish(published, by=edna)
     with pytest.raises(WrongState, match="waits"):
-        emergencies.open_emergency(published, by=ada, reason="Fire", minutes=9, digest=digest_of(published))
+        emergency_publication.open_emergency(
+            published, by=ada, reason="Fire", minutes=9, digest=digest_of(published)
+        )
     with pytest.raises(WrongState, match="waits"):
         workflow.move_article(published, policies, by=ada)
 
@@ -234,11 +232,13 @@ def test_taking_down_settles_it_and_it_comes_back_only_approved(
 def test_an_emergency_that_nobody_signed_off_is_no_ground_to_stand_on(
     draft: Article, ada: Person, ed: Person, edna: Person
 ) -> None:
-    one = emergencies.open_emergency(draft, by=ada, reason="Fire", minutes=9, digest=digest_of(draft))
+    one = emergency_publication.open_emergency(
+        draft, by=ada, reason="Fire", minutes=9, digest=digest_of(draft)
+    )
     workflow.publish(draft, by=ada)
     with pytest.raises(WrongState, match="signed off"):
         corrected(draft, ed)
-    emergencies.sign_off(one, by=ed)
+    emergency_publication.sign_off(one, by=ed)
     assert corrected(draft, ed).outcome == Outcome.OPEN
 
 

@@ -6,7 +6,7 @@ from audit.actors import ANONYMOUS, SystemActor
 from content import workflow
 from content.errors import AddressTaken, BadAddress, UncleanText
 from content.models import Address, Article, Section
-from content.models.review import State
+from content.models.articles.review import State
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh
 

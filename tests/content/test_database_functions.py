@@ -3,9 +3,9 @@
 import pytest
 from django.db import connection
 
-from content.models.live_links import LINKING_LIVE, LINKING_NEWEST
-from content.models.showing import SHOWING_EVER, SHOWING_LIVE, STANDING_UNDER
-from content.models.where_filed import ABOUT, UNDER
+from content.models.articles.backlink import LINKING_LIVE, LINKING_NEWEST
+from content.models.articles.media_usage import SHOWING_EVER, SHOWING_LIVE, STANDING_UNDER
+from content.models.triggers.sections import ABOUT, UNDER
 
 WRITTEN = [ABOUT, UNDER, LINKING_LIVE, LINKING_NEWEST, *SHOWING_EVER, *SHOWING_LIVE, *STANDING_UNDER]
 THERE = "SELECT prosrc FROM pg_proc WHERE proname = %s AND pronargs = %s"

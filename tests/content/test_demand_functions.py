@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-from content.demands import demands_of, loosened, most_met
-from content.models.demand_functions import FUNCTIONS
+from content.models.triggers.approvals import FUNCTIONS
+from content.required_approvals import demands_of, loosened, most_met
 
 TOKENS = [f"role:{name}" for name in "abc"] + [f"person:{key}" for key in (1, 2)]
 CASES = 400

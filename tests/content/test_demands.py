@@ -15,19 +15,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
-from content import set_policy, workflow
+from content import workflow
 from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE
-from content.corrections.making import correct, countersign, open_correction_of
+from content.approvals.candidates import why_impossible
+from content.corrections.verbs import correct, countersign, open_correction_of
 from content.errors import WrongState
 from content.guests.answering import approve_as_guest
 from content.models import Article, PolicyChange, RevisionStatus, Section
+from content.policies import change as set_policy
 from content.policy import lines
-from content.proving import value_of
+from content.proofs.publication_proof import value_of
 from content.reviewing.claims import claim_review
-from content.sections import add_section
-from content.who_could import why_impossible
+from content.sections.verbs import add_section
+from rbac.administration.custom_roles import make_role
 from rbac.assignments import forget_assignments
-from rbac.custom_roles import make_role
 from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
 from rbac.models import CustomRole, RoleAssignment

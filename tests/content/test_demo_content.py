@@ -1,12 +1,12 @@
 """The demo's newspaper shows every state, and every text passes the sanitiser unchanged."""
 
 from content.models import Article, Comment
-from content.models.review import State
-from content.removed import removed_by_cleaning
-from content.sanitise import clean_html
+from content.models.articles.review import State
+from content.text.sanitise import clean_html
+from content.text.sanitiser_report import removed_by_cleaning
+from devserver.demo.comments import write_comments
+from devserver.demo.content import TEXTS, make_sections, write_articles
 from rbac.models import RoleAssignment
-from secureproject.trial.demo_comments import write_comments
-from secureproject.trial.demo_content import TEXTS, make_sections, write_articles
 from tests.newsroom import person
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.diff import blocks_of, compare_html, compare_text
-from content.myers import Kind, edit_steps
+from content.text.diff import blocks_of, compare_html, compare_text
+from content.text.myers import Kind, edit_steps
 
 ROW = "<tr><td>F</td></tr>"
 WRITTEN = '<tr><td colspan="1" rowspan="1"><p>F</p></td></tr>'

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.diff import BlockChange, compare_html
-from content.diff_rows import ComparedCell, Row, in_rows
 from content.models import Article
+from content.text.diff import BlockChange, compare_html
+from content.text.table_diff import ComparedCell, Row, in_rows
 from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
 

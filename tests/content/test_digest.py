@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.digest import digest_of
+from content.revisions.digest import digest_of
 
 content = st.fixed_dictionaries(
     {
@@ -38,7 +38,7 @@ def test_words_do_not_slide_from_one_field_into_the_next() -> None:
 
 
 def test_the_form_is_final() -> None:
-    # Approvals and proofs are kept for years: another value here needs another domain in content/digest.py.
+    # Approvals and proofs are kept for years: another value here needs another domain in content/revisions/digest.py.
     assert digest_of(title="T", summary="S", body="<p>B</p>", language="en", topic_ids=[2, 1]) == (
         "05dbc2f83a66e60726c9ef0fa941a62e4e8a50731aa5c2ea46eb225119287339"
     )

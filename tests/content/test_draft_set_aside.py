@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 
 from content import workflow
-from content.corrections.making import countersign
 from content.corrections.reverting import take_back
-from content.corrections.set_aside import draft_set_aside
+from content.corrections.verbs import countersign
 from content.models import Article, UrgentCorrection
-from content.models.review import State
-from content.news_by_mail import _about_correction
+from content.models.articles.review import State
+from content.notifications.emails import _about_correction
+from content.revisions.displaced_draft import draft_set_aside
 from rbac.errors import Refused
 from tests.content.test_saving_together import save
 from tests.corrections import corrected

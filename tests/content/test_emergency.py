@@ -8,14 +8,15 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.db.utils import ProgrammingError
 
-from accounts.deactivation import deactivate
+from accounts.lifecycle.deactivation import deactivate
 from audit.models import Entry
-from content import emergencies, workflow
+from content import workflow
 from content.actions import PUBLISH_ARTICLE
+from content.articles import emergency_publication
+from content.articles.restore import restore_revision
 from content.errors import WrongState
 from content.models import Article, EmergencyPass, Section
-from content.news_by_mail import mail_to
-from content.restoring import restore_revision
+from content.notifications.emails import mail_to
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.errors import Refused
@@ -25,7 +26,7 @@ from tests.newsroom import Person, digest_of, fresh, person, write
 
 
 def opened(article: Article, by: Person) -> EmergencyPass:
-    return emergencies.open_emergency(
+    return emergency_publication.open_emergency(
         article, by=by, reason="Gas leak", minutes=15, digest=digest_of(article)
     )
 
@@ -64,10 +65,10 @@ def test_nobody_signs_off_their_own(draft: Article, ada: Person, cara: Person, e
     one = opened(draft, ada)
     for nobody in (ada, cara):
         with pytest.raises(Refused):
-            emergencies.sign_off(one, by=nobody)
-    emergencies.sign_off(one, by=ed)
+            emergency_publication.sign_off(one, by=nobody)
+    emergency_publication.sign_off(one, by=ed)
     with pytest.raises(WrongState):
-        emergencies.sign_off(one, by=ed)
+        emergency_publication.sign_off(one, by=ed)
     with pytest.raises(Refused):  # what was signed off opens nothing any more
         workflow.publish(draft, by=ada)
 
@@ -84,8 +85,8 @@ def test_nor_does_whoever_wrote_first_what_came_back_in_it(
     one = opened(published, ada)
     workflow.publish(published, by=ada)
     with pytest.raises(Refused, match="You wrote part of"):
-        emergencies.sign_off(one, by=ed)
-    emergencies.sign_off(one, by=edna)
+        emergency_publication.sign_off(one, by=ed)
+    emergency_publication.sign_off(one, by=edna)
 
 
 def test_what_was_published_after_somebody_looked_is_not_signed_off_by_that(
@@ -94,17 +95,17 @@ def test_what_was_published_after_somebody_looked_is_not_signed_off_by_that(
     one = opened(draft, ada)
     workflow.publish(draft, by=ada)
     with pytest.raises(WrongState, match="published after you opened"):
-        emergencies.sign_off(one, by=ed, shown_unused=True)
-    assert one in emergencies.unsigned()
-    emergencies.sign_off(one, by=ed)
-    assert one not in emergencies.unsigned()
+        emergency_publication.sign_off(one, by=ed, shown_unused=True)
+    assert one in emergency_publication.unsigned()
+    emergency_publication.sign_off(one, by=ed)
+    assert one not in emergency_publication.unsigned()
 
 
 def test_ending_one_that_was_not_used_is_no_signing_off_and_is_told_to_everybody_concerned(
     draft: Article, ada: Person, ed: Person
 ) -> None:
     one = opened(draft, ada)
-    emergencies.sign_off(one, by=ed)
+    emergency_publication.sign_off(one, by=ed)
     events = set(Entry.objects.filter(event__startswith="content.emergency").values_list("event", flat=True))
     assert events == {"content.emergency.opened", "content.emergency.ended"}
     queued = "SELECT 1 FROM procrastinate_jobs WHERE args @> jsonb_build_object('key', %s, 'event', 'ended')"
@@ -146,9 +147,9 @@ def test_what_was_ended_after_the_decision_is_not_used(draft: Article, ada: Pers
     one = opened(draft, ada)
     decision = decide(ada, PUBLISH_ARTICLE, fresh(draft))
     assert decision.allowed
-    emergencies.sign_off(one, by=ed)
+    emergency_publication.sign_off(one, by=ed)
     with pytest.raises(WrongState, match="run out"):
-        emergencies.use_emergency(fresh(draft), decision)
+        emergency_publication.use_emergency(fresh(draft), decision)
 
 
 def test_one_at_a_time_and_for_nobody_else(draft: Article, ada: Person) -> None:
@@ -180,7 +181,7 @@ def test_who_administers_it_no_more_uses_none(
         workflow.publish(draft, by=sue)
     with pytest.raises(ProgrammingError, match="run out"), transaction.atomic():
         EmergencyPass.objects.filter(pk=one.pk).update(used_at=Now())
-    assert one in emergencies.unsigned()
+    assert one in emergency_publication.unsigned()
 
 
 def test_an_account_that_is_deactivated_uses_none(draft: Article, ada: Person, news: Section) -> None:
@@ -189,9 +190,9 @@ def test_an_account_that_is_deactivated_uses_none(draft: Article, ada: Person, n
     deactivate(sue, by=ada, reason="left")
     with pytest.raises(Refused):
         workflow.publish(draft, by=sue)
-    assert one in emergencies.unsigned()
-    emergencies.sign_off(one, by=ada)  # which ends it: nothing was published
-    assert one not in emergencies.unsigned()
+    assert one in emergency_publication.unsigned()
+    emergency_publication.sign_off(one, by=ada)  # which ends it: nothing was published
+    assert one not in emergency_publication.unsigned()
 
 
 def test_who_may_see_it_no_more_is_not_told_its_title(draft: Article, ada: Person, cara: Person) -> None:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.prose import text_of
 from content.redaction.finding import cuts_in_html, cuts_of_picture, passage_at, pattern_of
-from content.sanitise import clean_html
+from content.text.html_text import text_of
+from content.text.sanitise import clean_html
 
 HIDING_PLACES = {
     "plain": "<p>It was Jane Doe.</p>",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.kinds.formatted import formatted
-from content.sanitise import clean_html
+from content.text.sanitise import clean_html
 
 
 @pytest.mark.parametrize(

@@ -11,25 +11,25 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from audit import sealing
 from audit.erasing import request_erasure
-from audit.exporting import export_lines
+from audit.export.export import export_lines
 from audit.models import Entry, Erasure, PersonKey
 from audit.record import record
-from audit.sealing import seal_everything
 from audit.timeline import timeline_about
-from audit.verification import verify
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
+from audit.tree.verification import verify
 from content import workflow
 from content.errors import UncleanText, WrongState
 from content.guests import events
 from content.guests.answering import approve_as_guest, by_key, send_back_as_guest
-from content.guests.forgetting import erase_guest, reviews_by
+from content.guests.email import mail_guest
+from content.guests.erasure import erase_guest, reviews_by
 from content.guests.inviting import revoke_guest
-from content.guests.letter import mail_guest
-from content.guests.rules import GUEST
 from content.models import Approval, Article, Guest, GuestReview, ReviewNote, Section
-from content.news_by_mail import mail_to
-from content.proving import approvals_of, publication_of, roles_of
+from content.notifications.emails import mail_to
+from content.proofs.publication_proof import approvals_of, publication_of, roles_of
+from content.rulebook.guests import GUEST
 from rbac.errors import Refused
 from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from
 from tests.guests import asked, link_in_mail

@@ -12,16 +12,16 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from audit.models import Entry
 from audit.timeline import readable
 from content import workflow
-from content.approvals import approvals_missing
-from content.cms.steps import steps_for, what_is_next
+from content.approvals.approvals import approvals_missing
+from content.articles.restore import restore_revision
+from content.cms.editor.available_actions import steps_for, what_is_next
 from content.errors import UncleanText, WrongState
 from content.guests import inviting
 from content.guests.answering import approve_as_guest, by_key, send_back_as_guest
 from content.guests.inviting import ask_guest, revoke_guest
-from content.guests.news import about_answer
 from content.models import Approval, Article, Guest, GuestReview, ReviewNote, Section
-from content.proving import approvals_of, publication_of, roles_of
-from content.restoring import restore_revision
+from content.notifications.guest_answers import about_answer
+from content.proofs.publication_proof import approvals_of, publication_of, roles_of
 from rbac.errors import Invalid, Refused
 from tests.attacks.test_words_that_came_back import made_public
 from tests.guests import asked, link_in_mail

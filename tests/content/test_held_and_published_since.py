@@ -6,7 +6,7 @@ import pytest
 
 from content import workflow
 from content.models import Article, Section
-from content.scheduling.setting import held_lately
+from content.scheduling.verbs import held_lately
 from tests.content.test_schedule import scheduled, when_due
 from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh, write

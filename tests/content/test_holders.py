@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.models import User
-from content.holders import some_holders
+from content.approvals.role_holders import some_holders
 from content.models import Section
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role

@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from content import holders
 from content.actions import APPROVE_ARTICLE
-from content.holders import Found, some_holders, who_hold, who_may
+from content.approvals import role_holders
+from content.approvals.role_holders import Found, some_holders, who_hold, who_may
 from content.models import Article, Section
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
@@ -111,7 +111,7 @@ class World:
 
 
 def agree(article: Article, policies: Section, by: Person, facts: dict[str, Any]) -> None:
-    with undone(), patch.object(holders, "LOOKED", facts["looked"]):
+    with undone(), patch.object(role_holders, "LOOKED", facts["looked"]):
         world = World(article, by, facts)
         world.give(policies)
         found, expected = world.found(), world.expected()

@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 
 from audit.models import Entry
-from content import trash, workflow
+from content import workflow
 from content.actions import CHANGE_SECTION, READ_ARTICLE, VIEW_ARTICLE
 from content.errors import BadMove
-from content.introductions import introduce
 from content.models import Article, Section
+from content.sections.landing_article import introduce
+from content.trash import verbs as trash
 from rbac.errors import Refused
 from rbac.queries import visible_to
 from tests.content.test_trash import long_ago

@@ -6,7 +6,8 @@ from django.test import Client
 from content import workflow
 from content.kinds.registry import kinds
 from content.models import Article, Section
-from content.public import home, of_section
+from content.public.pages import home
+from content.public.queries import section
 from rbac.prepared_queries import PreparedQuery
 from tests.newsroom import Person, fresh
 from tests.public.test_kinds import event
@@ -46,7 +47,7 @@ def regatta(
     monkeypatch.delitem(kinds._kinds, "event")
     # What was prepared by then is made anew, as it is when the site starts.
     monkeypatch.setattr(home, "_SECTIONS", PreparedQuery(home._sections, lambda *columns: columns))
-    monkeypatch.setattr(of_section, "_BESIDE", PreparedQuery(of_section._beside, of_section._dated))
+    monkeypatch.setattr(section, "_BESIDE", PreparedQuery(section._beside, section._dated))
     found: Article = fresh(made)
     return found
 

@@ -10,19 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content import workflow
-from content.digest import digest_of
+from content.articles.restore import restore_revision
 from content.errors import UncleanText
 from content.kinds.fields import Moment
 from content.kinds.kind import Kind, Listed, NotComplete
 from content.kinds.notice import LEVELS
 from content.kinds.registry import Kinds, UnknownKind, kinds
-from content.merging import merge
 from content.models import Article, Revision, SearchEntry, Section
-from content.redaction.places import Wanted, fingerprint
+from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
-from content.restoring import restore_revision
-from content.revisions import cleaned_words, go_live, locked
-from content.search import found, question
+from content.revisions.digest import digest_of
+from content.revisions.merge import merge
+from content.revisions.revisions import cleaned_words, go_live, locked
+from content.search.query import found, question
 from secureproject.doctor.desk import kinds_that_are_gone
 from tests.newsroom import Person, fresh, person
 from tests.newsroom import digest_of as digest_now

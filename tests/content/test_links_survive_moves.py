@@ -3,10 +3,10 @@
 import pytest
 
 from content import workflow
-from content.checkups import look_over
 from content.errors import LinkedAddress, UnseenLinks
+from content.maintenance.link_checker import look_over
 from content.models import Address, Article, Section
-from content.sections import change_section
+from content.sections.verbs import change_section
 from tests.newsroom import Person, fresh, person
 
 pytestmark = pytest.mark.as_worker  # who looks over articles

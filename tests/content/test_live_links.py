@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from content import workflow
-from content.linking_texts import Link, link_to
+from content.addresses.backlinks import Link, link_to
 from content.models import Article, LiveLinks, Section
 from tests.newsroom import Person
 from tests.public.conftest import published_by

@@ -5,7 +5,7 @@ import pytest
 from django.db import transaction
 
 from content.models import Article
-from content.revisions import locked
+from content.revisions.revisions import locked
 from tests.content.test_prepared_objects import facts
 
 WHOLE = ("section__scope", "section__address", "address", "draft__status", "live__status")

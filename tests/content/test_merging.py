@@ -2,9 +2,9 @@
 
 import pytest
 
-from content.merging import merge, merge_html, pieces_of
-from content.revisions import Words
-from content.sanitise import clean_html
+from content.revisions.merge import merge, merge_html, pieces_of
+from content.revisions.revisions import Words
+from content.text.sanitise import clean_html
 
 THREE = "<p>One.</p><p>Two.</p><p>Three.</p>"
 

@@ -6,7 +6,7 @@ from audit.models import Entry
 from content import workflow
 from content.errors import AddressTaken, OldAddress, WrongState
 from content.models import Address, Article, Section
-from content.models.review import State
+from content.models.articles.review import State
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy

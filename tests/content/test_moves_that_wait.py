@@ -8,14 +8,15 @@ import pytest
 from accounts.models import User
 from audit.models import Entry
 from audit.timeline import readable
-from content import sections, set_policy
 from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE
 from content.models import PolicyChange, Section
-from content.section_trash import trash_section
-from rbac.custom_roles import make_role
+from content.policies import change as set_policy
+from content.sections import verbs as sections
+from content.trash.section_trash import trash_section
+from rbac.administration.custom_roles import make_role
+from rbac.administration.separations import breaches, keep_apart
 from rbac.errors import Invalid, Refused
 from rbac.roles import grant_role
-from rbac.separations import breaches, keep_apart
 from tests.content.test_notice import asked_before
 from tests.newsroom import Person
 from tests.policies import with_policy

@@ -3,9 +3,10 @@
 import pytest
 from django.db import connection, transaction
 
-from content import addresses, set_policy
+from content.addresses import addresses
 from content.models import Section
-from content.sections import add_section, move_section
+from content.policies import change as set_policy
+from content.sections.verbs import add_section, move_section
 from tests.newsroom import Person
 from tests.policies import with_policy
 

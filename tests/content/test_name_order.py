@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from content.bylines.people import add_byline
-from content.cms.bylines import _called
+from content.bylines.verbs import add_byline
+from content.cms.structure.bylines import _called
 from content.models import Section, Topic
-from content.sections import add_section
-from rbac.name_order import WithoutAccents, as_read, reading_key
+from content.sections.verbs import add_section
+from foundation.collation import WithoutAccents, as_read, reading_key
 from tests.newsroom import Person
 from tests.public.conftest import published_by
 

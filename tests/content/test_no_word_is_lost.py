@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content import workflow
+from content.autosave.request import Page, Written
+from content.autosave.saving import save_version
+from content.autosave.verbs import copy_of, keep_working_copy
 from content.models import Article, Revision, Section, WorkingCopy
-from content.working_copies.keeping import copy_of, keep_working_copy
-from content.working_copies.saving import save_version
-from content.working_copies.written import Page, Written
 from tests.newsroom import Person, fresh
 
 PEOPLE = 3

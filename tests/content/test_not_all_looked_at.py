@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from content import holders, who_could
+from content.approvals import candidates, role_holders
+from content.approvals.candidates import able_to_meet, outlook
 from content.models import Article, Section
-from content.set_policy import change_policy
-from content.who_could import able_to_meet, outlook
+from content.policies.change import change_policy
 from rbac.models import RoleAssignment
 from secureproject.doctor.check import CannotTell
 from secureproject.doctor.desk import approvals_nobody_can_give
@@ -33,7 +33,7 @@ def hold(role: str, number: int, **facts: Any) -> list[User]:
 @pytest.fixture
 def asks(in_review: Article, ada: Person, monkeypatch: pytest.MonkeyPatch) -> Section:
     """For a contributor, who may not approve; there are more of them, and more editors, than are looked at."""
-    monkeypatch.setattr(holders, "LOOKED", 2)
+    monkeypatch.setattr(role_holders, "LOOKED", 2)
     change_policy(in_review.section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
     hold("contributor", 6)
     hold("editor", 6)
@@ -83,7 +83,7 @@ def test_too_few_for_two_approvals_may_be_enough(asks: Section, ada: Person) -> 
 def test_of_many_whose_account_refuses_no_more_are_asked_than_some(
     in_review: Article, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(who_could, "ASKED", 10)
+    monkeypatch.setattr(candidates, "ASKED", 10)
     section = in_review.section
     RoleAssignment.objects.filter(role="editor").delete()
     change_policy(section, {"demands": [["role:editor"]]}, by=ada, reason="x")

@@ -8,12 +8,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audit.models import Entry
 from content import workflow
-from content.cms.notes import threads_for
+from content.cms.editor.notes import threads_for
 from content.errors import UncleanText, WrongState
 from content.models import Article, NoteResolution, ReviewNote
-from content.news_by_mail import mail_to
-from content.notes.writing import answer_note, reopen_note, resolve_note, write_note
-from content.redaction.places import Wanted, fingerprint
+from content.notes.verbs import answer_note, reopen_note, resolve_note, write_note
+from content.notifications.emails import mail_to
+from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from rbac.errors import Refused
 from rbac.models import RoleAssignment

@@ -15,14 +15,14 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.db.utils import ProgrammingError
 
-from accounts.deactivation import deactivate
-from accounts.freezing import freeze
+from accounts.lifecycle.deactivation import deactivate
+from accounts.lifecycle.freezing import freeze
 from accounts.models import User
-from content import set_policy
 from content.errors import PolicyMoved
 from content.models import PolicyChange, Section
-from content.news_by_mail import mail_to, spread
-from content.section_trash import recover_section, trash_section
+from content.notifications.emails import mail_to, spread
+from content.policies import change as set_policy
+from content.trash.section_trash import recover_section, trash_section
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, revoke_role
 from rbac.rules import COMMAND_LINE

@@ -8,9 +8,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from content import addresses, topics, workflow
+from content import workflow
+from content.addresses import addresses
 from content.models import Address, Article, Section, Topic
-from content.sections import add_section, change_section, move_section
+from content.sections.verbs import add_section, change_section, move_section
+from content.taxonomy import topics
 from rbac.errors import Invalid
 from tests.newsroom import Person, fresh
 

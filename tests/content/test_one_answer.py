@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from accounts.models import User
-from content import trash, workflow
+from content import workflow
 from content.actions import (
     APPROVE_ARTICLE,
     CORRECT_ARTICLE,
@@ -27,10 +27,11 @@ from content.actions import (
     TAKE_DOWN_ARTICLE,
     TRASH_ARTICLE,
 )
-from content.cms.steps import steps_for
-from content.corrections.making import correct
+from content.articles.restore import restore_revision
+from content.cms.editor.available_actions import steps_for
+from content.corrections.verbs import correct
 from content.models import Article, Section
-from content.restoring import restore_revision
+from content.trash import verbs as trash
 from rbac.actions import Action
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide

@@ -8,8 +8,8 @@ from content import workflow
 from content.errors import AlreadySetUp, NotSetUp
 from content.models import Site
 from content.models.site import Profile
-from content.sections import add_section
-from content.site import current_site, set_up_site
+from content.sections.verbs import add_section
+from content.site.settings import current_site, set_up_site
 from rbac.errors import Refused
 from tests.newsroom import fresh, person
 from tests.signing_in import signed_in

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content import sanitise
 from content.errors import UncleanText
-from content.plain_blocks import KnownBlocks, plain_blocks
-from content.sanitise import TAGS, clean_html, with_bleach, with_nh3
+from content.text import sanitise
+from content.text.block_cache import KnownBlocks, plain_blocks
+from content.text.sanitise import TAGS, clean_html, with_bleach, with_nh3
 from tests.content.html import dangers
 from tests.content.test_sanitise import payloads
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.diff import blocks_of, compare_html
 from content.models import Article
+from content.text.diff import blocks_of, compare_html
 from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
 

@@ -9,13 +9,15 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from accounts.deactivation import deactivate
+from accounts.lifecycle.deactivation import deactivate
 from accounts.models import User
-from content import sections, set_policy, workflow
+from content import workflow
 from content.actions import PUBLISH_ARTICLE
 from content.errors import Loosens, NothingToChange, PolicyMoved, Waiting, WrongState
 from content.models import Article, PolicyChange, Section
+from content.policies import change as set_policy
 from content.policy import in_force
+from content.sections import verbs as sections
 from rbac.assignments import forget_assignments
 from rbac.errors import Invalid, Refused
 from rbac.models import RoleAssignment

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
+from content.addresses.section_move import compute_again
 from content.models import Section
-from content.moving import compute_again
 from rbac.models import Scope, ScopeAncestor
 from tests.policies import with_policy
 

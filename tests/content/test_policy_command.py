@@ -9,12 +9,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import Session
-from content import set_policy, workflow
+from content import workflow
 from content.actions import EDIT_ARTICLE, TAKE_DOWN_ARTICLE
 from content.models import Article, PolicyChange, Section
-from content.news_by_mail import mail_to, spread
+from content.notifications.emails import mail_to, spread
+from content.policies import change as set_policy
 from content.policy import in_force
-from content.proving import approvals_of, publication_of, value_of
+from content.proofs.publication_proof import approvals_of, publication_of, value_of
 from rbac.decisions import decide
 from tests.newsroom import Person, fresh, person
 from tests.policies import with_policy

@@ -8,13 +8,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content import set_policy
+from content.addresses.section_move import locked
 from content.errors import Loosens
 from content.models import Address, Policy, Section
 from content.models.address import AddressKind
-from content.moving import locked
+from content.policies import change as set_policy
 from content.policy import NAMES, ORDER, InForce, combined, in_force, loosened
-from content.sections import move_section, parent_of
+from content.sections.verbs import move_section, parent_of
 from rbac import account_state
 from rbac.account_state import AccountState
 from rbac.errors import Invalid, Refused

@@ -8,7 +8,7 @@ from django.db.models.signals import post_init
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from content.cms.review import WHOLE
+from content.cms.review.review import WHOLE
 from content.models import Article
 from rbac.prepared_queries import Parameter, prepared_objects
 from tests.newsroom import Person, write

@@ -6,8 +6,8 @@ import pytest
 from django.db.models.functions import Now
 
 from audit.models import Entry
+from content.articles.presence import be_present, leave, others_at
 from content.models import Article, Presence
-from content.presence import be_present, leave, others_at
 from rbac.errors import Refused
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in

@@ -16,7 +16,7 @@ from audit.timeline import timeline_about
 from content import workflow
 from content.errors import UncleanText, WrongState
 from content.guests import events
-from content.guests.forgetting import erase_whom, links_for
+from content.guests.erasure import erase_whom, links_for
 from content.guests.previews import make_preview_link, open_links
 from content.models import Article, Guest, PreviewLink, Section
 from rbac.errors import Refused

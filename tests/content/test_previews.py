@@ -13,7 +13,7 @@ from content.guests import previews
 from content.guests.previews import by_key, followed, make_preview_link, revoke_preview_link
 from content.guests.tokens import digest_of_token
 from content.models import Article, PreviewLink
-from content.trash import recover_article, trash_article
+from content.trash.verbs import recover_article, trash_article
 from rbac.errors import Invalid, Refused
 from tests.newsroom import Person, digest_of, write
 from tests.previews import made

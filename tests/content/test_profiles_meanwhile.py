@@ -2,9 +2,10 @@
 
 import pytest
 
-from content import set_policy, workflow
+from content import workflow
 from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE
 from content.models import Approval, Article, Section
+from content.policies import change as set_policy
 from content.policy import PROFILES
 from rbac.decisions import decide
 from rbac.errors import Refused

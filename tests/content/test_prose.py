@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.correction_notes import with_correction
 from content.errors import UncleanText
-from content.prose import one_line, text_of, word_count
-from content.sanitise import clean_html
+from content.revisions.correction_notes import with_correction
+from content.text.html_text import one_line, text_of, word_count
+from content.text.sanitise import clean_html
 
 PIECES = st.sampled_from(
     ["word", " ", "\n", "1", "-", "&", "&amp;", "&am", "p;", "&lt;", "&lt;b&gt;", "&#", "65;", "&nbsp;", "\xa0", "é",

@@ -4,7 +4,7 @@ import pytest
 
 from content import workflow
 from content.models import Article
-from content.models.review import State
+from content.models.articles.review import State
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh, write
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content import workflow
-from content.diff import blocks_of, compare_html
 from content.kinds.formatted import formatted
 from content.models import Article
-from content.prose import text_of
-from content.reading import as_read
-from content.sanitise import clean_html
+from content.text.diff import blocks_of, compare_html
+from content.text.html_text import text_of
+from content.text.render_html import as_read
+from content.text.sanitise import clean_html
 from tests.newsroom import Person, digest_of, fresh, write
 
 NOTE = '<span data-footnote="">{}</span>'

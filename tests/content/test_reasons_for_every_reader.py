@@ -7,18 +7,18 @@ from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
-from accounts.ending import end_sessions
+from accounts.sessions.session_revocation import end_sessions
 from audit.models import Entry
-from audit.said import gettext
+from audit.stored_messages import gettext
 from audit.timeline import readable
-from content.bulk import running
-from content.bulk.deeds import DEEDS
-from content.bulk.looking import chosen_among, fingerprint, look
+from content.bulk import execution as running
+from content.bulk.actions import DEEDS
+from content.bulk.dry_run import chosen_among, fingerprint, look
 from content.models import Article, BulkRow, ScheduledChange, Section, Upload
-from content.news_by_mail import _about_schedule
-from content.scheduling.setting import schedule_expiry
+from content.notifications.emails import _about_schedule
+from content.scheduling.verbs import schedule_expiry
 from content.workflow import take_down
-from rbac.clock import database_now
+from foundation.clock import database_now
 from rbac.events import ACCESS_REFUSED
 from tests.commands import ran
 from tests.content.test_schedule import SOON, scheduled, when_due

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from audit.models import Entry
 from content import workflow
-from content.checkups import look_over
 from content.errors import EditConflict, NothingThere, UncleanText, WrongState
+from content.maintenance.link_checker import look_over
 from content.models import Article, Checkup, Comment, Redaction, ReviewNote, Revision
-from content.redaction.places import Wanted, fingerprint
+from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now, withdraw_redaction
 from rbac.assignments import forget_assignments
 from rbac.errors import Refused

@@ -8,11 +8,11 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
 
-from accounts.deactivation import deactivate
+from accounts.lifecycle.deactivation import deactivate
 from accounts.models import User
 from audit.models import Entry
 from content.models import Article, Redaction
-from content.redaction.places import Wanted
+from content.redaction.occurrences import Wanted
 from content.redaction.removing import withdraw_redaction
 from rbac.errors import Refused
 from rbac.models import RoleAssignment

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
+from content.autosave.errors import RemovedMeanwhile
+from content.autosave.request import Page, Written
+from content.autosave.verbs import copy_of, keep_working_copy
 from content.models import Article, Redaction, WorkingCopy
-from content.redaction.places import Wanted, fingerprint
+from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
-from content.working_copies.errors import RemovedMeanwhile
-from content.working_copies.keeping import copy_of, keep_working_copy
-from content.working_copies.written import Page, Written
 from tests.newsroom import Person, person, write
 
 NAME = "Jane Doe"

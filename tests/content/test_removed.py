@@ -1,7 +1,7 @@
 """The writer is told what the sanitiser took out."""
 
-from content.removed import removed_by_cleaning
-from content.sanitise import clean_html
+from content.text.sanitise import clean_html
+from content.text.sanitiser_report import removed_by_cleaning
 
 
 def removed(html: str) -> list[str]:

@@ -4,11 +4,11 @@ import pytest
 
 from audit.models import Entry
 from content import workflow
+from content.articles.restore import restore_revision
 from content.errors import WrongState
 from content.models import Article, Section, Topic
-from content.models.review import State
-from content.restoring import restore_revision
-from content.topics import add_topic
+from content.models.articles.review import State
+from content.taxonomy.topics import add_topic
 from rbac.errors import Refused
 from tests.newsroom import Person, digest_of, fresh, write
 

@@ -15,10 +15,10 @@ from content.errors import WrongState
 from content.models import Article, ReviewReminder, RevisionStatus, Section
 from content.reviewing.claims import claim_review, release_review, set_due
 from content.reviewing.reminders import remind_reviewers
-from content.sections import change_section
+from content.sections.verbs import change_section
+from foundation.clock import database_now
+from rbac.administration.custom_roles import make_role
 from rbac.assignments import forget_assignments
-from rbac.clock import database_now
-from rbac.custom_roles import make_role
 from rbac.errors import Invalid, Refused
 from rbac.models import RoleAssignment
 from rbac.teams import add_member, make_team

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content import sanitise
 from content.errors import BrokenTag, TooDeep, TooLarge, UncleanText
-from content.sanitise import ENGINES, clean_html, linkify_plain_text, with_bleach, with_nh3
+from content.text import sanitise
+from content.text.sanitise import ENGINES, clean_html, linkify_plain_text, with_bleach, with_nh3
 from tests.content.html import dangers
 
 PAYLOADS = Path(__file__).resolve().parents[3] / "shared" / "data" / "dompurify.json"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from content.sanitise import clean_html
+from content.text.sanitise import clean_html
 from tests.content.test_sanitise import payloads
 
 DOMPURIFY = Path(__file__).resolve().parents[2] / "secureproject/static/vendor/dompurify/purify.min.js"

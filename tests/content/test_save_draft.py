@@ -6,7 +6,7 @@ from audit.timeline import timeline_about
 from content import workflow
 from content.errors import EditConflict
 from content.models import Address, Article, Revision, Topic
-from content.models.review import State
+from content.models.articles.review import State
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh, write
 

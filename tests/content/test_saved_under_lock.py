@@ -11,13 +11,13 @@ from django.db.transaction import TransactionManagementError
 from audit.models import Entry
 from audit.timeline import timeline_about
 from content import workflow
+from content.autosave.request import Page, Written
+from content.autosave.saving import Saved, save_version
+from content.autosave.verbs import keep_working_copy, locked_copy, put_away
 from content.models import Article, WorkingCopy
-from content.models.review import State
-from content.revisions import Words, add_beside, add_revision, locked
-from content.trash import trash_article
-from content.working_copies.keeping import keep_working_copy, locked_copy, put_away
-from content.working_copies.saving import Saved, save_version
-from content.working_copies.written import Page, Written
+from content.models.articles.review import State
+from content.revisions.revisions import Words, add_beside, add_revision, locked
+from content.trash.verbs import trash_article
 from rbac.errors import Refused
 from tests.newsroom import Person, digest_of, fresh
 

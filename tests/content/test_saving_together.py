@@ -6,11 +6,11 @@ import pytest
 
 from audit.timeline import timeline_about
 from content import workflow
+from content.autosave.request import Page
+from content.autosave.saving import save_version
 from content.errors import EditConflict
 from content.models import Article, Revision
-from content.models.review import State
-from content.working_copies.saving import save_version
-from content.working_copies.written import Page
+from content.models.articles.review import State
 from rbac.errors import Refused
 from tests.newsroom import Person, digest_of, fresh
 

@@ -9,13 +9,13 @@ from django.db.models.functions import Now
 from django.db.utils import ProgrammingError
 
 from content import workflow
+from content.articles.scheduled_publishing import WORKER, Outcome, carry_out_due
 from content.errors import WrongState
+from content.formatting.local_time import SECOND, NoSuchTime, TimeComesTwice, moment, which_of_two
 from content.models import Article, ScheduledChange, Section
-from content.scheduling.carrying_out import WORKER, Outcome, carry_out_due
-from content.scheduling.local_time import SECOND, NoSuchTime, TimeComesTwice, moment, which_of_two
-from content.scheduling.setting import cancel, schedule_expiry, schedule_publication
+from content.scheduling.verbs import cancel, schedule_expiry, schedule_publication
+from foundation.clock import database_now
 from rbac.assignments import forget_assignments
-from rbac.clock import database_now
 from rbac.errors import Invalid, Refused
 from rbac.models import RoleAssignment
 from tests.newsroom import Person, digest_of, fresh, write

@@ -20,8 +20,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from audit.models import Entry
 from content import workflow
 from content.models import Article, ScheduledChange, Section
-from content.scheduling.setting import schedule_publication
-from rbac.clock import database_now
+from content.scheduling.verbs import schedule_publication
+from foundation.clock import database_now
 from tests.newsroom import Person, digest_of
 from tests.template_database import owner_url, worker_url
 

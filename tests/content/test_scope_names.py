@@ -4,7 +4,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from content.models import Section
-from content.sections import add_section
+from content.sections.verbs import add_section
 from rbac.roles import roles_of
 
 

@@ -11,14 +11,14 @@ from audit.actors import SystemActor
 from audit.models import Entry
 from content import workflow
 from content.actions import PURGE_SECTION, VIEW_ARTICLE, VIEW_SECTION
-from content.checkups import look_over
 from content.errors import AddressTaken, UncleanText, WrongState
+from content.maintenance.link_checker import look_over
 from content.models import Address, Article, Section
-from content.models.review import State
-from content.section_trash import empty_trash, recover_section, trash_section, what_is_below
-from content.sections import add_section, change_section, move_section
-from content.trash import recover_article, trash_article
-from content.trash_rules import PURGE
+from content.models.articles.review import State
+from content.rulebook.trash import PURGE
+from content.sections.verbs import add_section, change_section, move_section
+from content.trash.section_trash import empty_trash, recover_section, trash_section, what_is_below
+from content.trash.verbs import recover_article, trash_article
 from rbac.decisions import authorize
 from rbac.errors import Refused
 from rbac.queries import visible_to

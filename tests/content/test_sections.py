@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from content import sections, workflow
+from content import workflow
 from content.errors import AddressTaken, BadAddress, BadMove, OldAddress, UncleanText
 from content.models import Address, Article, Section, Site
-from content.models.section import CommentPolicy
+from content.models.articles.section import CommentPolicy
+from content.sections import verbs as sections
 from rbac.errors import Invalid, Refused
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy

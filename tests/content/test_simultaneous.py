@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from content import workflow
 from content.errors import BadMove, EditConflict, WrongState
 from content.models import Approval, Article, Section, Topic
-from content.models.review import State
-from content.sections import move_section
-from content.topics import add_topic, change_topic, merge_topic
+from content.models.articles.review import State
+from content.sections.verbs import move_section
+from content.taxonomy.topics import add_topic, change_topic, merge_topic
 from rbac.errors import Refused
 from tests.newsroom import Person, digest_of, fresh, write
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.slugs import SLUG_LENGTH, slug_from
 from content.validators import validate_slug
+from foundation.slugs import SLUG_LENGTH, slug_from
 
 
 @given(st.text(max_size=200))

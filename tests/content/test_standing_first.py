@@ -10,7 +10,7 @@ from audit.models import Entry
 from content import workflow
 from content.errors import WrongState
 from content.models import Article, Section, Site
-from content.standing_first import MOST, arrange_first
+from content.sections.featured import MOST, arrange_first
 from rbac.errors import Refused
 from tests.newsroom import Person, digest_of, fresh
 from tests.policies import with_policy

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from content import workflow
 from content.models import Approval, Article, Revision
-from content.models.review import State
+from content.models.articles.review import State
 from rbac.errors import Invalid, Refused
 from tests.newsroom import Person, fresh
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from content.models import Topic
-from content.stepping import in_steps, keys_of, objects_of
+from foundation.chunked import in_steps, keys_of, objects_of
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_each_row_comes_once(size: int, topics: list[Topic]) -> None:
 
 
 def test_what_goes_meanwhile_hides_nothing(topics: list[Topic], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("content.stepping.A_STEP", 2)
+    monkeypatch.setattr("foundation.chunked.A_STEP", 2)
     seen = []
     for key in keys_of(Topic.objects.all()):
         seen.append(key)

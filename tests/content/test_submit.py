@@ -5,7 +5,7 @@ import pytest
 from content import workflow
 from content.errors import WrongState
 from content.models import Article
-from content.models.review import State
+from content.models.articles.review import State
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh
 

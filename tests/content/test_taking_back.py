@@ -8,17 +8,17 @@ from django.test import Client
 from audit.actors import SystemActor
 from audit.models import Entry
 from content import workflow
-from content.bring_in import Brought, bring_in
-from content.emergencies import open_emergency
+from content.articles.emergency_publication import open_emergency
+from content.articles.import_article import Brought, bring_in
+from content.articles.revert_publication import seen_before, take_publication_back, why_not_again
 from content.errors import UncleanText, WrongState
 from content.models import Article, SearchEntry, Section
-from content.models.review import State
-from content.proving import approvals_of, publication_of, value_of
-from content.sections import add_section
-from content.taking_back import seen_before, take_publication_back, why_not_again
-from content.trash import trash_article
-from content.verifying import doubtful_publications
-from rbac.clock import database_now
+from content.models.articles.review import State
+from content.proofs.publication_check import doubtful_publications
+from content.proofs.publication_proof import approvals_of, publication_of, value_of
+from content.sections.verbs import add_section
+from content.trash.verbs import trash_article
+from foundation.clock import database_now
 from rbac.errors import Refused
 from tests.attacks.test_four_eyes_in_database import PUBLISHED, execute
 from tests.content.test_redaction import agreed, asked

@@ -14,7 +14,7 @@ from audit.record import record
 from audit.timeline import timeline_about
 from content import events, workflow
 from content.models import Article, Section
-from content.redaction.places import Wanted
+from content.redaction.occurrences import Wanted
 from tests.content.test_redaction import agreed, asked, eve
 from tests.newsroom import Person, digest_of, fresh
 from tests.whole_database import columns_with

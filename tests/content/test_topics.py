@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from audit.models import Entry
-from content import topics, workflow
+from content import workflow
 from content.errors import AddressTaken, BadAddress, BadMove, UncleanText
 from content.models import Article, Section, Site, Topic
+from content.taxonomy import topics
 from rbac.errors import Refused
 from tests.newsroom import Person, digest_of
 

@@ -7,13 +7,14 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from audit.models import Entry
-from content import addresses, workflow
+from content import workflow
 from content.actions import RECOVER_ARTICLE, VIEW_ARTICLE
+from content.addresses import addresses
 from content.models import Address, Article, Comment, Revision, SearchEntry, Section
-from content.models.review import State
-from content.revisions import Words, add_revision
-from content.scheduling.setting import schedule_publication, waiting
-from content.trash import consequences_of, empty_trash, recover_article, trash_article
+from content.models.articles.review import State
+from content.revisions.revisions import Words, add_revision
+from content.scheduling.verbs import schedule_publication, waiting
+from content.trash.verbs import consequences_of, empty_trash, recover_article, trash_article
 from rbac.decisions import decide
 from rbac.errors import Refused
 from rbac.queries import visible_to

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from content import workflow
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from content.models import Article, Byline, Section, UnderByline
 from tests.newsroom import Person
 from tests.policies import with_policy

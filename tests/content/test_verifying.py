@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from content import workflow
 from content.corrections.reverting import take_back
 from content.models import Article
-from content.redaction.places import Wanted, fingerprint
+from content.proofs.publication_check import doubtful_publications
+from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
-from content.verifying import doubtful_publications
 from secureproject.doctor.processes import texts_written_over
 from tests.corrections import corrected
 from tests.newsroom import Person, fresh, write

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from content import workflow
-from content.corrections.making import correct, countersign, open_correction_of
+from content.articles.restore import restore_revision
+from content.articles.revert_publication import seen_before, take_publication_back, why_not_again
 from content.corrections.reverting import take_back
+from content.corrections.verbs import correct, countersign, open_correction_of
 from content.models import Article, Section
-from content.restoring import restore_revision
-from content.taking_back import seen_before, take_publication_back, why_not_again
 from rbac.errors import Invalid, Refused
 from tests.attacks.test_four_eyes_in_database import APPROVED, PUBLISHED, execute
 from tests.attacks.test_words_that_came_back import FORGOTTEN, SUBMITTED

@@ -9,12 +9,12 @@ from django.db.models.functions import Now
 
 from audit.models import Entry
 from content import workflow
+from content.autosave.errors import TooManyBegun, WrittenElsewhere
+from content.autosave.request import Page, Written
+from content.autosave.saving import save_version, start_article
+from content.autosave.verbs import begun_by, copy_of, keep_new_article, keep_working_copy, throw_away
 from content.errors import UncleanText
 from content.models import Article, Revision, Section, WorkingCopy
-from content.working_copies.errors import TooManyBegun, WrittenElsewhere
-from content.working_copies.keeping import begun_by, copy_of, keep_new_article, keep_working_copy, throw_away
-from content.working_copies.saving import save_version, start_article
-from content.working_copies.written import Page, Written
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh, write
 
@@ -192,7 +192,7 @@ def test_saved_it_is_one_and_what_arrives_late_begins_no_other(news: Section, ca
 
 
 def test_how_many_one_begins_is_bounded(news: Section, cara: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("content.working_copies.keeping.MOST_BEGUN", 1)
+    monkeypatch.setattr("content.autosave.verbs.MOST_BEGUN", 1)
     keep_new_article(NAME, says("x"), Page(FIRST, 1), by=cara)
     with pytest.raises(TooManyBegun):
         keep_new_article(NAME[:-1] + "9", says("x"), Page(SECOND, 1), by=cara)

@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from content.actions import READ_ARTICLE
 from content.models import Article
-from rbac.admin import GuardedAdmin
-from rbac.declared import AccessRule, rule_of
+from rbac.django_admin.guarded_admin import GuardedAdmin
+from rbac.enforcement.decorators import AccessRule, rule_of
 from rbac.models import AccessReview
 from secureproject.admin_site import site
 

@@ -9,17 +9,17 @@ from django.contrib.auth.models import Group
 from django.db.models import Model
 from pytest_django import Settings
 
-from accounts.factor_resets import ask
 from accounts.models import User
+from accounts.second_factor.factor_resets import ask
 from audit.models import Entry
 from content import workflow
 from content.media.trash import trash
 from content.models import Article, Asset, Comment, Redaction, ScheduledChange, Section, UrgentCorrection
-from content.redaction.places import Wanted
+from content.redaction.occurrences import Wanted
 from content.redaction.removing import ask_redaction
-from content.scheduling.setting import schedule_expiry
-from content.trash import trash_article
-from rbac.clock import database_now
+from content.scheduling.verbs import schedule_expiry
+from content.trash.verbs import trash_article
+from foundation.clock import database_now
 from rbac.models import RoleAssignment
 from rbac.rules import COMMAND_LINE
 from tests.corrections import corrected
@@ -41,7 +41,9 @@ class World:
 @pytest.fixture(autouse=True)
 def _no_wall_before_the_rules(settings: Settings) -> None:
     """Whoever has no second factor is sent to set one up before any rule is asked. Here the rules must do alone."""
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != "accounts.wall.EnrolmentWall"]
+    settings.MIDDLEWARE = [
+        name for name in settings.MIDDLEWARE if name != "accounts.authentication.mfa_enrolment.EnrolmentWall"
+    ]
 
 
 @pytest.fixture

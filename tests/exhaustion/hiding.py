@@ -6,17 +6,17 @@ from pathlib import Path
 from accounts.models import User
 from content import workflow
 from content.actions import EDIT_ARTICLE
-from content.bulk import running
-from content.bulk.deeds import DEEDS
-from content.bulk.looking import chosen_among, fingerprint, look
+from content.bulk import execution as running
+from content.bulk.actions import DEEDS
+from content.bulk.dry_run import chosen_among, fingerprint, look
 from content.models import Article, Byline, Comment, Section, Topic
-from content.notes.writing import write_note
-from content.redaction.places import Wanted
+from content.notes.verbs import write_note
+from content.redaction.occurrences import Wanted
 from content.redaction.removing import ask_redaction
 from content.reviewing.claims import claim_review, set_due
-from content.scheduling.setting import schedule_publication
-from content.trash import trash_article
-from rbac.clock import database_now
+from content.scheduling.verbs import schedule_publication
+from content.trash.verbs import trash_article
+from foundation.clock import database_now
 from rbac.grants import grant_object
 from rbac.rules import COMMAND_LINE
 from tests.corrections import corrected

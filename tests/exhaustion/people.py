@@ -14,8 +14,8 @@ from accounts.models.person import SignedIn
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
+from rbac.administration.custom_roles import make_role
 from rbac.assignments import forget_assignments
-from rbac.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role

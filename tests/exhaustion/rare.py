@@ -6,18 +6,18 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
-from content.bylines.people import add_byline
-from content.emergencies import open_emergency
+from content.articles.emergency_publication import open_emergency
+from content.bylines.verbs import add_byline
 from content.models import Article, Byline, EmergencyPass, PolicyChange, Section, Topic
-from content.set_policy import change_policy
-from content.topics import add_topic
+from content.policies.change import change_policy
+from content.taxonomy.topics import add_topic
 from intrusion.blocking import block_network
 from intrusion.models import Block, Incident
 from intrusion.models.incident import Kind
-from intrusion.sealing import seal_facts, subject_key
+from intrusion.pii import seal_facts, subject_key
+from rbac.administration.separations import keep_apart
 from rbac.models import AccessReview, CustomRole, Separation
-from rbac.reviews import start_review
-from rbac.separations import keep_apart
+from rbac.reviews.verbs import start_review
 from tests.newsroom import digest_of
 
 NOBODYS_ADDRESS = "203.0.113.9"

@@ -16,7 +16,7 @@ from accounts.models import User
 from content import workflow
 from content.actions import VIEW_ARTICLE
 from content.models import Article, Section
-from content.sections import add_section
+from content.sections.verbs import add_section
 from rbac.decisions import decide
 from tests.exhaustion.addresses import Address, every_address
 from tests.exhaustion.conftest import World
@@ -117,7 +117,7 @@ def hidden_from(who: Someone, world: World, known: Any = ()) -> Iterator[Case]:
 
 
 def may_know_where_it_lies(who: Someone, obj: Model) -> bool:
-    """An article in the trash that they would see otherwise: they are told (content/cms/out_of_reach.py)."""
+    """An article in the trash that they would see otherwise: they are told (content/cms/editor/access_lost.py)."""
     if not isinstance(obj, Article) or obj.trashed_at is None or who.key is None:
         return False
     as_before = Article.objects.get(pk=obj.pk)

@@ -10,8 +10,8 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from content.models import Article, Byline, Section, Topic
-from content.sections import add_section
-from rbac.clock import database_now
+from content.sections.verbs import add_section
+from foundation.clock import database_now
 from tests.exhaustion.addresses import every_address
 from tests.exhaustion.conftest import World
 from tests.exhaustion.hiding import WORD, hide, live_for_some

@@ -7,9 +7,9 @@ import pytest
 from accounts.models import User
 from content import workflow
 from content.models import Article, Comment, Section
-from content.section_trash import trash_section
-from content.sections import add_section
-from content.trash import trash_article
+from content.sections.verbs import add_section
+from content.trash.section_trash import trash_section
+from content.trash.verbs import trash_article
 from tests.exhaustion.conftest import World
 from tests.exhaustion.test_hidden import PAGES, PUBLIC, differing, seen
 from tests.exhaustion.walking import Walk, taken_back

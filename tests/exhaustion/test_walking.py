@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Session, User
+from foundation.clock import database_now
 from rbac.assignments import forget_assignments
-from rbac.clock import database_now
 from tests.exhaustion.people import StayConfirmed
 from tests.exhaustion.walking import taken_back
 from tests.signing_in import signed_in

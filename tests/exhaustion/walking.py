@@ -14,8 +14,8 @@ from django.test.client import ClientHandler
 from django.urls import get_resolver
 
 from rbac.assignments import forget_assignments
+from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Refused
-from rbac.refusals import record_refusal
 from tests.exhaustion.oracle import IN, LOGIN, METHOD, MISSING, REFUSED
 from tests.exhaustion.people import Someone
 

@@ -13,8 +13,8 @@ if __name__ == "__main__":
 
 from audit.actors import SystemActor
 from content.models.site import Profile
-from content.sections import add_section
-from content.site import set_up_site
+from content.sections.verbs import add_section
+from content.site.settings import set_up_site
 from content.workflow import create_article
 from tests.newsroom import person
 from tests.signing_in import signed_in

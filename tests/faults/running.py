@@ -16,11 +16,11 @@ from urllib.parse import urlencode
 
 import psycopg
 
-from secureproject.signing_key import NAMES as KEY_NAMES
-from secureproject.trial import postmaster, roles
-from secureproject.trial.cluster import Cluster
-from secureproject.trial.keys import site_keys
-from secureproject.trial.places import CHECKOUT
+from devserver.keys import site_keys
+from devserver.paths import CHECKOUT
+from devserver.postgres import postmaster, roles
+from devserver.postgres.cluster import Cluster
+from secureproject.configuration.signing_key import NAMES as KEY_NAMES
 
 STARTS_WITHIN = 120  # seconds, on a machine that is busy
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')

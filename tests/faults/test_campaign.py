@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from secureproject.trial import roles
-from secureproject.trial.cluster import Cluster
+from devserver.postgres import roles
+from devserver.postgres.cluster import Cluster
 from tests.faults.acknowledged import Acknowledged
 from tests.faults.running import Site
 from tests.launch.checkouts import free_port

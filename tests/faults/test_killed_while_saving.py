@@ -11,13 +11,13 @@ from django.db import connections
 
 from audit.actors import SystemActor
 from content import workflow
+from content.autosave.request import Page, Written
+from content.autosave.saving import save_version
+from content.autosave.verbs import keep_working_copy
 from content.models import Article
 from content.models.site import Profile
-from content.sections import add_section
-from content.site import set_up_site
-from content.working_copies.keeping import keep_working_copy
-from content.working_copies.saving import save_version
-from content.working_copies.written import Page, Written
+from content.sections.verbs import add_section
+from content.site.settings import set_up_site
 from tests import template_database
 from tests.faults.acknowledged import Acknowledged
 from tests.newsroom import Person, fresh, person

@@ -10,16 +10,16 @@ import pytest
 from django.http import QueryDict
 
 from content.actions import VIEW_ARTICLE
-from content.cms import at_places, listing, looked, newest, titled
-from content.cms.at_places import Places, nearest_rows
-from content.cms.filters import Filters
-from content.cms.listing import cursor_of, read_page
-from content.cms.looked import page_looked
-from content.cms.newest import newest_first
-from content.cms.paging import Cursor, asked_cursor, read_cursor
-from content.cms.sealed_places import sealed
+from content.cms.lists import bounded_pages, by_scope, listing, newest, title_search
+from content.cms.lists.bounded_pages import page_looked
+from content.cms.lists.by_scope import Places, nearest_rows
+from content.cms.lists.encrypted_cursor import sealed
+from content.cms.lists.filters import Filters
+from content.cms.lists.listing import cursor_of, read_page
+from content.cms.lists.newest import newest_first
+from content.cms.lists.pagination import Cursor, asked_cursor, read_cursor
 from content.models import Article, Section
-from content.trash import trash_article
+from content.trash.verbs import trash_article
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.prepared_queries import prepared
@@ -39,9 +39,9 @@ late = partial(pytest.param, marks=pytest.mark.late)
 )
 def little(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     sections, reach = request.param
-    monkeypatch.setattr(at_places, "SECTIONS", sections)
+    monkeypatch.setattr(by_scope, "SECTIONS", sections)
     for name, number in {"REACH": reach, "FEW": 2, "THICK": 1_000, "PAGE": SIZE}.items():
-        for module in (looked, listing, titled, at_places):
+        for module in (bounded_pages, listing, title_search, by_scope):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, number)
     monkeypatch.setattr(newest, "WALK", 4)
@@ -52,8 +52,8 @@ def little(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 
 def forget() -> None:
     prepared.cache_clear()
-    looked._see_little.forget()
-    titled._in_many.forget()
+    bounded_pages._see_little.forget()
+    title_search._in_many.forget()
     newest._in_vain.forget()
 
 
@@ -127,7 +127,7 @@ def granted(policies: Section, news: Section, ed: Person, ada: Person, otto: Per
 def test_so_are_those_of_somebody_who_was_granted_more_than_is_asked_about(
     singly: int, newer: bool, granted: list[int], otto: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(at_places, "SINGLY", singly)
+    monkeypatch.setattr(by_scope, "SINGLY", singly)
     for filters in NARROWED:
         plain = filters.apply(visible_to(otto, VIEW_ARTICLE, Article), otto.pk)
         expected = list(newest_first(plain).values_list("pk", flat=True))
@@ -156,7 +156,7 @@ def test_where_it_goes_on_is_nothing_that_is_hidden(
     singly: int, granted: list[int], otto: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not even where a page has no row of theirs, from which its ways lead on and back."""
-    monkeypatch.setattr(at_places, "SINGLY", singly)
+    monkeypatch.setattr(by_scope, "SINGLY", singly)
     hidden = Article.objects.exclude(pk__in=granted)
     moments = {article.changed_at.isoformat() for article in hidden}
     found = [place for filters in NARROWED for place in addresses(otto, filters)]

@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 
 from content import workflow
-from content.checkups import look_over, path_here
+from content.maintenance.link_checker import look_over, path_here
 from content.models import Article, Asset, Checkup, Section
-from content.section_trash import recover_section, trash_section
-from content.sections import add_section, change_section
-from content.topics import add_topic
-from content.trash import consequences_of
+from content.sections.verbs import add_section, change_section
+from content.taxonomy.topics import add_topic
+from content.trash.section_trash import recover_section, trash_section
+from content.trash.verbs import consequences_of
 from tests.media.conftest import about_boats, boats
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from content import workflow
-from content.checkups import look_over
-from content.emergencies import open_emergency
+from content.articles.emergency_publication import open_emergency
+from content.maintenance.link_checker import look_over
 from content.models import Article, Checkup, Section
-from content.scheduling.setting import schedule_publication
-from content.set_policy import change_policy
-from rbac.reviews import start_review
+from content.policies.change import change_policy
+from content.scheduling.verbs import schedule_publication
+from rbac.reviews.verbs import start_review
 from tests.newsroom import Person, digest_of
 from tests.signing_in import signed_in
 

@@ -11,7 +11,7 @@ from django.test import Client
 from audit.models import Entry
 from content import workflow
 from content.models import Article, ListSettings, Section
-from content.spreadsheets import FORMULA, as_csv, harmless
+from foundation.csv_files import FORMULA, as_csv, harmless
 from intrusion.sensors import LARGE_EXPORT
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
@@ -121,7 +121,7 @@ def test_whoever_logged_in_long_ago_confirms_first(draft: Article, ed: Person) -
 def test_a_file_is_bounded(
     as_ed: Client, news: Section, cara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("content.taking_out.MOST", 2)
+    monkeypatch.setattr("content.cms.lists.csv_export.MOST", 2)
     for number in range(3):
         workflow.create_article(news, by=cara, title=f"Story {number}")
     assert [row["title"] for row in taken_out(as_ed)] == ["Story 2", "Story 1"]
@@ -204,7 +204,7 @@ def test_ordinary_cells_stay_as_they_are() -> None:
 
 def test_a_large_file_is_noticed(as_ed: Client, draft: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[dict[str, Any]] = []
-    monkeypatch.setattr("content.cms.list_tools.report", lambda *_args, **facts: told.append(facts))
+    monkeypatch.setattr("content.cms.lists.tools.report", lambda *_args, **facts: told.append(facts))
     taken_out(as_ed)
     assert told == [{"rows": 1, "what": "articles"}]
     assert LARGE_EXPORT <= 10_000

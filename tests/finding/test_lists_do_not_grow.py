@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from content import workflow
-from content.cms.looked import REACH
-from content.cms.titled import SAMPLE
+from content.cms.lists.bounded_pages import REACH
+from content.cms.lists.title_search import SAMPLE
 from content.models import Article, Section
 from tests.counting import look_over
 from tests.newsroom import Person

@@ -8,13 +8,13 @@ from django.test import Client
 
 from content import workflow
 from content.actions import VIEW_ARTICLE
-from content.cms import at_places, listing, looked, titled
-from content.cms.filters import Filters
-from content.cms.listing import cursor_of, read_page
-from content.cms.looked import Shown, page_looked
-from content.cms.newest import newest_first
-from content.cms.paging import Cursor, read_cursor
-from content.cms.rows import ArticleRow
+from content.cms.lists import bounded_pages, by_scope, listing, title_search
+from content.cms.lists.bounded_pages import Shown, page_looked
+from content.cms.lists.filters import Filters
+from content.cms.lists.listing import cursor_of, read_page
+from content.cms.lists.newest import newest_first
+from content.cms.lists.pagination import Cursor, read_cursor
+from content.cms.lists.rows import ArticleRow
 from content.models import Article, Section
 from rbac.grants import grant_object
 from rbac.queries import visible_to
@@ -46,14 +46,14 @@ def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     """A page of two looks at four rows."""
     few, thick = request.param
     for name, number in {"REACH": 4, "FEW": few, "THICK": thick, "PAGE": 2}.items():
-        for module in (looked, listing, titled, at_places):
+        for module in (bounded_pages, listing, title_search, by_scope):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, number)
-    looked._see_little.forget()
-    titled._in_many.forget()
+    bounded_pages._see_little.forget()
+    title_search._in_many.forget()
     yield
-    looked._see_little.forget()
-    titled._in_many.forget()
+    bounded_pages._see_little.forget()
+    title_search._in_many.forget()
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_where_a_page_goes_on_is_nothing_that_is_hidden(colin: Person, cara: Per
 
 @pytest.mark.usefixtures("written")
 def test_the_page_says_that_more_can_be_looked_at(as_edna: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (looked, listing, titled):
+    for module in (bounded_pages, listing, title_search):
         monkeypatch.setattr(module, "REACH", 3)
     none = as_edna.get("/cms/articles/", {"q": "zz"}).text
     assert "Nothing found so far" in none

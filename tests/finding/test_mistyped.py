@@ -8,20 +8,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from content import workflow
-from content.cms.found_articles import articles_found
-from content.gathering import forget_words, gather_words
-from content.meant import guesses
-from content.mistakes import is_near, one_mistake
+from content.cms.desk.article_search import articles_found
 from content.models import Article, SearchEntry, SearchGathered, SearchWord, Section
-from content.search import question, texts_to_find
+from content.search.dictionary import forget_words, gather_words
+from content.search.did_you_mean import guesses
+from content.search.edit_distance import is_near, one_mistake
+from content.search.query import question, texts_to_find
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
 
 def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """Whatever is found: so many of the newest are put in order."""
-    monkeypatch.setattr("content.cms.found_articles.CANDIDATES", number)
-    monkeypatch.setattr("content.cms.found_articles.ASKED_ABOUT", number)
+    monkeypatch.setattr("content.cms.desk.article_search.CANDIDATES", number)
+    monkeypatch.setattr("content.cms.desk.article_search.ASKED_ABOUT", number)
 
 
 def page(person: Person, typed: str) -> str:

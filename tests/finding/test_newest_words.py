@@ -8,12 +8,13 @@ from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from content import addresses, workflow
+from content import workflow
+from content.addresses import addresses
 from content.models import Article, SearchDue, SearchEntry, Section
-from content.revisions import Words, add_revision
-from content.search import DUE_AT_ONCE, bring_in_due, question
+from content.revisions.revisions import Words, add_revision
+from content.search.query import DUE_AT_ONCE, bring_in_due, question
 from content.tasks import bring_in_newest_words
-from content.trash import empty_trash
+from content.trash.verbs import empty_trash
 from tests.newsroom import Person, digest_of, write
 
 type Owner = psycopg.Connection[tuple[object, ...]]

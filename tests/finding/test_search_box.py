@@ -8,16 +8,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
 from content.actions import VIEW_ARTICLE
-from content.bylines.people import add_byline
-from content.cms import found_articles
-from content.cms.found_articles import SHOWN, Seen, articles_found
-from content.cms.newest import Shares
-from content.cms.rows import ArticleRow
-from content.meant import guesses
-from content.media.describing import write_words
+from content.bylines.verbs import add_byline
+from content.cms.desk import article_search
+from content.cms.desk.article_search import SHOWN, Seen, articles_found
+from content.cms.lists.newest import Shares
+from content.cms.lists.rows import ArticleRow
+from content.media.metadata import write_words
 from content.models import Article, Asset, Section
-from content.sections import add_section
-from content.topics import add_topic
+from content.search.did_you_mean import guesses
+from content.sections.verbs import add_section
+from content.taxonomy.topics import add_topic
 from rbac.grants import grant_object
 from tests.media.conftest import boats
 from tests.newsroom import Person, person, write
@@ -28,8 +28,8 @@ __all__ = ["boats"]
 
 def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """Whatever is found: so many of the newest are put in order."""
-    monkeypatch.setattr("content.cms.found_articles.CANDIDATES", number)
-    monkeypatch.setattr("content.cms.found_articles.ASKED_ABOUT", number)
+    monkeypatch.setattr("content.cms.desk.article_search.CANDIDATES", number)
+    monkeypatch.setattr("content.cms.desk.article_search.ASKED_ABOUT", number)
 
 
 def page(client: Client, typed: str) -> str:
@@ -196,16 +196,16 @@ def test_what_is_remembered_of_somebody_costs_time_and_never_an_article(
     policies: Section,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(found_articles, "CANDIDATES", 3)
-    monkeypatch.setattr(found_articles, "ASKED_ABOUT", 6)
+    monkeypatch.setattr(article_search, "CANDIDATES", 3)
+    monkeypatch.setattr(article_search, "ASKED_ABOUT", 6)
     for number in range(4):
         workflow.create_article(policies, by=colin, title=f"Harbour rule {number}", body="<p>x</p>")
         for other in range(number):
             workflow.create_article(news, by=cara, title=f"Harbour {number} {other}", body="<p>x</p>")
     allowed = Seen(colin).allowed
-    found_articles._shares.note(allowed, share)
+    article_search._shares.note(allowed, share)
     if in_vain:
-        found_articles._in_vain.remember(allowed)
+        article_search._in_vain.remember(allowed)
     found = {row.title for row in articles_found(colin, ["harbour"])}
     assert found == {f"Harbour rule {number}" for number in (1, 2, 3)}
 
@@ -235,8 +235,8 @@ def test_sections_and_files_are_found_alike_whether_few_or_many_have_the_words(
     many: int, typed: str, as_cara: Client, as_colin: Client, ada: Person, news: Section, boats: Asset,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("content.cms.found.MANY", many)
-    monkeypatch.setattr("content.cms.found.SHOWN", 2)
+    monkeypatch.setattr("content.cms.desk.search_results.MANY", many)
+    monkeypatch.setattr("content.cms.desk.search_results.SHOWN", 2)
     for title in ("Harbour C", "Harbour A", "Harbour B"):
         add_section(news, by=ada, title=title)
     text, other = page(as_cara, typed), page(as_colin, typed)

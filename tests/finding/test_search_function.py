@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from content.models.search_function import (
+from content.models.triggers.search_function import (
     FEW,
     SAMPLE,
     few_with_function,

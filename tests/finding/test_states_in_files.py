@@ -12,9 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from content import workflow
-from content.cms.filters import HELP
+from content.cms.lists.csv_export import STATES
+from content.cms.lists.filters import HELP
 from content.models import Approval, Article, Section
-from content.taking_out import STATES
 from tests.content.cms.test_approved_still import AGAIN, many_approved
 from tests.content.test_approver_left import left
 from tests.corrections import corrected

@@ -5,12 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from content import workflow
-from content.cms import titled
-from content.cms.filters import Filters
-from content.cms.listing import read_page
-from content.cms.paging import Cursor
+from content.cms.lists import title_search
+from content.cms.lists.filters import Filters
+from content.cms.lists.listing import read_page
+from content.cms.lists.pagination import Cursor
 from content.models import Article, Section
-from content.trash import trash_article
+from content.trash.verbs import trash_article
 from tests.newsroom import Person, fresh
 
 MANY = (True, False)  # whether the newest articles have the words: it decides how the others are looked for
@@ -19,7 +19,7 @@ MANY = (True, False)  # whether the newest articles have the words: it decides h
 @pytest.fixture(params=MANY)
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     many: bool = request.param
-    monkeypatch.setattr(titled, "_many_have", lambda words: many)
+    monkeypatch.setattr(title_search, "_many_have", lambda words: many)
 
 
 @pytest.fixture
@@ -123,13 +123,13 @@ def test_that_words_are_in_many_titles_is_found_out_once_for_a_while(
     published: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For that the index of parts of titles is gone through as a whole."""
-    titled._in_many.forget()
-    monkeypatch.setattr(titled, "FEW", 0)
+    title_search._in_many.forget()
+    monkeypatch.setattr(title_search, "FEW", 0)
     words = published.live.title
     with CaptureQueriesContext(connection) as captured:
         for late in (False, True, False):
-            assert titled.few_titled(words, late=late) is None
-        assert titled.few_titled("zzz") == []
+            assert title_search.few_titled(words, late=late) is None
+        assert title_search.few_titled("zzz") == []
     ever = [query["sql"] for query in captured if 'FROM "content_revision"' in query["sql"]]
     assert [words in sql for sql in ever] == [True, False]
-    titled._in_many.forget()
+    title_search._in_many.forget()

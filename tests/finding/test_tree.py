@@ -5,7 +5,7 @@ from django.test import Client
 from playwright.sync_api import Page, ViewportSize, expect
 
 from content.models import Section
-from content.sections import add_section
+from content.sections.verbs import add_section
 from tests.browser import Visits
 from tests.newsroom import Person
 from tests.signing_in import signed_in

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content import workflow
-from content.media import describing
-from content.media.describing import Description
+from content.media import metadata as describing
+from content.media.metadata import Description
 from content.models import Article, SearchEntry, Section
-from content.models.search_trigger import CHARACTERS_OF_A_TEXT
-from content.models.written_together import MOST_SIGNS, apart, beginnings, pairs_in, pairs_sql
-from content.search import texts_asked, words_in
+from content.models.triggers.search_cjk import MOST_SIGNS, apart, beginnings, pairs_in, pairs_sql
+from content.models.triggers.search_index import CHARACTERS_OF_A_TEXT
+from content.search.query import texts_asked, words_in
 from tests.media.files import picture, publish, upload
 from tests.newsroom import Person
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from secureproject.trial.places import CHECKOUT
+from devserver.paths import CHECKOUT
 from tests.browser import Visits
 from tests.journeys.conftest import demo_site, enter  # noqa: F401  # fixtures
 

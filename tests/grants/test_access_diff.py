@@ -14,11 +14,11 @@ from audit.models import Entry
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
-from content.sections import move_section
-from content.set_policy import change_policy
+from content.policies.change import change_policy
+from content.sections.verbs import move_section
 from rbac.access_diff.diff import AccessDiff, access_diff
 from rbac.account_state import state_of
-from rbac.custom_roles import change_role, make_role
+from rbac.administration.custom_roles import change_role, make_role
 from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
 from rbac.grants import grant_object
@@ -177,6 +177,6 @@ def test_a_role_of_an_account_that_is_frozen_is_told_of_too(
 def test_a_second_factor_that_is_demanded_is_told_to_cost_those_without_it(
     ed: User, ada: User, draft: Article, news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("content.set_policy.state_of", lambda by: replace(state_of(by), passkey=True))
+    monkeypatch.setattr("content.policies.change.state_of", lambda by: replace(state_of(by), passkey=True))
     found = access_diff(lambda: change_policy(news, {"factor": "passkey"}, by=ada, reason="x"))
     assert told(found)[("Ed", "edit_article")] == (0, 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from content.models import Approval, Article, EmergencyPass, PolicyChange, Revision, RevisionStatus, Section
-from content.models.review import State
+from content.models.articles.review import State
 from rbac import account_state
 from rbac.access_diff import sample
 from rbac.access_diff.diff import AccessDiff, access_diff, compared_actions

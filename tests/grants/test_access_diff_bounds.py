@@ -9,12 +9,12 @@ from django.test import Client
 from accounts.models import User
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
-from content.models.section import Audience
-from content.set_policy import change_policy
+from content.models.articles.section import Audience
+from content.policies.change import change_policy
 from rbac.access_diff import sample
 from rbac.access_diff.diff import AccessDiff, Difference, access_diff
 from rbac.access_diff.sample import role_holders
-from rbac.custom_roles import make_role
+from rbac.administration.custom_roles import make_role
 from rbac.grants import grant_object, revoke_grant
 from rbac.management.telling import NOT_ALL_OBJECTS, NOT_ALL_PEOPLE, as_facts, as_sentences
 from rbac.models import CustomRole, RoleAssignment

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.deactivation import deactivate, reactivate
-from accounts.deletion import delete_oneself
-from accounts.freezing import freeze
+from accounts.lifecycle.deactivation import deactivate, reactivate
+from accounts.lifecycle.deletion import delete_oneself
+from accounts.lifecycle.freezing import freeze
 from accounts.models import User
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section, Site

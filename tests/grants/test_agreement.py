@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from accounts.models import User
 from audit.actors import ANONYMOUS
 from content.models import Article, Policy, PolicyChange, Revision, RevisionStatus, Section
-from content.models.review import State
+from content.models.articles.review import State
 from rbac import account_state
 from rbac.account_state import AccountState
+from rbac.administration.permission_sync import permission_of
 from rbac.assignments import forget_assignments
 from rbac.models import CustomRole, RoleAssignment
-from rbac.permission_rows import permission_of
 from rbac.rulebook import rulebook
 from rbac.scopes import add_scope
 from tests.agreement import assert_agreement

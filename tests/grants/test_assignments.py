@@ -10,12 +10,13 @@ from django.utils import timezone
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
-from rbac import assignments, holding_rows
+from rbac import assignments
+from rbac.administration.custom_roles import make_role
+from rbac.administration.permission_sync import permission_of
 from rbac.assignments import _HOLDINGS, assignments_of
-from rbac.custom_roles import make_role
 from rbac.grants import grant_object
-from rbac.held import Holdings
-from rbac.permission_rows import permission_of
+from rbac.holdings import Holdings
+from rbac.models import holding_queries
 from rbac.prepared_queries import PreparedQuery
 from rbac.roles import grant_role
 from rbac.scopes import add_scope
@@ -97,7 +98,7 @@ def test_where_people_belong_to_no_groups_what_is_theirs_counts_alone(
     grant_role(legal, "editor", reason="reads", by=ada)
     grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
     grant_object(legal, VIEW_ARTICLE, draft, reason="libel", by=ed)
-    monkeypatch.setattr(holding_rows, "people_of_team", lambda relation: "")
+    monkeypatch.setattr(holding_queries, "people_of_team", lambda relation: "")
     monkeypatch.setattr(assignments, "_HOLDINGS", PreparedQuery(_HOLDINGS._build, _HOLDINGS._row))
     held = held_by(otto)
     assert [role.role for role in held.all()] == ["contributor"]

@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
+from rbac.administration.custom_roles import change_role, make_role, remove_role
 from rbac.assignments import assignments_of, version_of_holdings
-from rbac.custom_roles import change_role, make_role, remove_role
 from rbac.decisions import decide
 from rbac.grants import grant_object, revoke_grant
 from rbac.roles import grant_role, revoke_role

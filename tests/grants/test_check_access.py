@@ -12,12 +12,12 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
-from content.sections import add_section
-from rbac.custom_roles import change_role, make_role
+from content.sections.verbs import add_section
+from rbac.administration.custom_roles import change_role, make_role
+from rbac.administration.separations import keep_apart
 from rbac.grants import grant_object, revoke_grant
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
-from rbac.separations import keep_apart
 from rbac.teams import add_member, make_team
 from tests.commands import Ran, ran
 

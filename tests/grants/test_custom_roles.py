@@ -10,8 +10,8 @@ from accounts.models import FactorPolicy, Session, User
 from audit.models import Entry
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, MOVE_SECTION, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
-from rbac import custom_roles
-from rbac.custom_roles import change_role, make_role, remove_role, versions_of
+from rbac.administration import custom_roles
+from rbac.administration.custom_roles import change_role, make_role, remove_role, versions_of
 from rbac.decisions import Decision, decide
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment

@@ -18,16 +18,16 @@ from audit.timeline import readable
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
+from rbac.administration.custom_roles import copies_of, make_role
+from rbac.administration.permission_sync import permission_of
+from rbac.administration.separations import breaches, keep_apart
 from rbac.assignments import forget_assignments
-from rbac.custom_roles import copies_of, make_role
 from rbac.decisions import may_at, still_holds
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object, grants_on
 from rbac.models import CustomRole, RoleAssignment, Separation
-from rbac.permission_rows import permission_of
 from rbac.roles import grant_role, is_last_administrator
 from rbac.rulebook import rulebook
-from rbac.separations import breaches, keep_apart
 
 
 @pytest.fixture
@@ -66,7 +66,9 @@ def test_who_holds_only_roles_of_ones_own_gives_none_above_them(
     ada: User, otto: User, ed: User, checker: CustomRole, news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grant_role(otto, checker.key, scope=news.scope, reason="checks", by=ada)
-    monkeypatch.setattr("rbac.roles.authorize", lambda *args: None)  # the first wall taken down
+    monkeypatch.setattr(
+        "rbac.administration.roles.authorize", lambda *args: None
+    )  # the first wall taken down
     with pytest.raises(Refused, match="above their own"):
         grant_role(ed, "editor", scope=news.scope, reason="please", by=User.objects.get(pk=otto.pk))
 
@@ -115,7 +117,7 @@ def test_who_was_slower_by_a_moment_is_told(
         ArticleGrant.objects.create(**row, reason="a moment before")
         yield
 
-    monkeypatch.setattr("rbac.grants.kept_apart", somebody_else_gives_it)
+    monkeypatch.setattr("rbac.administration.grants.kept_apart", somebody_else_gives_it)
     with pytest.raises(Conflict, match="just given this"):
         grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
 
@@ -123,7 +125,7 @@ def test_who_was_slower_by_a_moment_is_told(
 def test_nobody_shares_what_no_role_of_theirs_lets_them_do(
     ed: User, otto: User, draft: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rbac.grants.grants_by_role", lambda *args: False)
+    monkeypatch.setattr("rbac.administration.grants.grants_by_role", lambda *args: False)
     with pytest.raises(Refused, match="their own role does not allow"):
         grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
 

@@ -19,7 +19,7 @@ from rbac.errors import Invalid
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, holds_any_role
-from secureproject.people.endings import announce_endings
+from secureproject.people.expiry_mail import announce_endings
 from tests.accounts.letters import sent_letters
 
 

@@ -6,9 +6,9 @@ from django.apps.registry import Apps
 from accounts.models import User
 from content.actions import EDIT_ARTICLE
 from content.models import Article
+from rbac.administration.permission_sync import permission_of
 from rbac.decisions import decide
 from rbac.grants import grant_object
-from rbac.permission_rows import permission_of
 from rbac.rulebook import rulebook
 
 

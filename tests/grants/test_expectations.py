@@ -11,12 +11,12 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, READ_ARTICLE
 from content.models import Article, Section
-from content.sections import add_section
+from content.sections.verbs import add_section
+from rbac.administration.access_as_code import FORMAT, as_text, differences, live, written
+from rbac.administration.separations import keep_apart
 from rbac.errors import Invalid
-from rbac.expectations import FORMAT, as_text, differences, live, written
 from rbac.grants import grant_object
 from rbac.roles import grant_role
-from rbac.separations import keep_apart
 
 FACTS: dict[str, Any] = {
     "format": FORMAT,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from content.models import Section
-from rbac.expiring import claim_endings
+from rbac.administration.expiring import claim_endings
 from rbac.models import RoleAssignment
 from tests.counting import rows_read
 

@@ -21,7 +21,7 @@ from content.actions import (
 )
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
-from content.sections import add_section
+from content.sections.verbs import add_section
 from rbac.decisions import decide
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object, grants_on, revoke_grant

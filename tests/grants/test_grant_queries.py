@@ -8,8 +8,8 @@ from audit.actors import ANONYMOUS
 from content import workflow
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
-from rbac.grant_queries import granted_one_by_one, keys_granted_singly
 from rbac.grants import grant_object
+from rbac.models.grant_queries import granted_one_by_one, keys_granted_singly
 from rbac.rules import COMMAND_LINE
 from tests.newsroom import Person
 

@@ -11,16 +11,16 @@ from django.db import DatabaseError, connection, transaction
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Section
-from content.sections import add_section, change_section, move_section
-from content.set_policy import change_policy, lock_policies
-from rbac.custom_roles import change_role, make_role
+from content.policies.change import change_policy, lock_policies
+from content.sections.verbs import add_section, change_section, move_section
+from rbac.administration.custom_roles import change_role, make_role
+from rbac.administration.separations import breaches, keep_apart
 from rbac.errors import Invalid
 from rbac.grants import grant_object
 from rbac.models import CustomRole
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
 from rbac.scopes import add_scope
-from rbac.separations import breaches, keep_apart
 from rbac.teams import add_member, make_team
 from tests.newsroom import person
 from tests.rbac.test_concurrency import at_once

@@ -9,8 +9,8 @@ from content.actions import APPROVE_ARTICLE
 from content.models import Article, Section
 from rbac.assignments import forget_assignments
 from rbac.decisions import each_still_holds
+from rbac.evaluation.batch_holdings import people_as_held_there
 from rbac.grants import grant_object
-from rbac.held_there import people_as_held_there
 from rbac.models import RoleAssignment
 from tests.newsroom import Person, person
 

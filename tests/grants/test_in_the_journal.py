@@ -13,12 +13,12 @@ from audit.record import record
 from audit.timeline import TimelineEntry, readable, timeline_of
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
-from rbac.custom_roles import change_role, make_role, remove_role, versions_of
+from rbac.administration.custom_roles import change_role, make_role, remove_role, versions_of
+from rbac.administration.separations import end_separation, keep_apart
 from rbac.events import GRANT_GIVEN, ROLE_GRANTED
 from rbac.grants import grant_object, revoke_grant
 from rbac.roles import grant_role, revoke_role
 from rbac.rules import COMMAND_LINE
-from rbac.separations import end_separation, keep_apart
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 
 

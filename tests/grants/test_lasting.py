@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from content.models import Section
 from rbac.assignments import in_force
-from rbac.holding_rows import holdings_query, in_force_of_one
 from rbac.models import RoleAssignment
+from rbac.models.holding_queries import holdings_query, in_force_of_one
 from tests.newsroom import Person
 
 ENDS = {

@@ -8,8 +8,8 @@ from audit.timeline import readable
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant, SectionGrant
+from rbac.administration.offboarding import take_everything
 from rbac.grants import grant_object
-from rbac.leaving import take_everything
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, holds_any_role
 from rbac.rules import COMMAND_LINE

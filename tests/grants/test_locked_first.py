@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
-from rbac.custom_roles import make_role
+from rbac.administration.custom_roles import make_role
+from rbac.administration.separations import end_separation, keep_apart
 from rbac.errors import Conflict
 from rbac.grants import grant_object, revoke_grant
 from rbac.roles import grant_role, revoke_role, roles_of
-from rbac.separations import end_separation, keep_apart
 
 APART = "pg_advisory_xact_lock"
 

@@ -9,7 +9,7 @@ from audit.models import Entry
 from audit.timeline import readable
 from content.actions import APPROVE_ARTICLE, MOVE_SECTION, VIEW_ARTICLE
 from content.models import Article, Section
-from rbac.custom_roles import change_role, make_role, remove_role
+from rbac.administration.custom_roles import change_role, make_role, remove_role
 from rbac.decisions import decide
 from rbac.errors import Conflict, Invalid
 from rbac.models import CustomRole, RoleAssignment

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connections
 
-from accounts.deletion import delete_person
+from accounts.lifecycle.deletion import delete_person
 from accounts.models import User
 from audit.models import Entry
 from content.actions import EDIT_ARTICLE, PUBLISH_ARTICLE

@@ -9,11 +9,11 @@ from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
-from rbac.custom_roles import make_role, remove_role, role_called, versions_of
+from rbac.administration.custom_roles import make_role, remove_role, role_called, versions_of
+from rbac.administration.separations import end_separation, keep_apart, rules_in_force
 from rbac.grants import grant_object, revoke_grant
 from rbac.models import CustomRole, RoleAssignment, Separation
 from rbac.roles import grant_role, is_last_administrator, rank_of, revoke_role, roles_of
-from rbac.separations import end_separation, keep_apart, rules_in_force
 
 APPROVES: dict[str, str] = {APPROVE_ARTICLE: "editor"}
 PUBLISHES: dict[str, str] = {PUBLISH_ARTICLE: "editor"}

@@ -10,10 +10,10 @@ from accounts.models import User
 from content import workflow
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
-from content.sections import add_section
+from content.sections.verbs import add_section
+from rbac.evaluation.access_list import Reach, reaching
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
-from rbac.reaching import Reach, reaching
 from rbac.roles import grant_role
 from rbac.scopes import add_scope
 

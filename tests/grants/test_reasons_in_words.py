@@ -12,10 +12,10 @@ from accounts.models import User
 from audit.events import Event
 from audit.models import Entry
 from audit.record import record
-from audit.said import source_of
+from audit.stored_messages import source_of
 from audit.timeline import TimelineEntry, readable
 from content.models import Article, Section
-from content.set_policy import LAPSES_AFTER, apply_due, change_policy
+from content.policies.change import LAPSES_AFTER, apply_due, change_policy
 from rbac.events import ACCESS_REFUSED
 from tests.newsroom import person
 
@@ -66,7 +66,7 @@ def test_a_lapse_reads_in_the_language_of_the_reader(news: Section, ada: User) -
     with translation.override("de"):
         change_policy(news, {"four_eyes": False}, by=ada, reason="x")
     with pytest.MonkeyPatch.context() as patch, translation.override("de"):
-        patch.setattr("content.set_policy.LAPSES_AFTER", LAPSES_AFTER * 0)
+        patch.setattr("content.policies.change.LAPSES_AFTER", LAPSES_AFTER * 0)
         apply_due()
     assert newest("content.policy.loosening_lapsed").sentence.endswith(
         "lapsed: Nobody agreed within 30 days."

@@ -10,9 +10,9 @@ from django.test import RequestFactory
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE
 from content.models import Section
-from rbac.custom_roles import make_role
+from rbac.administration.custom_roles import make_role
+from rbac.django_admin.role_admin import CustomRoleAdmin, RoleAssignmentAdmin, ScopeAdmin
 from rbac.models import CustomRole, RoleAssignment, Scope
-from rbac.role_admin import CustomRoleAdmin, RoleAssignmentAdmin, ScopeAdmin
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
 from rbac.scopes import add_scope

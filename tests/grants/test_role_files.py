@@ -7,11 +7,11 @@ import pytest
 
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
-from rbac import role_files
-from rbac.custom_roles import make_role
+from rbac.administration import role_files
+from rbac.administration.custom_roles import make_role
+from rbac.administration.role_files import FORMAT, as_text, bring_in, exported, read
 from rbac.errors import Invalid, Refused
 from rbac.models import CustomRole, CustomRoleVersion
-from rbac.role_files import FORMAT, as_text, bring_in, exported, read
 
 VIEWS = {str(VIEW_ARTICLE): "contributor"}
 EDITS, APPROVES = {str(EDIT_ARTICLE): "contributor"} | VIEWS, {str(APPROVE_ARTICLE): "editor"} | VIEWS

@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Section
-from rbac.custom_roles import make_role, remove_role
+from rbac.administration.custom_roles import make_role, remove_role
 from rbac.models import CustomRole, RoleAssignment
 from rbac.roles import grant_role
 from tests.signing_in import signed_in

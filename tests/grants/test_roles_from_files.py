@@ -7,13 +7,13 @@ import pytest
 
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
-from rbac.custom_roles import make_role
+from rbac.administration.custom_roles import make_role
+from rbac.administration.role_files import FORMAT, bring_in
+from rbac.administration.separations import breaches, keep_apart
 from rbac.errors import Invalid
 from rbac.models import CustomRole
-from rbac.role_files import FORMAT, bring_in
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
-from rbac.separations import breaches, keep_apart
 
 
 def role(name: str, *actions: str, **more: str) -> dict[str, Any]:

@@ -9,18 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts.ending import end_and_tell_each
 from accounts.events import SESSIONS_ENDED
 from accounts.models import Device, Session, User
-from accounts.registration import ROLE_LOST
+from accounts.sessions.session_revocation import end_and_tell_each
+from accounts.wiring import ROLE_LOST
 from audit.models import Entry, PersonKey
 from audit.record import record_each
 from audit.timeline import readable
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
-from rbac.clock import database_now
-from rbac.custom_roles import change_role, make_role
+from foundation.clock import database_now
+from rbac.administration.custom_roles import change_role, make_role
+from rbac.administration.separations import keep_apart
 from rbac.models import CustomRole, RoleAssignment
-from rbac.separations import keep_apart
 
 WIDE = {str(APPROVE_ARTICLE): "editor", str(VIEW_ARTICLE): "editor"}
 NARROW = {str(VIEW_ARTICLE): "editor"}

@@ -12,15 +12,15 @@ from accounts.models import User
 from content import workflow
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
-from content.sections import add_section, move_section
-from rbac import separations
-from rbac.custom_roles import change_role, make_role
+from content.sections.verbs import add_section, move_section
+from rbac.administration import separations
+from rbac.administration.custom_roles import change_role, make_role
+from rbac.administration.separations import breaches, end_separation, keep_apart
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment, Separation
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
-from rbac.separations import breaches, end_separation, keep_apart
 from rbac.teams import add_member, make_team
 from tests.confirming import confirmed
 from tests.unwritten import assert_nothing_by_half
@@ -148,7 +148,7 @@ def test_who_joins_a_team_at_the_same_moment_is_looked_at(
     team = make_team("Desk", by=ada)
     grant_role(otto, two[0], scope=news.scope, reason="x", by=ada)
     # Whoever holds the lock before us has put Otto into the team, and let go of it only now.
-    monkeypatch.setattr("rbac.separations._lock", lambda: team.user_set.add(otto))
+    monkeypatch.setattr("rbac.administration.separations._lock", lambda: team.user_set.add(otto))
     for give in (
         lambda: grant_role(team, two[1], scope=news.scope, reason="x", by=ada),
         lambda: grant_object(team, PUBLISH_ARTICLE, news, reason="x", by=ada),

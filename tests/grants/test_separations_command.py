@@ -11,10 +11,10 @@ from accounts.models import User
 from content.actions import APPROVE_ARTICLE
 from content.models import Section
 from rbac.access_diff.diff import AccessDiff
-from rbac.custom_roles import make_role
+from rbac.administration.custom_roles import make_role
+from rbac.administration.separations import keep_apart
 from rbac.models import RoleAssignment, Separation
 from rbac.rules import COMMAND_LINE
-from rbac.separations import keep_apart
 
 
 def said(*arguments: str, status: int = 0) -> str:

@@ -16,7 +16,7 @@ from content.models import Article, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant
 from rbac.grants import grant_object, grants_on, revoke_grant
 from rbac.teams import add_member, make_team
-from secureproject.people.shared import MOST, shared_with
+from secureproject.people.object_grants import MOST, shared_with
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_all_of_it_can_be_read_in_pages(
     for grants in (ArticleGrant, ArticleTeamGrant):
         grants.objects.update(assigned_at=Now())
     everything = names(otto, seen_by=ada)
-    with patch("secureproject.people.shared.MOST", 3):
+    with patch("secureproject.people.object_grants.MOST", 3):
         there, back = turned_through(as_ada, f"/cms/people/{otto.pk}/")
     assert there == everything
     assert len(there) == 12

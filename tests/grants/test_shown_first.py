@@ -8,12 +8,12 @@ from accounts.models import User
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
-from content.set_policy import agree, change_policy
+from content.policies.change import agree, change_policy
 from rbac.access_diff.diff import access_diff
+from rbac.administration.separations import keep_apart
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
-from rbac.separations import keep_apart
 from tests.confirming import confirmed, seal_in
 from tests.newsroom import person
 

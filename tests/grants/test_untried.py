@@ -14,9 +14,9 @@ from content import workflow
 from content.actions import EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
-from content.sections import add_section, move_section
+from content.sections.verbs import add_section, move_section
+from foundation.clock import database_now
 from rbac.assignments import forget_assignments
-from rbac.clock import database_now
 from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
 from rbac.grants import grant_object
@@ -24,7 +24,7 @@ from rbac.management.arguments import moment
 from rbac.models import RoleAssignment
 from rbac.models.reviews import Answer
 from rbac.queries import visible_to
-from rbac.reviews import close_due_reviews, start_review
+from rbac.reviews.verbs import close_due_reviews, start_review
 from rbac.roles import grant_role
 from rbac.rulebook import rulebook
 from rbac.teams import add_member, delete_team, make_team

@@ -12,7 +12,7 @@ from rbac import account_state
 from rbac.actions import Action
 from rbac.assignments import forget_assignments
 from rbac.decisions import Decision, decide, decide_anywhere
-from rbac.explaining import what_would_help
+from rbac.evaluation.explanations import what_would_help
 from rbac.rulebook import rulebook
 from tests.agreement import assert_agreement
 from tests.grants.test_agreement import WORLD, World, made

@@ -10,9 +10,9 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE
 from content.models import Section
-from content.sections import add_section
+from content.sections.verbs import add_section
 from rbac.access_diff.diff import AccessDiff, Difference
-from rbac.custom_roles import make_role
+from rbac.administration.custom_roles import make_role
 from rbac.grants import grants_on
 from rbac.management.telling import as_facts, as_sentences
 from rbac.models import RoleAssignment

@@ -20,12 +20,12 @@ from content.actions import (
     READ_ARTICLE,
 )
 from content.models import Article, Section
+from rbac.administration.permission_sync import permission_of
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide, decide_anywhere
+from rbac.evaluation.explanations import Change, changes_for_yes, what_would_help
 from rbac.evidence import Verdict, scope_of
-from rbac.explaining import Change, changes_for_yes, what_would_help
 from rbac.models import RoleAssignment
-from rbac.permission_rows import permission_of
 from rbac.rulebook import rulebook
 from tests.newsroom import digest_of, fresh
 from tests.policies import with_policy

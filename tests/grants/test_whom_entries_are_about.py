@@ -11,10 +11,10 @@ from accounts.models import User
 from audit.models import Entry
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
-from rbac.custom_roles import change_role, make_role, remove_role
+from rbac.administration.custom_roles import change_role, make_role, remove_role
+from rbac.administration.separations import end_separation, keep_apart
 from rbac.grants import grant_object, revoke_grant
 from rbac.roles import grant_role, revoke_role
-from rbac.separations import end_separation, keep_apart
 from rbac.teams import make_team
 
 

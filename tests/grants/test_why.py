@@ -9,7 +9,7 @@ from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article
 from rbac.decisions import decide
-from rbac.explaining import what_would_help
+from rbac.evaluation.explanations import what_would_help
 from rbac.grants import grant_object
 from tests.signing_in import signed_in
 

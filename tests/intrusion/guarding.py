@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from intrusion.blocked import blocks
-from intrusion.ledger import ledger
+from intrusion.detection.buffer import ledger
+from intrusion.detection.flush import flush
 from intrusion.models import Observation
-from intrusion.writing import flush
 
 ATTACKER = "203.0.113.66"
 READER = "198.51.100.7"

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intrusion.address import client_address, client_network, parse_address
+from intrusion.client_address import client_address, client_network, parse_address
 
 PROXY = "198.51.100.1"
 VISITOR = "203.0.113.9"

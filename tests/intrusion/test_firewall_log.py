@@ -9,10 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
-from intrusion import firewall_log
-from intrusion.firewall_log import TAKEN, read_firewall_log
+from intrusion.detection import firewall_log
+from intrusion.detection.firewall_log import TAKEN, read_firewall_log
 from intrusion.models import Block, Incident, Observation
-from intrusion.sealing import open_facts
+from intrusion.pii import open_facts
 from tests.intrusion.guarding import ATTACKER, READER, forget, guard
 
 __all__ = ["guard"]

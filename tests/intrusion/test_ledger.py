@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
-from intrusion import ledger as of_module
+from intrusion.detection import buffer as of_module
+from intrusion.detection.buffer import MOST_PENDING, MOST_SUBJECTS, Ledger, ledger
+from intrusion.detection.flush import MOST_AT_ONCE, flush
 from intrusion.findings import Finding
-from intrusion.ledger import MOST_PENDING, MOST_SUBJECTS, Ledger, ledger
 from intrusion.models import Incident, Kind, Observation
 from intrusion.sensors import SENSORS
-from intrusion.writing import MOST_AT_ONCE, flush
 from tests.intrusion.guarding import guard
 
 __all__ = ["guard"]
@@ -80,7 +80,7 @@ def test_nothing_is_lost_while_the_database_does_not_answer(
 ) -> None:
     ledger.add((Kind.CLIENT, "203.0.113.66"), PROBE)
     with monkeypatch.context() as patch:
-        patch.setattr("intrusion.writing.database_now", failing)
+        patch.setattr("intrusion.detection.flush.database_now", failing)
         with pytest.raises(DatabaseError):
             flush()
     ledger.add((Kind.CLIENT, "203.0.113.66"), PROBE)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intrusion.probes import NEEDED, PROBES, SHORT, first_probe
+from intrusion.attack_patterns import NEEDED, PROBES, SHORT, first_probe
 from tests.intrusion.test_sensors import PIECES
 
 PARTS = (

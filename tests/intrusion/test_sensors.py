@@ -10,10 +10,10 @@ from django.test import Client
 
 from accounts.models import User
 from content.models import Article, Section, Upload
+from intrusion.attack_patterns import PROBES
+from intrusion.detection.buffer import ledger
 from intrusion.findings import shortened
-from intrusion.ledger import ledger
 from intrusion.models import Incident, Kind, Observation
-from intrusion.probes import PROBES
 from intrusion.sensors import HONEYPOT, LARGE_EXPORT, SENSORS, SENSORS_ABOUT_PEOPLE, large_export
 from tests.intrusion.guarding import ATTACKER, client_at, found, guard
 from tests.media.files import png

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page
 
 from accounts.models import User
-from secureproject.trial import demo
+from devserver.demo import demo
 from tests.browser import Visits
 from tests.journeys.newsrooms import BOTH, WIDE, Newsroom, made
 from tests.signing_in import code_of

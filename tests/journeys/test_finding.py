@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from content.sections import add_section
+from content.sections.verbs import add_section
 from content.workflow import create_article
 from tests.axe import complaints
 from tests.journeys.newsrooms import Newsroom, ready, save, text_of

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content.models import Section
-from content.sections import add_section
-from content.topics import add_topic
+from content.sections.verbs import add_section
+from content.taxonomy.topics import add_topic
 from tests.journeys.newsrooms import Newsroom
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]

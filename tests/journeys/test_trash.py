@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from content.checkups import look_over
+from content.maintenance.link_checker import look_over
 from content.models import Article, Section
 from tests.axe import complaints
 from tests.database import logged_in_as_worker

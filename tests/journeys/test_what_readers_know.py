@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from tests.browser import editor_has_looked
 from tests.journeys.newsrooms import Newsroom, as_stored, at_the_end, ready, save
 

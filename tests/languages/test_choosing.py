@@ -4,9 +4,9 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from accounts.letters import NAME_CHANGED, post
+from accounts.lifecycle.data_export import account_data
+from accounts.mail.emails import NAME_CHANGED, post
 from accounts.models import User
-from accounts.own_data import account_data
 from content.models import Article, Site
 from tests.accounts.letters import sent_letters
 from tests.signing_in import signed_in

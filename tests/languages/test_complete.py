@@ -12,9 +12,9 @@ from django.utils.translation import override
 
 from accounts.models import User
 from accounts.urls import urlpatterns as accounts
-from content.cms.filters import STATES
+from content.cms.lists.filters import STATES
 from content.models import Article
-from content.models.review import State
+from content.models.articles.review import State
 from secureproject.urls import CMS
 from tests.signing_in import signed_in
 

@@ -12,9 +12,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from secureproject.trial.cluster import Cluster
-from secureproject.trial.places import CHECKOUT
-from secureproject.trial.processes import Process, every_process
+from devserver.paths import CHECKOUT
+from devserver.postgres.cluster import Cluster
+from devserver.processes import Process, every_process
 from tooling.surroundings import SETTINGS
 
 PARTS = (
@@ -83,7 +83,7 @@ class Checkout:
         return cls(root)
 
     def start(self, *arguments: str, **environment: str) -> Running:
-        return Running(self._run("secureproject.trial.server", arguments, environment))
+        return Running(self._run("devserver.server", arguments, environment))
 
     def serve(self, *arguments: str) -> Running:
         """A running site on a free port."""
@@ -93,7 +93,7 @@ class Checkout:
         return running
 
     def manage(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        process = self._run("secureproject.trial.manage", arguments, environment)
+        process = self._run("devserver.manage", arguments, environment)
         said, _nothing = process.communicate(timeout=SECONDS_TO_START)
         return subprocess.CompletedProcess(process.args, process.returncode, said)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from secureproject.trial.cluster import Cluster
+from devserver.postgres.cluster import Cluster
 from tests.launch.checkouts import Checkout
 
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -12,11 +12,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from secureproject.trial import postmaster, roles
-from secureproject.trial.account import give
-from secureproject.trial.cluster import Cluster
-from secureproject.trial.errors import CannotStart
-from secureproject.trial.socket_folder import noted_socket_folder
+from devserver.errors import CannotStart
+from devserver.postgres import postmaster, roles
+from devserver.postgres.cluster import Cluster
+from devserver.postgres.os_user import give
+from devserver.postgres.socket_folder import noted_socket_folder
 
 pytestmark = pytest.mark.late
 

@@ -14,11 +14,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from devserver.paths import CHECKOUT
+from devserver.postgres import roles
+from devserver.postgres.cluster import Cluster
+from devserver.postgres.installation import packaged_programs
 from secureproject.healthcheck import is_well
-from secureproject.trial import roles
-from secureproject.trial.cluster import Cluster
-from secureproject.trial.installation import packaged_programs
-from secureproject.trial.places import CHECKOUT
 from tests.launch.checkouts import Checkout, free_port
 from tests.launch.test_containers import DOCKERFILE, SERVICES
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from secureproject.mode import NEEDED_IN_PRODUCTION
-from secureproject.trial.places import CHECKOUT
+from devserver.paths import CHECKOUT
+from secureproject.site_mode import NEEDED_IN_PRODUCTION
 
 COMPOSE: dict[str, Any] = yaml.safe_load((CHECKOUT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]

@@ -8,10 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from accounts import codes
+from accounts import totp
 from accounts.models import TotpDevice, User
-from secureproject import mode
-from secureproject.trial import demo
+from devserver.demo import demo
+from secureproject import site_mode
 
 CARA = {"email": "cara@example.org", "name": "Cara", "password": "a password", "role": "contributor"}
 
@@ -35,7 +35,7 @@ def ask(*arguments: str) -> str:
 
 
 def test_production_tells_nothing(device: TotpDevice, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mode, "DEMO", False)
+    monkeypatch.setattr(site_mode, "DEMO", False)
     with pytest.raises(CommandError) as refused:
         ask("cara")
     assert refused.value.returncode == 2
@@ -65,7 +65,7 @@ def test_the_code_works_once_and_the_next_one_is_another(device: TotpDevice) -> 
 
 
 def test_when_every_code_is_used_it_says_when_the_next_one_comes(device: TotpDevice) -> None:
-    TotpDevice.objects.update(last_step=codes.step_now() + 1)
+    TotpDevice.objects.update(last_step=totp.step_now() + 1)
     found = json.loads(ask("cara", "--json"))
     assert found["code"] == ""
     assert 0 < found["seconds"] <= 60

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from secureproject import mode
-from secureproject.trial import demo, ports
-from secureproject.trial.desk import listening, mail, pages
-from secureproject.trial.desk.listening import Server
-from secureproject.trial.desk.pages import Page
+from devserver import ports
+from devserver.demo import demo
+from devserver.desk import listening, mail, pages
+from devserver.desk.listening import Server
+from devserver.desk.pages import Page
+from secureproject import site_mode
 from tests.launch.checkouts import free_port
 
 MESSAGE = """Subject: Your invitation
@@ -88,7 +89,7 @@ def test_its_policy_names_each_file_and_nothing_inline(desk: int) -> None:
 
 
 def test_outside_the_demo_it_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mode, "DEMO", False)
+    monkeypatch.setattr(site_mode, "DEMO", False)
     with pytest.raises(demo.NotTheDemo):
         listening.serve([])
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from secureproject.trial.places import CHECKOUT
+from devserver.paths import CHECKOUT
 
 TOOLS = (
     "basename",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from secureproject.trial.places import CHECKOUT
+from devserver.paths import CHECKOUT
 
 # What a command does first is to import; this stands for the moment in which somebody changes their mind.
 SLOW = "import os, signal; os.kill(os.getpid(), signal.SIGINT); import time; time.sleep(60)"
@@ -38,7 +38,7 @@ def _ended(*arguments: str, **more: str) -> tuple[int, str]:
 
 def test_a_command_that_is_interrupted_while_it_imports_ends_quietly(tmp_path: Path) -> None:
     (tmp_path / "slow.py").write_text(SLOW)
-    assert ended("-m", "secureproject.trial.quietly", "slow", PYTHONPATH=f"{tmp_path}:{CHECKOUT}") == (
+    assert ended("-m", "devserver.run", "slow", PYTHONPATH=f"{tmp_path}:{CHECKOUT}") == (
         130,
         "",
     )
@@ -47,7 +47,7 @@ def test_a_command_that_is_interrupted_while_it_imports_ends_quietly(tmp_path: P
 def test_a_command_keeps_its_exit_code_and_its_arguments(tmp_path: Path) -> None:
     (tmp_path / "brisk.py").write_text("import sys; sys.exit(int(sys.argv[1]))")
     path = f"{tmp_path}:{CHECKOUT}"
-    assert ended("-m", "secureproject.trial.quietly", "brisk", "7", PYTHONPATH=path) == (7, "")
+    assert ended("-m", "devserver.run", "brisk", "7", PYTHONPATH=path) == (7, "")
 
 
 @pytest.mark.parametrize("command", ["bench", "check", "manage", "server", "test", "vendor"])

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from secureproject.trial import memory, postmaster
-from secureproject.trial.cluster import Cluster
+from devserver.postgres import postmaster, tmpfs
+from devserver.postgres.cluster import Cluster
 from tests.launch.conftest import QUICK
 
 
@@ -17,19 +17,19 @@ def remembered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Cluster:
     place = Path(tempfile.mkdtemp(dir=folder))
     place.chmod(0o711)
     (place / "memory").mkdir(mode=0o711)
-    monkeypatch.setattr(memory, "MEMORY", place / "memory")
-    monkeypatch.setattr(memory, "NEEDED", 0)
+    monkeypatch.setattr(tmpfs, "MEMORY", place / "memory")
+    monkeypatch.setattr(tmpfs, "NEEDED", 0)
     return Cluster(place / "postgres", QUICK, in_memory=True)
 
 
 @pytest.mark.late
 def test_it_lies_in_memory_and_leaves_nothing_behind(remembered: Cluster) -> None:
     with remembered.in_use():
-        assert remembered.data.is_relative_to(memory.MEMORY)
+        assert remembered.data.is_relative_to(tmpfs.MEMORY)
         assert postmaster.running(remembered.data)
     assert remembered.data.exists()
     remembered.remove()
-    assert not [*memory.MEMORY.iterdir()]
+    assert not [*tmpfs.MEMORY.iterdir()]
 
 
 @pytest.mark.late
@@ -47,10 +47,10 @@ def test_what_a_restart_of_the_machine_took_is_made_anew(remembered: Cluster) ->
 def test_without_room_it_lies_on_the_disk_and_stays_there(
     remembered: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "NEEDED", 2**62)
+    monkeypatch.setattr(tmpfs, "NEEDED", 2**62)
     with remembered.in_use():
         assert remembered.data == remembered.home / "data"
-    monkeypatch.setattr(memory, "NEEDED", 0)
+    monkeypatch.setattr(tmpfs, "NEEDED", 0)
     with remembered.in_use():
         assert remembered.data == remembered.home / "data"
     remembered.remove()
@@ -58,25 +58,25 @@ def test_without_room_it_lies_on_the_disk_and_stays_there(
 
 def test_a_link_in_place_of_the_folder_is_not_followed(remembered: Cluster) -> None:
     remembered.home.mkdir()
-    folder = memory.make_folder(remembered.home)
+    folder = tmpfs.make_folder(remembered.home)
     assert folder is not None
-    assert memory.noted_folder(remembered.home) == folder
+    assert tmpfs.noted_folder(remembered.home) == folder
     shutil.rmtree(folder)
     folder.symlink_to(remembered.home)
-    assert memory.noted_folder(remembered.home) is None
+    assert tmpfs.noted_folder(remembered.home) is None
 
 
 def test_what_a_removed_checkout_left_is_removed_and_nothing_else(remembered: Cluster) -> None:
     gone, here = remembered.home.with_name("gone"), remembered.home
     gone.mkdir()
     here.mkdir()
-    left, kept = memory.make_folder(gone), memory.make_folder(here)
+    left, kept = tmpfs.make_folder(gone), tmpfs.make_folder(here)
     assert left is not None
     assert kept is not None
-    foreign = memory.MEMORY / f"{memory.PREFIX}foreign"
+    foreign = tmpfs.MEMORY / f"{tmpfs.PREFIX}foreign"
     foreign.mkdir()
     shutil.rmtree(gone)
-    memory.remove_forgotten()
+    tmpfs.remove_forgotten()
     assert not left.exists()
     assert kept.exists()
     assert foreign.exists()
@@ -85,10 +85,10 @@ def test_what_a_removed_checkout_left_is_removed_and_nothing_else(remembered: Cl
 def test_what_was_left_by_a_home_that_was_removed_and_made_again_is_removed(remembered: Cluster) -> None:
     """As by ``rm -r .local``, which takes the note along."""
     remembered.home.mkdir()
-    left = memory.make_folder(remembered.home)
+    left = tmpfs.make_folder(remembered.home)
     shutil.rmtree(remembered.home)
     remembered.home.mkdir()
-    assert memory.noted_folder(remembered.home) is None
-    kept = memory.make_folder(remembered.home)
-    assert [*memory.MEMORY.iterdir()] == [kept]
+    assert tmpfs.noted_folder(remembered.home) is None
+    kept = tmpfs.make_folder(remembered.home)
+    assert [*tmpfs.MEMORY.iterdir()] == [kept]
     assert kept != left

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from secureproject.trial import roles
-from secureproject.trial.cluster import Cluster
+from devserver.postgres import roles
+from devserver.postgres.cluster import Cluster
 from tests.launch.checkouts import Checkout
 
 pytestmark = pytest.mark.late

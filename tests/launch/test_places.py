@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from secureproject.trial import keys, places
-from secureproject.trial.errors import CannotStart
+from devserver import keys
+from devserver import paths as places
+from devserver.errors import CannotStart
 
 
 class Usage(NamedTuple):

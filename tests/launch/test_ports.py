@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from secureproject.trial import ports
-from secureproject.trial.errors import CannotStart
+from devserver import ports
+from devserver.errors import CannotStart
 from tests.launch.checkouts import free_port
 
 

@@ -5,8 +5,8 @@ import signal
 
 import pytest
 
-from secureproject.trial import postmaster
-from secureproject.trial.cluster import Cluster
+from devserver.postgres import postmaster
+from devserver.postgres.cluster import Cluster
 from tests.launch.checkouts import Checkout, Running, get
 
 pytestmark = pytest.mark.deep

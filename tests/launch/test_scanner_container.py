@@ -14,7 +14,7 @@ from pytest_django import Settings
 from content.media.inspection.clamav import scan
 from content.media.inspection.errors import UnsafeFile
 from content.media.inspection.limits import Limits
-from secureproject.trial.places import CHECKOUT
+from devserver.paths import CHECKOUT
 from tests.launch.test_containers import COMPOSE, DOCKERFILE, SERVICES, folders_made_in, stage
 from tests.media.inspection.test_clamav import EICAR
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from devserver import environment as surroundings
+from devserver.postgres.cluster import Cluster
 from secureproject.database import OWNER_COMMANDS, databases
 from secureproject.environment import Environment
-from secureproject.trial import surroundings
-from secureproject.trial.cluster import Cluster
 from tooling.surroundings import SETTINGS
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 from playwright.sync_api import FloatRect
 
-from secureproject.trial.places import LOCAL
+from devserver.paths import LOCAL
 
 KEPT = Path(__file__).parent / "screenshots"
 SEEN = LOCAL / "screenshots"

@@ -8,7 +8,7 @@ from accounts.errors import TooBusy
 from intrusion.errors import TooManyAttempts
 from rbac.access import public
 from rbac.errors import Conflict, Invalid
-from secureproject import errors
+from secureproject.http import errors
 from secureproject.urls import handler400, handler403, handler404, handler500
 from secureproject.urls import urlpatterns as site
 

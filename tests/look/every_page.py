@@ -7,7 +7,7 @@ from itertools import chain
 from django.db.models import Model
 from django.test import Client
 
-from rbac.admin import GuardedAdmin
+from rbac.django_admin.guarded_admin import GuardedAdmin
 from secureproject.admin_site import site
 from tests.exhaustion.addresses import Address, every_address
 from tests.exhaustion.conftest import World

@@ -12,20 +12,22 @@ from django.core import mail
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts import change_address, factor_resets, not_me
-from accounts.invitations import invite
-from accounts.log_in_links import mail_link
+from accounts.authentication import compromised_login
+from accounts.lifecycle import change_address
+from accounts.lifecycle.invitations import invite
 from accounts.models import Passkey, User
-from accounts.password_reset import new_link
-from accounts.set_factor_policy import set_policy
+from accounts.passwords.password_reset import new_link
+from accounts.second_factor import factor_resets
+from accounts.second_factor.set_factor_policy import set_policy
+from accounts.sessions.log_in_links import mail_link
 from audit.models import Entry
 from content import workflow
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from content.comments.receipts import COOKIE, new_receipt
 from content.models import Article, BulkRun, Comment
 from content.models.comment import CommentState
-from content.sections import add_section
-from content.topics import add_topic
+from content.sections.verbs import add_section
+from content.taxonomy.topics import add_topic
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
@@ -73,7 +75,7 @@ def _by_letter(_world: World) -> Found:
     yield "/account/address/undo/", "/account/address/undo/", _after(link)
     link = _letter_of(lambda: mail_link(lost.email))
     yield "/account/login/link/open/", "/account/login/link/open/", _after(link)
-    link = _letter_of(lambda: not_me.write_about_new_device(lost))
+    link = _letter_of(lambda: compromised_login.write_about_new_device(lost))
     yield "/account/not-me/", "/account/not-me/", _after(link)
     link = new_link(lost).reveal().partition("//")[2].partition("/")[2]
     yield "/account/password/reset/new/", "/account/password/reset/new/", _after(f"/{link}")

@@ -5,7 +5,7 @@ from django.test import Client
 
 from content import workflow
 from content.models import Article, Comment, Section
-from content.sections import add_section, parent_of
+from content.sections.verbs import add_section, parent_of
 from tests.browser import Visits
 from tests.look.inspecting import SMALL, too_wide
 from tests.newsroom import Person

@@ -9,13 +9,13 @@ from django.test import Client
 from django.utils.timezone import localtime
 from playwright.sync_api import expect
 
-from accounts import codes
+from accounts import totp
 from accounts.models import TotpDevice, User
 from content.models import Article, Comment, ListSettings, ScheduledChange, Section, Topic
+from content.models.articles.review import State
 from content.models.comment import CommentState
-from content.models.review import State
-from content.topics import add_topic
-from rbac.clock import database_now
+from content.taxonomy.topics import add_topic
+from foundation.clock import database_now
 from tests.accounts.people import person
 from tests.accounts.virtual_authenticator import VirtualAuthenticator
 from tests.browser import Visits
@@ -138,7 +138,7 @@ def test_an_authenticator_is_set_up(visits: Visits, site: object) -> None:
     hands.press(hands.page.locator("summary", has_text="I cannot scan it"))
     expect(hands.page.locator("code.key")).to_be_visible()
     device = TotpDevice.objects.get(user=otto, confirmed=False)
-    hands.type(code, codes.code_at(device.key, codes.step_now()))
+    hands.type(code, totp.code_at(device.key, totp.step_now()))
     hands.follow(hands.button("Confirm this app"))
     assert TotpDevice.objects.get(user=otto).confirmed
 

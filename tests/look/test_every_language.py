@@ -11,7 +11,7 @@ from django.db.models import CharField, F, JSONField, TextField
 
 from accounts.models import User
 from content.models import Site
-from content.models.guest import Guest
+from content.models.articles.guest import Guest
 from tests.browser import Visits
 from tests.exhaustion.conftest import World
 from tests.look import inspecting

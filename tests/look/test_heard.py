@@ -8,11 +8,11 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from content import workflow
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from content.models import Article, Comment, Section
-from content.notes.writing import write_note
-from content.site import current_site
-from content.standing_first import set_first
+from content.notes.verbs import write_note
+from content.sections.featured import set_first
+from content.site.settings import current_site
 from tests.browser import Visits, put_caret
 from tests.content.test_standing_first import live
 from tests.look.hands import Hands

@@ -8,8 +8,8 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from intrusion.blocking import block_network
+from intrusion.management.arguments import COMMAND_LINE
 from intrusion.models import Incident
-from intrusion.operators import COMMAND_LINE
 from tests.browser import Visits
 from tests.intrusion.guarding import a_second_passes, guard
 from tests.intrusion.test_guard import attack

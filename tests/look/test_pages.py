@@ -10,11 +10,11 @@ from playwright.sync_api import Page
 
 from accounts.models import User
 from audit.models import Entry
-from content.corrections.making import countersign
-from content.emergencies import open_emergency
+from content.articles.emergency_publication import open_emergency
+from content.corrections.verbs import countersign
 from content.models import Article
-from content.set_policy import change_policy
-from rbac.reviews import start_review
+from content.policies.change import change_policy
+from rbac.reviews.verbs import start_review
 from tests.browser import Visits
 from tests.corrections import corrected
 from tests.policies import with_policy

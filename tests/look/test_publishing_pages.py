@@ -8,8 +8,8 @@ from django.utils.timezone import localtime
 
 from content.models import Article, Section
 from content.reviewing.claims import claim_review, set_due
-from content.scheduling.setting import schedule_publication
-from rbac.clock import database_now
+from content.scheduling.verbs import schedule_publication
+from foundation.clock import database_now
 from tests.browser import Visits
 from tests.guests import asked, link_in_mail
 from tests.look.test_pages import Complaints, faults

@@ -9,10 +9,10 @@ from playwright.sync_api import Page
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE
 from content.models import Article, Section
-from rbac.custom_roles import make_role
+from rbac.administration.custom_roles import make_role
+from rbac.administration.separations import keep_apart
 from rbac.models import CustomRole
 from rbac.roles import grant_role
-from rbac.separations import keep_apart
 from tests.browser import Visits
 from tests.look.test_pages import faults
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content.models import Article, Section
-from rbac.custom_roles import make_role
+from rbac.administration.custom_roles import make_role
 from tests.browser import Visits
 from tests.look import inspecting
 from tests.look.test_pages import Complaints

@@ -7,7 +7,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from content import workflow
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from content.embeds.allowing import allow_embed_hosts
 from content.models import Article
 from tests.browser import Visits

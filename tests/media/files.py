@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from content import workflow
-from content.media.taking_in import take_in
+from content.media.ingest import take_in
 from content.models import Article, Asset, Section
 from tests.newsroom import Person, digest_of
 

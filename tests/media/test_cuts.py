@@ -16,12 +16,19 @@ from pytest_django.asserts import assertNumQueries
 
 from content import workflow
 from content.media import renditions, store
-from content.media.describing import Description, edit
 from content.media.inspection.images.scaling import Shape, frame_of
+from content.media.metadata import Description, edit
 from content.media.pictures import with_pictures
-from content.media.sizes import CROPS, PLACES, RENDITIONS, cuts_of, place_of, thousandths_at
+from content.media.urls.sizes import (
+    CROPS,
+    PLACES,
+    RENDITIONS,
+    cuts_of,
+    place_of,
+    thousandths_at,
+)
 from content.models import Article, Asset, MediaRendition, Section
-from content.sanitise import clean_html
+from content.text.sanitise import clean_html
 from tests.media.files import current, picture, publish, upload
 from tests.media.test_serving import get
 from tests.newsroom import Person, fresh

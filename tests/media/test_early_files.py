@@ -5,7 +5,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
 from content.models import Article, Asset
-from secureproject.early_answer import EarlyAnswers
+from secureproject.http.early_answer import EarlyAnswers
 from tests.media.files import current
 from tests.newsroom import Person
 from tests.public.test_early_pages import as_person, clock, early, told

@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from content.cms.lists.pagination import read_cursor
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, read_page
-from content.cms.paging import read_cursor
 from content.models import Section
 from tests.bench.files import COMMON_TAG, COMMON_WORD, RARE_TAG, RARE_WORD, TAG_ELSEWHERE, fill
 from tests.counting import look_over

@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from content import workflow
-from content.media import describing
-from content.media.describing import Description
-from content.media.taking_in import replace
+from content.media import metadata as describing
+from content.media.ingest import replace
+from content.media.metadata import Description
 from content.media.trash import trash
 from content.models import Asset, AssetVersion, MediaFile, Section
 from tests.media.files import Checked, document, picture, publish, shown, source_of, upload, write_about

@@ -18,7 +18,7 @@ HOST = "files.example.org"
 def _with_a_host_for_files(settings: Settings) -> None:
     settings.MEDIA_HOST = HOST
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, HOST]
-    settings.MIDDLEWARE = ["secureproject.media_host.MediaHostMiddleware", *settings.MIDDLEWARE]
+    settings.MIDDLEWARE = ["secureproject.http.media_host.MediaHostMiddleware", *settings.MIDDLEWARE]
 
 
 @pytest.mark.parametrize(

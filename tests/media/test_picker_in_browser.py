@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from content.media import describing
-from content.media.describing import Description
+from content.media import metadata as describing
+from content.media.metadata import Description
 from content.models import Article, Asset, Section, Upload
 from tests.browser import Visits, put_caret
 from tests.media.files import current, document, picture, png, upload

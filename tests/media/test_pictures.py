@@ -12,8 +12,8 @@ from pytest_django.asserts import assertNumQueries
 from content.errors import UncleanText
 from content.media.pictures import with_pictures
 from content.models import Article, Asset
-from content.prose import text_of
-from content.sanitise import clean_html
+from content.text.html_text import text_of
+from content.text.sanitise import clean_html
 from tests.media.files import current
 from tests.newsroom import fresh
 

@@ -10,7 +10,7 @@ from django.test import Client
 from audit.models import Entry
 from content.media import removed, renditions, store
 from content.models import Article, Asset, MediaRendition, Redaction, RemovedFile, Section
-from content.redaction.places import Wanted, fingerprint
+from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from tests.media.files import current, picture, upload, write_about
 from tests.media.test_serving import get

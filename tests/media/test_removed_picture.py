@@ -7,7 +7,7 @@ from django.test import Client
 
 from content.models import Article, Asset, RevisionMedia
 from content.redaction.finding import pictures_in
-from content.redaction.places import Wanted, fingerprint
+from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from tests.media.test_serving import get
 from tests.newsroom import Person, fresh, person

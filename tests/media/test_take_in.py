@@ -8,9 +8,9 @@ import pytest
 from django.db import DatabaseError
 
 from audit.models import Entry
-from content.media import store, taking_in
+from content.media import ingest, store
 from content.media.errors import AlreadyHere, OtherKind, SameFile
-from content.media.taking_in import replace, take_in
+from content.media.ingest import replace, take_in
 from content.media.trash import remove_unused
 from content.models import Asset, AssetVersion, MediaFile, Section, Upload
 from rbac.errors import Refused
@@ -105,7 +105,7 @@ def test_what_a_killed_process_left_is_removed_after_a_day(
     tmp_path: Path, cara: Person, news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept, left = upload(picture(tmp_path, 50), by=cara, section=news), picture(tmp_path, 60)
-    taking_in.claim(left, digest := store.digest_of(left.path))
+    ingest.claim(left, digest := store.digest_of(left.path))
     store.put(left.path, digest)
     assert remove_unused() == 0
     monkeypatch.setattr("content.media.trash.UNUSED_AFTER", -timedelta(days=1))

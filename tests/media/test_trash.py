@@ -8,7 +8,7 @@ from django.db import connection
 from audit.models import Entry
 from content.media import store
 from content.media.errors import InTrash
-from content.media.taking_in import replace
+from content.media.ingest import replace
 from content.media.trash import empty_trash, remove_unused, restore, trash
 from content.models import Article, Asset, AssetVersion, RevisionMedia, Section
 from rbac.errors import Refused

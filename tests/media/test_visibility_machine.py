@@ -22,9 +22,11 @@ from hypothesis.stateful import (
 
 from content import workflow
 from content.actions import READ_MEDIA, VIEW_ARTICLE
-from content.media import describing, store, trash
+from content.articles.scheduled_publishing import carry_out_due
+from content.media import metadata as describing
+from content.media import store, trash
 from content.media.errors import UnknownFile
-from content.media.taking_in import replace
+from content.media.ingest import replace
 from content.models import (
     Article,
     Asset,
@@ -34,10 +36,9 @@ from content.models import (
     ScheduledChange,
     Section,
 )
-from content.scheduling.carrying_out import carry_out_due
-from content.scheduling.setting import schedule_expiry, schedule_publication
-from content.sections import add_section, move_section
-from rbac.clock import database_now
+from content.scheduling.verbs import schedule_expiry, schedule_publication
+from content.sections.verbs import add_section, move_section
+from foundation.clock import database_now
 from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
 from rbac.grants import grant_object, grants_on, revoke_grant

@@ -7,15 +7,15 @@ import pytest
 
 from audit.actors import SystemActor
 from content import workflow
-from content.bylines.people import add_byline
-from content.introductions import introduce
+from content.bylines.verbs import add_byline
+from content.exports.portable.exporting import export_site
 from content.models import Article, Asset, Section, Site
-from content.portable.leaving.exporting import export_site
-from content.portable.rules import EXPORT
-from content.sections import add_section
-from content.set_policy import change_policy
-from content.standing_first import arrange_first
-from content.topics import add_topic, change_topic
+from content.policies.change import change_policy
+from content.rulebook.import_export import EXPORT
+from content.sections.featured import arrange_first
+from content.sections.landing_article import introduce
+from content.sections.verbs import add_section
+from content.taxonomy.topics import add_topic, change_topic
 from tests.media.conftest import about_boats, boats, live_boats
 from tests.media.files import current, publish, shown
 from tests.newsroom import Person, digest_of

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from content.comments.text import text_digest
 from content.models import Article, Comment
-from content.sanitise import linkify_plain_text
+from content.text.sanitise import linkify_plain_text
 from rbac.assignments import forget_assignments
 
 

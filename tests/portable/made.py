@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from content.portable.layout import KINDS, as_line, file_of, media_path, words_digest
+from content.exports.export_format import KINDS, as_line, file_of, media_path, words_digest
 
 NOW = "2026-05-01T08:00:00.000000Z"
 type Record = dict[str, Any]

@@ -83,7 +83,7 @@ def test_whoever_makes_the_same_thing_meanwhile_is_told_of(
     def taken(_run: object) -> None:
         raise IntegrityError("duplicate key")
 
-    monkeypatch.setattr("content.portable.arriving.importing.bring_topics", taken)
+    monkeypatch.setattr("content.imports.portable.importing.bring_topics", taken)
     with pytest.raises(CommandError, match="run it again") as caught:
         run("import_site", write_export(tmp_path / "export"))
     assert caught.value.returncode == 1

@@ -11,13 +11,13 @@ import pytest
 from audit.actors import SystemActor
 from audit.models import Entry
 from content import workflow
+from content.exports.export_errors import CannotExport
+from content.exports.portable import folder as writing
+from content.exports.portable.exporting import export_site
 from content.media import store
 from content.models import Article, Asset, Section, Site, Topic
-from content.portable.errors import CannotExport
-from content.portable.leaving import folder as writing
-from content.portable.leaving.exporting import export_site
-from content.portable.rules import EXPORT
-from content.trash import trash_article
+from content.rulebook.import_export import EXPORT
+from content.trash.verbs import trash_article
 from rbac.errors import Refused
 from tests.media.files import current
 from tests.newsroom import Person
@@ -66,9 +66,9 @@ def test_a_process_that_is_killed_leaves_nothing_that_looks_whole(
     published: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Nobody is left to tidy up.
-    monkeypatch.setattr("content.portable.leaving.folder.shutil.rmtree", lambda *_given, **_named: None)
+    monkeypatch.setattr("content.exports.portable.folder.shutil.rmtree", lambda *_given, **_named: None)
     monkeypatch.setattr(
-        "content.portable.leaving.exporting.write_files", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
+        "content.exports.portable.exporting.write_files", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
     )
     with pytest.raises(KeyboardInterrupt):
         export_site(tmp_path / "export", by=OPERATOR)
@@ -187,7 +187,7 @@ def test_the_journal_knows_before_a_line_is_read(
     def stops(*_: object, **_named: object) -> None:
         raise OSError("the disk broke")
 
-    monkeypatch.setattr("content.portable.leaving.exporting.read_keys", stops)
+    monkeypatch.setattr("content.exports.portable.exporting.read_keys", stops)
     with pytest.raises(OSError, match="broke"):
         export_site(tmp_path / "export", by=OPERATOR)
     entry = Entry.objects.get(event="content.site.exported")

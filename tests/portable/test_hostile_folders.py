@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from audit.actors import SystemActor
+from content.exports.export_errors import UnreadableFolder
+from content.imports.portable.folder import Folder
+from content.imports.portable.importing import import_site
+from content.imports.portable.manifest import read_manifest
+from content.imports.portable.validation import read_outline
 from content.models import Address, Article, ImportedItem, MediaFile
-from content.portable.arriving.folder import Folder
-from content.portable.arriving.importing import import_site
-from content.portable.arriving.manifest import read_manifest
-from content.portable.arriving.outline import read_outline
-from content.portable.errors import UnreadableFolder
-from content.portable.rules import IMPORT_SITE
+from content.rulebook.import_export import IMPORT_SITE
 from tests.media.files import png
 from tests.portable.made import (
     article,

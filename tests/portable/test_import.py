@@ -11,6 +11,8 @@ from accounts.models import User
 from audit.actors import SystemActor
 from audit.models import Entry
 from content import workflow
+from content.imports.portable.importing import How, import_site
+from content.imports.wordpress.report import Account, Outcome, Report
 from content.media import store
 from content.models import (
     Address,
@@ -25,10 +27,8 @@ from content.models import (
     Section,
     Topic,
 )
-from content.portable.arriving.importing import How, import_site
-from content.portable.rules import IMPORT_SITE
-from content.set_policy import change_policy
-from content.wordpress.report import Account, Outcome, Report
+from content.policies.change import change_policy
+from content.rulebook.import_export import IMPORT_SITE
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
 from tests.media.files import png
@@ -298,7 +298,7 @@ def test_a_failure_takes_back_what_was_stored(bring: Bring, monkeypatch: pytest.
     def fails(_run: object) -> None:
         raise OSError("the network went")
 
-    monkeypatch.setattr("content.portable.arriving.importing.lead_old_addresses", fails)
+    monkeypatch.setattr("content.imports.portable.importing.lead_old_addresses", fails)
     with pytest.raises(OSError, match="network"):
         bring(How(keep_files=True), files=(BOAT,), media=[made.file(BOAT)])
     digest = made.file(BOAT)["versions"][0]["digest"]

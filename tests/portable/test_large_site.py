@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from audit.actors import SystemActor
+from content.exports.export_format import as_line, file_of
 from content.models import Article
-from content.portable.layout import as_line, file_of
-from content.site import set_up_site
+from content.site.settings import set_up_site
 from tests import template_database
 from tests.portable.files import tree
 from tests.portable.made import article, revision, seal, write_export

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from audit.actors import SystemActor
-from content.media.rules import IMPORT
+from content.exports.portable.exporting import export_site
+from content.imports.portable.importing import How, import_site
+from content.imports.wordpress.importing import import_wordpress
+from content.imports.wordpress.report import Outcome, Report
 from content.models import Article, Site
-from content.portable.arriving.importing import How, import_site
-from content.portable.leaving.exporting import export_site
-from content.portable.rules import EXPORT, IMPORT_SITE
-from content.site import set_up_site
-from content.wordpress.importing import import_wordpress
-from content.wordpress.report import Outcome, Report
-from secureproject.trial.demo_comments import write_comments
-from secureproject.trial.demo_content import make_sections, write_articles
+from content.rulebook.import_export import EXPORT, IMPORT_SITE
+from content.rulebook.media import IMPORT
+from content.site.settings import set_up_site
+from devserver.demo.comments import write_comments
+from devserver.demo.content import make_sections, write_articles
 from tests.newsroom import person
 from tests.portable.files import tree, undone
 from tests.portable.made import write_export

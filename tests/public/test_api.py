@@ -11,9 +11,9 @@ from content import workflow
 from content.api import articles as listing
 from content.api.description import DESCRIPTION
 from content.models import Article, Section, Topic
-from content.models.article import ArticleKind
-from content.public.navigation import NOT_SET_UP
-from content.sections import add_section
+from content.models.articles.article import ArticleKind
+from content.public.queries.navigation import NOT_SET_UP
+from content.sections.verbs import add_section
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 from tests.public.conftest import published_by
@@ -213,7 +213,7 @@ def test_it_costs_three_queries_at_most_and_one_for_whoever_has_it(
     django_assert_max_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     address = path.format(id=published.pk)
-    monkeypatch.setattr("content.public.navigation._kept", NOT_SET_UP)
+    monkeypatch.setattr("content.public.queries.navigation._kept", NOT_SET_UP)
     with django_assert_max_num_queries(3):
         first = anon.get(address)
     with django_assert_max_num_queries(1):

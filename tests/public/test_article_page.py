@@ -7,10 +7,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
 from content.models import Article, Comment, Section
-from content.public import navigation
-from content.public.article import article_for_everybody
-from content.public.lookup import look_up
-from content.sections import change_section
+from content.public.pages.article import article_for_everybody
+from content.public.queries import navigation
+from content.public.queries.lookup import look_up
+from content.sections.verbs import change_section
 from tests.counting import python_calls
 from tests.newsroom import Person, fresh, write
 from tests.public.conftest import published_by

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from content import sections, workflow
+from content import workflow
 from content.models import Article, Comment, Section, Topic
 from content.models.comment import CommentState
-from content.sections import add_section
+from content.sections import verbs as sections
+from content.sections.verbs import add_section
 from tests.newsroom import Person
 from tests.policies import with_policy
 from tests.public.conftest import published_by

@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
-from content.bylines.people import add_byline, change_byline, merge_bylines, remove_byline
+from content.bylines.verbs import add_byline, change_byline, merge_bylines, remove_byline
 from content.models import Article, Byline
 from tests.newsroom import Person, digest_of, fresh
 from tests.policies import with_policy

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from audit import sealing
-from audit.sealing import seal_everything
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
 from content import workflow
-from content.bylines.people import add_byline, change_byline, merge_bylines, remove_byline
+from content.bylines.verbs import add_byline, change_byline, merge_bylines, remove_byline
 from content.models import Article, Byline, Section
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.media.files import current, picture, upload

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from audit import sealing
-from audit.sealing import seal_everything
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
 from content import workflow
 from content.models import Article
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from

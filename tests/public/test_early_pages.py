@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from content import workflow
 from content.models import Article, Section
 from intrusion.blocked import blocks
-from secureproject import early_answer
-from secureproject.early_answer import EarlyAnswers
+from secureproject.http import early_answer
+from secureproject.http.early_answer import EarlyAnswers
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
 from tests.secureproject.test_early_answer import ATTACKER, READER, Answer, Clock, ask
@@ -181,7 +181,7 @@ def test_a_database_that_does_not_answer_is_said_and_not_kept(
         raise OperationalError
 
     with monkeypatch.context() as broken:
-        broken.setattr("content.public.router.look_up", gone)
+        broken.setattr("content.public.pages.router.look_up", gone)
         answer = ask(early, path)
     assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
     assert ask(early, path).status == 200

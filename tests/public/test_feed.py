@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from content import workflow
 from content.models import Article, Section
-from content.models.article import ArticleKind
+from content.models.articles.article import ArticleKind
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 from tests.public.conftest import published_by

@@ -8,8 +8,8 @@ from playwright.sync_api import Route
 
 from content import workflow
 from content.embeds.allowing import allow_embed_hosts
-from content.introductions import introduce
 from content.models import Article
+from content.sections.landing_article import introduce
 from tests.browser import Visits
 from tests.newsroom import Person, digest_of, write
 

@@ -6,7 +6,7 @@ from django.test import Client
 from content import workflow
 from content.guests import tokens
 from content.models import Approval, Article, ReviewNote, Section
-from content.trash import trash_article
+from content.trash.verbs import trash_article
 from tests.guests import asked, link_in_mail
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy

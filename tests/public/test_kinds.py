@@ -149,7 +149,7 @@ def test_a_page_that_was_kept_says_that_it_is_over_as_soon_as_it_is(
     path = address(event(cara, ed, news, "Regatta", 2))
     tag = anon.get(path)["ETag"]
     later = datetime.now(UTC) + timedelta(days=3)
-    monkeypatch.setattr("content.public.story.timezone.now", lambda: later)
+    monkeypatch.setattr("content.public.pages.article_html.timezone.now", lambda: later)
     answer = anon.get(path, headers={"If-None-Match": tag})
     assert answer.status_code == 200
     assert "This event is over." in answer.content.decode()

@@ -5,10 +5,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
-from content.introductions import introduce
 from content.models import Article, Section, Topic
-from content.models.article import ArticleKind
-from content.sections import add_section
+from content.models.articles.article import ArticleKind
+from content.sections.landing_article import introduce
+from content.sections.verbs import add_section
 from tests.newsroom import Person, fresh
 from tests.public.conftest import published_by
 

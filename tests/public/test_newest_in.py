@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.models import Article, Filed, Section, Topic
-from content.public.newest_in import for_everybody, newest_about, newest_in, over_last_in
-from content.public.teasers import live_articles
+from content.public.queries.newest import for_everybody, newest_about, newest_in, over_last_in
+from content.public.queries.teasers import live_articles
 from tests.many_sections import sections_below
 from tests.newsroom import Person
 from tests.size.many import many_live

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from audit import sealing
 from audit.models import Entry
-from audit.sealing import seal_everything
-from content import proving
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
 from content.models import Article
-from content.redaction.places import Wanted, fingerprint
+from content.proofs import publication_proof
+from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.audit.test_export import check_elsewhere
@@ -77,7 +77,10 @@ def test_the_proof_still_holds_elsewhere(
     assert "removed by law on" in said
     assert REASON in said
     for removal in json.loads(path.read_text())["removals"]:  # and nobody is named
-        assert removal["header"].keys() | removal["fields"].keys() <= {*proving.HEADER, *proving.OF_REMOVAL}
+        assert removal["header"].keys() | removal["fields"].keys() <= {
+            *publication_proof.HEADER,
+            *publication_proof.OF_REMOVAL,
+        }
 
 
 @pytest.mark.parametrize("lie", ["other words", "no removal", "another version"])

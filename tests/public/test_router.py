@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
 from content.models import Article, Section
-from content.sections import add_section, change_section
+from content.sections.verbs import add_section, change_section
 from tests.newsroom import Person, fresh
 
 NOWHERE = [

@@ -9,12 +9,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
-from content.meant import Meant, guesses
 from content.models import Article, SearchEntry, Section
-from content.public.search_pages import readable
-from content.redaction.places import Wanted, fingerprint
+from content.public.pages.search_pages import readable
+from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
-from content.search import LONGEST_QUESTION, found, question, words_in
+from content.search.did_you_mean import Meant, guesses
+from content.search.query import LONGEST_QUESTION, found, question, words_in
 from tests.newsroom import Person, person, write
 from tests.policies import with_policy
 from tests.public.conftest import published_by
@@ -143,7 +143,7 @@ def test_the_indexes_answer(published: Article) -> None:
 
 
 def _as_the_function_asks(words: list[str], meant: Meant | None = None) -> QuerySet[SearchEntry]:
-    """The statement of content/models/search_function.py that follows the short walk."""
+    """The statement of content/models/triggers/search_function.py that follows the short walk."""
     entries = SearchEntry.objects.filter(is_live=True, words=question(words, "en", meant))
     return entries.order_by((F("article_id") + 0).desc())
 
@@ -158,7 +158,7 @@ def test_the_newest_of_many_are_found_whatever_else_has_the_words(
     policies: Section,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("content.search.CANDIDATES", number)
+    monkeypatch.setattr("content.search.query.CANDIDATES", number)
     with_policy(policies, audience="members")
     public = [published_by(cara, edna, news, f"Harbour {n}", "<p>x</p>").pk for n in range(3)]
     for n in range(5):

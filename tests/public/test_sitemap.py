@@ -7,11 +7,11 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from content import workflow
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from content.models import Article, Section, Topic
-from content.models.article import ArticleKind
-from content.public import sitemap
-from content.sections import add_section
+from content.models.articles.article import ArticleKind
+from content.public.feeds import sitemap
+from content.sections.verbs import add_section
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 from tests.public.conftest import published_by

@@ -8,16 +8,17 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from audit import sealing
-from audit.exporting import export_lines
+from audit.export.export import export_lines
+from audit.export.siem_stream import lines_from
 from audit.models import Head
 from audit.record import record
-from audit.sealing import seal_everything
-from audit.streaming import lines_from
-from audit.verification import verify
-from content import events, proving
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
+from audit.tree.verification import verify
+from content import events
 from content.models import Article
-from content.redaction.places import Wanted
+from content.proofs import publication_proof
+from content.redaction.occurrences import Wanted
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.audit.test_export import changed, check, check_elsewhere
 from tests.content.test_redaction import agreed, asked, eve
@@ -88,12 +89,12 @@ def test_the_proof_of_a_publication_holds_without_it(
     published: Article, ed: Person, eve: Person, tmp_path: Path
 ) -> None:
     seal_everything()
-    publication = proving.publication_of(published)
-    shown = proving.proof_of(published, publication)["entries"][0]["fields"]
+    publication = publication_proof.publication_of(published)
+    shown = publication_proof.proof_of(published, publication)["entries"][0]["fields"]
     assert shown["subject"][1] == "Ferry timetable changes"
     agreed(asked(published, ed, TITLE), eve)
     seal_everything()
     path = tmp_path / "proof.json"
-    path.write_text(json.dumps(proving.proof_of(fresh(published), publication)))
+    path.write_text(json.dumps(publication_proof.proof_of(fresh(published), publication)))
     assert check_elsewhere(path)[0] == 0
     assert "Ferry timetable" not in path.read_text()

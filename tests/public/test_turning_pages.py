@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from content.models import Article, Section, Topic
-from content.standing_first import set_first
+from content.sections.featured import set_first
 from tests.newsroom import Person
 from tests.policies import with_policy
 from tests.public.conftest import published_by

@@ -10,15 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from audit import sealing
 from audit.models import Entry
-from audit.sealing import seal_everything
-from content import set_policy, workflow
-from content.corrections.making import countersign
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
+from content import workflow
+from content.articles.revert_publication import take_publication_back
 from content.corrections.reverting import take_back
+from content.corrections.verbs import countersign
 from content.models import Article, Section
-from content.taking_back import take_publication_back
-from content.verifying import doubtful_publications
+from content.policies import change as set_policy
+from content.proofs.publication_check import doubtful_publications
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.audit.test_export import check_elsewhere
 from tests.corrections import corrected

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from content.models import Article, SearchEntry, Section
-from content.search import words_in
+from content.search.query import words_in
 from tests.newsroom import Person
 from tests.public.conftest import published_by
 

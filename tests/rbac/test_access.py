@@ -18,7 +18,7 @@ from audit.models import Entry
 from audit.timeline import readable
 from rbac import access
 from rbac.access import public, requires, rule_of, signed_in
-from rbac.declared import AccessRule, Decorator
+from rbac.enforcement.decorators import AccessRule, Decorator
 from rbac.errors import RecentLoginRequired
 from rbac.models import Scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person, Visitor

@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from rbac import account_state
 from rbac.account_state import AccountState
-from rbac.admin import _FAULT, GuardedAdmin, GuardedInline, Verb, _ShownFirst
 from rbac.decisions import decide
+from rbac.django_admin.guarded_admin import _FAULT, GuardedAdmin, GuardedInline, Verb, _ShownFirst
+from rbac.django_admin.widgets import SteadyAutocompleteSelect
+from rbac.enforcement.reauth_replay import fingerprint, keeper
 from rbac.errors import RecentLoginRequired, Refused
 from rbac.models import CustomRole, RoleAssignment, Scope
-from rbac.replaying import fingerprint, keeper
 from rbac.rulebook import rulebook
-from rbac.widgets import SteadyAutocompleteSelect
 from secureproject.admin_site import site as admin_site
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, RUN, VIEW, WRITE
@@ -192,7 +192,7 @@ def test_a_change_that_concerns_people_is_shown_first(
     ed: Person, news: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown, done = Shown(), list[Any]()
-    monkeypatch.setattr("rbac.admin.shown_first", shown.first)
+    monkeypatch.setattr("rbac.django_admin.guarded_admin.shown_first", shown.first)
     verb = Verb(OPEN, lambda by, obj, data: done.append(obj), lambda obj, data: [ed.pk])
     page = page_of(Looking, {"creates": verb, "deletes": verb})
     request, form = asked_by(ed, "post", reason="over"), SimpleNamespace(cleaned_data={})
@@ -230,8 +230,8 @@ def test_a_silent_no_becomes_a_decision_with_its_reason(ed: Person, looking: Loo
 def test_the_history_is_the_journals_and_of_nothing_that_somebody_may_not_see(
     ed: Person, news: Scope, policies: Scope, looking: Looking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rbac.admin.timeline_of", lambda person: ["of the person"])
-    monkeypatch.setattr("rbac.admin.timeline_about", lambda thing: ["about the thing"])
+    monkeypatch.setattr("rbac.django_admin.guarded_admin.timeline_of", lambda person: ["of the person"])
+    monkeypatch.setattr("rbac.django_admin.guarded_admin.timeline_about", lambda thing: ["about the thing"])
     for key in (str(policies.pk), "0", "x"):
         with pytest.raises(Http404):
             looking.history_view(asked_by(ed), key)

@@ -8,12 +8,13 @@ from django.contrib.auth.models import Permission
 from django.core.checks import registry as checks_of_django
 from django.db.models.signals import post_migrate
 
-from audit.encrypted_columns import encrypted_columns
+from audit.database.encrypted_columns import encrypted_columns
 from audit.events import registry
-from rbac import checks, review_rules, rules
+from rbac import checks, rules
 from rbac.events import EVENTS
 from rbac.models import AccessReview, AccessReviewItem, RefusalTally
-from rbac.review_events import REVIEW_EVENTS
+from rbac.reviews import rules as review_rules
+from rbac.reviews.events import REVIEW_EVENTS
 from rbac.rulebook import rulebook
 from rbac.startup import TAG
 from tests.database import logged_in_as_owner

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 
-from rbac.asking import LONGEST, SALT, question_of, refused_before
 from rbac.decisions import Decision, decide, decide_anywhere, refusal
+from rbac.enforcement.refusal_links import LONGEST, SALT, question_of, refused_before
 from rbac.models import Scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, RUN

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from rbac import account_state, checks
 from rbac.access import public, requires, requires_anywhere
-from rbac.admin import GuardedAdmin
+from rbac.django_admin.guarded_admin import GuardedAdmin
 from rbac.models import RoleAssignment, Scope
 from rbac.rules import VIEW_ROLES
 from tests.rbac.samples import OPEN, RUN

@@ -8,14 +8,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from rbac import scope_names
+from rbac.administration import scope_names
 from rbac.decisions import decide
+from rbac.enforcement.routes import routes
 from rbac.management.commands.access_matrix import facts, made_roles, reasons, table
 from rbac.management.commands.role_table import Command as role_table_command
 from rbac.management.commands.routes import Command as routes_command
 from rbac.models import CustomRole, Scope
 from rbac.roles import roles_of
-from rbac.routes import routes
 from rbac.rulebook import Row, no, rulebook, when, yes
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, READ, RUN, WRITE, dated

@@ -4,7 +4,15 @@ import json
 
 import pytest
 
-from rbac.custom import cell_as, included, loses, needed_to_see, offers, rank, sorted_actions
+from rbac.custom_role_cells import (
+    cell_as,
+    included,
+    loses,
+    needed_to_see,
+    offers,
+    rank,
+    sorted_actions,
+)
 from tests.rbac.samples import OPEN, READ, RUN, SIGN, VIEW, WRITE, mine
 
 

@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from rbac.access import public, signed_in
-from rbac.declare import declare
-from rbac.declared import rule_of
+from rbac.enforcement.decorators import rule_of
+from rbac.enforcement.include_rule import declare
 
 
 def bare(request: HttpRequest) -> HttpResponse:

@@ -11,12 +11,12 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from audit.actors import ANONYMOUS, SystemActor
-from rbac import guards
 from rbac.access import public, requires_anywhere, requires_recent_login, signed_in
 from rbac.account_state import state_of
 from rbac.actions import Action
 from rbac.decisions import authorize, decide
-from rbac.declared import CONFIRMED_WITHIN, rule_of
+from rbac.enforcement import view_guards
+from rbac.enforcement.decorators import CONFIRMED_WITHIN, rule_of
 from rbac.errors import RecentLoginRequired, Refused
 from rbac.evidence import is_member
 from rbac.models import RoleAssignment, Scope
@@ -129,20 +129,20 @@ def test_a_log_in_is_recent_to_the_last_moment(
     enough: bool,
 ) -> None:
     now: datetime = timezone.now()
-    monkeypatch.setattr(guards, "database_now", lambda: now)
+    monkeypatch.setattr(view_guards, "database_now", lambda: now)
     request = RequestFactory().get("/")
     request.user = person("ed")  # type: ignore[assignment]
     set_state(request.user, authenticated_at=now - age)
     if enough:
-        guards.fresh_enough(request, 15)
+        view_guards.fresh_enough(request, 15)
         return
     with pytest.raises(RecentLoginRequired):
-        guards.fresh_enough(request, 15)
+        view_guards.fresh_enough(request, 15)
 
 
 def test_nobody_at_all_has_no_recent_log_in() -> None:
     with pytest.raises(RecentLoginRequired):
-        guards.fresh_enough(HttpRequest(), 15)
+        view_guards.fresh_enough(HttpRequest(), 15)
 
 
 def test_each_rule_says_of_what_kind_it_is() -> None:

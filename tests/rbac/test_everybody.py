@@ -2,8 +2,8 @@
 
 from django.db.models import BigIntegerField
 
-from rbac.custom import Included
-from rbac.everybody import PersonColumn, every_cell
+from rbac.custom_role_cells import Included
+from rbac.models.bulk_queries import PersonColumn, every_cell
 from tests.rbac.samples import OPEN
 
 OPENER = Included("Opener", {str(OPEN): "editor"})

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.actors import ANONYMOUS, SystemActor
 from rbac.decisions import decide, decide_anywhere
-from rbac.explaining import Change, changes_for_yes
+from rbac.evaluation.explanations import Change, changes_for_yes
 from rbac.models import CustomRole, RoleAssignment, Scope
 from tests.rbac.conftest import GiveRole, MakePerson
 from tests.rbac.samples import OPEN, RUN, SIGN, WRITE, dated, not_locked

@@ -6,11 +6,10 @@ import pytest
 from django.contrib.auth.models import Group
 
 from audit.actors import SystemActor
-from rbac import giving
+from foundation.clock import database_now
 from rbac.account_state import AccessLost, on_access_lost
-from rbac.clock import database_now
-from rbac.errors import Invalid
-from rbac.giving import (
+from rbac.administration import grant_checks
+from rbac.administration.grant_checks import (
     WrongEnd,
     assigner,
     concerns,
@@ -19,7 +18,8 @@ from rbac.giving import (
     person_or_none,
     tell_of_loss,
 )
-from rbac.slots import Listeners, Slot
+from rbac.errors import Invalid
+from rbac.registries import Listeners, Slot
 from tests.rbac.conftest import MakePerson
 
 
@@ -36,7 +36,7 @@ def test_a_reason_is_kept_as_it_was_said() -> None:
 
 def test_an_end_at_this_very_moment_lies_in_no_future(monkeypatch: pytest.MonkeyPatch) -> None:
     now = datetime(2026, 5, 1, tzinfo=UTC)
-    monkeypatch.setattr(giving, "database_now", lambda: now)
+    monkeypatch.setattr(grant_checks, "database_now", lambda: now)
     with pytest.raises(Invalid, match="in the future"):
         future_end(now)
 

@@ -8,11 +8,11 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from rbac import guards
 from rbac.decisions import decide
+from rbac.enforcement import view_guards
+from rbac.enforcement.object_lookup import Loads, load
+from rbac.enforcement.view_guards import authorize_object
 from rbac.errors import RefusedAndHidden
-from rbac.guards import authorize_object
-from rbac.loading import Loads, load
 from rbac.models import Scope
 from tests.rbac.conftest import MakePerson
 from tests.rbac.samples import OPEN
@@ -40,7 +40,7 @@ def test_what_is_hidden_before_roles_were_looked_at_takes_the_look_that_nothing_
     refused = decide(otto, OPEN, news)
     request: Any = RequestFactory().get("/")
     request.user = get_user_model()._default_manager.get(pk=otto.pk)
-    monkeypatch.setattr(guards, "decide", lambda *_question: refused)
+    monkeypatch.setattr(view_guards, "decide", lambda *_question: refused)
     with CaptureQueriesContext(connection) as captured, pytest.raises(RefusedAndHidden):
         authorize_object(request, OPEN, Loads(Scope, "pk"), news.pk)
     assert any("secure_rbac_roleassignment" in query["sql"] for query in captured)

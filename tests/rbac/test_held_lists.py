@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from rbac.assignments import assignments_of, forget_assignments, version_of_holdings
+from rbac.django_admin.role_pages import page_of_roles
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment, Scope
-from rbac.role_pages import page_of_roles
 from rbac.roles import grant_role, is_last_administrator, rank_of, roles_held, roles_of
 from rbac.rules import COMMAND_LINE
 from tests.rbac.conftest import GiveRole, MakePerson

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
-from rbac.loading import Loads, by_key, load
+from rbac.enforcement.object_lookup import Loads, by_key, load
 from rbac.models import CustomRole, RefusalTally, RoleAssignment, Scope
 
 NOTE = Loads(RoleAssignment, "pk", ("scope", "user"), ("scope",), (("user", ("name",)),))

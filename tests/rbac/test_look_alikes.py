@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from rbac.look_alikes import _of_the_standard, skeleton
+from foundation.confusables import _of_the_standard, skeleton
 
 # The cases of UTS 39, section 4 and its data: one script, mixed scripts, and whole words of another script.
 ALIKE = {

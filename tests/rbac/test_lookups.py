@@ -5,7 +5,7 @@ import re
 import psycopg
 from django.db.models import Exists, F, OuterRef, Value
 
-from rbac.lookups import IsAmong
+from foundation.lookups import IsAmong
 from rbac.models import Scope
 from rbac.queries import annotate_allowed
 from tests.rbac.conftest import GiveRole, MakePerson

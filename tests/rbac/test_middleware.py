@@ -5,7 +5,7 @@ from django.db import DatabaseError
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from audit.models import Entry
-from rbac import refusals
+from rbac.enforcement import refusals
 from rbac.models import Scope
 from tests.rbac.conftest import GiveRole, MakePerson, Visitor
 

@@ -16,8 +16,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from rbac import names
 from rbac.assignments import forget_assignments
-from rbac.custom import Included
-from rbac.held import Held, HeldGrant
+from rbac.custom_role_cells import Included
+from rbac.holdings import Held, HeldGrant
 from rbac.models import CustomRoleVersion, RoleAssignment, Scope
 from tests.rbac.samples import READ, dated
 

@@ -7,9 +7,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from rbac import people
-from rbac.models import RoleAssignment, Scope
-from rbac.people import everybody_with, members_of, name_of_person, people_of_team
+from rbac.models import RoleAssignment, Scope, people_queries
+from rbac.models.people_queries import everybody_with, members_of, name_of_person, people_of_team
 from tests.rbac.conftest import GiveRole, MakePerson
 
 
@@ -26,7 +25,7 @@ def test_who_belongs_to_no_groups_of_django_is_in_no_team(
     model = SimpleNamespace(
         _meta=SimpleNamespace(many_to_many=fields), _default_manager=get_user_model()._default_manager
     )
-    monkeypatch.setattr(people, "get_user_model", lambda: model)
+    monkeypatch.setattr(people_queries, "get_user_model", lambda: model)
     assert people_of_team("team") == ""
     assert list(members_of(team)) == []
 
@@ -53,7 +52,7 @@ def test_where_people_have_no_name_they_are_called_by_what_they_log_in_with(
     give(person("otto"), "editor", assigned_by=person("ada"))
     fields = [SimpleNamespace(name="email")]
     model = SimpleNamespace(_meta=SimpleNamespace(get_fields=lambda: fields), USERNAME_FIELD="email")
-    monkeypatch.setattr(people, "get_user_model", lambda: model)
+    monkeypatch.setattr(people_queries, "get_user_model", lambda: model)
     called = RoleAssignment.objects.annotate(
         giver=name_of_person("assigned_by", or_else="assigned_by_system")
     )

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 
 from rbac.actions import Action
-from rbac.permission_rows import make_permission_rows, permission_of
+from rbac.administration.permission_sync import make_permission_rows, permission_of
 from rbac.rulebook import GrantStore, Rulebook, rulebook
 from tests.database import logged_in_as_owner
 

@@ -6,9 +6,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from rbac.access_diff.confirmation import SEEN, shown_first
 from rbac.access_diff.diff import AccessDiff, Difference
-from rbac.previews import SEEN, shown_first
-from rbac.replaying import TOKEN_FIELD
+from rbac.enforcement.reauth_replay import TOKEN_FIELD
 from tests.rbac.conftest import MakePerson, Person
 from tests.rbac.samples import OPEN, WRITE
 
@@ -46,8 +46,8 @@ class Step:
 @pytest.fixture
 def step(person: MakePerson, monkeypatch: pytest.MonkeyPatch) -> Step:
     made = Step(person("ada"), person("otto"))
-    monkeypatch.setattr("rbac.previews.access_diff", made.compare)
-    monkeypatch.setattr("rbac.previews.render", made.render)
+    monkeypatch.setattr("rbac.access_diff.confirmation.access_diff", made.compare)
+    monkeypatch.setattr("rbac.access_diff.confirmation.render", made.render)
     return made
 
 

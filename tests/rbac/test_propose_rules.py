@@ -4,9 +4,9 @@ import ast
 
 import pytest
 
+from rbac.adoption.codegen import commands, rules_text
+from rbac.adoption.inference import OnObject, Proposal, role_name
 from rbac.models import Scope
-from rbac.proposed_text import commands, rules_text
-from rbac.proposing import OnObject, Proposal, role_name
 
 PROPOSAL = Proposal(
     roles={

@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db.models import Model
 
+from rbac.adoption.codegen import commands, rules_text
+from rbac.adoption.inference import OnObject, Proposal
 from rbac.models import RoleAssignment, Scope
-from rbac.proposed_text import commands, rules_text
-from rbac.proposing import OnObject, Proposal
 
 MODELS: dict[str, type[Model]] = {
     "shop.view_order": Scope,

@@ -15,9 +15,9 @@ from django.db import connection
 from guardian.models import GroupObjectPermission, UserObjectPermission
 
 from accounts.models import User
-from rbac import proposing
+from rbac.adoption import inference
+from rbac.adoption.inference import OnObject, Proposal, propose
 from rbac.models import Scope
-from rbac.proposing import OnObject, Proposal, propose
 from rbac.scopes import add_scope
 from tests import template_database
 
@@ -63,7 +63,7 @@ def past(_as_owner: None, monkeypatch: pytest.MonkeyPatch) -> Scope:
         [UserObjectPermission(user=people[0], permission=lost, object_pk="1", content_type=gone)]
     )
     monkeypatch.setattr(
-        proposing, "_people", with_more_than_we_have(proposing._people, people[1], [view, lost])
+        inference, "_people", with_more_than_we_have(inference._people, people[1], [view, lost])
     )
     return place
 
@@ -160,17 +160,17 @@ def test_commands_are_lines_for_a_shell_and_facts_are_for_reading_too(past: Scop
 
 
 def test_people_of_another_kind_have_none_of_what_they_do_not_know(db: None) -> None:
-    assert list(proposing._people(user_permissions__isnull=False)) == []
+    assert list(inference._people(user_permissions__isnull=False)) == []
 
 
 def test_people_are_found_by_what_lies_behind_their_groups(db: None) -> None:
     otto = User.objects.create_user("otto@example.org", name="Otto")
     User.objects.create_user("colin@example.org", name="Colin")
     otto.groups.add(Group.objects.create(name="Legal"))
-    assert list(proposing._people(groups__name="Legal")) == [otto]
+    assert list(inference._people(groups__name="Legal")) == [otto]
 
 
 def test_groups_that_may_do_as_much_come_by_name(db: None) -> None:
     for name in ("Porters", "Clerks"):
         Group.objects.create(name=name)
-    assert [*proposing._roles({})[0]] == ["clerks", "porters"]
+    assert [*inference._roles({})[0]] == ["clerks", "porters"]

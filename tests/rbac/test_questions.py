@@ -8,8 +8,8 @@ from django.db.models import Q
 from audit.actors import ANONYMOUS, SystemActor
 from rbac.actions import Action
 from rbac.decisions import decide, decide_anywhere, grants_by_role, holds_anywhere
-from rbac.grant_queries import NOTHING
 from rbac.models import RoleAssignment, Scope
+from rbac.models.grant_queries import NOTHING
 from rbac.queries import MUCH, as_boolean, holds_much, only, ways
 from rbac.rulebook import Row, no, rulebook, yes
 from tests.rbac.conftest import GiveRole, MakePerson

@@ -15,12 +15,12 @@ from audit.events import Event
 from audit.models import Entry
 from audit.record import record
 from audit.timeline import timeline_of
-from rbac import refusals
 from rbac.decisions import decide
+from rbac.enforcement import refusals
+from rbac.enforcement.refusal_counter import ALTOGETHER, EACH
+from rbac.enforcement.refusals import HIDDEN, record_refusal, write_left_out
 from rbac.errors import Refused, RefusedAndHidden
 from rbac.models import RefusalTally, Scope
-from rbac.refusals import HIDDEN, record_refusal, write_left_out
-from rbac.tally import ALTOGETHER, EACH
 from secureproject.tasks import write_left_out_refusals
 from tests.rbac.conftest import MakePerson, Person
 from tests.rbac.samples import OPEN, RUN, VIEW

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import RequestFactory
 
 from rbac.access import replayable
+from rbac.enforcement.reauth_replay import fingerprint, keeper
 from rbac.errors import Conflict, RecentLoginRequired
 from rbac.models import Scope
-from rbac.replaying import fingerprint, keeper
 
 
 class Notebook:

@@ -15,10 +15,10 @@ from django.views import View
 from pytest_django import Settings
 
 from audit.models import Entry
-from rbac.declared import rule_of
+from rbac.enforcement.decorators import rule_of
+from rbac.enforcement.report_only import noted
 from rbac.errors import Refused, RefusedAndHidden
 from rbac.models import Scope
-from rbac.reporting import noted
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, RUN, VIEW
 

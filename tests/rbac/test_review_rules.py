@@ -8,11 +8,11 @@ from django.db.models import Q
 from pytest_django import Settings
 
 from audit.actors import SystemActor
-from rbac import review_rules
 from rbac.management.commands.access_matrix import facts
 from rbac.models import AccessReviewItem
 from rbac.names import rule_label
-from rbac.review_rules import ANSWER_REVIEW, NOBODY_REVIEWS_THEMSELVES, owner_role
+from rbac.reviews import rules as review_rules
+from rbac.reviews.rules import ANSWER_REVIEW, NOBODY_REVIEWS_THEMSELVES, owner_role
 from rbac.rulebook import rulebook
 from tests.rbac.conftest import MakePerson
 

@@ -13,7 +13,7 @@ from audit.actors import ANONYMOUS, SystemActor, identity_of
 from audit.models import Entry
 from rbac import roles
 from rbac.account_state import on_access_lost
-from rbac.custom_roles import make_role
+from rbac.administration.custom_roles import make_role
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.models import RoleAssignment, Scope
 from rbac.roles import grant_role, holds_any_role, is_last_administrator, revoke_role, roles_of
@@ -76,7 +76,9 @@ def test_nobody_gives_more_than_they_hold(
 ) -> None:
     edna = person("edna")
     give(edna, "editor")
-    monkeypatch.setattr("rbac.roles.authorize", lambda *args: None)  # the first wall taken down
+    monkeypatch.setattr(
+        "rbac.administration.roles.authorize", lambda *args: None
+    )  # the first wall taken down
     assert grant_role(otto, "editor", reason="helps out", by=edna).pk
     with pytest.raises(Refused, match="above their own"):
         grant_role(otto, "administrator", reason="please", by=edna)
@@ -225,7 +227,7 @@ def test_whoever_holds_nothing_there_gives_nothing(
     ada: Person, otto: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second wall, where the table was too generous."""
-    monkeypatch.setattr("rbac.roles.authorize", lambda *asked: None)
+    monkeypatch.setattr("rbac.administration.roles.authorize", lambda *asked: None)
     with pytest.raises(Refused, match="above their own"):
         grant_role(ada, "contributor", reason="thanks", by=otto)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from rbac.administration.scope_names import find_scope, provide_with, resolver
 from rbac.errors import Invalid
 from rbac.models import Scope
-from rbac.scope_names import find_scope, provide_with, resolver
 
 XMAS = Scope(pk=1, name="Xmas")
 

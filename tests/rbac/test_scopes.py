@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from rbac import scopes
+from rbac.administration import scopes
 from rbac.errors import Invalid
 from rbac.models import Scope, ScopeAncestor
 from rbac.scopes import add_scope, closure_differences, move_scope, remove_scope, rename_scope

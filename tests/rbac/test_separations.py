@@ -5,10 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
-from rbac.errors import Conflict, Invalid
-from rbac.models import RoleAssignment, Scope, Separation
-from rbac.rules import COMMAND_LINE
-from rbac.separations import (
+from rbac.administration.separations import (
     breaches,
     end_separation,
     keep_apart,
@@ -17,6 +14,9 @@ from rbac.separations import (
     rules_in_force,
     wait_for_givers,
 )
+from rbac.errors import Conflict, Invalid
+from rbac.models import RoleAssignment, Scope, Separation
+from rbac.rules import COMMAND_LINE
 from tests.rbac.conftest import GiveRole, MakePerson
 from tests.rbac.samples import OPEN
 

@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.models import CharField, F, GeneratedField
 from django.db.models.functions import Upper
 
+from foundation.search_normalization import PlainText
+from foundation.stored_column import StoredColumn
 from rbac.models import Scope
-from rbac.plain_text import PlainText
-from rbac.stored_column import StoredColumn
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from django.utils.timezone import now
 
 from audit.actors import ANONYMOUS
 from audit.encryption import decrypt
-from rbac import tally
+from rbac.enforcement import refusal_counter
+from rbac.enforcement.refusal_counter import Finished, count, take_finished
 from rbac.models import RefusalTally
-from rbac.tally import Finished, count, take_finished
 from tests.rbac.conftest import MakePerson, Person
 
 HOME, ELSEWHERE = "192.0.2.7", "198.51.100.9"
@@ -20,7 +20,7 @@ HOME, ELSEWHERE = "192.0.2.7", "198.51.100.9"
 
 @pytest.fixture
 def otto(person: MakePerson, monkeypatch: pytest.MonkeyPatch) -> Person:
-    monkeypatch.setattr(tally, "EACH", 2)
+    monkeypatch.setattr(refusal_counter, "EACH", 2)
     return person("otto")
 
 
@@ -41,7 +41,7 @@ def test_the_third_is_left_out_for_this_person_action_and_address_alone(
 
 
 def test_a_person_is_also_counted_altogether(otto: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tally, "ALTOGETHER", 3)
+    monkeypatch.setattr(refusal_counter, "ALTOGETHER", 3)
     asked = [("run", HOME), ("open", HOME), ("run", ELSEWHERE), ("open", ELSEWHERE)]
     assert [count(otto, what, address=at) for what, at in asked] == [True, True, True, False]
 
@@ -59,7 +59,7 @@ def test_what_is_left_out_comes_back_once_with_who_what_and_where_from(otto: Per
 def test_only_so_many_minutes_are_looked_at_in_one_call(
     otto: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tally, "AT_ONCE", 1)
+    monkeypatch.setattr(refusal_counter, "AT_ONCE", 1)
     for what in ("run", "open"):
         for _ in range(3):
             count(otto, what, address=HOME)

@@ -6,8 +6,8 @@ import pytest
 from django import forms
 from django.contrib.admin import AdminSite
 
+from rbac.django_admin.widgets import SteadyAutocompleteSelect
 from rbac.models import RoleAssignment, Scope
-from rbac.widgets import SteadyAutocompleteSelect
 
 
 class Where(forms.Form):

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import User
 from content.models import Section
 from rbac.models import AccessReview, AccessReviewItem, Scope
-from rbac.reviews import start_review
-from rbac.whom_asked import asked_of
+from rbac.reviews.assignees import asked_of
+from rbac.reviews.verbs import start_review
 
 type Ask = Callable[..., AccessReview]
 

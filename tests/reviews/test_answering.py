@@ -12,8 +12,8 @@ from rbac.decisions import decide
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object
 from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment
-from rbac.review_rules import ANSWER_REVIEW
-from rbac.reviews import answer
+from rbac.reviews.rules import ANSWER_REVIEW
+from rbac.reviews.verbs import answer
 from tests.agreement import assert_agreement
 from tests.policies import administrator
 from tests.reviews.conftest import Ask, is_due, question

@@ -9,23 +9,23 @@ from typing import Any
 
 import pytest
 
-from accounts.deletion import delete_person
+from accounts.lifecycle.deletion import delete_person
 from accounts.models import User
 from audit.models import Entry
-from audit.notes import encoded
-from audit.signing import public_bytes, signing_keys
+from audit.signed_notes import encoded
+from audit.tree.signing import public_bytes, signing_keys
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, SHARE_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
-from content.trash import trash_article
-from rbac.custom_roles import change_role, make_role
+from content.trash.verbs import trash_article
+from rbac.administration.custom_roles import change_role, make_role
 from rbac.decisions import decide
 from rbac.grants import grant_object, grants_on
 from rbac.models import AccessReview, Answer, RoleAssignment
 from rbac.queries import visible_to
-from rbac.review_reports import report_lines, sign_reports
-from rbac.review_rules import REVIEWER
-from rbac.reviews import answer, close_due_reviews
+from rbac.reviews.reports import report_lines, sign_reports
+from rbac.reviews.rules import REVIEWER
+from rbac.reviews.verbs import answer, close_due_reviews
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
 from rbac.teams import delete_team, make_team

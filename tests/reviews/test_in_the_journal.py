@@ -11,7 +11,7 @@ from audit.timeline import readable
 from content.models import Section
 from rbac.models import AccessReview
 from rbac.models.reviews import Answer
-from rbac.reviews import answer, close_due_reviews, start_review
+from rbac.reviews.verbs import answer, close_due_reviews, start_review
 from rbac.roles import revoke_role, roles_of
 from tests.reviews.conftest import in_days, is_due, question
 

@@ -8,8 +8,8 @@ from accounts.models import User
 from content.models import Section
 from rbac.assignments import forget_assignments
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
-from rbac.reviews import close_due_reviews, people_asked
-from rbac.whom_asked import asked_of
+from rbac.reviews.assignees import asked_of
+from rbac.reviews.verbs import close_due_reviews, people_asked
 from tests.reviews.conftest import Ask, is_due
 
 pytestmark = pytest.mark.deep

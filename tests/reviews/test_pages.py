@@ -15,10 +15,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import User
 from content.actions import EDIT_ARTICLE
 from content.models import Section
-from content.sections import add_section
+from content.sections.verbs import add_section
 from rbac.grants import grant_object
 from rbac.models import AccessReview, Answer, RoleAssignment
-from rbac.reviews import close_due_reviews
+from rbac.reviews.verbs import close_due_reviews
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
 from rbac.teams import make_team

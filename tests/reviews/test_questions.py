@@ -15,7 +15,7 @@ from content.models import Article, Section
 from rbac.decisions import decide
 from rbac.grants import grant_object, revoke_grant
 from rbac.models import RoleAssignment
-from rbac.review_items import Question, as_questions, held_now
+from rbac.reviews.items import Question, as_questions, held_now
 from rbac.roles import grant_role
 from rbac.teams import add_member, make_team
 from tests.reviews.conftest import Ask
@@ -91,7 +91,7 @@ def test_without_a_review_the_same_is_asked_of_what_is_held_now(
 def test_pages_of_what_is_held_lose_nobody(
     everything: Group, news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rbac.review_items.CHUNK", 1)
+    monkeypatch.setattr("rbac.reviews.items.CHUNK", 1)
     assert read(as_questions(list(held_now(news.scope.pk)))) == WORDS
 
 

@@ -11,7 +11,7 @@ from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from rbac.grants import grant_object
 from rbac.models import AccessReviewItem, RoleAssignment
-from rbac.review_items import COLUMNS, as_questions, given_at, held_now, table_of
+from rbac.reviews.items import COLUMNS, as_questions, given_at, held_now, table_of
 from rbac.roles import grant_role
 from rbac.rulebook import rulebook
 from rbac.scopes import add_scope

@@ -10,14 +10,14 @@ from django.utils import timezone, translation
 from accounts.models import User
 from audit.actors import identity_of
 from audit.models import Entry
-from audit.notes import moment
+from audit.signed_notes import moment
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
-from rbac import review_reports
 from rbac.errors import Refused
 from rbac.grants import grant_object
 from rbac.models import AccessReview, Answer, RoleAssignment
-from rbac.review_reports import report_lines, sign_reports, take_report
+from rbac.reviews import reports as review_reports
+from rbac.reviews.reports import report_lines, sign_reports, take_report
 from tests.reviews.conftest import Ask
 
 SEED, OLD_SEED = (

@@ -6,8 +6,8 @@ import pytest
 
 from accounts.models import User
 from content.models import Section
-from rbac import reviews
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
+from rbac.reviews import verbs as reviews
 from tests.reviews.conftest import Ask, in_days, is_due, question
 from tests.unwritten import assert_nothing_by_half
 

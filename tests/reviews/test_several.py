@@ -11,13 +11,8 @@ from rbac.assignments import forget_assignments
 from rbac.errors import Invalid
 from rbac.models import AccessReview, RoleAssignment
 from rbac.models.reviews import Answer
-from rbac.reviews import (
-    answer,
-    close_due_reviews,
-    people_asked,
-    start_review,
-)
-from rbac.whom_asked import answerable, reviews_waiting_for, running_reviews
+from rbac.reviews.assignees import answerable, reviews_waiting_for, running_reviews
+from rbac.reviews.verbs import answer, close_due_reviews, people_asked, start_review
 from tests.reviews.conftest import Ask, all_asked_of, in_days, is_due, question
 
 
@@ -113,7 +108,7 @@ def test_only_what_is_due_is_closed_and_each_once(
 def test_many_questions_are_closed_batch_by_batch(
     review: AccessReview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rbac.reviews.BATCH", 1)
+    monkeypatch.setattr("rbac.reviews.verbs.BATCH", 1)
     is_due(review)
     assert close_due_reviews() == 1
     assert not review.items.filter(answer=Answer.OPEN).exists()

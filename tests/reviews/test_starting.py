@@ -12,10 +12,10 @@ from content.models import Article, Section
 from rbac.errors import Invalid, Refused
 from rbac.grants import grant_object
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
-from rbac.reviews import people_asked, start_review
+from rbac.reviews.assignees import reviews_waiting_for
+from rbac.reviews.verbs import people_asked, start_review
 from rbac.roles import grant_role
 from rbac.teams import add_member, make_team
-from rbac.whom_asked import reviews_waiting_for
 from tests.reviews.conftest import Ask, all_asked_of, in_days, question
 
 

@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from audit.models import Entry
 from content.models import Section
-from rbac import reviews
 from rbac.assignments import forget_assignments
 from rbac.errors import Conflict
 from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment
-from rbac.reviews import answer, close_due_reviews
+from rbac.reviews import verbs as reviews
+from rbac.reviews.verbs import answer, close_due_reviews
 from rbac.roles import grant_role
 from rbac.teams import add_member, make_team
 from tests.newsroom import person
@@ -142,7 +142,7 @@ def test_where_people_belong_to_no_teams_it_is_about_themselves_only(
     desk = make_team("Desk", by=ada)
     grant_role(desk, "contributor", scope=policies.scope, reason="x", by=ada)
     add_member(desk, eva, reason="x", by=ada)
-    monkeypatch.setattr("rbac.review_items.people_of_team", lambda relation: "")
+    monkeypatch.setattr("rbac.reviews.items.people_of_team", lambda relation: "")
     review = ask()
     assert asked_about(review, "Eva") == ("administrator", None)
     assert review.items.get(team__name="Desk").asked_role == "editor"

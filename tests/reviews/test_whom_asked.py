@@ -5,8 +5,8 @@ from django.db.models import BigIntegerField
 from content.models import Section
 from rbac.assignments import forget_assignments
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
-from rbac.reviews import answer
-from rbac.whom_asked import _Column, answerable, asked_of
+from rbac.reviews.assignees import _Column, answerable, asked_of
+from rbac.reviews.verbs import answer
 from tests.newsroom import Person, person
 from tests.reviews.conftest import Ask, question
 

@@ -228,7 +228,7 @@ class Concerned(dict[User, Difference]):
 def concerned(monkeypatch: pytest.MonkeyPatch) -> Concerned:
     """Nobody, as long as a test adds none."""
     found = Concerned()
-    monkeypatch.setattr("rbac.previews.access_diff", found.compared)
+    monkeypatch.setattr("rbac.access_diff.confirmation.access_diff", found.compared)
     return found
 
 

@@ -4,13 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
-from accounts.set_factor_policy import set_policy
+from accounts.second_factor.set_factor_policy import set_policy
 from content.actions import APPROVE_ARTICLE, VIEW_ARTICLE
-from content.emergencies import open_emergency
+from content.articles.emergency_publication import open_emergency
 from content.models import Article, Comment, Section
-from content.set_policy import change_policy
+from content.policies.change import change_policy
 from content.workflow import create_article
-from rbac.custom_roles import make_role
+from rbac.administration.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.roles import roles_of
 from rbac.teams import make_team

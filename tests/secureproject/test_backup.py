@@ -17,15 +17,15 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from accounts.models import User
-from audit import sealing
 from audit.erasing import request_erasure
 from audit.models import Entry, Erasure, PersonKey
-from audit.sealing import seal_everything
-from audit.tombstones import SUFFIX, read_destroyed
-from audit.verification import verify
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
+from audit.tree.verification import verify
+from audit.witnesses.tombstones import SUFFIX, read_destroyed
+from devserver.postgres.installation import packaged_programs
 from secureproject.backup.archive import TELLS_OF_RESTORES
 from secureproject.backup.sealed_file import CHUNK, HEADER, TAG, SealedWriter, Unusable, opened
-from secureproject.trial.installation import packaged_programs
 from tests import template_database
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
 

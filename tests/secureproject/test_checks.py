@@ -5,7 +5,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
-from secureproject import checks, health, startup
+from secureproject import checks, startup
+from secureproject.http import health
 from secureproject.startup import refuse_to_start
 from tests.secureproject.test_start import PRODUCTION
 

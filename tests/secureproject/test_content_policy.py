@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from secureproject.content_policy import ContentPolicyMiddleware, policy_text, variant_of
+from secureproject.http.content_policy import ContentPolicyMiddleware, policy_text, variant_of
 from secureproject.security import CONTENT_POLICIES, CONTENT_POLICY_OF
 
 PATHS = {
@@ -129,7 +129,7 @@ def test_a_nonce_is_made_for_each_answer_and_matches_the_page(rf: RequestFactory
 
 def test_an_answer_to_a_wrong_host_still_has_a_policy(anon: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     # Another test may have let the site answer to it.
-    monkeypatch.setattr("secureproject.content_policy._hosts", set())
+    monkeypatch.setattr("secureproject.http.content_policy._hosts", set())
     answer = anon.get("/", headers={"host": "evil.example"})
     assert answer.status_code == 400
     assert "evil.example" not in answer.headers["Content-Security-Policy"]

@@ -20,9 +20,10 @@ from pytest_django import Settings
 from accounts.models import MailState
 from audit.encryption import encrypt
 from audit.models import PersonKey
-from secureproject.doctor import database, processes, surroundings, transport
+from secureproject.doctor import database, processes, transport
+from secureproject.doctor import environment as surroundings
 from secureproject.doctor.check import ADVICE, UNKNOWN, WELL, CannotTell, Check, NotHere, examine
-from secureproject.doctor.surroundings import NOT_DETECTED
+from secureproject.doctor.environment import NOT_DETECTED
 from secureproject.doctor.table import CHECKS
 from secureproject.doctor.transport import Reached
 from tests.audit.sealer import fill

@@ -11,9 +11,9 @@ import pytest
 from pytest_django import Settings
 
 from intrusion.blocked import blocks
-from secureproject import early_answer
-from secureproject.early_answer import EarlyAnswers
-from secureproject.metrics import ANSWERS
+from secureproject.http import early_answer
+from secureproject.http.early_answer import EarlyAnswers
+from secureproject.http.metrics import ANSWERS
 
 FOR_ALL = "public, max-age=0, s-maxage=2, must-revalidate, proxy-revalidate"
 TAG = 'W/"of-the-page"'

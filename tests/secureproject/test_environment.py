@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from secureproject.caches import caches
+from secureproject.configuration.caches import caches
+from secureproject.configuration.mail import mailers
 from secureproject.database import databases
 from secureproject.environment import Environment
-from secureproject.mail import mailers
 
 
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
@@ -66,6 +66,6 @@ def test_another_database_than_postgresql_is_refused() -> None:
 
 
 def test_a_cache_server_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("secureproject.caches.find_spec", lambda name: None)
+    monkeypatch.setattr("secureproject.configuration.caches.find_spec", lambda name: None)
     with pytest.raises(ImproperlyConfigured, match="install the package redis"):
         caches("redis://cache.example/1")

@@ -8,7 +8,7 @@ from audit.models import Entry
 from content.models import Article
 from intrusion.errors import TooManyAttempts
 from rbac.errors import Conflict, Invalid
-from secureproject.errors import ErrorsMiddleware, page
+from secureproject.http.errors import ErrorsMiddleware, page
 from secureproject.people.own_data import data_of
 
 ANSWERS = {
@@ -59,7 +59,7 @@ def test_a_broken_view_answers_500_in_our_design_without_a_word_about_why(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("the-secret-reason")
 
-    monkeypatch.setattr("content.public.router.look_up", broken)
+    monkeypatch.setattr("content.public.pages.router.look_up", broken)
     anon.raise_request_exception = False
     answer = anon.get("/news/")
     assert answer.status_code == 500

@@ -7,11 +7,12 @@ from django.utils import translation
 from audit.events import Event, registry
 from audit.models import Entry
 from audit.timeline import timeline_about
-from content.bulk import looking, running
-from content.bulk.deeds import DEEDS
+from content.bulk import dry_run
+from content.bulk import execution as running
+from content.bulk.actions import DEEDS
 from content.models import Article, Section
-from content.sections import change_section
-from content.set_policy import change_policy
+from content.policies.change import change_policy
+from content.sections.verbs import change_section
 from secureproject.journal_reader.field_names import FIELD_NAMES, facts_of
 from tests.newsroom import Person
 
@@ -112,8 +113,8 @@ def test_a_word_of_code_is_said_in_the_language_of_the_reader(event: str, field:
 
 def test_what_was_done_together_is_kept_in_nobodys_language(cara: Person, draft: Article) -> None:
     with translation.override("de"):
-        lines = looking.look([draft], DEEDS["submit"], {}, cara)
-        seen = looking.fingerprint(lines, "submit", {})
+        lines = dry_run.look([draft], DEEDS["submit"], {}, cara)
+        seen = dry_run.fingerprint(lines, "submit", {})
         running.begin(lines, "submit", {}, by=cara, seen=seen)
     begun = Entry.objects.get(event="content.bulk.begun")
     assert begun.public["deed"][1] == "submit"

@@ -33,7 +33,7 @@ def test_a_database_older_than_this_release_is_not_ready(
     anon: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "secureproject.health.migrations_needed", lambda: frozenset({("content", "9999_new")})
+        "secureproject.http.health.migrations_needed", lambda: frozenset({("content", "9999_new")})
     )
     answer = anon.get("/readyz")
     assert answer.status_code == 503
@@ -42,7 +42,7 @@ def test_a_database_older_than_this_release_is_not_ready(
 
 @pytest.mark.django_db
 def test_a_web_that_owns_tables_is_not_ready(anon: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("secureproject.health.owned_by_web", lambda: 3)
+    monkeypatch.setattr("secureproject.http.health.owned_by_web", lambda: 3)
     assert "must own none" in anon.get("/readyz").json()["reasons"][0]
 
 

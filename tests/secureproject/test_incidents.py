@@ -11,11 +11,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import User
 from audit.models import Entry
 from intrusion.blocking import GUARD, block_account, database_now, in_force
+from intrusion.detection.buffer import ledger
+from intrusion.detection.flush import flush
 from intrusion.findings import Finding
-from intrusion.ledger import ledger
 from intrusion.models import Block, Incident, Kind, Measure, Step
 from intrusion.sensors import SENSORS
-from intrusion.writing import flush
 from tests.intrusion.guarding import ATTACKER, a_second_passes, guard
 from tests.intrusion.test_guard import attack
 from tests.newsroom import Person

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from audit import sealing
-from audit.sealing import seal
+from audit.tree import sealing
+from audit.tree.sealing import seal
 from content.models import Article
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, public_from
 from tools import verify_export as second

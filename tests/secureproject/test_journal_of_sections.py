@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import Entry
 from content import workflow
 from content.models import Article, Section
-from content.redaction.places import Wanted
+from content.redaction.occurrences import Wanted
 from content.redaction.removing import ask_redaction
 from tests.newsroom import Person, person
 from tests.signing_in import signed_in

@@ -17,7 +17,7 @@ from audit.models import Entry, Leaf
 from audit.record import record
 from content import workflow
 from content.models import Article, Section
-from content.spreadsheets import harmless
+from foundation.csv_files import harmless
 from secureproject.journal_reader import anomalies
 from secureproject.journal_reader.filters import PER_PAGE
 from tests.audit.sealer import fill

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.context import RequestContext, use_context
-from secureproject.logs import (
+from secureproject.http.logs import (
     MAY_HOLD_A_SECRET,
     SECRETS_IN_TEXT,
     RequestLogMiddleware,

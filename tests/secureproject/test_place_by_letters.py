@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from content.models import Section
-from content.sections import add_section
+from content.sections.verbs import add_section
 from rbac.models import RoleAssignment
 from secureproject.people import places
 from tests.confirming import confirmed

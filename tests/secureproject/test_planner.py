@@ -3,7 +3,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from secureproject.planner import PLANNER, tell_planner_of
+from secureproject.pg_settings import PLANNER, tell_planner_of
 
 type Server = psycopg.Connection[Any]
 

@@ -8,17 +8,18 @@ import psycopg
 import pytest
 from django.db import connection, connections
 
-from audit import sealing
 from audit.models import Entry
-from audit.sealing import seal_everything
-from audit.verification import verify
-from content import proving, workflow
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
+from audit.tree.verification import verify
+from content import workflow
 from content.media import store
 from content.models import Article, Asset, Comment, Redaction
-from content.redaction.again import carry_out_again, person_told
-from content.redaction.facts import all_removals, places_in
-from content.redaction.outside import SUFFIX, keep_removals, read_removals
-from content.redaction.places import Wanted
+from content.proofs import publication_proof
+from content.redaction.external_log import SUFFIX, keep_removals, read_removals
+from content.redaction.occurrences import Wanted
+from content.redaction.reapply import carry_out_again, person_told
+from content.redaction.record import all_removals, places_in
 from secureproject.database_roles import REMOVALS_WAIT
 from tests import template_database
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
@@ -142,8 +143,8 @@ def it_is_told_and_proved(article: Article, tmp_path: Path) -> None:
     assert Entry.objects.filter(event="content.redaction.carried_out_again").count() == 2
     assert verify(using="default").findings == []
     path = tmp_path / "proof.json"
-    publication = proving.publication_of(article)
-    path.write_text(json.dumps(proving.proof_of(fresh(article), publication)))
+    publication = publication_proof.publication_of(article)
+    path.write_text(json.dumps(publication_proof.proof_of(fresh(article), publication)))
     assert check_elsewhere(path)[1]["wrong"] == []
 
 

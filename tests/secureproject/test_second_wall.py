@@ -27,7 +27,7 @@ HOSTILE = """
 
 @pytest.fixture
 def hostile(news: Section, cara: User, ed: User, monkeypatch: pytest.MonkeyPatch) -> Article:
-    monkeypatch.setattr("content.revisions.clean_html", lambda html: html)
+    monkeypatch.setattr("content.revisions.revisions.clean_html", lambda html: html)
     article = workflow.create_article(news, by=cara, title="Hostile", body=HOSTILE)
     workflow.submit(article, by=cara)
     workflow.approve(article, by=ed, digest=digest_of(article))

@@ -12,10 +12,10 @@ from django.urls import reverse
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_MEDIA
 from content.models import Article, Section
-from rbac.custom_roles import change_role, make_role
+from rbac.administration.custom_roles import change_role, make_role
 from rbac.grants import grant_object, revoke_grant
 from rbac.roles import grant_role, revoke_role, roles_of
-from secureproject.shell import ENTRIES, shell_for
+from secureproject.cms_shell.navigation import ENTRIES, shell_for
 from tests.signing_in import signed_in
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from secureproject.configuration.signing_key import signing_keys
 from secureproject.environment import Environment
-from secureproject.signing_key import signing_keys
 from tests.secureproject.test_start import CHECK, DEMO, PRODUCTION, SERVE, WORKER, run
 
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="

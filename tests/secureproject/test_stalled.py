@@ -7,7 +7,7 @@ import pytest
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
-from secureproject.stalled import SILENT_FOR, take_up_stalled
+from secureproject.operations.stalled_jobs import SILENT_FOR, take_up_stalled
 
 
 class Queue:

@@ -11,7 +11,7 @@ from django.db import connection
 from secureproject.database import databases
 from secureproject.database_roles import WEB_ROLE, may_seal, require_roles
 from secureproject.environment import Environment
-from secureproject.health import why_not_ready
+from secureproject.http.health import why_not_ready
 from secureproject.startup import refuse_other_log_in
 from tests.secureproject.test_start import DEMO, PRODUCTION, SERVE, WORKER, run
 

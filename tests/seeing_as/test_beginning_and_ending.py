@@ -12,8 +12,8 @@ from accounts.models import Session, User
 from audit.models import Entry
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
+from foundation.clock import database_now
 from rbac.assignments import forget_assignments
-from rbac.clock import database_now
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from secureproject.seeing_as import looking as state

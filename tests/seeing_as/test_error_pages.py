@@ -41,7 +41,7 @@ def topics_raise(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]
         def broken(*_args: object, **_options: object) -> None:
             raise wrong
 
-        monkeypatch.setattr("content.cms.topics.names_looked", broken)
+        monkeypatch.setattr("content.cms.structure.topics.names_looked", broken)
 
     return raise_
 

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.shortcuts import render
 from django.test import Client
 
-from accounts.devices import digest_of
 from accounts.models import Session, User
-from accounts.sessions import SessionStore
+from accounts.sessions.devices import digest_of
+from accounts.sessions.sessions import SessionStore
 from audit.actors import identity_of_actor
 from audit.models import Entry
 from content import workflow
@@ -115,7 +115,7 @@ def test_nothing_of_the_other_stays_in_the_session(looking: Client, monkeypatch:
         request.session["stolen"] = str(request.user)
         return render(request, *arguments)
 
-    monkeypatch.setattr("content.cms.dashboard.render", remembers)
+    monkeypatch.setattr("content.cms.desk.dashboard.render", remembers)
     assert looking.get("/cms/").status_code == 200
     cookies = looking.cookies
     shown = frozenset({digest_of(cookies[settings.DEVICE_COOKIE_NAME].value)})

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from content.models import Address, Article, ImportedItem, Revision, RevisionStatus, Section
-from content.models.review import State
+from content.models.articles.review import State
 
 MANY = 300
 

@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from content import verifying, workflow
+from content import workflow
 from content.models import Article, Section
-from content.verifying import doubtful_publications
+from content.proofs import publication_check
+from content.proofs.publication_check import doubtful_publications
 from tests.newsroom import Person, digest_of
 
 
@@ -19,7 +20,7 @@ def another(number: int, news: Section, by: Person, and_by: Person) -> Article:
 
 def without_journal(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if nothing had been published, so that each that is looked at is named."""
-    monkeypatch.setattr(verifying, "TELLING", ("nothing",))
+    monkeypatch.setattr(publication_check, "TELLING", ("nothing",))
 
 
 @pytest.mark.parametrize(("newest", "read"), [(None, [4, 3, 2, 1, 0]), (3, [4, 3, 2]), (4, [4, 3, 2, 1])])
@@ -31,7 +32,7 @@ def test_publications_are_verified_in_steps(
     ed: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(verifying, "AT_ONCE", 2)
+    monkeypatch.setattr(publication_check, "AT_ONCE", 2)
     without_journal(monkeypatch)
     made = [another(number, news, cara, ed).pk for number in range(5)]
     with CaptureQueriesContext(connection) as captured:
@@ -43,5 +44,5 @@ def test_publications_are_verified_in_steps(
 
 
 def test_what_is_right_is_not_named(published: Article, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verifying, "AT_ONCE", 1)
+    monkeypatch.setattr(publication_check, "AT_ONCE", 1)
     assert list(doubtful_publications()) == []

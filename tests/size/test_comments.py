@@ -11,9 +11,10 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from content import how_many
-from content.cms import at_places, looked, one_section
+from content.cms.lists import bounded_pages, by_scope
+from content.cms.widgets import section_picker
 from content.comments import desk_list, desk_numbers
+from content.formatting import bounded_count
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from tests.counting import look_over, rows_read, rows_read_as_planned
@@ -31,10 +32,10 @@ DESK = "/cms/comments/"
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    looked._see_little.forget()
+    bounded_pages._see_little.forget()
     for module, name, value in (
         (desk_list, "PAGE", FEW), (desk_list, "REACH", 2 * FEW), (desk_numbers, "REACH", 2 * FEW),
-        (at_places, "REACH", 2 * FEW), (how_many, "MOST", FEW),
+        (by_scope, "REACH", 2 * FEW), (bounded_count, "MOST", FEW),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)
     monkeypatch.setattr("content.comments.desk.PAGE", FEW)
@@ -130,7 +131,7 @@ def test_of_very_many_it_says_that_there_are_more(own: list[Article], as_edna: C
 def test_of_many_sections_one_is_found_by_letters(
     own: list[Article], news: Section, policies: Section, as_edna: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(one_section, "MANY", 3)
+    monkeypatch.setattr(section_picker, "MANY", 3)
     sections_below(news, 10)
     page = as_edna.get(DESK, {"section_words": "polic", "section_find": "1"}).text
     assert f'type="radio" name="section" value="{policies.pk}"' in page
@@ -185,4 +186,4 @@ def test_a_section_without_comments_costs_no_look_at_those_of_others(
     find = partial(as_edna.get, f"{DESK}sections/", {"q": "part"})
     for ask in (partial(as_edna.get, DESK), find):
         ask()
-        assert rows_read_as_planned(Comment, ask) <= how_many.MOST + 10 * desk_list.PAGE
+        assert rows_read_as_planned(Comment, ask) <= bounded_count.MOST + 10 * desk_list.PAGE

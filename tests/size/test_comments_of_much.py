@@ -13,11 +13,11 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from content import how_many
-from content.cms import at_places, looked
+from content.cms.lists import bounded_pages, by_scope
 from content.comments import desk_list, desk_numbers
 from content.comments.desk_list import ALL, Desk, Narrowed
 from content.comments.desk_numbers import numbers
+from content.formatting import bounded_count
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from tests.counting import look_over, rows_read, rows_read_as_planned
@@ -35,15 +35,15 @@ STATES = (*CommentState.values, ALL)
 @pytest.fixture
 def little(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for module, (name, number) in product(
-        (looked, at_places, desk_list, desk_numbers),
+        (bounded_pages, by_scope, desk_list, desk_numbers),
         {"REACH": REACH, "FEW": FEW, "THICK": REACH // 20}.items(),
     ):
         if hasattr(module, name):
             monkeypatch.setattr(module, name, number)
-    monkeypatch.setattr(how_many, "MOST", FEW)
-    looked._see_little.forget()
+    monkeypatch.setattr(bounded_count, "MOST", FEW)
+    bounded_pages._see_little.forget()
     yield
-    looked._see_little.forget()
+    bounded_pages._see_little.forget()
 
 
 def said_in(section: Section, by: Person, number: int, begin: datetime, state: str = "waiting") -> Article:
@@ -107,7 +107,7 @@ def test_of_many_sections_each_is_asked_where_it_begins_and_no_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """More of them than are asked, or fewer."""
-    for module in (at_places, desk_list, desk_numbers):
+    for module in (by_scope, desk_list, desk_numbers):
         monkeypatch.setattr(module, "PLACES", places)
     now = timezone.now()
     for part in sections_below(news, 100):

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from accounts.models import User
-from content.corrections.making import why_not
+from content.corrections.verbs import why_not
 from content.models import Article
 from rbac.models import RoleAssignment
 from tests.counting import look_over

@@ -13,9 +13,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from content import trash
-from content.cms import calendar, lacking, redaction_forms, unusual
-from content.cms.unusual import SHOWN, TIMES
+from content.articles.presence import TOLD, be_present
+from content.cms.desk import missing_descriptions, warnings
+from content.cms.desk.warnings import SHOWN, TIMES
+from content.cms.scheduling import calendar
+from content.cms.structure import redaction_forms
 from content.models import (
     Article,
     Checkup,
@@ -27,11 +29,11 @@ from content.models import (
     ScheduledChange,
     Section,
 )
-from content.models.review import State
-from content.presence import TOLD, be_present
+from content.models.articles.review import State
 from content.redaction import files
-from content.section_trash import what_is_below
-from content.trash import LOOKED_AT, linking_here
+from content.trash import verbs as trash
+from content.trash.section_trash import what_is_below
+from content.trash.verbs import LOOKED_AT, linking_here
 from rbac.prepared_queries import PreparedQuery, prepared
 from tests.counting import look_over, rows_read
 from tests.newsroom import Person
@@ -180,10 +182,10 @@ def much_lacks(
     news: Section, policies: Section, cara: Person, colin: Person, owner_connection: Owner,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[None]:  # fmt: skip
-    monkeypatch.setattr(lacking, "LOOKED_AT", 50)
+    monkeypatch.setattr(missing_descriptions, "LOOKED_AT", 50)
     # Compiled once a process, with the number as it was.
     prepared.cache_clear()
-    monkeypatch.setattr(unusual, "_ANYTHING", PreparedQuery(unusual._whether_anything, unusual.Anything))
+    monkeypatch.setattr(warnings, "_ANYTHING", PreparedQuery(warnings._whether_anything, warnings.Anything))
     older = many_articles(policies, colin, 3, name="colins")
     owner_connection.execute("GRANT INSERT ON content_checkup TO cms_web")
     Checkup.objects.bulk_create(

@@ -19,10 +19,10 @@ from accounts.models import User
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant
+from rbac.administration.permission_sync import codename
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.models import RoleAssignment, Scope
-from rbac.permission_rows import codename
 from rbac.queries import visible_to
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.signing_in import signed_in

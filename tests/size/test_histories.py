@@ -21,10 +21,10 @@ from content.models import (
     Section,
     UrgentCorrection,
 )
-from content.models.correction import Outcome
-from content.models.review import State
+from content.models.articles.correction import Outcome
+from content.models.articles.review import State
+from content.policies.change import own_policy
 from content.policy import NAMES
-from content.set_policy import own_policy
 from tests.counting import look_over
 from tests.newsroom import Person
 from tests.size.test_long_kept import rows_of

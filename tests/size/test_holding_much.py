@@ -18,12 +18,12 @@ from accounts.models import User
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant
+from rbac.administration.permission_sync import codename
 from rbac.assignments import assignments_of, forget_assignments
 from rbac.decisions import decide
 from rbac.held_at import HeldAt
-from rbac.holding_rows import OF_EACH_ROLE
 from rbac.models import RoleAssignment, Scope
-from rbac.permission_rows import codename
+from rbac.models.holding_queries import OF_EACH_ROLE
 from rbac.queries import visible_to
 from rbac.scopes import add_scope
 from tests.counting import look_over, rows_read

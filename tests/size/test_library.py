@@ -7,8 +7,8 @@ import psycopg
 import pytest
 from django.test import Client
 
-from content.cms import one_section
 from content.cms.media import library, listing
+from content.cms.widgets import section_picker
 from content.models import Asset, Section
 from tests.bench.files import fill
 from tests.counting import look_over, rows_read, rows_read_as_planned
@@ -37,7 +37,7 @@ def test_a_page_reads_what_it_shows(files: None, as_edna: Client, narrowed: str)
 def test_of_many_sections_one_is_found_by_letters(
     files: None, news: Section, policies: Section, as_edna: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(one_section, "MANY", 3)
+    monkeypatch.setattr(section_picker, "MANY", 3)
     monkeypatch.setattr(library, "SECTIONS", 3)
     sections_below(news, 10)
     asked = {"section_words": "polic", "section_find": "1"}

@@ -10,13 +10,13 @@ import pytest
 from django.db import transaction
 
 from content.actions import VIEW_MEDIA
-from content.cms import at_places, looked
-from content.cms.looked import page_looked
+from content.cms.lists import bounded_pages, by_scope
+from content.cms.lists.bounded_pages import page_looked
+from content.cms.lists.pagination import ordered, read_cursor
 from content.cms.media import filters as media_filters
 from content.cms.media import listing
 from content.cms.media.filters import Filters
 from content.cms.media.listing import cursor_of, read_page
-from content.cms.paging import ordered, read_cursor
 from content.models import Asset, MediaTag, Section
 from rbac.queries import visible_to
 from tests.bench.files import COMMON_TAG, COMMON_WORD, RARE_TAG, RARE_WORD, TAG_ELSEWHERE, fill
@@ -46,13 +46,13 @@ GIVEN: tuple[dict[str, str], ...] = (
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for module in (looked, listing, media_filters, at_places):
+    for module in (bounded_pages, listing, media_filters, by_scope):
         for name, number in {"REACH": REACH, "FEW": FEW, "THICK": 20}.items():
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, number)
-    looked._see_little.forget()
+    bounded_pages._see_little.forget()
     yield
-    looked._see_little.forget()
+    bounded_pages._see_little.forget()
 
 
 @pytest.fixture
@@ -101,16 +101,16 @@ def test_pages_together_are_what_the_plain_question_finds(
     otto: Person,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in (listing, at_places):
+    for module in (listing, by_scope):
         monkeypatch.setattr(module, "REACH", 25)
     monkeypatch.setattr(listing, "THICK", 3)
     fill(sections, 150)
     Asset.objects.filter(pk__in=list(Asset.objects.values_list("pk", flat=True)[::7])).update(uploader=edna)
     assert MediaTag.objects.count() == 3
     for few in (0, 200):
-        for module in (looked, listing, media_filters):
+        for module in (bounded_pages, listing, media_filters):
             monkeypatch.setattr(module, "FEW", few)
-        monkeypatch.setattr(at_places, "SINGLY", few)
+        monkeypatch.setattr(by_scope, "SINGLY", few)
         for person in (cara, edna, otto):
             for filters in asked(sections):
                 plain = filters.apply(visible_to(person, VIEW_MEDIA, Asset), person.pk)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from content.linking_texts import link_to
+from content.addresses.backlinks import link_to
 from content.models import Article, Checkup, LiveLinks, Revision, Section
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person

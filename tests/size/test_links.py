@@ -3,10 +3,10 @@
 import pytest
 
 from accounts.models import User
-from content.cms.media.used_in import used_in
+from content.cms.media.usages import used_in
 from content.models import Address, Article, Asset, AssetVersion, Checkup, MediaFile, RevisionMedia, Section
-from content.section_trash import what_is_below
-from content.trash import linking_here
+from content.trash.section_trash import what_is_below
+from content.trash.verbs import linking_here
 from tests.counting import rows_read
 from tests.size.many import many_articles
 

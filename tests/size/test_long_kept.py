@@ -11,13 +11,14 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from content import how_many, workflow
+from content import workflow
+from content.articles.restore import restore_revision
+from content.formatting import bounded_count
 from content.models import Article, Comment, ReviewNote, Revision, RevisionStatus, ScheduledChange
+from content.models.articles.review import State
 from content.models.comment import CommentState
-from content.models.review import State
-from content.restoring import restore_revision
-from content.trash import consequences_of, recover_article, trash_article
-from content.whose_words import LOOKED_THROUGH, writers_of_what_returns
+from content.revisions.restored_authors import LOOKED_THROUGH, writers_of_what_returns
+from content.trash.verbs import consequences_of, recover_article, trash_article
 from tests.counting import look_over
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.size.many import many_articles
@@ -97,7 +98,7 @@ def test_what_would_go_with_it_is_counted_as_far_as_it_is_said(
 ) -> None:
     newest = long_kept.revisions.order_by("-number").first()
     ReviewNote.objects.bulk_create(ReviewNote(revision=newest, author=ed, text="Well") for _n in range(YEARS))
-    monkeypatch.setattr(how_many, "MOST", FEW // 3)
+    monkeypatch.setattr(bounded_count, "MOST", FEW // 3)
     for model in (Comment, ReviewNote):
         assert rows_of(model, lambda: consequences_of(long_kept, ada)) <= FEW
     found = consequences_of(long_kept, ada)

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.models import Session, User
 from content.models import Section
-from rbac.custom_roles import change_role, make_role
-from rbac.giving import tell_of_loss
+from rbac.administration.custom_roles import change_role, make_role
+from rbac.administration.grant_checks import tell_of_loss
 from rbac.models import CustomRole, RoleAssignment
 from tests.counting import look_over
 from tests.newsroom import Person

@@ -10,12 +10,12 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
-from content import holders
-from content.cms.whose_approval import whose_approval
-from content.corrections.making import why_not
+from content.approvals import role_holders
+from content.approvals.candidates import Outlook, outlook
+from content.cms.review.approvals_panel import whose_approval
+from content.corrections.verbs import why_not
 from content.models import Article, Section
-from content.set_policy import change_policy
-from content.who_could import Outlook, outlook
+from content.policies.change import change_policy
 from rbac.models import RoleAssignment
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person, fresh
@@ -67,7 +67,7 @@ def test_no_more_is_read_of_twice_as_many(
     section: Section, model: type[Any], monkeypatch: pytest.MonkeyPatch, owner_connection: Owner
 ) -> None:
     """PostgreSQL knows how many there are, and chooses what it likes."""
-    monkeypatch.setattr(holders, "LOOKED", LOOKED)
+    monkeypatch.setattr(role_holders, "LOOKED", LOOKED)
     both(section, HALF)
     look_over(owner_connection)
     of_few = rows_read_as_planned(model, lambda: now(section))
@@ -82,7 +82,7 @@ def test_no_more_is_read_of_twice_as_many(
 def test_nor_where_nothing_is_known_of_the_tables(
     section: Section, model: type[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(holders, "LOOKED", LOOKED)
+    monkeypatch.setattr(role_holders, "LOOKED", LOOKED)
     both(section, MANY)
     # Of each side at two places: the first few, LOOKED from each end; and of those once who they are.
     with transaction.atomic():
@@ -95,7 +95,7 @@ def test_nor_where_nothing_is_known_of_the_tables(
 def test_who_was_given_it_first_or_last_is_found_among_however_many(
     section: Section, monkeypatch: pytest.MonkeyPatch, place: int
 ) -> None:
-    monkeypatch.setattr(holders, "LOOKED", 20)
+    monkeypatch.setattr(role_holders, "LOOKED", 20)
     writers, _editors = both(section, 60)
     RoleAssignment.objects.create(user=writers[place], role="editor", reason="x")
     assert now(section) == ([], [])
@@ -104,7 +104,7 @@ def test_who_was_given_it_first_or_last_is_found_among_however_many(
 def test_who_is_not_found_may_be_there_and_is_not_said_to_be_impossible(
     section: Section, in_review: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(holders, "LOOKED", 20)
+    monkeypatch.setattr(role_holders, "LOOKED", 20)
     writers, editors = both(section, 60)
     RoleAssignment.objects.filter(user=editors[30], scope=None).update(user=writers[30])
     impossible, [sentence] = now(section)
@@ -119,7 +119,7 @@ def test_a_correction_is_not_refused_for_whom_nobody_looked_at(
 ) -> None:
     """Contributors are asked for, editors may countersign: of few it is known that nobody is both, of many not."""
     change_policy(published.section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
-    monkeypatch.setattr(holders, "LOOKED", 20)
+    monkeypatch.setattr(role_holders, "LOOKED", 20)
     assert "nobody else here who could countersign" in str(why_not(fresh(published), ed))
     both(published.section, 60)
     assert why_not(fresh(published), ed) is None

@@ -11,12 +11,12 @@ from django.http import QueryDict
 from django.test import Client
 
 from accounts.models import User
-from content.cms import looked_names
-from content.cms.looked import Shown
-from content.cms.looked_names import names_looked
+from content.cms.lists import bounded_pages_by_name
+from content.cms.lists.bounded_pages import Shown
+from content.cms.lists.bounded_pages_by_name import names_looked
 from content.models import Byline, Topic
-from content.name_match import is_named
-from rbac.name_pages import in_name_order
+from content.search.name_match import is_named
+from foundation.pages_by_name import in_name_order
 from tests.counting import look_over, rows_read
 
 pytestmark = [pytest.mark.late]
@@ -25,8 +25,8 @@ MANY, REACH, FEW = 3_000, 300, 100
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looked_names, "REACH", REACH)
-    monkeypatch.setattr(looked_names, "FEW", FEW)
+    monkeypatch.setattr(bounded_pages_by_name, "REACH", REACH)
+    monkeypatch.setattr(bounded_pages_by_name, "FEW", FEW)
 
 
 def topics(names: Iterator[str]) -> None:
@@ -54,8 +54,8 @@ def both_ways(page: Callable[[str], Shown[Topic]]) -> tuple[list[int], list[int]
 def test_pages_together_are_what_the_plain_question_finds(
     db: None, few: int, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looked_names, "REACH", 4)
-    monkeypatch.setattr(looked_names, "FEW", few)
+    monkeypatch.setattr(bounded_pages_by_name, "REACH", 4)
+    monkeypatch.setattr(bounded_pages_by_name, "FEW", few)
     topics(f"{'Ferry' if n % 3 else 'Bus'} {n % 7} number {n}" for n in range(40))
     among = Topic.objects.in_use()
     having = is_named(words.split(), "plain_name", meant=None)

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-from content import how_many
-from content.cms import section_tree, topics
+from content.cms.structure import section_tree, topics
+from content.formatting import bounded_count
 from content.models import Article, Byline, Section, Topic
 from tests.counting import rows_read
 from tests.size.many import many_articles
@@ -21,10 +21,10 @@ MANY = 400
 
 @pytest.fixture
 def crowded(policies: Section, edna: User, monkeypatch: pytest.MonkeyPatch) -> list[Article]:
-    monkeypatch.setattr(how_many, "MOST", FEW)
+    monkeypatch.setattr(bounded_count, "MOST", FEW)
     for module in (section_tree, topics):
         monkeypatch.setattr(module, "MOST_OF_EACH", FEW)
-    monkeypatch.setattr("content.cms.sections.MOST_OF_EACH", FEW)
+    monkeypatch.setattr("content.cms.structure.sections.MOST_OF_EACH", FEW)
     return many_articles(policies, edna, MANY)
 
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.personal import sealed_for
-from content.cms.notes import MOST, notes_on, threads_for
-from content.cms.presence import says_who
+from content.articles.presence import TOLD, Colleague
+from content.cms.editor.notes import MOST, notes_on, threads_for
+from content.cms.editor.presence import says_who
 from content.models import (
     Article,
     Guest,
@@ -22,7 +23,6 @@ from content.models import (
     RevisionStatus,
     Section,
 )
-from content.presence import TOLD, Colleague
 from tests.counting import rows_read
 from tests.newsroom import fresh, write
 from tests.policies import with_policy

@@ -14,14 +14,14 @@ from accounts.models import User
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE, VIEW_SECTION
 from content.models import Article, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
-from content.set_policy import change_policy
+from content.policies.change import change_policy
 from rbac.access_diff import sample
 from rbac.access_diff.diff import AccessDiff, access_diff
 from rbac.access_diff.sample import role_holders
+from rbac.administration.custom_roles import change_role, make_role
+from rbac.administration.permission_sync import codename
 from rbac.assignments import forget_assignments
-from rbac.custom_roles import change_role, make_role
 from rbac.models import CustomRole, RoleAssignment
-from rbac.permission_rows import codename
 from tests.counting import look_over
 from tests.newsroom import Person
 from tests.size.test_long_kept import rows_of

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import User
 from content.models import Article, Comment, Section
-from content.set_policy import change_policy
+from content.policies.change import change_policy
 from rbac.access_diff import sample
 from rbac.access_diff.diff import access_diff
 from rbac.assignments import forget_assignments

@@ -13,13 +13,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from content import how_many
+from content.formatting import bounded_count
 from content.models import Section
-from content.sections import add_section
-from rbac import whom_asked
+from content.sections.verbs import add_section
 from rbac.assignments import forget_assignments
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
-from rbac.whom_asked import asked_of, go_on_behind, reviews_waiting_for
+from rbac.reviews import assignees
+from rbac.reviews.assignees import asked_of, go_on_behind, reviews_waiting_for
 from tests.counting import look_over, rows_read, rows_read_as_planned
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
@@ -31,7 +31,7 @@ type Asking = Callable[[str, Any, int], None]
 
 @pytest.fixture(autouse=True)
 def _count_to_ten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(how_many, "MOST", 10)
+    monkeypatch.setattr(bounded_count, "MOST", 10)
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_pages_go_on_behind_what_was_shown_across_places(
 @pytest.fixture
 def places(ada: User, ed: User, ask: Asking, monkeypatch: pytest.MonkeyPatch) -> list[Section]:
     """Three questions in each of very many, whose editors are there but for the last one's."""
-    monkeypatch.setattr(whom_asked, "LOOKED", 10)
+    monkeypatch.setattr(assignees, "LOOKED", 10)
     sections = [add_section(None, by=ada, title=f"Place {n}") for n in range(60)]
     RoleAssignment.objects.bulk_create(
         RoleAssignment(user=ed, role="editor", scope=section.scope, reason="x") for section in sections[:-1]
@@ -185,11 +185,11 @@ def test_however_many_places_there_are(
     for way in (rows_read_as_planned, rows_read):
         with transaction.atomic():
             read = [way(AccessReviewItem, look) for look in looks]
-        assert max(read) <= 3 * whom_asked.LOOKED, way
+        assert max(read) <= 3 * assignees.LOOKED, way
     look_over(owner_connection)
     with transaction.atomic():  # a table of sixty rows is read from its beginning, as planned
         read = [rows_read(RoleAssignment, look) for look in looks]
-    assert max(read) <= 3 * whom_asked.LOOKED
+    assert max(read) <= 3 * assignees.LOOKED
 
 
 def test_its_page_says_that_not_all_was_looked_at(

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.db.models import Model
 from django.test import Client
 
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from content.models import Article, Byline, Revision, Section
-from content.models.article import ArticleKind
-from content.public import sitemap
+from content.models.articles.article import ArticleKind
+from content.public.feeds import sitemap
 from tests.counting import rows_read
 from tests.newsroom import Person
 from tests.policies import with_policy

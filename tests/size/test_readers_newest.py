@@ -11,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from content.models import Article, Filed, Section, Topic
-from content.public.timely import PAGES_SHOWN
+from content.public.queries.events import PAGES_SHOWN
 from tests.counting import look_over, rows_read
 from tests.newsroom import Person
 from tests.policies import with_policy

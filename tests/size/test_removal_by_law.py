@@ -10,11 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from content.models import Article, ReviewNote, Revision, RevisionStatus
-from content.models.review import State
-from content.redaction import places, removing
-from content.redaction.places import STEP, Wanted, fingerprint, look_through
+from content.models.articles.review import State
+from content.redaction import occurrences, removing
+from content.redaction.occurrences import STEP, Wanted, fingerprint, look_through
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
-from content.revisions import locked as locked_row
+from content.revisions.revisions import locked as locked_row
 from tests.counting import look_over
 from tests.newsroom import Person, fresh, person, write
 from tests.size.test_long_kept import read
@@ -61,7 +61,7 @@ def read_locked() -> Iterator[list[int]]:
             before[0] = read(cursor, Revision)
         return row
 
-    def looked(*arguments: Any) -> places.Looked:
+    def looked(*arguments: Any) -> occurrences.Looked:
         answer = look(*arguments)
         if connection.in_atomic_block:
             with connection.cursor() as cursor:

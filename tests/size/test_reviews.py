@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from content.models import Article, Section
-from content.models.review import State
+from content.models.articles.review import State
 from tests.size.many import many_articles
 
 pytestmark = pytest.mark.late

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from content import how_many
+from content.formatting import bounded_count
 from content.models import Section
-from rbac.custom_roles import change_role, make_role
+from rbac.administration.custom_roles import change_role, make_role
 from rbac.models import AccessReview, AccessReviewItem, Answer, CustomRole, RoleAssignment
 from tests.newsroom import Person
 from tests.size.test_histories import kept, pages
@@ -27,7 +27,7 @@ CELLS = {"content.approve_article": "editor"}
 
 @pytest.fixture(autouse=True)
 def _count_to_ten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(how_many, "MOST", 10)
+    monkeypatch.setattr(bounded_count, "MOST", 10)
 
 
 @pytest.fixture

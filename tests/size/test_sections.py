@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from content.cms import one_section, section_tree
+from content.cms.structure import section_tree
+from content.cms.widgets import section_picker
 from content.models import Article, Section
-from content.section_trash import public_in
+from content.trash.section_trash import public_in
 from tests.counting import rows_read
 from tests.many_sections import sections_below
 from tests.newsroom import Person
@@ -20,7 +21,7 @@ MANY = 300
 
 @pytest.fixture
 def many(news: Section, policies: Section, monkeypatch: pytest.MonkeyPatch) -> list[Section]:
-    for module, name in ((one_section, "MANY"), (section_tree, "SHOWN"), (section_tree, "PAGE")):
+    for module, name in ((section_picker, "MANY"), (section_tree, "SHOWN"), (section_tree, "PAGE")):
         monkeypatch.setattr(module, name, FEW)
     return sections_below(news, MANY)
 

@@ -14,18 +14,18 @@ from django.db import transaction
 from django.db.models import Model
 
 from content.actions import VIEW_ARTICLE
-from content.cms import at_places, listing, looked, newest, titled
-from content.cms.filters import Filters
-from content.cms.listing import cursor_of, read_page
-from content.cms.looked import page_looked
+from content.cms.lists import bounded_pages, by_scope, listing, newest, title_search
+from content.cms.lists.bounded_pages import page_looked
+from content.cms.lists.filters import Filters
+from content.cms.lists.listing import cursor_of, read_page
+from content.cms.lists.pagination import read_cursor
 from content.cms.media import filters as media_filters
 from content.cms.media import listing as library
-from content.cms.paging import read_cursor
 from content.models import Article, Asset, AssetVersion, MediaFile, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant
+from rbac.administration.permission_sync import codename
 from rbac.assignments import forget_assignments
 from rbac.grants import grant_object
-from rbac.permission_rows import codename
 from rbac.prepared_queries import prepared
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
@@ -49,7 +49,7 @@ ASKED: tuple[dict[str, str], ...] = (
 
 @pytest.fixture
 def little(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for module in (looked, listing, titled, at_places, library, media_filters):
+    for module in (bounded_pages, listing, title_search, by_scope, library, media_filters):
         for name, number in {"REACH": REACH, "FEW": FEW, "THICK": REACH // 20}.items():
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, number)
@@ -61,8 +61,8 @@ def little(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def forget() -> None:
     prepared.cache_clear()
-    looked._see_little.forget()
-    titled._in_many.forget()
+    bounded_pages._see_little.forget()
+    title_search._in_many.forget()
     newest._in_vain.forget()
 
 
@@ -120,7 +120,7 @@ def granted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> list[int]:
     """One by one, much more than is asked about, and older than everything else that there is."""
-    monkeypatch.setattr(at_places, "SINGLY", SINGLY)
+    monkeypatch.setattr(by_scope, "SINGLY", SINGLY)
     mine = many_articles(policies, colin, GRANTED, name="mine")
     many_articles(news, colin, 2 * REACH, name="theirs")
     may = Permission.objects.get(codename=codename(VIEW_ARTICLE), content_type__model="article")
@@ -151,7 +151,7 @@ def test_what_was_granted_singly_is_not_read_as_a_whole(
     desk, offered = partial(signed_in(otto).get, "/cms/"), Article.objects.all()
     assert ("mine-" if number == SINGLY else "Not everything was looked at yet") in desk().text
     pages: list[Callable[[], object]] = [partial(read_page, otto, Filters(**asked), None) for asked in ASKED]
-    pages += [desk, lambda: titled.keys_titled("e", otto, offered, 5)]
+    pages += [desk, lambda: title_search.keys_titled("e", otto, offered, 5)]
     for page in pages:
         page()
         for model in TABLES:

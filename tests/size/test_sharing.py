@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from content import workflow
 from content.actions import VIEW_ARTICLE
-from content.cms.paging import Cursor
+from content.cms.lists.pagination import Cursor
 from content.models import Article, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant
-from rbac.grant_pages import key_of, page_of_grants
+from rbac.administration.permission_sync import codename
+from rbac.django_admin.grant_pages import key_of, page_of_grants
+from rbac.evaluation.access_list import reaching
 from rbac.grants import grant_object, grant_of, shared_with
 from rbac.models import RoleAssignment
-from rbac.permission_rows import codename
-from rbac.reaching import reaching
 from tests.confirming import confirmed
 from tests.counting import rows_read
 

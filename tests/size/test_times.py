@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from content.cms import unusual
-from content.cms.unusual import SHOWN
+from content.cms.desk import warnings
+from content.cms.desk.warnings import SHOWN
 from content.models import Article, ScheduledChange, Section
 from tests.counting import rows_read
 from tests.size.many import MANY, many_articles
@@ -49,7 +49,7 @@ def test_the_desk_reads_what_comes_next(
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(unusual, "TIMES", 20)
+    monkeypatch.setattr(warnings, "TIMES", 20)
     client: Client = request.getfixturevalue(f"as_{who}")
     assert "other-7" in client.get("/cms/").text
     assert rows_read(ScheduledChange, lambda: client.get("/cms/")) <= 2 * 20 + 5 * SHOWN
@@ -60,7 +60,7 @@ def test_the_desk_says_of_how_many_times_it_looked_at(
 ) -> None:
     said = "The 20 times that come next on the whole site were looked through"
     assert "were looked through for what you can see" not in as_colin.get("/cms/").text
-    monkeypatch.setattr(unusual, "TIMES", 20)
+    monkeypatch.setattr(warnings, "TIMES", 20)
     assert said in as_colin.get("/cms/").text
     assert rows_read(ScheduledChange, lambda: as_colin.get("/cms/")) <= 4 * 20
     assert said not in as_ed.get("/cms/").text  # whose list is full

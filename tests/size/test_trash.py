@@ -7,9 +7,9 @@ import psycopg
 import pytest
 from django.db import transaction
 
-from content import trash
 from content.media import trash as trash_of_files
 from content.models import Article, Asset, AssetVersion, RevisionMedia, Section
+from content.trash import verbs as trash
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
 from tests.size.many import many_articles

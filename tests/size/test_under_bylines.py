@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.test import Client
 
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from content.models import Article, Byline, Filed, Section, Topic, UnderByline
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person

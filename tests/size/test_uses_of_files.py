@@ -14,9 +14,10 @@ from django.db import transaction
 from django.test import Client
 
 from content import workflow
-from content.media import trash, uses
+from content.media import trash
+from content.media import usages as uses
 from content.models import Article, Asset, AssetVersion, Revision, RevisionMedia, RevisionStatus, Section
-from content.models.review import State
+from content.models.articles.review import State
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person, fresh
 from tests.size.many import many_articles, many_live

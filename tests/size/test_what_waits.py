@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
 from content import workflow
-from content.cms.dashboard import SHOWN
+from content.cms.desk.dashboard import SHOWN
 from content.models import Section
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment

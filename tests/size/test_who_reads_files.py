@@ -13,8 +13,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from content.actions import READ_MEDIA, VIEW_ARTICLE
-from content.bylines.people import add_byline
-from content.media import finding, visibility
+from content.bylines.verbs import add_byline
+from content.media import finding
 from content.models import (
     Article,
     Asset,
@@ -25,7 +25,8 @@ from content.models import (
     ShownLive,
     UnderByline,
 )
-from content.sections import add_section
+from content.rulebook import media_visibility
+from content.sections.verbs import add_section
 from rbac.grants import grant_object
 from rbac.queries import visible_to
 from tests.counting import look_over
@@ -111,7 +112,7 @@ def test_one_that_was_shared_is_found_among_very_many(logo: AssetVersion, otto: 
     otto = User.objects.get(pk=otto.pk)
     assert may(otto, logo)
     found = {model.__name__: reads(model, partial(may, otto, logo)) for model in TABLES}
-    assert {name: rows for name, rows in found.items() if rows > FEW + 3 * (visibility.FEW + 1)} == {}
+    assert {name: rows for name, rows in found.items() if rows > FEW + 3 * (media_visibility.FEW + 1)} == {}
 
 
 def test_whoever_was_given_much_is_asked_about_few_articles(

@@ -7,14 +7,14 @@ import pytest
 from django.contrib.auth.models import Group
 
 from accounts.models import User
-from content import holders
 from content.actions import APPROVE_ARTICLE
-from content.cms.whose_approval import whose_approval
-from content.corrections.making import why_not
+from content.approvals import role_holders
+from content.approvals.candidates import SHOWN, why_impossible
+from content.cms.review.approvals_panel import whose_approval
+from content.corrections.verbs import why_not
 from content.models import Article, Section
-from content.set_policy import change_policy
-from content.who_could import SHOWN, why_impossible
-from rbac.custom_roles import make_role
+from content.policies.change import change_policy
+from rbac.administration.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.models import CustomRole, RoleAssignment
 from tests.counting import look_over
@@ -99,7 +99,7 @@ def test_that_none_of_many_may_approve_is_found_from_those_who_may(
     owner_connection: Owner,
 ) -> None:
     """A thousand contributors are asked for, and few may approve; then few contributors, and a thousand editors."""
-    monkeypatch.setattr(holders, "LOOKED", 20)
+    monkeypatch.setattr(role_holders, "LOOKED", 20)
     section = in_review.section
     change_policy(section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
     many_with("contributor", section, "writer")

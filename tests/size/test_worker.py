@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from content import workflow
-from content.checkups import look_over, look_over_everything
+from content.maintenance.link_checker import look_over, look_over_everything
 from content.models import Article, Checkup, Section
 from tests.counting import rows_read
 from tests.newsroom import fresh

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 
 from audit.actors import SystemActor
-from content.media.rules import IMPORT
-from content.site import set_up_site
-from content.wordpress.importing import import_wordpress
-from content.wordpress.report import Report
+from content.imports.wordpress.importing import import_wordpress
+from content.imports.wordpress.report import Report
+from content.rulebook.media import IMPORT
+from content.site.settings import set_up_site
 from tests.wordpress.files import export_file
 
 type BringIn = Callable[..., Report]

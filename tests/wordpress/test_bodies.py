@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.sanitise import clean_html
-from content.wordpress.bodies import convert_body
-from content.wordpress.export import Export
-from content.wordpress.pictures import Picture
-from content.wordpress.records import Item
+from content.imports.wordpress.export import Export
+from content.imports.wordpress.html import convert_body
+from content.imports.wordpress.pictures import Picture
+from content.imports.wordpress.records import Item
+from content.text.sanitise import clean_html
 from tests.wordpress.files import REAL_EXPORT, needs_real_export
 
 REL = re.compile(r' rel="[^"]*"')  # what the sanitiser makes of links is its own tests' business

@@ -1,7 +1,7 @@
 """Where the things of an export end up."""
 
+from content.imports.wordpress.report import Outcome
 from content.models import Address, Article, Attachment, Comment, Section, Topic
-from content.wordpress.report import Outcome
 from tests.wordpress.conftest import BringIn
 from tests.wordpress.files import comment, item
 

@@ -10,7 +10,7 @@ import pytest
 
 from audit.actors import SystemActor
 from content.models import Article, Attachment, ImportedItem, Section
-from content.site import set_up_site
+from content.site.settings import set_up_site
 from tests import template_database
 from tests.wordpress.files import FOOT, HEAD, item
 

@@ -2,8 +2,8 @@
 
 from django.test import Client
 
+from content.imports.wordpress.report import Account, Report
 from content.models import Address, Article
-from content.wordpress.report import Account, Report
 from tests.wordpress.conftest import BringIn
 from tests.wordpress.files import item
 

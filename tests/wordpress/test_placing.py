@@ -9,10 +9,10 @@ import pytest
 from django.core.management import call_command
 
 from content import workflow
+from content.imports.wordpress.html import convert_body
+from content.imports.wordpress.insert_attachments import filled, key_of
 from content.models import Article, Asset, AssetVersion, ImportedItem, Section
-from content.sanitise import clean_html
-from content.wordpress.bodies import convert_body
-from content.wordpress.placing import filled, key_of
+from content.text.sanitise import clean_html
 from tests.media.files import current, document, picture, upload
 from tests.newsroom import Person, digest_of, fresh
 

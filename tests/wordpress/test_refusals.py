@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from audit.actors import ANONYMOUS, SystemActor
-from content.media.rules import IMPORT
+from content.imports.wordpress.errors import UnreadableExport
+from content.imports.wordpress.importing import import_wordpress
+from content.imports.wordpress.report import Outcome
 from content.models import Article, Comment, ImportedItem, Section, Topic
-from content.wordpress.errors import UnreadableExport
-from content.wordpress.importing import import_wordpress
-from content.wordpress.report import Outcome
+from content.rulebook.media import IMPORT
 from rbac.errors import Refused
 from tests.wordpress.conftest import BringIn
 from tests.wordpress.files import FOOT, HEAD, comment, export_file, item

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from content.wordpress import stream
-from content.wordpress.errors import UnreadableExport
-from content.wordpress.export import Export
-from content.wordpress.records import Item
+from content.imports.wordpress import stream
+from content.imports.wordpress.errors import UnreadableExport
+from content.imports.wordpress.export import Export
+from content.imports.wordpress.records import Item
 from tests.wordpress.files import FOOT, HEAD, REAL_EXPORT, export_file, item, needs_real_export
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
-from accounts.invitations import invite
+from accounts.lifecycle.invitations import invite
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import User
 from accounts.models.person import same_address
-from accounts.operators import COMMAND_LINE
 from audit.management.usage import WrongUsage, typed
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.ending import log_out_everywhere
+from accounts.management.arguments import COMMAND_LINE, person_named
 from accounts.models import User
-from accounts.operators import COMMAND_LINE, person_named
+from accounts.sessions.session_revocation import log_out_everywhere
 
 
 class Command(BaseCommand):

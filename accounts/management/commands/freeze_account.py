@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.freezing import freeze
-from accounts.operators import COMMAND_LINE, person_named
+from accounts.lifecycle.freezing import freeze
+from accounts.management.arguments import COMMAND_LINE, person_named
 from rbac.errors import Invalid
 
 

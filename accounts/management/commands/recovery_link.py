@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.factors import has_way_in
-from accounts.handing_over import invitation_link, recovery_link
-from accounts.operators import COMMAND_LINE, person_named
+from accounts.lifecycle.admin_issued_links import invitation_link, recovery_link
+from accounts.management.arguments import COMMAND_LINE, person_named
+from accounts.second_factor.factors import has_way_in
 from rbac.errors import Invalid
 
 

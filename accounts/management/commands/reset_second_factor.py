@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.factor_resets import ask
-from accounts.operators import COMMAND_LINE, person_named
+from accounts.management.arguments import COMMAND_LINE, person_named
+from accounts.second_factor.factor_resets import ask
 from rbac.errors import Invalid
 
 

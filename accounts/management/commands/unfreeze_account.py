@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.freezing import unfreeze
-from accounts.operators import COMMAND_LINE, person_named
+from accounts.lifecycle.freezing import unfreeze
+from accounts.management.arguments import COMMAND_LINE, person_named
 
 
 class Command(BaseCommand):

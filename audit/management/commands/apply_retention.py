@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 
-from audit.erasing import destroy_due_keys
+from audit.erasure.erasing import destroy_due_keys
 
 
 class Command(BaseCommand):

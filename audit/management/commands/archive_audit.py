@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 
-from audit.archiving import NotArchived, archive
-from audit.exporting import Incomplete
+from audit.export.archiving import NotArchived, archive
+from audit.export.export import Incomplete
 from audit.management.moments import moment_named
 from audit.management.usage import WrongUsage
 

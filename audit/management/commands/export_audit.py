@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 
-from audit.exporting import Incomplete, NothingSealed, export_lines
+from audit.export.export import Incomplete, NothingSealed, export_lines
 from audit.management.moments import moment_named
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from audit.encrypted_columns import encrypted_columns
+from audit.database.encrypted_columns import encrypted_columns
 from audit.encryption import encryption_keys
-from audit.rotation import Progress, rotate
+from audit.erasure.key_rotation import Progress, rotate
 
 
 class Command(BaseCommand):

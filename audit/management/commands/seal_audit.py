@@ -8,8 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 
-from audit.sealing import CountedAnew, Obstructed, seal_everything
-from audit.signing import KeyReplaced, signing_keys
+from audit.tree.sealing import CountedAnew, Obstructed, seal_everything
+from audit.tree.signing import KeyReplaced, signing_keys
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from audit.export.siem_stream import UnknownEntry, lines_from, position_after
 from audit.management.usage import WrongUsage
-from audit.streaming import UnknownEntry, lines_from, position_after
 
 SECONDS = 2.0
 

@@ -11,15 +11,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 
-from audit.checking import Finding
 from audit.management.moments import moment_named
 from audit.management.usage import above_zero
-from audit.notes import encoded
-from audit.places import witness_files
-from audit.restorations import facts as told_facts
-from audit.restorations import sentence as restored
-from audit.signing import read_public_key
-from audit.verification import Report, verify
+from audit.signed_notes import encoded
+from audit.tree.range_check import Finding
+from audit.tree.signing import read_public_key
+from audit.tree.verification import Report, verify
+from audit.witnesses.restorations import facts as told_facts
+from audit.witnesses.restorations import sentence as restored
+from audit.witnesses.witnesses import witness_files
 
 
 class Command(BaseCommand):

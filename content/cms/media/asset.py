@@ -12,11 +12,12 @@ from content.actions import EDIT_MEDIA, REPLACE_MEDIA, RESTORE_MEDIA, TRASH_MEDI
 from content.cms.media.facts import AssetRow
 from content.cms.media.forms import AssetForm
 from content.cms.media.library import upload_facts
-from content.cms.media.used_in import BEFORE, asked_place, used_in
-from content.media import describing, removed, trash
+from content.cms.media.usages import BEFORE, asked_place, used_in
+from content.media import metadata as describing
+from content.media import removed, trash
 from content.media.errors import Undescribed
 from content.models import Asset, MediaFile
-from content.models.media_triggers import TRASH_DAYS
+from content.models.triggers.media import TRASH_DAYS
 from rbac.access import requires
 from rbac.decisions import authorize, decide
 

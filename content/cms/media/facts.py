@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from content.media.sizes import CROPS, cuts_of, renditions_of
+from content.media.urls.sizes import CROPS, cuts_of, renditions_of
 from content.models import Asset
 from content.models.media import MediaKind, lacks_alternative, pixels_of
 

@@ -14,12 +14,12 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from content.cms.filters import Chip
-from content.cms.looked import FEW
-from content.media.describing import bare_words
+from content.cms.lists.bounded_pages import FEW
+from content.cms.lists.filters import Chip
+from content.media.metadata import bare_words
 from content.models import Asset, AssetVersion, MediaTag
 from content.models.media import DIGEST_FORM, MediaKind
-from content.models.written_together import apart, beginnings
+from content.models.triggers.search_cjk import apart, beginnings
 
 _MISSING = Q(kind=MediaKind.IMAGE, decorative=False, alternative_text="")
 _VERSIONS = AssetVersion.objects.filter(asset=OuterRef("pk"))

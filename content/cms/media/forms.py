@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from content.media.describing import Description
+from content.media.metadata import Description
 from content.models import Asset
 from content.models.media import MediaKind
 

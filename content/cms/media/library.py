@@ -12,13 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from content.actions import UPLOAD_MEDIA, VIEW_MEDIA
-from content.cms.by_letters import is_key
-from content.cms.looked import page_looked
-from content.cms.media.facts import facts_of
-from content.cms.media.filters import Filters
-from content.cms.media.listing import PAGE, cursor_of, read_page
-from content.cms.paging import asked_cursor, read_cursor
-from content.cms.section_filter import (
+from content.cms.lists.bounded_pages import page_looked
+from content.cms.lists.pagination import asked_cursor, read_cursor
+from content.cms.lists.section_filter import (
     NarrowToSection,
     answer_with,
     as_listed,
@@ -26,11 +22,15 @@ from content.cms.section_filter import (
     lying_in,
     sections_with,
 )
+from content.cms.media.facts import facts_of
+from content.cms.media.filters import Filters
+from content.cms.media.listing import PAGE, cursor_of, read_page
+from content.cms.widgets.autocomplete import is_key
 from content.media.uploads.limits import UNFINISHED, largest, limits
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
 from rbac.access import requires_anywhere
-from rbac.grant_queries import NOTHING
+from rbac.models.grant_queries import NOTHING
 from rbac.queries import as_boolean, only, places_to_look, rows_allowed
 
 MEGABYTE = 1_000_000

@@ -1,6 +1,6 @@
 """A page of the library: which files, in which order and from where on.
 
-What it is narrowed to is found as in the list of articles (content/cms/looked.py).
+What it is narrowed to is found as in the list of articles (content/cms/lists/bounded_pages.py).
 """
 
 from collections.abc import Iterator
@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import F, Q, QuerySet
 
 from content.actions import VIEW_MEDIA
-from content.cms.at_places import Places, nearest_rows
-from content.cms.looked import (
+from content.cms.lists.bounded_pages import (
     FEW,
     REACH,
     THICK,
@@ -21,14 +20,22 @@ from content.cms.looked import (
     look,
     place_of,
 )
+from content.cms.lists.by_scope import Places, nearest_rows
+from content.cms.lists.newest import Allowed
+from content.cms.lists.pagination import (
+    Cursor,
+    Looked,
+    as_far_as,
+    beyond,
+    ordered,
+    written,
+)
 from content.cms.media.facts import COLUMNS, AssetRow
 from content.cms.media.filters import Filters
-from content.cms.newest import Allowed
-from content.cms.paging import Cursor, Looked, as_far_as, beyond, ordered, written
-from content.expressions import keys_as_array
 from content.models import Asset
-from rbac.grant_queries import NOTHING
-from rbac.lookups import IsAmong
+from foundation.lookups import IsAmong
+from foundation.query_expressions import keys_as_array
+from rbac.models.grant_queries import NOTHING
 from rbac.queries import as_boolean, invariants_hold, only, rows_allowed, ways
 
 PAGE = 60

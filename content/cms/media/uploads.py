@@ -11,19 +11,19 @@ from django.views.decorators.http import require_http_methods
 from content.actions import REPLACE_MEDIA, UPLOAD_MEDIA
 from content.cms.media import tus
 from content.cms.media.facts import AssetRow, facts_of
+from content.media.upload_errors import WrongOffset
 from content.media.uploads import receiving
-from content.media.uploads.errors import WrongOffset
-from content.media.uploads.lies import lie_in
+from content.media.uploads.type_mismatch import lie_in
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
+from intrusion.detection.reporting import report, sender_of
 from intrusion.errors import TooManyAttempts
 from intrusion.gate import admit
-from intrusion.noticing import report, sender_of
 from rbac.access import requires_anywhere, signed_in
+from rbac.enforcement.object_lookup import Loads
+from rbac.enforcement.refusals import record_refusal
+from rbac.enforcement.view_guards import authorize_object
 from rbac.errors import Invalid, Refused
-from rbac.guards import authorize_object
-from rbac.loading import Loads
-from rbac.refusals import record_refusal
 
 REPLACED = Loads(Asset, "pk", ("section__scope", "current__file"))
 PLACE = Loads(Section, "pk")

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from audit.management.usage import typed
-from content.guests.forgetting import erase_guest, erase_whom, links_for, reviews_by
+from content.guests.erasure import erase_guest, erase_whom, links_for, reviews_by
 from content.models import GuestReview, PreviewLink
 from rbac.errors import Invalid
 from rbac.rules import COMMAND_LINE

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit.actors import SystemActor
 from audit.management.usage import WrongUsage
+from content.exports.export_errors import CannotExport, FolderTaken
+from content.exports.portable.exporting import Written, export_site
 from content.management.commands.import_wordpress import Bar
-from content.portable.errors import CannotExport, FolderTaken
-from content.portable.leaving.exporting import Written, export_site
-from content.portable.rules import EXPORT
+from content.rulebook.import_export import EXPORT
 from rbac.errors import Invalid
 
 

@@ -7,9 +7,9 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.management.base import BaseCommand, CommandParser
 
 from audit.management.usage import above_zero
+from content.imports.wordpress.fetching import Fetched, fetch_all, waiting
+from content.imports.wordpress.insert_attachments import Placed, place_all
 from content.management.commands.import_wordpress import section_named
-from content.wordpress.fetching import Fetched, fetch_all, waiting
-from content.wordpress.placing import Placed, place_all
 from rbac.management.arguments import person_named
 
 

@@ -9,12 +9,12 @@ from django.db import IntegrityError
 
 from audit.actors import SystemActor
 from audit.management.usage import WrongUsage
+from content.exports.export_errors import UnreadableFolder
+from content.exports.export_format import KINDS, file_of
+from content.imports.portable.importing import How, import_site
 from content.management.commands.import_wordpress import Bar
 from content.media.inspection.errors import CannotInspect
-from content.portable.arriving.importing import How, import_site
-from content.portable.errors import UnreadableFolder
-from content.portable.layout import KINDS, file_of
-from content.portable.rules import IMPORT_SITE
+from content.rulebook.import_export import IMPORT_SITE
 from rbac.errors import Invalid
 
 

@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit.actors import SystemActor
 from audit.management.usage import WrongUsage, typed
-from content.media.rules import IMPORT
+from content.imports.wordpress.errors import AddressLost, UnreadableExport
+from content.imports.wordpress.importing import import_wordpress
 from content.models import Address, Section
-from content.wordpress.errors import AddressLost, UnreadableExport
-from content.wordpress.importing import import_wordpress
+from content.rulebook.media import IMPORT
 from rbac.errors import Invalid
 
 WIDTH = 40

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.management.moments import moment_named
 from audit.management.usage import WrongUsage, file_named
-from audit.proofs import NotSealed
+from audit.tree.proofs import NotSealed
 from content.models import Article
-from content.proving import NotPublic, proof_of, publication_of
+from content.proofs.publication_proof import NotPublic, proof_of, publication_of
 
 
 class Command(BaseCommand):

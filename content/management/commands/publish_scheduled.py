@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from content.articles.scheduled_publishing import carry_out_due
 from content.corrections.reverting import revert_due
-from content.scheduling.carrying_out import carry_out_due
 
 
 class Command(BaseCommand):

@@ -7,12 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from audit.management.usage import WrongUsage, typed
-from content.changed_values import changed_values
+from content.approvals.candidates import Outlook, outlook
 from content.models import Section
 from content.models.address import AddressKind
+from content.policies.change import in_force_on_site, pending
 from content.policy import LABELS, Line, lines, words
-from content.set_policy import in_force_on_site, pending
-from content.who_could import Outlook, outlook
+from content.policy_comparison import changed_values
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from audit.actors import SystemActor
 from audit.management.usage import WrongUsage, typed
 from content.errors import AlreadySetUp
 from content.models.site import Profile, Site
-from content.site import set_up_site
+from content.site.settings import set_up_site
 
 
 class Command(BaseCommand):

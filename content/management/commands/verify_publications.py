@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from content.verifying import doubtful_publications
+from content.proofs.publication_check import doubtful_publications
 
 
 class Command(BaseCommand):

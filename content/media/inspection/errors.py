@@ -3,8 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from audit.said import gettext as _
-from audit.said import say
+from audit.stored_messages import gettext as _
+from audit.stored_messages import say
 from content.media.inspection.limits import MEGABYTE, Limits
 from content.media.inspection.refusals import Refusal
 from rbac.errors import Invalid

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from content.media.inspection.answers import made_of
 from content.media.inspection.compound import has_password
 from content.media.inspection.descriptors import open_descriptor
 from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.formats import EXTENSIONS, SVG, Format, Kind, of_media_type
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
 from content.media.inspection.names import claimed_extension, clean_name
 from content.media.inspection.process import run
 from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Made
+from content.media.inspection.result_validation import made_of
 from content.media.inspection.signatures import HEAD, format_of
 
 DEFAULT = Limits()

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from audit.said import gettext as _
+from audit.stored_messages import gettext as _
+from content.media.upload_errors import Busy, Gone
 from content.media.uploads import parts
-from content.media.uploads.errors import Busy, Gone
 from content.media.uploads.inspecting import refuse
 from content.media.uploads.limits import SHOWN
 from content.media.uploads.receiving import ask_worker, cancel

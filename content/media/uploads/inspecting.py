@@ -6,22 +6,22 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from audit.record import record
-from audit.said import gettext as _
-from audit.said import kept
+from audit.stored_messages import gettext as _
+from audit.stored_messages import kept
 from content.media import events, store
 from content.media.errors import AlreadyHere
+from content.media.ingest import replace, same_bytes, take_in
 from content.media.inspection.clamav import scan
 from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.inspecting import inspect
 from content.media.inspection.names import claimed_extension
-from content.media.taking_in import replace, same_bytes, take_in
+from content.media.upload_errors import Busy, Gone
 from content.media.uploads import parts
-from content.media.uploads.errors import Busy, Gone
-from content.media.uploads.lies import lie_in
 from content.media.uploads.limits import limits
+from content.media.uploads.type_mismatch import lie_in
 from content.models import Asset, Upload
 from content.models.upload import UploadState
-from intrusion.noticing import report_later
+from intrusion.detection.reporting import report_later
 from rbac.errors import Invalid, Refused
 
 

@@ -14,12 +14,20 @@ from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
 from content.actions import REPLACE_MEDIA, UPLOAD_MEDIA
+from content.media.upload_errors import (
+    Busy,
+    EmptyFile,
+    Gone,
+    NoRoom,
+    TooLarge,
+    TooManyAtOnce,
+    WrongOffset,
+)
 from content.media.uploads import parts
-from content.media.uploads.errors import Busy, EmptyFile, Gone, NoRoom, TooLarge, TooManyAtOnce, WrongOffset
 from content.media.uploads.limits import KEPT, UNFINISHED, largest, reserved
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
-from content.prose import one_line
+from content.text.html_text import one_line
 from rbac.decisions import authorize
 
 CHUNK = 256 * 1024

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from intrusion.blocking import CannotBlock, block_account, block_network
+from intrusion.detection.incident_summary import block_facts
+from intrusion.management.arguments import COMMAND_LINE, account_or_network, moment
 from intrusion.models import Block
-from intrusion.operators import COMMAND_LINE, account_or_network, moment
-from intrusion.stories import block_facts
 
 
 class Command(BaseCommand):

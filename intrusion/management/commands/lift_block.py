@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from intrusion.blocking import in_force, lift
+from intrusion.management.arguments import COMMAND_LINE, account_or_network
 from intrusion.models import Block
-from intrusion.operators import COMMAND_LINE, account_or_network
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
 from audit.management.usage import file_named
-from intrusion.firewall_log import read_firewall_log
+from intrusion.detection.firewall_log import read_firewall_log
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from intrusion.detection.incident_summary import block_facts
 from intrusion.models import Block
-from intrusion.stories import block_facts
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from audit.management.usage import above_zero
+from intrusion.detection.incident_summary import facts_of
+from intrusion.management.arguments import names_of_accounts
 from intrusion.models import Incident
-from intrusion.operators import names_of_accounts
-from intrusion.stories import facts_of
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from rbac.actions import Action
-from rbac.custom import Included
+from rbac.custom_role_cells import Included
 from rbac.models import CustomRole
 from rbac.rulebook import Cell, role_names, rulebook
 

@@ -13,7 +13,7 @@ from rbac.management.arguments import scope_at
 from rbac.management.telling import plain
 from rbac.models import AccessReview, Answer, Scope
 from rbac.names import giver_label
-from rbac.review_items import Question, as_questions, held_now
+from rbac.reviews.items import Question, as_questions, held_now
 
 CHUNK = 500
 

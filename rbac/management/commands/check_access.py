@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from audit.management.usage import WrongUsage
+from rbac.administration.access_as_code import as_text, differences, live, unspoken, written
 from rbac.errors import Invalid
-from rbac.expectations import as_text, differences, live, unspoken, written
 from rbac.management.telling import plain
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from rbac.decisions import Decision, decide
-from rbac.explaining import KINDS, VERDICTS, what_would_help
+from rbac.evaluation.explanations import KINDS, VERDICTS, what_would_help
 from rbac.management.arguments import action_named, actor_named, object_named
 from rbac.management.telling import language_of_operator, plain
 from rbac.names import object_label

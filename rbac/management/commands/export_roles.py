@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from audit.management.usage import file_named
-from rbac.role_files import as_text, exported
+from rbac.administration.role_files import as_text, exported
 
 
 class Command(BaseCommand):

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from rbac.administration.grants import grant_object
 from rbac.errors import Invalid, Refused
 from rbac.evidence import places_of
-from rbac.grants import grant_object
 from rbac.management.arguments import action_named, holder_named, moment, refused, shared_object_named
 from rbac.management.telling import add_dry_run, only_told
+from rbac.models.people_queries import people_of
 from rbac.names import object_label
-from rbac.people import people_of
 from rbac.rules import COMMAND_LINE
 
 

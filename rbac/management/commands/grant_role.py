@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from rbac.administration.roles import grant_role
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import holder_named, moment, refused, role_named, scope_at
 from rbac.management.telling import add_dry_run, only_told
 from rbac.models import RoleAssignment
+from rbac.models.people_queries import people_of
 from rbac.names import role_label
-from rbac.people import people_of
-from rbac.roles import grant_role
 from rbac.rulebook import role_names
 from rbac.rules import COMMAND_LINE
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from audit.management.usage import WrongUsage
+from rbac.administration.role_files import bring_in
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import refused
 from rbac.management.telling import add_dry_run, only_told
-from rbac.role_files import bring_in
 from rbac.rules import COMMAND_LINE
 
 

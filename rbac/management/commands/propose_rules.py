@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from audit.management.usage import WrongUsage
-from rbac.proposed_text import commands, rules_text
-from rbac.proposing import Proposal, propose
+from rbac.adoption.codegen import commands, rules_text
+from rbac.adoption.inference import Proposal, propose
 
 
 class Command(BaseCommand):

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from rbac.administration.roles import revoke_role, roles_of
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import holder_named, refused, role_named, scope_at
 from rbac.management.telling import add_dry_run, only_told
+from rbac.models.people_queries import people_of
 from rbac.names import role_label
-from rbac.people import people_of
-from rbac.roles import revoke_role, roles_of
 from rbac.rulebook import role_names
 from rbac.rules import COMMAND_LINE
 

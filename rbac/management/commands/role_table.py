@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.management.usage import file_named
-from rbac.role_table import role_table
+from rbac.django_admin.role_table import role_table
 
 
 class Command(BaseCommand):

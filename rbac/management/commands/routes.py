@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from rbac.reporting import report_only
-from rbac.routes import Route, routes
+from rbac.enforcement.report_only import report_only
+from rbac.enforcement.routes import Route, routes
 
 
 class Command(BaseCommand):

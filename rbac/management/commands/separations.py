@@ -9,13 +9,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from audit.management.usage import WrongUsage, typed
-from rbac.custom_roles import role_called
+from rbac.administration.custom_roles import role_called
+from rbac.administration.separations import breaches, end_separation, keep_apart, rules_in_force
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import refused
 from rbac.management.telling import add_dry_run, only_told
 from rbac.models import Separation
 from rbac.rules import COMMAND_LINE
-from rbac.separations import breaches, end_separation, keep_apart, rules_in_force
 
 
 class Command(BaseCommand):

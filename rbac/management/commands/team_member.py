@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from audit.management.usage import WrongUsage, typed
+from rbac.administration.teams import add_member, make_team, remove_member
 from rbac.errors import Invalid, Refused
 from rbac.management.arguments import person_named, refused
 from rbac.management.telling import add_dry_run, only_told
 from rbac.rules import COMMAND_LINE
-from rbac.teams import add_member, make_team, remove_member
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.management.usage import WrongUsage
-from content.media.accounts import Findings, forget_renditions, look, remove_orphans
+from content.media.storage_reconciliation import Findings, forget_renditions, look, remove_orphans
 from secureproject.backup.putting_back import put_files_back
 from secureproject.backup.sealed_file import Unusable
 

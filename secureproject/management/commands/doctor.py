@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from secureproject.doctor.check import BAD, NOT_HERE, WELL, Result, examine
-from secureproject.doctor.surroundings import NOT_DETECTED
+from secureproject.doctor.environment import NOT_DETECTED
 from secureproject.doctor.table import CHECKS
 
 MARKS = {WELL: "ok", NOT_HERE: "-"}

@@ -3,16 +3,16 @@ from typing import Any
 
 from procrastinate.contrib.django.management.commands import procrastinate
 
-from secureproject.mode import env
-from secureproject.signing_key import require_signing_key
+from secureproject.configuration.signing_key import require_signing_key
+from secureproject.journal.upkeep import journal_kept
+from secureproject.site_mode import env
 from secureproject.startup import refuse_other_log_in, refuse_to_start
-from secureproject.upkeep import journal_kept
 
 
 class Command(procrastinate.Command):
     """The queue's own command. Its worker runs the same checks as the web, and none can be silenced.
 
-    Beside the queue the worker keeps the journal (secureproject/upkeep.py).
+    Beside the queue the worker keeps the journal (secureproject/journal/upkeep.py).
     """
 
     def handle(self, *args: Any, **options: Any) -> None:

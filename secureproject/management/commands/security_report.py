@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.template.loader import render_to_string
 
-from secureproject.security_evidence import Evidence, evidence
+from secureproject.operations.security_evidence import Evidence, evidence
 from secureproject.supply.listed import Unlisted
 
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
-from rbac.routes import routes
+from rbac.enforcement.routes import routes
 from tests.signing_in import signed_in
 
 PAGES = sorted(

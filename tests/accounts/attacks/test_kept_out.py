@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from accounts import handing_over
+from accounts.lifecycle import admin_issued_links
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import LogInLink, User
-from accounts.operators import COMMAND_LINE
 from audit.models import Entry
 from intrusion.limits import LIMITS, Scope
 from tests.accounts.people import PASSWORD, SECOND_FACTOR, type_code, type_password, who_is_there
@@ -153,7 +153,7 @@ def test_the_page_says_the_same_about_everybody(cara: User, otto: User) -> None:
 
 
 def test_with_mail_down_the_link_from_an_administrator_does_the_same(cara: User) -> None:
-    asks = handing_over.recovery_link(cara, by=COMMAND_LINE).reveal()
+    asks = admin_issued_links.recovery_link(cara, by=COMMAND_LINE).reveal()
     uses_up_the_name(cara)
     owner = Client()
     owner.get(link_in(asks))

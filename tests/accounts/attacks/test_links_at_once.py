@@ -8,10 +8,11 @@ from django.apps import apps
 from django.db import connection
 from django.test import RequestFactory
 
-from accounts import change_address, factor_resets, invitations, log_in_links, not_me, password_reset
+from accounts.authentication import compromised_login
 from accounts.errors import LinkNoLongerWorks
-from accounts.hashing import hashed
-from accounts.links import UsedUp
+from accounts.lifecycle import change_address, invitations
+from accounts.mail.single_use_tokens import UsedUp
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import (
     AddressChange,
     FactorReset,
@@ -22,8 +23,11 @@ from accounts.models import (
     RecoveryCode,
     User,
 )
-from accounts.operators import COMMAND_LINE
-from accounts.sessions import SessionStore
+from accounts.passwords import password_reset
+from accounts.passwords.hashing import hashed
+from accounts.second_factor import factor_resets
+from accounts.sessions import log_in_links
+from accounts.sessions.sessions import SessionStore
 from audit.actors import ANONYMOUS
 from tests.accounts.people import person
 
@@ -32,9 +36,9 @@ type Press = Callable[[], object]
 
 
 def not_me_link(otto: User) -> Press:
-    not_me.write_about_new_device(otto)
+    compromised_login.write_about_new_device(otto)
     link = NotMeLink.objects.get()
-    return lambda: not_me.disown(link, hashed_password=hashed("a password that nobody knows"))
+    return lambda: compromised_login.disown(link, hashed_password=hashed("a password that nobody knows"))
 
 
 def link_to_attempts(otto: User) -> Press:

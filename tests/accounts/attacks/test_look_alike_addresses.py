@@ -3,12 +3,12 @@
 import pytest
 from django.test import Client
 
-from accounts.addresses import skeleton
 from accounts.errors import AddressTaken, AlreadyHasAccount
-from accounts.invitations import invite
+from accounts.lifecycle.email_confusables import skeleton
+from accounts.lifecycle.invitations import invite
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import User
 from accounts.models.person import same_address
-from accounts.operators import COMMAND_LINE
 from tests.accounts.people import PASSWORD, type_password
 from tests.signing_in import signed_in
 

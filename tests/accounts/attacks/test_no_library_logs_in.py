@@ -10,7 +10,7 @@ from django.contrib.auth import user_logged_in
 from django.test import Client
 
 from accounts.models import User
-from rbac.routes import routes
+from rbac.enforcement.routes import routes
 from tests.accounts.people import type_code, type_password
 from tests.architecture.source import APPS, code, tree
 from tests.signing_in import code_of
@@ -85,7 +85,7 @@ def test_django_hears_of_a_log_in_from_open_session_alone(
     def listen(**_kwargs: Any) -> None:
         heard.append(bool(inside))
 
-    monkeypatch.setattr("accounts.login.login", watched)
+    monkeypatch.setattr("accounts.authentication.login.login", watched)
     user_logged_in.connect(listen)
     client = Client()
     type_password(client, cara)

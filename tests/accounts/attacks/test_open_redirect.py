@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
+from accounts.authentication.safe_redirect import own_address
 from accounts.models import User
-from accounts.next_address import own_address
 from tests.accounts.people import type_code, type_password
 from tests.signing_in import code_of, signed_in
 

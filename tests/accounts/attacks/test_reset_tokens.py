@@ -8,10 +8,10 @@ from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts import password_reset
 from accounts.errors import LinkNoLongerWorks
-from accounts.hashing import hashed
 from accounts.models import PasswordReset, Session, User
+from accounts.passwords import password_reset
+from accounts.passwords.hashing import hashed
 from intrusion.limits import LIMITS, Scope
 from tests.accounts.people import PASSWORD, person
 from tests.accounts.test_password_reset import ASK, CHOOSE, NEW, ask, choose, follow, link_for

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts import codes
-from accounts.ending import end_sessions
-from accounts.freezing import freeze
+from accounts import totp
+from accounts.lifecycle.freezing import freeze
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Device, Session, User
-from accounts.operators import COMMAND_LINE
+from accounts.sessions.session_revocation import end_sessions
 from audit.models import Entry
 from rbac.roles import revoke_role
 from tests.accounts.people import PASSWORD, who_is_there
@@ -110,7 +110,7 @@ def test_a_copy_ends_with_a_new_authenticator(cara: User) -> None:
     owner.get("/account/authenticator/")
     copies = [perfect_copy(owner), perfect_copy(elsewhere)]
     waiting = cara.totpdevice_set.get(confirmed=False)
-    owner.post("/account/authenticator/", {"code": codes.code_at(waiting.key, codes.step_now())})
+    owner.post("/account/authenticator/", {"code": totp.code_at(waiting.key, totp.step_now())})
     assert who_is_there(owner) == cara.email
     assert [who_is_there(copy) for copy in copies] == ["", ""]
 

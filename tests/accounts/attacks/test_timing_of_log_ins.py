@@ -13,8 +13,8 @@ import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 
-from accounts.hashing import BoundedArgon2PasswordHasher, hashed
 from accounts.models import User
+from accounts.passwords.hashing import BoundedArgon2PasswordHasher, hashed
 from tests.accounts.people import PASSWORD, type_password
 
 pytestmark = pytest.mark.deep
@@ -24,7 +24,7 @@ CASES = ("wrong", "unknown", "inactive", "frozen", "locked")
 
 @pytest.fixture
 def hash_of_production(settings: pytest.FixtureRequest) -> None:
-    settings.PASSWORD_HASHERS = ["accounts.hashing.BoundedArgon2PasswordHasher"]  # type: ignore[attr-defined]
+    settings.PASSWORD_HASHERS = ["accounts.passwords.hashing.BoundedArgon2PasswordHasher"]  # type: ignore[attr-defined]
 
 
 def seconds(email: str, password: str) -> float:
@@ -57,7 +57,7 @@ def test_the_time_says_nothing(db: None, hash_of_production: None) -> None:
     people()
     taken: dict[str, list[float]] = {case: [] for case in CASES}
     hashes: list[float] = []
-    with mock.patch("accounts.login.gate.admit"):  # the limits would end it after a few
+    with mock.patch("accounts.authentication.login.gate.admit"):  # the limits would end it after a few
         for _round in range(ROUNDS):
             hashes.append(seconds_of_a_hash())
             for case in CASES:

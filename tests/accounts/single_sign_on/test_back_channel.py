@@ -8,8 +8,8 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from accounts.models import Session, SpentToken, User
-from accounts.single_sign_on.back_channel import BackChannelMiddleware
 from accounts.tasks import forget_what_is_over
+from accounts.views.back_channel_log_out import BackChannelMiddleware
 from audit.models import Entry
 from tests.accounts.people import who_is_there
 from tests.accounts.single_sign_on.provider import Provider, a_key, arrive

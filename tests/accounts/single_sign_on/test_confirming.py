@@ -11,9 +11,9 @@ import pytest
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.invitations import invite
+from accounts.lifecycle.invitations import invite
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import AddressChange, Session, User
-from accounts.operators import COMMAND_LINE
 from tests.accounts.people import person
 from tests.accounts.single_sign_on.provider import Provider, arrive, come_back
 from tests.signing_in import authenticator_of, signed_in

@@ -4,10 +4,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from accounts.deactivation import deactivate
-from accounts.invitations import invite, withdraw
+from accounts.lifecycle.deactivation import deactivate
+from accounts.lifecycle.invitations import invite, withdraw
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Identity, User
-from accounts.operators import COMMAND_LINE
 from rbac.roles import roles_of
 from tests.accounts.letters import sent_letters
 from tests.accounts.people import type_code, type_password, who_is_there

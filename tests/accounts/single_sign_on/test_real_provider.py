@@ -10,14 +10,14 @@ import pytest
 from django.db.models.functions import Now
 from playwright.sync_api import Page, expect
 
-from accounts.invitations import invite
+from accounts.lifecycle.invitations import invite
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Session, User
-from accounts.operators import COMMAND_LINE
 from accounts.single_sign_on import provider as our_side
 from accounts.single_sign_on.configuration import Configuration
 from audit.encryption import Secret
 from rbac.roles import roles_of
-from secureproject.content_policy import policy_text
+from secureproject.http.content_policy import policy_text
 from secureproject.security import CONTENT_POLICIES
 from tests.accounts.single_sign_on import real_provider
 from tests.browser import Visits

@@ -6,12 +6,12 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Session, User
-from accounts.operators import COMMAND_LINE
 from audit.models import Entry
 from content.models import Section
+from rbac.administration.separations import keep_apart
 from rbac.roles import grant_role, roles_of
-from rbac.separations import keep_apart
 from tests.accounts.single_sign_on.provider import Provider, arrive
 from tests.signing_in import sign_in
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from content import workflow
 from content.models import Article, Section
-from content.models.review import State
+from content.models.articles.review import State
 from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
 

@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE
-from content.approvals import counts_no_longer, waits_for_approval
-from content.approved_still import SEEMS_TO_STAND, waiting_again
+from content.approvals.approvals import counts_no_longer, waits_for_approval
+from content.approvals.validity_batch import SEEMS_TO_STAND, waiting_again
 from content.guests.answering import approve_as_guest
 from content.models import Approval, Article, Section
-from content.models.review import State
-from content.sections import add_section
+from content.models.articles.review import State
+from content.sections.verbs import add_section
 from rbac.assignments import forget_assignments
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment

@@ -1,13 +1,13 @@
 """/cms/articles/: who sees which rows, and how they are narrowed and paged."""
 
 from content import workflow
-from content.cms import articles as page
-from content.cms.filters import Filters
-from content.cms.listing import read_page
-from content.cms.paging import Cursor
+from content.cms.lists import articles as page
+from content.cms.lists.filters import Filters
+from content.cms.lists.listing import read_page
+from content.cms.lists.pagination import Cursor
 from content.models import Article, Section
-from content.trash import trash_article
-from rbac.clock import database_now
+from content.trash.verbs import trash_article
+from foundation.clock import database_now
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Error, Page, Route, expect
 
 from accounts.models import Session, User
 from content.models import Article, Revision, Section, WorkingCopy
-from content.trash import trash_article
+from content.trash.verbs import trash_article
 from tests.browser import Visits, put_caret
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in

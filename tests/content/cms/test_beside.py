@@ -7,10 +7,10 @@ import pytest
 from django.db.models.functions import Now
 
 from content import workflow
-from content.cms.beside import Beside, beside, beside_of
-from content.cms.editor import SHOWN
+from content.cms.editor.editor import SHOWN
+from content.cms.editor.sidebar_query import Beside, beside, beside_of
 from content.models import Article, Presence, ReviewNote, WorkingCopy
-from rbac.loading import by_key
+from rbac.enforcement.object_lookup import by_key
 from tests.newsroom import Person, digest_of, fresh
 
 NOTHING = Beside(passes=False, corrections=False, notes=False, others=False, copy=False, gone=False)

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from content.bylines.people import add_byline, change_byline, merge_bylines
+from content.bylines.verbs import add_byline, change_byline, merge_bylines
 from content.models import Article, Byline
 from tests.newsroom import Person, fresh
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from content.models import Byline, Section
 from tests.axe import complaints
 from tests.browser import Visits

@@ -9,8 +9,8 @@ from pytest_django import Settings
 
 from content import workflow
 from content.models import Article, ScheduledChange
-from content.scheduling.setting import cancel, schedule_expiry, schedule_publication
-from rbac.clock import database_now
+from content.scheduling.verbs import cancel, schedule_expiry, schedule_publication
+from foundation.clock import database_now
 from tests.newsroom import Person, digest_of, write
 
 CALENDAR = "/cms/calendar/"

@@ -6,8 +6,8 @@ import pytest
 from django.utils.timezone import localtime
 
 from content.models import Article, ScheduledChange
-from content.scheduling.setting import schedule_publication
-from rbac.clock import database_now
+from content.scheduling.verbs import schedule_publication
+from foundation.clock import database_now
 from tests.browser import Visits
 from tests.newsroom import Person, digest_of
 from tests.signing_in import signed_in

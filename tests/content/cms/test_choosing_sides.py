@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from content.merging import merge
 from content.models import Article, Revision
-from content.revisions import Words
+from content.revisions.merge import merge
+from content.revisions.revisions import Words
 from tests.content.test_saving_together import TWO, save
 from tests.newsroom import Person, fresh
 

@@ -6,11 +6,11 @@ import pytest
 from django.utils import translation
 
 from content import workflow
-from content.cms.comparison import set_as_read
-from content.cms.set_words import NAMES
-from content.diff import _JOINED, _SAYING, Run, compare_html
+from content.comparison.format_names import NAMES
+from content.comparison.versions import set_as_read
 from content.models import Article, Section
-from content.myers import Kind
+from content.text.diff import _JOINED, _SAYING, Run, compare_html
+from content.text.myers import Kind
 from tests.newsroom import Person
 from tests.public.conftest import published_by
 from tests.signing_in import signed_in

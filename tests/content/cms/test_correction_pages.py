@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from content.models import Article, Section, UrgentCorrection
-from content.models.correction import Outcome
+from content.models.articles.correction import Outcome
 from tests.browser import Visits, put_caret
 from tests.corrections import corrected
 from tests.newsroom import Person, fresh, write

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import Entry
 from content import workflow
 from content.models import Article, Revision, Section, Topic
-from content.models.review import State
-from content.topics import add_topic, merge_topic
+from content.models.articles.review import State
+from content.taxonomy.topics import add_topic, merge_topic
 from tests.counting import statements_of
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.signing_in import signed_in
@@ -93,7 +93,7 @@ def test_nobody_is_told_what_somebody_else_saved_or_once_more_later(
     saved = signed_in(cara).post(f"/cms/articles/{draft.pk}/", words()).headers["Location"]
     assert not SAID.search(signed_in(ed).get(saved).content.decode())
     assert SAID.search(signed_in(cara).get(saved).content.decode())
-    monkeypatch.setattr("content.cms.editor.NEWS_FOR", timedelta(0))
+    monkeypatch.setattr("content.cms.editor.editor.NEWS_FOR", timedelta(0))
     assert not SAID.search(signed_in(cara).get(saved).content.decode())
 
 

@@ -8,9 +8,9 @@ from django.http import QueryDict
 from django.test import Client
 
 from content import workflow
-from content.cms.forms import ArticleForm
+from content.cms.editor.forms import ArticleForm
 from content.models import Article, Section
-from content.topics import add_topic
+from content.taxonomy.topics import add_topic
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 

@@ -7,10 +7,10 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from content import workflow
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from content.models import Article, Section
-from content.notes.writing import write_note
-from content.topics import add_topic
+from content.notes.verbs import write_note
+from content.taxonomy.topics import add_topic
 from tests.browser import Visits, put_caret
 from tests.content.cms.test_autosave_in_browser import crash, waiting
 from tests.newsroom import Person, fresh

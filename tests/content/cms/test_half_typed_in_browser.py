@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from content import workflow
 from content.models import Article, RevisionStatus, ScheduledChange, Section
-from rbac.clock import database_now
+from foundation.clock import database_now
 from rbac.models import RoleAssignment
 from tests.browser import Visits
 from tests.content.cms.test_autosave_in_browser import copy_of, editor, line, write

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from content.cms.writing import desk_for
+from content.cms.editor.autosave import desk_for
 from content.models import Article, Revision, Section, WorkingCopy
 from tests.counting import statements_of
 from tests.newsroom import Person, fresh, write

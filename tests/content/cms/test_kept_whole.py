@@ -7,10 +7,10 @@ import pytest
 from django.db.models.functions import Now
 from django.test import Client
 
-from content.bylines.people import add_byline, change_byline, remove_byline
+from content.autosave.verbs import copy_of
+from content.bylines.verbs import add_byline, change_byline, remove_byline
 from content.models import Article, Byline, Section, Topic, WorkingCopy
-from content.topics import add_topic
-from content.working_copies.keeping import copy_of
+from content.taxonomy.topics import add_topic
 from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
 

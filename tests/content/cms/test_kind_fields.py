@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from content.cms.forms import ArticleForm
+from content.autosave.verbs import copy_of
+from content.cms.editor.forms import ArticleForm
 from content.models import Article, Section
-from content.working_copies.keeping import copy_of
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, Route, expect
 
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from content.models import Article
 from tests.browser import Visits, editor_has_looked
 from tests.newsroom import Person

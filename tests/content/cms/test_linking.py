@@ -7,9 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from content import checkups, workflow
+from content import workflow
+from content.maintenance import link_checker
 from content.models import Article, Checkup, Section
-from content.topics import add_topic
+from content.taxonomy.topics import add_topic
 from tests.newsroom import Person, fresh, write
 
 CHOOSE = "/cms/links/choose/?q="
@@ -84,10 +85,10 @@ def test_the_checkup_knows_that_it_arrives_and_when_it_does_not_any_more(
     other = workflow.create_article(news, by=cara, title="Other", body="<p>x</p>")
     write(other, cara, f'See <a href="/{fresh(published).address.path}/">the timetable</a>.')
     workflow.move_article(fresh(published), news, by=ada, slug="moved")
-    checkups.look_over()
+    link_checker.look_over()
     assert Checkup.objects.get(article=other).broken == []
     workflow.take_down(fresh(published), by=ed, reason="Wrong.")
-    checkups.look_over()
+    link_checker.look_over()
     assert Checkup.objects.get(article=other).broken != []
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from playwright.sync_api import Route, expect
 
 from content.models import Address, Article, Section
-from content.sections import add_section
+from content.sections.verbs import add_section
 from tests.browser import Visits
 from tests.newsroom import Person
 from tests.signing_in import signed_in

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Page
 
 from content import workflow
-from content.bylines.people import add_byline
-from content.notes.writing import write_note
-from content.sections import add_section
-from content.topics import add_topic
+from content.bylines.verbs import add_byline
+from content.notes.verbs import write_note
+from content.sections.verbs import add_section
+from content.taxonomy.topics import add_topic
 from tests.browser import Visits
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in

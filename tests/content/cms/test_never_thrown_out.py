@@ -8,9 +8,9 @@ from django.contrib.auth.hashers import make_password
 from django.db.models.functions import Now
 from playwright.sync_api import Page, expect
 
-from accounts import grace
 from accounts.models import FactorPolicy, Session, User
-from accounts.recovery_codes import make_codes
+from accounts.second_factor import mfa_grace_period
+from accounts.second_factor.recovery_codes import make_codes
 from content.models import Article
 from tests.accounts.virtual_authenticator import VirtualAuthenticator
 from tests.browser import Visits, put_caret
@@ -160,7 +160,7 @@ def passkeys_for_writers(*, required: bool) -> None:
     """As the administrator sets it: the days of grace begin."""
     facts = {"passkey_required": required, "passkey_required_since": Now() if required else None}
     FactorPolicy.objects.update_or_create(role="contributor", defaults=facts)
-    grace.look_again_everywhere()
+    mfa_grace_period.look_again_everywhere()
 
 
 @pytest.mark.late

@@ -5,7 +5,7 @@ from django.test import Client
 
 from content import workflow
 from content.models import Article, ReviewNote, Section
-from content.notes.writing import resolve_note, write_note
+from content.notes.verbs import resolve_note, write_note
 from tests.newsroom import Person
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from content import workflow
 from content.models import Article, ReviewNote
-from content.notes.writing import write_note
+from content.notes.verbs import write_note
 from tests.browser import Visits, editor_has_looked, put_caret
 from tests.look.hands import Hands
 from tests.newsroom import Person, write

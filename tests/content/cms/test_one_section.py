@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from content.cms import one_section
+from content.cms.widgets import section_picker
 from content.models import Article, Section
-from content.models.section import Audience
-from content.sections import add_section, change_section
-from content.set_policy import change_policy
+from content.models.articles.section import Audience
+from content.policies.change import change_policy
+from content.sections.verbs import add_section, change_section
 from rbac.roles import grant_role
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
@@ -19,7 +19,7 @@ FIELDS = {"title": "Trams", "summary": "", "body": "<p>x</p>", "kind": "article"
 @pytest.fixture
 def many(news: Section, policies: Section, ada: Person, monkeypatch: pytest.MonkeyPatch) -> list[Section]:
     """Politics below News and below Policies, and two harbours; from three on there are many."""
-    monkeypatch.setattr(one_section, "MANY", 3)
+    monkeypatch.setattr(section_picker, "MANY", 3)
     places = ((news, "Politics"), (policies, "Politics"), (news, "Harbour"), (news, "Harbour"))
     return [add_section(above, by=ada, title=title) for above, title in places]
 
@@ -154,7 +154,7 @@ def test_a_section_moves_below_one_that_was_looked_for(
 def test_a_section_is_no_place_for_itself_nor_is_what_is_below_it(
     as_ada: Client, many: list[Section], news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(one_section, "MANY", 1)
+    monkeypatch.setattr(section_picker, "MANY", 1)
     page = as_ada.get(f"/cms/sections/{news.pk}/").text
     assert f'data-address="/cms/sections/choose-place/?moving={news.pk}"' in page
     found = as_ada.get(f"/cms/sections/choose-place/?q=politics&moving={news.pk}").json()
@@ -164,7 +164,7 @@ def test_a_section_is_no_place_for_itself_nor_is_what_is_below_it(
 def test_of_a_few_sections_all_are_listed(
     as_edna: Client, many: list[Section], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(one_section, "MANY", 6)
+    monkeypatch.setattr(section_picker, "MANY", 6)
     page = as_edna.get("/cms/articles/new/").text
     assert page.count("<option") > 6
     assert (radios(page, "section"), "section_words" in page, "by-letters.js" in page) == ([], False, False)

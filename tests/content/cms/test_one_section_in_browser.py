@@ -5,9 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from content.cms import one_section
+from content.cms.widgets import section_picker
 from content.models import Article, Section
-from content.sections import add_section
+from content.sections.verbs import add_section
 from tests.axe import complaints
 from tests.browser import Visits
 from tests.newsroom import Person, fresh
@@ -19,7 +19,7 @@ NARROW = {"width": 320, "height": 700}
 
 @pytest.fixture
 def many(news: Section, policies: Section, ada: Person, monkeypatch: pytest.MonkeyPatch) -> Section:
-    monkeypatch.setattr(one_section, "MANY", 3)
+    monkeypatch.setattr(section_picker, "MANY", 3)
     add_section(policies, by=ada, title="Zürich")
     add_section(news, by=ada, title="Donaudampfschifffahrtsgesellschaft " * 3, slug="donau")
     return add_section(news, by=ada, title="Zürich")

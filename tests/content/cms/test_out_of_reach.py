@@ -9,7 +9,7 @@ from django.test import Client
 
 from content import workflow
 from content.models import Article
-from content.trash import trash_article
+from content.trash.verbs import trash_article
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
 from tests.newsroom import Person

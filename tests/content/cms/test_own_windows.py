@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
+from content.articles.restore import restore_revision
 from content.errors import WrongState
 from content.models import Article, WorkingCopy
-from content.restoring import restore_revision
 from tests.content.test_saving_together import TWO, save
 from tests.newsroom import Person, fresh, write
 

@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from content import workflow
 from content.actions import VIEW_ARTICLE
-from content.cms.filters import Filters
-from content.cms.listing import cursor_of, read_page
-from content.cms.newest import _in_vain, newest_first
-from content.cms.paging import Cursor
+from content.cms.lists.filters import Filters
+from content.cms.lists.listing import cursor_of, read_page
+from content.cms.lists.newest import _in_vain, newest_first
+from content.cms.lists.pagination import Cursor
 from content.models import Article, Asset, Section
-from content.trash import trash_article
+from content.trash.verbs import trash_article
 from rbac.grants import grant_object
 from rbac.prepared_queries import prepared
 from rbac.queries import visible_to
@@ -136,8 +136,8 @@ def test_whichever_way_is_taken_the_newer_page_is_the_same(
 ) -> None:
     for article in five[1:]:
         grant_object(colin, VIEW_ARTICLE, article, reason="reads along", by=ed)
-    monkeypatch.setattr("content.cms.newest.WALK", walk)
-    monkeypatch.setattr("content.cms.listing.PAGE", 1)
+    monkeypatch.setattr("content.cms.lists.newest.WALK", walk)
+    monkeypatch.setattr("content.cms.lists.listing.PAGE", 1)
     prepared.cache_clear()
     _in_vain.forget()
     seen = list(newest_first(visible_to(colin, VIEW_ARTICLE, Article)).values_list("pk", flat=True))

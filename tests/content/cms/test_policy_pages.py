@@ -3,11 +3,11 @@
 import pytest
 from django.test import Client
 
-from accounts.deactivation import deactivate
+from accounts.lifecycle.deactivation import deactivate
 from content import workflow
 from content.actions import CHANGE_SECTION
 from content.models import Article, EmergencyPass, PolicyChange, Section
-from rbac.custom_roles import make_role
+from rbac.administration.custom_roles import make_role
 from rbac.roles import grant_role
 from tests.confirming import confirmed
 from tests.newsroom import Person, digest_of, fresh, person

@@ -16,13 +16,13 @@ from content import workflow
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.advice.elements import is_empty
 from content.advice.elements import read_page as read_for_advice
-from content.cms.filters import Filters
-from content.cms.listing import PAGE, read_page
-from content.cms.looked import _see_little
-from content.cms.newest import _in_vain, newest_first
-from content.cms.paging import Cursor
+from content.cms.lists.bounded_pages import _see_little
+from content.cms.lists.filters import Filters
+from content.cms.lists.listing import PAGE, read_page
+from content.cms.lists.newest import _in_vain, newest_first
+from content.cms.lists.pagination import Cursor
 from content.models import Article, Section, Site
-from content.sections import add_section, change_section
+from content.sections.verbs import add_section, change_section
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.grants import grant_object
@@ -94,7 +94,7 @@ def test_the_review_queue_is_within_the_budget(sixty: None, ed: Person) -> None:
 def test_many_roles_cost_no_more_than_one(
     sixty: None, ed: Person, thousand_roles: Callable[[Person], None]
 ) -> None:
-    # The first visit finds out which way to the newest articles is the shorter (content/cms/newest.py).
+    # The first visit finds out which way to the newest articles is the shorter (content/cms/lists/newest.py).
     def twice() -> dict[str, tuple[int, int]]:
         client = signed_in(ed)
         return {path: (queries(client, path), queries(client, path)) for path in paths}
@@ -254,7 +254,7 @@ def test_whichever_way_is_taken_to_the_newest_the_page_is_the_same(
     expected = list(newest_first(visible_to(colin, VIEW_ARTICLE, Article)).values_list("pk", flat=True))
     # In vain, far enough, more than there is. One query is asked once in ten minutes: whether they see little.
     for walk, queries_taken in ((0, 3), (58, 1), (4000, 3)):
-        monkeypatch.setattr("content.cms.newest.WALK", walk)
+        monkeypatch.setattr("content.cms.lists.newest.WALK", walk)
         prepared.cache_clear()
         _in_vain.forget()
         _see_little.forget()

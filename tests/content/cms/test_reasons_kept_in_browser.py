@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from content.models import Section
-from rbac.reviews import start_review
+from rbac.reviews.verbs import start_review
 from tests.browser import Visits
 from tests.content.cms.test_autosave_in_browser import waiting
 from tests.content.cms.test_lost_answers_in_browser import bad_gateway

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from content.cms import redaction_forms
+from content.cms.structure import redaction_forms
 from content.models import Article, Comment, Redaction
 from content.workflow import create_article
 from tests.newsroom import Person, fresh, person, write

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content.models import Article
-from content.prose import text_of
-from content.sanitise import clean_html
+from content.text.html_text import text_of
+from content.text.sanitise import clean_html
 from tests.browser import Visits
 from tests.newsroom import Person
 from tests.signing_in import signed_in

@@ -12,11 +12,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audit.timeline import timeline_about
 from content import workflow
+from content.articles.scheduled_publishing import carry_out_due
 from content.models import Article, ScheduledChange
-from content.news_by_mail import mail_to
-from content.scheduling.carrying_out import carry_out_due
-from content.scheduling.setting import schedule_expiry, schedule_publication
-from rbac.clock import database_now
+from content.notifications.emails import mail_to
+from content.scheduling.verbs import schedule_expiry, schedule_publication
+from foundation.clock import database_now
 from tests.newsroom import Person, digest_of, write
 
 

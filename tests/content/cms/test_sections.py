@@ -6,10 +6,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
-from content.cms import section_tree
+from content.cms.structure import section_tree
 from content.models import Article, Section
-from content.sections import add_section, move_section
-from rbac.custom_roles import make_role
+from content.sections.verbs import add_section, move_section
+from rbac.administration.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.roles import grant_role
 from tests.newsroom import Person

@@ -5,7 +5,7 @@ import pytest
 from content import workflow
 from content.errors import WrongState
 from content.models import Article, ReviewNote
-from content.models.review import State
+from content.models.articles.review import State
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.signing_in import signed_in
 

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from content.autosave.errors import BegunAlready
+from content.autosave.request import Page
+from content.autosave.saving import start_article
 from content.models import Article, Revision, Section, WorkingCopy
-from content.sections import add_section
-from content.trash import trash_article
-from content.working_copies.errors import BegunAlready
-from content.working_copies.saving import start_article
-from content.working_copies.written import Page
+from content.sections.verbs import add_section
+from content.trash.verbs import trash_article
 from tests.content.test_redaction_in_copies import removed
 from tests.newsroom import Person, person, write
 from tests.policies import administrator

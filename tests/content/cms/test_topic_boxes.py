@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from content.cms.forms import ArticleForm
+from content.cms.editor.forms import ArticleForm
 from content.models import Article, Topic
 
 

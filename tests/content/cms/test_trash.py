@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 
 from content import workflow
-from content.checkups import look_over
-from content.cms import trash
+from content.cms.structure import trash
+from content.maintenance.link_checker import look_over
 from content.models import Article, Section
-from content.section_trash import trash_section
-from content.sections import add_section
-from content.trash import trash_article
+from content.sections.verbs import add_section
+from content.trash.section_trash import trash_section
+from content.trash.verbs import trash_article
 from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
 

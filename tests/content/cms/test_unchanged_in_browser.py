@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from content import workflow
 from content.models import Article, Revision
-from content.models.review import State
+from content.models.articles.review import State
 from tests.browser import Visits, put_caret
 from tests.journeys.newsrooms import brought_in, ready, save, text_of
 from tests.newsroom import Person, fresh

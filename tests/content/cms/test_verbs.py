@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from content.models import Article, Section
-from content.models.review import State
+from content.models.articles.review import State
 from tests.newsroom import Person, digest_of, fresh
 from tests.signing_in import signed_in
 

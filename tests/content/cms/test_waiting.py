@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from content import workflow
 from content.actions import APPROVE_ARTICLE, VIEW_ARTICLE
-from content.cms import waiting
-from content.cms.paging import Cursor
-from content.cms.waiting import Reviewer, Way, by_turn, reviewer, waiting_for
+from content.cms.desk import review_queue
+from content.cms.desk.review_queue import Reviewer, Way, by_turn, reviewer, waiting_for
+from content.cms.lists.pagination import Cursor
 from content.models import Article, RevisionStatus, Section, Waiting
-from content.models.review import State
-from content.models.waiting import WAITS
+from content.models.articles.review import State
+from content.models.articles.review_queue import WAITS
 from rbac.decisions import decide
 from rbac.grants import grant_object
 from tests.newsroom import Person, fresh, write
@@ -64,7 +64,7 @@ def turned(who: Reviewer, way: Way, cursor: Cursor | None = None) -> list[int]:
 def test_it_is_what_looking_at_each_finds(
     action: str, walk: int, eight: list[Article], people: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "WALK", walk)
+    monkeypatch.setattr(review_queue, "WALK", walk)
     for person in people:
         who = reviewer(person, action)
         assert found_by(who) == expected(person, action)[:NUMBER], person

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content import workflow
-from content.bylines.people import add_byline
+from content.bylines.verbs import add_byline
 from content.models import Article, Section
 from tests.browser import Visits, editor_has_looked, put_caret
 from tests.media.test_picker_in_browser import checked

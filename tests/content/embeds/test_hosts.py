@@ -8,7 +8,7 @@ from content.embeds.frames import with_frames
 from content.embeds.hosts import cleaned_hosts, frame_address
 from content.errors import UncleanText
 from content.models import Site
-from content.sanitise import clean_html
+from content.text.sanitise import clean_html
 from rbac.errors import Refused
 from tests.newsroom import Person
 

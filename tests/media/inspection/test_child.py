@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from content.media.inspection.answers import made_of, walls_of
 from content.media.inspection.errors import CannotInspect
 from content.media.inspection.limits import Limits
 from content.media.inspection.process import run
 from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result_validation import made_of, walls_of
 
 PROGRAMS = "tests.media.inspection.programs"
 TIGHT = Limits(processor_seconds=1, wall_seconds=10, memory_bytes=500_000_000)

@@ -7,9 +7,9 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from rbac.access_diff.dry_run import Locked, dry_run
+from rbac.administration.separations import wait_for_givers
 from rbac.models import Scope
 from rbac.scopes import add_scope, closure_differences, move_scope
-from rbac.separations import wait_for_givers
 
 
 def advisory_locks() -> int:

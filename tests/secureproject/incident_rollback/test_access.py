@@ -6,8 +6,8 @@ from django.contrib.auth.models import Group
 
 from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
-from rbac import custom_roles
-from rbac.clock import database_now
+from foundation.clock import database_now
+from rbac.administration import custom_roles
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, revoke_role

@@ -7,14 +7,14 @@ import pytest
 
 from audit.record import record
 from content import events, workflow
-from content.corrections.making import correct, countersign
+from content.articles.scheduled_publishing import carry_out_due
+from content.corrections.verbs import correct, countersign
 from content.guests.answering import approve_as_guest
 from content.models import Article, Section
-from content.models.review import State
-from content.scheduling.carrying_out import carry_out_due
-from content.scheduling.setting import schedule_publication
-from content.trash import recover_article, trash_article
-from rbac.clock import database_now
+from content.models.articles.review import State
+from content.scheduling.verbs import schedule_publication
+from content.trash.verbs import recover_article, trash_article
+from foundation.clock import database_now
 from rbac.errors import Refused
 from tests.corrections import corrected
 from tests.guests import asked, link_in_mail

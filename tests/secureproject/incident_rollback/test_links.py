@@ -6,18 +6,18 @@ import pytest
 from django.test import Client
 
 from accounts.events import LOGGED_IN
-from accounts.handing_over import has_open_links, recovery_link
-from accounts.invitations import invite
+from accounts.lifecycle.admin_issued_links import has_open_links, recovery_link
+from accounts.lifecycle.invitations import invite
 from accounts.models import Invitation, Session, User
 from audit.record import record
-from content.emergencies import open_ones
+from content.articles.emergency_publication import open_ones
 from content.guests.previews import make_preview_link, open_links
 from content.models import Article, GuestReview, Redaction
-from content.models.review import State
-from content.redaction.places import Wanted
+from content.models.articles.review import State
+from content.redaction.occurrences import Wanted
 from content.redaction.removing import ask_redaction
-from content.scheduling.setting import schedule_publication, waiting
-from rbac.clock import database_now
+from content.scheduling.verbs import schedule_publication, waiting
+from foundation.clock import database_now
 from rbac.models import RoleAssignment
 from tests.content.test_emergency import opened
 from tests.guests import asked

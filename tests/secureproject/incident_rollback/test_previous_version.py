@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
-from content import taking_back, workflow
+from content import workflow
+from content.articles import revert_publication
 from content.errors import WrongState
 from content.models import Article, Section
-from content.models.review import State
-from content.proving import publication_of
+from content.models.articles.review import State
+from content.proofs.publication_proof import publication_of
 from secureproject.incident_rollback import previous_version
 from tests.content.test_taking_back import published_on_top
 from tests.newsroom import Person, digest_of, fresh, write
@@ -125,7 +126,7 @@ def test_what_turns_out_not_to_come_back_is_taken_down_all_the_same(
         monkeypatch.setattr(previous_version, "take_publication_back", refuses)
     else:  # PostgreSQL alone looks
         write(lied, ed, "By the approver of the version before.")
-        for module in (previous_version, taking_back):
+        for module in (previous_version, revert_publication):
             monkeypatch.setattr(module, "why_not_again", lambda article, revision: "")
     undone = revert(edna, ada)
     assert fresh(lied).live is None

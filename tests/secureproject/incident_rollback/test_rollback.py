@@ -11,9 +11,9 @@ from django.db.utils import DatabaseError
 
 from audit.models import Entry
 from content import workflow
+from content.articles.restore import restore_revision
 from content.models import Article, Section
-from content.restoring import restore_revision
-from rbac.clock import database_now
+from foundation.clock import database_now
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.roles import grant_role
 from secureproject.incident_rollback import articles, rollback

@@ -13,7 +13,7 @@ from content.media.inspection.images.cleaning import still
 from content.media.inspection.images.opening import measured, telling_what_is_wrong
 from content.media.inspection.images.pixels import has_transparency, pixels_of
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
+from content.media.inspection.result import Made
 
 _OPEN: Callable[[IO[bytes]], Image.Image] = HeifImageFile
 # libde265 starts one thread even so.

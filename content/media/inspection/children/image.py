@@ -6,7 +6,7 @@ from content.media.inspection.children.serving import serve
 from content.media.inspection.formats import of_media_type
 from content.media.inspection.images.cleaning import clean
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
+from content.media.inspection.result import Made
 
 
 def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:

@@ -4,10 +4,10 @@ from typing import IO, Any
 
 from content.media.inspection.children.serving import serve
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
 from content.media.inspection.office import odf, ooxml
 from content.media.inspection.office.archive import packed, unpacked
 from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Made
 
 
 def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:

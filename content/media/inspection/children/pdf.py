@@ -4,8 +4,8 @@ from typing import IO, Any, BinaryIO, cast
 
 from content.media.inspection.children.serving import serve
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
 from content.media.inspection.pdf.cleaning import clean
+from content.media.inspection.result import Made
 
 
 def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:

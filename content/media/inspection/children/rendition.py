@@ -9,7 +9,7 @@ from content.media.inspection.images.opening import opened, telling_what_is_wron
 from content.media.inspection.images.pixels import pixels_of
 from content.media.inspection.images.scaling import Shape, scaled
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
+from content.media.inspection.result import Made
 
 _QUALITY: dict[str, dict[str, Any]] = {
     AVIF.media_type: {"quality": 65},

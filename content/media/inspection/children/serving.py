@@ -11,8 +11,8 @@ from typing import IO, Any
 
 from content.media.inspection.confinement.walls import end_with_parent, limit_resources, shut_in
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
 from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Made
 
 type Work = Callable[[IO[bytes], IO[bytes], dict[str, Any], Limits], Made]
 

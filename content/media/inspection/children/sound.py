@@ -5,8 +5,8 @@ from typing import IO, Any
 
 from content.media.inspection.children.serving import serve
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
 from content.media.inspection.recordings import flac, streams
+from content.media.inspection.result import Made
 
 _CLEAN: dict[str, Callable[[IO[bytes], IO[bytes]], Made]] = {
     "audio/mpeg": streams.clean_mp3,

@@ -4,7 +4,7 @@ from typing import IO, Any
 
 from content.media.inspection.children.serving import serve
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
+from content.media.inspection.result import Made
 from content.media.inspection.svg.cleaning import clean
 
 

@@ -10,8 +10,8 @@ from content.media.inspection.images.opening import frames_of, opened, telling_w
 from content.media.inspection.images.pixels import Pixels, has_transparency, pixels_of
 from content.media.inspection.images.writing import write, write_animation
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
 from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Made
 
 # Sum of the luminance table at quality 50, ITU-T T.81, table K.1.
 _HALF_QUALITY = 3692

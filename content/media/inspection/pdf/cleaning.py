@@ -7,7 +7,6 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from content.media.inspection.embedded import without_notes
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
 from content.media.inspection.pdf.rules import (
     KEPT_ACTIONS,
     KEPT_NAMED,
@@ -19,6 +18,7 @@ from content.media.inspection.pdf.rules import (
     REMOVED_KEYS,
 )
 from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Made
 
 _DEEPEST = 100
 

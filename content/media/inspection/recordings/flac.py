@@ -6,9 +6,9 @@ file. Who makes a checksum fit hides something in that frame, of which a player 
 
 from typing import IO
 
-from content.media.inspection.made import Made
 from content.media.inspection.recordings.reading import copy, read, size_of
 from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Made
 
 _SYNC = (b"\xff\xf8", b"\xff\xf9")
 # RFC 9639, 9.1: how many bytes of a block size or a sample rate stand behind the number of a frame.

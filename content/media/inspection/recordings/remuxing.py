@@ -13,8 +13,8 @@ import av.subtitles.stream
 from av.container import InputContainer, OutputContainer
 from av.stream import Disposition
 
-from content.media.inspection.made import Made
 from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Made
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 import struct
 from typing import IO
 
-from content.media.inspection.made import Made
 from content.media.inspection.recordings.reading import copy, read, size_of
 from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Made
 
 _RATES = {
     # ISO/IEC 11172-3, 2.4.2.3: kilobits a second of layer III, MPEG-1 and then MPEG-2 and 2.5.

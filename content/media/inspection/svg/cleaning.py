@@ -8,8 +8,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
 from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Made
 from content.media.inspection.svg.rules import ATTRIBUTES, ELEMENTS, PROPERTIES, TEXTS
 
 _SVG = "http://www.w3.org/2000/svg"

@@ -3,7 +3,7 @@
 const WORDS_A_MINUTE = 220; // as content/templatetags/public_site.py
 const SHOWN = { title: 60, summary: 155 }; // characters that search engines show of each, about
 
-/** As content/prose.py counts: what has a letter or a number between two spaces, blocks apart. */
+/** As content/text/html_text.py counts: what has a letter or a number between two spaces, blocks apart. */
 export function wordsIn(root) {
   let text = "";
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);

@@ -1,4 +1,4 @@
-// How a picture is cut where it opens an article: the same part of it as content/media/sizes.py and
+// How a picture is cut where it opens an article: the same part of it as content/media/urls/sizes.py and
 // content/media/inspection/images/scaling.py name.
 
 const PLACES = 20; // of a side, in which a point can be

@@ -4,7 +4,7 @@
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 
-const AT_ONCE = 50; // content/cms/linked.py
+const AT_ONCE = 50; // content/cms/editor/internal_links.py
 const FILE = /^\/media\/[0-9a-f]{64}\//;
 const ANSWERED = "own-addresses";
 

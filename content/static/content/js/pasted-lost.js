@@ -6,7 +6,7 @@ const LOST = {
   frames: /<(?:iframe|video|audio|object|embed)\b/gi,
   drawings: /<(?:svg|canvas|math|v:shape)\b/gi,
   fields: /<(?:input|select|textarea)\b/gi,
-  // Addresses of the computer of whoever wrote it, and what runs: content/links.py.
+  // Addresses of the computer of whoever wrote it, and what runs: content/text/url_policy.py.
   links: /<a\b[^>]*?\shref\s*=\s*["']?\s*(?!(?:https?|mailto|tel):)[a-z][a-z0-9+.-]*:/gi,
 };
 const OURS = 'img[src^="/media/"], img[src^="/static/"], img[data-arriving]';

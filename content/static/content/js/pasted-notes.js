@@ -6,7 +6,7 @@ const BACK = [
   [/#_(ftn|edn)ref(\d+)$/, (kind, number) => `#_${kind}${number}`],
   [/#(ftnt)_ref(\d+)$/, (kind, number) => `#${kind}${number}`],
   [/#(sdfootnote|sdendnote)(\d+)anc$/, (kind, number) => `#${kind}${number}sym`],
-  [/#(footnote-)(\d+)-here$/, (kind, number) => `#${kind}${number}`], // content/reading.py
+  [/#(footnote-)(\d+)-here$/, (kind, number) => `#${kind}${number}`], // content/text/render_html.py
 ];
 
 /** What the link in the text ends with to which `href` leads back, or undefined. */

@@ -1,4 +1,4 @@
-// What was copied from the public pages of this site: readers get more than is stored (content/reading.py, media/pictures.py,
+// What was copied from the public pages of this site: readers get more than is stored (content/text/render_html.py, media/pictures.py,
 // embeds/frames.py), and it becomes what is stored again. Footnotes: pasted-notes.js.
 
 const PICTURE = /(<img\b(?:[^>"']|"[^"]*"|'[^']*')*?\ssrc\s*=\s*["']?)https?:\/\/[^/"'\s>]+(?=\/media\/[0-9a-f]{64}\/[a-z0-9.-]+["'\s>])/gi;

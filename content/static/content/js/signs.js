@@ -6,7 +6,7 @@ const INLINE =
 const POINT = /^(?:(?<dot>[-*•])\s+|\d{1,3}[.)]\s+)/;
 const INVISIBLE = /[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u205f-\u206f\ufeff]+/g;
 
-/** As content/links.py has it, which has the last word. */
+/** As content/text/url_policy.py has it, which has the last word. */
 function isLink(href) {
   const scheme = /^([^/?#]*?):/.exec(href.replace(INVISIBLE, ""))?.[1];
   return scheme === undefined || ["http", "https", "mailto", "tel"].includes(scheme.toLowerCase());

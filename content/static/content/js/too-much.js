@@ -3,7 +3,7 @@
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 
-const MOST = 300_000; // MAX_CHARACTERS of content/sanitise.py, markup included
+const MOST = 300_000; // MAX_CHARACTERS of content/text/sanitise.py, markup included
 
 /** `tell(number)` says how many there were. Register it last: it is asked first. */
 export function tooMuch(editor, tell) {

@@ -1,4 +1,4 @@
-// Everything the sanitiser lets through (content/sanitise.py) has a place here, so opening an article and saving it again
+// Everything the sanitiser lets through (content/text/sanitise.py) has a place here, so opening an article and saving it again
 // loses nothing. What cannot be edited word by word is kept whole, as an island.
 
 import {

@@ -8,7 +8,7 @@ from typing import IO, Any, NoReturn
 
 from content.media.inspection.children.serving import serve
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
+from content.media.inspection.result import Made
 
 
 def answers(text: str) -> NoReturn:

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from content.media.inspection.children.serving import serve
 from content.media.inspection.limits import Limits
-from content.media.inspection.made import Made
+from content.media.inspection.result import Made
 
 TRIES: dict[str, Callable[[], object]] = {
     "read a file": lambda: open("/etc/passwd").close(),

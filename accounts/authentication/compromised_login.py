@@ -1,0 +1,58 @@
+"""Saying that a log-in was not one's own: ends every session, freezes the roles, and leads through recovery."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from accounts import events
+from accounts.errors import LinkNoLongerWorks
+from accounts.mail.emails import ACCOUNT_PROTECTED, NEW_DEVICE, post
+from accounts.mail.single_use_tokens import digest_of, link_to, new_token, use_up
+from accounts.models import NotMeLink, User
+from accounts.models.not_me_link import NOT_ME_LIFE
+from accounts.sessions.client_fingerprint import trace_now
+from accounts.sessions.session_revocation import end_sessions
+from audit.actors import ANONYMOUS
+from audit.record import record
+from audit.stored_messages import gettext as _
+
+
+def write_about_new_device(user: User) -> None:
+    """Part of the log-in: tells the owner when, with what and from where, with the link."""
+    token, trace = new_token(), trace_now()
+    NotMeLink.objects.create(user=user, digest=digest_of(token), expires_at=Now() + NOT_ME_LIFE)
+    post(
+        NEW_DEVICE,
+        to=user,
+        time=date_format(timezone.localtime(), "DATETIME_FORMAT") + timezone.localtime().strftime(" %Z"),
+        device=trace.device or _("a browser that does not say what it is"),
+        address=trace.address or _("unknown"),
+        link=link_to("accounts:not_me_link", token).reveal(),
+    )
+
+
+def open_link(digest: str) -> NotMeLink:
+    """Raises LinkNoLongerWorks, which says nothing about whose it was."""
+    found = NotMeLink.objects.open().select_related("user").filter(digest=digest).first()
+    if found is None:
+        raise LinkNoLongerWorks(_("This link was used already, or is older than seven days."))
+    return found
+
+
+@transaction.atomic
+def disown(link: NotMeLink, *, hashed_password: str) -> None:
+    """The log-in was somebody else's. ``hashed_password`` is that of a password that nobody knows.
+
+    Every session ends, no device is remembered, the password no longer works, and the roles count for nothing until an
+    administrator has looked at it. Raises LinkNoLongerWorks when another request was first.
+    """
+    if not use_up(link):
+        raise LinkNoLongerWorks(_("This link was used already, or is older than seven days."))
+    user = User.objects.select_for_update().get(pk=link.user_id)
+    user.password, user.roles_frozen_at = hashed_password, timezone.now()
+    user.save(update_fields=["password", "roles_frozen_at"])
+    NotMeLink.objects.filter(user=user, used_at=None).delete()
+    record(events.LOG_IN_DISOWNED, by=ANONYMOUS, about=user)
+    end_sessions(user, by=ANONYMOUS, reason=_("a log-in was not their own"))
+    post(ACCOUNT_PROTECTED, to=user)

@@ -1,0 +1,174 @@
+"""What people type on account pages. Every field helps password managers and one-time-code autofill."""
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts import totp
+from accounts.models import User
+from accounts.models.person import same_address
+from accounts.passwords.breached_passwords import is_known
+from accounts.passwords.password_rules import shortest_for
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+LONGEST_PASSWORD = 256
+PASSWORD_HINT = _(
+    "At least %(needed)d characters; a few words in a row are easy to remember. "
+    "Not your name, not the name of this site, and none that many people use."
+)
+
+KNOWN_ELSEWHERE = _(
+    "This password was in a breach of another site, so whoever guesses has it. Choose another one."
+)
+
+
+def _password_field(label: "StrOrPromise", autocomplete: str) -> forms.CharField:
+    # A validator, not max_length: browsers cut a pasted password off at maxlength without a word.
+    return forms.CharField(
+        label=label,
+        strip=False,
+        validators=[MaxLengthValidator(LONGEST_PASSWORD)],
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+    )
+
+
+class AddressForm(forms.Form):
+    """Whose account it is about."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+    )
+
+    @property
+    def name(self) -> str:
+        return same_address(str(self.cleaned_data["email"]))
+
+
+class LoginForm(AddressForm):
+    password = _password_field(_("Password"), "current-password")
+
+    @property
+    def given_password(self) -> str:
+        return str(self.cleaned_data["password"])
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code from your authenticator app"),
+        help_text=_("Six digits. A new code appears every 30 seconds."),
+        max_length=32,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "enterkeyhint": "go",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+    )
+
+    @property
+    def given_code(self) -> str:
+        return totp.cleaned(str(self.cleaned_data["code"]))
+
+
+class NewAddressForm(forms.Form):
+    new_address = forms.EmailField(
+        label=_("New e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    @property
+    def address(self) -> str:
+        return same_address(str(self.cleaned_data["new_address"]))
+
+
+class RecoveryCodeForm(forms.Form):
+    recovery_code = forms.CharField(
+        label=_("Recovery code"),
+        help_text=_("One of the ten that you printed or saved: 16 letters and digits. Each works once."),
+        max_length=64,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "enterkeyhint": "go",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
+        ),
+    )
+
+
+class PasswordForm(forms.Form):
+    """The password once more, from somebody who has no authenticator yet."""
+
+    password = _password_field(_("Password"), "current-password")
+
+
+class NewPasswordForm(forms.Form):
+    """A new password for ``user``; paste works and one field is enough, since it can be shown."""
+
+    new_password = _password_field(_("New password"), "new-password")
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.user = user
+        self.fields["new_password"].help_text = PASSWORD_HINT % {"needed": shortest_for(user)}
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if password := cleaned.get("new_password"):
+            try:
+                validate_password(str(password), self.user)
+            except ValidationError as error:
+                self.add_error("new_password", error)
+            else:
+                if is_known(str(password)):
+                    self.add_error("new_password", KNOWN_ELSEWHERE)
+        return cleaned
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current_password = _password_field(_("Current password"), "current-password")
+    field_order = ("current_password", "new_password")
+
+
+class ProfileForm(forms.Form):
+    """How somebody is called: the first screen for whoever arrives, and the only field that needs no further proof."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("As it appears next to what you write."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("Of the pages you work on and of the letters you get. What readers see stays as it is."),
+        choices=[("", _("As my browser asks")), *settings.LANGUAGES],
+        required=False,
+    )
+
+
+class DeleteAccountForm(forms.Form):
+    keep_name = forms.BooleanField(
+        label=_("Keep the name above what was published"),
+        help_text=_("Otherwise published articles stand there without a name."),
+        required=False,
+    )
+    understood = forms.BooleanField(
+        label=_("I know that this cannot be undone"),
+        error_messages={"required": _("Tick this box if the account is to be deleted for good.")},
+    )

@@ -1,0 +1,146 @@
+"""Logging in, from top to bottom. Whoever is asked for a password or a code is nobody until ``open_session``."""
+
+import time
+
+from django.contrib.auth import SESSION_KEY, login
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
+
+from accounts import events, factor_policy
+from accounts.authentication import new_device, refusals, safe_redirect
+from accounts.authentication.forms import CodeForm, LoginForm
+from accounts.errors import PasskeyRefused
+from accounts.models import Passkey, User
+from accounts.passwords import verification
+from accounts.second_factor import factor_resets, factors, mfa_grace_period, passkey_ceremonies
+from accounts.second_factor.factors import Factor
+from accounts.second_factor.passkey_ceremonies import Answer
+from accounts.second_factor.passkey_challenges import Purpose
+from accounts.sessions import devices, log_in_links, trusted_devices
+from accounts.sessions.http import AnonymousRequest, Request
+from accounts.single_sign_on.session import note_arrival
+from audit.record import record
+from intrusion import gate
+
+PENDING = "waiting_for_second_factor"
+PENDING_SECONDS = 10 * 60
+BACKEND = "rbac.backends.RulebookBackend"
+
+
+def log_in(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
+    """Password first. Raises TooManyAttempts and TooBusy, both the same for every name."""
+    trusted = devices.trusted(request, form.name)
+    gate.admit(request, "login", name=form.name, trusted=trusted)
+    user = verification.person_with(request, form.name, form.given_password, trusted=bool(trusted))
+    if user is None:
+        return refusals.wrong_password(request, form)
+    factor_resets.carry_out_if_due(user)
+    if not factors.has_any(user):
+        return open_session(request, user, factor=None)
+    if remembered := trusted_devices.instead_of_code(request, user):
+        return open_session(request, user, factor=remembered)
+    return ask_for_second_factor(request, user)
+
+
+def ask_for_second_factor(request: AnonymousRequest, user: User) -> HttpResponse:
+    """Remember who gave the right password, under a new key, without signing anybody in."""
+    forget_who_was_here(request)
+    request.session[PENDING] = {
+        "user": user.pk,
+        "password": user.get_session_auth_hash(),
+        "until": int(time.time()) + PENDING_SECONDS,
+        "next": safe_redirect.asked_for(request),
+    }
+    request.session.cycle_key()
+    return redirect("accounts:second_factor")
+
+
+def verify_second_factor(request: AnonymousRequest, form: CodeForm) -> HttpResponse:
+    """The code second. Raises TooManyAttempts: django-axes does not count these, our limits do."""
+    user = pending_person(request)
+    if user is None:
+        return redirect("accounts:login")
+    gate.admit(request, "second_factor", account=user, trusted=devices.trusted(request, user.email))
+    device = factors.totp_of(user)
+    if device is None or not device.verify_token(form.given_code):
+        return refusals.wrong_code(request, form, user)
+    return open_session(request, user, factor=device)
+
+
+def log_in_with_passkey(request: AnonymousRequest, answer: Answer) -> HttpResponse:
+    """A passkey alone, which has verified its owner. Raises PasskeyRefused.
+
+    No limit is asked: a signature cannot be guessed, and whatever strangers use up never keeps an owner out.
+    """
+    passkey = passkey_ceremonies.shown(request, Purpose.LOG_IN, answer)
+    if not passkey.user.may_log_in:
+        raise PasskeyRefused.in_general(passkey=passkey)
+    return open_session(request, passkey.user, factor=passkey)
+
+
+def verify_passkey(request: AnonymousRequest, answer: Answer) -> HttpResponse:
+    """A passkey after the password, instead of a code. Raises PasskeyRefused, and asks no limit either."""
+    user = pending_person(request)
+    if user is None:
+        return redirect("accounts:login")
+    passkey = passkey_ceremonies.shown(request, Purpose.SECOND_FACTOR, answer, user)
+    return open_session(request, user, factor=passkey)
+
+
+@transaction.atomic
+def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None) -> HttpResponse:
+    """The only place where somebody is logged in: rotate the key, sign in, reset the lockout, record."""
+    if trusted_devices.is_over(factor) or (factor is None and _has_factor_by_now(user)):
+        return ask_for_second_factor(request, user)
+    if not isinstance(factor, Passkey) and factor_policy.password_closed(user):
+        return ask_for_second_factor(request, user)  # nothing but a passkey opens this account
+    to = (request.session.get(PENDING) or {}).get("next") or safe_redirect.asked_for(request)
+    trusted = devices.trusted(request, user.email)
+    forget_who_was_here(request)
+    request.session.pop(PENDING, None)
+    request.session.pop(log_in_links.OWN_ATTEMPTS, None)
+    request.session.sign_in(factor=factor.persistent_id if factor else "")
+    new_device.note_device(request, user)
+    login(request, user, backend=BACKEND)  # rotates the keys of session and CSRF; axes forgets the failures
+    user.signed_in = request.session.signed_in()
+    mfa_grace_period.note(request.session, user)
+    gate.succeeded(request, "login", name=user.email, trusted=trusted)
+    if factor:
+        gate.succeeded(request, "second_factor", account=user, trusted=trusted)
+    record(events.LOGGED_IN, by=user, about=user, factor=factor.name if factor else "")
+    trusted_devices.remember_if_asked(request, user)
+    note_arrival(request, user)
+    return redirect(to or safe_redirect.first_page(user))
+
+
+def _has_factor_by_now(user: User) -> bool:
+    """Whoever sets one up in this very moment holds the person's row: no session slips in beside them."""
+    User.objects.select_for_update().get(pk=user.pk)
+    return factors.has_any(user)
+
+
+@transaction.atomic
+def log_out(request: Request) -> HttpResponse:
+    record(events.LOGGED_OUT, by=request.user, about=request.user)
+    request.session.flush()
+    return redirect("accounts:login")
+
+
+def pending_person(request: AnonymousRequest) -> User | None:
+    """Who gave the right password in this session less than ten minutes ago, if nothing has changed since."""
+    pending = request.session.get(PENDING)
+    if not pending or pending["until"] < time.time():
+        return None
+    user = User.objects.filter(pk=pending["user"]).first()
+    if user is None or not user.may_log_in:
+        return None
+    unchanged = constant_time_compare(pending["password"], user.get_session_auth_hash())
+    return user if unchanged else None
+
+
+def forget_who_was_here(request: AnonymousRequest) -> None:
+    """Nothing of a session that belongs to somebody already may reach the next person."""
+    if SESSION_KEY in request.session:
+        request.session.flush()

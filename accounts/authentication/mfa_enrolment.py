@@ -1,0 +1,98 @@
+"""The wall: whoever holds a role of the CMS sets up and shows a second factor before anything else."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+
+from accounts.authentication.expired_session_post import step_comes_first
+from accounts.models import User
+from accounts.second_factor import mfa_grace_period
+from accounts.second_factor.factors import has_any
+from accounts.sessions.http import Request
+from accounts.sessions.sessions import SessionStore
+from rbac.enforcement.decorators import rule_of
+from rbac.roles import holds_any_role
+
+type View = Callable[..., HttpResponseBase]
+
+
+def before_enrolment[V: View](view: V) -> V:
+    """The few pages that somebody needs on the way through the wall. Goes above all other decorators."""
+    view.stands_before_the_wall = True  # type: ignore[attr-defined]
+    return view
+
+
+class EnrolmentWall:
+    """Public pages never ask who is there, so they cost nothing here and set no cookie."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        rule = rule_of(view)
+        if getattr(view, "stands_before_the_wall", False) or (rule is not None and rule.kind == "public"):
+            return None
+        user = request.user
+        if not isinstance(user, AbstractBaseUser):
+            return None
+        to = next_step(user, request.session)  # type: ignore[arg-type]
+        if not to:
+            return None
+        given_back = step_comes_first(request, to) if request.method == "POST" else None
+        return given_back or _on_the_way(request, to)
+
+
+def shows_the_old_authenticator_first[V: View](view: V) -> V:
+    """Whoever has an authenticator shows a code of it before it is replaced. Goes below the rule of the view."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.session.factor and has_any(request.user):
+            return _on_the_way(request, "accounts:confirm")
+        return view(request, *args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
+def _on_the_way(request: HttpRequest, page: str) -> HttpResponse:
+    to = redirect(page)
+    to["Location"] += "?" + urlencode({"next": request.get_full_path()}) if _came_by_get(request) else ""
+    return to
+
+
+def _came_by_get(request: HttpRequest) -> bool:
+    """Only then can a browser be sent back there."""
+    return request.method in {"GET", "HEAD"}
+
+
+def next_step(user: User, session: SessionStore) -> str:
+    """The page that somebody with a role has to pass first; empty when they have shown all that it asks for.
+
+    Asks the database only about people who lack something, which their session knows since the log-in, or since a role
+    came or a policy changed.
+    """
+    mfa_grace_period.look_again(session, user)
+    if mfa_grace_period.passkey_is_due(session):
+        return "accounts:confirm"
+    shown = user.signed_in is not None and user.signed_in.factor
+    if (shown and not session.get(mfa_grace_period.DUE)) or not holds_any_role(user):
+        return ""
+    if not shown and has_any(user):
+        return "accounts:confirm"
+    demand = mfa_grace_period.demand_on(user)
+    if demand is None:
+        session.pop(mfa_grace_period.DUE, None)
+        return ""
+    if demand.is_open:
+        return "" if session.get(mfa_grace_period.LATER) else "accounts:protect"
+    return "accounts:passkey_new" if demand.passkey else "accounts:enrol"

@@ -1,0 +1,87 @@
+"""The answers to a wrong password, a wrong code and a wrong passkey. They say nothing about who exists."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.authentication.forms import CodeForm, LoginForm
+from accounts.authentication.pages import page, second_factor_page
+from accounts.errors import PasskeyRefused
+from accounts.events import LOGIN_REFUSED, PASSKEY_CLONED, PASSKEY_REFUSED, SECOND_FACTOR_REFUSED
+from accounts.mail.emails import PASSKEY_CLONED as PASSKEY_CLONED_LETTER
+from accounts.mail.emails import post
+from accounts.models import TotpDevice, User
+from accounts.models.person import same_address
+from accounts.second_factor import factors
+from accounts.sessions.http import AnonymousRequest
+from audit.actors import ANONYMOUS
+from audit.record import record
+from intrusion import gate
+from intrusion.detection.reporting import report, report_name
+
+STATUS = 422
+
+
+@transaction.atomic
+def wrong_password(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
+    report_name(request, gate.normalised(form.name))
+    record(LOGIN_REFUSED, by=ANONYMOUS, about=User.objects.filter(email=same_address(form.name)).first())
+    form.add_error(None, _("E-mail address and password do not match. Check both and try again."))
+    return page(request, "account/login.html", {"form": form}, status=STATUS)
+
+
+@transaction.atomic
+def record_wrong_code(request: HttpRequest, user: User) -> None:
+    tell_guard(request, user, "code")
+    record(SECOND_FACTOR_REFUSED, by=ANONYMOUS, about=user)
+
+
+def tell_guard(request: HttpRequest, user: User | None, kind: str) -> None:
+    """A second factor was wrong: of this client, and of this account where that is watched."""
+    report("second_factor_failure", request, kind=kind)
+    if user is not None:
+        report("second_factor_failure_of_person", request, person=user, kind=kind)
+
+
+def wrong_code(request: AnonymousRequest, form: CodeForm, user: User) -> HttpResponse:
+    record_wrong_code(request, user)
+    form.add_error("code", why_not_right(factors.totp_of(user), form.given_code))
+    return second_factor_page(request, user, form, status=STATUS)
+
+
+def why_not_right(device: TotpDevice | None, code: str) -> str:
+    """What to say about a code that was refused: that the clock of the app is wrong, where the code shows it."""
+    minutes = device.clock_off_by(code) if device else None
+    if minutes is None:
+        return _("This code is not right, or was used already. Wait for the next one and type it again.")
+    if minutes > 0:
+        said = ngettext(
+            "The clock of your phone is about %(minutes)d minute fast.",
+            "The clock of your phone is about %(minutes)d minutes fast.",
+            minutes,
+        )
+    else:
+        said = ngettext(
+            "The clock of your phone is about %(minutes)d minute slow.",
+            "The clock of your phone is about %(minutes)d minutes slow.",
+            -minutes,
+        )
+    way_out = _("Let the phone set its time by itself, then type the next code.")
+    return f"{said % {'minutes': abs(minutes)}} {way_out}"
+
+
+def note_refused_passkey(request: HttpRequest, refused: PasskeyRefused) -> None:
+    """Record it, and warn the owner of a passkey that was copied. Raises TooManyAttempts.
+
+    The limit is asked only here, once a passkey was refused: it bounds what strangers can make us write, and never
+    keeps out somebody whose passkey is right.
+    """
+    gate.admit(request, "passkey")
+    passkey = refused.passkey
+    tell_guard(request, passkey.user if passkey else None, "passkey")
+    with transaction.atomic():
+        event = PASSKEY_CLONED if refused.cloned else PASSKEY_REFUSED
+        record(event, by=ANONYMOUS, about=passkey.user if passkey else None)
+        if refused.cloned and passkey:
+            post(PASSKEY_CLONED_LETTER, to=passkey.user, label=passkey.label)

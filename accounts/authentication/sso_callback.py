@@ -1,0 +1,81 @@
+"""Logging in at the provider, from top to bottom. ``open_session`` in login.py stays the only place that logs in."""
+
+import secrets
+import time
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
+
+from accounts.authentication import login, safe_redirect, sso_linking, sso_reauthentication
+from accounts.authentication.sso_roles import follow_the_claim
+from accounts.models import User
+from accounts.second_factor import factor_resets
+from accounts.sessions.http import AnonymousRequest
+from accounts.single_sign_on import provider, tokens
+from accounts.single_sign_on.assurance import ShownAtProvider, satisfies_us
+from accounts.single_sign_on.configuration import configuration
+from accounts.single_sign_on.session import ARRIVED
+from accounts.single_sign_on.state import ASKED, MINUTES, RANDOM_BYTES
+from intrusion import gate
+
+
+class Refused(Exception):
+    """Nobody comes in by this answer. The message is for the log; the page says the same for every reason."""
+
+
+def go_to_provider(request: AnonymousRequest) -> HttpResponse:
+    """Remember what was asked, in this browser's session, and send the browser. Raises SwitchedOff, ProviderFailed."""
+    configuration()
+    gate.admit(request, "single_sign_on")
+    state, nonce, verifier = (secrets.token_urlsafe(RANDOM_BYTES) for _each in range(3))
+    address = provider.authorization_address(state=state, nonce=nonce, verifier=verifier)
+    login.forget_who_was_here(request)
+    request.session[ASKED] = {
+        "state": state,
+        "nonce": nonce,
+        "verifier": verifier,
+        "until": int(time.time()) + MINUTES * 60,
+        "next": safe_redirect.asked_for(request),
+    }
+    return redirect(address)
+
+
+def come_back(request: AnonymousRequest) -> HttpResponse:
+    """The answer from the provider. Raises SwitchedOff, Refused and ProviderFailed; none of them logs anybody in."""
+    configuration()
+    gate.admit(request, "single_sign_on")
+    asked = _what_was_asked(request)
+    if sso_reauthentication.CONFIRMS in asked:
+        return sso_reauthentication.come_back(request, asked)
+    given = provider.tokens_for(request.GET.get("code", ""), asked["verifier"])
+    try:
+        arrival = tokens.arrival_in(given, nonce=asked["nonce"])
+        identity = sso_linking.person_who_arrived(arrival)
+    except (tokens.NotBelieved, sso_linking.Unknown) as error:
+        raise Refused(str(error)) from error
+    user = User.objects.get(pk=identity.user_id)
+    follow_the_claim(user, arrival.claims)
+    factor_resets.carry_out_if_due(user)
+    login.forget_who_was_here(request)
+    request.session[ARRIVED] = {"identity": identity.pk, "sid": arrival.sid}
+    request.asked_before = asked["next"]
+    factor = ShownAtProvider(identity) if satisfies_us(arrival) else None
+    return login.open_session(request, user, factor=factor)
+
+
+def _what_was_asked(request: AnonymousRequest) -> dict[str, Any]:
+    """Used up by reading. Raises Refused for an answer that this browser did not ask for, or not from this provider."""
+    asked = request.session.pop(ASKED, None)
+    if not asked or asked["until"] < time.time():
+        raise Refused("This browser has asked for nothing.")
+    if not constant_time_compare(asked["state"], request.GET.get("state", "")):
+        raise Refused("The state is another one.")
+    issuer, ours = request.GET.get("iss"), configuration().issuer
+    if issuer != ours and (issuer is not None or provider.description().names_itself):
+        raise Refused("The answer is from another provider.")  # RFC 9207: mix-up attack
+    if "error" in request.GET:
+        raise Refused(f"The provider says {request.GET['error'][:100]!r}.")
+    known: dict[str, Any] = asked
+    return known

@@ -1,0 +1,86 @@
+"""Confirm it's you, at the provider: it asks the person anew, whoever is logged in over there."""
+
+import secrets
+import time
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.authentication import reauthentication
+from accounts.authentication.pages import confirmation_page, page
+from accounts.authentication.refusals import STATUS
+from accounts.models import User
+from accounts.sessions.http import AnyRequest, Request
+from accounts.single_sign_on import provider, tokens
+from accounts.single_sign_on.assurance import ShownAtProvider, satisfies_us
+from accounts.single_sign_on.confirm_link import identity_behind, interrupted_in
+from accounts.single_sign_on.state import ASKED, MINUTES, RANDOM_BYTES, note_refusal
+from accounts.single_sign_on.tokens import CLOCKS_DIFFER_BY, Arrival, NotBelieved
+from intrusion import gate
+
+CONFIRMS = "confirms"
+
+
+def go_to_provider(request: Request) -> HttpResponse:
+    """Remember what was interrupted, and send the browser. Raises SwitchedOff, ProviderFailed, BadSignature."""
+    interrupted = interrupted_in(request)
+    if identity_behind(request) is None:
+        return redirect("accounts:confirm")
+    gate.admit(request, "single_sign_on")
+    state, nonce, verifier = (secrets.token_urlsafe(RANDOM_BYTES) for _each in range(3))
+    address = provider.authorization_address(state=state, nonce=nonce, verifier=verifier, anew=True)
+    now = int(time.time())
+    request.session[ASKED] = {
+        "state": state,
+        "nonce": nonce,
+        "verifier": verifier,
+        "until": now + MINUTES * 60,
+        "next": interrupted.to,
+        "kept": interrupted.kept,
+        "at": now,
+        CONFIRMS: request.user.pk,
+    }
+    return redirect(address)
+
+
+def come_back(request: AnyRequest, asked: dict[str, Any]) -> HttpResponse:
+    """On with what was interrupted; or the question once more, with why."""
+    user = request.user
+    if not isinstance(user, User) or user.pk != asked[CONFIRMS]:
+        return redirect("accounts:login")
+    signed_in: Request = request  # type: ignore[assignment]
+    try:
+        given = provider.tokens_for(request.GET.get("code", ""), asked["verifier"])
+        factor = _proved(signed_in, tokens.arrival_in(given, nonce=asked["nonce"]), since=asked["at"])
+    except (NotBelieved, provider.ProviderFailed) as error:
+        note_refusal(str(error))
+        return confirmation_page(
+            signed_in,
+            reauthentication.form_for(signed_in),
+            to=asked["next"],
+            kept=asked["kept"],
+            trouble=_("The identity provider did not confirm that it is you just now. Try again."),
+            status=STATUS,
+        )
+    reauthentication.confirm(signed_in, factor, way=ShownAtProvider.name)
+    if not asked["kept"]:
+        return redirect(asked["next"])
+    # The provider sends the browser back by GET, so the interrupted form is sent by a button.
+    return page(request, "account/confirmed.html", {"next": asked["next"], "kept": asked["kept"]})
+
+
+def _proved(request: Request, arrival: Arrival, *, since: int) -> ShownAtProvider | None:
+    """The provider's second factor, or None when it only asked for its password. Raises NotBelieved."""
+    if arrival.authenticated_at is None or arrival.authenticated_at < since - CLOCKS_DIFFER_BY:
+        # max_age=0 obliges the provider to ask anew and to say when it did (Core, section 3.1.2.1).
+        raise NotBelieved("It does not say that somebody logged in just now.")
+    identity = identity_behind(request)
+    if identity is None or identity.subject != arrival.subject:
+        raise NotBelieved("It is about somebody else.")
+    if satisfies_us(arrival):
+        return ShownAtProvider(identity)
+    if request.session.factor:
+        raise NotBelieved("A second factor was shown at the log-in, and none now.")
+    return None

@@ -1,0 +1,1 @@
+"""Lifecycle of an account: invitation, address change, freezing, deactivation, deletion, data export."""

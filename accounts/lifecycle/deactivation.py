@@ -1,0 +1,50 @@
+"""Deactivating an account: the person has left, or is away for long. Can be taken back, and is no accusation.
+
+Freezing (freezing.py) is for an account that may be in wrong hands. Both end all sessions and let nobody in.
+"""
+
+from django.db import transaction
+
+from accounts import events
+from accounts.actions import DEACTIVATE_PERSON
+from accounts.lifecycle.freezing import lock_administrators, reason_given
+from accounts.mail.emails import ACCOUNT_DEACTIVATED, ACCOUNT_REACTIVATED, post
+from accounts.models import User
+from accounts.sessions.session_revocation import end_sessions
+from audit.actors import Actor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from rbac.decisions import authorize
+from rbac.errors import Invalid
+from rbac.roles import is_last_administrator
+
+
+@transaction.atomic
+def deactivate(user: User, *, by: Actor, reason: str) -> None:
+    """Raises Refused, and Invalid without a reason or for the last administrator. Roles stay, and count for nothing."""
+    authorize(by, DEACTIVATE_PERSON, user)
+    reason = reason_given(reason)
+    somebody_remains_without(user)
+    if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        record(events.PERSON_DEACTIVATED, by=by, about=user, reason=reason)
+        end_sessions(user, by=by, reason=_("the account was deactivated"))
+        post(ACCOUNT_DEACTIVATED, to=user)
+    user.refresh_from_db(fields=["is_active"])
+
+
+@transaction.atomic
+def reactivate(user: User, *, by: Actor, reason: str) -> None:
+    """Raises Refused. The person logs in again with what they had before."""
+    authorize(by, DEACTIVATE_PERSON, user)
+    reason = reason_given(reason)
+    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        record(events.PERSON_REACTIVATED, by=by, about=user, reason=reason)
+        post(ACCOUNT_REACTIVATED, to=user)
+    user.refresh_from_db(fields=["is_active"])
+
+
+def somebody_remains_without(user: User) -> None:
+    """Raises Invalid when nobody would administer the site. Holds the administrators' rows until the commit."""
+    lock_administrators()
+    if is_last_administrator(user):
+        raise Invalid(_("Nobody would administer the site. Make somebody else administrator first."))

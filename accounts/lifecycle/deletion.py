@@ -1,0 +1,76 @@
+"""Deleting an account for good: what says who somebody is goes; what was written and what happened stays.
+
+The row stays as an empty shell, because articles, approvals and the journal point to it: without it nobody could show
+that two different people wrote and approved. In the journal the person's data is encrypted under keys of their own
+(audit/keys.py), which are destroyed three days later (audit/erasing.py).
+"""
+
+from django.db import transaction
+from django.db.models import CASCADE
+from django.db.models.functions import Now
+
+from accounts import events
+from accounts.actions import DELETE_PERSON
+from accounts.lifecycle.deactivation import somebody_remains_without
+from accounts.lifecycle.freezing import reason_given
+from accounts.mail.emails import ACCOUNT_DELETED, post
+from accounts.models import User
+from accounts.models.person import NOBODYS_ADDRESS
+from audit.actors import Actor
+from audit.erasing import request_erasure
+from audit.record import record
+from audit.stored_messages import gettext as _
+from rbac.administration.offboarding import take_everything
+from rbac.assignments import forget_assignments
+from rbac.decisions import authorize
+from rbac.errors import Conflict
+from rbac.models import Given
+
+# Authorship: what was written is the site's. The admin's own log is append-only and names nobody but by number, and
+# guardian's generic tables are written by nobody.
+STAYS = ("content", "admin", "guardian")
+
+
+@transaction.atomic
+def delete_person(user: User, *, by: Actor, reason: str, keep_name: bool = False) -> None:
+    """For whoever looks after accounts. Raises Refused, and Invalid without a reason or for the last administrator."""
+    authorize(by, DELETE_PERSON, user)
+    _delete(user, by=by, reason=reason_given(reason), keep_name=keep_name)
+
+
+@transaction.atomic
+def delete_oneself(user: User, *, keep_name: bool = False) -> None:
+    """Everybody may delete their own account. Raises Invalid for the last administrator."""
+    _delete(user, by=user, reason=_("their own wish"), keep_name=keep_name)
+
+
+def _delete(user: User, *, by: Actor, reason: str, keep_name: bool) -> None:
+    somebody_remains_without(user)
+    held = User.objects.select_for_update().get(pk=user.pk)
+    if held.deleted_at:
+        raise Conflict(_("This account was deleted already."))
+    record(events.PERSON_DELETED, by=by, about=held, reason=reason)
+    post(ACCOUNT_DELETED, to=held, send_to=held.email)
+    take_everything(held, reason=reason, by=by)
+    remove_what_hangs_on(held)
+    held.email, held.is_active = f"{held.pk}{NOBODYS_ADDRESS}", False
+    held.name, held.language = held.name if keep_name else "", ""
+    held.set_unusable_password()
+    held.last_login, held.frozen_at = None, None
+    held.save()
+    User.objects.filter(pk=held.pk).update(deleted_at=Now())
+    request_erasure(held)
+
+
+def remove_what_hangs_on(user: User) -> None:
+    """Sessions, factors, devices, links, roles, grants: every row that belongs to the person, in any table.
+
+    Found by its foreign key, so that a table that is added later is not forgotten.
+    """
+    for relation in User._meta.related_objects:
+        model = relation.related_model
+        goes = issubclass(model, Given) or model._meta.app_label not in STAYS
+        if relation.on_delete is CASCADE and goes:
+            model._base_manager.filter(**{relation.field.name: user}).delete()
+    user.groups.clear()
+    forget_assignments()

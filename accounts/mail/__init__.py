@@ -1,0 +1,1 @@
+"""Emails that accounts sends, and the single-use links in them."""

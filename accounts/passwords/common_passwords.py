@@ -1,0 +1,40 @@
+"""The most common passwords of past breaches, those long enough to be chosen here: is this one of them?
+
+``data/common-passwords`` holds, sorted, the first five bytes of the SHA-256 of each, in the form of ``normalised``.
+``tooling/common_passwords.py`` makes the file and says where the passwords come from.
+"""
+
+import hashlib
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).parents[1] / "data" / "common-passwords"
+DIGEST_BYTES = 5  # of 45,000 passwords: one in 24 million others is refused by mistake
+
+
+def normalised(password: str) -> str:
+    """One form for passwords that differ in case or in how Unicode spells them."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", password).casefold())
+
+
+def digest_of(password: str) -> bytes:
+    return hashlib.sha256(normalised(password).encode()).digest()[:DIGEST_BYTES]
+
+
+def is_common(password: str) -> bool:
+    """Whether anybody who guesses would try ``password`` early."""
+    digests, wanted = _digests(), digest_of(password)
+    low, high = 0, len(digests) // DIGEST_BYTES
+    while low < high:
+        middle = (low + high) // 2
+        found = digests[middle * DIGEST_BYTES : (middle + 1) * DIGEST_BYTES]
+        if found == wanted:
+            return True
+        low, high = (middle + 1, high) if found < wanted else (low, middle)
+    return False
+
+
+@cache
+def _digests() -> bytes:
+    return FILE.read_bytes()

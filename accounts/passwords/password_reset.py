@@ -1,0 +1,108 @@
+"""A new password by mail, for somebody who forgot theirs. It stands in for the password and for nothing else.
+
+The request only queues a job, whoever is asked for, so neither its answer nor its time says who has an account.
+"""
+
+import base64
+import json
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.crypto import constant_time_compare, salted_hmac
+from procrastinate.contrib.django import app
+
+from accounts import events
+from accounts.errors import LinkNoLongerWorks
+from accounts.mail.emails import PASSWORD_RESET, PASSWORD_WAS_RESET, post
+from accounts.mail.single_use_tokens import digest_of, link_to, new_token, use_up
+from accounts.models import PasswordReset, User
+from accounts.models.password_reset import RESET_LIFE
+from accounts.models.person import same_address
+from accounts.passwords import verification
+from accounts.second_factor.factors import has_way_in
+from accounts.sessions.session_revocation import end_sessions
+from audit.actors import ANONYMOUS
+from audit.context import current_context
+from audit.encryption import Secret, encrypt
+from audit.record import record
+from audit.stored_messages import gettext as _
+
+
+def ask_for_link(email: str) -> None:
+    """Queue the job, with where the request came from; all of it encrypted, because a name is whatever was typed."""
+    context = current_context.get()
+    known = {"address": context.address, "device": context.device, "request_id": context.request_id}
+    sealed = encrypt(json.dumps({"email": email, "context": known}).encode())
+    app.configure_task("accounts.mail_reset_link").defer(sealed=base64.b64encode(sealed).decode())
+
+
+@transaction.atomic
+def mail_reset_link(email: str) -> None:
+    """Mail a link to whoever has this address and a way in. To anybody else, nothing happens. For the worker."""
+    user = User.objects.filter(email=same_address(email)).first()
+    if user is None or not may_reset(user):
+        return
+    link, context = new_link(user), current_context.get()
+    record(events.PASSWORD_RESET_ASKED, by=ANONYMOUS, about=user)
+    post(PASSWORD_RESET, to=user, link=link.reveal(), address=context.address, device=context.device)
+
+
+def new_link(user: User) -> Secret:
+    """A link that works once, for half an hour. The caller records who gets it, in the same transaction."""
+    token = new_token()
+    PasswordReset.objects.create(
+        user=user,
+        digest=digest_of(token),
+        account_was=account_is(user),
+        expires_at=Now() + RESET_LIFE,
+    )
+    return link_to("accounts:password_reset_link", token)
+
+
+def may_reset(user: User) -> bool:
+    """Not somebody who is shut out, and not somebody who never came in: they have an invitation.
+
+    Whoever arrived with a passkey and lost it has no password. Without one their recovery codes would open nothing.
+    """
+    return user.may_log_in and has_way_in(user)
+
+
+def account_is(user: User) -> str:
+    """Changes with the password and the address, so that a link dies with either."""
+    return salted_hmac(
+        "accounts.password_reset", f"{user.email} {user.password}", algorithm="sha256"
+    ).hexdigest()
+
+
+def open_reset(digest: str) -> PasswordReset:
+    """What a link stands for. Raises LinkNoLongerWorks, which says nothing about whose it was."""
+    found = PasswordReset.objects.open().select_related("user").filter(digest=digest).first()
+    if found is None or not _is_for(found, found.user):
+        raise _no_longer()
+    return found
+
+
+@transaction.atomic
+def reset_password(reset: PasswordReset, *, hashed_password: str) -> User:
+    """Store the new hash and end every session. Nobody is logged in by it, so the second factor is still asked for.
+
+    Raises LinkNoLongerWorks when another request was first, or the account has changed since the mail.
+    """
+    user = User.objects.select_for_update().get(pk=reset.user_id)
+    if not _is_for(reset, user) or not use_up(reset):
+        raise _no_longer()
+    user.password = hashed_password
+    user.save(update_fields=["password"])
+    verification.forget_failures(user)
+    record(events.PASSWORD_RESET, by=user, about=user)
+    end_sessions(user, by=user, reason=_("the password was reset"))
+    post(PASSWORD_WAS_RESET, to=user)
+    return user
+
+
+def _is_for(reset: PasswordReset, user: User) -> bool:
+    return may_reset(user) and constant_time_compare(reset.account_was, account_is(user))
+
+
+def _no_longer() -> LinkNoLongerWorks:
+    return LinkNoLongerWorks(_("This link was used already, is older than 30 minutes, or was never sent."))

@@ -1,0 +1,124 @@
+"""Removing the second factor of somebody who lost it, so that nobody can do it behind their back.
+
+The owner is told at once and can stop it with one button. It takes an hour, on the database's clock, or a second
+administrator who agrees. All sessions end when it is asked for and again when it happens.
+"""
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from accounts import events
+from accounts.actions import AGREE_TO_RESET, RESET_SECOND_FACTOR
+from accounts.errors import LinkNoLongerWorks
+from accounts.mail.emails import FACTOR_RESET_ASKED, FACTOR_RESET_DONE, FACTOR_RESET_STOPPED, post
+from accounts.mail.single_use_tokens import digest_of, link_to, new_token
+from accounts.models import FactorReset, Passkey, TotpDevice, User
+from accounts.models.factor_reset import NOTICE
+from accounts.second_factor import recovery_codes
+from accounts.sessions.session_revocation import end_sessions
+from audit.actors import Actor, SystemActor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from foundation.clock import database_now
+from rbac.decisions import authorize
+from rbac.errors import Conflict, Invalid
+
+FACTOR_RESET = SystemActor("factor_reset")
+LONGEST_REASON = 400
+
+
+@transaction.atomic
+def ask(user: User, *, by: Actor, reason: str) -> FactorReset:
+    """Ask for the removal and tell the owner. Raises Refused, Invalid without a reason, Conflict when one waits."""
+    authorize(by, RESET_SECOND_FACTOR, user)
+    if not (reason := reason.replace("\x00", "").strip()[:LONGEST_REASON]):
+        raise Invalid(_("Say why."))
+    User.objects.select_for_update().get(pk=user.pk)
+    if waiting_for(user):
+        raise Conflict(_("The removal of this second factor has been asked for already."))
+    token = new_token()
+    reset = FactorReset.objects.create(
+        user=user,
+        reason=reason,
+        asked_by=by if isinstance(by, User) else None,
+        takes_effect_at=database_now() + NOTICE,
+        stop_digest=digest_of(token),
+    )
+    at = reset.takes_effect_at.isoformat(timespec="minutes")
+    record(events.FACTOR_RESET_ASKED, by=by, about=user, reason=reason, takes_effect_at=at)
+    end_sessions(user, by=by, reason=_("the second factor is about to be removed"))
+    stop_link = link_to("accounts:factor_reset_link", token)
+    post(FACTOR_RESET_ASKED, to=user, link=stop_link.reveal(), reason=reason)
+    return reset
+
+
+@transaction.atomic
+def agree(reset: FactorReset, *, by: User) -> None:
+    """A second administrator: it takes effect now. Raises Refused, and Conflict when it was stopped or done."""
+    authorize(by, AGREE_TO_RESET, reset)
+    if not _carry_out(reset.pk, due=False, agreed_by=by):
+        raise Conflict(_("It was stopped or carried out already."))
+
+
+@transaction.atomic
+def stop(reset: FactorReset, *, by: Actor, way: str) -> None:
+    """The owner, by the link in their mail or their security page. Raises LinkNoLongerWorks when it is too late.
+
+    Decides nothing: whoever holds the link, or is the owner, may.
+    """
+    claimed = FactorReset.objects.waiting().filter(pk=reset.pk).update(stopped_at=Now())
+    if not claimed:
+        raise LinkNoLongerWorks(_("It was stopped or carried out already."))
+    record(events.FACTOR_RESET_STOPPED, by=by, about=reset.user, way=way)
+    post(FACTOR_RESET_STOPPED, to=reset.user)
+
+
+def carry_out_due() -> int:
+    """For the worker: remove what has waited its hour. Returns how many."""
+    due = FactorReset.objects.due().values_list("pk", flat=True)
+    return sum(_carry_out(pk, due=True) for pk in due)
+
+
+def carry_out_if_due(user: User) -> None:
+    """At log-in, once the password was right: nobody depends on the worker to get in again."""
+    for pk in FactorReset.objects.due().filter(user=user).values_list("pk", flat=True):
+        _carry_out(pk, due=True)
+
+
+def waiting_for(user: User) -> FactorReset | None:
+    return FactorReset.objects.waiting().filter(user=user).select_related("asked_by").first()
+
+
+def waiting_behind(digest: str) -> FactorReset:
+    """The reset that a mailed link stops. Raises LinkNoLongerWorks."""
+    found: FactorReset | None = (
+        FactorReset.objects.waiting().filter(stop_digest=digest).select_related("user").first()
+    )
+    if found is None:
+        raise LinkNoLongerWorks(_("It was stopped or carried out already, or there never was one."))
+    return found
+
+
+@transaction.atomic
+def _carry_out(pk: int, *, due: bool, agreed_by: User | None = None) -> bool:
+    """Claim the reset, so that it happens once whoever comes first, and remove every second factor of the person."""
+    found = FactorReset.objects.due() if due else FactorReset.objects.waiting()
+    if not found.filter(pk=pk).update(done_at=Now()):
+        return False
+    reset = FactorReset.objects.select_related("user").get(pk=pk)
+    user = User.objects.select_for_update().get(pk=reset.user_id)
+    if agreed_by:
+        record(events.FACTOR_RESET_AGREED, by=agreed_by, about=user)
+    authorize(FACTOR_RESET, RESET_SECOND_FACTOR, user)
+    remove_every_factor(user)
+    record(events.FACTOR_RESET_DONE, by=FACTOR_RESET, about=user)
+    end_sessions(user, by=FACTOR_RESET, reason=_("the second factor was removed"))
+    post(FACTOR_RESET_DONE, to=user)
+    return True
+
+
+def remove_every_factor(user: User) -> None:
+    TotpDevice.objects.filter(user=user).delete()
+    recovery_codes.forget(user)
+    Passkey.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(passkeys_only=False)

@@ -1,0 +1,231 @@
+"""Passkeys: asking a browser for one, and checking what it answers (WebAuthn Level 3, sections 7.1 and 7.2).
+
+The checks are django-otp-webauthn's. Its views are not installed: they log people in by themselves, past every limit
+and wall of ours. ASVS 6.5.1, 6.6.2, 6.8.1 and NIST SP 800-63B-4, 3.1.7.
+"""
+
+import ipaddress
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django_otp_webauthn.exceptions import CredentialNotFound, CredentialUserMismatch, OTPWebAuthnApiError
+from django_otp_webauthn.helpers import WebAuthnHelper
+from django_otp_webauthn.models import WebAuthnUserHandle
+from webauthn import verify_authentication_response
+from webauthn.helpers import base64url_to_bytes, parse_authentication_credential_json, parse_client_data_json
+from webauthn.helpers.exceptions import (
+    InvalidAuthenticationResponse,
+    InvalidJSONStructure,
+    WebAuthnException,
+)
+from webauthn.helpers.structs import AuthenticationCredential, UserVerificationRequirement
+
+from accounts.errors import PasskeyRefused
+from accounts.models import Passkey, User
+from accounts.second_factor import passkey_challenges
+from accounts.second_factor.passkey_challenges import Purpose
+from accounts.sessions.http import AnyRequest
+
+MALFORMED = (WebAuthnException, OTPWebAuthnApiError, IntegrityError, ValueError, TypeError, KeyError)
+
+
+def host() -> str:
+    """The relying party: the host of SITE_URL, never that of a request, which is the visitor's to choose."""
+    return urlsplit(settings.SITE_URL).hostname or ""
+
+
+def origin() -> str:
+    """The one origin whose pages may ask for a passkey, as browsers write it."""
+    address = urlsplit(settings.SITE_URL)
+    usual = {"https": 443, "http": 80}.get(address.scheme) == address.port
+    port = f":{address.port}" if address.port and not usual else ""
+    return f"{address.scheme}://{address.hostname}{port}"
+
+
+def possible() -> bool:
+    """Not on a site whose only name is an IP address: WebAuthn knows no such relying party."""
+    try:
+        ipaddress.ip_address(host())
+    except ValueError:
+        return bool(host())
+    return False
+
+
+class Ceremonies(WebAuthnHelper):  # type: ignore[misc]
+    """django-otp-webauthn's, with the rules of this site."""
+
+    def __init__(self, request: HttpRequest, label: str = "") -> None:
+        super().__init__(request)
+        self.label = label
+
+    def get_relying_party_domain(self) -> str:
+        return host()
+
+    def get_relying_party_name(self) -> str:
+        return host()
+
+    def get_allowed_origins(self) -> list[str]:
+        return [origin()]
+
+    def get_credential_display_name(self, user: User) -> str:
+        return user.name or user.email
+
+    def get_generate_registration_options_kwargs(self, *, user: User) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_generate_registration_options_kwargs(user=user)
+        # Every passkey has to be good for logging in alone; one that cannot tell its owner from a finder is not.
+        options["authenticator_selection"].user_verification = UserVerificationRequirement.REQUIRED
+        return options
+
+    def get_generate_authentication_options_kwargs(self, **about: Any) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_generate_authentication_options_kwargs(**about)
+        if not about["require_user_verification"]:
+            options["user_verification"] = UserVerificationRequirement.PREFERRED
+        return options
+
+    def create_credential(self, *args: Any) -> Passkey:
+        passkey: Passkey = super().create_credential(*args)
+        passkey.label = self.label
+        return passkey
+
+    def create_attestation(self, *args: Any) -> None:
+        """None is asked for and none is kept: it would say which make of device somebody has."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page hands to the browser."""
+
+    challenge: str  # its name; the challenge itself stands in ``options`` and in the session
+    options: str  # JSON
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a browser hands back. Nothing in it is to be trusted before it is checked."""
+
+    challenge: str
+    credential: dict[str, Any]
+
+
+def ask_to_register(request: AnyRequest, user: User) -> Asked:
+    options, state = Ceremonies(request).register_begin(user)
+    return _asked(request, Purpose.REGISTER, user, options, state)
+
+
+def ask(request: AnyRequest, purpose: Purpose, user: User | None = None) -> Asked:
+    """Ask for a passkey of ``user``; of anybody, when nobody is named yet. Then it has to verify its owner."""
+    options, state = Ceremonies(request).authenticate_begin(user, require_user_verification=user is None)
+    return _asked(request, purpose, user, options, state)
+
+
+def registered(
+    request: AnyRequest, user: User, state: dict[str, Any], answer: Answer, *, label: str
+) -> Passkey:
+    """The new passkey, saved; ``state`` comes from ``taken``. Raises PasskeyRefused."""
+    with _refusing(answer), transaction.atomic():
+        _refuse_frames(answer)
+        passkey: Passkey = Ceremonies(request, label).register_complete(user, state, answer.credential)
+    return passkey
+
+
+def shown(request: AnyRequest, purpose: Purpose, answer: Answer, user: User | None = None) -> Passkey:
+    """The passkey that signed the challenge, its owner loaded. Raises PasskeyRefused."""
+    state = taken(request, purpose, user, answer)
+    with _refusing(answer, state), transaction.atomic():
+        _refuse_frames(answer)
+        credential = parse_authentication_credential_json(answer.credential)
+        # Two answers of one device at once must not both be newer than the count that is stored.
+        known = Passkey.objects.select_for_update(of=("self",)).select_related("user")
+        passkey: Passkey | None = known.filter(credential_id_sha256=_digest(credential)).first()
+        if passkey is None or not passkey.is_genuine:
+            raise CredentialNotFound
+        _refuse_another_owner(passkey, credential, named=user is not None)
+        Ceremonies(request).authenticate_complete(
+            passkey.user if user is None else user, state, answer.credential
+        )
+    return passkey
+
+
+def taken(request: AnyRequest, purpose: Purpose, user: User | None, answer: Answer) -> dict[str, Any]:
+    """What was asked, which nobody can answer a second time. Raises PasskeyRefused when nothing was."""
+    state = passkey_challenges.take(request, purpose, user, answer.challenge)
+    if state is None:
+        raise PasskeyRefused(_("That took longer than five minutes, or was sent twice. Try again."))
+    return state
+
+
+def _asked(
+    request: AnyRequest, purpose: Purpose, user: User | None, options: Any, state: dict[str, Any]
+) -> Asked:
+    return Asked(passkey_challenges.keep(request, purpose, user, state), json.dumps(options))
+
+
+@contextmanager
+def _refusing(answer: Answer, state: dict[str, Any] | None = None) -> Iterator[None]:
+    """Whatever is wrong with an answer ends in PasskeyRefused, with the owner where the passkey is known."""
+    try:
+        yield
+    except MALFORMED as error:
+        passkey = _named_in(answer) if state else None
+        # The library looks at the count before it looks at the signature; nobody without the key may raise this alarm.
+        suspect = passkey and state and isinstance(error, InvalidAuthenticationResponse)
+        raise PasskeyRefused.in_general(
+            passkey=passkey,
+            cloned=bool(suspect and passkey and state and _only_the_count_is_wrong(passkey, state, answer)),
+        ) from error
+
+
+def _named_in(answer: Answer) -> Passkey | None:
+    try:
+        credential = parse_authentication_credential_json(answer.credential)
+    except (WebAuthnException, ValueError):
+        return None
+    known = Passkey.objects.select_related("user").filter(credential_id_sha256=_digest(credential))
+    found: Passkey | None = known.first()
+    return found
+
+
+def _only_the_count_is_wrong(passkey: Passkey, state: dict[str, Any], answer: Answer) -> bool:
+    try:
+        verify_authentication_response(
+            credential=answer.credential,
+            credential_current_sign_count=0,
+            credential_public_key=bytes(passkey.public_key),
+            expected_challenge=base64url_to_bytes(state["challenge"]),
+            expected_rp_id=host(),
+            expected_origin=[origin()],
+            require_user_verification=state["require_user_verification"],
+        )
+    except MALFORMED:
+        return False
+    return True
+
+
+def _refuse_frames(answer: Answer) -> None:
+    """A page of somebody else's that frames one of ours may not ask for a passkey (section 5.8.1, crossOrigin)."""
+    client_data = parse_client_data_json(base64url_to_bytes(answer.credential["response"]["clientDataJSON"]))
+    if client_data.cross_origin:
+        raise InvalidJSONStructure("The answer comes from a frame.")
+
+
+def _refuse_another_owner(passkey: Passkey, credential: AuthenticationCredential, *, named: bool) -> None:
+    """The device's word about whose passkey it is must agree with ours, and must be there when nobody was named."""
+    handle = credential.response.user_handle
+    if handle is None and named:
+        return
+    own = WebAuthnUserHandle.get_handle_for_user(passkey.user)
+    if not constant_time_compare(own, handle or b""):
+        raise CredentialUserMismatch
+
+
+def _digest(credential: AuthenticationCredential) -> str:
+    return str(Passkey.get_credential_id_sha256(credential.raw_id))

@@ -1,0 +1,1 @@
+"""Sessions and devices: the session store, revocation, trusted devices."""

@@ -1,0 +1,32 @@
+"""Browser and address of the request that is being served, as they lie encrypted in a row."""
+
+import json
+from dataclasses import dataclass
+
+from audit.context import current_context
+from audit.encryption import Undecryptable, decrypt, encrypt
+
+
+@dataclass(frozen=True)
+class Trace:
+    """``device`` in a few words (audit/user_agent.py). Both are empty where nobody knows."""
+
+    device: str = ""
+    address: str = ""
+
+
+def trace_now() -> Trace:
+    context = current_context.get()
+    return Trace(context.device, context.address)
+
+
+def sealed(trace: Trace) -> bytes:
+    return encrypt(json.dumps([trace.device, trace.address]).encode())
+
+
+def opened(row: bytes | memoryview) -> Trace:
+    try:
+        device, address = json.loads(decrypt(bytes(row)))
+    except Undecryptable:
+        return Trace()
+    return Trace(device, address)

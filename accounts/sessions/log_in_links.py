@@ -1,0 +1,98 @@
+"""A way past used-up limits that strangers cannot use up: a mailed link gives this browser attempts of its own.
+
+It stands in for nothing: password and second factor are asked for as ever. Whoever merely asks for it, the attacker
+included, only makes one more link lie in the owner's letter box; each is good for the browser in which it is opened.
+
+How often somebody who knows the password can guess a code. Of a million codes at most three are right at a time (one
+step each way, RFC 6238, section 5.2). All strangers together have 10 guesses in 15 minutes (intrusion/limits.py), 960 a
+day: at best one day in 350. Whoever also reads the owner's mail has as many again, 1,920 a day, however many links they
+open, because all links of an account share one bucket. Each wrong code stands in the owner's journal, the letter says
+that somebody tries and how to end it: with another password there is no second step to guess at.
+"""
+
+import base64
+import json
+import time
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from accounts import events
+from accounts.errors import LinkNoLongerWorks
+from accounts.mail.emails import LOG_IN_LINK, post
+from accounts.mail.single_use_tokens import digest_of, link_to, new_token, use_up
+from accounts.models import LogInLink, User
+from accounts.models.log_in_link import LINK_LIFE
+from accounts.models.person import same_address
+from accounts.sessions.http import AnonymousRequest, AnyRequest
+from audit.actors import ANONYMOUS
+from audit.context import current_context
+from audit.encryption import encrypt
+from audit.record import record
+
+OWN_ATTEMPTS = "attempts_of_its_own"
+MINUTES = 15
+
+
+def ask_for_link(email: str) -> None:
+    """Queue the job, whoever is asked for: neither the answer nor its time says who has an account."""
+    context = current_context.get()
+    known = {"address": context.address, "device": context.device, "request_id": context.request_id}
+    sealed = encrypt(json.dumps({"email": email, "context": known}).encode())
+    app.configure_task("accounts.mail_log_in_link").defer(sealed=base64.b64encode(sealed).decode())
+
+
+@transaction.atomic
+def mail_link(email: str) -> None:
+    """Mail a link to whoever has this address. To anybody else, nothing happens. For the worker."""
+    user = User.objects.filter(email=same_address(email)).first()
+    if user is None or not user.may_log_in:
+        return
+    token, context = new_token(), current_context.get()
+    LogInLink.objects.create(user=user, digest=digest_of(token), expires_at=Now() + LINK_LIFE)
+    record(events.LOG_IN_LINK_ASKED, by=ANONYMOUS, about=user)
+    link = link_to("accounts:log_in_link_token", token).reveal()
+    post(LOG_IN_LINK, to=user, link=link, address=context.address, device=context.device)
+
+
+def open_link(digest: str) -> LogInLink:
+    """What a link stands for. Raises LinkNoLongerWorks, which says nothing about whose it was."""
+    found = LogInLink.objects.open().select_related("user").filter(digest=digest).first()
+    if found is None:
+        raise LinkNoLongerWorks(_("This link was used already, is older than 30 minutes, or was never sent."))
+    return found
+
+
+@transaction.atomic
+def use_link(request: AnonymousRequest, link: LogInLink, *, stays: str) -> None:
+    """Use the link up for this browser, in a session under a new key that keeps ``stays`` of the one before.
+
+    Raises LinkNoLongerWorks when another request was first.
+    """
+    if not use_up(link):
+        raise LinkNoLongerWorks(_("This link was used already."))
+    record(events.LOG_IN_LINK_USED, by=ANONYMOUS, about=link.user)
+    kept = request.session.get(stays)
+    request.session.flush()
+    if kept:
+        request.session[stays] = kept
+    give_attempts(request, link.user)
+
+
+def give_attempts(request: AnonymousRequest, user: User) -> None:
+    """For whoever opened a link that only ``user`` was given: attempts in this browser, for a quarter of an hour."""
+    request.session[OWN_ATTEMPTS] = {
+        "user": user.pk,
+        "email": user.email,
+        "until": int(time.time()) + MINUTES * 60,
+    }
+
+
+def own_attempts(request: AnyRequest, email: str) -> str:
+    """For gate.admit: the bucket of all links of this account, if one was opened in this browser; else ''."""
+    given = request.session.get(OWN_ATTEMPTS)
+    if not given or given["until"] < time.time() or given["email"] != same_address(email):
+        return ""
+    return f"links of {given['user']}"

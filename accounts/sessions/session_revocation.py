@@ -1,0 +1,98 @@
+"""Ending sessions: all of a person's, or all but the one in use."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import batched
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.actions import END_SESSIONS
+from accounts.events import SESSIONS_ENDED
+from accounts.mail.emails import SESSIONS_ENDED as SESSIONS_ENDED_LETTER
+from accounts.mail.emails import post, post_to_each
+from accounts.models import Session, User
+from accounts.sessions import trusted_devices
+from audit.actors import Actor
+from audit.canonical import JSONValue
+from audit.record import record, record_each
+from audit.stored_messages import kept
+from rbac.decisions import authorize
+
+TOGETHER = 500  # people whose sessions are ended by one statement
+
+
+@transaction.atomic
+def end_sessions(user: User, *, by: Actor, reason: str, keep: int | None = None) -> int:
+    """What other verbs call when something changes: end every session of ``user`` except the row ``keep``.
+
+    No device is remembered afterwards. Decides nothing. Returns how many ended; records when there were any. The letter
+    is that of the other verb: where there is none, ``end_and_tell``.
+    """
+    trusted_devices.forget_all(
+        user
+    )  # first: it waits for a log-in that is under way, whose session ends below
+    sessions = Session.objects.filter(user=user)
+    ended, _per_model = (sessions if keep is None else sessions.exclude(pk=keep)).delete()
+    if ended:
+        record(SESSIONS_ENDED, by=by, about=user, reason=reason, says=kept(reason), count=ended)
+    return ended
+
+
+@transaction.atomic
+def end_and_tell(user: User, *, by: Actor, reason: str) -> int:
+    """End every session of ``user`` and, if there were any, tell them. Decides nothing. Returns how many ended."""
+    if ended := end_sessions(user, by=by, reason=reason):
+        post(SESSIONS_ENDED_LETTER, to=user, reason=reason)
+    return ended
+
+
+@transaction.atomic
+def end_and_tell_each(users: Sequence[User] | QuerySet[Any], *, by: Actor, reason: str) -> None:
+    """``end_and_tell`` for each of ``users``, in as many statements for hundreds of them as for one.
+
+    Of a queryset nobody is read but those who are logged in.
+    """
+    for told, count in _ended(users):
+        entries: list[tuple[User, dict[str, JSONValue]]] = [
+            (user, {"reason": reason, "says": kept(reason), "count": count[user.pk]}) for user in told
+        ]
+        record_each(SESSIONS_ENDED, by=by, entries=entries)
+        post_to_each(SESSIONS_ENDED_LETTER, to=told, reason=reason)
+
+
+type _Ended = tuple[list[User], Counter[int]]  # some who were logged in, and in how many sessions
+
+
+def _ended(users: Sequence[User] | QuerySet[Any]) -> Iterator[_Ended]:
+    if not isinstance(users, QuerySet):
+        for some in batched(users, TOGETHER):
+            ended = _sessions_of(some)
+            yield _remove(ended, some)
+        return
+    of_each: dict[int, list[int]] = {}
+    for session, user in _sessions_of(users).items():
+        of_each.setdefault(user, []).append(session)
+    for keys in batched(of_each, TOGETHER):
+        yield _remove({one: key for key in keys for one in of_each[key]}, User.objects.filter(pk__in=keys))
+
+
+def _sessions_of(users: Sequence[User] | QuerySet[Any]) -> dict[int, int]:
+    """The user of each."""
+    trusted_devices.forget_all_of(users)  # first, as above
+    sessions = Session.objects.filter(user__in=users).select_for_update().order_by("pk")
+    return dict(sessions.values_list("pk", "user_id"))
+
+
+def _remove(sessions: dict[int, int], users: Iterable[User]) -> _Ended:
+    Session.objects.filter(pk__in=sessions).delete()
+    count = Counter(sessions.values())
+    return [user for user in users if user.pk in count], count
+
+
+@transaction.atomic
+def log_out_everywhere(user: User, *, by: Actor, reason: str) -> int:
+    """For whoever looks after accounts: end every session of ``user``. Raises Refused. Returns how many ended."""
+    authorize(by, END_SESSIONS, user)
+    return end_and_tell(user, by=by, reason=reason)

@@ -1,0 +1,81 @@
+"""Remember this device for 30 days: at its log-ins the password is enough. A confirmation is never spared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from accounts import events, factor_policy
+from accounts.mail.emails import DEVICE_REMEMBERED, post
+from accounts.models import Device, User
+from accounts.sessions import devices
+from accounts.sessions.http import AnonymousRequest
+from audit.record import record
+
+REMEMBERED_FOR = timedelta(days=30)
+FIELD = "remember_device"
+KIND = "accounts.device/"
+NOT_CONFIRMED = datetime(1970, 1, 1, tzinfo=UTC)  # of a session in which no second factor was shown
+
+
+@dataclass(frozen=True)
+class RememberedDevice:
+    """Stands where a second factor stands."""
+
+    device: Device
+    name: str = "remembered device"
+
+    @property
+    def persistent_id(self) -> str:
+        return f"{KIND}{self.device.pk}"
+
+
+def may_remember(user: User) -> bool:
+    """Whether the policy of the person's roles allows it."""
+    return factor_policy.policy_for(user).may_remember_device
+
+
+def instead_of_code(request: AnonymousRequest, user: User) -> RememberedDevice | None:
+    """What spares ``user`` the code in this browser, after the password was right."""
+    shown = devices.shown_by(request)
+    device = Device.objects.remembered().filter(user=user, digest__in=shown).first() if shown else None
+    return RememberedDevice(device) if device and may_remember(user) else None
+
+
+def is_over(factor: object) -> bool:
+    """Asked inside the log-in: whether it was forgotten in this very moment. Holds the device's row until the end."""
+    if not isinstance(factor, RememberedDevice):
+        return False
+    return not Device.objects.remembered().select_for_update().filter(pk=factor.device.pk).exists()
+
+
+def keep_what_was_proved(request: AnonymousRequest, device: Device) -> None:
+    """A password alone is no confirmation: whatever asks for a fresh proof asks for one after such a log-in."""
+    if request.session.factor.startswith(KIND):
+        request.session.authenticated_at = NOT_CONFIRMED
+
+
+@transaction.atomic
+def remember_if_asked(request: AnonymousRequest, user: User) -> None:
+    """After a second factor, if its form said so."""
+    device, factor = request.session.device, request.session.factor
+    shown = factor and not factor.startswith(KIND)
+    if device and shown and request.POST.get(FIELD) and may_remember(user):
+        Device.objects.filter(pk=device.pk).update(remembered_until=Now() + REMEMBERED_FOR)
+        record(events.DEVICE_REMEMBERED, by=user, about=user)
+        post(DEVICE_REMEMBERED, to=user)
+
+
+def forget_all(user: User) -> None:
+    """When the password or a factor changes, the account is frozen, or sessions are ended for any other reason."""
+    forget_all_of([user])
+
+
+def forget_all_of(users: Sequence[User] | QuerySet[Any]) -> None:
+    """The same for several people at once."""
+    remembered = Device.objects.filter(user__in=users, remembered_until__isnull=False)
+    remembered.update(remembered_until=None)

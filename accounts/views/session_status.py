@@ -1,0 +1,41 @@
+"""How long the session in use still lives, for a page that is open for a long time."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from accounts.authentication.mfa_enrolment import next_step
+from accounts.models import Session, User
+from accounts.models.session import idle_life
+from accounts.sessions.sessions import SessionStore
+
+
+def state_of(request: HttpRequest) -> dict[str, Any]:
+    """``idle`` and ``life`` are the seconds until each limit. Nothing but ``open`` for whoever is not logged in.
+
+    ``person`` tells two people apart and says nothing about either; ``csrf`` is for forms of a page that is older than
+    the last log-in. ``first`` is the page that the person has to pass before anything else: the wall (wall.py).
+    """
+    user, session = request.user, request.session
+    if not isinstance(user, User) or not isinstance(session, SessionStore) or session.row is None:
+        return {"open": False}
+    row = Session.objects.only("last_seen", "expires_at").filter(pk=session.row.pk).first()
+    if row is None:  # ended in this very moment
+        return {"open": False}
+    return {
+        "open": True,
+        "person": salted_hmac("accounts.session_state", str(user.pk), algorithm="sha256").hexdigest()[:32],
+        "idle": _seconds_to(row.last_seen + idle_life()),
+        "life": _seconds_to(row.expires_at),
+        "csrf": get_token(request),
+        "first": reverse(step) if (step := next_step(user, session)) else "",
+    }
+
+
+def _seconds_to(end: datetime) -> int:
+    return max(0, int((end - timezone.now()).total_seconds()))

@@ -1,0 +1,1 @@
+"""Database parts of the audit log: append-only triggers and encrypted columns."""

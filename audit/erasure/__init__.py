@@ -1,0 +1,1 @@
+"""Erasure of personal data by destroying keys, and key rotation."""

@@ -1,0 +1,1 @@
+"""Export, streaming and archiving of the audit log."""

@@ -1,0 +1,108 @@
+"""Moving old entries out of the journal: into a file that proves itself, with their leaves left behind. For the owner.
+
+The file is an export (audit/export/export.py), checked by tools/verify_export.py. What something on the site is
+proved by
+(Event.proves) is in the file too, and stays in the journal.
+"""
+
+import hashlib
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connections, router, transaction
+
+from audit.actors import SystemActor
+from audit.events import registry
+from audit.export.export import export_lines
+from audit.models import Entry, Head
+from audit.own_events import ENTRIES_ARCHIVED
+from audit.record import record
+from audit.signed_notes import moment
+from audit.tree.archives import Archive, archives
+from audit.tree.signing import key_chain
+from audit.tree.verification import genuine_heads, verify
+
+ARCHIVE = SystemActor("archive")
+COUNT = """
+    SELECT count(*) FROM secure_audit_entry e WHERE NOT e.event = ANY(%s) AND EXISTS (
+        SELECT FROM secure_audit_leaf l WHERE l.entry_id = e.id AND l.position >= %s AND l.position < %s
+    )
+"""
+DELETE = """
+    DELETE FROM secure_audit_entry e WHERE NOT e.event = ANY(%s) AND EXISTS (
+        SELECT FROM secure_audit_leaf l WHERE l.entry_id = e.id AND l.position >= %s AND l.position < %s
+    )
+"""
+
+
+class NotArchived(Exception):
+    """There is nothing that old, or the journal is not as it was sealed."""
+
+
+def archive(path: Path, *, before: datetime) -> Archive:
+    """Move what was sealed before a time into ``path``, and record it. Raises NotArchived, OSError and what the
+    database says to who does not own the journal; a file that exists is not written over.
+
+    Nothing is removed before the file is on the disk, and no file stays when nothing was removed.
+    """
+    database = router.db_for_write(Entry)
+    first, head = _span(before, database)
+    if not (report := verify(using=database)).clean:
+        raise NotArchived(f"verify_audit finds {report.found} things wrong. An archive would bury them.")
+    digest = _write(path, first, head, database)
+    try:
+        removed = _remove(first, head.size, digest, before, database)
+    except BaseException:
+        path.unlink()
+        raise
+    return Archive(first, head.size, removed, digest)
+
+
+@transaction.atomic
+def _remove(first: int, end: int, digest: str, before: datetime, database: str) -> int:
+    which: list[Any] = [[event.name for event in registry if event.proves], first, end]
+    with connections[database].cursor() as cursor:
+        cursor.execute(COUNT, which)
+        (removed,) = cursor.fetchone()
+        record(
+            ENTRIES_ARCHIVED,
+            by=ARCHIVE,
+            first=first,
+            end=end,
+            removed=removed,
+            file_digest=digest,
+            before=moment(before),
+        )
+        # The triggers refuse this to everybody; for the owner it is a deliberate step. Writers wait for the commit.
+        cursor.execute("ALTER TABLE secure_audit_entry DISABLE TRIGGER USER")
+        cursor.execute(DELETE, which)
+        cursor.execute("ALTER TABLE secure_audit_entry ENABLE TRIGGER USER")
+    return int(removed)
+
+
+def _span(before: datetime, database: str) -> tuple[int, Head]:
+    """Where the last archive ended, and the newest head from before that time."""
+    first = max((known.end for known in archives(using=database)), default=0)
+    keys, _wrong = key_chain(using=database)
+    newest: Head | None = None
+    for head in genuine_heads(keys, using=database, forged=lambda head: None):
+        if head.sealed_at < before and head.size > (newest.size if newest else first):
+            newest = head
+    if newest is None:
+        raise NotArchived("Nothing that is not archived yet was sealed before that time.")
+    return first, newest
+
+
+def _write(path: Path, first: int, head: Head, database: str) -> str:
+    digest = hashlib.sha256()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        for line in export_lines(using=database, span=(first, head)):
+            data = f"{line}\n".encode()
+            digest.update(data)
+            file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest()

@@ -1,0 +1,121 @@
+"""The journal as JSON Lines with everything that a verifier elsewhere needs: tools/verify_export.py checks it.
+
+The first line brings the keys and the complete subtrees before the first entry, then each entry follows as it is
+stored, with each signed head behind the last entry it covers. Of one that was archived its hash alone follows.
+Personal data stays encrypted, as it is in the rows, and what the law removed is kept back
+(audit/export/export_redaction.py).
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connections
+
+from audit.export.export_redaction import KeptBack
+from audit.leaf import HEADER, encode
+from audit.models import Head, JournalKey
+from audit.signed_notes import encoded
+from audit.tree.archives import archives, is_archived, spans_of
+from audit.tree.proofs import NotSealed
+from audit.tree.range_check import Row, rows_between
+from audit.tree.signing import key_chain, log_name
+from audit.tree.tiles import StoredNodes
+from audit.tree.tree import frontier
+from audit.tree.verification import genuine_heads, newest_genuine
+
+FORMAT = 1
+CHUNK = 4_096
+
+
+class NothingSealed(Exception):
+    """There is no signed head, so there is nothing that could be proved."""
+
+
+class Incomplete(Exception):
+    """An entry below a signed head is gone, so the export could never be proved; or what it needs is not sealed yet."""
+
+
+def export_lines(
+    *, using: str, since: datetime | None = None, span: tuple[int, Head] | None = None
+) -> Iterator[str]:
+    """Lines of JSON, without line ends: everything sealed, or what was sealed from ``since`` on.
+
+    span: from this position on, up to that head. Raises NothingSealed and Incomplete.
+    """
+    keys, _wrong = key_chain(using=using)
+    newest = span[1] if span else newest_genuine(keys, using=using)
+    if newest is None:
+        raise NothingSealed("No entry of the journal is sealed yet.")
+    heads = genuine_heads(keys, using=using, forged=lambda head: None)
+    start, head = 0, next(heads, None)
+    while head and since and head.sealed_at < since:
+        start, head = head.size, next(heads, None)
+    while span and head and head.size <= span[0]:
+        start, head = span[0], next(heads, None)
+    kept_back = KeptBack(using=using)
+    archived = spans_of(archives(using=using))
+    yield _line(kind="export", format=FORMAT, log=log_name(), **_beginning(start, newest, using))
+    for row in _rows(start, newest.size, archived, using):
+        if row.id is None:
+            yield _line(kind="archived", position=row.position, hash=encoded(row.stored_hash))
+        else:
+            yield _entry(row, kept_back)
+        while head and head.size <= row.position + 1:
+            yield _line(kind="head", note=head.note)
+            head = next(heads, None)
+    try:
+        removals = kept_back.told_elsewhere()
+    except NotSealed as error:
+        raise Incomplete(str(error)) from None
+    yield from (_line(kind="removal", entry=proof) for proof in removals)
+    yield _line(kind="end", entries=newest.size - start)
+
+
+def _beginning(start: int, newest: Head, using: str) -> dict[str, Any]:
+    before = frontier(start, StoredNodes(start, using=using)).hashes
+    keys = JournalKey.objects.using(using).order_by("pk").values_list("note", flat=True)
+    return {"from": start, "to": newest.size, "before": list(map(encoded, before)), "keys": list(keys)}
+
+
+def _rows(start: int, end: int, archived: Sequence[tuple[int, int]], using: str) -> Iterator[Row]:
+    def execute(sql: str, parameters: Sequence[Any]) -> Iterator[Sequence[Any]]:
+        with connections[using].cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return iter(cursor.fetchall())
+
+    position = start
+    for first in range(start, end, CHUNK):
+        for row in rows_between(execute, first, min(first + CHUNK, end)):
+            gone = row.id is None and not is_archived(archived, row.position)
+            if gone or row.position != position:
+                raise Incomplete(f"The entry at position {position} is gone. verify_audit says more.")
+            position += 1
+            yield row
+    if position != end:
+        raise Incomplete(f"The entry at position {position} is gone. verify_audit says more.")
+
+
+def _entry(row: Row, kept_back: KeptBack) -> str:
+    columns = _columns(row)
+    names = kept_back.from_row(row, columns["public"])
+    return _line(kind="entry", position=row.position, row=columns, **({"kept_back": names} if names else {}))
+
+
+def _columns(row: Row) -> dict[str, Any]:
+    return {
+        "id": row.entry_id,
+        "format": row.format,
+        "recorded_at": row.recorded_at,
+        "xid": row.xid,
+        **dict(zip(HEADER, row.header, strict=True)),
+        "salt": encode(row.salt),
+        "public": json.loads(row.public),
+        "commitments": json.loads(row.commitments),
+        "sealed": json.loads(row.sealed),
+    }
+
+
+def _line(**facts: Any) -> str:
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,84 @@
+"""Proofs that anybody can check with a signed head and RFC 6962, from a few stored tiles."""
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from audit.encryption import Undecryptable
+from audit.keys import opened
+from audit.leaf import encode, header_salts, leaf_bytes
+from audit.models import Entry, Head, Leaf
+from audit.row import unseal
+from audit.signed_notes import encoded
+from audit.signed_tree_heads import heads_from
+from audit.tree.sealing import is_genuine
+from audit.tree.signing import key_chain
+from audit.tree.tiles import StoredNodes
+from audit.tree.tree import consistency_proof, inclusion_proof
+
+
+class NotSealed(Exception):
+    """The entry is not part of a signed head yet; it will be within seconds if the worker runs."""
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """That one entry is a leaf below one head."""
+
+    position: int
+    head: Head
+    path: list[bytes]
+
+
+def head_over(size: int, *, using: str) -> Head | None:
+    """The first genuine head of at least ``size`` entries."""
+    keys, _wrong = key_chain(using=using)
+    return next((head for head in heads_from(size, using=using) if is_genuine(head, keys)), None)
+
+
+def prove(entry: Entry, *, using: str) -> Inclusion:
+    """The proof that ``entry`` is sealed, always below the same head. Raises NotSealed."""
+    leaf = Leaf.objects.using(using).filter(entry_id=entry.pk).first()
+    head = head_over(leaf.position + 1, using=using) if leaf else None
+    if leaf is None or head is None:
+        raise NotSealed("This entry of the journal is not sealed yet.")
+    path = inclusion_proof(leaf.position, head.size, StoredNodes(head.size, using=using))
+    return Inclusion(leaf.position, head, path)
+
+
+def prove_consistency(old: int, new: Head, *, using: str) -> list[bytes]:
+    """That the first ``old`` leaves below ``new`` are those that a head of that size vouched for. Raises ValueError."""
+    return consistency_proof(old, new.size, StoredNodes(new.size, using=using))
+
+
+def disclosed(entry: Entry, *, header: Iterable[str], fields: Iterable[str], using: str) -> dict[str, Any]:
+    """The leaf of ``entry``, its proof, and the named values opened: all that tools/verify_export.py needs.
+
+    Everything else stays a commitment. A field that the entry does not have, or whose key is destroyed, is left out.
+    Raises NotSealed.
+    """
+    proof = prove(entry, using=using)
+    salts = header_salts(bytes(entry.salt))
+    opened_fields = _opened(entry, using=using) if set(fields) - entry.public.keys() else entry.public
+    return {
+        "leaf": json.loads(leaf_bytes(entry)),
+        "header": {name: [encode(salts[name]), getattr(entry, name)] for name in header},
+        "fields": {name: opened_fields[name] for name in fields if name in opened_fields},
+        "position": proof.position,
+        "path": [encoded(part) for part in proof.path],
+        "head": proof.head.note,
+    }
+
+
+def _opened(entry: Entry, *, using: str) -> dict[str, Any]:
+    """Every field that can be read: name to salt and value."""
+    values = dict(entry.public)
+    keys = opened((UUID(part["key"]) for part in entry.sealed), using=using)
+    for part in entry.sealed:
+        if secret := keys.get(UUID(part["key"])):
+            with suppress(Undecryptable):
+                values |= unseal(part, secret)
+    return values

@@ -1,0 +1,175 @@
+"""Sealing: new entries become leaves of the tree, and a signed head says so. One transaction for each batch.
+
+Two sealers at once: one takes the lock, the other has nothing to do. A crash leaves a batch whole or absent. Entries
+are taken in the order of (xid, id), and only below the oldest transaction that may still be under way: whatever
+commits later comes later, so every sealer on every machine would build the same tree.
+"""
+
+import logging
+from datetime import datetime
+
+from django.db import OperationalError, connections, router, transaction
+
+from audit.leaf import leaf_hash
+from audit.models import Entry, Head, Leaf, Tile
+from audit.signed_notes import Checkpoint, moment, signed, signed_by
+from audit.signed_tree_heads import newest_heads
+from audit.tree.signing import introduce, key_chain, log_name, signing_keys
+from audit.tree.tiles import StoredNodes, new_tiles
+from audit.tree.tree import frontier
+from audit.witnesses.restorations import first_ids, span_of, tell_of_restorations
+from audit.witnesses.witnesses import spread
+
+logger = logging.getLogger(__name__)
+BATCH = 1_000  # entries below one head
+LOCK_NOT_AVAILABLE = "55P03"  # the SQLSTATE
+# Only who may write heads can take it, so nobody else keeps the sealer waiting. (Anybody can take an advisory lock.)
+LOCK = "LOCK TABLE secure_audit_head IN SHARE ROW EXCLUSIVE MODE NOWAIT"
+# The first of them is the start of the journal: no transaction has the number 0.
+COMPLETE = """
+    SELECT * FROM secure_audit_entry
+    WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, id) > (%s::xid8, %s) AND id >= %s
+    ORDER BY xid, id LIMIT %s
+"""
+# What a restore brought back: all of it was committed, whatever the number of its transaction here.
+BROUGHT_BACK = """
+    SELECT * FROM secure_audit_entry
+    WHERE (xid, id) > (%s::xid8, %s) AND id >= %s AND id < %s
+    ORDER BY xid, id LIMIT %s
+"""
+
+
+class Obstructed(Exception):
+    """The tree holds leaves that no signed head covers. Nobody but the sealer has business there."""
+
+
+class CountedAnew(Exception):
+    """The database counts transactions from a smaller number than before, as after a restore from a dump."""
+
+
+class AnotherSealer(Exception):
+    """Somebody seals at this moment."""
+
+
+def seal_everything() -> list[Head]:
+    """Seal what is complete, head by head. The heads made; none when another sealer is at work.
+
+    Raises ImproperlyConfigured without a key, KeyReplaced, Obstructed and CountedAnew.
+    """
+    made: list[Head] = []
+    tell_of_restorations()
+    while head := seal():
+        made.append(head)
+    spread()
+    return made
+
+
+def seal() -> Head | None:
+    """Seal the next batch. None when there is nothing to seal, or another sealer is at work."""
+    database = router.db_for_write(Leaf)
+    keys = signing_keys()
+    if not keys:
+        return None
+    try:
+        with transaction.atomic(using=database):
+            _be_alone(database)
+            now = _now(database)
+            last = last_head(using=database)
+            size = last.size if last else 0
+            _refuse_strangers(size, database)
+            introduce(keys, size=size, at=moment(now), using=database)
+            entries = _complete_after(last, database)
+            return _append(entries, size, now, database) if entries else None
+    except AnotherSealer:
+        return None
+
+
+def last_head(*, using: str) -> Head | None:
+    """The newest head that a key of this journal signed; others are ignored here and reported by verify_audit."""
+    trusted, _wrong = key_chain(using=using)
+    for head in newest_heads(using=using):
+        if is_genuine(head, trusted):
+            return head
+        logger.error("A head of the journal is not signed by its keys.", extra={"head": head.pk})
+    return None
+
+
+def is_genuine(head: Head, keys: list[bytes]) -> bool:
+    """Whether one of ``keys`` signed ``head``, and the signature is about what the row says."""
+    said = Checkpoint(
+        head.note.partition("\n")[0], head.size, bytes(head.root), moment(head.sealed_at)
+    ).text()
+    return head.note.startswith(f"{said}\n") and any(signed_by(head.note, key) for key in reversed(keys))
+
+
+def _complete_after(last: Head | None, database: str) -> list[Entry]:
+    """The next entries in the order of the journal: what came back with a restore first, then what came after it."""
+    firsts = first_ids(using=database)
+    xid, entry = (last.last_xid, last.last_id) if last else (0, 0)
+    span = span_of(firsts, entry)
+    entries = Entry.objects.using(database)
+    while span.end is not None:
+        found = list(entries.raw(BROUGHT_BACK, [str(xid), entry, span.first, span.end, BATCH]))
+        if found:
+            return found
+        xid, entry, span = 0, 0, span_of(firsts, span.end)
+    _refuse_an_earlier_count(xid, database)
+    return list(entries.raw(COMPLETE, [str(xid), entry, span.first, BATCH]))
+
+
+def _append(entries: list[Entry], size: int, now: datetime, database: str) -> Head:
+    nodes = StoredNodes(size, using=database)
+    tree = frontier(size, nodes)
+    hashes = [leaf_hash(entry) for entry in entries]
+    for value in hashes:
+        tree.append(value)
+    Leaf.objects.using(database).bulk_create(
+        Leaf(position=size + i, entry_id=entry.pk, hash=hashes[i]) for i, entry in enumerate(entries)
+    )
+    Tile.objects.using(database).bulk_create(new_tiles(size, hashes, nodes))
+    text = Checkpoint(log_name(), tree.size, tree.root(), moment(now)).text()
+    return Head.objects.using(database).create(
+        size=tree.size,
+        root=tree.root(),
+        note=signed(text, signing_keys()[:1]),
+        sealed_at=now,
+        last_xid=entries[-1].xid,
+        last_id=entries[-1].pk,
+    )
+
+
+def _be_alone(database: str) -> None:
+    try:
+        with connections[database].cursor() as cursor:
+            cursor.execute(LOCK)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") == LOCK_NOT_AVAILABLE:
+            raise AnotherSealer from None
+        raise
+
+
+def _now(database: str) -> datetime:
+    with connections[database].cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+        return now
+
+
+def _refuse_an_earlier_count(last_xid: int, database: str) -> None:
+    with connections[database].cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text")
+        if int(cursor.fetchone()[0]) < last_xid:
+            raise CountedAnew(
+                f"The last sealed entry was written by transaction {last_xid}, which this database has not reached. "
+                "It was restored from a dump, and not by manage.py restore: entries written since cannot follow the "
+                "sealed ones."
+            )
+
+
+def _refuse_strangers(size: int, database: str) -> None:
+    stranger = Leaf.objects.using(database).filter(position__gte=size).order_by("position").first()
+    if stranger is not None:
+        raise Obstructed(
+            f"There is a leaf at {stranger.position} (entry {stranger.entry_id}), but the signed tree ends at {size}. "
+            "Somebody else wrote it. Nothing is sealed until the owner of the database has looked into it."
+        )

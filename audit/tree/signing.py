@@ -1,0 +1,141 @@
+"""The keys that sign heads: ``settings.AUDIT_SIGNING_KEYS``, newest first. Only the sealer's process may have them."""
+
+import base64
+import binascii
+from collections.abc import Iterable
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from audit.models import JournalKey
+from audit.signed_notes import (
+    Introduction,
+    Unsigned,
+    decoded,
+    encoded,
+    read_introduction,
+    signed,
+    signed_by,
+)
+
+HOW_TO_MAKE_ONE = 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
+KEY_BYTES = 32  # of a seed, and of a public key
+
+
+class KeyReplaced(Exception):
+    """The key that signed so far is gone: nobody could tell the new one from a forger's."""
+
+
+def signing_keys() -> list[Ed25519PrivateKey]:
+    """The keys of this process, newest first; none where nothing is sealed. Raises ImproperlyConfigured."""
+    configured: list[str] = getattr(settings, "AUDIT_SIGNING_KEYS", [])
+    return [_private_key(number, text) for number, text in enumerate(configured, start=1)]
+
+
+def public_bytes(key: Ed25519PrivateKey) -> bytes:
+    return key.public_key().public_bytes_raw()
+
+
+def log_name() -> str:
+    """How this journal is called in its heads: ``AUDIT_LOG_NAME``, best a host name and a path."""
+    name: str = getattr(settings, "AUDIT_LOG_NAME", "journal")
+    return name
+
+
+def introduce(keys: list[Ed25519PrivateKey], *, size: int, at: str, using: str) -> None:
+    """Make the newest key known, countersigned by the one before it, unless it is known already.
+
+    A lost key can sign nothing: then its public key in AUDIT_TRUSTED_KEYS lets the new one begin. Raises KeyReplaced.
+    """
+    newest = public_bytes(keys[0])
+    chain, _wrong = key_chain(using=using)
+    if newest in chain:
+        if chain[-1] != newest:
+            raise KeyReplaced(
+                "The newest key in AUDIT_SIGNING_KEY was replaced before. Make another one instead."
+            )
+        return
+    before = [key for key in keys[1:] if chain and public_bytes(key) == chain[-1]]
+    if chain and not before and chain[-1] not in trusted_keys():
+        raise KeyReplaced(
+            "The key that signed the journal so far is not in AUDIT_SIGNING_KEY. Put both there, the new one first, so "
+            f"that the old one signs the new one. If it is lost, put AUDIT_TRUSTED_KEYS={encoded(chain[-1])}"
+        )
+    after = chain[-1] if before else b""
+    text = Introduction(log_name(), newest, after, size, at).text()
+    JournalKey.objects.using(using).create(public_key=newest, note=signed(text, [keys[0], *before]))
+
+
+def trusted_keys() -> list[bytes]:
+    """Public keys that are trusted whatever the database says: ``AUDIT_TRUSTED_KEYS``."""
+    configured: list[str] = getattr(settings, "AUDIT_TRUSTED_KEYS", [])
+    return [read_public_key(text) for text in configured]
+
+
+def key_chain(*, using: str, named: Iterable[bytes] = ()) -> tuple[list[bytes], list[str]]:
+    """The public keys of this journal in their order, and what is wrong with the others.
+
+    Trust starts at ``named``, else at the keys in the settings and this process' own, else at the first key;
+    it extends along introductions.
+    """
+    pinned = set(named) or {*trusted_keys(), *map(public_bytes, signing_keys())}
+    known: dict[bytes, tuple[Introduction, str]] = {}
+    wrong: list[str] = []
+    for row in JournalKey.objects.using(using).order_by("pk"):
+        key = bytes(row.public_key)
+        try:
+            introduction = read_introduction(row.note)
+        except Unsigned:
+            introduction = None
+        if introduction and introduction.public_key == key and signed_by(row.note, key):
+            known[key] = introduction, row.note
+        else:
+            wrong.append(f"The key {encoded(key)} did not sign its own introduction.")
+    start = pinned & known.keys() or set(list(known)[:1])
+    if pinned and known and not pinned & known.keys():
+        wrong.append("None of the keys of this journal is one of those that you trust.")
+    trusted = _extended(start, known)
+    wrong += [
+        f"The key {encoded(key)} was not introduced by another one." for key in known if key not in trusted
+    ]
+    return [key for key in known if key in trusted], wrong
+
+
+def read_public_key(text: str) -> bytes:
+    """A public key in Base64, as heads' introductions show it. Raises ImproperlyConfigured."""
+    try:
+        key = decoded(text)
+    except Unsigned:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ImproperlyConfigured(
+            f"{text!r} is no public key: 32 bytes in Base64, as /.well-known/journal-keys shows."
+        )
+    return key
+
+
+def _extended(trusted: set[bytes], known: dict[bytes, tuple[Introduction, str]]) -> set[bytes]:
+    """Trust goes back to the key that a trusted one says it follows, and forward to the one it countersigned."""
+    while True:
+        back = {known[key][0].after for key in trusted} & known.keys()
+        forth = {
+            key
+            for key, (said, note) in known.items()
+            if said.after in trusted and signed_by(note, said.after)
+        }
+        if back | forth <= trusted:
+            return trusted
+        trusted = trusted | back | forth
+
+
+def _private_key(number: int, text: str) -> Ed25519PrivateKey:
+    try:
+        seed = base64.b64decode(text.encode(), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        seed = b""
+    if len(seed) != KEY_BYTES:
+        raise ImproperlyConfigured(
+            f"Key {number} of AUDIT_SIGNING_KEY is not 32 bytes in URL-safe Base64. Make one with: {HOW_TO_MAKE_ONE}"
+        )
+    return Ed25519PrivateKey.from_private_bytes(seed)

@@ -1,0 +1,54 @@
+"""Rows that say another day than the one on which they were sealed: slipped in, and dated back or forward.
+
+A signed head says when. Once a sealer had taken all there was, whatever it takes later was recorded later, give or take
+what was under way. So the owner of the database can add a row, as always, but not to an earlier day.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from audit.models import Head
+from audit.signed_notes import moment
+from audit.tree.range_check import Finding
+
+# Longer than any transaction takes, and than a clock is wrong that was set to local time.
+TOLERATED = timedelta(days=1)
+# With so many, a sealer may have more before it that has waited long. Less than any release has sealed at once.
+HAS_TAKEN_ALL = 500
+
+
+@dataclass
+class Untimely:
+    """Head by head. firsts: the number of the first entry after each restore of the database."""
+
+    firsts: Sequence[int]
+    size: int
+    all_until: datetime | None = None
+    span: int = -1
+
+    def rows(self, head: Head, times: Sequence[str]) -> Iterator[Finding]:
+        """Those between the head before and ``head``. times: when each says it was recorded; empty for a wrong one."""
+        span = bisect_right(self.firsts, head.last_id)
+        if span != self.span:
+            self.all_until = (
+                None  # what came back with a restore may have waited for as long as nobody sealed
+            )
+        since = _text(self.all_until - TOLERATED) if self.all_until else ""
+        until = _text(head.sealed_at + TOLERATED)
+        told = [time for time in times if time]
+        if told and (min(told) < since or max(told) > until):
+            for position, time in enumerate(times, start=self.size):
+                if time and not since <= time <= until:
+                    detail = (
+                        f"it says {time}, but was sealed at {moment(head.sealed_at)} with what was new then"
+                    )
+                    yield Finding("inserted", detail, position=position)
+        if head.size - self.size < HAS_TAKEN_ALL:
+            self.all_until = head.sealed_at
+        self.size, self.span = head.size, span
+
+
+def _text(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,0 +1,1 @@
+"""Witnesses: signed tree heads and tombstones kept outside the database."""

@@ -1,0 +1,160 @@
+"""Second places for signed heads, where whoever owns the database cannot reach them: a file, syslog, and more.
+
+``settings.AUDIT_HEADS_TO`` lists them: ``file:///srv/witness/heads.jsonl``, ``syslog:///dev/log``,
+``syslog://logs.example.org:514``. ``settings.AUDIT_CARRIERS`` names a function for each further scheme, which takes the
+place and a line of JSON, and raises OSError when nobody took it. A head vouches for everything before it, so a place
+that misses one loses nothing once it has the next; a file catches up by itself. A place that cannot be reached stops no
+sealing: it is an error in the log, and the next run tries again.
+"""
+
+import fcntl
+import json
+import logging
+import os
+import time
+from collections.abc import Iterator
+from logging.handlers import SYSLOG_UDP_PORT, SysLogHandler
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
+from django.utils.module_loading import import_string
+
+from audit.models import Head
+from audit.signed_notes import Unsigned, read_checkpoint
+from audit.signed_tree_heads import heads_from
+from audit.witnesses.restorations import resumed_from
+
+logger = logging.getLogger(__name__)
+TAIL = 64 * 1024  # bytes; a line has about 400
+DAY = 86_400  # seconds
+_told: dict[str, int] = {}  # what this process has told to places that cannot be asked
+_at: dict[str, float] = {}  # and when
+
+
+def forget_what_was_told() -> None:
+    _told.clear()
+    _at.clear()
+
+
+def places() -> list[str]:
+    """The configured places."""
+    configured: list[str] = getattr(settings, "AUDIT_HEADS_TO", [])
+    return configured
+
+
+def witness_files() -> list[Path]:
+    """The files among them."""
+    return [Path(unquote(urlsplit(place).path)) for place in places() if place.startswith("file:")]
+
+
+def spread() -> None:
+    """Give heads out that a place does not have yet: to the log always, to every configured place."""
+    newest = Head.objects.order_by("-size").first()
+    if newest is None:
+        return
+    if _told.get("log", 0) < newest.size:
+        logger.info("The journal is sealed: %s", one_line(newest))
+        _told["log"] = newest.size
+    for place in places():
+        try:
+            _give(place, newest)
+        except (OSError, ValueError) as error:
+            logger.error("Signed heads cannot be given to %s: %s", place, error)
+
+
+def one_line(head: Head) -> str:
+    """A head as a line of JSON."""
+    return json.dumps({"size": head.size, "head": head.note}, ensure_ascii=False)
+
+
+def read_heads(path: Path) -> Iterator[str]:
+    """The notes in a file that heads were given to, in its order. Raises OSError, and ValueError for other files."""
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            try:
+                yield str(json.loads(line)["head"])
+            except json.JSONDecodeError:
+                continue  # a crash cut this line short; the head was written again
+            except (KeyError, TypeError):
+                raise ValueError(f"{path} holds something else than signed heads.") from None
+
+
+def _give(place: str, newest: Head) -> None:
+    parts = urlsplit(place)
+    if parts.scheme == "file":
+        _append_to(Path(unquote(parts.path)), newest)
+    elif parts.scheme == "syslog":
+        if _told.get(place, 0) < newest.size:
+            address = (
+                (parts.hostname, parts.port or SYSLOG_UDP_PORT) if parts.hostname else unquote(parts.path)
+            )
+            _send(address, one_line(newest))
+            _told[place] = newest.size
+    elif parts.scheme in carriers():
+        if _is_due(place, parts.scheme, newest.size):
+            import_string(carriers()[parts.scheme])(place, one_line(newest))
+            _told[place], _at[place] = newest.size, time.monotonic()
+    else:
+        raise ValueError(f"only {', '.join(('file', 'syslog', *carriers()))} are known")
+
+
+def carriers() -> dict[str, str]:
+    """Scheme to the dotted path of a function."""
+    configured: dict[str, str] = getattr(settings, "AUDIT_CARRIERS", {})
+    return configured
+
+
+def _is_due(place: str, scheme: str, size: int) -> bool:
+    if scheme == "mailto" and time.monotonic() - _at.get(place, -DAY) < DAY:
+        return False  # a mail a day: a head vouches for everything before it
+    return _told.get(place, 0) < size
+
+
+def _append_to(path: Path, newest: Head) -> None:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        last = _last_seen(descriptor)
+        if last > newest.size:
+            raise ValueError(
+                f"it has seen {last} sealed entries, and this database knows {newest.size}: history was cut"
+            )
+        for head in heads_from(last + 1, using=DEFAULT_DB_ALIAS):
+            os.write(descriptor, f"{one_line(head)}\n".encode())
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _last_seen(descriptor: int) -> int:
+    """The size of the last whole head in the file, or what a restore left of it.
+
+    A line that a crash cut short is ended first.
+    """
+    end = os.lseek(descriptor, 0, os.SEEK_END)
+    tail = os.pread(descriptor, TAIL, max(0, end - TAIL))
+    if tail and not tail.endswith(b"\n"):
+        os.write(descriptor, b"\n")
+    for line in reversed(tail.splitlines()):
+        try:
+            said = read_checkpoint(json.loads(line)["head"])
+            return resumed_from(said.size, said.at)
+        except (ValueError, KeyError, TypeError, Unsigned):
+            continue
+    return 0
+
+
+def _send(address: tuple[str, int] | str, line: str) -> None:
+    """One message of facility auth. Raises OSError when nobody takes it."""
+    handler = _Syslog(address=address, facility=SysLogHandler.LOG_AUTH)
+    try:
+        handler.emit(logging.LogRecord("journal", logging.INFO, "", 0, "%s", (line,), None))
+    finally:
+        handler.close()
+
+
+class _Syslog(SysLogHandler):
+    def handleError(self, record: logging.LogRecord) -> None:
+        raise OSError("syslog did not take the message")

@@ -1,0 +1,1 @@
+"""Public addresses of sections and articles, redirects, and links to them."""

@@ -1,0 +1,1 @@
+"""Approvals: who approved, who could, and which approvals still count."""

@@ -1,0 +1,182 @@
+"""Who could give the approvals that a section demands, and whether anybody can.
+
+Very many may hold a role that is asked for, and none of the first hundreds may approve. Then the answer is that nobody
+was found and that not everybody was looked at. Nothing is refused for it and nothing said to be impossible: when
+somebody approves, that is decided about them alone, and exactly.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.contrib.auth import get_user_model
+
+from audit.stored_messages import gettext as _
+from content.actions import APPROVE_ARTICLE
+from content.approvals.role_holders import (
+    Also,
+    Found,
+    roles_that_may,
+    some_holders,
+    who_hold,
+    who_may,
+)
+from content.missing_approvals import tokens_now
+from content.models import Article, Section
+from content.required_approvals import (
+    ROLE,
+    Demand,
+    Demands,
+    Names,
+    demands_of,
+    in_words,
+    is_unmet,
+    most_met,
+    names_for,
+    people_in,
+    roles_in,
+)
+from rbac.decisions import may_at, still_holds
+
+SHOWN = 5  # of those who can meet a demand
+ENOUGH = SHOWN + 1
+ASKED = 100  # people, of each demand, of whom it is found out one by one whether they may
+
+
+class Able(NamedTuple):
+    """People who could meet a demand: ENOUGH of them, all there are, or (``known`` False) those that were found."""
+
+    people: list[Any]
+    known: bool
+
+
+class Outlook(NamedTuple):
+    """Sentences: what nobody can give, and what nobody was found for though not everybody was looked at."""
+
+    impossible: list[str]
+    unsure: list[str]
+
+
+def can_be_met(section: Section, roles: list[str], *, but_for: set[int]) -> bool:
+    """Whether there are enough different people to meet every demand of the section who hold one of ``roles`` there.
+
+    A demand for which too few were found, of so many that not everybody was looked at, may be met.
+    roles: of whom is asked besides; but_for: the keys of those who do not count.
+    """
+    demands = demands_of(section.demands)
+    if not demands:
+        return True
+    as_held = {f"{ROLE}{role}" for role in roles}
+    looked = _Looked(section, len(demands), frozenset(roles), who_hold(roles, section.scope))
+    able = looked.for_able(demands, but_for, lambda _person, tokens: not tokens.isdisjoint(as_held))
+    known = tuple(demand for demand in demands if demand not in looked.unknown)
+    return most_met([tokens for _person, tokens in able], known) == len(known)
+
+
+def able_to_meet(demands: Demands, section: Section, *, of: Article | None = None) -> list[Able]:
+    """For each demand people who could meet it now; ``of`` an article: its own."""
+    apart = set(of.draft_author_ids if of else ())
+    roles = roles_that_may(APPROVE_ARTICLE)
+    also = who_may(APPROVE_ARTICLE, roles, section.scope, of)
+    looked = _Looked(section, ENOUGH, frozenset(roles), also)
+    able = looked.for_able(demands, apart, lambda person, _tokens: _may_approve(person, section, of))
+    return [
+        Able([who for who, tokens in able if not tokens.isdisjoint(demand)], demand not in looked.unknown)
+        for demand in demands
+    ]
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """For people at ``section``, until there are ``number`` for each demand. They hold one of ``able``, or ``also``."""
+
+    section: Section
+    number: int
+    able: frozenset[str]
+    also: Also
+    unknown: list[Demand] = field(default_factory=list)  # there may be others for these
+
+    def for_able(
+        self, demands: Demands, apart: set[int], is_able: Callable[[Any, set[str]], bool]
+    ) -> list[tuple[Any, set[str]]]:
+        """Those who are able, with what their approval counts as; none of ``apart``. Of all, where few are."""
+        people: Any = get_user_model()._default_manager.filter(is_active=True).exclude(pk__in=apart)
+        found: dict[int, tuple[Any, set[str]]] = {}
+
+        def look_at(keys: Iterable[int]) -> None:
+            asked = ((person, tokens_now(person, self.section)) for person in people.filter(pk__in=keys))
+            found.update({pair[0].pk: pair for pair in asked if is_able(*pair)})
+
+        def lacks(demand: Demand) -> bool:
+            return sum(not tokens.isdisjoint(demand) for _, tokens in found.values()) < self.number
+
+        look_at(people_in(demands))
+        for demand in demands:
+            asked, tried, more = apart | found.keys(), 0, bool(roles_in([demand]))
+            while more and lacks(demand) and tried < ASKED:
+                number = min(max(self.number, tried), ASKED - tried)
+                holders = self._more(demand, number, asked)
+                look_at(holders.people)
+                asked |= holders.people
+                tried += number
+                more = len(holders.people) == number or not holders.known
+                if len(holders.people) < number:
+                    break
+            if more and lacks(demand):
+                self.unknown.append(demand)
+        return [found[key] for key in sorted(found)]
+
+    def _more(self, demand: Demand, number: int, asked: set[int]) -> Found:
+        roles = roles_in([demand])
+        also = None if self.able.issuperset(roles) else self.also
+        return some_holders(roles, self.section.scope, number=number, but_for=asked, also=also)
+
+
+def _may_approve(person: Any, section: Section, article: Article | None) -> bool:
+    if article is not None:
+        return still_holds(person, APPROVE_ARTICLE, article)
+    return may_at(person, APPROVE_ARTICLE, section)
+
+
+def why_impossible(section: Section) -> list[str]:
+    """A sentence for each demand in force there that nobody can meet, or none that there are enough people for."""
+    return outlook(section).impossible
+
+
+def outlook(section: Section) -> Outlook:
+    """What there is to say of the demands in force there; nothing where enough people were found for all."""
+    demands = demands_of(section.demands if section.four_eyes else ())
+    if not demands:
+        return Outlook([], [])
+    asked = list(zip(demands, able_to_meet(demands, section), strict=True))
+    names = names_for(demands)
+    impossible = [_nobody(demand, names) for demand, able in asked if not able.people and able.known]
+    unsure = [_nobody_yet(demand, names) for demand, able in asked if not able.people and not able.known]
+    if impossible or unsure:
+        return Outlook(impossible, unsure)
+    everybody = {person.pk: tokens_now(person, section) for _, able in asked for person in able.people}
+    if is_unmet(tuple(demand for demand, able in asked if able.known), list(everybody.values())):
+        return Outlook([_("The approvals that are asked for need more different people than there are.")], [])
+    return Outlook([], [_too_few_yet()] if is_unmet(demands, list(everybody.values())) else [])
+
+
+def _nobody(demand: Demand, names: Names) -> str:
+    sentence = _(
+        "Nobody can give the approval by %(who)s: nobody of them has an account in use and may approve there."
+    )
+    return sentence % {"who": in_words(demand, names)}
+
+
+def _nobody_yet(demand: Demand, names: Names) -> str:
+    sentence = _(
+        "Nobody was found who can give the approval by %(who)s. There are too many to look at everybody, so somebody"
+        " may be able to."
+    )
+    return sentence % {"who": in_words(demand, names)}
+
+
+def _too_few_yet() -> str:
+    return _(
+        "Too few different people were found for the approvals that are asked for. There are too many to look at"
+        " everybody, so there may be enough."
+    )

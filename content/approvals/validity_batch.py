@@ -1,0 +1,82 @@
+"""Which of many approved drafts wait for another yes: what an article's own page knows of it, for lists.
+
+The same answers as those of ``waits_for_approval`` and ``counts_no_longer`` (content/approvals/approvals.py), in at
+most four
+queries and as many rows as there are approvals, however many articles are asked about. A list asks for those only where
+``SEEMS_TO_STAND``, a column of its rows, is false: on most days nowhere.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from django.db.models import BooleanField, Case, Expression, F, Q, Value, When
+
+from content.approval_validity import approvers_among
+from content.conditions import is_approved, was_approved
+from content.models import Approval, Article
+from content.models.articles.review import State
+from content.models.articles.section import Guests
+from rbac.evaluation.batch_holdings import people_as_held_there
+from rbac.queries import as_boolean
+
+
+def waiting_again(keys: Iterable[int]) -> dict[int, str]:
+    """Of the articles ``keys`` those whose draft was approved and cannot go out by that any more; with the sentence.
+
+    "" where nobody lost anything: more is asked for by now, or what a guest said counts no longer.
+    """
+    asked = _approved_with_four_eyes(keys) if (keys := list(keys)) else []
+    said = {article.pk: "" for article in asked if not article.enough}
+    enough = {article.pk: article for article in asked if article.enough}
+    given = _given_to(enough)
+    keys_of_people = {yes.approver_id for approvals in given.values() for yes in approvals}
+    people = people_as_held_there(keys_of_people, [enough[key] for key in given])
+    for key, article in enough.items():
+        if why := approvers_among(article, given.get(key, ()), people).why_not:
+            said[key] = why
+    return said
+
+
+def _approved_with_four_eyes(keys: list[int]) -> list[Any]:
+    found: Any = Article.objects.filter(
+        pk__in=keys, archived_at=None, draft__status__state=State.APPROVED, section__four_eyes=True
+    )
+    told = found.select_related("section__scope", "draft__status").annotate(enough=as_boolean(was_approved()))
+    return list(told.defer("draft__body", "draft__summary"))
+
+
+def _given_to(articles: Mapping[int, Any]) -> dict[int, list[Any]]:
+    """What counts of each, as content/approvals/approvals.py ``counting`` says."""
+    drafts = {article.draft_id: article for article in articles.values()}
+    found: dict[int, list[Any]] = {}
+    if not drafts:
+        return found
+    as_submitted = Q(digest=F("revision__digest"), submission=F("revision__status__submission"))
+    for yes in Approval.objects.filter(as_submitted, revision__in=drafts).order_by("pk"):
+        article = drafts[yes.revision_id]
+        counts = yes.guest_id is None or article.section.guests == Guests.APPROVE
+        if counts:
+            found.setdefault(article.pk, []).append(yes)
+    return found
+
+
+class _SeemsToStand(Expression):
+    """Made when it is first asked for: roles are registered by then."""
+
+    output_field = BooleanField()
+
+    def resolve_expression(self, *about: Any, **more: Any) -> Any:
+        return _seems_to_stand().resolve_expression(*about, **more)
+
+
+# Of an article: whether nothing is approved, or its approvals are enough to publish it today.
+SEEMS_TO_STAND = _SeemsToStand()
+
+
+@cache
+def _seems_to_stand() -> Any:
+    asked = Q(archived_at=None, draft__status__state=State.APPROVED, section__four_eyes=True)
+    return Case(
+        When(asked, then=as_boolean(is_approved(None))), default=Value(True), output_field=BooleanField()
+    )

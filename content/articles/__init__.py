@@ -1,0 +1,1 @@
+"""Article verbs: the workflow, restoring, emergency and scheduled publication."""

@@ -1,0 +1,147 @@
+"""Emergency publication: an administrator publishes one version once, past the approvals, for everybody to see.
+
+It is opened for exactly one version and a short time, used up by the publication, and stays red until somebody else has
+looked at it. Until it is used there is nothing to look at: whoever could sign it off can end it, and it opens nothing
+any more. Where there is nobody else it stays red: that is the truth, and it costs nothing to see it.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from audit.actors import Actor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from content import events
+from content.actions import OPEN_EMERGENCY, SIGN_OFF_EMERGENCY
+from content.corrections.verbs import open_correction_of
+from content.errors import WrongState
+from content.models import Article, EmergencyPass
+from content.models.articles.emergency import LONGEST_HOURS
+from content.notifications.emails import tell
+from content.policy import in_force, on_record
+from content.revisions.revisions import locked
+from foundation.clock import database_now
+from rbac.decisions import Decision, authorize
+from rbac.errors import Invalid
+
+PASSED = "published_words_are_approved"
+
+
+@transaction.atomic
+def open_emergency(article: Article, *, by: Actor, reason: str, minutes: int, digest: str) -> EmergencyPass:
+    """Lets ``by`` publish exactly the draft with ``digest`` within ``minutes``, without the approvals it lacks.
+
+    Everybody concerned is told at once. Raises Refused; Invalid without a reason or for more than four hours;
+    WrongState when the draft has changed, needs no emergency or has one already.
+    """
+    article = locked(article)
+    authorize(by, OPEN_EMERGENCY, article)
+    if not isinstance(by, AbstractBaseUser):
+        raise TypeError("Only a person declares an emergency.")
+    draft = article.draft
+    if draft is None or article.is_archived or draft.digest != digest:
+        raise WrongState(_("The article changed after you opened it. Read the new version before you go on."))
+    if open_correction_of(article):
+        raise WrongState(
+            _("An urgent correction waits for a second person. Countersign it or take it back first.")
+        )
+    if not article.section.four_eyes:
+        raise WrongState(_("Nobody else has to approve articles of this section, so no emergency is needed."))
+    if not 1 <= minutes <= LONGEST_HOURS * 60:
+        raise Invalid(_("An emergency lasts at most four hours."))
+    if not (reason := reason.replace("\x00", "").strip()[:400]):
+        raise Invalid(_("Say what the emergency is. Everybody concerned reads it."))
+    if open_ones().filter(article=article).exists():
+        raise WrongState(_("An emergency publication of this article is open already."))
+    emergency = EmergencyPass.objects.create(
+        article=article,
+        revision=draft,
+        digest=digest,
+        opened_by_id=by.pk,
+        reason=reason,
+        policy=in_force(article.section).values(),
+        until=database_now() + timedelta(minutes=minutes),
+    )
+    emergency.refresh_from_db()
+    until = emergency.until.isoformat()
+    record(
+        events.EMERGENCY_OPENED,
+        by=by,
+        about=article,
+        emergency=emergency.pk,
+        revision=draft.number,
+        digest=digest,
+        until=until,
+        policy=on_record(emergency.policy),
+        reason=reason,
+    )
+    tell("emergency", emergency.pk, "opened")
+    return emergency
+
+
+def use_emergency(article: Article, decision: Decision) -> EmergencyPass | None:
+    """Uses up the emergency that let this publication through; None where none was needed. Article row locked."""
+    if not any(e.kind == "exception" and e.name == PASSED for e in decision.considered):
+        return None
+    draft = article.draft
+    assert draft is not None  # noqa: S101  (what is published has one)
+    person = decision.actor
+    emergency = (
+        open_ones().filter(revision=draft, digest=draft.digest, opened_by=getattr(person, "pk", None)).first()
+    )
+    if emergency is None:
+        raise WrongState(_("The emergency publication has run out. Open another one if it is still needed."))
+    if not open_ones().filter(pk=emergency.pk).update(used_at=Now()):  # ended by somebody in this very moment
+        raise WrongState(_("The emergency publication was ended. Open another one if it is still needed."))
+    tell("emergency", emergency.pk, "used")
+    return emergency
+
+
+@transaction.atomic
+def sign_off(emergency: EmergencyPass, *, by: Actor, shown_unused: bool = False) -> EmergencyPass:
+    """A second person has looked at what was published, or ends what was not used.
+
+    ``shown_unused``: nothing had been published when they looked, so what was published since is not signed off. Raises
+    Refused for whoever opened it or wrote part of it, WrongState when it is not as they saw it.
+    """
+    emergency = (
+        EmergencyPass.objects.select_for_update(of=("self",))
+        .select_related("article__section__scope", "revision")
+        .get(pk=emergency.pk)
+    )
+    authorize(by, SIGN_OFF_EMERGENCY, emergency)
+    if emergency.signed_off_at is not None:
+        raise WrongState(_("This emergency publication has been signed off already."))
+    used = emergency.used_at is not None
+    if used and shown_unused:
+        raise WrongState(
+            _("It was published after you opened the page. Read what was published, then sign it off.")
+        )
+    EmergencyPass.objects.filter(pk=emergency.pk).update(signed_off_by=getattr(by, "pk", None))
+    emergency.refresh_from_db()
+    facts: dict[str, Any] = {
+        "emergency": emergency.pk,
+        "revision": emergency.revision.number,
+        "digest": emergency.digest,
+    }
+    if used:
+        record(events.EMERGENCY_SIGNED_OFF, by=by, about=emergency.article, used=True, **facts)
+    else:
+        record(events.EMERGENCY_ENDED, by=by, about=emergency.article, **facts)
+        tell("emergency", emergency.pk, "ended")
+    return emergency
+
+
+def open_ones() -> QuerySet[EmergencyPass]:
+    """Those that can still be used."""
+    return EmergencyPass.objects.filter(used_at=None, signed_off_at=None, until__gt=Now())
+
+
+def unsigned() -> QuerySet[EmergencyPass]:
+    """Red ones, the newest first: at nobody's second look yet, used or not."""
+    return EmergencyPass.objects.filter(signed_off_at=None).order_by("-opened_at", "-pk")

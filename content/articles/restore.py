@@ -1,0 +1,67 @@
+"""Going back to an earlier version: it becomes a new one, which is reviewed and published like any other."""
+
+from django.db import transaction
+
+from audit.actors import Actor
+from audit.stored_messages import gettext as _
+from content import events
+from content.actions import EDIT_ARTICLE
+from content.articles.workflow import person_of, save_words
+from content.errors import WrongState
+from content.models import Article, Revision, Topic
+from content.revisions.restored_authors import writers_of_what_returns
+from content.revisions.revisions import Words, cleaned_words, locked
+from rbac.decisions import authorize
+
+
+@transaction.atomic
+def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> Revision:
+    """Saves what version ``number`` says as a new draft; ``base`` is the newest version that ``by`` knows of.
+
+    Refused like an edit. Neither whoever restores it can approve it, nor whoever wrote any of it that is not live.
+    Nothing is lost: what was the newest version stays in the history, and what was removed by law does not come back.
+    Raises WrongState when somebody saved in between or it says what the newest version says, UncleanText when it is not
+    clean by the rules of today.
+    """
+    article = locked(article)
+    author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
+    current = article.newest
+    if base != current.number:
+        if current.author_id == author.pk:
+            raise WrongState(
+                _(
+                    "You saved this article in another window since. Look at the new version before you go back."
+                )
+            )
+        raise WrongState(
+            _("%(name)s saved this article after you opened it. Look at the new version before you go back.")
+            % {"name": current.author}
+        )
+    old = article.revisions.filter(number=number).first()
+    if old is None:
+        raise WrongState(_("There is no version %(number)d of this article.") % {"number": number})
+    words = _words_of(old, article.kind)
+    if words == Words.of(current):
+        raise WrongState(_("The newest version says the same already."))
+    # These are their words again, also of those that readers saw once and do not see now.
+    article.draft_author_ids = [*{*article.draft_author_ids, *writers_of_what_returns(article, old)}]
+    return save_words(article, words, author=author, by=by, event=events.REVISION_RESTORED, restored=number)
+
+
+def cleaned_again(words: Words, kind: str) -> Words:
+    """As they may be stored today: the rules may be stricter than when they were written, and topics may have gone."""
+    return cleaned_words(
+        title=words.title,
+        summary=words.summary,
+        body=words.body,
+        language=words.language,
+        topics=Topic.objects.filter(pk__in=words.topic_ids).values_list("pk", flat=True),
+        correction_notes=words.correction_notes,
+        bylines=words.byline_ids,
+        kind=kind,
+        details=words.details,
+    )
+
+
+def _words_of(old: Revision, kind: str) -> Words:
+    return cleaned_again(Words.of(old), kind)

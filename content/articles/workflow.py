@@ -1,0 +1,406 @@
+"""Everything that can be done to an article. Each verb decides, changes and records in one transaction.
+
+    draft -> in review -> approved -> published -> superseded
+      ^---------'  sent back          '-> archived (taken down) -> draft (brought back)
+
+The state belongs to a revision, so a live one and a draft in progress coexist. Any edit is a new revision: it starts as
+a draft, and what was approved before is void. All verbs raise ``Refused`` when the rules say no and ``Invalid`` (409,
+422) when the request does not fit.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from audit.actors import Actor
+from audit.events import Event
+from audit.record import record
+from audit.stored_messages import gettext as _
+from audit.stored_messages import kept
+from content import events
+from content.actions import (
+    APPROVE_ARTICLE,
+    CREATE_ARTICLE,
+    EDIT_ARTICLE,
+    MOVE_ARTICLE,
+    PUBLISH_ARTICLE,
+    RESTORE_ARTICLE,
+    SEND_BACK_ARTICLE,
+    SUBMIT_ARTICLE,
+    TAKE_DOWN_ARTICLE,
+)
+from content.addresses import addresses
+from content.approvals.approvals import counting, say_yes, states_to_approve
+from content.articles.emergency_publication import use_emergency
+from content.corrections.reverting import end_with_take_down
+from content.corrections.verbs import open_correction_of
+from content.errors import EditConflict, UncleanText, WrongState, require_read
+from content.kinds.registry import kinds
+from content.models import Article, Byline, GuestReview, ReviewNote, Revision, RevisionStatus, Section, Topic
+from content.models.articles.article import ArticleKind
+from content.models.articles.review import State
+from content.policies.move_check import require_as_strict
+from content.policy import in_force, on_record
+from content.revisions.revisions import (
+    Words,
+    add_revision,
+    bump_sections,
+    cleaned_words,
+    go_live,
+    locked,
+    words_on,
+)
+from content.sections.landing_article import introduce_no_more
+from content.site.settings import current_site
+from content.taxonomy.article_topics import set_topics
+from foundation.slugs import slug_from
+from rbac.administration.separations import kept_apart, rules_in_force
+from rbac.decisions import authorize
+from rbac.grants import shared_with
+
+
+@transaction.atomic
+def create_article(
+    section: Section,
+    *,
+    by: Actor,
+    title: str,
+    kind: str = ArticleKind.ARTICLE,
+    summary: str = "",
+    body: str = "",
+    slug: str | None = None,
+    topics: Iterable[Topic | int] = (),
+    language: str | None = None,
+    bylines: Iterable[Byline | int] = (),
+    details: Mapping[str, str] | None = None,
+) -> Article:
+    """A new article with its first draft. Without ``slug`` the address is made from the title."""
+    author = person_of(authorize(by, CREATE_ARTICLE, section).actor)
+    words = cleaned_words(
+        title=title,
+        summary=summary,
+        body=body,
+        language=language or current_site().language,
+        topics=topics,
+        bylines=bylines,
+        kind=kind,
+        details=details,
+    )
+    taken = addresses.PathsBelow(addresses.section_path(section), old_ones=True)
+    slug = slug or slug_from(words.title, taken)
+    addresses.require_form(slug)
+    addresses.require_unknown_to_readers(section, slug)
+    article = Article.objects.create(kind=kind, section=section, slug=slug, author_id=author.pk)
+    addresses.place(article, section, slug)
+    revision = add_revision(article, words, author=author)
+    set_topics(article, words.topic_ids)
+    _record(events.ARTICLE_CREATED, article, revision, by=by)
+    return article
+
+
+def write_draft(
+    article: Article,
+    *,
+    by: Actor,
+    title: str,
+    summary: str,
+    body: str,
+    base: int,
+    slug: str | None = None,
+    topics: Iterable[Topic | int] | None = None,
+    language: str | None = None,
+    removed: str = "",
+    correction_notes: str | None = None,
+    bylines: Iterable[Byline | int] | None = None,
+    details: Mapping[str, str] | None = None,
+    is_locked: bool = False,
+) -> Revision:
+    """Saves what ``by`` wrote as a new revision; ``base`` is the number of the revision they started from.
+
+    Raises EditConflict, before anything is written, when somebody saved another one in between, or something was
+    removed from it (``removed``: its ``removal`` when they opened it). Saving what is there already adds nothing. What
+    is None stays as it is. In the caller's transaction, so without a savepoint; ``is_locked``: there ``article`` was
+    locked already, and read after that.
+    """
+    article = article if is_locked else locked(article)
+    author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
+    current = article.newest
+    words = words_on(
+        current,
+        kind=article.kind,
+        title=title,
+        summary=summary,
+        body=body,
+        language=language,
+        topics=topics,
+        correction_notes=correction_notes,
+        bylines=bylines,
+        details=details,
+    )
+    if words != Words.of(current):
+        if base != current.number or removed != current.removal:
+            raise EditConflict(current)
+        current = save_words(article, words, author=author, by=by)
+    if slug and slug != article.slug:
+        _change_slug(article, slug, by=by)
+    return current
+
+
+# The verb; its other half is for whoever is in a transaction already.
+save_draft = transaction.atomic(write_draft)
+
+
+def save_words(
+    article: Article,
+    words: Words,
+    *,
+    author: AbstractBaseUser,
+    by: Actor,
+    event: Event = events.ARTICLE_EDITED,
+    **fields: Any,
+) -> Revision:
+    """A new revision on top of the newest, and the entry that tells of it. Decided already; article row locked."""
+    voided = article.draft is not None and article.draft.status.state in {State.IN_REVIEW, State.APPROVED}
+    revision = add_revision(article, words, author=author)
+    if article.live_id is None:
+        set_topics(article, words.topic_ids)
+    _record(event, article, revision, by=by, voided=voided, **fields)
+    return revision
+
+
+def _change_slug(article: Article, slug: str, *, by: Actor) -> None:
+    # Nobody has seen the address of what was never live; one that readers know takes an editor.
+    if article.first_published_at is not None:
+        authorize(by, MOVE_ARTICLE, article)
+    else:
+        addresses.require_unknown_to_readers(article.section, slug)
+    _move(article, article.section, slug, by=by)
+
+
+@transaction.atomic
+def move_article(article: Article, to: Section, *, by: Actor, slug: str | None = None) -> Article:
+    """Files ``article`` under another section; its old address leads to the new one, and an approval is void.
+
+    What readers see goes on being public, so it takes an editor of both sections. To where it is already nothing
+    moves, and an approval stands. Raises Invalid where somebody with whom it is shared would come to hold there what is
+    kept apart.
+    """
+    # What is shared on it is held there from now on. Before the article is locked, so that nobody waits in a circle.
+    with kept_apart(lambda: shared_with(article)) if rules_in_force().exists() else nullcontext():
+        return _filed_under(article, to, by=by, slug=slug or article.slug)
+
+
+def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Article:
+    article, to = locked(article), Section.objects.select_related("scope", "address").get(pk=to.pk)
+    left = article.section
+    authorize(by, MOVE_ARTICLE, article)
+    authorize(by, CREATE_ARTICLE, to)
+    if (left.pk, article.slug) == (to.pk, slug):
+        return article
+    require_as_strict(left, to, is_live=article.live_id is not None)
+    if article.first_published_at is None:
+        # Readers who kept the old address of something else would find nothing in the place of what they look for.
+        addresses.hold_tree()
+        addresses.require_unknown_to_readers(to, slug)
+    if left.pk != to.pk and open_correction_of(article):
+        raise WrongState(_("An urgent correction waits for a second person. It is moved after that."))
+    if article.live_id:
+        article.section = to
+        authorize(by, MOVE_ARTICLE, article)
+    _move(article, to, slug, by=by)
+    bump_sections(left)
+    # A section shows these as its own words: nobody there could take them down any more.
+    introduce_no_more(article, by=by, keeping=to)
+    return article
+
+
+def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
+    old, new = addresses.move_to(article.address, section, slug, by=by)
+    if article.draft_id:  # whoever approved it read its address too
+        _set_state(article.draft, State.DRAFT)
+    article.section, article.slug = section, slug
+    article.public_version += 1
+    article.changed_at = Now()
+    article.save()
+    bump_sections(section)
+    record(events.ARTICLE_MOVED, by=by, about=article, old_path=old, new_path=new)
+
+
+@transaction.atomic
+def submit(article: Article, *, by: Actor) -> Article:
+    """Hands the draft to the reviewers. Raises NotComplete."""
+    article = locked(article)
+    person = person_of(authorize(by, SUBMIT_ARTICLE, article).actor)
+    draft = _draft_in(article, {State.DRAFT}, _("Only a draft can be submitted."))
+    kinds[article.kind].require_complete(draft.details)
+    RevisionStatus.objects.filter(pk=draft.pk).update(
+        state=State.IN_REVIEW,
+        submitted_by_id=person.pk,
+        submitted_at=Now(),
+        submission=F("submission") + 1,
+        sent_back_at=None,
+        claimed_by=None,
+        claimed_at=None,
+        due_at=Now() + timedelta(days=days) if (days := article.section.review_days) else None,
+    )
+    return _changed(article, events.ARTICLE_SUBMITTED, draft, by=by)
+
+
+@transaction.atomic
+def approve(article: Article, *, by: Actor, digest: str) -> Article:
+    """Says yes to exactly the words with ``digest``. Raises WrongState if the draft has become another one.
+
+    It is approved once as many people have said yes as the section asks for.
+    """
+    article = locked(article)
+    decision = authorize(by, APPROVE_ARTICLE, article)
+    person = person_of(decision.actor)
+    draft = _draft_in(article, states_to_approve(article), _("Only what is in review can be approved."))
+    why = _("The article changed after you opened it. Read the new version before you approve it.")
+    require_read(draft, digest, why)
+    say_yes(article, draft, by=by, approver=person, role=decision.role)
+    return article
+
+
+@transaction.atomic
+def send_back(article: Article, *, by: Actor, note: str, digest: str | None = None) -> Article:
+    """Returns the draft to its writer with a note that says what to change. ``digest``: as in ``publish``."""
+    article = locked(article)
+    person = person_of(authorize(by, SEND_BACK_ARTICLE, article).actor)
+    draft = _draft_in(
+        article, {State.IN_REVIEW, State.APPROVED}, _("Only what is in review can be sent back.")
+    )
+    why = _("The article changed after you opened it. Read the new version before you send it back.")
+    require_read(draft, digest, why)
+    return return_draft(article, draft, by=by, author=person, note=note)
+
+
+def return_draft(
+    article: Article,
+    draft: Revision,
+    *,
+    by: Actor,
+    author: AbstractBaseUser,
+    note: str,
+    guest: GuestReview | None = None,
+) -> Article:
+    """The draft is with its writer again. Decided already; article row locked. Raises UncleanText without a note."""
+    if not (note := note.replace("\x00", "").strip()):
+        raise UncleanText(_("Say what should change before this can be published."))
+    ReviewNote.objects.create(revision=draft, author_id=author.pk, text=note[:4000], guest=guest)
+    RevisionStatus.objects.filter(pk=draft.pk).update(state=State.DRAFT, sent_back_at=Now())
+    who = guest.guest if guest else None
+    said = guest.in_journal if guest else None
+    return _changed(article, events.ARTICLE_SENT_BACK, draft, by=by, person=who, by_guest=said)
+
+
+@transaction.atomic
+def publish(article: Article, *, by: Actor, digest: str | None = None) -> Article:
+    """Shows the draft to readers. ``digest`` (optional) makes sure that it is still the version the person saw."""
+    article = locked(article)
+    decision = authorize(by, PUBLISH_ARTICLE, article)
+    draft = _draft_in(
+        article, {State.DRAFT, State.IN_REVIEW, State.APPROVED}, _("There is no version to publish.")
+    )
+    why = _("The article changed after you opened it. Read the new version before you publish it.")
+    require_read(draft, digest, why)
+    approver_roles = list(counting(article, draft).order_by("pk").values_list("role", flat=True))
+    emergency = use_emergency(article, decision)
+    go_live(article)
+    record(
+        events.ARTICLE_PUBLISHED,
+        by=by,
+        about=article,
+        revision=draft.number,
+        digest=draft.digest,
+        four_eyes=article.section.four_eyes,
+        approver_roles=approver_roles,
+        policy=on_record(in_force(article.section).values()),
+        emergency=emergency.pk if emergency else None,
+    )
+    return article
+
+
+@transaction.atomic
+def take_down(article: Article, *, by: Actor, reason: str) -> Article:
+    """Stops showing the article, at once. Its address stays taken; work in progress stays as it is.
+
+    Without work in progress the revision that was live is kept at hand as the draft to come back to.
+    """
+    article = locked(article)
+    authorize(by, TAKE_DOWN_ARTICLE, article)
+    live = article.live
+    if live is None:
+        raise WrongState(_("This article is not public, so there is nothing to take down."))
+    says, reason = kept(reason), reason.replace("\x00", "").strip()[:400]
+    if not reason:
+        raise UncleanText(_("Say why the article is taken down."))
+    _set_state(live, State.ARCHIVED)
+    article.live, article.draft = None, article.draft or live
+    article.archived_at = article.changed_at = Now()
+    article.draft_author_ids = article.every_author()
+    article.public_version += 1
+    article.save()
+    end_with_take_down(article)
+    bump_sections(article.section)
+    record(
+        events.ARTICLE_TAKEN_DOWN,
+        by=by,
+        about=article,
+        revision=live.number,
+        digest=live.digest,
+        reason=reason,
+        says=says,  # of what the system gave as a reason
+    )
+    return article
+
+
+@transaction.atomic
+def restore(article: Article, *, by: Actor) -> Article:
+    """Brings an article that was taken down back to the desk as a draft; it is reviewed and published anew."""
+    article = locked(article)
+    authorize(by, RESTORE_ARTICLE, article)
+    if not article.is_archived:
+        raise WrongState(_("This article has not been taken down."))
+    draft = article.draft
+    assert draft is not None  # noqa: S101  (take_down leaves one)
+    _set_state(draft, State.DRAFT)
+    article.archived_at, article.changed_at = None, Now()
+    article.public_version += 1
+    article.save()
+    record(events.ARTICLE_RESTORED, by=by, about=article, revision=draft.number)
+    return article
+
+
+def person_of(actor: Actor) -> AbstractBaseUser:
+    """Whoever acts, as a person. Raises TypeError for a job: only people write and review."""
+    if not isinstance(actor, AbstractBaseUser):
+        raise TypeError(f"{actor} is no person, and only people write and review.")
+    return actor
+
+
+def _draft_in(article: Article, states: set[State], otherwise: str) -> Revision:
+    if article.draft is None or article.draft.status.state not in states:
+        raise WrongState(otherwise)
+    return article.draft
+
+
+def _set_state(revision: Revision | None, state: State) -> None:
+    RevisionStatus.objects.filter(revision=revision).update(state=state)
+
+
+def _changed(article: Article, event: Event, draft: Revision, *, by: Actor, **fields: Any) -> Article:
+    draft.status.refresh_from_db()
+    Article.objects.filter(pk=article.pk).update(changed_at=Now())
+    _record(event, article, draft, by=by, **fields)
+    return article
+
+
+def _record(event: Event, article: Article, revision: Revision, *, by: Actor, **fields: Any) -> None:
+    record(event, by=by, about=article, revision=revision.number, digest=revision.digest, **fields)

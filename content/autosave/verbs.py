@@ -1,0 +1,241 @@
+"""The verbs of working copies: keep the words, put them away once they are a version, throw them away.
+
+The journal tells of versions, not of this: a working copy is seen by its own person alone, nothing follows from it, and
+a line every five seconds would bury what matters.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Now
+
+from audit.actors import Actor
+from content.actions import CREATE_ARTICLE, EDIT_ARTICLE
+from content.articles.workflow import person_of, save_draft
+from content.autosave.errors import RemovedMeanwhile, TooManyBegun, WrittenElsewhere
+from content.autosave.request import Page, Written
+from content.models import Article, WorkingCopy
+from content.models.articles.review import State
+from content.revisions.revisions import locked
+from content.text.sanitise import clean_html
+from rbac.decisions import authorize, decide_anywhere
+from rbac.errors import Invalid, Refused
+
+REVISION_AFTER = timedelta(minutes=10)  # of writing without a version
+IS_DUE = Case(When(begun_at__lte=Now() - REVISION_AFTER, then=Value(True)), default=Value(False))
+CUT_BY_LAW = "cut by law"  # in place of the window whose words were cut: it must not bring them back
+MOST_BEGUN = 20  # new articles that somebody has begun and not saved
+_HEARD = ("window", "sequence", "version")
+NOTHING: dict[str, Any] = {
+    "is_open": False, "title": "", "summary": "", "body": "", "fields": {}, "removed": "",
+}  # fmt: skip
+_NOT_STORED = re.compile("[\x00\ud800-\udfff]")
+
+
+# What a version holds beside title, summary and text, as the open form says it: arguments of ``save_draft``.
+type Beside = Callable[[Article], Mapping[str, Any]]
+
+
+class Kept(NamedTuple):
+    """``body`` is what the sanitiser left; ``revision`` the number of the one that was made of it, if one was."""
+
+    version: int
+    body: str
+    revision: int | None = None
+
+
+@transaction.atomic
+def keep_working_copy(
+    article: Article, written: Written, page: Page, *, by: Actor, beside: Beside = lambda _article: {}
+) -> Kept:
+    """Overwrites the copy that ``by`` has of ``article``; after ten minutes of writing it becomes a revision too.
+
+    ``beside`` reads out of the form what that revision is to hold of everything else that ``written.fields`` holds.
+
+    What ``page`` sent before and arrives later changes nothing. Raises Refused; WrittenElsewhere when another window of
+    the same person wrote since; RemovedMeanwhile when the law took something out since the page was opened; UncleanText
+    for a text that could not be saved as a version either.
+    """
+    person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
+    _require_nothing_removed(article, written)
+    words = _stored(written)
+    copy = locked_copy(person, article)
+    is_due = copy.is_open and copy.is_due
+    if (kept := _write(copy, words, page)) is None:
+        return Kept(copy.version, copy.body)
+    number = _make_revision(article, written, by=by, beside=beside) if is_due else None
+    if number:
+        WorkingCopy.objects.filter(pk=copy.pk).update(base=number, begun_at=Now())
+    return kept._replace(revision=number)
+
+
+@transaction.atomic
+def keep_new_article(name: str, written: Written, page: Page, *, by: Actor) -> Kept:
+    """The same for an article that was not saved once. ``name`` is made up by the page, one for each new article.
+
+    There is no article yet: half a title would be its address and stand in everybody's list. Raises Refused,
+    WrittenElsewhere, UncleanText and TooManyBegun.
+    """
+    decision = decide_anywhere(by, CREATE_ARTICLE)
+    if not decision.allowed:
+        raise Refused(decision)
+    person = person_of(decision.actor)
+    copy = locked_copy(person, None, name)
+    if not name or (not copy.is_open and begun_by(person).count() >= MOST_BEGUN):
+        raise TooManyBegun(MOST_BEGUN)
+    return _write(copy, _stored(written), page) or Kept(copy.version, copy.body)
+
+
+@transaction.atomic
+def keep_unsettled(article: Article, written: Written, page: Page, *, by: Actor) -> None:
+    """Opens the copy again with what ``page`` sent, if that met other words: it is a version beside the newest already.
+
+    Whoever never sees the answer, or leaves it, finds their words where they left them, and not a text without them.
+    Nothing happens where another window of the same person has words in the copy. Raises as ``keep_working_copy``.
+    """
+    person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
+    _require_nothing_removed(article, written)
+    copy = locked_copy(person, article)
+    if not copy.is_open:
+        _put(copy, _stored(written), page)
+
+
+@transaction.atomic
+def throw_away(article: Article | None, *, by: Actor, name: str = "") -> None:
+    """Forgets what ``by`` wrote and did not save, which everybody may; ``name``: of a new article."""
+    copy = locked_copy(person_of(by), article, name)
+    empty(copy, Page(copy.window, copy.sequence))
+
+
+def locked_copy(person: AbstractBaseUser, article: Article | None, name: str = "") -> Any:
+    """The row, made if need be (closed then), and locked. Always before the article's row is: nobody waits in a circle.
+
+    A WorkingCopy with ``is_due``, which says whether its words have been without a revision for ten minutes.
+    """
+    found = WorkingCopy.objects.filter(person_id=person.pk, article=article, name=name)
+    found = found.select_for_update().annotate(is_due=IS_DUE)
+    if copy := found.first():
+        return copy
+    made = WorkingCopy(person_id=person.pk, article=article, name=name, is_open=False)
+    WorkingCopy.objects.bulk_create([made], ignore_conflicts=True)
+    return found.get()
+
+
+def empty(copy: WorkingCopy, page: Page) -> None:
+    """Its words are a version now, or thrown away; ``page`` is what was heard last."""
+    for name, nothing in NOTHING.items():
+        setattr(copy, name, nothing)
+    copy.window, copy.sequence = page.window, page.sequence
+    copy.version += 1
+    copy.save(update_fields=[*NOTHING, *_HEARD])
+
+
+def put_away(person: AbstractBaseUser, article: Article, page: Page) -> Article:
+    """Locks the row that ``person`` has of ``article``, made if need be, and empties it if ``holds_words_of`` it.
+
+    In the transaction that makes a version of its words. Answers the article, locked after that and as it is then.
+    """
+    copies = copies_of(article.pk, person.pk)
+    known = copies.filter(Q(is_open=False) | Q(window=page.window) | Q(version=page.version))
+    heard = {"window": page.window, "sequence": page.sequence, "version": F("version") + 1}
+    if not known.update(**NOTHING, **heard) and not locked_copy(person, article).is_open:
+        known.update(**NOTHING, **heard)
+    return locked(article)
+
+
+def holds_words_of(copy: WorkingCopy, page: Page) -> bool:
+    """Whether ``page`` knows all that the copy holds: what another window wrote since is not put away with it."""
+    return copy.is_open and (copy.window == page.window or copy.version == page.version)
+
+
+def copy_of(article: Article, person: Any) -> WorkingCopy | None:
+    """What ``person`` wrote of ``article`` and did not save, or the empty row that tells what was heard. One query."""
+    return copies_of(article.pk, person.pk).first()
+
+
+def begun_by(person: Any) -> QuerySet[WorkingCopy]:
+    """The new articles that ``person`` has begun, the newest first."""
+    return WorkingCopy.objects.filter(person_id=person.pk, article=None, is_open=True).order_by("-changed_at")
+
+
+def _stored(written: Written) -> dict[str, Any]:
+    """What the row holds of them. Raises UncleanText."""
+    return {
+        "title": _storable(written.title),
+        "summary": _storable(written.summary),
+        "body": clean_html(written.body),
+        "fields": {_storable(name): [*map(_storable, values)] for name, values in written.fields.items()},
+        "base": written.base,
+        "removed": written.removed,
+    }
+
+
+def _write(copy: WorkingCopy, words: dict[str, Any], page: Page) -> Kept | None:
+    """None where the copy has heard something newer of the same window already."""
+    if page.window and copy.window == page.window:
+        if page.sequence <= copy.sequence:
+            return None
+    elif copy.is_open and copy.version != page.version:
+        raise RemovedMeanwhile if copy.window == CUT_BY_LAW else WrittenElsewhere(copy)
+    return _put(copy, words, page)
+
+
+def _put(copy: WorkingCopy, words: dict[str, Any], page: Page) -> Kept:
+    for name, value in words.items():
+        setattr(copy, name, value)
+    copy.window, copy.sequence = page.window, page.sequence
+    copy.changed_at = Now()
+    if not copy.is_open:
+        copy.begun_at = Now()
+    copy.version, copy.is_open = copy.version + 1, True
+    copy.save(update_fields=[*words, *_HEARD, "is_open", "changed_at", "begun_at"])
+    return Kept(copy.version, copy.body)
+
+
+def _require_nothing_removed(article: Article, written: Written) -> None:
+    """No query where the page started from the newest version."""
+    newest = article.newest
+    base = newest
+    if newest.number != written.base:
+        base = article.revisions.filter(number=written.base).first() or newest
+    if base.removal != written.removed:
+        raise RemovedMeanwhile
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL stores neither of them."""
+    return _NOT_STORED.sub("", text)
+
+
+def _make_revision(article: Article, written: Written, *, by: Actor, beside: Beside) -> int | None:
+    """The number of a revision of the words, or None where one would disturb others or the words are not fit yet.
+
+    It must not take back what was submitted or approved, and what somebody else saved since is merged on a save only.
+    """
+    article = locked(article)
+    if article.newest.number != written.base or (article.draft and article.draft.status.state != State.DRAFT):
+        return None
+    try:
+        with transaction.atomic():
+            return save_draft(
+                article,
+                by=by,
+                title=written.title,
+                summary=written.summary,
+                body=written.body,
+                base=written.base,
+                removed=written.removed,
+                **beside(article),
+            ).number
+    except Invalid:
+        return None  # no title yet, say: the copy holds it
+
+
+def copies_of(article: Any, person: Any) -> QuerySet[WorkingCopy]:
+    """The row that ``person`` has of ``article``, if there is one. Both are keys, or expressions for them."""
+    return WorkingCopy.objects.filter(person_id=person, article_id=article, name="")

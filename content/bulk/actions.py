@@ -1,0 +1,285 @@
+"""What can be done to many articles at once: the verb, when it fits, and what takes it back.
+
+Not approving: whoever approves says that they have read exactly this text, one after the other. What comes back by
+undoing is decided anew, by the same rules: undoing is no way to do what somebody may not do.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.actors import Actor
+from audit.stored_messages import gettext as _t
+from content.actions import (
+    EDIT_ARTICLE,
+    MOVE_ARTICLE,
+    PUBLISH_ARTICLE,
+    SUBMIT_ARTICLE,
+    TAKE_DOWN_ARTICLE,
+    TRASH_ARTICLE,
+)
+from content.articles import workflow
+from content.articles.revert_publication import seen_before, take_publication_back, why_not_again
+from content.errors import WrongState
+from content.kinds.registry import kinds
+from content.models import Article, Section, Topic
+from content.models.articles.review import State
+from content.trash import verbs as trash
+from rbac.actions import Action
+from rbac.errors import Invalid
+
+type Details = Mapping[str, Any]
+type Before = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """``needs`` names the detail it is done with; ``coming_back`` says what undoing brings and what it does not.
+
+    ``unfit`` says why it makes no sense for an article, or nothing; ``do`` answers what undoing has to know, ``undo``
+    raises WrongState where it cannot be taken back any more.
+    """
+
+    label: Any
+    action: Action
+    unfit: Callable[[Article, Details], str]
+    do: Callable[[Article, Details, Actor], Before]
+    undo: Callable[[Article, Before, Actor], object]
+    coming_back: Any
+    needs: str = ""
+    voids: bool = False  # what was approved has to be approved anew
+
+
+def _state(article: Article) -> str:
+    return "" if article.draft is None or article.is_archived else str(article.draft.status.state)
+
+
+def _when(article: Article, field: str) -> str:
+    """The moment in ``field`` as it is stored now, as text."""
+    return str(Article.objects.values_list(field, flat=True).get(pk=article.pk))
+
+
+# Submitting
+
+
+def _no_draft(article: Article, details: Details) -> str:
+    return (
+        _what_is_missing(article) if _state(article) == State.DRAFT else _t("Only a draft can be submitted.")
+    )
+
+
+def _what_is_missing(article: Article) -> str:
+    """The sentence that says so where its kind asks for more before readers see it."""
+    try:
+        kinds[article.kind].require_complete(article.newest.details)
+    except Invalid as error:
+        return str(error.message)
+    return ""
+
+
+def _submit(article: Article, details: Details, by: Actor) -> Before:
+    draft = workflow.submit(article, by=by).draft
+    return {"submission": draft.status.submission if draft else 0}
+
+
+def _take_back_submission(article: Article, before: Before, by: Actor) -> object:
+    """What somebody submitted anew, or has read and approved, is no longer what was submitted by mistake."""
+    draft = article.draft
+    if draft is None or (draft.digest, draft.status.submission) != (
+        before["digest"],
+        before.get("submission"),
+    ):
+        raise WrongState(_t("Somebody has written or submitted it anew since. Send it back on its own page."))
+    if draft.status.state == State.APPROVED:
+        raise WrongState(_t("Somebody has approved it since. Send it back on its own page."))
+    return workflow.send_back(article, by=by, note=_t("It was submitted together with others by mistake."))
+
+
+# Publishing
+
+
+def _not_approved(article: Article, details: Details) -> str:
+    if _state(article) == State.APPROVED:
+        return _what_is_missing(article)
+    return _t("Only what somebody has approved is published together.")
+
+
+def _publish(article: Article, details: Details, by: Actor) -> Before:
+    was_public = article.live_id is not None
+    workflow.publish(article, by=by, digest=details["digest"])
+    return {"was_public": was_public, "at": _when(article, "published_at")}
+
+
+def _take_back_publication(article: Article, before: Before, by: Actor) -> object:
+    live = article.live
+    if live is None or live.digest != before["digest"]:
+        raise WrongState(_t("Readers see another version by now, or none."))
+    if before.get("at", at := _when(article, "published_at")) != at:
+        raise WrongState(_t("It was published anew since. Take it down on its own page."))
+    reason = _t("It was published together with others by mistake.")
+    if not before["was_public"]:
+        return workflow.take_down(article, by=by, reason=reason)
+    return _show_what_was_before(article, live.number, reason, by)
+
+
+def _show_what_was_before(article: Article, number: int, reason: str, by: Actor) -> object:
+    """What readers know does not vanish by undoing: where it cannot come back, people decide on its own page."""
+    earlier = seen_before(article, {number})
+    why = why_not_again(article, earlier.revision) if earlier else _t("Nobody knows which.")
+    if earlier is None or why:
+        unsaid = _t("An earlier version was public before, and it does not come back by undoing: %(why)s")
+        raise WrongState(unsaid % {"why": why})
+    return take_publication_back(article, by=by, besides={number}, to=earlier.revision.number, reason=reason)
+
+
+# Taking down
+
+
+def _not_public(article: Article, details: Details) -> str:
+    return "" if article.live_id else _t("This article is not public, so there is nothing to take down.")
+
+
+def _take_down(article: Article, details: Details, by: Actor) -> Before:
+    workflow.take_down(article, by=by, reason=str(details.get("reason", "")))
+    return {"at": _when(article, "archived_at")}
+
+
+def _bring_back(article: Article, before: Before, by: Actor) -> object:
+    if article.is_archived and _when(article, "archived_at") != before.get("at"):
+        raise WrongState(_t("It came back and was taken down again since, for another reason."))
+    return workflow.restore(article, by=by)
+
+
+# Moving
+
+
+def _there_already(article: Article, details: Details) -> str:
+    return _t("It is in that section already.") if article.section_id == details.get("section") else ""
+
+
+def _move(article: Article, details: Details, by: Actor) -> Before:
+    if why := _there_already(article, details):  # by now: it was chosen twice, or somebody was faster
+        raise WrongState(why)
+    before = {"section": article.section_id, "slug": article.slug, "to": details["section"]}
+    workflow.move_article(article, Section.objects.get(pk=details["section"]), by=by)
+    return before
+
+
+def _move_back(article: Article, before: Before, by: Actor) -> object:
+    if (article.section_id, article.slug) != (before["to"], before["slug"]):
+        raise WrongState(_t("It was moved again meanwhile."))
+    return workflow.move_article(
+        article, Section.objects.get(pk=before["section"]), by=by, slug=before["slug"]
+    )
+
+
+# Topics
+
+
+def topics_of(article: Article) -> list[int]:
+    """As they are called now."""
+    return Topic.objects.as_now(article.newest.topic_ids)
+
+
+def names_of_topic(details: Details) -> Details:
+    """``details`` and, as ``topics``, all keys by which revisions may name their topic: others became part of it."""
+    topic = details.get("topic") or 0
+    return {
+        **details,
+        "topics": {topic, *Topic.objects.filter(merged_into=topic).values_list("pk", flat=True)},
+    }
+
+
+def _has_topic(article: Article, details: Details) -> str:
+    return "" if details["topics"].isdisjoint(article.newest.topic_ids) else _t("It has this topic already.")
+
+
+def _lacks_topic(article: Article, details: Details) -> str:
+    return (
+        _t("It does not have this topic.") if details["topics"].isdisjoint(article.newest.topic_ids) else ""
+    )
+
+
+def _add_topic(article: Article, details: Details, by: Actor) -> Before:
+    return _with_topics(article, [*topics_of(article), details["topic"]], by)
+
+
+def _remove_topic(article: Article, details: Details, by: Actor) -> Before:
+    return _with_topics(article, [key for key in topics_of(article) if key != details["topic"]], by)
+
+
+def _with_topics(article: Article, topics: list[int], by: Actor) -> Before:
+    was = article.newest
+    saved = workflow.save_draft(
+        article,
+        by=by,
+        title=was.title,
+        summary=was.summary,
+        body=was.body,
+        base=was.number,
+        removed=was.removal,
+        topics=topics,
+    )
+    return {"topics": list(was.topic_ids), "revision": saved.number}
+
+
+def _topics_as_before(article: Article, before: Before, by: Actor) -> object:
+    if article.newest.number != before["revision"]:
+        if article.newest.author_id == getattr(by, "pk", None):
+            raise WrongState(_t("You have written since. Change its topics on its own page."))
+        raise WrongState(_t("Somebody has written since. Change its topics on its own page."))
+    return _with_topics(article, Topic.objects.as_now(before["topics"]), by)
+
+
+# The trash
+
+
+def _never(article: Article, details: Details) -> str:
+    return ""
+
+
+def _throw_away(article: Article, details: Details, by: Actor) -> Before:
+    trash.trash_article(article, by=by)
+    return {"at": _when(article, "trashed_at")}
+
+
+def _recover(article: Article, before: Before, by: Actor) -> object:
+    if article.trashed_at is not None and _when(article, "trashed_at") != before.get("at"):
+        raise WrongState(_t("It came back and was thrown away again since."))
+    return trash.recover_article(article, by=by)
+
+
+_NEW_VERSION = _("Undoing saves another version with the topics as they were.")
+DEEDS: Mapping[str, Deed] = {
+    "submit": Deed(
+        _("Submit for review"), SUBMIT_ARTICLE, _no_draft, _submit, _take_back_submission,
+        _("Undoing sends them back, which takes somebody who reviews there."),
+    ),
+    "publish": Deed(
+        _("Publish what is approved"), PUBLISH_ARTICLE, _not_approved, _publish, _take_back_publication,
+        _("Undoing shows readers again what they saw before, and takes down what was not public."),
+    ),
+    "take_down": Deed(
+        _("Take down"), TAKE_DOWN_ARTICLE, _not_public, _take_down, _bring_back,
+        _("Undoing brings them back as drafts. Readers see them only when they are approved and published again."),
+        needs="reason",
+    ),
+    "move": Deed(
+        _("Move to a section"), MOVE_ARTICLE, _there_already, _move, _move_back,
+        _("Undoing moves them back to where they were."), needs="section", voids=True,
+    ),
+    "add_topic": Deed(
+        _("Add a topic"), EDIT_ARTICLE, _has_topic, _add_topic, _topics_as_before, _NEW_VERSION,
+        needs="topic", voids=True,
+    ),
+    "remove_topic": Deed(
+        _("Take a topic away"), EDIT_ARTICLE, _lacks_topic, _remove_topic, _topics_as_before, _NEW_VERSION,
+        needs="topic", voids=True,
+    ),
+    "trash": Deed(
+        _("Throw away"), TRASH_ARTICLE, _never, _throw_away, _recover,
+        _("Undoing brings them back from the trash. What was approved has to be approved anew."), voids=True,
+    ),
+}  # fmt: skip

@@ -1,0 +1,141 @@
+"""A look before anything happens: what will be done to each of the chosen articles, and why not to the others."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import QuerySet
+
+from audit.stored_messages import gettext as _
+from content.actions import CREATE_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
+from content.addresses import addresses
+from content.articles import workflow
+from content.bulk.actions import Deed, Details, names_of_topic
+from content.bulk.side_effects import goes_along
+from content.corrections.verbs import open_correction_of
+from content.errors import AddressTaken
+from content.models import Article, Section
+from content.models.articles.review import State
+from content.policies.move_check import require_as_strict
+from rbac.access_diff.dry_run import Locked, dry_run
+from rbac.administration.separations import rules_in_force
+from rbac.decisions import decide
+from rbac.errors import Invalid
+from rbac.grants import shared_with
+from rbac.queries import visible_to
+
+MOST = 1_000
+# The words themselves are read when the verb needs them. Not so what their kind asks for: whether it is all there.
+_LONG = ("draft__body", "live__body", "draft__correction_notes", "live__correction_notes")
+_WHOLE = ("section__scope", "section__address", "address", "draft__status", "live__status")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One article. ``why_not``: the reason, where nothing will happen to it. ``along``: what else would change."""
+
+    article: Article
+    why_not: str
+    voids: bool
+    along: tuple[str, ...] = ()
+
+    @property
+    def will(self) -> bool:
+        return not self.why_not
+
+
+def chosen_among(found: QuerySet[Article], user: Any) -> list[Article]:
+    """Those of ``found`` that ``user`` may see, the newest first, MOST at the most."""
+    seen = visible_to(user, VIEW_ARTICLE, found).select_related(*_WHOLE).defer(*_LONG)
+    return list(seen.order_by("-changed_at", "-pk")[:MOST])
+
+
+def look(articles: Sequence[Article], deed: Deed, details: Details, user: Any) -> list[Line]:
+    """Decides about each as the verb will. One query for all that are allowed, some more for each that is not."""
+    keys = [article.pk for article in articles]
+    allowed = set(
+        visible_to(user, deed.action, Article.objects.filter(pk__in=keys)).values_list("pk", flat=True)
+    )
+    into = _Into(Section.objects.filter(pk=details.get("section") or 0), user)
+    known = names_of_topic(details) if deed.needs == "topic" else details
+    lines = []
+    for article in articles:
+        why_not = deed.unfit(article, known)
+        if not why_not and article.pk not in allowed:
+            why_not = str(decide(user, deed.action, article).reason)
+        if not why_not and deed.needs == "section":
+            why_not = into.why_not(article)
+        lines.append(Line(article, why_not, deed.voids and _is_under_way(article)))
+    along = goes_along([line.article.pk for line in lines if line.will], deed.action, user)
+    return [replace(line, along=along.get(line.article.pk, ())) for line in lines]
+
+
+def fingerprint(lines: Iterable[Line], name: str, details: Details) -> str:
+    """Says whether what is begun is what somebody looked at: the same articles, with the same words, as far on."""
+    seen = [(line.article.pk, line.article.newest.digest, line.will, line.voids) for line in lines]
+    return hashlib.sha256(repr((name, sorted(details.items()), seen)).encode()).hexdigest()[:32]
+
+
+def _is_under_way(article: Article) -> bool:
+    draft = None if article.is_archived else article.draft
+    return draft is not None and draft.status.state in {State.IN_REVIEW, State.APPROVED}
+
+
+class _Into:
+    """What moving into a section asks besides: a place to write there, rules as strict, and a free address."""
+
+    def __init__(self, found: QuerySet[Section], user: Any) -> None:
+        self._user = user
+        self._section = found.select_related("scope", "address").first()
+        self._decision = decide(user, CREATE_ARTICLE, self._section) if self._section else None
+        self._slugs: set[str] = set()
+        self._separates = self._section is not None and rules_in_force().exists()
+
+    def why_not(self, article: Article) -> str:
+        if self._section is None or self._decision is None:
+            return ""
+        if not self._decision.allowed:
+            return str(self._decision.reason)
+        try:
+            require_as_strict(article.section, self._section, is_live=article.live_id is not None)
+            self._require_free(article)
+        except Invalid as error:
+            return str(error.message)
+        return self._refusal_there(article) or self._kept_apart(article)
+
+    def _require_free(self, article: Article) -> None:
+        parent = self._section.address.path if self._section else ""
+        addresses.path_below(parent, article.slug)
+        if article.first_published_at is None:
+            addresses.require_unknown_below(parent, article.slug)
+        else:
+            there = addresses.joined(parent, article.slug)
+            addresses.require_no_link_elsewhere(article.address.path, there, by=self._user)
+        if article.slug in self._slugs or article.slug in addresses.PathsBelow(parent):
+            raise AddressTaken(addresses.joined(parent, article.slug))
+        self._slugs.add(article.slug)
+
+    def _kept_apart(self, article: Article) -> str:
+        """Where somebody with whom it is shared would come to hold there what has to stay apart: tried and undone."""
+        if self._section is None or not self._separates or not shared_with(article):
+            return ""
+        try:
+            with dry_run():
+                workflow.move_article(article, self._section, by=self._user)
+        except Locked:
+            return ""  # another transaction is changing it: the verb asks again
+        except Invalid as error:
+            return str(error.message)
+        return ""
+
+    def _refusal_there(self, article: Article) -> str:
+        if not article.live_id:
+            return ""
+        if open_correction_of(article):
+            return _("An urgent correction waits for a second person. It is moved after that.")
+        there = copy(article)
+        there.section = self._section  # type: ignore[assignment]
+        decision = decide(self._user, MOVE_ARTICLE, there)
+        return "" if decision.allowed else str(decision.reason)

@@ -1,0 +1,90 @@
+"""A look before it is undone: what would come back of each article, and why others stay as they are.
+
+Each is tried by the verb that would do it, in a transaction of its own that is undone at once: no other look knows what
+addresses, duties kept apart and approvals allow. So the page says word for word what the undoing would say.
+"""
+
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import DatabaseError
+
+from content.actions import RECOVER_ARTICLE, VIEW_ARTICLE
+from content.bulk.execution import take_back, went_wrong
+from content.models import Article, BulkRow, BulkRun
+from content.models.bulk import Outcome
+from rbac.access_diff.dry_run import Locked, dry_run
+from rbac.errors import Invalid, Refused
+from rbac.queries import visible_to
+
+logger = logging.getLogger(__name__)
+MOST = 100  # are looked at
+SECONDS = 4.0  # and no more than this, but always one
+
+
+@dataclass(frozen=True)
+class LineBack:
+    """One article. ``why_not``: the reason, where it stays as it is."""
+
+    article: Article
+    why_not: str
+
+    @property
+    def will(self) -> bool:
+        return not self.why_not
+
+
+@dataclass(frozen=True)
+class LookedBack:
+    """``hidden``: how many stay as they are that the person may not see any more; ``later``: how many are decided when
+    it is undone, because there are too many to look at.
+    """
+
+    lines: list[LineBack]
+    hidden: int
+    later: int
+
+
+def look_back(run: BulkRun, *, by: AbstractBaseUser) -> LookedBack:
+    """What ``running.undo`` would come to. It changes nothing, and the journal says nothing of it."""
+    done = run.rows.filter(outcome=Outcome.DONE).order_by("-pk")
+    rows = list(done.select_related("article__draft", "article__live", "article__section")[:MOST])
+    until, lines = monotonic() + SECONDS, list[LineBack]()
+    for row in rows:
+        if lines and monotonic() > until:
+            break
+        lines.append(LineBack(row.article, _tried(run, row, by)))
+    seen = _seen([line.article.pk for line in lines if not line.will], by)
+    shown = [line for line in lines if line.will or line.article.pk in seen]
+    return LookedBack(shown, len(lines) - len(shown), done.count() - len(lines))
+
+
+def _tried(run: BulkRun, row: BulkRow, by: AbstractBaseUser) -> str:
+    try:
+        with dry_run():
+            take_back(run, row, by=by)
+    except Locked:  # another transaction is changing it: it is decided when it is undone
+        return ""
+    except Refused as refused:
+        return str(refused.decision.reason)
+    except Invalid as error:
+        return str(error.message)
+    except (DatabaseError, LookupError, ValueError, AssertionError):
+        return _went_wrong(row)
+    return ""
+
+
+def _went_wrong(row: BulkRow) -> str:
+    logger.exception("Row %d of a change of many articles cannot be undone.", row.pk)
+    return str(went_wrong())
+
+
+def _seen(keys: Collection[int], user: Any) -> set[int]:
+    """Which of them the person may know of: on the desk or, where it could be brought back, in the trash."""
+    asked = Article.objects.filter(pk__in=keys)
+    ways = (visible_to(user, action, asked) for action in (VIEW_ARTICLE, RECOVER_ARTICLE))
+    return {key for found in ways for key in found.values_list("pk", flat=True)}

@@ -1,0 +1,165 @@
+"""What can be done to bylines. Each verb decides, changes and records in one transaction.
+
+They belong to the whole site: what changes here changes under every article at once, like the name of a topic.
+"""
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from audit.actors import Actor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from content.actions import ARRANGE_BYLINES, READ_MEDIA
+from content.bylines.erasure import cut_from_copies
+from content.bylines.events import (
+    BYLINE_ADDED,
+    BYLINE_CHANGED,
+    BYLINE_REMOVED,
+    BYLINES_MERGED,
+)
+from content.errors import UncleanText, WrongState
+from content.media.errors import UnknownFile
+from content.media.removed import is_there
+from content.media.urls.files import read_address
+from content.models import AssetVersion, Byline, UnderByline
+from content.models.byline import LONGEST_BIOGRAPHY, LONGEST_NAME
+from content.models.media import MediaKind
+from content.site.settings import bump_site
+from content.text.html_text import one_line
+from rbac.decisions import authorize
+from rbac.queries import visible_to
+
+
+@transaction.atomic
+def add_byline(*, by: Actor, name: str, biography: str = "", picture: str = "") -> Byline:
+    """Somebody under whose name articles may stand. ``picture``: the address of one in the library, or "".
+
+    Raises Refused, UncleanText and UnknownFile.
+    """
+    authorize(by, ARRANGE_BYLINES)
+    byline = Byline.objects.create(
+        name=_name(name), biography=_biography(biography), picture=_picture(picture, by=by)
+    )
+    record(BYLINE_ADDED, by=by, about=_nameless(byline))
+    return byline
+
+
+@transaction.atomic
+def change_byline(byline: Byline, *, by: Actor, name: str, biography: str, picture: str) -> Byline:
+    """Raises Refused, UncleanText, UnknownFile, and WrongState for one that is not in use any more."""
+    authorize(by, ARRANGE_BYLINES, byline)
+    byline = _in_use(byline)
+    wanted = {"name": _name(name), "biography": _biography(biography)}
+    if picture != (byline.picture.address if byline.picture else ""):
+        wanted["picture"] = _picture(picture, by=by)  # type: ignore[assignment]
+    changed = [key for key, value in wanted.items() if getattr(byline, key) != value]
+    if not changed:
+        return byline
+    for key in changed:
+        setattr(byline, key, wanted[key])
+    byline.save(update_fields=changed)
+    bump_site()
+    record(BYLINE_CHANGED, by=by, about=_nameless(byline), changed=", ".join(changed))
+    return byline
+
+
+@transaction.atomic
+def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
+    """Two rows for one person become one: every article, live or old, stands under ``into`` from then on.
+
+    It cannot be undone. Raises Refused, and WrongState where one of them is not in use any more.
+    """
+    authorize(by, ARRANGE_BYLINES, byline)
+    first, second = sorted((byline, into), key=lambda one: one.pk)
+    found = {one.pk: one for one in (_in_use(first), _in_use(second))}
+    byline, into = found[byline.pk], found[into.pk]
+    if byline.pk == into.pk:
+        raise WrongState(_("Choose another byline than this one."))
+    articles = live_articles_of(byline)
+    Byline.objects.filter(merged_into=byline).update(merged_into=into)
+    # What is shown of it is that of the other one, and nothing is kept that nobody sees.
+    byline.merged_into, byline.biography, byline.picture = into, "", None
+    byline.save(update_fields=["merged_into", "biography", "picture"])
+    bump_site()
+    record(BYLINES_MERGED, by=by, about=_nameless(byline), into=into.pk, articles=articles)
+    return into
+
+
+@transaction.atomic
+def remove_byline(byline: Byline, *, by: Actor) -> None:
+    """Takes the person off the site for good: name, biography and picture, under every article and in every version.
+
+    What was approved and published can still be proved: a version is fingerprinted over the keys of its bylines. The
+    names that were merged into this one go as well. Raises Refused and WrongState.
+    """
+    authorize(by, ARRANGE_BYLINES, byline)
+    byline = _in_use(byline)
+    articles = live_articles_of(byline)
+    gone = Byline.objects.filter(pk=byline.pk) | Byline.objects.filter(merged_into=byline)
+    _forget_in_copies(list(gone))
+    gone.update(name="", biography="", picture=None, removed_at=Now())
+    bump_site()
+    record(BYLINE_REMOVED, by=by, about=_nameless(byline), articles=articles)
+
+
+def _forget_in_copies(gone: list[Byline]) -> None:
+    names = {one.name for one in gone}
+    others = Byline.objects.in_use().filter(name__in=names).exclude(pk__in=[one.pk for one in gone])
+    alone = names.difference(others.values_list("name", flat=True))
+    for one in gone:
+        cut_from_copies(one.pk, one.name, is_alone=one.name in alone)
+
+
+def live_articles_of(byline: Byline) -> int:
+    """How many articles that readers see stand under it, or under one that is part of it. One query."""
+    keys = [byline.pk, *byline.merged.values_list("pk", flat=True)]
+    return UnderByline.objects.filter(byline_id__in=keys).values("article").distinct().count()
+
+
+def _in_use(byline: Byline) -> Byline:
+    byline = Byline.objects.select_for_update(of=("self",)).select_related("picture").get(pk=byline.pk)
+    if byline.removed_at or byline.merged_into_id:
+        raise WrongState(_("This byline is not in use any more. Look at the list again."))
+    return byline
+
+
+def _nameless(byline: Byline) -> Byline:
+    """For the journal, which forgets nothing."""
+    return Byline(pk=byline.pk)
+
+
+def _name(text: str) -> str:
+    name = one_line(text)
+    if not name or len(name) > LONGEST_NAME:
+        raise UncleanText(_("Give the byline a name of at most %(n)d characters.") % {"n": LONGEST_NAME})
+    return name
+
+
+def _biography(text: str) -> str:
+    biography = one_line(text)
+    if len(biography) > LONGEST_BIOGRAPHY:
+        raise UncleanText(
+            _("The biography has at most %(n)d characters. Shorten it.") % {"n": LONGEST_BIOGRAPHY}
+        )
+    return biography
+
+
+def _picture(address: str, *, by: Actor) -> AssetVersion | None:
+    """With it, whoever may read an article under the byline may see it: that is what it is chosen for."""
+    if not address:
+        return None
+    named = read_address(address.strip())
+    if named is None:
+        raise UnknownFile(address[:80])
+    seen = visible_to(by, READ_MEDIA, AssetVersion).filter(
+        is_there(),
+        asset__trashed_at=None,
+        file=named.digest,
+        address_name=named.name,
+        file__kind=MediaKind.IMAGE,
+    )
+    found = seen.order_by(F("pk").desc()).first()
+    if found is None:
+        raise UnknownFile(named.name)
+    return found

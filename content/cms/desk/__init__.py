@@ -1,0 +1,1 @@
+"""The dashboard, the review queue and the search box."""

@@ -1,0 +1,129 @@
+"""The articles that the search box of the CMS finds: only what the person may see, and no number of anything else."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.contrib.postgres.search import SearchRank
+from django.db.models import F, Q
+from django.utils.translation import get_language
+
+from content.actions import VIEW_ARTICLE
+from content.cms.lists.newest import EVERYTHING, Shares, Walks
+from content.cms.lists.rows import COLUMNS, ArticleRow
+from content.models import Article, SearchEntry, Site
+from content.search.did_you_mean import Meant
+from content.search.query import (
+    CANDIDATES,
+    asked_once,
+    bring_in_due,
+    few_with,
+    newest_with,
+    question_of,
+    texts_asked,
+    texts_to_find,
+)
+from foundation.lookups import IsAmong
+from foundation.query_expressions import keys_as_array
+from rbac.models.grant_queries import NOTHING
+from rbac.queries import only, rows_allowed, ways
+
+SHOWN = 7  # of each kind; more words narrow it down
+# So many of the newest are asked about before what somebody may see is collected: enough for who may see one in four.
+ASKED_ABOUT = 4 * CANDIDATES
+
+type Texts = dict[str, str]
+
+
+class Seen:
+    """What ``user`` may see, as far as one search has asked: other words often find the same articles again."""
+
+    def __init__(self, user: Any) -> None:
+        self.allowed = rows_allowed(user, VIEW_ARTICLE, Article)
+        self._asked: set[int] = set()
+        self._visible: set[int] = set()
+
+    def visible(self, articles: Sequence[int]) -> list[int]:
+        """Those of ``articles`` that may be seen, in their order. At most one query."""
+        if not self.allowed:
+            return list(articles)
+        if new := [article for article in articles if article not in self._asked]:
+            among = Article.objects.filter(IsAmong(F("pk"), keys_as_array(new)))
+            self._asked.update(new)
+            self._visible.update(only(among, self.allowed).values_list("pk", flat=True))
+        return [article for article in articles if article in self._visible]
+
+
+def articles_found(
+    user: Any, words: Sequence[str], meant: Meant | None = None, seen: Seen | None = None
+) -> list[ArticleRow]:
+    """The best of the articles that ``user`` may see, by their newest words. Three queries, at most six; more
+    where something was saved that nobody has looked for since.
+
+    ``meant``: what mistyped words may mean (content/search/did_you_mean.py). ``seen``: of ``user``, kept for the
+    next words.
+    """
+    seen = seen or Seen(user)
+    if seen.allowed is NOTHING:
+        return []
+    if meant is None:
+        bring_in_due()
+    texts, language = texts_asked(words, meant), get_language() or ""
+    articles = _newest(seen, texts_to_find(texts), language)
+    return _best_of(articles, texts, language) if articles else []
+
+
+def _newest(seen: Seen, texts: Texts, language: str) -> list[int]:
+    """The newest articles that have the words and that may be seen; CANDIDATES at most.
+
+    Never fewer because of others: which are the newest would show how many of theirs have these words.
+    """
+    for newest, most in _newest_of_all(seen.allowed, texts, language):
+        visible = seen.visible(newest)
+        if newest and len(newest) == most:
+            _shares.note(seen.allowed, len(visible) / most)
+        if len(visible) >= CANDIDATES or len(newest) < most:
+            return visible[:CANDIDATES]
+    if seen.allowed not in EVERYTHING:  # who may see everything may see what follows, too
+        _in_vain.remember(seen.allowed)
+    found = {key for way in ways(seen.allowed) for key in _keys(texts, language, CANDIDATES, way)}
+    return sorted(found, reverse=True)[:CANDIDATES]
+
+
+def _newest_of_all(allowed: Q, texts: Texts, language: str) -> Iterator[tuple[list[int], int]]:
+    """The newest that have the words, whoever may see them, and how many were asked for; more where those were too few.
+
+    For somebody who may see few a word that many articles have is not worth asking about others.
+    """
+    if _in_vain.lately(allowed):
+        # Of the one row that there is: the answer is a list of keys, or that it would be a long one.
+        few = few_with(question_of(texts, language, to_find=True), ASKED_ABOUT)
+        found = Site.objects.values_list(few, flat=True).first()
+        if found is not None:
+            yield found, ASKED_ABOUT
+        return
+    first = min(ASKED_ABOUT, _shares.enough_for(allowed, CANDIDATES)) if allowed else CANDIDATES
+    yield _keys(texts, language, first), first
+    if first < ASKED_ABOUT:
+        yield _keys(texts, language, ASKED_ABOUT), ASKED_ABOUT
+
+
+def _keys(texts: Texts, language: str, most: int, way: Q | None = None) -> list[int]:
+    """Articles, the newest first; ``way``: those that it lets through."""
+    own = None if way is None else only(Article.objects.all(), way)
+    keys = newest_with(question_of(texts, language, to_find=True), most, own)
+    found = SearchEntry.objects.filter(pk__in=keys).order_by().values_list("article_id", flat=True)
+    return sorted(found, reverse=True)
+
+
+def _best_of(articles: list[int], texts: Texts, language: str) -> list[ArticleRow]:
+    """No others are ranked: that takes longer than finding them."""
+    query = asked_once(question_of(texts, language))
+    entries = SearchEntry.objects.filter(IsAmong(F("article_id"), keys_as_array(articles)), is_live=False)
+    best = entries.order_by(SearchRank(F("words"), query).desc(), "-article_id").values("pk")[:SHOWN]
+    found = Article.objects.filter(search_entries__in=best)
+    rank = SearchRank(F("search_entries__words"), query)
+    return [ArticleRow(*row) for row in found.order_by(rank.desc(), "-pk").values_list(*COLUMNS)]
+
+
+_in_vain = Walks(4096)
+_shares = Shares(4096)

@@ -1,0 +1,221 @@
+"""What a page shows at its top because somebody has to look at it: what is public unapproved, loosenings, reviews.
+
+On most days there is nothing. One query says so, and then nothing else is asked.
+"""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, DateTimeField, Exists, F, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import IsNull
+
+from content.actions import (
+    COUNTERSIGN_CORRECTION,
+    SIGN_OFF_EMERGENCY,
+    VIEW_CORRECTION,
+    VIEW_EMERGENCY,
+    VIEW_POLICY_CHANGE,
+    VIEW_SCHEDULE,
+)
+from content.articles.emergency_publication import unsigned
+from content.author_name import public_name
+from content.cms.desk.missing_descriptions import more_than_are_looked_at
+from content.cms.desk.review_queue import more_than_a_walk
+from content.corrections.verbs import open_corrections
+from content.models import (
+    Article,
+    BulkRun,
+    EmergencyPass,
+    PolicyChange,
+    ScheduledChange,
+    Section,
+    Site,
+    UrgentCorrection,
+)  # fmt: skip
+from content.models.articles.review_queue import WAITS
+from content.models.bulk import Outcome
+from content.policies.change import pending
+from content.scheduling.verbs import held_lately, waiting
+from foundation.lookups import IsAmong
+from rbac.account_state import is_looked_through
+from rbac.decisions import holds_anywhere
+from rbac.models import AccessReview
+from rbac.prepared_queries import Parameter, PreparedQuery
+from rbac.queries import as_boolean, rows_allowed, visible_to
+from rbac.reviews.assignees import reviews_waiting_for, running_reviews
+from rbac.reviews.rules import ANSWER_REVIEW
+
+SHOWN = 8
+TIMES = 500  # that come next on the whole site, and that were held: looked through for somebody's
+
+
+class Red(NamedTuple):
+    """An emergency publication that nobody else has signed off, or a correction that nobody has countersigned."""
+
+    article_id: int
+    title: str
+    opened_by: str
+    reason: str
+    used_at: datetime | None
+    due_at: datetime | None  # of corrections only
+    may_settle: bool  # whether whoever looks may sign it off, or countersign it
+
+
+class Anything(NamedTuple):
+    """Whether there is any on the whole site, whoever may see it."""
+
+    red: bool
+    corrected: bool
+    waiting: bool
+    reviews: bool
+    times: bool
+    much_waits: bool  # more drafts than the desk would ask about one after the other
+    much_lacks: bool  # the same of articles that lack something
+    left: int | None  # a change of many articles that this person began and did not finish
+
+
+def red_ones(article: Article, user: Any) -> list[Red]:
+    """Those of one article, a correction first. One query."""
+    sign_off, countersign = _settled_by(user)
+    corrected = _corrected_columns(open_corrections().filter(article=article), countersign)
+    passes = _columns(unsigned().filter(article=article), sign_off)
+    found = corrected.order_by().union(passes.order_by(), all=True)
+    return sorted((Red(*one) for one in found), key=lambda one: one.due_at is None)
+
+
+def is_corrected(red: list[Red]) -> bool:
+    """Whether one of them is a correction."""
+    return any(one.due_at is not None for one in red)
+
+
+def red_ones_of_section(section: Section, user: Any) -> list[Red]:
+    """Those that ``user`` may see of articles filed right there: corrections first, then the newest. Two queries."""
+    corrections = visible_to(user, VIEW_CORRECTION, open_corrections().filter(article__section=section))
+    passes = visible_to(user, VIEW_EMERGENCY, unsigned().filter(article__section=section))
+    sign_off, countersign = _settled_by(user)
+    found = (*_corrected_columns(corrections, countersign)[:SHOWN], *_columns(passes, sign_off)[:SHOWN])
+    return [Red(*one) for one in found]
+
+
+def to_be_seen(user: Any) -> dict[str, Any]:
+    """What ``red.html``, ``waiting_changes.html`` and the desk show ``user``. One query where there is nothing."""
+    anything = next(
+        iter(_ANYTHING.rows(person=user.pk)),
+        Anything(
+            red=False,
+            corrected=False,
+            waiting=False,
+            reviews=False,
+            times=False,
+            much_waits=False,
+            much_lacks=False,
+            left=None,
+        ),
+    )
+    times, times_looked_through = _times_for(user) if anything.times else ([], 0)
+    return {
+        "red": [
+            *(_corrected_for(user) if anything.corrected else []),
+            *(_red_for(user) if anything.red else []),
+        ],
+        "waiting_changes": list(visible_to(user, VIEW_POLICY_CHANGE, pending())[:SHOWN])
+        if anything.waiting
+        else [],
+        "reviews": _reviews_for(user) if anything.reviews else [],
+        "times": times,
+        "times_looked_through": times_looked_through,
+        "much_waits": anything.much_waits,
+        "much_lacks": anything.much_lacks,
+        "left": None if is_looked_through(user) else anything.left,
+    }
+
+
+def _red_for(user: Any) -> list[Red]:
+    allowed = rows_allowed(user, VIEW_EMERGENCY, EmergencyPass, of_few=True)
+    sign_off, _ = _settled_by(user)
+    # As a column of each, here and below: of those that wait PostgreSQL asks about one after the other.
+    found = _columns(unsigned().filter(as_boolean(allowed)), sign_off)
+    return [Red(*one) for one in found[:SHOWN]]
+
+
+def _corrected_for(user: Any) -> list[Red]:
+    allowed = rows_allowed(user, VIEW_CORRECTION, UrgentCorrection, of_few=True)
+    _, countersign = _settled_by(user)
+    found = _corrected_columns(open_corrections().filter(as_boolean(allowed)), countersign)
+    return [Red(*one) for one in found[:SHOWN]]
+
+
+def _settled_by(user: Any) -> tuple[Q, Q]:
+    """Which emergencies ``user`` may sign off and which corrections countersign, asked of each row alone."""
+    return (
+        rows_allowed(user, SIGN_OFF_EMERGENCY, EmergencyPass, of_few=True),
+        rows_allowed(user, COUNTERSIGN_CORRECTION, UrgentCorrection, of_few=True),
+    )
+
+
+def _reviews_for(user: Any) -> list[AccessReview]:
+    return list(reviews_waiting_for(user)[:SHOWN]) if holds_anywhere(user, ANSWER_REVIEW) else []
+
+
+def _times_for(user: Any) -> tuple[list[ScheduledChange], int]:
+    """What was held and is not settled, then what comes next.
+
+    And how many were looked through, where there are more and what was found does not fill the list; else 0.
+    """
+    may_see = as_boolean(rows_allowed(user, VIEW_SCHEDULE, ScheduledChange, of_few=True))
+    # Each in its own order by its own index: in one condition PostgreSQL reads all that was ever set. As an array, for
+    # which it looks up each: of a query it may make a table, and read all that waits beside it.
+    lately = ArraySubquery(held_lately().order_by(*_HELD_FIRST).values("pk")[:TIMES])
+    first = ArraySubquery(waiting().values("pk")[:TIMES])
+    among_held, among_first = (
+        ScheduledChange.objects.filter(IsAmong(F("pk"), keys), may_see) for keys in (lately, first)
+    )
+    held = among_held.order_by(*_HELD_FIRST).values("pk")[:SHOWN]
+    ahead = among_first.order_by("at", "pk").values("pk")[:SHOWN]
+    found = ScheduledChange.objects.filter(pk__in=held.union(ahead))
+    found = found.select_related("article__draft", "article__live")
+    # Said beside each, or asked for itself where there is none.
+    are_more = as_boolean(_more_than_are_looked_at())
+    times: list[Any] = list(found.annotate(are_more=are_more).order_by(*_HELD_FIRST)[:SHOWN])
+    if len(times) == SHOWN:
+        return times, 0
+    said = times[0].are_more if times else Site.objects.values_list(are_more, flat=True).get()
+    return times, TIMES if said else 0
+
+
+def _more_than_are_looked_at() -> Q:
+    in_order = (waiting(), held_lately().order_by(*_HELD_FIRST))
+    ahead, held = (IsNull(Subquery(times.values("pk")[TIMES : TIMES + 1]), False) for times in in_order)
+    return Q(ahead) | Q(held)
+
+
+def _columns(passes: QuerySet[EmergencyPass], sign_off: Q) -> QuerySet[EmergencyPass, Any]:
+    columns = ("article_id", "revision__title", public_name("opened_by"), "reason", "used_at", _NO_TIME)
+    return passes.values_list(*columns, as_boolean(sign_off))
+
+
+def _corrected_columns(fixes: QuerySet[UrgentCorrection], countersign: Q) -> QuerySet[UrgentCorrection, Any]:
+    """The next to go back first."""
+    columns = ("article_id", "revision__title", public_name("made_by"), "reason", "made_at", "due_at")
+    return fixes.order_by("due_at", "pk").values_list(*columns, as_boolean(countersign))
+
+
+def _whether_anything() -> QuerySet[Site, Any]:
+    pending_changes = PolicyChange.objects.filter(pk__in=pending().order_by().values("pk"))
+    # Asked for the first one in the order of its index: for any one PostgreSQL would read all that was ever set.
+    first = (waiting(), held_lately().order_by(*_HELD_FIRST))
+    ahead, held = (IsNull(Subquery(times.values("pk")[:1]), False) for times in first)
+    mine = BulkRun.objects.filter(by=Parameter("person", BigIntegerField()), rows__outcome=Outcome.WAITING)
+    return Site.objects.values_list(
+        *map(Exists, (unsigned(), open_corrections(), pending_changes, running_reviews())),
+        as_boolean(Q(ahead) | Q(held)),
+        as_boolean(more_than_a_walk(WAITS)),
+        Exists(more_than_are_looked_at()),
+        Subquery(mine.order_by("-pk").values("pk")[:1]),
+    )
+
+
+_HELD_FIRST = ("held_at", "at", "pk")
+_NO_TIME = Value(None, output_field=DateTimeField())
+_ANYTHING = PreparedQuery(_whether_anything, Anything)

@@ -1,0 +1,1 @@
+"""The editor: form, autosave, notes, and the panel beside the text."""

@@ -1,0 +1,188 @@
+"""What an open editor sends by itself: the words every few seconds; and throwing away what was never saved."""
+
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content.actions import CREATE_ARTICLE, EDIT_ARTICLE
+from content.autosave.errors import WrittenElsewhere
+from content.autosave.request import LARGEST, Page, Written
+from content.autosave.verbs import (
+    Kept,
+    begun_by,
+    copy_of,
+    keep_new_article,
+    keep_unsettled,
+    keep_working_copy,
+    throw_away,
+)
+from content.cms.editor.autosave_form import beside_the_text
+from content.cms.editor.sanitiser_confirm import mark_of
+from content.models import Article, WorkingCopy
+from content.text.sanitiser_report import removed_by_cleaning
+from rbac.access import requires, requires_anywhere
+from rbac.account_state import is_looked_through
+from rbac.errors import Invalid
+
+# Of the form, but no words in it.
+_APART = {
+    "csrfmiddlewaretoken", "base", "removed", "title", "summary", "body", "window", "sequence", "version", "copy",
+    "then", "left_out",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the page of an editor needs in order to keep its words. ``copy``: those that were kept and not saved."""
+
+    address: str
+    thing: str
+    version: int = 0
+    window: str = ""
+    sequence: int = 0
+    copy: WorkingCopy | None = None
+    name: str = ""
+    newest: int = 0
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether somebody has saved since the kept words were begun."""
+        return self.copy is not None and 0 < self.copy.base < self.newest
+
+
+def desk_for(article: Article, person: Any, *, wrote: bool = True) -> Desk | None:
+    """None for whoever looks through somebody else's eyes: what is not saved is its own person's alone.
+
+    One query, none where ``person`` never ``wrote`` anything of it.
+    """
+    if is_looked_through(person):
+        return None
+    address, thing = reverse("cms:article_keep", args=[article.pk]), f"article:{article.pk}"
+    row = copy_of(article, person) if wrote else None
+    if row is None:
+        return Desk(address, thing)
+    copy = row if row.is_open else None
+    return Desk(address, thing, row.version, row.window, row.sequence, copy, newest=article.newest.number)
+
+
+def desk_for_new(person: Any, wanted: str) -> Desk:
+    """``wanted``: the name that a page made up for an article that it began; without it a new one."""
+    name = name_in(wanted) or str(uuid.uuid4())
+    found = begun_by(person).filter(name=name).first() if wanted else None
+    address, thing = reverse("cms:article_new_keep"), f"new:{name}"
+    if found is None:
+        return Desk(address, thing, name=name)
+    return Desk(address, thing, found.version, found.window, found.sequence, found, name)
+
+
+def page_of(data: QueryDict) -> Page:
+    return Page(data.get("window", "")[:36], number_in(data, "sequence"), number_in(data, "version"))
+
+
+def name_in(text: str) -> str:
+    """The name of a new article; "" for what is none."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return ""
+
+
+def number_in(data: QueryDict, name: str) -> int:
+    """0 for what is no number that the database can hold."""
+    text = data.get(name, "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return number if name == "sequence" or number <= LARGEST else 0
+
+
+def form_data(copy: WorkingCopy) -> QueryDict:
+    """The form as it was left."""
+    data = QueryDict(mutable=True)
+    for name, values in copy.fields.items():
+        data.setlist(name, values)
+    data.update({name: getattr(copy, name) for name in ("title", "summary", "body", "removed")})
+    data["base"] = str(copy.base)
+    return data
+
+
+@require_POST
+@requires(EDIT_ARTICLE, Article, select=("draft", "live"))
+def keep(request: HttpRequest, article: Article) -> HttpResponse:
+    """Answers JSON: ``removed`` is what the sanitiser would leave out, ``revision`` a version made of it."""
+    try:
+        kept = keep_working_copy(
+            article,
+            _written(request.POST),
+            page_of(request.POST),
+            by=request.user,
+            beside=partial(beside_the_text, data=request.POST),
+        )
+    except Invalid as error:
+        return _not_kept(error)
+    base = kept.revision or number_in(request.POST, "base")
+    return JsonResponse({**_said(request, kept), "base": base, "revision": kept.revision})
+
+
+@require_POST
+@requires_anywhere(CREATE_ARTICLE)
+def keep_new(request: HttpRequest) -> HttpResponse:
+    name = name_in(request.POST.get("copy", ""))
+    try:
+        kept = keep_new_article(name, _written(request.POST), page_of(request.POST), by=request.user)
+    except Invalid as error:
+        return _not_kept(error)
+    return JsonResponse(_said(request, kept))
+
+
+@require_POST
+@requires(EDIT_ARTICLE, Article)
+def throw_copy_away(request: HttpRequest, article: Article) -> HttpResponse:
+    throw_away(article, by=request.user)
+    messages.success(request, _("Thrown away. You see the version that was saved last."))
+    return redirect("cms:article", article.pk)
+
+
+@require_POST
+@requires_anywhere(CREATE_ARTICLE)
+def throw_begun_away(request: HttpRequest) -> HttpResponse:
+    if begun_by(request.user).filter(name=(name := name_in(request.POST.get("copy", "")))).exists():
+        throw_away(None, by=request.user, name=name)
+        messages.success(request, _("Thrown away."))
+    return redirect("cms:article_new")
+
+
+def _written(data: QueryDict) -> Written:
+    """Raises UncleanText when it is more than a form holds."""
+    return Written(
+        data.get("title", ""),
+        data.get("summary", ""),
+        data.get("body", ""),
+        number_in(data, "base"),
+        data.get("removed", "")[:40],
+        {name: values for name, values in data.lists() if name not in _APART},
+    )
+
+
+def keep_unsettled_words(request: HttpRequest, article: Article) -> None:
+    """What was sent and met other words waits in the copy until the person has chosen, however they leave the page."""
+    with suppress(Invalid):  # it is a version in any case
+        keep_unsettled(article, _written(request.POST), page_of(request.POST), by=request.user)
+
+
+def _said(request: HttpRequest, kept: Kept) -> dict[str, Any]:
+    lost = removed_by_cleaning(request.POST.get("body", ""), kept.body)
+    return {"version": kept.version, "removed": lost, "shown": mark_of(lost)}
+
+
+def _not_kept(error: Invalid) -> JsonResponse:
+    return JsonResponse(
+        {"why": str(error.message), "elsewhere": isinstance(error, WrittenElsewhere)}, status=error.status
+    )

@@ -1,0 +1,122 @@
+"""A new article: what is begun, its first save, and the same begun thing saved once more from another window."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from content.actions import CREATE_ARTICLE
+from content.autosave.errors import BegunAlready
+from content.autosave.saving import save_begun, start_article, started_as
+from content.autosave.verbs import begun_by
+from content.cms.editor.autosave import (
+    Desk,
+    desk_for_new,
+    form_data,
+    keep_unsettled_words,
+    name_in,
+    page_of,
+)
+from content.cms.editor.conflict import both_changed, removed_meanwhile
+from content.cms.editor.editor import after_saving, tell_guard, unsaved
+from content.cms.editor.forms import NewArticleForm
+from content.cms.editor.sanitiser_confirm import asks_first
+from content.cms.widgets.section_picker import to_write_in
+from content.errors import EditConflict
+from content.models import Article, WorkingCopy
+from content.site.settings import current_site
+from rbac.access import requires_anywhere
+from rbac.errors import Invalid, Refused
+
+
+@requires_anywhere(CREATE_ARTICLE)
+def new_article(request: HttpRequest) -> HttpResponse:
+    sections = to_write_in(request.user)
+    wanted = request.GET.get("section") or sections.values_list("pk", flat=True).first()
+    initial = {"section": wanted, "language": current_site().language}
+    desk = desk_for_new(request.user, _name(request))
+    started = started_as(desk.name, request.user) if _name(request) else None
+    if started and _is_heard(request, desk, started):
+        article = _article_of(started)
+        return after_saving(request, article, article.newest)
+    if request.method != "POST":
+        form = NewArticleForm(
+            form_data(desk.copy) if desk.copy else None, sections=sections, by=request.user, initial=initial
+        )
+        if desk.copy:
+            form.is_as_it_was_left()
+        begun = begun_by(request.user).exclude(name=desk.name) if not desk.copy else ()
+        context = {"form": form, "desk": desk, "left": desk.copy, "begun": begun}
+        return render(request, "cms/article_new.html", context)
+    form = NewArticleForm(request.POST, sections=sections, by=request.user, initial=initial)
+    if form.is_valid() and not asks_first(form) and (answer := _saved(request, form, started)):
+        return answer
+    return render(request, "cms/article_new.html", {"form": form, "desk": desk}, status=422)
+
+
+def _name(request: HttpRequest) -> str:
+    """Which the page made up for what is begun in it, as it was sent."""
+    return name_in((request.POST or request.GET).get("copy", ""))
+
+
+def _is_heard(request: HttpRequest, desk: Desk, started: WorkingCopy) -> bool:
+    """Whether what was saved is all that there is: the page has nothing newer, and no other window has."""
+    if request.method != "POST":
+        return desk.copy is None
+    page = page_of(request.POST)
+    return page.window == started.window and page.sequence <= started.sequence
+
+
+def _article_of(started: WorkingCopy) -> Article:
+    article: Any = started.article
+    return article  # type: ignore[no-any-return]
+
+
+def _saved(request: HttpRequest, form: NewArticleForm, started: WorkingCopy | None) -> HttpResponse | None:
+    """The new article, or the one that was begun under this name; None when a verb refused it: the form says why."""
+    words, name, page = form.words(), _name(request), page_of(request.POST)
+    tell_guard(request)
+    section, kind = words.pop("section"), words.pop("kind")
+    if started is None:
+        try:
+            article = start_article(section, page, name, by=request.user, kind=kind, **words)
+        except BegunAlready as begun:
+            started = begun.started
+        except Invalid as error:
+            form.blame(error)
+            return None
+        else:
+            return after_saving(request, article, article.newest)
+    if _article_of(started).kind == kind:
+        return _saved_again(request, form, started, words)
+    # Of another kind it is something else.
+    return _started_apart(request, form, {**words, "section": section, "kind": kind})
+
+
+def _started_apart(request: HttpRequest, form: NewArticleForm, words: dict[str, Any]) -> HttpResponse | None:
+    try:
+        article = start_article(words.pop("section"), page_of(request.POST), "", by=request.user, **words)
+    except Invalid as error:
+        form.blame(error)
+        return None
+    return after_saving(request, article, article.newest)
+
+
+def _saved_again(
+    request: HttpRequest, form: NewArticleForm, started: WorkingCopy, words: dict[str, Any]
+) -> HttpResponse | None:
+    """Put together with what the other window saved, as what two people wrote is."""
+    article = _article_of(started)
+    try:
+        saved = save_begun(started, page_of(request.POST), _name(request), by=request.user, **words)
+    except EditConflict as conflict:
+        return removed_meanwhile(request, article, form, conflict)
+    except Refused as refused:
+        return unsaved(request, article, refused)
+    except Invalid as error:
+        form.blame(error)
+        return None
+    if saved.clashes:
+        keep_unsettled_words(request, article)
+        return both_changed(request, article, saved, started=saved.ground)
+    return after_saving(request, article, saved.revision, saved.other)

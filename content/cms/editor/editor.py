@@ -1,0 +1,254 @@
+"""The editor: writing a new article, changing one, and what happens when two people saved."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from content.actions import EDIT_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
+from content.articles import workflow
+from content.articles.presence import others_at
+from content.articles.reuse_reverted import offer_for
+from content.autosave.saving import save_version
+from content.cms.desk.warnings import is_corrected, red_ones
+from content.cms.editor.access_lost import given_back
+from content.cms.editor.advice import advice_beside, say_advice
+from content.cms.editor.autosave import desk_for, form_data, keep_unsettled_words, page_of
+from content.cms.editor.available_actions import Steps, steps_for, what_is_next
+from content.cms.editor.conflict import both_changed, removed_meanwhile
+from content.cms.editor.forms import ArticleForm, TakeDownForm
+from content.cms.editor.notes import threads_for
+from content.cms.editor.presence import says_who
+from content.cms.editor.sanitiser_confirm import asks_first
+from content.cms.editor.saved_flag import with_arrived
+from content.cms.editor.sidebar_query import Beside, beside
+from content.errors import EditConflict, WrongState
+from content.kinds.kind import NotComplete
+from content.models import Article, Revision
+from content.models.articles.review import State
+from content.revisions.displaced_draft import draft_set_aside
+from content.text.sanitiser_report import removed_by_cleaning
+from content.text.xss_detection import script_in
+from intrusion.detection.reporting import report
+from rbac.access import requires
+from rbac.decisions import authorize, decide
+from rbac.enforcement.refusal_links import question_of
+from rbac.enforcement.refusals import record_refusal
+from rbac.errors import Invalid, Refused
+
+# What the page shows of it, and no more: each column takes as long as a few lines of Python.
+SHOWN = ("section", "address", "draft__status", "draft__author", "live__status", "live__author")
+FIELDS = {
+    "address": ("path",),
+    "draft__author": ("name", "email", "deleted_at"),
+    "live__author": ("name", "email", "deleted_at"),
+    "section": (
+        "title",
+        "slug",
+        "audience",
+        "four_eyes",
+        "approvals",
+        "factor",
+        "comments",
+        "corrections",
+        "guests",
+        "demands",
+    ),
+    "section__scope": ("ancestor_ids",),
+}
+NEWS_FOR = timedelta(minutes=1)
+
+
+@requires(
+    VIEW_ARTICLE,
+    Article,
+    select=SHOWN,
+    select_to_change=("draft", "live"),
+    only=FIELDS,
+)
+def article(request: HttpRequest, article: Article) -> HttpResponse:
+    """The editor for whoever may edit; for others the text, and why they cannot change it."""
+    if request.method == "POST":
+        return _save(request, article)
+    if request.GET.get("saved") == str(article.newest.number) and _is_news(request, article.newest):
+        _say_saved(request, article.newest)
+    steps = steps_for(article, request.user)
+    if "edit" not in steps or not steps["edit"].allowed:
+        return render(request, "cms/article_read.html", _about(request, article, steps))
+    return _editor(request, article, steps)
+
+
+def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpResponse:
+    """With what the person wrote last and did not save, if there is any."""
+    found = beside(article, request.user)
+    desk = desk_for(article, request.user, wrote=found.copy)
+    taken_up = None if desk and desk.copy else _taken_up(request, article)
+    form = ArticleForm.for_revision(
+        article,
+        taken_up or article.newest,
+        may_move=steps["move"].allowed,
+        data=form_data(desk.copy) if desk and desk.copy else None,
+    )
+    if desk and desk.copy:
+        form.is_as_it_was_left()
+    context = _about(request, article, steps, form, found) | advice_beside(
+        article, article.newest, request.user
+    )
+    context |= {"desk": desk, "left": desk and desk.copy, "taken_up": taken_up}
+    context["offer"] = offer_for(article) if found.gone else None
+    shown = desk and found.others
+    context["present"] = says_who(others_at(article, request.user.pk or 0)) if shown else ()
+    return render(request, "cms/article.html", context)
+
+
+def _taken_up(request: HttpRequest, article: Article) -> Revision | None:
+    """The draft that made room for an urgent correction, if somebody asks to go on with it."""
+    wanted = request.GET.get("draft")
+    found = draft_set_aside(article) if wanted else None
+    return found if found and str(found.number) == wanted else None
+
+
+def _save(request: HttpRequest, article: Article) -> HttpResponse:
+    form = _form(request, article)
+    tell_guard(request, article)
+    try:
+        authorize(request.user, EDIT_ARTICLE, article)
+        page = page_of(request.POST)
+        is_fit = form.is_valid() and not asks_first(form)
+        saved = save_version(article, page, by=request.user, **form.words()) if is_fit else None
+    except EditConflict as conflict:
+        return removed_meanwhile(request, article, form, conflict)
+    except Refused as refused:
+        return unsaved(request, article, refused)
+    except Invalid as error:
+        form.blame(error)
+        saved = None
+    if saved is None:
+        about = _about(request, article, steps_for(article, request.user), form)
+        context = (
+            about
+            | advice_beside(article, article.newest, request.user)
+            | {"desk": desk_for(article, request.user)}
+        )
+        return render(request, "cms/article.html", context, status=422)
+    say_gone(request, form.gone)
+    if saved.clashes:
+        keep_unsettled_words(request, article)
+        return both_changed(request, article, saved, started=saved.ground)
+    return after_saving(request, article, saved.revision, saved.other)
+
+
+def say_gone(request: HttpRequest, names: Sequence[str]) -> None:
+    """That people whom the page still named were taken off the site. Their names are in no version."""
+    said = _(
+        "“%(name)s” was taken off the site meanwhile. The article does not stand under this name any more."
+    )
+    for name in names:
+        messages.warning(request, said % {"name": name})
+
+
+def tell_guard(request: HttpRequest, article: Article | None = None) -> None:
+    """Of what is no mistake of somebody who writes."""
+    thing = f"content.article:{article.pk}" if article else "a new article"
+    report("stripped_script", request, thing=thing, what=script_in(request.POST.get("body", "")))
+    if article and not (request.POST.get("base") or "0").isdecimal():
+        report("manipulated_value", request, name="base")
+
+
+def _form(request: HttpRequest, article: Article) -> ArticleForm:
+    may_move = decide(request.user, MOVE_ARTICLE, article).allowed
+    data = request.POST if request.method == "POST" else None
+    return ArticleForm.for_revision(article, article.newest, may_move=may_move, data=data)
+
+
+def unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpResponse:
+    """The rules changed while somebody was writing: not saved, but their words are given back to them."""
+    record_refusal(request, refused)
+    decision = refused.decision
+    said = {"article": article, "reason": decision.reason, "why": question_of(decision)}
+    return given_back(request, article.pk, status=403, **said)
+
+
+def after_saving(
+    request: HttpRequest, article: Article, revision: Revision, other: Revision | None = None
+) -> HttpResponse:
+    """Says what became of it, and submits it too, if that is the button that was pressed."""
+    if lost := removed_by_cleaning(request.POST.get("body", ""), revision.body):
+        messages.warning(
+            request,
+            _("Some of what you wrote or pasted cannot be published and was left out: %(things)s.")
+            % {"things": ", ".join(lost)},
+        )
+    to = reverse("cms:article", args=[article.pk])
+    if other:  # what was put together is read first: nobody submits what they have not seen
+        said = _("Saved as version %(number)d, together with what %(name)s changed meanwhile. Read it once.")
+        if other.author_id == request.user.pk:
+            said = _(
+                "Saved as version %(number)d, together with what you changed in another window. Read it once."
+            )
+        messages.success(request, said % {"number": revision.number, "name": other.author})
+        return HttpResponseRedirect(with_arrived(to, request.POST))
+    submits = request.POST.get("then") == "submit"
+    if _is_news(request, revision) and not submits:
+        # A message lies in the session until the next page: each save would be two more transactions.
+        return HttpResponseRedirect(with_arrived(to, request.POST, saved=revision.number))
+    _say_saved(request, revision)
+    if submits:
+        _submit(request, article)
+    return HttpResponseRedirect(with_arrived(to, request.POST))
+
+
+def _is_news(request: HttpRequest, revision: Revision) -> bool:
+    """Whether they have just written it. What was there already and is saved once more is none."""
+    return revision.author_id == request.user.pk and timezone.now() - revision.created_at < NEWS_FOR
+
+
+def _say_saved(request: HttpRequest, revision: Revision) -> None:
+    messages.success(request, _("Saved as version %(number)d.") % {"number": revision.number})
+
+
+def _submit(request: HttpRequest, article: Article) -> None:
+    """Says what came of it."""
+    try:
+        workflow.submit(article, by=request.user)
+    except NotComplete as error:  # it is saved, and the page says what is missing
+        messages.error(request, error.message)
+    except WrongState:
+        if not article.revisions.filter(draft_for=article, status__state=State.IN_REVIEW).exists():
+            raise
+        # From a page that was open since before, or sent once more because its answer never came.
+        messages.info(request, _("It is in review already. You find it here until somebody has read it."))
+    else:
+        messages.success(
+            request, _("Submitted for review. You will find it here until somebody has read it.")
+        )
+        say_advice(request, article)
+
+
+def _about(
+    request: HttpRequest,
+    article: Article,
+    steps: Steps,
+    form: ArticleForm | None = None,
+    found: Beside | None = None,
+) -> dict[str, Any]:
+    found = found or beside(article, request.user)
+    red = red_ones(article, request.user) if found.red else []
+    return {
+        "article": article,
+        "revision": article.newest,
+        "form": form,
+        "steps": steps,
+        "acts": steps.have_buttons,
+        "take_down": TakeDownForm(),
+        "next": what_is_next(article),
+        "notes": threads_for(article) if found.notes else [],
+        "red": red,
+        "corrected": is_corrected(red),
+    }

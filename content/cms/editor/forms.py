@@ -1,0 +1,376 @@
+"""Forms of the CMS. They check what can be checked field by field; the verbs decide and clean."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.db.models import QuerySet
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from content.bylines.naming import lines_for, lines_in, named_bylines
+from content.cms.editor import kind_fields
+from content.cms.editor.base_revision import opened_lines, opened_version
+from content.cms.editor.correction_notes_field import Withdrawn
+from content.cms.editor.topics_field import TopicsField
+from content.cms.widgets.section_picker import OnePlace, SectionField
+from content.cms.widgets.topic_checkboxes import TopicBoxes
+from content.errors import AddressTaken, BadAddress, UncleanText
+from content.kinds.kind import Kind
+from content.kinds.registry import kinds
+from content.models import Article, Revision, Section, Topic
+from content.models.articles.article import ArticleKind
+from content.models.articles.revision import LONGEST_SUMMARY, LONGEST_TITLE
+from content.models.articles.section import LONGEST_REVIEW_DAYS, CommentPolicy
+from content.policy import ORDER, is_looser
+from content.revisions import correction_notes
+from content.validators import validate_slug
+from rbac.errors import Invalid
+
+_LANGUAGES = frozenset(dict(settings.LANGUAGES))
+
+
+def _languages_and(held: str) -> list[tuple[str, str]]:
+    """Those of the interface; and the one that the site or an article brought in from elsewhere has."""
+    name = LANG_INFO.get(held, {}).get("name_local", held)
+    return [*settings.LANGUAGES, (held, name)]
+
+
+class ArticleForm(forms.Form):
+    """Title, summary, text and what belongs to them. ``base`` is the revision the writer started from."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=LONGEST_TITLE,
+        # Long titles wrap; the script keeps it to one line (data-one-line), and so does clean_title.
+        widget=forms.Textarea(
+            attrs={
+                "rows": 1,
+                "autocomplete": "off",
+                "enterkeyhint": "next",
+                "placeholder": _("What is it about?"),
+                "data-one-line": "",
+            }
+        ),
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=LONGEST_SUMMARY,
+        help_text=_("One or two sentences for lists and search results."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    body = forms.CharField(
+        label=_("Text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 24, "data-rich-text": ""}),
+    )
+    slug = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=80,
+        # What the page was opened with comes back too: an old page must not undo a new address.
+        show_hidden_initial=True,
+        validators=[validate_slug],
+        help_text=_("The last part of its address on the site. Leave it empty to make it from the title."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    topics = TopicsField(
+        label=_("Topics"),
+        queryset=Topic.objects.in_use().by_name(),
+        required=False,
+        widget=TopicBoxes,
+    )
+    bylines = forms.CharField(
+        label=_("Bylines"),
+        required=False,
+        help_text=_(
+            "Under whose name it stands: one a line, the first one first. Empty: whoever wrote it first."
+        ),
+        # What the page was opened with comes back too: whoever was renamed or merged since stops nobody from saving.
+        show_hidden_initial=True,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "data-bylines": ""}),
+    )
+    correction = forms.CharField(
+        label=_("Correction note"),
+        required=False,
+        max_length=correction_notes.LONGEST,
+        help_text=_("Readers see it above the text, with the day. Say what was wrong and what is right."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    withdrawn_corrections = Withdrawn(
+        label=_("Correction notes so far"),
+        required=False,
+        help_text=_("Tick what readers should no longer see."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    corrections_so_far: Sequence[str] = ()
+    went_on = False  # whether there is a version already of what was changed since it was opened
+    gone: Sequence[str] = ()  # names in it whose people were taken off the site
+    of_kind: Kind | None = None
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    # What the page was opened with, which stays when ``base`` goes on (content/cms/editor/base_revision.py).
+    opened = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    byline_keys = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
+    removed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    left_out = forms.CharField(
+        widget=forms.HiddenInput, required=False, max_length=40
+    )  # content/cms/editor/sanitiser_confirm.py
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        held = self.initial.get("language")
+        if "language" in self.fields and held and held not in _LANGUAGES:
+            self._choices("language", _languages_and(held))
+
+    def _choices(self, name: str, choices: Sequence[tuple[str, str | Promise]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    def clean_bylines(self) -> list[int] | None:
+        """Their keys. None, which changes nothing, where the form was sent without the field, or as it was opened."""
+        if "bylines" not in self.data:
+            return None
+        opened, typed = opened_lines(self.data), self.cleaned_data["bylines"]
+        as_opened = bool(opened.text) and lines_in(opened.text) == lines_in(typed)
+        if as_opened and not opened.keys:
+            return None
+        try:
+            keys, self.gone = named_bylines(typed, opened)
+        except UncleanText as error:
+            raise forms.ValidationError(str(error.message)) from None
+        return None if as_opened and not self.went_on else keys
+
+    def clean_title(self) -> str:
+        return " ".join(str(self.cleaned_data["title"]).split())
+
+    @classmethod
+    def for_revision(
+        cls, article: Article, revision: Revision, *, may_move: bool, data: QueryDict | None = None
+    ) -> "ArticleForm":
+        """``may_move``: whether the person may change an address that readers know."""
+        opened, bylines = opened_version(article, revision, data), lines_for(revision.byline_ids)
+        initial = {
+            "title": revision.title,
+            "summary": revision.summary,
+            "body": revision.body,
+            "slug": article.slug,
+            "language": revision.language,
+            "topics": Topic.objects.as_now(revision.topic_ids),
+            "bylines": bylines.text,
+            "byline_keys": " ".join(map(str, bylines.keys)),
+            "base": revision.number,
+            "opened": revision.number,
+            "removed": revision.removal,
+        }
+        form = cls(data, initial=initial)
+        form.went_on = opened.number != revision.number
+        form.offer_corrections(
+            was_public=article.first_published_at is not None, notes=opened.correction_notes
+        )
+        form.of_kind = kinds[article.kind]
+        kind_fields.add_fields(form, form.of_kind, revision.details)
+        if article.first_published_at and not may_move:
+            form.lock_address()
+        return form
+
+    def lock_address(self) -> None:
+        """For whoever may not change an address that readers know."""
+        slug = self.fields["slug"]
+        slug.disabled = True
+        slug.help_text = _("Readers know this address, so an editor changes it.")
+
+    def offer_corrections(self, *, was_public: bool, notes: str) -> None:
+        """Only what readers have seen is corrected for them to see. ``notes``: what they see already."""
+        self.corrections_so_far = lines = notes.splitlines()
+        if not was_public:
+            del self.fields["correction"]
+        if not lines:
+            del self.fields["withdrawn_corrections"]
+            return
+        self._choices("withdrawn_corrections", [(line, line) for line in lines])
+
+    def corrections(self) -> list[BoundField]:
+        """The fields about correction notes that this form has."""
+        return [self[name] for name in ("withdrawn_corrections", "correction") if name in self.fields]
+
+    def shows_corrections(self) -> bool:
+        """Whether there is something to see in them."""
+        fields = self.corrections()
+        return any(field.name != "correction" or field.errors or field.value() for field in fields)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.of_kind and (details := kind_fields.details_in(self, self.of_kind)) is not None:
+            cleaned["details"] = details
+        return cleaned
+
+    def kinds(self) -> list[tuple[Kind, list[BoundField]]]:
+        """Each kind that it may be of and that asks for more than the text, with its fields."""
+        of = self.of_kind
+        return [(of, kind_fields.shown(self, of))] if of and of.fields else []
+
+    def asks_for_zones(self) -> bool:
+        return any(isinstance(field, kind_fields.Zones) for field in self.fields.values())
+
+    def words(self) -> dict[str, Any]:
+        """The arguments of ``workflow.save_draft``."""
+        words = {name: value for name, value in self.cleaned_data.items() if "-" not in name}
+        for apart in ("left_out", "opened", "byline_keys"):
+            words.pop(apart, None)
+        new, withdrawn = words.pop("correction", ""), words.pop("withdrawn_corrections", ())
+        if {"correction", "withdrawn_corrections"} & self.fields.keys():
+            stored = "\n".join(line for line in self.corrections_so_far if line not in withdrawn)
+            more = correction_notes.with_correction(stored, new, on=localdate())
+            words["correction_notes"] = more if new else stored
+        if words.get("bylines") is None:
+            words.pop("bylines", None)
+        return {**words, "slug": ("slug" in self.changed_data and words.get("slug")) or None}
+
+    def is_as_it_was_left(self) -> None:
+        """Shows what was typed, and says nothing yet about what is wrong with it."""
+        self.errors.clear()
+
+    def blame(self, error: Invalid) -> None:
+        """Puts what a verb refused beside the field it is about. Raises any other error again."""
+        if isinstance(error, AddressTaken | BadAddress):
+            self.add_error("slug", error.message)
+        elif isinstance(error, UncleanText):
+            self.add_error("body", error.message)
+        else:
+            raise error
+
+
+class NewArticleForm(ArticleForm):
+    base = opened = byline_keys = None  # type: ignore[assignment]  # there is nothing to start from
+    removed = correction = withdrawn_corrections = None  # type: ignore[assignment]
+    section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.none())
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        initial=ArticleKind.ARTICLE,
+        help_text=_("It stays what it is: this cannot be changed later."),
+    )
+
+    def __init__(self, *args: Any, sections: QuerySet[Section], by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["section"] = SectionField(label=_("Section"), queryset=sections, reader=by)
+        self._choices("kind", [(kind.name, kind.label) for kind in kinds])
+        for kind in kinds:
+            kind_fields.add_fields(self, kind, {})
+
+    def clean(self) -> dict[str, Any]:
+        name = self.cleaned_data.get("kind")
+        self.of_kind = kinds[name] if name else None
+        return super().clean()
+
+    def kinds(self) -> list[tuple[Kind, list[BoundField]]]:
+        return [(kind, kind_fields.shown(self, kind)) for kind in kinds]
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("What should change?"),
+        max_length=4000,
+        help_text=_("The writer reads this beside the text."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class TakeDownForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why is it taken down?"),
+        max_length=400,
+        help_text=_("It is kept in the history. Readers do not see it."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class MoveArticleForm(forms.Form):
+    slug = forms.CharField(label=_("Address"), max_length=80, validators=[validate_slug])
+
+    def __init__(self, *args: Any, sections: QuerySet[Section], by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["section"] = SectionField(label=_("Section"), queryset=sections, reader=by)
+
+
+class SectionForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=120)
+    slug = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=80,
+        validators=[validate_slug],
+        help_text=_("The last part of its address. When it changes, old addresses lead to the new ones."),
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        required=False,
+        max_length=400,
+        help_text=_("What readers find here, in one or two sentences."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    review_days = forms.IntegerField(
+        label=_("Days for a review"),
+        required=False,
+        min_value=0,
+        max_value=LONGEST_REVIEW_DAYS,
+        help_text=_(
+            "After so many days a review is late, and editors are reminded by mail. Empty: no matter when."
+        ),
+    )
+    comments = forms.ChoiceField(
+        label=_("Comments"),
+        help_text=_("Stricter at once. What is looser than now is a change of the policy."),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, loosest_comments: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (value, CommentPolicy(value).label)
+            for value in reversed(ORDER["comments"])
+            if not is_looser("comments", value, loosest_comments)
+        ]
+        comments: Any = self.fields["comments"]
+        comments.choices, comments.initial = choices, loosest_comments
+
+    def words(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {**given, "slug": given["slug"] or None, "review_days": given["review_days"] or 0}
+
+
+class MoveSectionForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=400,
+        help_text=_("Needed only where less is demanded than here: another administrator then has to agree."),
+    )
+
+    def __init__(
+        self, *args: Any, sections: QuerySet[Section], moving: Section, by: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        to = SectionField(
+            label=_("Below"),
+            queryset=sections,
+            required=False,
+            empty_label=_("At the top"),
+            widget=OnePlace,
+            reader=by,
+        )
+        place: Any = to.widget
+        place.moving = moving
+        self.fields["to"] = to
+        # Sent by the tree of sections, where it has been dragged or walked to.
+        self.fields["before"] = SectionField(
+            queryset=sections, required=False, widget=forms.HiddenInput, empty_label=None
+        )
+        self.order_fields(["to", "reason", "before"])

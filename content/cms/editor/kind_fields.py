@@ -1,0 +1,168 @@
+"""What a kind of page asks for beside the text, as fields of the editor's form.
+
+A new article has the fields of every kind, because its kind is chosen in the same form; what belongs to another kind is
+not looked at. A moment has a second field, for the hour that comes twice when the clocks are put back.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.forms import BoundField
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from content.cms.widgets.partial_dates import WHOLE_TIME
+from content.formatting.local_time import FIRST, SECOND, TimeComesTwice
+from content.kinds.fields import Addresses, Choice, Field, Lines, Moment, Zone
+from content.kinds.kind import Details, Kind
+from rbac.errors import Invalid
+
+WHICH = "which"
+ZONES = "zones"
+
+
+class NeededLater(forms.CharField):
+    """What is required of it is required of what readers see, not of a draft."""
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
+class Pages(NeededLater):
+    """Addresses of pages, which are found by their words (page-choice.js)."""
+
+    chooses_pages = True
+
+
+class SignedLines(NeededLater):
+    """Lines with signs in them, which are shown as readers see them (lines-editor.js)."""
+
+    has_signs = True
+
+
+class Zones(NeededLater):
+    """A time zone: what one can choose stands in the list with the id ZONES (cms/zones.html)."""
+
+    chooses_zone = True
+
+
+class NeededLaterChoice(forms.ChoiceField):
+    """The same; that it is one of what is offered is always required."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
+def key_of(kind: Kind, field: Field) -> str:
+    """What the field is called in a form: fields of different kinds may have one name."""
+    return f"{kind.name}-{field.name}"
+
+
+def which_of(kind: Kind, field: Field) -> str:
+    return f"{key_of(kind, field)}-{WHICH}"
+
+
+def add_fields(form: forms.Form, kind: Kind, details: Details) -> None:
+    """``details``: what the fields begin with."""
+    zone = kind.zone_of(details)
+    for field in kind.fields:
+        kept = details.get(field.name, "")
+        form.fields[key_of(kind, field)] = _form_field(field, has_zone=bool(kind.zone))
+        if isinstance(field, Moment):
+            form.initial[key_of(kind, field)] = field.typed(kept, zone)
+            form.fields[which_of(kind, field)] = _which_field()
+            form.initial[which_of(kind, field)] = field.which(kept, zone)
+        else:
+            form.initial[key_of(kind, field)] = field.typed(kept)
+
+
+def _form_field(field: Field, *, has_zone: bool) -> forms.Field:
+    about: dict[str, Any] = {"label": field.label, "help_text": field.help, "required": field.required}
+    if isinstance(field, Choice):
+        choices = [("", _("Choose one")), *field.choices]
+        return NeededLaterChoice(**about, choices=choices)
+    attrs: dict[str, Any] = {"autocomplete": "off"}
+    if isinstance(field, Moment):
+        attrs |= {**WHOLE_TIME, "step": 60}
+        zone = _("Without another time zone: {zone}") if has_zone else _("Time zone: {zone}")
+        said = format_lazy(zone, zone=settings.TIME_ZONE)
+        about["help_text"] = format_lazy("{} {}", field.help, said) if field.help else said
+    if isinstance(field, Zone):
+        return Zones(**about, widget=forms.TextInput(attrs={**attrs, "list": ZONES}))
+    if isinstance(field, Lines | Addresses):
+        has_signs = isinstance(field, Lines) and field.has_signs
+        kind = Pages if isinstance(field, Addresses) else SignedLines if has_signs else NeededLater
+        return kind(**about, widget=forms.Textarea(attrs={"rows": 3, **attrs}))
+    return NeededLater(**about, widget=forms.TextInput(attrs=attrs))
+
+
+def _which_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("When the clocks are put back, which one?"),
+        required=False,
+        choices=[("", _("That time comes once")), (FIRST, _("The first")), (SECOND, _("The second"))],
+    )
+
+
+def details_in(form: forms.Form, kind: Kind) -> dict[str, str] | None:
+    """What was typed, as it is kept. None, which changes nothing, where the form was sent without the fields.
+
+    What is wrong with a field is said beside it.
+    """
+    if not kind.fields or not any(key_of(kind, field) in form.data for field in kind.fields):
+        return None
+    details = {}
+    zone = _zone_in(form, kind)
+    for field in kind.fields:
+        key, which = key_of(kind, field), which_of(kind, field)
+        try:
+            typed = form.cleaned_data.get(key, "")
+            if isinstance(field, Moment):
+                details[field.name] = field.read(typed, form.cleaned_data.get(which, ""), zone)
+            else:
+                details[field.name] = field.read(typed)
+        except Invalid as error:
+            form.add_error(which if isinstance(error, TimeComesTwice) else key, str(error.message))
+    if not form.errors and kind.check and (sentence := kind.check(kind.facts(details))):
+        form.add_error(f"{kind.name}-{kind.ends or kind.fields[0].name}", str(sentence))
+    return details
+
+
+def _zone_in(form: forms.Form, kind: Kind) -> ZoneInfo | None:
+    """Where the moments that were typed are meant; one that there is not is said beside its own field."""
+    for field in kind.fields:
+        if field.name == kind.zone:
+            try:
+                return kind.zone_of({field.name: field.read(form.cleaned_data.get(key_of(kind, field), ""))})
+            except Invalid:
+                return None
+    return None
+
+
+def shown(form: forms.Form, kind: Kind) -> list[BoundField]:
+    """The fields to be seen: which of two hours is meant is asked where it is a question."""
+    return [form[key] for key in _keys(form, kind)]
+
+
+def _keys(form: forms.Form, kind: Kind) -> Iterator[str]:
+    for field in kind.fields:
+        yield key_of(kind, field)
+        which = which_of(kind, field)
+        if which in form.fields and (form[which].value() or (form.is_bound and which in form.errors)):
+            yield which
+
+
+def put_into(data: Any, kind: Kind, details: Mapping[str, str]) -> None:
+    """``details`` in place of what was sent (``data``: a QueryDict that can be changed)."""
+    zone = kind.zone_of(details)
+    for field in kind.fields:
+        kept = details.get(field.name, "")
+        if isinstance(field, Moment):
+            data[key_of(kind, field)] = field.typed(kept, zone)
+            data[which_of(kind, field)] = field.which(kept, zone)
+        else:
+            data[key_of(kind, field)] = field.typed(kept)

@@ -1,0 +1,46 @@
+"""What saving would leave out is shown before it is left out: sent for the first time, a form comes back with it.
+
+The page that is open shows the same while it is written (autosave.js) and says so, so that nobody is asked twice.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from content.cms.editor.forms import ArticleForm
+from content.text.sanitise import clean_html
+from content.text.sanitiser_report import removed_by_cleaning
+from rbac.errors import Invalid
+
+
+def mark_of(lost: Sequence[str]) -> str:
+    """Says which things were shown; "" for none."""
+    return hashlib.sha256("\n".join(lost).encode()).hexdigest()[:16] if lost else ""
+
+
+def asks_first(form: ArticleForm) -> bool:
+    """Whether ``form``, which is valid, would lose something that the person has not been shown; it then says what."""
+    body = str(form.data.get("body", ""))
+    try:
+        lost = removed_by_cleaning(body, clean_html(body))
+    except Invalid:
+        return False  # the verb refuses it, and says why
+    mark = mark_of(lost)
+    if mark == form.data.get("left_out", ""):
+        return False
+    sent: Any = form.data
+    form.data = sent.copy()
+    form.data["left_out"] = mark  # type: ignore[index]  # a copy can be changed
+    if not lost:
+        return False
+    form.add_error(
+        "body",
+        _(
+            "Not saved yet: this cannot be published and would be left out: %(things)s. Save once more to leave it out,"
+            " or change the text."
+        )
+        % {"things": ", ".join(lost)},
+    )
+    return True

@@ -1,0 +1,142 @@
+"""The filters of the list of articles: read from the address, applied in SQL, shown as chips."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
+from typing import Self
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from content.kinds.registry import kinds
+from content.models import Article
+from content.models.articles.article import ArticleKind
+from content.models.articles.review import State
+
+STATES: dict[str, tuple[str | Promise, Q]] = {
+    "draft": (_("Drafts"), Q(archived_at__isnull=True, draft__status__state=State.DRAFT)),
+    "in_review": (_("In review"), Q(archived_at__isnull=True, draft__status__state=State.IN_REVIEW)),
+    "approved": (
+        pgettext_lazy("articles", "Approved"),
+        Q(archived_at__isnull=True, draft__status__state=State.APPROVED),
+    ),
+    "published": (pgettext_lazy("articles", "Published"), Q(live__isnull=False)),
+    "archived": (pgettext_lazy("articles", "Taken down"), Q(archived_at__isnull=False)),
+}
+
+# Whether an approval still counts is decided, not stored (content/approvals/validity_batch.py): to find the others
+# alone, all
+# that was ever approved would be decided for each page.
+HELP: dict[str, str | Promise] = {
+    "approved": _(
+        "Also what was approved and waits for another yes: whoever approved it has left, or more is asked for since. It"
+        " is marked “Needs another approval” and cannot be published before that."
+    ),
+}
+# Few are mostly in these states at once, and an index says which.
+WAITING = ("in_review", "approved")
+_OF_MOST = Q(kind=ArticleKind.ARTICLE.value)  # what walking finds soon, and no index has alone
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter to switch on, or one that is on (``current``) and leads to the list without it."""
+
+    label: str | Promise
+    query: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; unknown values count as absent."""
+
+    state: str = ""
+    kind: str = ""
+    section: str = ""
+    mine: str = ""
+    q: str = ""
+
+    @classmethod
+    def read(cls, data: QueryDict) -> Self:
+        section = data.get("section", "")
+        return cls(
+            state=data.get("state", "") if data.get("state") in STATES else "",
+            kind=data.get("kind", "") if data.get("kind") in kinds.names() else "",
+            section=section if section.isascii() and section.isdigit() and len(section) < 19 else "",
+            mine="yes" if data.get("mine") else "",
+            q=" ".join(data.get("q", "").replace("\x00", "").split())[:100],
+        )
+
+    def apply(self, articles: QuerySet[Article], person: int) -> QuerySet[Article]:
+        """``person``: the key of whoever asks, for "mine"."""
+        narrowed = articles.filter(*self._conditions(person).values())
+        if not self.q:
+            return narrowed
+        # Those with it in the title that is being written, and those with it in the title that readers see.
+        titles = ("draft__title", "live__title")
+        first, *others = (
+            Article.objects.filter(**{f"{title}__icontains": self.q}).values("pk") for title in titles
+        )
+        return narrowed.filter(pk__in=first.union(*others, all=True))
+
+    def walked(self, articles: QuerySet[Article], person: int) -> tuple[QuerySet[Article], Q]:
+        """``articles`` narrowed by what has an index in the order of the list, and what is to be asked about each of
+        them. Not about words.
+        """
+        asked = self._conditions(person)
+        for name in ("mine", "section", "archived", "kind"):
+            if name in asked and asked[name] != _OF_MOST:
+                articles = articles.filter(asked.pop(name))
+                break
+        return articles, reduce(and_, asked.values(), Q())
+
+    def _conditions(self, person: int) -> dict[str, Q]:
+        given = {
+            self.state: STATES[self.state][1] if self.state else Q(),
+            "kind": Q(kind=self.kind) if self.kind else Q(),
+            "section": Q(section_id=int(self.section)) if self.section else Q(),
+            "mine": Q(author_id=person) if self.mine else Q(),
+        }
+        return {name: condition for name, condition in given.items() if condition}
+
+    @property
+    def help(self) -> str | Promise:
+        """What the name of the state alone would not say of the rows that it finds."""
+        return HELP.get(self.state, "")
+
+    @property
+    def any(self) -> bool:
+        return self != Filters()
+
+    def kept(self) -> list[tuple[str, str]]:
+        """What a new search keeps of the other filters."""
+        return [(name, getattr(self, name)) for name in self.__slots__ if name != "q" and getattr(self, name)]
+
+    @property
+    def given(self) -> list[tuple[str, str]]:
+        """All that are on, for forms that hand them on."""
+        return [(name, getattr(self, name)) for name in self.__slots__ if getattr(self, name)]
+
+    def query(self, **more: str) -> str:
+        values = {name: getattr(self, name) for name in self.__slots__} | more
+        return urlencode({name: value for name, value in values.items() if value})
+
+    def chips(self, section: str) -> Iterator[Chip]:
+        """``section``: the title of the one that the list is narrowed to, if the person may see it."""
+        yield self._chip(_("Mine"), "mine", "yes")
+        for value, (label, _condition) in STATES.items():
+            yield self._chip(label, "state", value)
+        for kind in kinds:
+            yield self._chip(kind.plural, "kind", kind.name)
+        if section:
+            yield self._chip(section, "section", self.section)
+
+    def _chip(self, label: str | Promise, name: str, value: str) -> Chip:
+        current = getattr(self, name) == value
+        return Chip(label, replace(self, **{name: "" if current else value}).query(), current)

@@ -1,0 +1,265 @@
+"""Articles for lists: which ones, in which order and from where on. One query whatever the number of roles."""
+
+from functools import partial
+from typing import Any, NamedTuple
+
+from django.db.models import BigIntegerField, DateTimeField, F, Q, QuerySet
+
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
+from content.cms.lists.bounded_pages import (
+    FEW,
+    REACH,
+    THICK,
+    Ways,
+    all_of_much,
+    cursors,
+    last_of,
+    look,
+    place_of,
+)
+from content.cms.lists.by_scope import Places, nearest_rows
+from content.cms.lists.filters import WAITING, Filters
+from content.cms.lists.newest import (
+    EVERYTHING,
+    Allowed,
+    Order,
+    allowed_to,
+    collected,
+    newest_first,
+    newest_of_few,
+    newest_rows,
+    oldest_first,
+    oldest_of_few,
+    picked,
+    walked,
+)
+from content.cms.lists.pagination import Cursor, Looked, as_far_as, beyond, written
+from content.cms.lists.rows import COLUMNS, ArticleRow
+from content.cms.lists.title_search import few_titled, in_a_title, own_keys
+from content.models import Article, Section, Waiting
+from content.models.articles.article import ArticleKind
+from foundation.lookups import IsAmong
+from foundation.query_expressions import keys_as_array
+from rbac.models.grant_queries import NOTHING
+from rbac.prepared_queries import Parameter
+from rbac.queries import as_boolean, holds_much, rows_allowed
+
+PAGE = 50
+# For the query of a list that is not narrowed, which is prepared.
+_LATER = {
+    newer: Cursor(Parameter("at", DateTimeField()), Parameter("key", BigIntegerField()), newer)
+    for newer in (False, True)
+}
+
+
+class AllowedHere(NamedTuple):
+    """What decides which articles are shown, and what about each that is."""
+
+    visible: Allowed
+    may_edit: Q
+    may_approve: Q
+
+
+def told_of(articles: QuerySet[Article], user: Any) -> QuerySet[Article]:
+    """``articles``, of which ``user`` is known to see each, with what they may do to it."""
+    _visible, may_edit, may_approve = allowed_here(user)
+    return _with_verbs(articles, may_edit, may_approve)
+
+
+def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[ArticleRow]:
+    """The rows nearest to ``cursor``: one more than is shown, which says that there is another page. At most two
+    queries without filters, three where an index finds what the filters leave, and seven; some more for whoever sees
+    much, and little of what there is.
+    """
+    allowed = allowed_here(user)
+    visible, *verbs = allowed
+    newer = cursor is not None and cursor.newer
+    if not filters.any:
+        values: dict[str, Any] = cursor._asdict() if cursor else {}
+        later, anew = cursor and _LATER[newer], holds_much(user)
+        much = partial(newest_of_much, user, allowed, cursor)
+        return newest_rows(
+            _page, ArticleRow, PAGE + 1, visible, *verbs, later, anew=anew, much=much, **values
+        )
+    if visible.at_once is NOTHING:
+        return Looked([])
+    ways = _ways_of(user, allowed, filters, cursor)
+    return look(ways, PAGE + 1, (visible, filters.section), newer=newer)
+
+
+def newest_of_much(
+    user: Any, allowed: AllowedHere, cursor: Cursor | None = None
+) -> Looked[ArticleRow] | None:
+    """Of a list that is not narrowed, for somebody who sees much, and little of what is newest; None for others."""
+    ways = partial(_ways_of, user, allowed, Filters(), cursor)
+    newer = cursor is not None and cursor.newer
+    return all_of_much(ways, PAGE + 1, (allowed.visible, ""), newer=newer)
+
+
+def _ways_of(user: Any, allowed: AllowedHere, filters: Filters, cursor: Cursor | None) -> Ways[ArticleRow]:
+    asked = Asked(allowed, filters, user.pk if filters.mine else 0, cursor)
+    places = Places(user, VIEW_ARTICLE, Article.objects.all(), "changed_at", cursor, filters.section)
+    return _ways(asked, places)
+
+
+class Asked(NamedTuple):
+    """A narrowed list, from ``cursor`` on."""
+
+    allowed: AllowedHere
+    filters: Filters
+    person: int
+    cursor: Cursor | None
+
+    @property
+    def newer(self) -> bool:
+        return self.cursor is not None and self.cursor.newer
+
+    @property
+    def rows(self) -> QuerySet[Article]:
+        """Of an index in the order of the list, from the cursor on."""
+        return self._walked[0]
+
+    @property
+    def condition(self) -> Any:
+        """What is asked about each of ``rows``."""
+        words = self.filters.q
+        return as_boolean(self._walked[1] & in_a_title(words) if words else self._walked[1])
+
+    @property
+    def seen(self) -> Any:
+        """Whether the user may see one of ``rows``."""
+        return as_boolean(self.allowed.visible.of_each)
+
+    @property
+    def order(self) -> Order:
+        return oldest_first if self.newer else newest_first
+
+    @property
+    def order_of_few(self) -> Order:
+        return oldest_of_few if self.newer else newest_of_few
+
+    @property
+    def _walked(self) -> tuple[QuerySet[Article], Q]:
+        return self.filters.walked(after(Article.objects.all(), self.cursor), self.person)
+
+
+def _ways(asked: Asked, places: Places[Article]) -> Ways[ArticleRow]:
+    words, visible = asked.filters.q, asked.allowed.visible
+
+    def found() -> list[int] | None:
+        keys = few_titled(words) if words else None
+        return _few_of_a_sort(asked.filters) if keys is None else keys
+
+    def of_keys(keys: list[int]) -> list[ArticleRow]:
+        return _of_keys(asked, keys)
+
+    return Ways(
+        found=found,
+        of_keys=of_keys,
+        found_late=lambda: few_titled(words, late=True) if words else None,
+        place=lambda: _place(asked),
+        walk=lambda end: _walk(asked, end),
+        own=lambda: own_keys(places.person, visible.at_once, asked.filters.section),
+        seen=lambda end: _seen(asked, end),
+        nearest=lambda: nearest_rows(places, of_keys, _place_in_list, PAGE + 1),
+        sees_all=visible.at_once in EVERYTHING,
+    )
+
+
+def allowed_here(user: Any) -> AllowedHere:
+    may_edit = rows_allowed(user, EDIT_ARTICLE, Article, of_few=True)
+    may_approve = rows_allowed(user, APPROVE_ARTICLE, Article, of_few=True)
+    return AllowedHere(allowed_to(user, VIEW_ARTICLE), may_edit, may_approve)
+
+
+def _with_verbs(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> QuerySet[Article]:
+    return articles.annotate(may_edit=as_boolean(may_edit), may_approve=as_boolean(may_approve))
+
+
+def _page(
+    walk: bool, visible: Q, may_edit: Q, may_approve: Q, cursor: Cursor | None
+) -> QuerySet[Article, Any]:
+    """Of a list that is not narrowed."""
+    articles = after(Article.objects.all(), cursor)
+    newer = cursor is not None and cursor.newer
+    order = oldest_first if newer else newest_first
+    found = (
+        walked(articles, visible, PAGE + 1, among=articles, order=order)
+        if walk
+        else collected(articles, visible, PAGE + 1, order=order)
+    )
+    return _shown(found, may_edit, may_approve)
+
+
+def _of_keys(asked: Asked, keys: list[int]) -> list[ArticleRow]:
+    having = asked.rows.filter(IsAmong(F("pk"), keys_as_array(keys))).filter(asked.condition)
+    found = picked([having], asked.allowed.visible.of_each, PAGE + 1, order=asked.order_of_few)
+    return _rows(found, asked.allowed)
+
+
+def _place(asked: Asked) -> Cursor | None:
+    there = asked.order(asked.rows).values_list("changed_at", "pk")[REACH - 1 : REACH + 1]
+    return place_of(cursors(there, newer=asked.newer))
+
+
+def _walk(asked: Asked, end: Cursor) -> list[ArticleRow]:
+    # As columns of each row, so that PostgreSQL goes by the index and begins with nothing else.
+    near = as_far_as(asked.rows, "changed_at", end).filter(asked.seen)
+    keys = asked.order(near.filter(asked.condition)).values("pk")[: PAGE + 1]
+    return _rows(asked.order(Article.objects.filter(pk__in=keys)), asked.allowed)
+
+
+def _seen(asked: Asked, end: Cursor) -> Cursor | None:
+    near = as_far_as(asked.rows, "changed_at", end).filter(asked.seen)
+    back = newest_first if asked.newer else oldest_first
+    enough, last = (
+        rows.values_list("changed_at", "pk")
+        for rows in (asked.order(near)[THICK - 1 : THICK], back(near)[:1])
+    )
+    return last_of(cursors(enough.union(last, all=True), newer=asked.newer))
+
+
+def _few_of_a_sort(filters: Filters) -> list[int] | None:
+    """The articles that wait, are taken down or are of a kind, if that is asked for and an index finds few of them."""
+    if filters.state in WAITING:
+        waiting = Waiting.objects.filter(state=filters.state).order_by()
+        keys = list(waiting.values_list("article_id", flat=True)[: FEW + 1])
+        if len(keys) <= FEW:
+            return keys
+    for alone in (Filters(state=filters.state), Filters(kind=filters.kind)):
+        # Where nothing else is asked, walking along the same index is the page.
+        if alone == filters or not (alone.state == "archived" or alone.kind not in ("", ArticleKind.ARTICLE)):
+            continue
+        of_a_sort, _ = alone.walked(Article.objects.order_by(), 0)
+        keys = list(of_a_sort.values_list("pk", flat=True)[: FEW + 1])
+        if len(keys) <= FEW:
+            return keys
+    return None
+
+
+def _rows(articles: QuerySet[Article], allowed: AllowedHere) -> list[ArticleRow]:
+    return [ArticleRow(*row) for row in _shown(articles, allowed.may_edit, allowed.may_approve)]
+
+
+def _shown(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> QuerySet[Article, Any]:
+    page = _with_verbs(articles, may_edit, may_approve)
+    return page.values_list(*COLUMNS, "may_edit", "may_approve")[: PAGE + 1]
+
+
+def _place_in_list(row: ArticleRow) -> Cursor:
+    return Cursor(row.changed_at, row.pk)
+
+
+def cursor_of(article: "Article | ArticleRow") -> str:
+    """Where the next page begins, for the address."""
+    return written(article.changed_at, article.pk)
+
+
+def after(articles: QuerySet[Article], cursor: Cursor | None) -> QuerySet[Article]:
+    """The rows behind ``cursor``, or before it; all of them without one."""
+    return beyond(articles, "changed_at", cursor)
+
+
+def trash_cursor_of(thrown: Article | Section) -> str:
+    """Where the next page of the trash begins, for the address."""
+    return written(thrown.trashed_at, thrown.pk) if thrown.trashed_at else ""

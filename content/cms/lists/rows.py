@@ -1,0 +1,131 @@
+"""Rows of the lists of articles, read as values in one query: cms/article_row.html and cms/worklist.html show them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name, localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from content.approvals.validity_batch import SEEMS_TO_STAND, waiting_again
+from content.cms.lists.state_labels import ANOTHER_YES, shown_states
+from content.corrections.verbs import IS_CORRECTED
+from content.formatting.datetime_format import zoned
+from content.formatting.html_patterns import fill, pattern
+from content.kinds.registry import kinds
+from content.models.articles.review import State
+
+COLUMNS = (
+    "pk", "slug", "changed_at", "archived_at", "section_id", "section__title", "author__name", "live_id",
+    "live__title", "draft__title", "draft__status__state", "draft__status__sent_back_at", IS_CORRECTED, "kind",
+    "created_at", "published_at", "draft__status__due_at", "draft__status__claimed_by_id",
+    SEEMS_TO_STAND,
+)  # fmt: skip
+
+
+class ArticleRow(NamedTuple):
+    """What a list knows of an article: COLUMNS, then what the person may do to it (where the list asked)."""
+
+    pk: int
+    slug: str
+    changed_at: datetime
+    archived_at: datetime | None
+    section_id: int
+    section: str
+    author: str
+    live_id: int | None
+    live_title: str | None
+    draft_title: str | None
+    draft_state: str | None
+    sent_back_at: datetime | None
+    corrected: bool  # urgently, and nobody has countersigned it
+    kind: str
+    created_at: datetime
+    published_at: datetime | None
+    due_at: datetime | None
+    claimed_by: int | None
+    seems_to_stand: bool  # what is approved, as far as the row can tell
+    may_edit: bool = False
+    may_approve: bool = False
+    waits_again: bool = False  # for a yes, though it was approved (content/approvals/validity_batch.py)
+
+    @property
+    def title(self) -> str:
+        return (self.live_title if self.draft_title is None else self.draft_title) or ""
+
+    @property
+    def states(self) -> list[str]:
+        return shown_states(
+            archived=self.archived_at is not None,
+            live=self.live_id is not None,
+            draft=ANOTHER_YES if self.waits_again else self.draft_state,
+            sent_back=self.sent_back_at is not None,
+            corrected=self.corrected,
+        )
+
+    @property
+    def is_in_review(self) -> bool:
+        return self.draft_state == State.IN_REVIEW
+
+    @property
+    def may_review(self) -> bool:
+        return self.may_approve and (self.is_in_review or self.waits_again)
+
+
+def as_of_today(*lists: Sequence[ArticleRow]) -> list[list[ArticleRow]]:
+    """``lists`` of rows, in which what is approved and cannot go out by that any more is marked.
+
+    Queries only where something does not seem to stand, once for all lists.
+    """
+    again = waiting_again({row.pk for rows in lists for row in rows if not row.seems_to_stand})
+    return [[row._replace(waits_again=True) if row.pk in again else row for row in rows] for rows in lists]
+
+
+def table_rows(rows: Iterable[ArticleRow], columns: tuple[str, ...]) -> SafeString:
+    """The rows of the table of articles, with those ``columns`` (columns.py)."""
+    return fill(pattern("cms/article_row.html", columns=columns), _cells(rows, frozenset(columns)))
+
+
+def _cells(rows: Iterable[ArticleRow], columns: frozenset[str]) -> Iterator[Mapping[str, Any]]:
+    below, to_review = reverse("cms:articles"), pattern("cms/review_button.html")
+    language, zone = get_language(), get_current_timezone_name()
+    edit, view, untitled = _("Edit"), _("Read"), _("untitled")
+    choose = _("Choose “%(title)s”")
+    called = {kind.name: str(kind.label) for kind in kinds}
+    created, published = "created" in columns, "published" in columns
+    for row in rows:
+        title, url = row.title, f"{below}{row.pk}/"
+        yield {
+            "pk": row.pk,
+            "choose": choose % {"title": title or untitled},
+            "review": fill(to_review, [{"url": url, "title": title}]) if row.may_review else "",
+            "url": url,
+            "title": title,
+            "shown": title or untitled,
+            "states": _badges(tuple(row.states), language),
+            "section_id": row.section_id,
+            "section": row.section,
+            "author": row.author,
+            "changed": _moment(row.changed_at, language, zone),
+            "kind": called.get(row.kind, row.kind),
+            "created": _moment(row.created_at, language, zone) if created else "",
+            "published": _moment(row.published_at, language, zone) if published and row.published_at else "–",
+            "edit_or_read": edit if row.may_edit else view,
+        }
+
+
+@lru_cache(maxsize=256)
+def _badges(states: tuple[str, ...], language: str | None) -> SafeString:
+    return render_to_string("cms/states.html", {"states": states})
+
+
+@lru_cache(maxsize=4096)
+def _moment(at: datetime, language: str | None, zone: str) -> SafeString:
+    words = zoned(at, "SHORT_DATETIME_FORMAT")
+    return format_html('<time class="numeric" datetime="{}">{}</time>', localtime(at).isoformat(), words)

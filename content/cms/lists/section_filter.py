@@ -1,0 +1,122 @@
+"""Narrowing a list to one section, found by letters of many: those where somebody has something to do are offered."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest, JsonResponse
+from django.utils.translation import gettext_lazy as _
+
+from content.cms.widgets import section_picker
+from content.cms.widgets.autocomplete import LONGEST, Offer, answer, is_key
+from content.cms.widgets.section_picker import OneSection, SectionField, sections_having, told_to
+from content.models import Section
+from rbac.queries import only, places_to_look
+
+
+def answer_with(request: HttpRequest, action: str, inside: QuerySet[Any]) -> JsonResponse:
+    """For by-letters.js: those of them with the words of ``?q=`` that have something ``inside``."""
+    found = sections_with(request.user, action).filter(Exists(inside))
+    return answer(
+        "sections", sections_having(found, told_to(request.user), request.GET.get("q", "")[:LONGEST])
+    )
+
+
+def sections_with(person: Any, action: str) -> QuerySet[Section]:
+    """Those at whose place ``person`` holds something that grants ``action``, in the order of the tree."""
+    return only(Section.objects.all(), places_to_look(person, action, Section)).order_by("scope__path")
+
+
+class OneToNarrowTo(OneSection):
+    """Of few sections those that have something in them (``inside``) are listed; of many one is found by letters.
+
+    To list those of very many, each would be looked into.
+    """
+
+    inside: Callable[[], QuerySet[Any]]
+    names_none = True  # "all of yours" is an answer
+
+    @property
+    def sections(self) -> QuerySet[Section]:
+        return super().sections.filter(Exists(self.inside()))
+
+    def few(self) -> Sequence[Offer] | None:
+        """One query."""
+        rows = super().sections.annotate(first=first_of(self.inside()))
+        found = list(rows.values_list("pk", "title", "address__path", "first")[: section_picker.MANY + 1])
+        if len(found) > section_picker.MANY:
+            return None
+        return [as_listed(key, title, path) for key, title, path, first in found if first]
+
+
+def lying_in[M: Model](rows: QuerySet[M]) -> QuerySet[M]:
+    """Those of ``rows`` whose ``section`` is the one around (``OuterRef``), found by an index of sections.
+
+    Two bounds rather than an equality: of one section out of a few PostgreSQL expects so many rows that it reads the
+    table from its beginning until it meets one, and where the section has none, to its end.
+    """
+    return rows.filter(section__gte=OuterRef("pk"), section__lte=OuterRef("pk"))
+
+
+def first_of(rows: QuerySet[Any]) -> Subquery:
+    """For a column: the key of one of ``rows``, which ``lying_in`` made. Whether there are any PostgreSQL would find
+    out by reading them all; asked for in the order of sections, it goes by an index that has it.
+    """
+    return Subquery(rows.order_by("section_id").values("pk")[:1])
+
+
+def as_listed(key: int, title: str, path: str) -> Offer:
+    """By its address too, because titles repeat."""
+    return Offer(str(key), f"{title} (/{path}/)")
+
+
+class NarrowToSection(forms.Form):
+    """``address``: the name of the address that finds sections by letters. ``inside()``: what a section has to have
+    some of (``lying_in``), asked for only where sections are looked for. ``all_of_them``: what it is called to choose
+    none.
+    """
+
+    section = SectionField(
+        label=_("Section"), queryset=Section.objects.none(), required=False, empty_label=_("All of yours"),
+        widget=OneToNarrowTo,
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        person: Any,
+        action: str,
+        address: str,
+        inside: Callable[[], QuerySet[Any]],
+        all_of_them: Any = None,
+    ) -> None:
+        super().__init__(data)
+        field: Any = self.fields["section"]
+        field.empty_label = all_of_them or field.empty_label
+        field.queryset = sections_with(person, action)
+        field.widget.reader, field.widget.inside = person, inside
+        field.widget.said = OneSection.said._replace(address=address)
+
+    def list_alone(self, offers: Iterable[Offer]) -> None:
+        """These, which are known already, and no others."""
+        field: Any = self.fields["section"]
+        field.widget.all_of_few = list(offers)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether there is anything to choose."""
+        widget: Any = self.fields["section"].widget
+        return widget.is_many or len(widget.all_of_few) > 1
+
+    def chosen(self) -> Section | None:
+        """None for all. Raises Http404 for a section that is not offered: to whoever asks it does not exist."""
+        key = str(self.data.get("section") or "")
+        if not key:
+            return None
+        field: Any = self.fields["section"]
+        found: Section | None = field.widget.sections.filter(pk=int(key)).first() if is_key(key) else None
+        if found is None:
+            raise Http404
+        return found

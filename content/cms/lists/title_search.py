@@ -1,0 +1,124 @@
+"""Articles with certain words in a title: in the one that is being written, or in the one that readers see.
+
+Words that few titles have are found by the index of parts of titles. Those that many of the newest have are found by
+walking from the newest article on, and so are those of one or two letters, which that index does not know
+(content/cms/lists/bounded_pages.py).
+"""
+
+import re
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import F, Q, QuerySet, Subquery
+
+from content.actions import VIEW_ARTICLE
+from content.cms.lists.bounded_pages import (
+    FEW,
+    REACH,
+    Ways,
+    cursors,
+    look,
+    place_of,
+)
+from content.cms.lists.by_scope import Places, nearest_rows
+from content.cms.lists.newest import EVERYTHING, Walks, allowed_to, newest_first, picked
+from content.cms.lists.pagination import Cursor, as_far_as
+from content.models import Article, Revision
+from foundation.lookups import IsAmong
+from foundation.query_expressions import keys_as_array
+from rbac.models.grant_queries import NOTHING, granted_very_much
+from rbac.queries import as_boolean, only, ways
+
+SAMPLE = 400  # of the newest articles
+COMMON = 8  # of the sample: words that fewer titles have are looked for by the index
+# Three letters or digits together: what PostgreSQL's pg_trgm has in its index.
+_IN_THE_INDEX = re.compile(r"[^\W_]{3}")
+
+
+class _Titled(NamedTuple):
+    changed_at: datetime
+    key: int
+
+
+def in_a_title(words: str) -> Q:
+    """Articles with ``words`` in the title that is being written, or in the one that readers see."""
+    return Q(draft__title__icontains=words) | Q(live__title__icontains=words)
+
+
+def is_short(words: str) -> bool:
+    """Whether they are too short for an index."""
+    return not _IN_THE_INDEX.search(words)
+
+
+def few_titled(words: str, *, late: bool = False) -> list[int] | None:
+    """The articles that ever had ``words`` in a title, if the index knows them and they are few. At most two queries.
+
+    late: also if many of the newest have them. Of very common words the index is gone through as a whole, whatever is
+    taken of it, so that is found out once for a while.
+    """
+    if is_short(words) or _in_many.lately(words) or (not late and _many_have(words)):
+        return None
+    # Every version is in the index: an older one may have had the words in its title.
+    titled = Revision.objects.filter(title__icontains=words).order_by()
+    keys = list(titled.values_list("article_id", flat=True)[: FEW + 1])
+    if len(keys) <= FEW:
+        return keys
+    _in_many.remember(words)
+    return None
+
+
+def own_keys(person: Any, allowed: Q, section: str = "") -> list[int] | None:
+    """Articles that ``allowed`` lets ``person`` see, more than FEW where those are many; ``section``: the key of one,
+    of those in it. None for whoever was granted very much, all of which PostgreSQL would read.
+    """
+    if granted_very_much(person):
+        return None
+    articles = Article.objects.filter(section_id=int(section)) if section else Article.objects.all()
+    first, *others = (only(articles.order_by(), way).values_list("pk")[: FEW + 1] for way in ways(allowed))
+    return [key for (key,) in (first.union(*others) if others else first)]
+
+
+def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: int) -> list[int]:
+    """The keys of the first ``number`` of ``articles`` with ``words`` in a title that ``person`` may see, the last
+    changed first; of very many with words that many have, those found among the newest.
+    """
+    allowed = allowed_to(person, VIEW_ARTICLE)
+    if allowed.at_once is NOTHING:
+        return []
+    having, of_each = articles.filter(as_boolean(in_a_title(words))), as_boolean(allowed.of_each)
+
+    def rows(found: QuerySet[Article]) -> list[_Titled]:
+        return [_Titled(*row) for row in found.values_list("changed_at", "pk")[:number]]
+
+    def of_keys(keys: list[int]) -> list[_Titled]:
+        among = having.filter(IsAmong(F("pk"), keys_as_array(keys)))
+        return rows(picked([among], allowed.of_each, number))
+
+    places = Places(person, VIEW_ARTICLE, Article.objects.all(), "changed_at", None)
+    tried = Ways(
+        found=lambda: few_titled(words),
+        found_late=lambda: few_titled(words, late=True),
+        of_keys=of_keys,
+        place=_place,
+        walk=lambda end: rows(newest_first(as_far_as(having.filter(of_each), "changed_at", end))),
+        own=lambda: own_keys(person, allowed.at_once),
+        seen=lambda _end: None,  # nobody goes on here
+        nearest=lambda: nearest_rows(places, of_keys, lambda found: Cursor(*found), number),
+        sees_all=allowed.at_once in EVERYTHING,
+    )
+    return [row.key for row in look(tried, number, allowed, newer=False).rows]
+
+
+def _place() -> Cursor | None:
+    there = newest_first(Article.objects.all()).values_list("changed_at", "pk")[REACH - 1 : REACH + 1]
+    return place_of(cursors(there, newer=False))
+
+
+def _many_have(words: str) -> bool:
+    """Of the newest; no where there are no more articles than those."""
+    last = Subquery(newest_first(Article.objects.all()).values("changed_at")[SAMPLE : SAMPLE + 1])
+    having = newest_first(Article.objects.filter(in_a_title(words), changed_at__gte=last))
+    return len(having.values_list("pk")[:COMMON]) >= COMMON
+
+
+_in_many = Walks(1024)

@@ -1,0 +1,1 @@
+"""Review pages: queue, comparison, history, guests, corrections."""

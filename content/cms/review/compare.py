@@ -1,0 +1,88 @@
+"""Any two versions of an article beside each other, and going back to one of them."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content.actions import EDIT_ARTICLE, VIEW_HISTORY
+from content.articles.restore import restore_revision
+from content.comparison.versions import compare
+from content.models import Article
+from content.text.sanitiser_report import removed_by_cleaning
+from rbac.access import requires
+from rbac.decisions import decide
+from rbac.errors import Invalid
+
+CHOICES = 200  # versions to choose from, the newest first
+LIVE = "live"
+
+
+@requires(VIEW_HISTORY, Article, select=("draft__status", "live__status"))
+def compare_revisions(request: HttpRequest, article: Article) -> HttpResponse:
+    """``?from=`` and ``?to=``: numbers of versions, or "live"; without them what readers see, and the newest."""
+    newest = article.newest.number
+    to = _number(article, request.GET.get("to", ""), otherwise=newest)
+    since = article.live.number if article.live and article.live.number != to else max(1, to - 1)
+    pair = {"from": _number(article, request.GET.get("from", ""), otherwise=since), "to": to}
+    found = {
+        revision.number: revision
+        # No more than these two: PostgreSQL would read what is said of all versions for a third of them.
+        for revision in article.revisions.select_related("author", "status").filter(number__in=pair.values())[
+            :2
+        ]
+    }
+    if {*pair.values()} - {*found}:
+        raise Http404
+    old, new = found[pair["from"]], found[pair["to"]]
+    choices = article.revisions.select_related("author").defer("body", "summary").order_by("-number")
+    context = {
+        "article": article,
+        "old": old,
+        "new": new,
+        "compared": compare(old, new),
+        "beside": request.GET.get("view") != "inline",
+        "choices": choices[:CHOICES],
+        "edit": decide(request.user, EDIT_ARTICLE, article),
+    }
+    return render(request, "cms/compare.html", context)
+
+
+def _number(article: Article, asked: str, *, otherwise: int) -> int:
+    """Raises Http404 for what is no version at all."""
+    if asked == LIVE and article.live:
+        return article.live.number
+    if asked == "":
+        return otherwise
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+        raise Http404
+    return int(asked)
+
+
+@require_POST
+@requires(EDIT_ARTICLE, Article)
+def restore_article_revision(request: HttpRequest, article: Article, number: int) -> HttpResponse:
+    base = request.POST.get("base", "")
+    try:
+        restored = restore_revision(article, number, by=request.user, base=_base(base))
+    except Invalid as error:
+        messages.error(request, error.message)
+        return redirect("cms:revision", article.pk, number)
+    old = article.revisions.get(number=number)
+    if lost := removed_by_cleaning(old.body, restored.body):
+        messages.warning(
+            request,
+            _("Some of it cannot be published any more and was left out: %(things)s.")
+            % {"things": ", ".join(lost)},
+        )
+    messages.success(
+        request,
+        _("Version %(old)d is now version %(new)d, a draft. Submit it to publish it.")
+        % {"old": number, "new": restored.number},
+    )
+    return redirect("cms:article", article.pk)
+
+
+def _base(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

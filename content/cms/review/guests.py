@@ -1,0 +1,105 @@
+"""Guests who are asked about an article: who was, what they answered, asking another, and no longer asking one."""
+
+from collections.abc import Mapping
+from operator import attrgetter
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from content.actions import ERASE_GUEST, INVITE_GUEST
+from content.guests.inviting import LONGEST_ADDRESS, ask_guest, known, reviews_of, revoke_guest
+from content.models import Article
+from content.models.articles.guest_review import LONGEST_NAME
+from foundation.clock import database_now
+from foundation.pagination import Page, asked_number, by_number, page_at, query_of
+from intrusion import gate
+from rbac.access import replayable, requires, requires_recent_login
+from rbac.decisions import decide
+from rbac.errors import Invalid
+
+WHOLE = ("section", "address", "draft__status", "live__status")
+PAGE = 50
+DAYS = {
+    1: gettext_lazy("1 day"),
+    3: gettext_lazy("3 days"),
+    7: gettext_lazy("7 days"),
+    14: gettext_lazy("14 days"),
+}
+
+
+class GuestForm(forms.Form):
+    digest = forms.CharField(widget=forms.HiddenInput)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("The link goes there, and to nobody else: you do not see it."),
+        max_length=LONGEST_ADDRESS,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Time to answer"), choices=DAYS.items, coerce=int, initial=3
+    )
+
+
+@require_safe
+@requires(INVITE_GUEST, Article, select=WHOLE)
+def guests(request: HttpRequest, article: Article) -> HttpResponse:
+    digest = article.draft.digest if article.draft else ""
+    return _page(request, article, GuestForm(initial={"digest": digest, "days": 3}))
+
+
+@require_POST
+@requires(INVITE_GUEST, Article, select=WHOLE)
+@replayable
+@requires_recent_login(minutes=15)
+def ask(request: HttpRequest, article: Article) -> HttpResponse:
+    gate.admit(request, "guest_ask", account=request.user)  # type: ignore[arg-type]
+    form = GuestForm(request.POST)
+    if not form.is_valid():
+        return _page(request, article, form, status=422)
+    try:
+        ask_guest(article, by=request.user, **form.cleaned_data)
+    except Invalid as error:
+        form.add_error(None, error.message)
+        return _page(request, article, form, status=error.status)
+    messages.success(request, _("Asked. The link is on its way by mail; you hear of the answer."))
+    return redirect("cms:guests", article.pk)
+
+
+@require_POST
+@requires(INVITE_GUEST, Article)
+def revoke(request: HttpRequest, article: Article) -> HttpResponse:
+    key = request.POST.get("guest", "")
+    known = key.isascii() and key.isdecimal() and len(key) < 19
+    revoke_guest(article, int(key) if known else 0, by=request.user)
+    messages.success(request, _("Revoked. Their link opens nothing any more."))
+    return redirect("cms:guests", article.pk)
+
+
+def guests_page[M: Model](found: QuerySet[M], asked: Mapping[str, object]) -> Page[M]:
+    """A page of guests who were asked, or of links that were made, the newest first."""
+    return page_at(asked_number(asked), PAGE, lambda mark: list(by_number(found, mark)[: PAGE + 1]))
+
+
+def _page(request: HttpRequest, article: Article, form: GuestForm, *, status: int = 200) -> HttpResponse:
+    page = guests_page(reviews_of(article), request.GET)
+    context: dict[str, Any] = {
+        "article": article,
+        "asked": known(page.rows),
+        "turns": page.turns(query_of, attrgetter("pk")),
+        "now": database_now(),
+        "may_erase": decide(request.user, ERASE_GUEST, article).allowed,
+        "guest_form": form,
+    }
+    return render(request, "cms/guests.html", context, status=status)

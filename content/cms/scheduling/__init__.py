@@ -1,0 +1,1 @@
+"""Scheduling pages and the calendar."""

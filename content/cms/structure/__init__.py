@@ -1,0 +1,1 @@
+"""Pages for sections, topics, bylines, policies, sharing and bulk changes."""

@@ -1,0 +1,209 @@
+"""Changing many articles at once: what would happen to each, doing it, going on with it, undoing it."""
+
+from operator import attrgetter
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content.actions import VIEW_ARTICLE
+from content.bulk import dry_run
+from content.bulk import execution as running
+from content.bulk.actions import DEEDS
+from content.bulk.dry_run import MOST, Line
+from content.bulk.labels import names_for
+from content.bulk.undo_dry_run import look_back
+from content.cms.lists.filters import Filters
+from content.cms.structure.bulk_forms import DeedForm
+from content.models import Article, BulkRun
+from content.models.bulk import Outcome
+from foundation.pagination import asked_number, by_number, page_at, query_of
+from rbac.access import replayable, requires_anywhere, requires_recent_login
+from rbac.enforcement.refusals import record_refusal
+from rbac.errors import Invalid
+from rbac.queries import visible_to
+
+SHOWN = 20
+GOES_ON = "go=on"
+LOOKED = "looked"
+ROWS = 100  # of those that nothing was done to
+
+
+@requires_anywhere(VIEW_ARTICLE)
+def bulk(request: HttpRequest) -> HttpResponse:
+    """By POST: what would happen to the chosen articles. It changes nothing. By GET: what the person did so."""
+    if request.method == "POST":
+        return _look(request)
+    mine = running.runs_of(_person(request))
+    page = page_at(asked_number(request.GET), SHOWN, lambda mark: list(by_number(mine, mark)[: SHOWN + 1]))
+    names = names_for(page.rows, request.user)
+    context = {
+        "runs": [(run, DEEDS[run.deed].label, names.get(run.pk, "")) for run in page.rows],
+        "turns": page.turns(query_of, attrgetter("pk")),
+        "kept_days": running.KEPT_DAYS,
+    }
+    return render(request, "cms/bulk_runs.html", context)
+
+
+@require_POST
+@requires_anywhere(VIEW_ARTICLE)
+@replayable
+@requires_recent_login(minutes=15)
+def begin_bulk(request: HttpRequest) -> HttpResponse:
+    """Begins exactly what was looked at, and does the first of it."""
+    form = DeedForm(request.POST, user=request.user)
+    if not form.is_valid():
+        return _look(request, status=422)
+    name = form.cleaned_data["deed"]
+    lines = dry_run.look(_chosen(request), DEEDS[name], form.details, request.user)
+    try:
+        run = running.begin(lines, name, form.details, by=_person(request), seen=request.POST.get("seen", ""))
+    except Invalid as error:
+        messages.error(request, error.message)
+        return _look(request, status=error.status)
+    return _gone_on(request, run)
+
+
+@require_POST
+@requires_anywhere(VIEW_ARTICLE)
+def go_on_bulk(request: HttpRequest, pk: int) -> HttpResponse:
+    return _gone_on(request, _own(request, pk))
+
+
+@require_POST
+@requires_anywhere(VIEW_ARTICLE)
+@replayable
+@requires_recent_login(minutes=15)
+def undo_bulk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shown first, as what is done to many is: the form of the page that shows it says that it was looked at."""
+    run = _own(request, pk)
+    if not request.POST.get(LOOKED) and running.may_be_undone(run):
+        return _look_back(request, run)
+    try:
+        back = running.undo(run, by=_person(request))
+    except Invalid as error:
+        messages.error(request, error.message)
+        return redirect("cms:bulk_run", run.pk)
+    return _gone_on(request, back)
+
+
+@requires_anywhere(VIEW_ARTICLE)
+def bulk_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far it is, what was not done and why, and the way back."""
+    run, deed = _own(request, pk), None
+    counted, deed = running.numbers(run), DEEDS[run.deed]
+    # Whoever lost sight of one since reads neither its title, which is that of today, nor what is in its way.
+    seen = visible_to(request.user, VIEW_ARTICLE, Article)
+    left = run.rows.filter(outcome__in=(Outcome.REFUSED, Outcome.LEFT), article__in=seen).order_by("pk")
+    rows = left.select_related("article__draft", "article__live")[:ROWS]
+    undone = BulkRun.objects.filter(undoes=run).first()
+    context = {
+        "run": run,
+        "deed": deed,
+        "what": names_for([run], request.user).get(run.pk, ""),
+        "counted": counted,
+        "settled": sum(counted.values()) - counted[Outcome.WAITING],
+        "all": sum(counted.values()),
+        "left": list(rows),
+        "undone": undone,
+        "goes_on": counted[Outcome.WAITING] > 0 and request.GET.urlencode() == GOES_ON,
+        "may_undo": running.may_be_undone(run),
+    }
+    return render(request, "cms/bulk_run.html", context)
+
+
+def _look_back(request: HttpRequest, run: BulkRun) -> HttpResponse:
+    looked = look_back(run, by=_person(request))
+    context = {
+        "run": run,
+        "deed": DEEDS[run.deed],
+        "what": names_for([run], request.user).get(run.pk, ""),
+        "will": [line for line in looked.lines if line.will],
+        "will_not": [line for line in looked.lines if not line.will],
+        "hidden": looked.hidden,
+        "later": looked.later,
+        "waiting": running.numbers(run)[Outcome.WAITING],
+    }
+    return render(request, "cms/bulk_undo.html", context)
+
+
+def _person(request: HttpRequest) -> AbstractBaseUser:
+    """Whoever is logged in: the rule of each of these pages lets nobody else through."""
+    if not isinstance(request.user, AbstractBaseUser):
+        raise TypeError("Nobody is logged in.")
+    return request.user
+
+
+def _own(request: HttpRequest, pk: int) -> BulkRun:
+    run = running.runs_of(_person(request)).filter(pk=pk).first()
+    if run is None:
+        raise Http404(_("There is nothing at this address."))
+    return run
+
+
+def _gone_on(request: HttpRequest, run: BulkRun) -> HttpResponse:
+    """The page that comes next goes on by itself; one that is opened later waits for its button."""
+    for refused in running.go_on(run, by=_person(request)):
+        record_refusal(request, refused)
+    there = reverse("cms:bulk_run", args=(run.pk,))
+    return redirect(f"{there}?{GOES_ON}" if running.numbers(run)[Outcome.WAITING] else there)
+
+
+def _chosen(request: HttpRequest) -> list[Article]:
+    """The ticked ones, or all that fit the filters."""
+    if request.POST.get("everything"):
+        filters = Filters.read(request.POST)
+        return dry_run.chosen_among(filters.apply(Article.objects.all(), request.user.pk or 0), request.user)
+    keys = [key for key in request.POST.getlist("chosen")[:MOST] if key.isascii() and key.isdigit()]
+    few = [int(key) for key in keys if len(key) < 19]
+    return dry_run.chosen_among(Article.objects.filter(pk__in=few), request.user)
+
+
+def _look(request: HttpRequest, *, status: int = 200) -> HttpResponse:
+    chosen = _chosen(request)
+    if not chosen:
+        messages.error(request, _("Choose at least one article first."))
+        return redirect("cms:articles")
+    form = DeedForm(request.POST, user=request.user)
+    lines: list[Line] | None = None
+    seen = ""
+    if form.is_asked_first:
+        form = _unasked(form, request)
+    elif form.is_valid():
+        lines = dry_run.look(chosen, DEEDS[form.cleaned_data["deed"]], form.details, request.user)
+        seen = dry_run.fingerprint(lines, form.cleaned_data["deed"], form.details)
+    else:
+        status = 422
+    return render(request, "cms/bulk.html", _about(request, chosen, form, lines, seen), status=status)
+
+
+def _unasked(form: DeedForm, request: HttpRequest) -> DeedForm:
+    """The same form, empty: to leave out what was not asked for yet is no mistake."""
+    asked = DeedForm(form.data, user=request.user)
+    asked.is_bound, asked.initial = False, {"deed": form.data["deed"]}
+    return asked
+
+
+def _about(
+    request: HttpRequest, chosen: list[Article], form: DeedForm, lines: list[Line] | None, seen: str
+) -> dict[str, Any]:
+    filters = Filters.read(request.POST)
+    everything = bool(request.POST.get("everything"))
+    return {
+        "form": form,
+        "deed": DEEDS.get(request.POST.get("deed", "")),
+        "lines": lines,
+        "will": [line for line in lines or () if line.will],
+        "will_not": [line for line in lines or () if not line.will],
+        "chosen": chosen,
+        "seen": seen,
+        "filters": filters,
+        "everything": everything,
+        "cut": everything and len(chosen) == MOST,
+        "most": MOST,
+    }

@@ -1,0 +1,169 @@
+"""The bylines of the site: looking, adding, changing, merging, and taking somebody off."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from content.actions import ARRANGE_BYLINES, VIEW_ARTICLE
+from content.bylines import verbs as people
+from content.cms.editor.saved_flag import say_arrived
+from content.cms.lists.bounded_pages_by_name import names_looked
+from content.cms.lists.title_search import is_short
+from content.media.errors import UnknownFile
+from content.models import Byline
+from content.models.byline import LONGEST_BIOGRAPHY, LONGEST_NAME
+from foundation.collation import as_read
+from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
+from rbac.decisions import decide
+from rbac.errors import Invalid
+
+PAGE = 100
+OFFERED = 8
+
+
+class BylineForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    biography = forms.CharField(
+        label=gettext_lazy("Biography"),
+        required=False,
+        max_length=LONGEST_BIOGRAPHY,
+        help_text=gettext_lazy("One or two sentences, shown below each of their articles."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    picture = forms.CharField(
+        label=gettext_lazy("Picture"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy(
+            "The address of a picture of the library, like /media/…/name.jpg. Readers of their articles see it."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class MergeBylineForm(forms.Form):
+    into = forms.ModelChoiceField(
+        label=gettext_lazy("The same person as"),
+        queryset=Byline.objects.none(),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 1}),
+        help_text=gettext_lazy("The number that stands beside the name in the list of bylines."),
+    )
+
+    def __init__(self, *args: Any, others: QuerySet[Byline], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["into"]
+        chosen.queryset = others
+
+
+@requires_anywhere(VIEW_ARTICLE)
+def bylines(request: HttpRequest) -> HttpResponse:
+    """Those whose name holds ``q``: whoever writes chooses among them, whatever the section."""
+    words = request.GET.get("q", "").strip()[:LONGEST_NAME]
+
+    def query(**mark: object) -> str:
+        return urlencode({**({"q": words} if words else {}), **mark})
+
+    every = Byline.objects.in_use().select_related("picture")
+    page = names_looked(every, Q(name__icontains=words), words, request.GET, PAGE)
+    context = {
+        "bylines": page.rows,
+        "turns": page.turns(query),
+        "is_part": page.is_part,
+        "is_short": is_short(words),
+        "words": words,
+        "may_arrange": decide(request.user, ARRANGE_BYLINES).allowed,
+    }
+    return render(request, "cms/bylines.html", context)
+
+
+@requires_anywhere(VIEW_ARTICLE)
+def choose_byline(request: HttpRequest) -> JsonResponse:
+    """A few whose name holds ``q``, for the editor."""
+    words = request.GET.get("q", "").strip()[:LONGEST_NAME]
+    found = _called(words).values_list("pk", "name")[:OFFERED]
+    return JsonResponse({"bylines": [{"key": key, "name": name} for key, name in found]})
+
+
+@requires(ARRANGE_BYLINES)
+def new_byline(request: HttpRequest) -> HttpResponse:
+    form = BylineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            byline = people.add_byline(by=request.user, **form.cleaned_data)
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            say_arrived(
+                request, _("Added %(name)s. Articles can stand under this name now.") % {"name": byline.name}
+            )
+            return redirect("cms:bylines")
+    return render(request, "cms/byline.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(ARRANGE_BYLINES, Byline, select=("picture", "merged_into"))
+def byline(request: HttpRequest, byline: Byline) -> HttpResponse:
+    if byline.merged_into_id:
+        return redirect("cms:byline", byline.merged_into_id)
+    if byline.removed_at:
+        return redirect("cms:bylines")
+    picture = byline.picture.address if byline.picture else ""
+    initial = {"name": byline.name, "biography": byline.biography, "picture": picture}
+    form = BylineForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            people.change_byline(byline, by=request.user, **form.cleaned_data)
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            say_arrived(request, _("Saved. It shows under every article at once."))
+            return redirect("cms:bylines")
+    context = {"form": form, "byline": byline, "articles": people.live_articles_of(byline)}
+    return render(request, "cms/byline.html", context, status=422 if form.errors else 200)
+
+
+@requires(ARRANGE_BYLINES, Byline)
+@replayable
+@requires_recent_login(minutes=15)
+def merge_byline(request: HttpRequest, byline: Byline) -> HttpResponse:
+    """GET with ``?into=`` says what would happen; POST does it."""
+    others = Byline.objects.in_use().exclude(pk=byline.pk)
+    form = MergeBylineForm(request.POST or request.GET or None, others=others)
+    into = form.cleaned_data["into"] if form.is_valid() else None
+    if request.method == "POST" and into:
+        people.merge_bylines(byline, into, by=request.user)
+        names = {"name": byline.name, "into": into.name}
+        messages.success(request, _("What stood under “%(name)s” stands under “%(into)s” now.") % names)
+        return redirect("cms:bylines")
+    context = {"form": form, "byline": byline, "into": into, "articles": people.live_articles_of(byline)}
+    return render(request, "cms/byline_merge.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(ARRANGE_BYLINES, Byline)
+@replayable
+@requires_recent_login(minutes=15)
+def remove_byline(request: HttpRequest, byline: Byline) -> HttpResponse:
+    people.remove_byline(byline, by=request.user)
+    messages.success(request, _("Taken off the site. No article names this person any more."))
+    return redirect("cms:bylines")
+
+
+def _called(words: str) -> QuerySet[Byline]:
+    found = Byline.objects.in_use().order_by(as_read(), "name", "pk")
+    return found.filter(name__icontains=words) if words else found
+
+
+def _blame(form: BylineForm, error: Invalid) -> None:
+    form.add_error("picture" if isinstance(error, UnknownFile) else "name", error.message)

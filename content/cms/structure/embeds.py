@@ -1,0 +1,88 @@
+"""Whose videos and charts pages may load: everybody who writes sees the list, administrators change it."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from content.actions import ALLOW_EMBEDS, VIEW_ARTICLE
+from content.embeds.allowing import Change, allow_embed_hosts
+from content.embeds.hosts import cleaned_hosts, frame_address
+from content.site.settings import current_site
+from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
+from rbac.decisions import decide
+from rbac.errors import Invalid
+
+LONGEST_ADDRESS = 2000
+
+
+class EmbedHostsForm(forms.Form):
+    hosts = forms.CharField(
+        label=gettext_lazy("Hosts"),
+        required=False,
+        max_length=6000,
+        help_text=gettext_lazy(
+            "One a line, like www.youtube-nocookie.com, player.vimeo.com or datawrapper.dwcdn.net."
+        ),
+        widget=forms.Textarea(attrs={"rows": 6, "autocapitalize": "off", "spellcheck": "false"}),
+    )
+    # The hosts as they were when the change was shown: what somebody else did meanwhile is not undone unseen.
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
+@require_safe
+@requires_anywhere(VIEW_ARTICLE)
+def embeds(request: HttpRequest) -> HttpResponse:
+    """The list; for the editor, which asks with ``?address=``, whether readers could load that one on a page."""
+    hosts = current_site().embed_hosts
+    if address := request.GET.get("address", "")[:LONGEST_ADDRESS]:
+        return JsonResponse({"is_allowed": frame_address(address, hosts) is not None})
+    return _page(request, EmbedHostsForm(initial={"hosts": "\n".join(hosts)}), hosts)
+
+
+@require_POST
+@requires(ALLOW_EMBEDS)
+@replayable
+@requires_recent_login(minutes=15)
+def allow_embeds(request: HttpRequest) -> HttpResponse:
+    """First says what changes for readers; does it once that was seen."""
+    hosts = current_site().embed_hosts
+    form = EmbedHostsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, hosts, status=422)
+    try:
+        wanted = cleaned_hosts(form.cleaned_data["hosts"].splitlines())
+        if form.cleaned_data["seen"] != _fingerprint(hosts, wanted):
+            return _page(request, form, hosts, Change.between(hosts, wanted), _fingerprint(hosts, wanted))
+        allow_embed_hosts(wanted, by=request.user)
+    except Invalid as error:
+        form.add_error("hosts", error.message)
+        return _page(request, form, hosts, status=422)
+    messages.success(request, _("Saved. Every page follows at once."))
+    return redirect("cms:embeds")
+
+
+def _fingerprint(before: list[str], after: list[str]) -> str:
+    return f"{' '.join(before)} > {' '.join(after)}"
+
+
+def _page(
+    request: HttpRequest,
+    form: EmbedHostsForm,
+    hosts: list[str],
+    change: Change | None = None,
+    seen: str = "",
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "hosts": hosts,
+        "change": change,
+        "seen": seen,
+        "may_allow": decide(request.user, ALLOW_EMBEDS).allowed,
+    }
+    return render(request, "cms/embeds.html", context, status=status)

@@ -1,0 +1,229 @@
+"""What a section demands and where that comes from; changing it; and the loosenings that wait."""
+
+from functools import partial
+from operator import attrgetter
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from content.actions import CHANGE_POLICY, VIEW_POLICY_CHANGE, VIEW_SECTION
+from content.approvals.candidates import outlook
+from content.cms.editor.saved_flag import say_arrived
+from content.cms.structure.policy_forms import PolicyForm
+from content.models import PolicyChange, Section
+from content.models.site import Profile
+from content.policies import change as set_policy
+from content.policies.second_administrator import NOTICE
+from content.policy import LABELS, PROFILES, in_force, lines, words
+from content.policy_comparison import Facts, changed_values, changed_values_of
+from content.sections.verbs import parent_of
+from foundation.pagination import Number, asked_number, by_number, page_at, query_of
+from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
+from rbac.access_diff.confirmation import shown_first
+from rbac.decisions import decide
+from rbac.errors import Invalid
+from rbac.queries import visible_to
+
+WAITING, DECIDED = 20, 100  # a page
+
+
+@require_safe
+@requires(VIEW_SECTION, Section, select=("address",))
+def section_policy(request: HttpRequest, section: Section) -> HttpResponse:
+    return _page(request, section, _form(request, section))
+
+
+@require_POST
+@requires(CHANGE_POLICY, Section, select=("address",))
+@replayable
+@requires_recent_login(minutes=15)
+def change_section_policy(request: HttpRequest, section: Section) -> HttpResponse:
+    return _change(request, section)
+
+
+@require_safe
+@requires(CHANGE_POLICY)
+def site_policy(request: HttpRequest) -> HttpResponse:
+    return _page(request, None, _form(request, None))
+
+
+@require_POST
+@requires(CHANGE_POLICY)
+@replayable
+@requires_recent_login(minutes=15)
+def change_site_policy(request: HttpRequest) -> HttpResponse:
+    return _change(request, None)
+
+
+@require_safe
+@requires_anywhere(VIEW_POLICY_CHANGE)
+def policy_changes(request: HttpRequest) -> HttpResponse:
+    """What waits, and what became of the rest; each in pages."""
+    changes = visible_to(request.user, VIEW_POLICY_CHANGE, PolicyChange).select_related(
+        "section__scope", "to", "asked_by", "agreed_by", "withdrawn_by"
+    )
+    asked_waiting = asked_number({mark: request.GET.get(f"waiting_{mark}") for mark in ("before", "after")})
+    waiting = page_at(asked_waiting, WAITING, partial(_waiting, changes))
+    over = page_at(asked_number(request.GET), DECIDED, partial(_decided, changes))
+    facts = changed_values_of([*waiting.rows, *over.rows])
+    context = {
+        "waiting": [_shown(request, *pair) for pair in zip(waiting.rows, facts, strict=False)],
+        "waiting_turns": waiting.turns(_query_of_waiting, attrgetter("pk")),
+        "over": [
+            {"change": change, "facts": values}
+            for change, values in zip(over.rows, facts[len(waiting.rows) :], strict=True)
+        ],
+        "turns": over.turns(query_of, attrgetter("pk")),
+    }
+    return render(request, "cms/policy_changes.html", context)
+
+
+def _waiting(changes: QuerySet[PolicyChange], mark: Number | None) -> list[PolicyChange]:
+    """One more than a page shows, the oldest first, or those before ``mark``, nearest first."""
+    found = changes.filter(applied_at=None, withdrawn_at=None, lapsed_at=None)
+    if mark and mark.newer:
+        return [*found.filter(pk__lt=mark.key).order_by("-pk")[: WAITING + 1]]
+    return [*found.filter(pk__gt=mark.key if mark else 0).order_by("pk")[: WAITING + 1]]
+
+
+def _query_of_waiting(**mark: object) -> str:
+    return query_of(**{f"waiting_{name}": value for name, value in mark.items()})
+
+
+def _decided(changes: QuerySet[PolicyChange], mark: Number | None) -> list[PolicyChange]:
+    ended = Q(applied_at__isnull=False) | Q(withdrawn_at__isnull=False) | Q(lapsed_at__isnull=False)
+    return [*by_number(changes.filter(ended), mark)[: DECIDED + 1]]
+
+
+def _shown(request: HttpRequest, change: PolicyChange, facts: Facts) -> dict[str, Any]:
+    may = decide(request.user, CHANGE_POLICY, change.section)
+    why_not = set_policy.why_not_agree(change, request.user) if may.allowed else may.reason
+    return {
+        "change": change,
+        "facts": facts,
+        "why_not": why_not,
+        "may_withdraw": may.allowed,
+        "due": change.asked_at + NOTICE if change.notice else None,
+        "lapses": None if change.notice else change.asked_at + set_policy.LAPSES_AFTER,
+    }
+
+
+@require_POST
+@requires(VIEW_POLICY_CHANGE, PolicyChange, select=("section",))
+@requires_recent_login(minutes=15)
+def agree_to_change(request: HttpRequest, change: PolicyChange) -> HttpResponse:
+    def agree() -> None:
+        set_policy.agree(change, by=request.user)
+
+    doing, back = _("Agree"), reverse("cms:policy_changes")
+    places = [change.section.scope_id] if change.section else None
+    page = shown_first(
+        request,
+        agree,
+        doing=doing,
+        back=back,
+        places=places,
+        matters=True,
+        template="cms/policy_consequences.html",
+        context={"facts": changed_values(change)},
+    )
+    if page:
+        return page
+    agree()
+    messages.success(request, _("You agreed. It is in force now."))
+    return redirect("cms:policy_changes")
+
+
+@require_POST
+@requires(VIEW_POLICY_CHANGE, PolicyChange, select=("section",))
+def withdraw_change(request: HttpRequest, change: PolicyChange) -> HttpResponse:
+    set_policy.withdraw(change, by=request.user)
+    messages.success(request, _("Withdrawn. Nothing changes."))
+    return redirect("cms:policy_changes")
+
+
+def _change(request: HttpRequest, section: Section | None) -> HttpResponse:
+    form = _form(request, section, request.POST)
+    if form.is_valid():
+        try:
+            if page := _who_gains(request, section, form):
+                return page
+            change = set_policy.change_policy(
+                section, form.own(), by=request.user, reason=form.cleaned_data["reason"]
+            )
+        except Invalid as error:
+            form.add_error(None, error.message)
+        else:
+            say_arrived(request, _what_follows(change))
+            return redirect(*(("cms:section_policy", section.pk) if section else ("cms:site_policy",)))
+    return _page(request, section, form, status=422)
+
+
+def _who_gains(request: HttpRequest, section: Section | None, form: PolicyForm) -> HttpResponse | None:
+    made: list[PolicyChange] = []
+    facts: Facts = []
+
+    def change() -> None:
+        reason = form.cleaned_data["reason"]
+        made.append(set_policy.change_policy(section, form.own(), by=request.user, reason=reason))
+        facts[:] = changed_values(made[-1])
+
+    at = ("cms:section_policy", [section.pk]) if section else ("cms:site_policy", [])
+    return shown_first(
+        request,
+        change,
+        doing=_("Change policy"),
+        back=reverse(at[0], args=at[1]),
+        places=[section.scope_id] if section else None,
+        waits=lambda: made[-1].applied_at is None,
+        template="cms/policy_consequences.html",
+        context={"facts": facts, "notice": lambda: made[-1].notice},  # both known once it has been tried
+    )
+
+
+def _what_follows(change: PolicyChange) -> str:
+    if change.applied_at is not None:
+        return _("Changed. It is in force now.")
+    if change.notice:
+        return _(
+            "This makes something looser, so it waits: it happens in 72 hours unless somebody withdraws it."
+        )
+    return _(
+        "This makes something looser, so another administrator of the whole site has to agree. All of them have mail."
+        " If nobody agrees within 30 days, it lapses."
+    )
+
+
+def _form(request: HttpRequest, section: Section | None, data: Any = None) -> PolicyForm:
+    above = None
+    if section is not None:
+        parent = parent_of(section)
+        above = in_force(parent) if parent else set_policy.in_force_on_site()
+    own = set_policy.own_policy(section)
+    return PolicyForm(data, own=own, above=above, profile=request.GET.get("profile"))
+
+
+def _page(
+    request: HttpRequest, section: Section | None, form: PolicyForm, *, status: int = 200
+) -> HttpResponse:
+    may = decide(request.user, CHANGE_POLICY, section)
+    site = set_policy.in_force_on_site().values()
+    shown = [{"label": LABELS[name], "words": words(name, value)} for name, value in site.items()]
+    context = {
+        "section": section,
+        "lines": lines(section) if section else shown,
+        "may": may,
+        "form": form if may.allowed else None,
+        "outlook": outlook(section) if section else None,
+        "waiting": visible_to(
+            request.user, VIEW_POLICY_CHANGE, set_policy.pending().filter(section=section)
+        ).first(),
+        "profiles": [(name, Profile(name).label) for name in PROFILES],
+    }
+    return render(request, "cms/policy.html", context, status=status)

@@ -1,0 +1,211 @@
+"""The tree of sections: looking, adding, changing, moving."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from content.actions import (
+    ADD_SECTION,
+    ARRANGE_FIRST,
+    CHANGE_POLICY,
+    CHANGE_SECTION,
+    MOVE_SECTION,
+    SHARE_SECTION,
+    TRASH_SECTION,
+    VIEW_POLICY_CHANGE,
+    VIEW_SECTION,
+)
+from content.addresses.addresses import section_path
+from content.cms.desk.warnings import red_ones_of_section
+from content.cms.editor.forms import MoveSectionForm, SectionForm
+from content.cms.structure.landing_article import introduced_by
+from content.cms.structure.section_tree import Tree, counted, is_whole, tree_of
+from content.cms.widgets.section_picker import to_move_below
+from content.errors import AddressTaken, BadAddress
+from content.formatting.bounded_count import MOST_OF_EACH
+from content.models import PolicyChange, Section
+from content.policies.change import in_force_on_site, pending
+from content.policy import in_force, lines
+from content.sections import verbs
+from content.sections.verbs import parent_of
+from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
+from rbac.access_diff.confirmation import shown_first
+from rbac.decisions import decide, holds_anywhere
+from rbac.errors import Invalid
+from rbac.queries import visible_to
+
+
+@requires_anywhere(VIEW_SECTION)
+def sections(request: HttpRequest) -> HttpResponse:
+    tree = tree_of(request.user, request.GET)
+    context = {
+        "tree": tree,
+        "sections": counted(request.user, tree.sections),
+        "most_of_each": MOST_OF_EACH,
+        "movable": _movable(request.user, tree),
+        "may_arrange_first": decide(request.user, ARRANGE_FIRST).allowed,
+        "may_add_at_top": decide(request.user, ADD_SECTION).allowed,
+        "may_change_policy": decide(request.user, CHANGE_POLICY).allowed,
+        "may_see_changes": holds_anywhere(request.user, VIEW_POLICY_CHANGE),
+    }
+    return render(request, "cms/sections.html", context)
+
+
+def _movable(user: Any, tree: Tree) -> bool:
+    """Whether the tree can be rearranged: all of it is on the page, and there is a place to choose from."""
+    movable = [section for section in tree.sections if getattr(section, "may_move", False)]
+    return tree.whole and len(movable) > 1 and decide(user, ADD_SECTION).allowed
+
+
+@requires_anywhere(ADD_SECTION)
+def new_section(request: HttpRequest) -> HttpResponse:
+    """Below ``?below=<id>``, or at the top; the verb decides where the person may."""
+    below = request.GET.get("below", "")
+    parent = None
+    if below.isascii() and below.isdigit() and len(below) < 19:
+        visible = visible_to(request.user, ADD_SECTION, Section).select_related("scope", "address")
+        parent = visible.filter(pk=int(below)).first()
+    above = in_force(parent) if parent else in_force_on_site()
+    form = SectionForm(request.POST or None, loosest_comments=above.comments)
+    if request.method == "POST" and form.is_valid():
+        try:
+            section = verbs.add_section(parent, by=request.user, **form.words())
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            messages.success(request, _("Added %(section)s.") % {"section": section.title})
+            return redirect("cms:sections")
+    status = 422 if form.errors else 200
+    return render(request, "cms/section_new.html", {"form": form, "parent": parent}, status=status)
+
+
+@requires(CHANGE_SECTION, Section, select=("address",))
+def section(request: HttpRequest, section: Section) -> HttpResponse:
+    form = _form(request, section, saves=request.method == "POST")
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.change_section(section, by=request.user, **form.words())
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            messages.success(request, _("Saved %(section)s.") % {"section": form.cleaned_data["title"]})
+            return redirect("cms:sections")
+    return _page(request, section, form, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, section: Section, *, saves: bool = False) -> SectionForm:
+    initial = {
+        "title": section.title,
+        "slug": section.slug,
+        "description": section.description,
+        "comments": section.comments,
+        "review_days": section.review_days or None,
+    }
+    data = request.POST if saves else None
+    return SectionForm(data, initial=initial, loosest_comments=section.comments)
+
+
+def _page(
+    request: HttpRequest,
+    section: Section,
+    form: SectionForm,
+    *,
+    status: int,
+    move_form: MoveSectionForm | None = None,
+) -> HttpResponse:
+    move = decide(request.user, MOVE_SECTION, section)
+    context = {
+        "section": section,
+        "form": form,
+        "move": move,
+        "share": decide(request.user, SHARE_SECTION, section),
+        "first": decide(request.user, ARRANGE_FIRST, section),
+        "trash": decide(request.user, TRASH_SECTION, section),
+        "policy": lines(section),
+        "introduced_by": introduced_by(request.user, section),
+        "waiting_changes": list(
+            visible_to(request.user, VIEW_POLICY_CHANGE, pending().filter(section=section))
+        ),
+        "red": red_ones_of_section(section, request.user),
+        "move_form": move_form or (_move_form(request, section) if move.allowed else None),
+    }
+    return render(request, "cms/section.html", context, status=status)
+
+
+@require_POST
+@requires(MOVE_SECTION, Section)
+@replayable
+@requires_recent_login(minutes=15)
+def move_section(request: HttpRequest, section: Section) -> HttpResponse:
+    form = _move_form(request, section, moves=True)
+    if form.is_valid():
+        try:
+            if page := _who_gains(request, section, form):
+                return page
+            before = section_path(section)
+            moved = verbs.move_section(section, by=request.user, **form.cleaned_data)
+        except Invalid as error:
+            messages.error(request, str(error))
+            return redirect("cms:section", section.pk)
+        if waiting := pending().filter(section=moved).first():
+            messages.warning(request, _what_it_waits_for(waiting))
+            return redirect("cms:policy_changes")
+        said = _("Moved %(section)s. Old addresses lead to the new ones.")
+        if section_path(section) == before:  # only the order is another one
+            said = _("Moved %(section)s. Its address stays as it is.")
+        messages.success(request, said % {"section": section})
+        # Where it is now shows in the tree, and whoever puts several in order goes on from there.
+        begin = "" if is_whole(request.user) else f"?at={section.pk}"
+        return redirect(f"{reverse('cms:sections')}{begin}#section-{section.pk}")
+    # Its page has both forms: whoever may move it and not change it reads of it in the tree.
+    if "to" in form.errors and decide(request.user, CHANGE_SECTION, section).allowed:
+        return _page(request, section, _form(request, section), move_form=form, status=422)
+    messages.error(request, _("Choose a section that it can be moved to."))
+    return redirect("cms:section", section.pk)
+
+
+def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) -> HttpResponse | None:
+    waiting: list[Any] = []
+
+    def move() -> None:
+        moved = verbs.move_section(section, by=request.user, **form.cleaned_data)
+        waiting.extend(pending().filter(section=moved))
+
+    back = reverse("cms:section", args=[section.pk])
+    places = [section.scope_id]
+    return shown_first(
+        request,
+        move,
+        doing=_("Move section"),
+        back=back,
+        places=places,
+        waits=lambda: bool(waiting),
+        context={"moves": True, "notice": lambda: any(change.notice for change in waiting)},
+    )
+
+
+def _what_it_waits_for(change: PolicyChange) -> str:
+    if change.notice:
+        return _("Less is demanded there, so it happens in 72 hours unless somebody withdraws it.")
+    return _("Less is demanded there, so another administrator has to agree first.")
+
+
+def _move_form(request: HttpRequest, section: Section, *, moves: bool = False) -> MoveSectionForm:
+    """Everywhere but below itself. Filled in where the request moves ``section``."""
+    above = parent_of(section)
+    return MoveSectionForm(
+        request.POST if moves else None,
+        sections=to_move_below(request.user, section),
+        moving=section,
+        by=request.user,
+        initial={"to": above.pk if above else None},
+    )
+
+
+def _blame(form: SectionForm, error: Invalid) -> None:
+    form.add_error("slug" if isinstance(error, AddressTaken | BadAddress) else None, error.message)

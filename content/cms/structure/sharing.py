@@ -1,0 +1,204 @@
+"""Sharing one article or section: who may do what to it, and why.
+
+Whoever may share something also sees who works on it anyway: else nobody could tell whether sharing it is needed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from content.actions import SHARE_ARTICLE, SHARE_SECTION
+from content.cms.editor.saved_flag import say_arrived
+from content.cms.lists.pagination import asked_cursor, written
+from content.cms.structure.sharing_forms import ShareForm
+from content.models import Article, Section
+from foundation.pagination import query_of
+from rbac.access import requires, requires_recent_login
+from rbac.access_diff.confirmation import shown_first
+from rbac.administration.grant_checks import Holder, WrongEnd
+from rbac.django_admin.grant_pages import key_of, page_of_grants
+from rbac.enforcement.refusals import record_refusal
+from rbac.errors import Invalid, Refused
+from rbac.evaluation.access_list import reaching
+from rbac.grants import action_of_grant, grant_object, grant_of, holder_of, revoke_grant
+from rbac.models.people_queries import people_of
+from rbac.names import giver_label
+
+WRONG = 422
+MOST_ABOVE = 100
+PAGE = 50
+ARTICLE = ("address", "draft", "live")
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """One line of the list: who may do what, why, since when and until when."""
+
+    key: str
+    who: str
+    team: bool
+    action: Any
+    reason: str
+    giver: str
+    since: datetime
+    until: datetime | None
+
+
+@require_safe
+@requires(SHARE_ARTICLE, Article, select=ARTICLE)
+def share_article(request: HttpRequest, article: Article) -> HttpResponse:
+    return _page(request, article, ShareForm(obj=article, by=request.user, searched=_searched(request)))
+
+
+@require_POST
+@requires(SHARE_ARTICLE, Article, select=ARTICLE)
+@requires_recent_login(minutes=15)
+def give_article(request: HttpRequest, article: Article) -> HttpResponse:
+    return _give(request, article)
+
+
+@require_POST
+@requires(SHARE_ARTICLE, Article, select=ARTICLE)
+@requires_recent_login(minutes=15)
+def take_article(request: HttpRequest, article: Article) -> HttpResponse:
+    return _take(request, article)
+
+
+@require_safe
+@requires(SHARE_SECTION, Section, select=("address",))
+def share_section(request: HttpRequest, section: Section) -> HttpResponse:
+    return _page(request, section, ShareForm(obj=section, by=request.user, searched=_searched(request)))
+
+
+@require_POST
+@requires(SHARE_SECTION, Section, select=("address",))
+@requires_recent_login(minutes=15)
+def give_section(request: HttpRequest, section: Section) -> HttpResponse:
+    return _give(request, section)
+
+
+@require_POST
+@requires(SHARE_SECTION, Section, select=("address",))
+@requires_recent_login(minutes=15)
+def take_section(request: HttpRequest, section: Section) -> HttpResponse:
+    return _take(request, section)
+
+
+def _searched(request: HttpRequest) -> str:
+    return (request.GET.get("q") or request.POST.get("q") or "").strip()[:100]
+
+
+def _give(request: HttpRequest, obj: Article | Section) -> HttpResponse:
+    form = ShareForm(request.POST, obj=obj, by=request.user, searched=_searched(request))
+    if form.is_valid():
+        typed = form.cleaned_data
+
+        def give() -> None:
+            to, reason = typed["to"], typed["reason"]
+            grant_object(to, typed["action"], obj, until=form.until, reason=reason, by=request.user)
+
+        try:
+            doing = _("Share with %(name)s") % {"name": typed["to"]}
+            if page := _shown_first(request, obj, give, typed["to"], doing):
+                return page
+            give()
+        except Invalid as error:
+            form.add_error("last_day" if isinstance(error, WrongEnd) else None, str(error))
+        except Refused as refused:
+            record_refusal(request, refused)
+            form.add_error(None, str(refused))
+        else:
+            say_arrived(
+                request,
+                _("Shared with %(name)s. It counts from now on.") % {"name": typed["to"]},
+            )
+            return redirect(*_address(obj))
+    return _page(request, obj, form)
+
+
+def _take(request: HttpRequest, obj: Article | Section) -> HttpResponse:
+    grant = _grant(obj, request.POST.get("grant", ""))
+    if grant is None:
+        messages.error(request, _("This has been taken away already."))
+        return redirect(*_address(obj))
+
+    def take() -> None:
+        revoke_grant(grant, reason=request.POST.get("reason", ""), by=request.user)
+
+    try:
+        if page := _shown_first(request, obj, take, holder_of(grant), _("Take this away")):
+            return page
+        take()
+        say_arrived(request, _("Taken away. What they had open has ended."))
+    except Invalid as error:
+        messages.error(request, str(error))
+    return redirect(*_address(obj))
+
+
+def _shown_first(
+    request: HttpRequest, obj: Article | Section, change: Callable[[], object], holder: Holder, doing: str
+) -> HttpResponse | None:
+    place = obj.section.scope_id if isinstance(obj, Article) else obj.scope_id
+    name, key = _address(obj)
+    back = reverse(name, args=[key])
+    return shown_first(request, change, doing=doing, back=back, people=people_of(holder), places=[place])
+
+
+def _address(obj: Article | Section) -> tuple[str, int]:
+    return ("cms:article_share" if isinstance(obj, Article) else "cms:section_share"), obj.pk
+
+
+def _page(request: HttpRequest, obj: Article | Section, form: ShareForm) -> HttpResponse:
+    name = "article" if isinstance(obj, Article) else "section"
+    above, more = reaching(obj, most=MOST_ABOVE)
+    page = page_of_grants(obj, asked_cursor(request.GET), PAGE)
+    context = {
+        name: obj,
+        "title": str(obj),
+        "shared": [_line(grant) for grant in page.rows],
+        "turns": page.turns(query_of, _cursor_of),
+        "above": above,
+        "more_above": more,
+        "form": form,
+        "share": f"cms:{name}_share",
+        "give": f"cms:{name}_give",
+        "take": f"cms:{name}_take",
+        "key": obj.pk,
+    }
+    return render(request, "cms/share.html", context, status=WRONG if form.errors else 200)
+
+
+def _line(grant: Any) -> Shared:
+    return Shared(
+        key=_key(grant),
+        who=str(holder_of(grant)),
+        team=hasattr(grant, "group_id"),
+        action=action_of_grant(grant).label,
+        reason=grant.reason,
+        giver=giver_label(grant),
+        since=grant.assigned_at,
+        until=grant.until,
+    )
+
+
+def _cursor_of(grant: Any) -> str:
+    return written(grant.assigned_at, key_of(grant))
+
+
+def _grant(obj: Article | Section, key: str) -> Any:
+    """The one that ``_key`` names, or None."""
+    kind, _dash, number = key.partition("-")
+    known = kind in {"team", "person"} and number.isascii() and number.isdigit() and len(number) < 19
+    return grant_of(obj, int(number), to_team=kind == "team") if known else None
+
+
+def _key(grant: Any) -> str:
+    return f"{'team' if hasattr(grant, 'group_id') else 'person'}-{grant.pk}"

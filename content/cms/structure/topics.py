@@ -1,0 +1,214 @@
+"""The topics of the site: looking, adding, renaming, moving."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
+from content.cms.lists.bounded_pages_by_name import names_looked
+from content.cms.lists.title_search import is_short
+from content.cms.widgets.autocomplete import LONGEST, OFFERED, answer, is_key
+from content.cms.widgets.topic_picker import MANY, OneTopicField, told_apart, topics_having
+from content.errors import AddressTaken, BadAddress, BadMove
+from content.formatting.bounded_count import MOST_OF_EACH, HowMany, how_many
+from content.models import Filed, Topic
+from content.public.queries.teasers import live_articles
+from content.search.name_match import is_named
+from content.search.query import words_in
+from content.taxonomy import topics as verbs
+from content.text.html_text import one_line
+from content.validators import validate_slug
+from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
+from rbac.decisions import decide
+from rbac.errors import Invalid
+from rbac.queries import as_boolean
+
+PAGE = 100
+SHOWN_OLD = 20
+
+
+class TopicForm(forms.Form):
+    about_address: Any = gettext_lazy("Readers who know the old address are led to the new one.")
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    parent = OneTopicField(
+        label=gettext_lazy("Part of"),
+        queryset=Topic.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("No other topic"),
+    )
+    slug = forms.CharField(
+        label=gettext_lazy("Address"),
+        required=False,
+        max_length=80,
+        validators=[validate_slug],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, topic: Topic | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.topic = topic
+        _offer(self.fields["parent"], topic)
+        self.fields["slug"].help_text = self.about_address
+
+    def clean(self) -> dict[str, Any]:
+        """Two of one name in one place are one topic: whoever chooses between them could not tell which is meant."""
+        given = self.cleaned_data
+        if {"name", "parent"}.isdisjoint(self.changed_data) or "name" not in given or "parent" not in given:
+            return given
+        others = Topic.objects.in_use()
+        if self.topic:
+            others = others.exclude(pk=self.topic.pk)
+        if others.filter(name__iexact=one_line(given["name"]), parent=given["parent"]).exists():
+            alike = _(
+                "There is a topic of this name already. Choose another name, or make one part of the other."
+            )
+            self.add_error("name", alike)
+        return given
+
+    def words(self) -> dict[str, Any]:
+        """The arguments of the verbs."""
+        return {**self.cleaned_data, "slug": self.cleaned_data["slug"] or None}
+
+
+class NewTopicForm(TopicForm):
+    about_address = gettext_lazy("Leave it empty to make it from the name.")
+
+
+class MergeForm(forms.Form):
+    into = OneTopicField(
+        label=gettext_lazy("Becomes part of"), queryset=Topic.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["into"], topic)
+
+
+@requires_anywhere(VIEW_ARTICLE)
+def topics(request: HttpRequest) -> HttpResponse:
+    """All of them, or those with the words of ``?q=``: whoever writes chooses among them, whatever the section."""
+    words = words_in(request.GET.get("q", ""))
+
+    def query(**mark: object) -> str:
+        return urlencode({**({"q": " ".join(words)} if words else {}), **mark})
+
+    having = is_named(words, "plain_name", meant=None)
+    every = Topic.objects.in_use().select_related("parent")
+    page = names_looked(every, having, " ".join(words), request.GET, PAGE)
+    numbers = _read_by_everybody(page.rows)
+    context = {
+        "q": " ".join(words),
+        "is_searched": bool(words) or bool(page.newer) or len(page.rows) > MANY,
+        "topics": [(topic, numbers.get(topic.pk, 0)) for topic in page.rows],
+        "turns": page.turns(query),
+        "is_part": page.is_part,
+        "is_short": is_short(" ".join(words)),
+        "most_of_each": MOST_OF_EACH,
+        "may_arrange": decide(request.user, ARRANGE_TOPICS).allowed,
+    }
+    return render(request, "cms/topics.html", context)
+
+
+def _read_by_everybody(topics: Sequence[Topic]) -> dict[int, int]:
+    """How many articles of each everybody may read, up to MOST_OF_EACH. Those for some people only are not counted."""
+    about = Filed.objects.filter(topic=OuterRef("pk"), first_published_at__isnull=False)
+    public = as_boolean(Q(Exists(live_articles().filter(pk=OuterRef("article_id")))))
+    numbers = HowMany(about.filter(public), MOST_OF_EACH)
+    keys = [topic.pk for topic in topics]
+    return dict(Topic.objects.filter(pk__in=keys).order_by().values_list("pk", numbers))
+
+
+@requires(ARRANGE_TOPICS)
+def new_topic(request: HttpRequest) -> HttpResponse:
+    form = NewTopicForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            topic = verbs.add_topic(by=request.user, **form.words())
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            messages.success(request, _("Added the topic %(topic)s.") % {"topic": topic.name})
+            return redirect("cms:topics")
+    return render(request, "cms/topic.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(ARRANGE_TOPICS, Topic)
+def topic(request: HttpRequest, topic: Topic) -> HttpResponse:
+    if topic.merged_into_id:
+        return redirect("cms:topic", topic.merged_into_id)
+    initial = {"name": topic.name, "parent": topic.parent_id, "slug": topic.slug}
+    form = TopicForm(request.POST or None, initial=initial, topic=topic)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.change_topic(topic, by=request.user, **form.words())
+        except Invalid as error:
+            _blame(form, error)
+        else:
+            messages.success(request, _("Saved the topic %(topic)s.") % {"topic": form.cleaned_data["name"]})
+            return redirect("cms:topics")
+    old = [merged.slug for merged in topic.merged.order_by("slug")[:SHOWN_OLD]]
+    context = {"form": form, "topic": topic, "old": old}
+    return render(request, "cms/topic.html", context, status=422 if form.errors else 200)
+
+
+@requires(ARRANGE_TOPICS, Topic)
+@replayable
+@requires_recent_login(minutes=15)
+def merge_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
+    """GET with ``?into=`` says what would happen; POST does it."""
+    if topic.merged_into_id:
+        return redirect("cms:topic", topic.merged_into_id)
+    form = MergeForm(request.POST or request.GET or None, topic=topic)
+    into = form.cleaned_data["into"] if form.is_valid() else None
+    if request.method == "POST" and into:
+        try:
+            verbs.merge_topic(topic, into, by=request.user)
+        except Invalid as error:
+            form.add_error("into", error.message)
+        else:
+            names = {"topic": topic.name, "into": into.name}
+            messages.success(request, _("“%(topic)s” is part of “%(into)s” now.") % names)
+            return redirect("cms:topics")
+    context = {
+        "form": form,
+        "topic": topic,
+        "into": into,
+        "number": how_many(topic.articles.filter(trashed_at=None)),
+    }
+    return render(request, "cms/topic_merge.html", context, status=422 if form.errors else 200)
+
+
+def _offer(field: Any, topic: Topic | None) -> None:
+    """All topics but ``topic`` itself."""
+    topics = Topic.objects.in_use().by_name()
+    field.queryset = topics.exclude(pk=topic.pk) if topic else topics
+    field.widget.without = topic.pk if topic else None
+
+
+@require_safe
+@requires_anywhere(VIEW_ARTICLE)
+def choose_topic(request: HttpRequest) -> JsonResponse:
+    """A few whose names have the words of ``q``, or those of each ``key``; everybody who reads the list of topics knows
+    them.
+    """
+    if keys := [int(key) for key in request.GET.getlist("key")[:OFFERED] if is_key(key)]:
+        of_keys = Topic.objects.in_use().filter(pk__in=keys).values_list("pk", "name", "slug")
+        return answer("topics", told_apart(of_keys))
+    found = topics_having(Topic.objects.in_use().by_name(), request.GET.get("q", "")[:LONGEST])
+    return answer("topics", found)
+
+
+def _blame(form: TopicForm, error: Invalid) -> None:
+    if isinstance(error, AddressTaken | BadAddress):
+        form.add_error("slug", error.message)
+    else:
+        form.add_error("parent" if isinstance(error, BadMove) else "name", error.message)

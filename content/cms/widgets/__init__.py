@@ -1,0 +1,1 @@
+"""Form widgets of the CMS."""

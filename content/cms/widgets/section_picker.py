@@ -1,0 +1,172 @@
+"""One section of a site that may have thousands: of a few all are listed, of many one is found by a few letters.
+
+Only sections are offered, found and taken in which the person may do what the form is for: each form gives its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.lookups import Contains, StartsWith
+from django.utils.translation import gettext_lazy as _
+
+from content.actions import ADD_SECTION, CREATE_ARTICLE, READ_SECTION
+from content.cms.widgets.autocomplete import OFFERED, ByLetters, ByLettersField, Offer, Said
+from content.models import Section
+from content.search.query import words_in
+from foundation.search_normalization import spelled
+from rbac.queries import visible_to
+
+MANY = 200  # of so many all are listed
+INTO = " › "  # with a space on both sides, so that long names break there
+
+type Row = tuple[int, Sequence[int], str]  # key, scopes from its own to the top, address
+
+
+def sections_having(
+    sections: QuerySet[Section], told: QuerySet[Section], typed: str, *, key: str = "pk"
+) -> list[Offer]:
+    """Those that have each word of ``typed`` in title or address, and one of them in what is their own, not in that of
+    a section above. The closest first, one more than are offered; none without a word. At most two queries.
+
+    told: those that may be named where they stand above. key: the field that is sent when one is chosen.
+    """
+    words = words_in(typed)
+    if not words:
+        return []
+    found = matching(sections, words).order_by(_closeness(words), "scope__path")
+    return offers(found[: OFFERED + 1], told, key)
+
+
+def matching(sections: QuerySet[Section], words: Sequence[str]) -> QuerySet[Section]:
+    """Those that have each of ``words`` in title or address, and one of them in what is their own; none without one."""
+    if not words:
+        return sections.none()
+    found = sections.filter(reduce(and_, (_in_title(word) | _in_address(word) for word in words)))
+    return found.filter(reduce(or_, (_in_title(word) | Q(slug__contains=word) for word in words)))
+
+
+def _in_title(word: str) -> Q:
+    return Q(Contains(F("plain_title"), Value(spelled(word))))
+
+
+def _in_address(word: str) -> Q:
+    return Q(address__path__contains=word)
+
+
+def _closeness(words: Sequence[str]) -> Case:
+    """0: its very title; 1: it begins so; 2: all words are in it; 3: some stand above it."""
+    typed = spelled(" ".join(words))
+    in_title = reduce(and_, (_in_title(word) for word in words))
+    return Case(
+        When(plain_title=typed, then=0),
+        When(Q(StartsWith(F("plain_title"), Value(typed))), then=1),
+        When(in_title, then=2),
+        default=3,
+        output_field=IntegerField(),
+    )
+
+
+def offers(sections: QuerySet[Section], told: QuerySet[Section], key: str = "pk") -> list[Offer]:
+    """As they are offered: by the titles from the top down, since titles repeat, and by address where those do, too."""
+    rows: list[Row] = list(sections.values_list(key, "scope__ancestor_ids", "address__path"))
+    titles = _titles_above(rows, told)
+    called = [(which, _full_title(scopes, path, titles), path) for which, scopes, path in rows]
+    names = [name for _key, name, _path in called]
+    return [
+        Offer(str(which), f"{name} (/{path}/)" if names.count(name) > 1 else name)
+        for which, name, path in called
+    ]
+
+
+def _titles_above(rows: Iterable[Row], told: QuerySet[Section]) -> Mapping[int, str]:
+    """Of the scopes of ``rows``, their own and those above that may be ``told``, or a title would tell of a section
+    that is hidden. Its part of the address stands in its place, as in every address below it.
+    """
+    own = {scopes[0] for _key, scopes, _path in rows}
+    above = {scope for _key, scopes, _path in rows for scope in scopes} - own
+    seen = Q(pk__in=told.filter(scope__in=above).values("pk"))
+    found = Section.objects.filter(Q(scope__in=own) | seen)
+    return dict(found.values_list("scope", "title")) if own else {}
+
+
+def _full_title(scopes: Sequence[int], path: str, titles: Mapping[int, str]) -> str:
+    parts = zip(reversed(scopes), path.split("/"), strict=False)
+    return INTO.join(titles.get(scope, part) for scope, part in parts)
+
+
+def told_to(person: Any) -> QuerySet[Section]:
+    """Those whose titles ``person`` may read."""
+    return visible_to(person, READ_SECTION, Section)
+
+
+def to_write_in(person: Any) -> QuerySet[Section]:
+    """Where ``person`` may begin an article, or bring one to, in the order of the tree."""
+    found = visible_to(person, CREATE_ARTICLE, Section).select_related("scope", "address")
+    return found.order_by("scope__path")
+
+
+def to_move_below(person: Any, moving: Section | None) -> QuerySet[Section]:
+    """Where ``person`` may add a section; not ``moving`` itself, nor what is below it."""
+    found = visible_to(person, ADD_SECTION, Section).select_related("scope", "address")
+    if moving is not None:
+        found = found.exclude(scope__ancestor_links__ancestor=moving.scope_id)
+    return found.order_by("scope__path")
+
+
+class OneSection(ByLetters):
+    """A list of a few; of many, what by_letters.py makes. ``reader``: whoever chooses."""
+
+    said = Said(
+        find=_("Find a section by a few letters"),
+        found=_("Sections found:"),
+        none=_("No section that you can choose has these letters in its title. Try others."),
+        among="sections",
+        address="cms:section_choose",
+    )
+    lists = True
+    reader: Any = None
+
+    @property
+    def sections(self) -> QuerySet[Section]:
+        found: QuerySet[Section] = self.choices.queryset
+        return found
+
+    def few(self) -> Sequence[Offer] | None:
+        rows = self.sections.values_list("pk", "title", "address__path")[: MANY + 1]
+        found = [Offer(str(key), f"{title} (/{path}/)") for key, title, path in rows]
+        return found if len(found) <= MANY else None
+
+    def having(self, typed: str) -> Sequence[Offer]:
+        return sections_having(self.sections, told_to(self.reader), typed)
+
+    def of(self, key: str) -> Sequence[Offer]:
+        return offers(self.sections.filter(pk=key), told_to(self.reader))
+
+
+class OnePlace(OneSection):
+    """A section below which another is moved: ``moving`` and what is below it is no place for it."""
+
+    said = OneSection.said._replace(address="cms:section_choose_place")
+    moving: Section | None = None
+
+    @property
+    def address(self) -> dict[str, Any]:
+        return {"moving": self.moving.pk} if self.moving else {}
+
+
+class SectionField(ByLettersField):
+    """Sections by their path, because titles repeat. ``reader``: whoever chooses."""
+
+    widget = OneSection
+    default_error_messages = {
+        "not_chosen": _("Choose one of the sections that were found, or clear the letters."),
+        "not_found": OneSection.said.none,
+    }
+
+    def __init__(self, *args: Any, reader: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **{"empty_label": _("Choose a section"), **kwargs})
+        if isinstance(self.widget, OneSection):
+            self.widget.reader = reader

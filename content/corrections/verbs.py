@@ -1,0 +1,260 @@
+"""Correcting what is public, at once and alone, and saying yes to it afterwards.
+
+The text starts from what readers see; a draft that somebody is working on stays in the history and is no part of it.
+Until when somebody else has to countersign is said by PostgreSQL (content/models/articles/correction.py), and so is
+whether
+enough people did. Raises ``Refused``, and ``Invalid`` (409, 422) where the request does not fit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Now
+from django.utils.timezone import localdate
+
+from audit.actors import Actor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from content.actions import CORRECT_ARTICLE, COUNTERSIGN_CORRECTION
+from content.approvals.candidates import can_be_met
+from content.approvals.role_holders import some_holders
+from content.corrections import events
+from content.errors import EditConflict, UncleanText, WrongState
+from content.missing_approvals import approvals_left, is_met_by
+from content.models import Approval, Article, EmergencyPass, Revision, RevisionStatus, UrgentCorrection
+from content.models.articles.correction import LONGEST_NOTE, Outcome
+from content.notifications.emails import EDITOR, tell
+from content.policy import in_force, on_record
+from content.revisions.correction_notes import with_correction
+from content.revisions.merge import as_said
+from content.revisions.revisions import Words, add_revision, cleaned_words, go_live, locked
+from content.rulebook.corrections import OPEN
+from content.text.html_text import one_line
+from foundation.clock import database_now
+from rbac.decisions import authorize, still_holds
+from rbac.models import CustomRole
+from rbac.rulebook import administrator_role
+
+# Over Article: whether readers see a correction that waits for a second person.
+IS_CORRECTED = Exists(UrgentCorrection.objects.filter(OPEN, article=OuterRef("pk")))
+
+
+def open_corrections() -> QuerySet[UrgentCorrection]:
+    """Those that wait for a second person."""
+    return UrgentCorrection.objects.filter(OPEN)
+
+
+def open_correction_of(article: Article) -> UrgentCorrection | None:
+    """The one that readers see, or None."""
+    if article.live_id is None:
+        return None
+    return open_corrections().filter(revision=article.live_id).first()
+
+
+@transaction.atomic
+def correct(
+    article: Article,
+    *,
+    by: Actor,
+    title: str,
+    summary: str,
+    body: str,
+    base: int,
+    reason: str,
+    note: str = "",
+    removed: str = "",
+    details: Mapping[str, str] | None = None,
+) -> UrgentCorrection:
+    """Shows these words to readers now. ``base``: the number of the live version they started from.
+
+    ``details`` are what its kind asks for beside the text; None leaves them as they are. ``reason`` is for colleagues.
+    ``note`` is for readers (optional): it becomes a correction note of today. Raises EditConflict when readers see
+    another version by now, or something was removed from it by law; WrongState when it cannot be corrected at present
+    (``why_not``).
+    """
+    article = locked(article)
+    person = authorize(by, CORRECT_ARTICLE, article).actor
+    live = article.live
+    assert live is not None  # noqa: S101  (an invariant of the action)
+    if not isinstance(person, AbstractBaseUser):
+        raise TypeError("Only a person corrects.")
+    if (base, removed) != (live.number, live.removal):
+        raise EditConflict(live)
+    if sentence := why_not(article, person):
+        raise WrongState(sentence)
+    note, told = one_line(note)[:LONGEST_NOTE], live.correction_notes
+    words = cleaned_words(
+        title=title,
+        summary=summary,
+        body=body,
+        language=live.language,
+        topics=live.topic_ids,
+        correction_notes=with_correction(told, note, on=localdate()) if note else told,
+        bylines=live.byline_ids,
+        kind=article.kind,
+        details=live.details if details is None else details,
+    )
+    if _says_the_same(replace(words, correction_notes=told), Words.of(live)):
+        raise UncleanText(_("Nothing has been changed, so there is nothing to correct."))
+    if not (reason := reason.replace("\x00", "").strip()[:400]):
+        raise UncleanText(_("Say why it cannot wait. Whoever countersigns it reads that."))
+    fix = _shown_now(article, live, words, person, reason=reason, note=note)
+    _tell(fix, article, by=by)
+    return fix
+
+
+def _says_the_same(words: Words, others: Words) -> bool:
+    """Also where the editor alone wrote what was imported differently."""
+    return replace(words, body=as_said(words.body)) == replace(others, body=as_said(others.body))
+
+
+def _tell(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
+    record(
+        events.ARTICLE_CORRECTED,
+        by=by,
+        about=article,
+        correction=fix.pk,
+        revision=fix.revision.number,
+        digest=fix.digest,
+        base=fix.base.number,
+        base_digest=fix.base.digest,
+        due=fix.due_at.isoformat(),
+        four_eyes=article.section.four_eyes,
+        policy=on_record(fix.policy),
+        note=fix.note,
+        reason=fix.reason,
+    )
+    tell("correction", fix.pk, "made")
+
+
+def _shown_now(
+    article: Article, live: Revision, words: Words, person: AbstractBaseUser, *, reason: str, note: str
+) -> UrgentCorrection:
+    before = open_correction_of(article)
+    # It stands on what readers see: with whoever wrote that, where it waits for its second person, too.
+    article.draft_author_ids = list(before.author_ids) if before else []
+    revision = add_revision(article, words, author=person)
+    # A submission of its own, so that what is countersigned is exactly this.
+    RevisionStatus.objects.filter(pk=revision.pk).update(
+        submitted_by_id=person.pk, submitted_at=Now(), submission=F("submission") + 1
+    )
+    fix = UrgentCorrection.objects.create(
+        article=article,
+        revision=revision,
+        digest=revision.digest,
+        base=live,  # the database takes the one before, if this one was itself a correction
+        made_by_id=person.pk,
+        reason=reason,
+        note=note,
+        policy=in_force(article.section).values(),
+    )
+    go_live(article)
+    if before is not None:
+        UrgentCorrection.objects.filter(pk=before.pk).update(outcome=Outcome.REPLACED)
+    return UrgentCorrection.objects.select_related("base", "revision").get(pk=fix.pk)
+
+
+def why_not(article: Article, person: Any) -> str | None:
+    """Why an article that ``person`` may correct cannot be corrected just now, or None."""
+    base = article.live_id
+    if waiting := open_correction_of(article):
+        base = waiting.base_id
+    earlier = UrgentCorrection.objects.filter(base=base).order_by("due_at").first()
+    if earlier is not None and earlier.due_at <= database_now():
+        return _(
+            "This version was corrected urgently before, and nobody countersigned that in 24 hours. Have the change"
+            " approved instead."
+        )
+    if EmergencyPass.objects.filter(revision=base, used_at__isnull=False, signed_off_at=None).exists():
+        return _("Readers see an emergency publication that nobody has signed off. That comes first.")
+    authors = {person.pk, *(waiting.author_ids if waiting else ())}
+    if not _can_be_countersigned(article, authors):
+        return _("There is nobody else here who could countersign it. Have the change approved instead.")
+    return None
+
+
+def _can_be_countersigned(article: Article, authors: set[int]) -> bool:
+    """Whether there are enough whose roles let them countersign a correction of ``article`` that ``authors`` wrote.
+
+    Yes, too, where that is not known: of very many not everybody is looked at. It goes back if nobody countersigns it.
+    """
+    own = CustomRole.objects.filter(cells__has_key=str(COUNTERSIGN_CORRECTION)).values_list("key", flat=True)
+    roles, scope = [EDITOR, administrator_role(), *own], article.section.scope
+    number = article.section.approvals
+    found = some_holders(roles, scope, number=number, but_for=authors)
+    if found.known and len(found.people) < number:
+        return False
+    return can_be_met(article.section, roles, but_for=authors)
+
+
+@transaction.atomic
+def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorrection:
+    """Says yes to exactly the words with ``digest`` that readers see. Once as many did as approve there, they stay."""
+    article = locked(Article(pk=fix.article_id))
+    fix = UrgentCorrection.objects.select_related("article__section__scope", "revision__status", "base").get(
+        pk=fix.pk
+    )
+    decision = authorize(by, COUNTERSIGN_CORRECTION, fix)
+    _require_open(fix, digest)
+    policy = in_force(article.section).values()
+    person: Any = decision.actor
+    Approval.objects.create(
+        revision=fix.revision,
+        digest=digest,
+        submission=fix.revision.status.submission,
+        approver_id=person.pk,
+        role=decision.role,
+        policy=policy,
+    )
+    if countersignatures_missing(fix) == 0:
+        UrgentCorrection.objects.filter(pk=fix.pk).update(
+            outcome=Outcome.COUNTERSIGNED, settled_by_id=person.pk
+        )
+    # What proves the page says who countersigned.
+    Article.objects.filter(pk=article.pk).update(public_version=F("public_version") + 1)
+    record(
+        events.CORRECTION_COUNTERSIGNED,
+        by=by,
+        about=article,
+        correction=fix.pk,
+        revision=fix.revision.number,
+        digest=digest,
+        role=decision.role,
+        four_eyes=article.section.four_eyes,
+        policy=on_record(policy),
+    )
+    fix.refresh_from_db()
+    if fix.outcome == Outcome.COUNTERSIGNED:
+        tell("correction", fix.pk, "countersigned")
+    return fix
+
+
+def _require_open(fix: UrgentCorrection, digest: str) -> None:
+    if fix.outcome != Outcome.OPEN:
+        raise WrongState(_("This correction has been settled already."))
+    if fix.due_at <= database_now():
+        raise WrongState(_("Its 24 hours are over, so it goes back. Have the change approved instead."))
+    if digest != fix.digest:
+        raise WrongState(_("That is another version. Read the one that readers see before you countersign."))
+
+
+def countersignatures_missing(fix: UrgentCorrection) -> int:
+    """How many more people have to say yes, be it anybody or those whom the section asks for.
+
+    Whoever said so and may not countersign any more counts no longer, as with what is published. Some queries for each.
+    """
+    section, submission = fix.article.section, fix.revision.status.submission
+    given = Approval.objects.filter(revision=fix.revision_id, digest=fix.digest, submission=submission)
+    approvals = list(given.exclude(approver__in=fix.author_ids).select_related("approver"))
+    people = {yes.approver_id: yes.approver for yes in approvals}
+    able = [one for one in people.values() if still_holds(one, COUNTERSIGN_CORRECTION, fix)]
+    needed = section.approvals if section.four_eyes else 1
+    left = max(0, needed - len(able))
+    if not (section.four_eyes and section.demands):
+        return left
+    unmet = 0 if is_met_by(section, approvals, able) else 1
+    return max(left, unmet, approvals_left(fix.revision, submission, since=fix.base.number))

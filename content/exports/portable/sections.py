@@ -1,0 +1,86 @@
+"""Sections, topics, bylines, old addresses and what stands first: what is arranged rather than written."""
+
+from collections.abc import Iterable, Iterator
+
+from content.exports.export_format import Record
+from content.exports.portable.keys import Keys
+from content.exports.portable.selection import articles, redirects, sections
+from content.models import Address, Byline, Policy, Site, Topic
+from content.policy import NAMES
+
+
+def section_records(keys: Keys) -> Iterator[Record]:
+    """Each above those below it, in the order in which readers find them."""
+    own = {row.section_id: row for row in Policy.objects.filter(section__isnull=False)}
+    found = sections().select_related("address", "landing__address").order_by("scope__path")
+    for section in found:
+        policy = own.get(section.pk)
+        landing = section.landing
+        is_here = landing is not None and landing.trashed_at is None
+        yield {
+            "address": section.address.path,
+            "title": section.title,
+            "description": section.description,
+            "review_days": section.review_days,
+            "audience": str(section.audience),
+            "policy": _policy(policy, keys) if policy else {},
+            "landing": landing.address.path if landing and is_here else None,
+            "first": first_records(section.first_ids),
+        }
+
+
+def first_records(keys: Iterable[int]) -> list[str]:
+    """The addresses of what somebody put first, in that order."""
+    keys = list(keys)
+    if not keys:
+        return []
+    paths = dict(
+        Address.objects.filter(article__in=articles().filter(pk__in=keys)).values_list("article", "path")
+    )
+    return [paths[key] for key in keys if key in paths]
+
+
+def front_records() -> Iterator[Record]:
+    """What stands first on the front page; nothing if nobody chose."""
+    if first := first_records(Site.objects.values_list("first_ids", flat=True).get()):
+        yield {"first": first}
+
+
+def topic_records() -> Iterator[Record]:
+    """Those in use first, then the old addresses that lead to them."""
+    slugs = dict(Topic.objects.values_list("pk", "slug"))
+    rows = Topic.objects.values_list("slug", "name", "parent_id", "merged_into_id")
+    for slug, name, parent, merged in sorted(rows, key=lambda row: (row[3] is not None, row[0])):
+        yield {
+            "address": slug,
+            "name": name,
+            "parent": slugs[parent] if parent else None,
+            "leads_to": slugs[merged] if merged else None,
+        }
+
+
+def byline_records(keys: Keys) -> Iterator[Record]:
+    for byline in Byline.objects.in_use().select_related("picture").order_by("pk"):
+        yield {
+            "key": keys.bylines[byline.pk],
+            "name": byline.name,
+            "biography": byline.biography,
+            "picture": byline.picture.address if byline.picture else None,
+        }
+
+
+def redirect_records() -> Iterator[Record]:
+    last = ""
+    while batch := list(
+        redirects().filter(path__gt=last).order_by("path").values_list("path", "target__path")[:1000]
+    ):
+        yield from ({"address": path, "leads_to": target} for path, target in batch)
+        last = batch[-1][0]
+
+
+def _policy(policy: Policy, keys: Keys) -> Record:
+    values = {name: getattr(policy, name) for name in NAMES if getattr(policy, name) is not None}
+    if "demands" in values:
+        demands = [keys.demand(demand) for demand in values["demands"]]
+        values["demands"] = sorted(demand for demand in demands if demand)
+    return {name: str(value) if isinstance(value, str) else value for name, value in values.items()}

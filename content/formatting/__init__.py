@@ -1,0 +1,1 @@
+"""Formatting of dates, times and bounded counts."""

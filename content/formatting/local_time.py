@@ -1,0 +1,64 @@
+"""What a clock on the wall says, in a time zone, as a moment; and the two hours a year when it lies."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from audit.stored_messages import gettext as _
+from rbac.errors import Invalid
+
+FIRST, SECOND = "first", "second"
+
+
+class NoSuchTime(Invalid):
+    """The clocks are put forward over it."""
+
+    status = 422
+
+
+class TimeComesTwice(Invalid):
+    """The clocks are put back, and nobody said which of the two is meant."""
+
+    status = 422
+
+
+def moment(wall: datetime, which: str = "", zone: ZoneInfo | None = None) -> datetime:
+    """``wall``, a time without zone, in UTC. ``which`` (FIRST, SECOND) counts only where it comes twice.
+
+    ``zone``: where the clock hangs; None: where the site is. Raises NoSuchTime and TimeComesTwice.
+    """
+    zone = zone or ZoneInfo(settings.TIME_ZONE)
+    wall = wall.replace(second=0, microsecond=0)
+    early, late = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != wall:
+        raise NoSuchTime(
+            _(
+                "There is no %(time)s on that day: the clocks are put forward over it. Choose an earlier or later time."
+            )
+            % {"time": f"{wall:%H:%M}"}
+        )
+    if early.utcoffset() == late.utcoffset():
+        return early.astimezone(UTC)
+    if which not in {FIRST, SECOND}:
+        raise TimeComesTwice(
+            _(
+                "%(time)s comes twice on that day, because the clocks are put back: first as %(early)s, then as"
+                " %(late)s. Say which one you mean."
+            )
+            % {"time": f"{wall:%H:%M}", "early": f"{early:%H:%M %Z}", "late": f"{late:%H:%M %Z}"}
+        )
+    return (early if which == FIRST else late).astimezone(UTC)
+
+
+def which_of_two(at: datetime, zone: ZoneInfo | None = None) -> str:
+    """What ``moment`` has to be told for it to answer ``at``: FIRST or SECOND where that time comes twice, else ""."""
+    local = at.astimezone(zone or ZoneInfo(settings.TIME_ZONE))
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        return ""
+    return SECOND if local.fold else FIRST
+
+
+def changes_its_clocks(zone: ZoneInfo, since: datetime) -> bool:
+    """Whether clocks in ``zone`` are put back or forward in the two years from ``since``, a time with a zone."""
+    return len({(since + timedelta(days=30 * month)).astimezone(zone).utcoffset() for month in range(25)}) > 1

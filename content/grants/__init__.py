@@ -1,0 +1,1 @@
+"""Object grants on articles and sections in the Django admin."""

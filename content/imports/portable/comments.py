@@ -1,0 +1,79 @@
+"""What readers wrote below an article that came in now: thread, day, and what was decided about it."""
+
+from itertools import groupby
+
+from content.comments.characters import is_blank, without_refused
+from content.comments.text import NAME_LIMIT, accept_line, text_digest
+from content.exports.export_format import Record
+from content.imports.portable.context import Run
+from content.imports.wordpress.comments import kept_text
+from content.imports.wordpress.report import Account
+from content.models import Comment
+from content.models.comment import CommentState
+from content.text.sanitise import linkify_plain_text
+
+_WORDLESS = {CommentState.WITHDRAWN, CommentState.REMOVED}
+
+
+def bring_comments(run: Run) -> None:
+    for address, lines in groupby(run.read("comments"), key=lambda line: str(line.record["article"])):
+        article = run.articles.get(address)
+        if article is not None:
+            _bring(run, article, [line.record for line in lines])
+            continue
+        for line in lines:
+            account = run.report.open("comment", f"{address}#{line.number}", "")
+            if run.known("article", address):
+                account.already_here()
+            else:
+                account.left_out("its article was left out")
+
+
+def _bring(run: Run, article: int, records: list[Record]) -> None:
+    rows: dict[int, Comment] = {}
+    for record in records:
+        account = run.report.open("comment", f"{record['article']}#{record['number']}", record["name"] or "")
+        if row := _row(article, record, account):
+            rows[record["number"]] = row
+            _answers(record, records, rows, account)
+    Comment.objects.bulk_create(rows.values())
+    answers = [record for record in records if record["number"] in rows and _top(record, records) in rows]
+    for record in answers:
+        rows[record["number"]].parent = rows[_top(record, records)]
+    Comment.objects.bulk_update([rows[record["number"]] for record in answers], ["parent"], batch_size=200)
+
+
+def _top(record: Record, records: list[Record]) -> int:
+    """The comment at the top that it answers; 0 for none. Threads are one level deep."""
+    number = record["answers"] or 0
+    is_top = 0 < number <= len(records) and records[number - 1]["answers"] is None
+    return number if is_top and number != record["number"] else 0
+
+
+def _answers(record: Record, records: list[Record], rows: dict[int, Comment], account: Account) -> None:
+    if record["answers"] is not None and not _top(record, records):
+        rows[record["number"]].in_reply_to = ""
+        account.changed("what it answers is no comment at the top; it stands alone")
+
+
+def _row(article: int, record: Record, account: Account) -> Comment | None:
+    state = CommentState(record["state"])
+    text = "" if state in _WORDLESS else kept_text(record["text"], account)
+    if not text and state not in _WORDLESS:
+        account.left_out("nothing is left of it as plain text")
+        return None
+    return Comment(
+        article_id=article,
+        in_reply_to="" if state in _WORDLESS else _line(record["in_reply_to"] or ""),
+        name="" if state in _WORDLESS else _line(record["name"] or "") or "Anonymous",
+        text=text,
+        html=linkify_plain_text(text),
+        state=state,
+        text_digest=text_digest(text) if text else "",
+        created_at=record["created_at"],
+    )
+
+
+def _line(name: str) -> str:
+    kept = without_refused(name)
+    return "" if is_blank(kept) else accept_line(kept[:NAME_LIMIT])

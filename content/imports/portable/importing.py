@@ -1,0 +1,125 @@
+"""The import itself: one reading to see that all is sound, then the files, then one transaction for everything."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from audit.actors import Actor
+from audit.record import record
+from content.actions import IMPORT_CONTENT
+from content.exports.export_events import CONTENT_IMPORTED
+from content.imports.portable.articles import bring_articles
+from content.imports.portable.bylines import bring_bylines
+from content.imports.portable.comments import bring_comments
+from content.imports.portable.context import Run, source_of
+from content.imports.portable.files import Keeping, look_at_files, take_back
+from content.imports.portable.folder import Folder
+from content.imports.portable.lines import Line, Progress, lines_of
+from content.imports.portable.manifest import Manifest, read_manifest
+from content.imports.portable.media import bring_media, wanted
+from content.imports.portable.people import bring_people
+from content.imports.portable.second_pass import arrange, lead_old_addresses
+from content.imports.portable.sections import bring_sections
+from content.imports.portable.topics import bring_topics
+from content.imports.portable.validation import read_outline
+from content.imports.wordpress.report import Report
+from content.models import ImportedItem
+from content.policies.change import lock_policies
+from content.site.settings import bump_site, current_site
+from rbac.decisions import authorize
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """``dry``: everything is done and then undone. ``drafts``: nothing is live. ``keep_files``: see files.py."""
+
+    dry: bool = False
+    drafts: bool = False
+    keep_files: bool = False
+
+
+AS_USUAL = How()
+
+
+def import_site(path: Path, *, by: Actor, how: How = AS_USUAL, progress: Progress | None = None) -> Report:
+    """Brings the export in ``path`` in, whole or not at all, and accounts for every item of it.
+
+    ``progress`` hears of every byte of the lists twice. Not inside a transaction. Raises UnreadableFolder (nothing was
+    imported), CannotInspect, NotSetUp and Refused.
+    """
+    folder = Folder(path)
+    with transaction.atomic():
+        authorize(by, IMPORT_CONTENT)  # before anything is read for somebody who may not
+        current_site()
+    manifest = read_manifest(folder)
+    outline = read_outline(folder, manifest, progress=progress)
+    run = _new_run(folder, manifest, by, how, progress)
+    run.led = outline.led
+    taken: list[str] = []
+    try:
+        keeping = Keeping(as_they_are=how.keep_files, dry=how.dry)
+        look_at_files(run, folder, wanted(run), keeping, taken)
+        with transaction.atomic():
+            _bring(run, dry=how.dry)
+            if how.dry:
+                transaction.set_rollback(True)
+    except BaseException:
+        take_back(taken)
+        raise
+    _remark(run, manifest, how)
+    return run.report
+
+
+def _new_run(folder: Folder, manifest: Manifest, by: Actor, how: How, progress: Progress | None) -> Run:
+    source = source_of(manifest.source)
+    heard = set[str]()
+
+    def read(kind: str) -> Iterator[Line]:
+        # Some lists are read more than once; each counts once for the bar.
+        ear = None if kind in heard else progress
+        heard.add(kind)
+        return lines_of(folder, kind, manifest.lists[kind], progress=ear)
+
+    rows = ImportedItem.objects.filter(source=source).values_list("kind", "identifier", "object_id")
+    here = {(kind, identifier): key for kind, identifier, key in rows.iterator()}
+    return Run(source, by, Report(source), read, here, drafts=how.drafts, with_people=manifest.people)
+
+
+def _bring(run: Run, *, dry: bool) -> None:
+    authorize(run.by, IMPORT_CONTENT)
+    lock_policies()  # before any section is locked; and two imports come one after the other
+    bring_people(run)
+    bring_sections(run)
+    bring_topics(run)
+    bring_media(run, dry=dry)
+    bring_bylines(run)
+    bring_articles(run)
+    bring_comments(run)
+    arrange(run)
+    lead_old_addresses(run)
+    bump_site()
+    record(
+        CONTENT_IMPORTED,
+        by=run.by,
+        about=current_site(),
+        source=run.site,
+        articles=len(run.articles),
+        live=run.live,
+    )
+
+
+def _remark(run: Run, manifest: Manifest, how: How) -> None:
+    remarks = run.report.remarks
+    remarks.append(f"Of {len(run.articles)} articles that came in, readers see {run.live}.")
+    if run.people:
+        remarks.append("People who came in hold no role, and cannot log in until somebody invites them.")
+    if not manifest.people:
+        remarks.append("The export names nobody: all words belong to one person who stands for all of them.")
+    if not how.keep_files and any(stored.digest != name for name, stored in run.files.items()):
+        remarks.append(
+            "Pictures were written anew, as uploads are. For an export that you made yourself and that nobody else "
+            "could change, --keep-files keeps them as they are."
+        )
+    remarks += [f"{name} is not part of the export, and was not read." for name in manifest.strangers]

@@ -1,0 +1,58 @@
+"""Who wrote something becomes a person who holds no role and cannot log in until somebody invites them."""
+
+import hashlib
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from content.imports.portable.context import Run
+from content.imports.wordpress.people import NOWHERE
+from content.imports.wordpress.report import Account
+from content.text.html_text import one_line
+
+NOBODY = ""  # whoever wrote what names nobody
+_UNKNOWN = f"unknown-author@{NOWHERE}"
+
+
+def bring_people(run: Run) -> None:
+    """Everybody in the list of people."""
+    if not run.with_people:
+        return
+    for _number, record in run.read("people"):
+        account = run.report.open("person", record["email"], record["name"])
+        run.people[record["email"]] = _person(record["email"], record["name"], account)
+
+
+def author(run: Run, email: str | None, account: Account) -> Any:
+    """The person behind an address; for words that name nobody, one person who stands for all of them."""
+    if email is not None and email in run.people:
+        return run.people[email]
+    if email is not None:
+        account.changed(f"its author “{email}” is not among the people: it names nobody here")
+    if NOBODY not in run.people:
+        run.people[NOBODY] = _people().create_uninvited(_UNKNOWN, "Unknown author")
+    return run.people[NOBODY]
+
+
+def _person(email: str, name: str, account: Account) -> Any:
+    try:
+        validate_email(email)
+    except ValidationError:
+        # Nothing that others may read is made of it.
+        email = f"author-{hashlib.sha256(email.encode()).hexdigest()[:16]}@{NOWHERE}"
+        account.changed(
+            f"no usable e-mail address; kept under {email} and cannot be invited until it is changed"
+        )
+    people = _people()
+    before = people.count()
+    person = people.create_uninvited(email, one_line(name)[:120])
+    if people.count() == before:
+        account.already_here("there is a person with this e-mail address")
+    return person
+
+
+def _people() -> Any:
+    """The user model's own manager: content knows people only through AUTH_USER_MODEL."""
+    return get_user_model()._default_manager

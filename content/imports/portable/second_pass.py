@@ -1,0 +1,65 @@
+"""What can be arranged only once everything is here: introductions, what stands first, where old addresses lead."""
+
+from audit.record import record as tell
+from content import events
+from content.addresses.addresses import lead_to
+from content.errors import BadMove
+from content.imports.portable.context import Run
+from content.imports.portable.validation import parent_of
+from content.models import Address, Article, Section, Site
+from content.sections.landing_article import introduce
+from content.site.settings import current_site
+
+
+def arrange(run: Run) -> None:
+    """In sections that are new here; a section that was here before stays as its editors arranged it."""
+    for _number, record in run.read("sections"):
+        if record["address"] not in run.new_sections:
+            continue
+        section = run.sections[record["address"]]
+        if record["landing"] in run.articles and parent_of(record["landing"]) == record["address"]:
+            try:
+                introduce(section, Article(pk=run.articles[record["landing"]]), by=run.by)
+            except BadMove as error:
+                run.report.remarks.append(f"{record['landing']} does not introduce its section: {error}")
+        if first := _keys(run, record["first"]):
+            Section.objects.filter(pk=section.pk).update(first_ids=first)
+            tell(events.FIRST_ARRANGED, by=run.by, about=section, articles=first, before=[])
+    _arrange_front(run)
+
+
+def lead_old_addresses(run: Run) -> None:
+    for _number, record in run.read("redirects"):
+        account = run.report.open("old address", record["address"], record["leads_to"])
+        target = _target(run, record["leads_to"])
+        there = Address.objects.filter(path=record["address"]).first()
+        if target is None:
+            account.left_out("what it leads to was left out")
+        elif there is not None and target.pk in {there.pk, there.target_id}:
+            account.already_here()
+        elif there is not None or not lead_to(target, record["address"]):
+            account.left_out("it is in use here, or may not have that form")
+
+
+def _arrange_front(run: Run) -> None:
+    for _number, record in run.read("front"):
+        account = run.report.open("front page", "", "")
+        first = _keys(run, record["first"])
+        if not first or Site.objects.exclude(first_ids=[]).exists():
+            account.left_out("somebody arranged the front page here already, or nothing of it came in")
+            continue
+        Site.objects.update(first_ids=first)
+        tell(events.FIRST_ARRANGED, by=run.by, about=current_site(), articles=first, before=[])
+
+
+def _keys(run: Run, addresses: list[str]) -> list[int]:
+    return list(dict.fromkeys(run.articles[path] for path in addresses if path in run.articles))
+
+
+def _target(run: Run, address: str) -> Address | None:
+    """The row at which something of the export stands now; it may have moved since it came in."""
+    section = run.sections.get(address)
+    if section is not None:
+        return Address.objects.filter(section=section).first()
+    key = run.known("article", address)
+    return Address.objects.filter(article=key).first() if key else None

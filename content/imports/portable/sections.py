@@ -1,0 +1,121 @@
+"""Sections come in with their policies, as far as these make nothing looser. What stands here stays as it is."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from content.exports.export_format import Record
+from content.imports.portable.context import Run
+from content.imports.portable.validation import parent_of
+from content.imports.wordpress.report import Account
+from content.models import Address, PolicyChange, Section
+from content.models.address import AddressKind
+from content.policies.change import asked, key_of
+from content.policy import NAMES, in_force, is_looser
+from content.required_approvals import PERSON, ROLE, is_wellformed
+from content.sections.verbs import add_section
+from rbac.errors import Invalid
+from rbac.models import CustomRole
+from rbac.rulebook import role_names
+
+
+def bring_sections(run: Run) -> None:
+    for _number, record in run.read("sections"):
+        account = run.report.open("section", record["address"], record["title"])
+        run.audiences[record["address"]] = record["audience"]
+        section = _section(run, record, account)
+        if section is None:
+            run.without[record["address"]] = account.notes[-1]
+        else:
+            run.sections[record["address"]] = section
+
+
+def _section(run: Run, record: Record, account: Account) -> Section | None:
+    address = record["address"]
+    if parent_of(address) in run.without:
+        account.left_out("the section above it was left out")
+        return None
+    if key := run.known_by_address("section", address):
+        return _come_before(key, account)
+    there = Address.objects.select_related("section__scope", "section__address").filter(path=address).first()
+    if there is not None:
+        return _standing_there(there, account)
+    try:
+        section = add_section(
+            run.sections.get(parent_of(address)),
+            by=run.by,
+            title=record["title"],
+            slug=address.rpartition("/")[2],
+            description=record["description"][:400],
+            review_days=record["review_days"],
+        )
+    except Invalid as error:
+        account.left_out(str(error))
+        return None
+    run.remember("section", address, section.pk)
+    run.new_sections.add(address)
+    _restrict(run, section, record, account)
+    return section
+
+
+def _come_before(key: int, account: Account) -> Section | None:
+    section = Section.objects.select_related("scope", "address").filter(pk=key, trashed_at=None).first()
+    if section is None:
+        account.left_out("it came in before, and was thrown away here since")
+    else:
+        account.already_here()
+    return section
+
+
+def _standing_there(there: Address, account: Account) -> Section | None:
+    if there.kind != AddressKind.SECTION or there.section is None:
+        account.left_out("something else stands at its address")
+    elif there.section.trashed_at is not None:
+        account.left_out("a section in the trash stands at its address")
+    else:
+        account.already_here(
+            "there is a section at this address: it stays as it is, and takes up what is new"
+        )
+        return there.section
+    return None
+
+
+def _restrict(run: Run, section: Section, record: Record, account: Account) -> None:
+    """What is stricter there than here is so here too, at once. Loosening takes two administrators, and no file."""
+    here, own = in_force(section), dict.fromkeys(NAMES, None) | _local(run, record["policy"], account)
+    if is_looser("audience", here.audience, record["audience"]):
+        own["audience"] = record["audience"]
+    for name in NAMES:
+        if own[name] is not None and is_looser(name, own[name], getattr(here, name)):
+            account.changed(f"its policy ({name}) is looser there: what is asked for here stays")
+            own[name] = None
+    if all(value is None for value in own.values()):
+        return
+    change = PolicyChange.objects.create(
+        section=section, reason=f"Imported from {run.site}."[:400], asked_by_id=key_of(run.by), **own
+    )
+    asked(change, by=run.by)
+    section.refresh_from_db()
+
+
+def _local(run: Run, policy: Record, account: Account) -> dict[str, Any]:
+    if "demands" not in policy:
+        return policy
+    demands = [_known(run, demand) for demand in policy["demands"]]
+    kept = [demand for demand in demands if demand]
+    if len(kept) < len(demands) or not is_wellformed(kept):
+        account.changed(
+            "an approval that it demands there cannot be given by anybody here, and is not demanded"
+        )
+    return {**policy, "demands": sorted(kept) if is_wellformed(kept) else None}
+
+
+def _known(run: Run, tokens: Iterable[str]) -> list[str]:
+    """Those of whom something is demanded, as they are known here."""
+    roles = {*role_names(), *CustomRole.objects.values_list("key", flat=True)}
+    found = []
+    for token in tokens:
+        if token.startswith(ROLE) and token.removeprefix(ROLE) in roles:
+            found.append(token)
+        elif token.startswith(PERSON) and (person := run.people.get(token.removeprefix(PERSON))):
+            found.append(f"{PERSON}{person.pk}")
+    return sorted(set(found))

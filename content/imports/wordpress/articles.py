@@ -1,0 +1,134 @@
+"""Posts and pages become articles; what was not public there is a draft here."""
+
+from urllib.parse import unquote
+
+from django.utils import timezone
+
+from content.addresses.addresses import lead_to
+from content.articles.import_article import Brought, bring_in
+from content.imports.wordpress.context import Run
+from content.imports.wordpress.errors import AddressLost
+from content.imports.wordpress.html import Body, convert_body, plain_text
+from content.imports.wordpress.people import author_of
+from content.imports.wordpress.records import Item
+from content.imports.wordpress.report import Account, Outcome
+from content.imports.wordpress.sections import make_landing, section_for
+from content.imports.wordpress.topics import topics_of
+from content.imports.wordpress.urls import leads_from
+from content.imports.wordpress.validation import is_public
+from content.models import Article
+from content.text.html_text import one_line
+from rbac.errors import Invalid
+
+_NOT_PUBLIC = {
+    "future": "scheduled there; here it is a draft and is not published by itself",
+    "draft": "a draft there and here",
+    "pending": "waiting for review there; here it is a draft",
+    "private": "private there; here it is a draft",
+}
+
+
+def bring_article(run: Run, item: Item, account: Account) -> Article | None:
+    """The article made of ``item``, or the one an earlier run made; None if it was left out."""
+    key = run.here.get((item.kind, item.identifier))
+    if key is not None:
+        account.outcome = Outcome.ALREADY_HERE
+        return Article.objects.filter(pk=key).first()
+    if why := run.without.get(item.identifier):
+        account.left_out(why)
+        return None
+    if run.outline.texts[item.identifier].kind != item.kind:
+        account.left_out("another text of the file has the same number")
+        return None
+    if run.outline.texts[item.identifier].gone:
+        account.left_out(f"its state is “{item.status}”")
+        return None
+    try:
+        article = _place(run, item, account)
+    except Invalid as error:
+        run.left_out[item.identifier] = str(error)
+        account.left_out(str(error))
+        return None
+    run.here[item.kind, item.identifier] = article.pk
+    return article
+
+
+def _place(run: Run, item: Item, account: Account) -> Article:
+    own = run.outline.pictures_of.get(item.identifier, ())
+    body = convert_body(item.content, run.outline.pictures, own, lead=leads_from(run, item))
+    section = section_for(run, item, account)
+    title, summary = _title(item, account), _summary(item, account)
+    brought = Brought(
+        title=title,
+        summary=summary,
+        body=body.html,
+        language=run.language,
+        slug=run.destinations[item.identifier].slug,
+        kind="article" if item.kind == "post" else "page",
+        author=author_of(run, item.creator, account),
+        written_at=item.published_at,
+        public_since=(item.published_at or timezone.now()) if is_public(item) else None,
+        topics=topics_of(run, item, account),
+        source=run.source,
+        item=(item.kind, item.identifier),
+    )
+    article = bring_in(brought, section, by=run.by)
+    if article.slug != brought.slug:
+        raise AddressLost(brought.slug)
+    if article.slug != item.slug:
+        account.changed(
+            f"its address is “{article.slug}”" + (f" instead of “{unquote(item.slug)}”" if item.slug else "")
+        )
+    make_landing(run, item, section, article.pk)
+    _lead_here(run, item, article, account)
+    _say_what_changed(item, body, account)
+    return article
+
+
+def _lead_here(run: Run, item: Item, article: Article, account: Account) -> None:
+    """Readers who kept the old address, or come from a search engine, arrive once this site has the old name."""
+    place = run.outline.site.place(item.link)
+    if place is None or not place.path:
+        return
+    section = run.sections.get(item.identifier)
+    if lead_to(section.address if section else article.address, place.path):
+        run.redirects += 1
+    else:
+        account.changed(
+            f"its old address /{place.path}/ does not lead here: it is in use or has a wrong form"
+        )
+
+
+def _title(item: Item, account: Account) -> str:
+    title = one_line(plain_text(item.title))
+    if not title:
+        account.changed("it has no title: it is called “Untitled” with its number")
+        return f"Untitled {item.identifier}"
+    if "<" in item.title and title != one_line(item.title):
+        account.changed("markup was taken out of its title")
+    if len(title) > 200:
+        account.changed("its title was cut at 200 characters")
+    return title[:200].rstrip()
+
+
+def _summary(item: Item, account: Account) -> str:
+    summary = one_line(plain_text(item.excerpt))
+    if len(summary) > 400:
+        account.changed("its excerpt was cut at 400 characters")
+        return summary[:399].rstrip() + "…"
+    return summary
+
+
+def _say_what_changed(item: Item, body: Body, account: Account) -> None:
+    if item.password:
+        account.changed("protected by a password there; here it is a draft")
+    elif not is_public(item):
+        account.changed(
+            _NOT_PUBLIC.get(item.status, f"its state “{item.status}” is unknown here, so it is a draft")
+        )
+    if item.sticky:
+        account.changed("it was kept on top of lists there; here it is not")
+    if item.meta.get("_thumbnail_id"):
+        account.changed(f"its lead picture (attachment {item.meta['_thumbnail_id']}) was not fetched")
+    for note in body.notes():
+        account.changed(note)

@@ -1,0 +1,107 @@
+"""Readers' comments keep their thread, their date and what was decided about them."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from audit.encryption import encrypt
+from content.comments.characters import is_blank, without_refused
+from content.comments.text import NAME_LIMIT, accept_line, accept_text, text_digest
+from content.errors import TooLarge
+from content.imports.wordpress.comment_threads import is_ping, places, plain_comment
+from content.imports.wordpress.context import Run
+from content.imports.wordpress.html import plain_text
+from content.imports.wordpress.records import ExportedComment, Item
+from content.imports.wordpress.report import Account, Outcome
+from content.models import Article, Comment
+from content.models.comment import CommentState
+from content.text.sanitise import linkify_plain_text
+
+LONGEST = 100_000  # what somebody wrote elsewhere is kept whole, even where our form would ask to shorten it
+_STATES = {"1": CommentState.APPROVED, "0": CommentState.WAITING, "spam": CommentState.SPAM}
+
+
+def bring_comments(run: Run, item: Item, article: Article | None) -> None:
+    """Every comment of ``item`` gets an account; those that can be kept, a row."""
+    comments = [comment for comment in item.comments if not is_ping(comment)]
+    found = places(comments)
+    for comment in item.comments:
+        account = run.report.open("comment", comment.identifier, comment.name)
+        if is_ping(comment):
+            account.left_out(f"a {comment.kind} is a message between sites, not a comment")
+        elif article is None:
+            account.left_out("its article was left out")
+        elif comment.approved not in _STATES:
+            account.left_out(f"its state is “{comment.approved}”")
+    if article is None:
+        return
+    accounts = {account.identifier: account for account in run.report.accounts[-len(item.comments) :]}
+    now = timezone.now()
+    # Top comments first: a reply needs the row it stands under, whatever the order in the file. Readers see them in the
+    # order of their keys.
+    for comment in sorted(comments, key=lambda one: (bool(found[one.identifier].top), one.written_at or now)):
+        account = accounts[comment.identifier]
+        if account.outcome is not Outcome.LEFT_OUT:
+            place = found[comment.identifier]
+            _bring(run, comment, article, account, top=place.top, in_reply_to=place.in_reply_to)
+
+
+def _bring(
+    run: Run, comment: ExportedComment, article: Article, account: Account, *, top: str, in_reply_to: str
+) -> None:
+    if ("comment", comment.identifier) in run.here:
+        account.outcome = Outcome.ALREADY_HERE
+        return
+    try:
+        text, name = _text(comment, account), _name(comment.name)
+    except TooLarge as error:
+        account.left_out(str(error))
+        return
+    if not text:
+        account.left_out("nothing is left of it as plain text")
+        return
+    parent = run.here.get(("comment", top)) if top else None
+    if top and parent is None:
+        account.changed("the comment it answers was left out; it stands alone")
+    if in_reply_to:
+        account.changed(
+            f"it was deeper in the thread; now under the first comment, in reply to {in_reply_to}"
+        )
+    row = Comment.objects.create(
+        article=article,
+        parent_id=parent,
+        in_reply_to=_name(in_reply_to) if in_reply_to and parent else "",
+        name=name,
+        email_ciphertext=encrypt(comment.email.encode()) if comment.email else b"",
+        text=text,
+        html=linkify_plain_text(text),
+        state=_STATES[comment.approved],
+        text_digest=text_digest(text),
+        created_at=comment.written_at or timezone.now(),
+    )
+    run.remember("comment", comment.identifier, row.pk)
+
+
+def _text(comment: ExportedComment, account: Account) -> str:
+    plain = plain_comment(comment.content)
+    if "<" in comment.content and plain != comment.content.strip():
+        account.changed("its markup became plain text")
+    return kept_text(plain, account)
+
+
+def kept_text(plain: str, account: Account) -> str:
+    """What may be kept of a comment that was written elsewhere; ``account`` learns what was changed. "": nothing."""
+    kept = without_refused(plain)
+    if kept != plain:
+        account.changed("characters that cannot be seen or shown were taken out")
+    if is_blank(kept):
+        return ""
+    try:
+        return accept_text(kept, limit=LONGEST)
+    except ValidationError:
+        account.changed(f"cut at {LONGEST:,} characters")
+        return accept_text(kept[:LONGEST], limit=LONGEST)
+
+
+def _name(name: str) -> str:
+    kept = without_refused(plain_text(name))
+    return "Anonymous" if is_blank(kept) else accept_line(kept[:NAME_LIMIT])

@@ -1,0 +1,152 @@
+"""Turns the pieces of an export into records, whichever version of the WXR namespace the file uses."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from content.imports.wordpress.errors import UnreadableExport
+from content.imports.wordpress.records import Author, Channel, ExportedComment, Item, Term
+from content.imports.wordpress.stream import Progress, pieces
+
+type Record = Author | Term | Item
+_CHANNEL = {"title": "title", "base_blog_url": "address", "language": "language", "wxr_version": "version"}
+_NO_DATE = "0000-00-00 00:00:00"
+# What is remembered to the end of the import, and so must not be large: a file may hold very many of each.
+_REMEMBERED = frozenset(
+    {
+        "author_login", "author_email", "author_display_name", "tag_slug", "tag_name", "category_nicename", "cat_name",
+        "category_parent", "post_id", "post_name", "post_parent", "post_type", "status", "creator",
+        "comment_id", "comment_parent", "comment_type", "comment_approved",
+    }
+)  # fmt: skip
+_LONGEST_REMEMBERED = 10_000  # characters
+
+
+class Export:
+    """One file. ``records()`` may be called more than once: each call reads the file anew."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.channel = Channel()
+
+    def records(self, *, progress: Progress | None = None) -> Iterator[Record]:
+        """Authors, terms and items in the file's order. Raises UnreadableExport."""
+        for piece in pieces(self.path, progress=progress):
+            name = _name(piece)
+            if name == "item":
+                yield _item(piece)
+            elif name == "author":
+                yield _author(piece)
+            elif name in {"category", "tag"}:
+                yield _term(piece, name)
+            elif name in _CHANNEL:
+                setattr(self.channel, _CHANNEL[name], _all_text(piece).rstrip("/"))
+        if not self.channel.version:
+            raise UnreadableExport("This is RSS, but not a WordPress export: it has no <wp:wxr_version>.")
+
+
+def _name(element: Element) -> str:
+    """The tag without its namespace: exports spell it http or https, 1.0 to 1.2."""
+    return element.tag.rsplit("}", 1)[-1]
+
+
+def _all_text(element: Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _texts(element: Element) -> dict[str, str]:
+    """The text of each plain child, the first of a name winning. The excerpt's <encoded> has its own key.
+
+    Raises UnreadableExport.
+    """
+    found: dict[str, str] = {}
+    for child in element:
+        name = "excerpt" if "/excerpt/" in child.tag else _name(child)
+        text = child.text or ""
+        if name in _REMEMBERED and len(text) > _LONGEST_REMEMBERED:
+            raise UnreadableExport(f"A <{name}> is longer than {_LONGEST_REMEMBERED:,} characters.")
+        found.setdefault(name, text)
+    return found
+
+
+def _author(piece: Element) -> Author:
+    texts = _texts(piece)
+    login = texts.get("author_login", "").strip()
+    return Author(
+        login=login,
+        email=texts.get("author_email", "").strip(),
+        name=texts.get("author_display_name", "").strip() or login,
+    )
+
+
+def _term(piece: Element, taxonomy: str) -> Term:
+    texts = _texts(piece)
+    if taxonomy == "tag":
+        return Term("tag", texts.get("tag_slug", "").strip(), texts.get("tag_name", "").strip())
+    return Term(
+        "category",
+        texts.get("category_nicename", "").strip(),
+        texts.get("cat_name", "").strip(),
+        texts.get("category_parent", "").strip(),
+    )
+
+
+def _item(piece: Element) -> Item:
+    texts = _texts(piece)
+    return Item(
+        identifier=texts.get("post_id", "").strip(),
+        kind=texts.get("post_type", "").strip(),
+        title=texts.get("title", ""),
+        slug=texts.get("post_name", "").strip(),
+        link=texts.get("link", "").strip(),
+        guid=texts.get("guid", "").strip(),
+        creator=texts.get("creator", "").strip(),
+        status=texts.get("status", "").strip(),
+        password=texts.get("post_password", ""),
+        parent=texts.get("post_parent", "").strip(),
+        published_at=_moment(texts.get("post_date_gmt", "")) or _moment(texts.get("post_date", "")),
+        content=texts.get("encoded", ""),
+        excerpt=texts.get("excerpt", ""),
+        comment_status=texts.get("comment_status", "").strip(),
+        sticky=texts.get("is_sticky", "").strip() == "1",
+        attachment_address=texts.get("attachment_url", "").strip(),
+        terms=tuple(_item_term(child) for child in piece if _name(child) == "category"),
+        comments=tuple(_comment(child) for child in piece if _name(child) == "comment"),
+        meta=dict(_meta(child) for child in piece if _name(child) == "postmeta"),
+    )
+
+
+def _item_term(element: Element) -> Term:
+    taxonomy = {"post_tag": "tag"}.get(element.get("domain", ""), element.get("domain", ""))
+    return Term(taxonomy, element.get("nicename", "").strip(), (element.text or "").strip())
+
+
+def _comment(element: Element) -> ExportedComment:
+    texts = _texts(element)
+    return ExportedComment(
+        identifier=texts.get("comment_id", "").strip(),
+        parent="" if (parent := texts.get("comment_parent", "").strip()) == "0" else parent,
+        kind=texts.get("comment_type", "").strip(),
+        approved=texts.get("comment_approved", "").strip(),
+        name=texts.get("comment_author", "").strip(),
+        email=texts.get("comment_author_email", "").strip(),
+        written_at=_moment(texts.get("comment_date_gmt", "")) or _moment(texts.get("comment_date", "")),
+        content=texts.get("comment_content", ""),
+    )
+
+
+def _meta(element: Element) -> tuple[str, str]:
+    texts = _texts(element)
+    return texts.get("meta_key", ""), texts.get("meta_value", "")
+
+
+def _moment(text: str) -> datetime | None:
+    """WordPress writes ``YYYY-MM-DD HH:MM:SS`` and a row of noughts for "no date yet"."""
+    text = text.strip()
+    if not text or text == _NO_DATE:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,124 @@
+"""From a WordPress body to ours: block comments, shortcodes, pictures, players, paragraphs - then the sanitiser."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from content.imports.wordpress.links import Lead, Links, rewrite_links
+from content.imports.wordpress.paragraphs import add_paragraphs
+from content.imports.wordpress.pictures import Picture, picture_figure, replace_pictures, replace_players
+from content.imports.wordpress.shortcodes import rewrite_shortcodes
+from content.imports.wordpress.tree import BLOCKS, parse, require_size, serialise, text_of
+from content.text.sanitise import TAGS, clean_html
+
+_BLOCK = re.compile(r"<!--\s*wp:(?P<name>[a-z][a-z0-9/-]*)(?P<attributes>[^<>]*?)(?P<void>/)?\s*-->")
+_ANY_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
+_TOLD = frozenset({"iframe", "video", "audio", "embed", "object", "source", "section", "param"})
+_BARE_ADDRESS = re.compile(r"^(?P<before>[ \t]*)(?P<address>https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Body:
+    """Clean HTML, and everything that is not as it was."""
+
+    html: str
+    pictures: list[Picture] = field(default_factory=list)
+    players: list[str] = field(default_factory=list)
+    shortcodes: list[str] = field(default_factory=list)
+    galleries: int = 0
+    dropped_blocks: list[str] = field(default_factory=list)
+    markers: list[str] = field(default_factory=list)
+    cleaned: list[str] = field(default_factory=list)
+    links: Links = field(default_factory=Links)
+
+    def notes(self) -> list[str]:
+        """What a person should know, a sentence each."""
+        notes = []
+        if self.pictures:
+            notes.append(
+                f"pictures not fetched: {len(self.pictures)}, each now a figure with its words and a link"
+            )
+        if self.players:
+            notes.append(f"players or frames that became links: {len(self.players)}")
+        if self.shortcodes:
+            notes.append(f"unknown shortcodes kept as text: {', '.join(self.shortcodes)}")
+        if self.dropped_blocks:
+            notes.append(f"blocks that WordPress fills in itself left out: {', '.join(self.dropped_blocks)}")
+        if self.markers:
+            notes.append(f"markers left out: {', '.join(self.markers)}")
+        if self.cleaned:
+            notes.append(
+                f"elements taken off, their words kept where they had any: {', '.join(self.cleaned)}"
+            )
+        return notes + self.links.notes()
+
+
+def convert_body(
+    content: str,
+    attachments: Mapping[str, Picture],
+    own: Sequence[Picture] = (),
+    *,
+    lead: Lead = lambda _address: None,
+) -> Body:
+    """Converts one body. ``attachments`` finds the pictures a gallery names by id; ``own`` are those of a gallery
+    that names none (the files attached to this very post); ``lead`` knows where links to the old site lead now.
+
+    Raises what content.sanitise.clean_html raises for a body that is too large or nested too deeply.
+    """
+    require_size(content)
+    blocks = _BLOCK.search(content) is not None
+    body = Body("", dropped_blocks=_dropped(content), markers=_markers(content))
+    found = rewrite_shortcodes(
+        _ANY_COMMENT.sub("", content),
+        gallery=lambda ids: _gallery([attachments[i] for i in ids if i in attachments] if ids else own, body),
+    )
+    body.shortcodes, body.galleries = found.unknown, found.galleries
+    tree = parse(_BARE_ADDRESS.sub(r'\g<before><a href="\g<address>">\g<address></a>', found.html))
+    if not blocks or _has_loose_text(found.html):
+        add_paragraphs(tree)
+    written = list(tree.iter("a"))  # a link to a picture that is not fetched is none of them
+    body.players = replace_players(tree)
+    body.pictures += replace_pictures(tree)
+    still_there = set(tree.iter("a"))
+    body.links = rewrite_links((anchor for anchor in written if anchor in still_there), lead)
+    body.html = clean_html(serialise(tree))
+    body.cleaned = _cleaned(found.html)
+    return body
+
+
+def plain_text(html: str) -> str:
+    """The words of a title or excerpt that may contain markup. Raises TooLarge."""
+    return text_of(parse(html))
+
+
+def _cleaned(before: str) -> list[str]:
+    """Elements the sanitiser does not let through, beyond those a note of its own tells about."""
+    return sorted({name.lower() for name in _TAG_NAME.findall(before)} - TAGS - _TOLD)
+
+
+def _dropped(content: str) -> list[str]:
+    """Blocks that WordPress fills in when it shows the page: they hold no words to bring along."""
+    return sorted({match["name"] for match in _BLOCK.finditer(content) if match["void"]})
+
+
+def _markers(content: str) -> list[str]:
+    return [name for name in ("more", "nextpage") if re.search(rf"<!--\s*{name}\b", content)]
+
+
+def _gallery(pictures: Sequence[Picture], body: Body) -> str:
+    body.pictures.extend(pictures)
+    return "".join(serialise(_wrapped(picture)) for picture in pictures)
+
+
+def _wrapped(picture: Picture) -> Element:
+    body = parse("")
+    body.append(picture_figure(picture))
+    return body
+
+
+def _has_loose_text(html: str) -> bool:
+    tree = parse(html)
+    texts = [tree.text or "", *(child.tail or "" for child in tree)]
+    return any(text.strip() for text in texts) or any(child.tag not in BLOCKS for child in tree)

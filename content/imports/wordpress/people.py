@@ -1,0 +1,80 @@
+"""Authors become people who cannot log in until somebody invites them."""
+
+import re
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models
+
+from content.imports.wordpress.context import Run
+from content.imports.wordpress.records import Author
+from content.imports.wordpress.report import Account, Outcome
+from content.text.html_text import one_line
+
+# RFC 2606: no mail can ever be delivered there, so no invitation reaches a stranger.
+NOWHERE = "imported.invalid"
+
+
+def bring_people(run: Run) -> None:
+    """Everybody in the file's list of authors."""
+    for author in run.outline.authors.values():
+        account = run.report.open("author", author.login, author.name)
+        if ("author", author.login) in run.here:
+            account.outcome = Outcome.ALREADY_HERE
+            run.people[author.login] = _people().get(pk=run.here["author", author.login])
+        else:
+            run.people[author.login] = _add(run, author, account)
+
+
+def author_of(run: Run, login: str, account: Account) -> AbstractBaseUser:
+    """The person behind ``login``; one that the file's list does not name is added under that name."""
+    if login in run.people:
+        return run.people[login]
+    known = login.strip("<>\"' ")
+    if known in run.people:
+        account.changed(f"the author “{login}” was read as “{known}”")
+        return run.people[known]
+    if ("author", login) in run.here:
+        run.people[login] = _people().get(pk=run.here["author", login])
+    else:
+        account.changed(
+            f"the author “{login}” is not in the file's list of authors and was added without an address"
+        )
+        run.people[login] = _add(run, Author(login, "", login), run.report.open("author", login, login))
+    return run.people[login]
+
+
+def _add(run: Run, author: Author, account: Account) -> AbstractBaseUser:
+    email = author.email
+    try:
+        validate_email(email)
+    except ValidationError:
+        email = f"{re.sub(r'[^a-z0-9]+', '-', author.login.lower()).strip('-')[:50] or 'author'}@{NOWHERE}"
+        account.changed(
+            f"no usable e-mail address; kept under {email} and cannot be invited until it is changed"
+        )
+    existing = _people().filter(**{_email_field(): email.lower()}).first()
+    if existing is not None:
+        account.changed(f"there is already a person with this e-mail address: {existing}")
+    person = existing or _create_uninvited(email, one_line(author.name)[:120])
+    run.remember("author", author.login, person.pk)
+    return person
+
+
+def _people() -> models.Manager[AbstractBaseUser]:
+    return get_user_model()._default_manager
+
+
+def _email_field() -> str:
+    model: Any = get_user_model()
+    return str(model.get_email_field_name())
+
+
+def _create_uninvited(email: str, name: str) -> AbstractBaseUser:
+    """The user model's own verb for it; content knows people only through AUTH_USER_MODEL."""
+    manager: Any = _people()
+    person: AbstractBaseUser = manager.create_uninvited(email, name)
+    return person

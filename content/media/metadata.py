@@ -1,0 +1,166 @@
+"""What is said about a file: title, alternative text, caption, credit, licence, language, focal point and tags."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from audit.actors import Actor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from content.actions import EDIT_MEDIA
+from content.media import events
+from content.media.errors import Undescribed
+from content.models import Asset, MediaTag
+from content.models.triggers.search_cjk import pairs_in
+from content.text.html_text import one_line
+from rbac.decisions import authorize
+
+MOST_TAGS = 30
+_VOICED = "\u3099\u309a"  # no accents: they make another sound of a kana
+type FocalPoint = tuple[int, int]  # across and down, in thousandths
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Everything that people say about a file. ``replace(Description.of(asset), title="…")`` changes one of it."""
+
+    title: str
+    alternative_text: str = ""
+    decorative: bool = False
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+    language: str = ""
+    focal_point: FocalPoint | None = None
+    tags: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, asset: Asset) -> "Description":
+        across, down = asset.focal_x, asset.focal_y
+        return cls(
+            title=asset.title,
+            alternative_text=asset.alternative_text,
+            decorative=asset.decorative,
+            caption=asset.caption,
+            credit=asset.credit,
+            licence=asset.licence,
+            language=asset.language,
+            focal_point=None if across is None or down is None else (across, down),
+            tags=tuple(asset.tags.values_list("name", flat=True)),
+        )
+
+    def cleaned(self) -> "Description":
+        """As it will be stored. Raises Undescribed."""
+        texts = {name: one_line(getattr(self, name)) for name in _TEXTS}
+        for name, text in texts.items():
+            field: Any = Asset._meta.get_field(name)
+            if len(text) > field.max_length:
+                raise Undescribed(
+                    _("“%(field)s” is longer than %(n)d characters. Shorten it.")
+                    % {"field": field.verbose_name, "n": field.max_length}
+                )
+        if not texts["title"]:
+            raise Undescribed(_("Give the file a title."))
+        if self.decorative and texts["alternative_text"]:
+            raise Undescribed(
+                _(
+                    "A decorative picture has no alternative text. Take out the text, or do not call it decorative."
+                )
+            )
+        if self.focal_point and not all(0 <= n <= 1000 for n in self.focal_point):
+            raise Undescribed(_("The focal point has to be inside the picture."))
+        return Description(
+            **texts, decorative=self.decorative, focal_point=self.focal_point, tags=clean_tags(self.tags)
+        )
+
+
+_TEXTS = ("title", "alternative_text", "caption", "credit", "licence", "language")
+
+
+@transaction.atomic
+def edit(asset: Asset, *, by: Actor, description: Description) -> Asset:
+    """Raises Refused and Undescribed. What is said already changes nothing and is not recorded."""
+    asset = _locked(asset)
+    authorize(by, EDIT_MEDIA, asset)
+    new, old = description.cleaned(), Description.of(asset)
+    changes = [name for name, value in asdict(new).items() if value != getattr(old, name)]
+    if not changes:
+        return asset
+    for name in _TEXTS:
+        setattr(asset, name, getattr(new, name))
+    asset.decorative = new.decorative
+    asset.focal_x, asset.focal_y = new.focal_point or (None, None)
+    asset.changed_at = Now()
+    asset.save(update_fields=[*_TEXTS, "decorative", "focal_x", "focal_y", "changed_at"])
+    if "tags" in changes:
+        asset.tags.set(tags_named(new.tags))
+    write_words(asset)
+    record(events.MEDIA_EDITED, by=by, about=asset, changes=changes)
+    return asset
+
+
+@transaction.atomic
+def tag(assets: Iterable[Asset], *, by: Actor, add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:
+    """Adds and takes away tags of several files at once; answers how many changed. All or none: raises Refused."""
+    adding, removing, changed = clean_tags(add), set(clean_tags(remove)), 0
+    for asset in sorted(assets, key=lambda asset: asset.pk):
+        asset = _locked(asset)
+        authorize(by, EDIT_MEDIA, asset)
+        old = set(asset.tags.values_list("name", flat=True))
+        new = clean_tags((old - removing) | set(adding))
+        if old != set(new):
+            asset.tags.set(tags_named(new))
+            write_words(asset)
+            record(events.MEDIA_EDITED, by=by, about=asset, changes=["tags"])
+            changed += 1
+    return changed
+
+
+def clean_tags(names: Iterable[str]) -> tuple[str, ...]:
+    """Lower case, each once, in order. Raises Undescribed for one that is too long and for too many."""
+    tags = tuple(sorted({one_line(name.replace(",", " ")).lower() for name in names} - {""}))
+    longest = MediaTag._meta.get_field("name").max_length or 0
+    if len(tags) > MOST_TAGS or any(len(name) > longest for name in tags):
+        raise Undescribed(
+            _("A file has at most %(most)d tags of at most %(longest)d characters.")
+            % {"most": MOST_TAGS, "longest": longest}
+        )
+    return tags
+
+
+def write_words(asset: Asset) -> None:
+    """Keeps what a search looks at in step with everything that is said about ``asset``."""
+    said = [asset.title, asset.alternative_text, asset.caption, asset.credit, asset.licence]
+    said += asset.tags.values_list("name", flat=True)
+    said += asset.versions.order_by("-number").values_list("file_name", flat=True)[:10]
+    Asset.objects.filter(pk=asset.pk).update(words=searchable(" ".join(said)))
+
+
+def searchable(text: str) -> str:
+    """What is kept of ``text``: its words, and what finds Chinese and Japanese ones in the midst of others."""
+    words = bare_words(text)
+    return f"{words} {pairs_in(words)}".rstrip()
+
+
+def bare_words(text: str) -> str:
+    """``text`` as words are compared: without accents and capitals, and apart where people see them apart."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(one for one in plain if one in _VOICED or not unicodedata.combining(one))
+    return " ".join(re.findall(rf"(?:[^\W_]|[{_VOICED}])+", bare))
+
+
+def tags_named(names: Iterable[str]) -> list[MediaTag]:
+    """The rows of clean names, made if need be."""
+    names = list(names)
+    MediaTag.objects.bulk_create([MediaTag(name=name) for name in names], ignore_conflicts=True)
+    return list(MediaTag.objects.filter(name__in=names))
+
+
+def _locked(asset: Asset) -> Asset:
+    Asset.objects.select_for_update().values_list("pk").get(pk=asset.pk)
+    return Asset.objects.select_related("section__scope").get(pk=asset.pk)

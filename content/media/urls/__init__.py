@@ -1,0 +1,1 @@
+"""URLs of media files and the table of renditions."""

@@ -1,0 +1,79 @@
+"""Which articles show a file, found from the file: its newest version first, and of each version the newest words.
+
+Every version of an article that shows a file uses it once, so there are many times more uses than articles, and few of
+them are what readers see or what is being written. They are walked along in steps, and nobody walks along all of them.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.lookups import LessThan
+
+from content.models import Article, Asset, RevisionMedia
+from foundation.lookups import Row
+from foundation.pagination import LARGEST
+
+A_STEP = 250  # uses, and versions of the file
+STEPS = 8  # that are walked at once
+
+
+class Place(NamedTuple):
+    """Of a use in the order: by the keys of both."""
+
+    version: int
+    use: int
+
+
+class Use(NamedTuple):
+    """``draft_of``, ``live_of``: the article whose draft or live words these are."""
+
+    place: Place
+    draft_of: int | None
+    live_of: int | None
+
+
+class Step(NamedTuple):
+    """``further``: where to go on; None at the end."""
+
+    uses: list[Use]
+    further: Place | None
+
+
+def steps_along(asset: Asset, behind: Place | None = None) -> Iterator[Step]:
+    """From a place on, as many as are walked at once. Two queries each."""
+    return islice(_all_steps(asset, behind), STEPS)
+
+
+def live_uses(asset: Asset) -> int:
+    """How many live articles show it, as far as is walked at once."""
+    return sum(use.live_of is not None for step in steps_along(asset) for use in step.uses)
+
+
+def _all_steps(asset: Asset, behind: Place | None) -> Iterator[Step]:
+    while True:
+        step = _step(asset, behind)
+        yield step
+        if (behind := step.further) is None:
+            return
+
+
+def _step(asset: Asset, behind: Place | None) -> Step:
+    versions = asset.versions.order_by("-pk").values_list("pk", flat=True)
+    if behind:
+        versions = versions.filter(pk__lte=behind.version)
+    keys = list(versions[: A_STEP + 1])
+    near = RevisionMedia.objects.filter(version__in=keys[:A_STEP])
+    if behind:
+        near = near.filter(LessThan(Row(F("version"), F("pk")), Row(behind.version, behind.use)))
+    # Asked of each: PostgreSQL might compare all uses with all articles.
+    words = {
+        name: Subquery(Article.objects.filter(**{end: OuterRef("revision")}).values("pk")[:1])
+        for name, end in (("draft_of", "draft"), ("live_of", "live"))
+    }
+    rows = near.order_by("-version", "-pk").values_list("version", "pk", *words.values())[: A_STEP + 1]
+    uses = [Use(Place(version, use), draft_of, live_of) for version, use, draft_of, live_of in rows]
+    if len(uses) > A_STEP:
+        return Step(uses[:A_STEP], uses[A_STEP - 1].place)
+    return Step(uses, Place(keys[A_STEP], LARGEST) if len(keys) > A_STEP else None)

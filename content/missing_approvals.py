@@ -1,0 +1,193 @@
+"""Whose approval an article still waits for: content/required_approvals.py, asked of what is there.
+
+Who could give it: content/approvals/candidates.py.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField, Value
+from django.db.models.functions import Cast
+from django.db.models.lookups import GreaterThan
+
+from audit.stored_messages import gettext as _
+from content.models import Approval, Article, Revision, Section
+from content.required_approvals import (
+    PERSON,
+    ROLE,
+    Demand,
+    Names,
+    demands_of,
+    in_words,
+    is_unmet,
+    matched,
+    most_met,
+    names_for,
+)
+from rbac.assignments import assignments_of
+
+# In queries over articles.
+
+# Whether their section says whose approval it has to be.
+DEMANDED = GreaterThan(
+    Func(F("section__demands"), function="jsonb_array_length", output_field=IntegerField()), 0
+)
+
+
+def draft_lacks(also: Any = None, *, as_guest: bool = False) -> Func:
+    """What the draft lacks: 0 once enough of the right people said yes, less with each yes that brings it nearer.
+
+    With one more by ``also`` (a key, or an expression for one), if given; ``as_guest``: by a guest for whom they
+    answer. NULL where there is no draft.
+    """
+    who = Value(None, BigIntegerField()) if also is None else also
+    who = Value(who, BigIntegerField()) if isinstance(who, int) else who
+    template = f"%(function)s(%(expressions)s, {'true' if as_guest else 'false'})"
+    return Func(
+        F("pk"),
+        Cast(who, BigIntegerField()),
+        function="content_draft_lacks",
+        template=template,
+        output_field=IntegerField(),
+    )
+
+
+def approvals_left(draft: Revision, submission: int, *, since: int) -> int:
+    """How many approvals ``draft`` lacks as it was submitted; of nobody who wrote a version after number ``since``."""
+    arguments: list[Any] = [Value(draft.pk, BigIntegerField()), Value(submission), Value(since)]
+    left = Func(
+        *(Cast(value, field) for value, field in zip(arguments, _TYPES, strict=True)),
+        Cast(Value(None), BigIntegerField()),
+        Value(False, BooleanField()),
+        function="content_approvals_left",
+        output_field=IntegerField(),
+    )
+    return int(Revision.objects.filter(pk=draft.pk).values_list(left, flat=True).get())
+
+
+_TYPES = (BigIntegerField(), IntegerField(), IntegerField())
+
+
+# In words.
+
+
+def still_missing(article: Article) -> str:
+    """ "This version still needs an approval by …": a sentence for each demand that is not met; "" where all are."""
+    said = waits_for([article]).get(article.pk, "")
+    if not said and _lacks_anything(article):
+        return _("This version still needs an approval by anybody else who may approve here.")
+    return said
+
+
+def waits_for(articles: Iterable[Article]) -> dict[int, str]:
+    """For each that lacks the approval of somebody who is asked for: whose. At most two queries for all of them."""
+    asking = [one for one in articles if one.section.four_eyes and one.section.demands and one.draft_id]
+    given = _given(asking)
+    unmet = {
+        one.pk: is_unmet(demands_of(one.section.demands), [tokens_of(yes) for yes in given.get(one.pk, ())])
+        for one in asking
+    }
+    names = names_for(demand for demands in unmet.values() for demand in demands)
+    return {key: _said(demands, names) for key, demands in unmet.items() if demands}
+
+
+def _said(demands: Iterable[Demand], names: Names) -> str:
+    sentence = _("This version still needs an approval by %(who)s.")
+    both = _("%(one)s %(other)s")
+    said = (sentence % {"who": in_words(demand, names)} for demand in demands)
+    return reduce(lambda one, other: both % {"one": one, "other": other}, said)
+
+
+def _lacks_anything(article: Article) -> bool:
+    return bool(Article.objects.filter(pk=article.pk).values_list(draft_lacks(), flat=True).first())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One demand of an article's section, and who met it with their approval, if anybody did."""
+
+    demand: Demand
+    met_by: Any
+
+
+def asked_of(article: Article) -> list[Asked]:
+    """Each demand of the section. Two queries where there are some, else none."""
+    demands = demands_of(article.section.demands if article.section.four_eyes else ())
+    if not demands or article.draft is None:
+        return []
+    given = given_to(article)
+    met = matched(demands, [tokens_of(approval) for approval in given])
+    people = get_user_model()._default_manager.in_bulk([given[place].approver_id for place in met.values()])
+    return [
+        Asked(one, people.get(given[met[number]].approver_id) if number in met else None)
+        for number, one in enumerate(demands)
+    ]
+
+
+def given_to(article: Article) -> list[Approval]:
+    """The approvals of the draft that may meet a demand: no guest's, and nobody's who wrote part of it."""
+    return _given([article]).get(article.pk, [])
+
+
+def _given(articles: Iterable[Article]) -> dict[int, list[Approval]]:
+    by_draft = {one.draft.pk: one for one in articles if one.draft}
+    found: dict[int, list[Approval]] = {}
+    if not by_draft:
+        return found
+    for yes in Approval.objects.filter(revision__in=by_draft, guest=None).order_by("pk"):
+        article = by_draft[yes.revision_id]
+        draft: Any = article.draft
+        as_submitted = (yes.digest, yes.submission) == (draft.digest, draft.status.submission)
+        if as_submitted and yes.approver_id not in article.draft_author_ids:
+            found.setdefault(article.pk, []).append(yes)
+    return found
+
+
+def tokens_of(approval: Approval) -> set[str]:
+    """What it can count as; a guest's as nothing."""
+    if approval.guest_id is not None:
+        return set()
+    return {f"{PERSON}{approval.approver_id}", *(f"{ROLE}{role}" for role in held_in(approval))}
+
+
+def held_in(approval: Approval) -> Sequence[str]:
+    return [str(role) for role in approval.held]
+
+
+def counted_as(section: Section, approval: Approval) -> list[str]:
+    """By which demands an approval counts, without a name: the keys of roles, ``named`` for a person's own name."""
+    approval.refresh_from_db(fields=["held"])
+    asked = {token for demand in section.demands for token in demand} if section.four_eyes else set()
+    met = asked & tokens_of(approval)
+    return sorted({"named" if token.startswith(PERSON) else token.removeprefix(ROLE) for token in met})
+
+
+# What an approval counts as now.
+
+
+def tokens_now(person: AbstractBaseUser, section: Section) -> set[str]:
+    """What an approval by ``person`` would count as here."""
+    held = assignments_of(person).reaching(tuple(section.scope.ancestor_ids))
+    return {f"{PERSON}{person.pk}", *(f"{ROLE}{one.role}" for one in held)}
+
+
+def is_met_by(section: Section, given: Iterable[Approval], people: Iterable[AbstractBaseUser]) -> bool:
+    """Whether what they gave meets every demand, each counting for what they held then and hold still."""
+    able = {person.pk: tokens_now(person, section) for person in people}
+    demands = demands_of(section.demands)
+    counted = [tokens_of(yes) & able[yes.approver_id] for yes in given if yes.approver_id in able]
+    return most_met(counted, demands) == len(demands)
+
+
+def lost_what_counted(
+    section: Section, given: Iterable[Approval], people: Iterable[AbstractBaseUser]
+) -> list[AbstractBaseUser]:
+    """Those of ``people`` who do not hold any more all that their approval counted for."""
+    counted: dict[int, set[str]] = {}
+    for yes in given:
+        counted.setdefault(yes.approver_id, set()).update(tokens_of(yes))
+    return [one for one in people if counted.get(one.pk, set()) - tokens_now(one, section)]

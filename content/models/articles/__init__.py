@@ -1,0 +1,1 @@
+"""Models of articles: sections, articles, revisions, reviews, and their index tables."""

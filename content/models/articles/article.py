@@ -1,0 +1,308 @@
+"""An article or page: where it stands, which revision readers see and which one is being worked on."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from audit.database.append_only import UnskippableTrigger
+from content.models.articles.article_byline import ArrivesUnderBylines, StandsUnderBylines
+from content.models.articles.article_topic import FiledWhereItIsRead
+from content.models.articles.backlink import LinksAtOnce, LinksFromNowOn
+from content.models.articles.media_usage import ShownElsewhere, ShownFromNowOn
+from content.models.articles.section import Section
+from content.models.triggers.comments import CommentsMoveAlong
+from content.models.triggers.review_queue import WaitsElsewhere
+from content.models.triggers.search_index import WordsAreFound
+from content.models.triggers.trash import EmptiedForGood, ThrownAwayNow
+from content.validators import validate_slug
+
+if TYPE_CHECKING:
+    from content.models.articles.revision import Revision
+
+_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
+
+
+class ArticleKind(StrEnum):
+    """The kinds that code has to name. All there are, also of other apps, are in content/kinds/registry.py."""
+
+    ARTICLE = "article"
+    PAGE = "page"
+
+
+class LiveIsPublished(UnskippableTrigger):
+    """Readers see only words whose state says that they are published, and of no other article.
+
+    What is public does not move to where more approvals or other people's are asked for, where more people may
+    read, or where it could be corrected without one, nor at all while a correction waits for its second person.
+    Words that were corrected and not countersigned are shown from the transaction of the correction on, and never
+    again once they have been taken away.
+    """
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert | pgtrigger.Update
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.live_id IS NOT NULL AND TG_OP = 'UPDATE' AND EXISTS (
+                SELECT FROM public.content_section AS was, public.content_section AS becomes
+                WHERE was.id = OLD.section_id AND becomes.id = NEW.section_id AND was.id <> becomes.id AND (
+                    (becomes.four_eyes AND (NOT was.four_eyes OR becomes.approvals > was.approvals
+                        OR public.content_demands_loosened(was.demands, becomes.demands)))
+                    OR array_position(ARRAY['roles', 'members', 'public']::text[], becomes.audience::text)
+                        > array_position(ARRAY['roles', 'members', 'public']::text[], was.audience::text)
+                    OR (becomes.corrections AND NOT was.corrections)
+                    OR EXISTS (
+                        SELECT FROM public.content_urgentcorrection AS fix
+                        WHERE fix.article_id = NEW.id AND fix.outcome = ''
+                    )
+                )
+            ) THEN
+                RAISE EXCEPTION 'article % is public and cannot move there', NEW.id
+                    USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            IF NEW.live_id IS NULL OR (TG_OP = 'UPDATE' AND OLD.live_id = NEW.live_id AND OLD.id = NEW.id) THEN
+                RETURN NEW;
+            END IF;
+            IF NOT EXISTS (
+                SELECT FROM public.content_revisionstatus AS status
+                JOIN public.content_revision AS words ON words.id = status.revision_id
+                WHERE words.id = NEW.live_id AND words.article_id = NEW.id AND status.state = 'published'
+                FOR SHARE OF status
+            ) OR EXISTS (
+                SELECT FROM public.content_urgentcorrection AS fix
+                WHERE fix.revision_id = NEW.live_id AND fix.outcome = ''
+                AND fix.made_in <> pg_current_xact_id()::text::bigint
+            ) THEN
+                RAISE EXCEPTION 'revision % of article % is not published', NEW.live_id, NEW.id
+                    USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            RETURN NEW;
+            """
+        )
+
+
+class KindStays(UnskippableTrigger):
+    """What an article is decides what its words mean, so it is said once, when it is begun."""
+
+    when = pgtrigger.Before
+    operation: Any = _UpdateOf("kind")
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.kind IS DISTINCT FROM OLD.kind THEN
+                RAISE EXCEPTION 'article % stays what it is', OLD.id USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            RETURN NEW;
+            """
+        )
+
+
+# Somebody else than who began the article wrote part of what is not live yet.
+WITH_OTHERS = ~Q(draft_author_ids__contained_by=[F("author")])
+BEING_WRITTEN = Q(draft__isnull=False, archived_at__isnull=True)
+
+
+class Article(models.Model):
+    """What is written lives in immutable revisions; the state belongs to the revision (see review.py).
+
+    ``live`` is what readers see, ``draft`` the newest revision that is not live yet; both may exist at once.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20, default="article")
+    # By article_by_section.
+    section = models.ForeignKey(
+        Section,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        verbose_name=_("section"),
+        db_index=False,
+    )
+    slug = models.CharField(_("address"), max_length=80, validators=[validate_slug])
+    # By article_by_author.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        verbose_name=_("author"),
+        db_index=False,
+    )
+    live = models.OneToOneField(
+        "content.Revision", on_delete=models.PROTECT, null=True, related_name="live_for"
+    )
+    draft = models.OneToOneField(
+        "content.Revision", on_delete=models.PROTECT, null=True, related_name="draft_for"
+    )
+    # People whose words are in revisions after the live one: none of them may approve (four eyes).
+    draft_author_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    topics = models.ManyToManyField(
+        "content.Topic",
+        through="content.Filed",
+        blank=True,
+        related_name="articles",
+        verbose_name=_("topics"),
+    )
+    created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
+    changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
+    first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    # When what readers see takes place, or until when it is in force; of kinds that do (content/kinds).
+    begins_at = models.DateTimeField(_("begins at"), null=True, editable=False)
+    ends_at = models.DateTimeField(_("ends at"), null=True, editable=False)
+    archived_at = models.DateTimeField(_("archived at"), null=True, editable=False)
+    # In the trash (content/trash/verbs.py); what was removed for good is a row without words. Every moment is the
+    # database's.
+    trashed_at = models.DateTimeField(_("thrown away at"), null=True, editable=False)
+    trashed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    trashed_with = models.ForeignKey(
+        Section, on_delete=models.PROTECT, null=True, editable=False, related_name="articles_thrown_with"
+    )
+    purged_at = models.DateTimeField(_("removed for good at"), null=True, editable=False)
+    purged_in = models.PositiveBigIntegerField(null=True, editable=False)  # the transaction
+    # The journal keeps the title under a key of the article's own, which goes when the law demands that.
+    label_can_be_removed: bool = True
+    # Bumped in the transaction of whatever changes the public page; part of its ETag.
+    public_version = models.BigIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(archived_at__isnull=True) | Q(live__isnull=True),
+                name="article_archived_is_not_live",
+            ),
+            models.CheckConstraint(
+                condition=Q(live__isnull=True) | Q(published_at__isnull=False),
+                name="article_live_since_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(trashed_at__isnull=True) | Q(live__isnull=True),
+                name="article_in_trash_is_not_live",
+            ),
+            models.CheckConstraint(
+                condition=Q(live__isnull=True) | Q(draft__isnull=True) | ~Q(live=F("draft")),
+                name="article_draft_is_not_live",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("-changed_at", "-id"), name="article_by_change"),
+            models.Index(fields=("author", "-changed_at", "-id"), name="article_by_author"),
+            # The list narrowed to one section (content/cms/lists/bounded_pages.py).
+            models.Index(fields=("section", "-changed_at", "-id"), name="article_changed_in_section"),
+            # The desk: a save writes the first one of these, and the second only where several people write.
+            models.Index(
+                fields=("author", "-changed_at", "-id"), condition=BEING_WRITTEN, name="article_begun"
+            ),
+            # Without a list of what is still to be entered, which whoever looks would have to read.
+            GinIndex(
+                fields=("draft_author_ids",),
+                condition=BEING_WRITTEN & WITH_OTHERS,
+                name="article_written_with_others",
+                fastupdate=False,
+            ),
+            # The filters of the list for what few articles are: what most are, walking finds soon.
+            models.Index(
+                fields=("-changed_at", "-id"),
+                condition=Q(archived_at__isnull=False),
+                name="article_taken_down",
+            ),
+            models.Index(
+                fields=("kind", "-changed_at", "-id"),
+                condition=~Q(kind=ArticleKind.ARTICLE.value),
+                name="article_of_other_kinds",
+            ),
+            # Which articles lie below a role: read from the index alone, as whoever may see few of many searches.
+            models.Index(fields=("section", "trashed_at", "id"), name="article_by_section"),
+            # The public lists: what is live of a kind in a section, the newest first
+            # (content/public/queries/newest.py).
+            models.Index(
+                fields=("section", "kind", "-first_published_at", "-id"),
+                condition=Q(live__isnull=False),
+                name="article_newest_in_section",
+            ),
+            models.Index(
+                fields=("-first_published_at", "-id"), condition=Q(live__isnull=False), name="article_newest"
+            ),
+            # Whether something is live in a section among certain keys, for the map of the site.
+            models.Index(
+                fields=("section", "id"), condition=Q(live__isnull=False), name="article_live_in_section"
+            ),
+            # What programs ask for by kind; of most kinds there are few.
+            models.Index(
+                fields=("kind", "-first_published_at", "-id"),
+                condition=Q(live__isnull=False) & ~Q(kind=ArticleKind.ARTICLE.value),
+                name="article_newest_of_kind",
+            ),
+            models.Index(
+                fields=("section", "kind", "ends_at", "id"),
+                condition=Q(live__isnull=False, ends_at__isnull=False),
+                name="article_in_order_of_end",
+            ),
+            models.Index(
+                fields=("-trashed_at", "-id"), condition=Q(trashed_at__isnull=False), name="article_in_trash"
+            ),
+            # What the trash is emptied of: what went for good stays as a row.
+            models.Index(
+                fields=("trashed_at",),
+                condition=Q(trashed_at__isnull=False, purged_at__isnull=True),
+                name="article_to_go",
+            ),
+            # What goes in this transaction: triggers ask before any words go (redaction_triggers.py).
+            models.Index(
+                fields=("purged_in",), condition=Q(purged_in__isnull=False), name="article_purged_in"
+            ),
+        )
+        triggers = (
+            LiveIsPublished(name="live_is_published"),
+            KindStays(name="kind_stays"),
+            WordsAreFound(name="words_are_found"),
+            ThrownAwayNow(name="thrown_away_now"),
+            EmptiedForGood(name="emptied_for_good"),
+            WaitsElsewhere(name="waits_elsewhere"),
+            CommentsMoveAlong(name="comments_move_along"),
+            StandsUnderBylines(name="stands_under_bylines"),
+            ArrivesUnderBylines(name="arrives_under_bylines"),
+            FiledWhereItIsRead(name="filed_where_it_is_read"),
+            LinksFromNowOn(name="links_from_now_on"),
+            LinksAtOnce(name="links_at_once"),
+            ShownFromNowOn(name="shown_from_now_on"),
+            ShownElsewhere(name="shown_elsewhere"),
+        )
+
+    def __str__(self) -> str:
+        return self.newest.title if self.draft_id or self.live_id else self.slug
+
+    @property
+    def newest(self) -> "Revision":
+        """The words being worked on, else those that readers see. Every article has some, from its creation on."""
+        revision = self.draft or self.live
+        assert revision is not None  # noqa: S101
+        return revision
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+    def every_author(self, *, before: int | None = None) -> list[int]:
+        """Who wrote any version, or any ``before`` that number.
+
+        One query for each: the index leads from one to the next, past all their versions.
+        """
+        found: list[int] = []
+        versions = self.revisions.all() if before is None else self.revisions.filter(number__lt=before)
+        written = versions.order_by("author_id").values_list("author_id", flat=True)
+        while (author := written.filter(author_id__gt=found[-1] if found else 0).first()) is not None:
+            found.append(author)
+        return found

@@ -1,0 +1,87 @@
+"""Which articles are about which topics, those that are live in the order of readers' lists.
+
+So the page of a topic begins with an index that has its order (content/public/queries/newest.py). PostgreSQL writes
+where an
+article stands, of what kind it is and since when readers see it beside each of its topics, whoever files it there, and
+when that changes.
+"""
+
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from audit.database.append_only import UnskippableTrigger
+from content.models.articles.topic import Topic
+
+_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
+
+
+class WhereItIsRead(UnskippableTrigger):
+    """What somebody writes here counts for nothing. The article is locked: it is published before, or afterwards."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert | _UpdateOf("article_id", "section_id", "kind", "first_published_at")
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            SELECT article.section_id, article.kind,
+                CASE WHEN article.live_id IS NOT NULL THEN article.first_published_at END
+            INTO NEW.section_id, NEW.kind, NEW.first_published_at
+            FROM public.content_article AS article WHERE article.id = NEW.article_id FOR SHARE;
+            RETURN NEW;
+            """
+        )
+
+
+class FiledWhereItIsRead(UnskippableTrigger):
+    """On the table of articles, where something appears, moves or goes. A save leaves its topics alone.
+
+    The trigger above says what becomes of them.
+    """
+
+    when = pgtrigger.After
+    operation: Any = _UpdateOf("live_id", "first_published_at", "section_id")
+    condition: Any = pgtrigger.Condition(
+        "OLD.first_published_at IS DISTINCT FROM NEW.first_published_at"
+        " OR OLD.section_id IS DISTINCT FROM NEW.section_id OR (OLD.live_id IS NULL) <> (NEW.live_id IS NULL)"
+    )
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            UPDATE public.content_article_topics SET first_published_at = NULL WHERE article_id = NEW.id;
+            RETURN NULL;
+            """
+        )
+
+
+class Filed(models.Model):
+    """One article under one topic. ``first_published_at``: None where readers do not see it."""
+
+    article = models.ForeignKey("content.Article", on_delete=models.CASCADE)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE)
+    section_id = models.BigIntegerField(null=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, default="", db_default="", editable=False)
+    first_published_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("article under a topic")
+        verbose_name_plural = _("articles under topics")
+        db_table = "content_article_topics"
+        default_permissions = ()
+        unique_together = (("article", "topic"),)
+        indexes = (
+            models.Index(
+                fields=("topic", "section_id", "kind", "-first_published_at", "-article"),
+                condition=Q(first_published_at__isnull=False),
+                name="filed_newest",
+            ),
+        )
+        triggers = (WhereItIsRead(name="where_it_is_read"),)
+
+    def __str__(self) -> str:
+        return f"article {self.article_id} under {self.topic_id}"

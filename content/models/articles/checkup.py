@@ -1,0 +1,46 @@
+"""What a job found out about an article: links that lead readers nowhere, pictures that nobody has described."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from content.models.articles.article import Article
+
+
+class Checkup(models.Model):
+    """About the newest words of an article. Written by the worker (content/maintenance/link_checker.py); the web
+    only reads it.
+    """
+
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="checkup"
+    )
+    revision = models.ForeignKey(
+        "content.Revision", on_delete=models.DO_NOTHING, related_name="+", db_index=False
+    )
+    # Paths of this site that the words link to, without slashes at their ends; and which of them lead nowhere.
+    links = ArrayField(models.TextField(), default=list)
+    broken = ArrayField(models.TextField(), default=list)
+    # Digests of the pictures without an alternative text of their own, "" for one that is no file of the library; and
+    # how many of them nobody has described, nor called decoration.
+    silent = ArrayField(models.CharField(max_length=64), default=list)
+    undescribed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("checkup")
+        verbose_name_plural = _("checkups")
+        default_permissions = ()
+        indexes = (
+            models.Index(
+                fields=("article",),
+                condition=~Q(broken=[]) | Q(undescribed__gt=0),
+                name="checkup_found_something",
+            ),
+            # Which articles link to an address, among a million (content/trash/verbs.py).
+            GinIndex(fields=("links",), name="checkup_links"),
+        )
+
+    def __str__(self) -> str:
+        return f"Checkup({self.pk})"

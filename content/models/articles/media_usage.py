@@ -1,0 +1,226 @@
+"""Which articles show a file, section by section: who may read it follows from where it is shown.
+
+Beside the uses of each version (media_use.py), of which there are as many as words that name a file: who asks goes from
+one section to the next, and what else shows the file in one that was asked about is never read. PostgreSQL alone writes
+it, as files come into words and go out of them, and as an article is published, moves or is thrown away.
+"""
+
+from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import BigIntegerField, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from audit.database.append_only import UnskippableTrigger
+
+
+class _Shown(models.Model):
+    """``version_id``: of a file. No constraints: this says again what is checked where it was said first."""
+
+    article = models.ForeignKey(
+        "content.Article", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    version_id = models.BigIntegerField()
+    section_id = models.BigIntegerField()
+
+    class Meta:
+        abstract = True
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"version {self.version_id} in article {self.article_id}"
+
+
+class ShownLive(_Shown):
+    """One file that readers see in one article."""
+
+    class Meta(_Shown.Meta):
+        verbose_name = _("file that readers see in an article")
+        verbose_name_plural = _("files that readers see in articles")
+        constraints = (models.UniqueConstraint(fields=("article", "version_id"), name="shown_live_once"),)
+        indexes = (
+            models.Index(fields=("version_id", "section_id", "article"), name="shown_live_in_section"),
+        )
+
+
+class ShownEver(_Shown):
+    """One file that some version of one article shows, of today or of before."""
+
+    in_trash = models.BooleanField(default=False, db_default=False)
+
+    class Meta(_Shown.Meta):
+        verbose_name = _("file that an article shows or showed")
+        verbose_name_plural = _("files that articles show or showed")
+        constraints = (models.UniqueConstraint(fields=("article", "version_id"), name="shown_ever_once"),)
+        indexes = (
+            models.Index(
+                fields=("version_id", "section_id", "article"),
+                condition=Q(in_trash=False),
+                name="shown_ever_in_section",
+            ),
+        )
+
+
+_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
+
+
+class ShownFromNowOn(UnskippableTrigger):
+    """On the table of articles, where other words are live, or in another section. A save leaves this alone."""
+
+    when = pgtrigger.After
+    operation: Any = _UpdateOf("live_id", "section_id")
+    condition: Any = pgtrigger.Condition(
+        "OLD.live_id IS DISTINCT FROM NEW.live_id OR OLD.section_id IS DISTINCT FROM NEW.section_id"
+    )
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            DELETE FROM public.content_shownlive WHERE article_id = NEW.id;
+            INSERT INTO public.content_shownlive (article_id, version_id, section_id)
+            SELECT NEW.id, shown.version_id, NEW.section_id
+            FROM public.content_revisionmedia AS shown WHERE shown.revision_id = NEW.live_id;
+            RETURN NULL;
+            """
+        )
+
+
+class ShownElsewhere(UnskippableTrigger):
+    """On the table of articles, where one moves, goes into the trash or comes out of it."""
+
+    when = pgtrigger.After
+    operation: Any = _UpdateOf("section_id", "trashed_at")
+    condition: Any = pgtrigger.Condition(
+        "OLD.section_id IS DISTINCT FROM NEW.section_id OR (OLD.trashed_at IS NULL) <> (NEW.trashed_at IS NULL)"
+    )
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            UPDATE public.content_shownever SET section_id = NEW.section_id, in_trash = NEW.trashed_at IS NOT NULL
+            WHERE article_id = NEW.id;
+            RETURN NULL;
+            """
+        )
+
+
+class ComesIntoWords(UnskippableTrigger):
+    """On the table of uses. The article is locked: it is published, or moves, before or afterwards."""
+
+    when = pgtrigger.After
+    operation: Any = pgtrigger.Insert
+    declare = [("own", "record")]
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            SELECT article.id, article.section_id, article.live_id, article.trashed_at INTO own
+            FROM public.content_revision AS words
+            JOIN public.content_article AS article ON article.id = words.article_id
+            WHERE words.id = NEW.revision_id FOR SHARE OF article;
+            INSERT INTO public.content_shownever (article_id, version_id, section_id, in_trash)
+            VALUES (own.id, NEW.version_id, own.section_id, own.trashed_at IS NOT NULL) ON CONFLICT DO NOTHING;
+            IF own.live_id = NEW.revision_id THEN
+                INSERT INTO public.content_shownlive (article_id, version_id, section_id)
+                VALUES (own.id, NEW.version_id, own.section_id) ON CONFLICT DO NOTHING;
+            END IF;
+            RETURN NULL;
+            """
+        )
+
+
+class GoesOutOfWords(UnskippableTrigger):
+    """On the table of uses, where a removal takes a file out of words, or the trash is emptied."""
+
+    when = pgtrigger.After
+    operation: Any = pgtrigger.Delete
+    declare = [("own", "record")]
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            SELECT article.id, article.live_id INTO own
+            FROM public.content_revision AS words
+            JOIN public.content_article AS article ON article.id = words.article_id
+            WHERE words.id = OLD.revision_id FOR SHARE OF article;
+            IF own.live_id = OLD.revision_id THEN
+                DELETE FROM public.content_shownlive WHERE article_id = own.id AND version_id = OLD.version_id;
+            END IF;
+            DELETE FROM public.content_shownever AS shown
+            WHERE shown.article_id = own.id AND shown.version_id = OLD.version_id AND NOT EXISTS (
+                SELECT FROM public.content_revision AS words
+                JOIN public.content_revisionmedia AS other ON other.revision_id = words.id
+                WHERE words.article_id = own.id AND other.version_id = OLD.version_id
+            );
+            RETURN NULL;
+            """
+        )
+
+
+# From one section to the next along an index: of each the first article. Migrations hold the text that was current
+# when they were written.
+_NEXT = "SELECT shown.section_id, shown.article_id FROM {rows} AND shown.section_id > {after} {order} LIMIT 1"
+_TEXT = """
+    WITH RECURSIVE step (section, article) AS (
+        ({first}) UNION ALL SELECT more.* FROM step CROSS JOIN LATERAL ({following}) AS more
+    ) SELECT coalesce(array_agg(step.article), ARRAY[]::bigint[]) FROM step
+"""
+_HEAD = "RETURNS bigint[] LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp"
+# Left to itself PostgreSQL takes few articles to show a file, and sorts them all for the first ones.
+_IN_ORDER = "SET enable_seqscan = off SET enable_bitmapscan = off"
+
+
+def _made(name: str, rows: str, order: str) -> tuple[str, str]:
+    """Two functions of one name: one article of each section, and so many of them wherever they are."""
+    first, following = (_NEXT.format(rows=rows, after=after, order=order) for after in ("0", "step.section"))
+    text = " ".join(_TEXT.format(first=first, following=following).split())
+    some = f"SELECT ARRAY(SELECT shown.article_id FROM {rows} {order} LIMIT most)"  # noqa: S608
+    make = f"CREATE OR REPLACE FUNCTION public.{name}"
+    return (
+        f"{make}(one bigint) {_HEAD} AS $$ {text} $$;",
+        f"{make}(one bigint, most integer) {_HEAD} {_IN_ORDER} AS $$ {some} $$;",
+    )
+
+
+SHOWING_LIVE = _made(
+    "content_showing_live",
+    "public.content_shownlive AS shown WHERE shown.version_id = one",
+    "ORDER BY shown.version_id, shown.section_id, shown.article_id",
+)
+SHOWING_EVER = _made(
+    "content_showing_ever",
+    "public.content_shownever AS shown WHERE shown.version_id = one AND NOT shown.in_trash",
+    "ORDER BY shown.version_id, shown.section_id, shown.article_id",
+)
+STANDING_UNDER = _made(
+    "content_standing_under",
+    "public.content_underbyline AS shown WHERE shown.byline_id = one",
+    "ORDER BY shown.byline_id, shown.section_id, shown.kind",
+)
+
+
+class _InEachSection(Func):
+    output_field = ArrayField(BigIntegerField())
+
+
+class ShowingLive(_InEachSection):
+    """Of each section in which readers see the version of this key, one article that shows it.
+
+    With a number behind the key: so many of these articles, wherever they are, or all. So below.
+    """
+
+    function = "public.content_showing_live"
+
+
+class ShowingEver(_InEachSection):
+    """The same of whatever words show it, where the article is not in the trash."""
+
+    function = "public.content_showing_ever"
+
+
+class StandingUnder(_InEachSection):
+    """Of each section in which something stands under the byline of this key, one article that does."""
+
+    function = "public.content_standing_under"

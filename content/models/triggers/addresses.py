@@ -1,0 +1,59 @@
+"""What PostgreSQL keeps true about old addresses, whoever writes the row."""
+
+from typing import Any
+
+import pgtrigger
+
+from audit.database.append_only import UnskippableTrigger
+
+_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
+
+
+class LeadsToContent(UnskippableTrigger):
+    """A redirect leads to a section or an article, and what leads to one of them never becomes a redirect.
+
+    Together: no chain and no loop, also for two people who move two things onto each other's addresses at once.
+    """
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert | _UpdateOf("kind", "target_id")
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.kind <> 'redirect' THEN
+                RETURN NEW;
+            END IF;
+            IF (TG_OP = 'UPDATE' AND OLD.kind <> 'redirect') OR NEW.target_id = NEW.id OR EXISTS (
+                SELECT FROM public.content_address AS target
+                WHERE target.id = NEW.target_id AND target.kind = 'redirect'
+            ) THEN
+                RAISE EXCEPTION 'address % would lead to another redirect', NEW.path
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+            """
+        )
+
+
+class LeadsToTopicInUse(UnskippableTrigger):
+    """A topic that became part of another one leads to one that is in use, and nothing leads to it any more."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert | _UpdateOf("merged_into_id")
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.merged_into_id IS NOT NULL AND (
+                EXISTS (
+                    SELECT FROM public.content_topic AS other
+                    WHERE other.id = NEW.merged_into_id AND other.merged_into_id IS NOT NULL
+                ) OR EXISTS (SELECT FROM public.content_topic AS other WHERE other.merged_into_id = NEW.id)
+            ) THEN
+                RAISE EXCEPTION 'topic % would lead to one that is in use no more', NEW.id
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NEW;
+            """
+        )

@@ -1,0 +1,44 @@
+"""The section of a comment is that of its article, whoever writes what: editors find by it what they look after."""
+
+from typing import Any
+
+import pgtrigger
+
+from audit.database.append_only import UnskippableTrigger
+
+_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
+
+
+class WhereItsArticleIs(UnskippableTrigger):
+    """On the table of comments: a section that somebody writes into it counts for nothing, or it would decide who
+    sees the comment. The article is locked, so that it does not move before the comment is there to move along.
+    """
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert | _UpdateOf("article_id", "section_id")
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            SELECT article.section_id INTO NEW.section_id FROM public.content_article AS article
+            WHERE article.id = NEW.article_id FOR NO KEY UPDATE;
+            RETURN NEW;
+            """
+        )
+
+
+class CommentsMoveAlong(UnskippableTrigger):
+    """On the table of articles."""
+
+    when = pgtrigger.After
+    operation: Any = _UpdateOf("section_id")
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.section_id <> OLD.section_id THEN
+                UPDATE public.content_comment SET section_id = NEW.section_id WHERE article_id = NEW.id;
+            END IF;
+            RETURN NULL;
+            """
+        )

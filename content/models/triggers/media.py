@@ -1,0 +1,76 @@
+"""What PostgreSQL keeps true about files, also against a captured web process."""
+
+from typing import Any
+
+import pgtrigger
+
+from audit.database.append_only import RefuseChanges, UnskippableTrigger
+
+TRASH_DAYS = 30
+
+
+class StaysAsWritten(RefuseChanges):
+    """Refuses UPDATE and TRUNCATE. What may be deleted is decided elsewhere."""
+
+    operation: Any = pgtrigger.Update | pgtrigger.Truncate
+
+
+class GoesWithTrash(UnskippableTrigger):
+    """A version is deleted only with an asset that has been in the trash for its time."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Delete
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            f"""
+            IF NOT EXISTS (
+                SELECT FROM public.content_asset AS asset
+                WHERE asset.id = OLD.asset_id
+                AND asset.trashed_at <= statement_timestamp() - interval '{TRASH_DAYS} days'
+            ) THEN
+                RAISE EXCEPTION 'version % of a file that is not due to go', OLD.id
+                    USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            RETURN OLD;
+            """
+        )
+
+
+class TrashedNow(UnskippableTrigger):
+    """When something was thrown away is said by the clock of the database: nobody makes its time shorter."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Update
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.trashed_at IS NOT NULL THEN
+                NEW.trashed_at := coalesce(OLD.trashed_at, statement_timestamp());
+            END IF;
+            RETURN NEW;
+            """
+        )
+
+
+class NamedInBody(UnskippableTrigger):
+    """A revision uses what its body names, and nothing else: bodies are what people approve."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NOT EXISTS (
+                SELECT FROM public.content_revision AS words, public.content_assetversion AS version
+                WHERE words.id = NEW.revision_id AND version.id = NEW.version_id
+                AND strpos(words.body, '"/media/' || version.digest || '/') > 0
+            ) THEN
+                RAISE EXCEPTION 'revision % does not name version %', NEW.revision_id, NEW.version_id
+                    USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            RETURN NEW;
+            """
+        )

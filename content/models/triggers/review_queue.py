@@ -1,0 +1,67 @@
+"""How PostgreSQL notes what waits for reviewers (waiting.py), with the state of a draft and with its section."""
+
+from typing import Any
+
+import pgtrigger
+
+from audit.database.append_only import UnskippableTrigger
+
+_WAITS = "state IN ('in_review', 'approved')"
+_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
+# Behind everything that is wanted by some day comes the rest, the longest submitted first.
+_NOTED = """
+    INSERT INTO public.content_waiting AS waiting (article_id, revision_id, section_id, state, turn)
+    SELECT article.id, NEW.revision_id, article.section_id, NEW.state,
+        coalesce(NEW.due_at, coalesce(NEW.submitted_at, statement_timestamp()) + interval '1000 years')
+    FROM public.content_revision AS words JOIN public.content_article AS article ON article.id = words.article_id
+    WHERE words.id = NEW.revision_id
+    ON CONFLICT (article_id) DO UPDATE SET revision_id = EXCLUDED.revision_id, section_id = EXCLUDED.section_id,
+        state = EXCLUDED.state, turn = EXCLUDED.turn;
+"""
+
+
+_WAITS_OR_NOT = """
+    IF NEW.state IN ('in_review', 'approved') THEN
+        NOTED
+    ELSE
+        DELETE FROM public.content_waiting WHERE revision_id = OLD.revision_id AND article_id = (
+            SELECT article_id FROM public.content_revision WHERE id = OLD.revision_id
+        );
+    END IF;
+    RETURN NULL;
+"""
+
+
+class BeginsToWait(UnskippableTrigger):
+    """On the table of states, for a version that arrives with one; a save's is a draft and costs nothing here."""
+
+    when = pgtrigger.After
+    operation: Any = pgtrigger.Insert
+    condition: Any = pgtrigger.Condition(f"NEW.{_WAITS}")
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(f"{_NOTED} RETURN NULL;")
+
+
+class WaitsOrNot(UnskippableTrigger):
+    """On the table of states, for what is submitted, approved, wanted by another day, sent back, or written on."""
+
+    when = pgtrigger.After
+    operation: Any = pgtrigger.Update
+    condition: Any = pgtrigger.Condition(f"OLD.{_WAITS} OR NEW.{_WAITS}")
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(_WAITS_OR_NOT.replace("NOTED", _NOTED))
+
+
+class WaitsElsewhere(UnskippableTrigger):
+    """On the table of articles: what moves, waits in its new section."""
+
+    when = pgtrigger.After
+    operation: Any = _UpdateOf("section_id")
+    condition: Any = pgtrigger.Condition("OLD.section_id IS DISTINCT FROM NEW.section_id")
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            "UPDATE public.content_waiting SET section_id = NEW.section_id WHERE article_id = NEW.id; RETURN NULL;"
+        )

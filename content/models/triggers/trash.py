@@ -1,0 +1,78 @@
+"""What PostgreSQL keeps true about the trash of articles, also against a captured web process.
+
+A revision is append-only for everybody. What was in the trash for its time and was never public loses its words all the
+same: in the statement that writes ``purged_at`` PostgreSQL itself empties the versions, their notes and what search
+knows of them. Their numbers, authors, moments and digests stay, and so does whatever readers once saw: what was
+published can be proved for ever, and only the law takes something out of it.
+"""
+
+from typing import Any
+
+import pgtrigger
+
+from audit.database.append_only import UnskippableTrigger
+from content.models.triggers.media import TRASH_DAYS
+
+_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
+
+
+class ThrownAwayNow(UnskippableTrigger):
+    """The clock of the database says when something was thrown away and when its time is over. Gone for good stays so.
+
+    That readers once saw something is never forgotten, or forgetting it would let its words be removed.
+    """
+
+    when = pgtrigger.Before
+    operation: Any = _UpdateOf("trashed_at", "purged_at", "purged_in", "first_published_at")
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            f"""
+            IF OLD.purged_at IS NOT NULL OR (OLD.first_published_at IS NOT NULL AND NEW.first_published_at IS NULL)
+            THEN
+                IF (NEW.trashed_at, NEW.purged_at, NEW.purged_in, NEW.first_published_at) IS DISTINCT FROM
+                    (OLD.trashed_at, OLD.purged_at, OLD.purged_in, OLD.first_published_at) THEN
+                    RAISE EXCEPTION 'article % stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege';
+                END IF;
+                RETURN NEW;
+            END IF;
+            IF NEW.trashed_at IS NOT NULL THEN
+                NEW.trashed_at := coalesce(OLD.trashed_at, statement_timestamp());
+            END IF;
+            NEW.purged_in := NULL;
+            IF NEW.purged_at IS NOT NULL THEN
+                IF NEW.trashed_at IS NULL OR NEW.trashed_at > statement_timestamp() - interval '{TRASH_DAYS} days' THEN
+                    RAISE EXCEPTION 'the time of article % in the trash is not over', OLD.id
+                        USING ERRCODE = 'insufficient_privilege';
+                END IF;
+                NEW.purged_at := statement_timestamp();
+                NEW.purged_in := pg_current_xact_id()::text::bigint;
+            END IF;
+            RETURN NEW;
+            """
+        )
+
+
+class EmptiedForGood(UnskippableTrigger):
+    """Takes the words of what was never public, with the owner's rights; redaction_triggers.py lets that through."""
+
+    when = pgtrigger.After
+    operation: Any = _UpdateOf("purged_at")
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            IF NEW.purged_in IS DISTINCT FROM pg_current_xact_id()::text::bigint OR OLD.purged_in IS NOT NULL
+                OR NEW.first_published_at IS NOT NULL THEN
+                RETURN NULL;
+            END IF;
+            UPDATE public.content_revision AS words SET removed_at = NEW.purged_at WHERE words.article_id = NEW.id;
+            DELETE FROM public.content_revisionmedia AS used USING public.content_revision AS words
+            WHERE words.id = used.revision_id AND words.article_id = NEW.id;
+            UPDATE public.content_reviewnote AS note SET text = '', quote = ''
+            FROM public.content_revision AS words WHERE words.id = note.revision_id AND words.article_id = NEW.id;
+            DELETE FROM public.content_searchentry WHERE article_id = NEW.id;
+            DELETE FROM public.content_checkup WHERE article_id = NEW.id;
+            RETURN NULL;
+            """
+        )

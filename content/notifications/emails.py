@@ -1,0 +1,303 @@
+"""Who is told by mail: looser policies, what was published or corrected without approval, removals by law, held times.
+
+A verb queues the news inside its transaction; what it says is read when the worker sends it, so the queue holds nothing
+but keys.
+"""
+
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import Model, Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from content.actions import VIEW_ARTICLE
+from content.approvals.role_holders import some_holders
+from content.formatting.datetime_format import zoned
+from content.models import (
+    EmergencyPass,
+    GuestReview,
+    PolicyChange,
+    Redaction,
+    ScheduledChange,
+    Site,
+    UrgentCorrection,
+)  # fmt: skip
+from content.models.articles.correction import Outcome
+from content.models.articles.schedule import ScheduleKind
+from content.notifications.guest_answers import about_answer
+from content.notifications.mentions import about_mention
+from content.policy_comparison import changed_values
+from content.revisions.displaced_draft import draft_set_aside
+from content.site.settings import language_of
+from rbac.assignments import in_force
+from rbac.decisions import decide
+from rbac.models import RoleAssignment, Scope
+from rbac.models.people_queries import people_of_team
+from rbac.rulebook import administrator_role
+
+EDITOR = "editor"
+# What has news, and which article it is about.
+ABOUT_ARTICLES: dict[str, tuple[type[Model], str]] = {
+    "schedule": (ScheduledChange, "article"),
+    "correction": (UrgentCorrection, "article"),
+    "emergency": (EmergencyPass, "article"),
+    "guest": (GuestReview, "revision.article"),
+}
+
+
+def tell(kind: str, key: int, event: str) -> None:
+    """Queues the news within the caller's transaction.
+
+    ``kind``: policy, emergency, correction, redaction, schedule, guest; ``key``: of its row.
+    """
+    # By its name: the tasks call verbs, and verbs tell.
+    app.configure_task("content.mail_news").defer(kind=kind, key=key, event=event)
+
+
+@transaction.atomic
+def spread(kind: str, key: int, event: str) -> None:
+    """The job: a job for each person, so that one address that is refused repeats nobody else's mail."""
+    if kind == "policy":
+        asker = PolicyChange.objects.filter(pk=key).values_list("asked_by", flat=True)
+        people = holders(
+            [administrator_role()], None, and_also=asker
+        )  # who may administer no more than the section
+    elif kind == "redaction":
+        scope = Redaction.objects.select_related("article__section__scope").get(pk=key).article.section.scope
+        people = holders([EDITOR, administrator_role()], scope)
+    elif kind == "schedule":
+        held = ScheduledChange.objects.select_related("article__section__scope").get(pk=key)
+        people = holders([EDITOR], held.article.section.scope, and_also=[held.scheduled_by_id])
+    elif kind == "guest":
+        people = holders(
+            [], None, and_also=GuestReview.objects.filter(pk=key).values_list("invited_by", flat=True)
+        )
+    elif kind == "correction":
+        fix = UrgentCorrection.objects.select_related("article__section__scope").get(pk=key)
+        scope = fix.article.section.scope
+        people = holders([EDITOR, administrator_role()], scope, and_also=fix.author_ids)
+    else:
+        people = concerned_by(EmergencyPass.objects.select_related("article__section__scope").get(pk=key))
+    for person in people:
+        app.configure_task("content.mail_news_to").defer(kind=kind, key=key, event=event, person=person.pk)
+
+
+def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
+    """One mail to one person."""
+    person = get_user_model()._default_manager.filter(pk=person_key, is_active=True).first()
+    if person is None or not _may_know(person, kind, key):
+        return
+    site = Site.objects.first()
+    with translation.override(language_of(person, site)):
+        about: dict[str, Callable[[], tuple[str, dict[str, Any]] | None]] = {
+            "policy": lambda: _about_policy(key, event),
+            "redaction": lambda: _about_redaction(key, event),
+            "schedule": lambda: _about_schedule(key),
+            "correction": lambda: _about_correction(key, event),
+            "guest": lambda: about_answer(key),
+            "mention": lambda: about_mention(person, key),
+            "emergency": lambda: _about_emergency(key, event),
+        }
+        if (news := about[kind]()) is None:
+            return
+        subject, context = news
+        context |= {"subject": subject, "site_name": site.name if site else "", "site_url": settings.SITE_URL}
+        _mail(person, subject, context)
+
+
+def _may_know(person: Any, kind: str, key: int) -> bool:
+    """Whoever set a time or wrote part of it may see the article no more by the time that something comes of it."""
+    if kind not in ABOUT_ARTICLES:
+        return True
+    model, path = ABOUT_ARTICLES[kind]
+    return decide(person, VIEW_ARTICLE, attrgetter(path)(model._default_manager.get(pk=key))).allowed
+
+
+def concerned_by(emergency: EmergencyPass) -> Iterable[Any]:
+    """The editors of the section, everybody who administers it, and whoever wrote the words."""
+    scope = emergency.article.section.scope
+    return holders([EDITOR, administrator_role()], scope, and_also=emergency.author_ids)
+
+
+def people_who_sign_off(emergency: EmergencyPass) -> bool:
+    """Whether there is anybody who could: an editor or administrator who neither opened it nor wrote part of it.
+
+    Yes, too, where of very many not everybody was looked at.
+    """
+    roles = [EDITOR, administrator_role()]
+    apart = (emergency.opened_by_id, *emergency.author_ids)
+    found = some_holders(roles, emergency.article.section.scope, number=1, but_for=apart)
+    return bool(found.people) or not found.known
+
+
+def holders(roles: list[str], scope: Scope | None, *, and_also: Iterable[int] = ()) -> Iterable[Any]:
+    """Active people who hold one of ``roles`` at ``scope``, above it or on the whole site; alone or in a team."""
+    held = RoleAssignment.objects.filter(in_force(), role__in=roles)
+    above = Q(scope=None) | Q(scope__in=scope.ancestor_ids) if scope else Q(scope=None)
+    reached = held.filter(above)
+    chosen = Q(pk__in=reached.values("user")) | Q(pk__in=list(and_also))
+    if people_of_team("team"):
+        chosen |= Q(groups__in=reached.values("team"))
+    return get_user_model()._default_manager.filter(chosen, is_active=True).order_by("pk").distinct()
+
+
+def _about_policy(key: int, event: str) -> tuple[str, dict[str, Any]]:
+    change = PolicyChange.objects.select_related("section", "to", "asked_by", "agreed_by").get(pk=key)
+    place = str(change.section) if change.section else _("the whole site")
+    subjects = {
+        "asked": _("Looser rules are asked for: %(place)s"),
+        "applied": _("Rules have become looser: %(place)s"),
+        "withdrawn": _("Looser rules were stopped: %(place)s"),
+        "lapsed": _("Looser rules were asked for and came to nothing: %(place)s"),
+    }
+    what = [_("Nobody has to do anything if this is right.")] if event == "applied" else []
+    if event == "asked" and change.notice:
+        what = [_("It happens in 72 hours unless an administrator withdraws it.")]
+    elif event == "asked":
+        what = [
+            _("Another administrator of the whole site has to agree. Until then nothing changes."),
+            _("If nobody agrees within 30 days, it lapses."),
+        ]
+    if event == "lapsed":
+        what = [_("Nothing changes. The reason is in the journal; ask again if it is still wanted.")]
+    return subjects[event] % {"place": place}, {
+        "facts": [
+            (_("Who asked"), str(change.asked_by or "")),
+            (_("Why"), change.reason),
+            *changed_values(change),
+        ],
+        "what": what,
+        "url": settings.SITE_URL + reverse("cms:policy_changes"),
+    }
+
+
+def _about_emergency(key: int, event: str) -> tuple[str, dict[str, Any]]:
+    emergencies = EmergencyPass.objects.select_related("article__section", "revision", "opened_by")
+    emergency = emergencies.get(pk=key)
+    title = {"title": emergency.revision.title}
+    subject = _("Emergency publication opened: %(title)s") % title
+    what = _("It stays red until somebody else has read it and signed it off.")
+    if event == "used":
+        subject = _("Published in an emergency: %(title)s") % title
+    elif event == "ended":
+        subject = _("Emergency publication ended: %(title)s") % title
+        what = _("Nothing was published with it, and nothing can be any more.")
+    return subject, {
+        "facts": [
+            (_("Who"), str(emergency.opened_by)),
+            (_("Why"), emergency.reason),
+            (_("Section"), str(emergency.article.section)),
+            (_("Version"), str(emergency.revision.number)),
+        ],
+        "what": [what],
+        "url": settings.SITE_URL + reverse("cms:emergency", args=[emergency.article_id]),
+    }
+
+
+def _about_redaction(key: int, event: str) -> tuple[str, dict[str, Any]]:
+    """Neither the words nor the title: a letter outlives both."""
+    redaction = Redaction.objects.select_related("article__section", "asked_by", "agreed_by").get(pk=key)
+    subject = _("Something is to be removed by law")
+    what = [_("An administrator who did not ask for it has to agree. Until then nothing changes.")]
+    if redaction.notice:
+        what = [
+            _(
+                "There is no other administrator who could agree. Whoever asked can carry it out after 72 hours; "
+                "editors and administrators can stop it until then."
+            )
+        ]
+    if event == "done":
+        subject = _("Something was removed by law")
+        what = [_("It is gone from every version for good. Nobody has to do anything if this is right.")]
+    return subject, {
+        "facts": [
+            (_("Who asked"), str(redaction.asked_by or "–")),
+            (_("Who agreed"), str(redaction.agreed_by or "–")),
+            (_("Why"), redaction.reason),
+            (_("Section"), str(redaction.article.section)),
+        ],
+        "what": what,
+        "url": settings.SITE_URL + reverse("cms:redaction", args=[redaction.article_id]),
+    }
+
+
+def _about_correction(key: int, event: str) -> tuple[str, dict[str, Any]]:
+    fix = UrgentCorrection.objects.select_related(
+        "article__section", "revision", "base", "made_by", "settled_by"
+    ).get(pk=key)
+    until = zoned(fix.due_at)
+    subject = _("Corrected urgently: %(title)s")
+    what = [
+        _(
+            "Readers see it now. Somebody who wrote none of it has to countersign it until %(when)s; else it goes back."
+        )
+        % {"when": until}
+    ]
+    if event == "made" and (aside := draft_set_aside(fix.article)):
+        made_room = _(
+            "Version %(number)d by %(name)s, which was a draft, made room for it. It can be gone on with, together with"
+            " the correction."
+        )
+        what.append(made_room % {"number": aside.number, "name": aside.author})
+    if event == "countersigned":
+        subject = _("Countersigned: the urgent correction of %(title)s")
+        what = [_("It stays. Nobody has to do anything.")]
+    elif event == "reverted":
+        subject = _("Went back: the urgent correction of %(title)s")
+        what = [
+            _("Readers see version %(number)d again, the last one that was approved.")
+            % {"number": fix.base.number},
+            _("The corrected words are kept as a draft. Submit them, so that somebody approves them.")
+            if fix.article.draft_id == fix.revision_id
+            else _("The corrected words are in the history. What was a draft before is one again."),
+        ]
+    facts = [
+        (_("Who"), str(fix.made_by)),
+        (_("Why"), fix.reason),
+        (_("Section"), str(fix.article.section)),
+        (_("Version"), str(fix.revision.number)),
+    ]
+    if fix.outcome == Outcome.REVERTED:
+        nobody = _("Nobody: its 24 hours were over")
+        facts.append((_("Who took it back"), str(fix.settled_by) if fix.settled_by else nobody))
+    elif fix.outcome == Outcome.COUNTERSIGNED:
+        facts.append((_("Who countersigned"), str(fix.settled_by)))
+    return subject % {"title": fix.revision.title}, {
+        "facts": facts,
+        "what": what,
+        "url": settings.SITE_URL + reverse("cms:correction", args=[fix.article_id]),
+    }
+
+
+def _about_schedule(key: int) -> tuple[str, dict[str, Any]]:
+    held = ScheduledChange.objects.select_related("article__section", "scheduled_by").get(pk=key)
+    subject = _("Not published at the time set: %(title)s")
+    if held.kind == ScheduleKind.EXPIRE:
+        subject = _("Not taken down at the time set: %(title)s")
+    return subject % {"title": str(held.article)}, {
+        "facts": [
+            (_("Why"), held.why_held),
+            (_("Time set"), zoned(held.at)),
+            (_("Set by"), str(held.scheduled_by)),
+            (_("Section"), str(held.article.section)),
+        ],
+        "what": [_("Nothing was changed. Look at the article, then set another time or do it now.")],
+        "url": settings.SITE_URL + reverse("cms:schedule", args=[held.article_id]),
+    }
+
+
+def _mail(person: Any, subject: str, context: dict[str, Any]) -> None:
+    to = str(getattr(person, person.get_email_field_name()))
+    context = context | {"person": person}
+    mail = EmailMultiAlternatives(subject, render_to_string("mail/content_news.txt", context), to=[to])
+    mail.attach_alternative(render_to_string("mail/content_news.html", context), "text/html")
+    mail.send()

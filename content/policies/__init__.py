@@ -1,0 +1,1 @@
+"""Policies of sections: changing them, and who must agree."""

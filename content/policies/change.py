@@ -1,0 +1,340 @@
+"""Changing a policy: tightening at once, loosening only with a second administrator or after 72 hours' notice.
+
+Whoever administers a section may ask to loosen its policy; an administrator of the whole site agrees. What nobody has
+agreed to after 30 days lapses, and so does at once what can no longer come into force. Where nobody is left who could
+agree, it is asked for anew, so that everybody has the 72 hours' notice from then on.
+
+Each verb decides, changes and records in one transaction. Whether a change loosens, whether an agreement counts and
+when a notice is over is decided by PostgreSQL, on its clock (content/models/triggers/policies.py): a verb asks first so
+that it can say why not, and is overruled if it errs.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
+
+from audit.actors import Actor, SystemActor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from audit.stored_messages import kept
+from content import events
+from content.actions import CHANGE_POLICY
+from content.addresses.section_move import carry_out_move, locked
+from content.errors import NothingToChange, PolicyMoved, Waiting
+from content.models import Policy, PolicyChange, Section
+from content.models.articles.section import Factor
+from content.models.policy import ChangeKind
+from content.notifications.emails import tell
+from content.policies.second_administrator import NOTICE, vouched_for
+from content.policy import NAMES, ORDER, InForce, Own, in_force
+from content.required_approvals import demands_of, is_wellformed, people_in, roles_in
+from content.rulebook.policies import APPLY_POLICIES
+from content.site.settings import bump_site, current_site
+from foundation.clock import database_now
+from rbac.account_state import state_of
+from rbac.administration.separations import wait_for_givers
+from rbac.assignments import in_force as roles_in_force
+from rbac.decisions import authorize, decide, refusal
+from rbac.errors import Invalid, Refused
+from rbac.evidence import account_refusal
+from rbac.models import CustomRole, RoleAssignment
+from rbac.rulebook import administrator_role, role_names
+
+LAPSES_AFTER = timedelta(days=30)
+_LOCK = 0x9011C  # any number that nobody else uses for pg_advisory_xact_lock
+WORKER = SystemActor(APPLY_POLICIES)
+
+
+def own_policy(section: Section | None) -> dict[str, Any]:
+    """What the section (None: the site) sets itself; None for what it inherits."""
+    row = Policy.objects.filter(section=section).first()
+    return {name: getattr(row, name) if row else None for name in NAMES}
+
+
+def in_force_on_site() -> InForce:
+    """What a section at the top inherits."""
+    own = own_policy(None)
+    return InForce() if own["audience"] is None else InForce(**own)
+
+
+@transaction.atomic
+def change_policy(section: Section | None, own: Own, *, by: Actor, reason: str) -> PolicyChange:
+    """Sets what ``own`` names (None: inherit) for the section, or for the site; what it does not name stays.
+
+    Answers the change: applied if nothing gets looser, else waiting. Raises Refused, and Invalid for a value that does
+    not exist, no reason, nothing to change or a loosening that waits already.
+    """
+    authorize(by, CHANGE_POLICY, section)
+    lock_policies()
+    wanted = _checked(section, {**own_policy(section), **own}, by)
+    change = PolicyChange.objects.create(
+        section=section, reason=given_reason(reason), asked_by_id=key_of(by), **wanted
+    )
+    return asked(change, by=by)
+
+
+def asked(change: PolicyChange, *, by: Actor) -> PolicyChange:
+    """What follows from a row that was just written: done if nothing gets looser, else announced."""
+    change.refresh_from_db()
+    if change.applied_at is not None:
+        _record(events.POLICY_CHANGED, change, by=by)
+        bump_site()
+        return change
+    if pending().filter(section=change.section).exclude(pk=change.pk).exists():
+        raise Waiting
+    _record(events.LOOSENING_ASKED, change, by=by, notice=change.notice)
+    tell("policy", change.pk, "asked")
+    return change
+
+
+def lock_policies() -> None:
+    """One change at a time, and no move of a section in between. Taken before any other lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    wait_for_givers()  # what moves is looked at for duties that stay apart
+
+
+def pending() -> QuerySet[PolicyChange]:
+    """Loosenings that wait, the oldest first."""
+    waiting = PolicyChange.objects.filter(applied_at=None, withdrawn_at=None, lapsed_at=None)
+    return waiting.select_related("section__scope", "section__address", "to", "asked_by").order_by(
+        "asked_at", "pk"
+    )
+
+
+def why_not_agree(change: PolicyChange, by: Any) -> Any:
+    """Why somebody who may change policies cannot agree to this one, or None."""
+    if key_of(by) == change.asked_by_id:
+        return (
+            gettext_lazy("You asked for this yourself. It happens once the notice is over.")
+            if change.notice
+            else gettext_lazy("You asked for this yourself, so another administrator has to agree.")
+        )
+    held = RoleAssignment.objects.filter(
+        roles_in_force(),
+        user_id=key_of(by) or 0,
+        role=administrator_role(),
+        scope=None,
+    )
+    if not held.exists():
+        return gettext_lazy("An administrator of the whole site has to agree.")
+    held = held.filter(assigned_at__lt=change.asked_at)
+    if not held.exists():
+        return gettext_lazy(
+            "You became an administrator of the site after this was asked for, so you cannot agree to it."
+        )
+    if not held.filter(vouched_for(change.asked_by_id)).exists():
+        return gettext_lazy(
+            "You became an administrator less than 72 hours ago through whoever asked for this, or through somebody"
+            " as new as you, so you cannot agree to it yet."
+        )
+    return None
+
+
+@transaction.atomic
+def agree(change: PolicyChange, *, by: Actor) -> PolicyChange:
+    """A second administrator agrees, and the loosening is applied. Raises Refused, and Invalid if it lapsed."""
+    lock_policies()
+    change = _waiting(change)
+    authorize(by, CHANGE_POLICY, change.section)
+    if why_not := why_not_agree(change, by):
+        raise Refused(
+            refusal(
+                by,
+                CHANGE_POLICY,
+                change.section,
+                kind="invariant",
+                source="two_loosen_a_policy",
+                reason=why_not,
+            )
+        )
+    _require_valid(change)
+    _apply(change, by=by, agreed_by_id=key_of(by))
+    return change
+
+
+@transaction.atomic
+def withdraw(change: PolicyChange, *, by: Actor) -> PolicyChange:
+    """Any administrator stops a loosening that waits, their own or somebody else's."""
+    lock_policies()
+    change = _waiting(change)
+    authorize(by, CHANGE_POLICY, change.section)
+    PolicyChange.objects.filter(pk=change.pk).update(withdrawn_by=key_of(by), withdrawn_at=Now())
+    change.refresh_from_db()
+    _record(events.LOOSENING_WITHDRAWN, change, by=by)
+    bump_site()
+    tell("policy", change.pk, "withdrawn")
+    return change
+
+
+def apply_due() -> int:
+    """The worker's part: what waited for its 72 hours is applied once; what fits no longer, or waited too long, lapses.
+
+    What waits for an agreement that nobody is left to give is asked for anew, with notice. Returns how many applied.
+    """
+    ripe = [
+        c for c in pending() if not _rests(c) and (_is_due(c) or _why_lapsed(c) or _nobody_could_agree(c))
+    ]
+    return sum(_settle(change.pk) for change in ripe)
+
+
+@transaction.atomic
+def _settle(pk: int) -> bool:
+    lock_policies()
+    change = pending().filter(pk=pk).first()
+    if change is None or _rests(change):
+        return False
+    authorize(WORKER, CHANGE_POLICY, change.section)
+    if why := _why_lapsed(change):
+        _lapse(change, why)
+        tell("policy", change.pk, "lapsed")
+        return False
+    if _nobody_could_agree(change):
+        _lapse(
+            change,
+            gettext_lazy("Nobody is left who could agree, so it is asked for anew, with 72 hours' notice."),
+        )
+        _ask_anew(change)
+        return False
+    if not _is_due(change):
+        return False
+    try:
+        with transaction.atomic():
+            _apply(change, by=WORKER)
+    except Invalid as error:  # the place is taken by now, or duties that stay apart would come together there
+        _lapse(change, error.message)
+        tell("policy", change.pk, "lapsed")
+        return False
+    return True
+
+
+def _rests(change: PolicyChange) -> bool:
+    """Whether its section lies in the trash. Nothing happens to it there; whoever brings it back finds it waiting."""
+    return not decide(WORKER, CHANGE_POLICY, change.section).allowed
+
+
+def _is_due(change: PolicyChange) -> bool:
+    return change.notice and change.asked_at <= database_now() - NOTICE
+
+
+def _why_lapsed(change: PolicyChange) -> Any:
+    if why_not := _why_not_valid(change):
+        return why_not
+    if not change.notice and change.asked_at <= database_now() - LAPSES_AFTER:
+        return gettext_lazy("Nobody agreed within 30 days.")
+    return None
+
+
+def _nobody_could_agree(change: PolicyChange) -> bool:
+    """Of those whom the database counts when something is asked for. Who is frozen just now may come back."""
+    if change.notice:
+        return False
+    held = RoleAssignment.objects.filter(roles_in_force(), role=administrator_role(), scope=None)
+    others = held.exclude(user=change.asked_by_id).select_related("user")
+    states = [state_of(one.user) for one in others if one.user]
+    return not any(state.active and state.arrived for state in states)
+
+
+def _lapse(change: PolicyChange, why: Any) -> None:
+    PolicyChange.objects.filter(pk=change.pk).update(lapsed_at=Now())
+    _record(events.LOOSENING_LAPSED, change, by=WORKER, why=str(why), says=kept(why))
+    bump_site()
+
+
+def _ask_anew(change: PolicyChange) -> None:
+    """As whoever asked: they still administer the place, or it would have lapsed for that."""
+    same = ("section", "kind", "to", "reason", "asked_by", *NAMES)
+    asked(PolicyChange.objects.create(**{name: getattr(change, name) for name in same}), by=WORKER)
+
+
+def _apply(change: PolicyChange, *, by: Actor, agreed_by_id: int | None = None) -> None:
+    PolicyChange.objects.filter(pk=change.pk).update(applied_at=Now(), agreed_by=agreed_by_id)
+    if change.kind == ChangeKind.MOVE and change.section is not None:
+        carry_out_move(locked(change.section), change.to, by=by)
+    change.refresh_from_db()
+    _record(events.POLICY_LOOSENED, change, by=by, asked_by=change.asked_by_id)
+    bump_site()
+    tell("policy", change.pk, "applied")
+
+
+def _waiting(change: PolicyChange) -> PolicyChange:
+    found = pending().filter(pk=change.pk).first()
+    if found is None:
+        raise PolicyMoved(_("This has been decided already."))
+    return found
+
+
+def _require_valid(change: PolicyChange) -> None:
+    if why_not := _why_not_valid(change):
+        raise PolicyMoved(why_not)
+
+
+def _why_not_valid(change: PolicyChange) -> Any:
+    now = in_force(change.section) if change.section else in_force_on_site()
+    if now.values() != change.before:
+        return gettext_lazy("The policy has changed since this was asked for. Withdraw it and ask again.")
+    here = Q(scope=None) | Q(scope__in=change.section.scope.ancestor_ids if change.section else [])
+    still = RoleAssignment.objects.filter(
+        roles_in_force(), here, user_id=change.asked_by_id or 0, role=administrator_role()
+    )
+    asker = change.asked_by
+    if asker is None or account_refusal(asker) or not still.exists():
+        return gettext_lazy("Whoever asked for this does not administer this any more.")
+    return None
+
+
+def _checked(section: Section | None, wanted: Own, by: Actor) -> dict[str, Any]:
+    demands = wanted.get("demands")
+    if set(wanted) - set(NAMES) or any(
+        v is not None and v not in ORDER[n] for n, v in wanted.items() if n in ORDER
+    ):
+        raise Invalid(_("A policy has no such value."))
+    if demands is not None:
+        wanted = {**wanted, "demands": _known_demands(demands)}
+    if section is None and None in wanted.values():
+        raise Invalid(_("The policy of the site leaves nothing open: there is nothing to inherit from."))
+    if dict(wanted) == own_policy(section):
+        raise NothingToChange
+    if wanted["factor"] == Factor.PASSKEY and isinstance(by, AbstractBaseUser) and not state_of(by).passkey:
+        raise Invalid(_("Log in with a passkey before you demand one here, or you would shut yourself out."))
+    return dict(wanted)
+
+
+def _known_demands(wanted: Any) -> list[list[str]]:
+    """In their one form. Raises Invalid for what is none, and for roles and people that there are not."""
+    if not is_wellformed(wanted):
+        raise Invalid(
+            _("At most three approvals can be asked of somebody, each of at most ten roles and people.")
+        )
+    demands = demands_of(wanted)
+    roles = set(roles_in(demands)) - {*role_names()}
+    if roles - {*CustomRole.objects.filter(key__in=roles).values_list("key", flat=True)}:
+        raise Invalid(_("There is no such role."))
+    people = get_user_model()._default_manager.filter(pk__in=people_in(demands))
+    if people.count() < len(people_in(demands)):
+        raise Invalid(_("There is no such person."))
+    return [list(demand) for demand in demands]
+
+
+def given_reason(reason: str) -> str:
+    if not (reason := reason.replace("\x00", "").strip()[:400]):
+        raise Invalid(_("Say why. Whoever has to agree reads it."))
+    return reason
+
+
+def key_of(actor: Any) -> int | None:
+    return actor.pk if isinstance(actor, AbstractBaseUser) else None
+
+
+def _record(event: Any, change: PolicyChange, *, by: Actor, **fields: Any) -> None:
+    wanted = {name: getattr(change, name) for name in NAMES}
+    what = {"kind": str(change.kind), "own": wanted, "to": change.to_id, "before": change.before}
+    if event is not events.LOOSENING_LAPSED:
+        fields["reason"] = change.reason
+    record(event, by=by, about=change.section or current_site(), change=change.pk, **what, **fields)

@@ -1,0 +1,1 @@
+"""Publication proofs, and the check that readers see what was approved."""

@@ -1,0 +1,85 @@
+"""Whether readers see what the journal says was published. The journal proves itself; this compares the words with it.
+
+Whoever owns the database can write over a text that is public, past every trigger. What they cannot do is make its
+words match the digest in a sealed entry: that is looked for here, and any reader can look with the proof of the page.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from audit.actors import identity_of
+from audit.models import Entry
+from content import events
+from content.models import Article, Revision
+from content.proofs.publication_proof import IMPORTED, TELLING, value_of
+from content.revisions.revisions import Words
+
+AT_ONCE = 200  # articles for which entries are read together
+REMOVED = events.REVISION_REDACTED.name
+
+
+class Doubtful(NamedTuple):
+    """An article that readers see otherwise than the journal says, and how."""
+
+    article: Article
+    detail: str
+
+
+def doubtful_publications(newest: int | None = None) -> Iterator[Doubtful]:
+    """Every article that is public, or the ``newest`` of them: two queries for each two hundred."""
+    public = Article.objects.filter(live__isnull=False, archived_at__isnull=True)
+    for articles in _in_steps(public, newest):
+        entries = _entries_about(articles)
+        for article in articles:
+            live, told = article.live, entries.get(str(article.pk), ())
+            if live is not None and (detail := _what_is_wrong(live, told)):
+                yield Doubtful(article, detail)
+
+
+def _in_steps(public: QuerySet[Article], newest: int | None) -> Iterator[list[Article]]:
+    """The newest versions first, each step from where the last one ended: in one query all words of the site would lie
+    in memory, because none reads with a cursor of the server (secureproject/database.py).
+    """
+    rows, left = public.select_related("live").order_by("-live_id"), newest
+    while left is None or left > 0:
+        step = list(rows[: AT_ONCE if left is None else min(left, AT_ONCE)])
+        if not step:
+            return
+        yield step
+        rows = rows.filter(live_id__lt=step[-1].live_id)
+        left = None if left is None else left - len(step)
+
+
+def _entries_about(articles: Sequence[Article]) -> dict[str, list[Entry]]:
+    kind, keys = identity_of(articles[0]).kind, [str(article.pk) for article in articles]
+    found: dict[str, list[Entry]] = {}
+    told = Entry.objects.filter(subject_kind=kind, subject_id__in=keys, event__in=(*TELLING, REMOVED))
+    for entry in told.order_by("pk"):
+        found.setdefault(entry.subject_id, []).append(entry)
+    return found
+
+
+def _what_is_wrong(live: Revision, entries: Sequence[Entry]) -> str:
+    told = [entry for entry in entries if entry.event in TELLING and _shows(entry)]
+    if not told or told[-1].event == events.ARTICLE_TAKEN_DOWN.name:
+        return "Readers see it, and the journal tells of no publication."
+    said = value_of(told[-1], "revision"), value_of(told[-1], "digest")
+    if said != (live.number, live.digest):
+        return f"Readers see version {live.number}, which is not the one that was published."
+    left = [
+        value_of(entry, "digest_after") for entry in entries if entry.event == REMOVED and _of(entry) == said
+    ]
+    if Words.of(live).digest != (left[-1] if left else live.digest):
+        return "The words that readers see are not those that were published."
+    return ""
+
+
+def _shows(entry: Entry) -> bool:
+    """Whether readers saw something else afterwards: not so of an import that was none of a public text."""
+    return entry.event != IMPORTED or value_of(entry, "state") == "published"
+
+
+def _of(entry: Entry) -> tuple[object, object]:
+    return value_of(entry, "revision"), value_of(entry, "digest")

@@ -1,0 +1,173 @@
+"""What proves a publication: the entry in the journal that reports it, the approvals it rests on, and a signed head.
+
+Each entry is shown as its leaf, with only those values opened that may be seen; the rest stays a commitment. The file
+is checked by tools/verify_export.py. The public one shows the article, its digest, when, the policy in force and the
+roles of the approvers; an auditor's copy also shows names, as long as the people's data exists.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import QuerySet
+
+from audit.actors import identity_of
+from audit.models import Entry, JournalKey
+from audit.tree.proofs import disclosed
+from audit.tree.signing import log_name
+from content import events
+from content.corrections.events import ARTICLE_CORRECTED, CORRECTION_COUNTERSIGNED, CORRECTION_REVERTED
+from content.models import Article, Revision
+
+FORMAT = 1
+HEADER = ("event", "subject_kind", "subject_id")
+OF_PUBLICATION = (
+    "subject", "revision", "digest", "four_eyes", "approver_roles", "source", "policy", "emergency",
+    "correction", "due", "note", "corrected", "instead_of",
+)  # fmt: skip
+OF_REMOVAL = ("redaction", "revision", "digest", "digest_after", "reason")
+OF_APPROVAL = ("revision", "digest", "role", "four_eyes", "policy", "counted_as")
+NAMES_HEADER = ("actor_kind", "actor_id")
+NAMES = ("actor",)
+IMPORTED = events.ARTICLE_IMPORTED.name
+CORRECTED, REVERTED = ARTICLE_CORRECTED.name, CORRECTION_REVERTED.name
+# Words that came back because those after them went.
+CAME_BACK = (REVERTED, events.PUBLICATION_REVERTED.name)
+TELLING = (events.ARTICLE_PUBLISHED.name, IMPORTED, events.ARTICLE_TAKEN_DOWN.name, CORRECTED, *CAME_BACK)
+
+
+class NotPublic(Exception):
+    """The article was not public at that time."""
+
+
+def publication_of(article: Article, *, at: datetime | None = None) -> Entry:
+    """The entry that reports what readers saw of ``article`` at a time, or see now. Raises NotPublic."""
+    for entry in shown_until_now(article, at=at):
+        return entry
+    raise NotPublic("This article was not public at that time.")
+
+
+def shown_until_now(article: Article, *, at: datetime | None = None) -> Iterator[Entry]:
+    """The entries that report what readers saw of ``article``, the last first, back to when it was not public."""
+    entries = _about(article).filter(event__in=TELLING)
+    if at is not None:
+        entries = entries.filter(recorded_at__lte=at)
+    for entry in entries.order_by("-pk"):
+        if entry.event == IMPORTED and entry.public["state"][1] != "published":
+            continue
+        if entry.event == events.ARTICLE_TAKEN_DOWN.name:
+            return
+        yield entry
+
+
+def approvals_of(article: Article, publication: Entry) -> list[Entry]:
+    """The entries that report the approvals of that publication: of the same words, since they were submitted.
+
+    Of an urgent correction: who countersigned it since. Of words that came back: what they rested on before.
+    """
+    if publication.event == CORRECTED:
+        given = _about(article).filter(event=CORRECTION_COUNTERSIGNED.name, pk__gt=publication.pk)
+        fix = value_of(publication, "correction")
+        return [entry for entry in given.order_by("pk") if value_of(entry, "correction") == fix]
+    if before := shown_before(article, publication):
+        return approvals_of(article, before)
+    earlier = _about(article).filter(pk__lt=publication.pk)
+    submitted = (
+        earlier.filter(event=events.ARTICLE_SUBMITTED.name).order_by("-pk").values_list("pk", flat=True)
+    )
+    approved = earlier.filter(event=events.ARTICLE_APPROVED.name, pk__gt=submitted.first() or 0).order_by(
+        "pk"
+    )
+    return [entry for entry in approved if entry.public["digest"][1] == publication.public["digest"][1]]
+
+
+def shown_before(article: Article, publication: Entry) -> Entry | None:
+    """Where words came back because what came after them went: the entry that reports their publication."""
+    if publication.event not in CAME_BACK:
+        return None
+    earlier = _about(article).filter(event__in=(*TELLING[:2], CORRECTED), pk__lt=publication.pk)
+    what = _words_of(publication)
+    return next(entry for entry in earlier.order_by("-pk") if _words_of(entry) == what)
+
+
+def removals_from(article: Article, publication: Entry) -> list[Entry]:
+    """The entries that report what was removed by law from those words since, the oldest first."""
+    removed = _about(article).filter(event=events.REVISION_REDACTED.name).order_by("pk")
+    what = _words_of(publication)
+    return [entry for entry in removed if _words_of(entry) == what]
+
+
+def _words_of(entry: Entry) -> tuple[Any, Any]:
+    return value_of(entry, "revision"), value_of(entry, "digest")
+
+
+def proof_of(article: Article, publication: Entry, *, names: bool = False) -> dict[str, Any]:
+    """The proof as JSON values. Raises NotSealed while the sealer has not come by yet."""
+    header = (*HEADER, *(NAMES_HEADER if names else ()))
+    more = NAMES if names else ()
+    removals = removals_from(article, publication)
+    # The title of then may be what had to go.
+    of_publication = [name for name in OF_PUBLICATION if not (removals and name == "subject")]
+    shown: list[tuple[Entry, Sequence[str]]] = [
+        (publication, of_publication),
+        *((entry, OF_APPROVAL) for entry in approvals_of(article, publication)),
+    ]
+    proof: dict[str, Any] = {
+        "kind": "publication",
+        "format": FORMAT,
+        "log": log_name(),
+        "keys": list(JournalKey.objects.order_by("pk").values_list("note", flat=True)),
+        "entries": [
+            disclosed(entry, header=header, fields=(*fields, *more), using=DEFAULT_DB_ALIAS)
+            for entry, fields in shown
+        ],
+    }
+    if before := shown_before(article, publication):
+        proof["before"] = disclosed(
+            before, header=header, fields=(*of_publication, *more), using=DEFAULT_DB_ALIAS
+        )
+    if removals:
+        proof["removals"] = [
+            disclosed(entry, header=header, fields=(*OF_REMOVAL, *more), using=DEFAULT_DB_ALIAS)
+            for entry in removals
+        ]
+    if words := _live_words(article, publication):
+        proof["words"] = words
+    return proof
+
+
+def _live_words(article: Article, publication: Entry) -> dict[str, Any] | None:
+    """What the digest is made of, as long as readers see it: then it tells nothing that they do not know.
+
+    Where something was removed by law it is what was left, and what the last removal gives a digest of.
+    """
+    live: Revision | None = article.live
+    if live is None or live.digest != publication.public["digest"][1]:
+        return None
+    later: dict[str, Any] = {"correction_notes": live.correction_notes} if live.correction_notes else {}
+    if live.byline_ids:
+        later["bylines"] = live.byline_ids
+    if live.details:
+        later["details"] = live.details
+    return later | {
+        "title": live.title,
+        "summary": live.summary,
+        "body": live.body,
+        "language": live.language,
+        "topics": live.topic_ids,
+    }
+
+
+def _about(article: Article) -> QuerySet[Entry]:
+    who = identity_of(article)
+    return Entry.objects.filter(subject_kind=who.kind, subject_id=who.id)
+
+
+def value_of(entry: Entry, name: str) -> Any:
+    """A public field of an entry."""
+    return entry.public[name][1] if name in entry.public else None
+
+
+def roles_of(approvals: Iterable[Entry]) -> list[str]:
+    return [str(value_of(entry, "role")) for entry in approvals]

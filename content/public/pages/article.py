@@ -1,0 +1,86 @@
+"""The page of one article. One query, two with the navigation; no cookie."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+from content.embeds.frames import with_frames
+from content.kinds.registry import kinds
+from content.models.articles.section import CommentPolicy
+from content.public.pages.article_html import is_over, story_of
+from content.public.pages.comments import conversation
+from content.public.queries.comment_threads import Threads, comments_from
+from content.public.queries.links import ShownPart, parts_of, readable_by
+from content.public.queries.lookup import Found
+from content.public.queries.navigation import Branch, Navigation, navigation_for
+from content.public.queries.restricted import for_this_reader, require_article
+from content.public.rendering.caching import answered_before, cacheable, etag_of, framing
+from content.public.rendering.rendering import page_around, way_to
+
+
+def article_page(request: HttpRequest, found: Found) -> HttpResponse:
+    """For whoever may read it. Raises Http404 for others."""
+    if page := article_for_everybody(request, found):
+        return page
+    navigation = navigation_for(found.site)
+    require_article(request, found.article_id or 0)
+    parts = parts_of(kinds[found.article_kind], found.details, readable_by(request))
+    branch = navigation.branches.get(found.article_section_id)
+    page = _render(found, navigation, branch, files_at="", parts=parts)
+    return _framing(for_this_reader(page), found, navigation)
+
+
+def article_for_everybody(request: HttpRequest, found: Found) -> HttpResponse | None:
+    """The page, or 304; None if not everybody may read it."""
+    navigation = navigation_for(found.site)
+    branch = navigation.branches.get(found.article_section_id)
+    if branch is None or not branch.is_for_everybody:
+        return None
+    parts = parts_of(kinds[found.article_kind], found.details)
+    etag = _tag(found, parts)
+    if known := answered_before(request, etag):
+        return _framing(known, found, navigation)
+    page = _render(found, navigation, branch, files_at=settings.MEDIA_ORIGIN, parts=parts)
+    return _framing(cacheable(page, etag, found.published_at), found, navigation)
+
+
+def _tag(found: Found, parts: list[ShownPart]) -> str:
+    return etag_of(
+        # Of its pictures: where one is cut is said in the library, and changes the page without a new version of it.
+        "article",
+        found.article_id,
+        found.public_version,
+        found.site,
+        found.language,
+        found.author,
+        found.pictures,
+        is_over(found),
+        [teaser.version for part in parts for teaser in part.articles],
+        *found.bylines,
+    )
+
+
+def _framing(response: HttpResponse, found: Found, navigation: Navigation) -> HttpResponse:
+    return framing(response, with_frames(found.body, navigation.embed_hosts).hosts)
+
+
+def _render(
+    found: Found, navigation: Navigation, branch: Branch | None, *, files_at: str, parts: list[ShownPart]
+) -> HttpResponse:
+    """``files_at``: the host of files. What is not for everybody stays on this one, where readers are known."""
+    kind, key = kinds[found.article_kind], found.article_id or 0
+    comments = comments_from(found.comments) if kind.takes_comments else Threads([])
+    closed = branch is None or branch.comments == CommentPolicy.CLOSED or not kind.takes_comments
+    form_url = "" if closed else reverse("public:comment_new", args=[key])
+    with translation.override(navigation.language):
+        story = story_of(
+            found,
+            navigation,
+            way_here=way_to(branch, navigation),
+            parts=parts,
+            files_at=files_at,
+            conversation=conversation(comments, key, form_url),
+            verify_url=reverse("public:verify", args=[key]),
+        )
+        return page_around(story, navigation, title=found.title, description=found.summary, current=branch)

@@ -1,0 +1,193 @@
+"""The words of one article as they stand in <main>, whatever kind of page it is.
+
+The template of a kind says where each part goes, and is drawn once for each language where the kind adds nothing of its
+own; what goes there is filled in.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from content.bylines.queries import Author, authors_from, said_by
+from content.embeds.frames import with_frames
+from content.formatting.html_patterns import fill, pattern
+from content.kinds.kind import Kind
+from content.kinds.registry import kinds
+from content.media.pictures import with_pictures
+from content.public.pages.calendar import takes_place
+from content.public.queries.links import ShownPart
+from content.public.queries.lookup import Found
+from content.public.queries.navigation import Navigation, topics_of
+from content.public.rendering.formats import moment, reading_time
+from content.revisions.correction_notes import corrections_in
+from content.text.render_html import as_read
+
+PORTRAIT = 96  # pixels
+PLAIN = "public/article.html"  # the template of a kind that asks for nothing beside the text
+
+
+class _Slots(NamedTuple):
+    """Stands for ``story`` where ``PLAIN`` is drawn."""
+
+    is_framing: bool
+    attributes: str = "{attributes}"
+    head: str = "{head}"
+    corrections: str = "{corrections}"
+    body: str = "{body}"
+    foot: str = "{foot}"
+
+
+def story_of(
+    found: Found,
+    navigation: Navigation,
+    *,
+    way_here: str,
+    parts: Sequence[ShownPart],
+    files_at: str,
+    conversation: SafeString = SafeString(),  # noqa: B008 - no list: nobody can change it
+    verify_url: str = "",
+    is_public: bool = True,
+) -> SafeString:
+    """In the present language; files are at ``files_at``, and ``way_here`` is HTML.
+
+    What is not public loads nothing but the files of its version: neither frames nor portraits.
+    """
+    kind, authors = kinds[found.article_kind], authors_from(found.bylines)
+    body = with_pictures(found.body, found.pictures, origin=files_at)
+    framed = with_frames(body, navigation.embed_hosts if is_public else ())
+    places = {
+        "attributes": _attributes(kind, found, navigation),
+        "head": _head(kind, found, authors, way_here),
+        "corrections": _corrections(found.correction_notes),
+        # Stored clean: it passed both sanitisers when it was written (content/text/sanitise.py).
+        "body": SafeString(as_read(framed.body)),
+        "foot": _foot(found, navigation, _authors(authors, files_at, is_public=is_public), verify_url),
+    }
+    is_framing = bool(framed.hosts)
+    if kind.template == PLAIN:
+        drawn = pattern(PLAIN, story=_Slots(is_framing), conversation="{conversation}")
+        return fill(drawn, [{**places, "conversation": conversation}])
+    story = {**places, **_of_its_kind(kind, found, is_public=is_public)}
+    story |= {"is_framing": is_framing, "parts": parts}
+    return SafeString(get_template(kind.template).render({"story": story, "conversation": conversation}))
+
+
+def is_over(found: Found) -> bool:
+    """Whether what it tells of has ended: the page says so, without a new version of it."""
+    ends_at = kinds[found.article_kind].span(found.details).ends_at if found.details else None
+    return ends_at is not None and ends_at <= timezone.now()
+
+
+def portrait(author: Author, files_at: str = settings.MEDIA_ORIGIN) -> SafeString:
+    """In the size that is needed. The name stands beside it, so it needs no words of its own."""
+    if not author.picture:
+        return SafeString()
+    picture = format_html('<img src="{}" alt="" width="{}">', author.picture, PORTRAIT)
+    # Made of what is escaped already and of numbers.
+    return SafeString(with_pictures(picture, [author.facts], origin=files_at))
+
+
+def _of_its_kind(kind: Kind, found: Found, *, is_public: bool) -> dict[str, Any]:
+    """What the blocks of its template show."""
+    return {
+        "facts": kind.facts(found.details),
+        "said": kind.words(found.details),
+        "zone": kind.zone_of(found.details),
+        "is_over": is_over(found),
+        "calendar_url": _calendar_url(found) if is_public else "",
+    }
+
+
+def _attributes(kind: Kind, found: Found, navigation: Navigation) -> SafeString:
+    """What it is by schema.org, and its language where that is not the site's."""
+    attributes = SafeString()
+    if kind.item_type:
+        attributes += format_html(' itemscope itemtype="{}"', kind.item_type)
+    if found.language != navigation.language:
+        attributes += format_html(' lang="{}"', found.language)
+    return attributes
+
+
+def _head(kind: Kind, found: Found, authors: Sequence[Author], way_here: str) -> SafeString:
+    author = said_by((author.name for author in authors), otherwise=found.author)
+    drawn = pattern(
+        "public/article_head.html",
+        item_type=bool(kind.item_type),
+        summary=bool(found.summary),
+        is_signed=kind.is_signed,
+        author=bool(author),
+    )
+    slots = {
+        "way_here": way_here,
+        "title": found.title,
+        "summary": found.summary,
+        "author": author,
+        "at": moment(found.first_published_at),
+        "minutes": reading_time(found.words),
+    }
+    return fill(drawn, [slots])
+
+
+def _corrections(stored: str) -> SafeString:
+    if not stored:
+        return SafeString()
+    notes = {"notes": corrections_in(stored)}
+    return SafeString(get_template("public/corrections.html").render(notes))
+
+
+def _foot(found: Found, navigation: Navigation, authors: SafeString, verify_url: str) -> SafeString:
+    is_changed = found.published_at != found.first_published_at
+    topics = _topics(navigation, found.topic_ids)
+    drawn = pattern(
+        "public/article_foot.html",
+        authors=bool(authors),
+        topics=bool(topics),
+        is_changed=is_changed,
+        is_removed=bool(found.removed_at),
+        is_public=bool(verify_url),
+    )
+    slots = {
+        "authors": authors,
+        "topics": topics,
+        "changed_at": moment(found.published_at) if is_changed else "",
+        "removed_at": moment(found.removed_at) if found.removed_at else "",
+        "removed_because": found.removed_because,
+        "verify_url": verify_url,
+    }
+    return fill(drawn, [slots])
+
+
+def _topics(navigation: Navigation, ids: list[int]) -> SafeString:
+    if not ids:
+        return SafeString()
+    topics = topics_of(navigation, ids)
+    return format_html_join("", '<li><a class="chip" href="/topics/{}/">{}</a></li>', topics)
+
+
+def _authors(authors: Sequence[Author], files_at: str, *, is_public: bool) -> SafeString:
+    """Who is introduced below the words. Readers are led to the page about each."""
+    shown = [author for author in authors if is_public or author.is_introduced]
+    return SafeString("".join([_author(author, files_at, is_public=is_public) for author in shown]))
+
+
+def _author(author: Author, files_at: str, *, is_public: bool) -> SafeString:
+    drawn = pattern("public/author.html", is_public=is_public, biography=bool(author.biography))
+    slots = {
+        "portrait": portrait(author, files_at) if is_public else "",
+        "about": reverse("public:byline", args=[author.key]) if is_public else "",
+        "name": author.name,
+        "biography": author.biography,
+    }
+    return fill(drawn, [slots])
+
+
+def _calendar_url(found: Found) -> str:
+    """Where readers get it for their calendars, as long as it is to come."""
+    coming = takes_place(kinds[found.article_kind]) and not is_over(found)
+    return reverse("public:calendar_file", args=[found.article_id]) if coming else ""

@@ -1,0 +1,88 @@
+"""Who somebody is under whose name articles stand, and these articles, the newest first.
+
+The address holds the number of the byline and no name: it survives every renaming, and a merge leads on.
+"""
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from content.bylines.queries import author_of
+from content.models import Article, Byline
+from content.public.pages.article_html import portrait
+from content.public.pages.section import article_mark, newest
+from content.public.queries.exists import section_under
+from content.public.queries.navigation import navigation_for, site_state
+from content.public.queries.newest import ALL, newest_under
+from content.public.queries.teasers import (
+    ARTICLES_A_PAGE,
+    live_articles,
+    newer_page,
+    newer_than,
+    older_than,
+    teasers,
+)
+from content.public.rendering.caching import answered_before, cacheable, etag_of, leading_to
+from content.public.rendering.rendering import render_page
+from rbac.access import public
+
+
+def bylines_with_articles() -> QuerySet[Byline]:
+    """Those under whose name everybody finds something to read."""
+    one = section_under()
+    parts = Byline.objects.filter(merged_into=OuterRef("pk"), removed_at=None).alias(one=one)
+    of_part = Subquery(parts.filter(one__isnull=False).order_by().values("pk")[:1])
+    found = Byline.objects.in_use().alias(one=one, of_part=of_part)
+    return found.filter(Q(one__isnull=False) | Q(of_part__isnull=False))
+
+
+@public("readers need no account")
+@require_safe
+def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
+    """Three queries. Somebody without a live article does not exist for readers."""
+    author = author_of(byline_id)
+    if author is None:
+        raise Http404
+    before = article_mark(request)
+    older = ALL if before is None else older_than(before, live_articles(), "article")
+    shown = teasers(_articles_of(author.key, older)[: ARTICLES_A_PAGE + 1])
+    if not shown:
+        raise Http404
+    here = reverse("public:byline", args=[author.key])
+    if author.key != byline_id:
+        return leading_to(here)
+    state, newer = site_state(), _newer_page(author.key, before)
+    etag = etag_of("byline", state, *author, before, newer, [teaser.version for teaser in shown])
+    if known := answered_before(request, etag):
+        return known
+    navigation = navigation_for(state)
+    with translation.override(navigation.language):
+        picture = portrait(author)
+    context = {
+        "author": author,
+        "portrait": picture,
+        "url": here,
+        "articles": shown[:ARTICLES_A_PAGE],
+        "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
+        "newer": newer,
+        "is_first_page": before is None,
+    }
+    response = render_page(
+        "public/byline.html", navigation, context, title=author.name, description=author.biography
+    )
+    return cacheable(response, etag, newest(shown))
+
+
+def _articles_of(key: int, past: Q = ALL, *, oldest: bool = False) -> QuerySet[Article]:
+    """The first of what everybody may read under the byline, or under one that became part of it: a page and one."""
+    parts = Byline.objects.filter(Q(pk=key) | Q(merged_into=key)).order_by()
+    return newest_under(parts, ARTICLES_A_PAGE + 1, only=past, oldest=oldest)
+
+
+def _newer_page(key: int, before: int | None) -> int | None:
+    """As ``teasers.newer_page`` has it."""
+    if before is None:
+        return None
+    return newer_page(_articles_of(key, newer_than(before, live_articles(), "article"), oldest=True))

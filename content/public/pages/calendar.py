@@ -1,0 +1,97 @@
+"""An event for the calendar of whoever wants to come: iCalendar (RFC 5545), one file an event.
+
+Times are written in UTC: a calendar shows them in the time zone of whoever holds it, and no table of zones is needed.
+"""
+
+import re
+from datetime import UTC, datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+
+from content.kinds.kind import Kind
+from content.kinds.registry import kinds
+from content.models.articles.section import Audience
+from content.public.queries.restricted import for_this_reader, nothing_at, require_article
+from content.public.queries.teasers import published
+from content.public.rendering.caching import answered_before, cacheable, etag_of
+from rbac.access import public
+
+# What a value of the type TEXT must not hold (RFC 5545, 3.3.11).
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_COLUMNS = (
+    "id", "kind", "slug", "section__audience", "published_at", "address__path", "live__number", "live__title",
+    "live__summary", "live__details",
+)  # fmt: skip
+
+
+class Happening(NamedTuple):
+    id: int
+    kind: str
+    slug: str
+    audience: str
+    published_at: datetime
+    path: str
+    number: int
+    title: str
+    summary: str
+    details: dict[str, str]
+
+
+def takes_place(kind: Kind) -> bool:
+    return bool(kind.begins and kind.ends)
+
+
+@public("readers need no account")
+@require_safe
+def calendar_file(request: HttpRequest, article_id: int) -> HttpResponse:
+    """To whoever may read the page of the event, and to nobody else. One query, two where not everybody may."""
+    found = _happening(article_id) or nothing_at(request)
+    if found.audience != Audience.PUBLIC:
+        require_article(request, article_id)
+        return for_this_reader(_file(found))
+    etag = etag_of("calendar", settings.SITE_URL, found)
+    return answered_before(request, etag) or cacheable(_file(found), etag, found.published_at)
+
+
+def _happening(article_id: int) -> Happening | None:
+    if article_id >= 2**63:
+        return None
+    of = [kind.name for kind in kinds if takes_place(kind)]
+    row = published(*of).filter(pk=article_id).values_list(*_COLUMNS).first()
+    return Happening(*row) if row and all(kinds[row[1]].span(row[9])) else None
+
+
+def _file(found: Happening) -> HttpResponse:
+    response = HttpResponse(_text(found), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.ics"'
+    return response
+
+
+def _text(found: Happening) -> bytes:
+    kind, host = kinds[found.kind], urlsplit(settings.SITE_URL).hostname or "localhost"
+    begins, ends = (at.astimezone(UTC) for at in kind.span(found.details) if at)
+    event = Event()
+    # The same for ever, so that a file that is opened again changes what stands in the calendar.
+    event.add("uid", f"{found.kind}-{found.id}@{host}")
+    event.add("sequence", found.number)
+    event.add("dtstamp", found.published_at)
+    event.add("dtstart", begins)
+    event.add("dtend", ends)
+    for name, value in (
+        ("summary", found.title), ("description", found.summary), ("location", found.details.get(kind.place, ""))
+    ):  # fmt: skip
+        if value:
+            event.add(name, _CONTROLS.sub("", value))
+    event.add("url", f"{settings.SITE_URL}/{found.path}/")
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{host}//{found.kind}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    text: bytes = calendar.to_ical()
+    return text

@@ -1,0 +1,88 @@
+"""What readers said below an article, as HTML: patterns that are filled, because an article may have 500 comments."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.formats import localize
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
+
+from content.formatting.html_patterns import fill, pattern
+from content.public.queries.comment_threads import Shown, Threads
+from content.public.rendering.formats import how_moments_are_said
+
+
+class _Form(NamedTuple):
+    """What decides which pattern shows a comment."""
+
+    is_withdrawn: bool
+    says_why: bool
+    answers: bool
+    has_replies: bool
+    ends_replies: bool
+
+
+def conversation(threads: Threads, article_id: int, form_url: str, *, first_at: str = "") -> SafeString:
+    """In the present language. ``form_url`` leads to the form for a comment, "" where nobody can write one any more.
+
+    ``first_at``: the address of the page with the first comments, for every other one.
+    """
+    if not threads.shown and not form_url:
+        return SafeString()
+    slots = {
+        "heading": _heading(threads, is_first=not first_at),
+        "comments": _said(threads.shown, form_url),
+        "form": form_url,
+        "url": first_at,
+        "next": f"{reverse('public:comments', args=[article_id])}?after={threads.after}",
+    }
+    others = {"first": bool(first_at), "later": threads.after is not None}
+    return fill(pattern("public/comments.html", is_open=bool(form_url), **others), [slots])
+
+
+def _heading(threads: Threads, *, is_first: bool) -> str:
+    """How many there are is said where all of them are shown."""
+    if not threads.shown or threads.after is not None or not is_first:
+        return gettext("Comments")
+    return _counted(sum([not comment.is_withdrawn for comment in threads.shown]), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _counted(count: int, _language: str | None) -> str:
+    return ngettext("%(counter)s comment", "%(counter)s comments", count) % {"counter": localize(count)}
+
+
+def _said(comments: Iterable[Shown], form_url: str) -> SafeString:
+    said = how_moments_are_said()
+    write_at = SafeString(escape(form_url))  # once, and not for each comment
+    parts = []
+    for form, alike in groupby(comments, _form_of):
+        drawn = pattern("public/comment.html", is_open=bool(form_url), **form._asdict())
+        rows: list[dict[str, Any]] = [
+            {
+                "id": comment.id,
+                "name": comment.name,
+                "at": said(comment.created_at),
+                "answered": comment.in_reply_to or SafeString(),
+                # Its HTML was made from plain text when it was written (content/comments/posting.py).
+                "text": SafeString(comment.html),
+                "form": write_at,
+            }
+            for comment in alike
+        ]
+        parts.append(fill(drawn, rows))
+    return SafeString("".join(parts))
+
+
+def _form_of(comment: Shown) -> _Form:
+    return _Form(
+        comment.is_withdrawn,
+        bool(comment.html),
+        bool(comment.in_reply_to),
+        comment.has_replies,
+        comment.ends_replies,
+    )

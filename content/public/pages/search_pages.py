@@ -1,0 +1,112 @@
+"""What a search of readers finds, page by page, the best first: each page has one address, and the last one costs
+what the second does.
+
+The best of the newest pages that have the words are put in order (CANDIDATES in content/search/query.py), so there
+is an end
+to turning pages. A page begins after an article, not at a number: what is published meanwhile moves no page.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+
+from content.models import SearchEntry
+from content.models.articles.section import Audience
+from content.public.queries.teasers import Teaser, teasers
+from content.search.did_you_mean import guesses
+from content.search.query import CANDIDATES, found
+
+SHOWN = 30  # on a page
+
+
+@dataclass(frozen=True)
+class Found:
+    """``first`` is the place of the first of ``articles``, from 1 on; ``is_exact``: they have the very words.
+
+    ``newer`` and ``older`` are the marks of the pages before and after; ``newer`` 0 is the first page. ``is_end``: the
+    search looks no further, though there may be more. ``is_lost``: the page begins after what is not found (any more).
+    """
+
+    articles: list[Teaser] = field(default_factory=list)
+    is_exact: bool = True
+    first: int = 1
+    newer: int | None = None
+    older: int | None = None
+    is_end: bool = False
+    is_lost: bool = False
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.articles) - 1
+
+    def addresses(self, typed: str) -> dict[str, str]:
+        """Where the pages around it are: ``start``, ``newer`` and ``older``, each only if there is one."""
+        marks = {"start": 0 if self.newer is not None or self.is_lost else None}
+        marks |= {"newer": self.newer, "older": self.older}
+        return {name: _address(typed, mark) for name, mark in marks.items() if mark is not None}
+
+
+NOTHING = Found()
+
+
+def look_for(words: Sequence[str], language: str, before: int | None) -> Found:
+    """The page of what has ``words`` that begins after the article ``before``; without it the first."""
+    for meant in chain([None], guesses(words)):
+        best = found(readable(), words, language, meant)
+        is_exact = meant is None
+        page = _first(best, is_exact) if before is None else _after(before, best, is_exact)
+        if page is not None:
+            return page
+    return NOTHING
+
+
+def _first(best: QuerySet[SearchEntry], is_exact: bool) -> Found | None:
+    """One query."""
+    shown = teasers(best[: SHOWN + 1], of="article")
+    older = shown[SHOWN - 1].id if len(shown) > SHOWN else None
+    return Found(shown[:SHOWN], is_exact, older=older) if shown else None
+
+
+def _after(before: int, best: QuerySet[SearchEntry], is_exact: bool) -> Found | None:
+    """Two queries: the order of all that are looked at, and what one page shows of it.
+
+    A mark that is not among them may be taken down, hidden or nothing at all: the answer is the same.
+    """
+    keys = list(best.values_list("article_id", flat=True))
+    if not keys:
+        return None
+    start = keys.index(before) + 1 if before in keys else len(keys)
+    here = keys[start : start + SHOWN]
+    if not here:
+        return Found(is_exact=is_exact, is_lost=True)
+    rest = keys[start + SHOWN :]
+    return Found(
+        _in_order(here),
+        is_exact,
+        first=start + 1,
+        newer=keys[start - SHOWN - 1] if start > SHOWN else 0,
+        older=here[-1] if rest else None,
+        is_end=not rest and len(keys) == CANDIDATES,
+    )
+
+
+def _in_order(keys: list[int]) -> list[Teaser]:
+    shown = {teaser.id: teaser for teaser in teasers(readable().filter(article__in=keys), of="article")}
+    return [shown[key] for key in keys if key in shown]
+
+
+def _address(typed: str, mark: int) -> str:
+    return f"/search/?{urlencode({'q': typed, 'before': mark} if mark else {'q': typed})}"
+
+
+def readable() -> QuerySet[SearchEntry]:
+    """What everybody may read, as ``live_articles`` says it."""
+    return SearchEntry.objects.filter(
+        is_live=True,
+        article__live__isnull=False,
+        article__address__isnull=False,
+        article__section__audience=Audience.PUBLIC,
+    )

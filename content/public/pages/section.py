@@ -1,0 +1,212 @@
+"""A section as a front page: its own words, what lies below it, and its articles, the newest first."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from content.actions import READ_ARTICLE, READ_SECTION
+from content.embeds.frames import with_frames
+from content.kinds.kind import Listed
+from content.kinds.registry import kinds
+from content.media.pictures import with_pictures
+from content.models import Article, Section
+from content.public.queries.events import Beside, Here, beside_articles
+from content.public.queries.lookup import Found
+from content.public.queries.navigation import Branch, Navigation, navigation_for
+from content.public.queries.newest import ALL, newest_in
+from content.public.queries.restricted import (
+    for_this_reader,
+    nothing_at,
+    nothing_here,
+    reader_of,
+    require_section,
+)
+from content.public.queries.section import beside_first_page, first_page, words_before
+from content.public.queries.teasers import (
+    ARTICLES_A_PAGE,
+    Teaser,
+    first_and_newest,
+    live_articles,
+    newer_page,
+    newer_than,
+    older_than,
+    published,
+    teasers,
+)
+from content.public.rendering.caching import answered_before, cacheable, framing, list_etag_of
+from content.public.rendering.rendering import render_page, way_to
+from content.revisions.correction_notes import corrections_in
+from content.text.render_html import as_read
+from rbac.queries import as_boolean, rows_allowed, visible_to
+
+
+def section_page(request: HttpRequest, found: Found) -> HttpResponse:
+    """For whoever may read it. Raises Http404 for others, and for a mark that is none."""
+    navigation = navigation_for(found.site)
+    branch = navigation.branches.get(found.section_id or 0)
+    if branch is None:
+        nothing_here(request)
+    before = article_mark(request)
+    return section_for_everybody(request, found, before) or _page_for_one(request, branch, navigation, before)
+
+
+def section_for_everybody(request: HttpRequest, found: Found, before: int | None) -> HttpResponse | None:
+    """The page, or 304; None if not everybody may read it."""
+    navigation = navigation_for(found.site)
+    branch = navigation.branches.get(found.section_id or 0)
+    if branch is None or not branch.is_for_everybody:
+        return None
+    if known := _known(request, found, branch, navigation, before):
+        return known
+    newer = None
+    if before is None:
+        shown, beside = first_page(branch), beside_first_page(branch)
+    else:
+        below = [section.id for section in branch.subtree()]
+        here = Within(Section.objects.filter(pk__in=below), live_articles().filter(section__in=below))
+        shown, beside, newer = _part(branch, here, before), None, _newer_page(branch, here, before)
+    response = _render(branch, navigation, shown, beside, branch.children, newer)
+    return cacheable(response, _tag(found, branch, before), newest(shown))
+
+
+def _known(
+    request: HttpRequest, found: Found, branch: Branch, navigation: Navigation, before: int | None
+) -> HttpResponse | None:
+    known = answered_before(request, _tag(found, branch, before))
+    if known is None or before or not navigation.embed_hosts:
+        return known
+    with translation.override(navigation.language):
+        landing = _landing(branch, navigation)
+    return framing(known, landing["hosts"] if landing else ())
+
+
+def _tag(found: Found, branch: Branch, before: int | None) -> str:
+    """Whatever is published, moved or taken down below a section counts its version up."""
+    return list_etag_of("section", found.site, branch.id, found.section_version, before)
+
+
+def _page_for_one(
+    request: HttpRequest, branch: Branch, navigation: Navigation, before: int | None
+) -> HttpResponse:
+    """The same page for whoever may read the section, with what they may read below it. Nobody keeps it."""
+    require_section(request, branch.id)
+    reader = reader_of(request)
+    below = {child.id: child for child in (*branch.hidden, *branch.children)}
+    seen = visible_to(reader, READ_SECTION, Section).filter(pk__in=below).values_list("pk", flat=True)
+    within = _within(branch, reader)
+    here = Here(
+        visible_to(reader, READ_ARTICLE, published(*kinds.names(Listed.IN_SECTION))).filter(
+            section=branch.id
+        ),
+        visible_to(reader, READ_ARTICLE, published(*kinds.names(Listed.UNTIL_OVER))).filter(
+            section__scope__ancestor_links__ancestor__section=branch.id
+        ),
+        within.sections,
+    )
+    children = [below[key] for key in sorted(seen, key=lambda key: below[key].place)]
+    beside = beside_articles(here, without=branch.landing_id) if before is None else None
+    shown, newer = _part(branch, within, before), _newer_page(branch, within, before)
+    return for_this_reader(_render(branch, navigation, shown, beside, children, newer))
+
+
+def _render(
+    branch: Branch,
+    navigation: Navigation,
+    shown: list[Teaser],
+    beside: Beside | None,
+    children: list[Branch],
+    newer: int | None,
+) -> HttpResponse:
+    """``beside``: what stands on the first page alone; None for every other."""
+    with translation.override(navigation.language):
+        landing = _landing(branch, navigation) if beside else None
+    context = {
+        "section": branch,
+        "children": children,
+        "way_here": way_to(branch.parent, navigation),
+        "landing": landing,
+        "beside": beside,
+        "articles": shown[:ARTICLES_A_PAGE],
+        "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
+        "newer": newer,
+        "is_first_page": beside is not None,
+    }
+    response = render_page(
+        "public/section.html",
+        navigation,
+        context,
+        title=branch.title,
+        description=branch.description,
+        current=branch,
+    )
+    return framing(response, landing["hosts"] if landing else ())
+
+
+def article_mark(request: HttpRequest) -> int | None:
+    """``?before=ID``: the article after which the page begins. Raises Http404 for anything but a number."""
+    mark = request.GET.get("before")
+    if mark is None:
+        return None
+    if not (mark.isascii() and mark.isdigit() and len(mark) < 19):
+        nothing_at(request)
+    return int(mark)
+
+
+def newest(shown: list[Teaser]) -> Any:
+    return max((teaser.first_published_at for teaser in shown), default=None)
+
+
+class Within(NamedTuple):
+    """What a list is made of: its sections, and everything in them that may be read."""
+
+    sections: QuerySet[Section]
+    articles: QuerySet[Article]
+    may_read: Any = ALL  # asked of each article, where it does not follow from its section
+
+
+def _within(branch: Branch, reader: Any) -> Within:
+    below = Section.objects.filter(scope__ancestor_links__ancestor__section=branch.id).order_by()
+    articles = visible_to(reader, READ_ARTICLE, published()).filter(section__in=below.values("pk"))
+    return Within(below, articles, as_boolean(rows_allowed(reader, READ_ARTICLE, Article, of_few=True)))
+
+
+def _part(branch: Branch, here: Within, before: int | None) -> list[Teaser]:
+    """One more than a page shows, so that it is known whether there are older ones.
+
+    On the first page stands first what was chosen for it, and there alone.
+    """
+    if before is not None:
+        return teasers(_others(branch, here, ARTICLES_A_PAGE + 1, older_than(before, here.articles)))
+    room = max(1, ARTICLES_A_PAGE + 1 - len(branch.first_ids))
+    return first_and_newest(branch.first_ids, here.articles, _others(branch, here, room, ALL))
+
+
+def _newer_page(branch: Branch, here: Within, before: int | None) -> int | None:
+    if before is None:
+        return None
+    newer = newer_than(before, here.articles)
+    return newer_page(_others(branch, here, ARTICLES_A_PAGE + 1, newer, oldest=True))
+
+
+def _others(branch: Branch, here: Within, number: int, past: Q, *, oldest: bool = False) -> QuerySet[Article]:
+    # What introduces the section stands above the list already.
+    above = [*branch.first_ids, *([branch.landing_id] if branch.landing_id else [])]
+    only = past & ~Q(pk__in=above) & Q(here.may_read)
+    return newest_in(here.sections, number, only=only, oldest=oldest)
+
+
+def _landing(branch: Branch, navigation: Navigation) -> dict[str, Any] | None:
+    """The words of the page that introduces the section, if it is live."""
+    if branch.landing_id is None:
+        return None
+    row = words_before(branch.landing_id)
+    if row is None:
+        return None
+    title, summary, body, language, notes, pictures = row
+    origin = settings.MEDIA_ORIGIN if branch.is_for_everybody else ""
+    framed = with_frames(with_pictures(body, pictures, origin=origin), navigation.embed_hosts)
+    words = {"title": title, "summary": summary, "body": as_read(framed.body), "language": language}
+    return words | {"hosts": framed.hosts, "correction_notes": corrections_in(notes)}

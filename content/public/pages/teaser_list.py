@@ -1,0 +1,62 @@
+"""Articles in a list as HTML: patterns that are filled, because every list of the site has them by the dozen."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.utils.safestring import SafeString
+
+from content.formatting.html_patterns import fill, pattern
+from content.public.queries.navigation import Branch
+from content.public.queries.teasers import Teaser
+from content.public.rendering.formats import how_days_are_said, reading_time
+
+
+class _Form(NamedTuple):
+    """What decides which pattern shows a teaser."""
+
+    leads: bool
+    kicker: bool
+    summary: bool
+    author: bool
+    says_when: bool
+
+
+def teaser_list(
+    articles: Iterable[Teaser],
+    level: int = 2,
+    first_leads: bool = False,
+    kicker: Branch | None = None,
+    plain: bool = False,
+) -> SafeString:
+    """``level`` is that of the headings, ``kicker`` the section above each; ``plain`` leaves out who and when."""
+    drawn = partial(pattern, "public/teaser.html", level=level)
+    rows = _rows(articles, first_leads=first_leads, kicker=kicker, plain=plain)
+    parts = [
+        fill(drawn(**form._asdict()), [row for _form, row in alike])
+        for form, alike in groupby(rows, itemgetter(0))
+    ]
+    return SafeString("".join(parts))
+
+
+def _rows(
+    articles: Iterable[Teaser], *, first_leads: bool, kicker: Branch | None, plain: bool
+) -> Iterator[tuple[_Form, dict[str, Any]]]:
+    said = how_days_are_said()
+    for place, teaser in enumerate(articles):
+        author = "" if plain else teaser.said_by
+        leads = first_leads and place == 0
+        form = _Form(leads, kicker is not None, bool(teaser.summary), bool(author), not plain)
+        slots = {
+            "above": kicker.url if kicker else "",
+            "section": kicker.title if kicker else "",
+            "url": teaser.url,
+            "title": teaser.title,
+            "summary": teaser.summary,
+            "author": author,
+            "at": "" if plain else said(teaser.first_published_at),
+            "minutes": "" if plain else reading_time(teaser.words),
+        }
+        yield form, slots

@@ -1,0 +1,125 @@
+"""What lies at a public path: one query answers, whatever it is, and brings everything a page needs."""
+
+import json
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
+
+from content.author_name import public_name
+from content.bylines.queries import facts_under
+from content.media.pictures import facts_of
+from content.models import Address, Site
+from content.models.address import AddressKind
+from content.public.queries.comment_threads import comments_under
+from content.validators import is_path
+from rbac.prepared_queries import Parameter, PreparedQuery
+
+# The site's row is rewritten by every change of it; its transaction id tells apart two sites with one version,
+# as after a restored backup.
+SITE_STATE = Subquery(
+    Site.objects.values(
+        state=RawSQL(
+            "version || '.' || xmin::text || '.' || current_database()", (), output_field=CharField()
+        )
+    )[:1]
+)
+
+
+class Found(NamedTuple):
+    """One address, and the live words behind it if it leads to an article. ``site`` is the state of the site's row."""
+
+    kind: str
+    site: str | None
+    section_id: int | None
+    section_version: int
+    target_id: int | None
+    article_id: int | None
+    article_kind: str
+    article_section_id: int
+    public_version: int
+    live_id: int | None
+    first_published_at: datetime
+    published_at: datetime
+    archived_at: datetime | None
+    title: str
+    summary: str
+    body: str
+    language: str
+    words: int
+    topic_ids: list[int]
+    pictures: list[str]
+    correction_notes: str
+    details: dict[str, str]
+    removed_at: datetime | None
+    removed_because: str
+    author: str
+    bylines: list[str]
+    comments: list[str]  # for ``comments_from``
+
+
+_DETAILS = Found._fields.index("details")
+
+
+def look_up(path: str) -> Found | None:
+    """What lies at ``path`` (no slash at either end), drafts and archived articles included: the caller decides."""
+    return next(iter(_ADDRESS.rows(path=path)), None) if is_path(path) else None
+
+
+def current_path(address_id: int) -> tuple[str, int] | None:
+    """Where a redirect leads, and the section that it leads into.
+
+    None for what was never public: its address must not give away its title.
+    """
+    target = Address.objects.filter(pk=address_id).exclude(kind=AddressKind.REDIRECT)
+    was_public = Q(article=None) | Q(article__live__isnull=False) | Q(article__archived_at__isnull=False)
+    place = Coalesce("section_id", "article__section_id")
+    return target.filter(was_public).values_list("path", place).first()
+
+
+def _address() -> QuerySet[Address, Any]:
+    # A sub-select costs PostgreSQL less to plan than one more outer join.
+    person = get_user_model()._default_manager.filter(pk=OuterRef("article__author_id"))
+    return Address.objects.filter(path=Parameter("path", CharField())).values_list(
+        "kind",
+        SITE_STATE,
+        "section_id",
+        "section__public_version",
+        "target_id",
+        "article_id",
+        "article__kind",
+        "article__section_id",
+        "article__public_version",
+        "article__live_id",
+        "article__first_published_at",
+        "article__published_at",
+        "article__archived_at",
+        "article__live__title",
+        "article__live__summary",
+        "article__live__body",
+        "article__live__language",
+        "article__live__words",
+        "article__live__topic_ids",
+        facts_of("article__live"),
+        "article__live__correction_notes",
+        "article__live__details",
+        "article__live__removed_at",
+        "article__live__removed_because",
+        Subquery(person.values(called=public_name())),
+        facts_under("article__live"),
+        comments_under("article_id"),
+    )
+
+
+def _found(*row: Any) -> Found:
+    """A prepared query answers JSON as text."""
+    columns = list(row)
+    details = columns[_DETAILS]
+    columns[_DETAILS] = json.loads(details) if details else {}
+    return Found(*columns)
+
+
+_ADDRESS = PreparedQuery(_address, _found)

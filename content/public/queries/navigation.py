@@ -1,0 +1,173 @@
+"""The site's name, its tree of sections and its topics, kept in the process while the site's row stays the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F
+from django.db.models.functions import Coalesce, JSONObject
+
+from content.models import Section, Site, Topic
+from content.models.articles.section import Audience
+from content.public.queries.lookup import SITE_STATE
+from foundation.collation import reading_key
+
+
+@dataclass(slots=True)
+class Branch:
+    """A section as readers see it."""
+
+    id: int
+    title: str
+    description: str
+    path: str
+    comments: str
+    audience: str
+    landing_id: int | None
+    place: str
+    first_ids: list[int] = field(default_factory=list)
+    parent: "Branch | None" = None
+    # What everybody may read, and so what every public page may name; the rest is ``hidden``.
+    children: "list[Branch]" = field(default_factory=list)
+    hidden: "list[Branch]" = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"/{self.path}/"
+
+    def trail(self) -> "list[Branch]":
+        """From the top of the site down to this section."""
+        return [*(self.parent.trail() if self.parent else []), self]
+
+    @property
+    def is_for_everybody(self) -> bool:
+        return self.audience == Audience.PUBLIC
+
+    def subtree(self) -> "Iterator[Branch]":
+        """This section and everything below it that everybody may read."""
+        yield self
+        for child in self.children:
+            yield from child.subtree()
+
+
+@dataclass(slots=True)
+class Navigation:
+    """``state`` names the site's row that this was read from; another state means: read again."""
+
+    state: str
+    name: str
+    tagline: str
+    language: str
+    top: list[Branch]
+    branches: dict[int, Branch]
+    topics: dict[int, tuple[str, str]]
+    embed_hosts: frozenset[str] = frozenset()
+    first_ids: list[int] = field(default_factory=list)
+    # Made by rendering.py: what stands around every page of a top-level section, and the way down to each section.
+    shells: dict[int, list[bytes]] = field(default_factory=dict)
+    trails: dict[int, str] = field(default_factory=dict)
+
+
+# Before `set_up_site` there is no site, only this.
+NOT_SET_UP = Navigation(state="", name="", tagline="", language="en", top=[], branches={}, topics={})
+_kept = NOT_SET_UP
+
+
+def navigation_for(state: str | None) -> Navigation:
+    """The navigation that belongs to the site's ``state``; one query when this process does not have it yet."""
+    global _kept
+    if not state:
+        return NOT_SET_UP
+    kept = _kept
+    if kept.state != state:
+        _kept = kept = _read()
+    return kept
+
+
+def last_language() -> str:
+    """The language of the site as this process last read it, for pages that must not ask: those about errors."""
+    return _kept.language
+
+
+def topics_of(navigation: Navigation, ids: list[int]) -> list[tuple[str, str]]:
+    """Address and name of each topic. One that is newer than the site's row costs a query."""
+    global _kept
+    if not navigation.topics.keys() >= set(ids):
+        _kept = navigation = _read()
+    named = {navigation.topics[key] for key in ids if key in navigation.topics}  # two may have become one
+    return sorted(named, key=lambda topic: reading_key(topic[1]))
+
+
+def _now(field: str) -> Coalesce:
+    """That of the topic which a merged one became part of."""
+    return Coalesce(f"merged_into__{field}", field)
+
+
+def site_state() -> str | None:
+    """For pages that no address leads to. One query."""
+    return Site.objects.values_list(SITE_STATE, flat=True).first()
+
+
+def _read() -> Navigation:
+    sections = Section.objects.exclude(address=None).filter(trashed_at=None).order_by("scope__path")
+    found = Site.objects.values_list(
+        SITE_STATE,
+        "name",
+        "tagline",
+        "language",
+        "embed_hosts",
+        "first_ids",
+        ArraySubquery(
+            sections.values(
+                facts=JSONObject(
+                    id=F("id"),
+                    title=F("title"),
+                    description=F("description"),
+                    path=F("address__path"),
+                    comments=F("comments"),
+                    audience=F("audience"),
+                    landing_id=F("landing_id"),
+                    place=F("scope__path"),
+                    first_ids=F("first_ids"),
+                )
+            )
+        ),
+        ArraySubquery(
+            Topic.objects.values(facts=JSONObject(id=F("id"), slug=_now("slug"), name=_now("name")))
+        ),
+    ).first()
+    if found is None:
+        return NOT_SET_UP
+    state, name, tagline, language, embed_hosts, first_ids, facts, topics = found
+    branches = [Branch(**fact) for fact in facts]
+    top = _grow(branches)
+    return Navigation(
+        state,
+        name,
+        tagline,
+        language,
+        top,
+        {branch.id: branch for branch in branches},
+        {topic["id"]: (topic["slug"], topic["name"]) for topic in topics},
+        frozenset(embed_hosts),
+        first_ids,
+    )
+
+
+def _grow(branches: list[Branch]) -> list[Branch]:
+    """Hangs each section below the nearest one whose place it continues. Parents come before their children.
+
+    At the top stands only what everybody may read; nothing below a hidden section is for everybody.
+    """
+    top: list[Branch] = []
+    above: list[Branch] = []
+    for branch in branches:
+        while above and not branch.place.startswith(above[-1].place):
+            above.pop()
+        branch.parent = above[-1] if above else None
+        if branch.is_for_everybody:
+            (above[-1].children if above else top).append(branch)
+        elif above:
+            above[-1].hidden.append(branch)
+        above.append(branch)
+    return top

@@ -1,0 +1,72 @@
+"""Pages that not everybody may read: found at their public address by whoever may, and there for nobody else.
+
+Whoever may not read something gets exactly the answer of an address at which there is nothing. No session is looked at
+before the page is known not to be for everybody - except where there is nothing, so that the two cannot be told apart.
+"""
+
+from typing import Any, Never
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse
+
+from content.actions import READ_ARTICLE, READ_SECTION
+from content.models import Article, Section
+from content.models.articles.section import Audience
+from rbac.decisions import decide
+from rbac.evidence import look_at_what_is_held
+
+PRIVATE = "private, no-store"
+
+
+def reader_of(request: HttpRequest) -> Any:
+    """Who reads. Without the cookie of a session nothing is looked up."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return AnonymousUser()
+    bool(request.user.is_authenticated)  # loads the session now, before anybody decides what to answer
+    return request.user
+
+
+def nothing_here(request: HttpRequest, thing: Article | Section | None = None) -> Never:
+    """The answer for what does not exist and for ``thing``, which may not be read: the same to the last header."""
+    reader = reader_of(request)
+    if reader.is_authenticated:
+        look_at_what_is_held(reader, thing or Article)  # as where it was decided about them
+    raise Http404
+
+
+def nothing_at(request: HttpRequest) -> Never:
+    """The same, where an address leads nowhere: the look-up that a hidden page costs is made here as well."""
+    require_article(request, 0)
+    nothing_here(request)
+
+
+def may_read(request: HttpRequest, thing: Article | Section) -> bool:
+    """The same decision as everywhere. ``thing`` is loaded with its scope, or loads it."""
+    action = READ_SECTION if isinstance(thing, Section) else READ_ARTICLE
+    return decide(reader_of(request), action, thing).allowed
+
+
+def require_section(request: HttpRequest, section_id: int) -> None:
+    """Raises Http404 unless the person may read the section."""
+    section = Section.objects.select_related("scope").filter(pk=section_id).first()
+    if section is None or not may_read(request, section):
+        nothing_here(request, section)
+
+
+def require_article(request: HttpRequest, article_id: int) -> None:
+    """Raises Http404 unless the person may read the article."""
+    article = Article.objects.select_related("section__scope").filter(pk=article_id).first()
+    if article is None or not may_read(request, article):
+        nothing_here(request, article)
+
+
+def is_for_everybody(audience: str) -> bool:
+    return audience == Audience.PUBLIC
+
+
+def for_this_reader(response: HttpResponse) -> HttpResponse:
+    """No cache keeps it, neither the reader's browser nor one in between."""
+    response.headers["Cache-Control"] = PRIVATE
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

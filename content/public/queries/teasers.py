@@ -1,0 +1,151 @@
+"""Articles as lists show them: only what is live, and only the columns a teaser needs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import Combinable
+
+from content.author_name import public_name
+from content.bylines.queries import names_under, said_by
+from content.kinds.kind import Listed
+from content.kinds.registry import kinds
+from content.models import Article
+from content.models.articles.section import Audience
+
+ARTICLES_A_PAGE = 20
+NEWEST_FIRST = ("-first_published_at", "-id")
+COLUMNS: dict[str, str] = {
+    "id": "id",
+    "section_id": "section_id",
+    "path": "address__path",
+    "title": "live__title",
+    "summary": "live__summary",
+    "words": "live__words",
+    "digest": "live__digest",
+    "first_published_at": "first_published_at",
+}
+
+
+@dataclass(slots=True)
+class Teaser:
+    id: int
+    section_id: int
+    path: str
+    title: str
+    summary: str
+    words: int
+    digest: str
+    first_published_at: datetime
+    author: str
+    bylines: list[str]
+
+    @property
+    def said_by(self) -> str:
+        """Under whose name it stands."""
+        return said_by(self.bylines, otherwise=self.author)
+
+    @property
+    def url(self) -> str:
+        return f"/{self.path}/"
+
+    @property
+    def sort_key(self) -> tuple[datetime, int]:
+        return (self.first_published_at, self.id)
+
+    @property
+    def version(self) -> tuple[object, ...]:
+        """What decides how the teaser looks."""
+        return (self.id, self.path, self.digest, self.author, *self.bylines, self.first_published_at)
+
+
+def live_articles(*of: str) -> QuerySet[Article]:
+    """What everybody may read; what is listed by date alone, unless kinds are named in ``of``.
+
+    Nothing public is listed otherwise.
+    """
+    return published(*of).filter(section__audience=Audience.PUBLIC)
+
+
+def published(*of: str) -> QuerySet[Article]:
+    """What is live, whoever may read it: for a page that is made for one reader, and filtered for them."""
+    wanted = of or kinds.names(Listed.BY_DATE)
+    return Article.objects.filter(kind__in=wanted, live__isnull=False, address__isnull=False)
+
+
+@cache
+def teaser_columns(of: str = "") -> dict[str, Combinable]:
+    """The columns of an article, or of the one at the relation ``of``."""
+    way = f"{of}__" if of else ""
+    columns = {name: F(f"{way}{column}") for name, column in COLUMNS.items()}
+    bylines: Any = names_under(f"{way}live")
+    return {**columns, "author": public_name(f"{way}author"), "bylines": bylines}
+
+
+def teasers(found: QuerySet[Any], *, of: str = "") -> list[Teaser]:
+    """``found``: articles, or what has one at the relation ``of``. One query."""
+    columns = teaser_columns(of)
+    rows: Iterable[tuple[Any, ...]] = (_chosen_first(found) if of else found).values_list(*columns.values())
+    return [Teaser(**dict(zip(columns, row, strict=True))) for row in rows]
+
+
+def _chosen_first(found: QuerySet[Any]) -> QuerySet[Any]:
+    """The same rows, chosen before anything is read that is only shown: else it is read of all that might be chosen."""
+    shown = found.all()
+    shown.query.clear_limits()
+    return shown.filter(pk__in=found.values("pk"))
+
+
+def first_and_newest(
+    first_ids: list[int], first: QuerySet[Article], newest: QuerySet[Article]
+) -> list[Teaser]:
+    """What was chosen to stand first, in its order, then ``newest``, which is without it. One query."""
+    if not first_ids:
+        return teasers(newest)
+    columns = teaser_columns()
+    chosen = first.filter(pk__in=first_ids).order_by().values_list(*columns.values())
+    rows = chosen.union(newest.values_list(*columns.values()), all=True)
+    return first_of([Teaser(**dict(zip(columns, row, strict=True))) for row in rows], first_ids)
+
+
+def first_of(found: list[Teaser], first_ids: list[int]) -> list[Teaser]:
+    """Of ``found`` those that were chosen to stand first, in their order, then the others, the newest first."""
+    standing = [teaser for key in first_ids for teaser in found if teaser.id == key]
+    others = (teaser for teaser in found if teaser.id not in first_ids)
+    return standing + sorted(others, key=lambda teaser: teaser.sort_key, reverse=True)
+
+
+def older_than(article_id: int, articles: QuerySet[Article], key: str = "pk") -> Q:
+    """What comes after ``article_id`` in a list with the newest first; nothing if it is not in ``articles``.
+
+    key: the column of rows of another table that names the article.
+    """
+    return _beyond(article_id, articles, "lt", **{f"{key}__lt": article_id})
+
+
+def newer_than(article_id: int, articles: QuerySet[Article], key: str = "pk") -> Q:
+    """``article_id`` itself, and what comes before it."""
+    return _beyond(article_id, articles, "gt", **{f"{key}__gte": article_id})
+
+
+def _beyond(article_id: int, articles: QuerySet[Article], way: str, **same_moment: int) -> Q:
+    mark = _moment(article_id, articles)
+    past = Q(**{f"first_published_at__{way}": mark}) | Q(first_published_at=mark, **same_moment)
+    return Q(**{f"first_published_at__{way}e": mark}) & past  # the first part is one that an index answers
+
+
+def newer_page(newer: QuerySet[Article]) -> int | None:
+    """After which article the page begins that comes before another one; None if that is the first.
+
+    So there is one address for a page, from whichever side one comes. newer: what the list has by ``newer_than`` the
+    article after which that other one begins, the oldest first. One query.
+    """
+    keys = list(newer.values_list("pk", flat=True)[: ARTICLES_A_PAGE + 1])
+    return keys[-1] if len(keys) > ARTICLES_A_PAGE else None
+
+
+def _moment(article_id: int, articles: QuerySet[Article]) -> QuerySet[Article, Any]:
+    return articles.filter(pk=article_id).order_by().values("first_published_at")[:1]

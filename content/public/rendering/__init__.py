@@ -1,0 +1,1 @@
+"""Rendering and HTTP caching of public pages."""

@@ -1,0 +1,96 @@
+"""From facts to a page. Templates get no request: they cannot read a cookie, a session or who is logged in.
+
+A page's template is what stands in ``<main>``. What stands around it is made once for each top-level section and kept
+with the navigation it shows.
+"""
+
+import secrets
+from html import escape
+from typing import Any
+
+from django.http import HttpResponse
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.translation import gettext
+
+from content.public.queries.navigation import Branch, Navigation
+
+# Nobody can write it into a title: it is new in each process.
+MARK = f"mark-{secrets.token_hex(16)}"
+
+
+def render_page(
+    template: str,
+    navigation: Navigation,
+    context: dict[str, Any],
+    *,
+    title: str,
+    description: str = "",
+    current: Branch | None = None,
+    status: int = 200,
+    head: str = "",
+) -> HttpResponse:
+    """``template`` in the language of the site, whatever language the browser asks for. ``head`` is HTML."""
+    with translation.override(navigation.language):
+        main = get_template(template).render({"language": navigation.language, **context})
+        response = page_around(
+            main, navigation, title=title, description=description, current=current, head=head
+        )
+    response.status_code = status
+    return response
+
+
+def page_around(
+    main: str,
+    navigation: Navigation,
+    *,
+    title: str,
+    description: str = "",
+    current: Branch | None = None,
+    head: str = "",
+) -> HttpResponse:
+    """``main``, which is HTML, with what stands around it. Call it in the language of the site."""
+    start, before, body, end = _shell(navigation, current)
+    name = escape(f"{title} – {navigation.name}" if title else navigation.name)
+    about = f'<meta name="description" content="{escape(description)}">' if description else ""
+    # As bytes: one letter beyond ASCII in any of them would have all of the others copied at twice their size.
+    made = (name.encode(), before, f"{head}{about}".encode(), body, main.encode(), end)
+    return HttpResponse(b"".join((start, *made)))
+
+
+def render_gone(navigation: Navigation) -> HttpResponse:
+    """For what was public and was taken down. Nobody keeps this answer, because it may come back."""
+    with translation.override(navigation.language):
+        title = gettext("This page was taken down")
+    response = render_page("public/gone.html", navigation, {"title": title}, title=title, status=410)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def way_to(branch: Branch | None, navigation: Navigation) -> str:
+    """The links from the front page down to ``branch``, as HTML."""
+    if branch is None:
+        return ""
+    if branch.id not in navigation.trails:
+        with translation.override(navigation.language):
+            links = get_template("public/breadcrumbs.html").render({"trail": branch.trail()})
+        navigation.trails[branch.id] = links
+    return navigation.trails[branch.id]
+
+
+def _shell(navigation: Navigation, current: Branch | None) -> list[bytes]:
+    top = current.trail()[0].id if current else 0
+    if top not in navigation.shells:
+        entries = [
+            {"title": branch.title, "url": branch.url, "current": "true" if branch.id == top else ""}
+            for branch in navigation.top
+        ]
+        facts = {
+            "site": navigation,
+            "navigation": entries,
+            "page_language": navigation.language,
+            "mark": MARK,
+        }
+        shell = get_template("public/shell.html").render(facts)
+        navigation.shells[top] = [part.encode() for part in shell.split(MARK)]
+    return navigation.shells[top]

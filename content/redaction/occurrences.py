@@ -1,0 +1,225 @@
+"""Everywhere that something stands: versions, review notes, comments, what an import said of files, old addresses."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Max, Q, QuerySet
+
+from content.kinds.registry import kinds
+from content.models import (
+    Address,
+    Article,
+    Attachment,
+    Comment,
+    Redaction,
+    RedactionCut,
+    ReviewNote,
+    Revision,
+)
+from content.models.address import AddressKind
+from content.models.comment import CommentState
+from content.models.redaction import CutKind, RedactionKind
+from content.redaction.finding import (
+    Cut,
+    cuts_in_html,
+    cuts_in_text,
+    cuts_of_picture,
+    passage_at,
+    pattern_of,
+    pictures_in,
+)
+from content.redaction.quotes import cuts_in_quote
+from foundation.chunked import objects_of
+from foundation.slugs import slug_from
+
+SPOKEN = ("title", "alternative_text", "caption", "description", "source_address")
+STEP = 50  # versions that are in memory at once
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to go: exactly one of the words, the address of a picture and the key of a comment."""
+
+    passage: str = ""
+    picture: str = ""
+    comment: int | None = None
+
+    @property
+    def kind(self) -> RedactionKind:
+        if self.comment is not None:
+            return RedactionKind.COMMENT
+        return RedactionKind.PICTURE if self.picture else RedactionKind.PASSAGE
+
+    @property
+    def pattern(self) -> re.Pattern[str] | None:
+        return pattern_of(self.passage) if self.kind == RedactionKind.PASSAGE else None
+
+
+class Place(NamedTuple):
+    """One row of RedactionCut, before it is one."""
+
+    kind: str
+    row: int
+    field: str = ""
+    start: int = 0
+    length: int = 0
+    mark: bool = True
+
+
+class Looked(NamedTuple):
+    """Where it stands in what was looked through: in versions and notes up to these, and in what came with them."""
+
+    places: tuple[Place, ...] = ()
+    version: int = 0  # its number
+    note: int = 0
+    last_cut: datetime | None = None  # when words were removed from versions
+
+
+NOTHING_YET = Looked()
+
+
+def places_of(article: Article, wanted: Wanted) -> list[Place]:
+    """Every place in the article. Raises UncleanText for a passage that is too short or too long."""
+    return [*look_through(article, wanted).places]
+
+
+def look_through(article: Article, wanted: Wanted, since: Looked = NOTHING_YET) -> Looked:
+    """The same, and how far it looked: in versions and notes that ``since`` knows it does not look again.
+
+    They are numbered while the row of the article is locked, and change by nothing but a removal: then all are looked
+    through anew. So that is done while nobody waits for the row, and once it is locked only what came since is. In
+    steps: few of them are in memory at once. Raises UncleanText for a passage that is too short or too long.
+    """
+    if wanted.comment is not None:
+        there = article.comments.filter(pk=wanted.comment).exclude(state=CommentState.REMOVED)
+        return Looked(tuple(Place(CutKind.COMMENT, pk) for pk in there.values_list("pk", flat=True)))
+    pattern, last_cut = wanted.pattern, _last_cut(article)
+    places, version, note, _ = since if since.last_cut == last_cut else NOTHING_YET
+    found = {place for place in places if place.kind in (CutKind.REVISION, CutKind.NOTE)}
+    for revision in objects_of(article.revisions.filter(number__gt=version), "number", size=STEP):
+        found.update(_in_revision(article, revision, wanted.picture, pattern))
+        version = revision.number
+    if pattern:
+        notes = ReviewNote.objects.filter(revision__article=article, pk__gt=note).select_related("revision")
+        for one in objects_of(notes, size=STEP):
+            found.update(_in_note(one, pattern))
+            note = one.pk
+        found.update(_in_comments(article, pattern), _in_attachments(article, pattern))
+    return Looked(tuple(sorted(found)), version, note, last_cut)
+
+
+def _last_cut(article: Article) -> datetime | None:
+    """By a removal that was carried out, or because the article was removed for good."""
+    moments = Article.objects.filter(pk=article.pk).values_list("purged_at", Max("redactions__done_at"))
+    return max((moment for moment in moments.get() if moment), default=None)
+
+
+def fingerprint(places: Iterable[Place]) -> str:
+    """Says whether somebody agrees to what they were shown."""
+    return hashlib.sha256(repr(sorted(map(tuple, places))).encode()).hexdigest()[:32]
+
+
+def stored_places(redaction: Redaction) -> list[Place]:
+    names = Place._fields
+    return sorted(Place(*row) for row in redaction.cuts.values_list(*names))
+
+
+def wanted_again(redaction: Redaction) -> Wanted | None:
+    """What was asked for, read from one of the places that hold it: the words themselves are kept nowhere."""
+    if redaction.kind == RedactionKind.COMMENT:
+        return Wanted(comment=redaction.cuts.values_list("row", flat=True).first())
+    cuts = list(redaction.cuts.filter(length__gt=0).order_by("kind", "row", "field", "start"))
+    for cut in cuts:
+        if cut.mark and (found := _read(redaction, cut, cuts)):
+            return found
+    return None
+
+
+def _read(redaction: Redaction, cut: RedactionCut, cuts: list[RedactionCut]) -> Wanted | None:
+    if cut.kind == CutKind.NOTE:
+        text = getattr(ReviewNote.objects.get(pk=cut.row), cut.field)
+        return Wanted(passage=text[cut.start : cut.start + cut.length])
+    revision = redaction.article.revisions.get(pk=cut.row)
+    stored = revision.text_of(cut.field)
+    if cut.field != "body":
+        return Wanted(passage=stored[cut.start : cut.start + cut.length])
+    if redaction.kind == RedactionKind.PICTURE:
+        source = next(pictures_in(stored[cut.start : cut.start + cut.length]), "")
+        return Wanted(picture=source) if source else None
+    end = cut.start + cut.length
+    for later in cuts:  # the pieces of one passage, as tags divide it
+        if (later.row, later.field, later.kind) == (cut.row, cut.field, cut.kind) and later.start >= end:
+            if later.mark:
+                break
+            end = later.start + later.length
+    said = passage_at(stored, cut.start, end)
+    return Wanted(passage=said) if said.strip() else None
+
+
+def _in_revision(
+    article: Article, revision: Revision, picture: str, pattern: re.Pattern[str] | None
+) -> Iterator[Place]:
+    if pattern is None:
+        yield from _at(revision.pk, "body", cuts_of_picture(revision.body, picture))
+        return
+    yield from _at(revision.pk, "title", cuts_in_text(revision.title, pattern))
+    yield from _at(revision.pk, "summary", cuts_in_text(revision.summary, pattern))
+    yield from _at(revision.pk, "body", cuts_in_html(revision.body, pattern))
+    yield from _at(revision.pk, "correction_notes", cuts_in_text(revision.correction_notes, pattern))
+    for name in (field.name for field in kinds[article.kind].fields if field.is_words):
+        said = revision.details.get(name, "")
+        yield from _at(revision.pk, f"details.{name}", cuts_in_text(said, pattern))
+
+
+def _at(row: int, field: str, cuts: Iterable[Cut]) -> Iterator[Place]:
+    return (Place(CutKind.REVISION, row, field, *cut) for cut in cuts)
+
+
+def _in_note(note: ReviewNote, pattern: re.Pattern[str]) -> Iterator[Place]:
+    for field, cuts in (
+        ("text", cuts_in_text(note.text, pattern)),
+        ("quote", cuts_in_quote(note, pattern)),
+    ):
+        yield from (Place(CutKind.NOTE, note.pk, field, *cut) for cut in cuts)
+
+
+def _in_comments(article: Article, pattern: re.Pattern[str]) -> Iterator[Place]:
+    for comment in objects_of(article.comments.all()):
+        if any(pattern.search(said) for said in (comment.text, comment.name, comment.in_reply_to)):
+            yield Place(CutKind.COMMENT, comment.pk)
+
+
+def _in_attachments(article: Article, pattern: re.Pattern[str]) -> Iterator[Place]:
+    for file in objects_of(Attachment.objects.filter(article=article)):
+        if any(pattern.search(getattr(file, name)) for name in SPOKEN):
+            yield Place(CutKind.ATTACHMENT, file.pk)
+
+
+def address_says(path: str, wanted: Wanted) -> bool:
+    """Whether the address spells the passage out."""
+    slug = slug_from(wanted.passage, fallback="") if wanted.passage else ""
+    return bool(slug) and slug in path
+
+
+def old_addresses(article: Article, wanted: Wanted) -> QuerySet[Address]:
+    """Addresses that lead to the article and spell the passage out."""
+    slug = slug_from(wanted.passage, fallback="") if wanted.passage else ""
+    leading = Address.objects.filter(kind=AddressKind.REDIRECT, target__article=article)
+    return leading.filter(path__contains=slug) if slug else leading.filter(Q(pk__in=()))
+
+
+def names_article(article: Article, wanted: Wanted | None, places: Iterable[Place]) -> bool:
+    """Whether the journal may have called the article by what is to go: in a title, or in an address made of one."""
+    if any(place.kind == CutKind.REVISION and place.field == "title" for place in places):
+        return True
+    if wanted is None:
+        return False
+    return address_says(article.address.path, wanted) or old_addresses(article, wanted).exists()
+
+
+def comments_at(places: Iterable[Place]) -> QuerySet[Comment]:
+    return Comment.objects.filter(pk__in=[place.row for place in places if place.kind == CutKind.COMMENT])

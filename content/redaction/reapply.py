@@ -1,0 +1,118 @@
+"""Carrying out again, after an older backup was put back, what was removed by law since it was made.
+
+For the owner of the database, within a restore and before anybody else may read a table: two people agreed long ago, so
+the triggers that ask for their agreement are off while the rows are written. What cuts is the same function as then
+(content/models/articles/redaction_triggers.py).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import pgtrigger
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from psycopg import sql
+
+from audit.erasing import tell_label_removed
+from audit.record import record
+from audit.witnesses.restorations import RESTORE
+from content import events
+from content.models import Article, Redaction
+from content.redaction.consequences import add_places, extent, follow_up, without_title
+from content.redaction.files import remove_file, stored_digest
+from content.redaction.occurrences import (
+    Place,
+    names_article,
+    old_addresses,
+    places_of,
+    stored_places,
+    wanted_again,
+)
+from content.redaction.record import Facts, article_of, key_of, places_in
+
+ASKING = ("content.Redaction:redaction_in_order", "content.RedactionCut:redaction_cut_in_order")
+SWITCH_ON = sql.SQL("ALTER TABLE {} ENABLE TRIGGER {}")
+SWITCH_OFF = sql.SQL("ALTER TABLE {} DISABLE TRIGGER {}")
+CUT_NOW = "UPDATE content_redaction SET done_in = pg_current_xact_id()::text::bigint WHERE id = %s"
+
+
+@transaction.atomic
+def carry_out_again(told: Iterable[Facts]) -> int:
+    """Each removal that this database does not have yet; answers how many. In their order, as places depend on it."""
+    _agreement_is_asked_for(False)
+    done = sum(map(_carry_out, sorted(told, key=key_of)))
+    _agreement_is_asked_for(True)
+    return done
+
+
+def _carry_out(facts: Facts) -> bool:
+    article = article_of(facts)
+    if article is None:
+        return False
+    asked = Redaction.objects.filter(
+        article=article, asked_at=datetime.fromisoformat(facts["asked_at"])
+    ).first()
+    if asked and asked.done_at:
+        return False
+    redaction = _written(article, facts, asked)
+    add_places(redaction, set(places_in(article, facts)) - set(stored_places(redaction)))
+    wanted, known = wanted_again(redaction), set(stored_places(redaction))
+    places = sorted(known | set(places_of(article, wanted) if wanted else ()))
+    add_places(redaction, set(places) - known)
+    if names_article(article, wanted, places):
+        tell_label_removed(without_title(article), by=RESTORE)
+    if wanted:
+        old_addresses(article, wanted).delete()
+    _tell(article, redaction, places)
+    with connection.cursor() as cursor:
+        cursor.execute(CUT_NOW, [redaction.pk])
+    follow_up(article, redaction, places, wanted, by=RESTORE)
+    for digest in set(facts["files"]) - {stored_digest(wanted)}:
+        remove_file(redaction, digest, about=without_title(article), by=RESTORE)
+    return True
+
+
+def _written(article: Article, facts: Facts, asked: Redaction | None) -> Redaction:
+    """The row as it was, but for the transaction that cuts. ``asked``: the one that waited when the backup was made."""
+    redaction = asked or Redaction(article=article, asked_at=datetime.fromisoformat(facts["asked_at"]))
+    redaction.kind, redaction.reason, redaction.label = facts["kind"], facts["reason"], facts["label"]
+    redaction.asked_by, redaction.agreed_by = person_told(facts["asked_by"]), person_told(facts["agreed_by"])
+    redaction.notice, redaction.done_at = facts["notice"], datetime.fromisoformat(facts["done_at"])
+    redaction.withdrawn_at = redaction.withdrawn_by = None
+    redaction.save()
+    return redaction
+
+
+def person_told(told: Any) -> Any:
+    """The same person, or nobody if the account came after the backup and its number is another one's."""
+    if not told:
+        return None
+    key, made = told
+    users = get_user_model()._default_manager
+    return users.filter(pk=key, created_at=datetime.fromisoformat(made)).first()
+
+
+def _tell(article: Article, redaction: Redaction, places: list[Place]) -> None:
+    record(
+        events.REDACTION_CARRIED_OUT_AGAIN,
+        by=RESTORE,
+        about=without_title(article),
+        asked_by=redaction.asked_by_id,
+        agreed_by=redaction.agreed_by_id,
+        reason=redaction.reason,
+        done_at=f"{redaction.done_at:%Y-%m-%d}",
+        **extent(redaction, places),
+    )
+
+
+def _agreement_is_asked_for(asked_for: bool) -> None:
+    """Switches two triggers; only the owner of the tables can."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE"
+        )  # no trigger is switched while a foreign key is unchecked
+        for model, trigger in pgtrigger.registered(*ASKING):
+            names = sql.Identifier(model._meta.db_table), sql.Identifier(trigger.get_pgid(model))
+            statement = (SWITCH_ON if asked_for else SWITCH_OFF).format(*names)
+            cursor.execute(statement)

@@ -1,0 +1,1 @@
+"""Revisions: making them, their digest, merging, media references."""

@@ -1,0 +1,55 @@
+"""The draft that somebody was working on when an article was corrected urgently: where it is, what it rests on.
+
+A correction starts from what readers see, so it stands beside that draft, not on top of it. Two things follow. Whoever
+goes on with the draft has it put together with the correction on what both began with: else all that the draft had
+changed would count as taken out again by the correction. And when the correction goes back, the draft is one again.
+"""
+
+from audit.models import Entry
+from content import events
+from content.models import Article, Revision, UrgentCorrection
+from content.models.articles.correction import Outcome
+
+
+def draft_set_aside(article: Article) -> Revision | None:
+    """The draft that made room for the correction which readers see, as long as there is no other. Two queries."""
+    if article.live_id is None or article.draft_id is not None:
+        return None
+    fix = UrgentCorrection.objects.filter(revision=article.live_id).select_related("base", "revision").first()
+    return set_aside_by(fix) if fix else None
+
+
+def set_aside_by(fix: UrgentCorrection) -> Revision | None:
+    """The newest version between ``fix`` and what was approved, but for those that never were the draft.
+
+    These are earlier corrections, which readers saw, and what was kept beside another version.
+    """
+    before = UrgentCorrection.objects.filter(base=fix.base_id, outcome=Outcome.REPLACED)
+    found = fix.article.revisions.filter(number__gt=fix.base.number, number__lt=fix.revision.number)
+    drafts = found.exclude(number__in=kept_beside(fix.article)).exclude(pk__in=before.values("revision"))
+    return drafts.order_by("-number").first()
+
+
+def kept_beside(article: Article) -> set[int]:
+    """Numbers of versions that lost a place to others and stand in nobody's line."""
+    beside = Entry.objects.filter(
+        event=events.ARTICLE_KEPT_BESIDE.name, subject_kind="content.article", subject_id=str(article.pk)
+    )
+    return {int(entry.public["revision"][1]) for entry in beside}
+
+
+def common_ground(base: Revision, newest: Revision) -> Revision:
+    """The version on which ``base`` and a newer one of the same article both rest: mostly ``base`` itself.
+
+    After an urgent correction it is what readers saw when that was made, if ``base`` was a draft then. One query
+    more where there was one.
+    """
+    fixes = UrgentCorrection.objects.filter(article=base.article_id)
+    later = fixes.filter(revision__number__gt=base.number, revision__number__lte=newest.number)
+    first = later.select_related("base").order_by("revision__number").first()
+    if first is None:
+        return base
+    corrected = fixes.filter(base=first.base_id, outcome=Outcome.REPLACED, revision__number__lte=base.number)
+    before = corrected.select_related("revision").order_by("-revision__number").first()
+    seen = before.revision if before else first.base
+    return seen if seen.number < base.number else base

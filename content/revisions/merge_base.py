@@ -1,0 +1,54 @@
+"""What two texts rest on that were begun as one, of which nothing was stored: what they have in common.
+
+Put together on that ground, as two people's edits of one version are, what only one of them has is there, and where
+both say something of their own about the same, neither is preferred.
+"""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from content.revisions.merge import MOST_EDITS, alike, as_said, pieces_of, words_in
+from content.revisions.revisions import Words
+from content.text.myers import Kind, edit_steps
+
+
+def common_words(one: Words, other: Words) -> Words:
+    """The ground on which both are put together. Nobody is shown it, and it is the same for the same two texts."""
+    mine, theirs = dict(one.details), dict(other.details)
+    return Words(
+        title=one.title if one.title == other.title else "",
+        summary=one.summary if one.summary == other.summary else "",
+        body="".join(_in_common(pieces_of(one.body, frozenset()), pieces_of(other.body, frozenset()))),
+        language=other.language,
+        topic_ids=tuple(key for key in one.topic_ids if key in other.topic_ids),
+        correction_notes="\n".join(
+            line for line in one.correction_notes.splitlines() if line in other.correction_notes.splitlines()
+        ),
+        byline_ids=tuple(key for key in one.byline_ids if key in other.byline_ids),
+        details={name: text for name, text in mine.items() if theirs.get(name) == text},
+    )
+
+
+def _in_common(one: Sequence[str], other: Sequence[str]) -> Iterator[str]:
+    """Whole paragraphs, tables, lists; of two that are alike something that is neither, so that both changed it."""
+    said = ([as_said(piece) for piece in pieces] for pieces in (one, other))
+    mine, theirs = list[str](), list[str]()
+    at = 0  # in ``one``
+    for kind, start, end in edit_steps(*said, most_edits=MOST_EDITS):
+        if kind is Kind.ADDED:
+            theirs += other[start:end]
+            continue
+        if kind is Kind.REMOVED:
+            mine += one[start:end]
+        else:
+            yield from _neither(mine, theirs)
+            yield from one[at : at + end - start]
+            mine, theirs = [], []
+        at += end - start
+    yield from _neither(mine, theirs)
+
+
+def _neither(mine: list[str], theirs: list[str]) -> Iterator[str]:
+    for number, twin in alike(mine, theirs):
+        shared = words_in(mine[number]) & words_in(theirs[twin])
+        yield f"<p>{escape(' '.join(sorted(shared)))} \N{HORIZONTAL ELLIPSIS}</p>"

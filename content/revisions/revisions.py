@@ -1,0 +1,262 @@
+"""Making revisions: the one place where words become rows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import F, Max, Model, OuterRef, Subquery
+from django.db.models.functions import Now
+
+from audit.stored_messages import gettext as _
+from content.errors import UncleanText
+from content.kinds.registry import kinds
+from content.models import Article, Byline, Revision, RevisionStatus, Section
+from content.models.articles.article import ArticleKind
+from content.models.articles.review import State
+from content.models.articles.revision import LONGEST_SUMMARY, LONGEST_TITLE
+from content.models.articles.section import Audience
+from content.revisions.correction_notes import cleaned_corrections
+from content.revisions.digest import digest_of
+from content.revisions.media_references import versions_named, write_uses
+from content.taxonomy.article_topics import set_topics
+from content.text.html_text import one_line, word_count
+from content.text.sanitise import clean_html
+
+MOST_BYLINES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Content as it will be stored: cleaned, normalised, with its digest."""
+
+    title: str
+    summary: str
+    body: str
+    language: str
+    topic_ids: tuple[int, ...]
+    correction_notes: str = ""
+    byline_ids: tuple[int, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, revision: Revision) -> "Words":
+        """What stands in a revision now: its own digest is of what was written, also where something was removed."""
+        topics = tuple(sorted(set(revision.topic_ids)))
+        return cls(
+            revision.title,
+            revision.summary,
+            revision.body,
+            revision.language,
+            topics,
+            revision.correction_notes,
+            tuple(revision.byline_ids),
+            revision.details,
+        )
+
+    @property
+    def digest(self) -> str:
+        return digest_of(
+            title=self.title,
+            summary=self.summary,
+            body=self.body,
+            language=self.language,
+            topic_ids=self.topic_ids,
+            correction_notes=self.correction_notes,
+            byline_ids=self.byline_ids,
+            details=self.details,
+        )
+
+
+def cleaned_words(
+    *,
+    title: str,
+    summary: str,
+    body: str,
+    language: str,
+    topics: Iterable[Model | int] = (),
+    correction_notes: str = "",
+    bylines: Iterable[Byline | int] = (),
+    kind: str = ArticleKind.ARTICLE,
+    details: Mapping[str, str] | None = None,
+) -> Words:
+    """``details`` are what ``kind`` asks for beside the text; what it does not ask for is left out.
+
+    Raises UncleanText for a text that cannot be stored: no title, too long, or refused by the sanitiser.
+    """
+    words = Words(
+        title=one_line(title),
+        summary=one_line(summary),
+        body=clean_html(body),
+        language=language,
+        topic_ids=tuple(sorted({topic if isinstance(topic, int) else topic.pk for topic in topics})),
+        correction_notes=cleaned_corrections(correction_notes),
+        byline_ids=tuple(dict.fromkeys(one if isinstance(one, int) else one.pk for one in bylines)),
+        details=kinds[kind].cleaned(details or {}),
+    )
+    if not words.title:
+        raise UncleanText(_("Give the article a title."))
+    if len(words.byline_ids) > MOST_BYLINES:
+        raise UncleanText(
+            _("An article stands under at most %(n)d bylines. Take out the others.") % {"n": MOST_BYLINES}
+        )
+    if len(words.title) > LONGEST_TITLE:
+        raise UncleanText(_("The title is longer than %(n)d characters. Shorten it.") % {"n": LONGEST_TITLE})
+    if len(words.summary) > LONGEST_SUMMARY:
+        raise UncleanText(
+            _("The summary is longer than %(n)d characters. Shorten it.") % {"n": LONGEST_SUMMARY}
+        )
+    return words
+
+
+def words_on(
+    current: Revision,
+    *,
+    kind: str,
+    title: str,
+    summary: str,
+    body: str,
+    language: str | None = None,
+    topics: Iterable[Model | int] | None = None,
+    correction_notes: str | None = None,
+    bylines: Iterable[Byline | int] | None = None,
+    details: Mapping[str, str] | None = None,
+) -> Words:
+    """``cleaned_words``, in which whatever is None stays as it is in ``current``. Raises UncleanText."""
+    return cleaned_words(
+        title=title,
+        summary=summary,
+        body=body,
+        language=language or current.language,
+        topics=current.topic_ids if topics is None else topics,
+        correction_notes=current.correction_notes if correction_notes is None else correction_notes,
+        bylines=current.byline_ids if bylines is None else bylines,
+        kind=kind,
+        details=current.details if details is None else details,
+    )
+
+
+def add_revision(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
+    """Writes a revision and makes it the article's draft; the draft before it is superseded. Article row locked.
+
+    Raises UnknownFile when its body names a file that ``author`` may not see.
+    """
+    return _written(article, words, author=author, state=State.DRAFT)
+
+
+def add_beside(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
+    """Writes a revision that stays beside the draft, which goes on as it is. Article row locked. Raises UnknownFile."""
+    return _written(article, words, author=author, state=State.SUPERSEDED)
+
+
+def _written(article: Article, words: Words, *, author: AbstractBaseUser, state: State) -> Revision:
+    shown = versions_named(words.body, by=author, article=article)
+    revision = _new_revision(article, words, author=author)
+    revision.save(force_insert=True)
+    _store_states(revision, state)
+    changed = ["draft_author_ids", "changed_at"]
+    if state == State.DRAFT:
+        article.draft = revision
+        changed.append("draft")
+    article.changed_at = Now()
+    article.save(update_fields=changed)
+    write_uses(revision, shown)
+    return revision
+
+
+def _store_states(revision: Revision, state: State) -> None:
+    """A new draft supersedes the draft before it: one statement for both, as people wait for every save."""
+    states = [RevisionStatus(revision=revision, state=state)]
+    if state == State.DRAFT and (before := revision.article.draft_id):
+        states.append(RevisionStatus(revision_id=before, state=State.SUPERSEDED))
+    RevisionStatus.objects.bulk_create(
+        states, update_conflicts=True, unique_fields=["revision"], update_fields=["state"]
+    )
+    revision.status = states[0]
+
+
+def _new_revision(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
+    """Not stored yet. ``author`` becomes one of those who wrote what is not published."""
+    if author.pk not in article.draft_author_ids:
+        article.draft_author_ids = [*article.draft_author_ids, author.pk]
+    return Revision(
+        article=article,
+        number=_next_number(article),
+        title=words.title,
+        summary=words.summary,
+        body=words.body,
+        language=words.language,
+        topic_ids=list(words.topic_ids),
+        correction_notes=words.correction_notes,
+        byline_ids=list(words.byline_ids),
+        details=dict(words.details),
+        words=word_count(words.body),
+        digest=words.digest,
+        author_id=author.pk,
+        author_ids=list(article.draft_author_ids),
+    )
+
+
+def _next_number(article: Any) -> int:
+    """Of a locked article. A version kept beside the draft can have a higher number than the draft."""
+    known = article.__dict__.get("last_number")
+    last = (article.revisions.aggregate(last=Max("number"))["last"] or 0) if known is None else known
+    article.last_number = last + 1
+    return int(last + 1)
+
+
+def locked(article: Article) -> Article:
+    """The article as it is now, its row locked until the transaction ends: two verbs at once are serial.
+
+    ``last_number`` is that of its last version: it spares every save a statement.
+    """
+    # Read after the lock was granted: rows joined in the locking query would be as they were before the wait.
+    Article.objects.select_for_update().values_list("pk").get(pk=article.pk)
+    numbers = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("number")
+    found = Article.objects.select_related(*_WITH).annotate(last_number=Subquery(numbers[:1]))
+    return found.get(pk=article.pk)
+
+
+_WITH = ("section__scope", "section__address", "address", "draft__status", "live__status")
+
+
+def go_live(article: Article, *, since: datetime | None = None) -> None:
+    """Readers see the draft from now on (``since``: it was public elsewhere already).
+
+    Whether that is allowed has been decided. Article row locked. Raises NotComplete.
+    """
+    revision = article.draft
+    assert revision is not None  # noqa: S101  (the verbs check it)
+    kind = kinds[article.kind]
+    kind.require_complete(revision.details)
+    if article.live_id:
+        RevisionStatus.objects.filter(pk=article.live_id).update(state=State.SUPERSEDED)
+    RevisionStatus.objects.filter(pk=revision.pk).update(state=State.PUBLISHED)
+    article.live, article.draft = revision, None
+    # What was written beside these words counts as written after them: models/review.py asks the same.
+    later = article.revisions.order_by().filter(number__gt=revision.number)
+    article.draft_author_ids = list(later.values_list("author_id", flat=True).distinct())
+    article.published_at = since or Now()
+    if article.first_published_at is None:
+        article.first_published_at = since or Now()
+    article.begins_at, article.ends_at = kind.span(revision.details)
+    article.public_version += 1
+    article.save()
+    set_topics(article, revision.topic_ids)
+    bump_sections(article.section)
+
+
+def bump_sections(section: Section) -> None:
+    """Tells caches that the lists of ``section`` and of everything above it changed."""
+    reached = Section.objects.filter(scope__descendant_links__scope=section.scope_id)
+    if section.audience != Audience.PUBLIC:  # no public page may so much as stir
+        reached = reached.exclude(audience=Audience.PUBLIC)
+    above = (
+        reached.order_by(
+            "pk"
+        )  # always in the same order, so that two publications cannot wait for each other
+        .select_for_update(of=("self",))
+        .values_list("pk", flat=True)
+    )
+    Section.objects.filter(pk__in=list(above)).update(public_version=F("public_version") + 1)

@@ -1,0 +1,164 @@
+"""Who may correct at once, who may countersign it, and who may take it back. The database keeps the same."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from audit.stored_messages import gettext as _t
+from content.actions import (
+    CORRECT_ARTICLE,
+    COUNTERSIGN_CORRECTION,
+    PUBLISH_ARTICLE,
+    REVERT_CORRECTION,
+    REVERT_PUBLICATION,
+    VIEW_CORRECTION,
+)
+from content.models import Approval, Article, UrgentCorrection
+from content.models.articles.correction import Outcome
+from content.policy import source_of
+from rbac.actions import Action
+from rbac.rulebook import Condition, Invariant, Row, no, when, yes
+
+JOB = "revert_corrections"
+OPEN = Q(outcome=Outcome.OPEN)
+DUE = OPEN & Q(due_at__lte=Now())
+
+_is_due = Condition(
+    name="not_countersigned_in_time",
+    label=_("nobody having countersigned it in time"),
+    test=lambda actor, fix: UrgentCorrection.objects.filter(DUE, pk=fix.pk).exists(),
+    query=lambda actor: DUE,
+)
+ROWS = {
+    CORRECT_ARTICLE: Row(
+        contributor=no(_("contributors write; editors answer for what is public at once")),
+        editor=yes(_("editors correct what is public in their sections; somebody else countersigns it")),
+        administrator=yes(_("administrators correct what is public; somebody else countersigns it")),
+    ),
+    COUNTERSIGN_CORRECTION: Row(
+        contributor=no(_("contributors write; editors countersign")),
+        editor=yes(_("editors countersign urgent corrections in their sections")),
+        administrator=yes(_("administrators countersign urgent corrections")),
+    ),
+    REVERT_CORRECTION: Row(
+        contributor=no(_("contributors write; editors decide what stays public")),
+        editor=yes(_("editors take urgent corrections of their sections back")),
+        administrator=yes(_("administrators take urgent corrections back")),
+        system={JOB: when(_is_due, _("the worker takes back what nobody countersigned in time"))},
+    ),
+    VIEW_CORRECTION: Row(
+        contributor=yes(_("contributors see urgent corrections in their sections")),
+        editor=yes(_("editors see urgent corrections in their sections")),
+        administrator=yes(_("administrators see every urgent correction")),
+    ),
+}
+MODELS: dict[Action, type[Model] | None] = {
+    CORRECT_ARTICLE: Article,
+    **dict.fromkeys((COUNTERSIGN_CORRECTION, REVERT_CORRECTION, VIEW_CORRECTION), UrgentCorrection),
+}
+SCOPES: dict[type[Model], str] = {UrgentCorrection: "article__section__scope"}
+
+
+def _key(actor: Any) -> int:
+    return getattr(actor, "pk", None) or 0
+
+
+def not_public(actor: Any, article: Article) -> str | None:
+    return None if article.live_id else _t("This article is not public, so there is nothing to correct.")
+
+
+def is_public(actor: Any) -> Q:
+    return _PUBLIC
+
+
+def not_allowed_here(actor: Any, article: Article) -> str | None:
+    section = article.section
+    if not section.four_eyes:
+        return _t("Nobody else has to approve articles of this section: save the change and publish it.")
+    if section.corrections:
+        return None
+    return _t("In this section nothing is public before somebody else has approved it (%(source)s).") % {
+        "source": source_of(section, "corrections")
+    }
+
+
+def is_allowed_here(actor: Any) -> Q:
+    return _ALLOWED
+
+
+def waits_to_be_settled(actor: Any, article: Article) -> str | None:
+    if not article.live_id or not UrgentCorrection.objects.filter(OPEN, article=article.pk).exists():
+        return None
+    return _t(
+        "Readers see an urgent correction that nobody has countersigned. Countersign it or take it back first."
+    )
+
+
+def is_settled(actor: Any) -> Q:
+    return _SETTLED
+
+
+def had_a_part_in_it(actor: Any, fix: UrgentCorrection) -> str | None:
+    """Why somebody cannot countersign, or None."""
+    if _key(actor) in fix.author_ids:
+        return _t("You wrote part of this correction, so somebody else has to countersign it.")
+    if UrgentCorrection.objects.filter(_countersigned_by(_key(actor)), pk=fix.pk).exists():
+        return _t("You countersigned it already. Somebody else has to do so too.")
+    return None
+
+
+def had_no_part_in_it(actor: Any) -> Q:
+    return ~Q(author_ids__contains=[_key(actor)]) & ~_countersigned_by(_key(actor))
+
+
+_PUBLIC = Q(live__isnull=False)
+_ALLOWED = Q(section__four_eyes=True, section__corrections=True)
+_SETTLED = ~Q(Exists(UrgentCorrection.objects.filter(OPEN, article=OuterRef("pk")))) | Q(live__isnull=True)
+
+
+@lru_cache(maxsize=4096)
+def _countersigned_by(person: int) -> Q:
+    given = Approval.objects.filter(
+        revision=OuterRef("revision"), digest=OuterRef("digest"), approver_id=person,
+        submission=OuterRef("revision__status__submission"),
+    )  # fmt: skip
+    return Q(Exists(given))
+
+
+INVARIANTS = (
+    Invariant(
+        name="only_what_is_public_is_corrected",
+        label=_("what is corrected at once is public"),
+        way_out=_("That it is published."),
+        actions=(CORRECT_ARTICLE,),
+        broken=not_public,
+        query=is_public,
+    ),
+    Invariant(
+        name="corrections_where_allowed",
+        label=_("urgent corrections only where the section allows them"),
+        way_out=_("That somebody who wrote none of it approves the change."),
+        actions=(CORRECT_ARTICLE,),
+        broken=not_allowed_here,
+        query=is_allowed_here,
+    ),
+    Invariant(
+        name="corrections_are_settled_first",
+        label=_("an urgent correction is settled before anything else is published"),
+        way_out=_("That somebody else countersigns the correction, or anybody takes it back."),
+        actions=(PUBLISH_ARTICLE, REVERT_PUBLICATION),
+        broken=waits_to_be_settled,
+        query=is_settled,
+    ),
+    Invariant(
+        name="a_second_person_countersigns",
+        label=_("somebody else countersigns an urgent correction"),
+        way_out=_("That somebody else who wrote none of it reads it."),
+        actions=(COUNTERSIGN_CORRECTION,),
+        broken=had_a_part_in_it,
+        query=had_no_part_in_it,
+    ),
+)

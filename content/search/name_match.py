@@ -1,0 +1,44 @@
+"""Name matching: filters that find rows whose name has certain words, with one mistake if wished."""
+
+from collections.abc import Sequence
+
+from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models.lookups import Contains, Regex
+
+from content.search.did_you_mean import Meant
+from content.search.edit_distance import in_one_pattern
+from foundation.search_normalization import spelled
+
+
+def named[M: Model](
+    things: QuerySet[M], words: Sequence[str], plain: str, *, meant: Meant | None
+) -> QuerySet[M]:
+    """Those in whose column ``plain`` (foundation/search_normalization.py) each of ``words`` stands, whatever its
+    accents; or, with
+    ``meant``, with one mistake. An index answers this for words of three letters and more.
+    """
+    return things.filter(is_named(words, plain, meant=meant))
+
+
+def is_named(words: Sequence[str], plain: str, *, meant: Meant | None) -> Q:
+    """What those fulfil that ``named`` finds."""
+    return having(plain, texts_of_names(words, meant), mistyped=meant is not None)
+
+
+def texts_of_names(words: Sequence[str], meant: Meant | None) -> list[str]:
+    """What ``having`` asks for."""
+    return [
+        spelled(word) if meant is None else in_one_pattern(spelled(word))
+        for word in words
+        if meant is None or word in meant
+    ]
+
+
+def having(plain: str, texts: Sequence[str], *, mistyped: bool) -> Q:
+    """Rows in whose column ``plain`` (foundation/search_normalization.py) each of ``texts`` stands, or,
+    ``mistyped``, is matched.
+
+    An index answers this for words of three letters and more.
+    """
+    lookup = Regex if mistyped else Contains
+    return Q(*(Q(lookup(F(plain), Value(text))) for text in texts))

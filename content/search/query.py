@@ -1,0 +1,213 @@
+"""What somebody typed, as a question to PostgreSQL: its full-text search first, then with what may have been meant.
+
+The words are cut here as content/models/triggers/search_index.py cuts those of the articles. Nothing of what is
+typed is read
+as an operator.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import (
+    CombinedSearchQuery,
+    SearchQuery,
+    SearchQueryField,
+    SearchRank,
+)
+from django.db.models import BigIntegerField, Case, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.lookups import Exact
+
+from content.models import Article, SearchDue, SearchEntry
+from content.models.triggers.search_cjk import apart, beginnings, is_together
+from content.models.triggers.search_index import DICTIONARIES, LEFT_OUT
+from content.search.did_you_mean import Meant
+from foundation.lookups import IsAmong
+
+LONGEST_QUESTION = 200  # characters; what follows is not looked at
+MOST_WORDS = 8
+LONGEST_WORD = 60
+# Only so many of what was found, the newest, are put in order: a word that is everywhere costs no more than a rare one.
+CANDIDATES = 400
+DUE_AT_ONCE = 20  # articles: each takes a millisecond or two
+
+type Query = SearchQuery | CombinedSearchQuery
+
+_LEFT_OUT = re.compile(f"[{LEFT_OUT}]+")
+
+
+def words_in(typed: str) -> list[str]:
+    """The words of a question, each once: lower case, without accents, a bounded number of a bounded length.
+
+    What is written without spaces (content/models/triggers/search_cjk.py) is one word, apart from other letters.
+    """
+    bare = _LEFT_OUT.sub("", unicodedata.normalize("NFKD", typed[:LONGEST_QUESTION])).lower()
+    spaced = "".join(one if _is_of_a_word(one) else " " for one in bare)
+    words = (part[:LONGEST_WORD] for word in spaced.split() for part in apart(word))
+    return list(dict.fromkeys(words))[:MOST_WORDS]
+
+
+def _is_of_a_word(one: str) -> bool:
+    """A letter or digit, or what is written above, below or beside an Arabic, Indian or Thai one."""
+    return one.isalnum() or unicodedata.category(one)[0] == "M"
+
+
+def bring_in_due() -> int:
+    """Makes search look at the newest words of what was saved last. Of how many articles; 0: none is left.
+
+    Called before somebody looks for newest words. One query, and one for each article, which is locked for no longer;
+    what is being saved at this moment is brought in the next time.
+    """
+    due = list(SearchDue.objects.order_by("-pk").values_list("pk", flat=True)[:DUE_AT_ONCE])
+    return sum(SearchDue.objects.filter(pk=key).delete()[0] for key in due)
+
+
+def question(words: Sequence[str], language: str, meant: Meant | None = None) -> Query:
+    """Every word, as it begins or as another form of it in ``language``. ``words`` has at least one.
+
+    With ``meant``: or what it may mean, and without the words that are too short to be sure of.
+    """
+    return question_of(texts_asked(words, meant), language)
+
+
+def question_of(texts: Mapping[str, str], language: str, *, to_find: bool = False) -> Query:
+    """The same for ``texts_asked`` of words.
+
+    ``to_find``: finds the same by less, for finding alone: ranks count each form of a word.
+    """
+    dictionary = DICTIONARIES.get(language[:2], "simple")
+    words = [
+        _either(Value(texts[f"beginning{place}"]), Value(texts[f"word{place}"]), dictionary, to_find)
+        for place in range(len(texts) // 2)
+    ]
+    return reduce(and_, words)
+
+
+def _either(beginning: Combinable, word: Combinable, dictionary: str, to_find: bool) -> Query:
+    begun = SearchQuery(beginning, search_type="raw", config="simple")
+    forms = SearchQuery(word, config=dictionary)
+    return _WithoutTwice(begun, forms, SearchQuery(word, config="simple")) if to_find else begun | forms
+
+
+class _WithoutTwice(SearchQuery):
+    """``begun`` alone where the dictionary makes of the word what it is: its beginning finds that already.
+
+    For each frequent word the index would be gone through once more, and each text looked into.
+    """
+
+    template = "(%(expressions)s)"
+
+    def __init__(self, begun: SearchQuery, forms: SearchQuery, itself: SearchQuery) -> None:
+        self.config, self.invert = None, False
+        parts = Func(itself, function="numnode", output_field=IntegerField())
+        is_itself = When(Q(Exact(forms, itself), Exact(parts, 1)), then=begun)
+        Func.__init__(self, Case(is_itself, default=begun | forms, output_field=SearchQueryField()))
+
+
+def asked_once(query: Query) -> Func:
+    """``query`` as PostgreSQL takes it apart once for all rows, and not for each."""
+    return Func(query, template="(SELECT %(expressions)s)", output_field=SearchQueryField())
+
+
+def texts_asked(words: Sequence[str], meant: Meant | None = None) -> dict[str, str]:
+    """What ``question_of`` asks for: two texts for each word."""
+    asked = [word for word in words if meant is None or word in meant or _is_sure(word)]
+    beginnings = (" | ".join([*_beginnings(word), *sorted((meant or {}).get(word, ()))]) for word in asked)
+    texts = {f"beginning{place}": text for place, text in enumerate(beginnings)}
+    return texts | {f"word{place}": word for place, word in enumerate(asked)}
+
+
+def _beginnings(word: str) -> list[str]:
+    """Also as what is said of files is kept, and as the Swiss write it: ``strasse`` for ``straße``."""
+    spellings = dict.fromkeys((word, word.casefold()))
+    return [beginning for spelling in spellings for beginning in beginnings(spelling)]
+
+
+def texts_to_find(texts: Mapping[str, str]) -> dict[str, str]:
+    """The same question with fewer words, for finding alone: ranks count each of them.
+
+    What begins like a word is found by that beginning. Going through a frequent word once more takes a millisecond.
+    """
+    return {name: _without_what_begins_alike(text) for name, text in texts.items()}
+
+
+def _without_what_begins_alike(text: str) -> str:
+    first, *others = text.split(" | ")
+    return " | ".join([first, *(word for word in others if not word.startswith(first.removesuffix(":*")))])
+
+
+def _is_sure(word: str) -> bool:
+    return any(letter.isdigit() for letter in word) or is_together(word)
+
+
+def found(
+    entries: QuerySet[SearchEntry], words: Sequence[str], language: str, meant: Meant | None = None
+) -> QuerySet[SearchEntry]:
+    """The best of ``entries`` first. ``entries``: of what readers see, and only what the person may know of.
+
+    One query now, two for words that many have, and one when it is read unless nothing has them.
+    """
+    query = question(words, language, meant)
+    newest = _newest_of(entries, texts_asked(words, meant), language)
+    return newest.annotate(rank=SearchRank(F("words"), query)).order_by("-rank", "-article_id")
+
+
+def _newest_of(entries: QuerySet[SearchEntry], texts: dict[str, str], language: str) -> QuerySet[SearchEntry]:
+    """The newest of ``entries`` that have it, CANDIDATES at most: of the newest of all that do, or else to be found."""
+    to_find = question_of(texts_to_find(texts), language, to_find=True)
+    # Readers see nearly all that is live; else it is asked about more at once.
+    for most in (CANDIDATES + CANDIDATES // 10 + 1, CANDIDATES * 2):
+        newest = _newest_live(to_find, most)
+        if not newest:
+            return SearchEntry.objects.none()
+        if len(newest) <= min(CANDIDATES, most - 1):
+            return _among(entries, newest)
+        known = set(_among(entries.order_by(), newest).values_list("pk", flat=True))
+        keys = [key for key in newest if key in known][:CANDIDATES]
+        if len(keys) == CANDIDATES or len(newest) < most:
+            return _among(SearchEntry.objects.all(), keys)
+    # Not in the order of an index: PostgreSQL would walk it and read every text on its way.
+    own = entries.filter(words=to_find).order_by((F("article_id") + 0).desc()).values("pk")[:CANDIDATES]
+    return SearchEntry.objects.filter(pk__in=own)
+
+
+def _among(entries: QuerySet[SearchEntry], keys: Sequence[int]) -> QuerySet[SearchEntry]:
+    """In one value: to write out hundreds takes Django longer than it takes to find them."""
+    return entries.filter(IsAmong(F("pk"), Value(list(keys), ArrayField(BigIntegerField()))))
+
+
+def _newest_live(query: Query, most: int) -> list[int]:
+    """Keys of the newest live entries that have it, whoever may know of them."""
+    template = "(SELECT unnest(content_newest_live_with(%(expressions)s)))"
+    keys = Func(query, Value(most), template=template, output_field=BigIntegerField())
+    entries = SearchEntry.objects.filter(pk__in=keys).order_by("-article_id")
+    return list(entries.values_list("pk", flat=True))
+
+
+def newest_with(query: Query, most: int, own: QuerySet[Article, Any] | None = None) -> Func:
+    """Keys of the ``most`` newest entries whose newest words have what is asked for, of the articles ``own`` or of all.
+
+    For ``pk__in`` (content/models/triggers/search_function.py).
+    """
+    among = ArraySubquery(own.order_by().values("pk")) if own is not None else Value(None)
+    return Func(
+        query,
+        among,
+        Value(most),
+        template="(SELECT unnest(content_newest_with(%(expressions)s)))",
+        output_field=BigIntegerField(),
+    )
+
+
+def few_with(query: Query, most: int) -> Func:
+    """Keys of the newest articles whose newest words have what is asked for, ``most`` at most; NULL where it is a
+    frequent one, which takes no longer to find out (content/models/triggers/search_function.py).
+    """
+    keys = ArrayField(BigIntegerField())
+    return Func(query, Value(most), function="content_few_with", output_field=keys)

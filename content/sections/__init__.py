@@ -1,0 +1,1 @@
+"""Sections: verbs on the section tree, featured articles, landing articles."""

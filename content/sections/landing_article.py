@@ -1,0 +1,63 @@
+"""The article whose words introduce a section on its page.
+
+It stands there only while it is public: taken down or thrown away it is remembered, and shows again once it is back.
+Filed under another section it introduces nothing any more: nobody there could take its words down here.
+"""
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from audit.actors import Actor, SystemActor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from content import events
+from content.actions import CHANGE_SECTION, VIEW_ARTICLE
+from content.addresses.section_move import locked
+from content.errors import BadMove
+from content.kinds.registry import kinds
+from content.models import Article, Section
+from content.site.settings import bump_site
+from rbac.decisions import authorize
+
+
+@transaction.atomic
+def introduce(section: Section, article: Article | None, *, by: Actor) -> Section:
+    """Readers of ``section`` see the words of ``article`` above its list, once they are public; None: nobody's.
+
+    Raises Refused, and BadMove for what is not an article of that section or has more to show than its words.
+    """
+    section = locked(section)
+    authorize(by, CHANGE_SECTION, section)
+    if article is not None:
+        if not isinstance(by, SystemActor):
+            authorize(by, VIEW_ARTICLE, article)
+        if not may_introduce(section).filter(pk=article.pk).exists():
+            raise BadMove(
+                _("Only an article or a page of this section can introduce it. Choose another one.")
+            )
+    was, now = section.landing_id, article.pk if article else None
+    if was == now:
+        return section
+    section.landing_id = now
+    section.public_version += 1
+    section.save(update_fields=["landing", "public_version"])
+    record(events.INTRODUCTION_CHANGED, by=by, about=section, article=now, was=was)
+    bump_site()
+    return section
+
+
+def may_introduce(section: Section) -> QuerySet[Article]:
+    """The page of a section shows words: of a kind with fields of its own, such as an event, half would be missing."""
+    words_alone = [kind.name for kind in kinds if not kind.fields]
+    return Article.objects.filter(section=section, kind__in=words_alone, trashed_at__isnull=True)
+
+
+def introduce_no_more(article: Article, *, by: Actor, keeping: Section | None = None) -> None:
+    """For whatever takes ``article`` away from its section for good. ``keeping``: the section that it stays in."""
+    sections = Section.objects.filter(landing=article)
+    if keeping is not None:
+        sections = sections.exclude(pk=keeping.pk)
+    for section in list(sections.order_by("pk")):
+        Section.objects.filter(pk=section.pk).update(landing=None)
+        record(events.INTRODUCTION_CHANGED, by=by, about=section, article=None, was=article.pk)
+        bump_site()

@@ -1,0 +1,191 @@
+"""The tree of sections: adding, changing, moving. Addresses below follow in the same transaction."""
+
+from django.db import transaction
+
+from audit.actors import Actor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from content import events
+from content.actions import ADD_SECTION, CHANGE_POLICY, CHANGE_SECTION, MOVE_SECTION
+from content.addresses import addresses
+from content.addresses.section_move import carry_out_move, compute_again, locked, readdress, where_it_stands
+from content.errors import BadMove, Loosens, UncleanText
+from content.models import PolicyChange, Section
+from content.models.articles.section import CommentPolicy
+from content.models.policy import ChangeKind
+from content.policies.change import (
+    asked,
+    given_reason,
+    in_force_on_site,
+    key_of,
+    lock_policies,
+    own_policy,
+)
+from content.policy import combined, in_force, is_looser, loosened
+from content.site.settings import bump_site
+from content.text.html_text import one_line
+from foundation.slugs import slug_from
+from rbac import scopes
+from rbac.decisions import authorize
+from rbac.errors import Invalid
+
+
+@transaction.atomic
+def add_section(
+    parent: Section | None,
+    *,
+    by: Actor,
+    title: str,
+    slug: str | None = None,
+    description: str = "",
+    comments: str | None = None,
+    review_days: int = 0,
+) -> Section:
+    """A new section, last below ``parent`` (None: at the top). It inherits the policy of the place.
+
+    ``comments`` can be stricter than there; to open them takes an administrator (content/policies/change.py). Raises
+    AddressTaken where something is, OldAddress where readers are still led to where something went.
+    """
+    authorize(by, ADD_SECTION, parent)
+    if comments is not None:
+        lock_policies()
+    title = _title(title)
+    above = addresses.section_path(parent)
+    slug = slug or slug_from(title, addresses.PathsBelow(above, old_ones=True), fallback="section")
+    addresses.require_form(slug, at_top=parent is None)
+    # Readers who kept it as the old address of something would find an empty section in its place.
+    addresses.require_unknown_below(above, slug)
+    section = Section.objects.create(
+        scope=scopes.add_scope(title, parent.scope if parent else None),
+        title=title,
+        slug=slug,
+        description=one_line(description),
+        review_days=review_days,
+    )
+    addresses.place(section, parent, slug)
+    section.refresh_from_db()
+    restrict_comments(section, comments, by=by)
+    bump_site()
+    record(events.SECTION_ADDED, by=by, about=section, path=section.address.path, four_eyes=section.four_eyes)
+    return section
+
+
+def restrict_comments(section: Section, comments: str | None, *, by: Actor) -> bool:
+    """An editor shuts comments, or has them held, without asking anybody. Raises Invalid for the other direction.
+
+    Policies are locked, before the section: whoever changes one waits for the sections, and would wait for ever.
+    """
+    if comments is None or CommentPolicy(comments) == section.comments:
+        return False
+    if is_looser("comments", comments, section.comments):
+        raise Invalid(
+            _("Opening comments changes the policy of the section, so an administrator asks for it.")
+        )
+    own = {**own_policy(section), "comments": CommentPolicy(comments)}
+    reason = _("Comments were restricted on the page of the section.")
+    asked(PolicyChange.objects.create(section=section, reason=reason, asked_by_id=key_of(by), **own), by=by)
+    section.refresh_from_db()
+    return True
+
+
+@transaction.atomic
+def change_section(
+    section: Section,
+    *,
+    by: Actor,
+    title: str | None = None,
+    slug: str | None = None,
+    description: str | None = None,
+    comments: str | None = None,
+    review_days: int | None = None,
+) -> Section:
+    """Changes what is given. A new address leaves redirects for the section and everything below it."""
+    if comments is not None:
+        lock_policies()
+    section = locked(section)
+    authorize(by, CHANGE_SECTION, section)
+    wanted = {
+        "title": None if title is None else _title(title),
+        "description": None if description is None else one_line(description),
+        "review_days": review_days,
+    }
+    changes = [
+        name for name, value in wanted.items() if value is not None and getattr(section, name) != value
+    ]
+    for name in changes:
+        setattr(section, name, wanted[name])
+    if "title" in changes:
+        scopes.rename_scope(section.scope, section.title)
+    if slug and slug != section.slug:
+        readdress(section, parent_of(section), slug, by=by, stood=where_it_stands(section))
+    restrict_comments(section, comments, by=by)
+    section.public_version += 1
+    section.save()
+    if "title" in changes:
+        compute_again(section)  # what is inherited from here names it
+    if changes:
+        record(events.SECTION_CHANGED, by=by, about=section, changes=changes)
+    bump_site()
+    return section
+
+
+@transaction.atomic
+def move_section(
+    section: Section,
+    to: Section | None,
+    *,
+    by: Actor,
+    before: Section | None = None,
+    reason: str = "",
+) -> Section:
+    """Moves ``section`` with everything below it under ``to`` (None: to the top).
+
+    It comes last there, or just before its child ``before``. Where it would inherit a looser policy, that takes a
+    second administrator: with a ``reason`` the move is asked for and waits, without one Loosens is raised.
+    """
+    lock_policies()
+    section = locked(section)
+    to = locked(to) if to else None
+    authorize(by, MOVE_SECTION, section)
+    authorize(by, ADD_SECTION, to)
+    if to is not None and section.scope_id in to.scope.ancestor_ids:
+        raise BadMove(_("A section cannot be moved below itself. Choose another place."))
+    if before is not None:
+        _require_below(before, to)
+    above = in_force(to) if to else in_force_on_site()
+    if names := loosened(combined(above, own_policy(section)), in_force(section)):
+        if not reason:
+            raise Loosens(names)
+        authorize(by, CHANGE_POLICY, section)
+        wanted = {
+            "kind": ChangeKind.MOVE,
+            "to": to,
+            "asked_by_id": key_of(by),
+            "reason": given_reason(reason),
+        }
+        asked(PolicyChange.objects.create(section=section, **wanted), by=by)
+        return section
+    carry_out_move(section, to, by=by, before=before)
+    bump_site()
+    return section
+
+
+def _require_below(before: Section, to: Section | None) -> None:
+    """Raises BadMove where somebody moved ``before`` away while the tree was open. Nothing moves meanwhile."""
+    if parent_of(locked(before)) != to:
+        raise BadMove(
+            _("“%(section)s” stands elsewhere by now. Look at the tree again.") % {"section": before.title}
+        )
+
+
+def parent_of(section: Section) -> Section | None:
+    """The section above, or None at the top."""
+    above = section.scope.ancestor_ids[1:2]  # nearest first, after the scope itself
+    return Section.objects.select_related("scope", "address").filter(scope__in=above).first()
+
+
+def _title(text: str) -> str:
+    title = one_line(text)
+    if not title or len(title) > (Section._meta.get_field("title").max_length or 0):
+        raise UncleanText(_("Give the section a title of at most 120 characters."))
+    return title

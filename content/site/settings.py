@@ -1,0 +1,51 @@
+"""The site as a whole: its name, how many people it takes to publish, and the version that caches look at."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from audit.actors import Actor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from content import events
+from content.errors import AlreadySetUp, NotSetUp
+from content.models import PolicyChange, Site
+from content.models.site import Profile
+from content.policy import PROFILES
+
+
+def current_site() -> Site:
+    """The one site. Raises NotSetUp before ``set_up_site`` has run."""
+    try:
+        return Site.objects.get()
+    except Site.DoesNotExist:
+        raise NotSetUp from None
+
+
+def language_of(person: Any, site: Site | None) -> str:
+    """What mails to ``person`` are written in: the language they chose, else that of the site."""
+    return getattr(person, "language", "") or (site.language if site else settings.LANGUAGE_CODE)
+
+
+@transaction.atomic
+def set_up_site(
+    name: str, *, by: Actor, profile: str = Profile.NEWSROOM, tagline: str = "", language: str = "en"
+) -> Site:
+    """Names the site and chooses its profile. Once: raises AlreadySetUp afterwards."""
+    site = Site(pk=1, name=name, tagline=tagline, language=language, profile=Profile(profile))
+    try:
+        with transaction.atomic():
+            site.save(force_insert=True)
+    except IntegrityError:
+        raise AlreadySetUp from None
+    reason = _("The profile chosen at set-up.")
+    PolicyChange.objects.create(section=None, reason=reason, **PROFILES[site.profile].values())
+    record(events.SITE_SET_UP, by=by, about=site, profile=str(site.profile))
+    return site
+
+
+def bump_site() -> None:
+    """Tells every cache that something on every page changed. Within the transaction that changes it."""
+    Site.objects.update(version=F("version") + 1)

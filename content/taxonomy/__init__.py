@@ -1,0 +1,1 @@
+"""Topics and which articles are about them."""

@@ -1,0 +1,150 @@
+"""Topics: what articles are about. They belong to the whole site, so adding, renaming and moving them does too."""
+
+from django.db import IntegrityError, transaction
+
+from audit.actors import Actor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from content import events
+from content.actions import ARRANGE_TOPICS
+from content.addresses.addresses import require_form
+from content.errors import AddressTaken, BadMove, UncleanText
+from content.models import Article, Topic
+from content.site.settings import bump_site
+from content.text.html_text import one_line
+from foundation.slugs import SLUG_LENGTH, slug_from
+from rbac.decisions import authorize
+
+
+@transaction.atomic
+def add_topic(*, by: Actor, name: str, slug: str | None = None, parent: Topic | None = None) -> Topic:
+    """A new topic below ``parent``, or at the top. Without ``slug`` its address is made from its name.
+
+    Raises Refused, UncleanText, BadAddress and AddressTaken.
+    """
+    authorize(by, ARRANGE_TOPICS)
+    name = _name(name)
+    slug = slug or slug_from(name, _Taken(), fallback="topic")
+    require_form(slug)
+    try:
+        with transaction.atomic():
+            topic = Topic.objects.create(name=name, slug=slug, parent=parent)
+    except IntegrityError:
+        raise AddressTaken(f"topics/{slug}") from None
+    bump_site()
+    record(events.TOPIC_ADDED, by=by, about=topic, slug=slug, parent=parent.pk if parent else None)
+    return topic
+
+
+@transaction.atomic
+def change_topic(
+    topic: Topic, *, by: Actor, name: str, parent: Topic | None, slug: str | None = None
+) -> Topic:
+    """Renames it and moves it below ``parent`` (None: to the top). With ``slug`` its old address leads to the new one.
+
+    Raises Refused, UncleanText, BadAddress, AddressTaken and BadMove, the last for a place below itself.
+    """
+    authorize(by, ARRANGE_TOPICS, topic)
+    parents = _locked_parents()
+    topic = Topic.objects.get(pk=topic.pk)
+    if slug and slug != topic.slug:
+        _readdress(topic, slug, by=by)
+    wanted = {"name": _name(name), "parent_id": parent.pk if parent else None}
+    if topic.pk in _line(parents, wanted["parent_id"]):
+        raise BadMove(
+            _("A topic cannot stand below itself or below what stands under it. Choose another place.")
+        )
+    changes = [key for key, value in wanted.items() if getattr(topic, key) != value]
+    if not changes:
+        return topic
+    old_name, old_parent = topic.name, topic.parent_id
+    for key in changes:
+        setattr(topic, key, wanted[key])
+    topic.save(update_fields=changes)
+    bump_site()
+    record(
+        events.TOPIC_CHANGED,
+        by=by,
+        about=topic,
+        name=topic.name,
+        parent=topic.parent_id,
+        old_name=old_name,
+        old_parent=old_parent,
+    )
+    return topic
+
+
+@transaction.atomic
+def merge_topic(topic: Topic, into: Topic, *, by: Actor) -> Topic:
+    """Makes ``topic`` part of ``into``: articles and topics below it go there, and so does whoever knows its address.
+
+    It cannot be undone. Raises Refused, and BadMove where ``into`` stands below it or is no topic any more.
+    """
+    authorize(by, ARRANGE_TOPICS, topic)
+    parents = _locked_parents()
+    topic, into = Topic.objects.get(pk=topic.pk), Topic.objects.get(pk=into.pk)
+    if topic.merged_into_id or into.merged_into_id:
+        raise BadMove(_("One of the two has become part of another topic meanwhile. Look at the list again."))
+    if topic.pk in _line(parents, into.pk):
+        raise BadMove(
+            _("“%(topic)s” stands below it. Move it to another place first.") % {"topic": into.name}
+        )
+    about = Article.topics.through.objects
+    articles = list(about.filter(topic=topic).values_list("article_id", flat=True))
+    there = about.filter(topic=into).values("article_id")
+    about.filter(topic=topic).exclude(article_id__in=there).update(topic=into)
+    about.filter(topic=topic).delete()
+    Topic.objects.filter(parent=topic).update(parent=into)
+    Topic.objects.filter(merged_into=topic).update(merged_into=into)
+    topic.parent, topic.merged_into = None, into
+    topic.save(update_fields=["parent", "merged_into"])
+    bump_site()
+    record(events.TOPICS_MERGED, by=by, about=topic, into=into.pk, name=into.name, articles=len(articles))
+    return into
+
+
+def _readdress(topic: Topic, slug: str, *, by: Actor) -> None:
+    """The old address stays as a topic that leads here; one that led here already changes places with it."""
+    require_form(slug)
+    old = topic.slug
+    before = Topic.objects.filter(slug=slug).first() or Topic(name=topic.name, merged_into=topic)
+    if before.merged_into_id != topic.pk:
+        raise AddressTaken(f"topics/{slug}")
+    if before.pk:
+        Topic.objects.filter(pk=before.pk).update(slug=f"{topic.pk}-{before.pk}"[:SLUG_LENGTH])
+    topic.slug, before.slug = slug, old
+    topic.save(update_fields=["slug"])
+    before.save()
+    bump_site()
+    record(events.TOPIC_READDRESSED, by=by, about=topic, slug=slug, old_slug=old)
+
+
+def _locked_parents() -> dict[int, int | None]:
+    # Two people who put two topics below each other at once must not make a ring: one waits for the other.
+    return dict(Topic.objects.select_for_update().order_by("pk").values_list("pk", "parent"))
+
+
+def _line(parents: dict[int, int | None], topic: int | str | None) -> set[int | str]:
+    """``topic`` and everything above it."""
+    line: set[int | str] = set()
+    while topic is not None and topic not in line:
+        line.add(topic)
+        topic = parents.get(int(topic))
+    return line
+
+
+def stands_under(place: Topic, topic: Topic) -> bool:
+    """Whether ``place`` is ``topic`` or stands somewhere below it. One query."""
+    return topic.pk in _line(dict(Topic.objects.values_list("pk", "parent")), place.pk)
+
+
+def _name(text: str) -> str:
+    name = one_line(text)
+    if not name or len(name) > (Topic._meta.get_field("name").max_length or 0):
+        raise UncleanText(_("Give the topic a name of at most 200 characters."))
+    return name
+
+
+class _Taken:
+    def __contains__(self, slug: object) -> bool:
+        return Topic.objects.filter(slug=str(slug)).exists()

@@ -1,0 +1,1 @@
+"""Text: sanitising, rendering and comparing HTML. Imports no model."""

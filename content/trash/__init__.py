@@ -1,0 +1,1 @@
+"""Trash: deleting and restoring articles and sections."""

@@ -1,0 +1,222 @@
+"""Throwing articles away and bringing them back. After TRASH_DAYS nobody brings them back any more.
+
+What is in the trash is nowhere else: an invariant of the rulebook (content/rulebook/trash.py) takes it out of every
+list,
+search and count. It keeps its address, so that nothing stands in its way when it comes back.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import transaction
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Collate, Now
+
+from audit.actors import Actor, SystemActor
+from audit.record import record
+from content.actions import PURGE_ARTICLE, RECOVER_ARTICLE, TRASH_ARTICLE, VIEW_ARTICLE
+from content.formatting.bounded_count import how_many
+from content.models import (
+    Address,
+    Article,
+    Checkup,
+    Comment,
+    ReviewNote,
+    RevisionMedia,
+    RevisionStatus,
+    ScheduledChange,
+    Section,
+    WorkingCopy,
+)
+from content.models.address import AddressKind
+from content.models.articles.review import State
+from content.models.comment import CommentState
+from content.models.grants import ArticleGrant, ArticleTeamGrant
+from content.models.triggers.media import TRASH_DAYS
+from content.revisions.revisions import locked
+from content.rulebook.trash import PURGE
+from content.scheduling.verbs import cancel_all, waiting
+from content.sections.landing_article import introduce_no_more
+from content.trash import events
+from foundation.chunked import A_STEP
+from rbac.decisions import authorize
+from rbac.queries import as_boolean, rows_allowed
+
+SHOWN = 20
+LOOKED_AT = 500  # articles that link somewhere
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What goes out of sight with an article, and who of those that the person may see links to it.
+
+    Numbers are as content/formatting/bounded_count.py counts them; files those of what readers see and of what is
+    worked on.
+    """
+
+    versions: int
+    comments: int
+    notes: int
+    files: int
+    shared_with: int
+    old_addresses: int
+    schedules: list[ScheduledChange]
+    introduces: list[Section]
+    linked_from: list[Article]
+    more_links: bool
+
+
+@transaction.atomic
+def trash_article(article: Article, *, by: Actor) -> Article:
+    """Out of everybody's sight; for TRASH_DAYS days whoever may do this can bring it back. Approvals are void.
+
+    Raises Refused, also for what is public (it is taken down first) and for what is in the trash already.
+    """
+    article = locked(article)
+    person = authorize(by, TRASH_ARTICLE, article).actor
+    newest = article.newest
+    cancel_all(article, by=by)
+    if article.draft_id and article.archived_at is None:
+        RevisionStatus.objects.filter(pk=article.draft_id).update(state=State.DRAFT)
+    who = getattr(person, "pk", None)
+    Article.objects.filter(pk=article.pk).update(trashed_at=Now(), trashed_by=who)
+    record(events.ARTICLE_TRASHED, by=by, about=article, revision=newest.number, digest=newest.digest)
+    return locked(article)
+
+
+@transaction.atomic
+def recover_article(article: Article, *, by: Actor) -> Article:
+    """Back to where it was: a draft, or taken down if it was. Raises Refused, also for what is not in the trash."""
+    article = locked(article)
+    authorize(by, RECOVER_ARTICLE, article)
+    Article.objects.filter(pk=article.pk).update(
+        trashed_at=None, trashed_by=None, trashed_with=None, changed_at=Now()
+    )
+    record(events.ARTICLE_RECOVERED, by=by, about=article, revision=article.newest.number)
+    return locked(article)
+
+
+def consequences_of(article: Article, user: Any) -> Consequences:
+    """For the page that asks whether to throw it away. ``user``: links from what they may not see are not shown."""
+    shown = {key for key in (article.draft_id, article.live_id) if key}
+    files = RevisionMedia.objects.filter(revision__in=shown).values("version__asset").distinct()
+    links = linking_here(article, user)
+    return Consequences(
+        versions=how_many(article.revisions.all()),
+        comments=how_many(article.comments.exclude(state=CommentState.REMOVED)),
+        notes=how_many(ReviewNote.objects.filter(article=article)),
+        files=files.count(),
+        shared_with=sum(
+            how_many(grants.objects.filter(content_object=article))
+            for grants in (ArticleGrant, ArticleTeamGrant)
+        ),
+        old_addresses=how_many(Address.objects.filter(target__article=article)),
+        schedules=list(waiting().filter(article=article)),
+        introduces=list(Section.objects.filter(landing=article)),
+        linked_from=links.shown,
+        more_links=links.is_more,
+    )
+
+
+class Linking(NamedTuple):
+    """``is_more``: whether there are more, or could be: no more than LOOKED_AT that link are looked at."""
+
+    shown: list[Article]
+    is_more: bool
+
+
+def linking_here(article: Article, user: Any) -> Linking:
+    """The articles that ``user`` may see whose newest words link to it, as the worker last saw them. Two queries."""
+    here = Address.objects.filter(article=article)
+    old = Address.objects.filter(target__article=article, kind=AddressKind.REDIRECT)
+    return linking_to(as_links(here, old), user, Q(pk=article.pk))
+
+
+def linking_to(paths: ArraySubquery, user: Any, apart_from: Any) -> Linking:
+    """The same for addresses, without the articles that are ``apart_from``, a condition. Two queries."""
+    keys = list(Checkup.objects.filter(links__overlap=paths).values_list("pk", flat=True)[: LOOKED_AT + 1])
+    # Those that link come first, and each is asked about: not all that lies below somebody's roles.
+    allowed = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True))
+    found = Article.objects.filter(allowed, pk__in=keys[:LOOKED_AT]).exclude(apart_from)
+    # By an expression: PostgreSQL might walk along the index of all articles in this order.
+    order = (F("changed_at") + Value(timedelta(0))).desc()
+    told = list(found.select_related("section", "draft", "live").order_by(order, "-pk")[: SHOWN + 1])
+    return Linking(told[:SHOWN], len(told) > SHOWN or len(keys) > LOOKED_AT)
+
+
+def as_links(here: QuerySet[Address], *others: QuerySet[Address]) -> ArraySubquery:
+    """The paths of all of them, to be looked for among links.
+
+    Apart, or PostgreSQL looks at every address of the site for either. And as one array that it has not seen when it
+    plans, of the type and collation of the links: then it goes by their index, however many addresses there are.
+    """
+    path = Collate(Cast("path", TextField()), "default")
+    return ArraySubquery(here.values_list(path).union(*(one.values_list(path) for one in others), all=True))
+
+
+def empty_trash() -> int:
+    """Removes for good what was in the trash for TRASH_DAYS days, each in its own transaction; answers how many."""
+    number = 0
+    while keys := list(
+        Article.objects.filter(_due()).order_by("trashed_at").values_list("pk", flat=True)[:A_STEP]
+    ):
+        number += sum(_purge(pk) for pk in keys)
+    return number
+
+
+def _due() -> Q:
+    return Q(
+        trashed_at__isnull=False,
+        trashed_at__lte=Now() - timedelta(days=TRASH_DAYS),
+        purged_at__isnull=True,
+    )
+
+
+@transaction.atomic
+def _purge(pk: int) -> bool:
+    """What readers once saw can be proved for ever; of everything else PostgreSQL takes the words (trash_triggers.py).
+
+    The journal, the numbers of versions and their digests stay in both cases.
+    """
+    by = SystemActor(PURGE)
+    if not Article.objects.select_for_update().filter(_due(), pk=pk).exists():
+        return False
+    article = locked(Article(pk=pk))
+    authorize(by, PURGE_ARTICLE, article)
+    was_public = article.first_published_at is not None
+    digests = list(article.revisions.order_by("number").values_list("digest", flat=True))
+    record(
+        events.ARTICLE_PURGED,
+        by=by,
+        about=article,
+        digests=[] if was_public else digests,
+        kept=len(digests) if was_public else 0,
+    )
+    _empty_conversation(article)
+    _empty_working_copies(article)
+    introduce_no_more(article, by=by)
+    if not was_public:  # nobody outside has its address; others may have it now
+        Address.objects.filter(article=article).delete()
+    Article.objects.filter(pk=pk).update(purged_at=Now())
+    return True
+
+
+def _empty_working_copies(article: Article) -> None:
+    """What somebody was writing there and never saved goes with it."""
+    nothing = {"is_open": False, "title": "", "summary": "", "body": "", "fields": {}}
+    WorkingCopy.objects.filter(article=article).update(**nothing)
+
+
+def _empty_conversation(article: Article) -> None:
+    """Readers' words belong to readers: nothing has to be proved with them."""
+    Comment.objects.filter(article=article).update(
+        name="", text="", html="", in_reply_to="", email_ciphertext=b"", state=CommentState.REMOVED
+    )
+
+
+def days_left(thrown: Article | Section, now: datetime) -> int:
+    """How many days whoever may bring it back still has, never less than 0."""
+    left = thrown.trashed_at + timedelta(days=TRASH_DAYS) - now if thrown.trashed_at else timedelta()
+    return max(0, left.days)

@@ -1,0 +1,139 @@
+"""The processes that bin/server starts and waits for."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from devserver import orphans
+from devserver.errors import CannotStart
+from devserver.paths import CHECKOUT, LOGS, private_log
+from devserver.watcher import Watch, end
+
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Stopped(Exception):
+    """Somebody asked the site to stop: Ctrl-C, SIGTERM, or the terminal was closed."""
+
+
+@dataclass(frozen=True)
+class Child:
+    name: str
+    process: "subprocess.Popen[bytes]"
+
+    @property
+    def log(self) -> Path:
+        return LOGS / f"{self.name}.log"
+
+    def last_words(self) -> str:
+        lines = self.log.read_text(errors="replace").strip().splitlines()
+        return "\n".join(f"    {line}" for line in lines[-12:])
+
+
+@dataclass
+class Children:
+    watch: Watch
+    all: list[Child] = field(default_factory=list)
+
+    def start(
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: dict[str, str],
+        sockets: Sequence[socket.socket] = (),
+    ) -> Child:
+        """Starts a process in a group of its own, its output in ``.local/logs/<name>.log``."""
+        with private_log(LOGS / f"{name}.log") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=CHECKOUT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # so that Ctrl-C reaches us alone, and we end them in order
+                pass_fds=[each.fileno() for each in sockets],
+            )
+        self.watch.add(process.pid)
+        child = Child(name, process)
+        self.all.append(child)
+        self._note()
+        return child
+
+    def finish(self, child: Child) -> int:
+        """Waits for a process that ends by itself; its exit code."""
+        code = child.process.wait()
+        self._forget(child)
+        return code
+
+    def wait(self, *, until: Callable[[], bool], every: float = 0.1) -> None:
+        """Returns when ``until``, asked ``every`` so many seconds, says so.
+
+        Raises CannotStart when a child ends on its own, and Stopped on Ctrl-C.
+        """
+        while not until():
+            for child in self.all:
+                if child.process.poll() is not None:
+                    end(child.process.pid)  # what it had started itself
+                    self._forget(child)
+                    raise CannotStart(
+                        f"The {child.name} process ended by itself; everything is stopped. "
+                        f"The end of {child.log}:\n{child.last_words()}"
+                    )
+            time.sleep(every)
+
+    def end_all(self) -> None:
+        """Ends them in reverse order, the ones started last first; nobody interrupts that."""
+        ignore_signals()
+        for child in reversed(self.all):
+            if child.process.poll() is None:
+                _signal_group(child.process.pid, signal.SIGTERM)
+        for child in reversed(list(self.all)):
+            end_and_reap(child)
+            self._forget(child)
+
+    def _forget(self, child: Child) -> None:
+        self.watch.remove(child.process.pid)
+        self.all.remove(child)
+        self._note()
+
+    def _note(self) -> None:
+        orphans.note(child.process.pid for child in self.all)
+
+
+def stop_on_signals() -> None:
+    """From now on these signals raise Stopped, once: a second Ctrl-C does not interrupt the tidying up."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        ignore_signals()
+        raise Stopped
+
+    for kind in ENDING:
+        signal.signal(kind, stop)
+
+
+def ignore_signals() -> None:
+    for kind in ENDING:
+        signal.signal(kind, signal.SIG_IGN)
+
+
+def end_and_reap(child: Child) -> None:
+    """Waits for the child, then for whatever is left of its group."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.process.wait(timeout=10)
+    end(child.process.pid)
+    child.process.wait()
+
+
+def _signal_group(process: int, kind: signal.Signals) -> None:
+    try:
+        os.killpg(process, kind)
+    except ProcessLookupError:
+        return

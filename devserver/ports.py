@@ -1,0 +1,59 @@
+"""Loopback ports: taking one, and saying who is in the way."""
+
+import errno
+import socket
+
+from devserver.errors import CannotStart
+
+ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+HIGHEST_PORT = 65535
+
+
+def listen(port: int) -> list[socket.socket]:
+    """Listening sockets on 127.0.0.1 and, where this computer has it, on ::1. Raises CannotStart if one is taken."""
+    sockets: list[socket.socket] = []
+    for family, address in ADDRESSES:
+        try:
+            sockets.append(_listen(family, address, port))
+        except OSError as error:
+            if error.errno in {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT} and family == socket.AF_INET6:
+                continue
+            close(sockets)
+            raise CannotStart(_explain(error, port)) from error
+    return sockets
+
+
+def listen_near(port: int) -> tuple[int, list[socket.socket]]:
+    """Like ``listen``, on the first port from ``port`` upward that is free, and which it is."""
+    for candidate in range(port, min(port + 100, HIGHEST_PORT) + 1):
+        try:
+            return candidate, listen(candidate)
+        except CannotStart:
+            continue
+    raise CannotStart(f"No port from {port} upward is free for the demo desk.")
+
+
+def close(sockets: list[socket.socket]) -> None:
+    for each in sockets:
+        each.close()
+
+
+def _listen(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        # Not SO_REUSEPORT: with it a second server would silently share the port.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((address, port))
+        listening.listen(128)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _explain(error: OSError, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is already taken. End what uses it, or choose another: bin/server --port {port + 10}"
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs root. Choose one above 1023: bin/server --port 8000"
+    return f"Port {port} cannot be used: {error.strerror}."

@@ -1,0 +1,67 @@
+"""The directory of PostgreSQL's socket: open to nobody else, and short enough for the operating system."""
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from devserver.paths import explained, write_private
+from devserver.postgres.os_user import Account
+
+LONGEST_SOCKET_PATH = 100  # bytes; Linux allows 107, macOS 103
+UNUSABLE = set(',"')  # libpq takes a comma for the end of a host
+SOCKET_NAME = ".s.PGSQL.5432"
+
+
+def make_socket_folder(home: Path, root: Path, account: Account) -> Path:
+    """``run/`` beside the data, or a short directory of this user where that path will not do. Noted in ``home``."""
+    beside = root / "run"
+    if len(os.fsencode(beside / SOCKET_NAME)) <= LONGEST_SOCKET_PATH and not UNUSABLE & set(str(beside)):
+        folder = beside
+        with explained(folder):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _close(folder, account)
+    else:
+        folder = _earlier_short_folder(home, account) or _short_folder(account)
+    write_private(home / "socket-folder", str(folder))
+    return folder
+
+
+def noted_socket_folder(home: Path) -> Path | None:
+    """Where the socket of this cluster is, or None where it never ran."""
+    note = home / "socket-folder"
+    return Path(note.read_text()) if note.exists() else None
+
+
+def remove_short_folder(home: Path, root: Path) -> None:
+    folder = noted_socket_folder(home)
+    if folder and folder != root / "run" and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _short_folder(account: Account) -> Path:
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    usable = account.number is None and os.access(runtime or "/nowhere", os.W_OK)
+    folder = Path(tempfile.mkdtemp(prefix="cms-", dir=runtime if usable else None))
+    if len(os.fsencode(folder / SOCKET_NAME)) > LONGEST_SOCKET_PATH:
+        folder.rmdir()
+        folder = Path(tempfile.mkdtemp(prefix="cms-", dir="/tmp"))
+    _close(folder, account)
+    return folder
+
+
+def _earlier_short_folder(home: Path, account: Account) -> Path | None:
+    """The short directory of an earlier start, if nobody has put something else in its place meanwhile."""
+    folder = noted_socket_folder(home)
+    if folder is None or not folder.exists(follow_symlinks=False):
+        return None
+    facts = folder.lstat()
+    owner = os.geteuid() if account.number is None else account.number
+    is_ours = stat.S_ISDIR(facts.st_mode) and facts.st_uid == owner and stat.S_IMODE(facts.st_mode) == 0o700
+    return folder if is_ours else None
+
+
+def _close(folder: Path, account: Account) -> None:
+    folder.chmod(0o700)
+    if account.number is not None:
+        os.chown(folder, account.number, account.number)

@@ -1,0 +1,141 @@
+"""bin/server: everything the site needs on this computer, started in order, watched, and ended together."""
+
+import fcntl
+import http.client
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from devserver import ipv6_proxy, options, ports
+from devserver.children import Children, Stopped, stop_on_signals
+from devserver.environment import brings_own_server, command_environment, command_line, site_environment
+from devserver.errors import CannotStart
+from devserver.options import Options
+from devserver.orphans import end_leftovers
+from devserver.paths import LOCAL, explained, make_local
+from devserver.postgres import postmaster
+from devserver.postgres.cluster import SITE
+from devserver.preparation import prepare
+from devserver.reset import reset
+from devserver.watcher import watched
+
+WORKERS, THREADS = 2, 8  # secureproject.database.POOL_SIZE is as large as one worker's threads
+
+
+def main(arguments: list[str]) -> int:
+    wanted = options.read(arguments)
+    with the_only_one():
+        if wanted.reset and not reset(ask=not wanted.yes):
+            say("Nothing was removed.")
+            return 1
+    make_local()
+    with the_only_one():
+        try:
+            stop_on_signals()
+            end_leftovers()
+            ports.close(ports.listen(wanted.port))  # before the long work: is the port free?
+            with watched(SITE) as watch:
+                children = Children(watch)
+                if brings_own_server():
+                    serve(children, wanted)
+                else:
+                    with SITE.in_use():
+                        serve(children, wanted)
+        except Stopped:
+            say("Stopped.")
+    return 0
+
+
+def serve(children: Children, wanted: Options) -> None:
+    """Runs until somebody stops it. Raises CannotStart when a part cannot start or ends by itself."""
+    demo = not brings_own_server() and os.environ.get("SITE_MODE", "demo") == "demo"
+    try:
+        prepare(children, say, port=wanted.port, demo=demo and not wanted.empty)
+        start_web(children, wanted.port)
+        children.wait(until=lambda: answers(wanted.port))
+        desk = start_desk(children, wanted.port) if demo else None
+        worker = ["procrastinate", "worker", "--delete-jobs=successful"]
+        environment = command_environment(worker, port=wanted.port)
+        children.start("worker", command_line(sys.executable, worker), environment)
+        say(f"\nThe site:   http://localhost:{wanted.port}/")
+        if desk:
+            say(f"Demo desk:  http://localhost:{desk}/   (people, passwords, codes, mail)")
+        say(f"Logs are in {LOCAL / 'logs'}. Stop with Ctrl-C.")
+        children.wait(until=database_is_gone, every=0.5)
+        raise CannotStart(f"PostgreSQL ended by itself; everything is stopped. Its log: {SITE.log}")
+    finally:
+        children.end_all()
+
+
+def start_web(children: Children, port: int) -> None:
+    sockets = ports.listen(port)
+    environment = site_environment(port=port)
+    for listening in sockets:
+        if listening.family == socket.AF_INET6:
+            command = [sys.executable, "-P", ipv6_proxy.__file__, str(listening.fileno()), str(port)]
+            children.start("bridge", command, {}, [listening])
+    ports.close(sockets)
+    web = [sys.executable, "-P", "-m", "secureproject.serve", "--interface", "wsgi", "--no-ws"]
+    web += ["--host", "127.0.0.1", "--port", str(port), "--workers-kill-timeout", "5"]
+    web += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "secureproject.wsgi:application"]
+    children.start("web", web, environment)
+
+
+def start_desk(children: Children, port: int) -> int:
+    """The demo desk on the next free port, which is returned. It answers once it has loaded; nobody is turned away."""
+    chosen, sockets = ports.listen_near(port + 1)
+    numbers = [str(each.fileno()) for each in sockets]
+    command = [sys.executable, "-P", "-m", "devserver.desk", *numbers]
+    children.start("desk", command, site_environment(port=port), sockets)
+    ports.close(sockets)
+    return chosen
+
+
+def answers(port: int) -> bool:
+    """Whether the web server answers at all; what it answers is for the log."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
+        return connection.getresponse().status > 0
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def database_is_gone() -> bool:
+    return not brings_own_server() and postmaster.running(SITE.data) is None
+
+
+@contextmanager
+def the_only_one() -> Iterator[None]:
+    """One bin/server a checkout. Raises CannotStart when there is another."""
+    with explained(LOCAL):
+        LOCAL.mkdir(exist_ok=True)
+        lock = (LOCAL / "server.lock").open("a+")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise CannotStart(
+                f"This checkout's site already runs (process {lock.read().strip()}). Use that one, or end it first."
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def say(sentence: str) -> None:
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except CannotStart as reason:
+        sys.exit(str(reason))

@@ -1,0 +1,1 @@
+"""Detection: reporting, buffering and storing what the sensors find."""

@@ -1,0 +1,126 @@
+"""What the web application firewall in front of the site has refused, taken into the same incidents.
+
+ModSecurity writes one JSON object a line (deploy/firewall/modsecurity.conf). Its messages quote what they matched,
+which may be anything somebody typed; only the client's address, the rules, the method and the path leave the file.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from intrusion.client_address import client_network
+from intrusion.detection.buffer import ledger
+from intrusion.detection.flush import flush
+from intrusion.findings import Finding, shortened
+from intrusion.models import Kind
+from intrusion.sensors import SENSORS
+
+TAKEN = ".taken"  # the file that lines are moved to while they are being read
+LONGEST_LINE = 256 * 1024
+LINES_BETWEEN_WRITES = 500  # fewer than the ledger holds clients, so that none is only counted
+MOST_RULES = 3  # of one request, in the evidence
+
+
+@dataclass
+class Pass:
+    """What one reading found. ``unreadable``: lines that are none of the firewall's."""
+
+    refused: int = 0
+    unreadable: int = 0
+    by_client: Counter[str] = field(default_factory=Counter)
+
+
+def read_firewall_log(log: Path) -> Pass:
+    """Take every line out of ``log`` and note it as a finding about its client.
+
+    Lines are moved aside first, so that the firewall never waits for the database. Should this process end in between,
+    the next reading begins with them: a finding may then be counted twice, but none is lost.
+
+    Raises OSError if the file cannot be read and emptied, DatabaseError if the findings cannot be written.
+    """
+    taken = log.with_name(log.name + TAKEN)
+    if not taken.exists():
+        _move_lines(log, taken)
+    done = _write_down(taken)
+    taken.unlink()
+    return done
+
+
+def _move_lines(log: Path, taken: Path) -> None:
+    """Under the lock that ModSecurity takes for each line, so that none is written in between."""
+    half = log.with_name(log.name + ".half")
+    with log.open("r+b") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        with open(half, "wb", opener=_for_the_owner_alone) as copy:
+            shutil.copyfileobj(file, copy)
+        half.rename(taken)
+        file.truncate(0)
+
+
+def _for_the_owner_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _write_down(taken: Path) -> Pass:
+    done, sensor = Pass(), SENSORS["firewall"]
+    for entry in _entries(taken, done):
+        network = client_network(str(entry.get("client_ip", "")))
+        if not network:
+            done.unreadable += 1
+            continue
+        done.refused += 1
+        done.by_client[network] += 1
+        evidence = sensor.sees(rule=shortened(firewall_evidence(entry)))
+        ledger.add((Kind.CLIENT, network), Finding(sensor, network, evidence=evidence))
+        if done.refused % LINES_BETWEEN_WRITES == 0:
+            _write_all()
+    _write_all()
+    return done
+
+
+def _write_all() -> None:
+    while flush():
+        pass
+
+
+def _entries(taken: Path, done: Pass) -> Iterator[dict[str, Any]]:
+    with taken.open("rb") as file:
+        while line := file.readline(LONGEST_LINE):
+            entry = _entry(line)
+            if entry is None:
+                done.unreadable += 1
+            elif entry.get("messages"):
+                yield entry
+
+
+def _entry(line: bytes) -> dict[str, Any] | None:
+    try:
+        entry = json.loads(line)["transaction"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return entry if isinstance(entry, dict) else None
+
+
+def firewall_evidence(entry: dict[str, Any]) -> str:
+    """Method, path without what follows it, and the first rules that matched."""
+    request = entry.get("request") or {}
+    path = urlsplit(str(request.get("uri", ""))).path
+    messages = entry.get("messages") or []
+    rules = (
+        f"{_rule(message)} {message.get('message', '')}" for message in messages if isinstance(message, dict)
+    )
+    first = [rule for rule, _ in zip(rules, range(MOST_RULES), strict=False)]
+    return "; ".join(chain([f"{request.get('method', '')} {path}".strip()], first))
+
+
+def _rule(message: dict[str, Any]) -> str:
+    details = message.get("details")
+    return str(details.get("ruleId", "")) if isinstance(details, dict) else ""

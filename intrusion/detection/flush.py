@@ -1,0 +1,161 @@
+"""From the ledger of a process into the database: incidents with their findings, and what is done about them."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Now, TruncMinute
+
+from intrusion import responses
+from intrusion.blocking import GUARD, CannotBlock, block_account, block_network, database_now
+from intrusion.buckets import bucket_key, take
+from intrusion.conf import allows, dry_run
+from intrusion.detection.buffer import DRAIN, Gathered, Group, Subject, ledger
+from intrusion.limits import site_wide
+from intrusion.models import Block, Incident, Kind, Measure, Observation, Step
+from intrusion.pii import open_facts, seal_facts, subject_key
+from intrusion.responses import BLOCK_AT, LADDERS, REMEMBERED, length_of_block
+from intrusion.sensors import SENSORS
+
+logger = logging.getLogger(__name__)
+
+QUIET = timedelta(minutes=30)  # after which the next finding begins another story
+MOST_AT_ONCE = 100  # subjects written in one go; a flood of clients waits in the ledger, which is bounded
+MOST_EXAMPLES = 3
+# Rows of the journal stay for ever, and a mailbox is only read while few letters come.
+IN_JOURNAL, LETTERS = site_wide(300, minutes=60), site_wide(6, minutes=60)
+
+
+def flush() -> int:
+    """Write what was found since the last time; returns how many subjects. Raises DatabaseError, losing nothing."""
+    taken, left_out = ledger.take()
+    heaviest = sorted(taken, key=lambda subject: -taken[subject].weight)
+    written = 0
+    try:
+        for subject in heaviest[:MOST_AT_ONCE]:
+            write(subject, taken[subject])
+            del taken[subject]
+            written += 1
+        if left_out:
+            write((Kind.MANY, ""), _only_counted(left_out))
+    finally:
+        ledger.put_back(taken)
+    return written
+
+
+@transaction.atomic
+def write(subject: Subject, gathered: Gathered) -> None:
+    """One subject's findings, and the steps that they lead to."""
+    kind, name = subject
+    now = database_now()
+    incident = _open_incident(kind, name, now)
+    for (sensor, person), group in gathered.groups.items():
+        _add(incident, sensor, person, group)
+    drained = max(0.0, incident.points - DRAIN * (now - incident.last_at).total_seconds())
+    incident.points, incident.last_at = drained + gathered.weight, now
+    if gathered.is_blocked:
+        incident.points = max(incident.points, BLOCK_AT)
+    incident.findings += sum(group.count for group in gathered.groups.values())
+    _respond(incident, name)
+    incident.save(update_fields=["points", "last_at", "findings"])
+
+
+def _open_incident(kind: Kind, name: str, now: datetime) -> Incident:
+    """The story that goes on, locked, or a new one."""
+    key = subject_key(kind, name)
+    open_ones = Incident.objects.select_for_update().filter(key=key, is_open=True)
+    found = open_ones.first()
+    if found is not None and now - found.last_at > QUIET:
+        Incident.objects.filter(pk=found.pk).update(is_open=False)
+        found = None
+    if found is None:
+        account = name if kind is Kind.ACCOUNT else ""
+        try:
+            with transaction.atomic():
+                sealed = seal_facts({"subject": name})
+                found = Incident.objects.create(
+                    kind=kind, key=key, sealed=sealed, account=account, last_at=now
+                )
+        except IntegrityError:  # another process was faster
+            found = open_ones.get()
+    return found
+
+
+def _add(incident: Incident, sensor: str, person: str, group: Group) -> None:
+    row = {"incident": incident, "sensor": sensor, "person": person, "minute": TruncMinute(Now())}
+    same = Observation.objects.filter(**row).first()
+    if same is None:
+        sealed = seal_facts({"examples": group.examples})
+        Observation.objects.create(**row, count=group.count, weight=group.weight, sealed=sealed)
+        return
+    same.count, same.weight, same.last_at = F("count") + group.count, F("weight") + group.weight, Now()
+    examples = [*open_facts(same.sealed).get("examples", []), *group.examples][:MOST_EXAMPLES]
+    same.sealed = seal_facts({"examples": examples})
+    same.save()
+
+
+def _respond(incident: Incident, name: str) -> None:
+    """Takes the steps that the points call for and that were not taken in this story yet."""
+    kind = Kind(incident.kind)
+    if kind is Kind.CLIENT and allows(name):
+        return
+    taken = set(incident.measures.values_list("step", flat=True))
+    for rung in LADDERS[kind]:
+        again = rung.step in {Step.BLOCKED, Step.FROZEN}
+        if incident.points >= rung.points and (again or rung.step not in taken):
+            _take(incident, rung.step, name)
+
+
+def _take(incident: Incident, step: Step, name: str) -> None:
+    points, block, done = int(incident.points), None, step is Step.NOTED or not dry_run()
+    if step in {Step.BLOCKED, Step.FROZEN}:
+        if Block.objects.in_force().filter(key=bytes(incident.key)).exists():
+            incident.points = 0  # what comes in spite of a block must not prolong it once it is over
+            return
+        block = _block(incident, name) if done else None
+        done = block is not None
+        incident.points = 0
+    elif step is Step.ASKED_AGAIN:
+        done = done and _with_accounts("ask_again", name)
+    elif step is Step.SESSIONS_ENDED:
+        done = done and _with_accounts("end_sessions", name)
+    Measure.objects.create(incident=incident, step=step, points=points, done=done, block=block)
+    if block is not None:
+        _tell(incident, step)
+
+
+def _block(incident: Incident, name: str) -> Block | None:
+    since = database_now() - REMEMBERED
+    same = Block.objects.filter(key=bytes(incident.key), by_machine=True, made_at__gt=since)
+    until = database_now() + length_of_block(same.filter(measures__undone_at=None).distinct().count())
+    reason = why(incident)
+    if incident.kind == Kind.ACCOUNT:
+        try:
+            return block_account(name, until=until, reason=reason, by=GUARD, incident=incident)
+        except CannotBlock as error:
+            logger.warning("An account could not be frozen.", extra={"why": str(error)})
+            return None
+    in_journal = take(bucket_key("guard_journal", IN_JOURNAL, ""), IN_JOURNAL) is None
+    return block_network(name, until=until, reason=reason, by=GUARD, incident=incident, in_journal=in_journal)
+
+
+def why(incident: Incident) -> str:
+    """The titles of what was found, in one sentence."""
+    names = incident.observations.order_by("sensor").values_list("sensor", flat=True).distinct()
+    return "; ".join(str(SENSORS[name].title) for name in names if name in SENSORS)
+
+
+def _with_accounts(what: str, account: str) -> bool:
+    provider = responses.accounts.value
+    return bool(provider and getattr(provider, what)(account))
+
+
+def _tell(incident: Incident, step: Step) -> None:
+    provider = responses.accounts.value
+    if provider and take(bucket_key("guard_letters", LETTERS, ""), LETTERS) is None:
+        provider.tell_administrators(incident.pk, step)
+
+
+def _only_counted(left_out: int) -> Gathered:
+    return Gathered(groups={("left_out", ""): Group(count=left_out)})

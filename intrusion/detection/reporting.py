@@ -1,0 +1,208 @@
+"""How sensors hear of things: ``report()`` from where something was refused, ``observe()`` for every answer.
+
+Neither asks the database or raises anything: a finding is noted in memory, and written within a second.
+"""
+
+import re
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponseBase
+
+from audit.middleware import session_digest
+from intrusion.attack_patterns import first_probe
+from intrusion.blocked import blocks
+from intrusion.client_address import client_address, client_network
+from intrusion.conf import about_people, allows, dry_run, written_fields
+from intrusion.detection.background import watch
+from intrusion.detection.buffer import Subject, ledger
+from intrusion.findings import Answered, Finding, Sensor, shortened
+from intrusion.models.incident import Kind
+from intrusion.pii import open_facts, seal_facts
+from intrusion.responses import BLOCK_AT, SLOW_AT
+from intrusion.sensors import OF_ANSWERS, OF_REQUESTS, SENSORS
+
+ORDINARY = frozenset({200, 304})
+LOOKED_AT = frozenset({400, 404, 405, 429})
+SECRET = re.compile(r"pass|code|token|answer|secret", re.IGNORECASE)
+LONGEST_VALUE = 500
+
+
+def report(sensor: str, request: HttpRequest, *, person: Any = None, page: str = "", **facts: Any) -> None:
+    """Tell ``sensor`` what happened; ``facts`` are the arguments of its function in intrusion/sensors.py.
+
+    person: the user object it is about, or its key, where that is not the one behind the request.
+    page: what was looked at, for findings that are about a page and not about who sent them.
+    """
+    chosen = SENSORS[sensor]
+    if chosen.about_people and not about_people():
+        return
+    if evidence := chosen.sees(**facts):
+        _note(chosen, request, evidence, _key_of(person) or _person_behind(request), page)
+
+
+def sender_of(request: HttpRequest) -> bytes:
+    """From where a request came, encrypted: for what a job finds out about it later (``report_later``)."""
+    return seal_facts(
+        {
+            "network": network_of(request),
+            "session": session_digest(request),
+            "request": _request_id(request),
+            "person": _person_behind(request),
+        }
+    )
+
+
+def report_later(sensor: str, sender: bytes | memoryview, **facts: Any) -> None:
+    """As ``report``, from a job that looks at what ``sender`` (of ``sender_of``) sent. Leaves unknown ones alone."""
+    chosen, said = SENSORS[sensor], open_facts(sender)
+    if not said or not (evidence := chosen.sees(**facts)):
+        return
+    watch.wake()  # no request wakes it in a worker
+    _add(
+        Finding(
+            sensor=chosen,
+            network=said["network"],
+            person=said["person"],
+            session_digest=said["session"],
+            request_id=said["request"],
+            evidence=shortened(evidence),
+        )
+    )
+
+
+def report_name(request: HttpRequest, name: str) -> None:
+    """A wrong password was given for ``name``. Only a digest of the name is held, and only in memory."""
+    sensor = SENSORS["credential_stuffing"]
+    names = ledger.names_of(network_of(request), _digest(name), seconds=sensor.minutes * 60)
+    report("credential_stuffing", request, names=names)
+
+
+def observe(request: HttpRequest, response: HttpResponseBase) -> None:
+    """For every answer but the ordinary ones to ordinary questions; see ``is_ordinary``."""
+    look_at_form(request)
+    seen = _answered(request, response.status_code)
+    for sensor in OF_REQUESTS:
+        _look(sensor.sees, sensor, request, seen)
+    if seen.status in LOOKED_AT:
+        for sensor in OF_ANSWERS:
+            _look(sensor.sees, sensor, request, seen)
+
+
+def look_at_form(request: HttpRequest) -> None:
+    """Where people write, logged in or in a comment: what they write is theirs, unless no person could write so fast.
+
+    Only digests are held, and only in memory; the finding names the field and says nothing of its text.
+    """
+    sent: Any = request.__dict__.get("_post")
+    if not sent:
+        return
+    sensor, names = SENSORS["hammered_form"], sent if _person_behind(request) else written_fields()
+    for name in names:
+        if SECRET.search(name) or not (piece := first_probe(sent.get(name, "")[:LONGEST_VALUE])):
+            continue
+        field = f"{request.path_info} {name}"
+        whose = f"{network_of(request)} {session_digest(request)} {field}"
+        pieces = ledger.names_of(whose, _digest(piece), seconds=sensor.minutes * 60)
+        report("hammered_form", request, field=field, pieces=pieces)
+
+
+def network_of(request: HttpRequest) -> str:
+    """What counts as one client; empty when the server does not know."""
+    return client_network(client_address(request))
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=8).digest()
+
+
+def _look(sees: Callable[[Answered], str], sensor: Sensor, request: HttpRequest, seen: Answered) -> None:
+    if evidence := sees(seen):
+        _note(sensor, request, evidence, _person_behind(request), "")
+
+
+def _answered(request: HttpRequest, status: int) -> Answered:
+    return Answered(
+        method=str(request.method),
+        path=request.path_info,
+        query=str(request.META.get("QUERY_STRING", "")),
+        status=status,
+        user_agent=str(request.META.get("HTTP_USER_AGENT", "")),
+        host_is_ours=status != 400 or _host_is_ours(request),
+        form=_form_of(request),
+    )
+
+
+def _form_of(request: HttpRequest) -> str:
+    """What was typed, if it was read already and nobody is logged in: people write about attacks in their articles."""
+    sent: Any = request.__dict__.get("_post")
+    if not sent or _person_behind(request):
+        return ""
+    unread = {"csrfmiddlewaretoken", *written_fields()}
+    values = (value for name, value in sent.items() if name not in unread and not SECRET.search(name))
+    return "\n".join(value[:LONGEST_VALUE] for value in values)
+
+
+def _host_is_ours(request: HttpRequest) -> bool:
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True
+
+
+def _note(sensor: Sensor, request: HttpRequest, evidence: str, person: str, page: str) -> None:
+    finding = Finding(
+        sensor=sensor,
+        network=network_of(request),
+        person=person,
+        page=page,
+        session_digest=session_digest(request),
+        request_id=_request_id(request),
+        evidence=shortened(evidence),
+    )
+    _add(finding)
+
+
+def _request_id(request: HttpRequest) -> str:
+    return str(request.META.get("HTTP_X_REQUEST_ID", ""))[:64]
+
+
+def _add(finding: Finding) -> None:
+    subject = _subject(finding)
+    if subject is None:
+        return
+    points = ledger.add(subject, finding)
+    if subject[0] is Kind.CLIENT and points >= SLOW_AT and not (dry_run() or allows(finding.network)):
+        _respond_at_once(subject, points)
+
+
+def _respond_at_once(subject: Subject, points: float) -> None:
+    if points >= BLOCK_AT:
+        blocks.block_at_once(subject[1])
+        blocks.let_run(subject[1])
+        ledger.start_anew(subject)
+    else:
+        blocks.slow_down(subject[1])
+
+
+def _subject(finding: Finding) -> Subject | None:
+    if finding.page:
+        return (Kind.PAGE, finding.page)
+    if finding.sensor.about_people:
+        return (Kind.ACCOUNT, finding.person) if finding.person else None
+    return (Kind.CLIENT, finding.network) if finding.network else None
+
+
+def _person_behind(request: HttpRequest) -> str:
+    """The account behind the request if it was asked for already; asking here would read the session."""
+    return _key_of(request.__dict__.get("_cached_user"))
+
+
+def _key_of(user: Any) -> str:
+    if isinstance(user, str):
+        return user
+    return str(user.pk) if getattr(user, "is_authenticated", False) and user.pk is not None else ""

@@ -1,0 +1,199 @@
+"""One action on one object, for one person or team: the only place where such grants are given and taken.
+
+Each verb decides, changes, records and tells, in one transaction. What a grant then allows, rbac/decisions.py says.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, transaction
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy
+
+from audit.actors import Actor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from rbac.actions import Action
+from rbac.administration.grant_checks import (
+    Holder,
+    assigner,
+    concerns,
+    future_end,
+    given_reason,
+    person_or_none,
+    require_in_use,
+    tell_of_loss,
+)
+from rbac.administration.permission_sync import permission_of
+from rbac.administration.separations import kept_apart
+from rbac.assignments import forget_assignments, in_force
+from rbac.decisions import authorize, grants_by_role, refusal
+from rbac.errors import Conflict, Invalid, Refused
+from rbac.events import GRANT_CHANGED, GRANT_GIVEN, GRANT_TAKEN
+from rbac.models.people_queries import people_of, people_of_team
+from rbac.names import object_label
+from rbac.rulebook import GrantStore, rulebook
+
+
+def grants_on(obj: Model, *, to: Holder | None = None) -> list[Any]:
+    """The grants in force on exactly ``obj``, the newest first: to people and to teams, or to one of them.
+
+    However many they are: pages show some of them (rbac/django_admin/grant_pages.py).
+    """
+    store, wanted = store_of(obj), Q(in_force(), content_object=obj.pk)
+    found = [
+        grant
+        for model, holder in ((store.to_person, "user"), (store.to_team, "group"))
+        if to is None or (holder == "group") == isinstance(to, Group)
+        for grant in model._default_manager.filter(wanted, **({holder: to} if to else {})).select_related(
+            holder, "assigned_by", "permission"
+        )
+    ]
+    return sorted(found, key=lambda grant: grant.assigned_at, reverse=True)
+
+
+def grant_of(obj: Model, key: int, *, to_team: bool) -> Any:
+    """The grant in force on exactly ``obj`` with this key, or None."""
+    store = store_of(obj)
+    model: Any = store.to_team if to_team else store.to_person
+    grants = model._default_manager.filter(in_force(), content_object=obj.pk)
+    holder = "group" if to_team else "user"
+    return grants.select_related(holder, "assigned_by", "permission").filter(pk=key).first()
+
+
+def shared_with(obj: Model) -> set[int]:
+    """The keys of everybody to whom something on exactly ``obj`` is given, themselves or in a team. Two queries."""
+    store = store_of(obj)
+    people, teams = (
+        model._default_manager.filter(in_force(), content_object=obj.pk)
+        for model in (store.to_person, store.to_team)
+    )
+    found = set(people.values_list("user_id", flat=True))
+    members = people_of_team("group")
+    return (
+        found | set(teams.filter(**{f"{members}__isnull": False}).values_list(members, flat=True))
+        if members
+        else found
+    )
+
+
+def store_of(obj: Model) -> GrantStore:
+    store = rulebook.grant_store(type(obj))
+    if store is None:
+        raise TypeError(f"No rule says that a single {obj._meta.verbose_name} can be shared.")
+    return store
+
+
+def store_of_grant(grant: Any) -> GrantStore:
+    return next(s for s in rulebook.grant_stores if isinstance(grant, s.to_person | s.to_team))
+
+
+def action_of_grant(grant: Any) -> Action:
+    """What ``grant`` allows."""
+    return rulebook.action(f"{store_of_grant(grant).model._meta.app_label}.{grant.permission.codename}")
+
+
+def holder_of(grant: Any) -> Holder:
+    to_team = hasattr(grant, "group_id")
+    holder: Holder = grant.group if to_team else grant.user
+    return holder
+
+
+@transaction.atomic
+def grant_object(
+    to: Holder, action: str, obj: Model, *, until: datetime | None = None, reason: str, by: Actor
+) -> Any:
+    """Lets ``to`` do ``action`` to ``obj`` (and, if ``obj`` is a place, to everything below it); or changes the end.
+
+    Raises Refused when ``by`` may not, gives it to themselves, gives what no role lets them do themselves, or would let
+    somebody pass an invariant about themselves (approve own words); Invalid for an action that cannot be given, no
+    reason or an end in the past; Conflict when it is held with exactly this end.
+    """
+    store, reason, known = store_of(obj), given_reason(reason), rulebook.action(action)
+    authorize(by, store.given_by, obj)
+    if known not in store.actions:
+        raise Invalid(_("This cannot be given on a single object."))
+    require_in_use(to)
+    _within_limits(by, to, known, obj, store)
+    row: dict[str, Any] = {"group" if isinstance(to, Group) else "user": to}
+    row |= {"permission": permission_of(store, known), "content_object": obj}
+    given = {"until": future_end(until), "reason": reason, "announced_at": None, **assigner(by)}
+    model: Any = store.to_team if isinstance(to, Group) else store.to_person
+    held = model._default_manager.select_for_update().filter(**row).first()
+    event = GRANT_GIVEN
+    if held is None:
+        with kept_apart(lambda: people_of(to)):
+            held = _create(model, {**row, **given})
+    else:
+        if model._default_manager.filter(in_force(), pk=held.pk).exists():
+            event = GRANT_CHANGED
+            if held.until == until:
+                raise Conflict(_("They may do this here already."))
+        # The constraint knows no ends: what is given anew is the same row.
+        with kept_apart(lambda: people_of(to)):
+            model._default_manager.filter(pk=held.pk).update(**given)
+        held.refresh_from_db()
+    _record(event, by, to, known, obj, reason, until=until.isoformat() if until else None)
+    forget_assignments()
+    return held
+
+
+@transaction.atomic
+def revoke_grant(grant: Any, *, reason: str, by: Actor) -> None:
+    """Takes a grant away and ends what could be done with it (``on_access_lost``).
+
+    Raises Refused when ``by`` may not, Invalid without a reason, Conflict when it is gone already.
+    """
+    reason = given_reason(reason)
+    store, obj = store_of_grant(grant), grant.content_object
+    authorize(by, store.given_by, obj)
+    held = type(grant)._default_manager.select_for_update(of=("self",)).filter(pk=grant.pk).first()
+    if held is None:
+        raise Conflict(_("This has been taken away already."))
+    holder, action = holder_of(held), action_of_grant(held)
+    held.delete()
+    _record(GRANT_TAKEN, by, holder, action, obj, reason)
+    forget_assignments()
+    tell_of_loss(holder, reason)
+
+
+def grantable(by: Actor, obj: Model) -> Sequence[Action]:
+    """What ``by`` could give on ``obj``: the actions that a role of theirs allows them."""
+    return [action for action in store_of(obj).actions if grants_by_role(by, action, obj)]
+
+
+def _create(model: Any, row: dict[str, Any]) -> Any:
+    try:
+        with transaction.atomic():
+            return model._default_manager.create(**row)
+    except IntegrityError:  # two people at the same moment
+        raise Conflict(_("Somebody has just given this. Look at the page again.")) from None
+
+
+def _within_limits(by: Actor, to: Holder, action: Action, obj: Model, store: GrantStore) -> None:
+    def refuse(reason: Any) -> None:
+        source = _("sharing")
+        raise Refused(refusal(by, store.given_by, obj, kind="invariant", source=source, reason=reason))
+
+    if concerns(by, to):
+        refuse(
+            gettext_lazy("Nobody shares something with themselves; ask another editor or an administrator.")
+        )
+    if not grants_by_role(by, action, obj):
+        refuse(gettext_lazy("Nobody gives what their own role does not allow them here."))
+    one_of_each = not isinstance(to, Group) and isinstance(obj, rulebook.model_of(action) or ())
+    for invariant in rulebook.invariants_of(action):
+        if invariant.personal and one_of_each and invariant.broken(to, obj):
+            refuse(gettext_lazy("They wrote part of it, so they cannot be let do this to it."))
+
+
+def _record(event: Any, by: Actor, to: Holder, action: Action, obj: Model, reason: str, **more: Any) -> None:
+    facts: dict[str, Any] = {
+        "action": str(action.label),
+        "name": str(action),
+        "object": object_label(obj),
+        **more,
+    }
+    record(event, by=by, about=obj, person=person_or_none(to), holder=str(to), reason=reason, **facts)

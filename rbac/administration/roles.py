@@ -1,0 +1,244 @@
+"""Giving and taking roles. Each verb decides, changes, records and tells, in one transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from audit.actors import Actor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from rbac.account_state import state_of
+from rbac.actions import Action
+from rbac.administration.grant_checks import (
+    Holder,
+    assigner,
+    concerns,
+    future_end,
+    given_reason,
+    person_or_none,
+    require_in_use,
+    tell_of_loss,
+)
+from rbac.administration.separations import kept_apart, wait_for_givers
+from rbac.assignments import assignments_of, forget_assignments, in_force
+from rbac.custom_role_cells import rank
+from rbac.decisions import authorize, refusal
+from rbac.errors import Conflict, Invalid, Refused
+from rbac.events import ROLE_EXTENDED, ROLE_GRANTED, ROLE_REVOKED
+from rbac.models import CustomRole, RoleAssignment, Scope
+from rbac.models.people_queries import people_of, people_of_team
+from rbac.names import role_label
+from rbac.rulebook import administrator_role, role_names
+from rbac.rules import GRANT_ROLE, REVOKE_ROLE
+
+
+def roles_of(holder: Holder) -> list[RoleAssignment]:
+    """What the person or the team holds itself, in force, the roles for the whole site first."""
+    return in_order(RoleAssignment.objects.filter(in_force(), **_held_by(holder)).select_related("scope"))
+
+
+def _held_by(holder: Holder) -> dict[str, Any]:
+    return {"team": holder} if isinstance(holder, Group) else {"user_id": holder.pk, "team": None}
+
+
+def in_order(found: Iterable[RoleAssignment]) -> list[RoleAssignment]:
+    """Those for the whole site first, then by place."""
+    return sorted(found, key=lambda a: (a.scope_id is not None, a.scope.path if a.scope else "", a.role))
+
+
+def roles_held(user: AbstractBaseUser) -> list[RoleAssignment]:
+    """As ``roles_of``, with the roles of the teams that the person is in."""
+    teams = people_of_team("team")
+    reached = Q(user_id=user.pk) | (Q(**{teams: user.pk}) if teams else Q())
+    return in_order(RoleAssignment.objects.filter(in_force(), reached).select_related("scope", "team"))
+
+
+def holds_any_role(user: AbstractBaseUser) -> bool:
+    """Whether any role or grant is in force; from what this instance of the person already carries."""
+    held = assignments_of(user)
+    return any(True for _held in (*held.all(), *held.all_grants()))
+
+
+@transaction.atomic
+def grant_role(
+    to: Holder,
+    role: str,
+    *,
+    scope: Scope | None = None,
+    until: datetime | None = None,
+    reason: str,
+    by: Actor,
+) -> RoleAssignment:
+    """Gives ``to`` the role at ``scope`` and below, or on the whole site; or changes the end of one they hold.
+
+    Raises Refused when ``by`` may not, gives it to themselves or gives more than they hold; Invalid for an unknown
+    role, a team of administrators, a deactivated account, duties that are kept apart, no reason or an end in the past;
+    Conflict when they hold exactly that already.
+    """
+    wait_for_givers()  # before any row: several roles may be given in one transaction
+    role, reason = _known(role), given_reason(reason)
+    require_in_use(to)
+    _no_self_service(by, to, scope)
+    authorize(by, GRANT_ROLE, scope)
+    _not_above_own(by, role, scope)
+    if isinstance(to, Group) and role == administrator_role():
+        raise Invalid(_("Administrators are named one by one. A team can hold any other role."))
+    future_end(until)
+    _lock_administrators()
+    mine = RoleAssignment.objects.select_for_update(of=("self",)).filter(**_held_by(to))
+    held = mine.filter(role=role, scope=scope).first()
+    facts = {
+        "role": _name(role),
+        "reason": reason,
+        **_place(scope),
+        "until": until.isoformat() if until else None,
+    }
+    if held is not None and _is_in_force(held):
+        return _change_end(held, until, by=by, facts=facts)
+    if held is not None:
+        held.delete()
+    with kept_apart(lambda: people_of(to)):
+        assignment = RoleAssignment.objects.create(
+            role=role, scope=scope, until=until, reason=reason, **_held_by(to), **assigner(by)
+        )
+    record(ROLE_GRANTED, by=by, about=to, person=person_or_none(to), **facts)
+    forget_assignments()
+    return assignment
+
+
+def _change_end(
+    held: RoleAssignment, until: datetime | None, *, by: Actor, facts: dict[str, Any]
+) -> RoleAssignment:
+    if held.until == until:
+        raise Conflict(_("They hold this role here already."))
+    if until is not None:
+        _not_the_last_administrator(held)
+    before, held.until, held.reason = held.until, until, facts["reason"]
+    held.announced_at = None
+    for name, value in assigner(by).items():
+        setattr(held, name, value)
+    held.save()
+    record(
+        ROLE_EXTENDED,
+        by=by,
+        about=held.holder,
+        person=held.user,
+        until_before=before.isoformat() if before else None,
+        **facts,
+    )
+    forget_assignments()
+    return held
+
+
+@transaction.atomic
+def revoke_role(assignment: RoleAssignment, *, reason: str, by: Actor) -> None:
+    """Takes the role away and ends what the person could do with it (``on_access_lost``).
+
+    Raises Refused when ``by`` may not; Invalid without a reason or for the last administrator of the site; Conflict
+    when it is gone already.
+    """
+    reason = given_reason(reason)
+    authorize(by, REVOKE_ROLE, assignment)
+    _lock_administrators()
+    held = RoleAssignment.objects.select_for_update(of=("self",)).filter(pk=assignment.pk).first()
+    if held is None:
+        raise Conflict(_("This role has been taken away already."))
+    _not_the_last_administrator(held)
+    holder, facts = held.holder, {"role": _name(held.role), "reason": reason, **_place(held.scope)}
+    held.delete()
+    record(ROLE_REVOKED, by=by, about=holder, person=held.user, **facts)
+    forget_assignments()
+    tell_of_loss(holder, reason)
+
+
+def is_last_administrator(user: AbstractBaseUser) -> bool:
+    """Whether nobody would administer the site without ``user``. Asked before an account is frozen or closed."""
+    mine = _site_administrators().filter(in_force(), user_id=user.pk)
+    return mine.exists() and not _somebody_remains(
+        _site_administrators().exclude(user_id=user.pk), user, for_good=False
+    )
+
+
+def _site_administrators() -> Any:
+    return RoleAssignment.objects.filter(role=administrator_role(), scope=None)
+
+
+def _lock_administrators() -> None:
+    # Two administrators who revoke each other at once must not both succeed.
+    list(_site_administrators().select_for_update().order_by("pk").values_list("pk"))
+
+
+def _not_the_last_administrator(held: RoleAssignment) -> None:
+    if held.role != administrator_role() or held.scope_id is not None or not _is_in_force(held):
+        return
+    others = _site_administrators().exclude(pk=held.pk)
+    if not _somebody_remains(others, held.user, for_good=held.until is None):
+        raise Invalid(
+            _("Without this role nobody would administer the site. Make somebody else administrator first.")
+        )
+
+
+def _somebody_remains(others: Any, leaving: Any, *, for_good: bool) -> bool:
+    """Somebody who is only invited may never come: they stand in for nobody but another of that kind."""
+    invited = leaving is not None and not state_of(leaving).arrived
+    lasting = others.filter(until=None) if for_good else others.filter(in_force())
+    states = (state_of(a.user) for a in lasting.select_related("user") if a.user)
+    usable = (state for state in states if state.active and not state.frozen and not state.roles_frozen)
+    return any(state.arrived or invited for state in usable)
+
+
+def _known(role: str) -> str:
+    """The role's key. One that an administrator made stays as it is until this transaction is over."""
+    made = CustomRole.objects.select_for_update(no_key=True)
+    if role in role_names() or made.filter(key=role).exists():
+        return role
+    known = ", ".join((*role_names(), *CustomRole.objects.order_by("key").values_list("key", flat=True)))
+    raise Invalid(_("There is no role “%(role)s”. There are: %(known)s.") % {"role": role, "known": known})
+
+
+def rank_of(role: str) -> int:
+    """The place of ``role`` among the built-in ones; of one that an administrator made, of the highest it copies."""
+    if role in role_names():
+        return role_names().index(role)
+    made = CustomRole.objects.filter(key=role).first()
+    return rank(made.cells if made else {})
+
+
+def _no_self_service(by: Actor, to: Holder, scope: Scope | None) -> None:
+    if concerns(by, to):
+        _refuse(
+            by, GRANT_ROLE, scope, gettext_lazy("Nobody gives themselves a role; ask another administrator.")
+        )
+
+
+def _not_above_own(by: Actor, role: str, scope: Scope | None) -> None:
+    """The second wall: even where the table let others give roles, nobody gives more than they hold there."""
+    if not isinstance(by, AbstractBaseUser):
+        return
+    order = role_names()
+    held = assignments_of(by).reaching(scope.ancestor_ids if scope else ())
+    highest = max((order.index(h.role) for h in held if h.role in order), default=-1)
+    if rank_of(role) > highest:
+        _refuse(by, GRANT_ROLE, scope, gettext_lazy("Nobody gives a role above their own."))
+
+
+def _name(role: str) -> str:
+    return role if role in role_names() else role_label(role)
+
+
+def _refuse(by: Actor, action: Action, scope: Scope | None, reason: Any) -> None:
+    raise Refused(refusal(by, action, scope, kind="invariant", source=_("giving roles"), reason=reason))
+
+
+def _is_in_force(held: RoleAssignment) -> bool:
+    return RoleAssignment.objects.filter(in_force(), pk=held.pk).exists()
+
+
+def _place(scope: Scope | None) -> dict[str, Any]:
+    return {"place": scope.name if scope else None, "scope": scope.pk if scope else None}

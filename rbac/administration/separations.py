@@ -1,0 +1,230 @@
+"""Separation of duties: nobody holds both of two roles or actions at one place, on whatever way they come to them.
+
+Every verb that gives something runs inside ``kept_apart``: what would newly break a rule raises Invalid and is rolled
+back. What was so before is not made worse by being looked at: it is reported, by the page and by ``check_access``.
+
+A rule about an action looks at no administrator, who holds every action; a rule about the role administrator does.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+
+from audit.actors import Actor, SystemActor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from audit.stored_messages import several
+from rbac.administration.grant_checks import given_reason
+from rbac.assignments import in_force
+from rbac.decisions import authorize
+from rbac.errors import Conflict, Invalid, Mistyped
+from rbac.events import SEPARATION_ADDED, SEPARATION_ENDED
+from rbac.models import CustomRole, RoleAssignment, ScopeAncestor, Separation
+from rbac.models.bulk_queries import custom_roles, every_cell, filled
+from rbac.models.people_queries import people_of_team
+from rbac.names import role_label
+from rbac.rulebook import administrator_role, role_names, rulebook
+from rbac.rules import ADD_SEPARATION, END_SEPARATION
+
+_LOCK = 0x5E9A7A7E  # two people who each give one half at the same moment must not both succeed
+
+_BROKEN_BY = """
+WITH one (person, place) AS ({first}), other (person, place) AS ({second})
+SELECT DISTINCT one.person, CASE WHEN one.place IS NULL OR EXISTS (
+    SELECT 1 FROM secure_rbac_scopeancestor AS link
+    WHERE link.scope_id = other.place AND link.ancestor_id = one.place
+  ) THEN other.place ELSE one.place END
+FROM one JOIN other USING (person)
+WHERE one.person = ANY (coalesce(%s::bigint[], array[one.person]))
+  AND (one.place IS NULL OR other.place IS NULL OR EXISTS (
+    SELECT 1 FROM secure_rbac_scopeancestor AS link
+    WHERE (link.scope_id, link.ancestor_id) IN ((one.place, other.place), (other.place, one.place))
+  ))
+ORDER BY one.person
+"""
+
+# (rule, person) -> the places at which they hold both; None is the whole site
+type Found = dict[tuple[int, int], set[int | None]]
+
+
+@dataclass(frozen=True)
+class Breach:
+    """``person`` holds what ``rule`` keeps apart."""
+
+    rule: Separation
+    person: Any
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        facts = {
+            "person": self.person,
+            "first": name_of(self.rule.first),
+            "second": name_of(self.rule.second),
+        }
+        return _("%(person)s holds both “%(first)s” and “%(second)s” at one place.") % facts
+
+
+def rules_in_force() -> QuerySet[Separation]:
+    return Separation.objects.filter(ended_at=None).select_related("made_by").order_by("first", "second")
+
+
+@transaction.atomic
+def keep_apart(first: str, second: str, *, reason: str, by: Actor) -> Separation:
+    """From now on nobody comes to hold both, each a role's key or an action's name, at one place.
+
+    Raises Refused; Invalid for what is neither, or twice the same; Conflict for a rule that there is. Who holds both
+    already goes on doing so, and is reported.
+    """
+    authorize(by, ADD_SEPARATION)
+    reason = given_reason(reason)
+    for duty in (first, second):
+        if not is_duty(duty):
+            raise Mistyped(_("“%(duty)s” is neither a role nor an action.") % {"duty": duty})
+    if first == second:
+        raise Mistyped(_("A duty cannot be kept apart from itself."))
+    first, second = sorted((first, second))
+    _lock()
+    if rules_in_force().filter(first=first, second=second).exists():
+        raise Conflict(_("These two are kept apart already."))
+    who: dict[str, Any] = {"made_by_system": by.name} if isinstance(by, SystemActor) else {"made_by": by}
+    rule = Separation.objects.create(first=first, second=second, reason=reason, **who)
+    record(SEPARATION_ADDED, by=by, about=rule, reason=reason, first=name_of(first), second=name_of(second))
+    return rule
+
+
+@transaction.atomic
+def end_separation(rule: Separation, *, reason: str, by: Actor) -> None:
+    """Both may be held together again. Raises Refused, Invalid without a reason, Conflict when it has ended."""
+    authorize(by, END_SEPARATION, rule)
+    reason = given_reason(reason)
+    _lock()
+    if not Separation.objects.filter(pk=rule.pk, ended_at=None).update(ended_at=Now()):
+        raise Conflict(_("This rule has ended already."))
+    first, second = name_of(rule.first), name_of(rule.second)
+    record(SEPARATION_ENDED, by=by, about=rule, reason=reason, first=first, second=second)
+
+
+@contextmanager
+def kept_apart(people: Callable[[], Iterable[int]] | None = None) -> Iterator[None]:
+    """For verbs, inside their transaction: raises Invalid if one of ``people`` (anybody) newly breaks a rule somewhere.
+
+    ``people`` is asked only once nobody else gives anything any more: somebody may just have come into a team.
+    """
+    _lock()
+    rules = {rule.pk: rule for rule in rules_in_force()}
+    who = sorted(set(people())) if people is not None and rules else None
+    before = _places(rules.values(), who)
+    yield
+    for (key, person), places in _places(rules.values(), who).items():
+        if places - _covered(before.get((key, person), set()), places):
+            broken = Breach(rules[key], get_user_model()._base_manager.get(pk=person))
+            kept = _("Nobody may: %(reason)s") % {"reason": broken.rule.reason}
+            raise Invalid(several([broken.sentence, kept], " "))
+
+
+def breaches() -> list[Breach]:
+    """Who breaks a rule now, for every rule in force."""
+    rules = {rule.pk: rule for rule in rules_in_force()}
+    found = _places(rules.values(), None)
+    named = get_user_model()._default_manager.in_bulk({person for _rule, person in found})
+    return [Breach(rules[key], named[person]) for key, person in found if person in named]
+
+
+def is_duty(name: str) -> bool:
+    if "." in name:
+        return any(name == action for action in rulebook)
+    return name in role_names() or CustomRole.objects.filter(key=name).exists()
+
+
+def name_of(duty: str) -> str:
+    """What people call a role or an action."""
+    if "." not in duty:
+        return role_label(duty)
+    return next((str(action.label) for action in rulebook if action == duty), duty)
+
+
+def wait_for_givers() -> None:
+    """Nobody else gives anything until this transaction ends.
+
+    Called first by verbs that lock rows before they come to ``kept_apart``, so that nobody waits in a circle.
+    """
+    _lock()
+
+
+def _lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _places(rules: Iterable[Separation], people: list[int] | None) -> Found:
+    """Where each of ``people`` (None: anybody) holds both."""
+    found: Found = {}
+    for rule in rules:
+        for person, place in _broken_by(rule, people):
+            found.setdefault((rule.pk, person), set()).add(place)
+    return found
+
+
+def _covered(before: set[int | None], places: set[int | None]) -> set[int | None]:
+    """Those of ``places`` that are one of ``before`` or lie below one."""
+    if not before or None in before or places <= before:
+        return places if before else set()
+    below = ScopeAncestor.objects.filter(scope__in=places - {None}, ancestor__in=before)
+    return {*below.values_list("scope_id", flat=True)}
+
+
+def _broken_by(rule: Separation, people: list[int] | None) -> list[tuple[int, int | None]]:
+    first, first_values = _holders(rule.first)
+    second, second_values = _holders(rule.second)
+    with connection.cursor() as cursor:
+        statement = filled(_BROKEN_BY, first=first, second=second)
+        cursor.execute(statement, [*first_values, *second_values, people])
+        return list(cursor.fetchall())
+
+
+def _holders(duty: str) -> tuple[str, list[Any]]:
+    """SQL for (person, place) of everybody who holds the role or the action; no place for the whole site."""
+    parts = [*_by_role(_roles_with(duty)), *(_by_grant(duty) if "." in duty else ())]
+    compiled = [part.order_by().query.sql_with_params() for part in parts]
+    return " UNION ALL ".join(f"({sql})" for sql, _values in compiled), [
+        v for _sql, vs in compiled for v in vs
+    ]
+
+
+def _roles_with(duty: str) -> list[str]:
+    if "." not in duty:
+        return [duty]
+    if not is_duty(duty):
+        return [""]  # an action that the rulebook no longer has: nobody holds it
+    cells = every_cell(duty, custom_roles())
+    return [role for role, cell in cells if cell.grants and role != administrator_role()] or [""]
+
+
+def _by_role(roles: list[str]) -> Iterator[QuerySet[Any, Any]]:
+    held = RoleAssignment.objects.filter(in_force(), role__in=roles)
+    yield held.exclude(user=None).values_list("user_id", "scope_id")
+    if members := people_of_team("team"):
+        yield held.exclude(**{members: None}).values_list(members, "scope_id")
+
+
+def _by_grant(action: str) -> Iterator[QuerySet[Any, Any]]:
+    """An action given on a single object is held at the place where that stands."""
+    for store in rulebook.grant_stores:
+        if not any(action == each for each in store.actions):
+            continue
+        path = rulebook.scope_path(store.model)
+        place = F("content_object_id") if path == "pk" else F(f"content_object__{path}")
+        for model, holder in ((store.to_person, "user_id"), (store.to_team, people_of_team("group"))):
+            if holder:
+                codename = action.partition(".")[2]
+                given: Any = model._default_manager.filter(in_force(), permission__codename=codename)
+                yield given.exclude(**{holder: None}).values_list(holder, place)

@@ -1,0 +1,1 @@
+"""Adoption: proposes a rulebook from the permissions of an existing project."""

@@ -1,0 +1,1 @@
+"""Django admin under the rulebook."""

@@ -1,0 +1,308 @@
+"""Django's admin inside the same rules: decisions come from the rulebook, changes go through verbs."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin.options import InlineModelAdmin, ModelAdmin
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from audit.timeline import timeline_about, timeline_of
+from rbac.access_diff.confirmation import shown_first
+from rbac.decisions import decide, decide_anywhere, holds_anywhere, refusal
+from rbac.django_admin.ordering import IndexedList, in_an_index
+from rbac.django_admin.pagination import MOST, FewPages
+from rbac.django_admin.widgets import SteadyAutocompleteSelect
+from rbac.enforcement.reauth_replay import fingerprint, replaying
+from rbac.enforcement.view_guards import fresh_enough
+from rbac.errors import Invalid, Refused
+from rbac.queries import visible_to
+from rbac.rulebook import rulebook
+
+_FAULT = "_rbac_admin_fault"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A change that the admin may offer: ``call(by, obj, data)`` does everything, from deciding to recording.
+
+    ``obj`` is a fresh instance, or None when something is created: then ``call`` answers the new object. ``data`` is
+    what the form holds; for a removal it is ``{"reason": "…"}``. ``call`` may raise Invalid: the form shows it.
+    ``concerns(obj, data)`` are the keys of the people whose rights it changes: who gains and who loses is shown first.
+    """
+
+    action: str
+    call: Callable[[Any, Any, Mapping[str, Any]], Model | None]
+    concerns: Callable[[Any, Mapping[str, Any]], Iterable[int]] | None = None
+
+
+class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
+    """Shows what ``view_action`` allows, row by row. Creates, changes and deletes only by the verbs it names."""
+
+    view_action: ClassVar[str]
+    creates: ClassVar[Verb | None] = None
+    changes: ClassVar[Verb | None] = None
+    deletes: ClassVar[Verb | None] = None
+    confirmed_within: ClassVar[int] = 15  # minutes since the person proved who they are, for every change
+    actions = None
+    view_on_site = False
+    paginator = FewPages
+    show_full_result_count = False
+    delete_confirmation_template = "admin/guarded_delete.html"
+
+    def __init__(self, model: type[Model], admin_site: Any) -> None:
+        if not getattr(self, "view_action", None):
+            raise TypeError(f"{type(self).__qualname__} names no view_action.")
+        if self.list_editable:
+            raise TypeError(f"{type(self).__qualname__}: list_editable writes past every verb.")
+        for inline in self.inlines:
+            if not issubclass(inline, GuardedInline):
+                raise TypeError(f"{inline.__qualname__} is not a GuardedInline.")
+        super().__init__(model, admin_site)
+
+    # Who may.
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return holds_anywhere(request.user, self.view_action)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may(request, self.view_action, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.creates is not None and holds_anywhere(request.user, self.creates.action)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.changes is not None and self._may(request, self.changes.action, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.deletes is not None and self._may(request, self.deletes.action, obj)
+
+    def _may(self, request: HttpRequest, action: str, obj: Model | None) -> bool:
+        if obj is None or obj.pk is None:
+            return holds_anywhere(request.user, action)
+        return decide(request.user, action, obj).allowed
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        queryset = super().get_queryset(request)
+        # Django's list adds what it names only where nothing is selected yet.
+        named = self.list_select_related if isinstance(self.list_select_related, list | tuple) else ()
+        related = sorted({rulebook.scope_path(self.model), *named} - {"", "pk"})
+        found = queryset.select_related(*related) if related else queryset
+        return visible_to(request.user, self.view_action, found)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return IndexedList
+
+    def get_sortable_by(self, request: HttpRequest) -> list[Any]:
+        """The columns by whose order an index has the rows, of those that ``sortable_by`` names, if it does."""
+        have, named = in_an_index(self.model), super().get_sortable_by(request)
+        return [name for name in named if self._order_field(name) in have]
+
+    def _order_field(self, name: Any) -> object:
+        if not isinstance(name, str):
+            return getattr(name, "admin_order_field", None)
+        shown = getattr(self, name, None) or getattr(self.model, name, None)
+        return getattr(shown, "admin_order_field", name)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        # An empty _to_field passes Django's own check and then names no field.
+        return super().get_object(request, object_id, from_field or None)
+
+    def get_actions(self, request: HttpRequest, action_location: Any = None) -> Any:
+        # Those of the site (delete_selected) work on whole querysets, past every verb.
+        return {}
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        # Django lets anybody filter by any own column: enough to guess one letter by letter.
+        offered = {f[0] if isinstance(f, list | tuple) else f for f in self.get_list_filter(request)}
+        names = {getattr(f, "parameter_name", f) for f in offered} | {
+            self.date_hierarchy,
+            self.opts.pk.name,
+            "pk",
+        }
+        return any(
+            lookup == name or lookup.startswith(f"{name}__") for name in names if isinstance(name, str)
+        )
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        view = rulebook.view_action(db_field.remote_field.model)
+        if view is not None and "queryset" not in kwargs:
+            kwargs["queryset"] = visible_to(request.user, view, db_field.remote_field.model)
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SteadyAutocompleteSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    # What happens.
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        verb = self.changes if change else self.creates
+        if verb is None:
+            raise PermissionDenied
+        fresh = self.get_queryset(request).get(pk=obj.pk) if change else None
+        self._show_first(request, verb, fresh, form.cleaned_data)
+        made = verb.call(request.user, fresh, form.cleaned_data)
+        if not change and made is not None:
+            obj.pk, obj._state.adding = made.pk, False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Nothing: whatever belongs to the object, its verb has written."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        if self.deletes is None:
+            raise PermissionDenied
+        data = {"reason": request.POST.get("reason", "")}
+        self._show_first(request, self.deletes, obj, data)
+        self.deletes.call(request.user, obj, data)
+
+    def _show_first(self, request: HttpRequest, verb: Verb, obj: Any, data: Mapping[str, Any]) -> None:
+        if verb.concerns is None:
+            return
+        page = shown_first(
+            request,
+            lambda: verb.call(request.user, obj, data),
+            doing=_("Yes, do it"),
+            back=request.get_full_path(),
+            people=verb.concerns(obj, data),
+            template="admin/guarded_consequences.html",
+            context={
+                **self.admin_site.each_context(request),
+                "title": _("Who gains and who loses"),
+                "opts": self.opts,
+            },
+        )
+        if page is not None:
+            raise _ShownFirst(page)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        raise PermissionDenied
+
+    def log_addition(self, *args: Any) -> Any:
+        """Nothing: the verb has recorded it in the journal. Django's own log would keep names for ever."""
+
+    log_change: Any = log_addition
+    log_deletions: Any = log_addition
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """What the journal says about the object."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None or not self.has_view_permission(request, obj):
+            raise Http404
+        shown = timeline_of(obj) if isinstance(obj, AbstractBaseUser) else timeline_about(obj)
+        context = {"title": _("History"), "opts": self.opts, "object": obj, "timeline": shown}
+        context |= self.admin_site.each_context(request) | (extra_context or {})
+        return TemplateResponse(request, "admin/guarded_history.html", context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        fault = getattr(request, _FAULT, None)
+        return form if fault is None else type(form.__name__, (_Faulty, form), {"fault": fault})
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        with self._saying_why(request, self.view_action):
+            page = super().changelist_view(request, extra_context)
+        listed = (getattr(page, "context_data", None) or {}).get("cl")
+        if listed is not None and getattr(listed.paginator, "has_more", False):
+            said = _("There are more than %(number)d. Search, filter or sort to find those further down.")
+            messages.info(request, said % {"number": MOST})
+        return page
+
+    def changeform_view(self, request: HttpRequest, object_id: Any = None, *args: Any, **kwargs: Any) -> Any:
+        if request.method == "POST" or object_id is None:
+            self._confirmed(request, object_id)
+        verb = self.creates if object_id is None else self.changes
+        with self._saying_why(request, verb.action if verb else ""):
+            try:
+                return super().changeform_view(request, object_id, *args, **kwargs)
+            except _ShownFirst as step:
+                return step.page
+            except Invalid as fault:
+                # Rolled back. The same form once more, with what the verb says and everything that was typed.
+                setattr(request, _FAULT, str(fault))
+                return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, object_id: Any, *args: Any, **kwargs: Any) -> Any:
+        self._confirmed(request, object_id)
+        with self._saying_why(request, self.deletes.action if self.deletes else ""):
+            try:
+                return super().delete_view(request, object_id, *args, **kwargs)
+            except _ShownFirst as step:
+                return step.page
+            except Invalid as fault:
+                messages.error(request, str(fault))
+                return HttpResponseRedirect(request.get_full_path())
+
+    @contextmanager
+    def _saying_why(self, request: HttpRequest, action: str) -> Iterator[None]:
+        """Django refuses without a word; here every no is a decision with a reason."""
+        try:
+            yield
+        except PermissionDenied as silent:
+            if type(silent) is not PermissionDenied:
+                raise
+            decision = decide_anywhere(request.user, action or self.view_action)
+            if decision.allowed:
+                why = gettext_lazy("The administration only shows this; it is changed where it is worked on.")
+                source = _("the administration")
+                decision = refusal(
+                    request.user, self.view_action, None, kind="invariant", source=source, reason=why
+                )
+            raise Refused(decision) from silent
+
+    def _confirmed(self, request: HttpRequest, object_id: str | None) -> None:
+        """Raises RecentLoginRequired; what was posted is then kept, and put back after the confirmation."""
+
+        def version() -> str:
+            return fingerprint(self.get_object(request, unquote(object_id)) if object_id else None)
+
+        with replaying(request, version):
+            fresh_enough(request, self.confirmed_within)
+
+
+class _ShownFirst(Exception):
+    """Leaves Django's view, and the transaction it has opened, with the page to show instead."""
+
+    def __init__(self, page: HttpResponse) -> None:
+        self.page = page
+
+
+class _Faulty(ModelForm):  # type: ignore[type-arg]
+    fault: ClassVar[str]
+
+    def clean(self) -> Any:
+        super().clean()
+        raise ValidationError(self.fault)
+
+
+class GuardedInline(InlineModelAdmin):  # type: ignore[type-arg]
+    """Rows beneath an object, to be read only. Who may see the object sees them, if ``view_action`` allows each."""
+
+    view_action: ClassVar[str]
+    template = "admin/edit_inline/tabular.html"
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return holds_anywhere(request.user, self.view_action)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return visible_to(request.user, self.view_action, super().get_queryset(request))

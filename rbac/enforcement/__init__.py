@@ -1,0 +1,1 @@
+"""Enforcement: decorators, guards and reports that hold every view to its declared rule."""

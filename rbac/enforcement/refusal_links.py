@@ -1,0 +1,67 @@
+"""From a refusal to the page that explains it: the question as an address carries it.
+
+A verb may refuse for a reason of its own that no row of the rulebook holds ("nobody gives themselves a role"). The
+question asked anew would then be answered with yes, so such a reason travels along, signed for the person it was given.
+"""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core import signing
+from django.utils.http import urlencode
+
+from audit.stored_messages import kept, said
+from rbac.decisions import Decision, decide
+from rbac.names import object_label
+from rbac.rulebook import rulebook
+
+SALT = "rbac.asking"
+LONGEST = 24 * 60 * 60  # seconds
+
+
+def question_of(decision: Decision) -> str:
+    """The query of the address that explains ``decision``; empty when nobody is logged in who could ask."""
+    if not isinstance(decision.actor, AbstractBaseUser):
+        return ""
+    asked = {"action": str(decision.action)}
+    if decision.anywhere:
+        asked["anywhere"] = "1"
+    elif decision.obj is not None and _may_be_named(decision):
+        asked["object"] = object_label(decision.obj)
+    if len(decision.considered) == 1 and decision.considered[0].kind == "invariant":
+        (piece,) = decision.considered
+        token = [decision.actor.pk, str(decision.action), _said(piece.source), _said(piece.reason)]
+        asked["refused"] = signing.dumps(token, salt=SALT, compress=True)
+    return urlencode(asked)
+
+
+def _may_be_named(decision: Decision) -> bool:
+    """Whether whoever was refused may see the object: else the page would not know it either."""
+    obj: Any = decision.obj
+    view = rulebook.view_action(type(obj), app=decision.action.app)
+    return view is not None and decide(decision.actor, view, obj).allowed
+
+
+def refused_before(token: str, person: AbstractBaseUser, action: str) -> tuple[str, str] | None:
+    """(source, reason) of a verb's own refusal, as it was signed for ``person``; None for anything else."""
+    try:
+        signed = signing.loads(token, salt=SALT, max_age=LONGEST)
+    except signing.BadSignature:
+        return None
+    match signed:
+        case [key, name, source, reason] if key == person.pk and name == action:
+            return _read(source), _read(reason)
+    return None
+
+
+def _said(sentence: Any) -> list[Any]:
+    """As it was said, and what it takes to say it in another language."""
+    return [str(sentence), kept(sentence)]
+
+
+def _read(sentence: Any) -> str:
+    """What ``_said`` made, for whoever reads it now; a release before this one signed the words alone."""
+    if isinstance(sentence, list):
+        words, as_kept = sentence
+        return str(said(as_kept, words))
+    return str(sentence)

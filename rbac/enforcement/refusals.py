@@ -1,0 +1,132 @@
+"""What was refused, in the journal: each one while they are few, a number once somebody hammers.
+
+Rows of the journal stay for ever, so nobody may make as many of them as they like. Within a minute the first refusals
+of a person, action and address are written one by one, and so are the first of the person altogether; the rest are
+counted in PostgreSQL, for all processes together, and become one row that says how many they were.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError, router, transaction
+from django.db.models import Q
+from django.http import HttpRequest
+
+from audit.actors import ANONYMOUS, Actor
+from audit.context import RequestContext, current_context, use_context
+from audit.encryption import Undecryptable, decrypt
+from audit.events import Event
+from audit.record import record
+from audit.stored_messages import kept
+from rbac.enforcement.refusal_counter import Finished, count, take_finished
+from rbac.enforcement.report_only import WouldRefuse
+from rbac.enforcement.view_guards import person_of
+from rbac.errors import Refused
+from rbac.events import ACCESS_REFUSED, ACCESS_WOULD_REFUSE, REFUSALS_LEFT_OUT, UNDECLARED_VIEW
+from rbac.models import RefusalTally
+from rbac.names import name_of_view, object_label
+from rbac.rulebook import rulebook
+
+logger = logging.getLogger(__name__)
+# What must stay unknown to a person is not told on their own page of the journal either.
+HIDDEN = Q(event=ACCESS_REFUSED.name, public__hidden__1=True)
+
+
+def record_refusal(request: HttpRequest, refused: Refused) -> None:
+    """For whoever answers a refusal, after the rollback of what was refused."""
+    decision = refused.decision
+    _record_bounded(
+        ACCESS_REFUSED,
+        request,
+        what=str(decision.action),
+        action=str(decision.action.label),
+        name=str(decision.action),
+        object=refused.named or object_label(decision.obj),
+        reason=str(decision.reason),
+        says=kept(decision.reason),
+        method=request.method,
+        hidden=refused.hidden,
+    )
+
+
+def record_undeclared(request: HttpRequest, view: str) -> None:
+    """Somebody asked for a view that declares no rule."""
+    _record_bounded(UNDECLARED_VIEW, request, what=view, view=view, method=request.method)
+
+
+def record_would_refuse(request: HttpRequest, noted: WouldRefuse) -> None:
+    """What report-only mode let through."""
+    match = request.resolver_match
+    view = name_of_view(match.func) if match else ""
+    label = str(rulebook.action(noted.action).label) if noted.action else ""
+    _record_bounded(
+        ACCESS_WOULD_REFUSE,
+        request,
+        what=noted.action or view,
+        action=label,
+        name=noted.action,
+        view=view,
+        object=object_label(noted.obj),
+        reason=str(noted.reason),
+        says=kept(noted.reason),
+        method=request.method,
+    )
+
+
+def write_left_out() -> int:
+    """Write the rows of the minutes that are over; returns how many. Each refusal does some, a job should do the rest.
+
+    Raises DatabaseError.
+    """
+    written = 0
+    with transaction.atomic(using=router.db_for_write(RefusalTally)):
+        for finished in take_finished():
+            _write(finished)
+            written += 1
+    return written
+
+
+def _record_bounded(event: Event, request: HttpRequest, *, what: str, **fields: Any) -> None:
+    by = _who(request)
+    with _refused_all_the_same():
+        write_left_out()
+    with _refused_all_the_same(), transaction.atomic(using=router.db_for_write(RefusalTally)):
+        if count(by, what, address=current_context.get().address):
+            record(event, by=by, **fields)
+
+
+@contextmanager
+def _refused_all_the_same() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError:  # the refusal stands whether or not it can be written down
+        logger.exception("A refusal could not be recorded.")
+
+
+def _write(finished: Finished) -> None:
+    by: Actor = ANONYMOUS
+    if finished.user_id is not None:
+        by = get_user_model()._base_manager.get(pk=finished.user_id)
+    with use_context(RequestContext(address=_readable(finished.address))):
+        record(
+            REFUSALS_LEFT_OUT,
+            by=by,
+            count=finished.left_out,
+            what=finished.what,
+            since=finished.since.isoformat(timespec="seconds"),
+        )
+
+
+def _readable(address: bytes) -> str:
+    try:
+        return decrypt(address).decode() if address else ""
+    except Undecryptable:  # its key was taken out of use within the minute
+        return ""
+
+
+def _who(request: HttpRequest) -> Actor:
+    user: Any = person_of(request)
+    return user if user.is_authenticated else ANONYMOUS

@@ -1,0 +1,1 @@
+"""Evaluation for people to read: explanations of a decision, access lists of an object."""

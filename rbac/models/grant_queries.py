@@ -1,0 +1,164 @@
+"""Grants on single objects, for whole lists: an EXISTS for each table that holds some, however many they are."""
+
+from collections.abc import Iterator
+from functools import lru_cache, reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import In, IsNull
+
+from foundation.lookups import IsAmong
+from rbac.assignments import assignments_of, in_force
+from rbac.evidence import Acting
+from rbac.models.holding_queries import in_force_of_one
+from rbac.models.people_queries import people_of_team, teams_of
+from rbac.rulebook import GrantStore, rulebook
+
+NOTHING = Q(pk__in=[])
+
+
+def granted_one_by_one(actor: Acting, action: str, model: type[Model], *, of_few: bool = False) -> Q:
+    """Rows that ``actor`` may do ``action`` to by a grant on them, or on a place above them; NOTHING without grants.
+
+    of_few: as in ``rbac.queries.rows_allowed``.
+    """
+    if not isinstance(actor, AbstractBaseUser):
+        return NOTHING
+    # Of few grants PostgreSQL makes a table once, which is faster; of very many it would, too.
+    of_each = of_few and granted_very_much(actor)
+    parts = [_given(part, model, of_each) for part in _parts(actor, action, model)]
+    if not parts:
+        return NOTHING
+    allowed = reduce(or_, parts)
+    for invariant in rulebook.invariants_of(action):
+        if invariant.personal:
+            allowed &= invariant.query(actor)
+    return allowed
+
+
+def granted_places(actor: AbstractBaseUser, action: str, model: type[Model]) -> Q:
+    """Rows of ``model``, which has a place, on or above which ``actor`` was granted ``action``, whatever must hold."""
+    parts = [_given(part, model, of_each=False) for part in _parts(actor, action, model)]
+    return reduce(or_, parts) if parts else NOTHING
+
+
+def granted_singly(actor: Acting, action: str, model: type[Model]) -> Q:
+    """Rows of ``model`` on which themselves ``actor`` was granted ``action``, whatever must hold: nothing that lies
+    below a place which was. NOTHING without such grants.
+    """
+    parts = [_given(part, model, of_each=False) for part in _single(actor, action, model)]
+    return reduce(or_, parts) if parts else NOTHING
+
+
+def keys_granted_singly(actor: Acting, action: str, model: type[Model], most: int) -> list[int]:
+    """The keys of ``most`` rows of ``model`` at most on which themselves ``actor`` was granted ``action``, whatever
+    must hold: of nothing that lies below a place which was. One query, which reads no more grants than that of each
+    kind; none without such grants.
+    """
+    if not isinstance(actor, AbstractBaseUser):
+        return []
+    parts = [part for part in _parts(actor, action, model) if not part.store.covers_below]
+    keys = [
+        _given_by(part, of_each=True).values_list("content_object_id", flat=True)[:most] for part in parts
+    ]
+    if not keys:
+        return []
+    first, *others = keys
+    return list(first.union(*others)[:most] if others else first)
+
+
+def granted_very_much(actor: Acting) -> bool:
+    """Whether more was granted to ``actor`` than is loaded (rbac/assignments.py)."""
+    at = assignments_of(actor).at if isinstance(actor, AbstractBaseUser) else None
+    return at is not None and at.of_grants
+
+
+class _Part(NamedTuple):
+    """What somebody was granted by one table."""
+
+    person: int
+    team: bool
+    store: GrantStore
+    permissions: tuple[int, ...]
+
+
+def _single(actor: Acting, action: str, model: type[Model]) -> list[_Part]:
+    if not isinstance(actor, AbstractBaseUser):
+        return []
+    return [part for part in _parts(actor, action, model) if not part.store.covers_below]
+
+
+def _parts(actor: AbstractBaseUser, action: str, model: type[Model]) -> Iterator[_Part]:
+    found: dict[tuple[str, bool], set[int]] = {}
+    stores: dict[str, GrantStore] = {}
+    held = list(assignments_of(actor).all_grants())
+    allowing = rulebook.grants_that_allow(action) if held else frozenset()
+    for grant in held:
+        if grant.action in allowing:
+            stores[grant.store.label] = grant.store
+            found.setdefault((grant.store.label, bool(grant.team)), set()).add(grant.permission_id)
+    for (label, team), permissions in sorted(found.items()):
+        if _reach(stores[label], model):
+            yield _Part(actor.pk, team, stores[label], tuple(sorted(permissions)))
+
+
+@lru_cache(maxsize=4096)
+def _given(part: _Part, model: type[Model], of_each: bool) -> Q:
+    """The same Q for the same arguments, so that queries made with it can be kept (rbac/prepared_queries.py)."""
+    if not of_each:
+        return Q(Exists(_given_by(part).filter(**_reach(part.store, model))))
+    # In the order of the index on whom it was granted to and what: of a table that it does not know PostgreSQL takes
+    # every index for as good, and reads all that somebody was granted, or all grants of a kind, for each row.
+    holder = "group_id" if part.team else "user_id"
+    found = _given_by(part, of_each=True, by_what=True).filter(_reach_of_each(part.store, model))
+    return Q(IsNull(Subquery(found.order_by(holder, "content_object_id").values("pk")[:1]), False))
+
+
+def _given_by(part: _Part, *, of_each: bool = False, by_what: bool = False) -> QuerySet[Any]:
+    """The grants. of_each: their teams are found first, once; and never all that allows the same.
+
+    by_what: they are then looked for by what they are on, and not by who has them alone.
+    """
+    if not part.team:
+        holder = Q(user_id=part.person)
+    elif of_each:
+        holder = Q(IsAmong(F("group_id"), ArraySubquery(teams_of(part.person))))
+    else:
+        holder = Q(**{people_of_team("group"): part.person})
+    grants = part.store.to_team if part.team else part.store.to_person
+    permission = F("permission_id") + 0 if of_each else F("permission_id")
+    found: QuerySet[Any] = grants._default_manager.filter(
+        in_force() if by_what else in_force_of_one(), holder, In(permission, part.permissions)
+    )
+    return found.order_by()
+
+
+def _reach(store: GrantStore, model: type[Model]) -> dict[str, OuterRef]:
+    """How a grant is found from a row of ``model``; empty when there is no way."""
+    if not store.covers_below:
+        return {"content_object": OuterRef("pk")} if issubclass(model, store.model) else {}
+    path = rulebook.scope_path(model)
+    return {f"{_scope(store)}__descendant_links__scope": OuterRef(path)} if path else {}
+
+
+def _reach_of_each(store: GrantStore, model: type[Model]) -> Q:
+    """The same way, of each row alone: PostgreSQL makes no table by it."""
+    if not store.covers_below:
+        return Q(IsAmong(F("content_object_id"), _OnlyOne(OuterRef("pk"))))
+    path = rulebook.scope_path(model)
+    places = "ancestor_ids" if path == "pk" else f"{path}__ancestor_ids"
+    return Q(IsAmong(F(_scope(store)), OuterRef(places)))
+
+
+def _scope(store: GrantStore) -> str:
+    own = rulebook.scope_path(store.model)
+    return "content_object" if own == "pk" else f"content_object__{own}"
+
+
+class _OnlyOne(Func):
+    template = "ARRAY[%(expressions)s]"
+    output_field = ArrayField(BigIntegerField())

@@ -1,0 +1,1 @@
+"""Access reviews: questions about existing access, their answers and reports."""

@@ -1,0 +1,220 @@
+"""Access reviews: is what was given still needed? Whoever looks after a section says so, or it ends.
+
+A review asks about everything that was held when it was started. What nobody confirms until its due moment is taken
+away then, once, by the verbs that take roles and grants away; what these refuse to take stays, and is reported.
+"""
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Q, Subquery
+from django.db.models.functions import Now
+
+from audit.actors import Actor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from foundation.clock import database_now
+from rbac.account_state import is_in_order
+from rbac.administration.grant_checks import LONGEST_REASON, future_end, given_reason
+from rbac.administration.grants import revoke_grant
+from rbac.administration.roles import revoke_role
+from rbac.assignments import in_force
+from rbac.decisions import authorize
+from rbac.errors import Conflict, Invalid, Refused
+from rbac.models import AccessReview, AccessReviewItem, Answer, CustomRole, RoleAssignment, Scope
+from rbac.models.people_queries import members_of_each
+from rbac.reviews.events import REVIEW_ANSWERED, REVIEW_CLOSED, REVIEW_STARTED
+from rbac.reviews.items import ask_about_everything, leave_to_administrators, table_of
+from rbac.reviews.rules import ANSWER_REVIEW, REVIEWER, START_REVIEW
+
+BATCH = 100  # questions closed in one transaction
+AT_A_TIME = 20.0  # seconds
+type Asked = tuple[str, int | None]  # a role, and the place where exactly it is held
+
+LONGEST = 200  # as the column of the reason: the reasons of removals repeat it
+
+
+@transaction.atomic
+def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) -> AccessReview:
+    """Asks about every role and grant at ``scope`` and below (None: anywhere).
+
+    Raises Refused; Invalid without a reason, with a date in the past or where nothing is held.
+    """
+    authorize(by, START_REVIEW)
+    if len(reason := given_reason(reason)) > LONGEST:
+        raise Invalid(
+            _("The reason is too long: at most %(most)d characters. Shorten it.") % {"most": LONGEST}
+        )
+    place = scope.name if scope else ""
+    starter: Any = by if isinstance(by, AbstractBaseUser) else None
+    future_end(due)
+    review = AccessReview.objects.create(scope=scope, place=place, reason=reason, due=due, started_by=starter)
+    asked = ask_about_everything(review)
+    _ask_administrators_instead(review)
+    if not asked:
+        raise Invalid(_("Nobody holds anything there, so there is nothing to ask about."))
+    record(
+        REVIEW_STARTED, by=by, about=review, place=review.place or None, due=due.isoformat(), questions=asked
+    )
+    return review
+
+
+def people_asked(review: AccessReview) -> list[AbstractBaseUser]:
+    """Everybody to whom at least one open question of ``review`` goes first, without double."""
+    people = {person.pk: person for _pair, person in _asked(review)}
+    return list(people.values())
+
+
+def _asked(review: AccessReview) -> Iterator[tuple[Asked, AbstractBaseUser]]:
+    wanted = _wanted(review)
+    places = {scope for _role, scope in wanted}
+    holders = RoleAssignment.objects.filter(
+        Q(scope__in=places - {None}) | Q(scope=None),
+        Q(until=None) | Q(until__gt=Now()),
+        role__in={role for role, _scope in wanted},
+    ).select_related("user")
+    found = [held for held in holders if (held.role, held.scope_id) in wanted]
+    members = members_of_each(held.team_id for held in found if held.team_id)
+    for held in found:
+        for person in [held.user] if held.user else members.get(held.team_id or 0, ()):
+            yield (held.role, held.scope_id), person
+
+
+def _wanted(review: AccessReview) -> set[Asked]:
+    open_items = review.items.filter(answer=Answer.OPEN)
+    return set(open_items.values_list("asked_role", "asked_scope_id").distinct())
+
+
+def _ask_administrators_instead(review: AccessReview) -> None:
+    """Of owners none of whom can answer: their accounts are closed or frozen, or it is about the only one of them."""
+    able: dict[Asked, set[int]] = {pair: set() for pair in _wanted(review)}
+    known: dict[int, bool] = {}  # whoever owns many sections is looked at once
+    for pair, person in _asked(review):
+        if person.pk not in known:
+            known[person.pk] = is_in_order(person)
+        if known[person.pk]:
+            able[pair].add(person.pk)
+    leave_to_administrators(review, able)
+
+
+@transaction.atomic
+def answer(item: AccessReviewItem, *, keep: bool, reason: str = "", by: Actor) -> None:
+    """Confirms what ``item`` is about, or takes it away at once.
+
+    Raises Refused; Conflict when it was answered already or the review is over; Invalid without a reason for taking
+    something away, or where it may not be taken (the last administrator).
+    """
+    authorize(by, ANSWER_REVIEW, item)
+    review, held = _locked(item)
+    if held.answer != Answer.OPEN or review.closed_at or review.due <= database_now():
+        raise Conflict(_("This has been answered already, or the review is over."))
+    said = Answer.KEPT if keep else Answer.REMOVED
+    if not keep:
+        reason = given_reason(reason)
+        if not _take_away(held, _why(review, reason)):
+            said = Answer.GONE
+    elif given_of(held) is None:
+        said = Answer.GONE
+    _close(held, said, by=by)
+    person, holder = _holder(held)
+    record(
+        REVIEW_ANSWERED,
+        by=by,
+        about=review,
+        person=person,
+        answer=str(said),
+        what=held.what,
+        question=held.pk,
+        holder=holder,
+        reason=reason,
+    )
+
+
+def close_due_reviews(*, seconds: float = AT_A_TIME) -> int:
+    """What nobody confirmed in time is taken away. Returns how many reviews are closed by this call.
+
+    Begins nothing new after ``seconds``: the next call goes on, and whatever else the worker does is not held up.
+    """
+    due = AccessReview.objects.filter(closed_at=None, due__lte=Now()).order_by("due", "pk")
+    closed, enough = 0, time.monotonic() + seconds
+    for review in due:
+        while time.monotonic() < enough and _close_some(review):
+            pass
+        closed += _finish(review)
+    return closed
+
+
+@transaction.atomic
+def _close_some(review: AccessReview) -> int:
+    """One batch. Each is taken away and marked in one transaction, so nothing is done twice, whatever breaks off."""
+    items = list(
+        review.items.filter(answer=Answer.OPEN).order_by("pk").select_for_update(skip_locked=True)[:BATCH]
+    )
+    for item in items:
+        try:
+            with transaction.atomic():
+                said = Answer.LAPSED if _take_away(item, _why(review, _("nobody answered"))) else Answer.GONE
+        except (Invalid, Refused) as kept:
+            item.remark, said = str(kept)[:LONGEST_REASON], Answer.STAYS
+        _close(item, said, by=REVIEWER)
+    return len(items)
+
+
+@transaction.atomic
+def _finish(review: AccessReview) -> bool:
+    if review.items.filter(answer=Answer.OPEN).exists():
+        return False  # another worker is at it
+    if not AccessReview.objects.filter(pk=review.pk, closed_at=None).update(closed_at=Now()):
+        return False
+    counts = {said: review.items.filter(answer=said).count() for said in Answer.values}
+    record(REVIEW_CLOSED, by=REVIEWER, about=review, counts=counts)
+    return True
+
+
+def _locked(item: AccessReviewItem) -> tuple[AccessReview, AccessReviewItem]:
+    held = AccessReviewItem.objects.select_for_update(of=("self",)).select_related("review").get(pk=item.pk)
+    return held.review, held
+
+
+def _take_away(item: AccessReviewItem, reason: str) -> bool:
+    """False when it is gone already. Raises Invalid for what may not be taken."""
+    given = given_of(item)
+    if given is None:
+        return False
+    try:
+        (revoke_grant if item.store else revoke_role)(given, reason=reason, by=REVIEWER)
+    except Conflict:
+        return False
+    return True
+
+
+def given_of(item: AccessReviewItem) -> Any:
+    """The role assignment or the grant that ``item`` is about; None when it is gone or has ended by itself."""
+    model = table_of(item.store, item.to_team)
+    return model and model._default_manager.filter(in_force(), pk=item.given).first()
+
+
+def _why(review: AccessReview, more: str) -> str:
+    said = _("Access review “%(review)s”: %(more)s") % {"review": review.reason, "more": more}
+    return said[:LONGEST_REASON]
+
+
+def _close(item: AccessReviewItem, said: Answer, *, by: Actor) -> None:
+    who = by if isinstance(by, AbstractBaseUser) else None
+    role = CustomRole.objects.filter(key=item.what if not item.store else "")
+    AccessReviewItem.objects.filter(pk=item.pk).update(
+        answer=said,
+        answered_by=who,
+        answered_at=Now(),
+        remark=item.remark,
+        version=Subquery(role.values("version")),
+    )
+
+
+def _holder(item: AccessReviewItem) -> tuple[Any, str]:
+    """(the person whose data it is, what the holder is called)."""
+    return item.user, str(item.team or item.user or _("somebody whose account is gone"))

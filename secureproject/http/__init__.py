@@ -1,0 +1,1 @@
+"""HTTP: middleware, error pages, headers, logs and operational endpoints."""

@@ -1,0 +1,127 @@
+"""The content security policy of every answer, chosen by its path from the table in security.py."""
+
+import re
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+
+from csp.constants import Nonce
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponseBase
+
+from content.public.rendering.caching import FRAMES_FROM
+from secureproject.security import (
+    CONTENT_POLICIES,
+    CONTENT_POLICY_OF,
+    FRAMES,
+    MEDIA,
+    MEDIA_PREFIX,
+    PRIVATE_PREFIXES,
+    SEEN,
+    SEEN_PREFIX,
+    STATIC,
+)
+
+HEADER = "Content-Security-Policy"
+# A nonce is inserted here into a policy that has been written out once: django-csp's own way costs 21 us an answer.
+_NONCE_MARK = "{nonce}"
+NOT_A_FILE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
+MOST_HOSTS = 64  # a name may come with any port
+_hosts: set[str] = set()
+_PATTERNS = tuple((re.compile(pattern), name) for pattern, name in CONTENT_POLICY_OF)
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """django-csp's middleware with named policies. ``request.csp_nonce`` is django-csp's, and read by the admin."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        if variant_of(request.path_info) != "public":
+            super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        variant = variant_of(request.path_info)
+        if variant == "media" and response.status_code in NOT_A_FILE:
+            variant = "public"  # a page of ours says so
+        # A header of ours, from the view to here; readers never see it.
+        frames = tuple(response.headers.get(FRAMES_FROM, "").split())
+        del response.headers[FRAMES_FROM]
+        if frames and variant == "public":
+            variant = "framing"
+        text = policy_text(variant, host_of(request), frames)
+        if _NONCE_MARK in text:
+            # Whether or not the page used its nonce, the policy must not name a guessable one.
+            text = text.replace(_NONCE_MARK, str(request.csp_nonce))  # type: ignore[attr-defined]
+        response.headers[HEADER] = text
+        return response
+
+
+def nonce(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the name under which Django's own templates look for the nonce. Made only if one is used."""
+    return {"csp_nonce": getattr(request, "csp_nonce", "")}
+
+
+def variant_of(path: str) -> str:
+    """The name of the policy for ``path``."""
+    if path.startswith((*PRIVATE_PREFIXES, MEDIA_PREFIX)):
+        for pattern, name in _PATTERNS:
+            if pattern.match(path):
+                return name
+    return "public"
+
+
+@lru_cache(maxsize=256)
+def policy_text(variant: str, host: str, frames: tuple[str, ...] = ()) -> str:
+    """The header for ``variant`` on ``host``, with a mark where the nonce goes. ``frames``: the hosts of its frames."""
+    source = static_source(host)
+    sources: dict[str | Nonce, tuple[str | Nonce, ...]] = {
+        STATIC: (source,),
+        MEDIA: media_sources(host),
+        SEEN: ("'self'" if host.startswith("[") else f"{host}{SEEN_PREFIX}",),
+        FRAMES: tuple(f"https://{name}" for name in frames) or ("'none'",),
+    }
+    directives = {
+        name: [source for value in values for source in sources.get(value, (value,))]
+        for name, values in CONTENT_POLICIES[variant].items()
+    }
+    if source == "'self'":
+        directives["script-src"] = [value for value in directives["script-src"] if value != source] or [
+            "'none'"
+        ]
+    return build_policy(directives, nonce=_NONCE_MARK)
+
+
+def static_source(host: str) -> str:
+    """Where static files come from, as narrow as a policy can say it.
+
+    A policy cannot name an IPv6 address. Only the demo is ever asked by one (``[::1]``): there styles and pictures come
+    from anywhere on this host, and scripts only by nonce.
+    """
+    if settings.STATIC_URL.startswith(("http:", "https:")):
+        return str(settings.STATIC_URL)
+    return "'self'" if host.startswith("[") else f"{host}{settings.STATIC_URL}"
+
+
+def media_sources(host: str) -> tuple[str, ...]:
+    """Where uploaded files come from: this host, where whoever works here sees what is not public, and their own."""
+    here = "'self'" if host.startswith("[") else f"{host}{MEDIA_PREFIX}"
+    own = (f"{settings.MEDIA_HOST}{MEDIA_PREFIX}",) if settings.MEDIA_HOST else ()
+    # Where a signed address of a bucket leads; a policy also looks at where a redirect goes.
+    signed = (settings.MEDIA_SIGNED_ORIGIN,) if settings.MEDIA_SIGNED_ORIGIN else ()
+    return (here, *own, *signed)
+
+
+def host_of(request: HttpRequest) -> str:
+    """The host of the address, if this site answers to it. Each is looked at once."""
+    given: str = request.META.get("HTTP_HOST", "")
+    if given in _hosts:
+        return given
+    try:
+        host = request.get_host()
+        if host == given and len(_hosts) < MOST_HOSTS:
+            _hosts.add(host)
+        return host
+    except DisallowedHost:
+        return str(settings.SITE_URL).split("://", 1)[-1]

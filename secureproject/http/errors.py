@@ -1,0 +1,168 @@
+"""What a person sees when something is refused, wrong or broken. The pages themselves need no database."""
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import DataError, InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.authentication.pages import ask_to_confirm
+from accounts.errors import TooBusy
+from accounts.sessions.http import Request
+from accounts.sessions.sessions import SessionStore
+from audit.canonical import Unstorable
+from audit.context import current_context
+from content.cms.editor.access_lost import may_begin_none, out_of_reach
+from intrusion.detection.reporting import report
+from intrusion.errors import TooManyAttempts
+from rbac.account_state import state_of
+from rbac.enforcement.refusal_links import question_of
+from rbac.enforcement.view_guards import person_of
+from rbac.errors import Invalid, RecentLoginRequired, Refused
+from secureproject.http.logs import logger
+
+DATABASE_RETRY_AFTER = 10  # seconds
+OF_AN_ARTICLE = re.compile(r"/cms/articles/[0-9]{1,18}/")
+
+
+class ErrorsMiddleware:
+    """Answers the exceptions of our own apps. Stands outside AccessMiddleware, which has recorded refusals by then."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return wrong_method(request, response)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        match exception:
+            case RecentLoginRequired():
+                return ask_to_confirm(cast(Request, request), exception)
+            case Invalid():
+                return page(
+                    exception.status,
+                    at=request.path,
+                    reason=exception.message,
+                    article=_article(request.path),
+                )
+            case TooManyAttempts():
+                return later(429, exception.retry_after, why=why_stopped(request, "paused"))
+            case TooBusy():
+                return later(503, exception.retry_after)
+            case (
+                DataError() | Unstorable()
+            ):  # a character or a number that PostgreSQL cannot hold, past every form
+                logger.exception("data_cannot_be_stored")
+                return page(400)
+            case OperationalError() | InterfaceError():
+                logger.exception("database_unreachable")
+                return later(503, DATABASE_RETRY_AFTER)
+        return None
+
+
+class ErrorPage(HttpResponse):
+    """Keeps what it was made of, so that it can be made anew with another way out (seeing_as/on_error_pages.py)."""
+
+    def __init__(self, template: str, context: dict[str, Any], status: int) -> None:
+        super().__init__(render_to_string(template, context), status=status)
+        self.template, self.context = template, context
+
+
+def page(status: int, *, at: str = "", **context: Any) -> HttpResponse:
+    """The error page for ``status``; its way out fits the path ``at``. 422 is, to a reader, a request not in order."""
+    template = f"errors/{400 if status == 422 else status}.html"
+    # To a desk that is open to them.
+    context["in_cms"] = at.startswith("/cms/") and at != "/cms/" and not context.get("lacks_factor")
+    context["request_id"] = current_context.get().request_id
+    response = ErrorPage(template, context, status)
+    # Caches may keep a 404 that says nothing of it (RFC 9110, 15.1): what is published a moment later, or what members
+    # may read at that address, would not be there for anybody.
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _article(path: str) -> str:
+    """The address of the article to which something could not be done: there one sees how it stands by now."""
+    found = OF_AN_ARTICLE.match(path)
+    return found[0] if found else ""
+
+
+def wrong_method(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    """Django's answer to an address that takes no such request is empty; somebody may have typed it."""
+    response = page(405, at=request.path)
+    response.headers["Allow"] = refused.headers["Allow"]
+    return response
+
+
+def later(status: int, seconds: int, *, why: str = "") -> HttpResponse:
+    response = page(status, minutes=math.ceil(seconds / 60), why=why)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return page(400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not isinstance(exception, Refused):
+        return page(403, at=request.path, why=why_stopped(request, "closed"), lacks_role=True)
+    if (given_back := may_begin_none(request, exception)) is not None:
+        return given_back
+    decision = exception.decision
+    question = question_of(decision)
+    why = f"{reverse('cms:why')}?{question}" if question else ""
+    # Where a rule stands in the way, or the account, a role would not help.
+    kind = decision.considered[-1].kind
+    return page(
+        403,
+        at=request.path,
+        reason=decision.reason,
+        why=why,
+        lacks_role=kind == "default",
+        lacks_factor=kind == "account" and _lacks_factor(person_of(request)),
+    )
+
+
+def _lacks_factor(person: Any) -> bool:
+    """Whether nothing stands in the way of ``person`` but a second factor that was not confirmed in this session."""
+    if not isinstance(person, AbstractBaseUser):
+        return False
+    state = state_of(person)
+    return state.active and not (state.frozen or state.roles_frozen or state.factor_verified)
+
+
+def why_stopped(request: HttpRequest, name: str) -> str:
+    """For whoever is logged in: the address that explains what is no rule (secureproject/why/other_reasons.py)."""
+    return f"{reverse('cms:why')}?about={name}" if isinstance(person_of(request), AbstractBaseUser) else ""
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Says the same whether the thing is missing or must stay unknown; words that were sent there are given back."""
+    return out_of_reach(request, exception) or page(404, at=request.path)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return page(500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    logger.warning("csrf_refused", reason=reason)
+    report("csrf_failure", request, path=request.path, reason=reason)
+    if isinstance(session := getattr(request, "session", None), SessionStore):
+        session.extend_nothing()  # the form may be another site's
+    # A script, whose page may have lost its cookies or is older than the session, looks how that stands (autosave.js).
+    if "application/json" in request.headers.get("Accept", ""):
+        response: HttpResponse = JsonResponse({"csrf": True}, status=403)
+    else:
+        response = ErrorPage("errors/csrf.html", {"why": why_stopped(request, "form")}, 403)
+    response.headers["Cache-Control"] = "no-store"
+    return response

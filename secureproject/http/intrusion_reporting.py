@@ -1,0 +1,39 @@
+"""Where the site tells the guard what it refused, and what a client sees that the guard keeps out."""
+
+from collections.abc import Callable
+
+from django.core.signing import BadSignature
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from intrusion.detection.reporting import report
+from rbac.errors import Refused
+from rbac.names import object_label
+from secureproject.http.content_policy import HEADER, host_of, policy_text
+from secureproject.security import EXTRA_HEADERS
+
+
+class SensingMiddleware:
+    """Stands inside ErrorsMiddleware, which answers the exceptions; here they are only told on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        match exception:
+            case Refused():
+                decision = exception.decision
+                facts = {"action": str(decision.action), "thing": object_label(decision.obj)}
+                report("forbidden_object", request, **facts)
+                report("forbidden_object_of_person", request, **facts)
+            case BadSignature():
+                report("manipulated_value", request, name=type(exception).__name__)
+
+
+def dressed(request: HttpRequest, response: HttpResponse) -> None:
+    """INTRUSION_ADJUST_ANSWER: the headers of every public page of this site."""
+    for name, value in EXTRA_HEADERS.items():
+        response.headers[name] = value
+    response.headers[HEADER] = policy_text("public", host_of(request))

@@ -1,0 +1,34 @@
+"""The language of a page: each person's own at work, the site's wherever one answer is the same for everybody."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+from accounts.languages import chosen_by
+from content.public.queries.navigation import last_language
+from secureproject.security import PRIVATE_PREFIXES
+
+
+class LanguageMiddleware:
+    """Public answers may be kept by caches, so what a browser asks for decides nothing about them (RFC 9111, 4.1)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(PRIVATE_PREFIXES):
+            with translation.override(last_language()):
+                return self.get_response(request)
+        with translation.override(translation.get_language_from_request(request)):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Where somebody has to be there, AccountStateMiddleware knows by now who it is; nobody else is asked for."""
+        if chosen := chosen_by(getattr(request, "_cached_user", None)):
+            translation.activate(chosen)

@@ -1,0 +1,36 @@
+"""What machines ask for: health, metrics and reports. Answered outside everything else, and nowhere else.
+
+They come without cookies, sessions and CSRF tokens, probes come with whatever Host they like, and a browser that
+reports a violation of the content policy must get through even if everything behind is broken.
+"""
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpRequest, HttpResponseBase
+
+from secureproject.http.csp_reports import take_report
+from secureproject.http.health import alive, ready
+from secureproject.http.metrics import metrics
+
+type Answer = Callable[[HttpRequest], HttpResponseBase | None]
+
+ANSWERS: Mapping[str, Answer] = {
+    "/healthz": alive,
+    "/readyz": ready,
+    "/metrics": metrics,
+    "/csp-reports/": take_report,
+}
+
+
+class FrontDoorMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        answer = ANSWERS.get(request.path_info)
+        response = answer(request) if answer else None
+        if response is None:
+            return self.get_response(request)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response

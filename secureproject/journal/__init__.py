@@ -1,0 +1,1 @@
+"""The audit log in the site: admin page, signed heads, witnesses, upkeep."""

@@ -1,0 +1,53 @@
+"""What a witness outside fetches: the newest signed head of the journal, its keys, and that nothing was rewritten.
+
+A head says how many entries there are and what they hash to. Whoever keeps one can later ask for the proof that the
+journal of today still begins with the same entries.
+"""
+
+from django.db import DEFAULT_DB_ALIAS
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from audit.models import JournalKey
+from audit.signed_notes import encoded
+from audit.tree.proofs import head_over, prove_consistency
+from audit.tree.sealing import last_head
+from rbac.access import public
+
+WHY = "whoever keeps a signed head can tell when history is rewritten"
+SECONDS, YEAR = 5, 31_536_000
+
+
+@public(WHY)
+@require_safe
+def journal_head(request: HttpRequest) -> HttpResponse:
+    """The newest head, as a signed note (C2SP tlog-checkpoint)."""
+    head = last_head(using=DEFAULT_DB_ALIAS)
+    if head is None:
+        raise Http404
+    return _note(head.note, SECONDS)
+
+
+@public(WHY)
+@require_safe
+def journal_keys(request: HttpRequest) -> HttpResponse:
+    """The introduction of every key, the oldest first, an empty line between them."""
+    notes = JournalKey.objects.order_by("pk").values_list("note", flat=True)
+    return _note("\n".join(notes), SECONDS)
+
+
+@public(WHY)
+@require_safe
+def journal_consistency(request: HttpRequest, old: int, new: int) -> HttpResponse:
+    """RFC 6962, section 2.1.2: a hash in Base64 on each line, from the first ``old`` entries to the head of ``new``."""
+    head = head_over(new, using=DEFAULT_DB_ALIAS)
+    if head is None or head.size != new or not 0 < old <= new:
+        raise Http404
+    path = prove_consistency(old, head, using=DEFAULT_DB_ALIAS)
+    return _note("".join(f"{encoded(part)}\n" for part in path), YEAR)
+
+
+def _note(text: str, seconds: int) -> HttpResponse:
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    return response

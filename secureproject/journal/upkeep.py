@@ -1,0 +1,77 @@
+"""The journal's own upkeep, in a thread of the worker: sealing every ten seconds, destroying due keys every hour.
+
+And every minute it notes outside the database what was removed by law, so that no restore brings it back.
+
+It is no job of the queue: the web puts jobs in, so whoever captures it could fill the queue or hold the lock of any
+job, and so keep the journal from being sealed.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import close_old_connections, connections
+
+from audit.erasing import destroy_due_keys
+from audit.tree.sealing import seal_everything
+from content.redaction.external_log import keep_removals
+
+logger = logging.getLogger(__name__)
+PAUSE = 1.0  # seconds between two looks at what is due
+LONGEST_WAIT = 30.0  # seconds for a round under way when the worker ends; a batch is whole or absent anyway
+
+
+@dataclass
+class Round:
+    """Something done again and again, ``every`` so many seconds after it began."""
+
+    name: str
+    work: Callable[[], object]
+    every: float
+    due: float = 0.0
+
+
+def rounds() -> list[Round]:
+    """What the journal needs, most urgent first."""
+    return [
+        Round("sealing the journal", seal_everything, every=10),
+        Round("destroying due keys", destroy_due_keys, every=3600),
+        Round("noting removals by law outside", keep_removals, every=60),
+    ]
+
+
+@contextmanager
+def journal_kept() -> Iterator[None]:
+    """Keeps the journal in a thread of its own until the block ends."""
+    over = threading.Event()
+    thread = threading.Thread(target=_until, args=(over, rounds()), name="journal", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(LONGEST_WAIT)
+
+
+def _until(over: threading.Event, all_rounds: list[Round]) -> None:
+    while not over.is_set():
+        for each in all_rounds:
+            if each.due <= time.monotonic():
+                each.due = time.monotonic() + each.every
+                attempt(each)
+        over.wait(PAUSE)
+    connections.close_all()
+
+
+def attempt(each: Round) -> None:
+    """One round. What fails is in the log, and is tried again when it is due: the journal's thread never ends."""
+    close_old_connections()
+    try:
+        each.work()
+    except Exception:
+        logger.exception("%s failed; it is tried again in %d seconds.", each.name.capitalize(), each.every)
+    finally:
+        close_old_connections()

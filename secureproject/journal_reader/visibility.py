@@ -1,0 +1,100 @@
+"""How far somebody reads the journal: administrators of the site all of it, editors what happened in their sections.
+
+One query whatever the number of sections and roles; where an address or a device acted from is for administrators only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db.models import CharField, Model, Q, QuerySet
+from django.db.models.functions import Cast
+from django.utils.translation import ngettext
+
+from audit.actors import Actor
+from audit.models import Entry
+from audit.timeline import TimelineEntry, readable
+from content.actions import VIEW_CORRECTION, VIEW_EMERGENCY, VIEW_REDACTION
+from content.articles.emergency_publication import unsigned
+from content.corrections.verbs import open_corrections
+from content.models import Article, Asset, Comment, Redaction, Section
+from rbac.decisions import decide, decide_anywhere
+from rbac.errors import Refused
+from rbac.queries import visible_to
+from secureproject.actions import VIEW_JOURNAL, VIEW_SECTION_JOURNAL
+from secureproject.journal_reader.anomalies import anomalies
+
+
+def reads_everything(person: Actor) -> bool:
+    return decide(person, VIEW_JOURNAL).allowed
+
+
+def entries_in_reach(person: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Those of ``entries`` that ``person`` may read. Raises Refused for who edits nowhere."""
+    if reads_everything(person):
+        return entries
+    if not (decision := decide_anywhere(person, VIEW_SECTION_JOURNAL)).allowed:
+        raise Refused(decision)
+    sections = visible_to(person, VIEW_SECTION_JOURNAL, Section)
+    articles = Article.objects.filter(section__in=sections.values("pk"))
+    happened = Q()
+    for things in (
+        sections,
+        articles,
+        Comment.objects.filter(article__in=articles.values("pk")),
+        Asset.objects.filter(section__in=sections.values("pk")),
+    ):
+        happened |= _about(things)
+    return entries.filter(happened)
+
+
+def _about(things: QuerySet[Model]) -> Q:
+    keys = things.order_by().annotate(key=Cast("pk", CharField())).values("key")
+    return Q(subject_kind=things.model._meta.label_lower, subject_id__in=keys)
+
+
+def lines_for(person: Actor, entries: Iterable[Entry]) -> list[TimelineEntry]:
+    """``entries`` as ``person`` reads them."""
+    lines = readable(entries)
+    if reads_everything(person):
+        return lines
+    return [replace(line, address=None, device=None, request_id="") for line in lines]
+
+
+def unusual(person: Actor) -> list[str]:
+    """What somebody who opens the journal should know first: about all of it, or about their sections."""
+    if reads_everything(person):
+        return anomalies()
+    red = visible_to(person, VIEW_EMERGENCY, unsigned()).count()
+    corrected = visible_to(person, VIEW_CORRECTION, open_corrections()).count()
+    waiting = visible_to(
+        person, VIEW_REDACTION, Redaction.objects.filter(done_at=None, withdrawn_at=None)
+    ).count()
+    return [
+        *([_red(red)] if red else []),
+        *([_corrected(corrected)] if corrected else []),
+        *([_waiting(waiting)] if waiting else []),
+    ]
+
+
+def _red(number: int) -> str:
+    return ngettext(
+        "%(number)d emergency publication in your sections waits for a second look.",
+        "%(number)d emergency publications in your sections wait for a second look.",
+        number,
+    ) % {"number": number}
+
+
+def _corrected(number: int) -> str:
+    return ngettext(
+        "%(number)d urgent correction in your sections waits for a second person.",
+        "%(number)d urgent corrections in your sections wait for a second person.",
+        number,
+    ) % {"number": number}
+
+
+def _waiting(number: int) -> str:
+    return ngettext(
+        "%(number)d removal by law in your sections waits for an administrator.",
+        "%(number)d removals by law in your sections wait for an administrator.",
+        number,
+    ) % {"number": number}

@@ -1,0 +1,1 @@
+"""Operations: stalled jobs and the security report."""

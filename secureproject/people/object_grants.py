@@ -1,0 +1,138 @@
+"""What is shared with somebody one by one: without it, a page about them would say that they may do nothing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser, Group
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from accounts.models import User
+from content.cms.lists.pagination import Cursor, asked_cursor, beyond, ordered, written
+from content.models import Article, Section
+from foundation.pagination import Turns, page_at, query_of
+from rbac.assignments import in_force
+from rbac.grants import action_of_grant
+from rbac.models.people_queries import teams_of
+from rbac.names import giver_label
+from rbac.queries import visible_to
+from rbac.rulebook import GrantStore, rulebook
+
+MOST = 50
+OF = "shared_"  # before the marks in the address
+WAYS = 4  # two kinds of things, to people and to teams
+# Where it is taken away again, and what its name is made of.
+PAGES = {Article: ("cms:article_share", ("draft", "live")), Section: ("cms:section_share", ())}
+
+
+@dataclass(frozen=True, slots=True)
+class SharedThing:
+    """One grant: what of what, through which team, why, by whom, since when and until when."""
+
+    action: str | Promise
+    name: str
+    page: str
+    team: Group | None
+    reason: str
+    giver: str
+    since: datetime
+    until: datetime | None
+
+
+class Shared(NamedTuple):
+    """A page of what is shared with somebody, and the ways to the others."""
+
+    things: list[SharedThing]
+    turns: Turns
+
+
+def shared_with(
+    holder: User | Group, *, seen_by: User | AnonymousUser, asked: QueryDict | None = None
+) -> Shared:
+    """The grants that ``holder`` has, themselves or through a team, the newest first: ``MOST`` of them, behind the one
+    that ``?shared_before=`` or ``?shared_after=`` in ``asked`` names by its place.
+
+    Of what ``seen_by`` may see only. A fixed number of queries, or twice as many where the way back leads to the first.
+    """
+    ways = list(_ways(holder))
+
+    def read(mark: Cursor | None) -> list[tuple[Any, int]]:
+        found = [
+            (grant, number)
+            for number, way in enumerate(ways)
+            for grant in _nearest(way, number, mark, seen_by)
+        ]
+        newer = mark is not None and mark.newer
+        return sorted(found, key=_place, reverse=not newer)[: MOST + 1]
+
+    page = page_at(asked_cursor(asked, OF) if asked else None, MOST, read)
+    return Shared([_thing(grant) for grant, _number in page.rows], page.turns(_query, _cursor_of))
+
+
+def _place(found: tuple[Any, int]) -> tuple[datetime, int]:
+    """Grants have four tables of their own, so keys alone do not tell those of one moment apart."""
+    grant, number = found
+    return grant.assigned_at, WAYS * int(grant.pk) + number
+
+
+def _cursor_of(found: tuple[Any, int]) -> str:
+    return written(*_place(found))
+
+
+def _query(**mark: object) -> str:
+    return query_of(**{f"{OF}{name}": value for name, value in mark.items()})
+
+
+class _Way(NamedTuple):
+    """A table of grants, and what in it is the holder's."""
+
+    store: GrantStore
+    grants: QuerySet[Any]
+    related: tuple[str, ...]
+
+
+def _ways(holder: User | Group) -> Iterator[_Way]:
+    for store in rulebook.grant_stores:
+        for model, path in ((store.to_person, "user"), (store.to_team, "group")):
+            rows: Any = model._default_manager.filter(in_force())
+            related = ("group",) if model is store.to_team else ()
+            if model is store.to_team and isinstance(holder, User):
+                yield _Way(store, rows.filter(group__in=teams_of(holder.pk)), related)
+            elif isinstance(holder, User) is (model is store.to_person):
+                yield _Way(store, rows.filter(**{path: holder}), related)
+
+
+def _nearest(way: _Way, number: int, mark: Cursor | None, seen_by: User | AnonymousUser) -> QuerySet[Any]:
+    view = rulebook.view_action(way.store.model)
+    if view is None:
+        return way.grants.none()
+    _page, words = PAGES[way.store.model]
+    named = (*way.related, "permission", "assigned_by", *(f"content_object__{word}" for word in words))
+    grants = way.grants.select_related("content_object", *named)
+    if mark is not None:
+        key: Any = mark.key  # WAYS * pk + number against it, as a comparison with pk that an index answers
+        near = (key - number) // WAYS if mark.newer else -((number - key) // WAYS)
+        grants = beyond(grants, "assigned_at", mark._replace(key=near))
+    seen = visible_to(seen_by, view, way.store.model)
+    found = ordered(
+        grants.filter(content_object__in=seen.values("pk")), "assigned_at", newer=bool(mark and mark.newer)
+    )
+    return found[: MOST + 1]
+
+
+def _thing(grant: Any) -> SharedThing:
+    page, _words = PAGES[type(grant.content_object)]
+    return SharedThing(
+        action=action_of_grant(grant).label,
+        name=str(grant.content_object),
+        page=reverse(page, args=[grant.content_object_id]),
+        team=getattr(grant, "group", None),
+        reason=grant.reason,
+        giver=giver_label(grant),
+        since=grant.assigned_at,
+        until=grant.until,
+    )
