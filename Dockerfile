@@ -17,6 +17,7 @@ ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY manage.py pyproject.toml requirements.txt vendor.toml LICENSE ./
+COPY foundation foundation
 COPY audit audit
 COPY rbac rbac
 COPY intrusion intrusion

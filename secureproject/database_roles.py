@@ -95,7 +95,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_removedfile": ADD,
     "content_reviewnote": ADD,
     "content_reviewreminder": KEEP,
-    "content_revision": ADD,  # cut by a trigger when a removal is agreed to: content/models/articles/redaction_triggers.py
+    "content_revision": ADD,  # cut by a trigger when a removal is agreed to (redaction_triggers.py)
     "content_revisionmedia": ADD,
     "content_revisionstatus": KEEP,
     "content_scheduledchange": KEEP,

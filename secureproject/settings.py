@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django_otp_webauthn",
     "django_structlog",
     "js_asset",
+    *(["devserver"] if DEMO else []),  # commands of the demo site; beside the product, never in an image
 ]
 
 # From the outside in. A public page passes all of them without reading a cookie or asking the database.

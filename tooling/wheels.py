@@ -25,6 +25,7 @@ class App:
     says: str
     needs: tuple[str, ...]
     extras: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    brings: tuple[str, ...] = ()  # packages without an app of their own
 
     @property
     def name(self) -> str:
@@ -36,6 +37,7 @@ APPS = (
         "audit",
         "What happened, in an append-only journal that nobody can edit unnoticed.",
         (DJANGO, "cryptography>=45", "django-pgtrigger>=4.15", "psycopg>=3.2"),
+        brings=("foundation",),
     ),
     App(
         "rbac",
@@ -71,7 +73,8 @@ def _build(app: App, folder: Path) -> Path:
     with tempfile.TemporaryDirectory() as place:
         source = Path(place)
         ignored = shutil.ignore_patterns("__pycache__", "*.pyc")
-        shutil.copytree(CHECKOUT / app.package, source / app.package, ignore=ignored)
+        for package in (app.package, *app.brings):
+            shutil.copytree(CHECKOUT / package, source / package, ignore=ignored)
         shutil.copy(CHECKOUT / "LICENSE", source)
         (source / "README.md").write_text(f"# {app.name}\n\n{app.says}\n")
         (source / "pyproject.toml").write_text(project_file(app))
@@ -115,7 +118,7 @@ dependencies = {needs!r}
 [project.optional-dependencies]
 {extras}
 [tool.hatch.build.targets.wheel]
-packages = [{app.package!r}]
+packages = {[app.package, *app.brings]!r}
 """
 
 

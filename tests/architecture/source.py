@@ -11,7 +11,9 @@ FOREIGN = ("vendor", "__pycache__", "node_modules")
 
 
 @cache
-def files(*suffixes: str, under: frozenset[str] = frozenset(APPS | {"tests", "tooling"})) -> tuple[Path, ...]:
+def files(
+    *suffixes: str, under: frozenset[str] = frozenset(APPS | {"foundation", "devserver", "tests", "tooling"})
+) -> tuple[Path, ...]:
     """Files of ours, relative to the root; nothing of other people's and no migration."""
     found = (path.relative_to(ROOT) for folder in under for path in (ROOT / folder).rglob("*"))
     return tuple(
@@ -33,7 +35,7 @@ def text(path: Path) -> str:
 
 
 def code() -> tuple[Path, ...]:
-    return files(".py", under=frozenset(APPS))
+    return files(".py", under=frozenset(APPS | {"foundation"}))
 
 
 def _foreign(path: Path) -> bool:

@@ -15,9 +15,9 @@ FORBIDDEN_NAMES = {
     "csrf_exempt": "no address goes without CSRF protection",
     "mark_safe": "nothing is declared safe by hand",
     "SafeData": "nothing is declared safe by hand",
-    "assign_perm": "grants are given by rbac/grants.py alone",
-    "remove_perm": "grants are taken by rbac/grants.py alone",
-    "bulk_assign_perm": "grants are given by rbac/grants.py alone",
+    "assign_perm": "grants are given by rbac/administration/grants.py alone",
+    "remove_perm": "grants are taken by rbac/administration/grants.py alone",
+    "bulk_assign_perm": "grants are given by rbac/administration/grants.py alone",
     "get_objects_for_user": "it counts grants that have ended; visible_to does not",
     "ObjectPermissionChecker": "it counts grants that have ended; decide does not",
     "ObjectPermissionBackend": "it counts grants that have ended; the rulebook's backend does not",
@@ -90,7 +90,9 @@ def test_only_what_was_stored_clean_is_shown_unescaped() -> None:
 
 def test_people_are_logged_in_by_one_function() -> None:
     """``open_session``; Django's ``login`` knows no second factor."""
-    assert [str(path) for path in code() if imports_django_login(path)] == ["accounts/login.py"]
+    assert [str(path) for path in code() if imports_django_login(path)] == [
+        "accounts/authentication/login.py"
+    ]
 
 
 def test_grants_are_written_in_one_place_and_guardian_only_stores_them() -> None:

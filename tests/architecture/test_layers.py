@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.architecture.source import APPS, code, tree
 
 MAY_IMPORT: dict[str, set[str]] = {
+    "foundation": set(),
     "audit": set(),
     "rbac": {"audit"},
     "intrusion": {"audit"},
@@ -14,9 +15,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "content": {"rbac", "intrusion", "audit"},
     "secureproject": {"accounts", "content", "rbac", "intrusion", "audit"},
 }
-# The demo and its embedded server. Nothing that serves a site on the network may need them.
-TRIAL = "devserver"
-MAY_IMPORT_TRIAL = ("devserver/", "secureproject/management/")
+BESIDE_THE_PRODUCT = {"devserver", "tooling", "tests"}
 
 
 def imported(node: ast.AST) -> Iterator[str]:
@@ -53,13 +52,10 @@ def test_nobody_imports_from_above_or_beside() -> None:
     assert wrong == {}
 
 
-def test_nothing_that_serves_imports_the_tests() -> None:
-    assert [str(path) for path in code() if "tests" in map(app_of, imports_of(path))] == []
-
-
-def test_nothing_on_the_network_needs_the_demo() -> None:
-    serving = [path for path in code() if not str(path).startswith(MAY_IMPORT_TRIAL)]
-    assert [str(path) for path in serving if any(m.startswith(TRIAL) for m in imports_of(path))] == []
+def test_the_product_imports_nothing_that_stands_beside_it() -> None:
+    """The development server, the tools and the tests are in no image and no wheel."""
+    wrong = [str(path) for path in code() if BESIDE_THE_PRODUCT & set(map(app_of, imports_of(path)))]
+    assert wrong == []
 
 
 def test_nothing_of_ours_is_imported_inside_a_function() -> None:

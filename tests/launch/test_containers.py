@@ -68,7 +68,7 @@ def test_every_container_of_the_site_is_given_what_production_demands(name: str)
 
 
 def test_nothing_is_given_that_no_setting_reads() -> None:
-    code = "".join(path.read_text() for path in (CHECKOUT / "secureproject").glob("*.py"))
+    code = "".join(path.read_text() for path in (CHECKOUT / "secureproject").rglob("*.py"))
     read = set(re.findall(r"\benv\.\w+\(\s*\"(\w+)\"", code)) | set(
         re.findall(r"\"(DATABASE_\w*URL)\"", code)
     )

@@ -1,0 +1,64 @@
+"""The measures of the source only improve: each limit is today's value, and is lowered with it."""
+
+from pathlib import Path
+
+from tests.architecture import measures
+
+LARGEST_FOLDER = 25
+ODD_WORDS = 99999
+LINES = 99999
+PRIVATE_API: dict[str, str] = {}
+
+
+def test_a_folder_holds_at_most_25_modules() -> None:
+    sizes = measures.folder_sizes()
+    assert {str(folder): n for folder, n in sizes.items() if n > LARGEST_FOLDER} == {}
+
+
+def test_every_folder_says_in_one_sentence_what_it_holds() -> None:
+    silent = [
+        str(path) for path in measures.source() if path.name == "__init__.py" and not path.read_text().strip()
+    ]
+    assert silent == []
+
+
+def test_imports_between_folders_run_in_one_direction() -> None:
+    assert sorted(map(str, measures.folder_cycles())) == []
+
+
+def test_a_module_at_the_top_of_an_app_is_assembly_or_foundation() -> None:
+    assert sorted(map(str, measures.two_way_modules())) == []
+
+
+def test_public_pages_never_import_the_cms() -> None:
+    wrong = {
+        f"{path} -> {other}"
+        for path in measures.source()
+        if path.is_relative_to("content/public")
+        for other in measures.imports(path)
+        if other.is_relative_to("content/cms")
+    }
+    assert wrong == set()
+
+
+def test_private_api_of_libraries_is_used_where_listed_only() -> None:
+    """Each file with the reason why no public name serves."""
+    assert set(measures.private_api()) == set(PRIVATE_API)
+    assert len(PRIVATE_API) <= 6
+
+
+def test_one_module_writes_the_audit_log() -> None:
+    writers = {
+        path
+        for path in measures.source()
+        if "JournalEntry.objects.create(" in path.read_text() or "JournalEntry(" in path.read_text()
+    }
+    assert writers <= {Path("audit/record.py")}
+
+
+def test_words_that_need_a_second_reading_become_fewer() -> None:
+    assert measures.odd_words() <= ODD_WORDS
+
+
+def test_the_source_does_not_grow() -> None:
+    assert measures.lines() <= LINES
