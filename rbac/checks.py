@@ -68,7 +68,7 @@ def check_admin(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> Fou
         kind(
             f"{type(model_admin).__qualname__} for {model._meta.label} on the admin site '{site.name}' "
             "declares no access rule.",
-            hint="Derive it from rbac.admin.GuardedAdmin and name its actions.",
+            hint="Derive it from rbac.django_admin.guarded_admin.GuardedAdmin and name its actions.",
             id="secure_rbac.E003",
         )
         for site in all_sites

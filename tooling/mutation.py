@@ -30,7 +30,7 @@ TESTS = {
         *(f"tests/rbac/test_{name}.py" for name in RBAC),
         *("tests/grants/test_edges_of_giving.py", "tests/grants/test_anywhere.py"),
     ],
-    "content/workflow.py": [f"tests/content/test_{name}.py" for name in CONTENT],
+    "content/articles/workflow.py": [f"tests/content/test_{name}.py" for name in CONTENT],
 }
 NAMES = {Path(module).stem: module for module in TESTS}
 FOLDER = LOCAL / "mutation"

@@ -34,7 +34,7 @@ admin.site.register(Order)
 ADMIN_AFTER = """
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from rbac.admin import GuardedAdmin
+from rbac.django_admin.guarded_admin import GuardedAdmin
 from shop.models import Order
 from shop.rules import VIEW_ORDER
 
