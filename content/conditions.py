@@ -109,7 +109,7 @@ def was_approved() -> Q:
 
 @cache
 def _was_approved_rows() -> Q:
-    """Always the same object, so that queries made with it can be kept (rbac/prepared_queries.py)."""
+    """Always the same object, so that queries made with it can be kept (foundation/prepared_queries.py)."""
     return _WITH_DRAFT & _enough(valid_approvals()) & (~Q(DEMANDED) | Q(LessThanOrEqual(draft_lacks(), 0)))
 
 

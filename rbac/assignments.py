@@ -10,11 +10,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import BigIntegerField
 
-from rbac.held_at import HeldAt
+from foundation.prepared_queries import Parameter, PreparedQuery
 from rbac.holdings import Holdings, roles_and_grants
 from rbac.models import holding_queries
 from rbac.models.holding_queries import A_ROLE, everything_query, holdings_query, in_force, query_of_much
-from rbac.prepared_queries import Parameter, PreparedQuery
+from rbac.models.lazy_holdings import HeldAt
 
 __all__ = [
     "Moment",

@@ -60,7 +60,9 @@ def place_of(grant: HeldGrant) -> tuple[str, int]:
 
 
 class PlaceByPlace(Protocol):
-    """What answers for single places and objects, where too much is held to load all of it: rbac/held_at.py."""
+    """What answers for single places and objects, where too much is held to load all of it:
+    rbac/models/lazy_holdings.py.
+    """
 
     of_roles: bool
     of_grants: bool

@@ -51,7 +51,7 @@ def ways(allowed: Q) -> list[Q]:
 
 
 def holds_much(actor: Any) -> bool:
-    """Whether ``actor`` holds so much that a plan made for all users (rbac/prepared_queries.py) is wrong."""
+    """Whether ``actor`` holds so much that a plan made for all users (foundation/prepared_queries.py) is wrong."""
     if not isinstance(actor, AbstractBaseUser):
         return False
     return len(list(islice(assignments_of(actor).all(), MUCH + 1))) > MUCH
@@ -167,7 +167,7 @@ def _reach(actor: AbstractBaseUser, roles: list[str], model: type[Model], of_few
 def _below_a_role(
     person: int, roles: tuple[str, ...], path: str, by_team: frozenset[bool], of_few: bool
 ) -> Q:
-    """The same Q for the same arguments, so that queries made with it can be kept (rbac/prepared_queries.py)."""
+    """The same Q for the same arguments, so that queries made with it can be kept (foundation/prepared_queries.py)."""
     # From the row's scope up to a place with an assignment: two index look-ups a row, whatever the number of either.
     above = RoleAssignment.objects.filter(in_force(), role__in=roles)
     if of_few:  # by an index on person and place, even in a plan that is kept for whoever holds one role or a thousand

@@ -4,7 +4,7 @@ import pytest
 
 from content.public.pages import home
 from content.public.queries import section
-from rbac.prepared_queries import PreparedQuery
+from foundation.prepared_queries import PreparedQuery
 
 
 def compile_anew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from django.db.models import CharField, QuerySet
 
 from accounts.models import Session
-from rbac.prepared_queries import Parameter, prepared_objects
+from foundation.prepared_queries import Parameter, prepared_objects
 
 
 def _alive() -> QuerySet[Session]:

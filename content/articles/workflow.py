@@ -23,18 +23,7 @@ from audit.events import Event
 from audit.record import record
 from audit.stored_messages import gettext as _
 from audit.stored_messages import kept
-from content import events
-from content.actions import (
-    APPROVE_ARTICLE,
-    CREATE_ARTICLE,
-    EDIT_ARTICLE,
-    MOVE_ARTICLE,
-    PUBLISH_ARTICLE,
-    RESTORE_ARTICLE,
-    SEND_BACK_ARTICLE,
-    SUBMIT_ARTICLE,
-    TAKE_DOWN_ARTICLE,
-)
+from content import actions, events
 from content.addresses import addresses
 from content.approvals.approvals import counting, say_yes, states_to_approve
 from content.articles.emergency_publication import use_emergency
@@ -81,7 +70,7 @@ def create_article(
     details: Mapping[str, str] | None = None,
 ) -> Article:
     """A new article with its first draft. Without ``slug`` the address is made from the title."""
-    author = person_of(authorize(by, CREATE_ARTICLE, section).actor)
+    author = person_of(authorize(by, actions.CREATE_ARTICLE, section).actor)
     words = cleaned_words(
         title=title,
         summary=summary,
@@ -129,7 +118,7 @@ def write_draft(
     locked already, and read after that.
     """
     article = article if is_locked else locked(article)
-    author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
+    author = person_of(authorize(by, actions.EDIT_ARTICLE, article).actor)
     current = article.newest
     words = words_on(
         current,
@@ -177,7 +166,7 @@ def save_words(
 def _change_slug(article: Article, slug: str, *, by: Actor) -> None:
     # Nobody has seen the address of what was never live; one that readers know takes an editor.
     if article.first_published_at is not None:
-        authorize(by, MOVE_ARTICLE, article)
+        authorize(by, actions.MOVE_ARTICLE, article)
     else:
         addresses.require_unknown_to_readers(article.section, slug)
     _move(article, article.section, slug, by=by)
@@ -199,8 +188,8 @@ def move_article(article: Article, to: Section, *, by: Actor, slug: str | None =
 def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Article:
     article, to = locked(article), Section.objects.select_related("scope", "address").get(pk=to.pk)
     left = article.section
-    authorize(by, MOVE_ARTICLE, article)
-    authorize(by, CREATE_ARTICLE, to)
+    authorize(by, actions.MOVE_ARTICLE, article)
+    authorize(by, actions.CREATE_ARTICLE, to)
     if (left.pk, article.slug) == (to.pk, slug):
         return article
     require_as_strict(left, to, is_live=article.live_id is not None)
@@ -212,7 +201,7 @@ def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Arti
         raise WrongState(_("An urgent correction waits for a second person. It is moved after that."))
     if article.live_id:
         article.section = to
-        authorize(by, MOVE_ARTICLE, article)
+        authorize(by, actions.MOVE_ARTICLE, article)
     _move(article, to, slug, by=by)
     bump_sections(left)
     # A section shows these as its own words: nobody there could take them down any more.
@@ -236,7 +225,7 @@ def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
 def submit(article: Article, *, by: Actor) -> Article:
     """Hands the draft to the reviewers. Raises NotComplete."""
     article = locked(article)
-    person = person_of(authorize(by, SUBMIT_ARTICLE, article).actor)
+    person = person_of(authorize(by, actions.SUBMIT_ARTICLE, article).actor)
     draft = _draft_in(article, {State.DRAFT}, _("Only a draft can be submitted."))
     kinds[article.kind].require_complete(draft.details)
     RevisionStatus.objects.filter(pk=draft.pk).update(
@@ -259,7 +248,7 @@ def approve(article: Article, *, by: Actor, digest: str) -> Article:
     It is approved once as many people have said yes as the section asks for.
     """
     article = locked(article)
-    decision = authorize(by, APPROVE_ARTICLE, article)
+    decision = authorize(by, actions.APPROVE_ARTICLE, article)
     person = person_of(decision.actor)
     draft = _draft_in(article, states_to_approve(article), _("Only what is in review can be approved."))
     why = _("The article changed after you opened it. Read the new version before you approve it.")
@@ -272,7 +261,7 @@ def approve(article: Article, *, by: Actor, digest: str) -> Article:
 def send_back(article: Article, *, by: Actor, note: str, digest: str | None = None) -> Article:
     """Returns the draft to its writer with a note that says what to change. ``digest``: as in ``publish``."""
     article = locked(article)
-    person = person_of(authorize(by, SEND_BACK_ARTICLE, article).actor)
+    person = person_of(authorize(by, actions.SEND_BACK_ARTICLE, article).actor)
     draft = _draft_in(
         article, {State.IN_REVIEW, State.APPROVED}, _("Only what is in review can be sent back.")
     )
@@ -304,7 +293,7 @@ def return_draft(
 def publish(article: Article, *, by: Actor, digest: str | None = None) -> Article:
     """Shows the draft to readers. ``digest`` (optional) makes sure that it is still the version the person saw."""
     article = locked(article)
-    decision = authorize(by, PUBLISH_ARTICLE, article)
+    decision = authorize(by, actions.PUBLISH_ARTICLE, article)
     draft = _draft_in(
         article, {State.DRAFT, State.IN_REVIEW, State.APPROVED}, _("There is no version to publish.")
     )
@@ -334,7 +323,7 @@ def take_down(article: Article, *, by: Actor, reason: str) -> Article:
     Without work in progress the revision that was live is kept at hand as the draft to come back to.
     """
     article = locked(article)
-    authorize(by, TAKE_DOWN_ARTICLE, article)
+    authorize(by, actions.TAKE_DOWN_ARTICLE, article)
     live = article.live
     if live is None:
         raise WrongState(_("This article is not public, so there is nothing to take down."))
@@ -365,7 +354,7 @@ def take_down(article: Article, *, by: Actor, reason: str) -> Article:
 def restore(article: Article, *, by: Actor) -> Article:
     """Brings an article that was taken down back to the desk as a draft; it is reviewed and published anew."""
     article = locked(article)
-    authorize(by, RESTORE_ARTICLE, article)
+    authorize(by, actions.RESTORE_ARTICLE, article)
     if not article.is_archived:
         raise WrongState(_("This article has not been taken down."))
     draft = article.draft

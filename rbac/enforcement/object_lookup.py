@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BigIntegerField, Manager, Model
 from django.http import HttpRequest
 
-from rbac.prepared_queries import Only, Parameter, PreparedQuery, prepared_objects
+from foundation.prepared_queries import Only, Parameter, PreparedQuery, prepared_objects
 from rbac.rulebook import rulebook
 
 

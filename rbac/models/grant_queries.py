@@ -108,7 +108,7 @@ def _parts(actor: AbstractBaseUser, action: str, model: type[Model]) -> Iterator
 
 @lru_cache(maxsize=4096)
 def _given(part: _Part, model: type[Model], of_each: bool) -> Q:
-    """The same Q for the same arguments, so that queries made with it can be kept (rbac/prepared_queries.py)."""
+    """The same Q for the same arguments, so that queries made with it can be kept (foundation/prepared_queries.py)."""
     if not of_each:
         return Q(Exists(_given_by(part).filter(**_reach(part.store, model))))
     # In the order of the index on whom it was granted to and what: of a table that it does not know PostgreSQL takes

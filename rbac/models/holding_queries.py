@@ -2,7 +2,7 @@
 
 Nearly everybody holds little, and all of it comes at once. Of whoever holds more than MOST of one sort come so many
 that one of each kind is among them, for menus and lists; what decides about a single object is asked for at its place
-and for its key (rbac/held_at.py).
+and for its key (rbac/models/lazy_holdings.py).
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,9 +31,9 @@ from django.db.models.lookups import GreaterThan
 from django.db.models.sql.compiler import SQLCompiler
 
 from foundation.lookups import IsAmong, LastsUntil
+from foundation.prepared_queries import Parameter
 from rbac.models import CustomRole, RoleAssignment
 from rbac.models.people_queries import name_of_person, people_of_team, teams_of
-from rbac.prepared_queries import Parameter
 from rbac.rulebook import GrantStore, role_names, rulebook
 
 # Roles of one's own, or through teams; grants of one store, in either way. So many that decisions about the rows of a

@@ -14,7 +14,7 @@ from content.comments.posting import withdraw_comment
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from content.public.queries import comment_threads, lookup
-from rbac.prepared_queries import PreparedQuery
+from foundation.prepared_queries import PreparedQuery
 from tests.comments.conftest import said
 from tests.newsroom import Person
 from tests.policies import with_policy

@@ -8,7 +8,7 @@ from content.kinds.registry import kinds
 from content.models import Article, Section
 from content.public.pages import home
 from content.public.queries import section
-from rbac.prepared_queries import PreparedQuery
+from foundation.prepared_queries import PreparedQuery
 from tests.newsroom import Person, fresh
 from tests.public.test_kinds import event
 from tests.signing_in import signed_in

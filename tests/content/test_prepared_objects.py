@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from content.cms.review.review import WHOLE
 from content.models import Article
-from rbac.prepared_queries import Parameter, prepared_objects
+from foundation.prepared_queries import Parameter, prepared_objects
 from tests.newsroom import Person, write
 
 ARTICLE = prepared_objects(

@@ -20,9 +20,9 @@ from content.cms.lists.newest import newest_first
 from content.cms.lists.pagination import Cursor, asked_cursor, read_cursor
 from content.models import Article, Section
 from content.trash.verbs import trash_article
+from foundation.prepared_queries import prepared
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
-from rbac.prepared_queries import prepared
 from rbac.queries import visible_to
 from tests.many_sections import sections_below
 from tests.newsroom import Person

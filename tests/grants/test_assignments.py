@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
+from foundation.prepared_queries import PreparedQuery
 from rbac import assignments
 from rbac.administration.custom_roles import make_role
 from rbac.administration.permission_sync import permission_of
@@ -17,7 +18,6 @@ from rbac.assignments import _HOLDINGS, assignments_of
 from rbac.grants import grant_object
 from rbac.holdings import Holdings
 from rbac.models import holding_queries
-from rbac.prepared_queries import PreparedQuery
 from rbac.roles import grant_role
 from rbac.scopes import add_scope
 

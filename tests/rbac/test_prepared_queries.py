@@ -9,8 +9,8 @@ from django.db.models import BigIntegerField, CharField
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
+from foundation.prepared_queries import Only, Parameter, PreparedQuery, prepared, prepared_objects
 from rbac.models import CustomRole, RoleAssignment, Scope
-from rbac.prepared_queries import Only, Parameter, PreparedQuery, prepared, prepared_objects
 from rbac.scopes import add_scope
 from tests.rbac.conftest import GiveRole, MakePerson
 
@@ -85,7 +85,7 @@ def test_a_statement_that_another_client_prepared_is_used(
     committed: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     query().rows(key=0, name="")
-    monkeypatch.setattr("rbac.prepared_queries._prepared", {connection.connection: set()})
+    monkeypatch.setattr("foundation.prepared_queries._prepared", {connection.connection: set()})
     for _time in range(2):
         assert query().rows(key=committed.pk, name="News") == [(committed.pk, "News")]
     assert statements() == 1
@@ -116,7 +116,7 @@ def test_another_error_is_raised_and_the_query_not_repeated(committed: Scope) ->
 def test_a_connection_holds_only_so_many_statements(
     committed: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rbac.prepared_queries.MAX_STATEMENTS", 1)
+    monkeypatch.setattr("foundation.prepared_queries.MAX_STATEMENTS", 1)
     first, second = query(), PreparedQuery(lambda: scopes_named().order_by("pk"), columns)
     for asked in (first, second, first):
         assert asked.rows(key=committed.pk, name="News") == [(committed.pk, "News")]

@@ -34,7 +34,7 @@ from content.redaction import files
 from content.trash import verbs as trash
 from content.trash.section_trash import what_is_below
 from content.trash.verbs import LOOKED_AT, linking_here
-from rbac.prepared_queries import PreparedQuery, prepared
+from foundation.prepared_queries import PreparedQuery, prepared
 from tests.counting import look_over, rows_read
 from tests.newsroom import Person
 from tests.size.many import many_articles, many_live

@@ -21,9 +21,9 @@ from content.models.grants import ArticleGrant, ArticleTeamGrant
 from rbac.administration.permission_sync import codename
 from rbac.assignments import assignments_of, forget_assignments
 from rbac.decisions import decide
-from rbac.held_at import HeldAt
 from rbac.models import RoleAssignment, Scope
 from rbac.models.holding_queries import OF_EACH_ROLE
+from rbac.models.lazy_holdings import HeldAt
 from rbac.queries import visible_to
 from rbac.scopes import add_scope
 from tests.counting import look_over, rows_read

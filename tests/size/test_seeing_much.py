@@ -23,10 +23,10 @@ from content.cms.media import filters as media_filters
 from content.cms.media import listing as library
 from content.models import Article, Asset, AssetVersion, MediaFile, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant
+from foundation.prepared_queries import prepared
 from rbac.administration.permission_sync import codename
 from rbac.assignments import forget_assignments
 from rbac.grants import grant_object
-from rbac.prepared_queries import prepared
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
 from tests.signing_in import signed_in

@@ -41,9 +41,9 @@ from content.cms.lists.rows import COLUMNS, ArticleRow, as_of_today
 from content.models import Article, Site
 from content.models.articles.article import BEING_WRITTEN, WITH_OTHERS
 from content.models.articles.review import State
+from foundation.prepared_queries import prepared
 from rbac.access import requires_anywhere
 from rbac.models.grant_queries import NOTHING
-from rbac.prepared_queries import prepared
 from rbac.queries import as_boolean
 
 SHOWN = 8

@@ -38,10 +38,10 @@ from content.models.bulk import Outcome
 from content.policies.change import pending
 from content.scheduling.verbs import held_lately, waiting
 from foundation.lookups import IsAmong
+from foundation.prepared_queries import Parameter, PreparedQuery
 from rbac.account_state import is_looked_through
 from rbac.decisions import holds_anywhere
 from rbac.models import AccessReview
-from rbac.prepared_queries import Parameter, PreparedQuery
 from rbac.queries import as_boolean, rows_allowed, visible_to
 from rbac.reviews.assignees import reviews_waiting_for, running_reviews
 from rbac.reviews.rules import ANSWER_REVIEW

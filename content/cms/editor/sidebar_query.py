@@ -12,7 +12,7 @@ from content.autosave.verbs import copies_of
 from content.cms.editor.notes import noted_since
 from content.corrections.verbs import open_corrections
 from content.models import Article
-from rbac.prepared_queries import Parameter, PreparedQuery
+from foundation.prepared_queries import Parameter, PreparedQuery
 
 
 class Beside(NamedTuple):

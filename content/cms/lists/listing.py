@@ -39,9 +39,9 @@ from content.cms.lists.title_search import few_titled, in_a_title, own_keys
 from content.models import Article, Section, Waiting
 from content.models.articles.article import ArticleKind
 from foundation.lookups import IsAmong
+from foundation.prepared_queries import Parameter
 from foundation.query_expressions import keys_as_array
 from rbac.models.grant_queries import NOTHING
-from rbac.prepared_queries import Parameter
 from rbac.queries import as_boolean, holds_much, rows_allowed
 
 PAGE = 50

@@ -16,8 +16,8 @@ from django.db.models import Q, QuerySet, Subquery
 from content.cms.lists.pagination import Looked, ordered
 from content.models import Article
 from content.rulebook.trash import NOT_IN_TRASH
+from foundation.prepared_queries import prepared
 from rbac.models.grant_queries import NOTHING
-from rbac.prepared_queries import prepared
 from rbac.queries import as_boolean, only, rows_allowed, ways
 
 WALK = 4000  # articles: a page of 50 is found by whoever may see one in eighty of the newest
@@ -119,7 +119,8 @@ def newest_rows[Row](
     """The first ``number`` rows of ``build(walk, allowed, *facts)``, which uses ``walked`` or ``collected``.
 
     One query, or two where a walk is tried in vain. ``anew``: what is collected is planned again each time
-    (rbac/prepared_queries.py). A walk need not be: it costs the same whatever is held. ``much``: finds the rows of
+    (foundation/prepared_queries.py). A walk need not be: it costs the same whatever is held. ``much``: finds the
+    rows of
     a user who sees much, and little of what is walked past; None where what they see may be collected.
     """
     asked = (build, allowed, facts)

@@ -23,9 +23,9 @@ from content.public.queries.teasers import NEWEST_FIRST, Teaser, live_articles, 
 from content.public.queries.versions import site_and_lists
 from content.public.rendering.caching import answered_before, cacheable, list_etag_of
 from content.public.rendering.rendering import render_page
+from foundation.prepared_queries import Parameter, PreparedQuery
 from foundation.query_expressions import IsOneOf
 from rbac.access import public
-from rbac.prepared_queries import Parameter, PreparedQuery
 
 SECTIONS_READ = 200
 TEASERS_A_SECTION = 3

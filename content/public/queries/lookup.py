@@ -16,7 +16,7 @@ from content.models import Address, Site
 from content.models.address import AddressKind
 from content.public.queries.comment_threads import comments_under
 from content.validators import is_path
-from rbac.prepared_queries import Parameter, PreparedQuery
+from foundation.prepared_queries import Parameter, PreparedQuery
 
 # The site's row is rewritten by every change of it; its transaction id tells apart two sites with one version,
 # as after a restored backup.

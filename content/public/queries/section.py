@@ -14,8 +14,8 @@ from content.public.queries.events import Beside, Dated, Here, parts_beside, sor
 from content.public.queries.navigation import Branch
 from content.public.queries.newest import newest_in
 from content.public.queries.teasers import ARTICLES_A_PAGE, Teaser, first_of, live_articles, teaser_columns
+from foundation.prepared_queries import Parameter, PreparedQuery
 from foundation.query_expressions import IsOneOf
-from rbac.prepared_queries import Parameter, PreparedQuery
 
 _KEY: Any = BigIntegerField()
 _KEYS: Any = ArrayField(BigIntegerField())

@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Subquery, Sum, Value
 from content.models import Section, Site
 from content.models.articles.section import Audience
 from content.public.queries.lookup import SITE_STATE
-from rbac.prepared_queries import PreparedQuery
+from foundation.prepared_queries import PreparedQuery
 
 
 def site_and_lists() -> tuple[str | None, int]:

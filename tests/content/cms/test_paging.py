@@ -17,8 +17,8 @@ from content.cms.lists.newest import _in_vain, newest_first
 from content.cms.lists.pagination import Cursor
 from content.models import Article, Asset, Section
 from content.trash.verbs import trash_article
+from foundation.prepared_queries import prepared
 from rbac.grants import grant_object
-from rbac.prepared_queries import prepared
 from rbac.queries import visible_to
 from tests.media.conftest import boats
 from tests.media.files import picture, upload

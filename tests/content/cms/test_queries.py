@@ -23,11 +23,11 @@ from content.cms.lists.newest import _in_vain, newest_first
 from content.cms.lists.pagination import Cursor
 from content.models import Article, Section, Site
 from content.sections.verbs import add_section, change_section
+from foundation.prepared_queries import prepared
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
-from rbac.prepared_queries import prepared
 from rbac.queries import MUCH, visible_to
 from rbac.scopes import add_scope
 from tests.counting import statements_of

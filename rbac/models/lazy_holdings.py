@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from django.db.models import BigIntegerField
 
+from foundation.prepared_queries import Parameter, PreparedQuery
 from rbac.holdings import Held, HeldGrant, place_of, roles_and_grants
 from rbac.models.holding_queries import Rows, grants_at, roles_at, slot_for_keys
-from rbac.prepared_queries import Parameter, PreparedQuery
 from rbac.rulebook import rulebook
 
 
