@@ -68,8 +68,9 @@ def recorded(container: str, *codecs: str, seconds: int = 1) -> bytes:
         made.metadata.update(location=PLACE.decode(), title=PLACE.decode())
         for codec in codecs:
             made.add_stream(codec, rate=10 if av.Codec(codec, "w").type == "video" else 48_000)
-        frames = [_PREPARED[stream.type](stream, seconds) for stream in made.streams]
-        for stream, held in zip(made.streams, frames, strict=True):
+        streams: list[Any] = [*made.streams]
+        frames = [_PREPARED[stream.type](stream, seconds) for stream in streams]
+        for stream, held in zip(streams, frames, strict=True):
             stream.metadata.update(title=PLACE.decode())
             made.mux([packet for frame in (*held, None) for packet in stream.encode(frame)])
     return out.getvalue()
