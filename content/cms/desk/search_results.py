@@ -54,8 +54,9 @@ def sections_found(user: Any, words: Sequence[str], meant: Meant | None = None) 
 
 
 def _as_found(sections: QuerySet[Section], user: Any) -> list[FoundSection]:
-    ordered = annotated_sections(user, sections).order_by(as_read("title"), "title", "pk")
-    rows = ordered.values_list("pk", "title", "address__path", "may_change")[:SHOWN]
+    may_change = as_boolean(rows_allowed(user, CHANGE_SECTION, Section, of_few=True))
+    told = sections.annotate(may_change=may_change).order_by(as_read("title"), "title", "pk")
+    rows = told.values_list("pk", "title", "address__path", "may_change")[:SHOWN]
     return [FoundSection(*row) for row in rows]
 
 
