@@ -36,9 +36,7 @@ class SessionOverMiddleware:
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         rule = rule_of(view)
-        had_a_session = (
-            settings.SESSION_COOKIE_NAME in request.COOKIES
-        )  # others are redirected to the log-in page
+        had_a_session = settings.SESSION_COOKIE_NAME in request.COOKIES  # others must log in
         if request.method != "POST" or not had_a_session or rule is None or rule.kind == "public":
             return None
         return None if isinstance(request.user, AbstractBaseUser) else session_is_over(request)

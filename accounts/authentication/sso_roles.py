@@ -30,9 +30,7 @@ def follow_the_claim(user: User, claims: dict[str, Any]) -> None:
     meant = _places(role for value, role in ours.roles.items() if value in values)
     held = roles_of(user)
     holds = {(each.role, each.scope_id) for each in held}
-    for (
-        assignment
-    ) in held:  # first: a granted role may be incompatible with one that is revoked (separation of duties)
+    for assignment in held:  # first: a granted role may exclude a revoked one (separation of duties)
         ours_to_take = assignment.assigned_by_system == SINGLE_SIGN_ON.name
         if ours_to_take and (assignment.role, assignment.scope_id) not in meant:
             _take_away(assignment)

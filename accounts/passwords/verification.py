@@ -44,9 +44,7 @@ def forget_failures(user: User) -> None:
 @sensitive_variables("password")
 def is_right(user: User | None, password: str) -> bool:
     if user is None:
-        make_password(
-            get_random_string(20)
-        )  # an unknown name takes as long as a known one (user enumeration)
+        make_password(get_random_string(20))  # an unknown name takes as long as a known one
         return False
     return check_password(password, user.password)
 

@@ -72,9 +72,7 @@ def _answer(request: AnonymousRequest, reset: PasswordReset) -> HttpResponse:
         reset, hashed_password=hashed(str(form.cleaned_data["new_password"]))
     )
     request.session.flush()  # the logged-in user may be the one whose sessions have just ended
-    log_in_links.give_attempts(
-        request, user
-    )  # otherwise attackers who use up the limits could lock the owner out
+    log_in_links.give_attempts(request, user)  # else attackers who use up the limits could lock the owner out
     messages.success(
         request, _("Your password is changed and every session has ended. Log in with the new one.")
     )
