@@ -88,7 +88,7 @@ def _after_fork() -> None:
 def _leave_pools() -> None:
     """Drops the parent's connection pools without closing them, so that the child creates its own.
 
-    Threads refill a pool, and a fork does not copy threads, so a request for a connection would wait forever. Its
+    Threads refill a pool, and a fork does not copy threads, so a request for a connection would wait in vain. Its
     connections are shared with the parent, so each would read the other's responses. The pool stays referenced:
     closing it would end the parent's connections, or wait for a lock held by one of the parent's threads.
     """
