@@ -1,4 +1,4 @@
-"""What rbac asks about a person before it looks at any role."""
+"""Account state: what rbac asks about a user before it evaluates roles."""
 
 import time
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _ATTRIBUTE = "_accounts_factors"
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """What somebody without a session could show, as it was at ``loaded_at``."""
+    """Factors the user has, for a user without a session; loaded at ``loaded_at``."""
 
     any: bool
     passkey: bool
@@ -30,17 +30,17 @@ class Factors:
 
 
 def account_state(user: AbstractBaseUser) -> AccountState:
-    """Active, frozen, second factor verified, and when the newest proof was given.
+    """Active, frozen, second factor verified, and time of the latest authentication.
 
-    For the person behind a request the session answers; days of grace stand in for a factor while they last. A person
-    loaded in any other way (a command, a job, somebody else's page) has no session to ask: they count as verified when
-    they have a second factor, because the question there is what they may do once they have logged in, and never as
-    freshly confirmed. Who never logged in and has no factor either has not arrived.
+    For the user of the current request the session answers; a running grace period counts as a factor. A user loaded
+    in any other way (command, job, another user's page) has no session. They count as verified when they have a
+    second factor, because the question is what they may do once logged in, and never as recently authenticated. A
+    user without a factor who has never logged in counts as not arrived.
     """
     if not isinstance(user, User):
         return REFUSED_STATE
     signed_in = user.signed_in
-    if user.seen_by is not None:  # what they would see once they had logged in
+    if user.seen_by is not None:  # what they would see once logged in
         return AccountState(
             active=user.is_active,
             frozen=user.frozen_at is not None,
@@ -68,18 +68,18 @@ def account_state(user: AbstractBaseUser) -> AccountState:
 
 
 def is_in_order(user: AbstractBaseUser) -> bool:
-    """Neither closed nor frozen, in part or as a whole; from what is loaded of the person already."""
+    """Whether the account is active and neither it nor its roles are frozen. Reads loaded fields only."""
     return (
         isinstance(user, User) and user.is_active and user.frozen_at is None and user.roles_frozen_at is None
     )
 
 
-# ``is_in_order``, of rows.
+# ``is_in_order`` as a Q.
 IN_ORDER = Q(is_active=True, frozen_at=None, roles_frozen_at=None)
 
 
 def _factors_of(user: User) -> Factors:
-    """Kept on the person's instance, as their roles are (rbac/assignments.py): a list of decisions asks once."""
+    """Cached on the user instance, as roles are (rbac/assignments.py), so that a list of decisions loads it once."""
     kept: Factors | None = getattr(user, _ATTRIBUTE, None)
     if kept is None or not kept.is_fresh:
         version, loaded_at = version_of_holdings(), time.monotonic()

@@ -1,4 +1,4 @@
-"""What can be done to people, apart from giving them roles."""
+"""Actions on users, except granting roles."""
 
 from django.utils.translation import gettext_lazy as _
 

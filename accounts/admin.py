@@ -1,4 +1,4 @@
-"""People in Django's admin: to look at, to invite and to freeze. Registered in secureproject/admin_site.py."""
+"""Django admin of users: view, invite and freeze. Registered in secureproject/admin_site.py."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("email", "name")
 
     def validate_unique(self) -> None:
-        """Accepts the email of an account: an invitation may be sent again. The verb refuses those in use."""
+        """Accepts an existing account's email, to invite again. ``invite`` refuses addresses in use."""
 
 
 class FreezingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -92,7 +92,7 @@ class FactorPolicyForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("role", "passkey_required", "may_remember_device", "grace_days")
 
     def validate_unique(self) -> None:
-        """Accepts a role that has a policy: the verb changes it."""
+        """Accepts a role that already has a policy: ``set_policy`` updates it."""
 
 
 def _set_policy(by: Any, obj: Any, data: Mapping[str, Any]) -> FactorPolicy:

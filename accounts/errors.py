@@ -1,4 +1,4 @@
-"""What accounts refuse, apart from what the rules refuse."""
+"""Exceptions of accounts, besides refusals by access rules."""
 
 from typing import Self
 
@@ -9,36 +9,34 @@ from rbac.errors import Invalid
 
 
 class AlreadyHasAccount(Invalid):
-    """The person to be invited can log in already."""
+    """The invited user can already log in."""
 
 
 class AddressTaken(Invalid):
-    """Another account has this address, or one that a reader would take for it."""
+    """Another account has this address, or a confusable one."""
 
 
 class LinkNoLongerWorks(Invalid):
-    """An invitation link that was used, replaced, is too old, or never existed."""
+    """A link that was used, replaced, has expired, or never existed."""
 
 
 class TooBusy(Exception):
-    """So many passwords are being checked that this one would wait too long. Answered with 503 and Retry-After."""
+    """Too many passwords are being hashed, so this one would wait too long. Answered with 503 and Retry-After."""
 
     status = 503
     retry_after = 5  # seconds
 
 
 class PasskeyRefused(Exception):
-    """What a browser answered in the name of a passkey is not right. ``message`` is for whoever is in front of it."""
+    """The browser's passkey response is not valid. ``message`` is shown to the user."""
 
     def __init__(self, message: str, *, passkey: Passkey | None = None, cloned: bool = False) -> None:
         super().__init__(message)
         self.message, self.passkey = message, passkey
-        self.cloned = (
-            cloned  # genuinely signed, with a count that went backwards: there are two of this passkey
-        )
+        self.cloned = cloned  # valid signature, but the counter went backwards: the passkey was cloned
 
     @classmethod
     def in_general(cls, *, passkey: Passkey | None = None, cloned: bool = False) -> Self:
-        """Says no more than that: nobody shall learn whose passkey it is, or what state an account is in."""
+        """A generic message: it must not reveal whose passkey it is, or the state of an account."""
         message = _("This passkey was not accepted. Try again, or use another way.")
         return cls(message, passkey=passkey, cloned=cloned)

@@ -1,4 +1,4 @@
-"""What accounts write into the journal."""
+"""Audit events of accounts."""
 
 from functools import partial
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.events import Event, registry
 from audit.stored_messages import in_the_code, said_again
 
-# As entries hold them; a passkey is called as its owner calls it.
+# As stored in audit log entries; a passkey is shown by its label.
 _FACTORS = {
     "authenticator": _("authenticator app"),
     "recovery code": _("recovery code"),

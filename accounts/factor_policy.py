@@ -1,4 +1,4 @@
-"""What somebody's roles ask of how they log in, and whether their password still opens anything (ASVS 6.3.3, 6.3.4)."""
+"""Factor policy: what a user's roles require at log-in, and whether the password still works (ASVS 6.3.3, 6.3.4)."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ class Policy:
 
 
 def policy_for(user: User) -> Policy:
-    """The strictest of what all roles that ``user`` holds ask for."""
+    """The strictest policy of all roles that ``user`` holds."""
     roles = {role for held in assignments_of(user).kinds() for role in held.stands_for}
     rows = {row.role: row for row in FactorPolicy.objects.filter(role__in=roles)} if roles else {}
     return Policy(
@@ -29,9 +29,9 @@ def policy_for(user: User) -> Policy:
 
 
 def password_closed(user: User | None) -> bool:
-    """Whether a right password is to be answered like a wrong one: by the person's own wish, or their role's.
+    """Whether a right password is answered like a wrong one: by the user's own choice, or by a role's policy.
 
-    Never for somebody without a passkey: nobody is shut out by it. Asked in the same way for a name nobody has.
+    Never for a user without a passkey, so that it locks no user out. Takes the same path for an unknown name.
     """
     has_passkey = Passkey.objects.filter(user_id=user.pk if user else 0).exists()
     if user is None or not has_passkey:

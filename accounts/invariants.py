@@ -1,4 +1,4 @@
-"""What holds for everybody, whatever their role."""
+"""Invariants: rules for every user, whatever the role."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The language that somebody reads: the one they chose, else what their browser asks for; in letters, the site's."""
+"""Language of a user: their choice, else the browser's; in emails, else the site's."""
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -8,14 +8,14 @@ from accounts.models import User
 
 
 def choose_language(user: User, code: str) -> None:
-    """``code``: one of LANGUAGES, or nothing to follow the browser. Nothing of the account's safety hangs on it."""
+    """``code``: one of LANGUAGES, or empty to follow the browser. Not security-relevant."""
     if code != user.language:
         User.objects.filter(pk=user.pk).update(language=code)
         user.language = code
 
 
 def chosen_by(person: object) -> str:
-    """The language that ``person`` chose; nothing if none, or one that only an older release had."""
+    """The language that ``person`` chose; empty if none, or one that this release no longer has."""
     code = getattr(person, "language", "")
     return code if any(code == shipped for shipped, _name in settings.LANGUAGES) else ""
 
@@ -25,7 +25,7 @@ def language_of_letter(person: User) -> str:
 
 
 def site_language() -> str:
-    """What SITE_LANGUAGE_CALLABLE says; at most one query."""
+    """Result of SITE_LANGUAGE_CALLABLE; at most one query."""
     ask = getattr(settings, "SITE_LANGUAGE_CALLABLE", "")
     language = str(import_string(ask)()) if ask else ""
     return language if language and check_for_language(language) else settings.LANGUAGE_CODE

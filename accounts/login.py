@@ -1,4 +1,4 @@
-"""Log-in, from top to bottom: see accounts/authentication/login.py."""
+"""Log-in: see accounts/authentication/login.py."""
 
 from accounts.authentication.login import (
     BACKEND,

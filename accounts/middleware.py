@@ -1,4 +1,4 @@
-"""What accounts does around a view. None of it reads a cookie or the database before somebody asks who is there."""
+"""Middleware of accounts. None of it reads a cookie or the database before the user is accessed."""
 
 from typing import Any
 
@@ -22,13 +22,13 @@ from intrusion.conf import pass_cookie
 from intrusion.detection.reporting import report
 from rbac.enforcement.decorators import rule_of
 
-# The header X-Background, of requests that a page sends by itself: they keep nobody logged in. By its name in META,
-# because ``request.headers`` reads the names of all headers before it finds one.
+# The header X-Background, of requests that a page sends by itself: they do not extend the session. Named as in META,
+# because ``request.headers`` parses the names of all headers first.
 BACKGROUND = "HTTP_X_BACKGROUND"
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
-    """Django's, with a store whose ``session_key`` is not what the cookie holds, and the cookie of the device."""
+    """Django's, with a store whose ``session_key`` differs from the cookie value, and with the device cookie."""
 
     def process_request(self, request: HttpRequest) -> None:
         request.session = SessionStore(
@@ -44,8 +44,8 @@ class SessionMiddleware(DjangoSessionMiddleware):
         patch_vary_headers(response, ("Cookie",))
         if session.misused:
             report("session_on_two_devices", request, session=session.misused[:12])
-        # A cookie that is merely unknown stays: this answer may belong to a request that was under way while another
-        # one rotated the key, and deleting the cookie would throw away the new key.
+        # A cookie that is merely unknown stays: this response may belong to a request that ran while another one
+        # rotated the key, and deleting the cookie would delete the new key.
         if session.flushed and session.session_key is None and session.is_empty():
             delete_cookie(response)
         elif session.modified and not session.is_empty() and response.status_code < 500:
@@ -57,7 +57,7 @@ class SessionMiddleware(DjangoSessionMiddleware):
 
 
 class AccountStateMiddleware(AuthenticationMiddleware):
-    """``request.user``: the person, loaded together with the session and knowing how they signed in."""
+    """``request.user``: the user, loaded together with the session, with the authentication method."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
@@ -66,7 +66,7 @@ class AccountStateMiddleware(AuthenticationMiddleware):
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
-        """Where somebody has to be there, the person takes the place of the lazy one: a page asks a thousand times."""
+        """On views that require log-in, replaces the lazy user by the real one: a page accesses it a thousand times."""
         rule = rule_of(view)
         if rule is not None and rule.kind != "public":
             request.user = person_behind(request)
@@ -89,19 +89,19 @@ def save(session: SessionStore) -> None:
 
 
 def set_cookie(response: HttpResponseBase, session: SessionStore) -> None:
-    # No expiry: the cookie goes when the browser closes, the session when the server says so.
+    # No expiry: the cookie ends with the browser session, the session when the server says so.
     response.set_cookie(settings.SESSION_COOKIE_NAME, session.cookie or "", **_flags())
 
 
 def set_device_cookie(response: HttpResponseBase, session: SessionStore) -> None:
-    """Only after a log-in: nobody who merely reads is ever marked."""
+    """Only after a log-in: an anonymous reader is never tracked."""
     if cookie := session.device_cookie.reveal():
         age = devices.COOKIE_LIFE
         response.set_cookie(settings.DEVICE_COOKIE_NAME, cookie, max_age=age, **_flags())
 
 
 def set_pass(response: HttpResponseBase, session: SessionStore) -> None:
-    """At a log-in with a second factor or from a known device: an address that is blocked does not keep them out."""
+    """At a log-in with a second factor or from a known device: the block of an address does not lock this user out."""
     if session.device_cookie and (session.factor or session.device_was_known):
         life = int(absolute_life().total_seconds())
         value = trusted_browser.issue(session[SESSION_KEY], seconds=life)

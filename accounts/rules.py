@@ -1,4 +1,4 @@
-"""Who may do what to people."""
+"""Access rules: who may do what to users."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _

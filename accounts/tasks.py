@@ -1,4 +1,4 @@
-"""Jobs of accounts. They run in the worker."""
+"""Background jobs of accounts, run by the worker."""
 
 import base64
 import json
@@ -28,15 +28,15 @@ from audit.encryption import decrypt
 
 @app.task(name="accounts.send_letter", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def send_letter(*, name: str, user_id: int, sealed: str, subject: str = "") -> None:
-    """Render and send one letter, in its reader's language. A person who was deleted in the meantime gets none.
+    """Renders and sends one email, in its recipient's language. A user who was deleted in the meantime gets none.
 
-    ``subject`` came with letters that an older release queued.
+    ``subject`` came with emails that an older release queued.
     """
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         return
     context = json.loads(decrypt(base64.b64decode(sealed)))
-    # Links and names of the site come from the settings: the Host header of a request is the visitor's to choose.
+    # Links and names of the site come from the settings: the client controls the Host header of a request.
     to = context.pop("send_to", "") or user.email
     if to.endswith(NOBODYS_ADDRESS):
         return
@@ -51,11 +51,11 @@ def send_letter(*, name: str, user_id: int, sealed: str, subject: str = "") -> N
 
 
 def _send(letter: EmailMultiAlternatives) -> None:
-    """Send it, and note for the pages whether mail goes out. Raises what the server said, so that it is retried."""
+    """Sends it and records the state of mail delivery for pages. Raises the server's error, so that it is retried."""
     try:
         letter.send()
     except SMTPRecipientsRefused:
-        raise  # this address is wrong; the others may be right
+        raise  # only this address is wrong; others may be right
     except OSError:
         mail_state.note_failed()
         raise
@@ -69,7 +69,7 @@ def _send(letter: EmailMultiAlternatives) -> None:
     lock="carry_out_factor_resets",
 )
 def carry_out_factor_resets(timestamp: int) -> None:
-    """Every minute: second factors whose removal has waited its hour."""
+    """Every minute: second-factor resets that have waited an hour."""
     carry_out_due()
 
 
@@ -78,7 +78,7 @@ def carry_out_factor_resets(timestamp: int) -> None:
     name="accounts.forget_what_is_over", queueing_lock="forget_what_is_over", lock="forget_what_is_over"
 )
 def forget_what_is_over(timestamp: int) -> None:
-    """Every ten minutes: sessions, kept forms and links that open nothing any more, with the addresses in them."""
+    """Every ten minutes: deletes expired sessions, stored forms and links, with the addresses in them."""
     SessionStore.clear_expired()
     KeptRequest.objects.filter(expires_at__lte=Now()).delete()
     NotMeLink.objects.filter(expires_at__lte=Now()).delete()
@@ -88,7 +88,7 @@ def forget_what_is_over(timestamp: int) -> None:
 
 @app.task(name="accounts.mail_reset_link", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def mail_reset_link(*, sealed: str) -> None:
-    """Whether there is such an account is found out here and not in the request, which is answered the same for all."""
+    """Looks up the account here and not in the request, whose response is the same for every address."""
     asked = json.loads(decrypt(base64.b64decode(sealed)))
     with use_context(RequestContext(**asked["context"])):
         password_reset.mail_reset_link(asked["email"])
@@ -96,7 +96,7 @@ def mail_reset_link(*, sealed: str) -> None:
 
 @app.task(name="accounts.mail_log_in_link", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def mail_log_in_link(*, sealed: str) -> None:
-    """As above: who has an account is found out here, where nobody waits for the answer."""
+    """As above: the account is looked up here, where no client can measure the time."""
     asked = json.loads(decrypt(base64.b64decode(sealed)))
     with use_context(RequestContext(**asked["context"])):
         log_in_links.mail_link(asked["email"])

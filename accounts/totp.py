@@ -1,4 +1,4 @@
-"""Time-based one-time codes as RFC 6238 has them: SHA-1, six digits, thirty seconds."""
+"""Time-based one-time passwords (TOTP, RFC 6238): SHA-1, six digits, thirty seconds."""
 
 import base64
 import hmac
@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 PERIOD_SECONDS = 30
 WINDOW_STEPS = 1  # RFC 6238, section 5.2: at most one step of delay, and we allow one of clock drift
-CLOCK_STEPS = 10  # five minutes: so far a wrong clock is recognised, and never accepted
+CLOCK_STEPS = 10  # five minutes: clock drift up to here is recognised, and never accepted
 SIX_DIGITS = re.compile(r"[0-9]{6}")  # ASCII only: int() would also take "12_345" and full-width digits
 
 
@@ -26,18 +26,18 @@ def code_at(key: bytes, step: int) -> str:
 
 
 def cleaned(typed: str) -> str:
-    """What was typed or pasted, without the spaces that authenticator apps show in the middle."""
+    """The input without the spaces that authenticator apps show in the middle."""
     return re.sub(r"\s", "", typed)
 
 
 def matching_step(key: bytes, typed: str) -> int | None:
-    """The step at which ``typed`` is the code, within the window around now; None when there is none."""
+    """The step at which ``typed`` is the code, within the window around now; None if there is none."""
     now = step_now()
     return max(_matching(key, typed, range(now - WINDOW_STEPS, now + WINDOW_STEPS + 1)), default=None)
 
 
 def step_of_a_wrong_clock(key: bytes, typed: str) -> int | None:
-    """The step nearest to now, outside the window, at which ``typed`` is the code: a clock is off by that much."""
+    """The step nearest to now, outside the window, at which ``typed`` is the code: the clock drift."""
     now = step_now()
     near = range(now - CLOCK_STEPS, now + CLOCK_STEPS + 1)
     outside = (step for step in _matching(key, typed, near) if abs(step - now) > WINDOW_STEPS)
@@ -52,13 +52,13 @@ def _matching(key: bytes, typed: str, steps: Iterable[int]) -> list[int]:
 
 
 def typed_by_hand(key: bytes) -> str:
-    """The key as a person types it into an app: base32 in groups of four."""
+    """The key for manual entry into an app: base32 in groups of four."""
     text = base64.b32encode(key).decode().rstrip("=")
     return " ".join(text[i : i + 4] for i in range(0, len(text), 4))
 
 
 def enrolment_address(key: bytes, *, account: str, issuer: str) -> str:
-    """The otpauth address that a QR code carries."""
+    """The otpauth URL that a QR code carries."""
     secret = base64.b32encode(key).decode().rstrip("=")
     label = f"{quote(issuer)}:{quote(account)}"
     return f"otpauth://totp/{label}?secret={secret}&issuer={quote(issuer)}"

@@ -1,4 +1,4 @@
-"""Addresses of accounts."""
+"""URLs of accounts."""
 
 from django.urls import path
 
@@ -27,7 +27,7 @@ app_name = "accounts"
 
 urlpatterns = [
     path("account/login/", login.log_in, name="login"),
-    # Attempts of one's own, when strangers have used up the others
+    # Log-in links: a rate limit of one's own, when attackers have used up the others
     path("account/login/link/", log_in_link.ask, name="log_in_link"),
     path("account/login/link/sent/", log_in_link.sent, name="log_in_link_sent"),
     path("account/login/link/open/", log_in_link.use, name="log_in_link_open"),
@@ -77,11 +77,11 @@ urlpatterns = [
     path(
         single_sign_on.BACK_CHANNEL.lstrip("/"), single_sign_on.back_channel_log_out, name="sso_back_channel"
     ),
-    # Identity: removal of a second factor, own data, single sign-on.
+    # Second-factor reset, data export, single sign-on
     path("account/second-factor-reset/", factor_reset.stop, name="factor_reset"),
     path("account/second-factor-reset/mine/", factor_reset.stop_mine, name="factor_reset_mine"),
     path("account/second-factor-reset/<str:token>/", factor_reset.follow_link, name="factor_reset_link"),
-    # Sessions, devices and what happened.
+    # Sessions, devices and activity log
     path("account/session/", session_state.session_state, name="session"),
     path("account/sessions/", sessions.sessions, name="sessions"),
     path("account/sessions/end-others/", sessions.end_others, name="sessions_end_others"),

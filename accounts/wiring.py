@@ -1,4 +1,4 @@
-"""What accounts tells the apps below it, once, when the project starts."""
+"""Registers accounts with the apps below it, once, at start-up."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ ENCRYPTED = (
     EncryptedColumn("accounts.Session", "payload"),
     EncryptedColumn("accounts.Session", "trace"),
     EncryptedColumn("accounts.TotpDevice", "secret"),
-    # Letters and requests for a link that wait for the worker.
+    # Emails and requested links queued for the worker.
     EncryptedColumn("procrastinate.ProcrastinateJob", "args", inside="sealed", waiting=QUEUED),
 )
 
@@ -60,7 +60,7 @@ def end_after_loss(user: AbstractBaseUser, reason: str) -> None:
 
 
 def end_after_losses(users: rbac_account_state.People, reason: str) -> None:
-    """The same where one change takes something from many."""
+    """The same for a change that affects many users."""
     if isinstance(users, QuerySet):
         end_and_tell_each(users, by=ROLE_LOST, reason=reason)
     else:
@@ -69,5 +69,5 @@ def end_after_losses(users: rbac_account_state.People, reason: str) -> None:
 
 
 def forget_factors(**_: Any) -> None:
-    """A receiver: what was kept of anybody's factors (account_state.py) counts no longer."""
+    """Signal receiver: invalidates cached factors (account_state.py) of all users."""
     forget_assignments()

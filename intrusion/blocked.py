@@ -1,7 +1,7 @@
-"""Who is kept out, in the memory of this process: read from the database once a second, asked at every request.
+"""Active blocks in the memory of this process: read from the database once a second, checked at every request.
 
-No request waits for the database here. A block that this process has just decided on counts at once, for the few
-seconds until it is written and read back like all others.
+No request waits for the database here. A block decided by this process takes effect at once, in the few seconds until
+it is written and read back like all others.
 """
 
 import time
@@ -20,11 +20,11 @@ NEVER = float("inf")
 PROVISIONAL_SECONDS = 5.0
 MOST_PROVISIONAL = MOST_SLOWED = 10_000
 MOST_READ = 50_000
-SLOW_SECONDS = 1.0  # between two answers for who is slowed down
+SLOW_SECONDS = 1.0  # between two responses to a slowed-down client
 
 
 class BlockTable:
-    """Reading it takes no lock: each attribute is replaced as a whole."""
+    """Read without a lock: each attribute is replaced as a whole."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
@@ -43,7 +43,7 @@ class BlockTable:
         return not (self._until or self._wide or self._provisional or self._slowed)
 
     def seconds_left(self, network: str) -> float:
-        """How long ``network`` is still kept out; 0 when it is not."""
+        """Remaining seconds of the block of ``network``; 0 if it is not blocked."""
         now = self.clock()
         until = max(self._until.get(network, 0.0), self._provisional.get(network, 0.0))
         if self._wide and until <= now and network:
@@ -52,7 +52,7 @@ class BlockTable:
         return max(0.0, until - now)
 
     def must_wait(self, network: str) -> bool:
-        """For who is slowed down: whether this request comes too early after the last one that was let through."""
+        """For a slowed-down client: whether this request comes too soon after the last one that was admitted."""
         at = self._slowed.get(network)
         if at is None or (now := self.clock()) >= at:
             if at is not None:
@@ -77,7 +77,7 @@ class BlockTable:
             self._provisional.popitem(last=False)
 
     def refresh(self) -> None:
-        """Reads the blocks in force, if they changed: one small query else. Raises DatabaseError."""
+        """Loads the blocks in force if they changed; one small query otherwise. Raises DatabaseError."""
         blocks = Block.objects.in_force()
         seen = tuple(blocks.aggregate(number=Count("pk"), newest=Max("pk")).values())
         self._forget_past()
@@ -94,7 +94,7 @@ class BlockTable:
             elif block.target:
                 self._note(network_named(block.target), end, until, wide)
         self._until, self._wide, self.accounts = until, tuple(wide), frozenset(accounts)
-        for network in until:  # not the others: one may have been blocked since the rows were asked for
+        for network in until:  # not the others: one may have been blocked since the query
             self._provisional.pop(network, None)
         self._seen = seen
 

@@ -1,4 +1,4 @@
-"""What a client gets that is kept out: made once, and without asking anybody."""
+"""Response for blocked clients: rendered once, without a query."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -19,7 +19,7 @@ HEADERS = {
 
 
 def turn_away(request: HttpRequest, status: int, seconds: float) -> HttpResponse:
-    """403 for who is blocked, 429 for who is slowed down; ``Retry-After`` says how long."""
+    """403 for a blocked client, 429 for a slowed-down one; ``Retry-After`` says how long."""
     response = HttpResponse(_page(status), status=status, headers=dict(HEADERS))
     if seconds < 10**9:
         response.headers["Retry-After"] = str(max(1, int(seconds)))
@@ -36,7 +36,7 @@ def _page(status: int) -> bytes:
 
 @lru_cache
 def _adjusted() -> Callable[[HttpRequest, HttpResponse], None] | None:
-    """``INTRUSION_ADJUST_ANSWER``: a function that gives the answer the headers that the project's other pages have."""
+    """``INTRUSION_ADJUST_ANSWER``: a function that sets the headers that the project's other pages have."""
     path = getattr(settings, "INTRUSION_ADJUST_ANSWER", "")
     found: Callable[[HttpRequest, HttpResponse], None] | None = import_string(path) if path else None
     return found

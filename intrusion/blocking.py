@@ -1,4 +1,4 @@
-"""Blocking and lifting: the verbs behind the page, the commands and the machine. Each decides nothing about who may."""
+"""Blocking and lifting blocks: service functions for page, commands and automation. None checks permissions."""
 
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ LONGEST_REASON = 400
 
 
 class CannotBlock(Exception):
-    """The message says why."""
+    """The message gives the reason."""
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def block_network(
     incident: Incident | None = None,
     in_journal: bool = True,
 ) -> Block:
-    """Keep a network out. ``text``: an address (IPv6: its /64) or a network. Raises CannotBlock for anything else."""
+    """Blocks a network. ``text``: an address (IPv6: its /64) or a network. Raises CannotBlock for anything else."""
     try:
         network = network_named(text)
     except ValueError:
@@ -52,7 +52,7 @@ def block_network(
 def block_account(
     account: str, *, until: datetime | None, reason: str, by: Actor, incident: Incident | None = None
 ) -> Block:
-    """Freeze an account until then. Raises CannotBlock where nobody can, or where it is frozen already."""
+    """Freezes an account until ``until``. Raises CannotBlock if it is unknown, frozen or the last administrator."""
     provider = responses.accounts.value
     name = provider.name_of(account) if provider else ""
     if provider is None or not name:
@@ -68,7 +68,7 @@ def block_account(
 
 @transaction.atomic
 def lift(block: Block, *, by: Actor, reason: str) -> bool:
-    """End a block at once. Says whether it was in force; lifting it twice changes nothing."""
+    """Ends a block at once. Returns whether it was in force; lifting it twice has no effect."""
     if not Block.objects.filter(pk=block.pk, lifted_at=None).update(lifted_at=Now()):
         return False
     block.measures.filter(undone_at=None).update(undone_at=Now())
@@ -79,7 +79,7 @@ def lift(block: Block, *, by: Actor, reason: str) -> bool:
 
 
 def release_finished() -> int:
-    """Unfreeze accounts whose time is over; a job does it every minute. Returns how many."""
+    """For a job, every minute: unfreezes accounts whose block has expired. Returns how many."""
     released = 0
     for block in Block.objects.finished():
         released += lift(block, by=GUARD, reason=_("The time is over."))
@@ -87,7 +87,7 @@ def release_finished() -> int:
 
 
 def in_force(text: str) -> QuerySet[Block]:
-    """The blocks of an address, a network or an account as somebody types it."""
+    """The blocks in force for an address, a network or an account as typed by a user."""
     try:
         network = network_named(text)
         name = str(network.network_address) if network.num_addresses == 1 else str(network)
@@ -99,7 +99,7 @@ def in_force(text: str) -> QuerySet[Block]:
 
 
 def database_now() -> datetime:
-    """The clock that blocks are compared with."""
+    """The database clock, which blocks are compared with."""
     with connections[router.db_for_write(Block)].cursor() as cursor:
         cursor.execute("SELECT statement_timestamp()")
         now: datetime = cursor.fetchone()[0]
@@ -141,7 +141,7 @@ def _written(until: datetime | None) -> str:
 
 
 def forget_old(days: int) -> int:
-    """Delete incidents whose last finding, and blocks whose end, is longer ago; returns how many rows went."""
+    """Deletes incidents and blocks that ended more than ``days`` ago; returns the number of deleted rows."""
     since = database_now() - timedelta(days=days)
     stories, _per_model = Incident.objects.filter(last_at__lt=since).delete()
     over = Block.objects.filter(Q(until__lt=since) | Q(lifted_at__lt=since))

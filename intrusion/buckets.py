@@ -1,8 +1,8 @@
-"""Token buckets in PostgreSQL: shared by all processes, each taken by one atomic statement, on the database's clock.
+"""Token buckets in PostgreSQL: shared by all processes, each taken by one atomic statement, on the database clock.
 
-A bucket is one time stamp, when it would be full again (the "generic cell rate algorithm", ITU-T I.371). An attempt
-moves it forward by the time in which one attempt refills; beyond one whole refill from now the attempt is refused and
-the row stays as it is. Nothing personal is stored: the key is an HMAC of what the bucket counts.
+A bucket is one timestamp: when it would be full again ("generic cell rate algorithm", ITU-T I.371). An attempt moves
+it forward by the time in which one attempt refills. If it would move beyond one whole refill from now, the attempt is
+refused and the row is unchanged. No personal data is stored: the key is an HMAC of what the bucket counts.
 """
 
 import math
@@ -42,13 +42,13 @@ PRUNE = f"""
 
 
 def bucket_key(action: str, limit: Limit, value: str) -> bytes:
-    """The key of the bucket in which ``value`` (an address, a name…) is counted. Changes with SECRET_KEY."""
+    """The key of the bucket that counts ``value`` (an address, a name…). Changes with SECRET_KEY."""
     counted = canonical([action, str(limit.scope), limit.minutes, value])
     return salted_hmac("secure_intrusion.bucket", counted, algorithm="sha256").digest()
 
 
 def take(key: bytes, limit: Limit) -> int | None:
-    """Take one attempt. None when there was one, else the seconds until there will be (at least 1)."""
+    """Takes one attempt. Returns None on success, else the seconds until one is available (at least 1)."""
     values: dict[str, float | bytes] = {
         "key": key,
         "cost": _seconds_each(limit),
@@ -64,19 +64,19 @@ def take(key: bytes, limit: Limit) -> int | None:
 
 
 def give_back(key: bytes, limit: Limit) -> None:
-    """Return one attempt. A full bucket stays full."""
+    """Returns one attempt. A full bucket stays full."""
     with connections[router.db_for_write(Bucket)].cursor() as cursor:
         cursor.execute(GIVE_BACK, {"key": key, "cost": _seconds_each(limit)})
 
 
 def refill(keys: Iterable[bytes]) -> None:
-    """Make these buckets full at once."""
+    """Fills these buckets at once."""
     with connections[router.db_for_write(Bucket)].cursor() as cursor:
         cursor.execute(EMPTY, {"keys": list(keys)})
 
 
 def prune(most: int = 10_000) -> int:
-    """Delete up to ``most`` buckets that are full again and so say nothing; returns how many. For the worker."""
+    """For the worker: deletes up to ``most`` full buckets, which hold no information; returns how many."""
     with connections[router.db_for_write(Bucket)].cursor() as cursor:
         cursor.execute(PRUNE, {"most": most})
         return int(cursor.rowcount)

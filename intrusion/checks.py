@@ -12,12 +12,12 @@ from intrusion.limits import Limit
 
 
 def settings_make_sense(**_: Any) -> list[CheckMessage]:
-    """The number of proxies is a number, limits are limits, and who is allowed is an address."""
+    """Checks that proxy count, limits and allow-list are valid."""
     return [*_proxy_count(), *_own_limits(), *_allow_list()]
 
 
 def requests_are_not_atomic(**_: Any) -> list[CheckMessage]:
-    """Limits are taken outside transactions, which a project with ATOMIC_REQUESTS has to arrange."""
+    """Limits are taken outside transactions; a project with ATOMIC_REQUESTS must arrange for that."""
     return [
         Caution(
             f"ATOMIC_REQUESTS is on for the database {alias!r}: admit() refuses to run inside a transaction.",

@@ -1,4 +1,4 @@
-"""The settings of the guard, read where they are used, so that none needs a value."""
+"""Settings of intrusion detection, read at the time of use, all optional."""
 
 from datetime import timedelta
 from functools import lru_cache
@@ -13,48 +13,48 @@ type Network = IPv4Network | IPv6Network
 
 
 def dry_run() -> bool:
-    """``INTRUSION_DRY_RUN``: everything is written down, nothing is done about it."""
+    """``INTRUSION_DRY_RUN``: findings and responses are recorded, but no response takes effect."""
     return bool(getattr(settings, "INTRUSION_DRY_RUN", False))
 
 
 def longest_block() -> timedelta:
-    """``INTRUSION_LONGEST_BLOCK_MINUTES``: no machine keeps anybody out for longer; a day unless said."""
+    """``INTRUSION_LONGEST_BLOCK_MINUTES``: maximum duration of an automated block; a day by default."""
     return timedelta(minutes=int(getattr(settings, "INTRUSION_LONGEST_BLOCK_MINUTES", 24 * 60)))
 
 
 def about_people() -> bool:
-    """``INTRUSION_SENSORS_ABOUT_PEOPLE``: off unless somebody decided otherwise."""
+    """``INTRUSION_SENSORS_ABOUT_PEOPLE``: off by default."""
     return bool(getattr(settings, "INTRUSION_SENSORS_ABOUT_PEOPLE", False))
 
 
 def runs_in_background() -> bool:
-    """``INTRUSION_BACKGROUND``: off where findings are written and blocks are read by hand, as in tests."""
+    """``INTRUSION_BACKGROUND``: off if findings are written and blocks are read explicitly, as in tests."""
     return bool(getattr(settings, "INTRUSION_BACKGROUND", True))
 
 
 def written_fields() -> tuple[str, ...]:
-    """``INTRUSION_WRITTEN_FIELDS``: fields in which anybody may write anything, an attack in quotes among it."""
+    """``INTRUSION_WRITTEN_FIELDS``: free-text fields, in which users may write anything, including quoted attacks."""
     return tuple(getattr(settings, "INTRUSION_WRITTEN_FIELDS", ()))
 
 
 def open_paths() -> tuple[str, ...]:
-    """``INTRUSION_OPEN_PATHS``: beginnings of paths that no block of an address covers: log-in and what it needs."""
+    """``INTRUSION_OPEN_PATHS``: path prefixes exempt from address blocks: log-in and what it needs."""
     paths: tuple[str, ...] = tuple(getattr(settings, "INTRUSION_OPEN_PATHS", ()))
     return paths or _ways_in(settings.LOGIN_URL, str(settings.STATIC_URL))
 
 
 def pass_cookie() -> str:
-    """``INTRUSION_PASS_COOKIE``: by which somebody who logged in is known behind a blocked address."""
+    """``INTRUSION_PASS_COOKIE``: name of the cookie that identifies a logged-in user behind a blocked address."""
     return str(getattr(settings, "INTRUSION_PASS_COOKIE", "guard_pass"))
 
 
 def allows(network: str) -> bool:
-    """Whether ``INTRUSION_ALLOW_LIST`` (addresses and networks) covers a client: nothing is ever done about it."""
+    """Whether ``INTRUSION_ALLOW_LIST`` (addresses and networks) covers a client: it is never blocked."""
     return _allows(network, tuple(getattr(settings, "INTRUSION_ALLOW_LIST", ())))
 
 
 def network_named(text: str) -> Network:
-    """An address or network as somebody types it; an IPv6 address stands for its /64. Raises ValueError."""
+    """Parses an address or network; an IPv6 address stands for its /64. Raises ValueError."""
     if address := parse_address(text) if "/" not in text else None:
         return ip_network(client_network(str(address)))
     return ip_network(text.strip())

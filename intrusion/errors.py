@@ -1,11 +1,11 @@
-"""What this app raises."""
+"""Exceptions of this app."""
 
 
 class TooManyAttempts(Exception):
-    """A limit is used up. Answer with status 429 and ``Retry-After``.
+    """A rate limit is exceeded. Answer with status 429 and ``Retry-After``.
 
-    ``retry_after`` is in whole seconds, at least 1. The message says nothing about which limit it was: that would tell
-    an attacker whether to change the address or the name.
+    ``retry_after`` is in whole seconds, at least 1. The message does not say which limit it was: that would tell an
+    attacker whether to change the address or the name.
     """
 
     status_code = 429

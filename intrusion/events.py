@@ -1,4 +1,4 @@
-"""What the guard writes into the journal."""
+"""Audit events of intrusion detection."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What a sensor says, and what it is told about."""
+"""Sensors and findings."""
 
 import re
 from collections.abc import Callable
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 LONGEST_EVIDENCE, LONGEST_LOOKED_AT = 200, 2_000
-# Links in mails carry a token in their path; a password or a code may stand behind a question mark.
+# Links in emails carry a token in their path; the query string may contain a password or a code.
 LONG_TOKEN = re.compile(r"[A-Za-z0-9_=]{20,}|(?<=/)[A-Za-z0-9_=-]{32,}(?=[/?]|$)")
 SECRET_VALUE = re.compile(r"((?:pass|token|code|secret)\w{0,20}=)[^&\s]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sensor:
-    """One detection point (the word is that of OWASP AppSensor).
+    """One detection point (a term of OWASP AppSensor).
 
-    name: stands in rows for ever, so never rename one. title: what people read.
-    weight: the points of one finding; what they lead to is in intrusion/responses.py. 0: is only written down.
-    sees: a pure function of what happened; what it returns is the evidence, and nothing means there is no finding.
-    free: how many within ``minutes`` mean nothing, because they happen to everybody.
-    about_people: watches a person and not a client. Such sensors are off unless somebody switches them on.
+    name: stored permanently in rows, so never rename one. title: shown to users.
+    weight: the points of one finding; their effect is in intrusion/responses.py. 0: is only recorded.
+    sees: a pure function of the event; returns the evidence, or an empty string if there is no finding.
+    free: number of findings within ``minutes`` without effect, because they happen to every user.
+    about_people: watches a user and not a client. Such sensors are off by default.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Sensor:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a sensor saw. ``network`` is the client (empty: unknown), ``person`` the key of an account."""
+    """One event detected by a sensor. ``network``: the client (empty: unknown); ``person``: the key of an account."""
 
     sensor: Sensor
     network: str
@@ -47,7 +47,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A request and how it was answered, as far as sensors look at it."""
+    """A request and its response, as far as sensors use them."""
 
     method: str
     path: str
@@ -55,10 +55,10 @@ class Answered:
     status: int
     user_agent: str
     host_is_ours: bool = True
-    form: str = ""  # what was typed, without anything secret
+    form: str = ""  # submitted fields, without secrets
 
 
 def shortened(text: str) -> str:
-    """``text`` as it may stand in a finding: printable, short, and without what may let somebody in."""
+    """``text`` as it may appear in a finding: printable, short, and without credentials."""
     text = LONG_TOKEN.sub("…", SECRET_VALUE.sub(r"\1…", text[:LONGEST_LOOKED_AT]))
     return "".join(c if c.isprintable() else "�" for c in text[:LONGEST_EVIDENCE])

@@ -1,8 +1,8 @@
-"""``admit()``: may this be tried once more? Asked before anything expensive or telling is done.
+"""Rate limiting: ``admit()`` is called before any operation that is expensive or reveals information.
 
-Limits are taken in autocommit: inside a transaction a rollback would give them back to the attacker, and the row of a
-site-wide limit would stay locked while a password is hashed. Hence both functions refuse to run inside ``atomic``.
-"""
+Limits are taken in autocommit mode: inside a transaction, a rollback would give them back to the attacker, and the
+row of a site-wide limit would stay locked while a password is hashed. Hence both functions refuse to run inside
+``atomic``."""
 
 import logging
 import unicodedata
@@ -20,7 +20,7 @@ from intrusion.models import Bucket
 
 logger = logging.getLogger(__name__)
 
-LONGEST_NAME = 320  # longer than any e-mail address; what follows cannot tell names apart
+LONGEST_NAME = 320  # longer than any email address; the rest is ignored
 
 
 def admit(
@@ -31,14 +31,14 @@ def admit(
     account: models.Model | None = None,
     trusted: str = "",
 ) -> None:
-    """Take one attempt from every limit of ``action``, narrowest first, stopping at the first that is used up.
+    """Takes one attempt from every limit of ``action``, narrowest first, and stops at the first one exceeded.
 
-    name: what was typed, for limits per name. account: the saved user, for limits per account.
-    trusted: which client this is ("device 12"), once the caller has checked that this very person was let in with it
-        before. Then only its own limit counts, and nobody else can use that up: no address, name, account or site-wide
-        limit keeps it out, and it has no more attempts than its own limit allows.
+    name: the name as typed, for limits per name. account: the saved user, for limits per account.
+    trusted: identifies the client ("device 12"), once the caller has checked that this user has logged in with it
+        before. Then only its own limit counts, which no other client can use up: no address, name, account or
+        site-wide limit applies, and it has no more attempts than its own limit allows.
 
-    Raises TooManyAttempts when one is used up, TypeError when a limit needs a name or account that was not given,
+    Raises TooManyAttempts if a limit is exceeded, TypeError if a limit needs a name or account that was not given,
     LookupError for an unknown action or one without a limit for trusted clients, RuntimeError inside a transaction.
     """
     _refuse_inside_transaction()
@@ -57,11 +57,11 @@ def succeeded(
     account: models.Model | None = None,
     trusted: str = "",
 ) -> None:
-    """It was the right person: forget their earlier mistakes, and do not count this one for their address.
+    """After a success: resets the limits of name and account, and returns this attempt to the address.
 
-    Name and account start anew. The address gets back only the attempt just made: else an attacker could log in to an
-    own account now and then and go on guessing. The site-wide limit counts on. Call it after the last factor, with the
-    arguments given to ``admit``; inside a transaction it waits for the commit.
+    The address gets back only this attempt: otherwise an attacker could log in to their own account now and then and
+    keep guessing. The site-wide limit is unchanged. Call it after the last factor, with the arguments given to
+    ``admit``; inside a transaction it waits for the commit.
     """
     fresh: list[bytes] = []
     for limit, key in _buckets(request, action, name, account, trusted):
@@ -74,7 +74,7 @@ def succeeded(
 
 
 def normalised(name: str) -> str:
-    """One form for all spellings of a name that a look-up may take for the same (NFKC, then case folding)."""
+    """Canonical form of all spellings of a name that a look-up may treat as equal (NFKC, then case folding)."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())[
         :LONGEST_NAME
     ]
@@ -105,6 +105,6 @@ def _buckets(
 
 
 def _refuse_inside_transaction() -> None:
-    # A durable block is Django's own way to insist on being outermost; it sees through the transaction of a TestCase.
+    # A durable block is Django's way to insist on being outermost; it ignores the transaction of a TestCase.
     with transaction.atomic(using=router.db_for_write(Bucket), durable=True):
         pass

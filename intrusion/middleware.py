@@ -1,6 +1,6 @@
-"""The first middleware: stops who is blocked, from memory, and shows every unusual answer to the sensors.
+"""Intrusion detection middleware: stops blocked clients, from memory, and passes unusual responses to the sensors.
 
-Put it before everything else. For a request that nobody is blocked or slowed down for, and that is answered with 200 or
+Must be the first middleware. For a request of a client that is neither blocked nor slowed down, answered with 200 or
 304, it compares a few values and touches no counter.
 """
 
@@ -33,7 +33,7 @@ class GuardMiddleware:
         self._get_response = get_response
         self._is_async = iscoroutinefunction(
             get_response
-        )  # asked once: it takes longer than the guard's own work
+        )  # resolved once: it takes longer than the middleware's own work
         if self._is_async:
             markcoroutinefunction(self)
 
@@ -61,7 +61,7 @@ class GuardMiddleware:
 
 
 def stop(request: HttpRequest) -> HttpResponseBase | None:
-    """The answer for who is kept out, None for everybody else. Asks no database."""
+    """The response for a blocked client, None for any other. No query."""
     network = network_of(request)
     seconds = blocks.seconds_left(network)
     if not seconds and not blocks.is_slowed(network):
@@ -79,7 +79,7 @@ def stop(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def _told_to_wait(request: HttpRequest) -> HttpResponseBase:
-    """Who goes on all the same gets further towards a block."""
+    """A client that continues anyway gets closer to a block."""
     response = turn_away(request, 429, SLOW_SECONDS)
     _look(request, response)
     return response

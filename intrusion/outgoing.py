@@ -1,8 +1,8 @@
-"""The one function that sends requests to other hosts. Nobody can make this server knock at its own neighbours.
+"""Outgoing requests: the one function that sends them. Protects against server-side request forgery (SSRF).
 
-The name is resolved once, every address it stands for is looked at, and the connection goes to the address that was
-looked at: a name that says something else a moment later (DNS rebinding) changes nothing. Redirects are not followed;
-whoever wants to follow one calls again, and every check is made again.
+The name is resolved once, all its addresses are checked, and the connection goes to a checked address: a name that
+resolves differently a moment later (DNS rebinding) has no effect. Redirects are not followed; a caller that wants to
+follow one calls again, and every check is repeated.
 """
 
 import http.client
@@ -25,7 +25,7 @@ LOOKED_AT = ("is_private", "is_loopback", "is_link_local", "is_multicast", "is_r
 
 
 class Unreachable(Exception):
-    """No usable answer: refused by us, not reachable, too slow, too long. The message says which."""
+    """No usable response: refused by us, unreachable, too slow or too long. The message says which."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,12 @@ def send(
     seconds_in_all: float = SECONDS_IN_ALL,
     largest: int = LARGEST_ANSWER,
 ) -> Answer:
-    """Send one request and read the whole answer. Raises Unreachable; a status of 4xx or 5xx is an answer.
+    """Sends one request and reads the whole response. Raises Unreachable; a status of 4xx or 5xx is a response.
 
     https only, to public addresses only, except for the ``host:port`` pairs in ``settings.OUTGOING_ALLOWED_HOSTS``,
-    which may be local and may speak plain http. ``seconds`` is how long each step may take, and ``seconds_in_all`` all
-    of them together: whoever answers byte by byte holds nobody up. ``largest`` is how many bytes an answer may have:
-    all of them are held in memory.
+    which may be local and use plain http. ``seconds`` is the timeout of each step, and ``seconds_in_all`` of all of
+    them together: a server that answers byte by byte blocks nothing. ``largest`` is the maximum size of a response in
+    bytes, all of which are held in memory.
     """
     try:
         target = urlsplit(url)
@@ -86,7 +86,7 @@ def send(
 
 
 def _address_of(host: str, port: int, *, allowed: bool) -> str:
-    """One address of ``host``, after all of them were looked at. Raises Unreachable when one of them is not public."""
+    """One address of ``host``, after checking all of them. Raises Unreachable if one of them is not public."""
     try:
         found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     except (OSError, UnicodeError) as error:
@@ -97,7 +97,7 @@ def _address_of(host: str, port: int, *, allowed: bool) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Whether ``address`` is one on the internet. An IPv4 address inside an IPv6 address is looked at as such."""
+    """Whether ``address`` is a public one. An IPv4 address inside an IPv6 address is checked as such."""
     ip = ip_address(address.partition("%")[0])
     inside = (getattr(ip, name, None) for name in ("ipv4_mapped", "sixtofour"))
     teredo = getattr(ip, "teredo", None)
@@ -108,20 +108,20 @@ def is_public(address: str) -> bool:
 
 
 class _Connection(http.client.HTTPConnection):
-    """To an address that was looked at, while TLS and the Host header still speak of the name."""
+    """Connects to a checked address, while TLS and the Host header still use the name."""
 
     def __init__(self, host: str, port: int, address: str, *, tls: bool, seconds: float) -> None:
         super().__init__(host, port, timeout=seconds)
         self._address, self._tls = address, tls
         self.default_port = 443 if tls else 80
         self.is_broken_off = False
-        # Kept here too: ``sock`` is forgotten while the last answer on it is still read.
+        # Kept here too: ``sock`` is cleared while the last response on it is still being read.
         self._wire: socket.socket | None = None
 
     def connect(self) -> None:
         self.sock = self._wire = socket.create_connection((self._address, self.port), self.timeout)
         if self._tls:
-            # In two steps, so that what is broken off meanwhile is this socket and no former one.
+            # In two steps, so that a concurrent ``break_off`` hits this socket and not an earlier one.
             wrapped = _tls_context().wrap_socket(
                 self.sock, server_hostname=self.host, do_handshake_on_connect=False
             )
@@ -129,7 +129,7 @@ class _Connection(http.client.HTTPConnection):
             wrapped.do_handshake()
 
     def break_off(self) -> None:
-        """From another thread: whoever waits for the other side gets an error, or the end of the answer."""
+        """From another thread: a pending read or write fails, or sees the end of the response."""
         self.is_broken_off = True
         if self._wire is not None:
             with suppress(OSError):

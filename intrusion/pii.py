@@ -1,4 +1,4 @@
-"""Small facts that name somebody, encrypted; and the keyed digest by which they are found again."""
+"""Personal data: encrypted facts, and the keyed digest by which they are found again."""
 
 import json
 from collections.abc import Mapping
@@ -15,12 +15,12 @@ def seal_facts(facts: Mapping[str, Any]) -> bytes:
 
 
 def open_facts(sealed: bytes | memoryview) -> dict[str, Any]:
-    """The facts, or none when no key opens them any more."""
+    """The decrypted facts; empty if no key can decrypt them any more."""
     return _opened(bytes(sealed))
 
 
 def subject_key(kind: str, subject: str) -> bytes:
-    """By which an incident or a block of ``subject`` is found. Changes with SECRET_KEY."""
+    """Keyed digest to find an incident or block of ``subject``. Changes with SECRET_KEY."""
     return salted_hmac("secure_intrusion.subject", f"{kind} {subject}", algorithm="sha256").digest()
 
 

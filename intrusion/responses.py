@@ -1,8 +1,8 @@
-"""What is done about findings, in steps, and who does it to accounts.
+"""Responses to findings, in steps, and the interface of the app that owns the accounts.
 
-Findings have points (intrusion/sensors.py), which drain away: 60 in ten minutes. What a client or an account has at the
-moment decides. Every step can be undone; none that a machine takes is for ever; and none that is taken against an
-address covers the log-in (``INTRUSION_OPEN_PATHS``) or somebody who has logged in (intrusion/trusted_browser.py).
+Findings have points (intrusion/sensors.py), which decay: 60 in ten minutes. The current points of a client or an
+account decide. Every step can be undone; no automated step is permanent; and no step against an address affects the
+log-in (``INTRUSION_OPEN_PATHS``) or a user who has logged in (intrusion/trusted_browser.py).
 """
 
 from collections.abc import Sequence
@@ -42,27 +42,27 @@ REMEMBERED = timedelta(days=30)  # earlier blocks that make the next one longer
 
 
 def length_of_block(earlier: int) -> timedelta:
-    """10 minutes, 30, 90… and never more than ``INTRUSION_LONGEST_BLOCK_MINUTES``, a day."""
+    """10 minutes, 30, 90… and at most ``INTRUSION_LONGEST_BLOCK_MINUTES``, a day by default."""
     times: int = GROWS_BY ** min(earlier, 10)
     return min(longest_block(), FIRST_BLOCK * times)
 
 
 class AccountResponses(Protocol):
-    """What the app that owns the accounts can do. ``account`` is the primary key as text."""
+    """Interface of the app that owns the accounts. ``account`` is the primary key as text."""
 
     def name_of(self, account: str) -> str:
-        """How people call it, such as the e-mail address; empty when there is none."""
+        """Display name, such as the email address; empty if there is no such account."""
 
     def account_named(self, name: str) -> str:
-        """The key for what somebody typed; empty when there is none."""
+        """The key of the account with this name as typed; empty if there is none."""
 
     def ask_again(self, account: str) -> bool:
-        """Nothing sensitive without a fresh second factor. Says whether there was something to do."""
+        """Requires a fresh second factor for every sensitive action. Returns whether there was something to do."""
 
     def end_sessions(self, account: str) -> bool: ...
 
     def freeze(self, account: str, reason: str) -> bool:
-        """False when it was frozen already, or must not be."""
+        """False if it was frozen already, or must not be."""
 
     def unfreeze(self, account: str, reason: str) -> None: ...
 
@@ -70,7 +70,7 @@ class AccountResponses(Protocol):
 
 
 class Slot:
-    """Filled once, in ``AppConfig.ready()`` of the app above."""
+    """Set once, in ``AppConfig.ready()`` of the app that owns the accounts."""
 
     def __init__(self) -> None:
         self._value: AccountResponses | None = None
@@ -82,7 +82,7 @@ class Slot:
 
     @property
     def value(self) -> AccountResponses | None:
-        """None where nobody provides any: then accounts are left alone."""
+        """None if no app provides it: then there are no responses to accounts."""
         return self._value
 
 

@@ -1,12 +1,11 @@
-"""Every sensor: a table, and below each name the small function that says what is a finding.
+"""Sensors: a table, and for each name the function that decides what is a finding.
 
-Sensors sit where a false alarm is nearly impossible, and each says what a legitimate user could do to trip it all the
-same. Sensors about clients are always on. Those about people (``SENSORS_ABOUT_PEOPLE``, for the works council) are off
+Sensors are placed where a false alarm is nearly impossible, and each says what a legitimate user could do to trigger
+it. Sensors about clients are always on. Those about users (``SENSORS_ABOUT_PEOPLE``, for the works council) are off
 unless ``settings.INTRUSION_SENSORS_ABOUT_PEOPLE`` is true.
 
-What is told to them comes from intrusion/middleware.py (every answer) and, by ``report()`` of
-intrusion/detection/reporting.py,
-from the places where something was refused.
+Events come from intrusion/middleware.py (every response) and, by ``report()`` of intrusion/detection/reporting.py,
+from code that refuses a request.
 """
 
 import re
@@ -20,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from intrusion.attack_patterns import PROBES
 from intrusion.findings import Answered, Sensor, shortened
 
-HONEYPOT = "/backstage/"  # robots.txt asks everybody to stay away from it, and nothing leads there
+HONEYPOT = "/backstage/"  # robots.txt excludes it, and no page links to it
 MANY_NAMES = 10  # of one client within ten minutes, none of them with the right password
 LARGE_EXPORT = 5_000  # rows
-MANY_PIECES = 12  # different ones in one field within a minute
+MANY_PIECES = 12  # distinct ones in one field within a minute
 SCANNED = re.compile(
     r"/\.(?:env|git|svn|hg|aws|ssh|htaccess|htpasswd|DS_Store)\b|\.(?:sql|bak|old|asp|aspx|jsp|cgi)$"
     r"|/(?:wp-login|xmlrpc|phpinfo|adminer|shell|eval-stdin|wp-config|config|install)\.php"
@@ -36,14 +35,14 @@ TOOLS = re.compile(
     r"|havij|w3af|arachni|skipfish|whatweb|joomscan|commix|hydra",
     re.IGNORECASE,
 )
-LONGEST_LOOKED_AT = 4_000  # characters of a query: a regular expression must not become the attack
+LONGEST_LOOKED_AT = 4_000  # of a query string: a regular expression must not become the attack (ReDoS)
 
 
 def scanner_path(seen: Answered) -> str:
-    """Asked for a file that only scanners look for, and it is not here.
+    """Requested a file that only scanners look for, and that does not exist here.
 
-    Legitimate: an editor who used WordPress for years types /wp-login.php out of habit; two or three times do nothing.
-    """
+    Legitimate: an editor who used WordPress for years types /wp-login.php out of habit; two or three times do
+    nothing."""
     if seen.status not in {404, 405}:
         return ""
     found = SCANNED.search(seen.path) or PROBES.search(seen.path[:LONGEST_LOOKED_AT])
@@ -51,25 +50,25 @@ def scanner_path(seen: Answered) -> str:
 
 
 def honeypot_address(seen: Answered) -> str:
-    """Asked for the address that robots.txt asks to leave alone.
+    """Requested the URL that robots.txt excludes.
 
-    Legitimate: somebody reads robots.txt and is curious. Once slows them down for a few seconds.
+    Legitimate: a curious user reads robots.txt. Once slows them down for a few seconds.
     """
     return seen.path if seen.status == 404 and seen.path.startswith(HONEYPOT) else ""
 
 
 def attack_tool(seen: Answered) -> str:
-    """Says itself that it is a program made for attacks.
+    """Identifies itself as an attack tool.
 
-    Legitimate: whoever was asked to test this site; put their address on the allow-list.
+    Legitimate: a tester of this site; put their address on the allow-list.
     """
     return _tool_named(seen.user_agent)
 
 
 def probing_query(seen: Answered) -> str:
-    """What follows the question mark is a piece of SQL, script or path that no page of ours ever makes.
+    """The query string contains a piece of SQL, script or path that no page of ours ever produces.
 
-    Legitimate: a reader who looks for articles about such attacks with their exact words; a few times do nothing.
+    Legitimate: a reader who searches for articles about such attacks with their exact words; a few times do nothing.
     """
     if not seen.query:
         return ""
@@ -80,32 +79,32 @@ def probing_query(seen: Answered) -> str:
 def probing_form(seen: Answered) -> str:
     """A client that has not logged in typed a piece of SQL or script into a form.
 
-    Legitimate: nothing that a field for a name, an address or a number is for. Where people write whole sentences, such
-    as in comments, nobody looks (``INTRUSION_WRITTEN_FIELDS``).
+    Legitimate: nothing that a field for a name, an address or a number is for. Free-text fields, such as in comments,
+    are not scanned (``INTRUSION_WRITTEN_FIELDS``).
     """
     found = PROBES.search(seen.form[:LONGEST_LOOKED_AT]) if seen.form else None
     return f"{seen.path}: {found[0]}" if found else ""
 
 
 def hammered_form(*, field: str, pieces: int) -> str:
-    """A field in which people write is sent again and again, each time with another piece of SQL or script.
+    """A free-text field is submitted again and again, each time with another piece of SQL or script.
 
-    Legitimate: nobody by hand. Who writes about such attacks saves the same pieces again and again, and a piece counts
-    once it is complete: a dozen new ones within a minute, each before all others, is more than anybody types.
+    Legitimate: no person by hand. An author who writes about such attacks saves the same pieces again and again, and
+    a piece counts once it is complete: a dozen new ones within a minute is more than a person types.
     """
     return f"{field}: {pieces} different pieces" if pieces > MANY_PIECES else ""
 
 
 def wrong_method(seen: Answered) -> str:
-    """Used a method that the address does not take.
+    """Used a method that the URL does not allow.
 
-    Legitimate: reloads the address of a form that only takes POST. Rare, and a few times mean nothing.
+    Legitimate: reloads the URL of a form that only takes POST. Rare, and a few times mean nothing.
     """
     return f"{seen.method} {seen.path}" if seen.status == 405 else ""
 
 
 def wrong_host(seen: Answered) -> str:
-    """Asked for a host name that is not this site's.
+    """Requested a host name that is not this site's.
 
     Legitimate: an old bookmark by IP address, a monitoring probe; a dozen within ten minutes mean nothing.
     """
@@ -115,13 +114,13 @@ def wrong_host(seen: Answered) -> str:
 def missing_page(seen: Answered) -> str:
     """One more page that does not exist, after twenty within a minute.
 
-    Legitimate: a crawler that follows the addresses of the site before a move; it is told to slow down.
+    Legitimate: a crawler that follows the URLs of the site before a move; it is told to slow down.
     """
     return seen.path if seen.status == 404 else ""
 
 
 def csrf_failure(*, path: str, reason: str) -> str:
-    """Sent a form without the token that every form here carries.
+    """Submitted a form without a CSRF token.
 
     Legitimate: a tab that was open since before the last log-in. A few within ten minutes mean nothing.
     """
@@ -129,7 +128,7 @@ def csrf_failure(*, path: str, reason: str) -> str:
 
 
 def forbidden_object(*, action: str, thing: str) -> str:
-    """Wants something that the rules refuse, again and again, as somebody does who tries one number after another.
+    """Requests objects that the rules refuse, again and again, as in an enumeration of ids.
 
     Legitimate: follows links that colleagues with other roles sent. Ten within ten minutes mean nothing.
     """
@@ -137,15 +136,15 @@ def forbidden_object(*, action: str, thing: str) -> str:
 
 
 def manipulated_value(*, name: str) -> str:
-    """A signed or hidden value came back with another content than this site gave out.
+    """A signed or hidden value came back with other content than this site issued.
 
-    Legitimate: nothing but a broken proxy or a cookie cut off by a program.
+    Legitimate: nothing but a broken proxy or a cookie truncated by a program.
     """
     return name
 
 
 def honeypot_field(*, form: str) -> str:
-    """Filled in a field that people neither see nor hear nor reach.
+    """Filled in a honeypot field, which no user sees, hears or reaches.
 
     Legitimate: a browser extension that fills in everything; its owner is slowed down for a few seconds.
     """
@@ -153,9 +152,9 @@ def honeypot_field(*, form: str) -> str:
 
 
 def session_on_two_devices(*, session: str) -> str:
-    """Showed the cookie of a session without that of the device that it belongs to.
+    """Sent the cookie of a session without that of its device.
 
-    Legitimate: somebody deleted single cookies by hand. Once does nothing but log them out.
+    Legitimate: a user deleted single cookies by hand. Once does nothing but log them out.
     """
     return session
 
@@ -171,13 +170,13 @@ def second_factor_failure(*, kind: str) -> str:
 def credential_stuffing(*, names: int) -> str:
     """Tried more than ten different names with wrong passwords within ten minutes.
 
-    Legitimate: nobody at one desk; an office in which ten people mistype at once. Whoever logs in is never blocked.
+    Legitimate: no single user; an office in which ten people mistype at once. A user who logs in is never blocked.
     """
     return f"{names} names" if names > MANY_NAMES else ""
 
 
 def limit_used_up(seen: Answered) -> str:
-    """Goes on although a limit is used up and the answer says how long to wait.
+    """Continues although a limit is exceeded and the response says how long to wait.
 
     Legitimate: tries a forgotten password a few times more. Five within ten minutes mean nothing.
     """
@@ -185,7 +184,7 @@ def limit_used_up(seen: Answered) -> str:
 
 
 def unwanted_file(*, path: str) -> str:
-    """Sent a form with a file in it. No form of this site takes one, the library neither: it has a protocol of its own.
+    """Submitted a form with a file. No form of this site takes one; uploads to the library use their own protocol.
 
     Legitimate: nothing that our pages can do.
     """
@@ -193,8 +192,8 @@ def unwanted_file(*, path: str) -> str:
 
 
 def upload_lies(*, claimed: str, found: str) -> str:
-    """Uploaded something made to be taken for a picture, a document or a recording: a web page or a program under such
-    a name, found by its first bytes, or one hidden inside, found by the worker.
+    """Uploaded a file disguised as a picture, a document or a recording: a web page or a program under such a name,
+    found by its first bytes, or one hidden inside, found by the worker.
 
     Legitimate: saves the error page of another site under the name of the picture that they wanted; has a file that
     was damaged or tampered with elsewhere. Once or twice within ten minutes means nothing.
@@ -203,16 +202,16 @@ def upload_lies(*, claimed: str, found: str) -> str:
 
 
 def page_violation(*, directive: str, blocked: str) -> str:
-    """A browser refused something on a published page because of its content policy or Trusted Types.
+    """A browser reported a violation of the content security policy or Trusted Types on a published page.
 
-    Legitimate: an extension of the reader's browser; those that say so do not count. Anybody can send such a report,
-    so it is written down under the article and its editor, and leads to nothing by itself.
+    Legitimate: an extension of the reader's browser; those that identify themselves do not count. Any client can send
+    such a report, so it is recorded under the article and its editor, and has no effect by itself.
     """
     return "" if "-extension" in blocked else f"{directive}: {blocked}"
 
 
 def stripped_script(*, thing: str, what: str) -> str:
-    """Saved a text with script in it, which was taken out.
+    """Saved a text that contained script, which was removed.
 
     Legitimate: pastes from a page that carries script. Two within ten minutes mean nothing.
     """
@@ -220,18 +219,17 @@ def stripped_script(*, thing: str, what: str) -> str:
 
 
 def large_export(*, rows: int, what: str) -> str:
-    """Took more out at once than daily work needs.
+    """Exported more at once than daily work needs.
 
-    Legitimate: an auditor, or whoever was asked for the yearly report.
+    Legitimate: an auditor, or a user who was asked for the yearly report.
     """
     return f"{what}: {rows}" if rows > LARGE_EXPORT else ""
 
 
 def firewall(*, rule: str) -> str:
-    """The firewall in front of the site refused a request because of its signatures
-    (intrusion/detection/firewall_log.py).
+    """The web application firewall refused a request because of its signatures (intrusion/detection/firewall_log.py).
 
-    Legitimate: words in a field that the firewall was not taught about. Three within ten minutes mean nothing.
+    Legitimate: text in a field that the firewall was not configured for. Three within ten minutes mean nothing.
     """
     return rule
 
@@ -269,7 +267,7 @@ SENSORS_ABOUT_PEOPLE = (
     Sensor("large_export", _("Took very much out at once"), 20, large_export, about_people=True),
 )  # fmt: skip
 SENSORS = {sensor.name: sensor for sensor in (*SENSORS_ABOUT_CLIENTS, *SENSORS_ABOUT_PEOPLE)}
-# Those that look at answers, and those of them that may look at one that succeeded.
+# Sensors of responses, and those of them that also apply to successful ones.
 OF_ANSWERS = tuple(
     SENSORS[name]
     for name in (
@@ -291,5 +289,5 @@ def _tool_named(user_agent: str) -> str:
 
 
 def is_marked(headers: Mapping[str, Any]) -> bool:
-    """Whether a request is worth a look although it succeeded: it asks a question, or a tool says its name."""
+    """Whether a successful request is worth checking: it has a query string, or names an attack tool."""
     return bool(headers.get("QUERY_STRING")) or bool(_tool_named(headers.get("HTTP_USER_AGENT", "")))

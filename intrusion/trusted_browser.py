@@ -1,8 +1,8 @@
-"""A pass: a signed cookie that says whose browser logged in, so that a blocked address does not keep them out.
+"""Trusted-browser cookie: signed proof that a user logged in with this browser, exempt from address blocks.
 
-It opens nothing: it only lets a request past the block of an address, to where session and rules decide as always.
-Checking one costs one HMAC and no query. It is given at log-in by the app above, and lasts as long as a session may.
-"""
+It grants no access: it only lets a request past the block of an address; session and rules decide as always. Checking
+one costs one HMAC and no query. The app that owns the accounts issues it at log-in, and it lasts as long as a session
+may."""
 
 import time
 
@@ -13,13 +13,13 @@ from intrusion.conf import pass_cookie
 
 
 def issue(account: object, *, seconds: int) -> str:
-    """The value of the cookie for the account with this key."""
+    """The cookie's value for the account with this key."""
     content = f"{account}.{int(time.time()) + seconds}"
     return f"{content}.{_signature(content)}"
 
 
 def holder(request: HttpRequest) -> str | None:
-    """The key of the account whose pass comes with the request; None without one, ``""`` for one that was changed."""
+    """The key of the account in the request's cookie; None if missing or expired, ``""`` if forged."""
     given = request.COOKIES.get(pass_cookie())
     if not given:
         return None

@@ -1,4 +1,4 @@
-"""Saying that a log-in was not one's own: ends every session, freezes the roles, and leads through recovery."""
+"""Compromised log-in ("this wasn't me"): ends every session, freezes the roles and starts account recovery."""
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -19,7 +19,7 @@ from audit.stored_messages import gettext as _
 
 
 def write_about_new_device(user: User) -> None:
-    """Part of the log-in: tells the owner when, with what and from where, with the link."""
+    """Part of the log-in: emails the owner the time, device and location, with the "this wasn't me" link."""
     token, trace = new_token(), trace_now()
     NotMeLink.objects.create(user=user, digest=digest_of(token), expires_at=Now() + NOT_ME_LIFE)
     post(
@@ -33,7 +33,7 @@ def write_about_new_device(user: User) -> None:
 
 
 def open_link(digest: str) -> NotMeLink:
-    """Raises LinkNoLongerWorks, which says nothing about whose it was."""
+    """Raises LinkNoLongerWorks, which does not reveal whose link it was."""
     found = NotMeLink.objects.open().select_related("user").filter(digest=digest).first()
     if found is None:
         raise LinkNoLongerWorks(_("This link was used already, or is older than seven days."))
@@ -42,10 +42,10 @@ def open_link(digest: str) -> NotMeLink:
 
 @transaction.atomic
 def disown(link: NotMeLink, *, hashed_password: str) -> None:
-    """The log-in was somebody else's. ``hashed_password`` is that of a password that nobody knows.
+    """The owner did not make this log-in. ``hashed_password`` is the hash of a random password that no one knows.
 
-    Every session ends, no device is remembered, the password no longer works, and the roles count for nothing until an
-    administrator has looked at it. Raises LinkNoLongerWorks when another request was first.
+    Every session ends, all trusted devices are forgotten, the password stops working, and roles are frozen until an
+    administrator has reviewed the account. Raises LinkNoLongerWorks when another request was first.
     """
     if not use_up(link):
         raise LinkNoLongerWorks(_("This link was used already, or is older than seven days."))

@@ -1,9 +1,8 @@
-"""A form that is sent after its session has ended, or once its person has to do something first: nobody is redirected,
-and every word is given back.
+"""POST after session expiry, or while a required step is due: no redirect, the submitted text is returned.
 
-It is given back and not kept, to be sent again by itself after the log-in, as ``@replayable`` does within a session:
-nobody has proved who sent it. Whoever put an old cookie and a form into somebody's browser could otherwise have it done
-in the name of whoever logs in next. With script the editor waits in its place and sends it itself (stay.js).
+It is returned and not stored for automatic replay after log-in, as ``@replayable`` does within a session, because the
+sender is not proved. An attacker who planted an old cookie and a form in a browser could otherwise have it executed
+in the name of the next user to log in. With JavaScript, the editor waits and submits the form itself (stay.js).
 """
 
 from collections.abc import Callable
@@ -21,11 +20,11 @@ from rbac.enforcement.decorators import rule_of
 LOG_IN_FIRST, STEP_FIRST = 401, 403
 NO_WORDS = frozenset(
     {"then", "next", "base", "version", "window", "sequence", "copy"}
-)  # say what to do, and nothing anybody wrote
+)  # instructions only, no user input
 
 
 class SessionOverMiddleware:
-    """Stands after AccessMiddleware. Public views are none of its business."""
+    """Must come after AccessMiddleware. Ignores public views."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -37,21 +36,21 @@ class SessionOverMiddleware:
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         rule = rule_of(view)
-        had_a_session = settings.SESSION_COOKIE_NAME in request.COOKIES  # strangers are sent to the log-in
+        had_a_session = settings.SESSION_COOKIE_NAME in request.COOKIES  # others must log in
         if request.method != "POST" or not had_a_session or rule is None or rule.kind == "public":
             return None
         return None if isinstance(request.user, AbstractBaseUser) else session_is_over(request)
 
 
 def session_is_over(request: HttpRequest) -> HttpResponse | None:
-    """JSON for a program; for a person their words, on a page that says what to do. None when there are no words."""
+    """JSON for a program; for a browser a page with the submitted text and instructions. None if there is no text."""
     if wants_fragment(request) or "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"log_in": reverse("accounts:login")}, status=LOG_IN_FIRST)
     return _given_back(request, status=LOG_IN_FIRST)
 
 
 def step_comes_first(request: HttpRequest, step: str) -> HttpResponse | None:
-    """The same for a form that meets the wall of a role that asks for more since it was opened."""
+    """The same for a form whose user must enrol a factor first: a role's policy changed since it was opened."""
     if wants_fragment(request) or "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"first": reverse(step)}, status=STEP_FIRST)
     return _given_back(request, status=STEP_FIRST, step=step)

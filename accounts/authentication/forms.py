@@ -1,4 +1,4 @@
-"""What people type on account pages. Every field helps password managers and one-time-code autofill."""
+"""Forms of account pages. Every field supports password managers and one-time-code autofill."""
 
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ KNOWN_ELSEWHERE = _(
 
 
 def _password_field(label: "StrOrPromise", autocomplete: str) -> forms.CharField:
-    # A validator, not max_length: browsers cut a pasted password off at maxlength without a word.
+    # A validator, not max_length: browsers silently truncate a pasted password at maxlength.
     return forms.CharField(
         label=label,
         strip=False,
@@ -40,7 +40,7 @@ def _password_field(label: "StrOrPromise", autocomplete: str) -> forms.CharField
 
 
 class AddressForm(forms.Form):
-    """Whose account it is about."""
+    """Email address of the account concerned."""
 
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -112,13 +112,13 @@ class RecoveryCodeForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    """The password once more, from somebody who has no authenticator yet."""
+    """Password re-entry for a user who has no authenticator yet."""
 
     password = _password_field(_("Password"), "current-password")
 
 
 class NewPasswordForm(forms.Form):
-    """A new password for ``user``; paste works and one field is enough, since it can be shown."""
+    """New password for ``user``. Pasting works, and one field is enough because the password can be shown."""
 
     new_password = _password_field(_("New password"), "new-password")
 
@@ -146,7 +146,7 @@ class ChangePasswordForm(NewPasswordForm):
 
 
 class ProfileForm(forms.Form):
-    """How somebody is called: the first screen for whoever arrives, and the only field that needs no further proof."""
+    """Display name: first screen for a new user, and the only field that needs no re-authentication."""
 
     name = forms.CharField(
         label=_("Your name"),

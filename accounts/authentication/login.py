@@ -1,4 +1,4 @@
-"""Logging in, from top to bottom. Whoever is asked for a password or a code is nobody until ``open_session``."""
+"""Log-in, from top to bottom. The user stays anonymous until ``open_session``."""
 
 import time
 
@@ -30,7 +30,7 @@ BACKEND = "rbac.backends.RulebookBackend"
 
 
 def log_in(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
-    """Password first. Raises TooManyAttempts and TooBusy, both the same for every name."""
+    """Password step. Raises TooManyAttempts and TooBusy, both independent of whether the name exists."""
     trusted = devices.trusted(request, form.name)
     gate.admit(request, "login", name=form.name, trusted=trusted)
     user = verification.person_with(request, form.name, form.given_password, trusted=bool(trusted))
@@ -45,7 +45,7 @@ def log_in(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
 
 
 def ask_for_second_factor(request: AnonymousRequest, user: User) -> HttpResponse:
-    """Remember who gave the right password, under a new key, without signing anybody in."""
+    """Stores under a new session key who gave the right password, without logging them in."""
     forget_who_was_here(request)
     request.session[PENDING] = {
         "user": user.pk,
@@ -58,7 +58,7 @@ def ask_for_second_factor(request: AnonymousRequest, user: User) -> HttpResponse
 
 
 def verify_second_factor(request: AnonymousRequest, form: CodeForm) -> HttpResponse:
-    """The code second. Raises TooManyAttempts: django-axes does not count these, our limits do."""
+    """Second-factor step. Raises TooManyAttempts: django-axes does not count these attempts, our limits do."""
     user = pending_person(request)
     if user is None:
         return redirect("accounts:login")
@@ -70,9 +70,9 @@ def verify_second_factor(request: AnonymousRequest, form: CodeForm) -> HttpRespo
 
 
 def log_in_with_passkey(request: AnonymousRequest, answer: Answer) -> HttpResponse:
-    """A passkey alone, which has verified its owner. Raises PasskeyRefused.
+    """Log-in with a passkey alone, with user verification. Raises PasskeyRefused.
 
-    No limit is asked: a signature cannot be guessed, and whatever strangers use up never keeps an owner out.
+    No rate limit: a signature cannot be guessed, and an attacker who uses up limits must never lock the owner out.
     """
     passkey = passkey_ceremonies.shown(request, Purpose.LOG_IN, answer)
     if not passkey.user.may_log_in:
@@ -81,7 +81,7 @@ def log_in_with_passkey(request: AnonymousRequest, answer: Answer) -> HttpRespon
 
 
 def verify_passkey(request: AnonymousRequest, answer: Answer) -> HttpResponse:
-    """A passkey after the password, instead of a code. Raises PasskeyRefused, and asks no limit either."""
+    """Passkey after the password, in place of a code. Raises PasskeyRefused; not rate-limited either."""
     user = pending_person(request)
     if user is None:
         return redirect("accounts:login")
@@ -91,11 +91,11 @@ def verify_passkey(request: AnonymousRequest, answer: Answer) -> HttpResponse:
 
 @transaction.atomic
 def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None) -> HttpResponse:
-    """The only place where somebody is logged in: rotate the key, sign in, reset the lockout, record."""
+    """The only function that logs a user in: rotates the key, logs in, resets the lockout, records the event."""
     if trusted_devices.is_over(factor) or (factor is None and _has_factor_by_now(user)):
         return ask_for_second_factor(request, user)
     if not isinstance(factor, Passkey) and factor_policy.password_closed(user):
-        return ask_for_second_factor(request, user)  # nothing but a passkey opens this account
+        return ask_for_second_factor(request, user)  # this account accepts passkeys only
     to = (request.session.get(PENDING) or {}).get("next") or safe_redirect.asked_for(request)
     trusted = devices.trusted(request, user.email)
     forget_who_was_here(request)
@@ -103,7 +103,7 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
     request.session.pop(log_in_links.OWN_ATTEMPTS, None)
     request.session.sign_in(factor=factor.persistent_id if factor else "")
     new_device.note_device(request, user)
-    login(request, user, backend=BACKEND)  # rotates the keys of session and CSRF; axes forgets the failures
+    login(request, user, backend=BACKEND)  # rotates session key and CSRF token; axes forgets the failures
     user.signed_in = request.session.signed_in()
     mfa_grace_period.note(request.session, user)
     gate.succeeded(request, "login", name=user.email, trusted=trusted)
@@ -116,7 +116,7 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
 
 
 def _has_factor_by_now(user: User) -> bool:
-    """Whoever sets one up in this very moment holds the person's row: no session slips in beside them."""
+    """Enrolment of a factor locks the user's row, so no session can be opened concurrently without that factor."""
     User.objects.select_for_update().get(pk=user.pk)
     return factors.has_any(user)
 
@@ -129,7 +129,7 @@ def log_out(request: Request) -> HttpResponse:
 
 
 def pending_person(request: AnonymousRequest) -> User | None:
-    """Who gave the right password in this session less than ten minutes ago, if nothing has changed since."""
+    """The user who gave the right password in this session less than ten minutes ago, if nothing has changed since."""
     pending = request.session.get(PENDING)
     if not pending or pending["until"] < time.time():
         return None
@@ -141,6 +141,6 @@ def pending_person(request: AnonymousRequest) -> User | None:
 
 
 def forget_who_was_here(request: AnonymousRequest) -> None:
-    """Nothing of a session that belongs to somebody already may reach the next person."""
+    """Flushes a session that belongs to another user, so that none of its data reaches the next one."""
     if SESSION_KEY in request.session:
         request.session.flush()

@@ -1,4 +1,4 @@
-"""The wall: whoever holds a role of the CMS sets up and shows a second factor before anything else."""
+"""MFA enrolment: users with a CMS role must set up and show a second factor before anything else."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -22,13 +22,13 @@ type View = Callable[..., HttpResponseBase]
 
 
 def before_enrolment[V: View](view: V) -> V:
-    """The few pages that somebody needs on the way through the wall. Goes above all other decorators."""
+    """Marks the few pages needed during enrolment. Must be the outermost decorator."""
     view.stands_before_the_wall = True  # type: ignore[attr-defined]
     return view
 
 
 class EnrolmentWall:
-    """Public pages never ask who is there, so they cost nothing here and set no cookie."""
+    """Middleware that enforces enrolment. Public pages do not load the user, so they cost nothing and set no cookie."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -53,7 +53,7 @@ class EnrolmentWall:
 
 
 def shows_the_old_authenticator_first[V: View](view: V) -> V:
-    """Whoever has an authenticator shows a code of it before it is replaced. Goes below the rule of the view."""
+    """Requires a code of the current authenticator before it is replaced. Goes below the view's access rule."""
 
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -71,15 +71,15 @@ def _on_the_way(request: HttpRequest, page: str) -> HttpResponse:
 
 
 def _came_by_get(request: HttpRequest) -> bool:
-    """Only then can a browser be sent back there."""
+    """Whether the request is a GET, so that the browser can be redirected back to it."""
     return request.method in {"GET", "HEAD"}
 
 
 def next_step(user: User, session: SessionStore) -> str:
-    """The page that somebody with a role has to pass first; empty when they have shown all that it asks for.
+    """The page that a user with a role must pass first; empty when every requirement is met.
 
-    Asks the database only about people who lack something, which their session knows since the log-in, or since a role
-    came or a policy changed.
+    Queries the database only for users who lack a factor. Their session knows this since the log-in, a new role or a
+    policy change.
     """
     mfa_grace_period.look_again(session, user)
     if mfa_grace_period.passkey_is_due(session):

@@ -1,4 +1,4 @@
-"""What a log-in does about the browser in use: recognise it, and tell the owner when it is new."""
+"""New-device detection at log-in: recognises the browser and notifies the owner of a new one."""
 
 from accounts import events
 from accounts.authentication import compromised_login
@@ -9,7 +9,7 @@ from audit.record import record
 
 
 def note_device(request: AnonymousRequest, user: User) -> None:
-    """Before the log-in itself, in its transaction. A new place alone is no news, and neither is the first browser."""
+    """Runs before the log-in, in its transaction. A new location alone, or the first browser, sends no email."""
     seen_before = user.last_login is not None or user.devices.exists()
     device, is_new = devices.recognise(request, user)
     trusted_devices.keep_what_was_proved(request, device)

@@ -1,4 +1,4 @@
-"""Account pages are never kept by any cache."""
+"""Rendering of account pages, which are never cached."""
 
 import math
 from typing import Any
@@ -31,7 +31,7 @@ CONFIRM_FIRST = 403
 def page(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """``template`` as a page, or its partial ``panel`` for a page that is open already and asks for a fragment."""
+    """Renders ``template`` as a page, or only its partial ``panel`` when an open page requests a fragment."""
     context = {"site_address": settings.SITE_URL} | (context or {})
     if wants_fragment(request) and (panel := _panel_of(template)):
         response = HttpResponse(panel.render({**context, "is_fragment": True}, request), status=status)
@@ -54,7 +54,7 @@ def _panel_of(template: str) -> Any:
 
 
 def too_many(request: HttpRequest, refused: TooManyAttempts, *, email: str) -> HttpResponse:
-    """A log-in is paused; the same page for every name, with the way on (log_in_links.py)."""
+    """Page for a throttled log-in: the same for every name, with the way to continue (sessions/log_in_links.py)."""
     context = {"minutes": math.ceil(refused.retry_after / 60), "email": email}
     response = page(request, "account/too_many.html", context, status=refused.status_code)
     response.headers["Retry-After"] = str(refused.retry_after)
@@ -62,9 +62,9 @@ def too_many(request: HttpRequest, refused: TooManyAttempts, *, email: str) -> H
 
 
 def without_referrer(response: HttpResponse) -> HttpResponse:
-    """For answers to an address with a token in it: not even our own pages learn where somebody came from.
+    """No Referer for URLs that contain a token, not even to our own pages.
 
-    Never for a page with a form: browsers would send it with ``Origin: null``, which is refused as another site's.
+    Never for a page with a form: browsers would send it with ``Origin: null``, which is refused as cross-site.
     """
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
@@ -73,7 +73,7 @@ def without_referrer(response: HttpResponse) -> HttpResponse:
 def second_factor_page(
     request: AnonymousRequest, user: User, form: CodeForm, *, trouble: str = "", status: int = 200
 ) -> HttpResponse:
-    """A passkey or a code of ``user``, whichever they have."""
+    """Asks ``user`` for a passkey or a code, depending on what they have."""
     context = {
         "form": form if factors.totp_of(user) and not factor_policy.password_closed(user) else None,
         "asked": passkey_ceremonies.ask(request, Purpose.SECOND_FACTOR, user)
@@ -86,10 +86,10 @@ def second_factor_page(
 
 
 def ask_to_confirm(request: Request, exception: RecentLoginRequired) -> HttpResponse:
-    """The answer to RecentLoginRequired.
+    """The response to RecentLoginRequired.
 
-    A page is asked for again after the confirmation. A form whose view is ``@replayable`` waits on the server until
-    then; after any other the person starts from the page where they were. A program gets the address as JSON.
+    A page is requested again after re-authentication. The form of a ``@replayable`` view is stored on the server
+    until then; after any other form, the user starts again from the page it was on. A program gets the URL as JSON.
     """
     address = reverse("accounts:confirm")
     if "application/json" in request.headers.get("Accept", ""):
@@ -113,7 +113,7 @@ def confirmation_page(
     trouble: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """``to`` is where it goes on; ``kept`` the token of a form that waits on the server."""
+    """``to`` is the URL to continue at; ``kept`` the token of a form stored on the server."""
     has_passkeys = bool(factors.passkeys_of(request.user))
     has_nothing = confirm_link.has_nothing_here(request)
     at_provider = confirm_link.identity_behind(request) is not None
@@ -132,6 +132,6 @@ def confirmation_page(
 
 
 def page_before(request: HttpRequest) -> str:
-    """The page of ours that the request came from, by its Referer; empty for any other."""
+    """The page of this site that the request came from, by its Referer; empty for any other origin."""
     origin, page_of = f"{request.scheme}://{request.get_host()}/", request.headers.get("Referer", "")
     return own_address(page_of.removeprefix(origin[:-1])) if page_of.startswith(origin) else ""

@@ -1,4 +1,4 @@
-"""Adding, renaming and removing passkeys: each is recorded and mailed, and who adds or removes one is out elsewhere.
+"""Passkey management: add, rename, remove. Each is recorded and emailed; adding or removing ends other sessions.
 
 ASVS 6.4.4, 6.4.5, 7.4.3.
 """
@@ -30,13 +30,13 @@ MOST = 20
 
 
 def own(user: User, pk: int) -> Passkey:
-    """Raises Http404 for a passkey of somebody else, as for one that never was."""
+    """Raises Http404 for another user's passkey, as for one that does not exist."""
     return get_object_or_404(Passkey, user=user, pk=pk)
 
 
 def add(request: Request, answer: Answer, *, label: str) -> Passkey:
-    """Raises PasskeyRefused, and Invalid when there are too many. The session counts as verified by it."""
-    # In a transaction of its own: what is wrong with the answer must not bring the challenge back.
+    """Registers a passkey, which verifies the session. Raises PasskeyRefused, and Invalid if there are too many."""
+    # In a transaction of its own: a refused answer must not roll back the use of the challenge.
     state = passkey_ceremonies.taken(request, Purpose.REGISTER, request.user, answer)
     return _add(request, state, answer, label)
 
@@ -69,7 +69,7 @@ def rename(passkey: Passkey, *, by: User, label: str) -> None:
 
 @transaction.atomic
 def remove(request: Request, passkey: Passkey) -> None:
-    """Raises Invalid for a passkey that its owner cannot do without."""
+    """Raises Invalid for a passkey that the user still needs."""
     user = request.user
     _take_turns(user)
     if reason := why_needed(user, passkey):
@@ -83,7 +83,7 @@ def remove(request: Request, passkey: Passkey) -> None:
 
 @transaction.atomic
 def close_password(request: Request) -> None:
-    """Passkeys only: password log-in, with a code or without, answers like a wrong password. Raises Invalid."""
+    """Passkeys only: password log-in, with or without a code, answers as for a wrong password. Raises Invalid."""
     user = request.user
     _take_turns(user)
     if not Passkey.objects.filter(user=user).exists():
@@ -110,7 +110,7 @@ def _changed(user: User, *, passkeys_only: bool) -> bool:
 
 
 def why_needed(user: User, passkey: Passkey) -> str:
-    """Why this passkey cannot be removed now, with the way out; empty when it can."""
+    """Why this passkey cannot be removed now, and what to do about it; empty when it can."""
     if Passkey.objects.filter(user=user).exclude(pk=passkey.pk).exists():
         return ""
     if user.passkeys_only or policy_for(user).passkey_required:
@@ -123,14 +123,14 @@ def why_needed(user: User, passkey: Passkey) -> str:
 
 
 def _take_turns(user: User) -> None:
-    # Two tabs that remove the last two passkeys at once must not both succeed.
+    # Two tabs that remove the last two passkeys concurrently must not both succeed.
     user.passkeys_only = User.objects.select_for_update().get(pk=user.pk).passkeys_only
 
 
 def accept_invitation(
     request: AnonymousRequest, invitation: Invitation, answer: Answer, *, name: str, label: str
 ) -> Passkey:
-    """The first way into an account: a passkey, and no password. Raises PasskeyRefused and LinkNoLongerWorks."""
+    """Accepts an invitation with a passkey and no password. Raises PasskeyRefused and LinkNoLongerWorks."""
     state = passkey_ceremonies.taken(request, Purpose.REGISTER, invitation.user, answer)
     nothing_opens_it = make_password(None)
     with transaction.atomic():

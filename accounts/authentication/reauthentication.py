@@ -1,4 +1,4 @@
-"""Confirm it's you: a fresh proof in the middle of a session, and then on with what was interrupted."""
+"""Re-authentication ("Confirm it's you") within a session, then continuation of the interrupted request."""
 
 from django.db import transaction
 from django.http import HttpResponseRedirect, QueryDict
@@ -15,13 +15,13 @@ from rbac.enforcement.reauth_replay import TOKEN_FIELD
 
 
 def form_for(request: Request, data: QueryDict | None = None) -> CodeForm | PasswordForm:
-    """A code from whoever has an authenticator, the password from whoever has none yet."""
+    """Asks for a code if the user has an authenticator, else for the password."""
     return CodeForm(data) if has_any(request.user) else PasswordForm(data)
 
 
 @transaction.atomic
 def confirm(request: Request, factor: Factor | None, *, way: str = "password") -> None:
-    """Note the fresh proof under a new key, and record it. ``way``: what was shown instead of a factor."""
+    """Stores the time of authentication under a new session key and records it. ``way``: the method, if no factor."""
     request.session.sign_in(factor=factor.persistent_id if factor else request.session.factor)
     request.session.cycle_key()
     request.user.signed_in = request.session.signed_in()
@@ -29,16 +29,16 @@ def confirm(request: Request, factor: Factor | None, *, way: str = "password") -
 
 
 def go_on(request: Request) -> HttpResponseRedirect:
-    """After ``confirm``: to the page that was asked for, or to send what was interrupted once more.
+    """After ``confirm``: redirects to the requested page, or replays the interrupted POST.
 
-    Then the browser keeps method and form (307), and brings the token of what was kept to the address where it
-    belongs: all walls and rules that stand there are passed anew, and none of them knows about the detour.
+    For a replay the browser repeats method and form (307), and sends the token of the stored request to its own URL.
+    All middleware and access rules there apply again, and none of them knows about the detour.
     """
     return redirect(target_of(request), preserve_request=bool(kept_by(request)))
 
 
 def kept_by(request: Request) -> str:
-    """The token of the interrupted POST that this confirmation is for; empty if there is none."""
+    """Token of the interrupted POST that this re-authentication is for; empty if there is none."""
     return request.POST.get(TOKEN_FIELD, "")
 
 

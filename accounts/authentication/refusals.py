@@ -1,4 +1,4 @@
-"""The answers to a wrong password, a wrong code and a wrong passkey. They say nothing about who exists."""
+"""Responses to a wrong password, code or passkey. They do not reveal which accounts exist."""
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +38,7 @@ def record_wrong_code(request: HttpRequest, user: User) -> None:
 
 
 def tell_guard(request: HttpRequest, user: User | None, kind: str) -> None:
-    """A second factor was wrong: of this client, and of this account where that is watched."""
+    """Reports a wrong second factor to intrusion detection: for the client, and for the account where watched."""
     report("second_factor_failure", request, kind=kind)
     if user is not None:
         report("second_factor_failure_of_person", request, person=user, kind=kind)
@@ -51,7 +51,7 @@ def wrong_code(request: AnonymousRequest, form: CodeForm, user: User) -> HttpRes
 
 
 def why_not_right(device: TotpDevice | None, code: str) -> str:
-    """What to say about a code that was refused: that the clock of the app is wrong, where the code shows it."""
+    """Message for a refused code: says that the clock of the app is wrong, if the code shows it."""
     minutes = device.clock_off_by(code) if device else None
     if minutes is None:
         return _("This code is not right, or was used already. Wait for the next one and type it again.")
@@ -72,10 +72,10 @@ def why_not_right(device: TotpDevice | None, code: str) -> str:
 
 
 def note_refused_passkey(request: HttpRequest, refused: PasskeyRefused) -> None:
-    """Record it, and warn the owner of a passkey that was copied. Raises TooManyAttempts.
+    """Records the refusal, and warns the owner of a cloned passkey. Raises TooManyAttempts.
 
-    The limit is asked only here, once a passkey was refused: it bounds what strangers can make us write, and never
-    keeps out somebody whose passkey is right.
+    The limit is taken only after a refusal: it bounds what attackers can make us write, and never keeps out a user
+    whose passkey is valid.
     """
     gate.admit(request, "passkey")
     passkey = refused.passkey

@@ -1,4 +1,4 @@
-"""Where to go next, and never to somebody else's site."""
+"""Safe redirects: the ``next`` URL, never to another site (open redirect)."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,17 +12,17 @@ LONGEST = 2000
 
 
 def own_address(candidate: str | None) -> str:
-    """``candidate`` when it is a path on this site, else ''."""
+    """``candidate`` if it is a path on this site, else ''."""
     address = (candidate or "").strip()
-    # A host, even our own, is refused: the Host header is the visitor's to choose.
+    # A URL with a host, even our own, is refused: the client controls the Host header.
     own = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
     return address if own and len(address) <= LONGEST else ""
 
 
 def asked_for(request: HttpRequest) -> str:
-    """The ``next`` of a form or an address, when it is our own, else ''.
+    """The ``next`` of the form or the query string if it is on this site, else ''.
 
-    Somebody who comes back from the identity provider asked before they went: ``coming_in`` puts it on the request.
+    For a user who returns from the identity provider, sso_callback.py puts it on the request.
     """
     return own_address(
         getattr(request, "asked_before", "") or request.POST.get("next") or request.GET.get("next")
@@ -30,5 +30,5 @@ def asked_for(request: HttpRequest) -> str:
 
 
 def first_page(user: User) -> str:
-    """Where somebody lands who asked for nothing in particular."""
+    """The landing page of a user who requested no particular page."""
     return resolve_url(settings.LOGIN_REDIRECT_URL if holds_any_role(user) else "accounts:security")

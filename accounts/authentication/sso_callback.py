@@ -1,4 +1,4 @@
-"""Logging in at the provider, from top to bottom. ``open_session`` in login.py stays the only place that logs in."""
+"""Single sign-on, from top to bottom. ``open_session`` in login.py remains the only function that logs in."""
 
 import secrets
 import time
@@ -22,11 +22,11 @@ from intrusion import gate
 
 
 class Refused(Exception):
-    """Nobody comes in by this answer. The message is for the log; the page says the same for every reason."""
+    """The provider's response logs no user in. The message is for the log; the page is the same for every reason."""
 
 
 def go_to_provider(request: AnonymousRequest) -> HttpResponse:
-    """Remember what was asked, in this browser's session, and send the browser. Raises SwitchedOff, ProviderFailed."""
+    """Stores the request in the browser's session and redirects to the provider. Raises SwitchedOff, ProviderFailed."""
     configuration()
     gate.admit(request, "single_sign_on")
     state, nonce, verifier = (secrets.token_urlsafe(RANDOM_BYTES) for _each in range(3))
@@ -43,7 +43,7 @@ def go_to_provider(request: AnonymousRequest) -> HttpResponse:
 
 
 def come_back(request: AnonymousRequest) -> HttpResponse:
-    """The answer from the provider. Raises SwitchedOff, Refused and ProviderFailed; none of them logs anybody in."""
+    """Handles the provider's response. Raises SwitchedOff, Refused and ProviderFailed; none of them logs a user in."""
     configuration()
     gate.admit(request, "single_sign_on")
     asked = _what_was_asked(request)
@@ -66,7 +66,7 @@ def come_back(request: AnonymousRequest) -> HttpResponse:
 
 
 def _what_was_asked(request: AnonymousRequest) -> dict[str, Any]:
-    """Used up by reading. Raises Refused for an answer that this browser did not ask for, or not from this provider."""
+    """The stored request, usable once. Raises Refused if this browser made none, or another provider answered."""
     asked = request.session.pop(ASKED, None)
     if not asked or asked["until"] < time.time():
         raise Refused("This browser has asked for nothing.")

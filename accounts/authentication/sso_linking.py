@@ -1,4 +1,4 @@
-"""Whose account an arrival from the provider is."""
+"""SSO account linking: the account that an ID token belongs to."""
 
 from django.db import transaction
 
@@ -14,15 +14,15 @@ from audit.record import record
 
 
 class Unknown(Exception):
-    """Nobody here was invited under this name, or they are shut out. The person learns no more than that."""
+    """No account was invited under this address, or the account is locked out. The user learns no more than that."""
 
 
 @transaction.atomic
 def person_who_arrived(arrival: Arrival) -> Identity:
-    """By issuer and subject, always; by a verified e-mail address once, to link an account that was invited.
+    """Matches issuer and subject, always; a verified email address once, to link an invited account.
 
-    Raises Unknown. An address alone is never enough later: it may be given to somebody else, or be typed by anybody.
-    """
+    Raises Unknown. An address alone is never enough later: it may be reassigned to another person, or entered by
+    anyone."""
     issuer = configuration().issuer
     known = Identity.objects.filter(issuer=issuer, subject=arrival.subject).select_related("user").first()
     found = known or _linked(arrival, issuer)
@@ -48,7 +48,7 @@ def _linked(arrival: Arrival, issuer: str) -> Identity:
 
 
 def _accepts_invitation(user: User) -> bool:
-    """Whoever comes from the provider needs no password here; the open invitation is used up by coming."""
+    """A user of the provider needs no password here; logging in uses up the open invitation."""
     invitation = Invitation.objects.open().filter(user=user).first()
     if invitation is None or not use_up(invitation):
         return False

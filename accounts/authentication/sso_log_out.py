@@ -1,4 +1,4 @@
-"""The provider says that somebody logged out over there: those sessions end here too."""
+"""Back-channel log-out: when the provider reports a log-out, the matching sessions end here too."""
 
 import hashlib
 from datetime import timedelta
@@ -15,12 +15,12 @@ from audit.record import record
 from audit.stored_messages import gettext as _
 from audit.stored_messages import kept
 
-REMEMBERED_FOR = timedelta(days=1)  # far longer than a log-out token is taken for fresh
+REMEMBERED_FOR = timedelta(days=1)  # far longer than a log-out token is accepted as recent
 
 
 @transaction.atomic
 def log_out_as_told(said: LogOut) -> int:
-    """End the sessions that ``said`` names, and no others. Raises NotBelieved for a token that was used before."""
+    """Ends only the sessions that ``said`` names. Raises NotBelieved for a token that was used before."""
     _spend(said.jti)
     issuer = configuration().issuer
     meant = ProviderSession.objects.filter(identity__issuer=issuer)

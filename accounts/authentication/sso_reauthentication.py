@@ -1,4 +1,4 @@
-"""Confirm it's you, at the provider: it asks the person anew, whoever is logged in over there."""
+"""Re-authentication at the identity provider, which asks again even if the user is logged in there."""
 
 import secrets
 import time
@@ -24,7 +24,7 @@ CONFIRMS = "confirms"
 
 
 def go_to_provider(request: Request) -> HttpResponse:
-    """Remember what was interrupted, and send the browser. Raises SwitchedOff, ProviderFailed, BadSignature."""
+    """Stores the interrupted request and redirects. Raises SwitchedOff, ProviderFailed, BadSignature."""
     interrupted = interrupted_in(request)
     if identity_behind(request) is None:
         return redirect("accounts:confirm")
@@ -46,7 +46,7 @@ def go_to_provider(request: Request) -> HttpResponse:
 
 
 def come_back(request: AnyRequest, asked: dict[str, Any]) -> HttpResponse:
-    """On with what was interrupted; or the question once more, with why."""
+    """Continues the interrupted request, or asks again and says why."""
     user = request.user
     if not isinstance(user, User) or user.pk != asked[CONFIRMS]:
         return redirect("accounts:login")
@@ -67,14 +67,14 @@ def come_back(request: AnyRequest, asked: dict[str, Any]) -> HttpResponse:
     reauthentication.confirm(signed_in, factor, way=ShownAtProvider.name)
     if not asked["kept"]:
         return redirect(asked["next"])
-    # The provider sends the browser back by GET, so the interrupted form is sent by a button.
+    # The provider redirects back by GET, so the interrupted form is sent by a button.
     return page(request, "account/confirmed.html", {"next": asked["next"], "kept": asked["kept"]})
 
 
 def _proved(request: Request, arrival: Arrival, *, since: int) -> ShownAtProvider | None:
-    """The provider's second factor, or None when it only asked for its password. Raises NotBelieved."""
+    """The provider's second factor, or None if it asked only for the password. Raises NotBelieved."""
     if arrival.authenticated_at is None or arrival.authenticated_at < since - CLOCKS_DIFFER_BY:
-        # max_age=0 obliges the provider to ask anew and to say when it did (Core, section 3.1.2.1).
+        # max_age=0 obliges the provider to authenticate again and to state when (Core, section 3.1.2.1).
         raise NotBelieved("It does not say that somebody logged in just now.")
     identity = identity_behind(request)
     if identity is None or identity.subject != arrival.subject:

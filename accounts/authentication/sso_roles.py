@@ -1,4 +1,4 @@
-"""Roles that the provider gives: granted and revoked at each log-in by a named part of the system."""
+"""Roles from the provider's claims: granted and revoked at each log-in by a system actor."""
 
 import logging
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def follow_the_claim(user: User, claims: dict[str, Any]) -> None:
-    """Give what the claim names and take away what it no longer does; what people gave here is not touched."""
+    """Grants roles named in the claim and revokes those no longer named; roles granted manually stay."""
     ours = configuration()
     if not ours.role_claim:
         return
@@ -30,7 +30,7 @@ def follow_the_claim(user: User, claims: dict[str, Any]) -> None:
     meant = _places(role for value, role in ours.roles.items() if value in values)
     held = roles_of(user)
     holds = {(each.role, each.scope_id) for each in held}
-    for assignment in held:  # first: what is given may be a duty that stays apart from what is taken away
+    for assignment in held:  # first: a granted role may exclude a revoked one (separation of duties)
         ours_to_take = assignment.assigned_by_system == SINGLE_SIGN_ON.name
         if ours_to_take and (assignment.role, assignment.scope_id) not in meant:
             _take_away(assignment)
@@ -40,7 +40,7 @@ def follow_the_claim(user: User, claims: dict[str, Any]) -> None:
 
 
 def _places(roles: Iterable[str]) -> dict[tuple[str, int | None], Scope | None]:
-    """Each role with its scope. A section that is not there (any longer) gives nobody anything."""
+    """Each role with its scope. A section that does not exist (any longer) grants nothing."""
     meant: dict[tuple[str, int | None], Scope | None] = {}
     for role, _at, path in (each.partition("@") for each in sorted(roles)):
         try:
@@ -57,7 +57,7 @@ def _give(user: User, role: str, scope: Scope | None) -> None:
         with transaction.atomic():
             grant_role(user, role, scope=scope, reason=_("the identity provider says so"), by=SINGLE_SIGN_ON)
     except Invalid:
-        # Duties that stay apart here: better somebody without the role than nobody logged in.
+        # Separation of duties: better a user without the role than a failed log-in.
         logger.exception("A role that the identity provider named was not given.", extra={"role": role})
 
 
@@ -66,5 +66,5 @@ def _take_away(assignment: RoleAssignment) -> None:
         with transaction.atomic():
             revoke_role(assignment, reason=_("the identity provider no longer says so"), by=SINGLE_SIGN_ON)
     except Invalid:
-        # The last administrator: better one whom the provider forgot than a site that nobody administers.
+        # The last administrator: better a role the provider no longer names than a site without administrator.
         logger.warning("The provider no longer names the last administrator; the role stays.")

@@ -1,4 +1,4 @@
-"""What a person did and what was done to their account, a page at a time. Each page starts where the last one ended."""
+"""Activity log of a user: what they did and what was done to their account. Keyset pagination."""
 
 from dataclasses import dataclass
 
@@ -13,14 +13,14 @@ A_PAGE = 30
 
 @dataclass(frozen=True)
 class Line:
-    """``from_where``: browser and address, where they are this person's own or a stranger's at their door."""
+    """``from_where``: browser and IP address, only for the user's own entries and anonymous attempts."""
 
     entry: TimelineEntry
     from_where: str
 
 
 def page_of(user: User, mark: Number | None) -> Page[Line]:
-    """Two queries for a page; four where what is newer fits on the first one."""
+    """Two queries for a page; four if the newer entries all fit on the first page."""
 
     def read(mark: Number | None) -> list[Line]:
         way = {"after" if mark.newer else "before": mark.key} if mark else {}
@@ -31,7 +31,7 @@ def page_of(user: User, mark: Number | None) -> Page[Line]:
 
 
 def _from_where(entry: TimelineEntry, user: User) -> str:
-    # Where an administrator sat when they froze the account is nobody else's business.
+    # The location of the administrator who froze the account is not disclosed to its owner.
     if entry.actor not in {identity_of(user), Identity("anonymous", "")}:
         return ""
     return ", ".join(part for part in (entry.device, entry.address) if part)

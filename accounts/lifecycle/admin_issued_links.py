@@ -1,4 +1,4 @@
-"""Links that an administrator hands over because mail fails, shown once and recorded; and withdrawing them."""
+"""Admin-issued links for users without working email: shown once and recorded; and their revocation."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -19,7 +19,7 @@ from rbac.errors import Invalid
 
 @transaction.atomic
 def invitation_link(user: User, *, by: Actor) -> Secret:
-    """A new invitation that is not mailed. Raises Refused, and AlreadyHasAccount for a person who can log in."""
+    """A new invitation link that is not emailed. Raises Refused, and AlreadyHasAccount for a user who can log in."""
     authorize(by, HAND_OVER_LINK, user)
     link = invite(user.email, user.name, by=by, by_mail=False)
     record(LINK_HANDED_OVER, by=by, about=user, what="invitation")
@@ -28,9 +28,9 @@ def invitation_link(user: User, *, by: Actor) -> Secret:
 
 @transaction.atomic
 def recovery_link(user: User, *, by: Actor) -> Secret:
-    """A link with which ``user`` chooses a new password, for half an hour. The second factor is still asked for.
+    """Password reset link for ``user``, valid for half an hour. The second factor is still required.
 
-    Raises Refused, and Invalid for a person without a way in yet. The owner is told, as far as mail reaches them.
+    Raises Refused, and Invalid for a user who has no credential yet. The owner is notified by email, if it arrives.
     """
     authorize(by, HAND_OVER_LINK, user)
     if not password_reset.may_reset(user):
@@ -48,7 +48,7 @@ def has_open_links(user: User) -> bool:
 
 @transaction.atomic
 def withdraw_links(user: User, *, by: Actor) -> None:
-    """Log-in and recovery links of ``user`` stop working. Raises Refused, and Invalid when none is open."""
+    """Revokes log-in and recovery links of ``user``. Raises Refused, and Invalid when none is open."""
     authorize(by, HAND_OVER_LINK, user)
     withdrawn = sum(links.delete()[0] for links in _open_links(user))
     if not withdrawn:

@@ -1,4 +1,4 @@
-"""What the guard may do to accounts (intrusion.responses). Each can be undone, and the owner is told of each."""
+"""Automated responses of intrusion detection to accounts (intrusion.responses). Reversible; the owner is notified."""
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ GUARD = SystemActor("intrusion")
 
 
 class Responses:
-    """Fills ``intrusion.responses.accounts``."""
+    """Implements ``intrusion.responses.accounts``."""
 
     def name_of(self, account: str) -> str:
         user = _found(account)
@@ -29,7 +29,7 @@ class Responses:
 
     @transaction.atomic
     def ask_again(self, account: str) -> bool:
-        """Every sensitive step asks for a fresh factor, and so does every log-in: no device is remembered."""
+        """Requires a fresh factor at every sensitive step and log-in, by forgetting all trusted devices."""
         user = _found(account)
         if user is None:
             return False

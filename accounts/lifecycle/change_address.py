@@ -1,4 +1,4 @@
-"""Changing the address of an account: the new one proves itself first, and the old one can take it back for a week."""
+"""Email address change: confirmed at the new address; can be undone from the old one for a week."""
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -19,10 +19,10 @@ from audit.stored_messages import gettext as _
 
 @transaction.atomic
 def ask(user: User, new_address: str) -> AddressChange:
-    """Mail a link to the new address; until somebody opens it there, nothing changes. An earlier wish is forgotten.
+    """Emails a link to the new address; nothing changes before it is opened. Replaces an earlier request.
 
-    Raises AddressTaken. That tells a colleague who has confirmed who they are, a few times an hour and on the record,
-    that an address is in use here; it tells nobody else.
+    Raises AddressTaken. This reveals that an address is in use, but only to a user who has re-authenticated, a few
+    times an hour and on the record.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     new_address = same_address(new_address)
@@ -50,9 +50,9 @@ def waiting_for(user: User) -> AddressChange | None:
 
 
 def open_change(digest: str, user: User) -> AddressChange:
-    """What a link in the mail to the new address stands for. It works for the person who asked, and for nobody else.
+    """The change that a link to the new address stands for. Works only for the user who requested it.
 
-    Else a slip of the pen would hand the account to whoever has the address that was typed.
+    Otherwise a mistyped address would hand the account to its owner.
     """
     found = AddressChange.objects.open().filter(digest=digest, user=user).first()
     if found is None:
@@ -62,7 +62,7 @@ def open_change(digest: str, user: User) -> AddressChange:
 
 @transaction.atomic
 def confirm(change: AddressChange) -> User:
-    """The new address counts. Raises LinkNoLongerWorks, AddressTaken when somebody else has it by now."""
+    """Applies the new address. Raises LinkNoLongerWorks, and AddressTaken when another user has it by now."""
     user = User.objects.select_for_update().get(pk=change.user_id)
     token = new_token()
     claimed = AddressChange.objects.open().filter(pk=change.pk, old_address=user.email)
@@ -80,7 +80,7 @@ def confirm(change: AddressChange) -> User:
 
 
 def undoable(digest: str) -> AddressChange:
-    """What a link in the mail to the old address stands for. Raises LinkNoLongerWorks."""
+    """The change that a link to the old address stands for. Raises LinkNoLongerWorks."""
     found = AddressChange.objects.undoable().select_related("user").filter(undo_digest=digest).first()
     if found is None:
         raise _no_longer()
@@ -89,9 +89,9 @@ def undoable(digest: str) -> AddressChange:
 
 @transaction.atomic
 def undo(change: AddressChange) -> User:
-    """The old address counts again, whatever the address is by now, and every session ends.
+    """Restores the old address, whatever the current one is, and ends every session.
 
-    Later changes are void, or whoever took the account over could take it back with the link for one of them.
+    Later changes become void, else an attacker who took over the account could take it back with a link of one.
     """
     user = User.objects.select_for_update().get(pk=change.user_id)
     later = AddressChange.objects.filter(user=user, pk__gte=change.pk, undone_at=None)

@@ -1,4 +1,4 @@
-"""What accounts keeps about a person, ready for JSON. No secret is among it: neither hashes nor keys."""
+"""Data export of a user (GDPR), ready for JSON. Contains no secrets: neither hashes nor keys."""
 
 from dataclasses import asdict
 from typing import Any
@@ -8,7 +8,7 @@ from django.db.models import CASCADE, Field
 from accounts.models import User
 from accounts.sessions.client_fingerprint import opened
 
-# Bookkeeping that says nothing about the person, and everything that opens a door.
+# Internal fields that say nothing about the user, and all credentials.
 LEFT_OUT = frozenset(
     {"id", "user", "payload", "digest", "secret", "password", "stop_digest", "public_key", "account_was"}
 )
@@ -16,7 +16,7 @@ OF_THE_PERSON = ("email", "name", "language", "is_active", "frozen_at", "created
 
 
 def account_data(person: User) -> dict[str, Any]:
-    """The person's row, and every row of accounts that hangs on it, table by table."""
+    """The user's row and every related row of accounts, by table."""
     facts: dict[str, Any] = {"account": {name: getattr(person, name) for name in OF_THE_PERSON}}
     for relation in User._meta.related_objects:
         model = relation.related_model
@@ -29,7 +29,7 @@ def account_data(person: User) -> dict[str, Any]:
 
 
 def _with_trace(row: dict[str, Any]) -> dict[str, Any]:
-    """Browser and address, which lie encrypted in sessions and devices."""
+    """Decrypts browser and IP address, which sessions and devices store encrypted."""
     trace = row.pop("trace", None)
     return row if trace is None else {**row, **asdict(opened(trace))}
 

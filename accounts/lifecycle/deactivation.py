@@ -1,6 +1,6 @@
-"""Deactivating an account: the person has left, or is away for long. Can be taken back, and is no accusation.
+"""Account deactivation: for a user who has left or is away for long. Reversible, and implies no suspicion.
 
-Freezing (freezing.py) is for an account that may be in wrong hands. Both end all sessions and let nobody in.
+Freezing (freezing.py) is for an account that may be compromised. Both end all sessions and prevent log-in.
 """
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from rbac.roles import is_last_administrator
 
 @transaction.atomic
 def deactivate(user: User, *, by: Actor, reason: str) -> None:
-    """Raises Refused, and Invalid without a reason or for the last administrator. Roles stay, and count for nothing."""
+    """Raises Refused, and Invalid without a reason or for the last administrator. Roles remain without effect."""
     authorize(by, DEACTIVATE_PERSON, user)
     reason = reason_given(reason)
     somebody_remains_without(user)
@@ -34,7 +34,7 @@ def deactivate(user: User, *, by: Actor, reason: str) -> None:
 
 @transaction.atomic
 def reactivate(user: User, *, by: Actor, reason: str) -> None:
-    """Raises Refused. The person logs in again with what they had before."""
+    """Raises Refused. The user logs in with the same credentials as before."""
     authorize(by, DEACTIVATE_PERSON, user)
     reason = reason_given(reason)
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
@@ -44,7 +44,7 @@ def reactivate(user: User, *, by: Actor, reason: str) -> None:
 
 
 def somebody_remains_without(user: User) -> None:
-    """Raises Invalid when nobody would administer the site. Holds the administrators' rows until the commit."""
+    """Raises Invalid if no administrator would remain. Locks the administrators' rows until commit."""
     lock_administrators()
     if is_last_administrator(user):
         raise Invalid(_("Nobody would administer the site. Make somebody else administrator first."))

@@ -1,8 +1,8 @@
-"""Deleting an account for good: what says who somebody is goes; what was written and what happened stays.
+"""Account deletion: removes personal data; keeps content and history.
 
-The row stays as an empty shell, because articles, approvals and the journal point to it: without it nobody could show
-that two different people wrote and approved. In the journal the person's data is encrypted under keys of their own
-(audit/keys.py), which are destroyed three days later (audit/erasing.py).
+The row remains as an empty shell, because articles, approvals and the audit log refer to it: without it, it could not
+be shown that two different people wrote and approved. In the audit log, personal data is encrypted under keys of each
+user (audit/keys.py), which are destroyed three days later (audit/erasing.py).
 """
 
 from django.db import transaction
@@ -26,21 +26,21 @@ from rbac.decisions import authorize
 from rbac.errors import Conflict
 from rbac.models import Given
 
-# Authorship: what was written is the site's. The admin's own log is append-only and names nobody but by number, and
-# guardian's generic tables are written by nobody.
+# Authorship: content belongs to the site. The admin's own log is append-only and names users only by id, and
+# guardian's generic tables are not written to.
 STAYS = ("content", "admin", "guardian")
 
 
 @transaction.atomic
 def delete_person(user: User, *, by: Actor, reason: str, keep_name: bool = False) -> None:
-    """For whoever looks after accounts. Raises Refused, and Invalid without a reason or for the last administrator."""
+    """For user administrators. Raises Refused, and Invalid without a reason or for the last administrator."""
     authorize(by, DELETE_PERSON, user)
     _delete(user, by=by, reason=reason_given(reason), keep_name=keep_name)
 
 
 @transaction.atomic
 def delete_oneself(user: User, *, keep_name: bool = False) -> None:
-    """Everybody may delete their own account. Raises Invalid for the last administrator."""
+    """Every user may delete their own account. Raises Invalid for the last administrator."""
     _delete(user, by=user, reason=_("their own wish"), keep_name=keep_name)
 
 
@@ -63,9 +63,9 @@ def _delete(user: User, *, by: Actor, reason: str, keep_name: bool) -> None:
 
 
 def remove_what_hangs_on(user: User) -> None:
-    """Sessions, factors, devices, links, roles, grants: every row that belongs to the person, in any table.
+    """Deletes sessions, factors, devices, links, roles, grants: every row that belongs to the user, in any table.
 
-    Found by its foreign key, so that a table that is added later is not forgotten.
+    Found by foreign key, so that a table that is added later is not forgotten.
     """
     for relation in User._meta.related_objects:
         model = relation.related_model

@@ -1,8 +1,8 @@
-"""Addresses that look like somebody else's.
+"""Email confusables: addresses that look like another user's (homograph attack).
 
-A person on the screen is known by name and address. Whoever gets an account as ``ada@exarnple.org`` may pass for Ada,
-so an address is refused when its skeleton (in the sense of Unicode Technical Standard 39) is that of another account.
-The part before the @ is ASCII (EmailField says so); a foreign domain is stored in its ASCII form (RFC 5890).
+The screen identifies a user by name and address. An account for ``ada@exarnple.org`` could pass for Ada, so an
+address is refused when its skeleton (Unicode Technical Standard 39) equals that of another account. The local part is
+ASCII (enforced by EmailField); an internationalised domain is stored in its ASCII form (RFC 5890).
 """
 
 from django.db.models.functions import Now
@@ -13,13 +13,13 @@ from foundation import confusables
 
 
 def skeleton(email: str) -> str:
-    """Equal for two addresses that a reader may take for each other. Never shown, never stored."""
+    """Equal for two addresses that a reader may confuse. Never shown, never stored."""
     local, _at, domain = same_address(email).rpartition("@")
     return confusables.skeleton(f"{local}@{as_read(domain)}")
 
 
 def as_read(domain: str) -> str:
-    """A domain in letters: what a mail program may show for its ASCII form."""
+    """The Unicode form of a domain: what a mail program may show in place of its ASCII form."""
     try:
         return domain.encode("ascii").decode("idna")
     except UnicodeError:
@@ -27,9 +27,9 @@ def as_read(domain: str) -> str:
 
 
 def is_taken(email: str, *, but_for: User | None = None) -> bool:
-    """Whether somebody else has this address, one that looks like it, or may take it back within seven days.
+    """Whether another user has this address or a confusable one, or may restore it within seven days.
 
-    Reads every address: for the rare moment in which one is given or changed.
+    Reads every address: only for the rare event that one is assigned or changed.
     """
     others, held = User.objects.all(), AddressChange.objects.filter(undo_until__gt=Now(), undone_at=None)
     if but_for is not None:

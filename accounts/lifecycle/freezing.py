@@ -1,4 +1,4 @@
-"""Freezing an account: nobody can log in as this person, and every session of theirs ends at once."""
+"""Account freezing: prevents log-in and ends every session of the user at once."""
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -21,7 +21,7 @@ LONGEST_REASON = 400
 
 @transaction.atomic
 def freeze(user: User, *, by: Actor, reason: str) -> None:
-    """Raises Refused, and Invalid for the last administrator. Freezing a frozen account changes nothing."""
+    """Raises Refused, and Invalid for the last administrator. Freezing a frozen account has no effect."""
     authorize(by, FREEZE_PERSON, user)
     reason = reason_given(reason)
     lock_administrators()
@@ -36,7 +36,7 @@ def freeze(user: User, *, by: Actor, reason: str) -> None:
 
 @transaction.atomic
 def unfreeze(user: User, *, by: Actor, reason: str) -> None:
-    """Account and roles. Raises Refused. The person logs in again with what they had before."""
+    """Unfreezes account and roles. Raises Refused. The user logs in with the same credentials as before."""
     authorize(by, FREEZE_PERSON, user)
     reason = reason_given(reason)
     account = User.objects.filter(pk=user.pk, frozen_at__isnull=False).update(frozen_at=None)
@@ -51,7 +51,7 @@ def unfreeze(user: User, *, by: Actor, reason: str) -> None:
 
 
 def lock_administrators() -> None:
-    # Two administrators who freeze each other at once must not both succeed.
+    # Two administrators who freeze each other concurrently must not both succeed.
     held = {"role_assignments__role": administrator_role(), "role_assignments__scope": None}
     list(User.objects.filter(**held).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 

@@ -1,4 +1,4 @@
-"""Inviting people. The link works once, for seven days; only its digest is stored."""
+"""Invitations. The link works once, for seven days; only its digest is stored."""
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -33,9 +33,9 @@ def invite(
     scope: Scope | None = None,
     by_mail: bool = True,
 ) -> Secret:
-    """Invite ``email``, or invite again: an earlier link stops working. Returns the link.
+    """Invites ``email``, or invites again: an earlier link stops working. Returns the link.
 
-    Raises Refused, AddressTaken for a look-alike, and AlreadyHasAccount when this person can log in or is shut out.
+    Raises Refused, AddressTaken for a confusable, and AlreadyHasAccount if the user can log in or is locked out.
     """
     authorize(by, INVITE_PERSON)
     known = User.objects.filter(email=same_address(email)).first()
@@ -60,7 +60,7 @@ def invite(
 
 @transaction.atomic
 def withdraw(user: User, *, by: Actor) -> None:
-    """The link stops working. Raises Refused, and Invalid when no invitation is open."""
+    """Revokes the link. Raises Refused, and Invalid when no invitation is open."""
     authorize(by, INVITE_PERSON)
     withdrawn, _per_model = Invitation.objects.filter(user=user, used_at=None).delete()
     if not withdrawn:
@@ -70,7 +70,7 @@ def withdraw(user: User, *, by: Actor) -> None:
 
 
 def open_invitation(digest: str) -> Invitation:
-    """The invitation behind a link. Raises LinkNoLongerWorks, which says nothing about who was invited."""
+    """The invitation behind a link. Raises LinkNoLongerWorks, which does not reveal who was invited."""
     found = Invitation.objects.open().select_related("user").filter(digest=digest).first()
     if found is None:
         raise LinkNoLongerWorks(_("This link was used already, is too old, or was replaced by a newer one."))
@@ -79,7 +79,7 @@ def open_invitation(digest: str) -> Invitation:
 
 @transaction.atomic
 def accept(invitation: Invitation, *, name: str, hashed_password: str) -> User:
-    """Give the invited person a name and a password; an unusable one, to somebody who gets a passkey.
+    """Sets name and password of the invited user; the password is unusable for a user who registers a passkey.
 
     Raises LinkNoLongerWorks when another request was first.
     """

@@ -1,4 +1,4 @@
-"""How somebody is called: everybody says so about themselves, without a question; administrators correct it."""
+"""Display name: users change their own without confirmation; administrators can correct it."""
 
 from django.db import transaction
 
@@ -15,7 +15,7 @@ from rbac.decisions import authorize
 
 @transaction.atomic
 def rename(user: User, name: str) -> None:
-    """Give ``user`` another name, record it and tell them. The same name again changes nothing."""
+    """Renames ``user``, records it and notifies them. No effect if the name is unchanged."""
     if named := _named(user, name):
         before, now = named
         record(NAME_CHANGED, by=user, about=user, before=before, now=now)
@@ -24,7 +24,7 @@ def rename(user: User, name: str) -> None:
 
 @transaction.atomic
 def correct_name(user: User, name: str, *, by: Actor) -> bool:
-    """For whoever looks after people. Raises Refused. Returns whether anything changed."""
+    """For user administrators. Raises Refused. Returns whether anything changed."""
     authorize(by, CORRECT_NAME, user)
     if not (named := _named(user, name)):
         return False
@@ -35,7 +35,7 @@ def correct_name(user: User, name: str, *, by: Actor) -> bool:
 
 
 def _named(user: User, name: str) -> tuple[str, str] | None:
-    """The name before and now; None when it is the same."""
+    """The old and the new name; None if they are equal."""
     held = User.objects.select_for_update().get(pk=user.pk)
     before, now = held.name, " ".join(name.split())
     if now == before:

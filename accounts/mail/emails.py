@@ -1,4 +1,4 @@
-"""The letters accounts send. Each is posted inside the verb's transaction and sent by the worker."""
+"""Emails of accounts. Each is queued inside the transaction of its service function and sent by the worker."""
 
 import base64
 import json
@@ -73,16 +73,16 @@ BY_NAME = {letter.name: letter for letter in list(globals().values()) if isinsta
 
 
 def post(letter: Letter, *, to: User, send_to: str = "", **context: str) -> None:
-    """Queue ``letter``. Its context lies encrypted in the queue, because it may carry a link that lets somebody in.
+    """Queues ``letter``. Its context is encrypted in the queue, because it may contain a log-in link.
 
-    ``send_to``: where to, when that is not the person's address by the time the worker sends it.
+    ``send_to``: the recipient, if not the user's address at the time of sending.
     """
     sealed = _sealed(context | {"send_to": send_to})
     _sending().defer(name=letter.name, user_id=to.pk, sealed=sealed)
 
 
 def post_to_each(letter: Letter, *, to: Iterable[User], **context: str) -> None:
-    """Queue the same ``letter`` for several people, with one statement."""
+    """Queues the same ``letter`` for several users, in one statement."""
     facts = context | {"send_to": ""}
     jobs: list[dict[str, JSONValue]] = [
         {"name": letter.name, "user_id": user.pk, "sealed": _sealed(facts)} for user in to
@@ -96,5 +96,5 @@ def _sealed(facts: dict[str, str]) -> str:
 
 
 def _sending() -> JobDeferrer:
-    # By its name: the tasks call verbs, and verbs post letters.
+    # By name, to avoid an import cycle: tasks call service functions, which queue emails.
     return app.configure_task("accounts.send_letter")

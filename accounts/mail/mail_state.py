@@ -1,4 +1,4 @@
-"""Whether mail goes out. The worker's job notes how each letter fared; pages ask and say so."""
+"""State of mail delivery. The worker records the outcome of each email; pages read it and show problems."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import MailState
 from accounts.models.mail_state import THE_ONE
 
-LONGEST_WAIT = timedelta(minutes=10)  # of a letter in the queue, before the worker is taken for dead
+LONGEST_WAIT = timedelta(minutes=10)  # of an email in the queue, before the worker is considered dead
 SENDS_NOTHING = "django.core.mail.backends.dummy.EmailBackend"
 
 
@@ -24,7 +24,7 @@ def note_failed() -> None:
 
 
 def trouble() -> str:
-    """Why letters do not arrive, in a sentence; empty when they do."""
+    """Why emails do not arrive, in a sentence; empty when they do."""
     if settings.MAILERS["default"]["BACKEND"] == SENDS_NOTHING:
         return _("This site sends no mail: EMAIL_URL says so.")
     never_since = Q(sent_at=None) | Q(sent_at__lt=F("failed_at"))

@@ -1,4 +1,4 @@
-"""Links in mails: 128 random bits, of which only a digest is stored. They name the site, never the request's host."""
+"""Single-use links: 128 random bits, stored only as a digest. URLs use the site's host, never the request's."""
 
 import hashlib
 import secrets
@@ -25,16 +25,16 @@ def digest_of(token: str | Secret) -> str:
 
 
 def link_to(view: str, token: Secret) -> Secret:
-    """The address of ``view``, which takes the token. SITE_URL alone says where: a Host header is anybody's to send."""
+    """The URL of ``view`` with the token. The host comes from SITE_URL only: a client can forge the Host header."""
     return Secret(settings.SITE_URL + reverse(view, args=[token.reveal()]))
 
 
 def use_up(link: UsedUp) -> bool:
-    """Whether this request is the one that may do what ``link`` stands for. Of several at once, one is.
+    """Claims the link. True for exactly one of several concurrent requests.
 
-    The update looks at nothing but the row itself: PostgreSQL asks that again once the request before is done. With
-    ``open()``, which looks at the person too, Django puts the keys into a sub-select, and every request that waits has
-    its answer to that already.
+    The update filters only on columns of the row itself, which PostgreSQL checks again after the concurrent request
+    commits. With ``open()``, which also filters on the user, Django moves the keys into a subquery, which every
+    waiting request has evaluated before.
     """
     if not type(link).objects.open().filter(pk=link.pk).exists():
         return False

@@ -1,4 +1,4 @@
-"""What the commands of accounts share: who acts, and how a person is found."""
+"""Arguments shared by the commands of accounts: the acting user and the target user."""
 
 from accounts.models import User
 from accounts.models.person import same_address
@@ -9,7 +9,7 @@ COMMAND_LINE = SystemActor("command_line")
 
 
 def person_named(email: str) -> User:
-    """The person with this address. Raises WrongUsage (status 2) when there is none."""
+    """The user with this address. Raises WrongUsage (status 2) if there is none."""
     user = User.objects.filter(email=same_address(typed(email))).first()
     if user is None:
         raise WrongUsage(f"Nobody here has the address {email}.")

@@ -1,4 +1,4 @@
-"""The tables of accounts: a person, their authenticator, their sessions, and the links that invite them."""
+"""Models of accounts: users, factors, sessions, devices, and single-use links."""
 
 from accounts.models.address_change import AddressChange
 from accounts.models.device import Device

@@ -1,4 +1,4 @@
-"""Changes of an e-mail address: asked for, confirmed at the new address, and undone from the old one if need be."""
+"""Email address changes: requested, confirmed at the new address, and undone from the old one if need be."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -16,7 +16,7 @@ UNDO_LIFE = timedelta(days=7)
 
 class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
     def open(self) -> "AddressChangeQuerySet":
-        """Those that wait for the new address."""
+        """Changes that await confirmation at the new address."""
         return self.filter(confirmed_at=None, undone_at=None, expires_at__gt=Now())
 
     def undoable(self) -> "AddressChangeQuerySet":

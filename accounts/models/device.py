@@ -1,4 +1,4 @@
-"""A browser of a person. It is known by a random token in a cookie of its own: the table holds the token's digest."""
+"""Devices: browsers of a user, identified by a random token in a cookie; the table holds the token's digest."""
 
 from typing import ClassVar
 
@@ -12,14 +12,14 @@ from accounts.models.person import User
 
 class DeviceQuerySet(models.QuerySet["Device"]):
     def remembered(self) -> "DeviceQuerySet":
-        """Those that stand in for a second factor at log-in."""
+        """Devices that replace the second factor at log-in."""
         return self.filter(remembered_until__gt=Now())
 
 
 class Device(models.Model):
-    """Two people at one browser are two devices, each with a token of its own.
+    """Two users of one browser are two devices, each with a token of its own.
 
-    ``trace``: browser and address at the last log-in, encrypted (accounts/sessions/client_fingerprint.py).
+    ``trace``: browser and IP address at the last log-in, encrypted (accounts/sessions/client_fingerprint.py).
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")

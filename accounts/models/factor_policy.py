@@ -1,4 +1,4 @@
-"""What a role asks of how its people log in."""
+"""Factor policy: what a role requires at log-in."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ def usual_grace() -> int:
 
 
 class FactorPolicy(models.Model):
-    """A role without a row asks for any second factor, and lets people remember a device."""
+    """A role without a row requires any second factor and allows trusted devices."""
 
     role = models.CharField(_("role"), max_length=40, unique=True)
     passkey_required = models.BooleanField(

@@ -1,4 +1,4 @@
-"""A second factor that is to be removed: asked for by somebody else, an hour before it happens."""
+"""Second-factor reset: removal of a factor, requested by another user an hour before it happens."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -15,18 +15,18 @@ NOTICE = timedelta(hours=1)
 
 class FactorResetQuerySet(models.QuerySet["FactorReset"]):
     def waiting(self) -> "FactorResetQuerySet":
-        """Asked for, neither stopped nor carried out."""
+        """Requested, neither stopped nor carried out."""
         return self.filter(stopped_at=None, done_at=None)
 
     def due(self) -> "FactorResetQuerySet":
-        """Those whose hour has passed, on the database's clock."""
+        """Resets whose hour has passed, by the database clock."""
         return self.waiting().filter(takes_effect_at__lte=Now())
 
 
 class FactorReset(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="factor_resets")
     reason = models.CharField(_("reason"), max_length=400)
-    # Empty when whoever runs the server asked for it.
+    # Empty if the server operator requested it.
     asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(_("asked for at"), db_default=Now())
     takes_effect_at = models.DateTimeField(_("takes effect at"))

@@ -1,4 +1,4 @@
-"""Who a person is at the identity provider, which sessions began there, and which of its messages were used up."""
+"""Identities at the identity provider, the sessions that began there, and its tokens that were used."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -9,7 +9,7 @@ from accounts.models.session import Session
 
 
 class Identity(models.Model):
-    """Issuer and subject, once linked, are who somebody is; an e-mail address never is again."""
+    """Issuer and subject, once linked, identify the user; the email address never does again."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
     issuer = models.CharField(_("provider"), max_length=400)
@@ -29,7 +29,7 @@ class Identity(models.Model):
 
 
 class ProviderSession(models.Model):
-    """A session of ours that began at the provider, and its number there (``sid``), for the log-out that comes back."""
+    """A session of ours that began at the provider, and its id there (``sid``), for back-channel log-out."""
 
     session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="at_provider")
     identity = models.ForeignKey(Identity, on_delete=models.CASCADE, related_name="provider_sessions")
@@ -44,7 +44,7 @@ class ProviderSession(models.Model):
 
 
 class SpentToken(models.Model):
-    """A log-out token that was used: it must not work twice."""
+    """A log-out token that was used: it must not work twice (replay)."""
 
     digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField(db_index=True)

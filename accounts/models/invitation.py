@@ -15,7 +15,7 @@ INVITATION_LIFE = timedelta(days=7)
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> "InvitationQuerySet":
-        """Those whose link still works."""
+        """Invitations whose link still works."""
         return self.filter(used_at=None, expires_at__gt=Now(), user__is_active=True, user__frozen_at=None)
 
 

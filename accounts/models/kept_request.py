@@ -1,4 +1,4 @@
-"""A POST that was interrupted to confirm who somebody is, until it is done after all."""
+"""POST requests interrupted for re-authentication, stored until they are replayed."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -18,7 +18,7 @@ class KeptRequestQuerySet(models.QuerySet["KeptRequest"]):
 
 
 class KeptRequest(models.Model):
-    """The fields lie encrypted together with what they are bound to; the table holds only the token's digest."""
+    """The fields are encrypted together with what they are bound to; the table holds only the token's digest."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="kept_requests")
     digest = models.CharField(max_length=64, unique=True)

@@ -1,4 +1,4 @@
-"""Mailed links that give one browser attempts of its own. Each works once, for half an hour."""
+"""Log-in links: emailed links that give one browser a rate limit of its own. Single use, for half an hour."""
 
 from datetime import timedelta
 from typing import ClassVar

@@ -1,4 +1,4 @@
-"""How the last letters fared: the one row that the worker keeps and pages read."""
+"""State of mail delivery: one row that the worker writes and pages read."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Since when somebody is in a team: Django's own table of memberships, with a date that the database gives."""
+"""Team membership with its start date: Django's own table, with a date set by the database."""
 
 from django.contrib.auth.models import Group
 from django.db import models
@@ -8,9 +8,9 @@ from accounts.models.person import User
 
 
 class Membership(models.Model):
-    """To be read. Who is in a team is changed by the verbs of rbac, which know nothing of the date.
+    """Read-only. Memberships are changed by service functions of rbac, which ignore the date.
 
-    Who was in a team before there was a date is in it since 1970: what the team's role asks for counts from elsewhere.
+    Memberships older than the date column start in 1970: requirements of the team's role count from another date.
     """
 
     user = models.ForeignKey(User, on_delete=models.DO_NOTHING, related_name="+")

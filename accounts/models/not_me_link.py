@@ -1,4 +1,4 @@
-"""The link in the mail about a new device: whoever holds it may say "this was not me", once."""
+"""The link in the email about a new device: its holder may report "this was not me", once."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -18,7 +18,7 @@ class NotMeLinkQuerySet(models.QuerySet["NotMeLink"]):
 
 
 class NotMeLink(models.Model):
-    """Stands apart from the device: a thief who revokes the device must not break the link."""
+    """Independent of the device: a thief who revokes the device must not break the link."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="not_me_links")
     digest = models.CharField(max_length=64, unique=True)

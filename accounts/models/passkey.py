@@ -1,4 +1,4 @@
-"""A passkey: a key pair whose private half never leaves the person's device. Nothing here lets anybody in."""
+"""Passkeys: key pairs whose private key never leaves the user's device. The table alone grants no access."""
 
 import hashlib
 import json
@@ -14,9 +14,9 @@ LONGEST_LABEL = 60
 
 
 class Passkey(AbstractWebAuthnCredential):  # type: ignore[misc]
-    """django-otp-webauthn's credential (OTP_WEBAUTHN_CREDENTIAL_MODEL) with a name and a seal.
+    """django-otp-webauthn's credential (OTP_WEBAUTHN_CREDENTIAL_MODEL) with a label and an authentication tag.
 
-    ``name`` is always "passkey" and stands in the journal; ``label`` is how its owner calls it.
+    ``name`` is always "passkey" and appears in the audit log; ``label`` is the owner's name for it.
     """
 
     label = models.CharField(_("name"), max_length=LONGEST_LABEL)
@@ -37,7 +37,7 @@ class Passkey(AbstractWebAuthnCredential):  # type: ignore[misc]
 
     @property
     def is_genuine(self) -> bool:
-        """Whether we wrote this key for this person: who can write to the table must not give anybody a passkey."""
+        """Whether we wrote this key for this user: write access to the table must not be enough to add a passkey."""
         try:
             return bool(json.loads(decrypt(bytes(self.seal))) == self._sealed_facts())
         except Undecryptable:

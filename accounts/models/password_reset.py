@@ -1,4 +1,4 @@
-"""Links that let somebody choose a new password. Each works once, for half an hour, and only for the old password."""
+"""Password reset links. Each works once, for half an hour, and only while the old password is unchanged."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -14,14 +14,14 @@ RESET_LIFE = timedelta(minutes=30)
 
 class PasswordResetQuerySet(models.QuerySet["PasswordReset"]):
     def open(self) -> "PasswordResetQuerySet":
-        """Those whose link may still work; whether the account is as it was is asked separately."""
+        """Links that may still work; whether the account is unchanged is checked separately."""
         return self.filter(used_at=None, expires_at__gt=Now(), user__is_active=True, user__frozen_at=None)
 
 
 class PasswordReset(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="password_resets")
     digest = models.CharField(max_length=64, unique=True)
-    account_was = models.CharField(max_length=64)  # keyed digest of address and hash when the link was made
+    account_was = models.CharField(max_length=64)  # keyed digest of address and password hash at creation
     created_at = models.DateTimeField(_("asked for at"), db_default=Now())
     expires_at = models.DateTimeField(_("link works until"))
     used_at = models.DateTimeField(_("used at"), null=True)

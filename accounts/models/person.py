@@ -1,4 +1,4 @@
-"""People. A person is named by an e-mail address and is never above the rules."""
+"""Users. A user is identified by an email address and never bypasses the rules."""
 
 import unicodedata
 from contextlib import suppress
@@ -25,23 +25,23 @@ from rbac.rulebook import administrator_role
 
 @dataclass(frozen=True)
 class SignedIn:
-    """How the person behind the current request has proved who they are."""
+    """How the user of the current request has authenticated."""
 
-    session_id: int | None  # the row in accounts.Session; None before it is saved
+    session_id: int | None  # primary key in accounts.Session; None before it is saved
     factor: str  # persistent id of the verified second factor; "" when there was none
-    authenticated_at: datetime | None  # when the newest proof was given
+    authenticated_at: datetime | None  # time of the latest authentication
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, name: str = "", password: str | None = None, **extra: Any) -> "User":
-        """A person. Without ``password`` nobody can log in as them until they accept an invitation."""
+        """Creates a user. Without ``password`` they cannot log in until they accept an invitation."""
         user = self.model(email=same_address(email), name=name.strip(), **extra)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_uninvited(self, email: str, name: str) -> "User":
-        """The person with this address, made if need be, who cannot log in before an invitation is accepted."""
+        """Returns the user with this address, or creates one who cannot log in before accepting an invitation."""
         found = self.filter(email=same_address(email)).first()
         return found or self.create_user(email, name)
 
@@ -49,16 +49,16 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=same_address(username or ""))
 
 
-NOBODYS_ADDRESS = "@deleted.invalid"  # RFC 2606: no mail can be sent there
+NOBODYS_ADDRESS = "@deleted.invalid"  # RFC 2606: undeliverable
 
 
 def same_address(email: str) -> str:
-    """The one spelling under which an address is stored and looked up.
+    """Canonical form under which an address is stored and looked up.
 
-    Small letters, and a domain in its ASCII form (RFC 5890): what looks like another domain is shown as what it is.
+    Lower case, with the domain in its ASCII form (RFC 5890), so that a confusable domain shows as what it is.
     """
     local, at, domain = unicodedata.normalize("NFKC", email.strip()).lower().rpartition("@")
-    with suppress(UnicodeError):  # no domain at all: found by nobody, refused by every form
+    with suppress(UnicodeError):  # no valid domain: matches no user, refused by every form
         domain = domain.encode("idna").decode("ascii")
     return f"{local}{at}{domain}".lower()
 
@@ -68,15 +68,15 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     name = models.CharField(_("name"), max_length=120)
     is_active = models.BooleanField(_("active"), default=True)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)
-    # What is left of a deleted person: authorship and the journal need somebody to point to.
+    # What remains of a deleted user: authorship and the audit log need a row to refer to.
     deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
     roles_frozen_at = models.DateTimeField(_("roles frozen at"), null=True, blank=True, editable=False)
-    # Once there is a passkey: the password opens nothing any more.
+    # Whether the password is disabled in favour of passkeys.
     passkeys_only = models.BooleanField(default=False, db_default=False, editable=False)
-    # Of pages and letters; empty: as the browser asks.
+    # Of pages and emails; empty: the browser's.
     language = models.CharField(_("language"), max_length=10, blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
-    # For whoever looks for somebody (secureproject/finding/people.py).
+    # Search column (secureproject/finding/people.py).
     plain_names = StoredColumn(expression=PlainText("name", "email"), output_field=models.TextField())
     user_permissions = None  # type: ignore[assignment]  # permissions come from the rulebook only
 
@@ -86,9 +86,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    # Set by the session that loaded this person; None for a person loaded in any other way.
+    # Set by the session that loaded this user; None for a user loaded in any other way.
     signed_in: SignedIn | None = None
-    # Who looks at the CMS through this person's eyes; then nothing may be done as them (rbac/account_state.py).
+    # The user who views the CMS as this user; then no action is allowed as them (rbac/account_state.py).
     seen_by: "User | None" = None
 
     class Meta:
@@ -101,7 +101,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         indexes = (
             GinIndex(OpClass("plain_names", "gin_trgm_ops"), name="user_names_words"),
             models.Index(as_read(), "name", "id", name="user_as_read"),
-            models.Index(Lower("name"), name="user_name_lower"),  # whom a note means with an @
+            models.Index(Lower("name"), name="user_name_lower"),  # for @mentions in notes
         )
 
     def __str__(self) -> str:
@@ -119,11 +119,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     @property
     def is_staff(self) -> bool:
-        """Whether the admin may be opened: derived from the role, never stored."""
+        """Whether the user may open the admin: derived from the role, never stored."""
         return any(held.role == administrator_role() for held in assignments_of(self).reaching(()))
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        # Django's own has_perm says yes to a superuser before it asks anybody.
+        # Django's own has_perm returns True for a superuser before it calls any backend.
         return any(b.has_perm(self, perm, obj) for b in get_backends() if hasattr(b, "has_perm"))
 
     def has_module_perms(self, app_label: str) -> bool:

@@ -1,8 +1,8 @@
-"""Recovery codes: ten on a sheet of paper, for the day on which the second factor is lost.
+"""Recovery codes: ten on a sheet of paper, for the loss of the second factor.
 
-The table holds keyed digests, and the key lies encrypted beside them: whoever steals the table alone cannot try codes,
-although a keyed hash is quick. With 80 random bits a code needs no slow hash (ASVS 6.5.2 asks for one below 112 bits
-where nothing else protects the digest; here it is the key, which ENCRYPTION_KEYS wraps).
+The table holds keyed digests, and the encrypted key next to them: a thief of the table alone cannot test codes,
+although a keyed hash is fast. With 80 random bits a code needs no slow hash (ASVS 6.5.2 asks for one below 112 bits
+where nothing else protects the digest; here the key does, which ENCRYPTION_KEYS wraps).
 """
 
 import hmac
@@ -21,10 +21,10 @@ KEY_BYTES = 32
 
 
 class RecoverySheet(models.Model):
-    """What a session calls the factor when a code of this sheet stood in for it."""
+    """The factor recorded in a session when a code of this sheet was used."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="recovery_sheet")
-    key = models.BinaryField(editable=False)  # encrypted, with its owner
+    key = models.BinaryField(editable=False)  # encrypted, together with its owner
     created_at = models.DateTimeField(_("made at"), db_default=Now(), editable=False)
 
     name = "recovery code"
@@ -45,7 +45,7 @@ class RecoverySheet(models.Model):
         return f"accounts.recoverysheet/{self.pk}"
 
     def digest_of(self, code: str) -> str:
-        """Raises Undecryptable when the row was not written by us for this person."""
+        """Raises Undecryptable if we did not write the row for this user."""
         owner, _separator, key = decrypt(bytes(self.key)).partition(b":")
         if owner != str(self.user_id).encode():
             raise Undecryptable("These recovery codes belong to another person.")

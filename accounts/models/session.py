@@ -1,4 +1,4 @@
-"""Sessions. The key in the cookie is known to the browser alone: the table holds its digest."""
+"""Sessions. Only the browser has the key in the cookie: the table holds its digest."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -15,12 +15,12 @@ BEFORE_LOG_IN_LIFE = timedelta(minutes=15)
 
 
 def idle_life() -> timedelta:
-    """How long a session lives without anything a person does (SESSION_IDLE_MINUTES)."""
+    """Idle timeout of a session without user activity (SESSION_IDLE_MINUTES)."""
     return timedelta(minutes=settings.SESSION_IDLE_MINUTES)
 
 
 def absolute_life() -> timedelta:
-    """How long a session lives at most (SESSION_LIFE_HOURS)."""
+    """Absolute timeout of a session (SESSION_LIFE_HOURS)."""
     return timedelta(hours=settings.SESSION_LIFE_HOURS)
 
 
@@ -33,9 +33,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
-    """``trace``: browser and address when it was last seen, encrypted (accounts/sessions/client_fingerprint.py).
-    ``policies``: counts how
-    often what roles ask for was changed while it was open (accounts/second_factor/mfa_grace_period.py)."""
+    """``trace``: browser and IP address when last seen, encrypted (accounts/sessions/client_fingerprint.py).
+    ``policies``: number of changes to role requirements while it was open
+    (accounts/second_factor/mfa_grace_period.py)."""
 
     digest = models.CharField(max_length=64, unique=True)
     payload = models.BinaryField()

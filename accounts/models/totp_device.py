@@ -1,4 +1,4 @@
-"""An authenticator app. Its secret is encrypted, bound to its owner, and each of its codes works once."""
+"""Authenticator apps (TOTP). The secret is encrypted and bound to its owner, and each code works once."""
 
 import secrets
 from typing import Self
@@ -36,38 +36,38 @@ class TotpDevice(Device):  # type: ignore[misc]
 
     @classmethod
     def new_for(cls, user: User) -> Self:
-        """An unsaved, unconfirmed device with a fresh secret."""
+        """An unsaved, unconfirmed device with a new secret."""
         device = cls(user=user, name="authenticator", confirmed=False)
         device.secret = _sealed(user.pk, secrets.token_bytes(SECRET_BYTES))
         return device
 
     @classmethod
     def confirmed_of(cls, user: User) -> Self | None:
-        """The one authenticator in force, if there is one."""
+        """The confirmed authenticator, if there is one."""
         device: Self | None = cls.objects.filter(user=user, confirmed=True).first()
         return device
 
     @property
     def key(self) -> bytes:
-        """The shared secret. Raises Undecryptable when the row was not written by us for this person."""
+        """The shared secret. Raises Undecryptable if we did not write the row for this user."""
         owner, _separator, key = decrypt(bytes(self.secret)).partition(b":")
-        # Somebody who can write to this table must not give a person an authenticator of their own.
+        # Write access to this table must not be enough to add an authenticator to an account.
         if owner != str(self.user_id).encode():
             raise Undecryptable("This authenticator's secret belongs to another person.")
         return key
 
     def verify_token(self, token: str) -> bool:
-        """Whether ``token`` is right now (RFC 6238, one step either way) and was never used before."""
+        """Whether ``token`` is valid now (RFC 6238, one step either way) and was never used before."""
         step = totp.matching_step(self.key, token)
         return step is not None and self._claim(step)
 
     def clock_off_by(self, token: str) -> int | None:
-        """By how many minutes the clock of the app is fast (or slow, if negative), when a wrong code shows that.
+        """Clock drift of the app in minutes (negative: slow), if a wrong code reveals it.
 
-        Ask only once the password was right, after ``verify_token`` has refused ``token`` and the attempt has counted.
-        This must not tell a guesser which code to come back with. A code of the past never works again, so saying so
-        gives nothing away. A code of the next minutes would work when its time comes: it is burnt before it is told,
-        and only one such code at a time is told. What a guess can hit thus stays three codes, as without this.
+        Call only after the password was right, ``verify_token`` refused ``token`` and the attempt was counted. The
+        answer must not help an attacker to find a code that will work. A past code never works again, so revealing
+        the drift is harmless. A code of the next minutes would become valid: it is burnt before the drift is
+        revealed, and only one such code is revealed at a time. A guess can thus still match only three codes.
         """
         step = totp.step_of_a_wrong_clock(self.key, token)
         if step is None or not (step < totp.step_now() or self._burn(step)):
@@ -76,13 +76,13 @@ class TotpDevice(Device):  # type: ignore[misc]
         return round(seconds / 60) or (1 if seconds > 0 else -1)
 
     def _burn(self, step: int) -> bool:
-        """Whether the code of ``step``, which lies ahead, will be refused. Another one that was told must be over."""
+        """Whether the future code of ``step`` will now be refused. An earlier burnt code must have expired."""
         over = Q(told_step__lt=totp.step_now() - totp.WINDOW_STEPS)
         burnt: int = TotpDevice.objects.filter(over | Q(told_step=step), pk=self.pk).update(told_step=step)
         return burnt == 1
 
     def _claim(self, step: int) -> bool:
-        # A code seen over a shoulder must not work twice, even in two requests at once.
+        # A code seen over a shoulder must not work twice, even in two concurrent requests.
         unused = TotpDevice.objects.filter(pk=self.pk, last_step__lt=step).exclude(told_step=step)
         return bool(unused.update(last_step=step) == 1)
 

@@ -1,9 +1,9 @@
-"""Is this password in a collection of breaches elsewhere? Off unless ``PASSWORD_RANGE_API_URL`` names such a service.
+"""Breached passwords: look-up in a breach collection. Off unless ``PASSWORD_RANGE_API_URL`` names a service.
 
-Of the password, the first five hexadecimal digits of its SHA-1 leave the house, which about a thousand known passwords
-share; the answer is padded, so not even its length says which (the range protocol of Pwned Passwords). Where the
-service does not answer, the password is accepted and the journal says so: nobody depends on somebody else's server to
-get into their account.
+k-anonymity: only the first five hexadecimal digits of the password's SHA-1 leave the server; about a thousand known
+passwords share them. The response is padded, so that not even its length identifies the password (range protocol of
+Pwned Passwords). If the service does not answer, the password is accepted and the audit log says so: access to an
+account never depends on a third-party server.
 """
 
 import hashlib
@@ -23,10 +23,10 @@ HEADERS = {"Add-Padding": "true", "User-Agent": "cms-password-range", "Accept": 
 
 
 def is_known(password: str) -> bool:
-    """Whether the service has seen ``password``. False where there is no service, or none that answers."""
+    """Whether the service knows ``password``. False if there is no service, or it does not answer."""
     if not settings.PASSWORD_RANGE_API_URL:
         return False
-    # SHA-1 is what the protocol is made of; nothing is protected by it.
+    # SHA-1 is part of the protocol; it protects nothing.
     digest = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper()
     try:
         return digest[PREFIX:] in _suffixes(digest[:PREFIX])
@@ -37,7 +37,7 @@ def is_known(password: str) -> bool:
 
 
 def _suffixes(prefix: str) -> set[str]:
-    """The rest of every known digest that begins with ``prefix``; a count of 0 is padding."""
+    """The suffixes of all known digests that begin with ``prefix``; a count of 0 is padding."""
     answer = send("GET", f"{settings.PASSWORD_RANGE_API_URL}{prefix}", headers=HEADERS, seconds=SECONDS)
     if answer.status != 200:
         raise Unreachable(f"The service answers with status {answer.status}.")

@@ -1,4 +1,4 @@
-"""Changing a password ends every other session: whoever got in with the old one is out."""
+"""Password change: ends every other session, so that anyone who got in with the old password is out."""
 
 from django.contrib.auth import HASH_SESSION_KEY
 from django.db import transaction
@@ -15,9 +15,9 @@ from audit.stored_messages import gettext as _
 
 @transaction.atomic
 def change_password(request: Request, *, hashed_password: str) -> None:
-    """Store the new hash, rotate this session, end the others, record and tell the owner by mail.
+    """Stores the new hash, rotates this session, ends the others, records it and notifies the owner by email.
 
-    Also for somebody who had none: what they show to get here is a passkey, or a log-in at the identity provider.
+    Also sets a first password, after re-authentication with a passkey or at the identity provider.
     """
     user = request.user
     is_first = not user.has_usable_password()

@@ -1,7 +1,7 @@
-"""The most common passwords of past breaches, those long enough to be chosen here: is this one of them?
+"""Common passwords: the most common ones of past breaches that are long enough to be allowed here.
 
-``data/common-passwords`` holds, sorted, the first five bytes of the SHA-256 of each, in the form of ``normalised``.
-``tooling/common_passwords.py`` makes the file and says where the passwords come from.
+``data/common-passwords`` holds the first five bytes of the SHA-256 of each, ``normalised`` and sorted.
+``tooling/common_passwords.py`` makes the file and documents the source of the passwords.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ DIGEST_BYTES = 5  # of 45,000 passwords: one in 24 million others is refused by 
 
 
 def normalised(password: str) -> str:
-    """One form for passwords that differ in case or in how Unicode spells them."""
+    """Canonical form of passwords that differ only in case or Unicode normalisation."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", password).casefold())
 
 
@@ -23,7 +23,7 @@ def digest_of(password: str) -> bytes:
 
 
 def is_common(password: str) -> bool:
-    """Whether anybody who guesses would try ``password`` early."""
+    """Whether ``password`` is among those an attacker tries early."""
     digests, wanted = _digests(), digest_of(password)
     low, high = 0, len(digests) // DIGEST_BYTES
     while low < high:

@@ -1,4 +1,4 @@
-"""Argon2, a bounded number at once: a hash takes 100 MiB and 90 ms, so a flood of log-ins must queue, not pile up."""
+"""Argon2 with bounded concurrency: a hash takes 100 MiB and 90 ms, so a flood of log-ins must queue, not pile up."""
 
 import os
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from accounts.errors import TooBusy
 
 LONGEST_WAIT_SECONDS = 2.0
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-AT_ONCE = min(CORES, 4)  # in each process
-# Of the eight threads of a process, so many may hash or wait for it. The others serve pages, whoever floods the log-in.
+AT_ONCE = min(CORES, 4)  # per process
+# Of eight threads per process, how many may hash or wait. The others serve pages during a flood of log-ins.
 THREADS_FOR_HASHING = 6
 _turns = BoundedSemaphore(AT_ONCE)
 _places = BoundedSemaphore(THREADS_FOR_HASHING)
@@ -22,12 +22,12 @@ _places = BoundedSemaphore(THREADS_FOR_HASHING)
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Wait for a turn. Raises TooBusy after two seconds, or at once when many wait already; whoever asks for whom.
+    """Waits for a free slot. Raises TooBusy after two seconds, or at once if many wait, whichever user it is for.
 
     Refused inside a transaction (RuntimeError): no row may stay locked for as long as a hash takes.
     """
     if connection.in_atomic_block:
-        with transaction.atomic(durable=True):  # Django's own way to insist on being outermost
+        with transaction.atomic(durable=True):  # Django's way to insist on being outermost
             pass
     with _held(_places, timeout=0), _held(_turns, timeout=LONGEST_WAIT_SECONDS):
         yield
@@ -44,7 +44,7 @@ def _held(places: BoundedSemaphore, *, timeout: float) -> Iterator[None]:
 
 
 class BoundedArgon2PasswordHasher(Argon2PasswordHasher):
-    """Django's Argon2id, taking turns."""
+    """Django's Argon2id with bounded concurrency."""
 
     def encode(self, password: str, salt: str) -> Any:
         with turn():
@@ -56,5 +56,5 @@ class BoundedArgon2PasswordHasher(Argon2PasswordHasher):
 
 
 def hashed(password: str) -> str:
-    """``password`` as it is stored. Call it before the verb that stores it."""
+    """Hash of ``password`` for storage. Call it before the service function that stores it."""
     return make_password(password)

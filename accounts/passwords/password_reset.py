@@ -1,6 +1,6 @@
-"""A new password by mail, for somebody who forgot theirs. It stands in for the password and for nothing else.
+"""Password reset by email. It replaces the password and no other factor.
 
-The request only queues a job, whoever is asked for, so neither its answer nor its time says who has an account.
+The request only queues a job for any address, so neither its response nor its timing reveals which accounts exist.
 """
 
 import base64
@@ -29,7 +29,7 @@ from audit.stored_messages import gettext as _
 
 
 def ask_for_link(email: str) -> None:
-    """Queue the job, with where the request came from; all of it encrypted, because a name is whatever was typed."""
+    """Queues the job with the client's location. All of it is encrypted, because users may type anything as a name."""
     context = current_context.get()
     known = {"address": context.address, "device": context.device, "request_id": context.request_id}
     sealed = encrypt(json.dumps({"email": email, "context": known}).encode())
@@ -38,7 +38,7 @@ def ask_for_link(email: str) -> None:
 
 @transaction.atomic
 def mail_reset_link(email: str) -> None:
-    """Mail a link to whoever has this address and a way in. To anybody else, nothing happens. For the worker."""
+    """For the worker: emails a link to the user with this address, if they can log in. Otherwise does nothing."""
     user = User.objects.filter(email=same_address(email)).first()
     if user is None or not may_reset(user):
         return
@@ -60,22 +60,22 @@ def new_link(user: User) -> Secret:
 
 
 def may_reset(user: User) -> bool:
-    """Not somebody who is shut out, and not somebody who never came in: they have an invitation.
+    """False for a user who is locked out, or who never logged in: they have an invitation.
 
-    Whoever arrived with a passkey and lost it has no password. Without one their recovery codes would open nothing.
+    True also for a user with passkeys but no password: if the passkeys are lost, recovery codes need a password.
     """
     return user.may_log_in and has_way_in(user)
 
 
 def account_is(user: User) -> str:
-    """Changes with the password and the address, so that a link dies with either."""
+    """Changes with the password and the address, so that a change of either invalidates the link."""
     return salted_hmac(
         "accounts.password_reset", f"{user.email} {user.password}", algorithm="sha256"
     ).hexdigest()
 
 
 def open_reset(digest: str) -> PasswordReset:
-    """What a link stands for. Raises LinkNoLongerWorks, which says nothing about whose it was."""
+    """The reset behind a link. Raises LinkNoLongerWorks, which does not reveal whose link it was."""
     found = PasswordReset.objects.open().select_related("user").filter(digest=digest).first()
     if found is None or not _is_for(found, found.user):
         raise _no_longer()
@@ -84,9 +84,9 @@ def open_reset(digest: str) -> PasswordReset:
 
 @transaction.atomic
 def reset_password(reset: PasswordReset, *, hashed_password: str) -> User:
-    """Store the new hash and end every session. Nobody is logged in by it, so the second factor is still asked for.
+    """Stores the new hash and ends every session. Does not log in, so the second factor is still required.
 
-    Raises LinkNoLongerWorks when another request was first, or the account has changed since the mail.
+    Raises LinkNoLongerWorks when another request was first, or the account has changed since the email.
     """
     user = User.objects.select_for_update().get(pk=reset.user_id)
     if not _is_for(reset, user) or not use_up(reset):

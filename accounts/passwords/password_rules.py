@@ -1,7 +1,7 @@
-"""What a new password must be (ASVS 6.2): long, not one that many people use, not made of what anybody knows.
+"""Password rules (ASVS 6.2): long, not common, and without the user's or the site's name.
 
-There are no rules about capitals, digits or signs: they make passwords worse, because everybody answers them alike.
-"""
+There are no composition rules about capitals, digits or symbols: they make passwords worse, because most users
+satisfy them in the same way."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,14 +19,14 @@ from accounts.second_factor import factors
 from rbac.roles import holds_any_role
 
 SHORTEST = 12
-SHORTEST_ALONE = 15  # NIST SP 800-63B-4, 3.1.1.2: when nothing but the password is asked for
+SHORTEST_ALONE = 15  # NIST SP 800-63B-4, 3.1.1.2: password as the only factor
 SHORTEST_WORD = 4
 
 
 def shortest_for(user: object) -> int:
-    """How many characters a password of ``user`` needs: more when it is all that protects the account."""
+    """Minimum length of a password of ``user``: longer if it is the only factor."""
     if isinstance(user, User) and user.pk:
-        # Whoever holds a role gets no further than setting up a second factor.
+        # A user with a role gets no further than enrolment of a second factor.
         more = factors.has_any(user) or holds_any_role(user)
         return SHORTEST if more else SHORTEST_ALONE
     return SHORTEST
@@ -61,7 +61,7 @@ class CommonPasswordValidator:
 
 
 class KnownWordsValidator:
-    """Refuses a password that contains the person's name or address, or the name of the site (ASVS 6.2.11)."""
+    """Refuses a password that contains the user's name or address, or the name of the site (ASVS 6.2.11)."""
 
     def validate(self, password: str, user: object = None) -> None:
         typed = normalised(password)
@@ -82,14 +82,14 @@ class KnownWordsValidator:
 
 
 def words_of(user: User) -> Iterator[str]:
-    """The parts of a person's name and address that are long enough to mean them."""
+    """The parts of a user's name and address that are long enough to identify them."""
     local = user.email.partition("@")[0]
     yield from long_enough([user.email, squeezed(normalised(user.name)), squeezed(normalised(local))])
     yield from long_enough(re.split(r"[\W\d_]+", f"{user.name} {local}"))
 
 
 def site_words() -> list[str]:
-    """The words of the site's address without its ending, and the names that the site goes by."""
+    """The labels of the site's domain without its suffix, and the names of the site."""
     host = urlsplit(settings.SITE_URL).hostname or ""
     labels = host.split(".")
     own = labels if len(labels) == 1 else labels[:-1]
@@ -102,5 +102,5 @@ def long_enough(words: Iterable[str]) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    """Without the spaces and signs that somebody may put between the parts of a name."""
+    """``text`` without the spaces and punctuation that may separate the parts of a name."""
     return re.sub(r"[\W_]", "", text)

@@ -1,4 +1,4 @@
-"""Whether a password is right, found out in the same way and time for every name."""
+"""Password verification, with the same steps and timing for every name."""
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_credentials
@@ -16,13 +16,13 @@ from accounts.models.person import same_address
 
 @sensitive_variables("password")
 def person_with(request: HttpRequest, email: str, password: str, *, trusted: bool = False) -> User | None:
-    """The person whose password this is; None when it is wrong, or they are unknown, inactive, frozen or locked out, or
-    closed this way in favour of their passkeys.
+    """The user with this email and password; None if the password is wrong, or the user is unknown, inactive, frozen,
+    locked out, or restricted to passkeys.
 
-    trusted: this browser has a limit of its own for this name (devices.trusted). The lockout of django-axes counts by
-        name and address, so anybody behind the same address could keep such a browser out: it does not meet it.
+    trusted: this browser has its own rate limit for this name (devices.trusted), so it skips the lockout of
+        django-axes: that counts by name and IP address, so others behind the address could lock the browser out.
 
-    Every one of these takes one Argon2 hash and the same look-ups, and counts as a failure with django-axes.
+    Each of these cases takes one Argon2 hash and the same look-ups, and counts as a failure with django-axes.
     """
     user = User.objects.filter(email=same_address(email)).first()
     right = is_right(user, password)
@@ -37,7 +37,7 @@ def person_with(request: HttpRequest, email: str, password: str, *, trusted: boo
 
 
 def forget_failures(user: User) -> None:
-    """The lockout of django-axes starts anew for this person, from wherever the failures came."""
+    """Resets the lockout of django-axes for this user, for all addresses."""
     AccessAttempt.objects.filter(username=_digest_for_axes(user.email)).delete()
 
 
@@ -50,7 +50,7 @@ def is_right(user: User | None, password: str) -> bool:
 
 
 def name_for_axes(request: HttpRequest, credentials: dict[str, str] | None) -> str:
-    """AXES_USERNAME_CALLABLE: a digest, since what is typed into the wrong field is often a password."""
+    """AXES_USERNAME_CALLABLE: a digest, because users often type a password into the wrong field."""
     name = (credentials or {}).get("email") or request.POST.get("email", "")
     return _digest_for_axes(name)
 

@@ -1,4 +1,4 @@
-"""Setting up an authenticator app: a fresh secret, shown once, in force after one right code."""
+"""Authenticator app enrolment: a new secret, shown once, in force after one valid code."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -17,18 +17,18 @@ from audit.stored_messages import gettext as _
 from rbac.assignments import forget_assignments
 from rbac.errors import Invalid
 
-QUIET_ZONE = 4  # modules of light around the code, as ISO/IEC 18004 asks for
+QUIET_ZONE = 4  # in modules, as required by ISO/IEC 18004
 
 
 def waiting_device(user: User) -> TotpDevice:
-    """The unconfirmed device that the page shows. It can do nothing before ``confirm``."""
+    """The unconfirmed device that the page shows. Not usable before ``confirm``."""
     waiting = TotpDevice.objects.filter(user=user, confirmed=False).first()
     return waiting or start_over(user)
 
 
 @transaction.atomic
 def start_over(user: User) -> TotpDevice:
-    """A new secret; whatever was shown before is worthless."""
+    """Creates a new secret; the one shown before becomes invalid."""
     _only_one_at_a_time(user)
     TotpDevice.objects.filter(user=user, confirmed=False).delete()
     device = TotpDevice.new_for(user)
@@ -38,7 +38,7 @@ def start_over(user: User) -> TotpDevice:
 
 @transaction.atomic
 def confirm(request: Request, code: str) -> bool:
-    """Put the waiting device in force when ``code`` is right: it replaces the old one and ends other sessions."""
+    """Confirms the pending device if ``code`` is valid: it replaces the old one and ends other sessions."""
     user = request.user
     _only_one_at_a_time(user)
     device = TotpDevice.objects.filter(user=user, confirmed=False).first()
@@ -58,7 +58,7 @@ def confirm(request: Request, code: str) -> bool:
 
 @transaction.atomic
 def remove(request: Request) -> None:
-    """Take the app in force away. Raises Invalid for one that its owner cannot do without."""
+    """Removes the confirmed app. Raises Invalid for one that its owner still needs."""
     user = request.user
     _only_one_at_a_time(user)
     if reason := why_needed(user):
@@ -72,7 +72,7 @@ def remove(request: Request) -> None:
 
 
 def why_needed(user: User) -> str:
-    """Why the app cannot be removed now, with the way out; empty when it can. A passkey is all that any policy asks."""
+    """Why the app cannot be removed now, and the way out; empty when it can. A passkey satisfies every policy."""
     if Passkey.objects.filter(user=user).exists():
         return ""
     return _("It is your only second factor. Add a passkey first, or replace the app with another one.")
@@ -80,9 +80,9 @@ def why_needed(user: User) -> str:
 
 @dataclass(frozen=True)
 class QrCode:
-    """For an inline <svg> with attributes only: no style, script or data address, so no policy bends for it."""
+    """QR code as an inline <svg> with attributes only: no style, script or data URL, so the CSP needs no exception."""
 
-    size: int  # modules a side, with the quiet zone
+    size: int  # modules per side, with the quiet zone
     path: str  # the dark modules, row by row
 
 
@@ -100,5 +100,5 @@ def _address(device: TotpDevice) -> str:
 
 
 def _only_one_at_a_time(user: User) -> None:
-    # Two tabs that start or confirm at once take turns on the person's row.
+    # Two tabs that start or confirm concurrently are serialised by a lock on the user's row.
     User.objects.select_for_update().get(pk=user.pk)

@@ -1,7 +1,7 @@
-"""Removing the second factor of somebody who lost it, so that nobody can do it behind their back.
+"""Second-factor reset for a user who lost the factor, so that it never happens without their knowledge.
 
-The owner is told at once and can stop it with one button. It takes an hour, on the database's clock, or a second
-administrator who agrees. All sessions end when it is asked for and again when it happens.
+The owner is notified at once and can stop it with one button. It takes an hour, by the database clock, or the
+approval of a second administrator. All sessions end at the request and again at the reset.
 """
 
 from django.db import transaction
@@ -29,7 +29,7 @@ LONGEST_REASON = 400
 
 @transaction.atomic
 def ask(user: User, *, by: Actor, reason: str) -> FactorReset:
-    """Ask for the removal and tell the owner. Raises Refused, Invalid without a reason, Conflict when one waits."""
+    """Requests the reset, notifies the owner. Raises Refused, Invalid without a reason, Conflict if one is pending."""
     authorize(by, RESET_SECOND_FACTOR, user)
     if not (reason := reason.replace("\x00", "").strip()[:LONGEST_REASON]):
         raise Invalid(_("Say why."))
@@ -54,7 +54,7 @@ def ask(user: User, *, by: Actor, reason: str) -> FactorReset:
 
 @transaction.atomic
 def agree(reset: FactorReset, *, by: User) -> None:
-    """A second administrator: it takes effect now. Raises Refused, and Conflict when it was stopped or done."""
+    """Approval by a second administrator: takes effect now. Raises Refused, and Conflict if it was stopped or done."""
     authorize(by, AGREE_TO_RESET, reset)
     if not _carry_out(reset.pk, due=False, agreed_by=by):
         raise Conflict(_("It was stopped or carried out already."))
@@ -62,9 +62,9 @@ def agree(reset: FactorReset, *, by: User) -> None:
 
 @transaction.atomic
 def stop(reset: FactorReset, *, by: Actor, way: str) -> None:
-    """The owner, by the link in their mail or their security page. Raises LinkNoLongerWorks when it is too late.
+    """Stops the reset: the owner, by the emailed link or their security page. Raises LinkNoLongerWorks if too late.
 
-    Decides nothing: whoever holds the link, or is the owner, may.
+    Performs no authorisation: the holder of the link and the owner may.
     """
     claimed = FactorReset.objects.waiting().filter(pk=reset.pk).update(stopped_at=Now())
     if not claimed:
@@ -74,13 +74,13 @@ def stop(reset: FactorReset, *, by: Actor, way: str) -> None:
 
 
 def carry_out_due() -> int:
-    """For the worker: remove what has waited its hour. Returns how many."""
+    """For the worker: carries out resets that have waited an hour. Returns how many."""
     due = FactorReset.objects.due().values_list("pk", flat=True)
     return sum(_carry_out(pk, due=True) for pk in due)
 
 
 def carry_out_if_due(user: User) -> None:
-    """At log-in, once the password was right: nobody depends on the worker to get in again."""
+    """At log-in, once the password was right: access must not depend on a running worker."""
     for pk in FactorReset.objects.due().filter(user=user).values_list("pk", flat=True):
         _carry_out(pk, due=True)
 
@@ -90,7 +90,7 @@ def waiting_for(user: User) -> FactorReset | None:
 
 
 def waiting_behind(digest: str) -> FactorReset:
-    """The reset that a mailed link stops. Raises LinkNoLongerWorks."""
+    """The reset that an emailed link stops. Raises LinkNoLongerWorks."""
     found: FactorReset | None = (
         FactorReset.objects.waiting().filter(stop_digest=digest).select_related("user").first()
     )
@@ -101,7 +101,7 @@ def waiting_behind(digest: str) -> FactorReset:
 
 @transaction.atomic
 def _carry_out(pk: int, *, due: bool, agreed_by: User | None = None) -> bool:
-    """Claim the reset, so that it happens once whoever comes first, and remove every second factor of the person."""
+    """Claims the reset, so that it happens once despite concurrency, and removes every second factor of the user."""
     found = FactorReset.objects.due() if due else FactorReset.objects.waiting()
     if not found.filter(pk=pk).update(done_at=Now()):
         return False

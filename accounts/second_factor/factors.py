@@ -1,4 +1,4 @@
-"""Which second factors somebody has. Log-in, the wall and every confirmation ask here and nowhere else."""
+"""Second factors of a user. Log-in, enrolment and re-authentication all use this module and no other."""
 
 from typing import Protocol
 
@@ -6,34 +6,34 @@ from accounts.models import Passkey, TotpDevice, User
 
 
 class Factor(Protocol):
-    """What was shown at a log-in or a confirmation."""
+    """The factor shown at a log-in or re-authentication."""
 
     @property
     def persistent_id(self) -> str:
-        """Stands in the session that was opened with it; never empty."""
+        """Stored in the session that was opened with it; never empty."""
 
     @property
     def name(self) -> str:
-        """Stands in the journal."""
+        """Stored in the audit log."""
 
 
 def totp_of(user: User) -> TotpDevice | None:
-    """The authenticator app in force. One that waits for its first code is none."""
+    """The confirmed authenticator app. A pending one does not count."""
     return TotpDevice.confirmed_of(user)
 
 
 def passkeys_of(user: User) -> list[Passkey]:
-    """All of them, the oldest first."""
+    """All passkeys, oldest first."""
     return list(Passkey.objects.filter(user=user))
 
 
 def has_way_in(user: User) -> bool:
-    """A password or a passkey. Somebody without either has not accepted an invitation yet."""
+    """Whether there is a password or a passkey. A user with neither has not accepted an invitation yet."""
     return user.has_usable_password() or Passkey.objects.filter(user=user).exists()
 
 
 def has_any(user: User) -> bool:
-    """Whether anything beside the password can be asked for."""
+    """Whether the user has any factor besides the password."""
     return totp_of(user) is not None or Passkey.objects.filter(user=user).exists()
 
 
@@ -42,5 +42,5 @@ def has_passkey(user: User) -> bool:
 
 
 def is_passkey(persistent_id: str) -> bool:
-    """Whether what stands in a session (``Factor.persistent_id``) is a passkey itself."""
+    """Whether a ``Factor.persistent_id`` stored in a session is that of a passkey."""
     return persistent_id.startswith(f"{Passkey._meta.app_label}.{Passkey._meta.model_name}/")

@@ -1,7 +1,7 @@
-"""What a role asks for and its holder lacks, and how long they may put it off.
+"""MFA grace period: what a role requires and its holder lacks, and how long enrolment may be postponed.
 
-Grace is for whoever had an account before: when a role is given to them, or its policy changes. Somebody who arrives
-with a role sets their factor up at once; so do administrators without any factor, and whoever lost theirs.
+Grace is for users who had an account before the role was granted or its policy changed. A user who arrives with a
+role enrols at once; so do administrators without any factor, and users who lost their factor.
 """
 
 from dataclasses import dataclass
@@ -23,19 +23,19 @@ from rbac.rulebook import administrator_role
 DUE, LATER = (
     "factor_due",
     "factor_later",
-)  # in the session: something is missing; it was put off until the next log-in
-# In the session too: a role asks for a passkey, the person has one and has not shown it here; what was looked at.
+)  # in the session: a factor is missing; enrolment was postponed until the next log-in
+# Also in the session: a role requires a passkey, the user has one and has not shown it; version last checked.
 PASSKEY_DUE, LOOKED_AT = "passkey_due", "factor_looked_at"
 _PASSKEY = "accounts.passkey/"
 _KEPT = "_runs_in_grace"
-TOGETHER = timedelta(minutes=1)  # an account made with its role in one go
+TOGETHER = timedelta(minutes=1)  # an account created together with its role
 
 
 @dataclass(frozen=True)
 class Demand:
-    passkey: bool  # nothing else will do
+    passkey: bool  # only a passkey is accepted
     closes_at: datetime
-    now: datetime  # of the database
+    now: datetime  # by the database clock
 
     @property
     def is_open(self) -> bool:
@@ -47,9 +47,9 @@ class Demand:
 
 
 def demand_on(user: User) -> Demand | None:
-    """What is missing, and until when it may be; None when nothing is. The earliest end of all roles counts.
+    """What is missing and the deadline; None when nothing is. The earliest deadline of all roles counts.
 
-    A role counts from the moment it reached the person: through a team, when they joined, if the team had it already.
+    A role counts from the time it reached the user: through a team, when they joined, if the team already had it.
     """
     held = _reached(user)
     if not held or factors.passkeys_of(user):
@@ -64,7 +64,7 @@ def demand_on(user: User) -> Demand | None:
 
 
 def _reached(user: User) -> list[tuple[str, datetime]]:
-    """Each role in force, or what a role of the site's own stands for, and since when it is that of ``user``."""
+    """Each role in force (a custom role as those it stands for) and since when ``user`` holds it."""
     held, stands_for = roles_held(user), {each.role: each.stands_for for each in assignments_of(user).kinds()}
     teams = {each.team_id for each in held if each.team_id}
     members = Membership.objects.filter(user=user, group__in=teams) if teams else Membership.objects.none()
@@ -77,7 +77,7 @@ def _reached(user: User) -> list[tuple[str, datetime]]:
 
 
 def runs_for(user: User) -> bool:
-    """Whether somebody without any factor may work for now. Asked often: kept on this instance of the person."""
+    """Whether a user without any factor may work for now. Called often: cached on the user instance."""
     kept: bool | None = getattr(user, _KEPT, None)
     if kept is None:
         demand = demand_on(user) if holds_any_role(user) and not factors.has_any(user) else None
@@ -87,7 +87,7 @@ def runs_for(user: User) -> bool:
 
 
 def note(session: SessionStore, user: User) -> None:
-    """Now, so that the next requests need not ask the database whether something is missing."""
+    """Caches in the session whether something is missing, so that later requests need not query the database."""
     due = {
         DUE: demand_on(user) is not None,
         PASSKEY_DUE: policy_for(user).passkey_required and bool(factors.passkeys_of(user)),
@@ -101,19 +101,19 @@ def note(session: SessionStore, user: User) -> None:
 
 
 def look_again(session: SessionStore, user: User) -> None:
-    """Where a role has come since, or what roles ask for has changed: a running session learns of it at once."""
+    """After a new role or a policy change: an open session learns of it at its next request."""
     before, now = session.get(LOOKED_AT, [-1]), _to_look_at(session, user)
     if before[0] != now[0] or not set(now) <= set(before):
         note(session, user)
 
 
 def look_again_everywhere() -> None:
-    """For whoever changes what a role asks for: every session asks anew at its next request."""
+    """After a change of role requirements: every session checks again at its next request."""
     Session.objects.exclude(user=None).update(policies=F("policies") + 1)
 
 
 def passkey_is_due(session: SessionStore) -> bool:
-    """Whether nothing shown in this session will do until a passkey is."""
+    """Whether only a passkey, not yet shown in this session, will satisfy the policy."""
     return bool(session.get(PASSKEY_DUE)) and not session.factor.startswith(_PASSKEY)
 
 
@@ -136,7 +136,7 @@ def _of_role(
 
 
 def _account_since(user: User) -> datetime | None:
-    """Since when somebody could log in; None for whoever is only arriving, or lost their factor."""
+    """Since when the user could log in; None for a user who is only arriving, or lost their factor."""
     if FactorReset.objects.filter(user=user, done_at__isnull=False).exists():
         return None
     invitation = Invitation.objects.filter(user=user).order_by("-pk").first()

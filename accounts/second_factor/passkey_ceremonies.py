@@ -1,7 +1,7 @@
-"""Passkeys: asking a browser for one, and checking what it answers (WebAuthn Level 3, sections 7.1 and 7.2).
+"""Passkey ceremonies: registration and authentication (WebAuthn Level 3, sections 7.1 and 7.2).
 
-The checks are django-otp-webauthn's. Its views are not installed: they log people in by themselves, past every limit
-and wall of ours. ASVS 6.5.1, 6.6.2, 6.8.1 and NIST SP 800-63B-4, 3.1.7.
+The checks are django-otp-webauthn's. Its views are not installed: they log users in by themselves, without our rate
+limits and enrolment checks. ASVS 6.5.1, 6.6.2, 6.8.1 and NIST SP 800-63B-4, 3.1.7.
 """
 
 import ipaddress
@@ -39,12 +39,12 @@ MALFORMED = (WebAuthnException, OTPWebAuthnApiError, IntegrityError, ValueError,
 
 
 def host() -> str:
-    """The relying party: the host of SITE_URL, never that of a request, which is the visitor's to choose."""
+    """The relying party id: the host of SITE_URL, never that of a request, which the client controls."""
     return urlsplit(settings.SITE_URL).hostname or ""
 
 
 def origin() -> str:
-    """The one origin whose pages may ask for a passkey, as browsers write it."""
+    """The only origin that may request a passkey, in the browser's notation."""
     address = urlsplit(settings.SITE_URL)
     usual = {"https": 443, "http": 80}.get(address.scheme) == address.port
     port = f":{address.port}" if address.port and not usual else ""
@@ -52,7 +52,7 @@ def origin() -> str:
 
 
 def possible() -> bool:
-    """Not on a site whose only name is an IP address: WebAuthn knows no such relying party."""
+    """False if the site's only name is an IP address: WebAuthn does not allow it as a relying party."""
     try:
         ipaddress.ip_address(host())
     except ValueError:
@@ -61,7 +61,7 @@ def possible() -> bool:
 
 
 class Ceremonies(WebAuthnHelper):  # type: ignore[misc]
-    """django-otp-webauthn's, with the rules of this site."""
+    """django-otp-webauthn's helper, with the rules of this site."""
 
     def __init__(self, request: HttpRequest, label: str = "") -> None:
         super().__init__(request)
@@ -81,7 +81,7 @@ class Ceremonies(WebAuthnHelper):  # type: ignore[misc]
 
     def get_generate_registration_options_kwargs(self, *, user: User) -> dict[str, Any]:
         options: dict[str, Any] = super().get_generate_registration_options_kwargs(user=user)
-        # Every passkey has to be good for logging in alone; one that cannot tell its owner from a finder is not.
+        # Every passkey must suffice to log in alone, so it must verify its owner: a finder must not get in.
         options["authenticator_selection"].user_verification = UserVerificationRequirement.REQUIRED
         return options
 
@@ -97,20 +97,20 @@ class Ceremonies(WebAuthnHelper):  # type: ignore[misc]
         return passkey
 
     def create_attestation(self, *args: Any) -> None:
-        """None is asked for and none is kept: it would say which make of device somebody has."""
+        """Attestation is neither requested nor stored: it would reveal the model of the user's device."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a page hands to the browser."""
+    """The challenge that a page hands to the browser."""
 
-    challenge: str  # its name; the challenge itself stands in ``options`` and in the session
+    challenge: str  # its name; the challenge itself is in ``options`` and in the session
     options: str  # JSON
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a browser hands back. Nothing in it is to be trusted before it is checked."""
+    """The browser's response. Untrusted until verified."""
 
     challenge: str
     credential: dict[str, Any]
@@ -122,7 +122,7 @@ def ask_to_register(request: AnyRequest, user: User) -> Asked:
 
 
 def ask(request: AnyRequest, purpose: Purpose, user: User | None = None) -> Asked:
-    """Ask for a passkey of ``user``; of anybody, when nobody is named yet. Then it has to verify its owner."""
+    """Requests a passkey of ``user``, or of any user if none is known yet; then user verification is required."""
     options, state = Ceremonies(request).authenticate_begin(user, require_user_verification=user is None)
     return _asked(request, purpose, user, options, state)
 
@@ -130,7 +130,7 @@ def ask(request: AnyRequest, purpose: Purpose, user: User | None = None) -> Aske
 def registered(
     request: AnyRequest, user: User, state: dict[str, Any], answer: Answer, *, label: str
 ) -> Passkey:
-    """The new passkey, saved; ``state`` comes from ``taken``. Raises PasskeyRefused."""
+    """Saves and returns the new passkey; ``state`` comes from ``taken``. Raises PasskeyRefused."""
     with _refusing(answer), transaction.atomic():
         _refuse_frames(answer)
         passkey: Passkey = Ceremonies(request, label).register_complete(user, state, answer.credential)
@@ -138,12 +138,12 @@ def registered(
 
 
 def shown(request: AnyRequest, purpose: Purpose, answer: Answer, user: User | None = None) -> Passkey:
-    """The passkey that signed the challenge, its owner loaded. Raises PasskeyRefused."""
+    """The passkey that signed the challenge, with its owner. Raises PasskeyRefused."""
     state = taken(request, purpose, user, answer)
     with _refusing(answer, state), transaction.atomic():
         _refuse_frames(answer)
         credential = parse_authentication_credential_json(answer.credential)
-        # Two answers of one device at once must not both be newer than the count that is stored.
+        # Two concurrent responses of one device must not both exceed the stored counter.
         known = Passkey.objects.select_for_update(of=("self",)).select_related("user")
         passkey: Passkey | None = known.filter(credential_id_sha256=_digest(credential)).first()
         if passkey is None or not passkey.is_genuine:
@@ -156,7 +156,7 @@ def shown(request: AnyRequest, purpose: Purpose, answer: Answer, user: User | No
 
 
 def taken(request: AnyRequest, purpose: Purpose, user: User | None, answer: Answer) -> dict[str, Any]:
-    """What was asked, which nobody can answer a second time. Raises PasskeyRefused when nothing was."""
+    """The state of the challenge, usable once. Raises PasskeyRefused if there is none."""
     state = passkey_challenges.take(request, purpose, user, answer.challenge)
     if state is None:
         raise PasskeyRefused(_("That took longer than five minutes, or was sent twice. Try again."))
@@ -171,12 +171,12 @@ def _asked(
 
 @contextmanager
 def _refusing(answer: Answer, state: dict[str, Any] | None = None) -> Iterator[None]:
-    """Whatever is wrong with an answer ends in PasskeyRefused, with the owner where the passkey is known."""
+    """Turns any error of a response into PasskeyRefused, with the owner if the passkey is known."""
     try:
         yield
     except MALFORMED as error:
         passkey = _named_in(answer) if state else None
-        # The library looks at the count before it looks at the signature; nobody without the key may raise this alarm.
+        # The library checks the counter before the signature; without the key, no attacker may raise this alarm.
         suspect = passkey and state and isinstance(error, InvalidAuthenticationResponse)
         raise PasskeyRefused.in_general(
             passkey=passkey,
@@ -211,14 +211,14 @@ def _only_the_count_is_wrong(passkey: Passkey, state: dict[str, Any], answer: An
 
 
 def _refuse_frames(answer: Answer) -> None:
-    """A page of somebody else's that frames one of ours may not ask for a passkey (section 5.8.1, crossOrigin)."""
+    """A foreign page that frames one of ours may not request a passkey (section 5.8.1, crossOrigin)."""
     client_data = parse_client_data_json(base64url_to_bytes(answer.credential["response"]["clientDataJSON"]))
     if client_data.cross_origin:
         raise InvalidJSONStructure("The answer comes from a frame.")
 
 
 def _refuse_another_owner(passkey: Passkey, credential: AuthenticationCredential, *, named: bool) -> None:
-    """The device's word about whose passkey it is must agree with ours, and must be there when nobody was named."""
+    """The user handle in the response must match our owner, and must be present if no user was named."""
     handle = credential.response.user_handle
     if handle is None and named:
         return

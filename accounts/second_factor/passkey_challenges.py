@@ -1,6 +1,6 @@
-"""Challenges for passkeys: kept in the session on the server, each good for one answer within five minutes.
+"""Passkey challenges: stored in the session on the server, each valid for one response within five minutes.
 
-The browser holds only the name of its challenge. ASVS 6.5.1, 6.6.2; WebAuthn Level 3, section 13.4.3.
+The browser has only the name of its challenge. ASVS 6.5.1, 6.6.2; WebAuthn Level 3, section 13.4.3.
 """
 
 import secrets
@@ -16,11 +16,11 @@ from accounts.sessions.sessions import SessionStore
 
 KEPT = "passkey_challenges"
 SECONDS = 5 * 60
-MOST = 5  # one each for the tabs that somebody has open
+MOST = 5  # one each for a user's open tabs
 
 
 class Purpose(StrEnum):
-    """What an answer may be used for; one that was given for something else is refused."""
+    """What a response may be used for; one that was given for another purpose is refused."""
 
     REGISTER = "register"
     LOG_IN = "log in"
@@ -29,7 +29,7 @@ class Purpose(StrEnum):
 
 
 def keep(request: AnyRequest, purpose: Purpose, user: User | None, state: dict[str, Any]) -> str:
-    """Remember ``state`` until it is taken. Returns the name under which to take it."""
+    """Stores ``state`` until it is taken. Returns the name under which to take it."""
     now, name = int(time.time()), secrets.token_urlsafe(9)
     open_ones = [kept for kept in request.session.get(KEPT, []) if kept["until"] > now]
     kept = {"name": name, "purpose": purpose, "user": user.pk if user else None, "until": now + SECONDS}
@@ -39,8 +39,8 @@ def keep(request: AnyRequest, purpose: Purpose, user: User | None, state: dict[s
 
 @transaction.atomic
 def take(request: AnyRequest, purpose: Purpose, user: User | None, name: str) -> dict[str, Any] | None:
-    """The state kept under ``name`` for this purpose and person, which is gone afterwards; None if there is none."""
-    # Two requests with the same answer take turns on their session's row: the second finds the challenge gone.
+    """Removes and returns the state kept under ``name`` for this purpose and user; None if there is none."""
+    # Two requests with the same response are serialised by the session's row: the second finds no challenge.
     Session.objects.select_for_update().filter(digest=request.session.session_key or "").first()
     stored = request.session.as_stored()
     kept = _removed(stored, name)

@@ -1,4 +1,4 @@
-"""What a browser sends in the name of a passkey. The fields are filled by passkey.js."""
+"""Forms with a browser's passkey response. The fields are filled in by passkey.js."""
 
 import json
 from typing import Any
@@ -35,7 +35,7 @@ class PasskeyForm(forms.Form):
 
 
 def answer_in(request: HttpRequest) -> Answer:
-    """Raises PasskeyRefused when nothing was sent that could be one."""
+    """The response in the form. Raises PasskeyRefused if it is missing or malformed."""
     form = PasskeyForm(request.POST)
     if not form.is_valid():
         raise PasskeyRefused(_("The browser sent no answer of a passkey. Try again."))

@@ -1,4 +1,4 @@
-"""Recovery codes: made ten at a time, shown once, each good for one log-in or one confirmation."""
+"""Recovery codes: made ten at a time, shown once, each valid for one log-in or re-authentication."""
 
 import re
 import secrets
@@ -14,10 +14,8 @@ from audit.record import record
 from audit.stored_messages import gettext as _
 
 HOW_MANY = 10
-FEW = 3  # so many left: time for a new sheet
-LETTERS = (
-    "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's 32, without those that look like digits: 5 bits each
-)
+FEW = 3  # remaining codes at which to suggest a new sheet
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base32, without look-alike letters: 5 bits each
 LENGTH = 16  # 80 bits
 READ_AS = str.maketrans("OIL", "011")
 WELL_FORMED = re.compile(rf"[{LETTERS}]{{{LENGTH}}}")
@@ -25,7 +23,7 @@ WELL_FORMED = re.compile(rf"[{LETTERS}]{{{LENGTH}}}")
 
 @transaction.atomic
 def make_codes(user: User) -> list[str]:
-    """A new sheet; the codes of the one before stop working. They are in no table and cannot be shown again."""
+    """Creates a new sheet; earlier codes stop working. They are stored nowhere and cannot be shown again."""
     User.objects.select_for_update().get(pk=user.pk)
     RecoverySheet.objects.filter(user=user).delete()
     sheet = RecoverySheet.new_for(user)
@@ -44,11 +42,11 @@ def make_codes(user: User) -> list[str]:
 
 @transaction.atomic
 def spend(user: User, typed: str) -> RecoverySheet | None:
-    """The sheet, which then counts as the second factor, when ``typed`` is a code of it that was never used before."""
+    """Uses up the code ``typed``. Returns its sheet, which counts as the second factor; None if invalid or used."""
     code, sheet = read(typed), sheet_of(user)
     if sheet is None or code is None:
         return None
-    # One conditional update: of two requests at once with the same code, one changes a row.
+    # One conditional update: of two concurrent requests with the same code, only one changes a row.
     if not sheet.codes.filter(digest=sheet.digest_of(code), used_at=None).update(used_at=Now()):
         return None
     left = left_on(sheet)
@@ -58,7 +56,7 @@ def spend(user: User, typed: str) -> RecoverySheet | None:
 
 
 def are_all_unused(user: User, written_codes: list[str]) -> bool:
-    """Whether these are exactly codes of the sheet in force, as the page shows them once it was made."""
+    """Whether these are exactly the unused codes of the current sheet, as the page shows them after creation."""
     sheet, codes = sheet_of(user), [read(each) for each in written_codes]
     if sheet is None or None in codes:
         return False
@@ -75,16 +73,16 @@ def left_on(sheet: RecoverySheet) -> int:
 
 
 def forget(user: User) -> None:
-    """For verbs that take the second factor away: codes must not outlive what they stand in for."""
+    """For service functions that remove the second factor: codes must not outlive what they replace."""
     RecoverySheet.objects.filter(user=user).delete()
 
 
 def written(code: str) -> str:
-    """As it is shown: in groups of four."""
+    """``code`` as shown: in groups of four."""
     return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))
 
 
 def read(typed: str) -> str | None:
-    """The code that somebody typed, whatever the case, spaces and hyphens; None when it cannot be one."""
+    """The code that the user typed, ignoring case, spaces and hyphens; None if it cannot be one."""
     code = re.sub(r"[\s\u2010-\u2015-]", "", typed).upper().translate(READ_AS)
     return code if WELL_FORMED.fullmatch(code) else None

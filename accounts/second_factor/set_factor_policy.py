@@ -1,4 +1,4 @@
-"""An administrator sets how a role has to log in, and whoever lacks something for it is told."""
+"""Factor policy changes by an administrator; affected users are notified."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -28,7 +28,7 @@ LONGEST_GRACE = 90
 def set_policy(
     role: str, *, by: Actor, passkey_required: bool, may_remember_device: bool, grace_days: int
 ) -> FactorPolicy:
-    """Raises Refused and Invalid. Whoever now needs a passkey and has none is told by mail."""
+    """Raises Refused and Invalid. Users who now need a passkey and have none are notified by email."""
     before = FactorPolicy.objects.select_for_update().filter(role=role).first()
     authorize(by, SET_FACTOR_POLICY, before)
     if role not in role_names() or grace_days > LONGEST_GRACE:

@@ -1,4 +1,4 @@
-"""Browser and address of the request that is being served, as they lie encrypted in a row."""
+"""Client fingerprint: browser and IP address of the current request, encrypted for storage."""
 
 import json
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from audit.encryption import Undecryptable, decrypt, encrypt
 
 @dataclass(frozen=True)
 class Trace:
-    """``device`` in a few words (audit/user_agent.py). Both are empty where nobody knows."""
+    """``device``: short description of the browser (audit/user_agent.py). Both are empty if unknown."""
 
     device: str = ""
     address: str = ""

@@ -1,7 +1,7 @@
-"""Which browser is this? A token in a long-lived cookie says so, set only after a log-in and known to us as a digest.
+"""Device recognition: a token in a long-lived cookie, set only after a log-in and stored only as a digest.
 
-Several people may use one browser: the cookie holds a token for each of the last few. A token is taken for a person's
-only if it was made for that person, so that a planted cookie makes nobody's browser known.
+Several users may share a browser: the cookie holds a token for each of the last few. A token counts only for the user
+it was made for, so that a planted cookie makes a browser known to no user.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from accounts.sessions.client_fingerprint import sealed, trace_now
 from accounts.sessions.http import AnonymousRequest, AnyRequest
 
 MOST_PEOPLE = 4
-COOKIE_LIFE = timedelta(days=400)  # browsers keep none longer (RFC 6265bis)
+COOKIE_LIFE = timedelta(days=400)  # the longest that browsers allow (RFC 6265bis)
 WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 
 
@@ -30,27 +30,27 @@ def digest_of(token: str) -> str:
 
 
 def tokens_in(request: HttpRequest) -> list[str]:
-    """The tokens that the browser shows."""
+    """The device tokens in the cookie."""
     shown = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "").split(".", MOST_PEOPLE)
     return [token for token in shown if WELL_FORMED.fullmatch(token)][:MOST_PEOPLE]
 
 
 def shown_by(request: HttpRequest) -> frozenset[str]:
-    """The digests of those tokens. Asks nobody."""
+    """The digests of those tokens. No query."""
     return frozenset(map(digest_of, tokens_in(request)))
 
 
 def known_device(request: HttpRequest, user: User) -> Device | None:
-    """The device from which ``user`` has logged in before, if this is one."""
+    """The known device of ``user`` that sent the request, or None."""
     shown = shown_by(request)
     return Device.objects.filter(user=user, digest__in=shown).first() if shown else None
 
 
 def trusted(request: AnyRequest, email: str) -> str:
-    """For gate.admit: this browser, if the person with this address has logged in with it before, or has opened a link
-    in it that was mailed for this (log_in_links.py); else ''.
+    """For gate.admit: the device, if the user with this address has logged in with this browser before or opened an
+    emailed log-in link in it (log_in_links.py); else ''.
 
-    Strangers can use up the limits of an address, a name or the site. A known device has one of its own.
+    Attackers can use up the limits of an address, a name or the site. A known device has a limit of its own.
     """
     if by_mail := log_in_links.own_attempts(request, email):
         return by_mail
@@ -71,7 +71,7 @@ def recognise(request: AnonymousRequest, user: User) -> tuple[Device, bool]:
         tokens.insert(0, token)
     else:
         Device.objects.filter(pk=device.pk).update(last_used=Now(), trace=sealed(trace_now()))
-        tokens.sort(key=lambda token: digest_of(token) != device.digest)  # the newest log-in stays longest
+        tokens.sort(key=lambda token: digest_of(token) != device.digest)  # the latest log-in stays longest
     _forget_unused(user)
     request.session.bind_to(device, cookie=_cookie(tokens), known=not is_new)
     return device, is_new
@@ -82,5 +82,5 @@ def _cookie(tokens: Sequence[str]) -> str:
 
 
 def _forget_unused(user: User) -> None:
-    """Those whose cookie no browser has any longer."""
+    """Deletes devices whose cookie has expired in every browser."""
     Device.objects.filter(user=user, sessions=None, last_used__lt=Now() - COOKIE_LIFE).delete()

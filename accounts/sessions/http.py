@@ -1,4 +1,4 @@
-"""The request as our views see it."""
+"""Typed requests for views."""
 
 from django.http import HttpRequest
 
@@ -7,17 +7,17 @@ from accounts.sessions.sessions import SessionStore
 
 
 class Request(HttpRequest):
-    """Somebody is signed in, or the view's access rule would have refused."""
+    """A request with a logged-in user; otherwise the view's access rule has refused it."""
 
     user: User
     session: SessionStore
 
 
 class AnonymousRequest(HttpRequest):
-    """Nobody needs to be signed in."""
+    """A request that needs no log-in."""
 
     session: SessionStore
-    asked_before: str = ""  # the way on, for somebody who comes back from the identity provider
+    asked_before: str = ""  # next URL, for a user who returns from the identity provider
 
 
 type AnyRequest = Request | AnonymousRequest

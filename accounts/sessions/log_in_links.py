@@ -1,14 +1,14 @@
-"""A way past used-up limits that strangers cannot use up: a mailed link gives this browser attempts of its own.
+"""Log-in links: an emailed link gives one browser a rate limit of its own, which attackers cannot use up.
 
-It stands in for nothing: password and second factor are asked for as ever. Whoever merely asks for it, the attacker
-included, only makes one more link lie in the owner's letter box; each is good for the browser in which it is opened.
+It replaces no factor: password and second factor are still required. Requesting a link, as an attacker can too, only
+sends the owner one more email; each link works only in the browser in which it is opened.
 
-How often somebody who knows the password can guess a code. Of a million codes at most three are right at a time (one
-step each way, RFC 6238, section 5.2). All strangers together have 10 guesses in 15 minutes (intrusion/limits.py), 960 a
-day: at best one day in 350. Whoever also reads the owner's mail has as many again, 1,920 a day, however many links they
-open, because all links of an account share one bucket. Each wrong code stands in the owner's journal, the letter says
-that somebody tries and how to end it: with another password there is no second step to guess at.
-"""
+How often can an attacker who knows the password guess a code? Of a million codes at most three are valid at a time
+(one step each way, RFC 6238, section 5.2). All anonymous clients together have 10 guesses in 15 minutes
+(intrusion/limits.py), 960 a day: at best one day in 350. An attacker who also reads the owner's email has as many
+again, 1,920 a day, with any number of links, because all links of an account share one bucket. Each wrong code is in
+the owner's audit log. The email says that someone is trying and how to end it: after a password change the second
+step is out of reach."""
 
 import base64
 import json
@@ -37,7 +37,7 @@ MINUTES = 15
 
 
 def ask_for_link(email: str) -> None:
-    """Queue the job, whoever is asked for: neither the answer nor its time says who has an account."""
+    """Queues the job for any address: neither the response nor its timing reveals which accounts exist."""
     context = current_context.get()
     known = {"address": context.address, "device": context.device, "request_id": context.request_id}
     sealed = encrypt(json.dumps({"email": email, "context": known}).encode())
@@ -46,7 +46,7 @@ def ask_for_link(email: str) -> None:
 
 @transaction.atomic
 def mail_link(email: str) -> None:
-    """Mail a link to whoever has this address. To anybody else, nothing happens. For the worker."""
+    """For the worker: emails a link to the user with this address. Otherwise does nothing."""
     user = User.objects.filter(email=same_address(email)).first()
     if user is None or not user.may_log_in:
         return
@@ -58,7 +58,7 @@ def mail_link(email: str) -> None:
 
 
 def open_link(digest: str) -> LogInLink:
-    """What a link stands for. Raises LinkNoLongerWorks, which says nothing about whose it was."""
+    """The link with this digest. Raises LinkNoLongerWorks, which does not reveal whose link it was."""
     found = LogInLink.objects.open().select_related("user").filter(digest=digest).first()
     if found is None:
         raise LinkNoLongerWorks(_("This link was used already, is older than 30 minutes, or was never sent."))
@@ -67,7 +67,7 @@ def open_link(digest: str) -> LogInLink:
 
 @transaction.atomic
 def use_link(request: AnonymousRequest, link: LogInLink, *, stays: str) -> None:
-    """Use the link up for this browser, in a session under a new key that keeps ``stays`` of the one before.
+    """Uses up the link for this browser, under a new session key; the new session keeps ``stays`` of the old one.
 
     Raises LinkNoLongerWorks when another request was first.
     """
@@ -82,7 +82,7 @@ def use_link(request: AnonymousRequest, link: LogInLink, *, stays: str) -> None:
 
 
 def give_attempts(request: AnonymousRequest, user: User) -> None:
-    """For whoever opened a link that only ``user`` was given: attempts in this browser, for a quarter of an hour."""
+    """For a client that opened a link sent only to ``user``: attempts in this browser, for a quarter of an hour."""
     request.session[OWN_ATTEMPTS] = {
         "user": user.pk,
         "email": user.email,

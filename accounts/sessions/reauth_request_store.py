@@ -1,4 +1,4 @@
-"""Keeping an interrupted POST on the server, for rbac's ``@replayable``: encrypted, bound, once, for ten minutes."""
+"""Store of interrupted POSTs, for rbac's ``@replayable``: encrypted, bound, single use, for ten minutes."""
 
 import hashlib
 import json
@@ -19,7 +19,7 @@ from rbac.enforcement.reauth_replay import TOKEN_FIELD
 from rbac.errors import Conflict
 
 TOKEN_BYTES = 16  # 128 bits
-MOST_AT_ONCE = 3  # for one session: an interrupted form in each of a few tabs
+MOST_AT_ONCE = 3  # per session: an interrupted form in each of a few tabs
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", TOKEN_FIELD})
 LOOKS_SECRET = re.compile(
     r"passw|passphrase|secret|token|credential|(?:^|_)(?:code|pin|otp|key)(?:_|$)", re.IGNORECASE
@@ -27,7 +27,7 @@ LOOKS_SECRET = re.compile(
 
 
 class KeptRequests:
-    """The Keeper that accounts provide."""
+    """Implementation of rbac's Keeper."""
 
     def keep(self, request: HttpRequest, version: str) -> str:
         session = cast(Request, request).session.row
@@ -47,7 +47,7 @@ class KeptRequests:
     def take(self, request: HttpRequest, token: str, version: str) -> QueryDict:
         session = cast(Request, request).session.row
         row = KeptRequest.objects.open().filter(session=session, digest=_digest(token)).first()
-        # Deleting claims it: of two requests at once one finds nothing left to delete.
+        # The deletion claims it: of two concurrent requests, one finds no row left to delete.
         if session is None or row is None or not KeptRequest.objects.filter(pk=row.pk).delete()[0]:
             raise Conflict(
                 _(
@@ -65,7 +65,7 @@ class KeptRequests:
 
 
 def fields_of(request: HttpRequest) -> list[tuple[str, list[str]]]:
-    """What was posted, without anything secret."""
+    """The posted fields, without secrets."""
     hidden = getattr(request, "sensitive_post_parameters", ())  # set by the decorator of that name
     if hidden == "__ALL__":
         return []
@@ -81,7 +81,7 @@ def _restored(fields: list[tuple[str, list[str]]]) -> QueryDict:
 
 
 def _bound(request: HttpRequest, token: str, version: str) -> list[str]:
-    """A row moved to another session, or a token sent to another address, opens nothing."""
+    """What a row is bound to: one moved to another session, or a token sent to another URL, does not decrypt."""
     session = cast(Request, request).session.row
     return [str(session.pk if session else ""), request.get_full_path(), version, _digest(token)]
 
@@ -95,7 +95,7 @@ def _opened(row: KeptRequest) -> dict[str, list]:  # type: ignore[type-arg]
 
 
 def _make_room(session_pk: int) -> None:
-    """The oldest give way."""
+    """Deletes the oldest."""
     mine = KeptRequest.objects.filter(session=session_pk)
     newest = mine.open().order_by("-pk").values("pk")[: MOST_AT_ONCE - 1]
     mine.exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()

@@ -1,4 +1,4 @@
-"""A person's own sessions and devices: to look at, and to end. Ending never waits for a confirmation."""
+"""Session list: a user's own sessions and devices, to view and end. Ending needs no re-authentication."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class OpenSession:
-    """``misused_at``: when its cookie was last shown by a browser that it does not belong to."""
+    """``misused_at``: when its cookie was last sent by a browser that it does not belong to."""
 
     pk: int
     trace: Trace
@@ -40,7 +40,7 @@ class KnownDevice:
 
 
 def sessions_of(request: Request) -> list[OpenSession]:
-    """The newest first, this one before all others. One query."""
+    """This session first, then the newest. One query."""
     this = request.user.signed_in.session_id if request.user.signed_in else None
     rows = Session.objects.alive().filter(user=request.user).defer("payload").order_by("-last_seen", "-pk")
     found = [
@@ -51,7 +51,7 @@ def sessions_of(request: Request) -> list[OpenSession]:
 
 
 def devices_of(request: Request) -> list[KnownDevice]:
-    """Those that were used last come first. One query."""
+    """Most recently used first. One query."""
     this = request.session.device.pk if request.session.device else None
     rows = Device.objects.filter(user=request.user).order_by("-last_used", "-pk")[:MOST_SHOWN]
     return [
@@ -62,13 +62,13 @@ def devices_of(request: Request) -> list[KnownDevice]:
 
 @transaction.atomic
 def end_one(user: User, session_pk: int) -> bool:
-    """End this session of ``user``; False when there is none (any more)."""
+    """Ends this session of ``user``; False if there is none (any more)."""
     return _end_and_tell(user, _("it was ended on the page of sessions"), pk=session_pk) > 0
 
 
 @transaction.atomic
 def end_others(user: User) -> int:
-    """End every session of ``user`` but the one in use. Returns how many ended."""
+    """Ends every session of ``user`` but the current one. Returns how many ended."""
     every = Session.objects.filter(user=user).values_list("pk", flat=True)
     others = [pk for pk in every if user.signed_in is None or pk != user.signed_in.session_id]
     return _end_and_tell(user, _("all others were ended on the page of sessions"), pk__in=others)
@@ -76,7 +76,7 @@ def end_others(user: User) -> int:
 
 @transaction.atomic
 def revoke_device(user: User, device_pk: int) -> bool:
-    """Forget this device of ``user``: its sessions end, and its next log-in is that of a new device."""
+    """Forgets this device of ``user``: its sessions end, and its next log-in is that of a new device."""
     device = Device.objects.filter(user=user, pk=device_pk).first()
     if device is None:
         return False
@@ -93,14 +93,14 @@ def _still(until: datetime | None) -> datetime | None:
 
 
 def _end_and_tell(user: User, reason: str, **which: object) -> int:
-    """Whoever sits at somebody else's browser could otherwise log the owner out without a word."""
+    """Notifies the owner: an attacker at an unlocked browser could otherwise log them out silently."""
     if ended := _end(user, reason, **which):
         post(SESSIONS_ENDED, to=user, reason=reason)
     return ended
 
 
 def _end(user: User, reason: str, **which: object) -> int:
-    # Of two requests at once one deletes and records, the other finds nothing.
+    # Of two concurrent requests one deletes and records, the other finds no row.
     ended = Session.objects.filter(user=user, **which).delete()[1].get("accounts.Session", 0)
     if ended:
         record(events.SESSIONS_ENDED, by=user, about=user, reason=reason, says=kept(reason), count=ended)
@@ -108,6 +108,6 @@ def _end(user: User, reason: str, **which: object) -> int:
 
 
 def is_over(request: Request) -> bool:
-    """Whether the session in use has just been ended."""
+    """Whether the current session has just been ended."""
     signed_in = request.user.signed_in
     return signed_in is None or not Session.objects.filter(pk=signed_in.session_id or 0).exists()

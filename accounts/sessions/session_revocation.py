@@ -1,4 +1,4 @@
-"""Ending sessions: all of a person's, or all but the one in use."""
+"""Session revocation: ends all sessions of a user, or all but one."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,19 +20,17 @@ from audit.record import record, record_each
 from audit.stored_messages import kept
 from rbac.decisions import authorize
 
-TOGETHER = 500  # people whose sessions are ended by one statement
+TOGETHER = 500  # users whose sessions are ended by one statement
 
 
 @transaction.atomic
 def end_sessions(user: User, *, by: Actor, reason: str, keep: int | None = None) -> int:
-    """What other verbs call when something changes: end every session of ``user`` except the row ``keep``.
+    """For other service functions: ends every session of ``user`` except the row ``keep``.
 
-    No device is remembered afterwards. Decides nothing. Returns how many ended; records when there were any. The letter
-    is that of the other verb: where there is none, ``end_and_tell``.
+    Also forgets trusted devices. Performs no authorisation. Returns how many ended; records if there were any. Sends
+    no email, because the caller does; a caller without an email of its own uses ``end_and_tell``.
     """
-    trusted_devices.forget_all(
-        user
-    )  # first: it waits for a log-in that is under way, whose session ends below
+    trusted_devices.forget_all(user)  # first: waits for a concurrent log-in, whose session ends below
     sessions = Session.objects.filter(user=user)
     ended, _per_model = (sessions if keep is None else sessions.exclude(pk=keep)).delete()
     if ended:
@@ -42,7 +40,7 @@ def end_sessions(user: User, *, by: Actor, reason: str, keep: int | None = None)
 
 @transaction.atomic
 def end_and_tell(user: User, *, by: Actor, reason: str) -> int:
-    """End every session of ``user`` and, if there were any, tell them. Decides nothing. Returns how many ended."""
+    """Ends every session of ``user`` and notifies them if there were any. No authorisation. Returns how many ended."""
     if ended := end_sessions(user, by=by, reason=reason):
         post(SESSIONS_ENDED_LETTER, to=user, reason=reason)
     return ended
@@ -50,9 +48,9 @@ def end_and_tell(user: User, *, by: Actor, reason: str) -> int:
 
 @transaction.atomic
 def end_and_tell_each(users: Sequence[User] | QuerySet[Any], *, by: Actor, reason: str) -> None:
-    """``end_and_tell`` for each of ``users``, in as many statements for hundreds of them as for one.
+    """``end_and_tell`` for each of ``users``, with a constant number of statements.
 
-    Of a queryset nobody is read but those who are logged in.
+    Of a queryset, only logged-in users are loaded.
     """
     for told, count in _ended(users):
         entries: list[tuple[User, dict[str, JSONValue]]] = [
@@ -62,7 +60,7 @@ def end_and_tell_each(users: Sequence[User] | QuerySet[Any], *, by: Actor, reaso
         post_to_each(SESSIONS_ENDED_LETTER, to=told, reason=reason)
 
 
-type _Ended = tuple[list[User], Counter[int]]  # some who were logged in, and in how many sessions
+type _Ended = tuple[list[User], Counter[int]]  # some logged-in users, and the number of sessions of each
 
 
 def _ended(users: Sequence[User] | QuerySet[Any]) -> Iterator[_Ended]:
@@ -79,7 +77,7 @@ def _ended(users: Sequence[User] | QuerySet[Any]) -> Iterator[_Ended]:
 
 
 def _sessions_of(users: Sequence[User] | QuerySet[Any]) -> dict[int, int]:
-    """The user of each."""
+    """The user of each session."""
     trusted_devices.forget_all_of(users)  # first, as above
     sessions = Session.objects.filter(user__in=users).select_for_update().order_by("pk")
     return dict(sessions.values_list("pk", "user_id"))
@@ -93,6 +91,6 @@ def _remove(sessions: dict[int, int], users: Iterable[User]) -> _Ended:
 
 @transaction.atomic
 def log_out_everywhere(user: User, *, by: Actor, reason: str) -> int:
-    """For whoever looks after accounts: end every session of ``user``. Raises Refused. Returns how many ended."""
+    """For user administrators: ends every session of ``user``. Raises Refused. Returns how many ended."""
     authorize(by, END_SESSIONS, user)
     return end_and_tell(user, by=by, reason=reason)

@@ -1,4 +1,4 @@
-"""Look-up of a session by its digest, with its user and device: one query."""
+"""Session look-up by digest, with user and device: one query."""
 
 from django.db.models import CharField, QuerySet
 
@@ -14,6 +14,6 @@ _ALIVE = prepared_objects(_alive, ("user", "device"))
 
 
 def alive(digest: str | None) -> Session | None:
-    """The session with this digest, unless it is over."""
+    """The session with this digest, unless it has expired."""
     rows = _ALIVE.rows(digest=digest) if digest else []
     return rows[0] if rows else None

@@ -1,8 +1,8 @@
-"""The session store. The key in the cookie is known to this store and the browser; everybody else sees its digest.
+"""Session store. Only this store and the browser know the key in the cookie; everything else sees its digest.
 
-A stolen database, log or journal therefore gives nobody a session, and somebody who can write to the table cannot make
-one: the payload is encrypted, authenticated and bound to its own row's digest, its person and their device. A stolen
-session cookie alone gives nobody a session either: the browser has to show the device's cookie as well.
+A stolen database, log or audit log therefore contains no usable session, and write access to the table is not enough
+to create one: the payload is encrypted, authenticated and bound to its row's digest, user and device. A stolen
+session cookie alone is not enough either: the browser must send the device's cookie as well.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ from audit.record import record
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
-MISUSE_AT_MOST_EVERY = timedelta(minutes=1)  # recorded: else a thief could fill the journal
+MISUSE_AT_MOST_EVERY = timedelta(minutes=1)  # otherwise a thief could flood the audit log
 
 
 def digest_of(key: str) -> str:
@@ -39,9 +39,9 @@ def digest_of(key: str) -> str:
 
 
 class SessionStore(SessionBase):
-    """``session_key`` is the digest; ``cookie`` is the key itself and goes nowhere but into the cookie.
+    """``session_key`` is the digest; ``cookie`` is the key itself, used only as the cookie's value.
 
-    ``shown``: digests of the device tokens that came with the key. ``background``: nobody did anything, a program asks.
+    ``shown``: digests of the device tokens sent along. ``background``: sent by a script without user activity.
     """
 
     def __init__(
@@ -53,11 +53,11 @@ class SessionStore(SessionBase):
         self._shown, self._background = shown, background
         self.row: Session | None = None
         self.device: Device | None = None
-        self.device_cookie = Secret("")  # to be set by the answer
+        self.device_cookie = Secret("")  # to be set by the response
         self.factor = ""
         self.authenticated_at: datetime | None = None
         self.flushed = self.device_was_known = False
-        self.misused = ""  # the digest of a session whose device was not shown
+        self.misused = ""  # digest of a session whose device cookie was missing
         self._password_was_right = False
 
     @property
@@ -65,26 +65,26 @@ class SessionStore(SessionBase):
         return self._key.reveal() if self._key and self.session_key else None
 
     def extend_nothing(self) -> None:
-        """Whoever sent this request is not the person: reading the session does not keep it alive."""
+        """For a request that may be another site's: reading the session does not extend it."""
         self._background = True
 
     def as_stored(self) -> "SessionStore":
-        """The same session read anew, without what this request has changed in it."""
+        """The session loaded again, without the changes of this request."""
         key = self._key.reveal() if self._key else None
         return SessionStore(key, shown=self._shown, background=self._background)
 
     def sign_in(self, *, factor: str) -> None:
-        """Note what was proved just now. The caller rotates the key."""
+        """Stores what was just proved. The caller rotates the key."""
         self.factor, self.authenticated_at = factor, timezone.now()
         self.modified = True
 
     def bind_to(self, device: Device, *, cookie: str, known: bool = False) -> None:
-        """From the next save on, only a browser that shows the token of ``device`` opens this session."""
+        """From the next save on, the session opens only for a browser that sends the token of ``device``."""
         self.device, self.device_cookie, self.device_was_known = device, Secret(cookie), known
         self.modified = True
 
     def person(self) -> User | None:
-        """Who is signed in, loaded together with the session; None when nobody is or may be."""
+        """The logged-in user, loaded together with the session; None if there is none or they may not log in."""
         claimed = self.get(SESSION_KEY)
         user = self.row.user if self.row else None
         if user is None or claimed != str(user.pk) or not user.may_log_in:
@@ -112,7 +112,7 @@ class SessionStore(SessionBase):
         return data
 
     def _shown_by_its_device(self, row: Session) -> bool:
-        """Before a log-in there is no device yet; a person's session without one opens for nobody."""
+        """An anonymous session has no device yet; a user's session without one never opens."""
         if row.device is None:
             return row.user_id is None
         if row.device.digest in self._shown:
@@ -223,7 +223,7 @@ def _password_unchanged(user: User, proof: str) -> bool:
 
 
 def _note_misuse(row: Session) -> None:
-    """Somebody has the cookie of ``row`` in another browser. Its owner reads it in their journal and among sessions."""
+    """The cookie of ``row`` was sent by another browser. Shown to its owner in the activity log and session list."""
     just_noted = Q(misused_at__gt=Now() - MISUSE_AT_MOST_EVERY)
     with transaction.atomic():
         if Session.objects.filter(pk=row.pk).exclude(just_noted).update(misused_at=Now()):

@@ -1,4 +1,4 @@
-"""Remember this device for 30 days: at its log-ins the password is enough. A confirmation is never spared."""
+"""Trusted devices ("remember me for 30 days"): log-in needs only the password; re-authentication is still required."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from audit.record import record
 REMEMBERED_FOR = timedelta(days=30)
 FIELD = "remember_device"
 KIND = "accounts.device/"
-NOT_CONFIRMED = datetime(1970, 1, 1, tzinfo=UTC)  # of a session in which no second factor was shown
+NOT_CONFIRMED = datetime(1970, 1, 1, tzinfo=UTC)  # for a session in which no second factor was shown
 
 
 @dataclass(frozen=True)
 class RememberedDevice:
-    """Stands where a second factor stands."""
+    """Takes the place of a second factor."""
 
     device: Device
     name: str = "remembered device"
@@ -35,33 +35,33 @@ class RememberedDevice:
 
 
 def may_remember(user: User) -> bool:
-    """Whether the policy of the person's roles allows it."""
+    """Whether the policy of the user's roles allows it."""
     return factor_policy.policy_for(user).may_remember_device
 
 
 def instead_of_code(request: AnonymousRequest, user: User) -> RememberedDevice | None:
-    """What spares ``user`` the code in this browser, after the password was right."""
+    """The trusted device that replaces the code of ``user`` in this browser, after the password was right."""
     shown = devices.shown_by(request)
     device = Device.objects.remembered().filter(user=user, digest__in=shown).first() if shown else None
     return RememberedDevice(device) if device and may_remember(user) else None
 
 
 def is_over(factor: object) -> bool:
-    """Asked inside the log-in: whether it was forgotten in this very moment. Holds the device's row until the end."""
+    """Checks inside the log-in whether the device was forgotten concurrently. Locks its row until commit."""
     if not isinstance(factor, RememberedDevice):
         return False
     return not Device.objects.remembered().select_for_update().filter(pk=factor.device.pk).exists()
 
 
 def keep_what_was_proved(request: AnonymousRequest, device: Device) -> None:
-    """A password alone is no confirmation: whatever asks for a fresh proof asks for one after such a log-in."""
+    """A password alone is no re-authentication: sensitive actions still require one after such a log-in."""
     if request.session.factor.startswith(KIND):
         request.session.authenticated_at = NOT_CONFIRMED
 
 
 @transaction.atomic
 def remember_if_asked(request: AnonymousRequest, user: User) -> None:
-    """After a second factor, if its form said so."""
+    """After a second factor, if the form requested it."""
     device, factor = request.session.device, request.session.factor
     shown = factor and not factor.startswith(KIND)
     if device and shown and request.POST.get(FIELD) and may_remember(user):
@@ -71,11 +71,11 @@ def remember_if_asked(request: AnonymousRequest, user: User) -> None:
 
 
 def forget_all(user: User) -> None:
-    """When the password or a factor changes, the account is frozen, or sessions are ended for any other reason."""
+    """Forgets all devices: the password or a factor changed, the account was frozen, or sessions were revoked."""
     forget_all_of([user])
 
 
 def forget_all_of(users: Sequence[User] | QuerySet[Any]) -> None:
-    """The same for several people at once."""
+    """The same for several users at once."""
     remembered = Device.objects.filter(user__in=users, remembered_until__isnull=False)
     remembered.update(remembered_until=None)

@@ -1,5 +1,5 @@
-"""Logging in at the organisation's own identity provider (OpenID Connect). Off unless it is configured.
+"""Single sign-on with the organisation's identity provider (OpenID Connect). Off unless configured.
 
-coming_in.py reads top to bottom; provider.py is the only part that talks to the provider, tokens.py the only one that
-believes it.
+authentication/sso_callback.py reads top to bottom; only provider.py talks to the provider, and only tokens.py
+verifies what it says.
 """

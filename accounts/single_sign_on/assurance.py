@@ -1,4 +1,4 @@
-"""What an arrival from the provider proves here."""
+"""Authentication assurance: what an ID token proves here."""
 
 from dataclasses import dataclass
 
@@ -22,6 +22,6 @@ class ShownAtProvider:
 
 
 def satisfies_us(arrival: Arrival) -> bool:
-    """Whether the provider asked for more than a password, in words that the operator said to trust."""
+    """Whether the provider required more than a password, by values that the operator trusts."""
     ours = configuration()
     return arrival.acr in ours.trusted_acr or bool(arrival.amr & ours.trusted_amr)

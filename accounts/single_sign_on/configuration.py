@@ -1,4 +1,4 @@
-"""What the operator says about the provider. Made by secureproject/single_sign_on.py from the environment."""
+"""Configuration of the provider. Built by secureproject/single_sign_on.py from the environment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ from audit.encryption import Secret
 
 @dataclass(frozen=True)
 class Configuration:
-    """``roles`` maps a value of the claim to ``role`` (on the whole site) or ``role@section/path``; ``trusted_*`` spare
-    our own second factor."""
+    """``roles`` maps a value of the claim to ``role`` (site-wide) or ``role@section/path``; ``trusted_*`` replace our
+    own second factor."""
 
     issuer: str
     client_id: str
@@ -24,11 +24,11 @@ class Configuration:
 
 
 class SwitchedOff(Exception):
-    """Nobody configured single sign-on."""
+    """Single sign-on is not configured."""
 
 
 def configuration() -> Configuration:
-    """Raises SwitchedOff."""
+    """The configuration. Raises SwitchedOff."""
     configured: Configuration | None = settings.OIDC
     if configured is None:
         raise SwitchedOff

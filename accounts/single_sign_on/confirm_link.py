@@ -1,4 +1,4 @@
-"""The link on "Confirm it's you" that leads to the provider, for whom it is offered."""
+"""The link on "Confirm it's you" that leads to the provider, and who is offered it."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -17,22 +17,22 @@ MINUTES = 15
 
 @dataclass(frozen=True)
 class Interrupted:
-    """Where it goes on: an own address, and the token of a form that waits on the server, if there is one."""
+    """Where to continue: a URL of this site, and the token of a stored form, if there is one."""
 
     to: str
     kept: str
 
 
 def has_nothing_here(request: Request) -> bool:
-    """Neither a password nor a second factor: whoever only ever comes from the provider."""
+    """No password and no second factor here: a user who only logs in through the provider."""
     return not factors.has_any(request.user) and not request.user.has_usable_password()
 
 
 def identity_behind(request: Request) -> Identity | None:
-    """Whose word counts for a confirmation in this session; None when only what is shown here does.
+    """The identity that may re-authenticate this session; None if only local factors count.
 
-    Not for somebody who has a password or a factor here and came with it: the provider's word would be one more way
-    round that. Nor where a role asks for a passkey.
+    Not for a user who has a password or factor here and logged in with it: the provider would be one more way to
+    bypass that. Nor where a role requires a passkey.
     """
     came_from_there = request.session.factor.startswith(KIND)
     if not is_on() or mfa_grace_period.passkey_is_due(request.session):
@@ -43,16 +43,16 @@ def identity_behind(request: Request) -> Identity | None:
 
 
 def link_to_provider(request: Request, interrupted: Interrupted) -> str:
-    """Signed for this session, because it is followed by GET: a form may lead to no other site (form-action).
+    """Signed for this session, because it is followed by GET: a form may not submit to another site (form-action).
 
-    Nobody else can make a browser follow one that works, and what was interrupted cannot be exchanged in it.
+    No attacker can make a browser follow a working link, or exchange the interrupted request in it.
     """
     signed = signing.dumps([interrupted.to, interrupted.kept], salt=_salt(request))
     return f"{reverse('accounts:sso_confirm')}?{urlencode({'asked': signed})}"
 
 
 def interrupted_in(request: Request) -> Interrupted:
-    """Raises BadSignature for a link of another session, or one that is too old."""
+    """Raises BadSignature for a link of another session, or an expired one."""
     to, kept = signing.loads(request.GET.get("asked", ""), salt=_salt(request), max_age=MINUTES * 60)
     return Interrupted(to, kept)
 

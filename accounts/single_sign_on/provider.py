@@ -1,4 +1,4 @@
-"""Talking to the provider: its description, its keys, and a code for a token. All of it through intrusion.outgoing."""
+"""Client of the identity provider: discovery, keys, code exchange. All requests go through intrusion.outgoing."""
 
 import json
 import time
@@ -19,14 +19,12 @@ from intrusion import outgoing
 
 SCOPE = "openid email profile"
 KEPT_FOR = 3600.0  # seconds
-KEYS_AT_MOST_EVERY = (
-    60.0  # a token that names an unknown key must not make us ask the provider again and again
-)
+KEYS_AT_MOST_EVERY = 60.0  # a token that names an unknown key must not cause a request every time
 _kept: dict[str, tuple[float, Any]] = {}
 
 
 class ProviderFailed(Exception):
-    """The provider cannot be reached, or says what makes no sense. The message is for the log."""
+    """The provider is unreachable or its response is invalid. The message is for the log."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +32,8 @@ class Description:
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
-    userinfo_endpoint: str  # empty when there is none
-    names_itself: bool  # RFC 9207: each answer says which provider it is from
+    userinfo_endpoint: str  # empty if there is none
+    names_itself: bool  # RFC 9207: responses name their issuer
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Tokens:
 
 
 def description() -> Description:
-    """The provider's own description (OpenID Connect Discovery, section 4), at most an hour old."""
+    """The provider's metadata (OpenID Connect Discovery, section 4), at most an hour old."""
     kept: Description | None = _fresh("description", KEPT_FOR)
     if kept is None:
         kept = _keep("description", _described())
@@ -53,7 +51,7 @@ def description() -> Description:
 
 
 def keys(*, again: bool = False) -> KeySet:
-    """The keys the provider signs with. ``again``: one is missing, so ask anew, but not more than once a minute."""
+    """The provider's signing keys. ``again``: one is missing, so fetch again, but at most once a minute."""
     kept: KeySet | None = _fresh("keys", KEYS_AT_MOST_EVERY if again else KEPT_FOR)
     if kept is None:
         try:
@@ -64,19 +62,19 @@ def keys(*, again: bool = False) -> KeySet:
 
 
 def forget() -> None:
-    """Ask the provider anew at the next occasion."""
+    """Clears the cache of the provider's metadata and keys."""
     _kept.clear()
 
 
 def callback_address() -> str:
-    # From the settings: the Host header of a request is the visitor's to choose.
+    # From the settings: the client controls the Host header of a request.
     return str(settings.SITE_URL) + reverse("accounts:sso_callback")
 
 
 def authorization_address(*, state: str, nonce: str, verifier: str, anew: bool = False) -> str:
-    """Where the browser goes: authorization code with PKCE (RFC 7636), state and nonce.
+    """URL of the authorization request: code flow with PKCE (RFC 7636), state and nonce.
 
-    anew: the person is to log in over there although they are logged in already (Core, section 3.1.2.1).
+    anew: the user must authenticate although they are logged in there already (Core, section 3.1.2.1).
     """
     more = {"prompt": "login", "max_age": 0} if anew else {}
     address, _state = _client().create_authorization_url(
@@ -86,7 +84,7 @@ def authorization_address(*, state: str, nonce: str, verifier: str, anew: bool =
 
 
 def tokens_for(code: str, verifier: str) -> Tokens:
-    """What ``code`` is good for, not yet believed. Raises ProviderFailed."""
+    """The tokens for ``code``, not yet verified. Raises ProviderFailed."""
     try:
         answer = _client().fetch_token(
             description().token_endpoint, grant_type="authorization_code", code=code, code_verifier=verifier
@@ -99,7 +97,7 @@ def tokens_for(code: str, verifier: str) -> Tokens:
 
 
 def told_besides(access_token: Secret) -> dict[str, Any]:
-    """What the provider's UserInfo endpoint adds (Core, section 5.3); some say nothing but the subject in the token."""
+    """Claims of the UserInfo endpoint (Core, section 5.3); some providers put only the subject in the token."""
     address = description().userinfo_endpoint
     if not address:
         return {}
@@ -122,7 +120,7 @@ def _described() -> Description:
     issuer = configuration().issuer
     said = _json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     if said.get("issuer") != issuer:
-        # Discovery, section 4.3: must be identical, or another provider speaks in its name.
+        # Discovery, section 4.3: must be identical, else another provider speaks in its name.
         raise ProviderFailed(f"The provider calls itself {said.get('issuer')!r}, not {issuer!r}.")
     try:
         return Description(
@@ -164,7 +162,7 @@ def _sent(method: str, url: str, **more: Any) -> outgoing.Answer:
 
 
 class _Transport:
-    """What Authlib takes for an HTTP session, on our own outgoing requests."""
+    """Acts as Authlib's HTTP session, on our own outgoing requests."""
 
     def post(self, url: str, *, data: Any, headers: Any, auth: Any) -> "_Response":
         url, headers, body = auth.prepare("POST", url, dict(headers), urlencode(data))

@@ -1,4 +1,4 @@
-"""What ``open_session`` notes about a session that began at the provider."""
+"""Link between our session and the provider's, stored by ``open_session``."""
 
 from accounts.models import Identity, ProviderSession, User
 from accounts.sessions.http import AnonymousRequest
@@ -7,7 +7,7 @@ ARRIVED = "arrived_from_provider"
 
 
 def note_arrival(request: AnonymousRequest, user: User) -> None:
-    """Remember which session over there this one belongs to, so that a log-out over there ends it."""
+    """Stores the provider's session of this log-in, so that a log-out there ends ours."""
     arrived = request.session.pop(ARRIVED, None)
     row = request.session.row
     if not arrived or row is None:

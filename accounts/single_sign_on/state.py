@@ -1,4 +1,4 @@
-"""What a browser was sent to the provider for, and what became of it."""
+"""State of an authorization request, and its outcome."""
 
 import logging
 
@@ -16,6 +16,6 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def note_refusal(reason: str) -> None:
-    """The reason is for the log; the person reads the same for every reason."""
+    """The reason is for the log; the user sees the same page for every reason."""
     logger.warning("single_sign_on_refused", extra={"reason": reason})
     record(SINGLE_SIGN_ON_REFUSED, by=ANONYMOUS)

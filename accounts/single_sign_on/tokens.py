@@ -1,5 +1,5 @@
-"""What the provider signed, believed only after every check of OpenID Connect Core, section 3.1.3.7, and of
-OpenID Connect Back-Channel Logout, section 2.6."""
+"""Token verification: every check of OpenID Connect Core, section 3.1.3.7, and of OpenID Connect Back-Channel Logout,
+section 2.6."""
 
 import time
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 from accounts.single_sign_on import provider
 from accounts.single_sign_on.configuration import configuration
 
-# Public-key signatures only: with "none" or HMAC among them, whoever knows a public key could sign.
+# Public-key signatures only: with "none" or HMAC, anyone who knows a public key could sign.
 ALGORITHMS = (
     "RS256",
     "RS384",
@@ -33,12 +33,12 @@ LOG_OUT_TYPE = "logout+jwt"
 
 
 class NotBelieved(Exception):
-    """A token that is forged, old, or meant for somebody else. The message is for the log."""
+    """A token that is forged, expired, or meant for another recipient. The message is for the log."""
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """What an ID token says about somebody."""
+    """The verified claims of an ID token."""
 
     subject: str
     sid: str
@@ -46,13 +46,13 @@ class Arrival:
     email_verified: bool
     acr: str
     amr: frozenset[str]
-    authenticated_at: int | None  # seconds since 1970; said when it was asked for (max_age)
+    authenticated_at: int | None  # seconds since 1970; present if requested (max_age)
     claims: dict[str, Any]
 
 
 @dataclass(frozen=True)
 class LogOut:
-    """What a log-out token says: one session, or every session of a person."""
+    """The verified claims of a log-out token: one session, or every session of a user."""
 
     subject: str
     sid: str
@@ -60,7 +60,7 @@ class LogOut:
 
 
 def arrival_in(given: provider.Tokens, *, nonce: str) -> Arrival:
-    """Raises NotBelieved, and ProviderFailed when the provider's keys cannot be had."""
+    """Verifies an ID token. Raises NotBelieved, and ProviderFailed when the provider's keys cannot be fetched."""
     signed = _signed(given.id_token)
     if _kind(signed) == LOG_OUT_TYPE:
         raise NotBelieved("A log-out token is no ID token.")
@@ -79,7 +79,7 @@ def arrival_in(given: provider.Tokens, *, nonce: str) -> Arrival:
 
 
 def log_out_in(token: str) -> LogOut:
-    """Raises NotBelieved, and ProviderFailed when the provider's keys cannot be had."""
+    """Verifies a log-out token. Raises NotBelieved, and ProviderFailed when the provider's keys cannot be fetched."""
     signed = _signed(token)
     if _kind(signed) not in {LOG_OUT_TYPE, "jwt"} or "nonce" in signed.claims:
         raise NotBelieved("An ID token is no log-out token.")
@@ -96,7 +96,7 @@ def log_out_in(token: str) -> LogOut:
 
 
 def _with_what_is_told_besides(claims: dict[str, Any], given: provider.Tokens) -> dict[str, Any]:
-    """Address and groups, where the token lacks them. Never anything about how somebody logged in."""
+    """Adds email address and groups missing from the token. Never anything about how the user authenticated."""
     missing = {"email", "email_verified", configuration().role_claim} - {""} - claims.keys()
     told = provider.told_besides(given.access_token) if missing else {}
     if told and told.get("sub") != claims["sub"]:
@@ -107,13 +107,13 @@ def _with_what_is_told_besides(claims: dict[str, Any], given: provider.Tokens) -
 
 
 class _LogOutToken(CodeIDToken):  # type: ignore[misc]
-    """Authlib's checks for a token that has no expiry of its own and need not name a person."""
+    """Authlib's checks for a token that has no expiry of its own and may have no subject."""
 
     ESSENTIAL_CLAIMS = ("iss", "aud", "iat", "jti", "events")
 
 
 def _signed(token: str) -> jwt.Token:
-    """The token, if one of the provider's keys signed it. Keys change: then they are asked for once more."""
+    """The token, if one of the provider's keys signed it. Fetches the keys again once, since they rotate."""
     try:
         return jwt.decode(token, provider.keys(), algorithms=ALGORITHMS)
     except (InvalidKeyIdError, BadSignatureError):
@@ -129,7 +129,7 @@ def _signed(token: str) -> jwt.Token:
 def _checked(
     checks: type[Any], signed: jwt.Token, *, needed: tuple[str, ...], nonce: str = ""
 ) -> dict[str, Any]:
-    """The claims, once issuer, audience, party, times and nonce are right."""
+    """The claims, after checking issuer, audience, authorized party, times and nonce."""
     ours = configuration()
     options: dict[str, Any] = {name: {"essential": True} for name in needed}
     options["iss"]["value"], options["aud"]["value"] = ours.issuer, ours.client_id
@@ -155,7 +155,7 @@ def _text(value: Any) -> str:
 
 
 def _moment(value: Any) -> int | None:
-    """A moment that is not to come. What is no number says nothing."""
+    """``value`` if it is a timestamp not in the future (clock skew allowed), else None."""
     known = isinstance(value, int) and not isinstance(value, bool)
     return value if known and value <= time.time() + CLOCKS_DIFFER_BY else None
 

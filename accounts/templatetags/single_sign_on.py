@@ -1,4 +1,4 @@
-"""Whether the log-in page shows a button to the identity provider, and how it is called."""
+"""Label of the identity provider's button on the log-in page, if there is one."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.simple_tag
 def single_sign_on_label() -> str:
-    """Empty when single sign-on is off."""
+    """The label; empty when single sign-on is off."""
     return configuration().label if is_on() else ""

@@ -1,4 +1,4 @@
-"""My own journal, in sentences."""
+"""The user's own activity log."""
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe

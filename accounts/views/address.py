@@ -1,4 +1,4 @@
-"""Changing the address of an account. Opening a link changes nothing: mail scanners follow links."""
+"""Email address change. Opening a link changes nothing: mail scanners follow links."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -47,7 +47,7 @@ def change(request: Request) -> HttpResponse:
 @require_safe
 @public("the link may be opened before anybody has logged in; using it takes the person who asked")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
-    """Take the token out of the address, so that it is in no history, no log and no Referer."""
+    """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
     gate.admit(request, "mailed_link")
     request.session[HELD] = digest_of(token)
     return without_referrer(redirect("accounts:address_confirm"))
@@ -86,7 +86,7 @@ def undo(request: AnonymousRequest) -> HttpResponse:
         change_address.undo(undoable)
     except LinkNoLongerWorks as error:
         return page(request, "account/address_over.html", {"message": str(error)}, status=404)
-    request.session.flush()  # whoever is logged in here may be the one whose sessions have just ended
+    request.session.flush()  # the logged-in user may be the one whose sessions have just ended
     messages.success(
         request,
         _(

@@ -1,4 +1,4 @@
-"""The page on which an authenticator app is set up or replaced."""
+"""Enrolment or replacement of an authenticator app."""
 
 from django.contrib import messages
 from django.http import HttpResponse

@@ -1,7 +1,7 @@
-"""The one address that a server, not a browser, posts to.
+"""Back-channel log-out: the one URL that a server, not a browser, posts to.
 
-It brings a signed token and neither a cookie nor a CSRF token. So it is answered in front of the CSRF check. Nothing is
-exempted: without this middleware the view is there, wears its rule, and the CSRF check refuses the provider.
+It carries a signed token and neither a cookie nor a CSRF token, so it is answered before the CSRF check. There is no
+exemption: without this middleware the view exists with its access rule, and the CSRF check refuses the provider.
 """
 
 from collections.abc import Callable

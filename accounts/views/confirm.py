@@ -1,4 +1,4 @@
-"""The page that asks for a fresh code before something sensitive."""
+"""Re-authentication: asks for a fresh code before a sensitive action."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -42,7 +42,7 @@ def confirm(request: Request) -> HttpResponse:
 @require_POST
 @signed_in("everybody may confirm who they are")
 def confirm_with_passkey(request: Request) -> HttpResponse:
-    """One touch. No limit is asked before it: a signature cannot be guessed."""
+    """One touch. Not rate-limited before: a signature cannot be guessed."""
     try:
         passkey = passkey_ceremonies.shown(request, Purpose.CONFIRM, answer_in(request), request.user)
     except PasskeyRefused as refused:

@@ -1,4 +1,4 @@
-"""Stopping the removal of one's second factor. Opening the mailed link changes nothing: mail scanners follow links."""
+"""Stopping a second-factor reset. Opening the emailed link changes nothing: mail scanners follow links."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,7 +23,7 @@ LINK_REASON = "whoever lost their second factor cannot log in; the link in their
 @require_safe
 @public(LINK_REASON)
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
-    """Take the token out of the address, so that it is in no history, no log and no Referer."""
+    """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
     gate.admit(request, "factor_reset")
     try:
         request.session[HELD] = factor_resets.waiting_behind(digest_of(token)).stop_digest

@@ -1,6 +1,6 @@
-"""Accepting an invitation in three screens: the name, a passkey (or a password and an authenticator app), done.
+"""Accepting an invitation in three screens: name, passkey (or password and authenticator app), done.
 
-Nothing is changed before the second one is answered, and opening the link changes nothing at all: mail scanners follow
+Nothing changes before the second one is answered, and opening the link changes nothing at all: mail scanners follow
 links.
 """
 
@@ -41,7 +41,7 @@ REASON = "whoever was invited has no account yet; the link is the proof"
 @require_safe
 @public(REASON)
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
-    """Take the token out of the address, so that it is in no history, no log and no Referer."""
+    """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
     gate.admit(request, "invitation")
     try:
         digest = invitations.open_invitation(digest_of(token)).digest
@@ -56,7 +56,7 @@ type Screen = Callable[[AnonymousRequest, Invitation], HttpResponse]
 
 
 def with_invitation(screen: Screen) -> Callable[[AnonymousRequest], HttpResponse]:
-    """Hands over the invitation whose link this browser followed, as long as it is open."""
+    """Passes the open invitation whose link this browser followed."""
 
     @wraps(screen)
     def view(request: AnonymousRequest) -> HttpResponse:
@@ -111,9 +111,9 @@ def passkey(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
 @public(REASON)
 @with_invitation
 def password(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
-    """The second way: a password now, and an authenticator app on the next screen."""
+    """The alternative: a password now, and an authenticator app on the next screen."""
     named = _name_for(request, invitation)
-    # The password must not resemble the name that was chosen on the screen before.
+    # The password must not resemble the name that was entered on the screen before.
     person = User(pk=invitation.user.pk, email=invitation.user.email, name=named)
     form = NewPasswordForm(request.POST or None, user=person)
     if not form.is_valid():

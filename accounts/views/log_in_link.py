@@ -1,4 +1,4 @@
-"""Attempts of one's own, by mail. Opening the link changes nothing: mail scanners follow links."""
+"""Log-in links by email. Opening the link changes nothing: mail scanners follow links."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -42,11 +42,11 @@ def sent(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public("whoever is kept out by used-up limits is not logged in; the link is the proof")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
-    """Take the token out of the address, so that it is in no history, no log and no Referer."""
+    """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
     try:
         request.session[HELD] = log_in_links.open_link(digest_of(token)).digest
     except LinkNoLongerWorks as error:
-        # Only for a link that opens nothing: strangers cannot use up what keeps a right one out.
+        # Only for an invalid link: attackers cannot use up a limit that would keep a valid one out.
         gate.admit(request, "mailed_link")
         return without_referrer(_over(request, error))
     return without_referrer(redirect("accounts:log_in_link_open"))
@@ -67,7 +67,7 @@ def use(request: AnonymousRequest) -> HttpResponse:
 
 
 def _gave_the_password(request: AnonymousRequest, name: str) -> str:
-    """Whoever gave the right password in this browser has a bucket for the account, and waits for no stranger."""
+    """A browser that gave the right password has a bucket for the account, which no attacker can use up."""
     user = login.pending_person(request)
     return f"password of {user.pk}" if user and user.email == name else ""
 

@@ -1,4 +1,4 @@
-"""Pages on the way in, and the way out."""
+"""Log-in and log-out pages."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -57,7 +57,7 @@ def second_factor(request: AnonymousRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @public("whoever logs in is not logged in yet")
 def log_in_with_passkey(request: AnonymousRequest) -> HttpResponse:
-    """The button on the log-in page leads here: the question first, then the answer."""
+    """The button on the log-in page leads here: first the challenge, then the response."""
     if request.method == "GET":
         return redirect("accounts:login")
     trouble = ""

@@ -1,4 +1,4 @@
-"""The link in the mail about a new device. Opening it changes nothing: mail scanners follow links."""
+""" "This wasn't me": the link in the new-device email. Opening it changes nothing: mail scanners follow links."""
 
 import secrets
 
@@ -21,7 +21,7 @@ HELD = "not_me"  # the digest of the link's token
 @require_safe
 @public("whoever gets the mail need not be logged in; the link is the proof")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
-    """Take the token out of the address, so that it is in no history, no log and no Referer."""
+    """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
     gate.admit(request, "mailed_link")
     try:
         request.session[HELD] = compromised_login.open_link(digest_of(token)).digest

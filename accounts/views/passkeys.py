@@ -1,4 +1,4 @@
-"""Pages on which somebody adds, renames and removes their passkeys."""
+"""Passkey management: add, rename and remove."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -56,7 +56,7 @@ def add(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @signed_in(OWN)
 def one(request: Request, pk: int) -> HttpResponse:
-    """Its name, and the button that removes it."""
+    """Renames a passkey; has the button that removes it."""
     passkey = passkeys.own(request.user, pk)
     form = PasskeyNameForm(request.POST or None, initial={"label": passkey.label})
     if form.is_valid():
@@ -72,7 +72,7 @@ def one(request: Request, pk: int) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def only(request: Request) -> HttpResponse:
-    """Closes the password, or makes it work again."""
+    """Disables or enables the password (passkeys only)."""
     if request.POST.get("close"):
         passkeys.close_password(request)
         messages.success(request, _("Only your passkeys open your account now."))

@@ -1,4 +1,4 @@
-"""Forgotten your password? Opening the link changes nothing: mail scanners follow links."""
+"""Password reset. Opening the link changes nothing: mail scanners follow links."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +43,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public("whoever forgot the password cannot log in; the link is the proof")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
-    """Take the token out of the address, so that it is in no history, no log and no Referer."""
+    """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
     gate.admit(request, "mailed_link")
     try:
         request.session[HELD] = password_reset.open_reset(digest_of(token)).digest
@@ -71,8 +71,8 @@ def _answer(request: AnonymousRequest, reset: PasswordReset) -> HttpResponse:
     user = password_reset.reset_password(
         reset, hashed_password=hashed(str(form.cleaned_data["new_password"]))
     )
-    request.session.flush()  # whoever was logged in here may be the one whose sessions have just ended
-    log_in_links.give_attempts(request, user)  # else strangers who use up the limits could keep the owner out
+    request.session.flush()  # the logged-in user may be the one whose sessions have just ended
+    log_in_links.give_attempts(request, user)  # else attackers who use up the limits could lock the owner out
     messages.success(
         request, _("Your password is changed and every session has ended. Log in with the new one.")
     )

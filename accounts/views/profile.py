@@ -1,4 +1,4 @@
-"""One's own name, and deleting one's own account."""
+"""The user's own profile: name, and deletion of the account."""
 
 from django.contrib import messages
 from django.http import HttpResponse

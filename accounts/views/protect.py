@@ -1,4 +1,4 @@
-"""The wall while the days of grace last: it says how many are left, and lets people on until they are over."""
+"""MFA enrolment during the grace period: shows the days left, and lets users continue until they have passed."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +19,7 @@ def protect(request: Request) -> HttpResponse:
     to = safe_redirect.asked_for(request) or safe_redirect.first_page(request.user)
     demand = mfa_grace_period.demand_on(request.user)
     if demand is None or not demand.is_open:
-        return redirect(to)  # the wall there knows what is next
+        return redirect(to)  # the enrolment middleware there knows the next step
     if request.method == "POST":
         request.session[mfa_grace_period.LATER] = True
         return redirect(to)

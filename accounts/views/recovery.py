@@ -1,4 +1,4 @@
-"""Recovery codes: the page that makes and shows them, and the two pages that take one instead of a factor."""
+"""Recovery codes: creation and display, and the two pages that accept one in place of a factor."""
 
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
@@ -27,7 +27,7 @@ from rbac.enforcement.reauth_replay import replayable
 @replayable
 @requires_recent_login(minutes=15)
 def codes(request: Request) -> HttpResponse:
-    """GET says what there is; POST makes new codes and shows them, this once."""
+    """GET shows the status; POST creates new codes and shows them once."""
     if not factors.has_any(request.user):
         return redirect("accounts:security")
     if request.method == "POST":
@@ -48,7 +48,7 @@ def codes(request: Request) -> HttpResponse:
 @signed_in("everybody may keep their own codes")
 @requires_recent_login(minutes=15)
 def download(request: Request) -> HttpResponse:
-    """The codes as a text file. The page brings them along, since they are stored nowhere; only real ones go out."""
+    """The codes as a text file. The page submits them, since they are stored nowhere; only valid ones are returned."""
     shown = request.POST.get("codes", "").split()
     if not recovery_codes.are_all_unused(request.user, shown):
         return HttpResponseBadRequest()
@@ -65,7 +65,7 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
     user = login.pending_person(request)
     if user is None:
         return redirect("accounts:login")
-    typed = "recovery_code" in request.POST  # else the dialog of an editor has led here
+    typed = "recovery_code" in request.POST  # otherwise an editor's dialog led here
     form = RecoveryCodeForm(request.POST if typed else None)
     if form.is_valid():
         try:
@@ -84,7 +84,7 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
 @sensitive_post_parameters("recovery_code")
 @signed_in("everybody may confirm who they are")
 def confirm(request: Request) -> HttpResponse:
-    typed = "recovery_code" in request.POST  # else the page of the other factors has led here
+    typed = "recovery_code" in request.POST  # otherwise the page of the other factors led here
     form = RecoveryCodeForm(request.POST if typed else None)
     if form.is_valid():
         sheet = _spent(request, form, request.user)
@@ -102,7 +102,7 @@ def confirm(request: Request) -> HttpResponse:
 
 
 def _spent(request: Request | AnonymousRequest, form: RecoveryCodeForm, user: User) -> RecoverySheet | None:
-    """Limited together with all other second factors: else a person's codes would be one more thing to guess at."""
+    """Shares the rate limit of all other second factors: else recovery codes would allow additional guesses."""
     gate.admit(request, "second_factor", account=user, trusted=devices.trusted(request, user.email))
     sheet = recovery_codes.spend(user, str(form.cleaned_data["recovery_code"]))
     if sheet is None:

@@ -1,4 +1,4 @@
-"""What protects me, and changing the password."""
+"""Security overview of the user, and password change."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

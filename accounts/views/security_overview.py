@@ -1,4 +1,4 @@
-"""What the security page shows: one card each for what protects somebody, or what is missing, and its button.
+"""Cards of the security page: one for each protection of the account, present or missing, with its button.
 
 To add one: a function here, a line in ``CARDS``, and ``templates/account/cards/<name>.html``, which is an <li>.
 """
@@ -66,7 +66,7 @@ def sessions(request: Request) -> Facts:
     return {"sessions": len(session_list.sessions_of(request)), "remembered": len(remembered)}
 
 
-# A card without facts (None) is not shown. One whose facts say "missing" comes first, one that says "absent" last.
+# A card without facts (None) is not shown. One whose facts say "missing" comes first, "absent" last.
 CARDS: Mapping[str, Callable[[Request], Facts | None]] = {
     "demand": demand,
     "passkeys": passkeys,
@@ -90,11 +90,11 @@ class Card:
 
     @property
     def absent(self) -> bool:
-        """Not there, and nothing that somebody would have to do about."""
+        """Not present, and not required."""
         return bool(self.facts.get("absent")) and not self.missing
 
 
 def cards_for(request: Request) -> list[Card]:
-    """The cards that concern the person behind ``request``."""
+    """The cards for the user of ``request``."""
     facts = ((name, card(request)) for name, card in CARDS.items())
     return [Card(f"account/cards/{name}.html", given) for name, given in facts if given is not None]

@@ -1,4 +1,4 @@
-"""What an open page asks about its session: by GET in the background, by POST when somebody did something."""
+"""Session state for an open page: GET in the background, POST on user activity."""
 
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -12,5 +12,5 @@ from rbac.access import public
 @require_http_methods(["GET", "POST"])
 @public("whoever asks learns only whether they are still logged in themselves")
 def session_state(request: HttpRequest) -> JsonResponse:
-    """A POST is a person's act like any other request without ``X-Background``, and so keeps the session alive."""
+    """A POST is user activity, like any request without ``X-Background``, and extends the session."""
     return JsonResponse(state_of(request))

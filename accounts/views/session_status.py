@@ -1,4 +1,4 @@
-"""How long the session in use still lives, for a page that is open for a long time."""
+"""Remaining lifetime of the current session, for pages that are open for a long time."""
 
 from datetime import datetime
 from typing import Any
@@ -16,16 +16,16 @@ from accounts.sessions.sessions import SessionStore
 
 
 def state_of(request: HttpRequest) -> dict[str, Any]:
-    """``idle`` and ``life`` are the seconds until each limit. Nothing but ``open`` for whoever is not logged in.
+    """``idle`` and ``life`` are the seconds until each timeout. Only ``open`` if the user is not logged in.
 
-    ``person`` tells two people apart and says nothing about either; ``csrf`` is for forms of a page that is older than
-    the last log-in. ``first`` is the page that the person has to pass before anything else: the wall (wall.py).
+    ``person`` distinguishes users without identifying them; ``csrf`` is for forms of a page older than the last
+    log-in. ``first`` is the page that the user must pass before any other (authentication/mfa_enrolment.py).
     """
     user, session = request.user, request.session
     if not isinstance(user, User) or not isinstance(session, SessionStore) or session.row is None:
         return {"open": False}
     row = Session.objects.only("last_seen", "expires_at").filter(pk=session.row.pk).first()
-    if row is None:  # ended in this very moment
+    if row is None:  # ended concurrently
         return {"open": False}
     return {
         "open": True,

@@ -1,4 +1,4 @@
-"""Where I am logged in, which devices are known, and the buttons that end it."""
+"""Sessions and devices of the user, and the buttons that end them."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -58,7 +58,7 @@ def revoke_device(request: Request, pk: int) -> HttpResponse:
 
 
 def _back(request: Request) -> HttpResponse:
-    """To the list, or to the log-in for whoever has just ended the session in use."""
+    """Redirects to the list, or to the log-in page if the user has just ended the current session."""
     if session_list.is_over(request):
         request.session.flush()
         return redirect("accounts:login")

@@ -1,4 +1,4 @@
-"""To the provider, back from it, and what its server tells us."""
+"""Single sign-on: redirect to the provider, callback, and back-channel log-out."""
 
 import logging
 from typing import cast
@@ -56,7 +56,7 @@ def callback(request: AnonymousRequest) -> HttpResponse:
 @require_safe
 @signed_in("everybody may confirm who they are")
 def confirm(request: Request) -> HttpResponse:
-    """Reached by the link on "Confirm it's you", which is signed for this session."""
+    """Opened by the link on "Confirm it's you", which is signed for this session."""
     try:
         return sso_reauthentication.go_to_provider(request)
     except SwitchedOff:
@@ -85,7 +85,7 @@ def back_channel_log_out(request: HttpRequest) -> HttpResponse:
 
 
 def _not_in(request: AnyRequest, error: Exception) -> HttpResponse:
-    """One page for every reason: it says nothing about who exists. The log says which it was."""
+    """One page for every reason: it does not reveal which accounts exist. The log has the reason."""
     note_refusal(str(error))
     if isinstance(request.user, User):
         return _not_confirmed(cast(Request, request))
@@ -99,7 +99,7 @@ def _not_in(request: AnyRequest, error: Exception) -> HttpResponse:
 
 
 def _not_confirmed(request: Request) -> HttpResponse:
-    """Somebody is logged in here and meant to confirm it: they stay logged in, and nothing is confirmed."""
+    """Re-authentication failed: the user stays logged in, and nothing is confirmed."""
     return confirmation_page(
         request,
         reauthentication.form_for(request),

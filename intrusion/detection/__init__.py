@@ -1,1 +1,1 @@
-"""Detection: reporting, buffering and storing what the sensors find."""
+"""Detection: reports, buffers and stores findings of the sensors."""

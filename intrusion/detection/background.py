@@ -1,7 +1,7 @@
-"""The one thread of a process that writes findings and reads blocks, once a second.
+"""Background thread: one per process; writes findings and reads blocks, once a second.
 
-It starts with the first request, so that it never exists before a server forks its workers; a forked child starts one
-of its own and forgets what its parent will write. At the end of the process it writes what is left.
+It starts with the first request, so that it never exists before a server forks its workers. A forked child starts a
+thread of its own and discards the parent's pending findings. On exit of the process the thread writes what is left.
 """
 
 import atexit
@@ -33,7 +33,7 @@ class Watch:
         self._thread: threading.Thread | None = None
 
     def wake(self) -> None:
-        """Starts the thread, unless it runs or is not wanted. Costs an attribute once it does."""
+        """Starts the thread, unless it is running or disabled. Once it runs, this costs one attribute access."""
         if self.is_awake:
             return
         with self._lock:
@@ -60,14 +60,14 @@ class Watch:
 
 
 def tick() -> None:
-    """Write, then read. A database that does not answer costs a line in the log; the site goes on."""
+    """Writes, then reads. If the database does not answer, logs it; the site keeps running."""
     try:
         flush()
         blocks.refresh()
     except Exception:
         logger.exception("The guard could not write findings or read blocks.")
     finally:
-        # Given back to the pool: a thread that sleeps must not keep a request waiting.
+        # Returned to the pool: a sleeping thread must not hold a connection that a request waits for.
         connections.close_all()
 
 
@@ -78,7 +78,7 @@ _left_behind: list[object] = []
 
 
 def _after_fork() -> None:
-    """The child has the parent's memory and none of its threads."""
+    """The child inherits the parent's memory but none of its threads."""
     ledger.reset()
     blocks.reset()
     watch.forget()
@@ -86,11 +86,11 @@ def _after_fork() -> None:
 
 
 def _leave_pools() -> None:
-    """Forget the parent's pools of connections, so that the child makes its own.
+    """Drops the parent's connection pools without closing them, so that the child creates its own.
 
-    Nobody refills an inherited one, because that is the work of threads, so whoever asks it waits for nothing; and a
-    connection from it is the parent's too, so that each reads what the other was answered. It is kept untouched:
-    taking it apart would end the parent's connections, or wait for a lock that a thread of the parent held.
+    Threads refill a pool, and a fork does not copy threads, so a request for a connection would wait in vain. Its
+    connections are shared with the parent, so each would read the other's responses. The pool stays referenced:
+    closing it would end the parent's connections, or wait for a lock held by one of the parent's threads.
     """
     for connection in connections.all():
         pools: dict[str, object] = getattr(connection, "_connection_pools", {})  # since Django 5.1

@@ -1,7 +1,7 @@
-"""What this process has found since the last second, and how much of late; in bounded memory.
+"""Findings buffer: findings of this process since the last write, and recent points, in bounded memory.
 
-Whatever a flood of clients does, the ledger holds at most so many of them: the least recently seen are forgotten, and
-what does not fit into one second is counted as one number.
+However many clients flood the site, the buffer holds a fixed number of them: the least recently seen are dropped, and
+findings that exceed the limit of one second are only counted.
 """
 
 import threading
@@ -14,19 +14,19 @@ from typing import Any
 from intrusion.findings import Finding
 from intrusion.models.incident import Kind
 
-MOST_SUBJECTS = 10_000  # whose points are remembered
+MOST_SUBJECTS = 10_000  # with points in memory
 MOST_COUNTS = 20_000
-MOST_NAMES = 32  # of one client
-MOST_PENDING = 1_000  # subjects between two writes
+MOST_NAMES = 32  # per client
+MOST_PENDING = 1_000  # between two writes
 EXAMPLES = 3
-DRAIN = 0.1  # points a second: what was found ten minutes ago weighs 60 less
+DRAIN = 0.1  # points per second: a finding ten minutes ago counts 60 less
 
 type Subject = tuple[Kind, str]
 
 
 @dataclass(slots=True)
 class Group:
-    """Findings of one sensor about one subject and person."""
+    """Findings of one sensor about one subject and user."""
 
     count: int = 0
     weight: int = 0
@@ -35,7 +35,7 @@ class Group:
 
 @dataclass(slots=True)
 class Gathered:
-    """Everything about one subject since the last write. ``is_blocked``: this process keeps them out already."""
+    """All findings about one subject since the last write. ``is_blocked``: this process blocks it already."""
 
     is_blocked: bool = False
     groups: dict[tuple[str, str], Group] = field(default_factory=dict)
@@ -53,14 +53,14 @@ class Gathered:
 
 
 class Ledger:
-    """All methods may be called from any thread."""
+    """Thread-safe buffer of findings."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
         self.reset()
 
     def reset(self) -> None:
-        """Forget everything, above all a lock that a thread of the parent process holds."""
+        """Clears everything, above all a lock that a thread of the parent process holds."""
         self._lock = threading.Lock()
         self._points: OrderedDict[Subject, tuple[float, float]] = OrderedDict()
         self._counts: OrderedDict[tuple[str, ...], tuple[float, int]] = OrderedDict()
@@ -69,7 +69,7 @@ class Ledger:
         self._left_out = 0
 
     def add(self, subject: Subject, finding: Finding) -> float:
-        """Notes ``finding``; returns the points of ``subject`` in this process; 0: it means nothing yet."""
+        """Adds ``finding``; returns the points of ``subject`` in this process; 0 if below the sensor's threshold."""
         with self._lock:
             if not self._counts_for_something(subject, finding):
                 return 0.0
@@ -79,7 +79,7 @@ class Ledger:
             return points
 
     def names_of(self, network: str, name: bytes, *, seconds: float) -> int:
-        """How many different names a client has tried within ``seconds``, this one included."""
+        """Number of different names that a client has tried within ``seconds``, including ``name``."""
         with self._lock:
             since, names = self._names.get(network, (self.clock(), set[bytes]()))
             if self.clock() - since > seconds:
@@ -90,7 +90,7 @@ class Ledger:
             return len(names)
 
     def start_anew(self, subject: Subject) -> None:
-        """They are blocked from now on: their points have done what points do, and the block is to be written."""
+        """Resets the points of a subject that has just been blocked; the block is still to be written."""
         with self._lock:
             self._points.pop(subject, None)
             if subject in self._pending:
@@ -101,7 +101,7 @@ class Ledger:
             return self._now_with(subject, 0)
 
     def take(self) -> tuple[dict[Subject, Gathered], int]:
-        """What is to be written, which is then forgotten, and how many findings did not fit."""
+        """Removes and returns the findings to be written, and the number of those that did not fit."""
         if not self._pending and not self._left_out:
             return {}, 0
         with self._lock:
@@ -110,7 +110,7 @@ class Ledger:
         return taken, left_out
 
     def put_back(self, taken: dict[Subject, Gathered]) -> None:
-        """They could not be written yet. What has come since is added; what does not fit is counted."""
+        """Puts back findings that could not be written. Newer ones are merged; those that do not fit are counted."""
         with self._lock:
             for subject, gathered in taken.items():
                 since = self._pending.get(subject)
@@ -122,7 +122,7 @@ class Ledger:
                 self._pending[subject] = gathered
 
     def sizes(self) -> dict[str, int]:
-        """For tests: how much is held."""
+        """For tests: number of entries."""
         parts: dict[str, Any] = {"points": self._points, "counts": self._counts, "pending": self._pending}
         return {name: len(part) for name, part in parts.items()}
 

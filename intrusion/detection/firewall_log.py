@@ -1,7 +1,7 @@
-"""What the web application firewall in front of the site has refused, taken into the same incidents.
+"""Firewall log import: refusals of the web application firewall in front of the site become findings.
 
-ModSecurity writes one JSON object a line (deploy/firewall/modsecurity.conf). Its messages quote what they matched,
-which may be anything somebody typed; only the client's address, the rules, the method and the path leave the file.
+ModSecurity writes one JSON object per line (deploy/firewall/modsecurity.conf). Its messages quote the matched text,
+which may contain anything a user typed; only the client's address, the rules, the method and the path are stored.
 """
 
 import fcntl
@@ -25,13 +25,13 @@ from intrusion.sensors import SENSORS
 
 TAKEN = ".taken"  # the file that lines are moved to while they are being read
 LONGEST_LINE = 256 * 1024
-LINES_BETWEEN_WRITES = 500  # fewer than the ledger holds clients, so that none is only counted
-MOST_RULES = 3  # of one request, in the evidence
+LINES_BETWEEN_WRITES = 500  # less than the buffer's number of clients, so that none is only counted
+MOST_RULES = 3  # per request, in the evidence
 
 
 @dataclass
 class Pass:
-    """What one reading found. ``unreadable``: lines that are none of the firewall's."""
+    """Result of one import. ``unreadable``: lines that the firewall did not write."""
 
     refused: int = 0
     unreadable: int = 0
@@ -39,10 +39,10 @@ class Pass:
 
 
 def read_firewall_log(log: Path) -> Pass:
-    """Take every line out of ``log`` and note it as a finding about its client.
+    """Removes every line from ``log`` and records it as a finding about its client.
 
-    Lines are moved aside first, so that the firewall never waits for the database. Should this process end in between,
-    the next reading begins with them: a finding may then be counted twice, but none is lost.
+    Lines are moved to another file first, so that the firewall never waits for the database. If this process dies in
+    between, the next import begins with them: a finding may then be counted twice, but none is lost.
 
     Raises OSError if the file cannot be read and emptied, DatabaseError if the findings cannot be written.
     """
@@ -55,7 +55,7 @@ def read_firewall_log(log: Path) -> Pass:
 
 
 def _move_lines(log: Path, taken: Path) -> None:
-    """Under the lock that ModSecurity takes for each line, so that none is written in between."""
+    """Under the lock that ModSecurity takes for each line, so that no line is written in between."""
     half = log.with_name(log.name + ".half")
     with log.open("r+b") as file:
         fcntl.lockf(file, fcntl.LOCK_EX)
@@ -110,7 +110,7 @@ def _entry(line: bytes) -> dict[str, Any] | None:
 
 
 def firewall_evidence(entry: dict[str, Any]) -> str:
-    """Method, path without what follows it, and the first rules that matched."""
+    """Method, path without query string, and the first rules that matched."""
     request = entry.get("request") or {}
     path = urlsplit(str(request.get("uri", ""))).path
     messages = entry.get("messages") or []

@@ -1,4 +1,4 @@
-"""From the ledger of a process into the database: incidents with their findings, and what is done about them."""
+"""Flush: writes the buffer of a process to the database as incidents, and triggers responses."""
 
 import logging
 from datetime import datetime, timedelta
@@ -20,15 +20,15 @@ from intrusion.sensors import SENSORS
 
 logger = logging.getLogger(__name__)
 
-QUIET = timedelta(minutes=30)  # after which the next finding begins another story
-MOST_AT_ONCE = 100  # subjects written in one go; a flood of clients waits in the ledger, which is bounded
+QUIET = timedelta(minutes=30)  # after which the next finding opens a new incident
+MOST_AT_ONCE = 100  # subjects per flush; the rest of a flood stays in the buffer, which is bounded
 MOST_EXAMPLES = 3
-# Rows of the journal stay for ever, and a mailbox is only read while few letters come.
+# Audit log entries are permanent, and a mailbox is only read as long as emails are few.
 IN_JOURNAL, LETTERS = site_wide(300, minutes=60), site_wide(6, minutes=60)
 
 
 def flush() -> int:
-    """Write what was found since the last time; returns how many subjects. Raises DatabaseError, losing nothing."""
+    """Writes findings since the last flush; returns the number of subjects. DatabaseError: raised without data loss."""
     taken, left_out = ledger.take()
     heaviest = sorted(taken, key=lambda subject: -taken[subject].weight)
     written = 0
@@ -46,7 +46,7 @@ def flush() -> int:
 
 @transaction.atomic
 def write(subject: Subject, gathered: Gathered) -> None:
-    """One subject's findings, and the steps that they lead to."""
+    """Stores the findings about one subject, and takes the resulting steps."""
     kind, name = subject
     now = database_now()
     incident = _open_incident(kind, name, now)
@@ -62,7 +62,7 @@ def write(subject: Subject, gathered: Gathered) -> None:
 
 
 def _open_incident(kind: Kind, name: str, now: datetime) -> Incident:
-    """The story that goes on, locked, or a new one."""
+    """The open incident of the subject, locked, or a new one."""
     key = subject_key(kind, name)
     open_ones = Incident.objects.select_for_update().filter(key=key, is_open=True)
     found = open_ones.first()
@@ -96,7 +96,7 @@ def _add(incident: Incident, sensor: str, person: str, group: Group) -> None:
 
 
 def _respond(incident: Incident, name: str) -> None:
-    """Takes the steps that the points call for and that were not taken in this story yet."""
+    """Takes the steps that the points require and that were not taken in this incident yet."""
     kind = Kind(incident.kind)
     if kind is Kind.CLIENT and allows(name):
         return
@@ -111,7 +111,7 @@ def _take(incident: Incident, step: Step, name: str) -> None:
     points, block, done = int(incident.points), None, step is Step.NOTED or not dry_run()
     if step in {Step.BLOCKED, Step.FROZEN}:
         if Block.objects.in_force().filter(key=bytes(incident.key)).exists():
-            incident.points = 0  # what comes in spite of a block must not prolong it once it is over
+            incident.points = 0  # requests during a block must not prolong it after its end
             return
         block = _block(incident, name) if done else None
         done = block is not None
@@ -141,7 +141,7 @@ def _block(incident: Incident, name: str) -> Block | None:
 
 
 def why(incident: Incident) -> str:
-    """The titles of what was found, in one sentence."""
+    """The titles of the findings, in one sentence."""
     names = incident.observations.order_by("sensor").values_list("sensor", flat=True).distinct()
     return "; ".join(str(SENSORS[name].title) for name in names if name in SENSORS)
 

@@ -1,4 +1,4 @@
-"""An incident as a story: what was found and what was done about it, in the order in which it happened."""
+"""Incident summary: findings and responses of an incident as a timeline."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ WHY: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the timeline. ``people``: keys of accounts. ``block``: what a button can lift."""
+    """One line of the timeline. ``people``: keys of accounts. ``block``: a block that can be lifted."""
 
     at: datetime
     title: str
@@ -40,7 +40,7 @@ class Line:
 
 
 def story_of(incident: Incident) -> list[Line]:
-    """Two queries. The oldest line first; what was found before what was done about it."""
+    """Timeline in two queries, oldest first; findings before the responses to them."""
     measures = incident.measures.select_related("block")
     lines = [*map(_found, incident.observations.order_by("pk")), *map(_done, measures.order_by("pk"))]
     return sorted(lines, key=lambda line: line.at)
@@ -51,7 +51,7 @@ def title_of(sensor: str) -> str:
 
 
 def subject_of(incident: Incident, names: dict[str, str]) -> str:
-    """What people call it; ``names`` are those of accounts by key."""
+    """Display name of the subject; ``names`` maps account keys to names."""
     if incident.kind == Kind.MANY:
         return _("Very many clients")
     if incident.kind == Kind.ACCOUNT:
@@ -60,7 +60,7 @@ def subject_of(incident: Incident, names: dict[str, str]) -> str:
 
 
 def facts_of(incident: Incident, names: dict[str, str]) -> dict[str, Any]:
-    """For commands and other programs."""
+    """Incident as a dict, for commands and other programs."""
     return {
         "id": incident.pk,
         "about": incident.kind,

@@ -1,6 +1,6 @@
-"""How sensors hear of things: ``report()`` from where something was refused, ``observe()`` for every answer.
+"""Reporting to sensors: ``report()`` where a request was refused, ``observe()`` for every response.
 
-Neither asks the database or raises anything: a finding is noted in memory, and written within a second.
+Neither queries the database nor raises: a finding is buffered in memory and written within a second.
 """
 
 import re
@@ -32,10 +32,10 @@ LONGEST_VALUE = 500
 
 
 def report(sensor: str, request: HttpRequest, *, person: Any = None, page: str = "", **facts: Any) -> None:
-    """Tell ``sensor`` what happened; ``facts`` are the arguments of its function in intrusion/sensors.py.
+    """Reports an event to ``sensor``; ``facts`` are the arguments of its function in intrusion/sensors.py.
 
-    person: the user object it is about, or its key, where that is not the one behind the request.
-    page: what was looked at, for findings that are about a page and not about who sent them.
+    person: the user object concerned, or its key, if not the user of the request.
+    page: the page concerned, for findings that are about a page and not about the sender.
     """
     chosen = SENSORS[sensor]
     if chosen.about_people and not about_people():
@@ -45,7 +45,7 @@ def report(sensor: str, request: HttpRequest, *, person: Any = None, page: str =
 
 
 def sender_of(request: HttpRequest) -> bytes:
-    """From where a request came, encrypted: for what a job finds out about it later (``report_later``)."""
+    """Origin of a request, encrypted, for findings of a later job (``report_later``)."""
     return seal_facts(
         {
             "network": network_of(request),
@@ -57,11 +57,11 @@ def sender_of(request: HttpRequest) -> bytes:
 
 
 def report_later(sensor: str, sender: bytes | memoryview, **facts: Any) -> None:
-    """As ``report``, from a job that looks at what ``sender`` (of ``sender_of``) sent. Leaves unknown ones alone."""
+    """``report`` from a job that processes what ``sender`` (from ``sender_of``) sent. Ignores unknown senders."""
     chosen, said = SENSORS[sensor], open_facts(sender)
     if not said or not (evidence := chosen.sees(**facts)):
         return
-    watch.wake()  # no request wakes it in a worker
+    watch.wake()  # in a worker, no request starts it
     _add(
         Finding(
             sensor=chosen,
@@ -75,14 +75,14 @@ def report_later(sensor: str, sender: bytes | memoryview, **facts: Any) -> None:
 
 
 def report_name(request: HttpRequest, name: str) -> None:
-    """A wrong password was given for ``name``. Only a digest of the name is held, and only in memory."""
+    """Reports a wrong password for ``name``. Only a digest of the name is kept, and only in memory."""
     sensor = SENSORS["credential_stuffing"]
     names = ledger.names_of(network_of(request), _digest(name), seconds=sensor.minutes * 60)
     report("credential_stuffing", request, names=names)
 
 
 def observe(request: HttpRequest, response: HttpResponseBase) -> None:
-    """For every answer but the ordinary ones to ordinary questions; see ``is_ordinary``."""
+    """Called for every response except ordinary ones to ordinary requests; see ``is_ordinary``."""
     look_at_form(request)
     seen = _answered(request, response.status_code)
     for sensor in OF_REQUESTS:
@@ -93,9 +93,9 @@ def observe(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def look_at_form(request: HttpRequest) -> None:
-    """Where people write, logged in or in a comment: what they write is theirs, unless no person could write so fast.
+    """Free-text fields, of users and in comments: their content is not judged, unless no person could write so fast.
 
-    Only digests are held, and only in memory; the finding names the field and says nothing of its text.
+    Only digests are kept, and only in memory; the finding names the field and does not contain its text.
     """
     sent: Any = request.__dict__.get("_post")
     if not sent:
@@ -111,7 +111,7 @@ def look_at_form(request: HttpRequest) -> None:
 
 
 def network_of(request: HttpRequest) -> str:
-    """What counts as one client; empty when the server does not know."""
+    """The network that counts as one client; empty if the server does not know it."""
     return client_network(client_address(request))
 
 
@@ -137,7 +137,7 @@ def _answered(request: HttpRequest, status: int) -> Answered:
 
 
 def _form_of(request: HttpRequest) -> str:
-    """What was typed, if it was read already and nobody is logged in: people write about attacks in their articles."""
+    """The submitted fields, if already parsed and the user is anonymous: users write about attacks in articles."""
     sent: Any = request.__dict__.get("_post")
     if not sent or _person_behind(request):
         return ""
@@ -198,7 +198,7 @@ def _subject(finding: Finding) -> Subject | None:
 
 
 def _person_behind(request: HttpRequest) -> str:
-    """The account behind the request if it was asked for already; asking here would read the session."""
+    """The account of the request, if already loaded; loading it here would read the session."""
     return _key_of(request.__dict__.get("_cached_user"))
 
 

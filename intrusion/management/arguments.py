@@ -1,4 +1,4 @@
-"""What the commands share: who acts, and how what was typed is read."""
+"""Command-line arguments: the acting user, and parsing of targets and times."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ COMMAND_LINE = SystemActor("command_line")
 
 
 def moment(text: str) -> datetime:
-    """A time in the future as ISO 8601, in the site's zone where it names none. Raises WrongUsage."""
+    """A time in the future as ISO 8601, in the site's time zone unless it names one. Raises WrongUsage."""
     try:
         found = parse_datetime(text)
     except ValueError:
@@ -31,7 +31,7 @@ def moment(text: str) -> datetime:
 
 
 def account_or_network(target: str) -> str:
-    """The key of the account with this address; "" for an address or a network. Raises WrongUsage for anything else."""
+    """The key of the account with this email; "" for an address or a network. Raises WrongUsage for anything else."""
     if "@" not in typed(target):
         try:
             network_named(target)
@@ -45,7 +45,7 @@ def account_or_network(target: str) -> str:
 
 
 def names_of_accounts(incidents: list[Incident]) -> dict[str, str]:
-    """By key, as far as an app above knows them."""
+    """Names by account key, as far as the app that provides accounts knows them."""
     provider = responses.accounts.value
     keys = {incident.account for incident in incidents if incident.account}
     return {key: provider.name_of(key) for key in keys} if provider else {}

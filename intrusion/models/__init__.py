@@ -1,4 +1,4 @@
-"""What is left of each limit, what was found, and what was done about it."""
+"""Models of intrusion detection: rate-limit buckets, findings and responses."""
 
 from intrusion.models.block import Block
 from intrusion.models.bucket import Bucket

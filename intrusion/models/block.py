@@ -1,4 +1,4 @@
-"""Who is kept out, until when and why."""
+"""Blocks: target, end and reason."""
 
 from typing import ClassVar, Self
 
@@ -13,19 +13,19 @@ from intrusion.pii import open_facts
 
 class BlockQuerySet(models.QuerySet["Block"]):
     def in_force(self) -> Self:
-        """By the database's clock."""
+        """Blocks in force, by the database clock."""
         return self.filter(Q(until=None) | Q(until__gt=Now()), lifted_at=None)
 
     def finished(self) -> Self:
-        """Ran out, and nobody has carried the end out yet. Only accounts need that."""
+        """Expired blocks whose end is not carried out yet. Only accounts need that."""
         return self.filter(kind=Kind.ACCOUNT, until__lte=Now(), lifted_at=None)
 
 
 class Block(models.Model):
-    """A network or an account. Only people make one without an end. ``sealed``: target, reason and maker, encrypted.
+    """A block of a network or an account. Only users make one without an end. ``sealed``: target, reason and maker,
+    encrypted.
 
-    ``froze``: whether the account was frozen for this block, and is to be unfrozen with its end.
-    """
+    ``froze``: whether the account was frozen by this block, and is to be unfrozen at its end."""
 
     kind = models.CharField(_("what is blocked"), max_length=10, choices=Kind.choices)
     key = models.BinaryField(_("key"), max_length=32)
@@ -59,7 +59,7 @@ class Block(models.Model):
 
     @property
     def target(self) -> str:
-        """The network, or the name of the account when it was blocked."""
+        """The network, or the name of the account at the time of the block."""
         return str(open_facts(self.sealed).get("target", ""))
 
     @property

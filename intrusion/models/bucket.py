@@ -1,11 +1,11 @@
-"""What is left of each limit, for all processes together."""
+"""Rate-limit buckets, shared by all processes."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Bucket(models.Model):
-    """One limit of one client, name or account. Only a keyed digest says whose; see intrusion/buckets.py.
+    """One limit of one client, name or account, identified only by a keyed digest; see intrusion/buckets.py.
 
     A bucket that is full again holds no information and may be deleted.
     """

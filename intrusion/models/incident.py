@@ -1,4 +1,4 @@
-"""One story: what one client, account or page has shown within a stretch of time, until it was quiet for a while."""
+"""Incidents: findings about one client, account or page, until it was quiet for a while."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from intrusion.pii import open_facts
 
 
 class Kind(models.TextChoices):
-    """What an incident is about."""
+    """The type of an incident's subject."""
 
     CLIENT = "client", _("A client")
     ACCOUNT = "account", _("An account")
@@ -21,7 +21,7 @@ class Kind(models.TextChoices):
 class Incident(models.Model):
     """``key`` is a keyed digest of the subject, ``sealed`` its name, encrypted: an address is personal data.
 
-    ``points`` were true at ``last_at``; they drain away evenly (intrusion/responses.py).
+    ``points`` are as of ``last_at``; they decay evenly (intrusion/responses.py).
     """
 
     kind = models.CharField(_("about"), max_length=10, choices=Kind.choices)
@@ -48,6 +48,6 @@ class Incident(models.Model):
 
     @property
     def subject(self) -> str:
-        """The network of the client, the address of the page; empty when no key opens it any more."""
+        """The network of the client or the URL of the page; empty if no key can decrypt it any more."""
         facts: dict[str, Any] = open_facts(self.sealed)
         return str(facts.get("subject", ""))

@@ -1,4 +1,4 @@
-"""What was done in an incident, and whether it was undone."""
+"""Responses taken in an incident, and whether they were undone."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -20,7 +20,7 @@ class Step(models.TextChoices):
 
 
 class Measure(models.Model):
-    """``done`` is false in a dry run, and where nothing was there to do it: then this is what would have been done."""
+    """``done`` is false in a dry run, and if there was nothing to do: then it is what would have been done."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="measures")
     step = models.CharField(_("what was done"), max_length=20, choices=Step.choices)

@@ -1,4 +1,4 @@
-"""Findings of one kind within one minute of an incident."""
+"""Observations: findings of one kind within one minute of an incident."""
 
 from typing import Any
 
@@ -37,6 +37,6 @@ class Observation(models.Model):
 
     @property
     def examples(self) -> list[dict[str, Any]]:
-        """``evidence``, ``request_id`` and ``session`` of the first few."""
+        """``evidence``, ``request_id`` and ``session`` of the first few findings."""
         found: list[dict[str, Any]] = open_facts(self.sealed).get("examples", [])
         return found

@@ -1,4 +1,4 @@
-"""The first account. No password passes through the command line: whoever opens the link chooses one."""
+"""Creates the first account. No password on the command line: it is chosen on opening the link."""
 
 import json
 from argparse import ArgumentParser

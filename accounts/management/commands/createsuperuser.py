@@ -1,4 +1,4 @@
-"""Nobody is above the rules, so Django's command is replaced by one that says what to do instead."""
+"""Replaces Django's command, because no user bypasses the rules. It explains what to do instead."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Not available: nobody is above the rules. Use create_administrator."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        # Whatever is passed to Django's command is accepted, so that the answer is this one and not a usage error.
+        # Accepts all options of Django's command, so that it prints this answer and not a usage error.
         parser.add_argument("--noinput", "--no-input", action="store_true")
         parser.add_argument("--username", "--email", "--name", "--database")
 

@@ -1,4 +1,4 @@
-"""End sessions, from the command line."""
+"""Session revocation from the command line."""
 
 import json
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""Freeze an account, from the command line."""
+"""Account freezing from the command line."""
 
 import json
 from argparse import ArgumentParser

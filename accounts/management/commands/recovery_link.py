@@ -1,4 +1,4 @@
-"""A way back in for somebody who forgot the password and gets no mail, from the command line."""
+"""Account recovery link from the command line, for a user who forgot the password and gets no email."""
 
 import json
 from argparse import ArgumentParser

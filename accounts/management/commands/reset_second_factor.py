@@ -1,4 +1,4 @@
-"""Remove a second factor, from the command line: after an hour, or when an administrator agrees."""
+"""Second-factor reset from the command line: after an hour, or when an administrator agrees."""
 
 import json
 from argparse import ArgumentParser

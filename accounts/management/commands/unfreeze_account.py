@@ -1,4 +1,4 @@
-"""Unfreeze an account, from the command line."""
+"""Account unfreezing from the command line."""
 
 import json
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""Block an address, a network or an account, from the command line."""
+"""Blocks an address, a network or an account, from the command line."""
 
 import json
 from argparse import ArgumentParser

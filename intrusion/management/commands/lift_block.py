@@ -1,4 +1,4 @@
-"""Lift blocks, from the command line: it works whoever is blocked, the operator too."""
+"""Lifts blocks, from the command line: works for every block, including the operator's own."""
 
 import json
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""``manage.py read_firewall_log FILE``: what the firewall refused becomes findings of the guard."""
+"""``manage.py read_firewall_log FILE``: firewall log import."""
 
 import json
 import time
@@ -35,7 +35,7 @@ class Command(BaseCommand):
                 raise CommandError(f"The log could not be taken in: {error}", returncode=1) from None
 
     def _follow(self, file: Path, *, as_json: bool) -> None:
-        """Through every failure: the firewall may start later, and the database may be away for a while."""
+        """Continues after errors: the firewall may start later, and the database may be down for a while."""
         told = ""
         while True:
             close_old_connections()

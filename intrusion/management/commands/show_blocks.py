@@ -1,4 +1,4 @@
-"""List what is blocked."""
+"""Lists the blocks in force."""
 
 import json
 from argparse import ArgumentParser

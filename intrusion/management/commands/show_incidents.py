@@ -1,4 +1,4 @@
-"""Tell what the guard found and did."""
+"""Lists incidents with their findings and responses."""
 
 import json
 from argparse import ArgumentParser

@@ -1,14 +1,14 @@
-// Asks the device for a passkey. The only thing on account pages that needs script.
+// Passkey ceremonies in the browser. The only feature of account pages that needs JavaScript.
 //
-// A form with data-passkey carries what the server asks (JSON), takes the device's answer in its field "answer" and is
-// then sent like any other form: nothing is fetched, and nothing is written into the page but text.
+// A form with data-passkey contains the server's challenge (JSON), gets the device's response in its field "answer" and
+// is submitted like any other form: nothing is fetched, and only text is written into the page.
 
 const bytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 const known = (list) => list?.map((each) => ({ ...each, id: bytes(each.id) }));
 
-// What the device says, as the server reads it (WebAuthn Level 3, section 5.1).
+// The device's response, in the server's format (WebAuthn Level 3, section 5.1).
 export async function answerTo(asked) {
   const credential = asked.user ? await register(asked) : await show(asked);
   const { response } = credential;
@@ -37,7 +37,7 @@ function show(asked) {
 
 const REASONS = { InvalidStateError: "known", SecurityError: "elsewhere" };
 
-/** Puts the device's answer into the form. False when there is none: then the form says why. */
+/** Puts the device's response into the form. Returns false if there is none: then the form shows why. */
 export async function fill(form) {
   const trouble = form.querySelector("[data-trouble]");
   trouble.hidden = true;
@@ -52,7 +52,7 @@ export async function fill(form) {
   }
 }
 
-/** Shows the button where it works, and says so where it does not. */
+/** Shows the button if the browser supports passkeys, else a message. */
 export function prepare(form) {
   const works = Boolean(window.PublicKeyCredential);
   const trouble = form.querySelector("[data-trouble]");
