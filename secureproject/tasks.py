@@ -24,7 +24,7 @@ def prune_limits(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="take_up_stalled_jobs", pass_context=True)
 async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
-    """Every minute: what a worker died over. It has no lock, which the dead could hold; two at once do no harm."""
+    """Every minute: retries jobs of dead workers. Takes no lock, which the dead could hold; overlap does no harm."""
     await take_up_stalled(context.app)
 
 

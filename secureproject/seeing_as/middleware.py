@@ -175,7 +175,7 @@ def _read_only() -> None:
 
 
 def _over(request: HttpRequest, why: str) -> HttpResponse:
-    """A GET goes on as oneself, and says so; anything else was meant for the other and is done by nobody."""
+    """A GET continues as the real user, with a message; other methods were meant for the other and are dropped."""
     end(request, why)
     said = _("You see the CMS as yourself again: %(why)s.") % {"why": why}
     messages.info(request, said)
