@@ -11,6 +11,6 @@ export function sayCutOff(field, left) {
   const said = Object.assign(document.createElement("p"), { id: `${field.id}_cut`, className: "field__error", role: "alert" });
   field.before(said);
   const shown = left.length > LONGEST ? `${left.slice(0, LONGEST)}…` : left;
-  said.append(Object.assign(document.createElement("span"), { textContent: `${words} “${shown.trim()}”` })); // inserted into an existing element: that is announced
+  said.append(Object.assign(document.createElement("span"), { textContent: `${words} “${shown.trim()}”` })); // in an existing element: announced
   field.addEventListener("input", () => said.remove(), { once: true });
 }

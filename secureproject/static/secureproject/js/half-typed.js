@@ -24,7 +24,7 @@ function say(field) {
   field.setAttribute("aria-describedby", `${field.dataset.described} ${said.id}`.trim());
   field.setAttribute("aria-invalid", "true");
   field.before(said);
-  said.append(icon(), words); // inserted into an existing element: that is announced
+  said.append(icon(), words); // in an existing element: announced
 }
 
 function unsay(field) {
