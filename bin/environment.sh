@@ -1,13 +1,13 @@
-# Sourced by every command in bin/. Afterwards $CHECKOUT is this checkout and $PYTHON the Python of its environment,
-# which is made on the first call and brought up to date whenever requirements-dev.txt changes. Plain POSIX sh.
+# Sourced by every command in bin/. Sets $CHECKOUT to this checkout and $PYTHON to the Python of its environment, which
+# Sourced by every command in bin/. Sets $CHECKOUT to this checkout, $PYTHON to the Python of its environment, which
 
 CHECKOUT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 PYTHON=$CHECKOUT/.venv/bin/python
 LOCK=$CHECKOUT/.local/environment.lock
 OLDEST_PYTHON=3.12
 
-# Every command starts a dozen Pythons. One that may not keep its bytecode compiles two thousand modules each time, which
-# is most of its work.
+# Every command starts a dozen Pythons. Without a bytecode cache each compiles two thousand modules, which is most of
+# its work.
 unset PYTHONDONTWRITEBYTECODE
 
 fail() {
@@ -15,7 +15,7 @@ fail() {
     exit 1
 }
 
-# What .venv must have been made from: these packages, for this place (a moved checkout gets a new environment).
+# Inputs of .venv: these packages and this path (a moved checkout gets a new environment).
 wanted() {
     printf '%s %s\n' "$(cksum <"$CHECKOUT/requirements-dev.txt")" "$CHECKOUT"
 }
@@ -24,8 +24,8 @@ is_ready() {
     [ -x "$PYTHON" ] && [ "$(cat "$CHECKOUT/.venv/made-from" 2>/dev/null)" = "$(wanted)" ]
 }
 
-# Two commands started at once: one makes the environment, the other waits. A symbolic link is made atomically together
-# with what it says, here the process that holds the lock, so a lock left by a killed process is recognised.
+# When two commands start at once, one creates the environment and the other waits. A symbolic link is created
+# atomically with its content, the process that holds the lock, so the lock of a killed process is recognised.
 take_lock() {
     mkdir -p "$CHECKOUT/.local" 2>/dev/null || fail "$CHECKOUT/.local cannot be written: give this user write access to the checkout, or clone it to a place of your own."
     [ -w "$CHECKOUT/.local" ] || fail "$CHECKOUT/.local cannot be written: it belongs to another user. Run as that user, or remove it."
@@ -49,7 +49,7 @@ take_lock() {
     trap 'exit 143' TERM
 }
 
-# Of several that find the same dead holder only one may remove its lock: whoever makes the second link.
+# When several find the same dead holder, only one may remove its lock: the one that creates the second link.
 break_lock() {
     if ln -s "process-$$" "$LOCK.breaking" 2>/dev/null; then
         [ "$(readlink "$LOCK" 2>/dev/null)" != "$1" ] || rm -f "$LOCK"
@@ -70,7 +70,7 @@ is_alive() {
     [ -n "$1" ] && { kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ] || ps -p "$1" >/dev/null 2>&1; }
 }
 
-explain_failure() { # what was tried, what it printed
+explain_failure() { # the failed step, its output
     case $2 in
     *"No space left"* | *"os error 28"* | *"uota exceeded"*)
         fail "The disk that holds $CHECKOUT (or the package cache) is full: free about 1 GB and run this again."
@@ -95,7 +95,7 @@ find_uv() {
     install_uv
 }
 
-# A private copy in .local/, of exactly the version and digests that requirements-dev.txt pins.
+# Installs a private copy in .local/, of exactly the version and digests that requirements-dev.txt pins.
 install_uv() {
     pin=$CHECKOUT/.local/uv-pin.txt
     sed -n '/^uv==/,/[^\\]$/p' "$CHECKOUT/requirements-dev.txt" >"$pin"
@@ -116,7 +116,7 @@ install_uv() {
     explain_failure "uv is missing and could not be installed: neither pip nor venv worked. Install uv, or your system's package for python3-venv, and run this again." "$said"
 }
 
-# Every python on the PATH, one a line (a path with a space in it is passed over).
+# Every python on the PATH, one per line (a path with a space is skipped).
 every_python() {
     printf '%s\n' "$PATH" | tr ':' '\n' | while IFS= read -r folder; do
         for candidate in "$folder"/python3 "$folder"/python "$folder"/python3.[0-9] "$folder"/python3.[0-9][0-9]; do
@@ -126,7 +126,7 @@ every_python() {
     done
 }
 
-# A .venv that can be kept and brought up to date, so that a site which runs from it is not cut off.
+# Whether .venv can be kept and updated, so that a site that runs from it is not interrupted.
 is_recent_python() {
     [ -x "$PYTHON" ] || return 1
     case $(cat "$CHECKOUT/.venv/made-from" 2>/dev/null) in
@@ -139,8 +139,8 @@ sync_packages() {
     "$UV" pip sync --quiet --require-hashes --python "$PYTHON" "$CHECKOUT/requirements-dev.txt"
 }
 
-# Behind a proxy that has a certificate authority of its own, only the system's list of authorities knows it.
-with_own_certificates() { # what the first try said
+# Behind a proxy with its own certificate authority, only the system's list of authorities knows it.
+with_own_certificates() { # output of the first try
     case $1 in
     *ertificate*) UV_SYSTEM_CERTS=1 UV_NATIVE_TLS=1 sync_packages ;;
     *)
@@ -153,7 +153,7 @@ with_own_certificates() { # what the first try said
 make_environment() {
     printf 'Making the environment in %s (only when the packages change).\n' "$CHECKOUT/.venv" >&2
     find_uv
-    umask 022 # PostgreSQL, which must not run as root, has to be able to read its own programs
+    umask 022 # PostgreSQL, which must not run as root, must be able to read its own programs
     is_recent_python || said=$("$UV" venv --quiet --clear --no-project --python ">=$OLDEST_PYTHON" "$CHECKOUT/.venv" 2>&1) ||
         explain_failure "No Python $OLDEST_PYTHON or later was found and none could be fetched. Install one (for example your system's python3.13 package) and run this again." "$said"
     rm -f "$CHECKOUT/.venv/made-from"

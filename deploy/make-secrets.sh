@@ -1,11 +1,11 @@
 #!/bin/sh
-# Writes the files that docker-compose.yml hands to the containers as secrets. Keeps every file that is there already.
-# The folder is closed to everybody else; the files inside must be readable, because each container has its own user.
+# Writes the files that docker-compose.yml passes to the containers as secrets. Keeps existing files.
+# The folder is closed to other users; the files must be readable, because each container has its own user.
 set -eu
 cd "$(dirname -- "$0")/.."
 folder=${1:-secrets}
 
-random() { # as many random bytes, in the URL-safe alphabet
+random() { # number of random bytes, in the URL-safe alphabet
     head -c "$1" /dev/urandom | base64 | tr -d '\n' | tr '+/' '-_'
 }
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Run once by the PostgreSQL image when it makes its data directory. It makes what devserver/postgres/roles.py makes for
-# the trial: an owner that migrates, and log-ins of web and worker, which own nothing and may
+# Run once by the PostgreSQL image when it creates its data directory. Creates the same roles as
+# devserver/postgres/roles.py: an owner that migrates, and logins of web and worker, which own nothing and may
 # connect to one database.
 set -eu
 

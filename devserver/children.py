@@ -1,4 +1,4 @@
-"""The processes that bin/server starts and waits for."""
+"""Child processes that bin/server starts and waits for."""
 
 import contextlib
 import os
@@ -20,7 +20,7 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
-    """Somebody asked the site to stop: Ctrl-C, SIGTERM, or the terminal was closed."""
+    """The site was asked to stop: Ctrl-C, SIGTERM, or the terminal was closed."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Children:
         environment: dict[str, str],
         sockets: Sequence[socket.socket] = (),
     ) -> Child:
-        """Starts a process in a group of its own, its output in ``.local/logs/<name>.log``."""
+        """Starts a process in its own process group. Its output goes to ``.local/logs/<name>.log``."""
         with private_log(LOGS / f"{name}.log") as output:
             process = subprocess.Popen(
                 command,
@@ -58,7 +58,7 @@ class Children:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                start_new_session=True,  # so that Ctrl-C reaches us alone, and we end them in order
+                start_new_session=True,  # so that Ctrl-C reaches only this process, which ends them in order
                 pass_fds=[each.fileno() for each in sockets],
             )
         self.watch.add(process.pid)
@@ -68,20 +68,20 @@ class Children:
         return child
 
     def finish(self, child: Child) -> int:
-        """Waits for a process that ends by itself; its exit code."""
+        """Waits for a process that ends by itself and returns its exit code."""
         code = child.process.wait()
         self._forget(child)
         return code
 
     def wait(self, *, until: Callable[[], bool], every: float = 0.1) -> None:
-        """Returns when ``until``, asked ``every`` so many seconds, says so.
+        """Returns when ``until`` is true; it is called every ``every`` seconds.
 
         Raises CannotStart when a child ends on its own, and Stopped on Ctrl-C.
         """
         while not until():
             for child in self.all:
                 if child.process.poll() is not None:
-                    end(child.process.pid)  # what it had started itself
+                    end(child.process.pid)  # its own children
                     self._forget(child)
                     raise CannotStart(
                         f"The {child.name} process ended by itself; everything is stopped. "
@@ -90,7 +90,7 @@ class Children:
             time.sleep(every)
 
     def end_all(self) -> None:
-        """Ends them in reverse order, the ones started last first; nobody interrupts that."""
+        """Ends the children in reverse order of their start; no signal interrupts this."""
         ignore_signals()
         for child in reversed(self.all):
             if child.process.poll() is None:
@@ -109,7 +109,7 @@ class Children:
 
 
 def stop_on_signals() -> None:
-    """From now on these signals raise Stopped, once: a second Ctrl-C does not interrupt the tidying up."""
+    """Makes these signals raise Stopped, once: a second Ctrl-C does not interrupt the cleanup."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         ignore_signals()
@@ -125,7 +125,7 @@ def ignore_signals() -> None:
 
 
 def end_and_reap(child: Child) -> None:
-    """Waits for the child, then for whatever is left of its group."""
+    """Waits for the child, then for the rest of its process group."""
     with contextlib.suppress(subprocess.TimeoutExpired):
         child.process.wait(timeout=10)
     end(child.process.pid)

@@ -1,4 +1,4 @@
-"""The environment variables of each process: what it needs to do its work, and no log-in beyond that."""
+"""Environment variables of each process: what it needs for its work, and no database login beyond that."""
 
 import os
 from collections.abc import Mapping
@@ -14,17 +14,17 @@ from secureproject.database import OWNER_COMMANDS, OWNER_NAMES, WORKER_COMMANDS,
 
 
 def brings_own_server(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether the operator named a PostgreSQL, so that the embedded one stays off."""
+    """Whether the operator configured a PostgreSQL, so that the embedded one stays off."""
     return bool(environment.get("DATABASE_URL") or environment.get("DATABASE_URL_FILE"))
 
 
 def site_environment(
     *, port: int = 8000, as_owner: bool = False, as_worker: bool = False, signs: bool = False
 ) -> dict[str, str]:
-    """For one process of the site. What the operator has set stays. The log-ins of owner and worker, and the key that
-    signs the journal, are there only where they are asked for."""
+    """Environment of one process of the site; what the operator has set stays. The logins of owner and worker,
+    and the key that signs the audit log, are included only on request."""
     environment = dict(os.environ)
-    # psql and pg_dump for dbshell and backup, where this computer has none of its own.
+    # psql and pg_dump for dbshell and backup, for computers that have none.
     environment["PATH"] = f"{os.environ.get('PATH', os.defpath)}:{packaged_programs() / 'bin'}"
     defaults = site_keys() | {
         "SITE_MODE": "demo",
@@ -45,7 +45,7 @@ def site_environment(
 
 
 def command_environment(arguments: list[str], *, port: int = 8000) -> dict[str, str]:
-    """For ``manage.py`` with these arguments."""
+    """Environment of ``manage.py`` with these arguments."""
     command = arguments[0] if arguments else ""
     return site_environment(
         port=port,

@@ -1,2 +1,2 @@
 class CannotStart(Exception):
-    """Why the site cannot start and what to do about it: one sentence or two for the person at the terminal."""
+    """Why the site cannot start and how to fix it: one or two sentences for the terminal."""

@@ -1,4 +1,4 @@
-"""Answers on [::1] what the web server answers on 127.0.0.1: Granian listens on one address only."""
+"""IPv6 proxy: passes connections on [::1] to the web server on 127.0.0.1, Granian's only address."""
 
 import asyncio
 import socket
@@ -8,7 +8,7 @@ CHUNK = 64 * 1024
 
 
 async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Passes bytes on until either side closes."""
+    """Copies bytes until either side closes."""
     try:
         while chunk := await reader.read(CHUNK):
             writer.write(chunk)

@@ -1,4 +1,4 @@
-"""The secrets of this checkout: made once, kept in ``.local/``, readable by its owner alone."""
+"""Secrets of this checkout: created once, stored in ``.local/``, readable by its owner only."""
 
 import base64
 import json
@@ -17,11 +17,11 @@ def _random_key() -> str:
 
 
 def _random_password() -> str:
-    return secrets.token_urlsafe(32)  # no character that a URL would have to escape
+    return secrets.token_urlsafe(32)  # no character that needs escaping in a URL
 
 
 def kept(path: Path, makers: dict[str, Callable[[], str]]) -> dict[str, str]:
-    """The values in the JSON file ``path``; those it lacks are made and written down first."""
+    """Values in the JSON file ``path``; missing ones are created and saved first."""
     with explained(path):
         text = path.read_text() if path.exists() else "{}"
     try:
@@ -44,5 +44,5 @@ def site_keys() -> dict[str, str]:
 
 
 def role_passwords(path: Path) -> dict[str, str]:
-    """One password for each role that may log in to the embedded PostgreSQL."""
+    """One password for each role that can log in to the embedded PostgreSQL."""
     return kept(path, dict.fromkeys(("postgres", "cms_owner", "cms_web", "cms_worker"), _random_password))

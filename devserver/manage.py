@@ -1,4 +1,4 @@
-"""bin/manage: manage.py in this checkout's environment, with the embedded PostgreSQL running and the right log-in."""
+"""bin/manage: manage.py in this checkout's environment, with the embedded PostgreSQL running and the right login."""
 
 import os
 import signal
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
 
 
 def bring_up_to_date(watch: Watch) -> None:
-    """Applies the migrations that the embedded database lacks. Raises CannotStart when they fail."""
+    """Applies missing migrations to the embedded database. Raises CannotStart when they fail."""
     sys.stderr.write("Bringing the database up to date.\n")
     if run(["migrate", "--verbosity", "0"], watch) != 0:
         raise CannotStart("The database could not be brought up to date; the reason is above.")

@@ -1,4 +1,4 @@
-"""Processes of an earlier bin/server that was killed together with its watcher, ended before a new one starts."""
+"""Orphaned processes: ends those of an earlier bin/server that was killed together with its watcher."""
 
 import sys
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ NOTE = LOCAL / "server-processes"
 
 
 def note(groups: Iterable[int]) -> None:
-    """Writes down the process groups that run now."""
+    """Saves the process groups that run now."""
     write_private(NOTE, " ".join(map(str, groups)))
 
 
 def end_leftovers() -> None:
-    """Ends what the note names, if it is still ours: a number may have been given to another process since."""
+    """Ends the noted processes that are still ours: a number may belong to another process by now."""
     if not NOTE.exists():
         return
     noted = {int(number) for number in NOTE.read_text().split()}

@@ -1,4 +1,4 @@
-"""Where the trial keeps its things, and how it makes a place that others cannot read."""
+"""Paths of the development server below ``.local/``, and private files that other users cannot read."""
 
 import errno
 import os
@@ -16,11 +16,11 @@ LOGS = LOCAL / "logs"
 MAIL = LOCAL / "mail"
 DEMO_PEOPLE = LOCAL / "demo-people.json"
 
-SMALLEST_FREE_SPACE = 150 * 1024 * 1024  # bytes; below this PostgreSQL fails somewhere in the middle
+SMALLEST_FREE_SPACE = 150 * 1024 * 1024  # bytes; with less, PostgreSQL fails halfway
 
 
 def make_local() -> None:
-    """Makes ``.local/``; closed to others, except that root lets PostgreSQL's own user pass through to its data."""
+    """Creates ``.local/``, closed to other users; as root, PostgreSQL's own user can pass through to its data."""
     with explained(LOCAL):
         LOCAL.mkdir(exist_ok=True)
         if LOCAL.stat().st_uid == os.geteuid():
@@ -34,7 +34,7 @@ def make_local() -> None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Writes a file that only this user can read, whole or not at all."""
+    """Writes a file that only this user can read, atomically."""
     temporary = path.with_name(f"{path.name}.new")
     with explained(path):
         temporary.unlink(missing_ok=True)
@@ -47,7 +47,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def private_log(path: Path) -> BinaryIO:
-    """An empty log that only this user can read; the one before it is kept as ``.old``."""
+    """Opens an empty log that only this user can read; the previous one is kept as ``.old``."""
     with explained(path):
         if path.exists():
             path.replace(path.with_suffix(".old.log"))
@@ -56,7 +56,7 @@ def private_log(path: Path) -> BinaryIO:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turns what the operating system says about ``path`` into a sentence with a way out."""
+    """Turns an OSError about ``path`` into a sentence that says how to fix it."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Loopback ports: taking one, and saying who is in the way."""
+"""Loopback ports: binds one, or says which program occupies it."""
 
 import errno
 import socket
@@ -10,7 +10,7 @@ HIGHEST_PORT = 65535
 
 
 def listen(port: int) -> list[socket.socket]:
-    """Listening sockets on 127.0.0.1 and, where this computer has it, on ::1. Raises CannotStart if one is taken."""
+    """Listening sockets on 127.0.0.1 and, where available, on ::1. Raises CannotStart if the port is taken."""
     sockets: list[socket.socket] = []
     for family, address in ADDRESSES:
         try:
@@ -24,7 +24,7 @@ def listen(port: int) -> list[socket.socket]:
 
 
 def listen_near(port: int) -> tuple[int, list[socket.socket]]:
-    """Like ``listen``, on the first port from ``port`` upward that is free, and which it is."""
+    """Like ``listen``, on the first free port from ``port`` upward; returns that port too."""
     for candidate in range(port, min(port + 100, HIGHEST_PORT) + 1):
         try:
             return candidate, listen(candidate)

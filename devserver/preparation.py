@@ -1,4 +1,4 @@
-"""What must be true before the site can serve: schema up to date, static files collected, demo loaded once."""
+"""Preparation before the site can serve: schema up to date, static files collected, demo loaded once."""
 
 import hashlib
 import sys
@@ -16,7 +16,7 @@ DEMO_COMMAND = CHECKOUT / "secureproject" / "management" / "commands" / "load_de
 
 
 def prepare(children: Children, say: Callable[[str], None], *, port: int, demo: bool) -> None:
-    """Does what is still to do. Raises CannotStart with the end of a step's output when it fails."""
+    """Does the missing steps. Raises CannotStart with the end of a step's output when it fails."""
     embedded = not brings_own_server()
     if not (embedded and schema.is_current()):
         say("Bringing the database up to date …")
@@ -41,7 +41,7 @@ def run(children: Children, arguments: list[str], port: int) -> None:
 
 
 def _static_state() -> str:
-    """Changes when a static file or a package that may bring some changes."""
+    """Digest that changes when a static file or a package that may contain some changes."""
     digest = hashlib.sha256((CHECKOUT / "requirements.txt").read_bytes())
     for folder in sorted(CHECKOUT.glob("*/static")):
         for path in sorted(folder.rglob("*")):

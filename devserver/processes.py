@@ -1,4 +1,4 @@
-"""Which processes run on this computer: from /proc where there is one, else from ps."""
+"""Processes on this computer: from /proc where available, else from ps."""
 
 import subprocess
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ class Process:
 
 
 def every_process() -> Iterator[Process]:
-    """All that this user may look at, this one included."""
+    """All processes visible to this user, including this one."""
     if not HAS_PROC:
         yield from _from_ps("-A")
         return
@@ -27,14 +27,14 @@ def every_process() -> Iterator[Process]:
 
 
 def process(number: int) -> Process | None:
-    """The one with this number, if there is one."""
+    """The process with this id, or None."""
     return _from_proc(PROC / str(number)) if HAS_PROC else next(_from_ps("-p", str(number)), None)
 
 
 def _from_proc(folder: Path) -> Process | None:
     try:
         arguments = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        # After the program's name, which may hold anything, come: state, parent, group.
+        # After the program's name, which may contain anything, come: state, parent, group.
         group = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()[2]
     except OSError:
         return None  # it has ended

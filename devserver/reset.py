@@ -1,4 +1,4 @@
-"""bin/server --reset: back to a bare clone."""
+"""bin/server --reset: back to a fresh clone."""
 
 import shutil
 import sys
@@ -9,7 +9,7 @@ from devserver.postgres.cluster import EVERY
 
 
 def reset(*, ask: bool) -> bool:
-    """Removes ``.local/`` with everything in it, and what PostgreSQL keeps elsewhere; False if the answer was no."""
+    """Removes ``.local/`` with all its contents, and PostgreSQL's data elsewhere. False if the answer was no."""
     for cluster in EVERY:
         if cluster.is_in_use():
             raise CannotStart(

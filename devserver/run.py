@@ -1,14 +1,14 @@
-"""Runs another module as a program, and ends quietly when somebody presses Ctrl-C before it is ready for that.
+"""Runs another module as a program, and exits quietly on a Ctrl-C that comes before the module can handle it.
 
-    python -m secureproject.trial.quietly MODULE ARGUMENTS
+    python -m devserver.run MODULE ARGUMENTS
 
-What the module does about Ctrl-C once it runs is its own affair; the exit code says 130 then, as a shell counts.
+Once the module runs, it handles Ctrl-C itself. Before that, the exit code is 130, as in a shell.
 """
 
 import runpy
 import sys
 
-INTERRUPTED = 130  # 128 and the number of SIGINT
+INTERRUPTED = 130  # 128 plus the number of SIGINT
 
 
 def main() -> None:

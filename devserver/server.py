@@ -1,4 +1,4 @@
-"""bin/server: everything the site needs on this computer, started in order, watched, and ended together."""
+"""bin/server: starts everything the site needs on this computer in order, watches it, and ends it together."""
 
 import fcntl
 import http.client
@@ -21,7 +21,7 @@ from devserver.preparation import prepare
 from devserver.reset import reset
 from devserver.watcher import watched
 
-WORKERS, THREADS = 2, 8  # secureproject.database.POOL_SIZE is as large as one worker's threads
+WORKERS, THREADS = 2, 8  # secureproject.database.POOL_SIZE equals the threads of one worker
 
 
 def main(arguments: list[str]) -> int:
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
         try:
             stop_on_signals()
             end_leftovers()
-            ports.close(ports.listen(wanted.port))  # before the long work: is the port free?
+            ports.close(ports.listen(wanted.port))  # before the slow steps: is the port free?
             with watched(SITE) as watch:
                 children = Children(watch)
                 if brings_own_server():
@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
 
 
 def serve(children: Children, wanted: Options) -> None:
-    """Runs until somebody stops it. Raises CannotStart when a part cannot start or ends by itself."""
+    """Runs until it is stopped. Raises CannotStart when a part cannot start or ends by itself."""
     demo = not brings_own_server() and os.environ.get("SITE_MODE", "demo") == "demo"
     try:
         prepare(children, say, port=wanted.port, demo=demo and not wanted.empty)
@@ -84,7 +84,7 @@ def start_web(children: Children, port: int) -> None:
 
 
 def start_desk(children: Children, port: int) -> int:
-    """The demo desk on the next free port, which is returned. It answers once it has loaded; nobody is turned away."""
+    """Starts the demo desk on the next free port and returns it. It answers once loaded, to every request."""
     chosen, sockets = ports.listen_near(port + 1)
     numbers = [str(each.fileno()) for each in sockets]
     command = [sys.executable, "-P", "-m", "devserver.desk", *numbers]
@@ -94,7 +94,7 @@ def start_desk(children: Children, port: int) -> int:
 
 
 def answers(port: int) -> bool:
-    """Whether the web server answers at all; what it answers is for the log."""
+    """Whether the web server answers at all; the status goes to the log."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
@@ -111,7 +111,7 @@ def database_is_gone() -> bool:
 
 @contextmanager
 def the_only_one() -> Iterator[None]:
-    """One bin/server a checkout. Raises CannotStart when there is another."""
+    """Allows one bin/server per checkout. Raises CannotStart when another one runs."""
     with explained(LOCAL):
         LOCAL.mkdir(exist_ok=True)
         lock = (LOCAL / "server.lock").open("a+")

@@ -1,8 +1,9 @@
-"""Ends what a killed command leaves behind.
+"""Watcher: ends the processes that a killed command leaves behind.
 
-SIGKILL gives a process no chance to clean up, so each command that starts others starts this one first and holds a pipe
-to it. When the pipe closes without the word ``done``, its owner was killed: the watcher ends the processes named
-through the pipe and then PostgreSQL, unless another command still uses it.
+SIGKILL gives a process no chance to clean up, so each command that starts others starts this one first and
+holds a
+pipe to it. When the pipe closes without the word ``done``, its owner was killed: the watcher ends the processes
+named through the pipe and then PostgreSQL, unless another command still uses it.
 """
 
 import os
@@ -26,7 +27,7 @@ class Watch:
         self._pipe = pipe
 
     def add(self, process: int) -> None:
-        """To be ended with its whole process group, if it leads one."""
+        """Registers a process to be ended, with its process group if it leads one."""
         self._write(f"{process}\n")
 
     def remove(self, process: int) -> None:
@@ -38,15 +39,13 @@ class Watch:
     def _write(self, line: str) -> None:
         try:
             os.write(self._pipe, line.encode())
-        except (
-            BrokenPipeError
-        ):  # somebody killed the watcher; the next start recovers what it would have ended
+        except BrokenPipeError:  # the watcher was killed; the next start ends what it would have ended
             return
 
 
 @contextmanager
 def watched(cluster: Cluster) -> Iterator[Watch]:
-    """Runs inside with a watcher that survives this process, and sends it away at the end."""
+    """Runs the block with a watcher that survives this process; dismisses it at the end."""
     command = [sys.executable, "-P", "-m", "devserver.watcher", str(cluster.home)]
     reading, writing = os.pipe()
     watcher = subprocess.Popen(command, stdin=reading, start_new_session=True)
@@ -61,7 +60,7 @@ def watched(cluster: Cluster) -> Iterator[Watch]:
 
 
 def end(process: int) -> None:
-    """SIGTERM, ten seconds of patience, SIGKILL; to the whole group where ``process`` leads one."""
+    """Sends SIGTERM and, ten seconds later, SIGKILL; to the whole group if ``process`` leads one."""
     for kind, seconds in ((signal.SIGTERM, SECONDS_TO_END), (signal.SIGKILL, SECONDS_TO_END)):
         deadline = time.monotonic() + seconds
         while _send(process, kind if seconds else 0):
@@ -74,8 +73,8 @@ def end(process: int) -> None:
 
 
 def _send(process: int, kind: int) -> bool:
-    """Whether there was anybody to receive it."""
-    for send in (os.killpg, os.kill):  # a group may outlive the process that led it
+    """Returns whether any process received the signal."""
+    for send in (os.killpg, os.kill):  # a group may outlive its leader
         try:
             send(process, kind)
         except (ProcessLookupError, PermissionError):

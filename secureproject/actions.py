@@ -1,4 +1,4 @@
-"""What can be done to the site as a whole."""
+"""Actions on the site as a whole."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Django's admin inside our rules. Only what is registered here exists; nothing is autodiscovered."""
+"""Django admin under our access rules. Only what is registered here exists; nothing is autodiscovered."""
 
 from typing import Any
 
@@ -47,11 +47,11 @@ from rbac.models import CustomRole, RoleAssignment, Scope
 from secureproject.actions import ENTER_ADMIN, VIEW_SITE
 from secureproject.journal.audit_admin import JournalAdmin
 
-# Logging in and out and changing the password have one place each, and it is not here.
+# Login, logout and password change have one page each, outside the admin.
 ELSEWHERE = frozenset({"logout", "password_change", "password_change_done", "view_on_site"})
 
 
-# Words of Django that its own German and French lack. bin/messages finds them here.
+# Strings of Django that its own German and French catalogues lack. bin/messages finds them here.
 LACKING = (_("- Select an option -"),)
 
 
@@ -61,7 +61,7 @@ class SecureAdminSite(AdminSite):
 
     @property
     def urls(self) -> Any:
-        """Every address declares the rule; ``has_permission`` is the second wall behind it."""
+        """Every URL declares the rule; ``has_permission`` is a second control behind it."""
         return declare((self.get_urls(), "admin", self.name), requires(ENTER_ADMIN))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -75,7 +75,7 @@ class SecureAdminSite(AdminSite):
         return state.factor_verified and state.authenticated_at is not None
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        # The admin's own {% csp_nonce_attr %} looks here; django-csp makes the nonce when it is first asked for.
+        # The admin's own {% csp_nonce_attr %} looks here; django-csp creates the nonce on first access.
         return {**super().each_context(request), "csp_nonce": str(getattr(request, "csp_nonce", ""))}
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponseRedirect:

@@ -1,4 +1,4 @@
-"""System checks of the whole site. Each error has an id, a sentence and the way out."""
+"""System checks of the whole site. Each error has an id, a sentence and a fix."""
 
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
@@ -24,9 +24,9 @@ from secureproject.loopback import hosts_beyond_loopback, is_loopback_host
 from secureproject.site_mode import DEMO
 
 TAG = "secureproject"
-LEAST_KEY, LEAST_LETTERS = 50, 5  # characters, and different ones: as Django's own security.W009
+LEAST_KEY, LEAST_LETTERS = 50, 5  # length, and number of different characters: as Django's own security.W009
 _ROLES_FILE = "secureproject/database_roles.py"
-# Each closes a door of its own; a site without one of them is another site.
+# Each closes an attack of its own; without one of them the site is not protected.
 NEEDED_MIDDLEWARE = (
     "django.middleware.security.SecurityMiddleware",
     "secureproject.http.headers.HeadersMiddleware",
@@ -38,12 +38,12 @@ NEEDED_MIDDLEWARE = (
 
 
 def check_production(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
-    """secure.E001 to E004, E008 and E009: what a site on the network must not do."""
+    """secure.E001 to E004, E008 and E009: settings that are unsafe on a public site."""
     return [] if DEMO else [*_debug(), *_address(), *_mail(), *_preload(), *_hosts(), *_secret_key()]
 
 
 def check_demo(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
-    """secure.E005: the demo is for this machine only."""
+    """secure.E005: the demo must be reachable from this machine only."""
     beyond = hosts_beyond_loopback(settings.ALLOWED_HOSTS) if DEMO else []
     if DEMO and not is_loopback_host(urlsplit(settings.SITE_URL).netloc):
         beyond.append(settings.SITE_URL)
@@ -67,7 +67,7 @@ def check_encryption_keys(app_configs: Sequence[AppConfig] | None, **_: object) 
 
 
 def check_middleware(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
-    """secure.E007: a wall that somebody took out."""
+    """secure.E007: a security middleware that was removed."""
     return [
         Error(f"MIDDLEWARE lacks {name}.", hint="See secureproject/settings.py.", id="secure.E007")
         for name in NEEDED_MIDDLEWARE
@@ -76,7 +76,7 @@ def check_middleware(app_configs: Sequence[AppConfig] | None, **_: object) -> li
 
 
 def check_every_table_has_grants(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
-    """secure.E010: a table that nobody decided about. secure.E011: a decision about a table that is gone."""
+    """secure.E010: a table without declared grants. secure.E011: declared grants of a missing table."""
     tables = set(tables_of_models())
     missing = [
         Error(
@@ -100,7 +100,7 @@ def check_every_table_has_grants(app_configs: Sequence[AppConfig] | None, **_: o
 def check_history(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_: object
 ) -> list[CheckMessage]:
-    """secure.E012: a database that unreleased migrations made. ``migrate`` runs this check first and then stops."""
+    """secure.E012: a database made by unreleased migrations. ``migrate`` runs this check first and then stops."""
     if DEFAULT_DB_ALIAS not in (databases or ()) or not (labels := labels_with_an_older_history()):
         return []
     made_before = (
@@ -141,7 +141,7 @@ def _preload() -> Iterator[CheckMessage]:
 
 
 def _hosts() -> Iterator[CheckMessage]:
-    # Whatever Host is believed ends up in links of mails: one that a stranger chose leads to the stranger.
+    # An accepted Host ends up in links of emails: one chosen by an attacker leads to the attacker.
     allowed, own = settings.ALLOWED_HOSTS, urlsplit(settings.SITE_URL).hostname or ""
     hint = (
         "ALLOWED_HOSTS=www.example.org - the names under which readers open the site, SITE_URL's among them."
@@ -160,7 +160,7 @@ def _secret_key() -> Iterator[CheckMessage]:
 
 
 def check_rules_bind(app_configs: Sequence[AppConfig] | None = None, **_: object) -> list[CheckMessage]:
-    """secure.E030: report-only mode is for projects on their way to the rules; this one is there."""
+    """secure.E030: report-only mode is for projects that still adopt the rules; this one has."""
     if not report_only():
         return []
     hint = "Take RBAC_REPORT_ONLY out of the settings."

@@ -1,8 +1,8 @@
-"""Which log-in to PostgreSQL this process uses.
+"""PostgreSQL login of this process.
 
-The web logs in as ``cms_web`` and the worker as ``cms_worker``; both own nothing. Only the commands named here log in
-as the worker or the owner, and only where the operator has put ``DATABASE_WORKER_URL`` or ``DATABASE_OWNER_URL`` in
-their environment. We never use SET ROLE: one function call inside a SELECT undoes it.
+The web logs in as ``cms_web`` and the worker as ``cms_worker``; both own nothing. Only the commands named here log
+in as the worker or the owner, and only where the operator has put ``DATABASE_WORKER_URL`` or ``DATABASE_OWNER_URL``
+in their environment. We never use SET ROLE: one function call inside a SELECT undoes it.
 """
 
 import os
@@ -48,7 +48,7 @@ def databases(env: Environment, argv: Sequence[str]) -> dict[str, dict[str, Any]
             f"{name} must start with postgres:// - this project needs PostgreSQL 17 or later."
         )
     options = config.setdefault("OPTIONS", {})
-    # A socket's directory cannot be written as a URL's host, so libpq takes it as ?host=/directory.
+    # A socket directory cannot be written as a URL's host, so libpq takes it as ?host=/directory.
     config["HOST"] = options.pop("host", config["HOST"])
     options["prepare_threshold"] = None  # PgBouncer in transaction mode
     if name != "DATABASE_OWNER_URL":
@@ -59,7 +59,7 @@ def databases(env: Environment, argv: Sequence[str]) -> dict[str, dict[str, Any]
 
 
 def url_name(command: str) -> str:
-    """The variable that holds the log-in of ``manage.py command``."""
+    """Name of the variable with the login of ``manage.py command``."""
     if command in OWNER_COMMANDS:
         return "DATABASE_OWNER_URL"
     return "DATABASE_WORKER_URL" if command in WORKER_COMMANDS else "DATABASE_URL"

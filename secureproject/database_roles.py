@@ -1,10 +1,10 @@
-"""What web and worker may do in the database: one table each, everything not written here is refused by PostgreSQL.
+"""Database grants of web and worker: one table each; PostgreSQL refuses everything not listed here.
 
-``cms_web`` and ``cms_worker`` own nothing and run no DDL. The grants are applied by the owner at the end of every
-``migrate``, all at once in one transaction, after everything granted before has been taken away.
+``cms_web`` and ``cms_worker`` own nothing and run no DDL. The owner applies the grants at the end of every
+``migrate``, in one transaction, after revoking everything granted before.
 
-The worker seals the journal and destroys the keys that are due. Whoever captures the web process can do neither, and
-cannot keep the worker from it: it holds no row, no lock and no job that either waits for
+The worker seals the audit log and destroys the keys that are due. An attacker who captures the web process can do
+neither, and cannot stop the worker from it: the web holds no row, lock or job that either waits for
 (secureproject/journal/upkeep.py).
 """
 
@@ -24,15 +24,15 @@ type Server = psycopg.Connection[Any]
 WEB_ROLE, WORKER_ROLE = "cms_web", "cms_worker"
 
 READ = ("SELECT",)
-ADD = ("SELECT", "INSERT")  # append-only: what is written stays as it was written
-KEEP = ("SELECT", "INSERT", "UPDATE")  # changed, never removed
+ADD = ("SELECT", "INSERT")  # append-only
+KEEP = ("SELECT", "INSERT", "UPDATE")  # changed, never deleted
 ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 ADD_AND_REMOVE = ("SELECT", "INSERT", "DELETE")  # never changed
-EMPTY = ("SELECT", "DELETE")  # nothing is ever put in
-SEAL = (*ADD, "MAINTAIN")  # and lock the table against everybody else who adds to it
+EMPTY = ("SELECT", "DELETE")  # never inserted
+SEAL = (*ADD, "MAINTAIN")  # and lock the table against every other writer
 NOTHING = ()
 
-# The web's. The worker may do the same, and what is in FURTHER_GRANTS.
+# Grants of the web. The worker has the same, and FURTHER_GRANTS.
 GRANTS: Mapping[str, tuple[str, ...]] = {
     "accounts_device": ALL,
     "accounts_factorpolicy": KEEP,
@@ -55,7 +55,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "accounts_user": KEEP,
     "accounts_user_groups": ALL,
     "auth_group": ALL,
-    "auth_group_permissions": EMPTY,  # goes with a team that is deleted
+    "auth_group_permissions": EMPTY,  # deleted with its team
     "auth_permission": READ,
     "axes_accessattempt": ALL,
     "axes_accessattemptexpiration": ALL,
@@ -78,11 +78,11 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_comment": KEEP,
     "content_dismissedoffer": ADD_AND_REMOVE,
     "content_emergencypass": KEEP,
-    "content_guest": KEEP,  # emptied, never removed
+    "content_guest": KEEP,  # cleared, never deleted
     "content_guestreview": KEEP,
     "content_importeditem": ADD,
     "content_listsettings": KEEP,
-    "content_mediafile": ALL,  # locking a row takes the right to update it; a trigger refuses the update
+    "content_mediafile": ALL,  # locking a row needs the right to update it; a trigger refuses the update
     "content_mediarendition": ADD_AND_REMOVE,
     "content_mediatag": ALL,
     "content_noteresolution": ADD_AND_REMOVE,
@@ -95,11 +95,11 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_removedfile": ADD,
     "content_reviewnote": ADD,
     "content_reviewreminder": KEEP,
-    "content_revision": ADD,  # cut by a trigger when a removal is agreed to (redaction_triggers.py)
+    "content_revision": ADD,  # a trigger redacts it when a removal is approved (redaction_triggers.py)
     "content_revisionmedia": ADD,
     "content_revisionstatus": KEEP,
     "content_scheduledchange": KEEP,
-    "content_searchdue": EMPTY,  # a trigger puts in, and another one does what is due before a row goes
+    "content_searchdue": EMPTY,  # filled by a trigger; another one processes what is due before a row is deleted
     "content_searchentry": READ,  # written by a trigger: content/models/triggers/search_index.py
     "content_searchgathered": READ,  # written by the worker: content/search/dictionary.py
     "content_searchword": READ,  # the same
@@ -115,7 +115,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_upload": ALL,
     "content_urgentcorrection": KEEP,
     "content_waiting": READ,  # written by triggers: content/models/triggers/review_queue.py
-    "content_workingcopy": KEEP,  # emptied, never removed: the row remembers which request it heard last
+    "content_workingcopy": KEEP,  # cleared, never deleted: the row remembers the last request it received
     "django_admin_log": ADD,
     "django_content_type": READ,
     "django_migrations": READ,
@@ -126,7 +126,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "guardian_groupobjectpermission": EMPTY,  # grants have direct foreign keys: content/models/grants.py
     "guardian_userobjectpermission": READ,
     "procrastinate_events": ADD,
-    "procrastinate_jobs": ADD,  # the web puts jobs in, the worker takes them out
+    "procrastinate_jobs": ADD,  # the web enqueues jobs, the worker dequeues them
     "procrastinate_periodic_defers": READ,
     "procrastinate_workers": READ,
     "secure_audit_entry": ADD,
@@ -152,7 +152,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_rbac_scopeancestor": ALL,
     "secure_rbac_separation": KEEP,
 }
-# What only the worker may do: take jobs out of the queue, add to the signed tree, and say what articles lack.
+# Grants of the worker only: dequeue jobs, append to the signed tree, and save the findings of the link checker.
 FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_checkup": ALL,
     "content_searchgathered": KEEP,
@@ -166,12 +166,11 @@ FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_audit_leaf": ADD,
     "secure_audit_tile": ADD,
 }
-# Functions, by name. The worker's are the queue's, and the one that destroys people's keys once they are due.
-# Approvals are counted with the rights of whoever asks (content/models/triggers/approvals.py).
-FINDING = "content_(newest|newest_live|few)_with"  # reads entries for search, with the rights of whoever asks
-# The same for readers' lists (content/models/triggers/sections.py), for links (content/models/articles/backlink.py),
-# and for files
-# (content/models/articles/media_usage.py).
+# Functions, by name. The worker's are the queue's, and the one that destroys personal keys when they are due.
+# Approvals are counted with the rights of the caller (content/models/triggers/approvals.py).
+FINDING = "content_(newest|newest_live|few)_with"  # reads entries for search, with the rights of the caller
+# The same for readers' lists (content/models/triggers/sections.py), for links
+# (content/models/articles/backlink.py), and for files (content/models/articles/media_usage.py).
 LEADING_ON = "content_(sections_(under|about)|linking_(live|newest)|showing_(live|ever)|standing_under)"
 COUNTING = "content_(roles_at|tokens|demands_met|approvals_given|approvals_left|draft_lacks)"
 CALLABLE_FUNCTIONS: Mapping[str, str] = {
@@ -182,16 +181,16 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     WEB_ROLE: GRANTS,
     WORKER_ROLE: {**GRANTS, **FURTHER_GRANTS},
 }
-# What makes each of them, as a superuser. The trial and the container make the same (deploy/postgres-init.sh).
+# Creates each of them, as a superuser. Development server and container do the same (deploy/postgres-init.sh).
 HOW_TO_MAKE_ONE = "CREATE ROLE {} LOGIN PASSWORD '…' NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;"
-REMOVALS_WAIT = "removals_to_carry_out_again"  # made and dropped by a restore
+REMOVALS_WAIT = "removals_to_carry_out_again"  # created and dropped by a restore
 TABLES_WITHOUT_MODEL = frozenset({"django_migrations"})
 
 
 def apply_grants(sender: AppConfig, using: str, **_: object) -> None:
     """Receiver of ``post_migrate``. Raises ImproperlyConfigured when one of the two roles is missing.
 
-    Nobody is given anything while a restore is unfinished: what the law removed is back until it is removed again.
+    Grants nothing while a restore is unfinished: what was removed by law is back until it is removed again.
     """
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         server: Server = cursor.connection
@@ -205,7 +204,7 @@ def apply_grants(sender: AppConfig, using: str, **_: object) -> None:
 
 
 def close_database_to_public(server: Server, name: str) -> None:
-    """Only web and worker may connect, and nobody but the owner makes temporary tables. A clone needs this anew."""
+    """Only web and worker may connect, and only the owner may create temporary tables. Repeat for a clone."""
     database = sql.Identifier(name)
     server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     for role in ROLES:
@@ -218,7 +217,7 @@ def is_restore_unfinished(server: Server) -> bool:
 
 
 def require_roles(server: Server) -> None:
-    """Raises ImproperlyConfigured, with how to make it, when the web or the worker has no log-in."""
+    """Raises ImproperlyConfigured, with instructions, when the web or the worker has no login."""
     for role in ROLES:
         if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
             raise ImproperlyConfigured(
@@ -228,14 +227,14 @@ def require_roles(server: Server) -> None:
 
 
 def may_seal() -> bool:
-    """Whether the log-in of this process may add to the signed tree: the worker's may, the web's must not."""
+    """Whether the login of this process may append to the signed tree: the worker's may, the web's must not."""
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT has_table_privilege(current_user, 'secure_audit_head', 'INSERT')")
         return bool(cursor.fetchone()[0])
 
 
 def owned_by_web() -> int:
-    """How many tables the log-in of this process owns: 0, unless somebody gave the web the owner's log-in."""
+    """Number of tables that the login of this process owns: 0, unless the web was given the owner's login."""
     with connections["default"].cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole AND relkind IN ('r', 'p')"
@@ -245,7 +244,7 @@ def owned_by_web() -> int:
 
 
 def tables_of_models() -> Iterator[str]:
-    """The table of every model that is installed, many-to-many tables included."""
+    """Table of every installed model, including many-to-many tables."""
     for model in apps.get_models(include_auto_created=True):
         if not model._meta.proxy:
             yield model._meta.db_table
@@ -262,7 +261,7 @@ def _statements(server: Server, name: str, grants: Mapping[str, tuple[str, ...]]
         "GRANT USAGE ON SCHEMA public TO {0}",
         "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {0}",
         "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {0}",
-        # What a later migration creates is closed from its first moment, not from its next grant.
+        # Objects of later migrations are closed from their creation, not from the next grant.
         "ALTER DEFAULT PRIVILEGES REVOKE ALL ON TABLES FROM PUBLIC, {0}",
         "ALTER DEFAULT PRIVILEGES REVOKE ALL ON SEQUENCES FROM PUBLIC, {0}",
         "ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM PUBLIC, {0}",
@@ -302,7 +301,7 @@ _SEQUENCES = """
     JOIN pg_class AS owner ON owner.oid = pg_depend.refobjid
     WHERE sequence.relkind = 'S' AND sequence.relnamespace = 'public'::regnamespace
 """
-# What came with an extension compares words and reads no table: both may call it.
+# Functions of extensions compare text and read no table: both roles may call them.
 _FUNCTIONS = """
     SELECT pg_proc.oid::regprocedure::text, proname ~ %s OR EXISTS (
         SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e'

@@ -1,4 +1,4 @@
-"""Reading the environment: each variable once, by name, with a way out when it is missing or wrong."""
+"""Environment variables: each is read once, by name, with instructions when it is missing or invalid."""
 
 import os
 import re
@@ -22,17 +22,17 @@ HOW_TO_MAKE_ONE = {
 
 
 class Environment:
-    """The process environment, or any mapping that stands in for it.
+    """The process environment, or any mapping in its place.
 
     Every variable may instead be given as ``NAME_FILE``, the path of a file that holds the value (how Docker and
-    Kubernetes hand over secrets). Giving both is refused, because it hides which one is in force.
+    Kubernetes pass secrets). Giving both is refused, because it hides which one is in force.
     """
 
     def __init__(self, variables: Mapping[str, str] | None = None) -> None:
         self._variables = os.environ if variables is None else variables
 
     def text(self, name: str, default: str | None = None) -> str:
-        """The value of ``name``; ``default`` when absent or empty. Raises ImproperlyConfigured without either."""
+        """The value of ``name``; ``default`` if missing or empty. Raises ImproperlyConfigured without either."""
         value = self._read(name)
         if value:
             return value
@@ -41,13 +41,13 @@ class Environment:
         return default
 
     def require(self, names: Iterable[str]) -> None:
-        """Raises ImproperlyConfigured that names everything missing at once, each with how to make one."""
+        """Raises ImproperlyConfigured that lists all missing variables, each with an example."""
         missing = [self.missing(name) for name in names if not self._read(name)]
         if missing:
             raise ImproperlyConfigured("\n".join(["The site cannot start:", *missing]))
 
     def zone(self, name: str, default: str) -> str:
-        """The name of a time zone, as in the IANA database."""
+        """Name of a time zone in the IANA database."""
         value = self.text(name, default)
         if value not in available_timezones():
             raise ImproperlyConfigured(
@@ -69,7 +69,7 @@ class Environment:
         raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
 
     def number(self, name: str, default: int, *, least: int = 0) -> int:
-        """A whole number of ``least`` or more."""
+        """An integer of at least ``least``."""
         value = self.text(name, str(default))
         if not (value.isascii() and value.isdigit() and int(value) >= least):
             raise ImproperlyConfigured(
@@ -85,7 +85,7 @@ class Environment:
         return value
 
     def contact(self, name: str) -> str:
-        """A ``mailto:``, ``https:`` or ``tel:`` link to whom people write; empty when absent."""
+        """A ``mailto:``, ``https:`` or ``tel:`` contact link; empty if missing."""
         value = self.text(name, "")
         if value and not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", value):
             raise ImproperlyConfigured(f"{name} must be a mailto:, https: or tel: link, not {value!r}.")
@@ -104,7 +104,7 @@ class Environment:
 
     @staticmethod
     def missing(name: str) -> str:
-        """That ``name`` is not set, and how to make one."""
+        """Message that ``name`` is not set, with an example."""
         example = HOW_TO_MAKE_ONE.get(name)
         way_out = f" For example: {example}" if example else ""
         return f"{name} is not set (nor {name}_FILE).{way_out}"

@@ -1,4 +1,4 @@
-"""What the journal keeps about the site as a whole."""
+"""Audit log events about the site as a whole."""
 
 from django.utils.translation import gettext_lazy as _
 

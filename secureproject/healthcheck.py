@@ -1,4 +1,4 @@
-"""For a container's HEALTHCHECK: asks the web server beside it. ``python -m secureproject.healthcheck [/readyz]``."""
+"""Container HEALTHCHECK: requests the local web server. ``python -m secureproject.healthcheck [/readyz]``."""
 
 import http.client
 import sys

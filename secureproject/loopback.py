@@ -1,4 +1,4 @@
-"""The wall around the demo: it answers nobody but this machine, whatever address somebody bound it to."""
+"""Loopback control of the demo: it answers only this machine, whatever address it was bound to."""
 
 import ipaddress
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ REFUSAL = "This is a demo (SITE_MODE=demo). It answers only on the machine it ru
 
 
 class LoopbackOnlyMiddleware:
-    """Installed in the demo only, outside everything else."""
+    """Installed in the demo only, as the outermost middleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -27,7 +27,7 @@ class LoopbackOnlyMiddleware:
 
 @lru_cache(maxsize=64)
 def is_loopback(address: str) -> bool:
-    """Whether a client's address is this machine. A UNIX socket, which has none, is."""
+    """Whether a client's address is this machine. A UNIX socket, which has no address, counts as local."""
     if not address:
         return True
     try:

@@ -1,4 +1,4 @@
-"""Where uploaded files lie and who sends them: MEDIA_STORAGE_URL, MEDIA_HOST and MEDIA_ACCEL."""
+"""Storage and delivery of uploaded files: MEDIA_STORAGE_URL, MEDIA_HOST and MEDIA_ACCEL."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ from secureproject.environment import Environment
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:[0-9]{1,5})?")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _REGION = re.compile(r"[a-z0-9-]{2,40}")
-LONGEST_SIGNED = 5  # seconds: for so long at most a file is to be had that was taken down
+LONGEST_SIGNED = 5  # seconds: at most this long a file stays available after a takedown
 _EXAMPLES = (
     "For example: MEDIA_STORAGE_URL=file:///srv/media or"
     " MEDIA_STORAGE_URL=s3://KEY:SECRET@s3.eu-central-1.amazonaws.com/BUCKET?region=eu-central-1"
@@ -21,9 +21,9 @@ _INSIDE = re.compile(r"(/[a-z0-9-]+)+/")
 
 
 def media_storage(url: str) -> dict[str, Any]:
-    """The entry of STORAGES for ``url``, ``file:///FOLDER`` or what ``_bucket`` reads.
+    """Entry of STORAGES for ``url``, ``file:///FOLDER`` or a bucket URL (see ``_bucket``).
 
-    Raises ImproperlyConfigured, in whose words no part of ``url`` stands that may be a secret.
+    Raises ImproperlyConfigured, whose message never contains a part of ``url`` that may be a secret.
     """
     try:
         parts = urlsplit(url)
@@ -43,16 +43,16 @@ def media_storage(url: str) -> dict[str, Any]:
 
 
 def signed_origin(options: dict[str, Any]) -> str:
-    """From where browsers fetch what is not public, for the content policy; "" where this site sends it itself."""
+    """Origin of files that are not public, for the content policy; "" if this site sends them itself."""
     return str(options.get("endpoint") or "") if options.get("seconds") else ""
 
 
 def _bucket(parts: SplitResult, port: int | None) -> dict[str, Any]:
     """``s3://KEY:SECRET@HOST[:PORT]/BUCKET?region=REGION&tls=true&signed=5``, the names percent-encoded.
 
-    Without KEY and SECRET those of the machine (its role) are used. ``signed``: for how many seconds an address opens
-    that browsers are sent to for a file that is not public, at most 5; 0 lets the site itself send it.
-    """
+    Without KEY and SECRET, those of the machine (its role) are used. ``signed``: lifetime in seconds of the signed
+    URLs to which browsers are redirected for files that are not public, at most 5; with 0 the site sends them
+    itself."""
     said = dict(parse_qsl(parts.query, keep_blank_values=True))
     bucket, tls, signed = parts.path.strip("/"), said.pop("tls", "true"), said.pop("signed", "5")
     region = said.pop("region", "us-east-1")
@@ -78,7 +78,7 @@ def _bucket(parts: SplitResult, port: int | None) -> dict[str, Any]:
 
 
 def media_host(env: Environment) -> str:
-    """The host that files have for themselves; "" when they have none. Raises ImproperlyConfigured."""
+    """Separate host for files; "" if there is none. Raises ImproperlyConfigured."""
     host = env.text("MEDIA_HOST", "").lower()
     if host and not _HOST.fullmatch(host):
         raise ImproperlyConfigured(
@@ -88,7 +88,7 @@ def media_host(env: Environment) -> str:
 
 
 def media_accel(env: Environment) -> str:
-    """The path at which the front server keeps the store, out of everybody's reach; "" when this process sends files.
+    """Internal path of the store on the front server, not reachable by clients; "" when this process sends files.
 
     Raises ImproperlyConfigured.
     """

@@ -1,9 +1,9 @@
-"""What PostgreSQL's planner should know about this site: settings of the database, so that they hold behind PgBouncer.
+"""Planner settings of PostgreSQL for this site, set on the database so that they hold behind PgBouncer.
 
-Its defaults are for discs that turn and reports that run for minutes. Here pages are read from memory or from flash,
-by queries of a millisecond: with a random read four times as dear as the next one, a list collects whole tables that an
-index would have spared it (measured on a million articles), and compiling a query takes longer than running it.
-Starting processes that share a query takes ten milliseconds, for as much of it, and takes their time from other people.
+The defaults are for rotating disks and reports that run for minutes. Here pages are read from memory or flash by
+queries of a millisecond: if a random read costs four times a sequential one, a list scans whole tables that an
+index would have avoided (measured on a million articles), and compiling a query takes longer than running it.
+Starting parallel workers takes ten milliseconds to save as much, and takes CPU time from other requests.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ def tell_planner(sender: AppConfig, using: str, **_: object) -> None:
 
 
 def tell_planner_of(server: Server, name: str) -> None:
-    """Sets ``PLANNER`` for the database ``name``, except what an operator has set there. A clone needs this anew."""
+    """Sets ``PLANNER`` for the database ``name``, except what an operator has set there. Repeat for a clone."""
     settings = server.execute(
         "SELECT unnest(setconfig) FROM pg_db_role_setting JOIN pg_database ON oid = setdatabase "
         "WHERE datname = %s AND setrole = 0",

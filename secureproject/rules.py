@@ -1,4 +1,4 @@
-"""Who may do what to the site as a whole."""
+"""Access rules for the site as a whole."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _

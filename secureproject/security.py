@@ -12,7 +12,7 @@ from secureproject.media_storage import media_accel, media_host
 from secureproject.single_sign_on import form_hosts
 from secureproject.site_mode import DEMO, OVER_TLS, env
 
-# Passwords: the first hasher makes new ones. Lengths, ban list and words: ASVS 6.2; no rules of composition.
+# Passwords: the first hasher creates new hashes. Lengths, ban list and words: ASVS 6.2; no composition rules.
 PASSWORD_HASHERS = ["accounts.passwords.hashing.BoundedArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.password_rules.LengthValidator"},
@@ -21,30 +21,28 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SITE_NAMES_CALLABLE = "secureproject.site_names.site_names"
 
-# Cookies. ``__Host-``: browsers take them only over TLS, for this host alone and all of it, so that no other host of
-# the domain can plant one. Public pages read and set none.
+# Cookies. ``__Host-``: browsers accept them only over TLS, for this host alone and all of it, so that no other host
+# of the domain can plant one. Public pages read and set none.
 _HOST = "__Host-" if OVER_TLS else ""
 SESSION_COOKIE_NAME = f"{_HOST}session"
 SESSION_COOKIE_SECURE = OVER_TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_IDLE_MINUTES = env.number(
-    "SESSION_IDLE_MINUTES", 60, least=1
-)  # without anything a person does (ASVS 7.3.1)
-SESSION_LIFE_HOURS = env.number("SESSION_LIFE_HOURS", 12, least=1)  # whatever they do (ASVS 7.3.2)
-DEVICE_COOKIE_NAME = f"{_HOST}device"  # set at log-in; a session opens only in the browser that began it
+SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 60, least=1)  # of inactivity (ASVS 7.3.1)
+SESSION_LIFE_HOURS = env.number("SESSION_LIFE_HOURS", 12, least=1)  # regardless of activity (ASVS 7.3.2)
+DEVICE_COOKIE_NAME = f"{_HOST}device"  # set at login; a session opens only in the browser that began it
 CSRF_COOKIE_NAME = f"{_HOST}csrftoken"
 CSRF_COOKIE_SECURE = OVER_TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_AGE = None  # gone with the browser
+CSRF_COOKIE_AGE = None  # until the browser closes
 CSRF_FAILURE_VIEW = "secureproject.http.errors.csrf_failure"
 CSRF_USE_SESSIONS = False  # a reader who comments has no session
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 
 # Transport. HSTS grows by HSTS_DAYS: one day, a week, a month, a year; each step once the one before has held.
-# Preload cannot be taken back within months: only by HSTS_PRELOAD, and only from a year upward.
+# Preload cannot be undone for months: only by HSTS_PRELOAD, and only from a year upward.
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 HSTS_DAYS = env.number("HSTS_DAYS", 1)
 SECURE_HSTS_SECONDS = HSTS_DAYS * 86_400 if OVER_TLS else 0
@@ -52,14 +50,14 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = OVER_TLS and env.flag("HSTS_INCLUDE_SUBDOMAINS"
 HSTS_PRELOAD_WANTED = env.flag("HSTS_PRELOAD")
 SECURE_HSTS_PRELOAD = HSTS_PRELOAD_WANTED and SECURE_HSTS_INCLUDE_SUBDOMAINS and HSTS_DAYS >= 365
 SILENCED_SYSTEM_CHECKS = [
-    "security.W021",  # asks everybody for preload
-    "guardian.W001",  # asks for its backend, which would count grants that have ended (rbac/grants.py)
+    "security.W021",  # demands preload of every site
+    "guardian.W001",  # demands its backend, which would accept expired grants (rbac/grants.py)
 ]
 SECURE_SSL_REDIRECT = OVER_TLS
-# Only a proxy that is known to be there may say that its side spoke TLS; from anybody else the header is a lie.
+# Only a known proxy may say that its side used TLS; from any other client the header may be forged.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 
-# What every answer says to browsers.
+# Headers of every response.
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -76,45 +74,43 @@ EXTRA_HEADERS = {
         )
     ),
 }  # fmt: skip
-# Pages of people are kept by no cache, not even the browser's own after log-out.
+# Personal pages are stored by no cache, not even the browser's own after logout.
 PRIVATE_PREFIXES = ("/account/", "/admin/", "/cms/", "/guest/")
 PRIVATE_CACHE_CONTROL = "no-store, private"
 
-# Uploaded files. With a host of their own no page and no cookie of this site is in their reach; the host answers with
-# public files alone. A front server that takes X-Accel-Redirect sends them itself: the path that it keeps for that.
+# Uploaded files. A separate host keeps pages and cookies of this site out of their reach; it serves only public
+# files. A front server that supports X-Accel-Redirect sends them itself: from this path.
 MEDIA_PREFIX = "/media/"
-SEEN_PREFIX = "/guest/"  # the same files, for whoever was sent a link to a version that is not public
+SEEN_PREFIX = "/guest/"  # the same files, for guests with a link to a version that is not public
 MEDIA_HOST = media_host(env)
 MEDIA_ORIGIN = f"http{'s' if OVER_TLS else ''}://{MEDIA_HOST}" if MEDIA_HOST else ""
 MEDIA_ACCEL = media_accel(env)
 
-# The guard (intrusion/). Whatever it does about an address never covers the way in: these have limits of their own.
+# Intrusion detection (intrusion/). Its measures against an address never cover login, which has its own limits.
 INTRUSION_ALLOW_LIST = env.words("INTRUSION_ALLOW_LIST", "")
-INTRUSION_DRY_RUN = env.flag("INTRUSION_DRY_RUN")  # everything is written down, nothing is done
+INTRUSION_DRY_RUN = env.flag("INTRUSION_DRY_RUN")  # everything is logged, nothing is done
 INTRUSION_SENSORS_ABOUT_PEOPLE = env.flag("INTRUSION_SENSORS_ABOUT_PEOPLE")  # ask the works council first
-INTRUSION_WRITTEN_FIELDS = ("text", "name")  # of a comment: plain text, in which every character means itself
-# Everybody in front of a demo has the same address: whoever tries the guard out wants to go on looking around.
+INTRUSION_WRITTEN_FIELDS = ("text", "name")  # of a comment: plain text without markup
+# All clients of a demo share one address: a user who tries out intrusion detection wants to continue afterwards.
 INTRUSION_LONGEST_BLOCK_MINUTES = 1 if DEMO else 24 * 60
-INTRUSION_PASS_COOKIE = (
-    f"{_HOST}pass"  # set at log-in: an address that is blocked does not keep its owner out
-)
+INTRUSION_PASS_COOKIE = f"{_HOST}pass"  # set at login: a block of the address does not keep its owner out
 INTRUSION_OPEN_PATHS = (
     "/account/login/", "/account/second-factor/", "/account/sso/", "/account/confirm/", "/account/logout/",
     "/account/password/reset/", "/account/invitation/", "/static/", "/healthz", "/readyz",
 )  # fmt: skip
 INTRUSION_ADJUST_ANSWER = "secureproject.http.intrusion_reporting.dressed"
 
-# What a request may bring.
+# Limits of a request.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS = ["secureproject.http.uploads.RefuseFiles"]
 
-# Content security policies. STATIC stands for this host's path of static files: a bare 'self' would also run a script
-# that somebody managed to upload. A nonce is only for answers that no cache may keep.
-# MEDIA stands for the path of uploaded files, on this host and on their own host if they have one.
-# SEEN stands for the path at which somebody with a link sees a version and its files. FRAMES stands for the hosts that
-# administrators allow and that the page really has something of.
+# Content security policies. STATIC stands for this host's path of static files: a bare 'self' would also run an
+# uploaded script. A nonce is only for responses that no cache may store. MEDIA stands for the path of uploaded
+# files, on this host and on their own host if they have one. SEEN stands for the path at which a guest with a link
+# sees a version and its files. FRAMES stands for the hosts that administrators allow and that the page really
+# embeds.
 STATIC, MEDIA, SEEN, FRAMES = "{static}", "{media}", "{seen}", "{frames}"
 type Policy = Mapping[str, Sequence[str | Nonce]]
 _BASE: Policy = {
@@ -133,7 +129,7 @@ _BASE: Policy = {
     "report-uri": ["/csp-reports/"],
 }
 _NONCE: Policy = {"script-src": [STATIC, NONCE], "style-src": [STATIC, NONCE]}
-# Libraries write HTML in the editor and the admin: there DOMPurify is the default policy and cleans it first.
+# Libraries write HTML in the editor and the admin: there DOMPurify is the default policy and sanitises it first.
 _LIBRARIES: Policy = {"trusted-types": ["own-response", "default", "dompurify"]}
 CONTENT_POLICIES: Mapping[str, Policy] = {
     "public": _BASE,
@@ -150,7 +146,7 @@ CONTENT_POLICIES: Mapping[str, Policy] = {
     },
     "editor": {**_BASE, **_NONCE, **_LIBRARIES},
     "admin": {**_BASE, **_NONCE, **_LIBRARIES},
-    # A version in the theme of the site, in a frame of the page around it, and no script with it.
+    # A version in the theme of the site, in a frame of the page around it, without scripts.
     "preview": {
         **_BASE,
         "script-src": [NONE],
@@ -161,10 +157,10 @@ CONTENT_POLICIES: Mapping[str, Policy] = {
         "frame-ancestors": ["'self'"],
     },
     "previewer": {**_BASE, **_NONCE, "frame-src": ["'self'"]},
-    # Whatever somebody uploaded: it runs nothing, loads nothing and is of no origin, wherever it is opened.
+    # Uploaded files: no scripts, no subresources and no origin, wherever they are opened.
     "media": {"sandbox": [], "default-src": [NONE]},
 }
-# The first match with the start of the path decides; every other path is public.
+# The first pattern that matches the start of the path decides; every other path is public.
 CONTENT_POLICY_OF = (
     (r"/account/login/", "login"),
     (r"/account/", "private"),

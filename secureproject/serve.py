@@ -1,8 +1,8 @@
 """The web server: Granian, with Django loaded once and shared by its workers.
 
-``python -m secureproject.serve`` takes Granian's own options. On Linux the workers are forked from a process that has
-already loaded the site, so two of them start as fast as one and share its memory. Nothing may connect to the database
-or start a thread before that: a connection must not be shared.
+``python -m secureproject.serve`` accepts Granian's own options. On Linux the workers are forked from a process that
+has already loaded the site, so two of them start as fast as one and share its memory. Nothing may connect to the
+database or start a thread before that: a connection must not be shared.
 """
 
 import gc
@@ -21,21 +21,21 @@ granian: Callable[[], None] = entrypoint
 
 
 def load() -> None:
-    """Everything that workers have in common: apps and addresses, but no middleware and no connection."""
+    """Loads what workers share: apps and URLs, but no middleware and no connection."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "secureproject.settings")
     django.setup()
     importlib.import_module(settings.ROOT_URLCONF)
-    # What is there now stays: to look through it again would keep one request in many waiting, and to mark it would
-    # give each worker a copy of its own of memory that they share.
+    # Freezes present objects: collecting them again would delay one request in many, and marking them would give
+    # each worker its own copy of memory that they share.
     gc.collect()
     gc.freeze()
 
 
 def heed_signals() -> None:
-    """In a worker just forked: lets a signal end it, until Granian's own way of ending one is in place.
+    """In a new worker: lets a signal end it until Granian's own handler is installed.
 
-    It begins with the main process's handler, which only notes that there was a signal. A server that was stopped while
-    a worker started would wait for that worker for ever.
+    It starts with the main process's handler, which only notes that there was a signal. A server stopped while a
+    worker starts would wait for that worker for ever.
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)

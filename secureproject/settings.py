@@ -34,10 +34,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "EMAIL_FROM", f"no-reply@{SITE_URL.split('://')[-1].split(':')[0]}"
 )
 CACHES = caches(env.text("CACHE_URL", OWN_MEMORY))
-PASSWORD_RANGE_API_URL = env.text("PASSWORD_RANGE_API_URL", "")  # without one nothing is asked
+PASSWORD_RANGE_API_URL = env.text("PASSWORD_RANGE_API_URL", "")  # without one, no request is made
 OUTGOING_ALLOWED_HOSTS = env.words("OUTGOING_ALLOWED_HOSTS", "")
 OIDC = single_sign_on(env)
-METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # without one there is no /metrics
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # without one, /metrics does not exist
 LOGGING = configure_logs(level="DEBUG" if DEBUG else "INFO")
 
 INSTALLED_APPS = [
@@ -64,14 +64,14 @@ INSTALLED_APPS = [
     "django_otp_webauthn",
     "django_structlog",
     "js_asset",
-    *(["devserver"] if DEMO else []),  # commands of the demo site; beside the product, never in an image
+    *(["devserver"] if DEMO else []),  # commands of the demo site; outside the product, never in an image
 ]
 
-# From the outside in. A public page passes all of them without reading a cookie or asking the database.
+# From the outside in. A public page passes all of them without reading a cookie or querying the database.
 MIDDLEWARE = [
     *(["secureproject.loopback.LoopbackOnlyMiddleware"] if DEMO else []),
-    "intrusion.middleware.GuardMiddleware",  # who is blocked ends here, from memory
-    "secureproject.http.ops_endpoints.FrontDoorMiddleware",  # health and reports, before anything can be in their way
+    "intrusion.middleware.GuardMiddleware",  # blocked clients end here, from memory
+    "secureproject.http.ops_endpoints.FrontDoorMiddleware",  # health and reports, before anything can fail
     *(["secureproject.http.media_host.MediaHostMiddleware"] if MEDIA_HOST else []),
     *(["secureproject.http.metrics.MetricsMiddleware"] if METRICS_TOKEN else []),
     "audit.middleware.RequestContextMiddleware",
@@ -83,18 +83,18 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "accounts.views.back_channel_log_out.BackChannelMiddleware",  # a server with a signed token, not a browser
+    "accounts.views.back_channel_log_out.BackChannelMiddleware",  # for servers with a signed token, not for browsers
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.AccountStateMiddleware",
-    "secureproject.http.language.LanguageMiddleware",  # the person's own at work, the site's for readers
+    "secureproject.http.language.LanguageMiddleware",  # the user's own in the CMS, the site's for readers
     "django.contrib.messages.middleware.MessageMiddleware",
     "secureproject.http.errors.ErrorsMiddleware",
-    "secureproject.http.intrusion_reporting.SensingMiddleware",  # tells the guard what was refused
-    "rbac.middleware.AccessMiddleware",  # a view without a rule ends here; refusals are recorded here
+    "secureproject.http.intrusion_reporting.SensingMiddleware",  # reports refused requests to intrusion detection
+    "rbac.middleware.AccessMiddleware",  # a view without a rule is refused; refusals are recorded here
     "accounts.authentication.expired_session_post.SessionOverMiddleware",
     "accounts.authentication.mfa_enrolment.EnrolmentWall",
     "axes.middleware.AxesMiddleware",
-    "secureproject.seeing_as.middleware.SeeingAsMiddleware",  # last: the view alone is seen by another
+    "secureproject.seeing_as.middleware.SeeingAsMiddleware",  # last: only the view is impersonated
 ]
 
 ROOT_URLCONF = "secureproject.urls"
@@ -116,8 +116,8 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "accounts.User"
-# guardian stores grants on single objects and decides nothing (rbac/grants.py): its backend and its methods on people
-# would count what has ended, and its anonymous person would be one more account.
+# guardian stores grants on single objects and decides nothing (rbac/grants.py): its backend and its user methods
+# would accept expired grants, and its anonymous user would be one more account.
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "rbac.backends.RulebookBackend"]
@@ -136,7 +136,7 @@ AUDIT_LOG_NAME = f"{urlsplit(SITE_URL).hostname}/journal"
 AUDIT_CLIENT_ADDRESS = "intrusion.client_address.client_address"
 AXES_CLIENT_IP_CALLABLE = "intrusion.client_address.client_address"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_DISABLE_ACCESS_LOG = True  # the journal is the record
+AXES_DISABLE_ACCESS_LOG = True  # the audit log is the record
 AXES_ENABLE_ADMIN = False
 AXES_FAILURE_LIMIT = 5
 AXES_LOCKOUT_CALLABLE = "accounts.passwords.verification.answer_as_usual"
@@ -149,9 +149,8 @@ AXES_VERBOSE = False
 
 FACTOR_GRACE_DAYS = env.number("FACTOR_GRACE_DAYS", 7)
 
-# Passkeys. What counts is in accounts/second_factor/passkey_ceremonies.py: relying party and origin are those of
-# SITE_URL, and the library's
-# own views are not installed. It insists on the names below before it starts.
+# Passkeys. accounts/second_factor/passkey_ceremonies.py decides: relying party and origin are those of SITE_URL,
+# and the library's own views are not installed. It requires the names below at startup.
 OTP_WEBAUTHN_CREDENTIAL_MODEL = "accounts.Passkey"
 OTP_WEBAUTHN_HELPER_CLASS = "accounts.second_factor.passkey_ceremonies.Ceremonies"
 OTP_WEBAUTHN_RP_ID = OTP_WEBAUTHN_RP_NAME = SITE_URL.split("://")[-1].split(":")[0]
@@ -175,11 +174,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "secureproject.http.static_files.HashedStaticFilesStorage"},
 }
 MEDIA_SIGNED_ORIGIN = signed_origin(STORAGES["media"]["OPTIONS"])
-# Where ClamAV listens: a path, or HOST:PORT. Without it uploads are inspected, but not scanned for viruses.
+# Address of ClamAV: a path, or HOST:PORT. Without it uploads are inspected, but not scanned for viruses.
 CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
-# Files on their way in, in a folder that web and worker share. A picture may have so many megapixels, and each kind of
-# file so many megabytes; what is in front of the site has to let through 8 MiB at a time (docs/operations.md).
-# How long a process takes for granted what the pages at work show of the site: its name, and whether it has topics.
+# Files during upload, in a folder that web and worker share. Limits: megapixels of a picture, megabytes of each
+# kind of file; proxies in front of the site must accept 8 MiB at a time (docs/operations.md). SITE_FACTS_SECONDS:
+# how long a process caches what CMS pages show of the site: its name, and whether it has topics.
 SITE_FACTS_SECONDS = 2.0
 MEDIA_UPLOAD_FOLDER = env.text("MEDIA_UPLOAD_FOLDER", str(BASE_DIR / ".local/uploads"))
 MEDIA_PICTURE_BYTES = env.number("MEDIA_PICTURE_MEGABYTES", 40, least=1) * 1_000_000

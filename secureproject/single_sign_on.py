@@ -1,4 +1,4 @@
-"""OIDC_…: the identity provider of the organisation, off unless configured. What is wrong is said in one sentence."""
+"""OIDC_…: the organisation's identity provider, off unless configured. One sentence reports what is wrong."""
 
 from urllib.parse import urlsplit
 
@@ -22,7 +22,7 @@ OPTIONAL = (
 
 
 def single_sign_on(env: Environment) -> Configuration | None:
-    """None when nothing is set. Raises ImproperlyConfigured when it is set wrongly or by half."""
+    """None when nothing is set. Raises ImproperlyConfigured for invalid or incomplete settings."""
     given = {name: env.text(name, "") for name in (*NEEDED, *OPTIONAL)}
     if not any(given.values()):
         return None
@@ -44,7 +44,7 @@ def single_sign_on(env: Environment) -> Configuration | None:
 
 
 def form_hosts(env: Environment) -> list[str]:
-    """Where the log-in page may send a browser: the provider, and to where it may send it on (OIDC_FORM_HOSTS)."""
+    """Form targets of the login page: the provider, and hosts to which it may redirect (OIDC_FORM_HOSTS)."""
     issuer = urlsplit(env.text("OIDC_ISSUER", ""))
     own = [f"{issuer.scheme}://{issuer.netloc}"] if issuer.netloc else []
     more = env.words("OIDC_FORM_HOSTS", "")

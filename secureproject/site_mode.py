@@ -1,8 +1,8 @@
-"""The two ways this site runs: ``production``, which is the default, and the ``demo`` that never leaves this machine.
+"""Site mode: ``production``, the default, or the ``demo`` that is reachable from this machine only.
 
-Everything the demo relaxes because browsers speak plain HTTP to loopback hangs on ``OVER_TLS`` in security.py. It
-cannot be had by accident: ``SITE_MODE=demo`` has to be spelled out, and then every host and every client that is not
-loopback is refused (loopback.py).
+Everything the demo relaxes because browsers speak plain HTTP to loopback depends on ``OVER_TLS`` in security.py. It
+cannot be enabled by accident: ``SITE_MODE=demo`` has to be spelled out, and then every host and every client that
+is not loopback is refused (loopback.py).
 """
 
 from secureproject.environment import Environment

@@ -1,4 +1,4 @@
-"""What must hold before a process serves. Called by wsgi.py and the worker, because servers run no system checks."""
+"""Startup checks of a serving process. Called by wsgi.py and the worker, because servers run no system checks."""
 
 import os
 import sys
@@ -18,7 +18,7 @@ from secureproject.site_mode import DEMO
 
 
 def refuse_to_start(argv: Sequence[str] = sys.argv, environment: Mapping[str, str] = os.environ) -> None:
-    """Raises ImproperlyConfigured, with everything that is wrong, unless this process may serve."""
+    """Raises ImproperlyConfigured with all problems unless this process may serve."""
     refuse_to_serve_unsafely(TAG)
     if DEMO:
         _refuse_other_machines(argv, environment)

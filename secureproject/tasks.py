@@ -1,4 +1,4 @@
-"""Upkeep that belongs to no single app of ours. The worker runs it, except for the journal's (upkeep.py)."""
+"""Periodic tasks that belong to no single app. The worker runs them; the audit log's are in journal/upkeep.py."""
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -16,7 +16,7 @@ from secureproject.people.expiry_mail import announce_endings
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="prune_limits", lock="prune_limits")
 def prune_limits(timestamp: int) -> None:
-    """Forget limits that are full again; they say nothing any more."""
+    """Deletes rate limits that are full again; they carry no information."""
     while prune():
         pass
 
@@ -24,14 +24,14 @@ def prune_limits(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="take_up_stalled_jobs", pass_context=True)
 async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
-    """Every minute: what a worker died over. It has no lock, which the dead could hold; two at once do no harm."""
+    """Every minute: retries jobs of dead workers. Takes no lock, which the dead could hold; overlap does no harm."""
     await take_up_stalled(context.app)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="write_left_out_refusals", lock="write_left_out_refusals")
 def write_left_out_refusals(timestamp: int) -> None:
-    """Tell the journal how many refusals of the last minutes were not written one by one."""
+    """Records how many refusals of the last minutes were not logged one by one."""
     while write_left_out():
         pass
 
@@ -39,27 +39,27 @@ def write_left_out_refusals(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="release_accounts", lock="release_accounts")
 def release_accounts(timestamp: int) -> None:
-    """Unfreeze accounts that the guard, or somebody, froze for a time that is over."""
+    """Unfreezes accounts whose freeze, automatic or manual, has expired."""
     release_finished()
 
 
 @app.periodic(cron="40 3 * * *")
 @app.task(queueing_lock="forget_incidents", lock="forget_incidents")
 def forget_incidents(timestamp: int) -> None:
-    """Incidents name addresses: they go when the journal's addresses go."""
+    """Incidents contain network addresses: they are deleted when the audit log's addresses are."""
     forget_old(address_retention_days())
 
 
 @app.periodic(cron="20 * * * *")
 @app.task(queueing_lock="announce_endings", lock="announce_endings")
 def tell_of_endings(timestamp: int) -> None:
-    """A week before a role or a grant ends, tell whoever holds it and whoever gave it. They end without this job."""
+    """Emails holder and giver a week before a role or a grant ends. It ends without this job."""
     announce_endings()
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="close_reviews", lock="close_reviews")
 def close_reviews(timestamp: int) -> None:
-    """Every minute: access reviews whose date has passed are closed, and their reports signed."""
+    """Every minute: closes access reviews past their date and signs their reports."""
     close_due_reviews()
     sign_reports()

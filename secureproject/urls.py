@@ -1,4 +1,4 @@
-"""Every address of the site, each with the room that answers it. /healthz and the like: front_door.py."""
+"""Every URL of the site, each with the app that answers it. /healthz and the like: http/ops_endpoints.py."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -17,7 +17,7 @@ from secureproject.why.urls import urlpatterns as why
 
 CMS = [*desk, *people, *reviews, *seeing_as, *why, *journal, *incidents, *styleguide, *finding]
 
-# Where people work comes first: addresses are tried one after the other, and no other begins with /cms/.
+# The CMS comes first: patterns are tried in order, and no other begins with /cms/.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include((CMS, "cms"))),
     path("account/export/", export_mine, name="account_export"),
@@ -29,7 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         ".well-known/journal-consistency/<int:old>/<int:new>", journal_consistency, name="journal_consistency"
     ),
-    path("", include("content.public.urls")),  # answers every other path, so it comes last
+    path("", include("content.public.urls")),  # matches every other path, so it comes last
 ]
 
 handler400 = "secureproject.http.errors.bad_request"

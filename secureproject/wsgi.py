@@ -1,4 +1,4 @@
-"""The WSGI entry point that Granian serves."""
+"""WSGI entry point that Granian serves."""
 
 import os
 

@@ -1,1 +1,1 @@
-"""What people who build this project run: bin/test, bin/check, bin/vendor. The site never imports it."""
+"""Development tools: bin/test, bin/check, bin/vendor. The site never imports them."""

@@ -1,8 +1,8 @@
-"""The editor's scripts: what we use of django-prose-editor and of what it is built on, made small by esbuild, terser.
+"""Editor bundle: the parts of django-prose-editor and its dependencies that we use, minified by esbuild and terser.
 
-The package ships one file with everything it can do, 173 KB compressed. Its source map holds its own modules; the npm
-packages below them are pinned, with digests, by tooling/editor/package-lock.json. The same inputs give the same bytes.
-"""
+The package ships one file with all its features, 173 KB compressed. Its source map contains its own modules; the
+npm packages below them are pinned, with digests, by tooling/editor/package-lock.json. The same inputs give the same
+bytes."""
 
 import json
 import shutil
@@ -27,18 +27,18 @@ type Run = Callable[[list[str], Path], str]
 
 
 class CannotBundle(Exception):
-    """The sentence to print."""
+    """Why the bundle cannot be built, as a sentence to print."""
 
 
 def inputs() -> str:
-    """One digest of everything that the scripts are made of. Raises CannotBundle without the Python package."""
+    """One digest of all inputs of the scripts. Raises CannotBundle without the Python package."""
     parts = [path.read_bytes() for path in sorted(PLACE.iterdir()) if path.is_file()]
     settings = json.dumps([ESBUILD, TERSER])
     return digest_of(b"\0".join([*parts, settings.encode(), _map().read_bytes()]))
 
 
 def problems() -> list[str]:
-    """One sentence for each bundle that is made of something else than what is here now."""
+    """One sentence for each bundle whose inputs have changed."""
     return [
         f"What {made.name} is made of has changed. Run: bin/vendor --accept {made.name}"
         for made in bundles()
@@ -47,7 +47,7 @@ def problems() -> list[str]:
 
 
 def make(folder: Path, run: Run) -> dict[str, bytes]:
-    """The files by their names, made in ``folder``; no script of a package runs. Raises CannotBundle."""
+    """Builds the files in ``folder`` and returns them by name. Runs no script of a package. Raises CannotBundle."""
     for path in PLACE.iterdir():
         shutil.copy(path, folder)
     _write_sources(folder / "sources")
@@ -61,7 +61,7 @@ def make(folder: Path, run: Run) -> dict[str, bytes]:
 
 
 def contents(folder: Path) -> list[str]:
-    """Each npm package that is in the scripts: "NAME VERSION LICENCE"."""
+    """Each npm package in the scripts: "NAME VERSION LICENCE"."""
     stated = (json.loads((path / "package.json").read_text()) for path in _packages(folder))
     return sorted(f"{each['name']} {each['version']} {each['license']}" for each in stated)
 
@@ -82,7 +82,7 @@ def _write_sources(folder: Path) -> None:
 
 
 def _packages(folder: Path) -> list[Path]:
-    """The folders of the packages of which something is in the scripts."""
+    """Folders of the packages of which some part is in the scripts."""
     outputs = json.loads((folder / "made.json").read_text())["outputs"].values()
     used = {name for output in outputs for name, part in output["inputs"].items() if part["bytesInOutput"]}
     parts = [Path(name).parts for name in used if name.startswith("node_modules/")]

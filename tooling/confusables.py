@@ -1,8 +1,8 @@
-"""Makes foundation/data/confusables.txt anew: python -m tooling.confusables CONFUSABLES.JSON
+"""Generates foundation/data/confusables.txt: python -m tooling.confusables CONFUSABLES.JSON
 
-The argument is confusable_homoglyphs/confusables.json of the package confusable-homoglyphs 3.3.1 on PyPI (MIT), made
-from confusables.txt of Unicode Technical Standard 39 (Unicode License v3). It says of each character which others
-look like it; characters that look like the same one are a class, and each class is given one member that stands for it.
+The argument is confusable_homoglyphs/confusables.json of the package confusable-homoglyphs 3.3.1 on PyPI (MIT),
+made from confusables.txt of Unicode Technical Standard 39 (Unicode License v3). It lists for each character those
+that look like it; characters that look like the same one form a class, and one member of each class represents it.
 """
 
 import json
@@ -23,7 +23,7 @@ type Looks = Mapping[str, list[Mapping[str, str]]]
 
 
 def classes(looks: Looks) -> Iterator[set[str]]:
-    """Characters, and short sequences of some, that look alike directly or through others."""
+    """Characters, and short sequences of them, that look alike directly or through others."""
     neighbours: dict[str, set[str]] = defaultdict(set)
     for one, others in looks.items():
         for other in others:
@@ -40,7 +40,7 @@ def classes(looks: Looks) -> Iterator[set[str]]:
 
 
 def stands_for(members: set[str]) -> str:
-    """ASCII if there is any: a sequence rather than a sign that looks like it (rn, m), and small letters first."""
+    """The representative: ASCII if any; a sequence before a single look-alike (rn, m); lower case first."""
     return min(members, key=lambda each: (not each.isascii(), -len(each), not each.islower(), each))
 
 

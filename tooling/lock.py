@@ -1,4 +1,4 @@
-"""Whether the requirements files are what pyproject.toml asks for, with the versions they pin now."""
+"""Lock files: whether the requirements files match pyproject.toml with the versions they pin now."""
 
 import re
 import shutil
@@ -17,14 +17,14 @@ COMPILE = [
     *("pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.12"),
     *("--generate-hashes", "--no-annotate", "--no-header", "--quiet"),
 ]
-# What was installed is in uv's cache; then the network; behind a proxy only the system's list knows its authority.
+# Installed packages are in uv's cache; then the network; behind a proxy, only the system's list knows its authority.
 SOURCES: tuple[list[str], ...] = (["--offline"], [], ["--system-certs"])
 HASH = re.compile(r" *\\?\n +--hash=\S+")
 PIN = re.compile(r"^[A-Za-z0-9._-]+(\[[^\]]*\])?==", re.MULTILINE)
 
 
 def problems() -> list[str]:
-    """One sentence for each lock that drifted; empty when both are in step."""
+    """One sentence for each lock file that drifted; empty when both match."""
     return [sentence for name, group in LOCKS.items() if (sentence := _problem(name, group))]
 
 
@@ -41,7 +41,7 @@ def _problem(name: str, group: list[str]) -> str:
             command = [sys.executable, "-m", "uv", *COMPILE, *group, *source, "-o", str(output)]
             compiled = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True)
             if compiled.returncode == 0:
-                # Which files a release consists of may grow by itself; only the pins must follow from pyproject.toml.
+                # Files may be added to a release later; only the pins must follow from pyproject.toml.
                 if HASH.sub("", output.read_text()) == HASH.sub("", present):
                     return ""
                 return f"{name} does not follow from pyproject.toml. Run: uv {' '.join([*COMPILE, *group])} -o {name}"

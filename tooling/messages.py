@@ -1,4 +1,4 @@
-"""bin/messages: the catalogues of translations. Needs GNU gettext (on Debian: apt-get install gettext)."""
+"""bin/messages: updates and compiles translation catalogues. Needs GNU gettext (Debian: apt-get install gettext)."""
 
 import argparse
 import os
@@ -13,10 +13,10 @@ from pathlib import Path
 from devserver.paths import CHECKOUT
 
 APPS = ("accounts", "audit", "content", "devserver", "intrusion", "rbac", "secureproject")
-LANGUAGES = ("de", "fr")  # English is what the code is written in
+LANGUAGES = ("de", "fr")  # the source language is English
 MISSING = "GNU gettext is missing: install it (on Debian: apt-get install gettext)."
 SOURCES = ("*.py", "*.html", "*.txt")
-# Guesses are worse than gaps: a gap is found by bin/check, a wrong guess by a reader.
+# No fuzzy matches: bin/check finds a missing translation, only a reader finds a wrong one.
 EXTRACT = """
 import sys
 from django.core.management import execute_from_command_line
@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
 
 
 def extract(app: Path, *options: str) -> None:
-    """Brings ``app``'s catalogues up to date: new texts empty, what is gone removed."""
+    """Updates the catalogues of ``app``: new texts are empty, unused ones are removed."""
     (app / "locale").mkdir(exist_ok=True)
     locales = [part for language in LANGUAGES for part in ("--locale", language)]
     command = [
@@ -64,7 +64,7 @@ def extract(app: Path, *options: str) -> None:
     if done.returncode:
         sys.exit(done.stderr)
     for path in app.glob("locale/*/LC_MESSAGES/django.po"):
-        # When it was made would be a difference in every commit and tell nobody anything.
+        # The creation date would change in every commit and informs no reader.
         path.write_text(re.sub(r'^"POT-Creation-Date: .*\n', "", path.read_text(), flags=re.MULTILINE))
 
 
@@ -76,13 +76,13 @@ def catalogues(app: str) -> Iterator[Path]:
 
 
 def compiled(path: Path) -> bytes:
-    """The catalogue as the site reads it. Raises CalledProcessError when a placeholder is not that of the text."""
+    """The compiled catalogue. Raises CalledProcessError when a placeholder differs from that of the text."""
     command = ["msgfmt", "--check-format", "--no-hash", "--output-file=-", str(path)]
     return subprocess.run(command, check=True, capture_output=True).stdout
 
 
 def problems() -> list[str]:
-    """What is untranslated, or not compiled from what is written; nothing when every catalogue is complete."""
+    """Untranslated texts and outdated compiled catalogues; empty when every catalogue is complete."""
     if not shutil.which("msgfmt"):
         return [MISSING]
     return [line for app in APPS for line in _problems_of(app)]
@@ -121,7 +121,7 @@ def _problems_in(path: Path, texts: Path) -> Iterator[str]:
 
 
 def _plurals_missing(path: Path) -> Iterator[str]:
-    """A form that is missing is no mistake to gettext, and English to readers: French has one for millions."""
+    """Missing plural forms: gettext accepts them and shows English. French has a form for millions."""
     text = path.read_text(encoding="utf-8")
     forms = re.search(r"nplurals=([0-9])", text)
     for entry in text.split("\n\n"):
@@ -135,7 +135,7 @@ def _plurals_missing(path: Path) -> Iterator[str]:
 
 
 def _straight_apostrophes(path: Path) -> Iterator[str]:
-    """French words have one apostrophe, the printers': readers see two as a mistake, and search takes them for one."""
+    """French uses the typographic apostrophe only: two kinds look like a mistake; search treats them alike."""
     if path.parts[-3] != "fr":
         return
     entries = path.read_text(encoding="utf-8").split("\n\n")

@@ -1,4 +1,4 @@
-"""Mutation tests with cosmic-ray, for `bin/check --deep`: small changes of a module make its tests fail."""
+"""Mutation testing with cosmic-ray, for `bin/check --deep`: small changes of a module must make its tests fail."""
 
 import shutil
 import subprocess
@@ -12,8 +12,8 @@ from cosmic_ray.work_item import WorkerOutcome
 from devserver.paths import CHECKOUT, LOCAL
 from tooling import surroundings
 
-PROMISED = 0.95  # of the mutants are killed
-# Whose mutants are tried, and the test files that each of them meets, the likeliest to fail first.
+PROMISED = 0.95  # share of mutants that tests must kill
+# Modules that are mutated, and the test files run against each mutant, the most likely to fail first.
 RBAC = ("decisions", "evidence", "edges", "explaining", "questions", "access", "agreement")
 CONTENT = (
     "create_article",
@@ -34,9 +34,9 @@ TESTS = {
 }
 NAMES = {Path(module).stem: module for module in TESTS}
 FOLDER = LOCAL / "mutation"
-COPY = FOLDER / "checkout"  # mutants are written to files: never to those that a person edits
-# In these modules `|` and `*` stand between types and arguments: a change of them stops the module from loading.
-# What `is` compares has no order.
+COPY = FOLDER / "checkout"  # mutants are written to files: never to the checkout that a person edits
+# In these modules `|` and `*` stand in types and arguments: a change of them stops the module from loading.
+# Operands of `is` have no order.
 CONFIGURATION = """
 [cosmic-ray]
 module-path = "{module}"
@@ -53,7 +53,7 @@ exclude-operators = [
 
 
 def problems(names: Collection[str] = ()) -> Iterator[str]:
-    """What is wrong with the modules of these NAMES, or with all of them. The tests' PostgreSQL must be in use."""
+    """Problems of the modules of these NAMES, or of all modules. The tests' PostgreSQL must be running."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     shutil.copytree(CHECKOUT, COPY, ignore=shutil.ignore_patterns(".*"))
     for name in names or NAMES:

@@ -1,4 +1,4 @@
-"""bin/bench: the benchmarks of tests/bench, on a PostgreSQL of their own."""
+"""bin/bench: runs the benchmarks of tests/bench on a separate PostgreSQL."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""bin/test: the test suite, on a PostgreSQL that a running site of this checkout does not see."""
+"""bin/test: runs the test suite on a PostgreSQL separate from that of a running site of this checkout."""
 
 import os
 import subprocess
@@ -20,7 +20,7 @@ example:
   bin/test tests/launch -k desk
 """
 
-# Browsers, servers and the database answer in processes of their own, so a worker waits for a third of its time.
+# Browsers, servers and the database run in separate processes, so a worker waits for a third of its time.
 WORKERS = (os.cpu_count() or 1) + 1
 
 
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
             str(WORKERS),
             "--dist",
             "loadfile",
-            "--no-loadscope-reorder",  # tests/order.py says which files come first
+            "--no-loadscope-reorder",  # tests/order.py sets the order of files
             *map(from_here, arguments),
         ]
         process = subprocess.Popen(command, cwd=CHECKOUT, env=surroundings.for_tests())
@@ -47,14 +47,14 @@ def main(arguments: list[str]) -> int:
             try:
                 code = process.wait()
                 break
-            except KeyboardInterrupt:  # pytest received it as well, and reports what it has
+            except KeyboardInterrupt:  # pytest received it as well, and reports its results so far
                 continue
         watch.remove(process.pid)
     return code if code >= 0 else 128 - code
 
 
 def from_here(argument: str) -> str:
-    """A path typed relative to the present directory, as an absolute one; anything else as it is."""
+    """Makes a path relative to the current directory absolute; returns any other argument unchanged."""
     path, separator, rest = argument.partition("::")
     if not path or path.startswith("-") or not os.path.lexists(path):
         return argument

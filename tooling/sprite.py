@@ -1,4 +1,4 @@
-"""One SVG file of many icons, each a <symbol> that pages show by <use href="…#name">."""
+"""SVG sprites: one file of many icons, each a <symbol> that pages show by <use href="…#name">."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ HEAD = (
 
 
 def of(icons: Mapping[str, bytes], *, source: str) -> bytes:
-    """The sprite of ``icons`` (name: SVG file). Raises ValueError for a file that is not one <svg> element."""
+    """Builds the sprite of ``icons`` (name: SVG file). Raises ValueError for a file that is not one <svg> element."""
     lines = [f"<!-- {source} -->", '<svg xmlns="http://www.w3.org/2000/svg">']
     lines += [f"{HEAD.format(name)}{_inner(name, svg.decode())}</symbol>" for name, svg in icons.items()]
     return "\n".join([*lines, "</svg>", ""]).encode()

@@ -1,4 +1,4 @@
-"""Environments for tests and checks: made up for this one run, and nothing from the person's own settings in them."""
+"""Environments for tests and checks: generated for one run, without any of the person's own settings."""
 
 import base64
 import os
@@ -47,12 +47,12 @@ SETTINGS = (
 
 
 def for_tests(cluster: Cluster = TESTS) -> dict[str, str]:
-    """The demo's settings on the tests' own PostgreSQL or another one, which must be in use."""
+    """Settings of the demo with the tests' PostgreSQL or another one, which must be running."""
     return _clean() | _keys() | _databases(cluster, "postgres") | {"SITE_MODE": "demo"}
 
 
 def for_production() -> dict[str, str]:
-    """What an operator would set, with throw-away secrets; TESTS must be in use."""
+    """Settings of a production site, with throw-away secrets; TESTS must be running."""
     return (
         _clean()
         | _keys()

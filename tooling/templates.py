@@ -1,4 +1,4 @@
-"""Whether every template of ours can be compiled. Run with Django's settings in the environment."""
+"""Template check: whether every template of ours compiles. Needs Django's settings in the environment."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 def problems() -> list[str]:
-    """One sentence for each template that cannot be compiled."""
+    """One sentence for each template that does not compile."""
     found = []
     for folder in sorted(CHECKOUT.glob("*/**/templates")):
         if {".venv", ".local", "tests"} & set(folder.relative_to(CHECKOUT).parts):

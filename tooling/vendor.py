@@ -1,4 +1,4 @@
-"""bin/vendor: fetches the third-party browser files named in vendor.toml through the npm client, by digest."""
+"""bin/vendor: fetches the third-party browser files of vendor.toml with the npm client and checks digests."""
 
 import argparse
 import json
@@ -15,11 +15,11 @@ from tooling.vendor_list import Bundle, File, Package
 
 
 class CannotVendor(Exception):
-    """The sentence to print."""
+    """Why a file cannot be vendored, as a sentence to print."""
 
 
 def download(package: Package, folder: Path) -> tarfile.TarFile:
-    """The package's archive as npm delivers it; no script of the package runs."""
+    """Downloads the package's archive with npm; runs no script of the package."""
     wanted = f"{package.name}@{package.version}"
     command = ["npm", "pack", wanted, "--json", "--ignore-scripts", "--pack-destination", str(folder)]
     try:
@@ -44,7 +44,7 @@ def content_of(archive: tarfile.TarFile, name: str) -> bytes:
 
 
 def made_of(archive: tarfile.TarFile, package: Package, file: File) -> bytes:
-    """The file as the package ships it, or one sprite of the icons that the list names."""
+    """The file as the package ships it, or one sprite of the icons in the list."""
     if not file.source.endswith("/"):
         return content_of(archive, file.source)
     icons = {name: content_of(archive, f"{file.source}{name}.svg") for name in sorted(package.icons)}
@@ -77,7 +77,7 @@ def fetch(package: Package, *, accept: bool) -> list[File]:
 
 
 def build(made: Bundle, *, accept: bool) -> list[File]:
-    """Makes the bundle's files and writes them; returns those with a newly accepted digest. Raises CannotVendor."""
+    """Builds the bundle's files and writes them; returns those with a newly accepted digest. Raises CannotVendor."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         files = bundle.make(folder, run)
@@ -108,7 +108,7 @@ def run(command: list[str], folder: Path) -> str:
 
 
 def write_digests(files: Iterable[File]) -> None:
-    """Puts accepted digests into vendor.toml, leaving everything else (comments, order) as it is."""
+    """Writes accepted digests to vendor.toml and leaves all else (comments, order) unchanged."""
     lines = vendor_list.LIST.read_text().splitlines(keepends=True)
     for file in files:
         for number, line in enumerate(lines):
@@ -119,7 +119,7 @@ def write_digests(files: Iterable[File]) -> None:
 
 
 def write_inputs(made: Bundle) -> None:
-    """Notes of what an accepted bundle was made."""
+    """Writes the inputs' digest of an accepted bundle to vendor.toml."""
     vendor_list.LIST.write_text(
         vendor_list.LIST.read_text().replace(f'"{made.made_of}"', f'"{bundle.inputs()}"')
     )

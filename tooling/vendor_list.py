@@ -16,7 +16,7 @@ FOLDERS = {
 
 @dataclass(frozen=True)
 class File:
-    source: str  # inside the package; a folder of icons ("icons/") becomes one sprite
+    source: str  # in the package; a folder of icons ("icons/") becomes one sprite
     target: str  # below the package's folder
     digest: str  # "sha384-<base64>", as in a Subresource Integrity attribute; empty until accepted
 
@@ -27,11 +27,11 @@ class Package:
     version: str
     licence: str
     files: tuple[File, ...]
-    folder: str = "site"  # "tests" for what only tests use
+    folder: str = "site"  # "tests" for files that only tests use
     icons: tuple[str, ...] = ()
 
     def place_of(self, file: File) -> Path:
-        """Where the file is shipped. Raises ValueError for a place outside the folder."""
+        """Path of the shipped file. Raises ValueError for a path outside the folder."""
         place = (FOLDERS[self.folder] / file.target).resolve()
         if FOLDERS[self.folder] not in place.parents:
             raise ValueError(f"{file.target} lies outside {FOLDERS[self.folder]}.")
@@ -40,11 +40,11 @@ class Package:
 
 @dataclass(frozen=True)
 class Bundle:
-    """Scripts made of parts of several packages (tooling/bundle.py)."""
+    """Scripts built from parts of several packages (tooling/bundle.py)."""
 
     name: str
     made_of: str  # digest of all inputs
-    contains: tuple[str, ...]  # "NAME VERSION LICENCE" of each npm package that is in them
+    contains: tuple[str, ...]  # "NAME VERSION LICENCE" of each npm package in them
     files: tuple[File, ...]
 
     def place_of(self, file: File) -> Path:
@@ -52,7 +52,7 @@ class Bundle:
 
 
 def bundles(path: Path = LIST) -> list[Bundle]:
-    """The entries of vendor.toml whose files are made, not fetched. Raises KeyError where one lacks a field."""
+    """Entries of vendor.toml whose files are built, not fetched. Raises KeyError if one lacks a field."""
     return [
         Bundle(
             entry["name"],
@@ -65,7 +65,7 @@ def bundles(path: Path = LIST) -> list[Bundle]:
 
 
 def packages(path: Path = LIST) -> list[Package]:
-    """Everything vendor.toml lists. Raises KeyError where an entry lacks a field."""
+    """Packages listed in vendor.toml. Raises KeyError if an entry lacks a field."""
     return [
         Package(
             entry["name"],
@@ -84,7 +84,7 @@ def digest_of(content: bytes) -> str:
 
 
 def problems(path: Path = LIST) -> list[str]:
-    """What differs between the list and the files that are shipped, one sentence each; empty when they agree."""
+    """Differences between the list and the shipped files, one sentence each; empty when they match."""
     found = []
     entries: list[Package | Bundle] = [*packages(path), *bundles(path)]
     listed = {entry.place_of(file): file for entry in entries for file in entry.files}

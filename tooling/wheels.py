@@ -1,4 +1,4 @@
-"""bin/wheels: audit, rbac and intrusion as wheels that install into other people's projects, Django 5.2 and later."""
+"""bin/wheels: builds wheels of audit, rbac and intrusion for other projects, Django 5.2 and later."""
 
 import argparse
 import os
@@ -19,13 +19,13 @@ DJANGO = "django>=5.2"
 
 @dataclass(frozen=True)
 class App:
-    """One app as a distribution. ``needs`` are other distributions, ours without a version."""
+    """One app as a distribution. ``needs``: other distributions, ours without a version."""
 
     package: str
     says: str
     needs: tuple[str, ...]
     extras: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    brings: tuple[str, ...] = ()  # packages without an app of their own
+    brings: tuple[str, ...] = ()  # packages that are no app
 
     @property
     def name(self) -> str:
@@ -59,12 +59,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def version() -> str:
-    """All three have the version of this project; CHANGELOG.md says what it brought."""
+    """Version of this project, which all three share; CHANGELOG.md lists its changes."""
     return str(tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]["version"])
 
 
 def build(folder: Path) -> list[Path]:
-    """The wheels, newly built into ``folder``. Raises CalledProcessError with what the builder said."""
+    """Builds the wheels into ``folder`` and returns them. Raises CalledProcessError with the builder's output."""
     folder.mkdir(parents=True, exist_ok=True)
     return [_build(app, folder) for app in APPS]
 

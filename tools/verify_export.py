@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Checks an export of the journal, or the proof of a publication, on a machine without the project.
+"""Verifies an export of the audit log, or the proof of a publication, on a machine without the project.
 
     python3 verify_export.py FILE [--key KEY] [--json]
 
-FILE comes from ``export_audit`` (JSON Lines) or from a page's "verify this page" link (JSON). KEY is the public key of
-the journal in Base64, as its newspaper, witness or notary knows it; without one, the keys that the file brings along
-are used and shown, and you must compare them yourself. Needs Python 3.12 and the package ``cryptography``.
+FILE comes from ``export_audit`` (JSON Lines) or from a page's "verify this page" link (JSON). KEY is the public key
+of the audit log in Base64, as its newspaper, witness or notary knows it; without one, the keys in the file are used
+and shown, and you must compare them yourself. Needs Python 3.12 and the package ``cryptography``.
 
 Exit status 0: everything is as it was signed. 1: something is not, and what. 2: wrong usage.
 
-Written from RFC 6962 and RFC 9162 (the tree), RFC 8785 (canonical JSON) and C2SP signed-note (the heads), and from the
-description of a row in audit/leaf.py; it shares no line with the code that seals.
+Written from RFC 6962 and RFC 9162 (the tree), RFC 8785 (canonical JSON) and C2SP signed-note (the heads), and from
+the description of a row in audit/leaf.py; it shares no line with the code that seals.
 """
 
 import argparse
@@ -39,15 +39,15 @@ HEADER = (
     *("person_kind", "person_id", "request_id", "session_digest"),
 )
 MOST_SHOWN = 100
-LONGEST_LINE = 64 * 2**20  # characters; an entry holds at most 64 KiB, a proof the words of one article
+LONGEST_LINE = 64 * 2**20  # characters; an entry holds at most 64 KiB, a proof the text of one article
 LABEL_REMOVED = "audit.label.removed"
-# What makes words public, and what brings back those that were public before.
+# Events that publish text for the first time, and events that bring back text published before.
 FIRST_TIME = ("content.article.published", "content.article.imported", "content.correction.made")
 CAME_BACK = ("content.correction.reverted", "content.publication.reverted")
 
 
 class Wrong(Exception):
-    """What does not fit, in a sentence."""
+    """A failed check, in a sentence."""
 
 
 # Canonical JSON and hashes
@@ -85,7 +85,7 @@ def commitment(part: str, salt: bytes, name: str, value: Any) -> str:
 
 
 def leaf_of(row: dict[str, Any]) -> dict[str, Any]:
-    """What of a row is hashed; the description stands in audit/leaf.py."""
+    """The hashed part of a row; audit/leaf.py describes it."""
     if row["format"] != 1:
         raise Wrong(f"has the unknown format {row['format']}")
     stream = hashlib.shake_256(b"secure_audit/1/header-salts\0" + long(row["salt"])).digest(16 * len(HEADER))
@@ -110,7 +110,7 @@ def leaf_hash(leaf: dict[str, Any]) -> bytes:
 
 
 def hash_in(text: str) -> bytes:
-    """A hash of another length would let two neighbours in the tree share their bytes in another way."""
+    """Decodes a hash. One of another length would let two neighbours in the tree share their bytes in another way."""
     data = base64.b64decode(text, validate=True)
     if len(data) != 32:
         raise Wrong("A hash does not have 32 bytes.")
@@ -165,10 +165,10 @@ def is_consistent(old: int, new: int, old_root: bytes, new_root: bytes, path: li
 
 
 class Tree:
-    """Subtrees of falling size; as many as there are ones in ``size``."""
+    """Subtrees of falling size: one for each 1 bit of ``size``."""
 
     def __init__(self, size: int, hashes: list[bytes]) -> None:
-        # Below zero the tree would have another shape, and what stands for one entry could hide many.
+        # A negative size would give the tree another shape, and one entry could hide many.
         if type(size) is not int or size < 0 or size.bit_count() != len(hashes):
             raise Wrong("The export does not say what lies before its first entry.")
         self.size, self.hashes = size, hashes
@@ -210,7 +210,7 @@ def signers(note: str) -> tuple[list[str], Callable[[bytes], bool]]:
 
 
 class Keys:
-    """The keys that may sign: the pinned one, and those that it introduced or that introduced it."""
+    """Trusted keys: the pinned one, and those that it introduced or that introduced it."""
 
     def __init__(self, notes: list[str], pinned: bytes | None) -> None:
         after: dict[bytes, bytes] = {}
@@ -237,11 +237,11 @@ class Keys:
         return int(lines[1]), base64.b64decode(lines[2]), lines[3]
 
 
-# What can be checked
+# Checks
 
 
 def check_fields(row: dict[str, Any], kept_back: list[str]) -> None:
-    """Whether what can be read in a row is what was committed to."""
+    """Raises Wrong unless each readable value of a row matches its commitment."""
     hidden = {name for part in row["sealed"] for name in part["fields"]} | set(kept_back)
     for name, (salt, value) in row["public"].items():
         if row["commitments"].get(name) != commitment("field", long(salt), name, value):
@@ -283,7 +283,7 @@ def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[
 
 
 def check_row(line: dict[str, Any], removals: "Removals") -> Iterator[str]:
-    """What is wrong with the fields of an entry."""
+    """Problems of the fields of an entry."""
     row, kept_back = line["row"], line.get("kept_back", [])
     try:
         check_fields(row, kept_back)
@@ -293,7 +293,7 @@ def check_row(line: dict[str, Any], removals: "Removals") -> Iterator[str]:
 
 
 class Removals:
-    """What an export keeps back, by what it names, and which removals by law it tells of."""
+    """Redactions: what an export keeps back, by its names, and which removals by law it reports."""
 
     def __init__(self) -> None:
         self.kept_back: dict[str, list[str]] = {}
@@ -337,7 +337,7 @@ def check_publication(proof: dict[str, Any], pinned: bytes | None) -> dict[str, 
 
 
 def wrong_publication(published: dict[str, Any], before: dict[str, Any] | None) -> Iterator[str]:
-    """What is wrong with the entry that tells what became public; what came back was public ``before``."""
+    """Problems of the entry that reports a publication; text that came back was public ``before``."""
     if published["event"] not in (*FIRST_TIME, *CAME_BACK):
         yield "The first entry is no publication."
     if (published["event"] in CAME_BACK) != (before is not None):
@@ -353,25 +353,25 @@ def wrong_approvals(published: dict[str, Any], approvals: list[dict[str, Any]]) 
             yield "An entry after the first is no approval."
         elif (other["subject_kind"], other["subject_id"], other["digest"]) != subject:
             yield "An approval is about something else."
-        # Who countersigns an urgent correction does so after it; everybody else has to agree before.
+        # An urgent correction is countersigned afterwards; every other approval must come before.
         elif other["event"] == "content.article.approved" and int(other["entry"]) > int(published["entry"]):
             yield "An approval was only given after the publication."
 
 
 def is_publication_of(entry: dict[str, Any], published: dict[str, Any]) -> bool:
-    """Whether an entry reports the publication of the words that came back when those after them went."""
+    """Whether an entry reports the publication of the text that came back when the later text was reverted."""
     same = ("subject_kind", "subject_id", "revision", "digest")
     return entry["event"] in FIRST_TIME and all(entry[n] == published[n] for n in same)
 
 
 def is_removal(entry: dict[str, Any], published: dict[str, Any]) -> bool:
-    """Whether an entry tells that the law took something out of the words that were published."""
+    """Whether an entry reports that part of the published text was removed by law."""
     same = ("subject_kind", "subject_id", "revision", "digest")
     return entry["event"] == "content.revision.redacted" and all(entry[n] == published[n] for n in same)
 
 
 def check_disclosed(entry: dict[str, Any], keys: Keys) -> dict[str, Any]:
-    """What an entry shows, once it is certain that it is part of a signed journal."""
+    """The disclosed values of an entry, after verifying that it is part of a signed audit log."""
     leaf, shown = entry["leaf"], {}
     for part, place in (("header", "header"), ("field", "fields")):
         for name, (salt, value) in entry[place].items():
@@ -394,7 +394,7 @@ def report(keys: Keys, wrong: list[str], **facts: Any) -> dict[str, Any]:
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
-    """A file of one JSON object, or of one a line."""
+    """Reads a file of one JSON object, or of one per line."""
     with path.open(encoding="utf-8") as file:
         while line := file.readline(LONGEST_LINE):
             if len(line) == LONGEST_LINE:
@@ -410,7 +410,7 @@ def each_name_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def check(path: Path, pinned: bytes | None = None) -> dict[str, Any]:
-    """What the file proves. ``good`` says whether it does."""
+    """Checks the file and returns what it proves. ``good``: whether it is valid."""
     try:
         lines = read(path)
         first = next(lines, {})
@@ -428,7 +428,7 @@ def check(path: Path, pinned: bytes | None = None) -> dict[str, Any]:
 
 
 def plain(sentence: str) -> str:
-    """On one line and without what a terminal obeys: a file must not write its own verdict."""
+    """One line without terminal control characters: a file must not write its own verdict."""
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in sentence)
 
 

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Checks the report of an access review, on a machine without the project.
+"""Verifies the report of an access review on a machine without the project.
 
     python3 verify_review.py FILE --key KEY
 
-FILE is what "Take out the report" gives. KEY is the public key of the journal in Base64, as /.well-known/journal-keys
+FILE is what "Take out the report" gives. KEY is the public key of the audit log in Base64, as
+/.well-known/journal-keys
 shows it, or better: as its witnesses know it. Needs Python 3.12 and the package ``cryptography``.
 
-Exit status 0: every question and answer is as it was signed. 1: something is not, and what. 2: wrong usage. The lines
-of kind "name" say what people are called today; they are not signed, and deletion takes them out.
-"""
+Exit status 0: every question and answer is as it was signed. 1: something is not, and what. 2: wrong usage. The
+lines of kind "name" show users' present names; they are not signed, and deletion removes them."""
 
 import argparse
 import base64
@@ -25,11 +25,11 @@ KIND = "access-review 1"
 
 
 class Wrong(Exception):
-    """What does not fit, in a sentence."""
+    """A failed check, in a sentence."""
 
 
 def check(lines: list[str], key: bytes) -> dict[str, Any]:
-    """What was signed. Raises Wrong."""
+    """Returns what was signed. Raises Wrong."""
     if not lines or json.loads(lines[0]).get("kind") != "access review":
         raise Wrong("This is no report of an access review.")
     note = str(json.loads(lines[0])["note"])

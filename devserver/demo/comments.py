@@ -1,4 +1,4 @@
-"""What the demo's readers say: a thread below one article, and something for its editor to decide about."""
+"""Comments of the demo: a thread below one article, and some that wait for its editor's decision."""
 
 from collections.abc import Mapping
 
@@ -28,7 +28,7 @@ ADVERTISEMENT = ("Best deals", "Cheap watches, today only: https://example.com/w
 
 
 def write_comments(people: People) -> list[Comment]:
-    """The comments below ``ARTICLE``; ``people`` by first name in lower case. Ed decides about some of them."""
+    """Creates the comments below ``ARTICLE``; Ed decides about some. ``people``: by first name in lower case."""
     article = Article.objects.get(slug=ARTICLE)
     first = approve_comment(_say(article, "Night shift", ANSWERED), by=people["ed"])
     answer = approve_comment(_say(article, "Line 4", ANSWER, to=first), by=people["ed"])

@@ -1,4 +1,4 @@
-"""The demo's newspaper: its sections, topics and articles in every state, made by the demo people through the verbs."""
+"""Content of the demo: sections, topics and articles in every state, created by the demo's people as on the site."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ type Sections = Mapping[str, Section]
 
 @dataclass(frozen=True)
 class Story:
-    """One article: whose, where, and how far it got. ``steps`` are done in order by the people named."""
+    """One article: author, section and state. ``steps`` are done in order by the people named."""
 
     text: str
     section: str
@@ -106,7 +106,7 @@ STORIES = (
 
 
 def make_sections() -> Sections:
-    """The site and its sections, by slug."""
+    """Creates the site and its sections; returns them by slug."""
     set_up_site("The Harbour Gazette", by=LOADER, tagline="News from both sides of the sound")
     news = add_section(None, by=LOADER, title="News", description="What happens in town and at sea.")
     return {
@@ -120,7 +120,7 @@ def make_sections() -> Sections:
 
 
 def write_articles(people: People, sections: Sections) -> list[Article]:
-    """Every story of the demo. ``people`` by first name in lower case: cara, colin, ed, edna."""
+    """Creates every story of the demo. ``people``: by first name in lower case (cara, colin, ed, edna)."""
     topics = {slug: Topic.objects.create(slug=slug, name=name) for slug, name in TOPICS.items()}
     return [_write(story, people, sections[story.section], topics) for story in STORIES]
 
@@ -163,7 +163,7 @@ def _take(step: str, article: Article, person: AbstractBaseUser) -> None:
 
 
 def _extend(article: Article, person: AbstractBaseUser) -> None:
-    """A second version of an article that is live already."""
+    """Adds a second version to an article that is already live."""
     newest = article.newest
     body = newest.body.replace("up to 180 people and 34 cars", "up to 180 people and 32 cars").replace(
         "keep the crossing all year.</p>",

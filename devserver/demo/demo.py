@@ -1,4 +1,4 @@
-"""The demo's people: what the demo desk and ``demo_login`` may tell, and only where this is a demo."""
+"""Credentials of the demo's people, as the demo desk and ``demo_login`` show them, and only where this is a demo."""
 
 import json
 import math
@@ -18,7 +18,7 @@ from secureproject import site_mode
 
 
 class NotTheDemo(Exception):
-    """Passwords and codes are told for the demo on its embedded PostgreSQL alone; no flag changes that."""
+    """Passwords and codes are shown only for the demo on its embedded PostgreSQL; no flag changes that."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Code:
-    """``code`` is empty where every code of the moment has been used; the next one comes in ``seconds``."""
+    """``code`` is empty when every code of the current time step is used; the next one comes in ``seconds``."""
 
     code: str
     seconds: int
@@ -46,20 +46,20 @@ def refuse_outside_demo() -> None:
 
 
 def people() -> list[Person]:
-    """Those whom ``load_demo`` made; none before. Raises NotTheDemo."""
+    """People whom ``load_demo`` created; empty before it ran. Raises NotTheDemo."""
     refuse_outside_demo()
     file = people_file()
     return [Person(**entry) for entry in json.loads(file.read_text())] if file.exists() else []
 
 
 def people_file() -> Path:
-    """Where the people of this database are noted: those of a test must not take the place of the running site's."""
+    """File that lists the people of this database: those of a test must not replace those of the running site."""
     home = _home()
     return DEMO_PEOPLE if home in {None, SITE.home} else home / DEMO_PEOPLE.name
 
 
 def person_called(name: str) -> Person | None:
-    """By e-mail address or by first name, in any case."""
+    """Finds a person by email address or first name, ignoring case."""
     wanted = name.casefold()
     return next(
         (
@@ -72,7 +72,7 @@ def person_called(name: str) -> Person | None:
 
 
 def current_code(person: Person) -> Code | None:
-    """A code that the log-in will take right now: this moment's, or the next if that one is used. None: no device."""
+    """A code that login accepts right now: the current one, or the next if that is used. None without a device."""
     refuse_outside_demo()
     device = TotpDevice.objects.filter(user__email__iexact=person.email, confirmed=True).first()
     if device is None:
@@ -91,7 +91,7 @@ def facts(person: Person) -> dict[str, Any]:
 
 
 def _home() -> Path | None:
-    """Of the PostgreSQL of this checkout that this process talks to."""
+    """Home folder of the PostgreSQL of this checkout that this process is connected to."""
     folder = Path(connection.settings_dict["HOST"])
     return next((cluster.home for cluster in EVERY if noted_socket_folder(cluster.home) == folder), None)
 

@@ -1,4 +1,4 @@
-"""The people of the demo, with random passwords and confirmed authenticators; who they are stands in INTERFACES."""
+"""People of the demo, with random passwords and confirmed authenticators; INTERFACES says who they are."""
 
 import json
 import secrets
@@ -24,7 +24,7 @@ PASSWORD_BYTES = 12  # 96 bits
 
 @dataclass(frozen=True)
 class Part:
-    """``section`` is the title of the section where the role counts; "" means the whole site."""
+    """``section``: title of the section in which the role applies; "" means the whole site."""
 
     name: str
     role: str
@@ -48,16 +48,16 @@ CAST = (
 
 @dataclass(frozen=True)
 class Cast:
-    """Everybody, and the new password hashes of those who are missing here."""
+    """All people, and the new password hashes of those who are missing in this database."""
 
     people: list[Person]
     hashes: dict[str, str]
 
 
 def choose() -> Cast:
-    """Who is to be made. Hashes passwords, so call it before the transaction; raises NotTheDemo outside the demo.
+    """Chooses whom to create. Hashes passwords, so call it before the transaction. Raises NotTheDemo.
 
-    Somebody who is here already and whose password is noted stays as they are; everybody else gets a new password.
+    A user who exists and whose password is noted stays unchanged; every other user gets a new password.
     """
     noted = {person.email: person for person in demo.people()}
     here = set(User.objects.filter(email__in=noted).values_list("email", flat=True))
@@ -71,7 +71,7 @@ def choose() -> Cast:
 
 @transaction.atomic
 def settle(cast: Cast) -> dict[str, User]:
-    """Make the people and note their passwords. Their sections must be there. Returns everybody by lower-case name."""
+    """Creates the people and notes their passwords. Their sections must exist. Returns all by lower-case name."""
     for part in CAST:
         if part.email in cast.hashes:
             _play(part, cast.hashes[part.email])

@@ -1,4 +1,4 @@
-"""Started by bin/server with the site's port and the listening sockets it hands over."""
+"""Entry point: bin/server starts it with the site's port and the listening sockets that it hands over."""
 
 import sys
 

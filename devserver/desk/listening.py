@@ -1,4 +1,4 @@
-"""The demo desk's web server: loopback sockets, this computer's own names, reading only."""
+"""Web server of the demo desk: loopback sockets, this computer's own host names, read-only."""
 
 import socket
 import threading
@@ -19,7 +19,7 @@ class Desk(BaseHTTPRequestHandler):
     timeout = 30
 
     def do_GET(self) -> None:
-        # A page from elsewhere may point a name of its own at 127.0.0.1 (DNS rebinding).
+        # A page from elsewhere may resolve a name of its own to 127.0.0.1 (DNS rebinding).
         if self.headers.get("Host") not in self.own_hosts():
             return self.refuse(HTTPStatus.MISDIRECTED_REQUEST, "This address answers to localhost only.")
         if self.comes_from_elsewhere():
@@ -38,7 +38,7 @@ class Desk(BaseHTTPRequestHandler):
         return {f"{name}:{self.connection.getsockname()[1]}" for name in OWN_NAMES}
 
     def comes_from_elsewhere(self) -> bool:
-        """A link to the desk may be followed from anywhere; nothing else may be loaded from another origin."""
+        """Whether another origin loads this. Links to the desk are allowed from anywhere, nothing else is."""
         site = self.headers.get("Sec-Fetch-Site", "none")
         return site not in {"none", "same-origin"} and self.headers.get("Sec-Fetch-Mode") != "navigate"
 
@@ -58,11 +58,11 @@ class Desk(BaseHTTPRequestHandler):
             self.wfile.write(page.content)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Passwords are on these pages; who asked for them is nobody's business. Errors are still logged."""
+        """Logs no requests: the pages show passwords, and who reads them is private. Errors are logged."""
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a socket that is listening already."""
+    """HTTP server on a socket that already listens."""
 
     daemon_threads = True
 
@@ -74,7 +74,7 @@ class Server(ThreadingHTTPServer):
 
 
 def protections(origin: str) -> list[tuple[str, str]]:
-    """Headers of every answer. ``origin`` is empty for refusals, which load nothing at all."""
+    """Security headers of every response. ``origin`` is empty for refusals, which load nothing."""
     styles = f"style-src {origin}/desk.css {origin}/tokens.css; "
     loads = f"script-src {origin}/desk.js; {styles}connect-src {origin}/codes.json; " if origin else ""
     policy = (
@@ -92,7 +92,7 @@ def protections(origin: str) -> list[tuple[str, str]]:
 
 
 def serve(descriptors: list[int]) -> None:
-    """Serves the sockets with these numbers until the process is ended. Raises NotTheDemo outside the demo."""
+    """Serves the sockets with these file descriptors until the process ends. Raises NotTheDemo outside the demo."""
     demo.refuse_outside_demo()
     servers = [Server(socket.socket(fileno=descriptor)) for descriptor in descriptors]
     for server in servers[1:]:

@@ -1,4 +1,4 @@
-"""The mail that the demo sent: Django's file backend writes it below ``.local/mail``, nothing leaves this computer."""
+"""Emails that the demo sent: Django's file backend writes them below ``.local/mail``; none leaves this computer."""
 
 import email
 import email.policy
@@ -16,7 +16,7 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class Piece:
-    """Part of a text; ``is_link`` says whether it is an address to go to."""
+    """Part of a text; ``is_link`` says whether it is a URL."""
 
     text: str
     is_link: bool
@@ -35,7 +35,7 @@ class Mail:
 
 
 def sent(folder: Path) -> list[Mail]:
-    """The newest first."""
+    """Emails in ``folder``, newest first."""
     newest = sorted(folder.glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)[:MOST_SHOWN]
     return [mail for path in newest for mail in reversed(list(_messages(path)))][:MOST_SHOWN]
 

@@ -1,4 +1,4 @@
-"""What the demo desk answers."""
+"""Pages of the demo desk."""
 
 import json
 from collections.abc import Callable
@@ -24,7 +24,7 @@ class Page:
 
 
 def people_and_mail() -> Page:
-    """Everybody who can log in, each with a code that works now, and the mail that was sent."""
+    """Every user who can log in, each with a code that works now, and the emails that were sent."""
     facts = {
         "people": [demo.facts(person) for person in demo.people()],
         "mails": mail.sent(MAIL),
@@ -36,7 +36,7 @@ def people_and_mail() -> Page:
 
 
 def codes() -> Page:
-    """What changes while the page is open: asked every few seconds by desk.js."""
+    """The data that changes while the page is open: desk.js requests it every few seconds."""
     people = {
         person.email: {"code": found["code"], "seconds": found["seconds"]}
         for person in demo.people()

@@ -1,8 +1,8 @@
-"""The embedded PostgreSQL: made on the first use, shared by every command of this checkout, stopped by the last one.
+"""The embedded PostgreSQL: created on first use, shared by every command of this checkout, stopped by the last one.
 
-Each command that uses it holds a shared lock, which the operating system takes back however the command ends. Whoever
-leaves and then gets the lock for itself alone was the last, and stops the server. A second lock makes starting and
-stopping happen one at a time.
+Each command that uses it holds a shared lock, which the operating system releases however the command ends. A command
+that leaves and then gets the exclusive lock was the last, and stops the server. A second lock serialises starting and
+stopping.
 """
 
 import fcntl
@@ -31,7 +31,7 @@ from devserver.postgres.socket_folder import make_socket_folder, noted_socket_fo
 class Cluster:
     home: Path
     settings: dict[str, str] = field(default_factory=dict)
-    in_memory: bool = False  # a new one's data, where there is room: gone when the machine starts again
+    in_memory: bool = False  # data of a new one, where there is room: lost on reboot
 
     @cached_property
     def installation(self) -> Installation:
@@ -54,13 +54,13 @@ class Cluster:
         return role_passwords(self.home / "passwords.json")
 
     def url(self, role: str, database: str = roles.DATABASE) -> str:
-        """For Django, psql and every other client of libpq."""
+        """Connection URL for Django, psql and every other libpq client."""
         folder = quote(str(noted_socket_folder(self.home)), safe="")
         return f"postgres://{role}:{self.passwords[role]}@/{database}?host={folder}"
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
-        """Runs inside with the server answering; stops it afterwards unless somebody else uses it."""
+        """Runs the block with the server answering; stops it afterwards unless another process uses it."""
         with explained(self.home):
             self.home.mkdir(exist_ok=True)
             self.home.chmod(LOCAL.stat().st_mode & 0o711)
@@ -74,7 +74,7 @@ class Cluster:
                 self._leave(users)
 
     def stop_if_unused(self) -> None:
-        """Stops a server whose users have all ended, killed ones included."""
+        """Stops a server whose users have all ended, including those that were killed."""
         if self.home.exists():
             with (self.home / "users.lock").open("a") as users:
                 self._leave(users)
@@ -86,10 +86,10 @@ class Cluster:
             return not _is_alone(users)
 
     def remove(self) -> None:
-        """Throws the server and all its data away."""
+        """Removes the server and all its data."""
         self.stop_if_unused()
         installation.remove(self.home)
-        vars(self).pop("installation", None)  # the next one may lie somewhere else
+        vars(self).pop("installation", None)  # the next one may lie elsewhere
 
     def _leave(self, users: TextIO) -> None:
         with self._one_at_a_time():
@@ -125,7 +125,7 @@ class Cluster:
             return False
 
     def _create(self) -> None:
-        """A new data directory, complete or not there at all: it gets its name last."""
+        """Creates a new data directory, complete or not at all: it gets its name last."""
         account, temporary = account_with_a_name(), self._keeps / "data.new"
         password_file = self.installation.root / "first-password"
         with explained(self._keeps):
@@ -171,7 +171,7 @@ class Cluster:
 
 
 def _is_alone(users: TextIO) -> bool:
-    """Takes the lock for itself alone, if nobody else holds it."""
+    """Takes the exclusive lock, if no other process holds a lock."""
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -185,10 +185,10 @@ _QUICK = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "max_connections": "200",
-    # Every test rolls back: a vacuum between two of them would find empty tables and tell the planner so, and
+    # Every test rolls back: a vacuum between two of them would find empty tables and report that to the planner, and
     # the next test's rows would then be joined without an index, for minutes. Without it sizes are measured.
     "autovacuum": "off",
-    # The passwords are random and of this machine alone; tests connect ten thousand times.
+    # The passwords are random and local to this machine; tests connect ten thousand times.
     "scram_iterations": "1",
 }
 TESTS = Cluster(LOCAL / "test-postgres", _QUICK | {"max_wal_size": "256MB"}, in_memory=True)

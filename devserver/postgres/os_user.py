@@ -1,7 +1,7 @@
-"""As which user of the operating system PostgreSQL runs. It refuses root, so root lends it a number of its own.
+"""The operating system user that PostgreSQL runs as. It refuses root, so root assigns it a separate user id.
 
-The number has no entry in the user database, like systemd's dynamic users: no other program runs under it, and
-nothing has to be added to this computer. Only ``initdb`` insists on a name and borrows one for a moment.
+The id has no entry in the user database, like systemd's dynamic users: no other program runs under it, and nothing
+has to be added to this computer. Only ``initdb`` requires a name and borrows one for a short time.
 """
 
 import os
@@ -14,17 +14,17 @@ from typing import Any
 
 from devserver.errors import CannotStart
 
-NUMBERS = range(61184, 65520)  # what systemd reserves for users without a name
+NUMBERS = range(61184, 65520)  # reserved by systemd for users without a name
 
 
 @dataclass(frozen=True)
 class Account:
-    """``number`` is None where PostgreSQL simply runs as whoever started it."""
+    """``number`` is None where PostgreSQL runs as the user who started it."""
 
     number: int | None
 
     def process_options(self) -> dict[str, Any]:
-        """For subprocess: become this user, in no group but its own."""
+        """Options for subprocess: run as this user, in no group but its own."""
         if self.number is None:
             return {}
         return {"user": self.number, "group": self.number, "extra_groups": []}
@@ -52,7 +52,7 @@ class Account:
 
 
 def account_for(data: Path) -> Account:
-    """The owner of an existing data directory, or a number of its own for a new one; no number outside root."""
+    """Owner of an existing data directory, or a new user id for a new one. No user id unless run as root."""
     if os.geteuid() != 0:
         return Account(None)
     if data.exists() and data.stat().st_uid != 0:
@@ -65,7 +65,7 @@ def account_for(data: Path) -> Account:
 
 
 def account_with_a_name() -> Account:
-    """Whom ``initdb`` runs as: it looks its user up by number and gives up when there is no name."""
+    """User for ``initdb``, which looks up its user by id and fails when there is no name."""
     if os.geteuid() != 0:
         return Account(None)
     people = [person for person in pwd.getpwall() if person.pw_uid != 0]
@@ -83,7 +83,7 @@ def _has_name(number: int) -> bool:
 
 
 def give(folder: Path, account: Account) -> None:
-    """Makes ``account`` the owner of everything below ``folder``; follows no link."""
+    """Makes ``account`` the owner of everything below ``folder``; follows no symbolic link."""
     if account.number is None:
         return
     for parent, folders, files in os.walk(folder):

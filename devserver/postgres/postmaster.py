@@ -1,4 +1,4 @@
-"""The PostgreSQL server process: starting it, recognising one that already runs, ending it."""
+"""The PostgreSQL server process: starts it, recognises one that already runs, and ends it."""
 
 import os
 import re
@@ -16,11 +16,11 @@ from devserver.processes import process
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
-_started_here: "dict[int, subprocess.Popen[bytes]]" = {}  # a child stays a zombie until its parent asks for it
+_started_here: "dict[int, subprocess.Popen[bytes]]" = {}  # a child stays a zombie until its parent polls it
 
 
 def running(data: Path) -> int | None:
-    """The process that serves ``data``, or None: a left-over postmaster.pid may name what is another process now."""
+    """Process id of the server of ``data``, or None: an old postmaster.pid may name another process by now."""
     for child in _started_here.values():
         child.poll()
     try:
@@ -33,7 +33,7 @@ def running(data: Path) -> int | None:
 def start(
     installation: Installation, data: Path, socket_folder: Path, log: Path, settings: dict[str, str]
 ) -> None:
-    """Starts PostgreSQL and returns once it answers. Raises CannotStart with what its log says otherwise."""
+    """Starts PostgreSQL and returns once it answers. Raises CannotStart with the reason from its log otherwise."""
     all_settings = {
         "listen_addresses": "",
         "unix_socket_directories": f'"{socket_folder}"',
@@ -44,10 +44,10 @@ def start(
     for name, value in all_settings.items():
         command += ["-c", f"{name}={value}"]
     _forget_reused_number(data)
-    (socket_folder / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)  # the folder is this server's alone
+    (socket_folder / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)  # the folder is only for this server
     deadline = time.monotonic() + SECONDS_TO_START
     while not _try_to_start(command, installation, data, log):
-        # After SIGKILL the server's own children need a moment to notice; PostgreSQL waits for nobody here.
+        # After SIGKILL the server's own children need a moment to notice; PostgreSQL does not wait for them here.
         said = log.read_text(errors="replace")
         if "still in use" not in said or time.monotonic() > deadline:
             raise CannotStart(reason(said, log))
@@ -55,7 +55,7 @@ def start(
 
 
 def stop(data: Path) -> None:
-    """Ends the server of ``data``, if one runs: its clients are cut off, nothing is lost."""
+    """Stops the server of ``data``, if one runs: clients are disconnected, no data is lost."""
     number = running(data)
     for kind in (signal.SIGINT, signal.SIGQUIT):
         if number is None:
@@ -67,7 +67,7 @@ def stop(data: Path) -> None:
 
 
 def reason(said: str, log: Path) -> str:
-    """One sentence for what PostgreSQL printed before it gave up."""
+    """One sentence for PostgreSQL's output before it failed."""
     if re.search(r"No space left|quota exceeded|File too large|File size limit", said, re.IGNORECASE):
         return f"The disk that holds {log.parent} is full. Free at least 150 MB and start again."
     errors = re.findall(r"(?:FATAL|PANIC|ERROR|error):\s*(.+)", said)
@@ -76,13 +76,13 @@ def reason(said: str, log: Path) -> str:
 
 
 def _serves(number: int, data: Path) -> bool:
-    """Whether this process is a PostgreSQL of ours: process numbers are used again, quickly so in containers."""
+    """Whether this process is one of our servers: process ids are reused, quickly so in containers."""
     found = process(number)
     return found is not None and "postgres" in found.arguments and f"-D {data} " in found.arguments
 
 
 def _try_to_start(command: list[str], installation: Installation, data: Path, log: Path) -> bool:
-    """False when PostgreSQL ended by itself instead of answering."""
+    """Returns False when PostgreSQL exits instead of answering."""
     with private_log(log) as output:
         server = subprocess.Popen(
             command,
@@ -97,14 +97,14 @@ def _try_to_start(command: list[str], installation: Installation, data: Path, lo
     try:
         if not _until(lambda: server.poll() is not None or _says_ready(data, server.pid), SECONDS_TO_START):
             raise CannotStart(f"PostgreSQL did not start within {SECONDS_TO_START} seconds. Its log: {log}")
-    except BaseException:  # Ctrl-C too: it may not have written down its number yet
+    except BaseException:  # Ctrl-C too: it may not have written its process id yet
         server.kill()
         raise
     return server.returncode is None
 
 
 def _forget_reused_number(data: Path) -> None:
-    """PostgreSQL clears away the note of a dead server itself, but not if its number lives on as something else."""
+    """Removes the pid file of a dead server whose process id was reused; PostgreSQL itself removes it otherwise."""
     try:
         number = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
         os.kill(number, 0)
@@ -122,7 +122,7 @@ def _says_ready(data: Path, number: int) -> bool:
 
 
 def _has_ended(number: int, data: Path) -> bool:
-    """Also when its parent, which is not this process, has not asked for it: a zombie has no arguments left."""
+    """True also for a zombie that its parent, another process, has not polled: it has no arguments left."""
     if child := _started_here.get(number):
         return child.poll() is not None
     return not _serves(number, data)

@@ -1,7 +1,7 @@
-"""The log-ins of the embedded PostgreSQL, made as deploy/postgres-init.sh makes them in a container.
+"""Login roles of the embedded PostgreSQL, the same as deploy/postgres-init.sh creates in a container.
 
-``cms_owner`` owns the database and migrates it. ``cms_web`` and ``cms_worker`` own nothing and may connect to that one
-database; which tables they may touch is decided by the migrations (secureproject/database_roles.py).
+``cms_owner`` owns the database and migrates it. ``cms_web`` and ``cms_worker`` own nothing and may connect to
+that database only; the migrations decide which tables they may use (secureproject/database_roles.py).
 """
 
 from pathlib import Path
@@ -19,7 +19,7 @@ RIGHTS = {
 
 
 def connect(socket_folder: Path, user: str, password: str, database: str) -> psycopg.Connection:
-    """A connection that commits each statement."""
+    """An autocommit connection."""
     return psycopg.connect(
         host=str(socket_folder),
         user=user,
@@ -31,7 +31,7 @@ def connect(socket_folder: Path, user: str, password: str, database: str) -> psy
 
 
 def prepare(socket_folder: Path, passwords: dict[str, str]) -> None:
-    """Makes roles and database as described above, or puts them right. Safe to repeat."""
+    """Creates or corrects the roles and the database as described above. Idempotent."""
     with connect(socket_folder, "postgres", passwords["postgres"], "postgres") as server:
         for role, rights in RIGHTS.items():
             known = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()

@@ -1,4 +1,4 @@
-"""Whether the embedded database has what this checkout's migrations make, without asking Django on every start."""
+"""Schema fingerprint: whether the embedded database has all migrations, without asking Django on every start."""
 
 import hashlib
 from pathlib import Path
@@ -14,12 +14,12 @@ def is_current() -> bool:
 
 
 def remember() -> None:
-    """To be called after ``migrate``."""
+    """Saves the fingerprint. Call it after ``migrate``."""
     write_private(_note(), _fingerprint())
 
 
 def forget() -> None:
-    """To be called before a command that may change the schema."""
+    """Removes the fingerprint. Call it before a command that may change the schema."""
     _note().unlink(missing_ok=True)
 
 

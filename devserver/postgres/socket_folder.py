@@ -1,4 +1,4 @@
-"""The directory of PostgreSQL's socket: open to nobody else, and short enough for the operating system."""
+"""Directory of PostgreSQL's socket: closed to other users, and short enough for the operating system."""
 
 import os
 import stat
@@ -9,12 +9,12 @@ from devserver.paths import explained, write_private
 from devserver.postgres.os_user import Account
 
 LONGEST_SOCKET_PATH = 100  # bytes; Linux allows 107, macOS 103
-UNUSABLE = set(',"')  # libpq takes a comma for the end of a host
+UNUSABLE = set(',"')  # libpq reads a comma as the end of a host
 SOCKET_NAME = ".s.PGSQL.5432"
 
 
 def make_socket_folder(home: Path, root: Path, account: Account) -> Path:
-    """``run/`` beside the data, or a short directory of this user where that path will not do. Noted in ``home``."""
+    """``run/`` next to the data, or a short directory of this user if that path is unusable. Noted in ``home``."""
     beside = root / "run"
     if len(os.fsencode(beside / SOCKET_NAME)) <= LONGEST_SOCKET_PATH and not UNUSABLE & set(str(beside)):
         folder = beside
@@ -28,7 +28,7 @@ def make_socket_folder(home: Path, root: Path, account: Account) -> Path:
 
 
 def noted_socket_folder(home: Path) -> Path | None:
-    """Where the socket of this cluster is, or None where it never ran."""
+    """Socket directory of this cluster, or None if it never ran."""
     note = home / "socket-folder"
     return Path(note.read_text()) if note.exists() else None
 
@@ -51,7 +51,7 @@ def _short_folder(account: Account) -> Path:
 
 
 def _earlier_short_folder(home: Path, account: Account) -> Path | None:
-    """The short directory of an earlier start, if nobody has put something else in its place meanwhile."""
+    """The short directory of an earlier start, unless another user has put something else in its place."""
     folder = noted_socket_folder(home)
     if folder is None or not folder.exists(follow_symlinks=False):
         return None

@@ -1,8 +1,8 @@
-"""A folder in memory, for data that nobody misses: the databases of tests.
+"""In-memory folder for disposable data: the databases of tests.
 
-A run of the tests makes hundreds of databases of a thousand files each. Where they lie on a disk the system writes them
-out in the middle of the run, and every file that is made then waits for half a minute. In memory they also vanish as
-they are dropped. What lies here is gone when the machine starts again.
+A test run creates hundreds of databases of a thousand files each. On a disk, the system writes them out in the
+middle of the run, and each new file then waits for half a minute. In memory they also vanish when they are
+dropped. Data here is lost on reboot.
 """
 
 import os
@@ -13,15 +13,15 @@ from pathlib import Path
 
 from devserver.paths import explained, write_private
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - everybody may write there: mkdtemp and _is_ours
-NEEDED = 3 * 2**30  # bytes free: four times what a run was seen to take; containers often have 64 MB
+MEMORY = Path("/dev/shm")  # noqa: S108 - every user can write there: mkdtemp and _is_ours
+NEEDED = 3 * 2**30  # bytes free: four times the use observed in a run; containers often have 64 MB
 PREFIX = "secureproject-tests-"
-NOTE = "in-memory"  # in the home: where the folder is
-HOME = "home"  # in the folder: whose it is
+NOTE = "in-memory"  # in the home: path of the folder
+HOME = "home"  # in the folder: path of its home
 
 
 def noted_folder(home: Path) -> Path | None:
-    """The folder of ``home``; None where it has none, or lost it as the machine started again."""
+    """The folder of ``home``; None if it has none or lost it on reboot."""
     note = home / NOTE
     if not note.exists():
         return None
@@ -30,7 +30,7 @@ def noted_folder(home: Path) -> Path | None:
 
 
 def make_folder(home: Path) -> Path | None:
-    """A new one, if there is room; PostgreSQL's own user may pass through it. What nobody finds any more is removed."""
+    """Creates a folder if there is room; PostgreSQL's own user can pass through it. Removes orphaned ones."""
     remove_forgotten(home)
     if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < NEEDED:
         return None
@@ -43,9 +43,9 @@ def make_folder(home: Path) -> Path | None:
 
 
 def remove_forgotten(new: Path | None = None) -> None:
-    """Whoever removes a checkout, or ``.local`` alone, knows nothing of its folder here.
+    """Removes orphaned folders: deleting a checkout, or only ``.local``, leaves its folder here.
 
-    new: a home without a note, which is about to get a folder: what was another's of this path is forgotten, too.
+    new: a home without a note that is about to get a folder: an older folder of the same path is removed, too.
     """
     for folder in MEMORY.glob(f"{PREFIX}*"):
         if not _is_ours(folder) or not (folder / HOME).exists():
@@ -56,7 +56,7 @@ def remove_forgotten(new: Path | None = None) -> None:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Everybody may write there: a folder of that name may be somebody else's."""
+    """Whether the folder is ours: every user can write there, so another user may own a folder of that name."""
     if not folder.exists(follow_symlinks=False):
         return False
     facts = folder.lstat()

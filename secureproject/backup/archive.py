@@ -1,6 +1,6 @@
-"""What is in a backup: one line of JSON that says what it is, the database as compressed SQL, then all stored files.
+"""Backup archive: one line of JSON as manifest, the database as compressed SQL, then all stored files.
 
-Format 1, from before there were files, ends behind the SQL.
+Format 1, from before files existed, ends after the SQL.
 """
 
 import json
@@ -25,13 +25,13 @@ from secureproject.backup.sealed_file import SealedWriter, Unusable, opened
 
 FORMAT = 2
 WITHOUT_FILES = 1
-TELLS_OF_RESTORES = "secure_audit.0001_tables"  # the oldest schema that can be restored and say so
-GZIP = 31  # zlib with the header and the checksum of gzip
+TELLS_OF_RESTORES = "secure_audit.0001_tables"  # oldest schema that can be restored and record it
+GZIP = 31  # zlib with gzip header and checksum
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup says of itself. entries and sealed: how many the journal had, and under which head."""
+    """Manifest of a backup. entries and sealed: number of audit log entries, and the head that covers them."""
 
     format: int
     made_at: str
@@ -43,7 +43,7 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Written:
-    """A backup and what it lacks: names of files that the store has lost or altered."""
+    """A written backup. Names of files that are lost or altered in the store are listed as missing."""
 
     manifest: Manifest
     files: int
@@ -51,9 +51,9 @@ class Written:
 
 
 def write_backup(path: Path) -> Written:
-    """The whole site as it is at one moment, encrypted, into ``path``. Raises Failed and OSError.
+    """Writes a consistent, encrypted backup of the whole site to ``path``. Raises Failed and OSError.
 
-    The file gets its name when it is complete, and is for its owner only.
+    The file gets its name when it is complete; only its owner can read it.
     """
     half = path.with_name(f"{path.name}.incomplete")
     half.unlink(missing_ok=True)
@@ -71,13 +71,13 @@ def write_backup(path: Path) -> Written:
 
 @dataclass
 class Opened:
-    """A backup that is read from its beginning to its end: first ``sql()``, then ``files()``, both exactly once."""
+    """A backup that is read sequentially: first ``sql()``, then ``files()``, each exactly once."""
 
     manifest: Manifest
     _plain: Plain
 
     def sql(self) -> Iterator[bytes]:
-        """The database, piece by piece. Raises Unusable."""
+        """The database in chunks. Raises Unusable."""
         unpacker = zlib.decompressobj(wbits=GZIP)
         try:
             while not unpacker.eof and (piece := self._plain.some()):
@@ -89,7 +89,7 @@ class Opened:
         self._plain.give_back(unpacker.unused_data)
 
     def files(self) -> Iterator[ArchivedFile]:
-        """Every stored file; each has to be read to its end before the next. Raises Unusable."""
+        """Every stored file; each must be read to its end before the next. Raises Unusable."""
         if self.manifest.format != WITHOUT_FILES:
             yield from archived_files(self._plain)
         if self._plain.some():
@@ -97,14 +97,14 @@ class Opened:
 
 
 def read_backup(path: Path) -> Opened:
-    """Raises Unusable and OSError."""
+    """Opens a backup. Raises Unusable and OSError."""
     plain = Plain(_chunks(path))
     return Opened(_manifest(plain.line()), plain)
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What was counted when all of a backup was read. ``lacks``: files that the store had lost when it was made."""
+    """Counts from reading a whole backup. ``lacks``: files already lost in the store at the time of the backup."""
 
     manifest: Manifest
     sql_bytes: int
@@ -114,7 +114,7 @@ class Contents:
 
 
 def check_backup(path: Path) -> Contents:
-    """Reads all of it, and compares each file with the digest that is its name. Raises Unusable and OSError."""
+    """Reads the whole backup and compares each file with the digest in its name. Raises Unusable and OSError."""
     opened_backup = read_backup(path)
     sql_bytes, files, size, lacks = sum(map(len, opened_backup.sql())), 0, 0, []
     for file in opened_backup.files():
@@ -147,8 +147,8 @@ def _write(file: BinaryIO) -> Written:
             writer.write(packer.compress(piece))
         writer.write(packer.flush())
         rows = list(accounted())
-    # What lies in the store never changes, so it need not be read at that same moment, which would keep rows from being
-    # cleaned up for as long as it takes.
+    # Stored files never change, so they need not be read in the same snapshot, which would block vacuum for as long
+    # as it takes.
     lacks = write_files(writer, rows)
     writer.close()
     return Written(manifest, len(rows) - len(lacks), lacks)

@@ -1,7 +1,7 @@
-"""Stored files in a backup: for each a line of JSON with its name and digest, then its bytes in counted pieces.
+"""Stored files in a backup: for each a line of JSON with name and digest, then its bytes in length-prefixed chunks.
 
-A digest of "" is that of a rendition, whose name does not say it. A file that the store has lost or altered is in the
-backup by name: as what it lacks.
+An empty digest marks a rendition, whose name does not contain it. A file that is lost or altered in the store is
+listed by name as missing.
 """
 
 import hashlib
@@ -15,12 +15,12 @@ from secureproject.backup.plain import Plain
 from secureproject.backup.sealed_file import SealedWriter, Unusable
 
 _PIECE = 64 * 1024
-_COUNT = 4  # bytes of the length before each piece; a length of 0 ends the file
+_COUNT = 4  # bytes of the length before each chunk; a length of 0 ends the file
 _END = b"{}"
 
 
 def write_files(writer: SealedWriter, rows: Iterable[Accounted]) -> list[str]:
-    """Behind the SQL. Answers the names of those that are missing or are not what they were. Raises OSError."""
+    """Writes the files after the SQL. Returns the names of missing or altered ones. Raises OSError."""
     lacks = []
     for row in rows:
         writer.write(json.dumps(row._asdict()).encode() + b"\n")
@@ -45,7 +45,7 @@ def _write_one(writer: SealedWriter, row: Accounted) -> bool:
 
 
 class ArchivedFile:
-    """One file of a backup. ``is_damaged`` is known when its pieces were read."""
+    """One file of a backup. ``is_damaged`` is known once its chunks are read."""
 
     def __init__(self, said: dict[str, Any], plain: Plain) -> None:
         try:
@@ -58,7 +58,7 @@ class ArchivedFile:
         self._plain = plain
 
     def pieces(self) -> Iterator[bytes]:
-        """Raises Unusable."""
+        """Chunks of the file. Raises Unusable."""
         digest, size = hashlib.sha256(), 0
         while length := int.from_bytes(self._plain.exactly(_COUNT), "big"):
             piece = self._plain.exactly(length)
@@ -68,12 +68,12 @@ class ArchivedFile:
         self.is_damaged = size != self.size or self.digest not in {"", digest.hexdigest()}
 
     def read_through(self) -> int:
-        """How many bytes it has."""
+        """Reads the whole file and returns its size in bytes."""
         return sum(map(len, self.pieces()))
 
 
 def archived_files(plain: Plain) -> Iterator[ArchivedFile]:
-    """Raises Unusable."""
+    """Files of the backup, in order. Raises Unusable."""
     while (line := plain.line()) != _END:
         try:
             said = json.loads(line)

@@ -1,4 +1,4 @@
-"""The plain bytes of a sealed file, taken by lines, by counts, or as they come."""
+"""Decrypted bytes of a sealed file, read by lines, by counts, or in chunks."""
 
 from collections.abc import Iterator
 
@@ -8,22 +8,22 @@ LONGEST_LINE = 1024 * 1024
 
 
 class Plain:
-    """Raises Unusable for an end where there should be none."""
+    """Reader of decrypted bytes. Raises Unusable on a premature end."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces, self._waiting = pieces, b""
 
     def some(self) -> bytes:
-        """Whatever comes next; b"" at the end."""
+        """The next chunk; b"" at the end."""
         piece, self._waiting = self._waiting or next(self._pieces, b""), b""
         return piece
 
     def give_back(self, piece: bytes) -> None:
-        """What was taken with ``some`` and belongs to what follows."""
+        """Pushes back the part of a chunk from ``some`` that belongs to what follows."""
         self._waiting = piece + self._waiting
 
     def line(self) -> bytes:
-        """Up to the next line feed, without it."""
+        """The next line without its line feed."""
         line = b""
         while b"\n" not in line:
             piece = self.some()

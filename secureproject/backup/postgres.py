@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs, as processes that read or write SQL."""
+"""PostgreSQL client programs as processes that read or write SQL."""
 
 import os
 import re
@@ -18,11 +18,11 @@ VERSION = re.compile(r"\b(\d+)(?:\.\d+)?\b")
 
 
 class Failed(Exception):
-    """A program of PostgreSQL is missing or failed; the sentence says why."""
+    """A PostgreSQL program is missing or failed; the sentence says why."""
 
 
 def dumped(snapshot: str) -> Iterator[bytes]:
-    """The database as SQL, as it is in ``snapshot``. Raises Failed."""
+    """Dumps the database as SQL, as of ``snapshot``. Raises Failed."""
     options = ["--format=plain", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
     with tempfile.TemporaryFile() as said, _started("pg_dump", options, said) as process:
         output = cast(BinaryIO, process.stdout)
@@ -33,12 +33,12 @@ def dumped(snapshot: str) -> Iterator[bytes]:
 
 
 def played_back(pieces: Iterable[bytes]) -> None:
-    """Run SQL in one transaction: all of it, or none if something fails. Raises Failed, and what ``pieces`` raises."""
+    """Runs SQL in one transaction: all of it, or none on failure. Raises Failed, and whatever ``pieces`` raises."""
     options = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction", "--file=-"]
     with tempfile.TemporaryFile() as said, _started("psql", options, said, writes=False) as process:
         script = cast(BinaryIO, process.stdin)
         try:
-            with suppress(BrokenPipeError):  # it ended before us, and says why
+            with suppress(BrokenPipeError):  # psql ended first, and says why
                 for piece in pieces:
                     script.write(piece)
                 script.close()

@@ -1,4 +1,4 @@
-"""Files of a backup, put back into the store of this site."""
+"""Restores the stored files of a backup."""
 
 from collections.abc import Container
 from pathlib import Path
@@ -15,10 +15,10 @@ from secureproject.backup.sealed_file import Unusable
 
 
 def put_files_back(path: Path, *, only: Container[str] | None = None) -> list[str]:
-    """Every file of the backup at ``path`` that is whole, or those called as in ``only``; answers their names.
+    """Restores every intact file of the backup at ``path``, or those named in ``only``; returns their names.
 
-    What lies in the store under the same name is replaced: names are digests, so it is the same or damaged. Raises
-    Unusable and OSError.
+    An existing file of the same name is replaced: names are digests, so it is the same or damaged. Raises Unusable
+    and OSError.
     """
     backup = read_backup(path)
     for _piece in backup.sql():

@@ -1,11 +1,11 @@
-"""Putting the database back to the state of a backup: all of it in one transaction, or not at all.
+"""Restore: sets the database to the state of a backup, in one transaction.
 
-Four things outlive the backup, because they are carried over in the same transaction: which keys were destroyed (an
-older backup still has them), who asked to be forgotten, what was removed by law, and what was known of the journal, so
-that the gap is told.
+Four things survive, because they are carried over in the same transaction: which keys were destroyed (an older
+backup still has them), who asked to be forgotten, what was removed by law, and the known state of the audit log, so
+that the gap is reported.
 
 What was removed by law is removed again once the schema is that of this release. Until then web and worker have no
-rights at all (``apply_grants``), also when the restore is killed in between: then it has to be started again.
+rights at all (``apply_grants``), even if the restore is killed in between: then it must be started again.
 """
 
 import json
@@ -39,7 +39,7 @@ from secureproject.backup.putting_back import put_files_back
 from secureproject.database_roles import REMOVALS_WAIT, apply_grants
 
 MANY = 1_000
-# Locks are waited for shortly: whoever still uses the tables is meant to be stopped first.
+# Short lock timeout: other users of the tables are expected to be stopped first.
 CLEAR = b"SET lock_timeout = '20s';\nDROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
 DESTROY = sql.SQL(
     "UPDATE public.secure_audit_personkey SET wrapped = NULL, destroyed_at = clock_timestamp() "
@@ -55,14 +55,14 @@ TELL = sql.SQL(
     "FROM public.secure_audit_entry AS entry;\n"
 )
 
-# What is removed again waits here: should this be killed, the next restore finds it, and no grant is given until then.
+# Removals wait here to be repeated: if this is killed, the next restore finds them, and no grant is given until then.
 WAIT = sql.SQL(
     "CREATE TABLE public.{table} (facts text NOT NULL);\nREVOKE ALL ON public.{table} FROM PUBLIC;\n"
 )
 WAITS = sql.SQL("INSERT INTO public.{table} (facts) VALUES ({facts});\n")
 WHAT_WAITS = sql.SQL("SELECT facts FROM public.{}").format(sql.Identifier(REMOVALS_WAIT))
 WAITED = sql.SQL("DROP TABLE IF EXISTS public.{}").format(sql.Identifier(REMOVALS_WAIT))
-# A number that was given out before is not given out again: whoever keeps entries elsewhere knows them by it.
+# Never reuses an id: copies of entries outside the database refer to them by it.
 GO_ON = sql.SQL(
     "SELECT setval(pg_get_serial_sequence('public.secure_audit_entry', 'id'), greatest({last}, max(id), 1)) "
     "FROM public.secure_audit_entry;\n"
@@ -70,12 +70,12 @@ GO_ON = sql.SQL(
 
 
 class InUse(Exception):
-    """Somebody is still connected to the database, or the backup does not fit to this release."""
+    """A connection to the database is still open, or the backup does not fit this release."""
 
 
 @dataclass
 class Known:
-    """What must not be lost with the present database."""
+    """Facts that must survive the replacement of the present database."""
 
     entries: int = 0
     last: int = 0
@@ -92,19 +92,18 @@ class Known:
 def restore_backup(
     path: Path, *, destroyed: Iterable[Path] = (), removals: Iterable[Path] = ()
 ) -> Restoration:
-    """Put the database back. Afterwards the journal tells of it, and the schema is that of this release.
+    """Restores the database. The audit log then records it, and the schema is that of this release.
 
     destroyed, removals: further files of destroyed keys and of removals by law.
 
-    Raises Unusable, InUse, Failed, and OSError or ValueError for a file
-    that cannot be read; whatever is raised before the schema is brought up to date, nothing was changed, but that files
-    of the backup may lie in the store beside those that were there.
+    Raises Unusable, InUse, Failed, and OSError or ValueError for an unreadable file. Until the schema is migrated,
+    any exception leaves the database unchanged; only files of the backup may have been added to the store.
     """
-    manifest = check_backup(path).manifest  # all of it, before anything is touched
+    manifest = check_backup(path).manifest  # all of it, before any change
     _refuse_other_releases(manifest)
     _refuse_company()
     known = _known(destroyed, removals)
-    put_files_back(path)  # before the rows that name them: one too many harms nobody
+    put_files_back(path)  # before the rows that name them: an extra file does no harm
     played_back(_script(path, manifest, known))
     connection.close()
     call_command("migrate", interactive=False, verbosity=0)
@@ -119,7 +118,7 @@ def restore_backup(
 
 @transaction.atomic
 def _remove_again() -> None:
-    """What the law took away since the backup was made. Whoever could read a table before has no right to."""
+    """Repeats removals by law made since the backup. Users who could read a table before have no right to it."""
     carry_out_again(_waiting_removals())
     with connection.cursor() as cursor:
         cursor.execute(WAITED)
@@ -188,7 +187,7 @@ def _refuse_company() -> None:
 
 
 def _known(more: Iterable[Path], removals: Iterable[Path]) -> Known:
-    """From the present database, where there is one, and from the files outside of it."""
+    """Reads the facts from the present database, if any, and from the files outside it."""
     known = Known()
     try:
         with transaction.atomic():

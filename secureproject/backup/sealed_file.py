@@ -1,9 +1,9 @@
-"""A file that is encrypted as it is written, and that shows when a byte of it was changed or its end is missing.
+"""Sealed file: encrypted as it is written; a changed byte or a missing end is detected.
 
-The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015), as in age: chunks of 64 KiB under AES-256-GCM,
-each with its number in its nonce, and the last one marked. The key belongs to this one file: HKDF-SHA-256 (RFC 5869)
-over one of ENCRYPTION_KEYS and a random salt. A name derived beside it tells a wrong key from a damaged file.
-"""
+The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015), as in age: chunks of 64 KiB under
+AES-256-GCM, each with its number in its nonce, and the last one marked. The key is unique to the file: HKDF-SHA-256
+(RFC 5869) over one of ENCRYPTION_KEYS and a random salt. A key name derived with it tells a wrong key from a
+damaged file."""
 
 import base64
 import hmac
@@ -25,11 +25,11 @@ CHUNK = 64 * 1024
 
 
 class Unusable(Exception):
-    """The file is no backup, was made with another key, was changed or ends too early; the sentence says which."""
+    """The file is no backup, was made with another key, was changed or is truncated; the sentence says which."""
 
 
 class SealedWriter:
-    """Takes plain bytes and writes them encrypted. Without ``close()`` the file is incomplete, and known to be."""
+    """Encrypts plain bytes as they are written. Without ``close()`` the file is incomplete, which is detected."""
 
     def __init__(self, file: BinaryIO) -> None:
         salt = secrets.token_bytes(SALT)
@@ -40,7 +40,7 @@ class SealedWriter:
 
     def write(self, data: bytes) -> None:
         self._waiting += data
-        while len(self._waiting) > CHUNK:  # one that is exactly full may be the last
+        while len(self._waiting) > CHUNK:  # a chunk that is exactly full may be the last
             self._put(bytes(self._waiting[:CHUNK]), last=False)
             del self._waiting[:CHUNK]
 
@@ -53,7 +53,7 @@ class SealedWriter:
 
 
 def opened(file: BinaryIO) -> Iterator[bytes]:
-    """The plain bytes of a sealed file, chunk by chunk. Raises Unusable; what came before that is not to be trusted."""
+    """Decrypted chunks of a sealed file. Raises Unusable; earlier chunks must not be trusted then."""
     head = file.read(HEADER)
     if not head.startswith(MAGIC) or len(head) < HEADER:
         raise Unusable("This is no backup made by manage.py backup.")
@@ -80,7 +80,7 @@ def _opened_chunk(cipher: AESGCM, number: int, chunk: bytes, head: bytes, *, las
 
 
 def _is_whole(cipher: AESGCM, number: int, chunk: bytes, head: bytes) -> bool:
-    """Whether this is a chunk that others followed once."""
+    """Whether this chunk was once followed by others."""
     try:
         cipher.decrypt(_nonce(number, last=False), chunk, head)
     except (InvalidTag, ValueError):
@@ -100,7 +100,7 @@ def _key_of(head: bytes) -> bytes:
 
 
 def _derived(configured: str, salt: bytes) -> tuple[bytes, bytes]:
-    """A name for the key of one file, and the key."""
+    """Name and key for one file."""
     material = base64.urlsafe_b64decode(configured)
     both = HKDF(SHA256(), length=NAME + KEY, salt=salt, info=b"secureproject/backup/1").derive(material)
     return both[:NAME], both[NAME:]

@@ -1,1 +1,1 @@
-"""The frame around every CMS page: navigation and form fields."""
+"""Shell of every CMS page: navigation and form fields."""

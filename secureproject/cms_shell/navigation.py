@@ -1,4 +1,4 @@
-"""The frame of every CMS page: where this person can work, and the name of the site."""
+"""Navigation of every CMS page: where the user can work, and the name of the site."""
 
 import time
 from collections.abc import Iterator
@@ -20,9 +20,9 @@ from rbac.decisions import holds_anywhere
 from secureproject.actions import VIEW_INCIDENT, VIEW_SECTION_JOURNAL
 
 
-@dataclass(frozen=True, eq=False)  # compared by identity: a label would be translated to be compared
+@dataclass(frozen=True, eq=False)  # compared by identity: comparing labels would translate them
 class Entry:
-    """A section of work, shown to whoever may do ``action`` at least somewhere; without one, to everybody."""
+    """A menu entry, shown to users who may do ``action`` at least somewhere; without one, to every user."""
 
     route: str
     label: Any
@@ -30,7 +30,7 @@ class Entry:
     action: Action | None = None
 
 
-DESK = "cms:dashboard"  # whose address begins every other one
+DESK = "cms:dashboard"  # prefix of every other URL
 ENTRIES = (
     Entry(DESK, _("Desk"), "layout-dashboard"),
     Entry("cms:articles", _("Articles"), "newspaper", content.VIEW_ARTICLE),
@@ -48,7 +48,7 @@ ENTRIES = (
 
 
 class SiteFacts(NamedTuple):
-    """``has_topics``: whether there are any to choose from."""
+    """``has_topics``: whether any topic exists."""
 
     name: str
     has_topics: bool
@@ -58,7 +58,7 @@ NOT_SET_UP = SiteFacts("", False)
 
 
 class MenuItem(NamedTuple):
-    """An entry as one page shows it. ``current``: the page belongs to it."""
+    """A menu entry on one page. ``current``: the page belongs to it."""
 
     url: str
     label: Any
@@ -74,7 +74,7 @@ class Shell:
 
 
 def cms_shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. Asks nothing unless the template shows the shell; then at most one query of its own."""
+    """Context processor. No query unless the template shows the shell; then at most one of its own."""
     return {"shell": SimpleLazyObject(lambda: shell_for(request))}
 
 
@@ -87,7 +87,7 @@ def shell_for(request: HttpRequest) -> Shell:
 
 
 def _menu(user: Any, path: str) -> Iterator[MenuItem]:
-    """The sections of work of ``user``. Only a menu: each view decides by itself."""
+    """Menu entries of ``user``. Only a menu: each view makes its own access decision."""
     for entry in ENTRIES:
         if entry.action is None or holds_anywhere(user, entry.action):
             url = reverse(entry.route)
@@ -96,7 +96,7 @@ def _menu(user: Any, path: str) -> Iterator[MenuItem]:
 
 
 def site_facts() -> SiteFacts:
-    """At most one query in SITE_FACTS_SECONDS: every page shows what hardly ever changes. No site: asked again."""
+    """Cached for SITE_FACTS_SECONDS, as every page shows them and they rarely change; not cached without a site."""
     asked_at, facts = _at_hand[0]
     now = time.monotonic()
     if facts is NOT_SET_UP or now - asked_at >= settings.SITE_FACTS_SECONDS:

@@ -1,4 +1,4 @@
-"""CACHE_URL, as Django's CACHES. This project keeps nothing in it: it is for apps that a site adds."""
+"""CACHE_URL as Django's CACHES. This project stores nothing in it: it is for apps that a site adds."""
 
 from importlib.util import find_spec
 from typing import Any
@@ -10,7 +10,7 @@ DEFAULT = "locmemcache://"
 
 
 def caches(url: str) -> dict[str, dict[str, Any]]:
-    """The memory of each process by default; ``redis://HOST:6379/1`` shares one (Valkey speaks the same)."""
+    """In-process memory by default; ``redis://HOST:6379/1`` is shared by all processes (Valkey works, too)."""
     config: dict[str, Any] = environ.Env.cache_url_config(url)
     if config["BACKEND"].endswith("RedisCache") and find_spec("redis") is None:
         raise ImproperlyConfigured("CACHE_URL names a Redis server: install the package redis as well.")

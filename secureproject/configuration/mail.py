@@ -1,12 +1,12 @@
-"""EMAIL_URL, as Django's MAILERS."""
+"""EMAIL_URL as Django's MAILERS."""
 
 from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-TIMEOUT = 10  # seconds; mail is always a job, so nobody waits for it
-# django-environ still answers with the settings that MAILERS replaces.
+TIMEOUT = 10  # seconds; emails are sent by jobs, so no user waits for it
+# django-environ still returns the settings that MAILERS replaces.
 _OPTIONS = {
     "EMAIL_HOST": "host",
     "EMAIL_PORT": "port",

@@ -1,6 +1,6 @@
-"""Which process may hold the key that signs the journal: those that seal and verify, never the one that serves.
+"""Signing key of the audit log: only processes that seal and verify may hold it, never the one that serves.
 
-Whoever captures the web process could otherwise rewrite what happened and sign it.
+An attacker who captures the web process could otherwise rewrite the log and sign it.
 """
 
 import os
@@ -15,7 +15,7 @@ COMMANDS_WITH_KEY = frozenset({"procrastinate", "seal_audit", "verify_audit"})
 
 
 def signing_keys(env: Environment, argv: Sequence[str]) -> list[str]:
-    """Newest first; none for every command that neither seals nor verifies."""
+    """Newest first; empty for every command that neither seals nor verifies."""
     may_hold = len(argv) > 1 and argv[1] in COMMANDS_WITH_KEY
     return env.words("AUDIT_SIGNING_KEY", "") if may_hold else []
 
@@ -30,5 +30,5 @@ def refuse_signing_key(environment: Mapping[str, str] = os.environ) -> None:
 
 
 def require_signing_key(env: Environment) -> None:
-    """For the worker, which seals the journal. Raises ImproperlyConfigured."""
+    """For the worker, which seals the audit log. Raises ImproperlyConfigured."""
     env.require(["AUDIT_SIGNING_KEY"])

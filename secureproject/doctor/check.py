@@ -1,4 +1,4 @@
-"""What ``doctor`` knows of a check: what should hold, how to find out, and what to do when it does not."""
+"""Check of ``doctor``: what should hold, how to find out, and how to fix it."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
@@ -7,24 +7,24 @@ from dataclasses import dataclass, field
 logger = logging.getLogger(__name__)
 
 WELL, ADVICE, WRONG, UNKNOWN, NOT_HERE = "well", "advice", "wrong", "unknown", "not here"
-# What somebody has to look into. What nobody could find out is among it: it is never called well.
+# Results that need attention. Unknown is one of them: it never counts as good.
 BAD = frozenset({WRONG, UNKNOWN})
 
 
 class NotHere(Exception):
-    """There is nothing to check in this installation; the sentence says why."""
+    """This installation has nothing to check; the sentence says why."""
 
 
 class CannotTell(Exception):
-    """What should be looked at cannot be reached; the sentence says why."""
+    """The checked thing cannot be reached; the sentence says why."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """One part of the installation.
+    """Check of one part of the installation.
 
-    look: yields a sentence for each thing that is not as it should be. Raises NotHere and CannotTell.
-    otherwise: what it is called then; ADVICE is told and changes no exit status.
+    look: yields a sentence for each problem. Raises NotHere and CannotTell.
+    otherwise: severity of a failure; ADVICE is reported and does not change the exit status.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Result:
 
 
 def examine(checks: Iterable[Check]) -> Iterator[Result]:
-    """Every check, whatever became of those before it."""
+    """Runs every check, whatever the result of earlier ones."""
     for check in checks:
         try:
             found = list(check.look())
@@ -58,7 +58,7 @@ def examine(checks: Iterable[Check]) -> Iterator[Result]:
             yield Result(check, NOT_HERE, [str(reason)])
         except CannotTell as reason:
             yield Result(check, UNKNOWN, [str(reason)])
-        except Exception as error:  # the next check may still find out what broke this one
+        except Exception as error:  # the next check may still find the cause of this failure
             logger.debug("The check %s failed.", check.id, exc_info=True)
             yield Result(check, UNKNOWN, [f"{type(error).__name__}: {error}".strip().splitlines()[0]])
         else:

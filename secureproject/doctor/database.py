@@ -1,4 +1,4 @@
-"""Is the database there, new enough, closed to the web where it should be, and as our migrations made it?"""
+"""Database checks: reachable, recent enough, closed to the web where required, and as the migrations made it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,8 +9,8 @@ from audit.tree.schema_check import unlike_ours
 from secureproject.database_roles import ROLES, may_seal, owned_by_web
 from secureproject.http.health import migrations_missing
 
-OLDEST = 17  # PostgreSQL; the worker's right to lock a table came with it
-EXTENSIONS = ("plpgsql", "pg_trgm")  # the language of our triggers; what search compares mistyped words with
+OLDEST = 17  # PostgreSQL version that introduced the worker's right to lock a table
+EXTENSIONS = ("plpgsql", "pg_trgm")  # language of our triggers; similarity search for misspelled words
 MAY = """
     SELECT relname, privilege_type FROM pg_class, aclexplode(relacl) AS granted
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND grantee = to_regrole(%s)
@@ -78,7 +78,7 @@ def journals_tables() -> Iterator[str]:
 
 
 def transactions_held_open() -> Iterator[str]:
-    """Whatever commits later must be sealed later, so that an open transaction keeps the whole journal waiting."""
+    """Open transactions delay the whole audit log: what commits later must be sealed later."""
     held = rows(
         "SELECT usename, extract(epoch FROM now() - xact_start)::int / 60 FROM pg_stat_activity"
         " WHERE datname = current_database() AND backend_xid IS NOT NULL"
@@ -89,7 +89,7 @@ def transactions_held_open() -> Iterator[str]:
 
 
 def left_behind() -> Iterator[str]:
-    """What a log-in can leave in PostgreSQL without a right of its own, and what outlives its connections."""
+    """What a login without rights of its own can leave behind in PostgreSQL beyond its connections."""
     roles = list(ROLES)
     settings = rows(
         "SELECT setrole::regrole::text, split_part(setting, '=', 1)"

@@ -1,4 +1,4 @@
-"""What the desk cannot do as things stand: approvals that nobody there could give, pages of a kind nobody declares."""
+"""CMS checks: approvals that no user can give, and pages of a kind that no app declares."""
 
 from collections.abc import Iterator
 
@@ -10,13 +10,13 @@ from content.models import Article, Section
 from foundation.chunked import objects_of
 from secureproject.doctor.check import CannotTell
 
-MOST = 20  # sections that are named
+MOST = 20  # sections listed
 
 
 def approvals_nobody_can_give() -> Iterator[str]:
-    """From the top down: whoever can approve in a section can do so below it, where the same is demanded.
+    """From the top down: a user who can approve in a section can do so below it, under the same requirements.
 
-    Raises CannotTell where nothing is found but that of very many not everybody was looked at.
+    Raises CannotTell when nothing is found but there were too many users to check all.
     """
     told = 0
     unsure: list[str] = []
@@ -41,7 +41,7 @@ def approvals_nobody_can_give() -> Iterator[str]:
 
 
 def kinds_that_are_gone() -> Iterator[str]:
-    """Pages whose kind was taken out of the code: they are kept, and neither shown nor changed."""
+    """Pages whose kind was removed from the code: they are kept, but neither shown nor changed."""
     gone = (
         Article.objects.exclude(kind__in=kinds.names())
         .values_list("kind")

@@ -1,4 +1,4 @@
-"""Are the files, the keys and the way to the site from outside in order?"""
+"""Environment checks: files, keys, and access to the site from outside."""
 
 import shutil
 import tempfile
@@ -25,7 +25,7 @@ from secureproject.doctor.check import NotHere
 from secureproject.site_mode import DEMO, OVER_TLS
 
 SAMPLE = 20  # files whose bytes are read; each may be 2 GB
-LEAST_FREE = 1024**3  # bytes; below this a database or a log soon stops
+LEAST_FREE = 1024**3  # bytes; with less, a database or a log soon stops
 NEEDED_HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -40,12 +40,12 @@ UNSAFE = ("'unsafe-inline'", "'unsafe-eval'", "http:", " * ")
 
 
 def broken_settings() -> Iterator[str]:
-    """The checks that a process runs before it serves."""
+    """Runs the checks that a process runs before it serves."""
     yield from (f"{message.id}: {message.msg}" for message in run_checks() if message.level >= ERROR)
 
 
 def storage_broken() -> Iterator[str]:
-    """Under the name that a file with this content would have; nobody has one with it."""
+    """Writes under the name of random content, which no other file has."""
     content, storage = uuid4().bytes, media_storage()
     name = storage.save(key_of(sha256(content).hexdigest()), ContentFile(content))
     try:
@@ -57,7 +57,7 @@ def storage_broken() -> Iterator[str]:
 
 
 def stored_files_astray() -> Iterator[str]:
-    """All by name and size, some by their bytes; ``check_media`` reads all of them."""
+    """Checks all files by name and size, and a sample by content; ``check_media`` reads all of them."""
     found = look(sample=SAMPLE)
     for names, what in (
         (found.missing, "are missing"),
@@ -83,7 +83,7 @@ def static_files_missing() -> Iterator[str]:
 
 
 def keys_that_do_not_open() -> Iterator[str]:
-    """The first and the last row of each encrypted column; ``rotate_encryption_keys`` looks at all of them."""
+    """Checks the first and last row of each encrypted column; ``rotate_encryption_keys`` checks all of them."""
     for column in encrypted_columns:
         for token in _ends_of(column):
             try:
@@ -110,7 +110,7 @@ def little_space() -> Iterator[str]:
     uploads = Path(getattr(media_storage(), "location", settings.BASE_DIR))
     for folder in dict.fromkeys((Path(settings.BASE_DIR), Path(tempfile.gettempdir()), uploads)):
         if not folder.exists():
-            continue  # nothing was uploaded yet; whether it can be is a check of its own
+            continue  # no upload yet; another check covers whether one is possible
         free = shutil.disk_usage(folder).free
         if free < LEAST_FREE:
             yield f"The disk that holds {folder} has {free // 1024**2} MiB left."

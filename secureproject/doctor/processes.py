@@ -1,4 +1,4 @@
-"""Do the processes beside the web do their work, and does everybody agree on the time?"""
+"""Process checks: whether worker and jobs do their work, and whether all clocks agree."""
 
 import time
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ from secureproject.doctor.check import CannotTell, NotHere
 from secureproject.doctor.database import rows
 from secureproject.journal_reader.anomalies import anomalies
 
-SILENT = timedelta(minutes=2)  # a worker shows itself every ten seconds
+SILENT = timedelta(minutes=2)  # a worker reports every ten seconds
 LATE = timedelta(minutes=10)
 DRIFT = 5.0  # seconds
-NEWEST = 500  # publications: doctor is asked often
+NEWEST = 500  # publications: doctor runs often
 
 
 def no_worker() -> Iterator[str]:
@@ -48,7 +48,7 @@ def unusual_in_journal() -> Iterator[str]:
 
 
 def texts_written_over() -> Iterator[str]:
-    """Of what was published last: all of it takes ``verify_publications``."""
+    """Checks the latest publications; ``verify_publications`` checks all of them."""
     for article, detail in doubtful_publications(NEWEST):
         yield f"Article {article.pk}: {detail}"
 
@@ -78,7 +78,7 @@ def clocks_apart() -> Iterator[str]:
 
 
 def _released() -> float:
-    """The newest file of the release cannot be younger than now."""
+    """The newest file of the release cannot be newer than now."""
     try:
         return (settings.BASE_DIR / "requirements.txt").stat().st_mtime - 86_400
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Every check of ``doctor``: a new part of the site gets a line here, and a function that looks."""
+"""Table of all checks of ``doctor``: a new part of the site gets a line here, and a function."""
 
 from secureproject.doctor import (
     database,

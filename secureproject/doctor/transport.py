@@ -1,4 +1,4 @@
-"""How the site is reached from outside: the certificate, the protocol, and what the proxy leaves of the headers."""
+"""Transport checks: the certificate, the protocol, and the headers that the proxy passes on."""
 
 import http.client
 import socket
@@ -28,7 +28,7 @@ class Reached(NamedTuple):
 
 @cache
 def reached(host: str, port: int) -> Reached:
-    """What a reader's browser meets. Raises CannotTell, and ssl.SSLError for a certificate that it would refuse."""
+    """Response as a reader's browser gets it. Raises CannotTell, and ssl.SSLError for an invalid certificate."""
     try:
         connection = http.client.HTTPSConnection(
             host, port, timeout=SECONDS, context=ssl.create_default_context()

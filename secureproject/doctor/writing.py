@@ -1,11 +1,11 @@
-"""How fast what people write grows: versions are kept for ever, so somebody should see it coming."""
+"""Growth of written content: versions are kept for ever, so operators should see it coming."""
 
 from collections.abc import Iterator
 
 from secureproject.doctor.database import rows
 
 MUCH = 2**30  # bytes of new versions in thirty days
-MOST_LEFT = 200  # texts that were kept and that nobody has touched for ninety days
+MOST_LEFT = 200  # autosaved texts not touched for ninety days
 GROWTH = """
     SELECT count(*), coalesce(sum(pg_column_size(body)), 0), pg_total_relation_size('content_revision')
     FROM content_revision WHERE created_at > now() - interval '30 days'

@@ -1,4 +1,4 @@
-"""What was found, kind by kind, as the page and the dialog show it."""
+"""Search results by kind, for the page and the dialog."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from secureproject.finding.people import people_found
 
 
 class Hit(NamedTuple):
-    """One line: where it leads, its name, and what tells it from others of that name."""
+    """One result: its URL, its name, and a detail that distinguishes it from others of that name."""
 
     url: str
     title: str
@@ -30,9 +30,9 @@ class Group(NamedTuple):
 
 
 def groups_found(user: Any, words: Sequence[str]) -> tuple[list[Group], bool]:
-    """The kinds of which anything was found, and whether it has the very words. Without words: where one can go.
+    """Non-empty groups of results, and whether they match exactly. Without words: pages to go to.
 
-    What nearly has them is looked for only where nothing has them.
+    Approximate matches are searched only if there is no exact one.
     """
     if not words:
         return _some([_pages(user, words)]), True
@@ -46,7 +46,7 @@ def groups_found(user: Any, words: Sequence[str]) -> tuple[list[Group], bool]:
 
 
 def _nearly(user: Any, words: Sequence[str], meant: Meant, seen: Seen, *, first: bool) -> Iterator[Group]:
-    """Names allow for one mistake, whatever words there are elsewhere: a second guess asks nothing new of them."""
+    """Names allow for one typing mistake, whatever words exist elsewhere: a second guess adds no query for them."""
     if first:
         yield _pages(user, words, meant)
         yield from _content(user, words, meant, seen)

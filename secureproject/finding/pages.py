@@ -1,4 +1,4 @@
-"""Pages and actions that the search box knows by name. Who finds one follows from the rule of the page itself."""
+"""Pages and actions in the search box. The rule of the page itself decides who finds it."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ SHOWN = 7
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """``words``: what else people call it."""
+    """A page that search finds by name. ``words``: synonyms."""
 
     route: str
     label: Any
@@ -28,7 +28,7 @@ class Page:
     words: Any = ""
 
 
-# What else people call the sections of work.
+# Synonyms of the menu entries.
 _CALLED = {
     "cms:dashboard": _("dashboard home start"),
     "cms:calendar": _("schedule planned times"),
@@ -61,9 +61,9 @@ PAGES = (
 
 
 def pages_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[Page]:
-    """Those that ``user`` may open, with a word that begins like each of ``words``; without any the first of them.
+    """Pages that ``user`` may open, with a word that starts with each of ``words``; without words, the first pages.
 
-    With ``meant``: or with one mistake, and without the words that are too short to have one.
+    With ``meant``: also with one mistake, and ignoring words too short to have one.
     """
     near = [one_mistake(word) for word in words if word in meant] if meant is not None else []
     ways = [frozenset({word}) for word in words] if meant is None else near
@@ -72,7 +72,7 @@ def pages_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> 
 
 
 def may_open(user: Any, route: str) -> bool:
-    """What the decorator of the page will say to ``user``."""
+    """Whether the page's decorator will allow ``user``."""
     rule = _rule_of(route)
     if rule.kind == "requires anywhere":
         return holds_anywhere(user, rule.action)
@@ -90,7 +90,7 @@ def _rule_of(route: str) -> AccessRule:
 
 
 def _has(page: Page, ways: Sequence[Collection[str]], as_it_begins: bool) -> bool:
-    """``ways``: for each word what it may be."""
+    """``ways``: alternatives for each word."""
     own = list(_words_of(page))
     if as_it_begins:
         return all(any(one.startswith(word) for one in own for word in way) for way in ways)

@@ -1,4 +1,4 @@
-"""People for the search box: for whoever may see them, by name and address."""
+"""User search: by name and address, for users who may see them."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ class FoundPerson(NamedTuple):
 
 
 def people_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[FoundPerson]:
-    """One query, or none for whoever may see nobody."""
+    """One query, or none if ``user`` may see no other user."""
     allowed, texts = rows_allowed(user, VIEW_PERSON, User), texts_of_names(words, meant)
     if allowed is NOTHING or not texts:
         return []

@@ -1,4 +1,4 @@
-"""Address of /cms/search/, to be included in the namespace ``cms``."""
+"""URL of /cms/search/, included in the namespace ``cms``."""
 
 from django.urls import path
 

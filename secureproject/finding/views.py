@@ -1,4 +1,4 @@
-"""/cms/search/: one box over articles, sections, files, people and actions. A page, and the inside of a dialog."""
+"""/cms/search/: one search box for articles, sections, files, people and actions. As a page and as a dialog."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +17,7 @@ TEMPLATE = "cms/finding/search.html"
 @require_safe
 @signed_in("everybody finds what they may see: each kind is asked for by its own rule")
 def search(request: HttpRequest) -> HttpResponse:
-    """``?q=``: words, or a public address, which opens the editor of what stands there."""
+    """``?q=``: words, or a public URL, which opens the editor of that page."""
     pasted = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_PASTED]
     typed = pasted[:LONGEST_QUESTION]
     in_dialog = request.headers.get("X-Fragment") == "1"
@@ -25,7 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if editor and not in_dialog:
         return redirect(editor.url)
     words = words_in(typed)
-    # Signs alone are no words: nothing has them, and what stands here before anybody types would look as if it did.
+    # Punctuation alone has no results; showing the default pages for it would look like a match.
     nothing = editor or (typed and not words)
     groups, is_exact = ([], True) if nothing else groups_found(request.user, words)
     context = {

@@ -1,4 +1,4 @@
-"""The content security policy of every answer, chosen by its path from the table in security.py."""
+"""Content security policy of every response, chosen by path from the table in security.py."""
 
 import re
 from functools import lru_cache
@@ -26,7 +26,7 @@ from secureproject.security import (
 )
 
 HEADER = "Content-Security-Policy"
-# A nonce is inserted here into a policy that has been written out once: django-csp's own way costs 21 us an answer.
+# The nonce replaces this mark in a policy that is rendered once: django-csp's own way costs 21 us per response.
 _NONCE_MARK = "{nonce}"
 NOT_A_FILE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
 MOST_HOSTS = 64  # a name may come with any port
@@ -35,7 +35,7 @@ _PATTERNS = tuple((re.compile(pattern), name) for pattern, name in CONTENT_POLIC
 
 
 class ContentPolicyMiddleware(CSPMiddleware):
-    """django-csp's middleware with named policies. ``request.csp_nonce`` is django-csp's, and read by the admin."""
+    """django-csp's middleware with named policies. ``request.csp_nonce`` is django-csp's; the admin reads it."""
 
     def process_request(self, request: HttpRequest) -> None:
         if variant_of(request.path_info) != "public":
@@ -44,8 +44,8 @@ class ContentPolicyMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         variant = variant_of(request.path_info)
         if variant == "media" and response.status_code in NOT_A_FILE:
-            variant = "public"  # a page of ours says so
-        # A header of ours, from the view to here; readers never see it.
+            variant = "public"  # set by a page of ours
+        # Internal header from the view to this middleware; readers never see it.
         frames = tuple(response.headers.get(FRAMES_FROM, "").split())
         del response.headers[FRAMES_FROM]
         if frames and variant == "public":
@@ -59,12 +59,12 @@ class ContentPolicyMiddleware(CSPMiddleware):
 
 
 def nonce(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the name under which Django's own templates look for the nonce. Made only if one is used."""
+    """Context processor: the nonce under the name that Django's templates use. Created only when used."""
     return {"csp_nonce": getattr(request, "csp_nonce", "")}
 
 
 def variant_of(path: str) -> str:
-    """The name of the policy for ``path``."""
+    """Name of the policy for ``path``."""
     if path.startswith((*PRIVATE_PREFIXES, MEDIA_PREFIX)):
         for pattern, name in _PATTERNS:
             if pattern.match(path):
@@ -74,7 +74,7 @@ def variant_of(path: str) -> str:
 
 @lru_cache(maxsize=256)
 def policy_text(variant: str, host: str, frames: tuple[str, ...] = ()) -> str:
-    """The header for ``variant`` on ``host``, with a mark where the nonce goes. ``frames``: the hosts of its frames."""
+    """The header for ``variant`` on ``host``, with a mark for the nonce. ``frames``: hosts allowed in frames."""
     source = static_source(host)
     sources: dict[str | Nonce, tuple[str | Nonce, ...]] = {
         STATIC: (source,),
@@ -94,10 +94,10 @@ def policy_text(variant: str, host: str, frames: tuple[str, ...] = ()) -> str:
 
 
 def static_source(host: str) -> str:
-    """Where static files come from, as narrow as a policy can say it.
+    """Source of static files, as narrow as a policy allows.
 
-    A policy cannot name an IPv6 address. Only the demo is ever asked by one (``[::1]``): there styles and pictures come
-    from anywhere on this host, and scripts only by nonce.
+    A policy cannot name an IPv6 address. Only the demo is requested by one (``[::1]``): there styles and pictures
+    may come from anywhere on this host, and scripts only by nonce.
     """
     if settings.STATIC_URL.startswith(("http:", "https:")):
         return str(settings.STATIC_URL)
@@ -105,16 +105,16 @@ def static_source(host: str) -> str:
 
 
 def media_sources(host: str) -> tuple[str, ...]:
-    """Where uploaded files come from: this host, where whoever works here sees what is not public, and their own."""
+    """Sources of uploaded files: this host, where CMS users see unpublished files, and the media host."""
     here = "'self'" if host.startswith("[") else f"{host}{MEDIA_PREFIX}"
     own = (f"{settings.MEDIA_HOST}{MEDIA_PREFIX}",) if settings.MEDIA_HOST else ()
-    # Where a signed address of a bucket leads; a policy also looks at where a redirect goes.
+    # Targets of a bucket's signed URLs; a policy also checks the target of a redirect.
     signed = (settings.MEDIA_SIGNED_ORIGIN,) if settings.MEDIA_SIGNED_ORIGIN else ()
     return (here, *own, *signed)
 
 
 def host_of(request: HttpRequest) -> str:
-    """The host of the address, if this site answers to it. Each is looked at once."""
+    """Host of the URL, if this site answers to it. Each host is checked once."""
     given: str = request.META.get("HTTP_HOST", "")
     if given in _hosts:
         return given

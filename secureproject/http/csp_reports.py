@@ -1,4 +1,4 @@
-"""/csp-reports/: what browsers refused to do on our pages. Anybody can send anything here, so little of it is kept."""
+"""/csp-reports/: violations that browsers report. Any client can send anything here, so little of it is kept."""
 
 import json
 from typing import Any
@@ -26,7 +26,7 @@ CONTENT_TYPES = {"application/csp-report", "application/json"}
 
 
 def take_report(request: HttpRequest) -> HttpResponse:
-    """Logs a violation and says nothing: 204, or 4xx for what is no report, too large or too much."""
+    """Logs a violation. Empty response: 204, or 4xx if it is no report, too large or over the limit."""
     if request.method != "POST":
         return HttpResponse(status=405, headers={"Allow": "POST"})
     if request.content_type not in CONTENT_TYPES:
@@ -39,7 +39,7 @@ def take_report(request: HttpRequest) -> HttpResponse:
     except TooManyAttempts as error:
         return HttpResponse(status=429, headers={"Retry-After": str(error.retry_after)})
     except DatabaseError:
-        return HttpResponse(status=503)  # nothing counts them, so nothing is taken
+        return HttpResponse(status=503)  # no rate limit available, so nothing is accepted
     violation = read_report(request.body)
     if violation is None:
         return HttpResponse(status=400)
@@ -50,7 +50,7 @@ def take_report(request: HttpRequest) -> HttpResponse:
 
 
 def read_report(body: bytes) -> dict[str, str] | None:
-    """The few fields worth keeping, cut short and without what follows a question mark; None for anything else."""
+    """The few useful fields, truncated and without query strings; None for anything else."""
     try:
         report: Any = json.loads(body)["csp-report"]
     except (ValueError, KeyError, TypeError, RecursionError):

@@ -1,4 +1,4 @@
-"""Violations of the content policy on published pages, for the guard: grouped by article, with its editor."""
+"""Policy violations on published pages, reported to intrusion detection: grouped by article, with its editor."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from intrusion.detection.reporting import report
 
 
 def note_violation(request: HttpRequest, violation: Mapping[str, str]) -> None:
-    """Only for a page of ours that leads to an article; anybody can send a report about anything. One query."""
+    """Only for a page of ours that leads to an article; any client can send a report about anything. One query."""
     try:
         page = urlsplit(violation.get("document_uri", ""))
     except ValueError:

@@ -1,11 +1,11 @@
-"""Early answers: public pages and files that are the same for all readers, answered for two seconds before Django.
+"""Early answers: public pages and files that are the same for all readers, cached for two seconds before Django.
 
-Django's own 200 is kept if its header says ``s-maxage=2``, and it sets no cookie and varies by nothing. Nothing is
-purged: what is taken down stops after two seconds in every process, after four behind one shared cache.
+Django's own 200 is cached if its header says ``s-maxage=2`` and it sets no cookie and has no Vary. Nothing is
+purged: what is taken down disappears after two seconds in every process, after four behind one shared cache.
 
-A request gets a kept answer only if Django would have given it that very answer. Any other goes on to Django as if this
-file did not exist: another method, a query string, a cookie, a range, a client that is blocked or slowed down, a tool
-for attacks. So the guard misses nothing: of a plain 200 it counts nothing (intrusion/middleware.py).
+A request gets a cached answer only if Django would have given it that very answer. Any other passes to Django as if
+this file did not exist: another method, a query string, a cookie, a range, a client that is blocked or throttled,
+an attack tool. So intrusion detection misses nothing: it counts nothing of a plain 200 (intrusion/middleware.py).
 """
 
 import threading
@@ -29,7 +29,7 @@ from secureproject.site_mode import DEMO
 SECONDS = 2.0
 MOST_ANSWERS, MOST_BYTES = 2_000, 32 * 2**20
 LARGEST, LONGEST_ADDRESS = 256 * 1024, 1_000
-# Requests with one of these are Django's: they may be a person's own, or ask for a part.
+# Requests with one of these go to Django: they may be personal, or ask for a part.
 FOR_DJANGO = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_RANGE", "HTTP_IF_RANGE", "QUERY_STRING")
 NEVER_KEPT = frozenset({"private", "no-store", "no-cache"})
 OF_THE_BODY = frozenset({"content-type", "content-length", "content-disposition", "last-modified"})
@@ -47,7 +47,7 @@ class Kept(NamedTuple):
 
 
 class EarlyAnswers:
-    """WSGI middleware around Django. Safe in threads; holds at most MOST_ANSWERS and MOST_BYTES of content."""
+    """WSGI middleware around Django. Thread-safe; holds at most MOST_ANSWERS and MOST_BYTES of content."""
 
     def __init__(self, application: Callable[..., Any]) -> None:
         self._application = application
@@ -71,7 +71,7 @@ class EarlyAnswers:
             return answer  # type: ignore[no-any-return]
         with closing(answer):
             content = b"".join(answer)
-        # The two seconds began before Django asked the database.
+        # The two seconds start before Django queried the database.
         self._keep(key, started + SECONDS, said[1], content)
         return [content]
 
@@ -93,7 +93,7 @@ class EarlyAnswers:
 
 
 def _key_of(environ: Mapping[str, Any]) -> Key | None:
-    """None for every request that only Django answers."""
+    """Cache key; None for every request that only Django answers."""
     if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or any(environ.get(name) for name in FOR_DJANGO):
         return None
     schemes = environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO", "")
@@ -103,7 +103,7 @@ def _key_of(environ: Mapping[str, Any]) -> Key | None:
 
 
 def _is_kept_out(environ: Mapping[str, Any]) -> bool:
-    """Whether Django has to look who asks: in the demo a client beyond this machine, else one with a block."""
+    """Whether Django must check the client: in the demo one beyond this machine, else one with a block."""
     if DEMO and not is_loopback(environ.get("REMOTE_ADDR", "")):
         return True
     network = "" if blocks.is_empty else client_network(address_from(environ))
@@ -124,7 +124,7 @@ def _by_name(headers: Headers) -> dict[str, str]:
 def _answer_again(
     kept: Kept, environ: Mapping[str, Any], start_response: StartResponse, started: float
 ) -> Iterable[bytes]:
-    """With all headers of Django's answer, and an id of the request's own."""
+    """Sends all headers of Django's answer, with a new request id."""
     request_id, method = request_id_for(environ), environ["REQUEST_METHOD"]
     status, headers = "200 OK", [*kept.headers, ("X-Request-ID", request_id)]
     tags = parse_etags(environ.get("HTTP_IF_NONE_MATCH", ""))

@@ -1,4 +1,4 @@
-"""What a person sees when something is refused, wrong or broken. The pages themselves need no database."""
+"""Error pages for what is refused, invalid or broken. The pages themselves need no database."""
 
 import math
 import re
@@ -31,7 +31,7 @@ OF_AN_ARTICLE = re.compile(r"/cms/articles/[0-9]{1,18}/")
 
 
 class ErrorsMiddleware:
-    """Answers the exceptions of our own apps. Stands outside AccessMiddleware, which has recorded refusals by then."""
+    """Handles exceptions of our own apps. Placed outside AccessMiddleware, which has recorded refusals by then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -59,7 +59,7 @@ class ErrorsMiddleware:
                 return later(503, exception.retry_after)
             case (
                 DataError() | Unstorable()
-            ):  # a character or a number that PostgreSQL cannot hold, past every form
+            ):  # a character or number that PostgreSQL cannot store and no form caught
                 logger.exception("data_cannot_be_stored")
                 return page(400)
             case OperationalError() | InterfaceError():
@@ -69,7 +69,7 @@ class ErrorsMiddleware:
 
 
 class ErrorPage(HttpResponse):
-    """Keeps what it was made of, so that it can be made anew with another way out (seeing_as/on_error_pages.py)."""
+    """Keeps its context, so that it can be rendered again with another link back (seeing_as/on_error_pages.py)."""
 
     def __init__(self, template: str, context: dict[str, Any], status: int) -> None:
         super().__init__(render_to_string(template, context), status=status)
@@ -77,26 +77,26 @@ class ErrorPage(HttpResponse):
 
 
 def page(status: int, *, at: str = "", **context: Any) -> HttpResponse:
-    """The error page for ``status``; its way out fits the path ``at``. 422 is, to a reader, a request not in order."""
+    """The error page for ``status``, with a link back that fits the path ``at``. 422 is shown as 400."""
     template = f"errors/{400 if status == 422 else status}.html"
-    # To a desk that is open to them.
+    # Only if the CMS is open to them.
     context["in_cms"] = at.startswith("/cms/") and at != "/cms/" and not context.get("lacks_factor")
     context["request_id"] = current_context.get().request_id
     response = ErrorPage(template, context, status)
-    # Caches may keep a 404 that says nothing of it (RFC 9110, 15.1): what is published a moment later, or what members
-    # may read at that address, would not be there for anybody.
+    # Caches may store a 404 without Cache-Control (RFC 9110, 15.1): a page published a moment later, or one that
+    # members may read at that URL, would then be missing for all readers.
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _article(path: str) -> str:
-    """The address of the article to which something could not be done: there one sees how it stands by now."""
+    """URL of the article whose action failed: it shows the current state."""
     found = OF_AN_ARTICLE.match(path)
     return found[0] if found else ""
 
 
 def wrong_method(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
-    """Django's answer to an address that takes no such request is empty; somebody may have typed it."""
+    """Replaces Django's empty 405 response; the URL may have been typed by hand."""
     response = page(405, at=request.path)
     response.headers["Allow"] = refused.headers["Allow"]
     return response
@@ -120,7 +120,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     decision = exception.decision
     question = question_of(decision)
     why = f"{reverse('cms:why')}?{question}" if question else ""
-    # Where a rule stands in the way, or the account, a role would not help.
+    # If a rule or the account blocks it, a role would not help.
     kind = decision.considered[-1].kind
     return page(
         403,
@@ -133,7 +133,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _lacks_factor(person: Any) -> bool:
-    """Whether nothing stands in the way of ``person`` but a second factor that was not confirmed in this session."""
+    """Whether ``person`` lacks only a second factor confirmed in this session."""
     if not isinstance(person, AbstractBaseUser):
         return False
     state = state_of(person)
@@ -141,12 +141,12 @@ def _lacks_factor(person: Any) -> bool:
 
 
 def why_stopped(request: HttpRequest, name: str) -> str:
-    """For whoever is logged in: the address that explains what is no rule (secureproject/why/other_reasons.py)."""
+    """For a logged-in user: URL that explains a refusal without a rule (secureproject/why/other_reasons.py)."""
     return f"{reverse('cms:why')}?about={name}" if isinstance(person_of(request), AbstractBaseUser) else ""
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Says the same whether the thing is missing or must stay unknown; words that were sent there are given back."""
+    """The same response for missing and secret objects; text that was submitted is given back."""
     return out_of_reach(request, exception) or page(404, at=request.path)
 
 
@@ -158,8 +158,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     logger.warning("csrf_refused", reason=reason)
     report("csrf_failure", request, path=request.path, reason=reason)
     if isinstance(session := getattr(request, "session", None), SessionStore):
-        session.extend_nothing()  # the form may be another site's
-    # A script, whose page may have lost its cookies or is older than the session, looks how that stands (autosave.js).
+        session.extend_nothing()  # the form may come from another site
+    # A script whose page lost its cookies or is older than the session checks the cause (autosave.js).
     if "application/json" in request.headers.get("Accept", ""):
         response: HttpResponse = JsonResponse({"csrf": True}, status=403)
     else:

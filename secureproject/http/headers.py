@@ -1,4 +1,4 @@
-"""Headers that Django's own middleware does not set."""
+"""Security headers that Django's own middleware does not set."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Is this process alive, and can it serve?"""
+"""Health checks: liveness and readiness of this process."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from secureproject.database_roles import may_seal, owned_by_web
 
 
 def alive(request: HttpRequest) -> HttpResponse:
-    """/healthz: the process answers. Asks nothing of anybody, so a broken database restarts no process."""
+    """/healthz: the process answers. Uses no other service, so a broken database restarts no process."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """/readyz: 200, or 503 with the reasons. They name no address, no version and no secret."""
+    """/readyz: 200, or 503 with the reasons. They contain no address, version or secret."""
     reasons = list(why_not_ready())
     return JsonResponse({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
 
@@ -36,12 +36,12 @@ def why_not_ready() -> Iterator[str]:
 
 
 def migrations_missing() -> int:
-    """How many migrations of this release the database has not had. A newer database is fine."""
+    """Number of migrations of this release missing in the database. A newer database is fine."""
     return len(migrations_needed() - MigrationRecorder(connection).applied_migrations().keys())
 
 
 def labels_with_an_older_history() -> list[str]:
-    """The apps whose tables were made by migrations none of which is in this release."""
+    """Apps whose tables were made by migrations that are all missing from this release."""
     applied: defaultdict[str, set[str]] = defaultdict(set)
     for label, name in MigrationRecorder(connection).applied_migrations():
         applied[label].add(name)

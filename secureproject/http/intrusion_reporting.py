@@ -1,4 +1,4 @@
-"""Where the site tells the guard what it refused, and what a client sees that the guard keeps out."""
+"""Reports refused requests to intrusion detection, and renders the response for blocked clients."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from secureproject.security import EXTRA_HEADERS
 
 
 class SensingMiddleware:
-    """Stands inside ErrorsMiddleware, which answers the exceptions; here they are only told on."""
+    """Placed inside ErrorsMiddleware, which answers the exceptions; here they are only reported."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -33,7 +33,7 @@ class SensingMiddleware:
 
 
 def dressed(request: HttpRequest, response: HttpResponse) -> None:
-    """INTRUSION_ADJUST_ANSWER: the headers of every public page of this site."""
+    """INTRUSION_ADJUST_ANSWER: sets the headers of every public page of this site."""
     for name, value in EXTRA_HEADERS.items():
         response.headers[name] = value
     response.headers[HEADER] = policy_text("public", host_of(request))

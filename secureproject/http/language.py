@@ -1,4 +1,4 @@
-"""The language of a page: each person's own at work, the site's wherever one answer is the same for everybody."""
+"""Language of a page: the user's own in the CMS, the site's wherever all users get the same response."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from secureproject.security import PRIVATE_PREFIXES
 
 
 class LanguageMiddleware:
-    """Public answers may be kept by caches, so what a browser asks for decides nothing about them (RFC 9111, 4.1)."""
+    """Public responses may be cached, so Accept-Language does not affect them (RFC 9111, 4.1)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -29,6 +29,6 @@ class LanguageMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
-        """Where somebody has to be there, AccountStateMiddleware knows by now who it is; nobody else is asked for."""
+        """Where login is required, AccountStateMiddleware has loaded the user by now; elsewhere none is loaded."""
         if chosen := chosen_by(getattr(request, "_cached_user", None)):
             translation.activate(chosen)

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, one request id, and no secret in any of them."""
+"""Structured logs: one JSON object per line, with a request id and without secrets."""
 
 import json
 import logging
@@ -19,7 +19,7 @@ from audit.context import current_context
 logger = structlog.stdlib.get_logger("secureproject")
 line_of_request = structlog.stdlib.get_logger(
     "django_structlog.middlewares.request"
-)  # as the library's are named
+)  # named as in the library
 
 HIDDEN = "[hidden]"
 SECRET_NAMES = re.compile(
@@ -28,7 +28,7 @@ SECRET_NAMES = re.compile(
     re.IGNORECASE,
 )
 NOT_SECRET = {"status_code", "session_digest"}
-# The same things where they stand inside a sentence, an address or the text of an error.
+# The same secrets inside a sentence, a URL or the text of an error.
 SECRETS_IN_TEXT = (
     (
         re.compile(
@@ -38,14 +38,14 @@ SECRETS_IN_TEXT = (
         r"\1\2" + HIDDEN,
     ),
     (re.compile(r"(?i)\b(bearer|basic|negotiate)\s+[a-z0-9+/=._~-]{6,}"), r"\1 " + HIDDEN),
-    # Bounded: without the bounds a long address costs the square of its length, and anybody can ask for one.
+    # Bounded: otherwise a long URL costs the square of its length, and any client can request one.
     (re.compile(r"(?i)(\b[a-z][a-z0-9+.-]{0,30}://[^\s/:@]{0,200}:)[^\s/@]{1,2000}(@)"), r"\1" + HIDDEN + r"\2"),
     (re.compile(r"(/account/(?:[a-z-]+/){1,4})[^\s/?\"']{20,}"), r"\1" + HIDDEN),
     (re.compile(r"(/guest/(?:[a-z-]+/){1,3})[^\s/?\"']{16,}"), r"\1" + HIDDEN),
     (re.compile(r"(/comments/mine/)[^\s/?\"']{16,}"), r"\1" + HIDDEN),
 )  # fmt: skip
 
-# What each of them needs in a text: asked first, because most texts have none of it.
+# Markers of possible secrets, checked first because most texts have none.
 MAY_HOLD_A_SECRET = re.compile(
     r"(?i)passw|secret|token|code|cookie|csrf|sessionid|authorization|bearer|basic|negotiate|://|/account/|/guest/"
     r"|/comments/mine/"
@@ -53,11 +53,11 @@ MAY_HOLD_A_SECRET = re.compile(
 
 
 class RequestLogMiddleware(RequestMiddleware):
-    """One line for each request that changed something, was refused or failed; reading the site writes none."""
+    """Logs each request that changed something, was refused or failed; reading the site logs nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         super().__init__(get_response)
-        self._is_async = iscoroutinefunction(get_response)  # the library asks at every request
+        self._is_async = iscoroutinefunction(get_response)  # the library checks at every request
 
     def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
         if self._is_async:
@@ -67,53 +67,53 @@ class RequestLogMiddleware(RequestMiddleware):
         return response
 
     def prepare(self, request: HttpRequest) -> None:
-        """Nothing is bound: ``add_request_id`` finds the id when there is something to say."""
+        """Binds nothing: ``add_request_id`` finds the id when a line is logged."""
 
     def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
         read = request.method in {"GET", "HEAD"} and response.status_code < 400
         if hasattr(request, "_raised_exception") or (response.streaming and not read):
             super().handle_response(request, response)
         elif not read:
-            # The library's line without what it looks for besides: nothing is bound here (``prepare``).
+            # The library's line without its other lookups: nothing is bound here (``prepare``).
             status = response.status_code
             line = {"code": status, "request": self.format_request(request)}
             line_of_request.log(_level_of(status), "request_finished", **line)
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
-        return f"{request.method} {request.path}"  # what follows the question mark may be anything
+        return f"{request.method} {request.path}"  # a query string may contain anything
 
     @staticmethod
     def bind_user_id(request: HttpRequest) -> None:
-        """Nothing: asking who is there would read the session. The journal knows who did what."""
+        """Does nothing: loading the user would read the session. The audit log records who did what."""
 
 
 def write_line(event: str, **facts: str | int) -> None:
-    """A line like all others, for answers that cost less than the way of those (100 us). Secrets are not looked for."""
+    """Fast log line, for responses cheaper than the usual way (100 us). Does not search for secrets."""
     moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
     sys.stderr.write(json.dumps({"event": event, **facts, "level": "info", "timestamp": moment}) + "\n")
 
 
 def _level_of(status: int) -> int:
-    """As the library has them: a refusal is a warning, a fault of ours an error."""
+    """As in the library: a refusal is a warning, a fault of ours an error."""
     return logging.ERROR if status >= 500 else logging.WARNING if status >= 400 else logging.INFO
 
 
 def add_request_id(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """The id under which the journal knows the request, too."""
+    """Adds the request id that the audit log uses, too."""
     if request_id := current_context.get().request_id:
         event.setdefault("request_id", request_id)
     return event
 
 
 def hide_secrets(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """Takes secrets out by the name of their field, and out of every text."""
+    """Removes secrets by field name, and from every text."""
     return {name: _without_secret(name, value) for name, value in event.items()}
 
 
 def _without_secret(name: str, value: Any) -> Any:
     if type(value) is str and not SECRET_NAMES.search(name) and not MAY_HOLD_A_SECRET.search(value):
-        return value  # as most of a line is
+        return value  # true for most values
     is_status = name == "code" and isinstance(value, int) and value in range(100, 600)
     if name not in NOT_SECRET and not is_status and SECRET_NAMES.search(name):
         return HIDDEN
@@ -136,14 +136,14 @@ SHARED: list[Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.stdlib.PositionalArgumentsFormatter(),
     structlog.processors.StackInfoRenderer(),
-    # Frames' local variables are never shown: a password is one of them.
+    # Never shows local variables of frames: a password is one of them.
     structlog.processors.format_exc_info,
     hide_secrets,
 ]
 
 
 def configure_logs(*, level: str) -> dict[str, Any]:
-    """Sets structlog up; the return value is Django's LOGGING, so that both write the same lines."""
+    """Configures structlog and returns Django's LOGGING, so that both write the same lines."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -169,7 +169,7 @@ def configure_logs(*, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
-            # What was refused or failed is in our own line, once.
+            # Our own line already covers refused and failed requests, once.
             "django.request": {"handlers": [], "level": "CRITICAL", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "procrastinate": {"level": "WARNING"},

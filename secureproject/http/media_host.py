@@ -1,4 +1,4 @@
-"""A host of its own for uploaded files: it answers with public files, knows nobody, and has nothing else."""
+"""Separate host for uploaded files: it serves public files only, without users or other pages."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from secureproject.security import MEDIA_PREFIX
 
 
 class MediaHostMiddleware:
-    """In use only where MEDIA_HOST is set."""
+    """Active only where MEDIA_HOST is set."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -17,7 +17,7 @@ class MediaHostMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.META.get("HTTP_HOST", "").lower() != settings.MEDIA_HOST:
             return self.get_response(request)
-        # Whatever runs on this host must find no session, should a browser ever bring one along.
+        # A script on this host must find no session, even if a browser sends its cookie.
         request.META.pop("HTTP_COOKIE", None)
         request.COOKIES = {}
         response = self.get_response(request) if request.path_info.startswith(MEDIA_PREFIX) else None

@@ -1,4 +1,4 @@
-"""/metrics for Prometheus. It exists only where METRICS_TOKEN is set, and answers only to who knows it."""
+"""/metrics for Prometheus: exists only where METRICS_TOKEN is set, and requires that token."""
 
 import os
 import time
@@ -50,13 +50,13 @@ def count_answer(path: str, status: int, seconds: float) -> None:
 
 
 def area_of(path: str) -> str:
-    """A few fixed names: a label from the address would let any client fill the memory."""
+    """One of a few fixed names: a label from the URL would let any client fill the memory."""
     first = path.strip("/").partition("/")[0]
     return first if first in AREAS else "public"
 
 
 def metrics(request: HttpRequest) -> HttpResponse | None:
-    """None where metrics are switched off: then the address does not exist."""
+    """None where metrics are disabled: then the URL does not exist."""
     if not settings.METRICS_TOKEN:
         return None
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -66,7 +66,7 @@ def metrics(request: HttpRequest) -> HttpResponse | None:
 
 
 def all_processes() -> CollectorRegistry:
-    """The counts of every worker where PROMETHEUS_MULTIPROC_DIR names their common folder, else of this one."""
+    """Metrics of all workers if PROMETHEUS_MULTIPROC_DIR names their common folder, else of this process."""
     if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         return REGISTRY
     registry = CollectorRegistry()

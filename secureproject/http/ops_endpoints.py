@@ -1,7 +1,7 @@
-"""What machines ask for: health, metrics and reports. Answered outside everything else, and nowhere else.
+"""Operational endpoints: health, metrics and reports. Answered before any other middleware, and nowhere else.
 
-They come without cookies, sessions and CSRF tokens, probes come with whatever Host they like, and a browser that
-reports a violation of the content policy must get through even if everything behind is broken.
+These requests have no cookies, sessions or CSRF tokens, probes send any Host, and a browser that reports a policy
+violation must get through even if everything else is broken.
 """
 
 from collections.abc import Callable, Mapping

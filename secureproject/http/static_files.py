@@ -2,9 +2,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """Names with a hash, kept by browsers for ever. Before ``collectstatic`` has run, plain names.
+    """Static files with hashed names, cached by browsers for ever. Plain names before ``collectstatic`` has run.
 
-    In production that state does not start (secure.E020); it serves developers and the demo.
+    In production that state does not start (secure.E020); it is for developers and the demo.
     """
 
     # Modules import each other by hashed names too, so that no browser mixes two releases.
@@ -12,7 +12,7 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        # A page names dozens of files, and their addresses stay the same as long as the process lives.
+        # A page names dozens of files, and their URLs stay the same for the life of the process.
         self._addresses: dict[str, str] = {}
 
     def stored_name(self, name: str) -> str:

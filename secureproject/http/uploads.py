@@ -1,6 +1,6 @@
-"""No form takes a file, so none is read: Django itself would spool files of any size to the disk for anybody.
+"""No form accepts a file, so none is read: Django itself would spool files of any size to disk for any client.
 
-The library takes files in by the tus protocol, whose bytes come as they are (content/cms/media/uploads.py).
+The library receives files by the tus protocol, as raw bytes (content/cms/media/uploads.py).
 """
 
 from typing import NoReturn
@@ -12,7 +12,7 @@ from intrusion.detection.reporting import report
 
 
 class RefuseFiles(FileUploadHandler):
-    """Ends the reading of a request at the first file in it, however far that is from its end: 400."""
+    """Stops reading a request at the first file in it, however long the rest is: 400."""
 
     def new_file(self, *args: object, **kwargs: object) -> NoReturn:
         if self.request is not None:

@@ -1,6 +1,6 @@
-"""Roles and grants that the account gave: they end, unless another person changed them since.
+"""Roles and grants given by the account: they are revoked, unless another user changed them since.
 
-What the account extended, changed or took away is left to a person: a rollback never gives a right.
+What the account extended, changed or revoked is left to a person: a rollback never grants a right.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,7 @@ from secureproject.incident_rollback.item import Item, Pair, Pairs, grouped, ite
 
 
 def roles(pairs: Pairs, person: User) -> Iterator[Item]:
-    """One item for each role that was given at one place."""
+    """One item for each role granted in a scope."""
 
     def of(pair: Pair) -> tuple[str, str, str, Any]:
         entry = pair[0]
@@ -35,11 +35,11 @@ def roles(pairs: Pairs, person: User) -> Iterator[Item]:
 
 
 def grants(pairs: Pairs, person: User) -> Iterator[Item]:
-    """One item for each permission on one object that was given to one person or team."""
+    """One item for each permission on an object granted to a user or team."""
 
     def of(pair: Pair) -> tuple[str, str, str, str, str]:
         entry, line = pair
-        to = entry.person_id or line.fields.get("holder", "")  # the entry knows a team by its name
+        to = entry.person_id or line.fields.get("holder", "")  # the entry names a team
         return entry.subject_kind, entry.subject_id, str(value_of(entry, "name")), entry.person_kind, to
 
     for (kind, key, name, to_kind, to), found in grouped(pairs, [GRANT_GIVEN], of).items():
@@ -55,14 +55,14 @@ def grants(pairs: Pairs, person: User) -> Iterator[Item]:
 def _items(
     key: str, pairs: Sequence[Pair], rows: Any, will: str, end: Callable[..., object]
 ) -> Iterator[Item]:
-    """``rows``: what the account gave. What another person gave or changed since is not among them."""
+    """``rows``: what the account granted, except what another user granted or changed since."""
     for held in rows.filter(assigned_at__lte=pairs[-1][0].recorded_at):
         revert = partial(end, held, reason=rollback_reason())
         yield item_about(key, pairs, will=will, state=f"{held.pk} {held.until}", revert=revert)
 
 
 def _keys_of_role(name: str) -> list[str]:
-    """The audit log has a custom role by the name of then, which may have changed since."""
+    """Keys of a role. The audit log has a custom role under its name at that time, which may have changed since."""
     if name in role_names():
         return [name]
     return list(CustomRoleVersion.objects.filter(name=name).values_list("key", flat=True))

@@ -1,7 +1,7 @@
-"""Articles in an incident rollback: the text goes back to the version before the window, and out of public view.
+"""Articles in an incident rollback: the text returns to the version before the window and is unpublished.
 
-Each step is a verb that decides again. No step publishes a new text: readers see what they saw right before, with its
-approvals counted once more (previous_version.py), or nothing.
+Each step calls a service function that decides again. No step publishes new text: readers see what they saw before,
+with its approvals counted again (previous_version.py), or nothing.
 """
 
 from collections import defaultdict
@@ -49,7 +49,7 @@ _RELATED = "section__scope", "address", "draft__status", "draft__author", "live_
 class Facts(NamedTuple):
     """What the window did to an article. ``keys`` are of audit log entries, the other numbers are of versions.
 
-    published: by the account, or by the worker at a time that it set. approved: by it, or by guests whom it asked.
+    published: by the account, or by the worker at a time it scheduled. approved: by it, or by guests whom it asked.
     """
 
     keys: frozenset[int]
@@ -67,7 +67,7 @@ class Facts(NamedTuple):
 
 
 class Step(NamedTuple):
-    """``do(article, by=...)`` is a verb; ``text`` says what it does."""
+    """``do(article, by=...)`` is a service function; ``text`` says what it does."""
 
     name: str
     text: str
@@ -75,7 +75,7 @@ class Step(NamedTuple):
 
 
 def articles(pairs: Pairs, person: User) -> Iterator[Item]:
-    """One item for each article where something is left of what the account did."""
+    """One item for each article with remaining effects of the account."""
     by_article: dict[int, list[Pair]] = defaultdict(list)
     for pair in pairs:
         if pair[0].subject_kind == "content.article":
@@ -100,13 +100,13 @@ def _item(article: Article, pairs: Pairs, facts: Facts, steps: Sequence[Step]) -
 
 
 def _revert(article: Article, steps: Sequence[Step], *, by: Actor) -> None:
-    """What is done stays done where a later step is refused. Raises Refused and Invalid."""
+    """Completed steps stay when a later one is refused. Raises Refused and Invalid."""
     for step in steps:
         step.do(locked(article), by=by)
 
 
 def facts_of(entries: Sequence[Entry]) -> Facts:
-    """``entries``: of one article."""
+    """Facts from ``entries`` of one article."""
     guests = _values(entries, GUEST_ASKED, field="guest")
     schedules = _values(entries, SCHEDULED, field="schedule")
     answered = GuestReview.objects.filter(pk__in=guests, answer=Answer.APPROVED)
@@ -129,7 +129,7 @@ def _values(entries: Sequence[Entry], *of: Event, field: str = "revision") -> fr
 
 
 def steps_for(article: Article, facts: Facts, person: User) -> list[Step]:
-    """In this order; empty when nothing is left to revert."""
+    """Steps in order; empty when nothing is left to revert."""
     if article.trashed_at and (facts.is_new or not _did_it_last(article, ARTICLE_TRASHED, facts)):
         return []
     if facts.is_new:
@@ -190,13 +190,13 @@ def _last(article: Article, event: Event) -> Entry | None:
 
 
 def _did_it_last(article: Article, event: Event, facts: Facts) -> bool:
-    """Whether the window holds the article's last ``event``, so that no later one has another reason."""
+    """Whether the article's last ``event`` is in the window, so that no later one has another reason."""
     last = _last(article, event)
     return last is not None and last.pk in facts.keys
 
 
 def _version_before(article: Article, facts: Facts) -> int:
-    """The number of the version before the window; 0 where the newest version says the same, or it was restored."""
+    """Number of the version before the window; 0 if the newest version has the same content, or it was restored."""
     before = None
     if facts.written:
         before = article.revisions.filter(number__lt=min(facts.written)).order_by("-number").first()
@@ -208,7 +208,7 @@ def _version_before(article: Article, facts: Facts) -> int:
 
 
 def _is_in_review(article: Article, facts: Facts, person: User) -> bool:
-    """Whether the draft waits as the account submitted it, or with an approval that the account gave."""
+    """Whether the draft waits as the account submitted it, or with an approval given by the account."""
     draft = None if article.is_archived else article.draft
     if draft is None or draft.status.state not in {State.IN_REVIEW, State.APPROVED}:
         return False
@@ -219,7 +219,7 @@ def _is_in_review(article: Article, facts: Facts, person: User) -> bool:
 
 
 def _warning(article: Article, facts: Facts, steps: set[str]) -> str:
-    """What has to be read first because other people's work is affected; "" if none is."""
+    """Warning to read first because other users' work is affected; "" if none is."""
     said, live = [], article.live.number if article.live else 0
     if {"go_back", "trash"} & steps and (names := _later_authors(article, facts)):
         said.append(
@@ -240,7 +240,7 @@ def _warning(article: Article, facts: Facts, steps: set[str]) -> str:
 
 
 def _later_authors(article: Article, facts: Facts) -> str:
-    """Names of all who wrote after the window began, outside it: the owner of the account may be among them."""
+    """Names of all who wrote after the window began, outside it: the owner of the account may be one of them."""
     if not facts.written:
         return ""
     later = article.revisions.filter(number__gt=min(facts.written)).exclude(number__in=facts.written)

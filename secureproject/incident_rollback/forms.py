@@ -1,4 +1,4 @@
-"""Form of the time window, read from the address: a session, or from one time to another."""
+"""Form of the time window, read from the URL: a session, or a start and an end."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from content.cms.widgets.partial_dates import WHOLE_TIME
 from secureproject.incident_rollback.window import Window
 
-YEARS = range(1900, 9999)  # a day more or less, in another time zone, is a date still
+YEARS = range(1900, 9999)  # a day before or after, in another time zone, is still a valid date
 _TIME = re.compile(r"[^:]*\d\d:\d\d(?P<second>:\d\d)?", re.ASCII)
 
 
 class EndOfWindow(forms.DateTimeField):
-    """A local time of the site, or one with its offset, as in links.
+    """A local time of the site, or a time with offset, as in links.
 
-    A window holds too much rather than too little: a local time that occurs twice counts from its first to its last
-    moment, one that the clocks skip is accepted, and the minute or second of the end is included.
+    A window includes too much rather than too little: a local time that occurs twice counts from its first to its
+    last instant, one that the clocks skip is accepted, and the minute or second of the end is included.
     """
 
     def __init__(self, *, is_end: bool = False, **options: Any) -> None:
@@ -40,7 +40,7 @@ class EndOfWindow(forms.DateTimeField):
         return max(both) + _rest(value) if self.is_end else min(both)
 
     def prepare_value(self, value: Any) -> Any:
-        """A time with an offset is shown as local time."""
+        """Shows a time with an offset as local time."""
         at = value if isinstance(value, datetime) else _parsed(value)
         return localtime(at).replace(tzinfo=None) if at and is_aware(at) and at.year in YEARS else value
 
@@ -53,7 +53,7 @@ def _parsed(value: Any) -> datetime | None:
 
 
 def _rest(value: Any) -> timedelta:
-    """The rest of the minute or second that ``value`` names, but for its last microsecond."""
+    """The rest of the minute or second in ``value``, except its last microsecond."""
     found = _TIME.fullmatch(str(value).strip())
     if found is None:
         return timedelta()

@@ -1,4 +1,4 @@
-"""Rollback item: one thing that an account did, and the verb that reverts it."""
+"""Rollback item: one thing that an account did, and the service function that reverts it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
@@ -29,10 +29,10 @@ _PAGE_OF = {
 
 @dataclass(frozen=True)
 class Item:
-    """``revert(by=...)`` calls verbs that decide and record; ``will`` says what they do.
+    """``revert(by=...)`` calls service functions that decide and record; ``will`` says what they do.
 
-    entries: keys of the audit log entries that it covers. warning: what has to be decided first; such an item is not
-    selected beforehand. state: of the object, for the fingerprint of the page.
+    entries: keys of the audit log entries that it covers. warning: what must be decided first; such an item is not
+    selected by default. state: of the object, for the fingerprint of the page.
     """
 
     key: str
@@ -47,7 +47,7 @@ class Item:
 
 
 def item_about(key: str, pairs: Pairs, **facts: Any) -> Item:
-    """An item that covers ``pairs``, oldest first; ``facts`` as for Item."""
+    """Item that covers ``pairs``, oldest first; ``facts`` as for Item."""
     facts = {"name": pairs[-1][1].subject_label, "url": page_of(pairs[0][0]), **facts}
     happened = [line.sentence for _entry, line in pairs]
     return Item(key=key, happened=happened, entries=frozenset(entry.pk for entry, _line in pairs), **facts)
@@ -56,7 +56,7 @@ def item_about(key: str, pairs: Pairs, **facts: Any) -> Item:
 def grouped[Key: Hashable](
     pairs: Pairs, events: Collection[Event], by: Callable[[Pair], Key]
 ) -> Mapping[Key, list[Pair]]:
-    """Those of ``pairs`` that are of ``events``, by ``by``."""
+    """The ``pairs`` of ``events``, grouped by ``by``."""
     names, found = {event.name for event in events}, defaultdict(list)
     for pair in pairs:
         if pair[0].event in names:
@@ -65,7 +65,7 @@ def grouped[Key: Hashable](
 
 
 def page_of(entry: Entry) -> str:
-    """Address of the page where a person decides: of the entry's subject, or else of the entry."""
+    """URL of the page where a person decides: of the entry's subject, or else of the entry."""
     page = _PAGE_OF.get(entry.subject_kind)
     if page and entry.subject_id.isdecimal():
         return reverse(page, args=[int(entry.subject_id)])
@@ -73,5 +73,5 @@ def page_of(entry: Entry) -> str:
 
 
 def rollback_reason() -> str:
-    """For audit log and letters."""
+    """Reason for audit log and emails."""
     return _("The account was compromised.")

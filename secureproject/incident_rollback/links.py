@@ -1,4 +1,4 @@
-"""Links, invitations and sessions that the account made: each ends by its own verb."""
+"""Links, invitations and sessions created by the account: each is revoked by its own service function."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -33,7 +33,7 @@ from secureproject.incident_rollback.item import Item, Pair, Pairs, grouped, ite
 
 
 class Kind(NamedTuple):
-    """Something left open on an article: ``event`` has its key in ``field``, ``rows()`` are the open ones."""
+    """Something open on an article: ``event`` has its key in ``field``, ``rows()`` are the open ones."""
 
     event: Event
     field: str
@@ -74,7 +74,7 @@ def _key(field: str, pair: Pair) -> int:
 
 
 def invitations(pairs: Pairs, person: User) -> Iterator[Item]:
-    """One item for each invitation of the account that is open, or that led to an account."""
+    """One item for each invitation of the account that is open or led to an account."""
     by_user = grouped(pairs, [PERSON_INVITED], lambda pair: int(pair[0].subject_id))
     for user in User.objects.filter(pk__in=by_user).order_by("pk"):
         mine, found = Invitation.objects.filter(user=user, invited_by=person), by_user[user.pk]
@@ -92,7 +92,7 @@ def invitations(pairs: Pairs, person: User) -> Iterator[Item]:
 
 
 def account_links(pairs: Pairs, person: User) -> Iterator[Item]:
-    """One item for each person with open log-in or recovery links: who was given one, and the account itself."""
+    """One item for each user with open login or recovery links: users who were given one, and the account itself."""
     given = grouped(pairs, [LINK_HANDED_OVER], lambda pair: int(pair[0].subject_id))
     for user in User.objects.filter(pk__in={*given, person.pk}).order_by("pk"):
         if has_open_links(user):
@@ -112,7 +112,7 @@ def sessions(pairs: Pairs, person: User) -> Iterator[Item]:
 
 
 def _of_account(key: str, user: User, pairs: Pairs, will: str, end: Callable[..., object]) -> Item:
-    """An item of what is open now, whether or not the window has entries about it."""
+    """Item for what is open now, even if the window has no entries about it."""
     return Item(
         key=key,
         name=str(user),

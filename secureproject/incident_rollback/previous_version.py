@@ -1,4 +1,4 @@
-"""What readers saw of an article before the window, and whether they may see it again."""
+"""Previous public version of an article: what readers saw before the window, and whether it may be shown again."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from secureproject.incident_rollback.item import rollback_reason
 
 @dataclass(frozen=True)
 class PreviousVersion:
-    """Version ``number``, which readers saw before ``besides``. ``why_not``: why it cannot be shown again."""
+    """Version ``number``, public before ``besides``. ``why_not``: why it cannot be shown again."""
 
     number: int
     besides: frozenset[int]
@@ -32,9 +32,9 @@ class PreviousVersion:
 def previous_version(
     article: Article, besides: frozenset[int], written: Collection[int]
 ) -> PreviousVersion | None:
-    """None where readers saw nothing before. ``besides``: untrusted versions, one of which is public.
+    """The previous public version, or None. ``besides``: untrusted versions, one of which is public.
 
-    written: versions that the account wrote. Nothing that was written on top of them is shown again.
+    written: versions that the account wrote. No version based on them is shown again.
     """
     earlier = seen_before(article, besides)
     if earlier is None:
@@ -52,9 +52,9 @@ def previous_version(
 
 
 def show_previous(article: Article, *, before: PreviousVersion, by: Actor) -> None:
-    """Shows it again, or takes the article down where the verb or the database refuses that.
+    """Shows it again, or takes the article down if that is refused by the service function or the database.
 
-    Raises what refused it (Refused, Invalid, DatabaseError) once the article is down.
+    Raises the refusal (Refused, Invalid, DatabaseError) once the article is down.
     """
     try:
         take_publication_back(
@@ -71,7 +71,7 @@ def show_previous(article: Article, *, before: PreviousVersion, by: Actor) -> No
 
 
 def take_down(article: Article, *, before: PreviousVersion | None, by: Actor) -> None:
-    """The audit log says why readers do not see ``before`` again. Raises Refused and Invalid."""
+    """Takes the article down; the audit log says why ``before`` is not shown. Raises Refused and Invalid."""
     reason = _cannot_return(before.number, before.why_not) if before else rollback_reason()
     workflow.take_down(article, by=by, reason=reason)
 

@@ -14,11 +14,11 @@ from secureproject.incident_rollback.item import Item, Pairs, page_of
 from secureproject.incident_rollback.links import account_links, invitations, links_of_articles, sessions
 from secureproject.incident_rollback.window import MOST, Window, entries_of
 
-# In this order they are shown and reverted: what is open for strangers first.
+# Order of display and of rollback: what strangers can use comes first.
 _FINDERS: tuple[Callable[[Pairs, User], Iterator[Item]], ...] = (
     links_of_articles, account_links, invitations, articles, roles, grants, sessions,
 )  # fmt: skip
-# What may let an attacker into the account again, whatever is reverted.
+# Events that may let an attacker into the account again, whatever is reverted.
 _WAYS_IN = frozenset(
     event.name
     for event in (
@@ -29,14 +29,12 @@ _WAYS_IN = frozenset(
 )  # fmt: skip
 
 
-type Listed = tuple[
-    TimelineEntry, str
-]  # an entry that nothing here reverts, and the page where a person decides
+type Listed = tuple[TimelineEntry, str]  # an entry without rollback, and the page where a person decides
 
 
 @dataclass(frozen=True)
 class Report:
-    """``ways_in``: entries by which an attacker may come back. ``go_on``: when the entries begin that do not fit."""
+    """``ways_in``: entries by which an attacker may return. ``go_on``: time of the first entry beyond the limit."""
 
     items: list[Item]
     ways_in: list[Listed]
@@ -45,13 +43,13 @@ class Report:
 
     @property
     def fingerprint(self) -> str:
-        """Changes with what the page shows, so that only what was seen is reverted."""
+        """Changes with the content of the page, so that only what the user saw is reverted."""
         seen = [(item.key, item.will, item.warning, item.state) for item in self.items]
         return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
 
 
 def report_on(person: User, window: Window) -> Report:
-    """For whom UNDO_WORK is allowed; decides nothing itself."""
+    """Builds the report. Makes no access decision: the caller must require UNDO_WORK."""
     entries = entries_of(person, window)
     shown, rest = entries[:MOST], entries[MOST:]
     pairs = list(zip(shown, readable(shown), strict=True))

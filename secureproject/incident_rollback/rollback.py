@@ -1,4 +1,4 @@
-"""Rollback: reverts the selected items in one transaction, with one audit log entry beside those of the verbs."""
+"""Rollback: reverts the selected items in one transaction, with one audit log entry besides those of each item."""
 
 import logging
 from collections.abc import Iterable
@@ -39,15 +39,15 @@ class Outcome:
 
 @transaction.atomic
 def roll_back(person: User, window: Window, keys: set[str], *, by: Actor, seen: str, reason: str) -> Outcome:
-    """Reverts the items named by ``keys``. What other people did stays.
+    """Reverts the items in ``keys``. Changes by other users stay.
 
-    ``seen``: the fingerprint of the report that was read. Raises Refused; Conflict when something has changed since;
+    ``seen``: the fingerprint of the report shown. Raises Refused; Conflict when something has changed since;
     Invalid without a reason or an item.
     """
     authorize(by, UNDO_WORK, person)
     reason = given_reason(reason)
-    lock_policies()  # nothing is given or loosened meanwhile; before any row, as everywhere
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)  # one rollback of an account at a time
+    lock_policies()  # no grant or weaker policy meanwhile; before any row, as everywhere
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)  # one rollback per account at a time
     _lock_articles(entries_of(person, window))
     report = report_on(person, window)
     if report.fingerprint != seen:
@@ -69,7 +69,7 @@ def _iso(at: datetime | None) -> str:
 
 
 def _lock_articles(entries: Iterable[Entry]) -> None:
-    """What is saved meanwhile waits, or is seen by the report. Raises Conflict where that would be a deadlock."""
+    """Concurrent saves wait, or the report includes them. Raises Conflict instead of a deadlock."""
     found = {entry.subject_id for entry in entries if entry.subject_kind == Article._meta.label_lower}
     rows = Article.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=found)
     try:
@@ -80,7 +80,7 @@ def _lock_articles(entries: Iterable[Entry]) -> None:
 
 
 def _revert(item: Item, outcome: Outcome, *, by: Actor) -> None:
-    """Each verb has a transaction of its own, so what fails takes nothing else along."""
+    """Each service function has its own transaction, so a failure affects no other item."""
     try:
         item.revert(by=by)
     except Refused as refused:

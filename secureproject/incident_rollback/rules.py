@@ -1,4 +1,4 @@
-"""Rule: who reverts what was done with an account."""
+"""Access rule: who may roll back the work of an account."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Pages: choose a time window, see what was done in it, revert what is selected."""
+"""Pages of incident rollback: choose a time window, see what was done in it, revert selected items."""
 
 from typing import Any
 

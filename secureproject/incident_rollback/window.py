@@ -1,4 +1,4 @@
-"""Time window: which of an account's audit log entries are shown, by session or from one time to another."""
+"""Time window: which of an account's audit log entries are shown, by session or by start and end."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,15 +10,15 @@ from accounts.models import User
 from audit.actors import identity_of
 from audit.models import Entry
 
-MOST = 500  # entries shown together
+MOST = 500  # entries shown at once
 SESSIONS = 20
-NEWEST = 5_000  # entries that are searched for sessions
+NEWEST = 5_000  # entries searched for sessions
 NEAR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Window:
-    """``session``: the digest of a session, as the audit log has it. Both ends are included; None leaves one open."""
+    """``session``: digest of a session, as in the audit log. Both ends are included; None leaves one open."""
 
     session: str = ""
     since: datetime | None = None
@@ -31,7 +31,7 @@ class Window:
 
 
 def entries_of(person: User, window: Window) -> list[Entry]:
-    """What ``person`` did in ``window``, oldest first, at most ``MOST + 1``. One query, bounded by the time indexes."""
+    """Entries of ``person`` in ``window``, oldest first, at most ``MOST + 1``. One query on the time indexes."""
     found = _done_by(person)
     if window.session:  # the second condition matches the partial index of sessions
         found = found.filter(session_digest=window.session).exclude(session_digest="")
@@ -43,7 +43,7 @@ def entries_of(person: User, window: Window) -> list[Entry]:
 
 
 def around(person: User, window: Window) -> Window | None:
-    """The window extended by a day at both ends, if the account did more then: it may have been used before."""
+    """The window extended by a day at both ends, if the account did more then: the attack may have begun earlier."""
     found = entries_of(person, window)
     if not found:
         return None
@@ -54,7 +54,7 @@ def around(person: User, window: Window) -> Window | None:
 
 
 def sessions_of(person: User) -> list[dict[str, Any]]:
-    """Sessions among the newest entries, last used first: first and last entry, and number of entries."""
+    """Sessions in the newest entries, most recently used first: first and last entry, and number of entries."""
     newest = _done_by(person).order_by("-pk").values("pk")[:NEWEST]
     found = Entry.objects.filter(pk__in=newest).exclude(session_digest="")
     sessions = found.order_by().values("session_digest")

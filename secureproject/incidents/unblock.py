@@ -1,4 +1,4 @@
-"""The verb behind the button: who may lift a block is decided here once more."""
+"""Unblocking: the service function of the button decides again who may lift a block."""
 
 from django.db import transaction
 
@@ -13,6 +13,6 @@ REASON = "undone on the page of incidents"
 
 @transaction.atomic
 def lift_for(block: Block, *, by: Actor) -> bool:
-    """Says whether it was in force. Raises Refused."""
+    """Lifts the block; returns whether it was in force. Raises Refused."""
     authorize(by, LIFT_BLOCK, block)
     return lift(block, by=by, reason=REASON)

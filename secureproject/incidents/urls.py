@@ -1,4 +1,4 @@
-"""Addresses of /cms/incidents/, to be included in the namespace ``cms``."""
+"""URLs of /cms/incidents/, included in the namespace ``cms``."""
 
 from django.urls import path
 

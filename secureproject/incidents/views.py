@@ -1,4 +1,4 @@
-"""What the guard found and did, as stories; and the button that undoes it."""
+"""Incident pages: what intrusion detection found and did, as stories; and the button that undoes it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -29,7 +29,7 @@ MOST_BLOCKS = 200
 @require_safe
 @requires(VIEW_INCIDENT)
 def incidents(request: HttpRequest) -> HttpResponse:
-    """A page of stories, the newest first."""
+    """Incidents as stories, newest first, paginated."""
     found = Incident.objects.prefetch_related("observations", "measures__block")
     page = page_at(
         asked_number(request.GET), PER_PAGE, lambda mark: list(by_number(found, mark)[: PER_PAGE + 1])
@@ -66,7 +66,7 @@ def incident(request: HttpRequest, incident: Incident) -> HttpResponse:
 @require_safe
 @requires(VIEW_INCIDENT)
 def block_list(request: HttpRequest) -> HttpResponse:
-    """The blocks in force as one JSON list, for a firewall or another site."""
+    """Active blocks as one JSON list, for a firewall or another site."""
     blocks = [block_facts(block) for block in Block.objects.in_force().order_by("pk")]
     response = JsonResponse(blocks, safe=False, json_dumps_params={"indent": 1})
     response.headers["Content-Disposition"] = 'attachment; filename="blocks.json"'
@@ -84,13 +84,13 @@ def lift_block(request: HttpRequest, block: Block) -> HttpResponse:
 
 
 def names_of(keys: Iterable[str]) -> dict[str, str]:
-    """People's names by the key of their account; one query."""
+    """Names of users by account key; one query."""
     numbers = [int(key) for key in keys if key.isdecimal()]
     return {str(user.pk): str(user) for user in User.objects.filter(pk__in=numbers)}
 
 
 def _account_to_clean_up(request: HttpRequest, incident: Incident) -> User | None:
-    """The account that it is about, for whoever may take back what was done with it."""
+    """The account of the incident, if the user may roll back its work."""
     person = User.objects.filter(pk=int(incident.account)).first() if incident.account.isdecimal() else None
     return person if person and decide(request.user, UNDO_WORK, person).allowed else None
 

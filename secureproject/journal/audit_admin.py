@@ -1,4 +1,4 @@
-"""The journal in Django's admin: sentences, newest first. Two queries for the keys and rows of a page."""
+"""Audit log in Django's admin: sentences, newest first. Two queries for the keys and rows of a page."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
-"""What a witness outside fetches: the newest signed head of the journal, its keys, and that nothing was rewritten.
+"""Signed heads for external witnesses: the newest head of the audit log, its keys, and consistency proofs.
 
-A head says how many entries there are and what they hash to. Whoever keeps one can later ask for the proof that the
-journal of today still begins with the same entries.
+A head states the number of entries and their hash. A witness that keeps one can later ask for the proof that the
+present log still begins with the same entries.
 """
 
 from django.db import DEFAULT_DB_ALIAS
@@ -31,7 +31,7 @@ def journal_head(request: HttpRequest) -> HttpResponse:
 @public(WHY)
 @require_safe
 def journal_keys(request: HttpRequest) -> HttpResponse:
-    """The introduction of every key, the oldest first, an empty line between them."""
+    """Introductions of all keys, oldest first, separated by empty lines."""
     notes = JournalKey.objects.order_by("pk").values_list("note", flat=True)
     return _note("\n".join(notes), SECONDS)
 
@@ -39,7 +39,7 @@ def journal_keys(request: HttpRequest) -> HttpResponse:
 @public(WHY)
 @require_safe
 def journal_consistency(request: HttpRequest, old: int, new: int) -> HttpResponse:
-    """RFC 6962, section 2.1.2: a hash in Base64 on each line, from the first ``old`` entries to the head of ``new``."""
+    """RFC 6962, section 2.1.2: one Base64 hash per line, from the first ``old`` entries to the head of ``new``."""
     head = head_over(new, using=DEFAULT_DB_ALIAS)
     if head is None or head.size != new or not 0 < old <= new:
         raise Http404

@@ -1,9 +1,9 @@
-"""The journal's own upkeep, in a thread of the worker: sealing every ten seconds, destroying due keys every hour.
+"""Audit log upkeep, in a thread of the worker: seals every ten seconds, destroys due keys every hour.
 
-And every minute it notes outside the database what was removed by law, so that no restore brings it back.
+Every minute it also notes outside the database what was removed by law, so that no restore brings it back.
 
-It is no job of the queue: the web puts jobs in, so whoever captures it could fill the queue or hold the lock of any
-job, and so keep the journal from being sealed.
+It is no job of the queue: the web enqueues jobs, so an attacker who captures it could fill the queue or hold the
+lock of any job, and so keep the audit log from being sealed.
 """
 
 import logging
@@ -20,13 +20,13 @@ from audit.tree.sealing import seal_everything
 from content.redaction.external_log import keep_removals
 
 logger = logging.getLogger(__name__)
-PAUSE = 1.0  # seconds between two looks at what is due
-LONGEST_WAIT = 30.0  # seconds for a round under way when the worker ends; a batch is whole or absent anyway
+PAUSE = 1.0  # seconds between two checks of what is due
+LONGEST_WAIT = 30.0  # seconds for a running round when the worker ends; a batch is atomic anyway
 
 
 @dataclass
 class Round:
-    """Something done again and again, ``every`` so many seconds after it began."""
+    """Work that is repeated, ``every`` so many seconds after it began."""
 
     name: str
     work: Callable[[], object]
@@ -35,7 +35,7 @@ class Round:
 
 
 def rounds() -> list[Round]:
-    """What the journal needs, most urgent first."""
+    """Rounds of the audit log, most urgent first."""
     return [
         Round("sealing the journal", seal_everything, every=10),
         Round("destroying due keys", destroy_due_keys, every=3600),
@@ -45,7 +45,7 @@ def rounds() -> list[Round]:
 
 @contextmanager
 def journal_kept() -> Iterator[None]:
-    """Keeps the journal in a thread of its own until the block ends."""
+    """Runs the upkeep in a separate thread until the block ends."""
     over = threading.Event()
     thread = threading.Thread(target=_until, args=(over, rounds()), name="journal", daemon=True)
     thread.start()
@@ -67,7 +67,7 @@ def _until(over: threading.Event, all_rounds: list[Round]) -> None:
 
 
 def attempt(each: Round) -> None:
-    """One round. What fails is in the log, and is tried again when it is due: the journal's thread never ends."""
+    """Runs one round. A failure is logged and retried when due: the thread never ends."""
     close_old_connections()
     try:
         each.work()

@@ -1,4 +1,4 @@
-"""Witnesses over the network: a webhook and a mailbox. audit/witnesses/witnesses.py calls these, in the worker only."""
+"""Witness transports: a webhook and a mailbox. audit/witnesses/witnesses.py calls these, in the worker only."""
 
 from urllib.parse import unquote, urlsplit
 
@@ -10,7 +10,7 @@ GOOD = range(200, 300)
 
 
 def post(place: str, line: str) -> None:
-    """Send one head to a webhook, as JSON. Raises OSError unless it answers with a status of 2xx."""
+    """Sends one head to a webhook as JSON. Raises OSError unless the status is 2xx."""
     try:
         answer = send("POST", place, body=line.encode(), headers={"Content-Type": "application/json"})
     except Unreachable as error:
@@ -20,7 +20,7 @@ def post(place: str, line: str) -> None:
 
 
 def mail(place: str, line: str) -> None:
-    """Send one head to a mailbox. Raises OSError when no mail server takes it."""
+    """Sends one head to a mailbox. Raises OSError when no mail server accepts it."""
     address = unquote(urlsplit(place).path)
     text = (
         "This line vouches for everything that the journal of the site held when it was signed. Keep it where nobody "

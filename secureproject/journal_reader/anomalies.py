@@ -1,7 +1,7 @@
-"""What somebody who opens the journal should know first. Cheap: a few look-ups by index, never a check of every row.
+"""Anomalies that a reader of the audit log should see first. Cheap: a few index lookups, never a check of every
+row.
 
-``verify_audit`` checks everything; this shows what can be seen at a glance.
-"""
+``verify_audit`` checks everything; this shows what is visible at a glance."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ MANY, WITHIN = 100, timedelta(days=1)
 
 
 def anomalies() -> list[str]:
-    """Sentences, the most serious first; none when nothing is unusual."""
+    """Sentences, the most serious first; empty when nothing is unusual."""
     now, head = timezone.now(), last_head(using=DEFAULT_DB_ALIAS)
     restores = list(Restoration.objects.order_by("-pk"))
     return [
@@ -44,8 +44,8 @@ def _strangers(head: Head | None) -> Iterator[str]:
 
 def _late(head: Head | None, restores: list[Restoration], now: datetime) -> Iterator[str]:
     if restores and now - restores[0].restored_at < LATE:
-        return  # what came back waits for the worker to start
-    # The newest entries are looked at only: whatever is older than the last signed one is the business of verify_audit.
+        return  # restored entries wait for the worker to start
+    # Only the newest entries are checked: everything older than the last signed one is left to verify_audit.
     newer = Entry.objects.filter(pk__gt=head.last_id if head else 0).order_by("pk")
     oldest = (
         newer.filter(~Exists(Leaf.objects.filter(entry_id=OuterRef("pk"))))

@@ -1,4 +1,4 @@
-"""The journal as a file: what somebody takes out is itself in the journal."""
+"""Audit log export: a file of entries; each export is recorded in the audit log."""
 
 import json
 from collections.abc import Iterator
@@ -24,9 +24,9 @@ COLUMNS = ("id", "time", "event", "sentence", "by", "about", "address", "device"
 
 @transaction.atomic
 def take_out(filters: Filters, form: str, *, by: Actor) -> tuple[str, int]:
-    """The newest 10,000 entries in reach that fit ``filters``, as CSV or JSON, and how many. Raises Refused."""
+    """The newest 10,000 visible entries that match ``filters``, as CSV or JSON, and their number. Raises Refused."""
     reach = entries_in_reach(by, filters.entries())
-    with translation.override("en"):  # files are compared with files of other days
+    with translation.override("en"):  # files of different days are compared
         rows = [_row(entry) for entry in _entries(reach, by)]
     record(JOURNAL_EXPORTED, by=by, form=form, entries=len(rows), filters=filters.query())
     text = as_csv(COLUMNS, rows) if form == "csv" else json.dumps(rows, ensure_ascii=False, indent=1)

@@ -1,6 +1,6 @@
-"""What the fields of the journal's events are called by people. Entries hold names of code, which are never rewritten.
+"""Display names of event fields. Entries hold names of code, which are never rewritten.
 
-Files for programs keep those (taking_out.py). Every field of every event has words here, which a test sees to.
+Files for programs keep those (export.py). A test ensures that every field of every event has a name here.
 """
 
 import json
@@ -167,12 +167,12 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
 
 
 def called(name: str) -> str:
-    """The field in the active language; one that an older release recorded is called as it is in the entry."""
+    """Name of a field in the active language; a field of an older release keeps its name in the entry."""
     return str(FIELD_NAMES.get(name) or name.replace("_", " "))
 
 
 def facts_of(fields: Mapping[str, str]) -> list[tuple[str, str]]:
-    """(what it is called, what it says) of each field of an entry."""
+    """(display name, text) of each field of an entry."""
     return [(called(name), _said(text)) for name, text in fields.items()]
 
 
@@ -182,7 +182,7 @@ def _said(text: str) -> str:
     try:
         parts = json.loads(text)
     except ValueError:
-        return text  # somebody's own words
+        return text  # text of a user
     said = {key: value for key, value in parts.items() if value is not None} or parts
     return "; ".join(f"{_part(key)}: {_value(key, value)}" for key, value in said.items())
 

@@ -1,4 +1,4 @@
-"""The filters of the journal: read from the address, applied in SQL. Unknown values count as absent."""
+"""Audit log filters: read from the URL, applied in SQL. Unknown values are ignored."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -25,11 +25,11 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list is narrowed to.
+    """Filters of the list.
 
-    event: its name. who: the address of a person who did it, or to whom it happened. thing: part of a
-    title, or ``content.article:5`` as links have it.
-    request: the number of a request, as logs and error pages show it. first and last: days.
+    event: its name. who: email address of a user who did it or whom it concerned. thing: part of a title, or
+    ``content.article:5`` as in links.
+    request: request id, as in logs and on error pages. first and last: days.
     """
 
     event: str = ""
@@ -49,11 +49,11 @@ class Filters:
         return cls(**given)
 
     def entries(self) -> QuerySet[Entry]:
-        """The newest first."""
+        """Matching entries, newest first."""
         return Entry.objects.filter(*self._conditions()).order_by("-pk")
 
     def query(self, **more: object) -> str:
-        """For an address that keeps the filters."""
+        """Query string that keeps the filters."""
         return urlencode({name: value for name, value in (asdict(self) | more).items() if value})
 
     @property

@@ -1,4 +1,4 @@
-"""The filters in people's words: what happened, and to what."""
+"""Labels of the audit log filters: events and subjects in plain language."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ GROUPS = {
 
 
 def events_in_words() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every event by the part of the site it belongs to: its name, and its sentence without names."""
+    """Every event, grouped by part of the site: its name, and its sentence without names."""
     groups: dict[str, list[tuple[str, str]]] = {str(label): [] for label in GROUPS.values()}
     others = _("The site and its journal")
     for event in registry:
@@ -32,18 +32,18 @@ def events_in_words() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def in_words(event: Event) -> str:
-    """The sentence of an event, with dots where a name or a number would stand."""
+    """The sentence of an event, with dots in place of names and numbers."""
     return PLACEHOLDER.sub("…", str(event.sentence))
 
 
 def event_in_words(name: str) -> str:
-    """The same by its name; a name that this release does not know stays as it is."""
+    """The same for an event name; a name unknown to this release is returned unchanged."""
     event = registry.get(name)
     return in_words(event) if event else name
 
 
 def thing_in_words(kind: str, number: str) -> str:
-    """“article 7” for ``content.article`` and 7; what this release does not know is called as in the entry."""
+    """“article 7” for ``content.article`` and 7; a kind unknown to this release is returned as in the entry."""
     try:
         called = str(apps.get_model(kind)._meta.verbose_name)
     except (LookupError, ValueError):
@@ -52,7 +52,7 @@ def thing_in_words(kind: str, number: str) -> str:
 
 
 def about(text: str) -> Q:
-    """Entries about what people call ``text``: part of the title of an article or section, or a reference of a link."""
+    """Filter for entries about ``text``: part of the title of an article or section, or a reference from a link."""
     if REFERENCE.fullmatch(text.lower()):
         kind, _colon, key = text.rpartition(":")
         return Q(subject_kind=kind.lower(), subject_id=key)

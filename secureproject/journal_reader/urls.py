@@ -1,4 +1,4 @@
-"""Addresses of /cms/journal/, to be included in the namespace ``cms``."""
+"""URLs of /cms/journal/, included in the namespace ``cms``."""
 
 from django.urls import path
 

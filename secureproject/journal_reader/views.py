@@ -1,4 +1,4 @@
-"""The journal as people read it: filters, sentences, a page for each entry, and files."""
+"""Audit log pages: filters, sentences, a page for each entry, and exports."""
 
 from dataclasses import asdict
 
@@ -19,13 +19,13 @@ from secureproject.journal_reader.filters import PER_PAGE, Filters
 from secureproject.journal_reader.labels import event_in_words, events_in_words, thing_in_words
 from secureproject.journal_reader.visibility import entries_in_reach, lines_for, reads_everything, unusual
 
-CHANGES = (("old", "new"), ("before", "now"), ("old_path", "new_path"))  # what events call the two sides
+CHANGES = (("old", "new"), ("before", "now"), ("old_path", "new_path"))  # names of the two sides in events
 
 
 @require_safe
 @requires_anywhere(VIEW_SECTION_JOURNAL)
 def journal(request: HttpRequest) -> HttpResponse:
-    """A page of entries, the newest first."""
+    """Entries, newest first, paginated."""
     filters, mark = Filters.read(request.GET), asked_number(request.GET)
     entries = entries_in_reach(request.user, filters.entries())
     page = page_at(
@@ -46,7 +46,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires_anywhere(VIEW_SECTION_JOURNAL)
 def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
-    """One entry, and where it stands in the signed tree. One out of reach is as unknown as one that does not exist."""
+    """One entry, and its position in the signed tree. An entry the user may not see is a 404, like a missing one."""
     entry = get_object_or_404(entries_in_reach(request.user, Entry.objects.all()), pk=min(pk, LARGEST))
     (line,) = lines_for(request.user, [entry])
     try:
@@ -75,7 +75,7 @@ def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def journal_export(request: HttpRequest, form: str) -> HttpResponse:
-    """A POST, because it writes: the journal says who took what out."""
+    """A POST, because it writes: the audit log records who exported what."""
     if form not in FORMS:
         raise Http404
     text, rows = take_out(Filters.read(request.POST), form, by=request.user)

@@ -1,6 +1,6 @@
-"""How far somebody reads the journal: administrators of the site all of it, editors what happened in their sections.
+"""Audit log visibility: administrators of the site read all of it, editors what happened in their sections.
 
-One query whatever the number of sections and roles; where an address or a device acted from is for administrators only.
+One query for any number of sections and roles; network addresses and devices are for administrators only.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ def reads_everything(person: Actor) -> bool:
 
 
 def entries_in_reach(person: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
-    """Those of ``entries`` that ``person`` may read. Raises Refused for who edits nowhere."""
+    """The ``entries`` that ``person`` may read. Raises Refused for a user who is an editor nowhere."""
     if reads_everything(person):
         return entries
     if not (decision := decide_anywhere(person, VIEW_SECTION_JOURNAL)).allowed:
@@ -53,7 +53,7 @@ def _about(things: QuerySet[Model]) -> Q:
 
 
 def lines_for(person: Actor, entries: Iterable[Entry]) -> list[TimelineEntry]:
-    """``entries`` as ``person`` reads them."""
+    """``entries`` as ``person`` may read them."""
     lines = readable(entries)
     if reads_everything(person):
         return lines
@@ -61,7 +61,7 @@ def lines_for(person: Actor, entries: Iterable[Entry]) -> list[TimelineEntry]:
 
 
 def unusual(person: Actor) -> list[str]:
-    """What somebody who opens the journal should know first: about all of it, or about their sections."""
+    """Anomalies to show first: of the whole log, or of the user's sections."""
     if reads_everything(person):
         return anomalies()
     red = visible_to(person, VIEW_EMERGENCY, unsigned()).count()

@@ -1,4 +1,4 @@
-"""The state of the site's protection on one day, for auditors: gathered, never judged. ``doctor`` judges."""
+"""Security evidence of the site on one day, for auditors: gathered, not judged. ``doctor`` judges."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -47,12 +47,12 @@ class Section:
 class Evidence:
     title: str
     made: str
-    limit: str  # what the journal cannot prove here
+    limit: str  # what the audit log cannot prove here
     sections: list[Section]
 
 
 def evidence(at: datetime) -> Evidence:
-    """Everything, as it is now. Raises Unlisted where the release came without its lists."""
+    """All evidence, as of now. Raises Unlisted when the release came without its lists."""
     sections = [
         Section("Checks", list(_checks())),
         Section("Journal", list(_journal())),

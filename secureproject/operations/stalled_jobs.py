@@ -1,7 +1,7 @@
-"""Jobs of a worker that died over them: a power cut, a kill, no memory left.
+"""Stalled jobs: jobs of a worker that died while running them, by power cut, kill or lack of memory.
 
-The queue keeps such a job, and the lock it holds, as though it were still being done: nothing would be published at its
-time any more. Done twice, each job does nothing twice; a letter may come twice, and never not at all.
+The queue keeps such a job and its lock as if it were still running: scheduled publication would stop. Jobs are
+idempotent, so a retry is safe; an email may be sent twice, but is never lost.
 """
 
 import logging
@@ -12,17 +12,17 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
 logger = logging.getLogger(__name__)
-SILENT_FOR = 30.0  # seconds without a sign of life, which a worker gives every ten
+SILENT_FOR = 30.0  # seconds without a heartbeat, which a worker sends every ten
 
 
 async def take_up_stalled(queue: App) -> None:
-    """Whatever was being done by a worker that gives no sign of life."""
+    """Retries all jobs of workers without a heartbeat."""
     for job in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR):
         await _take_up(queue, job)
 
 
 async def _take_up(queue: App, job: Job) -> None:
-    """Done again; or given up, where the same waits to be done anyway, as what comes every minute does."""
+    """Retries the job, or gives it up if the same job is queued anyway, as periodic jobs are."""
     told: dict[str, Any] = {"job": job.id, "task": job.task_name}
     try:
         await queue.job_manager.retry_job(job)

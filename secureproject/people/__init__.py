@@ -1,1 +1,1 @@
-"""/cms/people/: who works here, with which roles, and why."""
+"""/cms/people/: users of the CMS, their roles, and why they have them."""

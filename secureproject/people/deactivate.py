@@ -1,4 +1,4 @@
-"""Deactivating, reactivating and deleting the account of somebody else."""
+"""Deactivates, reactivates or deletes the account of another user."""
 
 from collections.abc import Callable
 

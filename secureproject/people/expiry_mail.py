@@ -1,4 +1,4 @@
-"""Telling people a week before that a role or a grant ends: whoever holds it, and whoever gave it."""
+"""Expiry emails: a week before a role or a grant ends, to the user who holds it and the user who gave it."""
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -18,7 +18,7 @@ from rbac.rulebook import rulebook
 
 @transaction.atomic
 def announce_endings() -> int:
-    """Posts the letters, in the transaction that marks what was told. Returns how many there are."""
+    """Sends the emails, in the transaction that marks them as sent. Returns their number."""
     told = 0
     for ending in claim_endings():
         for person in _people(ending.holder):
@@ -39,7 +39,7 @@ def _facts(ending: Ending) -> dict[str, str]:
 
 
 def _what_they_see(ending: Ending, giver: User) -> str:
-    """Whoever gave it once may see it no more: then without its name."""
+    """The user who gave it may no longer be allowed to see the object: then without its name."""
     obj = ending.about
     view = obj and rulebook.view_action(type(obj), app=obj._meta.app_label)
     if view is None or decide(giver, view, obj).allowed:

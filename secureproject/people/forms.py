@@ -1,4 +1,4 @@
-"""What an administrator types about people. No field of the person's own account is among them."""
+"""Forms of administrators about users. None has a field of the administrator's own account."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Giving a role on the page of a person or a team: shown first, then done."""
+"""Role grants on the page of a user or a team: preview first, then the change."""
 
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from secureproject.people.forms import GrantForm
 
 
 def granted(request: HttpRequest, to: Holder, form: GrantForm) -> HttpResponse | None:
-    """The step before or the way on; None with the reason in ``form`` when the role cannot be given."""
+    """The preview or a redirect; None with the reason in ``form`` when the role cannot be granted."""
     typed, team = form.cleaned_data, isinstance(to, Group)
 
     def give() -> None:

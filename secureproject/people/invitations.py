@@ -1,4 +1,4 @@
-"""Open invitations: sending them again, withdrawing them, and handing a link over when mail does not arrive."""
+"""Open invitations: resend, withdraw, or hand over a link when email does not arrive."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +23,7 @@ PER_PAGE = 50
 @require_safe
 @requires(VIEW_PERSON)
 def open_invitations(request: HttpRequest) -> HttpResponse:
-    """Whoever was invited and has not accepted, those whose link is too old included."""
+    """Invited users who have not accepted yet, including those with expired links."""
     seen = visible_to(request.user, VIEW_PERSON, User).filter(deleted_at=None)
     waiting = Invitation.objects.filter(used_at=None, user__in=seen).select_related("user", "invited_by")
     page = page_at(
@@ -67,7 +67,7 @@ def withdraw(request: HttpRequest, person: User) -> HttpResponse:
 @requires(HAND_OVER_LINK, User)
 @requires_recent_login(minutes=15)
 def hand_over(request: HttpRequest, person: User) -> HttpResponse:
-    """The link is shown once, in the answer to this request, and stands nowhere else."""
+    """The link is shown once, in the response to this request, and is stored nowhere else."""
     gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
     try:
         link = admin_issued_links.invitation_link(person, by=request.user)

@@ -1,4 +1,4 @@
-"""The list of people and their roles: five queries, whatever its length and whatever they hold."""
+"""List of users and their roles: five queries, for any number of users and roles."""
 
 from operator import attrgetter
 from typing import Any
@@ -25,11 +25,11 @@ from rbac.queries import visible_to
 from rbac.roles import in_order
 
 PER_PAGE = 50
-MOST_ROLES = 10  # of each person
+MOST_ROLES = 10  # per user
 
 
 def people_page(request: HttpRequest) -> dict[str, Any]:
-    """What the page of people shows that was asked for: people, what was searched, and the ways to other pages."""
+    """Context of the people page: users, search term, and links to other pages."""
     searched = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
     everybody = visible_to(request.user, VIEW_PERSON, User).filter(deleted_at=None)
     page = names_looked(with_roles(everybody), is_called(searched), searched, request.GET, PER_PAGE)
@@ -48,7 +48,7 @@ def people_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def by_name[M: Model](found: QuerySet[M], among: QuerySet[M], request: HttpRequest) -> Page[M]:
-    """A page of ``found``, all of them in ``among``, in the order of their names."""
+    """One page of ``found``, a subset of ``among``, ordered by name."""
 
     def read(mark: Named | None) -> list[M]:
         return list(in_name_order(found, mark)[: PER_PAGE + 1])
@@ -57,10 +57,10 @@ def by_name[M: Model](found: QuerySet[M], among: QuerySet[M], request: HttpReque
 
 
 def roles_page(holder: User | Group, request: HttpRequest) -> dict[str, Any]:
-    """A page of the roles that ``holder`` has."""
+    """One page of the roles of ``holder``."""
     asked = asked_number({mark: request.GET.get(f"roles_{mark}") for mark in ("before", "after")})
     page = page_of_roles(holder, asked, PER_PAGE)
-    # What was sent with an error has an address that answers no page.
+    # The URL of a form that failed has no pages.
     turns = page.turns(_query_of_roles, attrgetter("pk")) if request.method != "POST" else None
     return {"roles": in_order(page.rows), "turns_of_roles": turns}
 
@@ -70,32 +70,32 @@ def _query_of_roles(**mark: object) -> str:
 
 
 def members_page(members: QuerySet[User], request: HttpRequest) -> dict[str, Any]:
-    """The same of those in a team."""
+    """One page of the members of a team."""
     page = by_name(members, members, request)
     return {"members": page.rows, "turns": page.turns(query_of, lambda one: one.pk)}
 
 
 def called(people: QuerySet[User], typed: str) -> QuerySet[User]:
-    """Those in whose name or address each word of ``typed`` stands, whatever its accents; all without one. An index
+    """Users with each word of ``typed`` in their name or address, ignoring accents; all if it is empty. An index
     answers this for words of three letters and more.
     """
     return people.filter(is_called(typed)) if typed else people
 
 
 def is_called(typed: str) -> Q:
-    """What those fulfil in whose name or address each word of ``typed`` stands; nobody, where there is none."""
+    """Condition: each word of ``typed`` is in the name or address; matches no user if it has no words."""
     has = [Q(Contains(F("plain_names"), Value(spelled(word)))) for word in words_in(typed)]
     return Q(*has) if has else Q(pk__in=())
 
 
 def with_roles(people: QuerySet[User]) -> QuerySet[User]:
-    """Each with the keys of the first roles that count now, for ``tell_roles``: by an index, however many they hold."""
+    """Annotates the keys of the first roles in force, for ``tell_roles``: by index, for any number of roles."""
     first = RoleAssignment.objects.filter(in_force(), user=OuterRef("pk")).order_by("user", "role", "scope")
     return people.annotate(role_keys=ArraySubquery(first.values("pk")[: MOST_ROLES + 1]))
 
 
 def tell_roles(people: list[Any]) -> None:
-    """Gives each of ``people`` their first ``roles``, and whether there are ``more_roles``. One query."""
+    """Sets the first ``roles`` of each of ``people``, and whether there are ``more_roles``. One query."""
     keys = [key for person in people for key in person.role_keys[:MOST_ROLES]]
     found = RoleAssignment.objects.select_related("scope").in_bulk(keys)
     for person in people:

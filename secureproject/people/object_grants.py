@@ -1,4 +1,4 @@
-"""What is shared with somebody one by one: without it, a page about them would say that they may do nothing."""
+"""Object grants of a user: without them, a page about the user would say that they may do nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,15 +23,15 @@ from rbac.queries import visible_to
 from rbac.rulebook import GrantStore, rulebook
 
 MOST = 50
-OF = "shared_"  # before the marks in the address
-WAYS = 4  # two kinds of things, to people and to teams
-# Where it is taken away again, and what its name is made of.
+OF = "shared_"  # prefix of pagination parameters in the URL
+WAYS = 4  # two kinds of objects, to users and to teams
+# Page where it is revoked, and the relations of its name.
 PAGES = {Article: ("cms:article_share", ("draft", "live")), Section: ("cms:section_share", ())}
 
 
 @dataclass(frozen=True, slots=True)
 class SharedThing:
-    """One grant: what of what, through which team, why, by whom, since when and until when."""
+    """One grant: permission, object, team, reason, giver, start and end."""
 
     action: str | Promise
     name: str
@@ -44,7 +44,7 @@ class SharedThing:
 
 
 class Shared(NamedTuple):
-    """A page of what is shared with somebody, and the ways to the others."""
+    """One page of object grants, and links to the other pages."""
 
     things: list[SharedThing]
     turns: Turns
@@ -53,11 +53,11 @@ class Shared(NamedTuple):
 def shared_with(
     holder: User | Group, *, seen_by: User | AnonymousUser, asked: QueryDict | None = None
 ) -> Shared:
-    """The grants that ``holder`` has, themselves or through a team, the newest first: ``MOST`` of them, behind the one
-    that ``?shared_before=`` or ``?shared_after=`` in ``asked`` names by its place.
+    """Grants of ``holder``, direct or through a team, newest first: ``MOST`` of them, after the one at the position
+    in ``?shared_before=`` or ``?shared_after=`` of ``asked``.
 
-    Of what ``seen_by`` may see only. A fixed number of queries, or twice as many where the way back leads to the first.
-    """
+    Only of objects that ``seen_by`` may see. A fixed number of queries, twice as many if going back leads to page
+    one."""
     ways = list(_ways(holder))
 
     def read(mark: Cursor | None) -> list[tuple[Any, int]]:
@@ -74,7 +74,7 @@ def shared_with(
 
 
 def _place(found: tuple[Any, int]) -> tuple[datetime, int]:
-    """Grants have four tables of their own, so keys alone do not tell those of one moment apart."""
+    """Sort key. Grants have four tables, so keys alone do not distinguish those with the same timestamp."""
     grant, number = found
     return grant.assigned_at, WAYS * int(grant.pk) + number
 
@@ -88,7 +88,7 @@ def _query(**mark: object) -> str:
 
 
 class _Way(NamedTuple):
-    """A table of grants, and what in it is the holder's."""
+    """A table of grants, and the condition for the holder's rows."""
 
     store: GrantStore
     grants: QuerySet[Any]
@@ -114,7 +114,7 @@ def _nearest(way: _Way, number: int, mark: Cursor | None, seen_by: User | Anonym
     named = (*way.related, "permission", "assigned_by", *(f"content_object__{word}" for word in words))
     grants = way.grants.select_related("content_object", *named)
     if mark is not None:
-        key: Any = mark.key  # WAYS * pk + number against it, as a comparison with pk that an index answers
+        key: Any = mark.key  # WAYS * pk + number against it, as a comparison with pk that uses an index
         near = (key - number) // WAYS if mark.newer else -((number - key) // WAYS)
         grants = beyond(grants, "assigned_at", mark._replace(key=near))
     seen = visible_to(seen_by, view, way.store.model)

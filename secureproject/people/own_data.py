@@ -1,4 +1,4 @@
-"""Everything kept about one person, as JSON. Here and not in accounts, because what they wrote belongs to content."""
+"""Personal data export as JSON. Here and not in accounts, because a user's texts belong to content."""
 
 import json
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ def export_mine(request: HttpRequest) -> HttpResponse:
 @requires(DELETE_PERSON, User)
 @requires_recent_login(minutes=15)
 def export_of(request: HttpRequest, person: User) -> HttpResponse:
-    """For whoever deletes an account in the person's place, to hand it to them first."""
+    """For an administrator who deletes an account on the user's behalf, to hand it to the user first."""
     return _file(person, by=request.user)
 
 
@@ -81,7 +81,7 @@ def _rows(found: Any, *columns: str) -> list[dict[str, Any]]:
 
 
 def _journal(person: User) -> Iterable[dict[str, Any]]:
-    """Page by page, newest first: all of it but what they asked for in vain because they may not know of it."""
+    """Paginated, newest first: all entries except refused requests for objects that the user may not know about."""
     before: int | None = None
     while page := timeline_of(person, before=before, limit=LONGEST, without=HIDDEN):
         for entry in page:

@@ -1,4 +1,4 @@
-"""Where a role counts: the whole site, or a place of the tree; of very many it is found by a few letters."""
+"""Scope of a role: the whole site, or a section; with many sections, an autocomplete field."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,13 +23,13 @@ from rbac.models import Scope
 from rbac.queries import visible_to
 from rbac.rules import VIEW_SCOPE
 
-MANY = 200  # of so many all are listed
+MANY = 200  # up to this number, all are listed
 WHOLE_SITE = "site"
 DEEPER = "\u2003"  # an em space for each level
 
 
 class OnePlaceOfAll(ByLetters):
-    """Whoever gives roles knows every place."""
+    """Users who grant roles may see every scope."""
 
     said = OneSection.said._replace(
         none=_("No section has these letters in its title. Try others."), address="cms:place_choose"
@@ -62,7 +62,7 @@ class OnePlaceOfAll(ByLetters):
 
 
 class PlaceField(forms.ChoiceField):
-    """A section or the whole site, shown as the tree that it is. Nobody gets the whole site by not choosing."""
+    """A section or the whole site, shown as a tree. The whole site is never the default."""
 
     widget = OnePlaceOfAll
     default_error_messages = {
@@ -76,7 +76,7 @@ class PlaceField(forms.ChoiceField):
         )
 
     def clean(self, value: Any) -> Scope | str | None:
-        """The scope; None for the whole site; "" when nothing was chosen and nothing had to be."""
+        """The scope; None for the whole site; "" if nothing was chosen and the field is optional."""
         require_choice(self, value)
         chosen = super().clean(value)
         if chosen == WHOLE_SITE:
@@ -90,7 +90,7 @@ class PlaceField(forms.ChoiceField):
 @require_safe
 @requires_anywhere(VIEW_SCOPE)
 def choose_place(request: HttpRequest) -> JsonResponse:
-    """For by-letters.js: places with the words of ``q``."""
+    """For by-letters.js: scopes with the words of ``q``."""
     seen = visible_to(request.user, VIEW_SCOPE, Scope).values("pk")
     sections = Section.objects.exclude(address=None).filter(scope__in=seen)
     typed = request.GET.get("q", "")[:LONGEST]

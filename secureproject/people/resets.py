@@ -1,4 +1,4 @@
-"""Removing somebody's second factor, and agreeing to it: the buttons on their page."""
+"""Second factor reset: the buttons on a user's page to remove it and to approve that."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +34,7 @@ def ask_for_reset(request: HttpRequest, person: User) -> HttpResponse:
 @requires_recent_login(minutes=15)
 def agree_to_reset(request: HttpRequest, reset: FactorReset) -> HttpResponse:
     try:
-        agree(reset, by=request.user)  # type: ignore[arg-type]  # the rule lets nobody in who is not logged in
+        agree(reset, by=request.user)  # type: ignore[arg-type]  # the rule requires login
         messages.success(
             request, _("The second factor is removed. They set up a new one at the next log-in.")
         )

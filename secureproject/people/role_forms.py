@@ -1,4 +1,4 @@
-"""What an administrator types about a role: for each action whether it is included, and how far."""
+"""Role forms: for each action, whether the role includes it, and with which condition."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -41,12 +41,12 @@ class RoleForm(forms.Form):
 
     @property
     def cells(self) -> dict[str, str]:
-        """What was chosen; to be asked of a valid form."""
+        """The chosen cells; call it on a valid form only."""
         return {str(a): role for a in sorted_actions() if (role := self.cleaned_data[str(a)])}
 
     @property
     def groups(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
-        """The actions, by what they are done to."""
+        """Actions grouped by the objects they apply to."""
         found: dict[str, list[forms.BoundField]] = {}
         for action in sorted_actions():
             model = rulebook.model_of(action)

@@ -1,4 +1,4 @@
-"""/cms/people/roles/: what each role includes; roles of one's own are made, changed and removed here."""
+"""/cms/people/roles/: what each role includes; custom roles are created, changed and removed here."""
 
 from functools import partial
 from operator import attrgetter
@@ -33,7 +33,7 @@ from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE, VIEW_ROLE
 from secureproject.people.role_forms import RoleForm
 
 WRONG = 422
-HOLDERS, VERSIONS = 50, 50  # a page
+HOLDERS, VERSIONS = 50, 50  # per page
 
 
 @require_safe
@@ -50,7 +50,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 
 def _built_in() -> list[dict[str, Any]]:
-    """Each with how many hold it, counted as far as somebody would. One query."""
+    """Built-in roles with bounded counts of their holders. One query."""
     roles = [*role_names()]
     held = RoleAssignment.objects.filter(in_force())
     numbers = numbers_of(ContentType.objects.all(), *(held.filter(role=role) for role in roles))
@@ -105,7 +105,7 @@ def role(request: HttpRequest, role: CustomRole) -> HttpResponse:
 
 
 def show(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResponse:
-    # What was sent with an error is shown with the first page: its links lead to pages of the same address.
+    # A form with errors is shown with the first page: its links lead to pages of the same URL.
     page = page_at(
         asked_number(request.GET), HOLDERS, lambda mark: [*by_number(held_by(role), mark)[: HOLDERS + 1]]
     )
@@ -155,7 +155,7 @@ def remove(request: HttpRequest, role: CustomRole) -> HttpResponse:
 
 
 def labels_of(cells: dict[str, str]) -> list[Any]:
-    """What the actions are called; one that the rulebook no longer has by its name."""
+    """Labels of the actions; one missing from the rulebook is shown by its name."""
     known = {str(action): action.label for action in rulebook}
     return [known.get(name, name) for name in cells]
 
@@ -169,7 +169,7 @@ def _difference(now: dict[str, str], before: dict[str, str]) -> dict[str, list[A
 
 
 def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResponse | None:
-    """The step before or the way on; None with the reason in ``form`` when the role cannot become that."""
+    """The preview or a redirect; None with the reason in ``form`` when the change is invalid."""
     typed = form.cleaned_data
 
     def change() -> None:

@@ -1,4 +1,4 @@
-"""/cms/people/separations/: which duties nobody may hold together, and who holds both all the same."""
+"""/cms/people/separations/: separation of duties, and users who hold both duties all the same."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""/cms/people/teams/: who works together, and what they hold together."""
+"""/cms/people/teams/: teams, their members, and their roles."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ from secureproject.people.object_grants import shared_with
 
 WRONG = 422
 MOST_FOUND, MOST_EVENTS = 8, 20
-MOST_NAMED = 20  # members in the list of teams; the page of a team has all
+MOST_NAMED = 20  # members in the list of teams; the page of a team shows all
 
 
 @require_safe
@@ -74,7 +74,7 @@ def team(request: HttpRequest, team: Group) -> HttpResponse:
 def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
     searched = request.GET.get("q", "").strip()[:100]
     found = _who_could_join(request.user, team, searched) if searched else []
-    # What was sent with an error has an address that answers no page.
+    # The URL of a form that failed has no pages.
     asked = request.GET if request.method != "POST" else None
     shared = shared_with(team, seen_by=request.user, asked=asked)
     context = {
@@ -95,7 +95,7 @@ def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
 
 
 def _who_could_join(user: Any, team: Group, searched: str) -> list[User]:
-    """One more than are shown, if there are more. A name may have one letter, so one is enough to ask."""
+    """One more than is shown, if there are more. A name may have one letter, so one letter is enough to search."""
     people = visible_to(user, VIEW_PERSON, User).filter(is_active=True).exclude(groups=team)
     return list(in_name_order(called(people, searched))[: MOST_FOUND + 1])
 

@@ -1,4 +1,4 @@
-"""Addresses of /cms/people/, to be included in the namespace ``cms``."""
+"""URLs of /cms/people/, included in the namespace ``cms``."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The buttons on a person's page. Each is confirmed freshly, decided by its verb, and answered in words."""
+"""Actions on a user's page. Each requires reauthentication; its service function decides; a message follows."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

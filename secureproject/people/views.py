@@ -1,4 +1,4 @@
-"""Pages about people. Every change calls a verb of accounts or rbac, which decides again."""
+"""User pages. Every change calls a service function of accounts or rbac, which decides again."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -76,9 +76,9 @@ def person(request: HttpRequest, person: User) -> HttpResponse:
 
 
 def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
-    """The page of one person; ``form`` is the one for a new role, with its errors if there are any."""
+    """Page of one user; ``form`` is the form for a new role, with errors if any."""
     reset = waiting_for(person)
-    # What was sent with an error has an address that answers no page.
+    # The URL of a form that failed has no pages.
     asked = request.GET if request.method != "POST" else None
     shared = shared_with(person, seen_by=request.user, asked=asked)
     context = {
@@ -107,7 +107,7 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
 
 
 def _what_the_role_opens(request: HttpRequest, form: InviteForm) -> HttpResponse | None:
-    """Who is invited with a role gains what it allows; that is shown before the invitation goes out."""
+    """Preview of the access that an invitation's role grants, before it is sent."""
     typed = form.cleaned_data
     if not typed["role"]:
         return None

@@ -1,1 +1,1 @@
-"""/cms/people/reviews/: asking from time to time whether what was given is still needed."""
+"""/cms/people/reviews/: periodic access reviews ask whether roles and grants are still needed."""

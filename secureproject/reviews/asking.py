@@ -1,4 +1,4 @@
-"""Starting a review, with the letters to everybody who is asked, and reminding those who have not answered."""
+"""Starts a review with emails to its reviewers, and reminds those who have not answered."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from rbac.reviews.verbs import people_asked, start_review
 
 @transaction.atomic
 def start_and_ask(*, scope: Scope | None, due: datetime, reason: str, by: Actor) -> AccessReview:
-    """As ``start_review``; whoever is asked gets a letter, in the same transaction."""
+    """As ``start_review``; also emails each reviewer, in the same transaction."""
     review = start_review(scope=scope, due=due, reason=reason, by=by)
     page = reverse("cms:review_one", args=[review.pk])
     for person in people_asked(review):

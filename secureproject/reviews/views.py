@@ -1,4 +1,4 @@
-"""The pages of access reviews. Whatever is answered goes through rbac/reviews/verbs.py, which decides again."""
+"""Access review pages. Every answer goes through rbac/reviews/verbs.py, which decides again."""
 
 from operator import attrgetter
 from typing import Any
@@ -36,7 +36,7 @@ MOST_LISTED = 50
 @require_safe
 @requires_anywhere(ANSWER_REVIEW)
 def reviews(request: HttpRequest) -> HttpResponse:
-    """Those that wait for an answer of this person; for administrators, all."""
+    """Reviews that wait for an answer of the user; for administrators, all."""
     may_view = decide(request.user, VIEW_REVIEW)
     every = AccessReview.objects.select_related("started_by")
     page = page_at(
@@ -74,7 +74,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires_anywhere(ANSWER_REVIEW)
 def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """The questions of one review that this person may answer, a page at a time, those that go to them first."""
+    """Questions of one review that the user may answer, paginated, those assigned to the user first."""
     found, every = _review(request, pk), request.GET.get("show") == "every"
     after = _number(request.GET.get("after", ""))
     rows = _questions(request, found, after, every=every)
@@ -98,7 +98,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def give_answers(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was chosen on one page: each question for itself, so that one that fails holds up no other."""
+    """Saves the answers of one page, each separately, so that one failure blocks no other."""
     found, done = _review(request, pk), 0
     sent = {_number(name.removeprefix("answer_")): value for name, value in request.POST.items()}
     chosen = {key: value for key, value in sent.items() if key and value in {"keep", "remove"}}
@@ -118,7 +118,7 @@ def give_answers(request: HttpRequest, pk: int) -> HttpResponse:
             record_refusal(request, refused)
             messages.error(request, f"{item.team or item.user}: {refused}")
     if done:
-        # Where one failed, the reason is wanted once more: the browser keeps it.
+        # After a failure the reason is needed again: the browser keeps it.
         say = say_arrived if done == len(chosen) else messages.success
         say(request, ngettext("%(n)d answer is kept.", "%(n)d answers are kept.", done) % {"n": done})
     elif not chosen:
@@ -134,7 +134,7 @@ def give_answers(request: HttpRequest, pk: int) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def report(request: HttpRequest, review: AccessReview) -> HttpResponse | StreamingHttpResponse:
-    """A POST, because it writes: the journal says who took the report out."""
+    """A POST, because it writes: the audit log records who exported the report."""
     if review.closed_at is None:
         raise Http404
     take_report(review, by=request.user)
@@ -145,7 +145,7 @@ def report(request: HttpRequest, review: AccessReview) -> HttpResponse | Streami
 
 
 def _review(request: HttpRequest, pk: int) -> AccessReview:
-    """A review that this person has a question in, or may read; for others there is none."""
+    """A review in which the user has a question, or which the user may read; else 404."""
     found = AccessReview.objects.filter(pk=pk).select_related("started_by").first() if pk < 2**63 else None
     if found is None:
         raise Http404
@@ -155,7 +155,7 @@ def _review(request: HttpRequest, pk: int) -> AccessReview:
 
 
 def _has_a_part(request: HttpRequest, found: AccessReview) -> bool:
-    """Also after the last answer: who has answered sees that it is done."""
+    """True also after the last answer: a user who has answered sees that it is done."""
     answered = Q(answered_by=request.user.pk)
     return found.items.filter(answered).exists() or answerable(request.user).filter(review=found).exists()
 
@@ -170,13 +170,13 @@ def _questions(
 
 
 def _still_held(found: AccessReview) -> list[AccessReviewItem]:
-    """What nobody confirmed and could not be taken away: somebody has to see to it."""
+    """Unconfirmed items that could not be revoked: a person must handle them."""
     items = found.items.filter(answer=Answer.STAYS).select_related("user", "team", "scope")
     return list(items.order_by("pk")[:PER_PAGE])
 
 
 def _counts(found: AccessReview) -> list[dict[str, Any]]:
-    """Of each answer, counted as far as somebody would."""
+    """Bounded counts of each answer."""
     one = AccessReview.objects.filter(pk=found.pk)
     numbers = numbers_of(one, *(found.items.filter(answer=given) for given in Answer))
     return [{"label": given.label, "count": said(n)} for given, n in zip(Answer, numbers, strict=True) if n]

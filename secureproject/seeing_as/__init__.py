@@ -1,1 +1,1 @@
-"""Seeing the CMS as somebody else sees it, without any of their power: nothing can be changed that way."""
+"""Read-only impersonation: an administrator sees the CMS as another user, without that user's rights to change it."""

@@ -1,6 +1,6 @@
-"""Beginning and ending to see as somebody else. What the session keeps is a number and an end, nothing of the person.
+"""Start and end of impersonation. The session stores the user's id, a time limit and a digest, no personal data.
 
-``request.user`` stays who it is, for records and for everything outside one view (middleware.py).
+``request.user`` stays the real user, for records and for everything outside one view (middleware.py).
 """
 
 import hashlib
@@ -32,7 +32,7 @@ LONGEST = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """What a session says: whom, until when, and a digest of what they held when it began."""
+    """Impersonation in a session: whom, until when, and a digest of their roles and grants at its start."""
 
     person: int
     until: datetime
@@ -40,13 +40,13 @@ class Looking:
 
 
 def looking(request: HttpRequest) -> Looking | None:
-    """Through whose eyes this session looks just now. Reads the session."""
+    """The active impersonation of this session, or None. Reads the session."""
     said = request.session.get(KEY)
     return Looking(said["person"], datetime.fromisoformat(said["until"]), said["held"]) if said else None
 
 
 def begin(request: HttpRequest, person: User, *, reason: str) -> None:
-    """Raises Refused, Invalid without a reason, Conflict while this session already looks through somebody's eyes."""
+    """Raises Refused; Invalid without a reason; Conflict while this session already impersonates a user."""
     by: Any = request.user
     with transaction.atomic():
         authorize(by, SEE_AS, person)
@@ -61,7 +61,7 @@ def begin(request: HttpRequest, person: User, *, reason: str) -> None:
 
 
 def end(request: HttpRequest, why: str) -> None:
-    """Ends it, if it is under way, and says why in the journal."""
+    """Ends an active impersonation and records the reason in the audit log."""
     seen = looking(request)
     if seen is None:
         return
@@ -73,13 +73,13 @@ def end(request: HttpRequest, why: str) -> None:
 
 
 def _start_anew(request: HttpRequest) -> None:
-    """A form that was opened before must not be sent as somebody else than it was opened by."""
+    """A form opened before must not be sent as a different user."""
     request.session.cycle_key()
     rotate_token(request)
 
 
 def person_seen(request: HttpRequest, seen: Looking) -> tuple[User | None, str]:
-    """(the person, "") while everything is as it was when it began; else (None, why it is over)."""
+    """(user, "") while nothing has changed since the start; else (None, why it is over)."""
     if database_now() >= seen.until:
         return None, _("the half hour is over")
     person = User.objects.filter(pk=seen.person).first()
@@ -91,7 +91,7 @@ def person_seen(request: HttpRequest, seen: Looking) -> tuple[User | None, str]:
 
 
 def held_by(person: User) -> str:
-    """A digest of the roles and grants in force."""
+    """Digest of the roles and grants in force."""
     held = everything_of(person)
     roles = sorted([h.role, str(h.scope_id), h.team] for h in held.all())
     grants = sorted([g.action, g.store.label, str(g.key), g.team] for g in held.all_grants())

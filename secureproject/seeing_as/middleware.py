@@ -1,11 +1,11 @@
-"""One page of the CMS through somebody else's eyes: looked at, recorded, and nothing else.
+"""Impersonation middleware: renders one page of the CMS as another user, records it, and permits nothing else.
 
-Four walls, each enough by itself. No request but GET and HEAD passes, and none outside the CMS and the public site. The
-view runs in a transaction that PostgreSQL keeps from writing. Verbs refuse somebody who is only looked through
-(rbac/decisions.py), and the journal takes nothing from them (audit/actors.py).
+Four controls, each sufficient alone. Only GET and HEAD pass, and only to the CMS and the public site. The view runs
+in a read-only transaction of PostgreSQL. Service functions refuse an impersonated user (rbac/decisions.py), and the
+audit log accepts no entry by one (audit/actors.py).
 
-A page or file of the public site that everybody may read asks for nobody, and is as it is. Where it asks who reads, it
-gets the other person, so that what is kept from them is not shown either.
+A page or file of the public site that all users may read loads no user and stays as it is. Where it loads the user,
+it gets the impersonated one, so that what is hidden from them is not shown either.
 """
 
 from collections.abc import Callable, Iterator
@@ -40,11 +40,11 @@ LOOKS = frozenset({"GET", "HEAD"})
 STILL_OPEN = frozenset({"accounts:logout", "accounts:session", "cms:see_as_stop"})
 CMS, READERS = "cms", "public"
 LONGEST_PATH = 200
-_ONESELF = "_oneself"  # on the request: who it is from
+_ONESELF = "_oneself"  # on the request: the real user
 
 
 class SeeingAsMiddleware:
-    """Stands last: whatever decides about the real person has done so."""
+    """The last middleware: every decision about the real user is made by then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -111,16 +111,16 @@ def _shown(
     except InternalError:
         logger.exception("seen_page_wanted_to_write")
         return stopped(request, person)
-    if response.streaming:  # its text would be made after the transaction
+    if response.streaming:  # its content would be rendered after the transaction
         return stopped(request, person)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _let_the_other_read(request: HttpRequest) -> None:
-    """Whoever asks who reads gets the other. Nobody who asks for nobody reads the session for it.
+    """Loading the user returns the impersonated one; a request that loads no user does not read the session.
 
-    Not on pages about the account: they answer whoever is logged in.
+    Not on pages about the account: they answer the user who is logged in.
     """
     if request.resolver_match is None or request.resolver_match.namespaces[:1] != [READERS]:
         return
@@ -133,7 +133,7 @@ def _let_the_other_read(request: HttpRequest) -> None:
         person = person_seen(request, seen)[0] if seen else None
         if person is None:
             return real
-        if not request.path.startswith(MEDIA_PREFIX):  # a page of the CMS brings dozens of files
+        if not request.path.startswith(MEDIA_PREFIX):  # a page of the CMS requests dozens of files
             gate.admit(request, "see_as", account=real)
             with transaction.atomic():
                 record(
@@ -147,14 +147,14 @@ def _let_the_other_read(request: HttpRequest) -> None:
 
 
 def _as_oneself(request: HttpRequest) -> None:
-    """For whatever looks at the request after the view. Loads nobody who was not asked for."""
+    """For code that reads the request after the view. Loads no user that was not loaded before."""
     if _ONESELF in vars(request):
         request.user = vars(request)[_ONESELF]
 
 
 @contextmanager
 def _through_the_eyes_of(request: HttpRequest, person: User, real: Any) -> Iterator[None]:
-    """For the view alone. What it puts into the session is forgotten: the session is the real person's."""
+    """Only for the view. What it stores in the session is discarded: the session is the real user's."""
     kept, modified = dict(request.session.items()), request.session.modified
     person.seen_by = real
     request.user = person
@@ -175,7 +175,7 @@ def _read_only() -> None:
 
 
 def _over(request: HttpRequest, why: str) -> HttpResponse:
-    """A GET goes on as oneself, and says so; anything else was meant for the other and is done by nobody."""
+    """A GET continues as the real user, with a message; other methods were meant for the other and are dropped."""
     end(request, why)
     said = _("You see the CMS as yourself again: %(why)s.") % {"why": why}
     messages.info(request, said)
@@ -183,7 +183,7 @@ def _over(request: HttpRequest, why: str) -> HttpResponse:
 
 
 def _kept_from(request: HttpRequest, person: User, refused: Exception) -> HttpResponse:
-    """What the other person would be told, told as theirs, and with the way back to oneself."""
+    """The refusal that the other user would get, shown as theirs, with a button to stop."""
     status = 404 if isinstance(refused, Http404) else 403
     decision = refused.decision if isinstance(refused, Refused) and status == 403 else None
     context = {

@@ -1,6 +1,6 @@
-"""Error pages of the CMS while somebody sees it as somebody else: whatever went wrong, they have the way back.
+"""Error pages of the CMS during impersonation: whatever went wrong, they have a button to stop.
 
-An address that nothing answers reaches no view, and so none of what stands around views.
+A URL that matches no view passes no view middleware.
 """
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from secureproject.seeing_as.looking import looking, person_seen
 
 
 def with_way_out(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """``response``; an error page of the CMS with a button that stops, for whoever sees as somebody else."""
+    """``response``; during impersonation, an error page of the CMS gets a button that stops it."""
     is_empty = isinstance(response, HttpResponseNotAllowed) and not response.content
     if not is_empty and not isinstance(response, ErrorPage):
         return response
@@ -27,7 +27,7 @@ def with_way_out(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
     try:
         seen = looking(request)
         person = person_seen(request, seen)[0] if seen else None
-    except DatabaseFailure:  # it may be what went wrong
+    except DatabaseFailure:  # it may be the failure itself
         logger.exception("seen_page_without_a_way_out")
         return response
     if person is None:

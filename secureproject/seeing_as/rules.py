@@ -1,4 +1,4 @@
-"""Who may see the CMS as whom."""
+"""Access rules of impersonation: who may see the CMS as whom."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Addresses of seeing as somebody else, to be included in the namespace ``cms``."""
+"""URLs of impersonation, included in the namespace ``cms``."""
 
 from django.urls import path
 

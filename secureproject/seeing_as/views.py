@@ -1,4 +1,4 @@
-"""The two buttons: see as somebody, and stop."""
+"""Impersonation views: start and stop."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""What the components of the style guide are filled with: long words, every state, a form with errors."""
+"""Example content of the style guide: long words, every state, a form with errors."""
 
 from django import forms
 from django.core.paginator import Paginator
@@ -31,7 +31,7 @@ class ExampleForm(forms.Form):
 
 
 def examples(way: str) -> dict[str, object]:
-    """The context of a component, with ids that end in ``way``."""
+    """Context of a component, with ids that end in ``way``."""
     form = ExampleForm(
         {"title": "A title that is far too long for it", "email": "cara"}, auto_id=f"id_%s_{way}"
     )

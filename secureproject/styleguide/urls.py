@@ -1,4 +1,4 @@
-"""Address of /cms/styleguide/, to be included in the namespace ``cms``: in a demo, and nowhere else."""
+"""URL of /cms/styleguide/, included in the namespace ``cms`` in a demo only."""
 
 from django.urls import URLPattern, path
 

@@ -1,7 +1,7 @@
-"""Every component of the interface on one page, each in light, in dark and from right to left.
+"""Style guide: every component of the interface on one page, each in light, in dark and from right to left.
 
-A component is a file in templates/styleguide/components/: whoever adds one writes its file, and page, axe and the
-compared screenshots take it up. A window of 320 px shows what 400 % zoom shows in one of 1,280.
+A component is a file in templates/styleguide/components/: the page, axe and the compared screenshots include a new
+file by themselves. A window of 320 px shows what 400 % zoom shows in one of 1,280.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ COMPONENTS = Path(__file__).parents[1] / "templates" / "styleguide" / "component
 
 @dataclass(frozen=True)
 class Way:
-    """One way of looking at a component."""
+    """One variant of a component: light, dark, or right to left."""
 
     name: str
     label: str
@@ -43,7 +43,7 @@ class Component:
 
 
 def components(request: HttpRequest) -> Iterator[Component]:
-    """Every component, rendered once for each way. Ids end in the name of the way, so none is there twice."""
+    """Every component, rendered once per variant. Ids end in the name of the variant, so they are unique."""
     for name in sorted(path.stem for path in COMPONENTS.glob("*.html")):
         panes = tuple((way, _drawn(request, name, way)) for way in WAYS)
         yield Component(name, panes)

@@ -1,4 +1,4 @@
-"""The bill of materials, as CycloneDX 1.6: https://cyclonedx.org/docs/1.6/json/"""
+"""Software bill of materials, as CycloneDX 1.6: https://cyclonedx.org/docs/1.6/json/"""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ type Component = dict[str, Any]
 
 
 def bill_of_materials(at: datetime) -> dict[str, Any]:
-    """The same lists give the same serial number, whenever they are asked. Raises Unlisted."""
+    """The same lists always give the same serial number. Raises Unlisted."""
     name, version = release()
     parts = [
         *map(python_component, locked()),
@@ -36,7 +36,7 @@ def bill_of_materials(at: datetime) -> dict[str, Any]:
 
 
 def python_component(package: Locked) -> Component:
-    """One file of the release is installed; the digests of all that may be stand at its distribution."""
+    """One file of the release is installed; digests of all possible files are listed under its distribution."""
     purl = f"pkg:pypi/{package.name.lower().replace('_', '-')}@{quote(package.version)}"
     hashes = [
         {"alg": algorithm.replace("sha", "SHA-"), "content": digest} for algorithm, digest in package.hashes
@@ -55,7 +55,7 @@ def python_component(package: Locked) -> Component:
 
 
 def bundle_components(bundle: Bundled) -> Iterator[Component]:
-    """The npm packages whose code is in it, and the files that browsers get."""
+    """The npm packages whose code is in the bundle, and the files that browsers get."""
     yield from map(browser_component, bundle.packages)
     ref = f"browser:{bundle.name}"
     yield {

@@ -1,4 +1,4 @@
-"""What this release consists of: the hashed lock of Python packages, and the browser files of vendor.toml."""
+"""Components of this release: the hashed lock file of Python packages, and the browser files of vendor.toml."""
 
 import base64
 import re
@@ -17,7 +17,7 @@ HASH = re.compile(r"--hash=(?P<algorithm>sha\d+):(?P<digest>[0-9a-f]+)")
 
 
 class Unlisted(Exception):
-    """The lists of this release are missing or cannot be read; the sentence says which."""
+    """The lists of this release are missing or unreadable; the sentence says which."""
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Locked:
 
 @dataclass(frozen=True)
 class Vendored:
-    """An npm package of which we serve files. ``files`` are places and SHA-384 digests in hexadecimal."""
+    """An npm package of which we serve files. ``files``: paths and hexadecimal SHA-384 digests."""
 
     name: str
     version: str
@@ -42,7 +42,7 @@ class Vendored:
 
 @dataclass(frozen=True)
 class Bundled:
-    """Files made of parts of several npm packages."""
+    """Files built from parts of several npm packages."""
 
     name: str
     packages: tuple[Vendored, ...]
@@ -50,7 +50,7 @@ class Bundled:
 
 
 def locked(path: Path = LOCK) -> list[Locked]:
-    """Raises Unlisted, also when a package has no hash: then it is not the lock."""
+    """Pinned packages. Raises Unlisted, also when a package has no hash: then it is not the lock file."""
     packages: list[Locked] = []
     for line in _text(path).splitlines():
         if pin := PIN.match(line):
@@ -65,7 +65,7 @@ def locked(path: Path = LOCK) -> list[Locked]:
 
 
 def vendored(path: Path = VENDORED) -> list[Vendored]:
-    """What browsers get, without what only tests use. Raises Unlisted."""
+    """Files for browsers, without those that only tests use. Raises Unlisted."""
     return [
         Vendored(entry["name"], entry["version"], entry["licence"], tuple(_files(entry)))
         for entry in tomllib.loads(_text(path)).get("package", [])
@@ -74,7 +74,7 @@ def vendored(path: Path = VENDORED) -> list[Vendored]:
 
 
 def bundled(path: Path = VENDORED) -> list[Bundled]:
-    """What browsers get that is made of parts of several packages. Raises Unlisted."""
+    """Files for browsers that are built from parts of several packages. Raises Unlisted."""
     return [
         Bundled(
             entry["name"],

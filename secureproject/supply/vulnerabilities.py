@@ -1,7 +1,7 @@
-"""What is known against the locked packages, asked of pip-audit - and what nobody could find out.
+"""Known vulnerabilities of the locked packages, according to pip-audit, and packages without an answer.
 
-pip-audit prints "No known vulnerabilities found" and exits with 0 when it cannot reach its data. So nothing is clean
-here but a package that was asked about and answered for, by name and version.
+pip-audit prints "No known vulnerabilities found" and exits with 0 when it cannot reach its data. So a package
+counts as clean only if it was asked about and answered for, by name and version.
 """
 
 import json
@@ -36,7 +36,7 @@ class Vulnerability:
 
 @dataclass
 class Audit:
-    """``unknown`` says for each package about which nothing was found out, why not."""
+    """``unknown``: for each package without an answer, the reason."""
 
     clean: list[str] = field(default_factory=list)
     found: list[Vulnerability] = field(default_factory=list)
@@ -48,7 +48,7 @@ class Audit:
 
 
 def audit(path: Path = LOCK, *, service: str = "pypi", run: Run | None = None) -> Audit:
-    """Ask about everything that the lock installs here. Raises Unlisted."""
+    """Audits all packages that the lock installs here. Raises Unlisted."""
     packages = [package for package in locked(path) if not package.when or _installed(package)]
     answers, trouble = _answers((run or _run)([*ARGUMENTS, service, "--requirement", str(path)]))
     result = Audit()
@@ -75,7 +75,7 @@ def _judge(result: Audit, package: Locked, answer: dict[str, Any] | None, troubl
 
 
 def _answers(said: tuple[str, str]) -> tuple[dict[str, dict[str, Any]], str]:
-    """By name, and why there are none."""
+    """Answers by name, and the reason if there are none."""
     output, complaint = said
     try:
         answers = {_plain(each["name"]): each for each in json.loads(output)["dependencies"]}
@@ -86,7 +86,7 @@ def _answers(said: tuple[str, str]) -> tuple[dict[str, dict[str, Any]], str]:
 
 
 def _run(arguments: Sequence[str]) -> tuple[str, str]:
-    """What pip-audit prints, and what it complains about."""
+    """Output and error output of pip-audit."""
     program = shutil.which("pip-audit", path=str(Path(sys.executable).parent)) or shutil.which("pip-audit")
     if program is None:
         return "", "pip-audit is not installed: python -m pip install pip-audit"
@@ -100,7 +100,7 @@ def _run(arguments: Sequence[str]) -> tuple[str, str]:
 
 
 def _installed(package: Locked) -> bool:
-    """Whether a package that only some machines need is one of this machine's."""
+    """Whether a package with an environment marker is installed on this machine."""
     try:
         return version(package.name) == package.version
     except PackageNotFoundError:

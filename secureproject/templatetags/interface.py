@@ -1,4 +1,4 @@
-"""Template tags and filters for every page: icons from the one sprite, sentences, moments, optional fields."""
+"""Template tags and filters for every page: icons from the sprite, sentences, timestamps, optional fields."""
 
 from functools import lru_cache
 from typing import Any
@@ -22,11 +22,11 @@ SENTENCE_ENDS = (".", "!", "?", "…", ":", "。", "؟")
 SPRITE = "vendor/lucide/sprite.svg"
 
 
-# `typed`: text that is safe equals the same text that is not, and must not lend it its escaping.
+# `typed`: safe text equals the same unsafe text, which must not be returned unescaped from the cache.
 @register.simple_tag
 @lru_cache(maxsize=1024, typed=True)
 def icon(name: str, *, label: str = "", turns: bool = False) -> SafeString:
-    """An icon of the sprite: decoration unless ``label`` gives its meaning; ``turns`` mirrors it right to left."""
+    """An icon of the sprite: decorative unless ``label`` gives its meaning; ``turns`` mirrors it right to left."""
     meaning = (
         format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
     )
@@ -41,13 +41,13 @@ def icon(name: str, *, label: str = "", turns: bool = False) -> SafeString:
 
 @register.filter
 def sentence(reason: Any) -> str:
-    """A reason of the rulebook ("editors publish in their sections") as a sentence of its own."""
+    """A reason of the rulebook ("editors publish in their sections") as a sentence."""
     text = str(reason).strip()
     return text if not text else f"{text[0].upper()}{text[1:]}{'' if text.endswith(SENTENCE_ENDS) else '.'}"
 
 
 class Constant(template.Node):
-    """Rendered once for each language, where no variable of the page can be seen: it cannot show anybody's."""
+    """Rendered once per language without variables of the page: it cannot leak data of a user."""
 
     def __init__(self, nodelist: template.NodeList) -> None:
         self.nodelist = nodelist
@@ -62,7 +62,7 @@ class Constant(template.Node):
 
 @register.tag
 def constant(parser: template.base.Parser, token: template.base.Token) -> Constant:
-    """``{% constant %}…{% endconstant %}`` around words, icons and addresses that are the same for everybody."""
+    """``{% constant %}…{% endconstant %}`` around text, icons and URLs that are the same for every user."""
     nodelist = parser.parse(("endconstant",))
     parser.delete_first_token()
     return Constant(nodelist)
@@ -70,7 +70,7 @@ def constant(parser: template.base.Parser, token: template.base.Token) -> Consta
 
 @register.simple_tag
 def fixed(name: str) -> SafeString:
-    """Includes the template ``name``, which shows nothing but words and icons: rendered once for each language."""
+    """Includes the template ``name``, which contains only text and icons: rendered once per language."""
     return _fixed(name, get_language())
 
 
@@ -81,7 +81,7 @@ def _fixed(name: str, _language: str | None) -> SafeString:
 
 @register.filter
 def is_optional(field: BoundField) -> bool:
-    """Whether ``field`` can be left empty. A list whose empty value has a name of its own, such as "No", never is."""
+    """Whether ``field`` can be left empty. A list whose empty value has a name, such as "No", never is."""
     plain: Any = field.field
     if plain.required or getattr(plain.widget, "names_none", False):
         return False
@@ -104,7 +104,7 @@ class Written(template.Node):
 
 @register.tag
 def written(parser: template.base.Parser, token: template.base.Token) -> Written:
-    """``{% written as name %}…{% endwritten %}``: written now and shown by ``{{ name }}`` further down.
+    """``{% written as name %}…{% endwritten %}``: rendered now and shown by ``{{ name }}`` further down.
 
     So a page can say in its first line what its last part will need: nothing moves when that arrives.
     """

@@ -1,4 +1,4 @@
-"""How roles are named on the pages about people."""
+"""Labels of roles on the pages about users."""
 
 from django import template
 from django.utils import timezone
@@ -16,20 +16,20 @@ register = template.Library()
 def held(role: RoleAssignment) -> str:
     """“Editor of News”, “Administrator of the whole site”."""
     name = capfirst(role_label(role.role))
-    if role.scope is None:  # a sentence of its own: languages join it otherwise than a name
+    if role.scope is None:  # a complete sentence: languages combine it differently from a name
         return _("%(role)s of the whole site") % {"role": name}
     return _("%(role)s of %(place)s") % {"role": name, "place": role.scope.name}
 
 
 @register.filter
 def giver(role: RoleAssignment) -> str:
-    """Who gave it: a person, or what the system did."""
+    """Who granted it: a user, or the system."""
     return giver_label(role)
 
 
 @register.filter
 def maker(version: CustomRoleVersion | Separation) -> str:
-    """Who made this version of a role, or this rule."""
+    """Who created this version of a role, or this rule."""
     if version.made_by_system:
         return _("Whoever runs the server")
     return str(version.made_by or _("somebody whose account is gone"))
@@ -37,7 +37,7 @@ def maker(version: CustomRoleVersion | Separation) -> str:
 
 @register.filter
 def asker(reset: FactorReset) -> str:
-    """Who asked for the removal of a second factor."""
+    """Who requested the removal of a second factor."""
     return str(reset.asked_by or _("Whoever runs the server"))
 
 

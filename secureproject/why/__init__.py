@@ -1,1 +1,1 @@
-"""/cms/why/: why somebody may or may not do something."""
+"""/cms/why/: access explanation, why a user may or may not do something."""

@@ -1,4 +1,4 @@
-"""What is asked on /cms/why/."""
+"""Form of /cms/why/."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Reasons to be stopped that are no rule about somebody: the same for everybody, so they can be named in an address."""
+"""Refusals that are no access rule: the same for every user, so they can be named in a URL."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class OtherReason:
-    """``helps``: sentences, each enough by itself."""
+    """``helps``: sentences, each sufficient alone."""
 
     reason: Any
     source: Any

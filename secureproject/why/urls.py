@@ -1,4 +1,4 @@
-"""Address of /cms/why/, to be included in the namespace ``cms``."""
+"""URL of /cms/why/, included in the namespace ``cms``."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""/cms/why/: the decision about one person, one action and one object, with everything that was looked at."""
+"""/cms/why/: the decision about one user, one action and one object, with everything that was considered."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ WRONG = 422
 @require_safe
 @signed_in("everybody may ask about themselves; the action to ask about others is demanded below")
 def why(request: HttpRequest) -> HttpResponse:
-    """Asks nothing that the person could not see anyway: an object that must stay unknown is not there."""
+    """Reveals nothing that the user could not see anyway: a secret object counts as missing."""
     may_ask = decide(request.user, EXPLAIN_ACCESS)
     form = WhyForm(request.GET or None, may_ask_about_others=may_ask.allowed)
     context: dict[str, Any] = {"form": form, "may_ask": may_ask}
@@ -63,7 +63,7 @@ def _answer(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
 def _person(name: str) -> AbstractBaseUser:
     try:
         return person_named(name)
-    except WrongUsage:  # which speaks to whoever runs commands, in English
+    except WrongUsage:  # its message is in English, for operators on the command line
         raise Invalid(_("There is nobody with the address %(name)s.") % {"name": name}) from None
 
 

@@ -1,4 +1,4 @@
-// Copies with one press, and keeps the codes fresh. Without it the page reloads itself.
+// Copies with one click and refreshes the codes. Without JavaScript the page reloads itself.
 
 const EVERY_MS = 3000;
 

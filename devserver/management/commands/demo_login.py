@@ -1,4 +1,4 @@
-"""How to log in as one of the demo's people."""
+"""Shows how to log in as one of the demo's people."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""The demo site: sections, people, articles. Nothing is half-loaded, and a second run changes nothing."""
+"""Loads the demo site: sections, people, articles. All or nothing; a second run changes nothing."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How dates and times are written in French. Whoever adds a language adds its file: CONTRIBUTING.md."""
+"""Date and time formats in French. Each language has its own file: CONTRIBUTING.md."""
 
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y, H:i"

@@ -1,4 +1,4 @@
-"""``manage.py audit_dependencies``: whether anything is known against the packages of this release."""
+"""``manage.py audit_dependencies``: known vulnerabilities of the packages of this release."""
 
 import json
 import sys

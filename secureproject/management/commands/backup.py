@@ -1,4 +1,4 @@
-"""``manage.py backup FILE``: the whole site in one encrypted file."""
+"""``manage.py backup FILE``: writes the whole site to one encrypted file."""
 
 import json
 from argparse import ArgumentParser

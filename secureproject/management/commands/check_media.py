@@ -1,4 +1,4 @@
-"""``manage.py check_media``: every stored file compared with its row and its digest."""
+"""``manage.py check_media``: compares every stored file with its row and its digest."""
 
 import json
 from argparse import ArgumentParser

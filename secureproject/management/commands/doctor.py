@@ -1,4 +1,4 @@
-"""``manage.py doctor``: every part looked at, each with a way out."""
+"""``manage.py doctor``: checks every part of the installation, each with a fix."""
 
 import json
 import sys
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         "Looks at every part of the installation and says what to do. Exit status 0: all is well, 1: something is "
         "wrong or could not be found out, 2: wrong usage."
     )
-    requires_system_checks = []  # they are one of its own
+    requires_system_checks = []  # doctor runs them itself
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--only", metavar="PART", help="database, worker, mail, tls ...: this part only")

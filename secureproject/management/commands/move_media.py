@@ -1,4 +1,4 @@
-"""``manage.py move_media --to URL``: all stored files into another store, compared byte by byte."""
+"""``manage.py move_media --to URL``: copies all stored files to another store and compares them byte by byte."""
 
 import json
 import sys

@@ -12,7 +12,7 @@ from secureproject.startup import refuse_other_log_in, refuse_to_start
 class Command(procrastinate.Command):
     """The queue's own command. Its worker runs the same checks as the web, and none can be silenced.
 
-    Beside the queue the worker keeps the journal (secureproject/journal/upkeep.py).
+    The worker also maintains the audit log (secureproject/journal/upkeep.py).
     """
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""``manage.py restore FILE``: the site as it was when the backup was made, and a journal that says so."""
+"""``manage.py restore FILE``: restores the site from a backup and records that in the audit log."""
 
 import json
 from argparse import ArgumentParser
@@ -54,5 +54,5 @@ class Command(BaseCommand):
 def _is_sure() -> bool:
     try:
         return input("Everything since the backup will be lost. Type RESTORE: ") == "RESTORE"
-    except EOFError:  # nobody is there to be asked
+    except EOFError:  # no terminal to answer
         return False

@@ -1,4 +1,4 @@
-"""``manage.py sbom``: what this release consists of, as CycloneDX 1.6 in JSON."""
+"""``manage.py sbom``: software bill of materials of this release, as CycloneDX 1.6 in JSON."""
 
 import json
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""``manage.py security_report [--html FILE]``: the state of the site's protection, for auditors."""
+"""``manage.py security_report [--html FILE]``: security report of the site, for auditors."""
 
 import json
 from argparse import ArgumentParser
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         "Prints how the site is protected today, and what nobody would detect. It names no person and no secret. "
         "Exit status 0: written, 1: not, 2: wrong usage."
     )
-    requires_system_checks = []  # their result is part of the report
+    requires_system_checks = []  # the report contains their result
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--html", metavar="FILE", type=Path, help="write a page for people")

@@ -1,5 +1,5 @@
-// The admin's lists with a search of their own (select2) hide the real field and with it its label. They get it back,
-// whenever they appear: on the page, in a row that is added, in the list that opens.
+// The admin's searchable lists (select2) hide the real field and its label. This script restores the label whenever
+// they appear: on the page, in an added row, in the open list.
 
 const named = new WeakSet();
 
@@ -20,7 +20,7 @@ function nameBox(box) {
   chosen?.setAttribute("aria-labelledby", label.id);
 }
 
-// The list that opens stands at the end of the page, outside everything that has a name.
+// The open list is at the end of the page, outside every labelled element.
 function nameOpened(field) {
   const select = document.querySelector("select + .select2-container--open")?.previousElementSibling;
   const label = nameOf(select);
@@ -31,7 +31,7 @@ function nameOpened(field) {
   list?.setAttribute("aria-labelledby", label.id);
 }
 
-// select2 says which list is open in the way of ARIA 1.0; screen readers of today ask for aria-controls.
+// select2 marks the open list as in ARIA 1.0; current screen readers need aria-controls.
 function nameList(combobox) {
   const list = combobox.getAttribute("aria-owns");
   if (combobox.getAttribute("aria-controls") !== list) combobox.setAttribute("aria-controls", list);

@@ -1,10 +1,10 @@
-// Before anything is drawn: whether the list of the administration stands beside the page. Django's own script says so
-// only at the end, and the page would move to the side under somebody's eyes.
+// Before the first paint: sets whether the sidebar is open. Django's own script does so only at the end, and the page
+// would visibly move to the side.
 
 try {
   if (localStorage.getItem("django.admin.navSidebarIsOpen") !== "false") {
     document.documentElement.dataset.sidebar = "open";
   }
 } catch {
-  // A browser that stores nothing: Django's script fails there too, and the list stays closed.
+  // Without storage: Django's script fails there too, and the sidebar stays closed.
 }

@@ -1,8 +1,8 @@
-// A status that comes together with its words is read out by few screen readers: it stands there first, and is then filled.
+// Few screen readers announce a status that is inserted with its text: it is inserted empty first, and then filled.
 
 const MOMENT = 100; // ms
 
-/** Has the words of `status` read out. It keeps its height meanwhile, so that nothing moves. */
+/** Announces the text of `status`. It keeps its height meanwhile, so that nothing moves. */
 export function aloud(status) {
   const words = [...status.childNodes];
   if (!status.textContent.trim()) return;

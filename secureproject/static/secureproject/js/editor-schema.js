@@ -1,5 +1,5 @@
-// Everything the sanitiser lets through (content/text/sanitise.py) has a place here, so opening an article and saving it again
-// loses nothing. What cannot be edited word by word is kept whole, as an island.
+// Every element that the sanitiser accepts (content/text/sanitise.py) is supported, so opening an article and saving it
+// loses nothing. What cannot be edited in place is kept whole, as an island.
 
 import {
   Blockquote,
@@ -44,7 +44,7 @@ const ISLANDS = ["figure", "dl", "table:has(caption, tfoot)"];
 
 const kept = (...names) => Object.fromEntries(names.map((name) => [name, { default: null }]));
 
-/** An inline element that the toolbar does not offer but that imported and pasted text may hold. */
+/** An inline element that the toolbar does not offer but that imported and pasted text may contain. */
 const inline = (tag, ...attributes) =>
   Mark.create({
     name: tag,
@@ -62,7 +62,7 @@ const Phrase = Mark.create({
   renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
 });
 
-/** A part in another language; any other <div> says nothing, and what is in it stands for itself. */
+/** A part in another language; any other <div> has no meaning and is replaced by its content. */
 const Division = Node.create({
   name: "division",
   group: "block",
@@ -104,10 +104,10 @@ const Numbers = OrderedList.extend({
   addNodeView: () => null,
 });
 
-/** What the library reads and the sanitiser removes: nobody is to be warned of a loss that means nothing. */
+/** Attributes that the library reads and the sanitiser removes: a warning about their loss would mean nothing. */
 const dropped = (...names) => Object.fromEntries(names.map((name) => [name, { default: null, parseHTML: () => null }]));
 
-/** Widths and sides belong to the page that a table came from; `scope` says what a header cell is the head of. */
+/** Widths and alignments belong to the page that a table came from; `scope` says what a header cell refers to. */
 const cell = (node, ...more) =>
   node.extend({
     addAttributes() {
@@ -115,7 +115,7 @@ const cell = (node, ...more) =>
     },
   });
 
-/** `# ` is the highest level that a text has: the first is the title's. */
+/** `# ` is the highest level in a text: the first level is the title. */
 const Headings = Heading.extend({
   addInputRules() {
     const [highest, ...others] = this.parent();
@@ -124,7 +124,7 @@ const Headings = Heading.extend({
 }).configure({ levels: [2, 3, 4, 5, 6] });
 
 const Address = Link.extend({
-  addKeyboardShortcuts: () => ({}), // Ctrl-K opens our dialog: the library's would stand over it
+  addKeyboardShortcuts: () => ({}), // Ctrl-K opens our dialog: the library's would cover it
   addAttributes() {
     return { ...this.parent(), ...dropped("target", "rel", "class") };
   },
@@ -134,10 +134,10 @@ const Address = Link.extend({
   },
 }).configure({ openOnClick: false, enableTarget: false, protocols: ["mailto", "tel"] });
 
-/** Only files of this site: anything else is refused by the sanitiser and by the content policy. */
+/** Only files of this site: sanitiser and content policy refuse any other. */
 const Picture = Image.extend({
   addAttributes: () => kept("src", "alt", "width", "height"),
-  addInputRules: () => [], // ![…](address) would fetch whatever the address says
+  addInputRules: () => [], // ![…](address) would fetch any address
   parseHTML: () => [{ tag: 'img[src^="/media/"]' }, { tag: 'img[src^="/static/"]' }],
 }).configure({ inline: true });
 
@@ -163,7 +163,7 @@ export const extensions = (placeholder) => [
   Numbers,
   ListItem,
   Blockquote,
-  CodeBlock.extend({ addAttributes: () => ({}) }), // which language ```js names is kept nowhere
+  CodeBlock.extend({ addAttributes: () => ({}) }), // the language in ```js is not stored
   HardBreak,
   HorizontalRule,
   Table,
@@ -182,7 +182,7 @@ export const extensions = (placeholder) => [
   closeSigns(Italic),
   Underline,
   closeSigns(Strike),
-  Code.extend({ excludes: "" }), // a link on code stays one
+  Code.extend({ excludes: "" }), // a link on code stays a link
   Subscript,
   Superscript,
   Address,

@@ -1,4 +1,4 @@
-// The toolbar is the server's HTML (cms/editor.html), in the reader's language. Here it learns what to do.
+// The toolbar is the server's HTML (cms/editor.html), in the user's language. This script connects its commands.
 
 const run = (editor) => editor.chain().focus();
 
@@ -12,7 +12,7 @@ function heads({ state: { selection: { $from } } }, across) {
   return cells.every((cell) => cell?.type.spec.tableRole === "header_cell");
 }
 
-/** What each button does, when it is pressed in, and when it can do nothing. */
+/** Action, pressed state and availability of each button. */
 const COMMANDS = {
   bold: { do: (e) => run(e).toggleBold().run(), on: (e) => e.isActive("bold") },
   italic: { do: (e) => run(e).toggleItalic().run(), on: (e) => e.isActive("italic") },
@@ -47,14 +47,14 @@ const COMMANDS = {
   redo: { do: (e) => run(e).redo().run(), can: (e) => e.can().redo() },
 };
 
-/** Shows what the selection is; a button that can do nothing stays reachable and says so. */
+/** Reflects the selection; an unavailable button stays focusable and says so. */
 function reflect(button, command, editor) {
   if (command.on) button.setAttribute("aria-pressed", String(command.on(editor)));
   if (command.can) button.setAttribute("aria-disabled", String(!command.can(editor)));
   if (command.shown) button.hidden = !command.shown(editor);
 }
 
-/** One stop for the Tab key; the arrow keys walk along. Returns what keeps that stop on a button that is shown. */
+/** One tab stop; arrow keys move along. Returns a function that keeps the tab stop on a visible button. */
 function rove(toolbar) {
   const every = [...toolbar.querySelectorAll("button")];
   const shown = () => every.filter((button) => !button.hidden);
@@ -72,7 +72,7 @@ function rove(toolbar) {
   return () => stopAt(shown().find((button) => button.tabIndex === 0) ?? shown()[0]);
 }
 
-/** `more`: what only this editor can do, by the name of its button. */
+/** `more`: commands of this editor only, by button name. */
 export function connect(toolbar, editor, more = {}) {
   const commands = { ...COMMANDS, ...more };
   const buttons = [...toolbar.querySelectorAll("button[data-command]")];

@@ -1,4 +1,4 @@
-// Turns <textarea data-rich-text> into the editor. Without script the textarea stays and takes HTML.
+// Turns <textarea data-rich-text> into the editor. Without script the textarea stays and accepts HTML.
 
 import { Editor, Extension, findLinks } from "../../vendor/django_prose_editor/editor.js";
 import { blockCommands } from "../../content/js/blocks.js";
@@ -9,7 +9,7 @@ import { connect } from "./editor-toolbar.js";
 const LONG = 10_000; // letters and tags
 const kept = (html) => html.replaceAll('<p data-arriving=""></p>', "").replace(/^<p><\/p>$/, "");
 
-/** Escape and Alt+F10 lead to the toolbar: Tab belongs to lists and tables, and nobody may be caught in the text. */
+/** Escape and Alt+F10 lead to the toolbar: Tab belongs to lists and tables, and no user may be trapped in the text. */
 const keys = (toolbar, tools) =>
   Extension.create({
     name: "keys",
@@ -19,7 +19,7 @@ const keys = (toolbar, tools) =>
       return {
         "Alt-F10": leave,
         Escape: leave,
-        // Always taken: with Caps Lock the library would try the same key without Shift, and undo.
+        // Always handled: with Caps Lock the library would try the same key without Shift, and undo.
         "Mod-Shift-z": ({ editor }) => (editor.commands.redo(), true),
         "Mod-k": does("link"),
         "Mod-/": does("keys"),
@@ -30,18 +30,18 @@ const keys = (toolbar, tools) =>
     },
   });
 
-// A dialog that only tells.
+// A dialog that only informs.
 function opener(dialog) {
   document.body.append(dialog);
   dialog.querySelector("[data-leave]").addEventListener("click", () => dialog.close());
   return () => dialog.showModal();
 }
 
-/** Opened at once: whoever types words into it may be faster than its code (linking.js). */
+/** Opens at once: a user may type into it before its code has loaded (linking.js). */
 function linkOpener(dialog, editor, open) {
-  document.body.append(dialog); // out of the article's form, which Enter would send
+  document.body.append(dialog); // out of the article's form, which Enter would submit
   const input = dialog.querySelector("input");
-  let pressed; // Enter, which the code takes once it is there
+  let pressed; // Enter, which the code handles once loaded
   input.addEventListener("keydown", ({ key }) => (pressed ||= key === "Enter"));
   return () => {
     pressed = false;
@@ -55,7 +55,7 @@ function linkOpener(dialog, editor, open) {
   };
 }
 
-// Fetched when it is first asked for, and again after a failure.
+// Loaded on first use, and again after a failure.
 function later(fetched) {
   let loading;
   return () => (loading ??= fetched().catch((trouble) => ((loading = undefined), Promise.reject(trouble))));
@@ -69,7 +69,7 @@ function lazily(dialog, section, editor) {
   return { open: async () => (await library()).open(), take: async (files, lost) => (await library()).take(files, lost) };
 }
 
-/** What only somebody who writes needs, fetched with the first touch. `editor` and `library`: give them. */
+/** Code that only writing needs, loaded on the first interaction. `editor` and `library`: return them. */
 function whenWriting(frame, editor, library) {
   const part = (name) => frame.querySelector(`dialog[data-${name}]`);
   const dialogs = { link: part("link"), language: part("language"), embed: part("embed") };
@@ -99,12 +99,12 @@ function whenWriting(frame, editor, library) {
     code.tooMuch(editor(), (number) => notice.dispatchEvent(new CustomEvent("too-much", { detail: number })));
     frame.dataset.ready = "to be written in";
   });
-  const quietly = () => load().catch(() => {}); // whoever needs it asks again, and is told
+  const quietly = () => load().catch(() => {}); // later callers ask again, and see an error
   for (const touch of ["focusin", "pointerdown", "dragenter"]) frame.addEventListener(touch, quietly);
   return { made, load, open: (name) => load().then(() => made.open[name]()) };
 }
 
-/** `event` once more: what the browser lets out of it is gone when its moment is over. */
+/** A copy of `event`: the browser clears its data after the event. */
 function again(event) {
   const given = event.clipboardData ?? event.dataTransfer;
   const data = new DataTransfer();
@@ -114,9 +114,9 @@ function again(event) {
   return new event.constructor(type, { clientX, clientY, clipboardData: data, dataTransfer: data, bubbles: true, cancelable: true });
 }
 
-/** What is pasted or dropped before the code for it is there waits for it. */
+/** Holds a paste or drop until its code has loaded. */
 function pasting({ made, load }) {
-  let isLost = false; // it cannot be fetched
+  let isLost = false; // it cannot be loaded
   const waits = (view, event) => {
     if (made.cleaned || isLost || view.dragging || !(event.clipboardData ?? event.dataTransfer)) return false;
     const later = again(event);
@@ -132,10 +132,10 @@ function pasting({ made, load }) {
   };
 }
 
-/** Where the text is written: files go there too. */
+/** Section of the text, used for uploaded files, too. */
 const sectionOf = (form) => form.elements.section?.value ?? form.dataset.section ?? "";
 
-/** Fields that find something by its words. */
+/** Autocomplete fields. */
 function choices(form) {
   const code = later(() => import("../../content/js/choices.js"));
   for (const part of form?.querySelectorAll("[data-chooses]") ?? []) {
@@ -149,7 +149,7 @@ function choices(form) {
   }
 }
 
-/** The text of the form. A long one is written when it is asked for: with each key it would take ten times as long as that. */
+/** Value of the form field. A long text is serialised on access: doing so with each key would take ten times as long. */
 function written(textarea, html) {
   const { get, set } = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value");
   let isOld = false;
@@ -164,7 +164,7 @@ function written(textarea, html) {
   return (size) => ((isOld = true), size > LONG || write());
 }
 
-/** Says that a part could not be fetched, until one can. */
+/** Shows that a part could not be loaded, until one can. */
 const told = (trouble, opened) => opened.then(() => (trouble.hidden = true), () => (trouble.hidden = false));
 
 function start(textarea) {
@@ -179,12 +179,12 @@ function start(textarea) {
   const writing = whenWriting(frame, () => editor, () => library);
   const editor = new Editor({
     element: place,
-    injectCSS: false, // its style element has no place under our policy: see editor.css
+    injectCSS: false, // our policy forbids its style element: see editor.css
     extensions: [...extensions(textarea.placeholder), keys(toolbar, () => tools)],
     content: textarea.value,
     editable: !textarea.disabled && !textarea.readOnly,
     editorProps: {
-      // Room for the bars that stay while the text scrolls below them.
+      // Room for the sticky bars that the text scrolls under.
       scrollMargin: { top: 208, right: 8, bottom: 64, left: 8 },
       scrollThreshold: { top: 208, right: 8, bottom: 64, left: 8 },
       attributes: {
@@ -205,8 +205,8 @@ function start(textarea) {
       recount();
     },
   });
-  // The library puts markup in order that was not written here. Where nobody has changed a word, or all of it is undone, the
-  // text goes back as it came: it is no new version.
+  // The library normalises markup that was written elsewhere. If the user changed nothing, or undid every change, the
+  // text is returned as it came: it is no new version.
   const came = { doc: editor.state.doc, html: textarea.value };
   const changed = written(textarea, () => (editor.state.doc.eq(came.doc) ? came.html : kept(editor.getHTML())));
   textarea.hidden = true;

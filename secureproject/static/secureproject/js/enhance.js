@@ -1,27 +1,27 @@
-// What is nicer with script. Every page works without it.
+// Progressive enhancement. Every page works without it.
 
 import { aloud } from "./aloud.js";
 
-// What was done is said on the next page: heard with the focus, or, where something else has that, a moment later.
+// The next page reports what was done: announced with the focus or, if another element has it, a moment later.
 const SETTLED = 400; // ms
 setTimeout(() => {
   for (const said of document.querySelectorAll(".said")) if (said !== document.activeElement) aloud(said);
 }, SETTLED);
 
-// The site names what it got from a small form: what the browser kept of it until then goes, and nothing else.
+// The site names what it received from a small form: the browser's copy of it is deleted, and nothing else.
 for (const { dataset } of document.querySelectorAll("[data-arrived-words]")) {
   try {
     const names = Object.keys(localStorage).filter((name) => name.startsWith("unsent/"));
     for (const name of names) if (name.endsWith(`/${dataset.arrivedWords}`)) localStorage.removeItem(name);
   } catch {
-    // Shut: nothing was kept either.
+    // Storage is closed: nothing was stored either.
   }
 }
 
-// A date of which a part is missing is not sent as if there were none.
+// An incomplete date is not sent as if it were empty.
 if (document.querySelector("[data-half-typed]")) import("./half-typed.js");
 
-// What is pasted beyond what a field holds is left out by the browser without a word.
+// The browser silently drops pasted text beyond a field's limit.
 document.addEventListener("beforeinput", ({ target, inputType, data, dataTransfer }) => {
   if (!/^insertFrom(?:Paste|Drop)$/.test(inputType) || !(target.maxLength > 0)) return;
   const pasted = (data ?? dataTransfer?.getData("text/plain") ?? "").replace(/\r\n?/g, "\n");
@@ -30,14 +30,14 @@ document.addEventListener("beforeinput", ({ target, inputType, data, dataTransfe
   if (text.slice(fits).trim()) import("./cut-off.js").then(({ sayCutOff }) => sayCutOff(target, text.slice(fits)));
 });
 
-// Leaving with unsaved words asks first.
+// Leaving with unsaved text asks first.
 for (const form of document.querySelectorAll("form[data-confirm-unsaved]")) {
   let changed = false;
   const ask = (event) => changed && event.preventDefault();
   form.addEventListener("input", () => (changed = true));
   form.addEventListener("submit", () => (changed = false));
-  form.addEventListener("kept", () => (changed = false)); // autosave.js: the site has them
-  addEventListener("words-decided", () => (changed = false)); // log-out.js: they are to go
+  form.addEventListener("kept", () => (changed = false)); // autosave.js: the site has it
+  addEventListener("words-decided", () => (changed = false)); // log-out.js: it is to be discarded
   addEventListener("beforeunload", ask);
 }
 
@@ -56,7 +56,7 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
-// A line that wraps but has no breaks: Enter goes on to the next field.
+// A line that wraps but has no breaks: Enter moves to the next field.
 for (const line of document.querySelectorAll("textarea[data-one-line]")) {
   line.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
@@ -72,14 +72,14 @@ for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
-// A form is sent once, however often it is clicked; a file may be fetched again (data-again).
+// A form is sent once, however often it is clicked; a file may be downloaded again (data-again).
 for (const form of document.querySelectorAll("form[method=post]:not([data-again])")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
   });
 }
-// <form data-under-way="words">: what may take long says that it has begun, and that nobody needs to press again.
+// <form data-under-way="words">: a slow action says that it has begun, and that no second click is needed.
 for (const form of document.querySelectorAll("form[data-under-way]")) {
   const said = document.createElement("p");
   said.className = "small";

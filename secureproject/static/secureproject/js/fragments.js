@@ -1,11 +1,11 @@
-// The one seam by which HTML of the server enters a page that is already open. The policy below is private to this
-// module: no other code can turn a string into markup, and this code takes nothing but our own answers.
+// The only code that inserts HTML of the server into an open page. The policy below is private to this
+// module: no other code can turn a string into markup, and this code accepts only our own responses.
 
 import { aloud } from "./aloud.js";
 
 const policy = globalThis.trustedTypes?.createPolicy("own-response", { createHTML: (html) => html });
 
-/** The answer's HTML as a fragment. Throws unless it is same-origin text/html that carries our header. */
+/** The response's HTML as a fragment. Throws unless it is same-origin text/html with our header. */
 async function fragmentOf(response) {
   const own = new URL(response.url, location.href).origin === location.origin;
   const html = /^text\/html\b/i.test(response.headers.get("Content-Type") ?? "");
@@ -18,7 +18,7 @@ async function fragmentOf(response) {
   return template.content;
 }
 
-/** Sends a request of ours that asks for a fragment. */
+/** Sends a request for a fragment. */
 export const send = (address, options = {}) =>
   fetch(address, {
     ...options,
@@ -28,8 +28,8 @@ export const send = (address, options = {}) =>
 
 const FIELDS = "[autofocus], [data-focus-first], input:not([type=hidden]), textarea";
 
-/** Puts the fragment in the place of `target`'s content. What had the focus there is gone: whoever uses the keyboard goes
- * on in the first field that is seen, or where the new content begins. `quietly`: nobody asked for it. */
+/** Replaces the content of `target` with the fragment. The focused element is gone then: focus moves to the first visible
+ * field, or to the start of the new content. `quietly`: the user did not request it. */
 export async function show(target, response, { quietly = false } = {}) {
   const fragment = await fragmentOf(response);
   const hadFocus = target.contains(document.activeElement);

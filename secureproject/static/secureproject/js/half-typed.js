@@ -1,6 +1,6 @@
-// A date or time of which a part is missing has the value of an empty one: whatever reads the form would take it for none.
-// It is said beside the field as soon as it is left, and the form is not sent before it is whole or empty. What is kept of a
-// form meanwhile: whole-words.js.
+// An incomplete date or time has an empty value: any code that reads the form would take it for none. A message appears
+// next to the field when the user leaves it, and the form is not sent until it is complete or empty. For drafts of a
+// form see whole-words.js.
 
 const asks = (field) => field?.dataset?.halfTyped;
 const idOf = (field) => `${field.id}_half`;
@@ -24,7 +24,7 @@ function say(field) {
   field.setAttribute("aria-describedby", `${field.dataset.described} ${said.id}`.trim());
   field.setAttribute("aria-invalid", "true");
   field.before(said);
-  said.append(icon(), words); // into what is there already: that is read out
+  said.append(icon(), words); // in an existing element: announced
 }
 
 function unsay(field) {
@@ -42,7 +42,7 @@ function look(field) {
 }
 
 document.addEventListener("input", ({ target }) => asks(target) && !target.validity.badInput && look(target));
-// What is pressed to leave the field stays where it is until it has been pressed: the sentence would move it away.
+// A button pressed on leaving the field stays in place until the click ends: the message would move it away.
 let isPressed = false;
 addEventListener("pointerdown", () => (isPressed = true), true);
 for (const over of ["pointerup", "pointercancel"]) addEventListener(over, () => (isPressed = false), true);
@@ -51,7 +51,7 @@ document.addEventListener("focusout", ({ target }) => {
   if (isPressed) addEventListener("pointerup", () => setTimeout(() => look(target)), { once: true });
   else look(target);
 });
-// The browser's own bubble goes after a moment and says less.
+// The browser's own bubble disappears after a moment and says less.
 document.addEventListener(
   "invalid",
   (event) => {
@@ -62,7 +62,7 @@ document.addEventListener(
   },
   true,
 );
-// Before whoever else hears of it: nothing is under way then, and nothing was sent.
+// Before all other listeners: nothing is in progress then, and nothing was sent.
 addEventListener(
   "submit",
   (event) => {

@@ -2,7 +2,7 @@
 
 import { send, show } from "./fragments.js";
 
-const WAIT = 120; // ms after the last key, before the server is asked
+const WAIT = 120; // ms after the last key, before the request
 const dialog = document.querySelector("[data-finder]");
 const opener = document.querySelector("[data-finder-open]");
 
@@ -13,7 +13,7 @@ if (dialog && opener) {
   const hits = () => [...found.querySelectorAll("a")];
   let timer;
   let asked = 0;
-  let shown = null; // the words whose answer is on the screen
+  let shown = null; // the search term of the results shown
 
   const say = (text) => (status.textContent = text);
 
@@ -22,7 +22,7 @@ if (dialog && opener) {
     const typed = words.value;
     try {
       const response = await send(`${opener.pathname}?${new URLSearchParams({ q: typed })}`);
-      if (mine !== asked) return; // another word was typed meanwhile
+      if (mine !== asked) return; // another term was typed meanwhile
       await show(found, response);
       if (mine !== asked) return;
       shown = typed;
@@ -44,10 +44,10 @@ if (dialog && opener) {
     if (shown !== words.value) ask();
   }
 
-  /** Focus goes from the words through the lines and back; letters typed on a line go on in the words. */
+  /** Focus moves from the search field through the results and back; letters typed on a result go to the field. */
   function walk(event) {
     if (event.key === "Escape" && !event.isComposing) {
-      event.preventDefault(); // a browser would empty the words first, and close at the second time only
+      event.preventDefault(); // a browser would clear the field first, and close only the second time
       return dialog.close();
     }
     const stops = [words, ...hits()];

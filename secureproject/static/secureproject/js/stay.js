@@ -1,21 +1,21 @@
-// Nobody is thrown out of an editor. Five minutes before the session ends a warning says so; any key extends it. When it
-// has ended, the page stays as it is behind a dialog in which the person confirms who they are, and goes on.
+// Session end in an editor: no user is thrown out. Five minutes before, a warning appears; any key extends the session.
+// After the end, the page stays as it is behind a dialog in which the user logs in again, and continues.
 
 import { send, show } from "./fragments.js";
 
 const WARNING = 5 * 60; // seconds before a limit
-const SAID_AT_MOST_EVERY = 60 * 1000; // ms: how often the server is told that somebody is typing
+const SAID_AT_MOST_EVERY = 60 * 1000; // ms: how often typing is reported to the server
 
 const root = document.querySelector("[data-stay]");
 const dialog = root.querySelector("dialog");
 const panel = dialog.querySelector("[data-panel]");
 const part = (name) => root.querySelector(`[data-${name}]`);
-let person; // who this page belongs to
+let person; // the user of this page
 let timer;
 let told = Date.now();
-let waiting; // the form, and its button, to be sent once the session is open again
+let waiting; // the form and its button, to be sent once the session is open again
 
-/** Asks how the session stands; `did` says that a person did something, which extends it. */
+/** Requests the state of the session; `did`: the user was active, which extends it. */
 async function ask(did = false) {
   const headers = did ? { "X-CSRFToken": token() } : { "X-Background": "1" };
   const answer = await fetch(root.dataset.stay, { method: did ? "POST" : "GET", headers, cache: "no-store" });
@@ -71,7 +71,7 @@ function unlock() {
 
 const passkeys = () => import("../../accounts/js/passkey.js");
 
-/** One step of the log-in, in the dialog: the same pages that one logs in with, without what is around them. */
+/** One step of the login, in the dialog: the same pages as the usual login, without their frame. */
 async function step(address, body) {
   part("trouble").hidden = true;
   try {
@@ -97,7 +97,7 @@ async function step(address, body) {
   }
 }
 
-// Escape does not open the page again, not even where the browser insists on closing.
+// Escape does not reopen the page, not even where the browser insists on closing.
 dialog.addEventListener("cancel", (event) => event.preventDefault());
 dialog.addEventListener("close", () => "locked" in document.documentElement.dataset && dialog.showModal());
 part("again").addEventListener("click", () => step(root.dataset.logIn));
@@ -111,13 +111,13 @@ panel.addEventListener("submit", async (event) => {
   step(form.getAttribute("action") || panel.dataset.from, body);
 });
 
-/** Sends a form past this script. */
+/** Sends a form without this script. */
 function pass(form, button) {
   form.dataset.passes = "";
   form.requestSubmit(button);
 }
 
-// Before anything is sent, the session is asked for: what a closed one would refuse waits until it is open again.
+// Checks the session before anything is sent: what a closed one would refuse waits until it is open again.
 document.addEventListener(
   "submit",
   async (event) => {
@@ -133,14 +133,14 @@ document.addEventListener(
     waiting = { form, button };
     const open = await check();
     if (open === undefined) part("unreachable").hidden = false;
-    // A wall would swallow the form: the person is told where it leads, and sends it again afterwards.
+    // A required step would discard the form: the user sees a link to it, and sends the form again afterwards.
     if (open && waiting && part("first").hidden) pass(form, button);
     if (open || open === undefined) waiting = undefined;
   },
   true,
 );
 
-/** Somebody types: that is an act. The server hears of it once a minute at most, and at once after a warning. */
+/** Typing counts as activity. The server is notified once a minute at most, and at once after a warning. */
 function acted(event) {
   if (dialog.open || !event.isTrusted) return;
   if (part("idle").hidden && Date.now() - told < SAID_AT_MOST_EVERY) return;
@@ -149,7 +149,7 @@ function acted(event) {
 }
 for (const act of ["keydown", "pointerdown", "input"]) addEventListener(act, acted, { passive: true });
 
-// A computer that slept, or another window that logged in or out.
+// After sleep, or a login or logout in another window.
 addEventListener("focus", check);
 document.addEventListener("visibilitychange", () => document.hidden || check());
 check();

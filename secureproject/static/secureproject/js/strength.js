@@ -1,11 +1,11 @@
-// How hard a new password is to guess, shown while it is typed and said once the typing pauses. It decides nothing: the
-// server does. The password is looked at here and goes nowhere.
+// Strength of a new password, shown while it is typed and announced when typing pauses. It decides nothing: the server
+// does. The password is checked here and sent nowhere.
 
 const SHOW_AFTER = 150; // ms
-const SAY_AFTER = 1200; // ms: a screen reader says where it ended, not every letter on the way
+const SAY_AFTER = 1200; // ms: a screen reader announces the result, not every letter on the way
 
 let words;
-/** The words that everybody chooses come when a password is begun. Without them nothing is shown; the next key asks again. */
+/** The list of common words loads when a password is begun. Without it nothing is shown; the next key tries again. */
 function wordsThere() {
   words ??= fetched().catch((trouble) => ((words = undefined), Promise.reject(trouble)));
   return words;
@@ -33,7 +33,7 @@ function scoreOf(password, known) {
   return known.some((word) => word.length > 3 && typed.includes(word.toLowerCase())) ? Math.min(score, 1) : score;
 }
 
-/** What anybody knows about the person: the other fields of the form, and the name of the site. */
+/** Facts known about the user: the other fields of the form, and the name of the site. */
 function knownWords(field) {
   const fields = [...field.form.elements].filter((other) => other.type === "email" || other.name === "name");
   return [...fields.flatMap((other) => other.value.split(/[^\p{L}\p{N}]+/u)), ...location.hostname.split(".")].filter(

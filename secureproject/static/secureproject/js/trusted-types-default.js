@@ -1,12 +1,12 @@
-// Libraries that write HTML themselves (the rich text editor, jQuery in the admin) get the default policy: whatever they
-// write is cleaned by DOMPurify first. Loaded only where such a library is, after DOMPurify and before the library.
+// Libraries that write HTML themselves (the rich text editor, jQuery in the admin) get the default policy: DOMPurify
+// sanitises what they write first. Loaded only where such a library is, after DOMPurify and before the library.
 
 const TAG = /<[a-z](?:[^>"']|"[^"]*"|'[^']*')*>/gi;
 const INLINE = /\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi;
 
 /**
- * Takes out inline styles and handlers before anything parses them. They could do nothing anyhow, but Chromium reports each
- * one as a violation, and text pasted from a word processor is full of them. DOMPurify is the wall; this is for quiet.
+ * Removes inline styles and handlers before parsing. They could do nothing anyhow, but Chromium reports each one as a
+ * violation, and text pasted from a word processor is full of them. DOMPurify is the control; this only avoids noise.
  */
 const withoutInline = (html) => html.replace(TAG, (tag) => tag.replace(INLINE, ""));
 
