@@ -9,7 +9,7 @@ from pathlib import Path
 
 FILE = Path(__file__).parent / "data" / "confusables.txt"
 
-# Characters that the standard keeps apart but a hurried reader does not. It maps some to letters that nobody types (κ
+# Characters that the standard keeps apart but a hurried reader does not. It maps some to letters never typed (κ
 # and к to "ĸ", м to "ʍ"). So these mappings apply both before and after those of the standard.
 LOOKS_LIKE = {
     "ь": "b", "є": "e", "ғ": "f", "к": "k", "κ": "k", "м": "m", "п": "n", "σ": "o", "τ": "t", "ц": "u", "ш": "w",
