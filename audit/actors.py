@@ -1,4 +1,4 @@
-"""Who acts: a person, a named job of the system, or a client nobody knows. Never ``None``."""
+"""Actors: a user, a named job of the system, or an unauthenticated client. Never ``None``."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,7 +28,7 @@ class SystemActor:
 
 @dataclass(frozen=True)
 class AnonymousActor:
-    """Somebody who has not logged in. Use the one instance, ``ANONYMOUS``."""
+    """An unauthenticated client. Use the one instance, ``ANONYMOUS``."""
 
     def __str__(self) -> str:
         return "anonymous"
@@ -40,7 +40,7 @@ type Actor = "AbstractBaseUser | AnonymousUser | SystemActor | AnonymousActor"
 
 
 class Identity(NamedTuple):
-    """How the journal names something without a foreign key, so that it outlives what it names.
+    """Identity of an object in the audit log, without a foreign key, so that it outlives the object.
 
     ``kind`` is a model's label in lower case (``content.article``), ``system`` or ``anonymous``; ``id`` is the primary
     key as text, or the system actor's name. Both are pseudonyms, not personal data in themselves: see audit/leaf.py.
@@ -54,7 +54,7 @@ NOBODY = Identity("", "")
 
 
 def identity_of_actor(actor: object) -> Identity:
-    """The identity of an actor. Raises TypeError for anything that is none, above all for ``None``."""
+    """The identity of an actor. Raises TypeError for anything else, above all for ``None``."""
     if getattr(actor, "seen_by", None) is not None:
         raise TypeError(f"{actor!r} is only looked through by somebody else: who looks is who acts.")
     if isinstance(actor, SystemActor):
@@ -75,14 +75,14 @@ def identity_of(thing: object) -> Identity:
 
 
 def is_person(thing: object) -> bool:
-    """Whether ``thing`` is an object of a user model; any user model will do (it says ``get_username``)."""
+    """Whether ``thing`` is a user: any object with ``get_username``, so that every user model works."""
     return isinstance(thing, Model) and callable(getattr(thing, "get_username", None))
 
 
 def has_own_key(thing: object) -> bool:
-    """Whether personal data of ``thing`` lies under keys of its own: people, and whom a model says that of.
+    """Whether personal data of ``thing`` is encrypted under its own keys: users, and models that say so.
 
-    ``personal_data_has_own_key = True`` on a model is for people who have no account, so that they can be forgotten.
+    ``personal_data_has_own_key = True`` on a model marks people without an account, so that their data can be erased.
     """
     return is_person(thing) or (
         isinstance(thing, Model) and getattr(thing, "personal_data_has_own_key", False) is True
@@ -90,7 +90,7 @@ def has_own_key(thing: object) -> bool:
 
 
 def label_of(thing: object) -> str:
-    """What people call ``thing``: its ``str``, or the user name where that is empty. At most 200 characters."""
+    """The display name of ``thing``: its ``str``, or the user name if that is empty. At most 200 characters."""
     label = str(thing).strip()
     if not label and is_person(thing):
         label = str(thing.get_username())  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
-"""Canonical JSON: one value, one sequence of bytes. What the journal hashes is always this form.
+"""Canonical JSON: one value, one sequence of bytes. The audit log hashes only this form.
 
-It is RFC 8785 (JSON Canonicalization Scheme) on the values that we allow: null, booleans, integers within
+It is RFC 8785 (JSON Canonicalization Scheme) for the values that we allow: null, booleans, integers within
 ±(2**53 - 1), strings, lists and objects. Floats are refused, so the hard part of the RFC (ECMAScript number
 formatting) never arises. Object keys are sorted by their UTF-16 code units, the output is UTF-8 without white space,
 and strings are escaped as the RFC says (only ``"``, ``\\`` and characters below U+0020). Strings are *not* normalised.
@@ -13,17 +13,17 @@ from typing import Any
 
 type JSONValue = bool | int | str | Sequence[JSONValue] | Mapping[str, JSONValue] | None
 
-LARGEST_INTEGER = 2**53 - 1  # beyond it other JSON readers lose digits (RFC 8785, section 3.2.2.3)
+LARGEST_INTEGER = 2**53 - 1  # other JSON parsers lose digits beyond it (RFC 8785, section 3.2.2.3)
 DEEPEST = 16
 NUL = "PostgreSQL cannot store the NUL character."
 
 
-_quoted = encode_basestring  # of a string: quotation marks, and what must be escaped
-_UNCHANGED = frozenset({str, int, bool, type(None)})  # the types themselves, not what is made of them
+_quoted = encode_basestring  # a string in quotation marks, with escapes
+_UNCHANGED = frozenset({str, int, bool, type(None)})  # these exact types, no subclasses
 
 
 class Unstorable(ValueError):
-    """A text that cannot be stored faithfully: a client sent it on purpose."""
+    """A text that cannot be stored faithfully; a client sent it on purpose."""
 
 
 def canonical(value: JSONValue) -> bytes:
@@ -39,7 +39,7 @@ def canonical(value: JSONValue) -> bytes:
 
 
 def plain(value: JSONValue) -> JSONValue:
-    """``value`` as nothing but dict, list, str, int, bool and None. Raises as ``canonical`` does."""
+    """``value`` as plain dict, list, str, int, bool and None. Raises as ``canonical`` does."""
     written = canonical(value)
     if type(value) in _UNCHANGED:
         return value
@@ -57,7 +57,7 @@ def _written(value: object, depth: int) -> str:
     if depth >= DEEPEST:
         raise ValueError(f"A value in the journal is nested deeper than {DEEPEST} levels.")
     if isinstance(value, list | tuple):
-        # Most of what is written are strings, so they are written where they stand.
+        # Fast path: most values are strings.
         parts = [
             _quoted(item) if type(item) is str and "\0" not in item else _written(item, depth + 1)
             for item in value

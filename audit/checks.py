@@ -19,7 +19,7 @@ from audit.retention import address_retention_days
 
 
 def keys_are_usable(**_: Any) -> list[CheckMessage]:
-    """ENCRYPTION_KEYS is there and well formed."""
+    """ENCRYPTION_KEYS is set and well formed."""
     try:
         encrypt(b"")
     except ImproperlyConfigured as error:
@@ -36,17 +36,17 @@ def keys_are_usable(**_: Any) -> list[CheckMessage]:
 
 
 def sentences_name_fields(**_: Any) -> list[CheckMessage]:
-    """Every sentence names only fields that its event has."""
+    """Every sentence uses only fields that its event declares."""
     return list(_wrong_sentences())
 
 
 def functions_exist(**_: Any) -> list[CheckMessage]:
-    """The functions that settings name for address and session can be imported."""
+    """The functions that the settings name for client address and session digest can be imported."""
     return list(_missing_functions())
 
 
 def retention_is_a_number(**_: Any) -> list[CheckMessage]:
-    """Addresses are kept for a number of days, never for ever."""
+    """Client addresses are kept for a number of days, never for ever."""
     days: object = address_retention_days()
     if isinstance(days, int) and not isinstance(days, bool) and days > 0:
         return []
@@ -60,7 +60,7 @@ def retention_is_a_number(**_: Any) -> list[CheckMessage]:
 
 
 def people_have_pseudonyms(**_: Any) -> list[CheckMessage]:
-    """The journal keeps primary keys of people for good, so these must not be personal themselves."""
+    """The audit log keeps primary keys of users for good, so these must not be personal data themselves."""
     key = get_user_model()._meta.pk
     if not isinstance(key, models.CharField | models.TextField):
         return []

@@ -1,4 +1,4 @@
-"""What the journal knows about the request that is being served, without passing the request through every verb."""
+"""Request context of the audit log, so that service functions need not pass the request on."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,11 +8,11 @@ from typing import Protocol
 
 
 class Context(Protocol):
-    """Where an action comes from. Every part is empty outside a request.
+    """Origin of an action. Every part is empty outside a request.
 
-    address: of the client, as one trusted function tells it; personal data.
-    device: browser and system in a few words; personal data.
-    request_id: the one in the logs. Random, so it says nothing about a person.
+    address: of the client, as determined by one trusted function; personal data.
+    device: browser and operating system in a few words; personal data.
+    request_id: as in the logs. Random, so it says nothing about a user.
     session_digest: a digest of the session's secret key, never the key. It links entries of one session and nothing
         else once the session has ended.
     """
@@ -29,7 +29,7 @@ class Context(Protocol):
 
 @dataclass(frozen=True)
 class RequestContext:
-    """A context whose parts are known; for jobs, commands and tests. The middleware's works them out when asked."""
+    """A context with known values, for jobs, commands and tests. The middleware's computes them on demand."""
 
     address: str = ""
     device: str = ""
@@ -44,7 +44,7 @@ current_context: ContextVar[Context] = ContextVar("secure_audit_context", defaul
 
 @contextmanager
 def use_context(context: Context) -> Iterator[None]:
-    """Let everything recorded inside the block carry ``context``."""
+    """Make everything recorded inside the block carry ``context``."""
     token = current_context.set(context)
     try:
         yield

@@ -1,8 +1,8 @@
-"""Encryption at rest of small secrets: the one place that knows ``settings.ENCRYPTION_KEYS``.
+"""Encryption at rest of small secrets: the only module that reads ``settings.ENCRYPTION_KEYS``.
 
-Each key is 32 random bytes in URL-safe Base64. The first encrypts, all of them decrypt, so a key is rotated by putting
-a new one in front. A token is Fernet (AES-128-CBC with HMAC-SHA-256, encrypt-then-MAC: ASVS 11.3.3, 11.3.5). Without
-the setting, as in other people's projects, keys are derived from SECRET_KEY and its fallbacks; a check warns of it.
+Each key is 32 random bytes in URL-safe Base64. The first encrypts, all of them decrypt: to rotate keys, put a new one
+in front. A token is Fernet (AES-128-CBC with HMAC-SHA-256, encrypt-then-MAC: ASVS 11.3.3, 11.3.5). Without the
+setting, as in other people's projects, keys are derived from SECRET_KEY and its fallbacks; a check warns of it.
 """
 
 import base64
@@ -21,16 +21,16 @@ HOW_TO_MAKE_ONE = 'python3 -c "import base64, os; print(base64.urlsafe_b64encode
 
 
 class Undecryptable(Exception):
-    """The token was not made with any of the keys, or it was changed."""
+    """The token was not made with any of the keys, or it was modified."""
 
 
 def encrypt(plain: bytes) -> bytes:
-    """A token of ASCII characters that only ``decrypt`` can read. Raises ImproperlyConfigured for malformed keys."""
+    """An ASCII token that only ``decrypt`` can read. Raises ImproperlyConfigured for malformed keys."""
     return _cipher(tuple(encryption_keys())).encrypt(plain)
 
 
 def decrypt(token: bytes) -> bytes:
-    """What was encrypted. Raises Undecryptable, and ImproperlyConfigured for malformed keys."""
+    """The plaintext of ``token``. Raises Undecryptable, and ImproperlyConfigured for malformed keys."""
     try:
         return _cipher(tuple(encryption_keys())).decrypt(token)
     except InvalidToken:
@@ -38,7 +38,7 @@ def decrypt(token: bytes) -> bytes:
 
 
 def encrypted_anew(token: bytes) -> bytes | None:
-    """The same content encrypted with the newest key; None when it is already. Raises Undecryptable."""
+    """``token`` re-encrypted with the newest key; None if it already is. Raises Undecryptable."""
     try:
         _cipher(tuple(encryption_keys()[:1])).decrypt(token)
     except InvalidToken:
@@ -47,7 +47,7 @@ def encrypted_anew(token: bytes) -> bytes | None:
 
 
 def encryption_keys() -> Sequence[str]:
-    """The keys in force, newest first; derived ones when the setting is absent."""
+    """The valid keys, newest first; derived ones if the setting is absent."""
     configured: Sequence[str] | None = getattr(settings, "ENCRYPTION_KEYS", None)
     if configured is not None:
         return configured
@@ -71,14 +71,14 @@ def _fernet(number: int, key: str) -> Fernet:
     try:
         return Fernet(key)
     except (ValueError, TypeError):
-        # The key itself must not reach a log, so the message counts instead of quoting.
+        # The key itself must not reach a log, so the message gives lengths instead of quoting.
         raise ImproperlyConfigured(
             f"Key {number} of ENCRYPTION_KEYS is not 32 bytes in URL-safe Base64. Make one with: {HOW_TO_MAKE_ONE}"
         ) from None
 
 
 class Secret:
-    """A string that does not print: not in a log, a traceback, a template or a pickle. ``reveal()`` gives it out."""
+    """A string that is not printed in a log, traceback, template or pickle. ``reveal()`` returns it."""
 
     __slots__ = ("_value",)
 

@@ -1,4 +1,4 @@
-"""Erasure verbs: public interface."""
+"""Erasure of personal data: public interface."""
 
 from audit.erasure.erasing import (
     DUE,

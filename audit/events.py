@@ -1,4 +1,4 @@
-"""Every kind of event that the journal knows, declared once by the app it belongs to.
+"""Registry of audit log events: each is declared once by the app it belongs to.
 
 An app lists its events in its own ``events.py`` and registers them in ``AppConfig.ready()``::
 
@@ -26,24 +26,24 @@ class Event:
     """One kind of event.
 
     name: ``<app>.<thing>.<past tense>``; it is written into rows that are never rewritten, so never rename one.
-    sentence: what a reader sees, marked for translation. It may name ``{actor}``, ``{on_behalf_of}``, ``{subject}``,
+    sentence: the text for a reader, marked for translation. May name ``{actor}``, ``{on_behalf_of}``, ``{subject}``,
         ``{address}``, ``{device}`` and every field.
-    fields: what else is kept, in clear. Never personal data.
-    personal: what else is kept, encrypted under the key of the person it is about, and gone when that key is
-        destroyed. ``subject`` may be listed here when the subject's label names a person (an invitation, a comment).
-    naming: which of ``fields`` say what the subject is called (an address made of its title). Where its label may have
-        to be removed (audit/labels.py), they go with it.
-    retention_days: how long personal data of this event is kept at least; it goes within a month after that.
+    fields: further values, stored in clear. Never personal data.
+    personal: further values, encrypted under the key of the person they are about, and lost when that key is
+        destroyed. ``subject`` may be listed here if the subject's label names a person (an invitation, a comment).
+    naming: those of ``fields`` that reveal the subject's title (such as a slug). Where the label may have to be
+        removed (audit/labels.py), they are removed with it.
+    retention_days: minimum retention of this event's personal data; it is destroyed within a month after that.
         ``None``: until the person's data is erased.
-    forgotten_with: a model's label and one of ``fields``: of whom the personal fields are, in rows from before these
-        people had keys of their own. Such fields are shown to nobody once that object asked to be forgotten.
-    called: of fields that hold words of code (one, or several with commas), what each is called by people. Entries hold
-        the words of code, which are never rewritten; what is not named here is shown as it is.
-    reads: of some of ``fields`` or ``personal``, what a reader sees, made of all that the entry keeps: words in the
-        reader's language where the row keeps a code, or nothing. A field that is gone stays gone.
-    acting: one of ``personal`` and how it is said: who acted, where a part of the system did it for somebody without an
-        account. In entries that keep nothing in that field, whoever recorded it acted.
-    proves: something that stands on the site is proved by such entries, so they stay when others are archived.
+    forgotten_with: a model's label and one of ``fields``: whom the personal fields are about, in rows from before
+        these people had keys of their own. Such fields are hidden from all once that object asked for erasure.
+    called: for fields that hold identifiers (one, or several with commas), the label of each. Entries hold the
+        identifiers, which are never rewritten; an identifier without a label is shown as it is.
+    reads: for some of ``fields`` or ``personal``, the text for a reader, made of all values of the entry: a text in
+        the reader's language where the row holds a code, or nothing. An erased field stays erased.
+    acting: one of ``personal`` and its text: the person without an account for whom a part of the system acted.
+        In entries where that field is empty, the recorded actor acted.
+    proves: such entries prove something that is on the site, so they stay when others are archived.
 
     Raises ValueError for a name or field that cannot be kept.
     """
@@ -85,16 +85,16 @@ class Event:
 
     @property
     def own_fields(self) -> frozenset[str]:
-        """The fields that ``record()`` must be given."""
+        """The fields that ``record()`` requires."""
         return frozenset((*self.fields, *self.personal)) - {"subject"}
 
     def in_words(self, name: str, text: str) -> str:
-        """The value ``text`` of the field ``name`` in people's words and the active language."""
+        """The label of the value ``text`` of the field ``name``, in the active language."""
         words = self.called.get(name)
         return ", ".join(str(words.get(part, part)) for part in text.split(", ")) if words else text
 
     def unknown_placeholders(self) -> set[str]:
-        """What the sentence (in the active language) names although no such field exists."""
+        """Placeholders of the sentence (in the active language) for which there is no field."""
         return set(PLACEHOLDER.findall(str(self.sentence))) - self.own_fields - BUILT_IN
 
 
@@ -105,13 +105,13 @@ class EventRegistry:
         self._events: dict[str, Event] = {}
 
     def register(self, *events: Event) -> None:
-        """Add events. Raises ValueError when a name is taken by a different event."""
+        """Adds events. Raises ValueError if a name is taken by a different event."""
         for event in events:
             if self._events.setdefault(event.name, event) != event:
                 raise ValueError(f"Two different events are called {event.name}.")
 
     def get(self, name: str) -> Event | None:
-        """The event of that name, or None when this release does not know it (any more)."""
+        """The event of that name, or None if this release does not know it (any more)."""
         return self._events.get(name)
 
     def __contains__(self, event: Event) -> bool:

@@ -1,8 +1,8 @@
-"""The key of a person for a period of retention: looked up, made on first use, cached once it is safely stored.
+"""Data keys of a person, one for each retention period: looked up, created on first use, cached once safely stored.
 
-Nothing here waits. Two processes that meet a person for the first time each make a key, and both stay valid, so there
-is no unique constraint to queue at and no deadlock. A key is cached only after the transaction that saw it has
-committed: the row of a key made in a transaction that rolls back is gone, and what it encrypted could never be read.
+Nothing here waits. Two processes that see a person for the first time each make a key, and both stay valid, so there
+is no unique constraint to block on and no deadlock. A key is cached only after the transaction that read it has
+committed: the row of a key made in a transaction that rolls back is gone, and its ciphertext could never be read.
 """
 
 import logging
@@ -26,18 +26,18 @@ from audit.models import PersonKey
 
 logger = logging.getLogger(__name__)
 MOST_CACHED = 10_000
-CACHED_SECONDS = 600  # a destroyed key is gone from the memory of every process after that
+CACHED_SECONDS = 600  # after that, a destroyed key is gone from the memory of every process
 
 
 class Holder(NamedTuple):
-    """Whose key, and the day after which it may be destroyed (None: when the person is erased)."""
+    """Owner of a key, and the day after which it may be destroyed (None: when the person is erased)."""
 
     person: Identity
     expires_on: date | None
 
 
 class DataKey(NamedTuple):
-    """A key as it is used; ``id`` is that of its PersonKey."""
+    """A key ready for use; ``id`` is that of its PersonKey."""
 
     id: uuid.UUID
     secret: bytes
@@ -47,7 +47,7 @@ class DataKey(NamedTuple):
 
 
 class _Cache:
-    """Keys known to be stored, by database and holder; the oldest go first, and none stays for long."""
+    """Cache of keys known to be stored, by database and holder; evicts the oldest first, and each after a while."""
 
     def __init__(self) -> None:
         self._keys: OrderedDict[tuple[str, Holder], tuple[float, DataKey]] = OrderedDict()
@@ -78,9 +78,9 @@ forget_cached_keys = _cache.clear
 
 
 def keys_of(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]:
-    """A key for each holder, from memory, the database or newly made. Must run inside a transaction.
+    """A key for each holder: cached, from the database, or newly made. Must run inside a transaction.
 
-    At most two statements, none when every key is cached.
+    At most two statements, none if every key is cached.
     """
     database = str(connections[using].settings_dict["NAME"])
     keys = {holder: key for holder in holders if (key := _cache.get(database, holder))}
@@ -95,13 +95,13 @@ def keys_of(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]
 
 
 def ensure_key(holder: Holder, *, using: str) -> None:
-    """That a key of the holder is stored, so that there is one to destroy. Must run inside a transaction."""
+    """Ensures that the holder has a stored key, so that there is one to destroy. Must run inside a transaction."""
     if not _stored([holder], using=using):
         _made([holder], using=using)
 
 
 def opened(key_ids: Iterable[uuid.UUID], *, using: str | None = None) -> dict[uuid.UUID, bytes | None]:
-    """The secrets of these keys for reading, None for a destroyed one, in one query. Unreadable ones are left out."""
+    """Secrets of these keys for reading, None for a destroyed one, in one query. Unreadable ones are omitted."""
     rows = PersonKey.objects.using(using).filter(pk__in=set(key_ids)).values_list("pk", "wrapped")
     secrets: dict[uuid.UUID, bytes | None] = {}
     for pk, wrapped in rows:
@@ -141,7 +141,7 @@ def _made(holders: Collection[Holder], *, using: str) -> dict[Holder, DataKey]:
 
 
 def _unwrapped(pk: uuid.UUID, wrapped: bytes | memoryview) -> bytes | None:
-    """The secret of the key ``pk``. It is wrapped with its own id, so that a copy in another row is worth nothing."""
+    """The secret of the key ``pk``. It is wrapped together with its id, so a copy in another row is worthless."""
     try:
         content = decrypt(bytes(wrapped))
     except Undecryptable:

@@ -1,11 +1,11 @@
-"""What things are called, where the law may demand that nobody can read it any more: a title that names somebody.
+"""Removable labels: titles that may name a person, so that the law may demand that no user can read them any more.
 
-A model says so with ``label_can_be_removed = True``. Then the journal keeps the labels of its objects, and fields that
-name them (``Event.naming``), encrypted under a key of each object, as it does with people. To remove a label is to
-destroy that key: rows, proofs, exports and archives stay as they are and can be checked without it.
+A model declares this with ``label_can_be_removed = True``. The audit log then keeps labels of its objects, and fields
+that reveal them (``Event.naming``), encrypted under a key of each object, as for people. To remove a label is to
+destroy that key: rows, proofs, exports and archives stay unchanged and can be verified without it.
 
-Rows from before a model said so have the label in clear, and are never rewritten. What reads or exports them keeps back
-what ``removed_labels`` names.
+Rows from before a model declared this hold the label in clear, and are never rewritten. Code that reads or exports them
+redacts what ``removed_labels`` names.
 """
 
 from collections.abc import Iterable
@@ -26,26 +26,26 @@ AT_ONCE = 500
 
 
 def holder_of_label(thing: Model) -> Holder | None:
-    """Whose key protects what ``thing`` is called, or None where it stands in clear."""
+    """Owner of the key that protects the label of ``thing``, or None if the label is in clear."""
     may_go = getattr(thing, "label_can_be_removed", False) is True
     return Holder(identity_of(thing), None) if may_go else None
 
 
 @cache
 def kinds_with_removable_labels() -> tuple[str, ...]:
-    """As entries name them (``content.article``)."""
+    """Model labels as entries store them (``content.article``)."""
     models = (model._meta for model in apps.get_models() if getattr(model, "label_can_be_removed", False))
     return tuple(meta.label_lower for meta in models)
 
 
 def naming_fields(event_name: str) -> tuple[str, ...]:
-    """Which fields of an entry say what its subject is called."""
+    """The fields of an entry that reveal its subject's label."""
     event = registry.get(event_name)
     return ("subject", *(event.naming if event else ()))
 
 
 def removed_labels(subjects: Iterable[Identity], *, using: str | None = None) -> dict[Identity, datetime]:
-    """Which of these had their label removed, and when last. At most one query for 500; none if none of them can."""
+    """Those whose label was removed, and when last. One query for each 500, none if no label of theirs is removable."""
     asked = sorted({who for who in subjects if who.kind in kinds_with_removable_labels()})
     found: dict[Identity, datetime] = {}
     keys = PersonKey.objects.using(using)
@@ -56,13 +56,13 @@ def removed_labels(subjects: Iterable[Identity], *, using: str | None = None) ->
 
 
 def all_removed_labels(*, using: str) -> dict[Identity, datetime]:
-    """Whatever had its label removed, and when last."""
+    """All objects whose label was removed, and when last."""
     keys = PersonKey.objects.using(using)
     return _last_destroyed(keys.filter(person_kind__in=kinds_with_removable_labels()))
 
 
 def _last_destroyed(keys: "QuerySet[PersonKey]") -> dict[Identity, datetime]:
-    """A key may also go because somebody asked to forget its holder: only what an entry tells of was the law."""
+    """A key may also go because its holder asked for erasure: only removals that an entry reports were by law."""
     told = Entry.objects.filter(
         event=LABEL_REMOVED.name, subject_kind=OuterRef("person_kind"), subject_id=OuterRef("person_id")
     )

@@ -1,8 +1,8 @@
-"""The row format, version 1, and the Merkle tree leaf of a row. Final: rows can never be rewritten.
+"""Audit log row format, version 1, and the Merkle tree leaf of a row. Final: rows can never be rewritten.
 
-**Rule.** What the database assigns (id, time, transaction) stands in the leaf itself. Whatever the writer said stands
-there as a commitment only. So a proof can show one value of a row and keep the others back, a value can be forgotten,
-and the leaf hash stays what it was.
+**Rule.** Values assigned by the database (id, time, transaction) are in the leaf itself. Values given by the writer are
+there as commitments only. So a proof can disclose one value of a row and withhold the others, a value can be erased,
+and the leaf hash stays the same.
 
 **Commitment** to a value: SHA-256(domain || salt || canonical([name, value])). The salt is 16 random bytes, a domain
 ends with 0x00, and canonical JSON (audit/canonical.py) is injective, so no two (domain, salt, name, value) share an
@@ -19,23 +19,23 @@ input. Without its salt a commitment does not help to guess the value, however f
 names of its fields and the ciphertext itself).
 **Leaf hash**: SHA-256(0x00 || leaf bytes), as RFC 6962, section 2.1, says.
 
-What the later parts need, and why it needs no new column:
+Why the features below need no new column:
 
-* *Selective disclosure*: publish the leaf and (salt, name, value) of what may be seen. Header salts are parts of one
-  one-way stream, so showing one says nothing about another. A public proof can leave out who acted and in which
-  session, and even which entries share a person's key, because key ids stand inside the digests.
-* *Destroying a person's key*: values and salts of the personal fields are gone together; commitments and ciphertext
+* *Selective disclosure*: publish the leaf and (salt, name, value) of the values to show. Header salts are parts of one
+  one-way stream, so showing one reveals nothing about another. A public proof can leave out who acted and in which
+  session, and even which entries share a person's key, because key ids are inside the digests.
+* *Destroying a person's key*: values and salts of the personal fields are lost together; commitments and ciphertext
   remain, and with them the leaf.
-* *Retention*: keys are kept apart by the day they expire, addresses on a shorter term than names, so that what is due
+* *Retention*: keys are separated by the day they expire, addresses on a shorter term than names, so that expired data
   can be destroyed while the rest stays readable.
 * *Redacting a public field*: its entry leaves ``public``; its commitment stays in ``commitments``.
 * *Export and offline verification*: the columns of a row are all that a verifier needs.
 * *Sealing in order*: every transaction below ``pg_snapshot_xmin`` has ended, so the rows with a smaller ``xid`` are
-  complete, and leaves are ordered by (xid, id). A logical restore counts transactions anew: rows with smaller ids than
+  complete, and leaves are ordered by (xid, id). A logical restore restarts transaction ids: rows with smaller ids than
   the entry that reports the restore are complete whatever their ``xid``.
-* *Request id and session digest* are random, or digests of random secrets, and no personal data: once logs and
-  session are gone they link entries with each other, as the actor's id does anyway. An actor's id is a pseudonym, and
-  nobody's once the account is gone. (A user model whose key is itself personal is reported by a check.)
+  * *Request id and session digest* are random, or digests of random secrets, and not personal data: once logs and
+  session are gone they link entries with each other, as the actor's id does anyway. An actor's id is a pseudonym that
+  identifies no person once the account is gone. (A check reports a user model whose key is personal data.)
 """
 
 import hashlib
@@ -70,7 +70,7 @@ LEAF_PREFIX = b"\x00"  # RFC 6962, section 2.1: leaves and nodes must not be mis
 
 
 class Row(Protocol):
-    """The columns of an entry that make its leaf. A verifier may build one from an export."""
+    """The columns of an entry that make up its leaf. A verifier may build one from an export."""
 
     @property
     def format(self) -> int: ...
@@ -106,7 +106,7 @@ def header_commitments(row: Row) -> dict[str, str]:
 
 
 def sealed_digest(part: Mapping[str, JSONValue]) -> str:
-    """The digest that stands for one ciphertext: over the id of its key, the names of its fields and the data."""
+    """The digest of one ciphertext: over the id of its key, the names of its fields and the data."""
     return encode(
         hashlib.sha256(SEALED_DOMAIN + canonical([part["key"], part["fields"], part["data"]])).digest()
     )
@@ -139,5 +139,5 @@ def encode(data: bytes) -> str:
 
 
 def decode(text: str) -> bytes:
-    """What ``encode`` made. Raises ValueError for anything else."""
+    """Inverse of ``encode``. Raises ValueError for any other text."""
     return a2b_base64((text + "=" * (-len(text) % 4)).translate(_STANDARD), strict_mode=True)

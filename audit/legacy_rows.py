@@ -1,7 +1,7 @@
-"""Rows from before people without an account had keys of their own: what was said of them lies under another's key.
+"""Legacy rows from before people without an account had their own keys: another's key encrypts data about them.
 
-Such rows are never rewritten, and the other's key stays as long as they do. So whoever reads them is not shown what
-somebody asked to forget (``Event.forgotten_with``). In exports these fields are ciphertext, as all personal fields are.
+Such rows are never rewritten, and the other key stays as long as they do. So readers are not shown data whose subject
+asked for erasure (``Event.forgotten_with``). In exports these fields are ciphertext, like all personal fields.
 """
 
 from collections import defaultdict
@@ -16,7 +16,7 @@ from audit.sentences import Gone, Shown
 
 
 def keep_back_forgotten(rows: Sequence[Entry], values: Sequence[dict[str, Shown]]) -> None:
-    """Takes out of ``values`` of ``rows`` what is to be kept back. One query for each kind of whom it may concern."""
+    """Removes erased data of ``rows`` from ``values``. One query for each model of subjects."""
     concerned: dict[str, dict[int, str]] = defaultdict(dict)
     for place, row in enumerate(rows):
         if whose := _whose(row):

@@ -1,8 +1,8 @@
-"""Tells the journal which request is being served. Nothing is worked out before something is recorded.
+"""Middleware that gives the audit log its request context. Nothing is computed before something is recorded.
 
 ``settings.AUDIT_CLIENT_ADDRESS`` and ``settings.AUDIT_SESSION_DIGEST`` may name functions of the request by dotted
-path. Put this middleware before the one that logs requests, so that log and journal use the same request id. Behind
-``settings.TRUSTED_PROXY_COUNT`` proxies (1 or more) an id in ``X-Request-ID`` is kept: let the outermost one set it.
+path. Put this middleware before the one that logs requests, so that both logs use the same request id. Behind
+``settings.TRUSTED_PROXY_COUNT`` proxies (1 or more) an id in ``X-Request-ID`` is kept: let the outermost proxy set it.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from django.utils.module_loading import import_string
 from audit.context import use_context
 from audit.user_agent import device_from
 
-# A trusted proxy may have numbered the request. Only a UUID is taken over: no name fits into it, and it breaks no log.
+# A trusted proxy may have set a request id. Only a UUID is accepted: it can hold no name, and it breaks no log.
 UUID_FORM = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
 DIGEST_FORM = re.compile(r"[0-9a-f]{0,64}")
 
@@ -29,18 +29,18 @@ type Ask = Callable[[HttpRequest], str]
 
 
 def remote_address(request: HttpRequest) -> str:
-    """The address of the connected machine; for projects without a proxy and without the app ``intrusion``."""
+    """The peer's IP address; for projects without a proxy and without the app ``intrusion``."""
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def session_digest(request: HttpRequest) -> str:
-    """SHA-256 of the session's key, empty without one. Neither loads the session nor marks it as used."""
+    """SHA-256 of the session key, empty without one. Neither loads the session nor marks it as accessed."""
     key = getattr(getattr(request, "session", None), "session_key", None)
     return hashlib.sha256(f"secure_audit session {key}".encode()).hexdigest() if key else ""
 
 
 class ContextOfRequest:
-    """The context of one request; each part is worked out when it is asked for."""
+    """The context of one request; each part is computed on demand."""
 
     def __init__(self, request: HttpRequest, request_id: str, *, address: Ask, digest: Ask) -> None:
         self.request_id = request_id
@@ -58,7 +58,7 @@ class ContextOfRequest:
 
     @property
     def session_digest(self) -> str:
-        """Asked anew each time: logging in and out changes the session within a request."""
+        """Not cached: login and logout change the session within a request."""
         digest = self._ask_digest(self._request)
         if not DIGEST_FORM.fullmatch(digest):
             raise ValueError(
@@ -68,9 +68,9 @@ class ContextOfRequest:
 
 
 class RequestContextMiddleware:
-    """Works in synchronous and asynchronous projects.
+    """Supports synchronous and asynchronous projects.
 
-    The request's id goes out as ``X-Request-ID``, so that people can quote it when they report something.
+    Sends the request id as ``X-Request-ID``, so that users can quote it when they report a problem.
     """
 
     sync_capable = True
@@ -80,7 +80,7 @@ class RequestContextMiddleware:
         self._get_response = get_response
         self._address: Ask = import_string(client_address_path())
         self._digest: Ask = import_string(session_digest_path())
-        self._is_async = iscoroutinefunction(get_response)  # asked once: the answer stays the same
+        self._is_async = iscoroutinefunction(get_response)  # computed once: it does not change
         if self._is_async:
             markcoroutinefunction(self)
 
@@ -107,25 +107,25 @@ class RequestContextMiddleware:
 
 
 def request_id_for(headers: Mapping[str, Any]) -> str:
-    """The id of a request with these headers, named as in ``META``: that of the site's own proxy, or a random one."""
-    # Without a proxy the header is the client's own: it could file what it does under somebody else's request.
+    """The id of a request with these headers, named as in ``META``: set by the site's proxy, or random."""
+    # Without a proxy the header is the client's: it could file its actions under the request of another client.
     given = str(headers.get("HTTP_X_REQUEST_ID", "")) if behind_a_proxy() else ""
     return given if UUID_FORM.fullmatch(given) else secrets.token_hex(8)
 
 
 def behind_a_proxy() -> bool:
-    """Whether a proxy of the site's own stands in front, as ``settings.TRUSTED_PROXY_COUNT`` says (0 by default)."""
+    """Whether a proxy of the site is in front, as ``settings.TRUSTED_PROXY_COUNT`` says (0 by default)."""
     count: int = getattr(settings, "TRUSTED_PROXY_COUNT", 0)
     return count >= 1
 
 
 def client_address_path() -> str:
-    """The function that tells a client's address."""
+    """Dotted path of the function that returns a client's address."""
     path: str = getattr(settings, "AUDIT_CLIENT_ADDRESS", "audit.middleware.remote_address")
     return path
 
 
 def session_digest_path() -> str:
-    """The function that tells the digest of a request's session."""
+    """Dotted path of the function that returns the digest of a request's session."""
     path: str = getattr(settings, "AUDIT_SESSION_DIGEST", "audit.middleware.session_digest")
     return path

@@ -1,4 +1,4 @@
-"""What the journal says about itself."""
+"""Events of the audit log about itself."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Who is involved in one event, and whose key protects which of its personal fields."""
+"""Participants of an event, and whose key protects which of its personal fields."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from audit.retention import address_retention_days, expiry
 
 @dataclass(frozen=True)
 class Parties:
-    """Actor, principal, subject and person of one event. Raises TypeError for one that the journal cannot name."""
+    """Actor, principal, subject and person of one event. Raises TypeError if one has no identity in the audit log."""
 
     actor: object
     on_behalf_of: object | None
@@ -50,11 +50,11 @@ class Parties:
         }
 
     def subject_is_personal(self, event: Event) -> bool:
-        """Whether the subject's label says who somebody is."""
+        """Whether the subject's label identifies a person."""
         return is_person(self.subject) or "subject" in event.personal
 
     def names_apart(self, event: Event) -> tuple[str, ...]:
-        """The fields that go with the label of the subject, if that may have to be removed."""
+        """The fields that are removed with the subject's label, if that is removable."""
         if self.subject is None or self.subject_is_personal(event) or not holder_of_label(self.subject):
             return ()
         return ("subject", *event.naming)
@@ -62,7 +62,7 @@ class Parties:
     def personal(
         self, event: Event, values: Mapping[str, JSONValue], context: Context
     ) -> Iterator[tuple[str, Holder, JSONValue]]:
-        """Each personal field: its name, whose key protects it, its value."""
+        """Each personal field: its name, the holder of its key, its value."""
         for name, who in (("actor", self.actor), ("on_behalf_of", self.on_behalf_of)):
             if is_person(who):
                 yield name, self._holder(who, event.retention_days), label_of(who)
@@ -78,7 +78,7 @@ class Parties:
     def _names(
         self, event: Event, values: Mapping[str, JSONValue]
     ) -> Iterator[tuple[str, Holder, JSONValue]]:
-        """What the subject is called, where that is for its key to protect."""
+        """The subject's label and fields that reveal it, if a key of the subject protects them."""
         if self.subject is None:
             return
         if self.subject_is_personal(event):
@@ -94,7 +94,7 @@ class Parties:
         return self.subject if is_person(self.subject) else self.actor
 
     def _holder(self, who: object, days: int | None) -> Holder:
-        """Who is not a known person shares one key a month with everybody else, and that one always expires."""
+        """The holder of the key for ``who``. Unknown people share one key a month, and that one always expires."""
         if has_own_key(who):
             return Holder(identity_of(who), expiry(self.today, days))
         month = Identity("anonymous", f"{self.today:%Y-%m}")

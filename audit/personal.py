@@ -1,6 +1,6 @@
-"""Personal data outside the journal, under the key of whom it is about: it goes with that key, in every backup, too.
+"""Personal data outside the audit log, encrypted under its subject's key: lost with that key, in every backup too.
 
-For people without an account (audit.actors.has_own_key), whose name an app has to keep beside what they did.
+For people without an account (audit.actors.has_own_key) whose name an app stores.
 """
 
 from collections.abc import Collection, Mapping
@@ -22,20 +22,20 @@ type Part = Mapping[str, Any]
 
 
 def sealed_for(who: Model, values: Mapping[str, JSONValue]) -> dict[str, JSONValue]:
-    """``values`` as JSON that only a key of ``who`` opens. Must run inside a transaction."""
+    """``values`` as JSON that only a key of ``who`` decrypts. Must run inside a transaction."""
     holder = Holder(identity_of(who), None)
     key = keys_of([holder], using=router.db_for_write(PersonKey))[holder]
     return seal(key, salted(values))
 
 
 def opened_parts(parts: Collection[Part]) -> list[dict[str, JSONValue] | Gone]:
-    """What ``sealed_for`` sealed, in the same order; or why it cannot be read. One query for any number."""
+    """Decrypts results of ``sealed_for``, in the same order; or the reason why not. One query for any number."""
     keys = opened({UUID(part["key"]) for part in parts}) if parts else {}
     return [_opened(part, keys.get(UUID(part["key"]), b"")) for part in parts]
 
 
 def who_asked_to_be_forgotten(kind: str, ids: Collection[str]) -> set[str]:
-    """Whose keys are destroyed or are going to be. One query; none for nobody."""
+    """Ids whose keys are destroyed or going to be. One query; none for no ids."""
     if not ids:
         return set()
     return set(

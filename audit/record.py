@@ -1,6 +1,6 @@
-"""``record()``: the only writer of the journal.
+"""``record()``: the only writer of the audit log.
 
-It writes in the transaction of the change it reports, so neither exists without the other (ASVS 16.2.1, 16.4.2).
+It writes in the transaction of the reported change, so neither exists without the other (ASVS 16.2.1, 16.4.2).
 """
 
 import secrets
@@ -25,7 +25,7 @@ BATCH = 500  # entries written by one statement
 JSON_COLUMNS = frozenset({"public", "commitments", "sealed"})
 _KEY = PersonKey._meta.db_table
 KEYS_STORED = f"(SELECT count(*) FROM {_KEY} WHERE id = ANY(%s::uuid[]) AND wrapped IS NOT NULL) = %s"  # noqa: S608
-LARGEST = 64 * 1024  # bytes of the fields of one entry: nobody may fill a table that is never emptied
+LARGEST = 64 * 1024  # bytes of the fields of one entry: no user may fill a table that is never emptied
 
 
 def record(
@@ -37,18 +37,18 @@ def record(
     person: Model | None = None,
     **fields: JSONValue,
 ) -> None:
-    """Write one entry, with one INSERT and no lock.
+    """Writes one entry, with one INSERT and no lock.
 
     by: who acts; a user (Django's AnonymousUser counts as ANONYMOUS), a SystemActor or ANONYMOUS; never None.
     about: the saved object it happened to.
-    on_behalf_of: for whom ``by`` acts, where that is somebody else.
-    person: whose data the event's personal fields are, and whose key protects them: an object of a user model or of one
-        whose people have keys of their own (audit.actors.has_own_key). Without it: the subject if that is a person,
+    on_behalf_of: the principal, if ``by`` acts for another.
+    person: subject of the event's personal fields, whose key protects them: an object of a user model or of a model
+        whose people have keys of their own (audit.actors.has_own_key). By default: ``about`` if that is a person,
         else the actor.
     fields: exactly the fields that the event declares, as JSON values without floats.
 
-    Raises TypeError for an unregistered event, an unknown or missing field, a value that is not JSON and anybody that
-    is no actor; ValueError for a value that cannot be stored faithfully and for fields of more than 64 KiB together;
+    Raises TypeError for an unregistered event, an unknown or missing field, a value that is not JSON and an invalid
+    actor; ValueError for a value that cannot be stored faithfully and for fields of more than 64 KiB together;
     RuntimeError outside a transaction.
     """
     database = router.db_for_write(Entry)
@@ -57,16 +57,16 @@ def record(
     refuse_wrong_fields(event, fields)
     draft = Draft(event, Parties(by, on_behalf_of, about, person), fields, current_context.get())
     if not draft.insert(keys_of(draft.holders, using=database), database):
-        # A cached key is no longer stored: destroyed meanwhile, or the database went back to an older state.
+        # A cached key is no longer stored: it was destroyed meanwhile, or the database was restored.
         forget_cached_keys()
         if not draft.insert(keys_of(draft.holders, using=database), database):
             raise RuntimeError("The keys of the journal vanish while it is written.")
 
 
 def record_each(event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mapping[str, JSONValue]]]) -> None:
-    """One entry for each (about, fields) that one change brought about, ``BATCH`` of them with one INSERT.
+    """Writes one entry for each (about, fields) of one change, ``BATCH`` of them with one INSERT.
 
-    Each is what ``record`` makes of it. Raises as ``record``; nothing is kept when one of them is wrong.
+    Each is as ``record`` would write it. Raises as ``record``; nothing is written if one of them is invalid.
     """
     database = router.db_for_write(Entry)
     if not connections[database].in_atomic_block:
@@ -90,7 +90,7 @@ def _insert(drafts: Sequence["Draft"], database: str) -> None:
 
 
 def _insert_all(drafts: Sequence["Draft"], keys: Mapping[Holder, DataKey], database: str) -> bool:
-    """Write all rows, unless one of the keys is no longer stored; says whether it did."""
+    """Writes all rows, unless one of the keys is no longer stored; returns whether it did."""
     rows = [draft.columns(keys) for draft in drafts]
     with connections[database].cursor() as cursor:
         values = [value for row in rows for value in row.values()]
@@ -110,7 +110,7 @@ def refuse_wrong_fields(event: Event, fields: Mapping[str, JSONValue]) -> None:
 
 
 class Draft:
-    """One entry before it is written: everything but the keys."""
+    """One entry before it is written, without the keys."""
 
     def __init__(
         self, event: Event, parties: Parties, values: Mapping[str, JSONValue], context: Context
@@ -137,11 +137,11 @@ class Draft:
 
     @property
     def holders(self) -> Collection[Holder]:
-        """Whose keys are needed."""
+        """Holders of the required keys."""
         return self._personal.keys()
 
     def columns(self, keys: Mapping[Holder, DataKey]) -> dict[str, str | int | bytes]:
-        """The row, by the names of its columns: the same ones in the same order for every entry."""
+        """The row by column name, with the same order for every entry."""
         return self._plain | {
             "public": canonical(self._public).decode(),
             "commitments": canonical(commitments(self._public, *self._personal.values())).decode(),
@@ -151,7 +151,7 @@ class Draft:
         }
 
     def insert(self, keys: Mapping[Holder, DataKey], database: str) -> bool:
-        """Write the row, unless one of the keys is no longer stored; says whether it did."""
+        """Writes the row, unless one of the keys is no longer stored; returns whether it did."""
         columns = self.columns(keys)
         with connections[database].cursor() as cursor:
             cursor.execute(_insert_sql(columns), [*columns.values(), *_ids(keys, self._personal)])
@@ -164,13 +164,13 @@ def _ids(keys: Mapping[Holder, DataKey], used: Collection[Holder]) -> tuple[list
 
 
 def _insert_sql(columns: Collection[str]) -> str:
-    """One statement that writes the row only if every key it used is still stored (column names are ours)."""
+    """One statement that writes the row only if every key it uses is still stored (column names are ours)."""
     values = ", ".join("%s::jsonb" if name in JSON_COLUMNS else "%s" for name in columns)
     return f"INSERT INTO {Entry._meta.db_table} ({', '.join(columns)}) SELECT {values} WHERE {KEYS_STORED}"
 
 
 def _insert_rows_sql(columns: Collection[str], number: int, database: str) -> str:
-    """The same for several rows, which need to be told what their columns are."""
+    """The same for several rows, which need the types of their columns."""
     row = ", ".join(f"%s::{Entry._meta.get_field(name).db_type(connections[database])}" for name in columns)
     rows = ", ".join([f"({row})"] * number)
     return (

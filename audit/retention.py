@@ -1,4 +1,4 @@
-"""How long personal data of an entry is kept: until the day on which its key may be destroyed."""
+"""Retention of an entry's personal data: until the day on which its key may be destroyed."""
 
 import calendar
 from datetime import date, timedelta
@@ -9,12 +9,12 @@ ADDRESS_RETENTION_DAYS = 180
 
 
 def address_retention_days() -> int:
-    """How long addresses and devices are kept: ``AUDIT_ADDRESS_RETENTION_DAYS``, or 180."""
+    """Retention of addresses and devices in days: ``AUDIT_ADDRESS_RETENTION_DAYS``, or 180."""
     days: int = getattr(settings, "AUDIT_ADDRESS_RETENTION_DAYS", ADDRESS_RETENTION_DAYS)
     return days
 
 
 def expiry(today: date, days: int | None) -> date | None:
-    """``days`` after the end of this month: what is recorded within a month shares keys, so that a person needs few."""
+    """``days`` after the end of this month: entries of one month share keys, so that a person needs few."""
     last = calendar.monthrange(today.year, today.month)[1]
     return None if days is None else today.replace(day=last) + timedelta(days=days)

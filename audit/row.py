@@ -1,4 +1,4 @@
-"""The columns of a row as audit/leaf.py defines them, made from the values of one event, and read back again."""
+"""Row columns as defined by audit/leaf.py: made from the values of one event, and read back."""
 
 import json
 import secrets
@@ -18,7 +18,7 @@ type Salted = dict[str, list[JSONValue]]  # name -> [salt, value]
 
 
 def salted(values: Mapping[str, JSONValue]) -> Salted:
-    """Each value with a fresh random salt beside it: all that is needed to open its commitment."""
+    """Each value with a new random salt: all that is needed to open its commitment."""
     return {name: [encode(secrets.token_bytes(SALT_BYTES)), value] for name, value in values.items()}
 
 
@@ -32,7 +32,7 @@ def commitments(*parts: Salted) -> dict[str, str]:
 
 
 def seal(key: DataKey, fields: Salted) -> dict[str, JSONValue]:
-    """Fields, with their salts, as one AES-256-GCM ciphertext (ASVS 11.3.2); the nonce stands in front.
+    """Fields with their salts as one AES-256-GCM ciphertext (ASVS 11.3.2), preceded by the nonce.
 
     A key seals far fewer than 2**32 messages, the limit for random nonces (NIST SP 800-38D, section 8.3).
     """
@@ -43,7 +43,7 @@ def seal(key: DataKey, fields: Salted) -> dict[str, JSONValue]:
 
 
 def unseal(part: Mapping[str, JSONValue], secret: bytes) -> Salted:
-    """The fields of one ciphertext. Raises Undecryptable when key and ciphertext do not belong together."""
+    """The fields of one ciphertext. Raises Undecryptable if key and ciphertext do not belong together."""
     try:
         data = decode(str(part["data"]))
         plain = AESGCM(secret).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], _bound_to(part))

@@ -1,4 +1,4 @@
-"""One plain sentence for each entry, in the reader's language. Plain text: the template that shows it escapes it."""
+"""Sentences for audit log entries, in the reader's language. Plain text: the template escapes it."""
 
 import json
 import unicodedata
@@ -18,15 +18,15 @@ class Gone(Enum):
     """Why a value cannot be shown."""
 
     ERASED = "erased"  # its key was destroyed
-    REMOVED = "removed"  # taken out of the row by law
-    UNREADABLE = "unreadable"  # the key does not open it: wrong ENCRYPTION_KEYS, or tampering
+    REMOVED = "removed"  # removed from the row by law
+    UNREADABLE = "unreadable"  # the key does not decrypt it: wrong ENCRYPTION_KEYS, or tampering
 
 
 type Shown = JSONValue | Gone
 
 
 def sentence_for(event_name: str, values: Mapping[str, str]) -> str:
-    """The sentence of an event, filled with ``values``, which are used as they are."""
+    """The sentence of an event, filled with ``values``, which are inserted unchanged."""
     event = registry.get(event_name)
     if event is None:
         return _("{actor} did something that this release does not know ({event}).").format(
@@ -36,12 +36,12 @@ def sentence_for(event_name: str, values: Mapping[str, str]) -> str:
 
 
 def label_text(label: Shown) -> str:
-    """A person's or object's name, or words for its absence."""
+    """Name of a person or object, or a text for its absence."""
     return _("a person whose data was erased") if label is Gone.ERASED else text_of(label)
 
 
 def removed_label(thing: Identity, removed: datetime) -> str:
-    """What stands where the law took away what something was called."""
+    """The text in place of a label that was removed by law."""
     try:
         kind = str(apps.get_model(thing.kind)._meta.verbose_name)
     except (LookupError, ValueError):
@@ -51,7 +51,7 @@ def removed_label(thing: Identity, removed: datetime) -> str:
 
 
 def actor_label(actor: Identity, label: Shown) -> str:
-    """Who did it, whether a person, a job or a stranger."""
+    """The name of the actor: a user, a job or an unauthenticated client."""
     if actor.kind == "system":
         return _("the system ({job})").format(job=str(actor.id).replace("_", " "))
     if actor.kind == "anonymous":
@@ -60,7 +60,7 @@ def actor_label(actor: Identity, label: Shown) -> str:
 
 
 def who_acted(event: Event | None, actor: Identity, values: Mapping[str, Shown]) -> str:
-    """The same for an entry of ``event``, which can keep who it was that a part of the system acted for."""
+    """The same for an entry of ``event``, which may name a person for whom a part of the system acted."""
     name, says = (event.acting if event else None) or ("", "")
     if kept := values.get(name):
         return label_text(kept) if isinstance(kept, Gone) else str(says).format(**{name: text_of(kept)})
@@ -68,7 +68,7 @@ def who_acted(event: Event | None, actor: Identity, values: Mapping[str, Shown])
 
 
 def text_of(value: Shown) -> str:
-    """A value as a reader sees it, on one line and without characters that hide or reorder text."""
+    """A value for a reader, on one line and without characters that hide or reorder text."""
     match value:
         case Gone.ERASED:
             return _("(erased)")

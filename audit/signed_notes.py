@@ -1,6 +1,6 @@
 """Signed notes: a few lines of text, a blank line, and one line for each Ed25519 signature.
 
-The form is that of the transparency logs in use (C2SP: signed-note, tlog-checkpoint), so their tools read ours::
+The format is that of existing transparency logs (C2SP: signed-note, tlog-checkpoint), so their tools read ours::
 
     www.example.org/journal                          the log
     1027                                             how many entries
@@ -26,16 +26,16 @@ DASH = "— "
 
 
 class Unsigned(Exception):
-    """A note that is malformed, or that none of the keys signed."""
+    """The note is malformed, or none of the keys signed it."""
 
 
 def encoded(data: bytes) -> str:
-    """Standard Base64, as notes have it."""
+    """Standard Base64, as in notes."""
     return base64.b64encode(data).decode()
 
 
 def decoded(text: str) -> bytes:
-    """Raises Unsigned for what is not Base64."""
+    """Inverse of ``encoded``. Raises Unsigned for text that is not Base64."""
     try:
         return base64.b64decode(text, validate=True)
     except binascii.Error:
@@ -78,7 +78,7 @@ def signed_by(note: str, public_key: bytes) -> bool:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """What a head says."""
+    """The content of a head."""
 
     log: str
     size: int
@@ -91,9 +91,9 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Introduction:
-    """What introduces a key: which one it follows (none: empty), and after how many entries.
+    """Introduction of a key: which key it follows (none: empty), and after how many entries.
 
-    A key signs its own introduction, and the one before it signs it too. So trust in either extends to the other.
+    A key signs its own introduction, and its predecessor signs it too. So trust in either extends to the other.
     """
 
     log: str
@@ -108,7 +108,7 @@ class Introduction:
 
 
 def read_checkpoint(note: str) -> Checkpoint:
-    """What a note says, whoever signed it. Raises Unsigned when it says something else."""
+    """Parses a checkpoint; does not check signatures. Raises Unsigned if it is malformed."""
     text = note.partition("\n\n")[0]
     log, size, root, at, *_rest = [*text.split("\n"), "", "", ""]
     if not (size.isascii() and size.isdigit()):
@@ -120,7 +120,7 @@ def read_checkpoint(note: str) -> Checkpoint:
 
 
 def read_introduction(note: str) -> Introduction:
-    """What a note says, whoever signed it. Raises Unsigned when it introduces no key."""
+    """Parses an introduction; does not check signatures. Raises Unsigned if it introduces no key."""
     text = note.partition("\n\n")[0]
     log, key, after, size, at, *_rest = [*text.split("\n"), "", "", "", ""]
     number = size.removeprefix("from ")

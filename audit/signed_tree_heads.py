@@ -1,7 +1,7 @@
-"""The signed heads one after the other, read from the database in steps.
+"""Iterators over signed tree heads, read from the database in chunks.
 
-There is one for every ten seconds in which something was recorded: millions in a few years. Nobody reads with a cursor
-of the server (PgBouncer), so a query without a limit brings all of them into memory, also for whoever wants the first.
+There is one for every ten seconds in which something was recorded: millions in a few years. Server-side cursors are out
+(PgBouncer), so a query without a limit would load all of them into memory even if only the first is needed.
 """
 
 from collections.abc import Iterator
@@ -14,17 +14,17 @@ STEP = 200
 
 
 def newest_heads(*, using: str) -> Iterator[Head]:
-    """Those over the most entries first. One query for the first, one more for each ``STEP`` of the others."""
+    """Heads, those over the most entries first. One query for the first, one more for each ``STEP`` of the others."""
     return _in_steps(Head.objects.using(using).order_by("-size", "pk"), "lt")
 
 
 def heads_from(size: int, *, using: str) -> Iterator[Head]:
-    """Those over at least ``size`` entries, those over the fewest first."""
+    """Heads over at least ``size`` entries, those over the fewest first."""
     return _in_steps(Head.objects.using(using).filter(size__gte=size).order_by("size", "pk"), "gt")
 
 
 def _in_steps(heads: QuerySet[Head], way: str) -> Iterator[Head]:
-    step, rest = 1, heads  # nearly always the first one is what is looked for
+    step, rest = 1, heads  # nearly always the first one is needed
     while page := list(rest[:step]):
         yield from page
         last = page[-1]

@@ -1,13 +1,13 @@
-"""What is kept as the code says it, sentences and moments, so that each reader has it in their language.
+"""Stored messages: sentences and timestamps kept in source form, so that each reader gets them in their language.
 
-``gettext`` of this module is Django's, and what it gives remembers where it came from::
+``gettext`` of this module is Django's, but its result remembers its source::
 
-    from audit.said import gettext as _
+    from audit.stored_messages import gettext as _
 
     raise Refused(... _("This version needs %(number)d approvals (%(source)s).") % {"number": 2, "source": ...})
 
-Whoever stores such a sentence stores ``kept(sentence)`` beside it, which is JSON: the sentence of the code and the
-facts in it, names and numbers as they are, and sentences again. ``said`` makes of it what a reader sees.
+Code that stores such a sentence stores ``kept(sentence)`` beside it, which is JSON: the source text and its parameters,
+names and numbers as they are, and nested sentences. ``said`` turns it into the text for a reader.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -23,14 +23,14 @@ from django.utils.translation import override
 from audit.canonical import JSONValue
 
 UNSAID = ""
-_DEEPEST = 5  # sentences within sentences; what was stored was not necessarily written by this module
+_DEEPEST = 5  # nested sentences; stored data may not come from this module
 _LARGEST_NUMBER = 2**53 - 1
 
 
 class Said(str):
-    """A sentence in the language of whoever it is said to first; ``source`` is what the code says.
+    """A sentence in the language of its first reader; ``source`` is the source text.
 
-    ``facts`` are what ``%`` put in it, once it did.
+    ``facts`` are the parameters inserted with ``%``, once they are.
     """
 
     __slots__ = ("facts", "source")
@@ -45,7 +45,7 @@ class Said(str):
 
 
 class Moment(str):
-    """A moment as it is written in the active language, which can be written again in another."""
+    """A timestamp formatted in the active language, which can be formatted again in another."""
 
     __slots__ = ("at", "form")
     at: datetime
@@ -53,7 +53,7 @@ class Moment(str):
 
 
 class Several(str):
-    """Sentences or names in a row, each of them in the reader's language."""
+    """Several sentences or names, each in the reader's language."""
 
     __slots__ = ("between", "parts")
     between: str
@@ -61,7 +61,7 @@ class Several(str):
 
 
 def gettext(source: str) -> Said:
-    """``source`` in the active language. As Django's, but it can be kept with its facts."""
+    """``source`` in the active language. As Django's, but it can be stored with its parameters."""
     return _said(translation.gettext(source), source, None)
 
 
@@ -74,7 +74,7 @@ def moment(at: datetime, form: str) -> Moment:
 
 
 def several(parts: Iterable[Any], between: str = ", ") -> Several:
-    """``parts``, with ``between`` between them."""
+    """``parts``, separated by ``between``."""
     parts = tuple(parts)
     text = Several(between.join(map(str, parts)))
     text.between, text.parts = between, parts
@@ -88,26 +88,26 @@ def _said(text: str, source: str, facts: Mapping[str, Any] | None) -> Said:
 
 
 def say(sentence: Promise) -> Said:
-    """A lazily translated sentence, as ``gettext`` would have given it: for ``%`` with facts that can be kept."""
+    """A lazily translated sentence as ``gettext`` returns it: for ``%`` with parameters that can be stored."""
     return _said(str(sentence), source_of(sentence), None)
 
 
 def source_of(sentence: Any) -> str:
-    """What a translated ``sentence`` says in the code; ``UNSAID`` for what is not found again in a catalogue."""
+    """The source text of a translated ``sentence``; ``UNSAID`` if it cannot be found in a catalogue again."""
     if isinstance(sentence, Said):
         return sentence.source
     if not isinstance(sentence, Promise):
         return UNSAID
     with override(None):
         source = str(sentence)
-    # With a context, or put together of several, it could not be found again.
+    # With a context, or if joined from several, it cannot be looked up.
     return source if translation.gettext(source) == str(sentence) else UNSAID
 
 
 def kept(sentence: Any) -> JSONValue:
-    """What to store beside ``sentence``: what the code says, with its facts if there are any; ``UNSAID`` if unknown.
+    """What to store with ``sentence``: its source text, with its parameters if there are any; ``UNSAID`` if unknown.
 
-    The sentence itself is stored too, and shown where there is nothing else.
+    The sentence itself is stored too, as the fallback.
     """
     if isinstance(sentence, Several):
         return _kept_fact(sentence)
@@ -131,17 +131,17 @@ def _kept_fact(fact: Any) -> JSONValue:
 
 
 def said(stored: Any, otherwise: Any) -> Any:
-    """What ``kept`` made, in the active language; ``otherwise`` where it is nothing that can be said again."""
+    """The result of ``kept`` in the active language; ``otherwise`` if it cannot be rendered again."""
     if isinstance(stored, str):
         return translation.gettext(stored) if stored else otherwise
     try:
         return _again(stored, _DEEPEST) if isinstance(stored, Mapping) else otherwise
-    except (AttributeError, KeyError, TypeError, ValueError):  # another release's, or nobody's
+    except (AttributeError, KeyError, TypeError, ValueError):  # of another release, or not of ours
         return otherwise
 
 
 def _again(stored: Any, deepest: int) -> Any:
-    """Raises AttributeError, KeyError, TypeError or ValueError for what ``kept`` does not make."""
+    """Raises AttributeError, KeyError, TypeError or ValueError for data that ``kept`` does not make."""
     if not isinstance(stored, Mapping):
         return stored
     if not deepest:
@@ -158,20 +158,20 @@ def _again(stored: Any, deepest: int) -> Any:
 
 
 def said_again(values: Mapping[str, Any], field: str, *, source: str = "says") -> Any:
-    """The sentence of ``field`` in the reader's language; as it was written down in rows that keep no source of it."""
+    """The sentence of ``field`` in the reader's language; as stored in rows that keep no source of it."""
     return said(values.get(source), values[field])
 
 
 def in_the_code(values: Mapping[str, Any], *, source: str = "says") -> Any:
-    """What the code says, without its facts: for whoever looks at everything that a row keeps."""
+    """The source text without its parameters: for views of everything that a row stores."""
     stored = values.get(source)
     return stored.get("says", "") if isinstance(stored, Mapping) else stored
 
 
 def as_moment(field: str) -> tuple[str, Callable[[Mapping[str, Any]], Any]]:
-    """For ``reads`` of an event: the moment that ``field`` keeps in ISO 8601, on the clock of whoever reads it.
+    """For ``reads`` of an event: the timestamp that ``field`` holds in ISO 8601, in the reader's time zone.
 
-    What is no moment with a zone is shown as it was written down.
+    A value that is not a timestamp with a zone is shown as stored.
     """
     return field, lambda values: _on_the_clock(values[field])
 

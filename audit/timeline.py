@@ -1,6 +1,6 @@
-"""What happened to something, or to and through somebody: two queries for any number of entries.
+"""Timelines: audit log entries about an object or a user, with two queries for any number of entries.
 
-Whoever shows a timeline decides first who may see it; nothing here does.
+Callers decide first who may see a timeline; nothing here does.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,8 +38,8 @@ LONGEST = 500
 class TimelineEntry:
     """One entry, readable. All texts are plain text in the active language.
 
-    fields: what the event declares, ready to show. ``address`` and ``device`` are apart, because they are for the
-    person themselves and for administrators only; None when the entry has none.
+    fields: those that the event declares, ready to show. ``address`` and ``device`` are separate, because only the
+    person themselves and administrators may see them; None if the entry has none.
     """
 
     id: int
@@ -56,7 +56,7 @@ class TimelineEntry:
 
 
 def timeline_about(obj: Model, *, before: int | None = None, limit: int = 50) -> list[TimelineEntry]:
-    """What happened to ``obj``, newest first; ``before`` is the id of the last entry already shown."""
+    """Entries about ``obj``, newest first; ``before`` is the id of the last entry already shown."""
     return readable(_page(_entries("subject", identity_of(obj)), _mark(before), limit))
 
 
@@ -68,15 +68,15 @@ def timeline_of(
     limit: int = 50,
     without: Q | None = None,
 ) -> list[TimelineEntry]:
-    """Everything that ``person`` did, that was done in their name or to them, or that is about their data.
+    """All entries where ``person`` acted, was acted for or acted upon, or that hold their data.
 
-    before: the id of the last entry already shown; after: of the first one, and what is newer than it comes nearest
-    first. without: the entries that are not told to whoever reads it.
+    before: the id of the last entry already shown; after: the id of the first one, then newer entries, nearest first.
+    without: the entries to hide from the reader.
     """
     mark = _mark(before) if after is None else Number(after, newer=True)
     who = identity_of(person)
     roles = ("actor", "subject", "person", "on_behalf_of")
-    # Each part follows its own index and stops at the limit, however much is recorded about a person.
+    # Each part uses its own index and stops at the limit, however much is recorded about a person.
     told = ~without if without else Q()
     first, *others = [_page(_entries(role, who).filter(told), mark, limit).values("pk") for role in roles]
     return readable(_page(Entry.objects.filter(pk__in=first.union(*others)), mark, limit))
@@ -95,10 +95,10 @@ def _page(entries: QuerySet[Entry], mark: Number | None, limit: int) -> QuerySet
 
 
 def readable(entries: Iterable[Entry]) -> list[TimelineEntry]:
-    """``entries`` as people read them, in the same order; one query for all their keys.
+    """``entries`` ready to show, in the same order; one query for all their keys.
 
-    Where something is called what may have to be removed, and is said in clear or unreadable, one more; and one where
-    somebody without an account may have asked to be forgotten (audit/legacy_rows.py).
+    One more if a removable label is in clear or unreadable; and one if a person without an account may have
+    asked for erasure (audit/legacy_rows.py).
     """
     rows = list(entries)
     keys = opened(UUID(part["key"]) for row in rows for part in row.sealed)
@@ -124,7 +124,7 @@ def _may_be_removed(row: Entry, values: Mapping[str, Shown]) -> bool:
 
 
 def values_of(row: Entry, keys: Mapping[UUID, bytes | None]) -> dict[str, Shown]:
-    """Every field of ``row`` by name, opened with ``keys`` (see audit.keys.opened)."""
+    """Every field of ``row`` by name, decrypted with ``keys`` (see audit.keys.opened)."""
     values: dict[str, Shown] = dict.fromkeys(row.commitments, Gone.REMOVED)
     values |= {name: value for name, (_salt, value) in row.public.items()}
     for part in row.sealed:
@@ -133,7 +133,7 @@ def values_of(row: Entry, keys: Mapping[UUID, bytes | None]) -> dict[str, Shown]
 
 
 def _as_read(event: Event | None, values: Mapping[str, Shown]) -> Mapping[str, Shown]:
-    """``values`` in the reader's words, where the event makes some of them."""
+    """``values`` in the texts for a reader, where the event defines some."""
     reads = event.reads if event else ()
     said = {
         field: say(values) for field, say in reads if not isinstance(values.get(field, Gone.REMOVED), Gone)

@@ -1,9 +1,9 @@
-"""A browser and a system in a few words: enough to recognise one's own log-in, too little to tell people apart."""
+"""Browser and system in a few words: enough to recognise one's own login, too little to identify people."""
 
 import re
 
 LONGEST = 60
-BROWSERS = (  # the first that matches; most browsers also claim to be the ones further down
+BROWSERS = (  # first match wins; most browsers also claim to be the ones further down
     ("Edge", re.compile(r"\bEdg(?:A|iOS)?/(\d+)")),
     ("Opera", re.compile(r"\bOPR/(\d+)")),
     ("Samsung Internet", re.compile(r"\bSamsungBrowser/(\d+)")),

@@ -1,4 +1,4 @@
-"""Rows in steps, for jobs that go through many: a query without a limit brings all of its rows into memory."""
+"""Chunked iteration over large querysets: a query without a limit would load all of its rows into memory."""
 
 from collections.abc import Iterator
 from functools import reduce
@@ -12,10 +12,10 @@ A_STEP = 500
 def in_steps(
     rows: QuerySet[Any, Any], key: str, *others: str, size: int | None = None
 ) -> Iterator[list[tuple[Any, ...]]]:
-    """The columns ``key`` and ``others`` of ``rows``, ``size`` of them at a time, in the order of ``key``.
+    """Chunks of ``size`` rows with the columns ``key`` and ``others``, ordered by ``key``.
 
-    key: a column that nothing changes and no two rows share, not null. Each step is a query of its own, which begins
-    behind the last one: what was removed meanwhile is not missed, and PgBouncer may give it another connection.
+    key: an immutable, unique column that is not null. Each chunk is a query of its own that starts behind the last one:
+    rows deleted meanwhile do no harm, and PgBouncer may use another connection.
     """
     size, step = size or A_STEP, rows.order_by(key)
     while found := list(step.values_list(key, *others)[:size]):
@@ -26,13 +26,13 @@ def in_steps(
 
 
 def keys_of(rows: QuerySet[Any, Any], key: str = "pk") -> Iterator[Any]:
-    """The same, one after the other, of ``key`` alone."""
+    """The values of ``key``, read in chunks."""
     for step in in_steps(rows, key):
         yield from (one for (one,) in step)
 
 
 def objects_of[M: Model](rows: QuerySet[M], key: str = "pk", *, size: int | None = None) -> Iterator[M]:
-    """``rows`` themselves, one after the other. ``key``: of a related row, too, if that is read along."""
+    """The objects of ``rows``, read in chunks. ``key``: may be a column of a related row if that is selected too."""
     size, step = size or A_STEP, rows.order_by(key)
     while found := list(step[:size]):
         yield from found

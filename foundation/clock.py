@@ -1,4 +1,4 @@
-"""The one clock that decisions use."""
+"""The clock that all decisions use."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.db import connection
 
 
 def database_now() -> datetime:
-    """The database's time at this statement, with zone; not the start of the transaction, which may be long ago."""
+    """Time zone aware time of the database at this statement, not at the start of the transaction (may be long ago)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement_timestamp()")
         now: datetime = cursor.fetchone()[0]

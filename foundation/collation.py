@@ -1,7 +1,7 @@
-"""The order in which people look for names: ä beside a, é beside e, ß as ss, and a small letter beside its capital.
+"""Collation of names: ä beside a, é beside e, ß as ss, and a lower-case letter beside its capital.
 
-PostgreSQL's own order is often that of bytes, which puts Ärzte behind Zoo, and not every PostgreSQL has ICU, whose
-collations would do. So names are compared without their accents first, and letter by letter where that says nothing.
+PostgreSQL often sorts by bytes, which puts Ärzte behind Zoo, and not every PostgreSQL has ICU with its collations.
+So names are compared without accents first, and literally where these are equal.
 """
 
 import unicodedata
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Func, TextField
 
-# Letters that Unicode takes for no accented ones, as readers of German, French and their neighbours look for them.
+# Letters that Unicode does not decompose, sorted as readers of German, French and their neighbours expect.
 _ONE = str.maketrans("ØøŁłĐđ", "OoLlDd")
 _SEVERAL = {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
 
@@ -21,7 +21,7 @@ def _replaced(column: str) -> str:
 
 
 class WithoutAccents(Func):
-    """A column as names are ordered. Every function is immutable, so that an index can hold it."""
+    """The sort key of a name column. Every function is immutable, so that an index can hold it."""
 
     template = (
         f"(lower(regexp_replace(normalize({_replaced("translate(%(expressions)s, 'ØøŁłĐđ', 'OoLlDd')")}, NFKD),"
@@ -33,12 +33,12 @@ class WithoutAccents(Func):
 
 
 def as_read(name: str = "name") -> WithoutAccents:
-    """For ``order_by`` and ``Index``: the column ``name`` in that order. Names of the same letters need a second."""
+    """Sort expression for ``order_by`` and ``Index`` on the column ``name``. Add a second one to break ties."""
     return WithoutAccents(F(name))
 
 
 def reading_key(name: str) -> tuple[str, str]:
-    """The same for ``sorted``, of a few names that are here already."""
+    """Sort key for ``sorted``: the same order for a few names in memory."""
     plain = name.translate(_ONE)
     for letter, letters in _SEVERAL.items():
         plain = plain.replace(letter, letters)

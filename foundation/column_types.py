@@ -1,4 +1,4 @@
-"""A column type of PostgreSQL that Django does not know."""
+"""PostgreSQL column types that Django lacks."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class TransactionIdField(models.BigIntegerField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """PostgreSQL's ``xid8``: the 64-bit number of a transaction, which never wraps around."""
+    """PostgreSQL's ``xid8``: a 64-bit transaction id, which never wraps around."""
 
     def db_type(self, connection: Any) -> str:
         return "xid8"

@@ -1,6 +1,6 @@
-"""Names that a reader may take for each other: the skeleton of Unicode Technical Standard 39, made a little blinder.
+"""Confusable names: the skeleton of Unicode Technical Standard 39, made slightly stricter.
 
-``data/confusables.txt`` holds the mapping of the standard; ``tooling/confusables.py`` makes it, and says from what.
+``data/confusables.txt`` holds the mapping of the standard; ``tooling/confusables.py`` makes it and names its source.
 """
 
 import unicodedata
@@ -9,8 +9,8 @@ from pathlib import Path
 
 FILE = Path(__file__).parent / "data" / "confusables.txt"
 
-# What the standard tells apart, and a reader in a hurry does not. It has some look like no letter that people type: κ
-# and к like "ĸ", м like "ʍ". So these count before it is asked, and again for what comes of it.
+# Characters that the standard keeps apart but a hurried reader does not. It maps some to letters never typed (κ
+# and к to "ĸ", м to "ʍ"). So these mappings apply both before and after those of the standard.
 LOOKS_LIKE = {
     "ь": "b", "є": "e", "ғ": "f", "к": "k", "κ": "k", "м": "m", "п": "n", "σ": "o", "τ": "t", "ц": "u", "ш": "w",
     "ω": "w", "χ": "x", "ᴀ": "a", "ʙ": "b", "ᴅ": "d", "ᴇ": "e", "ɢ": "g", "ʜ": "h", "ᴊ": "j", "ᴋ": "k", "ʟ": "l",
@@ -22,8 +22,8 @@ _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 
 
 def skeleton(text: str) -> str:
-    """Equal for two texts that a reader may take for each other. Never shown."""
-    # As written first: a Greek capital Nu is an N to the eye, and its small letter a v.
+    """The skeleton of ``text``: equal for two texts that a reader may confuse. Never shown."""
+    # First in the case as written: a Greek capital Nu looks like N, but its small letter like v.
     looks = unicodedata.normalize("NFD", text).translate(_LETTERS)
     looks = _plain(looks.translate(_of_the_standard()))
     looks = _plain(looks.translate(_of_the_standard()))
@@ -34,8 +34,8 @@ def skeleton(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without capitals, accents and what is not seen at all."""
-    # Twice: NFKD makes ordinary capitals of mathematical ones.
+    """``text`` without case, accents and invisible characters."""
+    # Twice: NFKD turns mathematical capitals into ordinary ones.
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.casefold()).casefold())
     return "".join(
         letter

@@ -1,4 +1,4 @@
-"""Comparisons that Django has no word for."""
+"""Lookups and expressions that Django lacks."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, BooleanField, DateTimeField, Func,
 class IsAmong(Lookup):
     """A value that is an element of an array: ``IsAmong(F("scope_id"), OuterRef("ancestor_ids"))``; both expressions.
 
-    Said from the side of the value, an index on it finds the rows: one look-up for each element.
+    Written from the side of the value, so that an index on it finds the rows with one lookup for each element.
     """
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
@@ -18,7 +18,7 @@ class IsAmong(Lookup):
 
 
 class EachOf(Func):
-    """Each key in an array: ``EachOf("draft_author_ids")`` answers an article once for each of its authors."""
+    """Each key in an array (unnest): ``EachOf("draft_author_ids")`` yields an article once for each of its authors."""
 
     function = "unnest"
     output_field = BigIntegerField()
@@ -26,7 +26,7 @@ class EachOf(Func):
 
 
 class Row(Func):
-    """Several values compared as a whole, which an index on all of them answers, however many have the first one:
+    """Row comparison of several values, which an index on all of them answers even if many rows share the first value:
     ``LessThan(Row(F("at"), F("pk")), Row(at, key))``.
     """
 
@@ -35,8 +35,8 @@ class Row(Func):
 
 
 class LastsUntil(Func):
-    """When what was given ends; what has no end lasts for ever. One value to compare, so that an index on whose it is
-    and on this has nothing between what works: ``LastsUntil("until")``.
+    """Expiry of an assignment, infinite if it has none: ``LastsUntil("until")``. One value to compare, so that an index
+    on user and expiry holds all valid assignments side by side.
     """
 
     template = "COALESCE(%(expressions)s, 'infinity'::timestamptz)"

@@ -1,7 +1,6 @@
-"""Pages of a list by name, found by the row where they begin (foundation/pagination.py): the last costs what the
-first does.
+"""Keyset pagination by name (foundation/pagination.py): the last page costs as much as the first.
 
-The address names that row by its key: names of people stand in no address.
+The URL identifies the row where a page begins by its key: names of people must not appear in URLs.
 """
 
 from collections.abc import Mapping
@@ -16,7 +15,7 @@ from foundation.pagination import asked_number
 
 
 class Named(NamedTuple):
-    """A row by its place in the order. ``newer``: the page is of those before it."""
+    """The position of a row in the order. ``newer``: the page holds the rows before it."""
 
     name: str
     key: int
@@ -24,7 +23,7 @@ class Named(NamedTuple):
 
 
 def asked_name[M: Model](rows: QuerySet[M], asked: Mapping[str, object]) -> Named | None:
-    """``?after=`` and ``?before=`` the key of one of ``rows``; None, the first page, for what is none. One query."""
+    """The position of ``?after=`` or ``?before=`` (a key of ``rows``); None, the first page, for others. One query."""
     number = asked_number(asked)
     if number is None:
         return None
@@ -33,7 +32,7 @@ def asked_name[M: Model](rows: QuerySet[M], asked: Mapping[str, object]) -> Name
 
 
 def in_name_order[M: Model](rows: QuerySet[M], mark: Named | None = None) -> QuerySet[M]:
-    """Those of ``rows`` behind ``mark``, or before it, nearest first; without one all."""
+    """The rows behind ``mark`` (or before it), nearest first; all rows without a mark."""
     order = (as_read(), F("name"), F("pk"))
     if mark is not None:
         name = Value(mark.name, output_field=TextField())

@@ -1,4 +1,4 @@
-"""Pages of lists with the newest first, found by where they begin: page 10,000 costs what page 1 does, either way."""
+"""Keyset pagination of lists, newest first: page 10,000 costs as much as page 1, in both directions."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol, TypedDict
@@ -10,21 +10,21 @@ LARGEST = 2**63 - 1
 
 
 class Mark(Protocol):
-    """A row by its place in the order. The page is of the rows behind it; ``newer``: of those before it."""
+    """The position of a row in the order. The page holds the rows behind it; if ``newer``, those before it."""
 
     @property
     def newer(self) -> bool: ...
 
 
 class Number(NamedTuple):
-    """A row by its key, where keys grow as time goes on."""
+    """A position given by a key that grows with time."""
 
     key: int
     newer: bool = False
 
 
 class Turns(TypedDict):
-    """Queries of the address that lead to other pages; None where there is none."""
+    """Query strings of the neighbouring pages; None where there is none."""
 
     newest: str | None
     newer: str | None
@@ -32,14 +32,14 @@ class Turns(TypedDict):
 
 
 class Page[Row](NamedTuple):
-    """The newest row first."""
+    """A page of rows, the newest first."""
 
     rows: list[Row]
     newer: bool
     older: bool
 
     def turns(self, query: Callable[..., str], cursor_of: Callable[[Row], object]) -> Turns:
-        """``query``: makes the query of the address, with what the list is narrowed to, of what is added to it."""
+        """Links to neighbouring pages. ``query``: adds parameters to the query string with the list's filters."""
         return {
             "newest": query() if self.newer else None,
             "newer": query(after=cursor_of(self.rows[0])) if self.newer and self.rows else None,
@@ -48,8 +48,8 @@ class Page[Row](NamedTuple):
 
 
 def page_at[Row, M: Mark](mark: M | None, size: int, read: Callable[[M | None], list[Row]]) -> Page[Row]:
-    """A page of ``size`` rows. ``read`` gives one more, which says that there is another page, nearest to the mark
-    first. Whoever pages on to the newest sees a whole page: what came since pushes it down.
+    """A page of ``size`` rows. ``read`` returns up to one row more (there is another page), nearest to the mark first.
+    A user who pages back to the newest rows sees a whole page: rows added since push it down.
     """
     rows = read(mark)
     if mark and mark.newer and len(rows) <= size:
@@ -61,12 +61,12 @@ def page_at[Row, M: Mark](mark: M | None, size: int, read: Callable[[M | None], 
 
 
 def query_of(**mark: object) -> str:
-    """The query of the address of a list that cannot be narrowed."""
+    """The query string of a list without filters."""
     return urlencode(mark)
 
 
 def asked_number(asked: Mapping[str, object]) -> Number | None:
-    """``?after=`` for what is newer, ``?before=`` for what is older; None, the first page, for all that is none."""
+    """The position of ``?after=`` (newer rows) or ``?before=`` (older ones); None, the first page, for other values."""
     if after := _key(asked.get("after")):
         return Number(after, newer=True)
     before = _key(asked.get("before"))
@@ -74,7 +74,7 @@ def asked_number(asked: Mapping[str, object]) -> Number | None:
 
 
 def by_number[M: Model](rows: QuerySet[M], mark: Number | None) -> QuerySet[M]:
-    """Those of ``rows`` behind ``mark``, or before it, nearest first; without one all, the newest first."""
+    """The rows behind ``mark`` (or before it), nearest first; all rows, newest first, without a mark."""
     if mark is None:
         return rows.order_by("-pk")
     if mark.newer:

@@ -1,10 +1,10 @@
 """Prepared queries: compiled once in a process and planned once on a database connection.
 
-For the few queries that pages ask all the time, and no others: the session with its user, what the user holds, the
-object that the address names and what is beside it, the list of articles, the desk, and what lies at a public address.
-To compile such a query and to plan it takes ten to fifty times as long as to answer it. Measured in one process on a
-busy machine, a page by the ORM alone takes so many times as long: list of articles 7, editor 8, desk 19, public article
-20, section 14, front page 13.
+For the few queries that pages run all the time, and no others: the session with its user, the user's assignments, the
+object that the URL names and its sidebar, the list of articles, the dashboard, and the object at a public address.
+Compiling such a query with the ORM and planning it takes ten to fifty times as long as running it. Measured in one
+process on a busy machine, a page by the ORM alone takes so many times as long: list of articles 7, editor 8,
+dashboard 19, public article 20, section 14, front page 13.
 
 Works behind PgBouncer in transaction mode. A statement's name is a digest of its text, so it does not matter which
 client prepared it on which server connection. A statement that is missing, exists already or has become invalid is an
@@ -34,7 +34,7 @@ MISSING, DUPLICATE, INVALID = "26000", "42P05", "0A000"
 MAX_STATEMENTS = 100  # on a connection; what comes later runs unprepared
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
-# By path from the object, the fields that are loaded beside keys.
+# By path from the object, the fields that are loaded besides keys.
 type Only = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -50,7 +50,7 @@ class Parameter(Expression):
 
 
 class PreparedQuery[Row]:
-    """A ``values_list`` queryset with parameters, from ``build()``; ``row(*columns)`` makes each row of the answer.
+    """A ``values_list`` queryset with parameters, from ``build()``; ``row(*columns)`` makes each row of the result.
 
     Columns come as the driver returns them: JSON as text.
     """
@@ -68,7 +68,7 @@ class PreparedQuery[Row]:
             return [self._row(*columns) for columns in cursor.fetchall()]
 
     def rows_planned_for(self, **values: object) -> list[Row]:
-        """The same rows, planned for these very values: for those that are far from the average."""
+        """The same rows, planned for these values: for values that are far from the average."""
         if self._compiled is None:
             return []
         with connection.cursor() as cursor:
@@ -101,7 +101,7 @@ class PreparedQuery[Row]:
 
     @cached_property
     def _compiled(self) -> tuple[str, tuple[Any, ...]] | None:
-        """None for a query that can find nothing."""
+        """SQL and parameters; None for a query that cannot match."""
         try:
             text, parameters = self._build().query.sql_with_params()
         except EmptyResultSet:
@@ -110,14 +110,14 @@ class PreparedQuery[Row]:
 
     @cached_property
     def _parameters(self) -> tuple[Any, ...]:
-        """What is given to the statement: each parameter once, and numbers, which are often somebody's key."""
+        """Parameters of the statement: each placeholder once, and numbers, which are often a user's key."""
         found = self._compiled[1] if self._compiled else ()
         named = {one.name: one for one in found if isinstance(one, Parameter)}
         return (*named.values(), *(one for one in found if _is_number(one)))
 
     @cached_property
     def _statement(self) -> str:
-        """With $1, $2 and so on for ``_parameters``. Other constants are written out, so that partial indexes match."""
+        """SQL with $1, $2 and so on for ``_parameters``. Other constants are inlined, so that partial indexes match."""
         text, found = self._compiled or ("", ())
         names = [one.name for one in self._parameters if isinstance(one, Parameter)]
         number = len(names)
@@ -134,7 +134,7 @@ class PreparedQuery[Row]:
 
     @cached_property
     def _types(self) -> str:
-        """A number has the type of a literal; what a parameter's is follows from where it stands."""
+        """Types: a number has that of a literal; PostgreSQL infers that of a placeholder from its context."""
         types = [_type_of(one) for one in self._parameters]
         return f" ({', '.join(types)})" if types else ""
 
@@ -166,7 +166,7 @@ def _type_of(value: object) -> str:
 def prepared[Row](
     build: Callable[..., QuerySet[Any, Any]], row: Callable[..., Row], *facts: Hashable
 ) -> PreparedQuery[Row]:
-    """The query ``build(*facts)``, kept for equal facts: the conditions of ``rows_allowed``, for example.
+    """The query ``build(*facts)``, cached for equal facts: the conditions of ``rows_allowed``, for example.
 
     ``build`` and ``row`` are module-level functions that use nothing but their arguments.
     """
@@ -195,7 +195,7 @@ def prepared_objects[M: Model](
 ) -> PreparedQuery[M]:
     """The objects of ``build()`` with ``related`` ones, as ``select_related`` loads them.
 
-    ``only``: of these paths, the fields beside keys that are loaded.
+    ``only``: the fields besides keys that are loaded for these paths.
     """
 
     @cache

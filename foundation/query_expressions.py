@@ -1,4 +1,4 @@
-"""Query expressions that Django does not have, or writes at greater length."""
+"""Query expressions that Django lacks or writes at greater length."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, BooleanField, Func, TextField, Val
 
 
 class IsOneOf(Func):
-    """Whether a key is in an array, in the form for which PostgreSQL uses the index of the key."""
+    """Whether a key is in an array, in the form for which PostgreSQL uses the index on the key."""
 
     template = "(%(expressions)s))"
     arg_joiner = " = ANY("
@@ -16,16 +16,16 @@ class IsOneOf(Func):
 
 
 def keys_as_array(keys: Iterable[int]) -> Value:
-    """For ``rbac.lookups.IsAmong``: one value of the query, however many they are."""
+    """For ``foundation.lookups.IsAmong``: an array as one query parameter, for any number of keys."""
     return Value(list(keys), output_field=ArrayField(BigIntegerField()))
 
 
 def joined_text(*columns: Any, between: str) -> Func:
-    """The text of each of ``columns`` (names or expressions), nothing for one that is empty, with ``between`` between
-    them. What comes beside a page is read like that, because an array holds values of one kind.
+    """The text of all ``columns`` (names or expressions; NULL is skipped), separated by ``between``. The extra data of
+    a page is read like that, because an array holds values of one type.
 
-    PostgreSQL's own function: Django's Concat nests three calls for each column, and a page is looked up through
-    twenty of them.
+    PostgreSQL's ``concat_ws``: Django's Concat nests three calls for each column, and a page is searched through
+    twenty columns.
     """
     parts = [part for column in columns for part in (Value(between), column)]
     return Func(*parts[1:], function="concat", output_field=TextField())

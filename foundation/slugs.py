@@ -1,4 +1,4 @@
-"""Addresses made from titles: ASCII, short, and readable in a log."""
+"""Slugs made from titles: ASCII, short, and readable in a log."""
 
 import re
 import unicodedata
@@ -6,11 +6,11 @@ from collections.abc import Container
 from random import Random, SystemRandom
 
 SLUG_LENGTH = 80
-COUNTED = 50  # beyond that, counting would ask the database once for each of thousands with the same title
+COUNTED = 50  # beyond that, counting would query the database once for each of thousands with the same title
 
 _CHANCE = SystemRandom()
 
-# Letters that Unicode does not take apart but that people write as these.
+# Letters that Unicode does not decompose, with their usual transliteration.
 _SPELLED = str.maketrans(
     {
         "ß": "ss", "ẞ": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l",
@@ -33,9 +33,9 @@ _SPELLED = str.maketrans(
 def slug_from(
     text: str, taken: Container[str] = (), *, fallback: str = "untitled", chance: Random = _CHANCE
 ) -> str:
-    """A valid slug for ``text`` that is not in ``taken``; ``fallback`` when nothing of it can be spelled in ASCII.
+    """A valid slug for ``text`` that is not in ``taken``; ``fallback`` if nothing of it can be written in ASCII.
 
-    ``chance`` numbers those beyond the first with one title: a seeded one gives the same slugs every time.
+    ``chance`` numbers further slugs for the same title: a seeded one gives the same slugs every time.
     """
     spelled = unicodedata.normalize("NFC", text).casefold().translate(_SPELLED)
     plain = unicodedata.normalize("NFKD", spelled).translate(_SPELLED).encode("ascii", "ignore").decode()
@@ -48,7 +48,7 @@ def slug_from(
 
 
 def _shortened(slug: str, length: int) -> str:
-    """Cut at a hyphen where that loses little, so that no word ends in the middle."""
+    """``slug`` cut at a hyphen if that loses little, so that no word ends in the middle."""
     if len(slug) <= length:
         return slug
     cut = slug[: length + 1]

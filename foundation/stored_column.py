@@ -1,4 +1,4 @@
-"""A column that PostgreSQL computes and stores."""
+"""Generated column that PostgreSQL computes and stores."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,9 +8,9 @@ from django.db import models
 
 
 class StoredColumn(models.GeneratedField):
-    """Django's own, without the question to the server whether it can do this: every version that we support can.
+    """Django's own, without the query whether the server supports it: every supported version does.
 
-    ``manage.py check`` and the start of a process must not need a database (it may come up later, or be elsewhere).
+    ``manage.py check`` and process start must not need a database (it may start later, or run elsewhere).
     """
 
     def __init__(self, **given: Any) -> None:

@@ -1,7 +1,7 @@
-"""Every view wears its access: exactly one of ``public``, ``signed_in``, ``requires`` and ``requires_anywhere``.
+"""Access decorators: each view has exactly one of ``public``, ``signed_in``, ``requires`` and ``requires_anywhere``.
 
-They decorate functions and classes, sync and async. A view without one does not start (rbac/checks.py) and is refused
-(rbac/middleware.py). Views that other packages bring are wrapped where they are included, by ``declare``.
+They decorate functions and classes, sync and async. A view without one does not start (rbac/checks.py) and is
+refused (rbac/middleware.py). Views of other packages are wrapped where they are included, by ``declare``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,12 +36,12 @@ __all__ = [
 
 
 def public(reason: str) -> Decorator:
-    """Anybody may open it. ``reason`` says why that is right."""
+    """Any client may open it. ``reason`` says why that is right."""
     return Decorator(None, AccessRule("public", reason))
 
 
 def signed_in(reason: str) -> Decorator:
-    """Anybody with a usable account may open it; others are sent to the log-in."""
+    """Any user with a usable account may open it; others are redirected to login."""
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
         return usable_account(request) or ()
@@ -58,14 +58,13 @@ def requires(
     select_to_change: Sequence[str] | None = None,
     only: Mapping[str, Sequence[str]] | None = None,
 ) -> Decorator:
-    """Only who may do ``action``: to the whole site, or to the ``model`` object that the URL names.
+    """Only users who may do ``action``: on the whole site, or to the ``model`` object that the URL names.
 
-    The object is loaded by the URL's ``lookup`` (with its scope and whatever ``select`` names, for select_related) and
-    handed to the view after ``request``, in the place of that keyword. Somebody who may not even see it gets 404,
-    somebody who may see but not do it 403; whoever is not logged in is sent to the log-in. ``select_to_change`` is what
-    is selected instead for a POST, whose verb reads the object again and which mostly shows nothing of it. ``only``
-    names the fields of what is selected that a page shows (GET and HEAD), by path; a path that it does not name is
-    loaded whole.
+    The object is loaded by the URL's ``lookup`` (with its scope and ``select``, for select_related) and passed
+    to the view after ``request``, in place of that keyword. A user who may not see it gets 404, one who may see but
+    not do it 403; an anonymous user is redirected to login. ``select_to_change`` replaces ``select`` for a POST, whose
+    service function reads the object again and which mostly shows nothing of it. ``only`` names the fields of selected
+    objects that a page shows (GET and HEAD), by path; a path that it does not name is loaded whole.
     """
     to_change = None if select_to_change is None else tuple(select_to_change)
     few = tuple((path, tuple(names)) for path, names in (only or {}).items())
@@ -83,7 +82,7 @@ def requires(
 
 
 def requires_anywhere(action: str) -> Decorator:
-    """Only who may do ``action`` at least somewhere. For list pages, which then list by ``visible_to``."""
+    """Only users who may do ``action`` at least somewhere. For list pages, which then list by ``visible_to``."""
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
         if answer := usable_account(request):
@@ -95,7 +94,7 @@ def requires_anywhere(action: str) -> Decorator:
 
 
 def requires_recent_login(*, minutes: int = 15) -> Decorator:
-    """In addition to the rule: the person proved who they are at most ``minutes`` ago, else RecentLoginRequired."""
+    """In addition to the rule: the user authenticated at most ``minutes`` ago, else RecentLoginRequired."""
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
         fresh_enough(request, minutes)

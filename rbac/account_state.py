@@ -1,4 +1,4 @@
-"""What decisions need to know about an account. An app above provides it; without a provider everybody is refused."""
+"""Account state for decisions. An app above provides it; without a provider every user is refused."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -15,12 +15,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class AccountState:
-    """``authenticated_at`` is when the person last proved who they are, and None outside a session (jobs, commands).
+    """``authenticated_at`` is when the user last authenticated, and None outside a session (jobs, commands).
 
     Inside a session (``authenticated_at`` is set) roles count only once ``factor_verified`` is true. With
-    ``roles_frozen`` they do not count at all, while the person can still log in and put their account in order.
-    ``passkey``: this session was opened or confirmed with a passkey; outside a session, the person has one.
-    ``arrived``: false for whoever was only invited so far. Nobody may rely on them to administer the site.
+    ``roles_frozen`` they do not count at all, while the user can still log in and put their account in order.
+    ``passkey``: this session was opened or confirmed with a passkey; outside a session, the user has one.
+    ``arrived``: false for users who were only invited so far. They must not count as administrators of the site.
     """
 
     active: bool
@@ -36,36 +36,36 @@ REFUSED_STATE = AccountState(active=False, frozen=True, factor_verified=False, a
 
 provider: Slot[Callable[[AbstractBaseUser], AccountState]] = Slot("account state")
 provide_with = provider.provide_with
-# What ``is_in_order`` asks, where it can be known with less than the whole state.
+# Optional faster answer to ``is_in_order``, from less than the whole state.
 in_order: Slot[Callable[[AbstractBaseUser], bool]] = Slot("accounts in order")
 
-# The same of rows of the user model, for queries over many people: nothing is in order while nobody says how to tell.
+# The same as a Q on the user model, for queries about many users: without a provider no account is in order.
 in_order_rows: Slot[Q] = Slot("rows of accounts in order")
 
 type Listener = Callable[[AbstractBaseUser, str], None]
-# A queryset where there may be very many: whoever hears it asks further, and reads those whom it concerns.
+# A queryset if there may be very many: listeners narrow it, and read only the users they are concerned with.
 type People = Sequence[AbstractBaseUser] | QuerySet[AbstractBaseUser]
 type ListenerOfMany = Callable[[People, str], None]
 
 
 class AccessLost(Listeners[AbstractBaseUser, str]):
-    """Listeners that hear (user, reason) when somebody has lost access to something."""
+    """Listeners called with (user, reason) when a user has lost access to something."""
 
     def __init__(self) -> None:
         super().__init__()
         self._of_many: dict[Listener, ListenerOfMany] = {}
 
     def register(self, function: Listener, *, of_many: ListenerOfMany | None = None) -> Listener:
-        """``of_many`` hears (users, reason) instead, once, where several people lose something by one change.
+        """``of_many`` is called with (users, reason) instead, once, if several users lose access by one change.
 
-        Without it, ``function`` is told of each of them.
+        Without it, ``function`` is called for each of them.
         """
         if of_many is not None:
             self._of_many[function] = of_many
         return super().register(function)
 
     def tell_of_all(self, users: People, reason: str) -> None:
-        """Each of ``users`` has lost something by one and the same change."""
+        """Notifies that each of ``users`` has lost access by one and the same change."""
         for function in self._functions:
             if function in self._of_many:
                 self._of_many[function](users, reason)
@@ -74,17 +74,17 @@ class AccessLost(Listeners[AbstractBaseUser, str]):
                 function(user, reason)
 
 
-# Told inside the transaction of the change.
+# Called inside the transaction of the change.
 on_access_lost = AccessLost()
 
 
 def is_looked_through(user: object) -> bool:
-    """Whether somebody else looks through this person's eyes (``seen_by``). Then nothing may be done as them."""
+    """Whether another user is viewing as this user (``seen_by``). Then no action may be done as them."""
     return getattr(user, "seen_by", None) is not None
 
 
 def state_of(user: AbstractBaseUser) -> AccountState:
-    """The state of ``user``'s account; one that allows nothing when nobody can say."""
+    """The state of ``user``'s account; one that allows nothing without a (working) provider."""
     provide = provider.value
     if provide is None or user.pk is None:
         return REFUSED_STATE
@@ -96,9 +96,9 @@ def state_of(user: AbstractBaseUser) -> AccountState:
 
 
 def is_in_order(user: AbstractBaseUser) -> bool:
-    """Whether what ``user`` holds counts once they log in: the account is neither closed nor frozen.
+    """Whether the user's assignments count once they log in: the account is neither closed nor frozen.
 
-    Asked of many people at once, so it says nothing of their factors, for which each would have to be looked up.
+    Used for many users at once, so it ignores their factors, which would take a query for each.
     """
     if in_order.value is None:
         state = state_of(user)

@@ -1,4 +1,4 @@
-"""Actions: what can be done, named as Django permission strings and declared once."""
+"""Actions: permissions of the project, named as Django permission strings and declared once."""
 
 import re
 from typing import Any, Self
@@ -7,9 +7,9 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 
 class Action(str):
-    """``Action("content.publish_article", label=_("publish an article"))``: a string that says what it means.
+    """``Action("content.publish_article", label=_("publish an article"))``: a permission string with a label.
 
-    ``label`` completes the sentence "may …" and is shown to people; it may be a lazy translation.
+    ``label`` completes the sentence "may …" and is shown to users; it may be a lazy translation.
     """
 
     __slots__ = ("label",)

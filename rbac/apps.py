@@ -8,7 +8,7 @@ class RbacConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Models, and what imports them, can be imported only once the registry is ready.
+        # Models, and modules that import them, can be imported only once the registry is ready.
         from django.core.checks import register
         from django.db.models.signals import post_migrate
 

@@ -1,4 +1,4 @@
-"""Which roles and grants a person holds, loaded in one query and kept on the person's instance for a few seconds."""
+"""A user's role assignments and grants, loaded in one query and cached on the user instance for a few seconds."""
 
 import time
 from collections import Counter
@@ -29,12 +29,12 @@ __all__ = [
     "version_of_holdings",
 ]
 
-KEPT_FOR = 5.0  # seconds; a request is shorter, a worker's or a shell's person instance is not
+KEPT_FOR = 5.0  # seconds; a request is shorter, but a user instance in a worker or shell lives longer
 _ATTRIBUTE = "_rbac_assignments"
 _changes = count(1)
 _state = {"version": 0}
-MOST_REMEMBERED = 10_000  # people
-_much: set[int] = set()  # who holds very much, as far as this process has seen
+MOST_REMEMBERED = 10_000  # users
+_much: set[int] = set()  # users with very many assignments, as far as this process has seen
 
 
 type Row = tuple[Any, ...]
@@ -46,9 +46,9 @@ class Moment(NamedTuple):
 
 
 def assignments_of(user: AbstractBaseUser) -> Holdings:
-    """What ``user`` holds. One query for each instance of the person and request.
+    """The assignments of ``user``. One query for each instance of the user and request.
 
-    Of somebody who holds very much: what stands for its kinds. The rest is asked for where it is needed.
+    For a user with very many: a part with each kind. The rest is loaded where it is needed.
     """
     kept: Holdings | None = getattr(user, _ATTRIBUTE, None)
     if kept is None or not _is_fresh(kept):
@@ -58,7 +58,7 @@ def assignments_of(user: AbstractBaseUser) -> Holdings:
 
 
 def everything_of(user: AbstractBaseUser) -> Holdings:
-    """All that ``user`` holds, however much; one more query where that is more than ``assignments_of`` has."""
+    """All assignments of ``user``, however many; one more query if ``assignments_of`` has only a part."""
     held = assignments_of(user)
     if held.at is None:
         return held
@@ -68,16 +68,16 @@ def everything_of(user: AbstractBaseUser) -> Holdings:
 
 
 def forget_assignments() -> None:
-    """Makes every kept set in this process stale, now and once more when the change is there for everybody.
+    """Invalidates every cached set in this process, now and again on commit.
 
-    Called by whatever grants or revokes. Another thread may read the old state between the two.
+    Called by functions that grant or revoke. Another thread may read the old state between the two.
     """
     _next_version()
     transaction.on_commit(_next_version)
 
 
 def version_of_holdings() -> int:
-    """Another number whenever this process has changed what somebody holds."""
+    """A number that changes whenever this process has changed an assignment."""
     return _state["version"]
 
 
@@ -90,18 +90,18 @@ def _is_fresh(kept: Holdings) -> bool:
 
 
 def moment() -> Moment:
-    """To be taken before what somebody holds is asked for."""
+    """Time and version, to be taken before assignments are loaded."""
     return Moment(_state["version"], time.monotonic())
 
 
 def keep_holdings_at(user: AbstractBaseUser, rows: Iterable[Row], since: Moment) -> None:
-    """``rows`` are what ``user`` holds at the places that this instance is asked about, and nothing of the rest."""
+    """Caches ``rows`` as what ``user`` holds in the scopes that this instance is asked about, and nothing else."""
     found = sorted(rows, key=lambda row: row[:2])
     setattr(user, _ATTRIBUTE, Holdings.of(*roles_and_grants(found, since.at), since.at, since.version))
 
 
 def holds_very_much(person: int) -> bool:
-    """Whether this process has seen ``person`` hold more than is loaded: ``query_of_much`` is then asked at once."""
+    """Whether this process has seen ``person`` hold more than is loaded: ``query_of_much`` is then used at once."""
     return person in _much
 
 
@@ -124,7 +124,7 @@ def _remember(person: int) -> None:
 
 
 def _place_by_place(user: AbstractBaseUser, rows: list[Row]) -> HeldAt | None:
-    """For somebody of whose roles or grants some way brought more than MOST: then these are not all."""
+    """For a user with more than MOST roles or grants of some kind: ``rows`` are then not all."""
     ways = Counter((row[0], row[7] is not None) for row in rows)
     many = {store == A_ROLE for (store, _team), number in ways.items() if number > holding_queries.MOST}
     return HeldAt(user.pk, roles=True in many, grants=False in many) if many else None

@@ -1,4 +1,4 @@
-"""Django's permission questions, answered by the rulebook."""
+"""Authentication backend: answers Django's permission checks from the rulebook."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from rbac.rulebook import UnknownAction, rulebook
 
 
 class RulebookBackend(BaseBackend):
-    """Logs nobody in. ``has_perm`` is ``decide``; what the rulebook does not know is not permitted."""
+    """Authenticates no user. ``has_perm`` is ``decide``; actions unknown to the rulebook are not permitted."""
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         return None
@@ -22,7 +22,7 @@ class RulebookBackend(BaseBackend):
         except UnknownAction:
             return False
         except TypeError:
-            # Django and other packages ask about objects of any model.
+            # Django and other packages pass objects of any model.
             return False
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:

@@ -1,4 +1,4 @@
-"""What must hold before anything is served. See rbac/startup.py: servers do not run these by themselves."""
+"""System checks required before anything is served. See rbac/startup.py: servers run no checks by themselves."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -29,7 +29,7 @@ type Found = list[CheckMessage]
 
 
 def check_addresses(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> Found:
-    """secure_rbac.E001: an address without a rule. E002: a rule that cannot be followed."""
+    """secure_rbac.E001: a URL without a rule. E002: a rule that cannot be followed."""
     return [problem for route in routes() for problem in _problems_of(route)]
 
 
@@ -62,8 +62,8 @@ def _fault(route: Route) -> str | None:
 
 
 def check_admin(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> Found:
-    """secure_rbac.E003: an admin page that Django's own rules guard instead of the rulebook."""
-    kind = Warning if report_only() else Error  # a grown project has an admin, and could not even migrate
+    """secure_rbac.E003: an admin page that Django's own permissions guard instead of the rulebook."""
+    kind = Warning if report_only() else Error  # an existing project has an admin, and could not even migrate
     return [
         kind(
             f"{type(model_admin).__qualname__} for {model._meta.label} on the admin site '{site.name}' "
@@ -80,7 +80,7 @@ def check_admin(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> Fou
 
 
 def check_wiring(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> Found:
-    """secure_rbac.E004 to E007: parts that the rules cannot work without."""
+    """secure_rbac.E004 to E007: parts that the rules depend on."""
     found: Found = []
     if provider.value is None:
         found.append(
@@ -109,7 +109,7 @@ def check_wiring(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> Fo
 
 
 def check_bypasses(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> Found:
-    """secure_rbac.W001: somebody else answers has_perm too. W002: superusers are above the rules in has_perm."""
+    """secure_rbac.W001: another backend answers has_perm too. W002: superusers bypass the rules in has_perm."""
     found: Found = [
         Warning(
             f"{path} also answers has_perm, and one yes is enough for Django.",

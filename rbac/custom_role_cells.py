@@ -1,7 +1,7 @@
-"""What a role made by an administrator includes, as decisions read it: for each action the cell of a built-in role.
+"""Cells of custom roles: for each action the cell of a built-in role.
 
-It is never wider than the rulebook: a cell that no longer says yes, or an action that roles of one's own no longer
-may include, gives nothing, whatever was written down before.
+Never wider than the rulebook: a cell that no longer allows, or an action that custom roles may no longer include,
+gives nothing, whatever is stored.
 """
 
 import json
@@ -21,7 +21,7 @@ _NO_LONGER = no(_("the rulebook no longer lets a role of one's own include it"))
 
 @dataclass(frozen=True)
 class Included:
-    """``name`` is what the role is called; ``cells`` says for each action whose cell counts."""
+    """``name`` is the role's name; ``cells`` says for each action the built-in role whose cell counts."""
 
     name: str
     cells: Mapping[str, str]
@@ -32,12 +32,12 @@ class Included:
 
     @property
     def stands_for(self) -> frozenset[str]:
-        """The built-in roles whose cells it has: what is asked of them is asked of whoever holds it."""
+        """The built-in roles whose cells it has: tasks assigned to those are assigned to its holders."""
         return frozenset(self.cells.values())
 
 
 def cell_as(action: str, as_role: str) -> Cell:
-    """The cell that a role of one's own gets for ``action`` "like ``as_role``"."""
+    """The cell that a custom role gets for ``action`` "like ``as_role``"."""
     if action not in rulebook.custom_actions:
         return _NO_LONGER
     model = rulebook.row(action).roles.get(as_role)
@@ -48,14 +48,14 @@ def cell_as(action: str, as_role: str) -> Cell:
 
 @dataclass(frozen=True)
 class Offer:
-    """One way in which a role can include an action: like ``role``, whose cell is ``cell``."""
+    """One option for including an action: like ``role``, whose cell is ``cell``."""
 
     role: str
     cell: Cell
 
 
 def offers(action: str) -> list[Offer]:
-    """The ways that differ, the narrower first: for each condition (or none) the lowest role that has it."""
+    """The distinct options, narrowest first: for each condition (or none) the lowest role that has it."""
     found: dict[str, Offer] = {}
     for role in role_names():
         cell = rulebook.row(action).roles[role]
@@ -65,7 +65,7 @@ def offers(action: str) -> list[Offer]:
 
 
 def needed_to_see(cells: Mapping[str, str]) -> dict[str, str]:
-    """What has to come with ``cells``: whoever does something to a thing sees it. Without what is there already."""
+    """View actions that ``cells`` require: a user who changes an object must see it. Without those already included."""
     needed: dict[str, str] = {}
     for name in cells:
         action = rulebook.action(name)
@@ -77,18 +77,18 @@ def needed_to_see(cells: Mapping[str, str]) -> dict[str, str]:
 
 
 def sorted_actions() -> list[Action]:
-    """What can be included, in the order in which the rulebook says it."""
+    """Actions that can be included, in the order of the rulebook."""
     return [action for action in rulebook if action in rulebook.custom_actions]
 
 
 def rank(cells: Mapping[str, str]) -> int:
-    """The place among the built-in roles of the highest one that ``cells`` copies."""
+    """The rank among built-in roles of the highest one that ``cells`` copies."""
     order = role_names()
     return max((order.index(role) for role in cells.values() if role in order), default=len(order) - 1)
 
 
 def loses(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
-    """Whether somebody may do less afterwards, or what they do is tied to a condition that was not there."""
+    """Whether a holder may do less afterwards, or under a condition that was not there."""
     return any(_narrower(cell_as(action, role), action, after) for action, role in before.items())
 
 
@@ -101,7 +101,7 @@ def _narrower(cell: Cell, action: str, after: Mapping[str, str]) -> bool:
 
 @lru_cache(maxsize=512)
 def included(text: str) -> Included:
-    """As it comes with what a person holds: ``{"name": …, "cells": {…}}``. What cannot be read includes nothing."""
+    """Parses JSON loaded with the assignments: ``{"name": …, "cells": {…}}``. Unreadable text includes nothing."""
     try:
         facts: Any = json.loads(text)
         cells = {str(action): str(role) for action, role in facts["cells"].items()}

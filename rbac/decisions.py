@@ -1,4 +1,4 @@
-"""Who may do what, and why. One function decides; its answer is the explanation."""
+"""Access decisions with explanations: one function decides, and its answer is the explanation."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -36,9 +36,9 @@ from rbac.rulebook import Cell, rulebook
 
 @dataclass(frozen=True)
 class Decision:
-    """``reason`` is a sentence for people; ``considered`` is everything looked at, and why it did not decide.
+    """``reason`` is a sentence for users; ``considered`` is all evidence, and why each did not decide.
 
-    ``anywhere``: the question was whether it may be done to at least something.
+    ``anywhere``: the question was whether the action is allowed on at least one object.
     """
 
     allowed: bool
@@ -51,11 +51,11 @@ class Decision:
 
     @property
     def role(self) -> str:
-        """The role that said yes, by its name in the rulebook; empty if something else decided."""
+        """The role that allowed, by its name in the rulebook; empty if something else decided."""
         return self.considered[-1].role if self.allowed and self.considered else ""
 
     def __bool__(self) -> NoReturn:
-        # `if decide(…)` would be true for a refusal too if this were forgotten.
+        # Without this, `if decide(…)` would be true for a refusal too.
         raise TypeError("Ask decision.allowed: a decision itself is neither true nor false.")
 
 
@@ -63,7 +63,7 @@ def decide(actor: Any, action: str, obj: Model | type[Model] | None = None) -> D
     """May ``actor`` do ``action`` to ``obj``? Without ``obj``, or for a class: on the whole site?
 
     No query beyond one for the actor's roles, if ``obj`` was loaded with its scope. Raises LookupError for an action
-    or a system actor that no rule names, TypeError for an object of another model than the action is done to.
+    or a system actor that no rule names, TypeError for an object of another model than the action's.
     """
     question = _question(actor, action, obj)
     considered: list[Evidence] = []
@@ -76,7 +76,7 @@ def decide(actor: Any, action: str, obj: Model | type[Model] | None = None) -> D
 
 
 def authorize(actor: Any, action: str, obj: Model | type[Model] | None = None) -> Decision:
-    """As ``decide``, but raises Refused when the answer is no. Called first by every verb."""
+    """As ``decide``, but raises Refused if denied. Every service function calls it first."""
     decision = decide(actor, action, obj)
     if not decision.allowed:
         raise Refused(decision)
@@ -93,7 +93,7 @@ def _only_shows(action: Action) -> bool:
 
 
 def decide_anywhere(actor: Any, action: str) -> Decision:
-    """May ``actor`` do ``action`` at least somewhere, to at least something? For menus and list pages."""
+    """May ``actor`` do ``action`` in at least one scope, to at least one object? For menus and list pages."""
     return replace(_decide_anywhere(actor, action), anywhere=True)
 
 
@@ -115,7 +115,7 @@ def _decide_anywhere(actor: Any, action: str) -> Decision:
 
 
 def holds_anywhere(actor: Any, action: str) -> bool:
-    """``decide_anywhere(…).allowed``, without the explanation: menus ask it about everything on every page."""
+    """``decide_anywhere(…).allowed`` without the explanation: menus call it for many actions on every page."""
     question = _question(actor, action, None)
     if account_refusal(question.actor) and not rulebook.row(question.action).open_cells:
         return False
@@ -124,9 +124,9 @@ def holds_anywhere(actor: Any, action: str) -> bool:
 
 
 def grants_by_role(actor: Any, action: str, at: Model) -> bool:
-    """Whether a role of ``actor`` allows ``action`` at the place of ``at``, whatever invariants say just now.
+    """Whether a role of ``actor`` allows ``action`` in the scope of ``at``, ignoring invariants.
 
-    ``at`` may be a place above what the action is done to: then a cell with a condition does not count.
+    ``at`` may be a scope above the action's objects: then a cell with a condition does not count.
     """
     known, model = rulebook.action(action), rulebook.model_of(action)
     thing = at if model is not None and isinstance(at, model) else None
@@ -137,12 +137,12 @@ def grants_by_role(actor: Any, action: str, at: Model) -> bool:
 
 
 def still_holds(person: AbstractBaseUser, action: str, obj: Model) -> bool:
-    """Whether ``person`` could have said yes today: account, roles and grants as they are now, invariants aside."""
+    """Whether ``person`` could approve today: current account, roles and grants, ignoring invariants."""
     return account_refusal(one_who_acts(person)) is None and _is_held(person, action, obj)
 
 
 def each_still_holds(person: AbstractBaseUser, action: str, obj: Model) -> bool:
-    """As ``still_holds``, of one of many people who are in no session: their factors are not asked for."""
+    """As ``still_holds``, for one of many users without a session: ignores their factors."""
     return is_in_order(person) and _is_held(person, action, obj)
 
 
@@ -153,7 +153,7 @@ def _is_held(person: AbstractBaseUser, action: str, obj: Model) -> bool:
 
 
 def may_at(person: AbstractBaseUser, action: str, at: Model) -> bool:
-    """As ``still_holds``, of a place: whether ``person`` could do ``action`` to whatever stands at that of ``at``."""
+    """As ``still_holds``, for a scope: whether ``person`` could do ``action`` to any object in the scope of ``at``."""
     question = Question(one_who_acts(person), rulebook.action(action), None, places_of(at))
     if account_refusal(question.actor):
         return False
@@ -164,7 +164,7 @@ def may_at(person: AbstractBaseUser, action: str, at: Model) -> bool:
 
 
 def refusal(actor: Any, action: str, obj: Model | None, *, kind: str, source: str, reason: Any) -> Decision:
-    """A no that a verb gives for a reason of its own, in the form of every other no."""
+    """A refusal by a service function for its own reason, as a Decision."""
     question = _question(actor, action, obj)
     return _decision(question, [Evidence(kind, source, Verdict.REFUSES, reason)], False, reason)
 
@@ -180,9 +180,9 @@ def _question(actor: Any, action: str, obj: Model | type[Model] | None) -> Quest
 
 
 def _cells_held(question: Question, *, at_each_place: bool = True) -> Iterator[tuple[Held | str, Cell]]:
-    """What each role held anywhere gets; of a job, which holds none, what its name gets; and what needs no role.
+    """The cell of each role held anywhere; for a job, which holds none, that of its name; and cells that need no role.
 
-    Without ``at_each_place``: what each kind of role gets, once.
+    Without ``at_each_place``: each kind of role once.
     """
     actor, row = question.actor, rulebook.row(question.action)
     for name, needing_no_role in row.open_cells.items():
@@ -199,7 +199,7 @@ def _cells_held(question: Question, *, at_each_place: bool = True) -> Iterator[t
 
 
 def _grants_held(question: Question) -> Iterator[HeldGrant]:
-    """The grants that allow the action on the object they are for."""
+    """Grants that allow the action on their object."""
     if isinstance(question.actor, AbstractBaseUser) and not counts_as_nobody(question):
         held = assignments_of(question.actor).all_grants()
         return (g for g in held if g.action in rulebook.grants_that_allow(question.action))
@@ -211,7 +211,7 @@ def _decision(question: Question, considered: list[Evidence], allowed: bool, rea
 
 
 def _nothing_decided(question: Question, considered: list[Evidence]) -> Decision:
-    """Nothing said yes, so the answer is no; the reason is the first that a role or job gave for not saying yes."""
+    """Nothing allowed it, so it is denied; the reason is the first that a role or job gave."""
     spoke = [e.reason for e in considered if e.kind in {"role", "system"}]
     reason = spoke[0] if spoke else gettext_lazy("This account holds no role that allows it.")
     considered.append(

@@ -1,4 +1,4 @@
-"""What goes wrong on purpose: refusals (403, or 404 for what must stay unknown) and wrong requests (409, 422)."""
+"""Expected errors: refusals (403, or 404 for objects that must stay hidden) and invalid requests (409, 422)."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 class Refused(PermissionDenied):
-    """Raised by ``authorize``. ``decision`` says why; Django answers 403.
+    """Raised by ``authorize``. ``decision`` has the reason; Django answers 403.
 
-    ``named``: what was asked for, where nothing of the kind is there.
+    ``named``: what the URL named, if there is no such object.
     """
 
     hidden = False
@@ -24,19 +24,19 @@ class Refused(PermissionDenied):
 
 
 class RefusedAndHidden(Refused, Http404):
-    """Refused, and the person must not learn that the object exists: Django answers 404."""
+    """Refused, and the user must not learn that the object exists: Django answers 404."""
 
     hidden = True
 
 
 class Undeclared(PermissionDenied):
-    """A view without a declared rule was asked for. Nobody gets it."""
+    """The requested view declares no rule. No user gets it."""
 
 
 class RecentLoginRequired(PermissionDenied):
-    """The last log-in or confirmation is older than ``minutes``; the person has to confirm who they are.
+    """The last login or confirmation is older than ``minutes``; the user has to re-authenticate.
 
-    ``kept`` is the token of the interrupted POST where one was kept (rbac/enforcement/reauth_replay.py), else empty.
+    ``kept`` is the token of the interrupted POST if it was stored (rbac/enforcement/reauth_replay.py), else empty.
     """
 
     def __init__(self, minutes: int) -> None:
@@ -46,7 +46,7 @@ class RecentLoginRequired(PermissionDenied):
 
 
 class Invalid(Exception):
-    """The request makes no sense as things stand. ``message`` is for the person; ``status`` for the answer."""
+    """The request is invalid in the current state. ``message`` is for the user; ``status`` is the HTTP status."""
 
     status: ClassVar[int] = 422
 
@@ -59,10 +59,10 @@ class Invalid(Exception):
 
 
 class Mistyped(Invalid):
-    """Nobody could have meant it, whatever is there: a command answers that its usage is wrong."""
+    """Invalid in any state: a command reports wrong usage."""
 
 
 class Conflict(Invalid):
-    """Somebody or something else was faster."""
+    """Another user or process was faster."""
 
     status = 409

@@ -1,4 +1,4 @@
-"""What this app writes into the journal."""
+"""Audit log events of this app."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,18 +13,18 @@ from rbac.rulebook import rulebook
 
 
 def place_in_words(values: Mapping[str, Any]) -> Any:
-    """Where a role counts. Earlier rows keep words for the whole site, in the language of whoever acted."""
+    """The scope of a role. Earlier rows hold a text for the whole site, in the language of the actor."""
     return gettext("the whole site") if values.get("scope", values["place"]) is None else values["place"]
 
 
 def action_in_words(values: Mapping[str, Any]) -> Any:
-    """What a grant allows; in the words of the row where the rulebook knows no such action any more."""
+    """The label of a grant's action; the row's own text if the rulebook no longer has the action."""
     known = {str(action): action.label for action in rulebook}
     return str(known.get(values.get("name", ""), values["action"]))
 
 
 def reason_in_words(values: Mapping[str, Any]) -> Any:
-    """Why something was refused. Earlier rows keep it in the language of whoever was refused, and nothing else."""
+    """Why something was refused. Earlier rows hold only the text, in the language of the refused user."""
     return said_again(values, "reason")
 
 
@@ -95,7 +95,7 @@ TEAM_DELETED = Event(
     personal=("reason",),
     sentence=_("{actor} deleted the team {name}, which had {members} members: {reason}"),
 )
-# What a role includes: ``cells`` says for each action like which built-in role.
+# Cells of a custom role: ``cells`` names for each action a built-in role.
 CUSTOM_ROLE_MADE = Event(
     "rbac.custom_role.made",
     fields=("name", "key", "version", "cells"),
@@ -133,7 +133,7 @@ ACCESS_REFUSED = Event(
     sentence=_("{actor} was refused to {action}: {reason}"),
     reads=(*_ACTION, *_REASON),
 )
-# Only where settings.RBAC_REPORT_ONLY lets through what the rules would refuse (docs/adopt-rbac.md).
+# Only if settings.RBAC_REPORT_ONLY lets through what the rules would refuse (docs/adopt-rbac.md).
 ACCESS_WOULD_REFUSE = Event(
     "rbac.access.would_refuse",
     fields=("action", "name", "view", "object", "method"),
@@ -141,7 +141,7 @@ ACCESS_WOULD_REFUSE = Event(
     reads=(*_ACTION, *_REASON),
     sentence=_("{actor} would have been refused by {view}: {reason}"),
 )
-# How many refusals a minute had beyond those written one by one; ``what`` is * for several actions.
+# Number of refusals in a minute beyond those recorded individually; ``what`` is * for several actions.
 REFUSALS_LEFT_OUT = Event(
     "rbac.refusals.left_out",
     fields=("count", "what", "since"),

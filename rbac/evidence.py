@@ -1,4 +1,4 @@
-"""What speaks for and against: the steps that a decision goes through, in order. The first that decides ends it."""
+"""Evidence for and against: the steps of a decision, in order. The first that decides ends it."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ from rbac.rulebook import Cell, Invariant, rulebook
 
 logger = logging.getLogger(__name__)
 NOWHERE = 0  # no scope and no object has this key
-MOST_ELSEWHERE = 5  # how many roles held at other places an explanation lists
+MOST_ELSEWHERE = 5  # number of roles in other scopes that an explanation lists
 
 type Acting = AbstractBaseUser | SystemActor | AnonymousActor
 
@@ -35,7 +35,7 @@ class Verdict(StrEnum):
     SILENT = "does not decide"
 
 
-# Said with every decision, read with hardly any: translated when they are.
+# Part of every decision, but rarely read: translated only then.
 _ACCOUNT: Any = gettext_lazy("account")
 _IN_ORDER = gettext_lazy("The account is in order.")
 _HOLDS: Any = gettext_lazy("It holds.")
@@ -45,12 +45,12 @@ _NONE_NAMED: Any = gettext_lazy("It concerns a single object, and none was named
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """``kind`` names what spoke, ``source`` which of them, and ``reason`` is a sentence.
+    """``kind`` is the type of evidence, ``source`` the one of that type, and ``reason`` is a sentence.
 
-    There are account, invariant, exception (to an invariant), everybody, role, system, grant and default.
+    Kinds are account, invariant, exception (to an invariant), everybody, role, system, grant and default.
 
-    ``role`` is the role's name in the rulebook, where a role that is held here spoke; ``name`` that of an invariant or
-    a job. People read ``source``.
+    ``role`` is the role's name in the rulebook, for evidence from a role held here; ``name`` that of an invariant or
+    a job. Users see ``source``.
     """
 
     kind: str
@@ -63,7 +63,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """May ``actor`` do ``action`` to ``obj``, which stands at ``scope_ids`` (nearest first; empty: the whole site)?"""
+    """May ``actor`` do ``action`` to ``obj`` in ``scope_ids`` (nearest first; empty: the whole site)?"""
 
     actor: Acting
     action: Action
@@ -75,7 +75,7 @@ type Step = Callable[[Question], Iterator[Evidence]]
 
 
 def one_who_acts(actor: Any) -> Acting:
-    """``actor``, with Django's AnonymousUser made ANONYMOUS. No actor, no action: anything else is a TypeError."""
+    """``actor``, with Django's AnonymousUser made ANONYMOUS. Raises TypeError for anything that is not an actor."""
     if isinstance(actor, SystemActor):
         rulebook.require_system_actor(actor.name)
         return actor
@@ -87,13 +87,13 @@ def one_who_acts(actor: Any) -> Acting:
 
 
 def places_of(obj: Model | None) -> tuple[int, ...]:
-    """The keys of the scopes above ``obj``, nearest first. No query if the object came with select_related scope."""
+    """Keys of the scopes above ``obj``, nearest first. No query if the scope was loaded with select_related."""
     scope = scope_of(obj)
     return tuple(scope.ancestor_ids) if scope is not None else ()
 
 
 def scope_of(obj: Model | None) -> Scope | None:
-    """The place at which ``obj`` stands; None when it is decided for the whole site."""
+    """The scope of ``obj``; None if it is decided for the whole site."""
     if obj is None or not (path := rulebook.scope_path(type(obj))):
         return None
     scope: Any = obj
@@ -111,7 +111,7 @@ def account_evidence(question: Question) -> Iterator[Evidence]:
 
 
 def is_member(actor: Acting) -> bool:
-    """Whether somebody with an account in order is logged in. Their second factor does not matter for that."""
+    """Whether the actor is a logged-in user with an account in order, with or without a second factor."""
     if not isinstance(actor, AbstractBaseUser):
         return False
     state = state_of(actor)
@@ -119,7 +119,7 @@ def is_member(actor: Acting) -> bool:
 
 
 def counts_as_nobody(question: Question) -> bool:
-    """Whether an open action is asked about for an account of which neither roles nor grants count."""
+    """Whether an open action is checked for an account whose roles and grants do not count."""
     return bool(rulebook.row(question.action).open_cells) and account_refusal(question.actor) is not None
 
 
@@ -138,7 +138,7 @@ def _weigh_open(name: str, cell: Cell, question: Question) -> Evidence:
 
 
 def account_refusal(actor: Acting) -> Any:
-    """Why nobody with this account may do anything, or None. Also asked by lists."""
+    """Why this account may do nothing, or None. Also used by lists."""
     if isinstance(actor, SystemActor):
         return None
     if isinstance(actor, AnonymousActor):
@@ -169,7 +169,7 @@ def invariant_evidence(question: Question) -> Iterator[Evidence]:
 
 
 def _passed(invariant: Invariant, question: Question) -> Any:
-    """The reason of a recorded exception to an invariant, or None. One that cannot be looked up is none."""
+    """The reason of a recorded exception to an invariant, or None. If the lookup fails, there is none."""
     try:
         return invariant.passed(question.actor, question.obj) if invariant.passed else None
     except Exception:
@@ -183,7 +183,7 @@ def _check(invariant: Invariant, question: Question) -> tuple[str, Any]:
         if invariant.demanded is not None and not invariant.demanded(question.obj):
             return _NOT_DEMANDED, None
         return _HOLDS, invariant.broken(question.actor, question.obj)
-    except Exception:  # what cannot be checked does not hold
+    except Exception:  # an invariant that cannot be checked does not hold
         logger.exception("The invariant %s failed; refusing.", invariant.name)
         return "", gettext_lazy("It could not be checked, so it counts as broken.")
 
@@ -219,7 +219,7 @@ def _fulfilled(cell: Cell, question: Question) -> bool:
         return False
     try:
         return bool(cell.condition.test(question.actor, question.obj))
-    except Exception:  # what cannot be checked is not fulfilled
+    except Exception:  # a condition that cannot be checked is not fulfilled
         logger.exception("The condition %s failed; it counts as not fulfilled.", cell.condition.name)
         return False
 
@@ -241,7 +241,7 @@ def _roles_elsewhere(actor: AbstractBaseUser, question: Question, *, reached: bo
         islice((h for h in assignments_of(actor).all() if h.scope_id not in here), MOST_ELSEWHERE)
     )
     for held in elsewhere:
-        # A role that would not do it anywhere says why not; the place is the reason only where the role would do.
+        # A role without the action gives that reason; the scope is the reason only for a role that has the action.
         cell = held.cell(question.action)
         reason = (
             cell.reason if cell and not cell.grants else gettext_lazy("This role is held at another place.")
@@ -252,7 +252,7 @@ def _roles_elsewhere(actor: AbstractBaseUser, question: Question, *, reached: bo
 
 
 def grant_evidence(question: Question) -> Iterator[Evidence]:
-    """Grants on the object itself, then those on the places that it stands at."""
+    """Grants on the object itself, then those on its scopes."""
     actor, obj = question.actor, question.obj
     if not isinstance(actor, AbstractBaseUser) or obj is None or counts_as_nobody(question):
         return
@@ -262,9 +262,9 @@ def grant_evidence(question: Question) -> Iterator[Evidence]:
 
 
 def look_at_what_is_held(actor: AbstractBaseUser, obj: Model | type[Model]) -> None:
-    """Asks for all that a decision about ``obj`` may ask for; of a class: as if one were there, with as many queries.
+    """Runs all queries that a decision about ``obj`` may need; for a class the same number, as if there were an object.
 
-    So that nobody can tell from what is asked, or how long it takes, whether something hidden is there.
+    So neither the queries nor their duration reveal whether a hidden object exists.
     """
     places, key = (places_of(obj), obj.pk) if isinstance(obj, Model) else ((NOWHERE,), NOWHERE)
     held, label = assignments_of(actor), _label_of(obj)
@@ -290,10 +290,10 @@ def _weigh(grant: HeldGrant, question: Question) -> Evidence:
 
 
 def why_broken(invariant: Invariant, question: Question) -> Any:
-    """The reason why it does not hold, or None; whether it is demanded does not matter."""
+    """Why the invariant does not hold, or None; whether it is demanded does not matter."""
     try:
         return invariant.broken(question.actor, question.obj)
-    except Exception:  # what cannot be checked does not hold
+    except Exception:  # an invariant that cannot be checked does not hold
         logger.exception("The invariant %s failed; it counts as broken.", invariant.name)
         return gettext_lazy("It could not be checked, so it counts as broken.")
 

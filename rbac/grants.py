@@ -1,4 +1,4 @@
-"""Object grant verbs: public interface."""
+"""Object grants: public interface."""
 
 from rbac.administration.grants import (
     action_of_grant,

@@ -1,4 +1,4 @@
-"""What a person holds, themselves and through their teams: roles at places, and grants on single objects."""
+"""Role assignments and grants of a user, held directly and through teams."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -14,17 +14,17 @@ from rbac.rulebook import Cell, GrantStore, role_names, rulebook
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role held at a place, or (``scope_id`` None) on the whole site, until ``ends`` on this process's clock."""
+    """A role held in a scope, or (``scope_id`` None) on the whole site, until ``ends`` on this process's clock."""
 
     role: str
     scope_id: int | None
     place: str
     ends: float
     team: str = ""  # the name of the team through which it is held
-    custom: Included | None = None  # what a role includes that stands in no code
+    custom: Included | None = None  # cells of a custom role
 
     def cell(self, action: str) -> Cell | None:
-        """What the role gets; None for a role that nobody knows. Code comes first: data shadows no built-in role."""
+        """The role's cell; None for an unknown role. Code comes first: a stored role cannot shadow a built-in one."""
         built_in = rulebook.row(action).roles
         if self.role in built_in:
             return built_in[self.role]
@@ -32,7 +32,7 @@ class Held:
 
     @property
     def stands_for(self) -> frozenset[str]:
-        """The built-in roles that it is or copies cells of: what is asked of them is asked of its holder."""
+        """The built-in roles that it is or copies cells of: tasks assigned to those are assigned to its holder."""
         if self.custom is None or self.role in role_names():
             return frozenset((self.role,))
         return self.custom.stands_for
@@ -40,7 +40,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class HeldGrant:
-    """One action on one object of ``store.model``; where the store covers what lies below, at ``scope_id``."""
+    """One action on one object of ``store.model``; if the store covers what lies below, also below ``scope_id``."""
 
     store: GrantStore
     action: str
@@ -55,14 +55,12 @@ class HeldGrant:
 
 
 def place_of(grant: HeldGrant) -> tuple[str, int]:
-    """Where a grant counts: on its object, or (the model empty) at the scope that it covers with all below."""
+    """Where a grant counts: on its object, or (model empty) in the scope that it covers."""
     return ("", grant.scope_id) if grant.scope_id is not None else (grant.store.label, grant.key)
 
 
 class PlaceByPlace(Protocol):
-    """What answers for single places and objects, where too much is held to load all of it:
-    rbac/models/lazy_holdings.py.
-    """
+    """Answers for single scopes and objects, if there is too much to load at once: rbac/models/lazy_holdings.py."""
 
     of_roles: bool
     of_grants: bool
@@ -75,20 +73,20 @@ class PlaceByPlace(Protocol):
 
 @dataclass(frozen=True)
 class Holdings:
-    """Roles and grants as they were loaded; only what has not ended since is given out.
+    """Roles and grants as loaded; returns only those that have not expired since.
 
-    ``at``: None where everything was. Else what was loaded stands for the rest: each kind of role and grant is there,
-    and each role for the whole site.
+    ``at``: None if all were loaded. Otherwise a part was: each kind of role and grant is in it, and each role for the
+    whole site.
     """
 
     by_scope: dict[int | None, list[Held]]
-    ranked: tuple[Held, ...]  # the highest roles first
+    ranked: tuple[Held, ...]  # highest roles first
     grants: tuple[HeldGrant, ...]
     grants_by_place: dict[tuple[str, int], list[HeldGrant]]
     loaded_at: float
     version: int
     at: PlaceByPlace | None = None
-    lasts: float = float("inf")  # seconds; then something has ended that may have stood for others
+    lasts: float = float("inf")  # seconds; then something has expired that may have represented others
 
     @classmethod
     def of(
@@ -115,22 +113,22 @@ class Holdings:
         return replace(found, lasts=ends - loaded_at)
 
     def all(self) -> Iterator[Held]:
-        """Every role in force, the highest first; of very many those that stand for the others."""
+        """Every role in force, highest first; of very many only representatives."""
         now = time.monotonic()
         return (held for held in self.ranked if held.ends > now)
 
     def listed(self) -> Iterator[Held]:
-        """What an explanation names: every role in force, and of very many one of each kind."""
+        """Roles for an explanation: every role in force, and of very many one of each kind."""
         return self.kinds() if self.at is not None and self.at.of_roles else self.all()
 
     def kinds(self) -> Iterator[Held]:
-        """The roles in force, one of each for the site, for places, and through teams: of a thousand places one."""
+        """Roles in force, one of each kind (site, scopes, through teams), even if held in a thousand scopes."""
         now = time.monotonic()
         return (held for held in self._longest if held.ends > now)
 
     @cached_property
     def _longest(self) -> tuple[Held, ...]:
-        """Of each kind the one that ends last."""
+        """The last to expire of each kind."""
         found: dict[tuple[str, bool, bool], Held] = {}
         for held in self.ranked:
             kind = held.role, held.scope_id is None, bool(held.team)
@@ -139,7 +137,7 @@ class Holdings:
         return tuple(found.values())
 
     def reaching(self, scope_ids: Iterable[int]) -> Iterator[Held]:
-        """The roles in force at one of ``scope_ids`` (nearest first), then those for the whole site."""
+        """Roles in force in one of ``scope_ids`` (nearest first), then those for the whole site."""
         now, scope_ids = time.monotonic(), tuple(scope_ids)
         at = self.at.roles_at(scope_ids) if self.at is not None and self.at.of_roles else self.by_scope
         for scope_id in scope_ids:
@@ -147,12 +145,12 @@ class Holdings:
         yield from (held for held in self.by_scope[None] if held.ends > now)
 
     def all_grants(self) -> Iterator[HeldGrant]:
-        """Every grant in force; of very many those that stand for the others."""
+        """Every grant in force; of very many only representatives."""
         now = time.monotonic()
         return (grant for grant in self.grants if grant.ends > now)
 
     def grants_on(self, label: str, key: int, scope_ids: Iterable[int]) -> Iterator[HeldGrant]:
-        """The grants in force on the object ``key`` of the model ``label``, then those at its places, nearest first."""
+        """Grants in force on the object ``key`` of the model ``label``, then those on its scopes, nearest first."""
         now, at, scope_ids = time.monotonic(), self.grants_by_place, tuple(scope_ids)
         if self.at is not None and self.at.of_grants:
             at = self.at.grants_at(label, key, scope_ids)
@@ -161,14 +159,12 @@ class Holdings:
 
 
 def roles_and_grants(rows: Iterable[Any], asked_at: float) -> tuple[list[Held], list[HeldGrant]]:
-    """Of rows as rbac/models/holding_queries.py has them; ``asked_at``: of time.monotonic(), before they were
-    asked for.
-    """
+    """Splits rows of rbac/models/holding_queries.py; ``asked_at``: time.monotonic() before the query."""
     roles: list[Held] = []
     grants: list[HeldGrant] = []
     stores = rulebook.grant_stores
     for store, _key, name, scope_id, place, until, now, team, allows, target, reason, giver, custom in rows:
-        # The end is the database's; only how far away it is gets measured here.
+        # The end is on the database's clock; only the time left is measured here.
         ends = asked_at + (until - now).total_seconds() if until else float("inf")
         team = team or ""
         if store < 0:

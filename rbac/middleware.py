@@ -1,4 +1,4 @@
-"""The last of three denials by default, and where refusals reach the journal (rbac/enforcement/refusals.py)."""
+"""Access middleware: the last of three denials by default; records refusals (rbac/enforcement/refusals.py)."""
 
 import logging
 from typing import Any
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 class AccessMiddleware(MiddlewareMixin):
-    """Stands after authentication. Refuses views without a rule; records each refusal after its rollback."""
+    """Goes after authentication. Refuses views without a rule; records each refusal after its rollback."""
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -34,9 +34,7 @@ class AccessMiddleware(MiddlewareMixin):
         raise Undeclared("This page declares no access rule.")
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """What the rules would have refused, in report-only mode (rbac/enforcement/report_only.py); nothing
-        outside it.
-        """
+        """Records what the rules would have refused, in report-only mode only (rbac/enforcement/report_only.py)."""
         for would_refuse in noted(request) if report_only() else ():
             logger.warning(
                 "%s %s would be refused: %s", request.method, request.path_info, would_refuse.reason
@@ -45,6 +43,6 @@ class AccessMiddleware(MiddlewareMixin):
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """Django answers: 403, or 404 where ``exception.hidden``."""
+        """Records the refusal; Django answers 403, or 404 if ``exception.hidden``."""
         if isinstance(exception, Refused):
             record_refusal(request, exception)

@@ -1,4 +1,4 @@
-"""What roles, places, views and objects are called on the screen and in the journal."""
+"""Display names of roles, scopes, views and objects, on screen and in the audit log."""
 
 import time
 from datetime import datetime
@@ -24,12 +24,12 @@ ROLES = {
 }
 
 
-_KEPT_FOR = 5.0  # seconds; a name is no power, and another process may have changed it
+_KEPT_FOR = 5.0  # seconds; a name gives no access, and another process may have changed it
 _custom: dict[str, Any] = {"version": -1, "loaded_at": 0.0, "names": {}}
 
 
 def role_label(role: str) -> str:
-    """What people call it; for a role that an administrator made, the name it has or last had."""
+    """Display name of a role; for a custom role, its current or last name."""
     if role in ROLES or role in role_names():
         return _(role) if role in ROLES else role  # a translated one is its own source
     return str(_custom_names().get(role, role))
@@ -45,15 +45,15 @@ def _custom_names() -> dict[str, str]:
 
 
 def job_label(name: str) -> str:
-    """What people call a part of the system that acts: never its code name."""
+    """Display name of a part of the system that acts: never its code name."""
     if name == "command_line":
         return _("whoever runs the server")
     return _("the job “%(name)s”") % {"name": name.replace("_", " ")}
 
 
 def rule_label(rule: Condition | Invariant) -> Any:
-    """What people call a condition or an invariant; its name in words where nobody gave it a label."""
-    # Asking a lazy label whether it is empty would translate it, for every decision; nobody gives an empty one.
+    """The label of a condition or an invariant; without one, its name as words."""
+    # Testing whether a lazy label is empty would translate it for every decision; no rule has an empty one.
     has_one = isinstance(rule.label, Promise) or rule.label
     return rule.label if has_one else rule.name.replace("_", " ")
 
@@ -64,7 +64,7 @@ def held_label(held: Held) -> str:
     return _held_label(held.role, made, held.place, held.team, held.scope_id is None, get_language())
 
 
-@lru_cache(maxsize=512)  # every decision says it for every role that it looks at
+@lru_cache(maxsize=512)  # every decision needs it for every role considered
 def _held_label(role: str, made: str, place: str, team: str, everywhere: bool, language: str | None) -> str:
     facts = {"role": made or str(ROLES.get(role, role)), "place": place, "team": team}
     if everywhere and team:
@@ -83,7 +83,7 @@ def assignment_label(assignment: RoleAssignment) -> str:
 
 
 def grant_label(grant: HeldGrant) -> str:
-    """What was given, by whom, why and until when: “to edit an article, given by Ed until …: covers for Cara”."""
+    """Action, assigner, end and reason of a grant: “to edit an article, given by Ed until …: covers for Cara”."""
     facts = {
         "action": rulebook.action(grant.action).label,
         "assigner": _giver(grant.assigner),
@@ -104,7 +104,7 @@ def grant_label(grant: HeldGrant) -> str:
 
 
 def grant_reason(grant: HeldGrant) -> str:
-    """Why a grant says yes."""
+    """The reason that a decision gives for a grant."""
     facts = {"assigner": _giver(grant.assigner), "team": grant.team}
     if grant.team:
         return _("%(assigner)s shared it with the team %(team)s") % facts
@@ -116,7 +116,7 @@ def _giver(name: str) -> str:
 
 
 def giver_label(given: Any) -> str:
-    """Who gave a role or a grant: a person, or what part of the system did."""
+    """The assigner of a role or a grant: a user, or a part of the system."""
     if given.assigned_by:
         return str(given.assigned_by)
     if given.assigned_by_system:
@@ -125,12 +125,12 @@ def giver_label(given: Any) -> str:
 
 
 def moment_label(at: datetime) -> str:
-    """In the site's time zone, which is named."""
+    """A timestamp in the site's time zone, which is named."""
     return date_format(localtime(at), "j F Y, H:i T")
 
 
 def object_label(obj: Model | None) -> str:
-    """``content.article:7``, as commands take it; empty for the whole site."""
+    """``content.article:7``, as commands accept it; empty for the whole site."""
     return f"{obj._meta.label_lower}:{obj.pk}" if obj is not None else ""
 
 

@@ -1,4 +1,4 @@
-"""The same decisions for whole lists: one query, however many roles are held."""
+"""Decisions for whole lists: one query, for any number of roles held."""
 
 from collections.abc import Mapping
 from functools import lru_cache, reduce
@@ -22,7 +22,7 @@ MUCH = 20  # roles
 
 
 def visible_to[M: Model](actor: Any, action: str, model_or_queryset: "type[M] | QuerySet[M]") -> QuerySet[M]:
-    """Those rows for which ``decide(actor, action, row).allowed``.
+    """The rows for which ``decide(actor, action, row).allowed``.
 
     Raises LookupError for an action or system actor that no rule names, TypeError for another model than the action's.
     """
@@ -31,14 +31,14 @@ def visible_to[M: Model](actor: Any, action: str, model_or_queryset: "type[M] | 
 
 
 def only[M: Model](queryset: QuerySet[M], allowed: Q) -> QuerySet[M]:
-    """The rows of ``queryset`` that ``rows_allowed`` lets through."""
+    """The rows of ``queryset`` that ``rows_allowed`` allows."""
     return queryset.none() if allowed is NOTHING else queryset.filter(allowed)
 
 
 def ways(allowed: Q) -> list[Q]:
-    """``rows_allowed`` taken apart: together these let the same rows through, and each can be planned by itself.
+    """``rows_allowed`` split into parts: together they allow the same rows, and each can be planned separately.
 
-    What must hold whatever the roles say stands beside the roles and grants, and so goes with each of them.
+    Invariants are combined with the roles and grants by AND, and so are repeated in each part.
     """
     if allowed.negated:
         return [allowed]
@@ -69,10 +69,10 @@ def annotate_allowed[M: Model](queryset: QuerySet[M], actor: Any, names: Mapping
 def rows_allowed(
     actor: Any, action: str, model: type[Model], *, of_few: bool = False, in_any_state: bool = False
 ) -> Q:
-    """The decision as a Q over ``model``: NOTHING, an empty Q for every row, or what a row must fulfil.
+    """The decision as a Q over ``model``: NOTHING, an empty Q for every row, or a condition.
 
-    ``of_few``: for a column of rows that something else finds, never for finding them. PostgreSQL then asks about each
-    of them alone, and does not collect first what lies below every role of somebody who holds a thousand.
+    ``of_few``: for a column of rows that are found otherwise, never for finding them. PostgreSQL then checks each row
+    separately, and does not first collect all objects below every role of a user who holds a thousand.
     """
     known, expected = rulebook.action(action), rulebook.model_of(action)
     if expected is None or not issubclass(model, expected):
@@ -92,10 +92,10 @@ def rows_allowed(
 
 
 def places_to_look(actor: Any, action: str, model: type[Model]) -> Q:
-    """Rows of ``model``, which has a place, at which ``actor`` holds something that may let them do ``action`` there.
+    """Rows of ``model``, which has a scope, in scopes where an assignment of ``actor`` may allow ``action``.
 
-    For finding, never for deciding: each thing that is found there has to be asked about (``rows_allowed``). An empty Q
-    for the whole site, NOTHING where there is no such place; grants on single things are no places.
+    For finding, never for deciding: each object found still has to be checked (``rows_allowed``). An empty Q for the
+    whole site, NOTHING if there is no such scope; grants on single objects do not count.
     """
     known, who = rulebook.action(action), one_who_acts(actor)
     row = rulebook.row(known)
@@ -136,7 +136,7 @@ def _granted(actor: Acting, action: str, model: type[Model], of_few: bool) -> Q:
 
 
 def _custom_cells(actor: AbstractBaseUser, action: str) -> list[tuple[str, Cell]]:
-    """The roles in no code that ``actor`` holds, in a steady order: equal conditions make equal queries."""
+    """Custom roles of ``actor``, in a stable order: equal conditions make equal queries."""
     built_in = role_names()
     held = {h.role: h.cell(action) for h in assignments_of(actor).kinds() if h.role not in built_in}
     return [(role, cell) for role, cell in sorted(held.items()) if cell]
@@ -153,7 +153,7 @@ def _if_fulfilled(condition: Condition | None, actor: Acting) -> Q:
 
 
 def _reach(actor: AbstractBaseUser, roles: list[str], model: type[Model], of_few: bool) -> Q:
-    """Rows at a place where ``actor`` holds one of ``roles``; an empty Q when that is the whole site."""
+    """Rows in a scope where ``actor`` holds one of ``roles``; an empty Q for the whole site."""
     held = [h for h in assignments_of(actor).kinds() if h.role in roles]
     if any(h.scope_id is None for h in held):
         return Q()
@@ -167,10 +167,10 @@ def _reach(actor: AbstractBaseUser, roles: list[str], model: type[Model], of_few
 def _below_a_role(
     person: int, roles: tuple[str, ...], path: str, by_team: frozenset[bool], of_few: bool
 ) -> Q:
-    """The same Q for the same arguments, so that queries made with it can be kept (foundation/prepared_queries.py)."""
-    # From the row's scope up to a place with an assignment: two index look-ups a row, whatever the number of either.
+    """Equal Q for equal arguments, so that queries made with it can be cached (foundation/prepared_queries.py)."""
+    # From the row's scope up to a scope with an assignment: two index lookups a row, however many there are of either.
     above = RoleAssignment.objects.filter(in_force(), role__in=roles)
-    if of_few:  # by an index on person and place, even in a plan that is kept for whoever holds one role or a thousand
+    if of_few:  # by an index on user and scope, even in a cached plan, for holders of one role or a thousand
         places = "ancestor_ids" if path == "pk" else f"{path}__ancestor_ids"
         above = above.filter(IsAmong(F("scope_id"), OuterRef(places)))
     else:
@@ -180,7 +180,7 @@ def _below_a_role(
 
 
 def invariants_hold(actor: Any, action: str) -> Q:
-    """What a row must fulfil whoever asks; ``actor`` is used for nothing but the conditions' own queries."""
+    """Invariants as a condition on rows, for any actor; ``actor`` is used only for the conditions' own queries."""
     everything = Q()
     for invariant in rulebook.invariants_of(action):
         everything &= invariant_holds(invariant, actor)
@@ -188,18 +188,18 @@ def invariants_hold(actor: Any, action: str) -> Q:
 
 
 def invariant_holds(invariant: Invariant, actor: Any) -> Q:
-    """What a row must fulfil for one invariant; an empty Q where it holds everywhere."""
+    """One invariant as a condition on rows; an empty Q if it holds everywhere."""
     holds = invariant.query(actor)
     if not holds:
         return Q()
     if invariant.passed_query:
         holds = holds | invariant.passed_query(actor)
-    # An empty demand is one that is made everywhere: negated, it would let every row through.
+    # An empty demand means everywhere: negated, it would allow every row.
     return ~invariant.demanded_query | holds if invariant.demanded_query else holds
 
 
 def as_boolean(allowed: Q) -> Any:
-    """Whether ``rows_allowed`` lets a row through, as a column of a query."""
+    """Whether ``rows_allowed`` allows a row, as a column of a query."""
     if allowed is NOTHING or not allowed:
         return Value(allowed is not NOTHING, output_field=BooleanField())
     return Case(When(allowed, then=Value(True)), default=Value(False), output_field=BooleanField())

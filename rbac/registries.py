@@ -1,11 +1,11 @@
-"""Places that an app above fills once, in ``AppConfig.ready()``, so that this app never imports upwards."""
+"""Registries that an app above fills once, in ``AppConfig.ready()``, so that this app never imports upwards."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
 class Slot[T]:
-    """Holds one thing. Filling it twice with different things is an error: the second would win unseen."""
+    """Holds one value. Filling it twice with different values is an error: otherwise the second would silently win."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -24,7 +24,7 @@ class Slot[T]:
 
     @contextmanager
     def replaced_by(self, value: T | None) -> Iterator[None]:
-        """For tests: another value, or none, for the time being."""
+        """For tests: temporarily another value, or none."""
         before, self._value = self._value, value
         try:
             yield
@@ -33,7 +33,7 @@ class Slot[T]:
 
 
 class Listeners[**P]:
-    """Functions that are told when something happens, in the order of registration, in the caller's transaction."""
+    """Functions that are called on an event, in the order of registration, in the caller's transaction."""
 
     def __init__(self) -> None:
         self._functions: list[Callable[P, None]] = []

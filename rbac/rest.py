@@ -1,10 +1,10 @@
-"""Django REST framework: views whose access the rulebook decides. Needs the extra ``rest`` (djangorestframework).
+"""Django REST framework adapter: the rulebook decides. Needs the extra ``rest`` (djangorestframework).
 
     @by_rulebook(list=VIEW_ORDER, retrieve=VIEW_ORDER, refund=REFUND_ORDER)
     class Orders(ModelViewSet): ...
 
-The framework finds out who asks (a token, a session) only inside its view, so the rule is asked there. Names are those
-of a viewset's actions, or methods in small letters for an APIView. What has no name is refused.
+The framework authenticates (by token or session) only inside its view, so the rule is checked there. Names are those of
+a viewset's actions, or HTTP methods in lower case for an APIView. Methods without a rule are refused.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from rbac.rulebook import rulebook
 
 
 def by_rulebook[V: type](**actions: str) -> Callable[[V], V]:
-    """Declares what each part of a view asks for, and puts permission and filter of this module in charge of it."""
+    """Declares the action for each part of a view, and sets permission and filter classes of this module."""
 
     def decorate(view: V) -> V:
         changed: Any = view
@@ -41,7 +41,7 @@ def by_rulebook[V: type](**actions: str) -> Callable[[V], V]:
 
 
 class RulebookPermission(BasePermission):  # type: ignore[misc]
-    """Raises Refused with the whole decision; Http404 for an object that the person must not know of."""
+    """Raises Refused with the whole decision; Http404 for an object that must stay hidden from the user."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
         action = _action_of(request, view)
@@ -52,14 +52,14 @@ class RulebookPermission(BasePermission):  # type: ignore[misc]
         if decision.allowed:
             return True
         if not request.user.is_authenticated and not report_only():
-            return False  # the framework then asks who is there
+            return False  # the framework then requests authentication
         _refuse(request, Refused(decision))
         return True
 
     def has_object_permission(self, request: Any, view: Any, obj: Any) -> bool:
         action = _action_of(request, view)
         if action is None:
-            return report_only()  # noted before the object was looked for
+            return report_only()  # noted before the object lookup
         decision = decide(request.user, action, obj)
         if decision.allowed:
             return True
@@ -70,7 +70,7 @@ class RulebookPermission(BasePermission):  # type: ignore[misc]
 
 
 class RulebookFilter(BaseFilterBackend):  # type: ignore[misc]
-    """Only the rows that the action of the view may be done to."""
+    """Only the rows on which the view's action is allowed."""
 
     def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         if report_only():
@@ -89,14 +89,14 @@ def _nothing_is_said(request: Any) -> bool:
 
 
 def _refuse(request: Any, refused: Refused) -> None:
-    """The framework answers refusals by itself, so no middleware sees them: they are recorded here."""
+    """Records a refusal: the framework answers it itself, so no middleware sees it."""
     if not report_only():
         record_refusal(request._request, refused)
     refuse(request._request, refused)
 
 
 def _action_of(request: Any, view: Any) -> str | None:
-    """What this request asks for, or None where nobody has said."""
+    """The action of this request, or None if none is declared."""
     name = getattr(view, "action", None) or request.method.lower()
     action: str | None = view.rulebook_actions.get("get" if name == "head" else name)
     return action

@@ -1,4 +1,4 @@
-"""Role verbs: public interface."""
+"""Granting and revoking roles: public interface."""
 
 from rbac.administration.roles import (
     grant_role,

@@ -1,4 +1,4 @@
-"""The rulebook: one row for each action, one reasoned cell for each role. Filled by each app's rules.py at start."""
+"""The rulebook: one row for each action, one cell with a reason for each role. Filled by the apps' rules.py."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ DEFAULT_ROLES = ("contributor", "editor", "administrator")
 
 
 class UnknownAction(LookupError):
-    """No app declares an action of this name. ``suggestions`` are the nearest names that exist."""
+    """No app declares an action of this name. ``suggestions`` are the closest existing names."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         self.suggestions = get_close_matches(name, list(known), n=3)
@@ -27,7 +27,7 @@ class UnknownSystemActor(LookupError):
 
 
 def role_names() -> tuple[str, ...]:
-    """All roles, from least to most (settings.RBAC_ROLES). The last one administers."""
+    """All roles, from least to most (settings.RBAC_ROLES). The last one is the administrator."""
     return tuple(getattr(settings, "RBAC_ROLES", DEFAULT_ROLES))
 
 
@@ -37,21 +37,21 @@ def administrator_role() -> str:
 
 @dataclass(frozen=True)
 class Condition:
-    """A fact about actor and object, said twice: ``test`` in Python, ``query`` in SQL; a property test compares them.
+    """A fact about actor and object, given twice: ``test`` in Python, ``query`` in SQL; a property test compares them.
 
-    ``test`` gets (actor, obj); ``query`` gets the actor and answers a Q over the model of the action. Neither may
+    ``test`` gets (actor, obj); ``query`` gets the actor and returns a Q over the model of the action. Neither may
     have side effects. A ``test`` that raises counts as not fulfilled.
     """
 
     name: str
     test: Callable[[Any, Any], bool]
     query: Callable[[Any], Q]
-    label: Any = ""  # what people call it: "to have written part of it"
+    label: Any = ""  # display text: "to have written part of it"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one role gets from one action. Made by ``yes``, ``no`` and ``when``."""
+    """The decision for one role and one action. Made by ``yes``, ``no`` and ``when``."""
 
     grants: bool
     reason: Any
@@ -63,7 +63,7 @@ def yes(reason: Any) -> Cell:
 
 
 def no(reason: Any) -> Cell:
-    """An explained non-grant. Never a veto: another role of the same person may still say yes."""
+    """A non-grant with a reason. Never a veto: another role of the same user may still allow it."""
     return Cell(False, reason)
 
 
@@ -74,10 +74,10 @@ def when(condition: Condition, reason: Any) -> Cell:
 class Row:
     """``Row(contributor=no("…"), editor=yes("…"), administrator=yes("…"), system={"publish_scheduled": yes("…")})``.
 
-    ``anybody`` is for everybody in the world, logged in or not, whatever the state of their account; ``member`` for
-    whoever has an account in order, second factor or not. Hardly any action has them: reading does.
+    ``anybody`` is for every client, logged in or not, whatever the state of their account; ``member`` for users
+    with an account in order, second factor or not. Hardly any action has them: reading does.
 
-    Raises TypeError when a role of settings.RBAC_ROLES has no cell, or a cell has no such role or no reason.
+    Raises TypeError if a role of settings.RBAC_ROLES has no cell, or a cell has no such role or no reason.
     """
 
     def __init__(
@@ -104,24 +104,24 @@ class Row:
                 raise TypeError(f"The cell of {name} must give a reason.")
 
     def _open_cells(self) -> Mapping[str, Cell]:
-        """The cells for which no role is needed. Where there are some, a refused account is treated as nobody's."""
+        """Cells that need no role. If there are any, a refused account is treated as anonymous."""
         cells = {"anybody": self.anybody, "member": self.member}
         return {name: cell for name, cell in cells.items() if cell is not None}
 
 
 @dataclass(frozen=True)
 class Invariant:
-    """What must hold before ``actions`` are done, whoever asks.
+    """A condition for ``actions`` that binds every actor.
 
-    ``label`` is what people call it, ``way_out`` says what mends it.
+    ``label`` is its display name, ``way_out`` says how to fix it.
 
-    ``broken`` gets (actor, obj) and answers the reason when it does not hold, else None; one that raises counts as
-    broken. ``query`` gets the actor and answers a Q of the rows where it holds. A hard invariant always binds; a
+    ``broken`` gets (actor, obj) and returns the reason if it does not hold, else None; one that raises counts as
+    broken. ``query`` gets the actor and returns a Q of the rows where it holds. A hard invariant always binds; a
     governed one (``hard=False``) only where ``demanded`` says so, in SQL ``demanded_query``. A ``personal`` one is
-    about who asks: a grant on a single object never passes it, whether it is demanded there or not.
+    about the actor: a grant on a single object never passes it, whether it is demanded there or not.
 
-    A governed one may be passed by a recorded exception: ``passed`` gets (actor, obj) and answers the reason, or None;
-    ``passed_query`` gets the actor and answers a Q of the rows where there is such an exception.
+    A governed one may be passed by a recorded exception: ``passed`` gets (actor, obj) and returns the reason, or None;
+    ``passed_query`` gets the actor and returns a Q of the rows with such an exception.
     """
 
     name: str
@@ -148,12 +148,12 @@ class Invariant:
 
 @dataclass(frozen=True)
 class GrantStore:
-    """Where grants on single objects of ``model`` lie: models with direct foreign keys, as django-guardian has them.
+    """Models of grants on single objects of ``model``, with direct foreign keys, as django-guardian has them.
 
     ``to_person`` has ``user``, ``to_team`` has ``group``; both have ``content_object``, ``permission`` and the columns
-    of rbac.models.Given. ``actions`` can be given, by whoever may do ``given_by`` to the object. Where a grant
+    of rbac.models.Given. ``actions`` can be granted, by users who may do ``given_by`` to the object. If a grant
     ``covers_below``, ``model`` has a scope of its own, and the grant counts as a role held there would: for everything
-    at that place and below it.
+    in that scope and below it.
     """
 
     model: type[Model]
@@ -169,7 +169,7 @@ class GrantStore:
 
 
 class Rulebook:
-    """All rows of all apps. Reads only after start; ``add`` refuses what is incomplete or said twice."""
+    """All rows of all apps. Read-only after start; ``add`` refuses incomplete and duplicate rows."""
 
     def __init__(self) -> None:
         self._rows: dict[str, Row] = {}
@@ -195,12 +195,12 @@ class Rulebook:
     ) -> None:
         """Adds an app's table.
 
-        ``models`` says what each action is done to (None: the site as a whole); ``scopes`` how to get from an object
-        to its Scope, as a Django look-up ("section__scope"; "pk" for Scope itself). A model that is absent or "" is
-        decided for the whole site only. ``custom`` are the actions that roles made by administrators may include: no
-        other, so that an action about accounts or permissions stays out of them unless somebody decides otherwise.
-        ``records`` are models of what changes of rights leave behind, or whose rights follow from those on other
-        models: that there is more of it to see is no gain of its own.
+        ``models`` gives the model of each action (None: the site as a whole); ``scopes`` the path from an object to its
+        Scope, as a Django lookup ("section__scope"; "pk" for Scope itself). A model that is absent or "" is decided for
+        the whole site only. ``custom`` are the actions that custom roles may include: no others, so an action about
+        accounts or permissions stays out of them unless a rule says otherwise.
+        ``records`` are models of the traces of access changes, or whose access follows from that to other models: more
+        visible rows of them are no gain of their own.
         """
         for action, row in rows.items():
             self._add_row(app_label, action, row, models)
@@ -268,7 +268,7 @@ class Rulebook:
         return self._models[self.action(action)]
 
     def scope_path(self, model: type[Model]) -> str:
-        """How to get from ``model`` to its Scope; "" when it is decided for the whole site only."""
+        """The lookup from ``model`` to its Scope; "" if it is decided for the whole site only."""
         return self._scopes.get(model._meta.concrete_model or model, "")
 
     def invariants_of(self, action: str) -> tuple[Invariant, ...]:
@@ -276,7 +276,7 @@ class Rulebook:
 
     @property
     def custom_actions(self) -> frozenset[Action]:
-        """What roles made by administrators may include."""
+        """The actions that custom roles may include."""
         return frozenset(self._custom)
 
     @property
@@ -284,20 +284,20 @@ class Rulebook:
         return tuple(self._stores.values())
 
     def grant_store(self, model: type[Model]) -> GrantStore | None:
-        """Where grants on objects of ``model`` lie; None when there can be none."""
+        """The store of grants on objects of ``model``; None if there can be none."""
         return self._stores.get((model._meta.concrete_model or model)._meta.label_lower)
 
     def grants_that_allow(self, action: str) -> frozenset[str]:
-        """The actions of which a grant allows ``action``: itself, and to see a thing, whatever can be done to it."""
+        """The actions of which a grant allows ``action``: itself, and for a view action all actions on the object."""
         model = self.model_of(action)
         if model is None or action != self.view_action(model, app=self.action(action).app):
             return frozenset({str(action)})
         return frozenset(str(a) for a in self if self._models[a] is model)
 
     def view_action(self, model: type[Model], *, app: str = "") -> Action | None:
-        """The action named ``<app>.view_<model>``: who does not have it must not learn that the object exists.
+        """The action named ``<app>.view_<model>``: users without it must not learn that the object exists.
 
-        Where several apps have one, that of ``app`` counts, which is the app of the action that is asked about.
+        If several apps have one, that of ``app`` (the app of the action in question) counts.
         """
         ending = f".view_{model._meta.model_name}"
         named = [a for a in self if a.endswith(ending) and self._models[a] is model]

@@ -1,4 +1,4 @@
-"""Who may give and take roles."""
+"""Rules about granting and revoking roles."""
 
 from django.contrib.auth.models import Group
 from django.db.models import Model
@@ -29,7 +29,7 @@ ADD_SEPARATION = Action("rbac.add_separation", label=_("say what nobody may hold
 END_SEPARATION = Action("rbac.delete_separation", label=_("end a rule about what nobody may hold together"))
 VIEW_SEPARATION = Action("rbac.view_separation", label=_("see what nobody may hold together"))
 
-# Whoever can run manage.py on the server can change the database too; the journal names them by this.
+# Operators who can run manage.py on the server can change the database too; the audit log names them by this.
 COMMAND_LINE = SystemActor("command_line")
 
 

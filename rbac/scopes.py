@@ -1,4 +1,4 @@
-"""Scope verbs: public interface."""
+"""Changes to the scope tree: public interface."""
 
 from rbac.administration.scopes import (
     add_scope,

@@ -1,4 +1,4 @@
-"""Run by wsgi.py and by the worker before they serve: granian and gunicorn run no system checks by themselves."""
+"""Startup checks of wsgi.py and the worker, run before serving: granian and gunicorn run no system checks."""
 
 from django.core.checks import ERROR, run_checks
 from django.core.exceptions import ImproperlyConfigured
@@ -9,7 +9,7 @@ TAG = "access"  # no import of ours here: wsgi.py imports this before the apps a
 def refuse_to_serve_unsafely(*more_tags: str) -> None:
     """Raises ImproperlyConfigured if any check tagged "access" (or one of ``more_tags``) finds an error.
 
-    settings.SILENCED_SYSTEM_CHECKS does not count here: what must hold cannot be silenced.
+    settings.SILENCED_SYSTEM_CHECKS is ignored here: these checks cannot be silenced.
     """
     found = [message for message in run_checks(tags=[TAG, *more_tags]) if message.level >= ERROR]
     if found:

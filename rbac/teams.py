@@ -1,4 +1,4 @@
-"""Team verbs: public interface."""
+"""Teams: public interface."""
 
 from rbac.administration.teams import (
     LONGEST_NAME,

@@ -1,9 +1,9 @@
-"""Triggers for tables whose rows are written once.
+"""Append-only triggers: rows of these tables are written once.
 
-django-pgtrigger's own template lets any session skip any trigger: its functions look at the setting
-``pgtrigger.ignore``, which ``set_config()`` changes inside an ordinary SELECT. Fine against mistakes, no wall against a
-captured web process. The triggers here are declared, migrated and checked by django-pgtrigger, but their functions look
-at nothing that a client can set: no ignore list, a fixed search path, and the rights of the table's owner.
+django-pgtrigger's own template lets any session skip any trigger: its functions read the setting ``pgtrigger.ignore``,
+which ``set_config()`` changes inside an ordinary SELECT. That helps against mistakes, not against a captured web
+process. The triggers here are declared, migrated and checked by django-pgtrigger, but their functions read nothing
+that a client can set: no ignore list, a fixed search path, and the rights of the table's owner.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from pgtrigger import compiler
 
 
 class UnskippableTriggerSql(compiler.UpsertTriggerSql):
-    """Version 1 of the template. Migrations point here: write a new class rather than changing this one."""
+    """Version 1 of the template. Migrations refer to it: write a new class instead of changing this one."""
 
     def get_template(self) -> str:
         return """
@@ -35,7 +35,7 @@ class UnskippableTriggerSql(compiler.UpsertTriggerSql):
 
 
 class UnskippableTrigger(pgtrigger.Trigger):
-    """A trigger of ours; ``func`` must name everything outside pg_catalog with its schema."""
+    """A trigger that no session can skip; ``func`` must name everything outside pg_catalog with its schema."""
 
     def compile(self, model: Any) -> compiler.Trigger:
         sql = UnskippableTriggerSql(
@@ -53,7 +53,7 @@ class UnskippableTrigger(pgtrigger.Trigger):
 
 
 class RefuseChanges(UnskippableTrigger):
-    """Refuses UPDATE, DELETE and TRUNCATE for everybody, the owner included, even when no row would match."""
+    """Refuses UPDATE, DELETE and TRUNCATE to every role, the owner included, even when no row would match."""
 
     when = pgtrigger.Before
     level = pgtrigger.Statement

@@ -1,4 +1,4 @@
-"""Where tokens of ``audit.encryption.encrypt`` lie: every app declares its columns, so that keys can be rotated.
+"""Registry of encrypted columns (``audit.encryption.encrypt``): every app declares its own, for key rotation.
 
 An app registers in ``AppConfig.ready()``::
 
@@ -16,7 +16,7 @@ from django.db.models import Model
 class EncryptedColumn:
     """model: its label. field: a BinaryField, or a JSONField with tokens as Base64 text under ``inside``.
 
-    waiting: which rows matter, as conditions of a filter, where others are never read again.
+    waiting: filter conditions for the rows that matter, if others are never read again.
     """
 
     model: str
@@ -29,7 +29,7 @@ class EncryptedColumn:
 
     @property
     def model_class(self) -> type[Model]:
-        """Raises LookupError for a model that does not exist."""
+        """The model. Raises LookupError if it does not exist."""
         return apps.get_model(self.model)
 
 

@@ -1,8 +1,8 @@
-"""Retention and the right to be forgotten: keys are destroyed, rows never. What they encrypted is gone, proofs stay.
+"""Retention and erasure (right to be forgotten): destroys keys, never rows. Ciphertext is lost, proofs stay valid.
 
-A key is due when its day has passed (Event.retention_days, audit/retention.py), or three days after its person asked to
-be forgotten. The database decides that by its own clock (audit/migrations/0002_triggers.py), so that a captured web
-process cannot destroy a key early.
+A key is due when its retention has ended (Event.retention_days, audit/retention.py), or three days after the person
+asked for erasure. The database decides that by its own clock (audit/migrations/0002_triggers.py), so that a captured
+web process cannot destroy a key early.
 """
 
 from collections import Counter
@@ -26,39 +26,39 @@ DUE = "SELECT why FROM secure_audit_destroy_due_keys()"
 
 @dataclass(frozen=True)
 class Destroyed:
-    """How many keys, and why."""
+    """Number of destroyed keys, by reason."""
 
     expired: int = 0
     erased: int = 0
 
 
 def request_erasure(person: Model) -> None:
-    """All keys of ``person`` are destroyed three days after the surrounding transaction. Nothing takes it back.
+    """Destroys all keys of ``person`` three days after the surrounding transaction. This cannot be undone.
 
-    person: whoever may have keys (audit.actors.has_own_key).
+    person: any object that may have keys (audit.actors.has_own_key).
     """
     who = identity_of(person)
     Erasure.objects.create(person_kind=who.kind, person_id=who.id)
 
 
 def tell_label_removed(nameless: Model, *, by: Actor) -> None:
-    """Records that the label of an object goes, in the transaction that destroys its key (audit/labels.py).
+    """Records the removal of an object's label, in the transaction that destroys its key (audit/labels.py).
 
-    What destroys it is a trigger of the app that knows the law: with the rights of the owner, and only where this entry
-    tells of it.
+    A trigger of the app that knows the law destroys the key: with the rights of the owner, and only if this entry
+    reports it.
 
-    nameless: the object with ``label_can_be_removed`` off and a ``str`` that says nothing.
+    nameless: the object with ``label_can_be_removed`` off and a ``str`` that reveals nothing.
     """
-    # What was never named under a key has none. A destroyed one is what tells readers to keep older rows back.
+    # An object never named under a key has none. A destroyed key makes readers keep older rows back.
     ensure_key(Holder(identity_of(nameless), None), using=router.db_for_write(PersonKey))
     record(LABEL_REMOVED, by=by, about=nameless)
 
 
 @transaction.atomic
 def destroy_due_keys(*, at_once: bool = False) -> Destroyed:
-    """Destroy what is due, and say so in the journal. Ids of destroyed keys go where a restore finds them.
+    """Destroys due keys and records it in the audit log. Their ids go to the tombstones that a restore reads.
 
-    at_once: do not wait three days for people who were deleted. For the owner of the database only.
+    at_once: do not wait three days for people whose data was erased. For the owner of the database only.
     """
     database = router.db_for_write(PersonKey)
     reasons: Counter[str] = Counter()

@@ -1,7 +1,7 @@
-"""Rotating ENCRYPTION_KEYS while the site runs: what an older key encrypted is encrypted anew with the newest one.
+"""Rotation of ENCRYPTION_KEYS while the site runs: re-encrypts with the newest key what an older one encrypted.
 
-Every process must have the new key in front before this starts. A row that somebody changes meanwhile is left alone:
-the change was made with the new key. What is done stays done, so after an interruption it goes on where it was.
+Every process must have the new key in front before this starts. A row that changes meanwhile is left alone: the change
+was made with the new key. Finished rows stay finished, so an interrupted run continues where it stopped.
 """
 
 import base64
@@ -17,7 +17,7 @@ BATCH = 500
 
 @dataclass
 class Progress:
-    """What became of one column. ``unreadable`` holds the primary keys of rows that no key opens."""
+    """Result for one column. ``unreadable`` holds the primary keys of rows that no key decrypts."""
 
     column: EncryptedColumn
     seen: int = 0
@@ -26,7 +26,7 @@ class Progress:
 
 
 def rotate(column: EncryptedColumn, *, after_batch: Callable[[Progress], None]) -> Progress:
-    """Re-encrypt what needs it, a batch of rows at a time and each row in a statement of its own; no lock is held."""
+    """Re-encrypts rows where needed, in batches, each row with a statement of its own; holds no lock."""
     progress = Progress(column)
     for rows in _batches(column):
         for pk, stored in rows:
@@ -57,7 +57,7 @@ def _renew(column: EncryptedColumn, progress: Progress, pk: Any, stored: Any) ->
         return
     if renewed is None:
         return
-    # Only if the row is as it was read: else its owner has written it anew in the meantime, with the newest key.
+    # Only if the row is unchanged: otherwise its owner has meanwhile rewritten it with the newest key.
     same = column.model_class._base_manager.filter(pk=pk, **{column.field: stored})
     progress.renewed += same.update(**{column.field: _with_token(column, stored, renewed)})
 

@@ -1,8 +1,7 @@
-"""Moving old entries out of the journal: into a file that proves itself, with their leaves left behind. For the owner.
+"""Archiving: moves old entries out of the audit log into a file that can be verified, and leaves their leaves behind.
 
-The file is an export (audit/export/export.py), checked by tools/verify_export.py. What something on the site is
-proved by
-(Event.proves) is in the file too, and stays in the journal.
+For the owner of the database. The file is an export (audit/export/export.py), for tools/verify_export.py. Entries
+that prove something on the site (Event.proves) are in the file too, and stay in the audit log.
 """
 
 import hashlib
@@ -38,14 +37,14 @@ DELETE = """
 
 
 class NotArchived(Exception):
-    """There is nothing that old, or the journal is not as it was sealed."""
+    """There is nothing that old, or the audit log differs from what was sealed."""
 
 
 def archive(path: Path, *, before: datetime) -> Archive:
-    """Move what was sealed before a time into ``path``, and record it. Raises NotArchived, OSError and what the
-    database says to who does not own the journal; a file that exists is not written over.
+    """Moves entries sealed before a time into ``path``, and records it. Raises NotArchived, OSError and the database's
+    permission error if the role does not own the audit log; an existing file is not overwritten.
 
-    Nothing is removed before the file is on the disk, and no file stays when nothing was removed.
+    Nothing is removed before the file is on disk, and no file stays if nothing was removed.
     """
     database = router.db_for_write(Entry)
     first, head = _span(before, database)
@@ -75,7 +74,7 @@ def _remove(first: int, end: int, digest: str, before: datetime, database: str) 
             file_digest=digest,
             before=moment(before),
         )
-        # The triggers refuse this to everybody; for the owner it is a deliberate step. Writers wait for the commit.
+        # The triggers refuse this to every role; for the owner it is a deliberate step. Writers wait for the commit.
         cursor.execute("ALTER TABLE secure_audit_entry DISABLE TRIGGER USER")
         cursor.execute(DELETE, which)
         cursor.execute("ALTER TABLE secure_audit_entry ENABLE TRIGGER USER")
@@ -83,7 +82,7 @@ def _remove(first: int, end: int, digest: str, before: datetime, database: str) 
 
 
 def _span(before: datetime, database: str) -> tuple[int, Head]:
-    """Where the last archive ended, and the newest head from before that time."""
+    """The end of the last archive, and the newest head from before that time."""
     first = max((known.end for known in archives(using=database)), default=0)
     keys, _wrong = key_chain(using=database)
     newest: Head | None = None

@@ -1,8 +1,8 @@
-"""The journal as JSON Lines with everything that a verifier elsewhere needs: tools/verify_export.py checks it.
+"""Export of the audit log as JSON Lines, with everything for offline verification by tools/verify_export.py.
 
-The first line brings the keys and the complete subtrees before the first entry, then each entry follows as it is
-stored, with each signed head behind the last entry it covers. Of one that was archived its hash alone follows.
-Personal data stays encrypted, as it is in the rows, and what the law removed is kept back
+The first line holds the keys and the complete subtrees before the first entry. Then each entry follows as it is stored,
+with each signed head behind the last entry it covers. For an archived entry only its hash follows.
+Personal data stays encrypted, as in the rows, and values removed by law are redacted
 (audit/export/export_redaction.py).
 """
 
@@ -30,19 +30,19 @@ CHUNK = 4_096
 
 
 class NothingSealed(Exception):
-    """There is no signed head, so there is nothing that could be proved."""
+    """There is no signed head, so nothing can be proved."""
 
 
 class Incomplete(Exception):
-    """An entry below a signed head is gone, so the export could never be proved; or what it needs is not sealed yet."""
+    """An entry below a signed head is missing, so nothing could be proved; or one that it needs is not sealed yet."""
 
 
 def export_lines(
     *, using: str, since: datetime | None = None, span: tuple[int, Head] | None = None
 ) -> Iterator[str]:
-    """Lines of JSON, without line ends: everything sealed, or what was sealed from ``since`` on.
+    """Lines of JSON, without line ends: everything sealed, or only what was sealed from ``since`` on.
 
-    span: from this position on, up to that head. Raises NothingSealed and Incomplete.
+    span: from this position up to that head. Raises NothingSealed and Incomplete.
     """
     keys, _wrong = key_chain(using=using)
     newest = span[1] if span else newest_genuine(keys, using=using)

@@ -1,7 +1,7 @@
-"""What an export keeps back: labels that the law took away, where rows from before have them in clear.
+"""Export redaction: labels removed by law, in older rows that hold them in clear.
 
-The commitment stays in the row, so its leaf is what was signed. The line names what it keeps back, and the export
-proves the entry that tells of the removal, so that nobody can keep back anything else unnoticed.
+The commitment stays in the row, so its leaf is what was signed. The line names what is redacted, and the export
+proves the entry that reports the removal, so that nothing else can be held back unnoticed.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ SHOWN = ("event", "subject_kind", "subject_id")
 
 
 class KeptBack:
-    """For one export: ``from_row`` for each row, then ``told_elsewhere`` for what the rows themselves do not tell."""
+    """Redaction of one export: call ``from_row`` for each row, then ``told_elsewhere`` for the other removals."""
 
     def __init__(self, *, using: str) -> None:
         self._using = using
@@ -30,7 +30,7 @@ class KeptBack:
         self._told: set[Identity] = set()
 
     def from_row(self, row: Row, public: dict[str, Any]) -> list[str]:
-        """Takes out of ``public`` what is to be kept back, and names it."""
+        """Removes values to be redacted from ``public``, and returns their names."""
         who = Identity(row.header[KIND], row.header[ID])
         if row.header[EVENT] == LABEL_REMOVED.name:
             self._told.add(who)
@@ -43,7 +43,7 @@ class KeptBack:
         return names
 
     def told_elsewhere(self) -> list[dict[str, Any]]:
-        """Proofs of the entries that tell of a removal and are not in the export. Raises NotSealed."""
+        """Proofs of the entries that report a removal and are not in the export. Raises NotSealed."""
         proofs = []
         for who in sorted(self._needed - self._told):
             told = Entry.objects.using(self._using).filter(

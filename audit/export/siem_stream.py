@@ -1,7 +1,7 @@
-"""The journal as a stream for a SIEM: JSON Lines with the field names of the Elastic Common Schema (ECS 8.17).
+"""SIEM stream of the audit log: JSON Lines with the field names of the Elastic Common Schema (ECS 8.17).
 
-Entries come in the order in which they were sealed, which never changes and has no gaps. So whoever goes on behind the
-last entry they have gets each one once, also where a long transaction committed late.
+Entries come in the order of sealing, which never changes and has no gaps. So a client that continues behind its last
+entry gets each one once, even where a long transaction committed late.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from audit.witnesses.restorations import first_ids
 ECS = "8.17.0"
 PAGE = 500
 REFUSED = ("refused", "misused", "undeclared", "cloned", "blocked")
-# The first that fits the name of an event gives category and type, from the values that ECS allows.
+# The first match for an event's name gives category and type, from the values that ECS allows.
 CATEGORIES: tuple[tuple[str, str, str], ...] = (
     ("accounts.login.", "authentication", "start"),
     ("accounts.second_factor.", "authentication", "info"),
@@ -33,11 +33,11 @@ CATEGORIES: tuple[tuple[str, str, str], ...] = (
 
 
 class UnknownEntry(Exception):
-    """There is no sealed entry of that number: nobody can tell what comes after it."""
+    """No sealed entry has that number, so it is unknown which entries follow it."""
 
 
 def position_after(entry: int) -> int:
-    """Where the stream goes on for whoever has ``entry``. Raises UnknownEntry."""
+    """The position behind ``entry``, where a client that has it continues. Raises UnknownEntry."""
     leaf = Leaf.objects.filter(entry_id=entry, position__lt=_signed()).first()
     if leaf:
         return leaf.position + 1
@@ -45,9 +45,9 @@ def position_after(entry: int) -> int:
 
 
 def lines_from(position: int, *, personal: bool = True) -> Iterator[dict[str, Any]]:
-    """Every sealed entry from ``position`` on, up to the newest.
+    """Every sealed entry from ``position`` on.
 
-    personal: with names, addresses and what else the journal keeps encrypted.
+    personal: include names, addresses and other values that the audit log stores encrypted.
     """
     signed = Leaf.objects.filter(position__lt=_signed()).order_by("position")
     while leaves := list(signed.filter(position__gte=position)[:PAGE]):
@@ -95,7 +95,7 @@ def _who(row: Entry, text: TimelineEntry, line: dict[str, Any]) -> dict[str, Any
         "user": line["user"] | {"name": text.actor_label},
         "labels": line["labels"] | {"subject": text.subject_label},
     }
-    if text.address and not text.address.startswith("("):  # it was not erased
+    if text.address and not text.address.startswith("("):  # not erased
         more["source"] = {"address": text.address}
     if text.device:
         more["labels"] |= {"device": text.device}
@@ -110,13 +110,13 @@ def _category(event: str) -> tuple[str, str]:
 
 
 def _signed() -> int:
-    """How many entries a signed head covers: whatever else stands among the leaves is none of the sealer's."""
+    """Number of entries that a signed head covers: any leaves beyond were not written by the sealer."""
     head = last_head(using="default")
     return head.size if head else 0
 
 
 def _lost() -> str:
-    """What to do where a restore took the entry away."""
+    """Advice if a restore removed the entry."""
     if not (firsts := first_ids(using="default")):
         return ""
     kept = Leaf.objects.filter(entry_id__lt=firsts[-1]).order_by("-position").first()

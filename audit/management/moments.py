@@ -1,4 +1,4 @@
-"""A date or a time, as people type it after a command."""
+"""Date and time arguments of commands."""
 
 from datetime import datetime, time
 
@@ -9,7 +9,7 @@ from audit.management.usage import WrongUsage
 
 
 def moment_named(text: str | None) -> datetime | None:
-    """An ISO date (the start of that day) or time, in the project's zone unless it names its own."""
+    """An ISO date (start of that day) or time, in the project's time zone unless it names one."""
     if text is None:
         return None
     try:

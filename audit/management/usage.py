@@ -1,4 +1,4 @@
-"""What people type wrongly after a command: status 2 and a sentence on the error channel, and nothing has changed."""
+"""Usage errors of commands: exit status 2 and a sentence on stderr; nothing has changed."""
 
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ class WrongUsage(CommandError):
 
 
 def typed(text: str) -> str:
-    """``text`` as the database can hold it. A terminal in another encoding hands on bytes that are no text."""
+    """``text`` if the database can store it. A terminal in another encoding may send bytes that are not valid text."""
     if "\x00" in text or text != text.encode(errors="ignore").decode():
         raise WrongUsage(f"{text!r} is no text.")
     return text
 
 
 def above_zero(text: str) -> int:
-    """A number from 1 on: for ``type=`` of an argument."""
+    """An integer from 1 on: for ``type=`` of an argument."""
     if text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0:
         return int(text)
     raise ArgumentTypeError(f"{text!r} is no number above zero.")
@@ -29,7 +29,7 @@ def above_zero(text: str) -> int:
 
 @contextmanager
 def file_named(path: Path | str, what: str = "written") -> Iterator[None]:
-    """Around what is done with a file that the command line names: WrongUsage where it cannot be ``what``."""
+    """Wraps access to a file named on the command line: raises WrongUsage if it cannot be ``what``."""
     try:
         yield
     except OSError as error:

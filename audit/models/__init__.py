@@ -1,4 +1,4 @@
-"""The journal's tables: what happened, the keys to its personal part, and the tree that shows it is unchanged."""
+"""Tables of the audit log: entries, the keys to their personal data, and the tree that shows they are unchanged."""
 
 from audit.models.aftermath import Erasure, Restoration
 from audit.models.journal import Entry, PersonKey

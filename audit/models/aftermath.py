@@ -1,4 +1,4 @@
-"""What outlives a change of the database as a whole: whose data is to be erased, and what a restore brought back."""
+"""Records that outlive a change of the whole database: requests for erasure, and restores."""
 
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from audit.database.append_only import RefuseChanges, UnskippableTrigger
 
 
 class StampedOnRequest(UnskippableTrigger):
-    """Sets the time of a request, whatever the client sent: keys are destroyed a while after it."""
+    """Sets the time of a request, ignoring the client's value: keys are destroyed some time after it."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
@@ -26,10 +26,10 @@ class StampedOnRequest(UnskippableTrigger):
 
 
 class Erasure(models.Model):
-    """A person whose personal data in the journal is to become unreadable: all their keys, three days from here.
+    """Request to erase a person's data in the audit log: all their keys are destroyed three days later.
 
-    The days are the wall against a captured web process, which may write here but not turn the clock: they are the time
-    in which people notice, and can still read whose address did it.
+    The delay is the control against a captured web process, which may write here but cannot set the clock: it gives
+    staff time to notice, while they can still read whose address did it.
     """
 
     person_kind = models.CharField(max_length=100)
@@ -51,10 +51,10 @@ class Erasure(models.Model):
 
 
 class Restoration(models.Model):
-    """That the database was put back to an older state. Written by the owner, in the transaction of the restore.
+    """A restore of the database to an older state. Written by the owner, in the transaction of the restore.
 
-    Entries from ``first_id`` on came afterwards: a new server counts transactions anew, so they follow the others
-    whatever their number. ``known_…`` is what was there before (0: nobody knows), ``kept_…`` what came back.
+    Entries from ``first_id`` on came afterwards: a new server restarts transaction ids, so they follow the others
+    whatever their id. ``known_…`` is the state before the restore (0: unknown), ``kept_…`` the state after it.
     """
 
     restored_at = models.DateTimeField(_("restored at"))
@@ -77,5 +77,5 @@ class Restoration(models.Model):
 
     @property
     def lost(self) -> int:
-        """How many entries did not come back, as far as anybody knows."""
+        """Known number of entries that did not come back."""
         return max(0, self.known_entries - self.kept_entries)

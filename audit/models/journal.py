@@ -1,4 +1,4 @@
-"""What happened, and the keys that make the personal part of it readable."""
+"""Audit log entries, and the keys that decrypt their personal data."""
 
 import uuid
 from typing import Any, ClassVar, NoReturn
@@ -15,7 +15,7 @@ from foundation.column_types import TransactionIdField
 
 
 class StampedByDatabase(UnskippableTrigger):
-    """Sets time and transaction of a new row, whatever the client sent, and refuses a number of the client's own."""
+    """Sets time and transaction of a new row, ignoring the client's values, and refuses an id given by the client."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
@@ -34,7 +34,7 @@ class StampedByDatabase(UnskippableTrigger):
 
 
 class KeepKeysApart(UnskippableTrigger):
-    """Refuses to give a key to another person, and to bring a destroyed one back (from a backup, say)."""
+    """Refuses to reassign a key to another person, and to bring a destroyed one back (from a backup, say)."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Update
@@ -53,7 +53,7 @@ class KeepKeysApart(UnskippableTrigger):
 
 
 class WholeAtFirst(UnskippableTrigger):
-    """Refuses a key that begins as a destroyed one: it would keep back a name, and nobody decided that."""
+    """Refuses to create a key as destroyed: it would hide a name without any decision."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
@@ -72,8 +72,8 @@ class WholeAtFirst(UnskippableTrigger):
 class Entry(models.Model):
     """One event, written once by ``audit.record.record()`` and never changed. audit/leaf.py says what a proof covers.
 
-    No foreign keys: an entry outlives what it names. ``public`` and ``salt`` open commitments and are not hashed
-    themselves, ``sealed`` holds what only a person's key opens.
+    No foreign keys: an entry outlives its objects. ``public`` and ``salt`` open commitments and are not hashed
+    themselves, ``sealed`` holds values that only a person's key decrypts.
     """
 
     format = models.PositiveSmallIntegerField(_("format"))
@@ -103,7 +103,7 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=("subject_kind", "subject_id", "-id"), name="entry_by_subject"),
             models.Index(fields=("actor_kind", "actor_id", "-id"), name="entry_by_actor"),
-            # What somebody did from one moment to another.
+            # The actions of a user in a period.
             models.Index(
                 fields=("actor_kind", "actor_id", "recorded_at", "id"), name="entry_by_actor_in_time"
             ),
@@ -143,11 +143,11 @@ class Entry(models.Model):
 
 
 class PersonKey(models.Model):
-    """A data key for one person's personal data in the journal, wrapped with ENCRYPTION_KEYS.
+    """A data key for one person's personal data in the audit log, wrapped with ENCRYPTION_KEYS.
 
-    A person may have several: one for each period of retention, and one more where two processes met their first event
-    at the same moment (nothing waits for anything). Erasing a person means destroying all of them, which leaves rows
-    without ``wrapped``: a restored backup can so be told which keys must not come back.
+    A person may have several: one for each retention period, and one more where two processes recorded a first event at
+    the same time (nothing waits). To erase a person is to destroy all of them, which leaves rows without ``wrapped``:
+    so a restored backup can be told which keys must not come back.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

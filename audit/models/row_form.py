@@ -1,7 +1,7 @@
-"""What a row of the journal must look like, asked by the database: a row that nobody can read would stop everybody.
+"""Row form of the audit log, checked by the database: a row that cannot be read would block the whole log.
 
-The sealer takes rows in their order and signs them as they are, so one that has no leaf (audit/leaf.py) would keep all
-later ones from being sealed. Readers and verifiers cannot skip rows either. And whoever holds the web's log-in may
+The sealer takes rows in order and signs them as they are, so a row without a leaf (audit/leaf.py) would keep all later
+ones from being sealed. Readers and verifiers cannot skip rows either. And an attacker with the web's database role may
 write here without our code.
 """
 
@@ -11,8 +11,8 @@ import pgtrigger
 
 from audit.database.append_only import UnskippableTrigger
 
-LARGEST_ROW = 1_000_000  # bytes of its three JSON columns; record() keeps to 64 KiB of values
-# Told by the worker and the owner about the journal itself; verify_audit believes them.
+LARGEST_ROW = 1_000_000  # bytes of its three JSON columns; record() limits values to 64 KiB
+# Recorded by the worker and the owner about the audit log itself; verify_audit trusts these.
 OF_THE_JOURNAL = "'audit.database.restored', 'audit.entries.archived', 'audit.keys.destroyed'"
 
 _SHAPES = f"""
@@ -24,8 +24,8 @@ _SHAPES = f"""
         RAISE EXCEPTION 'this is no row of a journal' USING ERRCODE = 'check_violation';
     END IF;
 """
-# What audit/canonical.py cannot write: fractions, integers of 2**53 and more, more than 16 levels within a value, which
-# lies in a list in an object. One expression, and so one query: this is asked for every row that anybody writes.
+# Values that audit/canonical.py cannot write: fractions, integers from 2**53 on, more than 16 levels within a value,
+# which is in a list in an object. One expression, thus one query: it runs for every row written.
 _CONTENTS = """
     IF EXISTS (
         SELECT FROM jsonb_each(NEW.public) AS field
@@ -70,7 +70,7 @@ _TELLER = f"""
 
 
 class ReadableByAll(UnskippableTrigger):
-    """Refuses a row that has no leaf, and what only the keeper of the journal may say."""
+    """Refuses a row that has no leaf, and events that only the worker or owner may record."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert

@@ -1,8 +1,7 @@
-"""The Merkle tree over the journal: leaves, interior nodes, signed heads and the public keys they were signed with.
+"""The Merkle tree over the audit log: leaves, interior nodes, signed heads and the public keys that signed them.
 
-Only the sealer writes here (audit/tree/sealing.py). All four tables are append-only; what they say is believed
-because of
-the signatures, never because it stands here.
+Only the sealer writes here (audit/tree/sealing.py). All four tables are append-only; their content is trusted because
+of the signatures, never because it is stored here.
 """
 
 from typing import Any, ClassVar
@@ -16,7 +15,7 @@ from foundation.column_types import TransactionIdField
 
 
 class NumberedByDatabase(UnskippableTrigger):
-    """Refuses a number of the client's own: a row cannot pretend to be older than it is."""
+    """Refuses an id given by the client: a row cannot pretend to be older than it is."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
@@ -33,7 +32,7 @@ class NumberedByDatabase(UnskippableTrigger):
 
 
 class Leaf(models.Model):
-    """The place of one entry in the tree. Entries take their places in the order of (xid, id)."""
+    """The position of one entry in the tree. Positions follow the order of (xid, id)."""
 
     position = models.BigIntegerField(primary_key=True)
     entry_id = models.BigIntegerField(unique=True)
@@ -69,10 +68,9 @@ class Tile(models.Model):
 
 
 class Head(models.Model):
-    """A signed statement: the first ``size`` leaves have this root. ``note`` is what was signed
-    (audit/signed_notes.py).
+    """A signed statement: the first ``size`` leaves have this root. ``note`` is what was signed (signed_notes.py).
 
-    ``last_xid`` and ``last_id`` are those of the last entry below the head, where the sealer goes on.
+    ``last_xid`` and ``last_id`` are those of the last entry below the head, where the sealer continues.
     """
 
     size = models.BigIntegerField(_("entries"))

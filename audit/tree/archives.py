@@ -1,6 +1,6 @@
-"""Which entries were moved out of the journal into a file. Their leaves stay, and with them every head and every proof.
+"""Archives: entries moved out of the audit log into a file. Their leaves stay, and with them all heads and proofs.
 
-The event that tells of it says how many rows went, so that one row more that is missing is found.
+The event that reports an archive gives the number of removed rows, so that one more missing row is found.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ MISSING = """
 
 
 class Archive(NamedTuple):
-    """The entries at positions [first, end), of which ``removed`` went; ``digest`` is the SHA-256 of the file."""
+    """The entries at positions [first, end), of which ``removed`` were deleted; ``digest`` is the file's SHA-256."""
 
     first: int
     end: int
@@ -34,7 +34,7 @@ class Archive(NamedTuple):
 
 
 def archives(*, using: str) -> list[Archive]:
-    """What the journal says of its archives, in their order."""
+    """The archives that the audit log reports, in order."""
     told = Entry.objects.using(using).filter(event=ENTRIES_ARCHIVED.name).order_by("pk")
     said = [{name: value for name, (_salt, value) in entry.public.items()} for entry in told]
     return [Archive(row["first"], row["end"], row["removed"], row["file_digest"]) for row in said]
@@ -49,7 +49,7 @@ def spans_of(known: Sequence[Archive]) -> list[tuple[int, int]]:
 
 
 def untrue_archives(known: Sequence[Archive], *, using: str) -> Iterator[str]:
-    """What is missing beyond what was archived, or still there although an event says that it went."""
+    """Rows missing beyond those archived, or still present although an event reports them removed."""
     for archive in known:
         with connections[using].cursor() as cursor:
             cursor.execute(MISSING, [archive.first, archive.end])

@@ -1,4 +1,4 @@
-"""Proofs that anybody can check with a signed head and RFC 6962, from a few stored tiles."""
+"""Proofs that any reader can check with a signed head and RFC 6962, made from a few stored tiles."""
 
 import json
 from collections.abc import Iterable
@@ -21,12 +21,12 @@ from audit.tree.tree import consistency_proof, inclusion_proof
 
 
 class NotSealed(Exception):
-    """The entry is not part of a signed head yet; it will be within seconds if the worker runs."""
+    """The entry is not covered by a signed head yet; it will be within seconds if the worker runs."""
 
 
 @dataclass(frozen=True)
 class Inclusion:
-    """That one entry is a leaf below one head."""
+    """Inclusion proof: one entry is a leaf below one head."""
 
     position: int
     head: Head
@@ -40,7 +40,7 @@ def head_over(size: int, *, using: str) -> Head | None:
 
 
 def prove(entry: Entry, *, using: str) -> Inclusion:
-    """The proof that ``entry`` is sealed, always below the same head. Raises NotSealed."""
+    """Inclusion proof of ``entry``, always below the same head. Raises NotSealed."""
     leaf = Leaf.objects.using(using).filter(entry_id=entry.pk).first()
     head = head_over(leaf.position + 1, using=using) if leaf else None
     if leaf is None or head is None:
@@ -50,14 +50,14 @@ def prove(entry: Entry, *, using: str) -> Inclusion:
 
 
 def prove_consistency(old: int, new: Head, *, using: str) -> list[bytes]:
-    """That the first ``old`` leaves below ``new`` are those that a head of that size vouched for. Raises ValueError."""
+    """Consistency proof: ``new`` extends the ``old`` leaves that a head of that size covers. Raises ValueError."""
     return consistency_proof(old, new.size, StoredNodes(new.size, using=using))
 
 
 def disclosed(entry: Entry, *, header: Iterable[str], fields: Iterable[str], using: str) -> dict[str, Any]:
-    """The leaf of ``entry``, its proof, and the named values opened: all that tools/verify_export.py needs.
+    """Selective disclosure: leaf and proof of ``entry`` with the named values opened, for tools/verify_export.py.
 
-    Everything else stays a commitment. A field that the entry does not have, or whose key is destroyed, is left out.
+    All else stays a commitment. A field that the entry does not have, or whose key is destroyed, is omitted.
     Raises NotSealed.
     """
     proof = prove(entry, using=using)
@@ -74,7 +74,7 @@ def disclosed(entry: Entry, *, header: Iterable[str], fields: Iterable[str], usi
 
 
 def _opened(entry: Entry, *, using: str) -> dict[str, Any]:
-    """Every field that can be read: name to salt and value."""
+    """Every readable field: name to salt and value."""
     values = dict(entry.public)
     keys = opened((UUID(part["key"]) for part in entry.sealed), using=using)
     for part in entry.sealed:

@@ -1,7 +1,7 @@
-"""Checks a range of the sealed journal against its leaves and tiles, as fast as Python can.
+"""Check of a range of the sealed audit log against its leaves and tiles, as fast as Python can.
 
-What audit/leaf.py says, written a second time without objects: a test with random rows compares the two. Runs in
-processes of its own, so it imports neither Django nor models.
+Implements audit/leaf.py a second time without objects: a test with random rows compares the two. Runs in its own
+processes, so it imports neither Django nor models.
 """
 
 import json
@@ -31,13 +31,13 @@ from audit.tree.tree import complete_root
 WIDTH, HASH_BYTES = 256, 32
 URL_SAFE = bytes.maketrans(b"+/", b"-_")
 STANDARD = bytes.maketrans(b"-_", b"+/")
-DIGITS = 43  # of 32 bytes in Base64, without padding
+DIGITS = 43  # of 32 bytes in unpadded Base64
 SALTS = Struct(f"{SALT_BYTES}s" * len(HEADER)).unpack
-# Digests with a byte between them are encoded all at once: 33 bytes become 44 digits, of which the last says nothing.
+# Digests with a byte between them are encoded together: 33 bytes become 44 digits, of which the last is unused.
 TEXTS = Struct(f"{DIGITS}sx" * len(HEADER)).unpack
 HEADER_TEXT = b",".join(b'"%b":"%%b"' % name.encode() for name in sorted(HEADER))
 ORDER = [HEADER.index(name) for name in sorted(HEADER)]
-REMEMBERED = 512  # values of a column, most of which come again and again
+REMEMBERED = 512  # cached values of a column, most of which repeat
 compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 SCALARS = (int, type(None))
 
@@ -55,12 +55,12 @@ TILES = """
     SELECT number, root, nodes FROM secure_audit_tile WHERE level = 1 AND number >= %s AND number < %s ORDER BY number
 """
 
-type Place = tuple[int, int, int]  # how many restores came before, xid, id
+type Place = tuple[int, int, int]  # number of earlier restores, xid, id
 type Execute = Callable[[str, Sequence[Any]], Iterator[Sequence[Any]]]
 
 
 class Finding(NamedTuple):
-    """One thing that is not as it was sealed. ``entry`` and ``position`` where it is about one row."""
+    """One difference from what was sealed. ``entry`` and ``position`` if it is about one row."""
 
     kind: str
     detail: str
@@ -69,7 +69,7 @@ class Finding(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An entry with the place that its leaf gives it."""
+    """An entry with the position of its leaf."""
 
     position: int
     entry_id: int
@@ -86,9 +86,9 @@ class Row(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What a range holds: the stored leaf hashes, and what is wrong. First and last: the places of its ends.
+    """Result for a range: the stored leaf hashes, and what is wrong. First and last: order keys of its ends.
 
-    times: when each row says it was recorded, empty for one that is wrong or gone.
+    times: the recorded time of each row, empty for one that is wrong or missing.
     """
 
     start: int
@@ -114,8 +114,8 @@ def check_range(
 ) -> Checked:
     """Checks the rows at positions [start, end), which must begin and, unless it is the last, end between tiles.
 
-    firsts: the number of the first entry after each restore of the database. archived: from where to where rows were
-    moved out, so that their leaves stand alone.
+    firsts: the id of the first entry after each restore of the database. archived: ranges whose rows were moved out, so
+    that only their leaves remain.
     """
     findings: list[Finding] = []
     hashes: list[bytes] = []
@@ -165,12 +165,12 @@ def _wrong_with(row: Row) -> Finding | None:
 
 
 def leaf_hash_of(row: Row) -> bytes:
-    """The leaf hash of audit/leaf.py. Raises ValueError, TypeError or KeyError for what no writer of ours wrote."""
+    """The leaf hash of audit/leaf.py. Raises ValueError, TypeError or KeyError for rows not written by us."""
     return _leaf_hash(row, json.loads(row.commitments), json.loads(row.sealed))
 
 
 def wrong_field(row: Row) -> str:
-    """What is wrong with the fields that can be read: a value that was changed, or one that was taken out."""
+    """What is wrong with the readable fields: a changed or a removed value."""
     return _wrong_field(json.loads(row.public), json.loads(row.commitments), json.loads(row.sealed))
 
 
@@ -210,7 +210,7 @@ def _wrong_field(
 
 
 def _remembered_pair(name: str) -> Callable[[str], bytes]:
-    """``_pair`` of one column; a cache of its own is asked by value alone, which is faster than by both."""
+    """``_pair`` of one column; a cache with only the value as key is faster than one with both."""
 
     @lru_cache(REMEMBERED)
     def pair(value: str) -> bytes:
@@ -270,7 +270,7 @@ _connections: dict[str, "psycopg.Connection[Any]"] = {}
 def check_range_elsewhere(
     address: str, start: int, end: int, firsts: Sequence[int], archived: Sequence[tuple[int, int]]
 ) -> Checked:
-    """``check_range`` in a process of its own, on a connection that it keeps."""
+    """``check_range`` in its own process, on a connection that it keeps."""
     if address not in _connections:
         _connections[address] = psycopg.connect(address, autocommit=True, prepare_threshold=None)
 

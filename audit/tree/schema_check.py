@@ -1,8 +1,8 @@
-"""Whether the tables of the journal are still as a release made them.
+"""Schema check: whether the tables of the audit log are still as a release made them.
 
-Rows can be right while the table around them lies: a policy that hides some from the log-in that shows them, a rule or
-trigger that swallows new ones, another relation of the same name on the search path, a trigger function that refuses
-nothing any more. Only the owner of the database can do that, and only the catalogue tells.
+Rows can be right while the table around them lies: a policy that hides some from the role that displays them, a rule or
+trigger that swallows new ones, another relation of the same name on the search path, a trigger function that no longer
+refuses anything. Only the owner of the database can do that, and only the catalog shows it.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from django.db import connections
 
 BITS = ((pgtrigger.Insert, 4), (pgtrigger.Delete, 8), (pgtrigger.Update, 16), (pgtrigger.Truncate, 32))
 ROW, BEFORE = 1, 2  # as in pg_trigger.tgtype
-# A schema with the name of a log-in, or of a temporary table, stands before all others on the search path.
+# A schema with the name of a role, or of a temporary table, precedes all others on the search path.
 RELATIONS = """
     SELECT c.relname, n.nspname, c.oid = to_regclass(quote_ident(c.relname)), c.relkind = 'r',
         c.relrowsecurity OR c.relforcerowsecurity,
@@ -35,7 +35,7 @@ TRIGGERS = """
 
 
 def unlike_ours(*, using: str) -> Iterator[str]:
-    """A sentence for each thing in which the tables of the journal differ from those that the migrations made."""
+    """A sentence for each difference between the tables of the audit log and those that the migrations made."""
     models = list(apps.get_app_config("secure_audit").get_models())
     tables = [model._meta.db_table for model in models]
     expected: dict[tuple[str, str], Any] = {

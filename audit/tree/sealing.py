@@ -1,8 +1,8 @@
-"""Sealing: new entries become leaves of the tree, and a signed head says so. One transaction for each batch.
+"""Sealing: new entries become leaves of the tree, covered by a signed head. One transaction for each batch.
 
 Two sealers at once: one takes the lock, the other has nothing to do. A crash leaves a batch whole or absent. Entries
-are taken in the order of (xid, id), and only below the oldest transaction that may still be under way: whatever
-commits later comes later, so every sealer on every machine would build the same tree.
+are taken in the order of (xid, id), and only below the oldest transaction that may still be running: later commits come
+later in the order, so every sealer on every machine would build the same tree.
 """
 
 import logging
@@ -22,16 +22,16 @@ from audit.witnesses.witnesses import spread
 
 logger = logging.getLogger(__name__)
 BATCH = 1_000  # entries below one head
-LOCK_NOT_AVAILABLE = "55P03"  # the SQLSTATE
-# Only who may write heads can take it, so nobody else keeps the sealer waiting. (Anybody can take an advisory lock.)
+LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE
+# Only a role that may write heads can take it, so no other blocks the sealer. (Any role can take an advisory lock.)
 LOCK = "LOCK TABLE secure_audit_head IN SHARE ROW EXCLUSIVE MODE NOWAIT"
-# The first of them is the start of the journal: no transaction has the number 0.
+# The first condition is for the start of the log: no transaction has the id 0.
 COMPLETE = """
     SELECT * FROM secure_audit_entry
     WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND (xid, id) > (%s::xid8, %s) AND id >= %s
     ORDER BY xid, id LIMIT %s
 """
-# What a restore brought back: all of it was committed, whatever the number of its transaction here.
+# Entries that a restore brought back: all were committed, whatever their transaction id here.
 BROUGHT_BACK = """
     SELECT * FROM secure_audit_entry
     WHERE (xid, id) > (%s::xid8, %s) AND id >= %s AND id < %s
@@ -40,19 +40,19 @@ BROUGHT_BACK = """
 
 
 class Obstructed(Exception):
-    """The tree holds leaves that no signed head covers. Nobody but the sealer has business there."""
+    """The tree holds leaves that no signed head covers. Only the sealer may write there."""
 
 
 class CountedAnew(Exception):
-    """The database counts transactions from a smaller number than before, as after a restore from a dump."""
+    """The database assigns smaller transaction ids than before, as after a restore from a dump."""
 
 
 class AnotherSealer(Exception):
-    """Somebody seals at this moment."""
+    """Another sealer is running."""
 
 
 def seal_everything() -> list[Head]:
-    """Seal what is complete, head by head. The heads made; none when another sealer is at work.
+    """Seals all complete entries, head by head. Returns the new heads; none if another sealer is running.
 
     Raises ImproperlyConfigured without a key, KeyReplaced, Obstructed and CountedAnew.
     """
@@ -65,7 +65,7 @@ def seal_everything() -> list[Head]:
 
 
 def seal() -> Head | None:
-    """Seal the next batch. None when there is nothing to seal, or another sealer is at work."""
+    """Seals the next batch. None if there is nothing to seal, or another sealer is running."""
     database = router.db_for_write(Leaf)
     keys = signing_keys()
     if not keys:
@@ -85,7 +85,7 @@ def seal() -> Head | None:
 
 
 def last_head(*, using: str) -> Head | None:
-    """The newest head that a key of this journal signed; others are ignored here and reported by verify_audit."""
+    """The newest head signed by a key of this audit log; others are ignored here and reported by verify_audit."""
     trusted, _wrong = key_chain(using=using)
     for head in newest_heads(using=using):
         if is_genuine(head, trusted):
@@ -95,7 +95,7 @@ def last_head(*, using: str) -> Head | None:
 
 
 def is_genuine(head: Head, keys: list[bytes]) -> bool:
-    """Whether one of ``keys`` signed ``head``, and the signature is about what the row says."""
+    """Whether one of ``keys`` signed ``head``, and the signed note matches the row."""
     said = Checkpoint(
         head.note.partition("\n")[0], head.size, bytes(head.root), moment(head.sealed_at)
     ).text()
@@ -103,7 +103,7 @@ def is_genuine(head: Head, keys: list[bytes]) -> bool:
 
 
 def _complete_after(last: Head | None, database: str) -> list[Entry]:
-    """The next entries in the order of the journal: what came back with a restore first, then what came after it."""
+    """The next entries in order: those that a restore brought back first, then later ones."""
     firsts = first_ids(using=database)
     xid, entry = (last.last_xid, last.last_id) if last else (0, 0)
     span = span_of(firsts, entry)

@@ -1,4 +1,4 @@
-"""The keys that sign heads: ``settings.AUDIT_SIGNING_KEYS``, newest first. Only the sealer's process may have them."""
+"""Signing keys for heads: ``settings.AUDIT_SIGNING_KEYS``, newest first. Only the sealer's process may have them."""
 
 import base64
 import binascii
@@ -20,15 +20,15 @@ from audit.signed_notes import (
 )
 
 HOW_TO_MAKE_ONE = 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
-KEY_BYTES = 32  # of a seed, and of a public key
+KEY_BYTES = 32  # of a private seed, and of a public key
 
 
 class KeyReplaced(Exception):
-    """The key that signed so far is gone: nobody could tell the new one from a forger's."""
+    """The previous signing key is missing: the new one could not be told from a forger's."""
 
 
 def signing_keys() -> list[Ed25519PrivateKey]:
-    """The keys of this process, newest first; none where nothing is sealed. Raises ImproperlyConfigured."""
+    """Signing keys of this process, newest first; none if it does not seal. Raises ImproperlyConfigured."""
     configured: list[str] = getattr(settings, "AUDIT_SIGNING_KEYS", [])
     return [_private_key(number, text) for number, text in enumerate(configured, start=1)]
 
@@ -38,15 +38,15 @@ def public_bytes(key: Ed25519PrivateKey) -> bytes:
 
 
 def log_name() -> str:
-    """How this journal is called in its heads: ``AUDIT_LOG_NAME``, best a host name and a path."""
+    """Name of this audit log in its heads: ``AUDIT_LOG_NAME``, ideally a host name and a path."""
     name: str = getattr(settings, "AUDIT_LOG_NAME", "journal")
     return name
 
 
 def introduce(keys: list[Ed25519PrivateKey], *, size: int, at: str, using: str) -> None:
-    """Make the newest key known, countersigned by the one before it, unless it is known already.
+    """Introduces the newest key, countersigned by its predecessor, unless it is known already.
 
-    A lost key can sign nothing: then its public key in AUDIT_TRUSTED_KEYS lets the new one begin. Raises KeyReplaced.
+    A lost key cannot sign: then its public key in AUDIT_TRUSTED_KEYS lets the new one begin. Raises KeyReplaced.
     """
     newest = public_bytes(keys[0])
     chain, _wrong = key_chain(using=using)
@@ -68,13 +68,13 @@ def introduce(keys: list[Ed25519PrivateKey], *, size: int, at: str, using: str) 
 
 
 def trusted_keys() -> list[bytes]:
-    """Public keys that are trusted whatever the database says: ``AUDIT_TRUSTED_KEYS``."""
+    """Public keys that are trusted whatever the database holds: ``AUDIT_TRUSTED_KEYS``."""
     configured: list[str] = getattr(settings, "AUDIT_TRUSTED_KEYS", [])
     return [read_public_key(text) for text in configured]
 
 
 def key_chain(*, using: str, named: Iterable[bytes] = ()) -> tuple[list[bytes], list[str]]:
-    """The public keys of this journal in their order, and what is wrong with the others.
+    """The public keys of this audit log in order, and what is wrong with the others.
 
     Trust starts at ``named``, else at the keys in the settings and this process' own, else at the first key;
     it extends along introductions.
@@ -103,7 +103,7 @@ def key_chain(*, using: str, named: Iterable[bytes] = ()) -> tuple[list[bytes], 
 
 
 def read_public_key(text: str) -> bytes:
-    """A public key in Base64, as heads' introductions show it. Raises ImproperlyConfigured."""
+    """A public key in Base64, as in the introductions of heads. Raises ImproperlyConfigured."""
     try:
         key = decoded(text)
     except Unsigned:
@@ -116,7 +116,7 @@ def read_public_key(text: str) -> bytes:
 
 
 def _extended(trusted: set[bytes], known: dict[bytes, tuple[Introduction, str]]) -> set[bytes]:
-    """Trust goes back to the key that a trusted one says it follows, and forward to the one it countersigned."""
+    """Extends trust back to the key that a trusted one names as predecessor, and forward to one it countersigned."""
     while True:
         back = {known[key][0].after for key in trusted} & known.keys()
         forth = {

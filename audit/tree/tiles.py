@@ -1,8 +1,8 @@
-"""Stored nodes of the tree. Interior nodes lie in tiles of 256, so that a proof reads a few rows and never scans.
+"""Stored nodes of the tree. Interior nodes are in tiles of 256, so that a proof reads a few rows and never scans.
 
 A tile of level L is a complete subtree of 256**L leaves and is written once, when it is complete. It holds the 256
-hashes of the level below (level 0: leaf hashes) and its own root. What is not yet in a tile, at most 255 hashes of
-each level, is read from the leaves and from the roots of the tiles below.
+hashes of the level below (level 0: leaf hashes) and its own root. Nodes that are not yet in a tile, at most 255 of
+each level, are read from the leaves and from the roots of the tiles below.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ HASH_BYTES = 32
 
 
 class StoredNodes:
-    """Nodes of the stored tree of ``size`` leaves (see audit.tree.Nodes). Each tile is read once."""
+    """Nodes of the stored tree of ``size`` leaves (see audit.tree.tree.Nodes). Each tile is read once."""
 
     def __init__(self, size: int, *, using: str) -> None:
         self._size = size
@@ -33,7 +33,7 @@ class StoredNodes:
         return complete_root(hashes)
 
     def row(self, level: int, number: int) -> list[bytes]:
-        """The hashes of ``level`` that belong, or will belong, into one tile."""
+        """The hashes of ``level`` that belong into one (possibly future) tile."""
         if (level, number) not in self._rows:
             self._rows[level, number] = self._read(level, number)
         return self._rows[level, number]
@@ -58,7 +58,7 @@ def split(nodes: bytes) -> list[bytes]:
 
 
 def new_tiles(size: int, hashes: Sequence[bytes], nodes: StoredNodes) -> list[Tile]:
-    """The tiles that become complete when leaves with these ``hashes`` join a tree of ``size`` leaves."""
+    """The tiles that are completed when leaves with these ``hashes`` join a tree of ``size`` leaves."""
     tiles: list[Tile] = []
     level, known, added = 0, size, list(hashes)
     while added:

@@ -1,7 +1,7 @@
-"""Rows that say another day than the one on which they were sealed: slipped in, and dated back or forward.
+"""Timestamp check: finds rows inserted later and dated back or forward, whose day is not that of their sealing.
 
-A signed head says when. Once a sealer had taken all there was, whatever it takes later was recorded later, give or take
-what was under way. So the owner of the database can add a row, as always, but not to an earlier day.
+A signed head has a timestamp. Once a sealer had taken all entries, those it takes later were recorded later, apart from
+transactions still running then. So the owner of the database can add a row, as always, but not to an earlier day.
 """
 
 from bisect import bisect_right
@@ -13,15 +13,15 @@ from audit.models import Head
 from audit.signed_notes import moment
 from audit.tree.range_check import Finding
 
-# Longer than any transaction takes, and than a clock is wrong that was set to local time.
+# Longer than any transaction, and than the error of a clock set to local time.
 TOLERATED = timedelta(days=1)
-# With so many, a sealer may have more before it that has waited long. Less than any release has sealed at once.
+# With so many, a sealer may have a backlog that has waited long. Less than any release has sealed at once.
 HAS_TAKEN_ALL = 500
 
 
 @dataclass
 class Untimely:
-    """Head by head. firsts: the number of the first entry after each restore of the database."""
+    """Checks head by head. firsts: the id of the first entry after each restore of the database."""
 
     firsts: Sequence[int]
     size: int
@@ -29,11 +29,11 @@ class Untimely:
     span: int = -1
 
     def rows(self, head: Head, times: Sequence[str]) -> Iterator[Finding]:
-        """Those between the head before and ``head``. times: when each says it was recorded; empty for a wrong one."""
+        """Misdated rows between the previous head and ``head``. times: recorded time of each; empty if invalid."""
         span = bisect_right(self.firsts, head.last_id)
         if span != self.span:
             self.all_until = (
-                None  # what came back with a restore may have waited for as long as nobody sealed
+                None  # entries that a restore brought back may have waited as long as no sealer ran
             )
         since = _text(self.all_until - TOLERATED) if self.all_until else ""
         until = _text(head.sealed_at + TOLERATED)

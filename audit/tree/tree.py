@@ -1,6 +1,6 @@
 """The Merkle tree of RFC 6962, section 2.1: roots, inclusion proofs and consistency proofs.
 
-Nothing here knows where hashes are kept: a ``Nodes`` function gives the hash of a complete subtree when asked.
+Does not know where hashes are stored: a ``Nodes`` function returns the hash of a complete subtree.
 """
 
 import hashlib
@@ -18,11 +18,11 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 class Frontier:
-    """A tree that grows at its right edge and remembers no more than its complete subtrees: log2(size) hashes."""
+    """A tree that grows at its right edge and stores only its complete subtrees: log2(size) hashes."""
 
     def __init__(self, size: int = 0, hashes: Iterable[bytes] = ()) -> None:
         self.size = size
-        self.hashes = list(hashes)  # of the complete subtrees, the largest first: one for each 1 in size
+        self.hashes = list(hashes)  # of the complete subtrees, largest first: one for each 1 bit in size
 
     def append(self, leaf: bytes) -> None:
         node, size = leaf, self.size
@@ -49,7 +49,7 @@ def complete_root(hashes: list[bytes]) -> bytes:
 
 
 def inclusion_proof(position: int, size: int, nodes: Nodes) -> list[bytes]:
-    """PATH(position, D[size]), section 2.1.1. Raises ValueError for a leaf that is not in the tree."""
+    """PATH(position, D[size]), section 2.1.1. Raises ValueError for a leaf outside the tree."""
     if not 0 <= position < size:
         raise ValueError(f"A tree of {size} leaves has none at {position}.")
     start, end = 0, size

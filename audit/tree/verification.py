@@ -1,8 +1,8 @@
-"""Whether the journal is still what was sealed: every row, every leaf, every head, in one pass and in flat memory.
+"""Verification of the audit log: every row, every leaf, every head, in one pass and in constant memory.
 
-Heads are believed because of their signatures, leaves because they hash to the roots of heads, rows because they hash
-to their leaves. So whoever changes a row without the signing key is found: at the row where leaf or tile still tell, at
-least between two heads where somebody rewrote those too. Cutting off the end shows only to who kept a later head.
+Heads are trusted for their signatures, leaves because they hash to the roots of heads, rows because they hash to their
+leaves. So a row changed without the signing key is found: at the row if leaf or tile are intact, at least between two
+heads if those were rewritten too. Truncating the end shows only to a verifier that kept a later head.
 """
 
 from collections import deque
@@ -41,19 +41,19 @@ from audit.witnesses.restorations import excused, span_of, untrue
 from audit.witnesses.witnesses import read_heads
 
 CHUNK = 32 * WIDTH
-AHEAD = 2  # chunks that wait for each process
+AHEAD = 2  # chunks queued for each process
 PAGE = 1_000  # heads
-MOST_KEPT = 1_000  # findings; more are counted
+MOST_KEPT = 1_000  # findings kept; more are only counted
 WORTH_PROCESSES = 3 * CHUNK
 LATE = timedelta(minutes=10)
-LARGEST = 2**63 - 1  # of all numbers of entries
+LARGEST = 2**63 - 1  # entry id
 SLIPPED_IN = """
     SELECT e.id FROM secure_audit_entry e
     WHERE (e.id < %s OR ((e.xid, e.id) <= (%s::xid8, %s) AND (%s::bigint IS NULL OR e.id < %s)))
         AND NOT EXISTS (SELECT FROM secure_audit_leaf l WHERE l.entry_id = e.id)
     ORDER BY e.id
 """
-# What came back with a restore waits since the restore.
+# Entries that a restore brought back wait since the restore.
 NOT_SEALED = """
     SELECT count(*), min(CASE WHEN id < %s THEN %s::timestamptz ELSE recorded_at END), clock_timestamp()
     FROM secure_audit_entry
@@ -63,7 +63,7 @@ NOT_SEALED = """
 
 @dataclass
 class Report:
-    """What was checked and what was found; ``findings`` holds the first thousand of ``found``."""
+    """What was checked and the findings; ``findings`` holds the first thousand of ``found``."""
 
     since: int = 0
     entries: int = 0
@@ -95,10 +95,10 @@ def verify(
     keys: Iterable[bytes] = (),
     witnesses: Iterable[Path] = (),
 ) -> Report:
-    """Check everything that was sealed, or what was sealed from ``since`` on.
+    """Checks everything that was sealed, or only what was sealed from ``since`` on.
 
-    keys: public keys to trust, and no others. witnesses: files that heads were given to. Raises
-    OSError and ValueError for a file that is none.
+    keys: the only public keys to trust. witnesses: files that received heads. Raises OSError and ValueError
+    for a file that is not one.
     """
     report = Report()
     report.keys, wrong = key_chain(using=using, named=keys)
@@ -116,7 +116,7 @@ def verify(
 
 
 def genuine_heads(keys: list[bytes], *, using: str, forged: Callable[[Head], None]) -> Iterator[Head]:
-    """Every head that one of ``keys`` signed, page by page in the order they were made; the others go to ``forged``."""
+    """Every head that one of ``keys`` signed, page by page in order of creation; calls ``forged`` with the others."""
     last = 0
     while page := list(Head.objects.using(using).filter(pk__gt=last).order_by("pk")[:PAGE]):
         last = page[-1].pk
@@ -140,7 +140,7 @@ class _Check:
         self.using = using
         self.newest = newest_genuine(report.keys, using=using)
         self.end = self.newest.size if self.newest else 0
-        self.covered = 0  # up to where roots agree with heads
+        self.covered = 0  # size up to which roots agree with heads
         self.broken = False
         self.last: Place | None = None
         self.firsts = sorted(row.first_id for row in report.restorations)
@@ -185,7 +185,7 @@ class _Check:
         self.report.entries = self.end - start
 
     def _take(self, checked: Checked) -> None:
-        # Where a tile begins before the part that is asked for, its rows are read, but not spoken of.
+        # Where a tile begins before the requested range, its rows are read, but not reported.
         self.report.add(f for f in checked.findings if f.position is None or f.position >= self.report.since)
         if self.last and checked.first and checked.first <= self.last:
             self.report.add(
@@ -234,7 +234,7 @@ class _Check:
         return make_conninfo(info.dsn, password=info.password or None)
 
     def _restored(self) -> tuple[int, datetime | None]:
-        """The number of the first entry after the last restore, and when that was."""
+        """The id of the first entry after the last restore, and the time of that restore."""
         newest = max(self.report.restorations, key=lambda row: row.first_id, default=None)
         return (newest.first_id, newest.restored_at) if newest else (0, None)
 
@@ -243,7 +243,7 @@ class _Check:
         self.report.add([finding])
 
     def _outside(self) -> Iterator[Finding]:
-        """Rows that have no leaf although later ones do, leaves that no head covers, and rows that wait too long."""
+        """Rows without a leaf although later ones have one, leaves that no head covers, and rows that wait too long."""
         xid, last = (str(self.newest.last_xid), self.newest.last_id) if self.newest else ("0", 0)
         span = span_of(self.firsts, last)
         for (entry,) in self._execute(SLIPPED_IN, [span.first, xid, last, span.end, span.end]):
@@ -280,7 +280,7 @@ def _wrong_upper_tiles(size: int, using: str) -> Iterator[Finding]:
 
 
 def _against(path: Path, report: Report, end: int, using: str) -> Iterator[Finding]:
-    """What a file of heads, kept elsewhere, knows better."""
+    """Differences from a file of heads that was kept elsewhere."""
     beyond = 0
     for note in read_heads(path):
         try:
@@ -309,7 +309,7 @@ def _against(path: Path, report: Report, end: int, using: str) -> Iterator[Findi
 def _root_at(size: int, using: str) -> bytes:
     head = Head.objects.using(using).filter(size=size).order_by("pk").first()
     if head:
-        return bytes(head.root)  # compared with the leaves already
+        return bytes(head.root)  # already compared with the leaves
     try:
         return frontier(size, StoredNodes(size, using=using)).root()
     except ValueError:

@@ -1,7 +1,7 @@
-"""What a restore of the database means for the journal: said by a signed event, and told by whoever checks.
+"""Restores of the database and the audit log: each is recorded by a signed event and reported by verification.
 
-Entries that came after the backup are lost, and a new server counts transactions anew. So entries since a restore
-follow all that came back, whatever the number of their transaction: ``place_of`` puts them in order.
+Entries that came after the backup are lost, and a new server restarts transaction ids. So entries since a restore
+follow all restored ones, whatever their transaction id: ``place_of`` puts them in order.
 """
 
 from bisect import bisect_right
@@ -25,19 +25,19 @@ type Place = tuple[int, int, int]
 
 
 class Span(NamedTuple):
-    """The entries between two restores: from ``first`` up to, but without, ``end`` (None: there is no later one)."""
+    """The entries between two restores: from ``first`` up to, but without, ``end`` (None: no later restore)."""
 
     first: int
     end: int | None
 
 
 def first_ids(*, using: str) -> list[int]:
-    """The number of the first entry after each restore, in their order."""
+    """The id of the first entry after each restore, in order."""
     return sorted(Restoration.objects.using(using).values_list("first_id", flat=True))
 
 
 def place_of(firsts: Sequence[int], xid: int, entry: int) -> Place:
-    """Where an entry stands in the order of the journal."""
+    """The order key of an entry."""
     return bisect_right(firsts, entry), xid, entry
 
 
@@ -49,7 +49,7 @@ def span_of(firsts: Sequence[int], entry: int) -> Span:
 
 @transaction.atomic
 def tell_of_restorations() -> None:
-    """Record the event of every restore that has none yet: a crash right after a restore must not silence it."""
+    """Records the event of every restore that has none yet: a crash right after a restore must not hide it."""
     if not Restoration.objects.exists():
         return
     told = {entry.public["restoration"][1] for entry in _events(using=None)}
@@ -59,13 +59,13 @@ def tell_of_restorations() -> None:
 
 
 def number_of_entries() -> int:
-    """How many entries the journal has had, archived ones included."""
+    """Number of entries ever written to the audit log, archived ones included."""
     sealed = Leaf.objects.filter(entry_id=OuterRef("pk"))
     return Leaf.objects.count() + Entry.objects.filter(~Exists(sealed)).count()
 
 
 def facts(restoration: Restoration) -> dict[str, JSONValue]:
-    """What the event says."""
+    """Fields of the event."""
     return {
         "restoration": restoration.pk,
         "restored_at": moment(restoration.restored_at),
@@ -81,7 +81,7 @@ def facts(restoration: Restoration) -> dict[str, JSONValue]:
 
 
 def sentence(restoration: Restoration) -> str:
-    """For ``verify_audit``."""
+    """Text for ``verify_audit``."""
     between = f"between {moment(restoration.backup_at)} and {moment(restoration.restored_at)}"
     if not restoration.known_entries:
         return f"Restored; what was recorded {between} is lost, and nobody knows how much that is."
@@ -89,7 +89,7 @@ def sentence(restoration: Restoration) -> str:
 
 
 def untrue(restorations: Iterable[Restoration], *, using: str) -> list[str]:
-    """What does not fit between the rows about restores and the events that tell of them."""
+    """Contradictions between the rows about restores and the events that report them."""
     told: dict[Any, dict[str, Any]] = {}
     for entry in _events(using=using):
         told[entry.public["restoration"][1]] = {name: entry.public[name][1] for name in TOLD}
@@ -102,14 +102,14 @@ def untrue(restorations: Iterable[Restoration], *, using: str) -> list[str]:
 
 
 def excused(restorations: Iterable[Restoration], size: int, at: str) -> bool:
-    """Whether a head over ``size`` entries, signed at ``at``, speaks of entries that a restore took away."""
+    """Whether a restore explains a missing head over ``size`` entries, signed at ``at``."""
     return any(
         at <= moment(row.restored_at) and row.kept_size < size <= row.known_size for row in restorations
     )
 
 
 def resumed_from(last: int, at: str) -> int:
-    """From which size on heads are new to somebody who has one over ``last`` entries, signed at ``at``."""
+    """The size from which heads are new to a witness that has one over ``last`` entries, signed at ``at``."""
     later = Restoration.objects.filter(kept_size__lt=last).order_by("pk")
     return min((last, *(row.kept_size for row in later if at <= moment(row.restored_at))))
 

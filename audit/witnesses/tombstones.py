@@ -1,7 +1,7 @@
-"""Which keys were destroyed, kept outside the database: an older backup, once restored, must not bring them back.
+"""Tombstones: ids of destroyed keys, kept outside the database: a restored older backup must not bring keys back.
 
-Beside each file in ``AUDIT_HEADS_TO`` lies one called ``….destroyed-keys``: an id on each line, and nothing about whose
-key it was.
+Beside each file in ``AUDIT_HEADS_TO`` there is one named ``….destroyed-keys``: one id on each line, and nothing about
+the holders of the keys.
 """
 
 import fcntl
@@ -28,7 +28,7 @@ def read_destroyed(path: Path) -> Iterator[UUID]:
     with path.open(encoding="ascii") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.endswith("\n"):
-                return  # a crash cut it short; the id is written again
+                return  # a crash truncated it; the id is written again
             try:
                 yield UUID(line.strip())
             except ValueError:
@@ -36,7 +36,7 @@ def read_destroyed(path: Path) -> Iterator[UUID]:
 
 
 def keep_destroyed() -> None:
-    """Write every destroyed key that a file does not have yet. A file that cannot be reached stops nothing."""
+    """Appends destroyed keys that a file does not have yet. A file that cannot be reached blocks nothing."""
     for path in files():
         try:
             _catch_up(path)
@@ -56,7 +56,7 @@ def _append(path: Path, ids: Iterable[UUID]) -> None:
     with path.open("rb+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         end = file.seek(0, os.SEEK_END)
-        half = end % LINE  # what a crash cut short
+        half = end % LINE  # truncated by a crash
         file.truncate(end - half)
         file.seek(end - half)
         file.writelines(f"{pk}\n".encode() for pk in ids)

@@ -1,10 +1,10 @@
-"""Second places for signed heads, where whoever owns the database cannot reach them: a file, syslog, and more.
+"""Witnesses: copies of signed heads where the owner of the database cannot reach them: a file, syslog, and more.
 
 ``settings.AUDIT_HEADS_TO`` lists them: ``file:///srv/witness/heads.jsonl``, ``syslog:///dev/log``,
 ``syslog://logs.example.org:514``. ``settings.AUDIT_CARRIERS`` names a function for each further scheme, which takes the
-place and a line of JSON, and raises OSError when nobody took it. A head vouches for everything before it, so a place
-that misses one loses nothing once it has the next; a file catches up by itself. A place that cannot be reached stops no
-sealing: it is an error in the log, and the next run tries again.
+target and a line of JSON, and raises OSError if it was not accepted. A head covers everything before it, so a witness
+that misses one loses nothing once it has the next; a file catches up by itself. An unreachable witness does not
+block sealing: it is an error in the log, and the next run tries again.
 """
 
 import fcntl
@@ -29,7 +29,7 @@ from audit.witnesses.restorations import resumed_from
 logger = logging.getLogger(__name__)
 TAIL = 64 * 1024  # bytes; a line has about 400
 DAY = 86_400  # seconds
-_told: dict[str, int] = {}  # what this process has told to places that cannot be asked
+_told: dict[str, int] = {}  # last size that this process sent to witnesses that cannot be queried
 _at: dict[str, float] = {}  # and when
 
 
@@ -39,7 +39,7 @@ def forget_what_was_told() -> None:
 
 
 def places() -> list[str]:
-    """The configured places."""
+    """The configured witnesses."""
     configured: list[str] = getattr(settings, "AUDIT_HEADS_TO", [])
     return configured
 
@@ -50,7 +50,7 @@ def witness_files() -> list[Path]:
 
 
 def spread() -> None:
-    """Give heads out that a place does not have yet: to the log always, to every configured place."""
+    """Sends heads that a witness does not have yet: to the log always, to every configured witness."""
     newest = Head.objects.order_by("-size").first()
     if newest is None:
         return
@@ -70,13 +70,13 @@ def one_line(head: Head) -> str:
 
 
 def read_heads(path: Path) -> Iterator[str]:
-    """The notes in a file that heads were given to, in its order. Raises OSError, and ValueError for other files."""
+    """The notes in a file of heads, in its order. Raises OSError, and ValueError for other files."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             try:
                 yield str(json.loads(line)["head"])
             except json.JSONDecodeError:
-                continue  # a crash cut this line short; the head was written again
+                continue  # a crash truncated this line; the head was written again
             except (KeyError, TypeError):
                 raise ValueError(f"{path} holds something else than signed heads.") from None
 
@@ -108,7 +108,7 @@ def carriers() -> dict[str, str]:
 
 def _is_due(place: str, scheme: str, size: int) -> bool:
     if scheme == "mailto" and time.monotonic() - _at.get(place, -DAY) < DAY:
-        return False  # a mail a day: a head vouches for everything before it
+        return False  # one email a day: a head covers everything before it
     return _told.get(place, 0) < size
 
 
@@ -129,9 +129,9 @@ def _append_to(path: Path, newest: Head) -> None:
 
 
 def _last_seen(descriptor: int) -> int:
-    """The size of the last whole head in the file, or what a restore left of it.
+    """The size of the last whole head in the file, or what remained after a restore.
 
-    A line that a crash cut short is ended first.
+    Terminates a line that a crash truncated.
     """
     end = os.lseek(descriptor, 0, os.SEEK_END)
     tail = os.pread(descriptor, TAIL, max(0, end - TAIL))
@@ -147,7 +147,7 @@ def _last_seen(descriptor: int) -> int:
 
 
 def _send(address: tuple[str, int] | str, line: str) -> None:
-    """One message of facility auth. Raises OSError when nobody takes it."""
+    """One message of facility auth. Raises OSError if it is not accepted."""
     handler = _Syslog(address=address, facility=SysLogHandler.LOG_AUTH)
     try:
         handler.emit(logging.LogRecord("journal", logging.INFO, "", 0, "%s", (line,), None))

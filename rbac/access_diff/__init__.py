@@ -1,1 +1,1 @@
-"""Access diff: which users would gain or lose what if a change were made, found by making it and rolling it back."""
+"""Access diff: which users would gain or lose access by a change, found by making it and rolling it back."""

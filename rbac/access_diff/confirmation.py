@@ -1,7 +1,7 @@
-"""The step before a change of rights: the page that says who gains and who loses, and asks once more.
+"""Confirmation page before a change of access: shows which users gain and lose, and asks for confirmation.
 
-No page changes rights that has not shown this before. What the page showed is sealed into its form; what is sent is
-done only if the same change would still do exactly that. A change that does nothing to anybody needs no such step.
+Every page that changes access shows this first. The form holds a signature over what the page showed; the change is
+made only if it would still have exactly that effect. A change that affects no user needs no confirmation.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ from audit.canonical import JSONValue, canonical
 from rbac.access_diff.diff import AccessDiff, People, access_diff
 from rbac.enforcement.reauth_replay import TOKEN_FIELD
 
-SEEN = "seen"  # the hidden field that says what was shown
+SEEN = "seen"  # hidden field with the signature over what was shown
 _NOT_KEPT = frozenset({SEEN, TOKEN_FIELD, "csrfmiddlewaretoken"})
 
 
@@ -32,12 +32,11 @@ def shown_first(
     template: str = "cms/consequences.html",
     context: dict[str, Any] | None = None,
 ) -> HttpResponse | None:
-    """The page that says what ``change()`` would do; None when it may be done: it was seen, or nobody is concerned.
+    """The page that shows the effect of ``change()``; None if the change may be made: confirmed, or no user affected.
 
-    ``doing`` is the sentence on its button, ``back`` the address for whoever changes nothing;
-    ``waits`` says afterwards whether ``change`` is put off until somebody agrees; ``matters`` that it is to be seen
-    although it is different for nobody today: what may be published tomorrow counts nothing yet. Raises what ``change``
-    raises; the form of the page before shows it.
+    ``doing`` is the text of its button, ``back`` the URL to cancel; ``waits`` says afterwards whether ``change`` is
+    postponed until another user approves; ``matters`` forces the page even if no user is affected today: for example,
+    articles published tomorrow are not counted yet. Raises what ``change`` raises; the form before it shows it.
     """
     found = access_diff(change, people=people, places=places)
     waiting = waits()
@@ -55,7 +54,7 @@ def shown_first(
 
 
 def _seal(request: HttpRequest, kept: list[tuple[str, str]], found: AccessDiff, *, waiting: bool) -> str:
-    """Of who saw it, where, what they had typed, and what it was going to do: another one if any of it is another."""
+    """Signature over viewer, URL, submitted data and shown effect: differs as soon as one of them does."""
     facts: JSONValue = [
         str(request.user.pk),
         request.path,
@@ -74,6 +73,6 @@ def _seal(request: HttpRequest, kept: list[tuple[str, str]], found: AccessDiff, 
 
 
 def _named(found: AccessDiff, key: int) -> str:
-    """By what they log in with: somebody whom the change itself makes has another key each time it is tried."""
+    """The user's login name: a user created by the change itself has another key at each dry run."""
     person = found.people.get(key)
     return str(person.get_username() if person else key)

@@ -13,9 +13,9 @@ type _Key = tuple[str, Any]  # name of an invariant, and the model that it is ab
 
 @dataclass(frozen=True)
 class Seen:
-    """Constraints at one moment."""
+    """Constraints at one point in time."""
 
-    separations: dict[int, str]  # key of the rule -> sentence: both might be held together
+    separations: dict[int, str]  # key of the rule -> sentence: one user might hold both
     breaches: dict[tuple[int, int], str]  # (rule, user) -> sentence
     demanded: dict[_Key, set[int]]  # invariant -> keys of the objects of which it is demanded
 
@@ -48,7 +48,7 @@ def see(objects: Objects, *, governed: bool) -> Seen:
 
 
 def _governed() -> dict[_Key, Invariant]:
-    """Invariants that policies demand. Several may have one name, each about another model."""
+    """Invariants that policies demand. Several may have one name, each for another model."""
     every = (one for action in rulebook for one in rulebook.invariants_of(action) if not one.hard)
     return {(one.name, rulebook.model_of(one.actions[0])): one for one in every}
 

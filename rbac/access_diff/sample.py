@@ -13,7 +13,7 @@ from rbac.rulebook import GrantStore, rulebook
 
 MOST_USERS = 20
 MOST_OBJECTS = 1_000  # of one model
-MOST_PAIRS = 5_000  # users x objects of one model: what is compared in about a second
+MOST_PAIRS = 5_000  # users x objects of one model: compared in about a second
 MOST_ROWS = 1_000  # read of one table to find users or scopes
 
 
@@ -143,7 +143,7 @@ class Objects:
         return sampled[model]
 
     def _below(self, model: Any, path: str, sampled: dict[type[Model], list[int]]) -> QuerySet[Any]:
-        """Rows below the places, found from the rows above them: a join would read a whole large table."""
+        """Rows below the scopes, found from the rows above them: a join would read a whole large table."""
         if model is Scope:
             links = ScopeAncestor.objects.filter(ancestor__in=self._places or ())
             below: QuerySet[Any] = Scope.objects.filter(pk__in=links.values("scope_id")).order_by()

@@ -1,1 +1,1 @@
-"""Administration: the verbs that grant and revoke roles, grants, teams and scopes."""
+"""Administration: service functions that grant and revoke roles, grants, teams and scopes."""

@@ -1,8 +1,8 @@
-"""What a checked-in file says about who holds what, compared with what is so.
+"""Access as code: compares a checked-in file of expected role assignments with the database.
 
-The file is JSON, or TOML where its name says so: roles with their cells (built-in and one's own), who holds what where
-and until when, what is given on single objects, and which duties stay apart. People are named by what they log in with,
-teams as ``team:NAME``, places by the names from the top down, with their key where another one is called the same.
+The file is JSON, or TOML if its name says so: roles with their cells (built-in, custom), assignments with scope
+and end, grants on single objects, and separations of duties. Users are named by login name, teams as ``team:NAME``,
+scopes by the names from the top down, with their key if another has the same name.
 """
 
 import json
@@ -28,15 +28,15 @@ from rbac.rulebook import Cell, role_names, rulebook
 
 FORMAT = "access/1"
 PARTS = ("roles", "held", "given", "teams", "apart")
-LISTS = {"held": "", "given": "", "apart": " are kept apart"}  # and how a sentence about one goes on
+LISTS = {"held": "", "given": "", "apart": " are kept apart"}  # and how a sentence about each continues
 WHOLE_SITE = "the whole site"
-# A name that reads like a place below another, one with a key, or one with an end.
+# A name that reads like a scope below another, one with a key, or one with an end.
 _ODD = re.compile(r" / |\(\d+\)$|, until ")
 type Facts = Mapping[str, Any]
 
 
 def live() -> dict[str, Any]:
-    """What is so, as the file says it; the same state gives the same text."""
+    """The current state in the form of the file; equal states give equal text."""
     with override("en"):
         places = _places()
         return {
@@ -50,7 +50,7 @@ def live() -> dict[str, Any]:
 
 
 def written(file: Path) -> dict[str, Any]:
-    """What the file expects. Raises Invalid for what is no such file."""
+    """The expected state from the file. Raises Invalid if it is not such a file."""
     try:
         text = file.read_text(encoding="utf-8")
         facts = tomllib.loads(text) if file.suffix == ".toml" else json.loads(text, object_pairs_hook=_once)
@@ -65,7 +65,7 @@ def written(file: Path) -> dict[str, Any]:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A second entry of the same name would count, and whoever reads the file sees the first."""
+    """Refuses duplicate keys: the last one would count, while a reader of the file sees the first."""
     if twice := [name for name, times in Counter(name for name, _value in pairs).items() if times > 1]:
         raise ValueError(f"{', '.join(twice)} stands there twice")
     return dict(pairs)
@@ -76,12 +76,12 @@ def as_text(facts: Facts, *, toml: bool) -> str:
 
 
 def unspoken(expected: Facts) -> list[str]:
-    """The parts that the file leaves open."""
+    """Parts that the file does not mention."""
     return [name for name in PARTS if name not in expected]
 
 
 def differences(expected: Facts, found: Facts) -> list[str]:
-    """Sentences, each about one thing that is not as expected. What the file does not speak of is not compared."""
+    """Sentences, one for each difference from the expected state. Parts that the file omits are not compared."""
     said: list[str] = []
     if "roles" in expected:
         said += _in_roles(expected["roles"], found["roles"])
@@ -110,7 +110,7 @@ def _refuse_wrong_kinds(file: Path, facts: Facts) -> None:
 
 def _roles() -> dict[str, dict[str, str]]:
     found = {role: _cells((a, rulebook.row(a).roles[role]) for a in rulebook) for role in role_names()}
-    for name in ("anybody", "member"):  # what needs no role
+    for name in ("anybody", "member"):  # cells that need no role
         cells = ((a, cell) for a in rulebook if (cell := rulebook.row(a).open_cells.get(name)))
         found[f"without a role: {name}"] = _cells(cells)
     for role in CustomRole.objects.order_by("key"):
@@ -120,7 +120,7 @@ def _roles() -> dict[str, dict[str, str]]:
 
 
 def _cells(cells: Iterable[tuple[str, Cell]]) -> dict[str, str]:
-    """What says yes; the condition by its name."""
+    """The cells that allow; a condition by its name."""
     granting = ((str(action), cell) for action, cell in cells if cell.grants)
     return {action: cell.condition.name if cell.condition else "yes" for action, cell in sorted(granting)}
 
@@ -132,7 +132,7 @@ def _held(places: Mapping[int, str]) -> Iterator[str]:
 
 
 def _given() -> Iterator[str]:
-    """“otto@example.org may content.edit_article content.article:7”: what is shared, with whom, and until when."""
+    """“otto@example.org may content.edit_article content.article:7”: grants with holder and end."""
     for store in rulebook.grant_stores:
         for model, holder in ((store.to_person, "user"), (store.to_team, "group")):
             rows: Any = model._default_manager.filter(in_force()).select_related(holder, "permission")
@@ -160,7 +160,7 @@ def _teams() -> Iterator[tuple[str, list[str]]]:
 
 
 def _places() -> dict[int, str]:
-    """“News / Sport” for each scope, with the key where another one could be meant: “News / Sport (12)”."""
+    """“News / Sport” for each scope, with the key if the name is ambiguous: “News / Sport (12)”."""
     scopes = {scope.pk: scope for scope in Scope.objects.all()}
     named = {
         scope.pk: " / ".join(scopes[key].name for key in reversed(scope.ancestor_ids) if key in scopes)

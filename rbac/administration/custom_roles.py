@@ -1,6 +1,6 @@
-"""Making, changing and removing roles of one's own. Each verb decides, changes, records and tells, in one transaction.
+"""Custom roles: create, change and remove. Each function decides, changes, records and notifies in one transaction.
 
-Built-in roles are code: nothing here can change one, take its name, or make something that looks like it.
+Built-in roles are code: nothing here can change one, take its name, or create a role with a confusable name.
 """
 
 import unicodedata
@@ -36,15 +36,15 @@ _LANGUAGES = ("en", *sorted(folder.name for folder in (Path(__file__).parents[1]
 
 
 class Unchanged(Conflict):
-    """The role is just so already."""
+    """The role already has exactly these values."""
 
 
 @transaction.atomic
 def make_role(name: str, cells: Cells, *, description: str = "", reason: str, by: Actor) -> CustomRole:
-    """A role that includes each action of ``cells`` like the built-in role named there, and seeing what it is done to.
+    """Creates a role that includes each action of ``cells`` like the built-in role named there, and its view action.
 
-    Raises Refused; Invalid for a name that is taken or looks like another, an action that no such role may include, or
-    no reason.
+    Raises Refused; Invalid for a name that is taken or confusable with another, an action that custom roles may not
+    include, or no reason.
     """
     authorize(by, ADD_ROLE)
     reason, name = given_reason(reason), _named(name)
@@ -74,13 +74,13 @@ def change_role(
     version: int | None = None,
     apart: AbstractContextManager[None] | None = None,
 ) -> CustomRole:
-    """Makes a new version, in force for everybody who holds the role with the commit.
+    """Creates a new version, valid on commit for all users who hold the role.
 
-    Whoever loses something by it is told (``on_access_lost``). Raises as ``make_role``; Conflict when the role is not
-    what ``version`` says any more or is gone, Unchanged when it would not change. ``apart``: for a caller that changes
-    several and looks at the duties that stay apart itself.
+    Users who lose access by it are reported (``on_access_lost``). Raises as ``make_role``; Conflict if the role is no
+    longer at ``version`` or is gone, Unchanged if nothing would change. ``apart``: for a caller that changes several
+    roles and checks the separations of duties itself.
     """
-    wait_for_givers()  # before the row, which whoever gives this role holds
+    wait_for_givers()  # before the row, which a transaction that grants this role has locked
     authorize(by, CHANGE_ROLE, role)
     reason, name = given_reason(reason), _named(name)
     held = _locked(role)
@@ -105,7 +105,7 @@ def change_role(
 
 @transaction.atomic
 def remove_role(role: CustomRole, *, reason: str, by: Actor) -> None:
-    """Removes a role that nobody holds; its versions stay. Raises Refused, Invalid, and Conflict while it is held."""
+    """Removes a role that no user holds; its versions stay. Raises Refused, Invalid, and Conflict while it is held."""
     authorize(by, REMOVE_ROLE, role)
     reason = given_reason(reason)
     held = _locked(role)
@@ -113,14 +113,14 @@ def remove_role(role: CustomRole, *, reason: str, by: Actor) -> None:
         raise Conflict(
             _("%(number)d people or teams hold this role. Take it away from them first.") % {"number": number}
         )
-    RoleAssignment.objects.filter(role=held.key).delete()  # those that have ended
+    RoleAssignment.objects.filter(role=held.key).delete()  # expired ones
     record(CUSTOM_ROLE_REMOVED, by=by, about=held, reason=reason, **_facts(held))
     held.delete()
     forget_assignments()
 
 
 def held_by(role: CustomRole) -> Any:
-    """The assignments in force."""
+    """The role's assignments that are in force."""
     held = RoleAssignment.objects.filter(in_force(), role=role.key)
     return held.select_related("user", "team", "scope").order_by("pk")
 
@@ -131,12 +131,12 @@ def versions_of(key: str) -> Any:
 
 
 def look_of(name: str) -> str:
-    """Equal for two names that a reader may take for each other."""
+    """The skeleton of a name: equal for two names that a reader may confuse."""
     return "".join(letter for letter in skeleton(name) if letter.isalnum())
 
 
 def role_called(name: str) -> str | None:
-    """The key of the role with this key or name, built in or not."""
+    """The key of the role with this key or name, built-in or custom."""
     if name in role_names():
         return name
     found = CustomRole.objects.filter(key=name).first() or CustomRole.objects.filter(name=name).first()
@@ -144,19 +144,19 @@ def role_called(name: str) -> str | None:
 
 
 def copies_of(built_in: str) -> list[str]:
-    """The keys of roles that include something like ``built_in`` does: what is asked of it is asked of them."""
+    """Keys of custom roles with cells of ``built_in``: tasks assigned to it are assigned to them too."""
     made = CustomRole.objects.order_by("key").values_list("key", "cells")
     return [key for key, cells in made if built_in in cells.values()]
 
 
 def every_role() -> list[tuple[str, str]]:
-    """(key, name) of all roles: the built-in ones, then those that administrators made."""
+    """(key, name) of all roles: built-in ones, then custom ones."""
     made = CustomRole.objects.order_by("name").values_list("key", "name")
     return [*((role, role_label(role)) for role in role_names()), *made]
 
 
 def tidied(name: str) -> str:
-    """A name as it is kept, however it was typed."""
+    """The name as it is stored, with white space normalised."""
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
@@ -169,7 +169,7 @@ def _named(name: str) -> str:
             _("The name is too long: at most %(most)d characters. Shorten it.")
             % {"most": CustomRole.LONGEST_NAME}
         )
-    # Letters that cannot be seen, or turn the direction of writing, would make one name look like another.
+    # Invisible characters and direction overrides would make one name look like another.
     if any(unicodedata.category(letter)[0] == "C" for letter in name):
         raise Invalid(_("The name has letters that cannot be seen."))
     if look_of(name) in _built_in_looks():
@@ -179,10 +179,10 @@ def _named(name: str) -> str:
 
 def _built_in_looks() -> set[str]:
     names = set(role_names())
-    for language in _LANGUAGES:  # whoever reads another one takes the name for that of the built-in role
+    for language in _LANGUAGES:  # readers of another language would take it for the built-in role
         with override(language):
             names |= {role_label(role) for role in role_names()}
-    # The plural is read as the same role.
+    # The plural reads as the same role.
     return {look_of(text) for name in names for text in (name, f"{name}s")}
 
 
@@ -197,7 +197,7 @@ def _described(text: str) -> str:
 
 
 def _new_key(name: str) -> str:
-    """Never one that any version has had: old assignments and journals would mean another role."""
+    """A key that no version ever had: otherwise old assignments and audit log entries would refer to another role."""
     stem = slugify(name).replace("-", "_")[: CustomRole.LONGEST_KEY - 8] or "role"
     if stem in role_names():
         stem = f"{stem}_role"

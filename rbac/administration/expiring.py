@@ -1,7 +1,6 @@
-"""Roles and grants that end within a week, each given out once, so that holder and assigner can be told.
+"""Expiring roles and grants: those that end within a week, each returned once, to notify holder and assigner.
 
-They end by themselves, to the second, because every decision compares the end with the database's clock; nothing here
-has to run for that.
+They expire without any job, to the second, because every decision compares the end with the database's clock.
 """
 
 from collections.abc import Iterator
@@ -26,16 +25,16 @@ AHEAD = timedelta(days=7)
 @dataclass(frozen=True, slots=True)
 class Ending:
     holder: Holder
-    what: Any  # "editor of News"; "edit an article: Ferry timetable", in the language in which it is read
+    what: Any  # "editor of News"; "edit an article: Ferry timetable", in the language of its reader
     until: datetime
     reason: str
-    assigner: Any  # the person, or None where a part of the system gave it
+    assigner: Any  # the user, or None if a part of the system assigned it
     about: Any = None  # the object of a grant, which the assigner may no longer be allowed to see
 
 
 @transaction.atomic
 def claim_endings() -> list[Ending]:
-    """What ends within a week and was given for longer than that; nobody gets the same again."""
+    """Assignments that end within a week and were longer than that; each is returned once only."""
     found = [
         Ending(r.holder, _role_in_words(r), r.until, r.reason, r.assigned_by)
         for r in _claimed(RoleAssignment)
@@ -64,7 +63,7 @@ _role_in_words, _grant_in_words = lazy(assignment_label, str), lazy(_grant_said,
 
 
 def _claimed(model: type[Model]) -> Iterator[Any]:
-    # By the index that ``ending`` makes: between two moments, and nothing of what ended long ago.
+    # Uses the index made by ``ending``: a range of times, without those that ended long ago.
     ending = model._default_manager.filter(
         announced_at=None,
         until__gt=Now(),

@@ -1,4 +1,4 @@
-"""What all verbs that give and take have in common, be it a role, a grant or the place in a team."""
+"""Checks shared by all functions that grant and revoke roles, grants and team membership."""
 
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ LAST_YEAR = 3000
 
 
 class WrongEnd(Mistyped):
-    """It is about when something ends: a form says so beside that field."""
+    """Invalid end of an assignment: a form shows it beside that field."""
 
 
 type Holder = AbstractBaseUser | Group
@@ -35,7 +35,7 @@ def given_reason(reason: str) -> str:
 
 
 def future_end(until: datetime | None) -> datetime | None:
-    """Raises WrongEnd for an end that has passed, and for one so far away that Python could not read it back."""
+    """Raises WrongEnd for an end in the past, and for one so far away that Python could not read it back."""
     if until is None:
         return None
     if until <= database_now():
@@ -46,9 +46,9 @@ def future_end(until: datetime | None) -> datetime | None:
 
 
 def require_in_use(holder: Holder) -> None:
-    """Raises Invalid for somebody whose account is deactivated: it would lie in wait until the account opens again.
+    """Raises Invalid for a deactivated account: the assignment would take effect when the account is reactivated.
 
-    Where nobody says yet what state accounts are in, nothing counts anyway, and may be given.
+    Without a provider of account states nothing counts anyway, so granting is allowed.
     """
     if isinstance(holder, Group) or provider.value is None:
         return
@@ -64,20 +64,20 @@ def person_or_none(holder: Holder) -> AbstractBaseUser | None:
 
 
 def assigner(by: Actor) -> dict[str, Any]:
-    """The columns of Given that say who it was."""
+    """The columns of Given that record the assigner."""
     person = None if isinstance(by, SystemActor) else by
     return {"assigned_by": person, "assigned_by_system": by.name if isinstance(by, SystemActor) else ""}
 
 
 def concerns(by: Actor, to: Holder) -> bool:
-    """Whether ``by`` would be giving something to themselves, alone or as one of a team."""
+    """Whether ``by`` would be granting to themselves, directly or as a member of a team."""
     if not isinstance(by, AbstractBaseUser):
         return False
     return bool(members_of(to).filter(pk=by.pk).exists() if isinstance(to, Group) else by.pk == to.pk)
 
 
 def tell_of_loss(holder: Holder, reason: str) -> None:
-    """Ends what the person, or everybody in the team, could do with what they have lost."""
+    """Reports the lost access of the user, or of all members of the team (``on_access_lost``)."""
     if isinstance(holder, Group):
         on_access_lost.tell_of_all(members_of(holder), reason)
     else:

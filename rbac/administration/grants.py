@@ -1,6 +1,6 @@
-"""One action on one object, for one person or team: the only place where such grants are given and taken.
+"""Object grants: one action on one object for a user or team. Only this module grants and revokes them.
 
-Each verb decides, changes, records and tells, in one transaction. What a grant then allows, rbac/decisions.py says.
+Each function decides, changes, records and notifies in one transaction. rbac/decisions.py says what a grant allows.
 """
 
 from collections.abc import Sequence
@@ -38,9 +38,9 @@ from rbac.rulebook import GrantStore, rulebook
 
 
 def grants_on(obj: Model, *, to: Holder | None = None) -> list[Any]:
-    """The grants in force on exactly ``obj``, the newest first: to people and to teams, or to one of them.
+    """The grants in force on exactly ``obj``, newest first: to users and teams, or only to ``to``.
 
-    However many they are: pages show some of them (rbac/django_admin/grant_pages.py).
+    Not bounded: pages show a part of them (rbac/django_admin/grant_pages.py).
     """
     store, wanted = store_of(obj), Q(in_force(), content_object=obj.pk)
     found = [
@@ -64,7 +64,7 @@ def grant_of(obj: Model, key: int, *, to_team: bool) -> Any:
 
 
 def shared_with(obj: Model) -> set[int]:
-    """The keys of everybody to whom something on exactly ``obj`` is given, themselves or in a team. Two queries."""
+    """Keys of all users with a grant on exactly ``obj``, directly or through a team. Two queries."""
     store = store_of(obj)
     people, teams = (
         model._default_manager.filter(in_force(), content_object=obj.pk)
@@ -91,7 +91,7 @@ def store_of_grant(grant: Any) -> GrantStore:
 
 
 def action_of_grant(grant: Any) -> Action:
-    """What ``grant`` allows."""
+    """The action that ``grant`` allows."""
     return rulebook.action(f"{store_of_grant(grant).model._meta.app_label}.{grant.permission.codename}")
 
 
@@ -105,11 +105,11 @@ def holder_of(grant: Any) -> Holder:
 def grant_object(
     to: Holder, action: str, obj: Model, *, until: datetime | None = None, reason: str, by: Actor
 ) -> Any:
-    """Lets ``to`` do ``action`` to ``obj`` (and, if ``obj`` is a place, to everything below it); or changes the end.
+    """Grants ``action`` on ``obj`` to ``to`` (and, if ``obj`` is a scope, on everything below it), or changes the end.
 
-    Raises Refused when ``by`` may not, gives it to themselves, gives what no role lets them do themselves, or would let
-    somebody pass an invariant about themselves (approve own words); Invalid for an action that cannot be given, no
-    reason or an end in the past; Conflict when it is held with exactly this end.
+    Raises Refused if ``by`` may not, grants to themselves, grants what no role allows them to do, or would let a user
+    bypass an invariant about themselves (approve their own text); Invalid for an action that cannot be granted, no
+    reason or an end in the past; Conflict if the holder has it with exactly this end.
     """
     store, reason, known = store_of(obj), given_reason(reason), rulebook.action(action)
     authorize(by, store.given_by, obj)
@@ -131,7 +131,7 @@ def grant_object(
             event = GRANT_CHANGED
             if held.until == until:
                 raise Conflict(_("They may do this here already."))
-        # The constraint knows no ends: what is given anew is the same row.
+        # The unique constraint ignores ends: granting again reuses the row.
         with kept_apart(lambda: people_of(to)):
             model._default_manager.filter(pk=held.pk).update(**given)
         held.refresh_from_db()
@@ -142,9 +142,9 @@ def grant_object(
 
 @transaction.atomic
 def revoke_grant(grant: Any, *, reason: str, by: Actor) -> None:
-    """Takes a grant away and ends what could be done with it (``on_access_lost``).
+    """Revokes a grant and reports the lost access (``on_access_lost``).
 
-    Raises Refused when ``by`` may not, Invalid without a reason, Conflict when it is gone already.
+    Raises Refused if ``by`` may not, Invalid without a reason, Conflict if it is gone already.
     """
     reason = given_reason(reason)
     store, obj = store_of_grant(grant), grant.content_object
@@ -160,7 +160,7 @@ def revoke_grant(grant: Any, *, reason: str, by: Actor) -> None:
 
 
 def grantable(by: Actor, obj: Model) -> Sequence[Action]:
-    """What ``by`` could give on ``obj``: the actions that a role of theirs allows them."""
+    """Actions that ``by`` could grant on ``obj``: those that a role of theirs allows."""
     return [action for action in store_of(obj).actions if grants_by_role(by, action, obj)]
 
 
@@ -168,7 +168,7 @@ def _create(model: Any, row: dict[str, Any]) -> Any:
     try:
         with transaction.atomic():
             return model._default_manager.create(**row)
-    except IntegrityError:  # two people at the same moment
+    except IntegrityError:  # two users at the same time
         raise Conflict(_("Somebody has just given this. Look at the page again.")) from None
 
 

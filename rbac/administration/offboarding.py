@@ -1,4 +1,4 @@
-"""When somebody leaves for good: whatever they hold is taken away with an entry for each, and nothing is orphaned."""
+"""Offboarding: revokes every role and grant of a user whose account is closed, with one audit log entry each."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from rbac.rulebook import rulebook
 
 @transaction.atomic
 def take_everything(person: AbstractBaseUser, *, reason: str, by: Actor) -> int:
-    """What a verb calls that closes ``person``'s account for good. Decides nothing. Returns how many things it took."""
+    """Revokes all of ``person``, for the function that closes the account, which decides. Returns how many."""
     taken = 0
     for held in RoleAssignment.objects.filter(user=person.pk).select_related("scope"):
         place = held.scope.name if held.scope else None

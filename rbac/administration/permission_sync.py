@@ -1,4 +1,4 @@
-"""The rows of Django's permission table that grants point at: one for each action that can be given on an object."""
+"""Sync of Django's permission table, which grants refer to: one row for each action grantable on an object."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ LONGEST_NAME = 255  # as Django's column
 
 
 def make_permission_rows(using: str, **_: Any) -> None:
-    """Receiver of ``post_migrate``. The web may only read the table."""
+    """Receiver of ``post_migrate``. The web's database role may only read the table."""
     for store in rulebook.grant_stores:
         kind = ContentType.objects.db_manager(using).get_for_model(store.model)
         for action in store.actions:
@@ -24,7 +24,7 @@ def make_permission_rows(using: str, **_: Any) -> None:
 
 
 def permission_of(store: GrantStore, action: str) -> Model:
-    """Raises LookupError when ``migrate`` has not run since the action could first be given."""
+    """The permission row. Raises LookupError if ``migrate`` has not run since the action became grantable."""
     kind = ContentType.objects.get_for_model(store.model)
     found: Model | None = Permission.objects.filter(content_type=kind, codename=codename(action)).first()
     if found is None:

@@ -1,4 +1,4 @@
-"""Roles of one's own as a file: to look at, to keep under version control, to bring to another site."""
+"""Export and import of custom roles as a file: for review, version control, and transfer to another site."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -16,12 +16,12 @@ from rbac.errors import Invalid, Mistyped
 from rbac.models import CustomRole
 
 FORMAT = "custom-roles/1"
-LARGEST = 1_000_000  # letters
+LARGEST = 1_000_000  # characters
 
 
 @dataclass(frozen=True)
 class Written:
-    """One role as a file has it."""
+    """One role of a file."""
 
     name: str
     description: str
@@ -29,7 +29,7 @@ class Written:
 
 
 def exported() -> dict[str, Any]:
-    """Every role of one's own as it is now; the same roles give the same file."""
+    """All custom roles as they are now; equal roles give equal files."""
     return {
         "format": FORMAT,
         "roles": [
@@ -45,14 +45,14 @@ def as_text(facts: Mapping[str, Any]) -> str:
 
 @transaction.atomic
 def bring_in(text: str, *, reason: str, by: Actor) -> dict[str, list[str]]:
-    """Makes and changes roles until they are as ``text`` says, or, if one cannot be, nothing at all.
+    """Creates and changes roles until they match ``text``, or changes nothing if one of them is invalid.
 
-    Roles are known by their names, and those that the file does not name stay as they are; the order of the file says
-    nothing. Answers the names under made, changed and same. Raises Refused and Invalid as the verbs do, with the name
-    of the role, and Invalid for what is no such file.
+    Roles are identified by name, those that the file does not name stay unchanged, and the order of the file does not
+    matter. Returns the names under made, changed and same. Raises Refused and Invalid as the service functions do, with
+    the name of the role, and Invalid for another kind of file.
     """
     done: dict[str, list[str]] = {"made": [], "changed": [], "same": []}
-    # What stays apart is looked at once all is as the file says: one role may have to lose what another gets.
+    # Separations of duties are checked once at the end: one role may have to lose what another gets.
     with kept_apart():
         for role in read(text):
             with _about(role.name):
@@ -61,7 +61,7 @@ def bring_in(text: str, *, reason: str, by: Actor) -> dict[str, list[str]]:
 
 
 def read(text: str) -> list[Written]:
-    """The roles of a file. Raises Invalid for anything but such a file."""
+    """The roles of a file. Raises Invalid for another kind of file."""
     wrong = Mistyped(_("This is no file of roles: it does not say “%(format)s”.") % {"format": FORMAT})
     try:
         facts = json.loads(text) if len(text) <= LARGEST else None
@@ -100,7 +100,7 @@ def _bring_in_one(role: Written, reason: str, by: Actor) -> str:
         make_role(role.name, role.cells, description=role.description, reason=reason, by=by)
         return "made"
     try:
-        # The verb knows what it would keep of this: a file need not name what is needed to see what it names.
+        # The service function completes the cells: a file need not name the view actions that others require.
         change_role(
             there,
             name=role.name,
@@ -117,7 +117,7 @@ def _bring_in_one(role: Written, reason: str, by: Actor) -> str:
 
 @contextmanager
 def _about(name: str) -> Iterator[None]:
-    """Of many roles, which one it is that cannot be."""
+    """Adds the name of the role to errors inside."""
     try:
         yield
     except Invalid as why:

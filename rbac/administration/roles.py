@@ -1,4 +1,4 @@
-"""Giving and taking roles. Each verb decides, changes, records and tells, in one transaction."""
+"""Grant and revoke roles. Each function decides, changes, records and notifies in one transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -39,7 +39,7 @@ from rbac.rules import GRANT_ROLE, REVOKE_ROLE
 
 
 def roles_of(holder: Holder) -> list[RoleAssignment]:
-    """What the person or the team holds itself, in force, the roles for the whole site first."""
+    """Role assignments of the user or team itself that are in force, those for the whole site first."""
     return in_order(RoleAssignment.objects.filter(in_force(), **_held_by(holder)).select_related("scope"))
 
 
@@ -48,19 +48,19 @@ def _held_by(holder: Holder) -> dict[str, Any]:
 
 
 def in_order(found: Iterable[RoleAssignment]) -> list[RoleAssignment]:
-    """Those for the whole site first, then by place."""
+    """Assignments sorted: those for the whole site first, then by scope."""
     return sorted(found, key=lambda a: (a.scope_id is not None, a.scope.path if a.scope else "", a.role))
 
 
 def roles_held(user: AbstractBaseUser) -> list[RoleAssignment]:
-    """As ``roles_of``, with the roles of the teams that the person is in."""
+    """As ``roles_of``, including the roles of the user's teams."""
     teams = people_of_team("team")
     reached = Q(user_id=user.pk) | (Q(**{teams: user.pk}) if teams else Q())
     return in_order(RoleAssignment.objects.filter(in_force(), reached).select_related("scope", "team"))
 
 
 def holds_any_role(user: AbstractBaseUser) -> bool:
-    """Whether any role or grant is in force; from what this instance of the person already carries."""
+    """Whether any role or grant is in force; uses what is cached on this user instance."""
     held = assignments_of(user)
     return any(True for _held in (*held.all(), *held.all_grants()))
 
@@ -75,13 +75,13 @@ def grant_role(
     reason: str,
     by: Actor,
 ) -> RoleAssignment:
-    """Gives ``to`` the role at ``scope`` and below, or on the whole site; or changes the end of one they hold.
+    """Grants ``to`` the role at ``scope`` and below, or on the whole site; or changes the end of an assignment.
 
-    Raises Refused when ``by`` may not, gives it to themselves or gives more than they hold; Invalid for an unknown
-    role, a team of administrators, a deactivated account, duties that are kept apart, no reason or an end in the past;
-    Conflict when they hold exactly that already.
+    Raises Refused if ``by`` may not, grants to themselves or grants more than they hold; Invalid for an unknown role,
+    a team of administrators, a deactivated account, duties that are kept apart, no reason or an end in the past;
+    Conflict if they hold exactly that already.
     """
-    wait_for_givers()  # before any row: several roles may be given in one transaction
+    wait_for_givers()  # before any row lock: several roles may be granted in one transaction
     role, reason = _known(role), given_reason(reason)
     require_in_use(to)
     _no_self_service(by, to, scope)
@@ -138,10 +138,10 @@ def _change_end(
 
 @transaction.atomic
 def revoke_role(assignment: RoleAssignment, *, reason: str, by: Actor) -> None:
-    """Takes the role away and ends what the person could do with it (``on_access_lost``).
+    """Revokes the role and reports the lost access (``on_access_lost``).
 
-    Raises Refused when ``by`` may not; Invalid without a reason or for the last administrator of the site; Conflict
-    when it is gone already.
+    Raises Refused if ``by`` may not; Invalid without a reason or for the last administrator of the site; Conflict
+    if it is gone already.
     """
     reason = given_reason(reason)
     authorize(by, REVOKE_ROLE, assignment)
@@ -158,7 +158,7 @@ def revoke_role(assignment: RoleAssignment, *, reason: str, by: Actor) -> None:
 
 
 def is_last_administrator(user: AbstractBaseUser) -> bool:
-    """Whether nobody would administer the site without ``user``. Asked before an account is frozen or closed."""
+    """Whether the site would have no administrator without ``user``. Checked before an account is frozen or closed."""
     mine = _site_administrators().filter(in_force(), user_id=user.pk)
     return mine.exists() and not _somebody_remains(
         _site_administrators().exclude(user_id=user.pk), user, for_good=False
@@ -185,7 +185,7 @@ def _not_the_last_administrator(held: RoleAssignment) -> None:
 
 
 def _somebody_remains(others: Any, leaving: Any, *, for_good: bool) -> bool:
-    """Somebody who is only invited may never come: they stand in for nobody but another of that kind."""
+    """A user who is only invited may never come: they can replace no administrator but another invited one."""
     invited = leaving is not None and not state_of(leaving).arrived
     lasting = others.filter(until=None) if for_good else others.filter(in_force())
     states = (state_of(a.user) for a in lasting.select_related("user") if a.user)
@@ -194,7 +194,7 @@ def _somebody_remains(others: Any, leaving: Any, *, for_good: bool) -> bool:
 
 
 def _known(role: str) -> str:
-    """The role's key. One that an administrator made stays as it is until this transaction is over."""
+    """The role's key. Locks a custom role until the end of this transaction."""
     made = CustomRole.objects.select_for_update(no_key=True)
     if role in role_names() or made.filter(key=role).exists():
         return role
@@ -203,7 +203,7 @@ def _known(role: str) -> str:
 
 
 def rank_of(role: str) -> int:
-    """The place of ``role`` among the built-in ones; of one that an administrator made, of the highest it copies."""
+    """The rank of ``role`` among the built-in ones; of a custom role, that of the highest it copies."""
     if role in role_names():
         return role_names().index(role)
     made = CustomRole.objects.filter(key=role).first()
@@ -218,7 +218,7 @@ def _no_self_service(by: Actor, to: Holder, scope: Scope | None) -> None:
 
 
 def _not_above_own(by: Actor, role: str, scope: Scope | None) -> None:
-    """The second wall: even where the table let others give roles, nobody gives more than they hold there."""
+    """The second control: even if the rulebook let others grant roles, no user grants more than they hold there."""
     if not isinstance(by, AbstractBaseUser):
         return
     order = role_names()

@@ -1,4 +1,4 @@
-"""What places are called outside: an app above says which scope a path means ("news/sport"), for commands."""
+"""Names of scopes for commands: an app above resolves a path ("news/sport") to a scope."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ provide_with = resolver.provide_with
 
 
 def find_scope(path: str) -> Scope:
-    """The scope that ``path`` means. Raises Invalid when it means none."""
+    """The scope at ``path``. Raises Invalid if there is none."""
     resolve = resolver.value
     scope = resolve(path.strip("/")) if resolve else None
     if scope is None:

@@ -1,4 +1,4 @@
-"""Changing the tree of scopes. The closure follows in the same transaction, by set SQL, however large the subtree."""
+"""Changes to the scope tree. The closure is updated in the same transaction, by set SQL, however large the subtree."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from rbac.administration.separations import kept_apart
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment, Scope
 
-_LOCK = 0x5C09E  # any number that nobody else uses for pg_advisory_xact_lock
+_LOCK = 0x5C09E  # an arbitrary number that is unused elsewhere for pg_advisory_xact_lock
 
 _LINK_NEW = """
 INSERT INTO secure_rbac_scopeancestor (scope_id, ancestor_id)
@@ -63,9 +63,9 @@ def add_scope(name: str, parent: Scope | None = None) -> Scope:
 
 @transaction.atomic
 def move_scope(scope: Scope, to: Scope | None, *, before: Scope | None = None) -> None:
-    """Moves ``scope`` and all below it under ``to`` (None: to the top), last or just before its child ``before``.
+    """Moves ``scope`` and its subtree below ``to`` (None: to the top), last or directly before its child ``before``.
 
-    Raises Invalid when ``to`` is ``scope`` itself or lies below it, or ``before`` is not a child of ``to``.
+    Raises Invalid if ``to`` is ``scope`` itself or lies below it, or ``before`` is not a child of ``to``.
     """
     _lock_tree()
     for node in filter(None, (scope, to, before)):
@@ -75,7 +75,7 @@ def move_scope(scope: Scope, to: Scope | None, *, before: Scope | None = None) -
     if before and (_parent_id(before) != (to.pk if to else None) or before.pk == scope.pk):
         raise Invalid("The place to stand before must be another one below the same parent.")
     _move_in_tree(scope, to, before)
-    with kept_apart():  # what is held above now also counts here
+    with kept_apart():  # roles held above now also count here
         _run(_UNLINK_FROM_ABOVE, scope=scope.pk)
         if to:
             _run(_LINK_TO_NEW_PARENT, scope=scope.pk, parent=to.pk)
@@ -100,7 +100,7 @@ def rename_scope(scope: Scope, name: str) -> None:
 
 @transaction.atomic
 def remove_scope(scope: Scope) -> None:
-    """Removes an empty scope. Raises Invalid while something lies below it or somebody holds a role there.
+    """Removes an empty scope. Raises Invalid while it has children or role assignments.
 
     Nothing here ever removes a subtree: that is how whole sites are lost by one click.
     """
@@ -114,7 +114,7 @@ def remove_scope(scope: Scope) -> None:
 
 
 def closure_differences() -> set[tuple[int, int]]:
-    """Pairs (scope, ancestor) in which tree and closure disagree. Always empty; asked by tests and by the doctor."""
+    """Pairs (scope, ancestor) in which tree and closure disagree. Always empty; checked by tests and by the doctor."""
     paths = dict(Scope.objects.values_list("pk", "path"))
     tree = {
         (pk, other) for pk, path in paths.items() for other, above in paths.items() if path.startswith(above)
@@ -129,7 +129,7 @@ def _parent_id(scope: Scope) -> int | None:
 
 
 def _lock_tree() -> None:
-    # Two moves at once could each be fine and together make a cycle or give one path twice.
+    # Two concurrent moves could each be valid and together make a cycle or give one path twice.
     _run("SELECT pg_advisory_xact_lock(%(lock)s)", lock=_LOCK)
 
 

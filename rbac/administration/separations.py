@@ -1,9 +1,9 @@
-"""Separation of duties: nobody holds both of two roles or actions at one place, on whatever way they come to them.
+"""Separation of duties: no user holds both of two roles or actions in one scope, in whatever way they get them.
 
-Every verb that gives something runs inside ``kept_apart``: what would newly break a rule raises Invalid and is rolled
-back. What was so before is not made worse by being looked at: it is reported, by the page and by ``check_access``.
+Every function that grants runs inside ``kept_apart``: a change that newly breaks a rule raises Invalid and is rolled
+back. Earlier breaches do not block other changes: they are reported, by the page and by ``check_access``.
 
-A rule about an action looks at no administrator, who holds every action; a rule about the role administrator does.
+A rule about an action ignores administrators, who hold every action; a rule about the role administrator does not.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -32,7 +32,7 @@ from rbac.names import role_label
 from rbac.rulebook import administrator_role, role_names, rulebook
 from rbac.rules import ADD_SEPARATION, END_SEPARATION
 
-_LOCK = 0x5E9A7A7E  # two people who each give one half at the same moment must not both succeed
+_LOCK = 0x5E9A7A7E  # two users who each grant one half at the same time must not both succeed
 
 _BROKEN_BY = """
 WITH one (person, place) AS ({first}), other (person, place) AS ({second})
@@ -49,13 +49,13 @@ WHERE one.person = ANY (coalesce(%s::bigint[], array[one.person]))
 ORDER BY one.person
 """
 
-# (rule, person) -> the places at which they hold both; None is the whole site
+# (rule, user) -> the scopes in which they hold both; None is the whole site
 type Found = dict[tuple[int, int], set[int | None]]
 
 
 @dataclass(frozen=True)
 class Breach:
-    """``person`` holds what ``rule`` keeps apart."""
+    """``person`` holds both duties of ``rule``."""
 
     rule: Separation
     person: Any
@@ -79,10 +79,10 @@ def rules_in_force() -> QuerySet[Separation]:
 
 @transaction.atomic
 def keep_apart(first: str, second: str, *, reason: str, by: Actor) -> Separation:
-    """From now on nobody comes to hold both, each a role's key or an action's name, at one place.
+    """Forbids holding both in one scope from now on; each is a role's key or an action's name.
 
-    Raises Refused; Invalid for what is neither, or twice the same; Conflict for a rule that there is. Who holds both
-    already goes on doing so, and is reported.
+    Raises Refused; Invalid for any other text, or twice the same; Conflict for an existing rule. Users who hold both
+    already keep them, and are reported.
     """
     authorize(by, ADD_SEPARATION)
     reason = given_reason(reason)
@@ -103,7 +103,7 @@ def keep_apart(first: str, second: str, *, reason: str, by: Actor) -> Separation
 
 @transaction.atomic
 def end_separation(rule: Separation, *, reason: str, by: Actor) -> None:
-    """Both may be held together again. Raises Refused, Invalid without a reason, Conflict when it has ended."""
+    """Ends a rule. Raises Refused, Invalid without a reason, Conflict if it has ended already."""
     authorize(by, END_SEPARATION, rule)
     reason = given_reason(reason)
     _lock()
@@ -115,9 +115,9 @@ def end_separation(rule: Separation, *, reason: str, by: Actor) -> None:
 
 @contextmanager
 def kept_apart(people: Callable[[], Iterable[int]] | None = None) -> Iterator[None]:
-    """For verbs, inside their transaction: raises Invalid if one of ``people`` (anybody) newly breaks a rule somewhere.
+    """For use inside a transaction: raises Invalid if one of ``people`` (None: all users) newly breaks a rule.
 
-    ``people`` is asked only once nobody else gives anything any more: somebody may just have come into a team.
+    ``people`` is called only once no other transaction grants anything: a user may just have joined a team.
     """
     _lock()
     rules = {rule.pk: rule for rule in rules_in_force()}
@@ -132,7 +132,7 @@ def kept_apart(people: Callable[[], Iterable[int]] | None = None) -> Iterator[No
 
 
 def breaches() -> list[Breach]:
-    """Who breaks a rule now, for every rule in force."""
+    """Breaches of all rules in force."""
     rules = {rule.pk: rule for rule in rules_in_force()}
     found = _places(rules.values(), None)
     named = get_user_model()._default_manager.in_bulk({person for _rule, person in found})
@@ -146,16 +146,16 @@ def is_duty(name: str) -> bool:
 
 
 def name_of(duty: str) -> str:
-    """What people call a role or an action."""
+    """Display name of a role or an action."""
     if "." not in duty:
         return role_label(duty)
     return next((str(action.label) for action in rulebook if action == duty), duty)
 
 
 def wait_for_givers() -> None:
-    """Nobody else gives anything until this transaction ends.
+    """Blocks other transactions that grant until this one ends.
 
-    Called first by verbs that lock rows before they come to ``kept_apart``, so that nobody waits in a circle.
+    Call it first in functions that lock rows before they reach ``kept_apart``, to avoid deadlocks.
     """
     _lock()
 
@@ -166,7 +166,7 @@ def _lock() -> None:
 
 
 def _places(rules: Iterable[Separation], people: list[int] | None) -> Found:
-    """Where each of ``people`` (None: anybody) holds both."""
+    """Scopes in which each of ``people`` (None: all users) holds both."""
     found: Found = {}
     for rule in rules:
         for person, place in _broken_by(rule, people):
@@ -175,7 +175,7 @@ def _places(rules: Iterable[Separation], people: list[int] | None) -> Found:
 
 
 def _covered(before: set[int | None], places: set[int | None]) -> set[int | None]:
-    """Those of ``places`` that are one of ``before`` or lie below one."""
+    """Those of ``places`` that are in ``before`` or lie below one of them."""
     if not before or None in before or places <= before:
         return places if before else set()
     below = ScopeAncestor.objects.filter(scope__in=places - {None}, ancestor__in=before)
@@ -192,7 +192,7 @@ def _broken_by(rule: Separation, people: list[int] | None) -> list[tuple[int, in
 
 
 def _holders(duty: str) -> tuple[str, list[Any]]:
-    """SQL for (person, place) of everybody who holds the role or the action; no place for the whole site."""
+    """SQL for (user, scope) of all who hold the role or the action; no scope for the whole site."""
     parts = [*_by_role(_roles_with(duty)), *(_by_grant(duty) if "." in duty else ())]
     compiled = [part.order_by().query.sql_with_params() for part in parts]
     return " UNION ALL ".join(f"({sql})" for sql, _values in compiled), [
@@ -204,7 +204,7 @@ def _roles_with(duty: str) -> list[str]:
     if "." not in duty:
         return [duty]
     if not is_duty(duty):
-        return [""]  # an action that the rulebook no longer has: nobody holds it
+        return [""]  # an action that the rulebook no longer has: no user holds it
     cells = every_cell(duty, custom_roles())
     return [role for role, cell in cells if cell.grants and role != administrator_role()] or [""]
 
@@ -217,7 +217,7 @@ def _by_role(roles: list[str]) -> Iterator[QuerySet[Any, Any]]:
 
 
 def _by_grant(action: str) -> Iterator[QuerySet[Any, Any]]:
-    """An action given on a single object is held at the place where that stands."""
+    """An action granted on a single object counts as held in the object's scope."""
     for store in rulebook.grant_stores:
         if not any(action == each for each in store.actions):
             continue

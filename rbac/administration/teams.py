@@ -1,6 +1,6 @@
-"""Teams: groups of people that hold roles and grants together. They are Django's groups, changed only by these verbs.
+"""Teams: groups of users that share roles and grants. They are Django's groups, changed only by these functions.
 
-What a team holds, each member holds for as long as they are in it; a decision says through which team.
+A member has the team's roles and grants for as long as they are in it; a decision names the team.
 """
 
 from typing import Any
@@ -28,7 +28,7 @@ LONGEST_NAME = 150  # as Django's column
 
 @transaction.atomic
 def make_team(name: str, *, by: Actor) -> Group:
-    """A team without members, roles or grants. Raises Refused, Invalid without a name, Conflict for one that exists."""
+    """Creates an empty team without roles or grants. Raises Refused, Invalid without a name, Conflict if it exists."""
     authorize(by, ADD_TEAM)
     team = _saved(Group(name=_named(name)))
     record(TEAM_MADE, by=by, about=team)
@@ -37,7 +37,7 @@ def make_team(name: str, *, by: Actor) -> Group:
 
 @transaction.atomic
 def rename_team(team: Group, name: str, *, by: Actor) -> None:
-    """Raises Refused, Invalid without a name, Conflict when another team has it."""
+    """Renames a team. Raises Refused, Invalid without a name, Conflict if another team has it."""
     authorize(by, CHANGE_TEAM, team)
     held = Group.objects.select_for_update().get(pk=team.pk)
     before, held.name = held.name, _named(name)
@@ -50,10 +50,10 @@ def rename_team(team: Group, name: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def add_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Actor) -> None:
-    """Gives ``person`` all that the team holds, now and later.
+    """Adds ``person``, who gets all roles and grants of the team, now and later.
 
-    Raises Refused when ``by`` may not or adds themselves, Invalid without a reason or for a deactivated account,
-    Conflict for a member.
+    Raises Refused if ``by`` may not or adds themselves, Invalid without a reason or for a deactivated account,
+    Conflict if they are a member.
     """
     authorize(by, CHANGE_TEAM, team)
     reason = given_reason(reason)
@@ -71,9 +71,9 @@ def add_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Actor)
 
 @transaction.atomic
 def remove_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Actor) -> None:
-    """Ends what ``person`` held through the team, like losing a role (``on_access_lost``).
+    """Removes ``person``, who loses the team's roles and grants (``on_access_lost``).
 
-    Raises Refused, Invalid without a reason, Conflict for somebody who is no member.
+    Raises Refused, Invalid without a reason, Conflict if they are not a member.
     """
     authorize(by, CHANGE_TEAM, team)
     reason = given_reason(reason)
@@ -87,9 +87,9 @@ def remove_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Act
 
 @transaction.atomic
 def delete_team(team: Group, *, reason: str, by: Actor) -> None:
-    """Ends what the team held, for everybody in it (``on_access_lost``), with the roles and grants themselves.
+    """Deletes a team with its roles and grants; all members lose them (``on_access_lost``).
 
-    Raises Refused, Invalid without a reason, Conflict when it is gone already.
+    Raises Refused, Invalid without a reason, Conflict if it is gone already.
     """
     authorize(by, REMOVE_TEAM, team)
     reason = given_reason(reason)

@@ -1,4 +1,4 @@
-"""A proposal written out: a rules.py to read and change, and the commands that give people their roles."""
+"""Code generation for a proposal: a draft of rules.py, and the commands that assign roles."""
 
 import shlex
 from collections.abc import Iterator
@@ -7,14 +7,14 @@ from rbac.adoption.inference import Proposal
 
 
 def rules_text(proposal: Proposal, app: str) -> str:
-    """``rules.py`` for ``app``: its actions, a row for each, and what each is done to."""
+    """``rules.py`` for ``app``: its actions, a row for each, and the model of each."""
     return "\n".join(
         [*_head(proposal, app), *_actions(proposal, app), *_rows(proposal, app), *_models(proposal, app)]
     )
 
 
 def commands(proposal: Proposal) -> list[str]:
-    """For a shell. Whoever runs them gives roles; look at each first."""
+    """Shell commands. They grant roles; review each before running it."""
     lines = [
         f"manage.py grant_role {shlex.quote(person)} {role} --reason {shlex.quote(f'was in the group {role}')}"
         for role, people in proposal.people.items()

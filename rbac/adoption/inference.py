@@ -1,6 +1,6 @@
-"""Rules as an existing project lives by them already: read from its groups, permissions, guardian rows and superusers.
+"""Inference of rules from an existing project: from its groups, permissions, guardian rows and superusers.
 
-What comes out is a draft for a person to read: it gives nobody anything. See docs/adopt-rbac.md.
+The result is a draft for review: it grants nothing. See docs/adopt-rbac.md.
 """
 
 import re
@@ -19,7 +19,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class OnObject:
-    """One row of django-guardian: ``holder`` is a person or a group."""
+    """One row of django-guardian: ``holder`` is a user or a group."""
 
     holder: str
     action: str
@@ -28,7 +28,7 @@ class OnObject:
 
 @dataclass(frozen=True)
 class Proposal:
-    """``roles`` from least to most, each with what its group may do and who is in it; then what no group explains."""
+    """``roles`` from least to most, each with permissions and members of its group; then what no group explains."""
 
     roles: dict[str, set[str]]
     labels: dict[str, str]
@@ -40,7 +40,7 @@ class Proposal:
 
 
 def propose() -> Proposal:
-    """One query for each kind of row."""
+    """Builds the proposal, with one query for each kind of row."""
     named: dict[int, str] = {}
     labels: dict[str, str] = {}
     models: dict[str, type[Model]] = {}
@@ -95,7 +95,7 @@ def _people(**which: Any) -> Any:
 
 
 def _guardian(named: dict[int, str]) -> Iterator[OnObject]:
-    """The generic rows of django-guardian, where it is installed."""
+    """The generic rows of django-guardian, if installed."""
     if not apps.is_installed("guardian"):
         return
     for model, holder in (("UserObjectPermission", "user"), ("GroupObjectPermission", "group")):

@@ -1,4 +1,4 @@
-"""Filters of lists in Django's admin that read nothing to know what they offer."""
+"""Admin list filters whose choices need no query."""
 
 from abc import abstractmethod
 from typing import Any
@@ -9,11 +9,11 @@ from django.http import HttpRequest
 
 
 class ByDeclared(SimpleListFilter):
-    """By a column whose values are declared: Django's own reads every row to find which there are."""
+    """Filter by a column with declared values: Django's own filter reads every row to find them."""
 
     @abstractmethod
     def declared(self) -> list[tuple[str, Any]]:
-        """The values, and what each is called."""
+        """The values with their labels."""
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return self.declared()

@@ -1,4 +1,4 @@
-"""The grants on one object in pages: to people and to teams together, the newest first, however many there are."""
+"""Keyset pagination of the grants on one object: to users and teams together, newest first, for any number."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -12,7 +12,7 @@ from rbac.assignments import in_force
 
 
 class Place(Protocol):
-    """A grant by its place in the order: when it was given, and ``key_of`` it; ``newer``: of those before it."""
+    """The position of a grant: when it was given, and its ``key_of``; ``newer``: the page holds those before it."""
 
     @property
     def at(self) -> Any: ...
@@ -34,7 +34,7 @@ def page_of_grants(obj: Model, place: Place | None, size: int) -> Page[Any]:
 
 
 def key_of(grant: Any) -> int:
-    """What tells grants of one moment apart: people and teams have tables of their own, so keys alone would not."""
+    """Tie-breaker for grants with equal timestamps: users and teams have separate tables, so keys are not unique."""
     return 2 * int(grant.pk) + hasattr(grant, "group_id")
 
 
@@ -57,7 +57,7 @@ def _nearest(obj: Model, place: Place | None, most: int) -> Iterator[Any]:
 def _beyond(place: Place | None, to_team: int) -> Q:
     if place is None:
         return Q()
-    # 2 * pk + to_team against the key, as a comparison with pk that an index answers.
+    # 2 * pk + to_team against the key, written as a comparison with pk that an index answers.
     if place.newer:
         past = Q(pk__gt=(place.key - to_team) // 2)
         return Q(assigned_at__gte=place.at) & (Q(assigned_at__gt=place.at) | past)

@@ -1,4 +1,4 @@
-"""Django's admin inside the same rules: decisions come from the rulebook, changes go through verbs."""
+"""Django admin under the rulebook: the rulebook decides, and service functions make the changes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -35,11 +35,11 @@ _FAULT = "_rbac_admin_fault"
 
 @dataclass(frozen=True)
 class Verb:
-    """A change that the admin may offer: ``call(by, obj, data)`` does everything, from deciding to recording.
+    """A change that the admin offers: ``call(by, obj, data)`` does everything, from deciding to recording.
 
-    ``obj`` is a fresh instance, or None when something is created: then ``call`` answers the new object. ``data`` is
-    what the form holds; for a removal it is ``{"reason": "…"}``. ``call`` may raise Invalid: the form shows it.
-    ``concerns(obj, data)`` are the keys of the people whose rights it changes: who gains and who loses is shown first.
+    ``obj`` is a new instance, or None on creation: then ``call`` returns the new object. ``data`` is the cleaned form
+    data; for a deletion it is ``{"reason": "…"}``. ``call`` may raise Invalid: the form shows it.
+    ``concerns(obj, data)`` returns keys of the users whose access changes: a confirmation page shows the effect first.
     """
 
     action: str
@@ -48,13 +48,13 @@ class Verb:
 
 
 class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
-    """Shows what ``view_action`` allows, row by row. Creates, changes and deletes only by the verbs it names."""
+    """Shows the rows that ``view_action`` allows. Creates, changes and deletes only through the verbs it names."""
 
     view_action: ClassVar[str]
     creates: ClassVar[Verb | None] = None
     changes: ClassVar[Verb | None] = None
     deletes: ClassVar[Verb | None] = None
-    confirmed_within: ClassVar[int] = 15  # minutes since the person proved who they are, for every change
+    confirmed_within: ClassVar[int] = 15  # minutes since the user authenticated, for every change
     actions = None
     view_on_site = False
     paginator = FewPages
@@ -71,7 +71,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
                 raise TypeError(f"{inline.__qualname__} is not a GuardedInline.")
         super().__init__(model, admin_site)
 
-    # Who may.
+    # Permissions.
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return holds_anywhere(request.user, self.view_action)
@@ -95,7 +95,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         queryset = super().get_queryset(request)
-        # Django's list adds what it names only where nothing is selected yet.
+        # Django's change list adds these paths only if nothing is selected yet.
         named = self.list_select_related if isinstance(self.list_select_related, list | tuple) else ()
         related = sorted({rulebook.scope_path(self.model), *named} - {"", "pk"})
         found = queryset.select_related(*related) if related else queryset
@@ -105,7 +105,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         return IndexedList
 
     def get_sortable_by(self, request: HttpRequest) -> list[Any]:
-        """The columns by whose order an index has the rows, of those that ``sortable_by`` names, if it does."""
+        """Columns of ``sortable_by`` (default: all) for whose order there is an index."""
         have, named = in_an_index(self.model), super().get_sortable_by(request)
         return [name for name in named if self._order_field(name) in have]
 
@@ -120,11 +120,11 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         return super().get_object(request, object_id, from_field or None)
 
     def get_actions(self, request: HttpRequest, action_location: Any = None) -> Any:
-        # Those of the site (delete_selected) work on whole querysets, past every verb.
+        # The site's own actions (delete_selected) work on whole querysets, bypassing every service function.
         return {}
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        # Django lets anybody filter by any own column: enough to guess one letter by letter.
+        # Django lets any user filter by any column of the model: enough to guess one letter by letter.
         offered = {f[0] if isinstance(f, list | tuple) else f for f in self.get_list_filter(request)}
         names = {getattr(f, "parameter_name", f) for f in offered} | {
             self.date_hierarchy,
@@ -143,7 +143,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
             kwargs.setdefault("widget", SteadyAutocompleteSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    # What happens.
+    # Changes.
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         verb = self.changes if change else self.creates
@@ -156,7 +156,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
             obj.pk, obj._state.adding = made.pk, False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Nothing: whatever belongs to the object, its verb has written."""
+        """Does nothing: the service function has saved all related objects."""
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         if self.deletes is None:
@@ -188,13 +188,13 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
         raise PermissionDenied
 
     def log_addition(self, *args: Any) -> Any:
-        """Nothing: the verb has recorded it in the journal. Django's own log would keep names for ever."""
+        """Does nothing: the change is in the audit log. Django's own log would keep names for ever."""
 
     log_change: Any = log_addition
     log_deletions: Any = log_addition
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        """What the journal says about the object."""
+        """The audit log entries about the object."""
         obj = self.get_object(request, unquote(object_id))
         if obj is None or not self.has_view_permission(request, obj):
             raise Http404
@@ -227,7 +227,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
             except _ShownFirst as step:
                 return step.page
             except Invalid as fault:
-                # Rolled back. The same form once more, with what the verb says and everything that was typed.
+                # Rolled back. Shows the form again with the error and all submitted data.
                 setattr(request, _FAULT, str(fault))
                 return super().changeform_view(request, object_id, *args, **kwargs)
 
@@ -244,7 +244,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
 
     @contextmanager
     def _saying_why(self, request: HttpRequest, action: str) -> Iterator[None]:
-        """Django refuses without a word; here every no is a decision with a reason."""
+        """Turns Django's refusal without an explanation into a decision with a reason."""
         try:
             yield
         except PermissionDenied as silent:
@@ -260,7 +260,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
             raise Refused(decision) from silent
 
     def _confirmed(self, request: HttpRequest, object_id: str | None) -> None:
-        """Raises RecentLoginRequired; what was posted is then kept, and put back after the confirmation."""
+        """Raises RecentLoginRequired; a POST is then stored, and replayed after re-authentication."""
 
         def version() -> str:
             return fingerprint(self.get_object(request, unquote(object_id)) if object_id else None)
@@ -270,7 +270,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
 
 
 class _ShownFirst(Exception):
-    """Leaves Django's view, and the transaction it has opened, with the page to show instead."""
+    """Leaves Django's view and its transaction, with the page to show instead."""
 
     def __init__(self, page: HttpResponse) -> None:
         self.page = page
@@ -285,7 +285,7 @@ class _Faulty(ModelForm):  # type: ignore[type-arg]
 
 
 class GuardedInline(InlineModelAdmin):  # type: ignore[type-arg]
-    """Rows beneath an object, to be read only. Who may see the object sees them, if ``view_action`` allows each."""
+    """Read-only related rows. Shown to users who may see the object, if ``view_action`` allows each."""
 
     view_action: ClassVar[str]
     template = "admin/edit_inline/tabular.html"

@@ -1,4 +1,4 @@
-"""Lists in Django's admin are ordered by what an index has in this order, or they would sort all rows for each page."""
+"""Ordering of admin lists by indexes only; otherwise each page would sort all rows."""
 
 import re
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ _FEW_DIGITS = re.compile(r"[0-9]{1,3}")
 
 
 class IndexedList(ChangeList):
-    """Of several columns in ``?o=`` the first counts that has an index; the key decides among equals."""
+    """Sorts by the first column in ``?o=`` that has an index, then by key."""
 
     def get_ordering_field(self, field_name: Any) -> Any:
-        # Django offers no other column, but takes any from the address.
+        # Django offers no other column, but accepts any from the URL.
         if self.sortable_by is not None and field_name not in self.sortable_by:
             return None
         return super().get_ordering_field(field_name)
@@ -32,7 +32,7 @@ class IndexedList(ChangeList):
 
 
 def in_an_index(model: type[Model]) -> set[str]:
-    """The fields of ``model`` by whose order, and then the key's, an index of all rows has them."""
+    """Fields of ``model`` with a full index on the field followed by the key."""
     return _unique(model) | set(_by_field_and_key(model))
 
 
@@ -44,7 +44,7 @@ def _unique(model: type[Model]) -> set[str]:
 def _by_field_and_key(model: type[Model]) -> Iterator[str]:
     key = model._meta.pk.name
     for index in model._meta.indexes:
-        # Its subclasses are of other kinds, which have no order.
+        # Subclasses are other index types, which have no order.
         if type(index) is not Index or index.condition or len(index.fields_orders) != 2:
             continue
         (first, one_way), (last, other_way) = index.fields_orders

@@ -1,15 +1,15 @@
-"""The pages of a list in Django's admin, which counts and skips rows: as far as somebody turns them, and no further."""
+"""Bounded pagination for admin lists, which count and skip rows: as many pages as a user may read, no more."""
 
 from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
 
-MOST = 10_000  # rows that a list leads to; whoever looks for another one searches, filters, or sorts
+MOST = 10_000  # rows reachable by paging; to find others, search, filter or sort
 
 
 class FewPages(Paginator):  # type: ignore[type-arg]
-    """Of the first MOST rows. ``has_more``: there are others."""
+    """Paginates the first MOST rows. ``has_more``: there are others."""
 
     @cached_property
     def count(self) -> int:
@@ -21,6 +21,6 @@ class FewPages(Paginator):  # type: ignore[type-arg]
 
     @cached_property
     def _counted(self) -> int:
-        """One statement, in which PostgreSQL stops at the first row too many: in no order, and of no other table."""
+        """Bounded count, one statement: unordered and of one table, so PostgreSQL stops at the first row too many."""
         rows: Any = self.object_list
         return int(rows.order_by()[: MOST + 1].count())

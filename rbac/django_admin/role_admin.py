@@ -1,4 +1,4 @@
-"""Roles and places in Django's admin. Whoever wires the site registers them; nothing is registered here."""
+"""Admin classes for roles and scopes. The project registers them; nothing is registered here."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +23,7 @@ class RoleForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("user", "team", "role", "scope", "until", "reason")
 
     def validate_constraints(self) -> None:
-        """The verb knows better: a role that has ended may be given again."""
+        """Skipped: the service function decides; a role that has ended may be granted again."""
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -73,7 +73,7 @@ class RoleAssignmentAdmin(GuardedAdmin):
 
 
 class ScopeAdmin(GuardedAdmin):
-    """To look at: places are made, moved and removed by the app that owns them."""
+    """Read-only: scopes are created, moved and removed by the app that owns them."""
 
     view_action = VIEW_SCOPE
     fields = ("name", "depth", "numchild")
@@ -83,7 +83,7 @@ class ScopeAdmin(GuardedAdmin):
 
 
 class CustomRoleAdmin(GuardedAdmin):
-    """To look at: what a role includes is decided where the page says what each choice means."""
+    """Read-only: cells of a role are edited on the page that explains each choice."""
 
     view_action = VIEW_ROLE
     fields = ("name", "key", "description", "version", "cells")

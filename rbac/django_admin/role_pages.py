@@ -1,4 +1,4 @@
-"""The roles that a person or a team holds in pages, the last given first: whoever holds thousands is shown a page."""
+"""Keyset pagination of a user's or team's roles, newest first: holders of thousands see one page."""
 
 from itertools import chain
 from typing import Any
@@ -15,8 +15,8 @@ from rbac.models.people_queries import people_of_team, teams_of
 
 
 def page_of_roles(holder: Holder, mark: Number | None, size: int) -> Page[RoleAssignment]:
-    """At most ``size`` of the roles in force that ``holder`` has, those of the teams of a person with them, behind
-    ``mark``. Three queries of a person, two of a team; twice as many where ``mark`` leads back to the first page.
+    """At most ``size`` of the roles in force of ``holder`` behind ``mark``, for a user including those of their teams.
+    Three queries for a user, two for a team; twice as many if ``mark`` leads back to the first page.
     """
 
     def read(mark: Number | None) -> list[RoleAssignment]:
@@ -29,7 +29,7 @@ def page_of_roles(holder: Holder, mark: Number | None, size: int) -> Page[RoleAs
 
 
 def _nearest(holder: Holder, mark: Number | None, most: int) -> list[int]:
-    """Keys: of each way to hold roles the first, by its index."""
+    """Keys: the first of each way to hold roles, by its index."""
     if isinstance(holder, Group):
         return list(_of(mark, "team_id", holder.pk)[:most])
     mine = list(_of(mark, "user_id", holder.pk)[:most])
@@ -41,7 +41,7 @@ def _nearest(holder: Holder, mark: Number | None, most: int) -> list[int]:
 
 
 def _of(mark: Number | None, whose: str, key: Any) -> Any:
-    """Whose they are, too, although it is one: PostgreSQL takes an index for the order only if all of it is named."""
+    """Orders by the constant holder too: PostgreSQL uses an index for the order only if all its columns are named."""
     held = by_number(RoleAssignment.objects.filter(in_force(), **{whose: key}), mark)
     order = (whose, "pk") if mark and mark.newer else (f"-{whose}", "-pk")
     return held.order_by(*order).values_list("pk", flat=True)

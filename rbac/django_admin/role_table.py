@@ -1,4 +1,4 @@
-"""docs/roles.md: the rulebook as people read it. Made from nothing but the rulebook, so it cannot say anything else."""
+"""Generator of docs/roles.md: the rulebook for readers. Generated from the rulebook alone, so both always agree."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ section by section. **Jobs** are parts of the system that act by themselves, eac
 
 
 def role_table() -> str:
-    """The whole file, in the language that the rules are written in."""
+    """The whole file, in the source language of the rules."""
     with override("en"):
         return "\n".join([HEAD, *_tables(), *_invariants(), *_grants(), *_custom()]).rstrip() + "\n"
 

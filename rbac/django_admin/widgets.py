@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 
 class SteadyAutocompleteSelect(AutocompleteSelect):
-    """Draws a form again whatever was sent in it. Django's own asks the database for a key that is none, and breaks."""
+    """Renders a form again whatever was submitted. Django's own queries for a malformed key, and fails."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
         return super().optgroups(name, [each for each in value if self._may_be_key(each)], attr)

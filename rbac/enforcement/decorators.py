@@ -1,4 +1,4 @@
-"""How a rule is put on a view, and read from it."""
+"""Machinery of the access decorators: puts a rule on a view, and reads it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ CONFIRMED_WITHIN = "confirmed_within"
 
 @dataclass(frozen=True)
 class AccessRule:
-    """What ``manage.py routes`` prints. ``kind``: public, signed in, requires, requires anywhere."""
+    """A view's rule, as ``manage.py routes`` prints it. ``kind``: public, signed in, requires, requires anywhere."""
 
     kind: str
     text: str
@@ -30,9 +30,9 @@ class AccessRule:
 
 
 class Decorator:
-    """Puts ``guard`` before a view and, if there is a ``rule``, the rule on it.
+    """Puts ``guard`` before a view and, if there is a ``rule``, attaches it to the view.
 
-    ``confirmed_within``: the minutes that ``guard`` demands since the last proof, noted on the view for checks.
+    ``confirmed_within``: the maximum age of the login in minutes that ``guard`` demands, noted on the view for checks.
     """
 
     def __init__(
@@ -95,6 +95,6 @@ def _split(
 
 
 def rule_of(view: Any) -> AccessRule | None:
-    """The rule that ``view`` (as the resolver knows it) declares."""
+    """The rule that ``view`` (in the form that the resolver returns) declares."""
     rule = getattr(view, RULE, None)
     return rule if isinstance(rule, AccessRule) else None

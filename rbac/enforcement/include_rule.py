@@ -1,4 +1,4 @@
-"""Rules for addresses that other packages bring: ``path("debug/", declare(include("toolbar.urls"), public("…")))``."""
+"""Rules for included URLs of other packages: ``path("debug/", declare(include("toolbar.urls"), public("…")))``."""
 
 from collections.abc import Iterable
 from typing import Any, overload
@@ -16,7 +16,7 @@ def declare(included: Included, rule: Decorator) -> Included: ...
 @overload
 def declare(included: list[Pattern], rule: Decorator) -> list[Pattern]: ...
 def declare(included: Any, rule: Decorator) -> Any:
-    """What ``include()`` (or a list of patterns) gives, with ``rule`` on every view that declares none of its own."""
+    """The result of ``include()`` (or a list of patterns) with ``rule`` on every view that declares none."""
     if isinstance(included, tuple):
         urlconf, app_name, namespace = included
         patterns: Any = getattr(urlconf, "urlpatterns", urlconf)

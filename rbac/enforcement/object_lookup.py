@@ -1,4 +1,4 @@
-"""The object that a URL names, as the guard of a view loads it."""
+"""Object lookup: loads the object that a URL names, for the guard of a view."""
 
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -13,9 +13,9 @@ from rbac.rulebook import rulebook
 
 
 class Loads(NamedTuple):
-    """What ``requires`` says of the object of a view. ``select_to_change``, where given, is selected for a POST.
+    """Lookup options from ``requires``. ``select_to_change``, if given, is selected for a POST.
 
-    ``only``: the fields that a page shows, by path; of a path that is not named, all of them.
+    ``only``: the fields that a page shows, by path; all fields of a path that is not named.
     """
 
     model: type[Model]
@@ -26,7 +26,7 @@ class Loads(NamedTuple):
 
 
 def load(request: HttpRequest, loads: Loads, value: Any) -> Model | None:
-    """The object that ``loads`` and ``value`` name; None when there is none. One query."""
+    """The object for ``loads`` and ``value``; None if there is none. One query."""
     related = _related(loads, changes=request.method == "POST")
     if loads.lookup == "pk" and _is_key(value):
         only = loads.only if request.method in {"GET", "HEAD"} else ()
@@ -53,7 +53,7 @@ def _related(loads: Loads, *, changes: bool) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def by_key(model: type[Model], related: tuple[str, ...], only: Only = ()) -> PreparedQuery[Model] | None:
-    """The query for one object by its key; None for a model whose objects are found or made in a way of their own."""
+    """The query for one object by key; None for a model whose manager has its own way to find or make objects."""
     objects = model._default_manager
     has_number = model._meta.pk.get_internal_type() in {"AutoField", "BigAutoField"}
     is_plain = type(objects).get_queryset is Manager.get_queryset

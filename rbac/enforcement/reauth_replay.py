@@ -1,8 +1,8 @@
-"""What an interrupted POST wanted, done after the confirmation: ``@replayable`` and what it asks of an app above.
+"""Replay of an interrupted POST after re-authentication: ``@replayable`` and the interface that an app above provides.
 
-A view that demands a recent log-in may be asked for by POST when the last proof is too old. ``@replayable`` stands
-between the rule and ``@requires_recent_login``: it has the POST kept, and puts it back when the same address is asked
-for with the token of what was kept. The rule decides anew both times; without a keeper nothing is kept.
+A view that demands a recent login may get a POST when the last login is too old. ``@replayable`` stands between the
+rule and ``@requires_recent_login``: it stores the POST, and restores it when the same URL is requested with the token
+of the stored POST. The rule decides again both times; without a keeper nothing is stored.
 """
 
 import hashlib
@@ -19,19 +19,19 @@ from rbac.errors import RecentLoginRequired
 from rbac.registries import Slot
 
 TOKEN_FIELD = "kept_request"  # noqa: S105  (the name of a field, not a token)
-SAYS_NOTHING_ABOUT_IT = frozenset({"last_login", "password"})  # a person who logs in is still the same person
+SAYS_NOTHING_ABOUT_IT = frozenset({"last_login", "password"})  # a user who logs in is still the same user
 
 type Version = Callable[[], str]
 
 
 class Keeper(Protocol):
-    """Keeps POSTs for an app above. Both bind to the person's session, to the address and to ``version``."""
+    """Storage of POSTs, provided by an app above. Both methods bind to the session, the URL and ``version``."""
 
     def keep(self, request: HttpRequest, version: str) -> str:
-        """The token of what was kept; empty when this POST cannot be kept."""
+        """Stores the POST and returns its token; empty if this POST cannot be stored."""
 
     def take(self, request: HttpRequest, token: str, version: str) -> QueryDict:
-        """What was kept, once. Raises Conflict when it is gone, too old, or ``version`` is another one by now."""
+        """The stored POST, once. Raises Conflict if it is gone, too old, or ``version`` has changed."""
 
 
 keeper: Slot[Keeper] = Slot("keeper of interrupted requests")
@@ -53,7 +53,7 @@ def replayable[V: Callable[..., Any]](view: V) -> V:
 
 @contextmanager
 def replaying(request: HttpRequest, version: Version) -> Iterator[None]:
-    """Around code that calls ``fresh_enough``, for views that are no functions. ``version`` is asked only if needed."""
+    """Wraps code that calls ``fresh_enough``, for class-based views. ``version`` is called only if needed."""
     keeps = keeper.value if request.method == "POST" else None
     token = request.POST.get(TOKEN_FIELD, "") if keeps else ""
     if keeps and token:
@@ -67,9 +67,9 @@ def replaying(request: HttpRequest, version: Version) -> Iterator[None]:
 
 
 def fingerprint(obj: Model | None) -> str:
-    """A digest of everything in the row of ``obj``: another one as soon as anything was changed.
+    """A digest of the whole row of ``obj``, which changes with any of its values.
 
-    Without what PostgreSQL computes of the rest, which is not known of an object that is not stored yet.
+    Without generated columns, whose values are unknown for an object that is not stored yet.
     """
     if obj is None:
         return ""

@@ -1,7 +1,7 @@
-"""How many refusals a person has had within a minute: counted by one atomic statement each, on the database's clock.
+"""Counter of refusals per minute: one atomic statement each, on the database's clock.
 
-Two counts for each refusal: of this person, action and address, and of the person altogether, so that neither many
-addresses nor many actions help. What is above the first that is full goes into its number of refusals left out.
+Two counters for each refusal: one per user, action and address, and one per user, so that neither many addresses nor
+many actions bypass the limit. Refusals above the first full limit are added to its number of refusals left out.
 """
 
 from collections.abc import Iterator
@@ -19,12 +19,12 @@ from audit.canonical import canonical
 from audit.encryption import encrypt
 from rbac.models import RefusalTally
 
-EACH = 10  # rows a minute for one person, action and address
-ALTOGETHER = 60  # rows a minute for one person; for everybody together who is not logged in
+EACH = 10  # rows a minute for one user, action and address
+ALTOGETHER = 60  # rows a minute for one user; for all anonymous clients together
 EVERYTHING = "*"
 SECONDS = 60
-AT_ONCE = 100  # finished minutes that one call looks at
-IPV6_PREFIX = 64  # what one customer gets (RFC 6177)
+AT_ONCE = 100  # finished minutes that one call handles
+IPV6_PREFIX = 64  # the prefix of one customer (RFC 6177)
 
 TABLE = RefusalTally._meta.db_table
 # ruff: noqa: S608 - the only name put into these statements is that of our own table
@@ -34,7 +34,7 @@ COUNT = f"""
     ON CONFLICT (key) DO UPDATE SET seen = tally.seen + 1
     RETURNING seen <= most
 """
-# Whoever holds a row is writing it or counting in it: nobody waits, so nobody can wait in a circle.
+# A locked row is being written or counted in: it is skipped, so no transaction waits and there is no deadlock.
 TAKE_FINISHED = f"""
     DELETE FROM {TABLE} WHERE key IN (
         SELECT key FROM {TABLE} WHERE since < statement_timestamp() - %(seconds)s * interval '1 second'
@@ -45,7 +45,7 @@ TAKE_FINISHED = f"""
 
 @dataclass(frozen=True)
 class Finished:
-    """A minute that is over, in which refusals were left out."""
+    """A past minute in which refusals were left out."""
 
     user_id: Any
     what: str
@@ -55,12 +55,12 @@ class Finished:
 
 
 def count(by: Actor, what: str, *, address: str) -> bool:
-    """Counts one refusal; says whether it is among the first, which are written one by one."""
+    """Counts one refusal; returns whether it is below the limits, so that it is recorded individually."""
     return _counted(by, what, address, EACH) and _counted(by, EVERYTHING, "", ALTOGETHER)
 
 
 def take_finished() -> Iterator[Finished]:
-    """Forgets minutes that are over; yields those with refusals left out. The caller's transaction writes them down."""
+    """Deletes past minutes; yields those with refusals left out. The caller's transaction records them."""
     with connections[router.db_for_write(RefusalTally)].cursor() as cursor:
         cursor.execute(TAKE_FINISHED, {"seconds": SECONDS, "at_once": AT_ONCE})
         rows = cursor.fetchall()

@@ -1,7 +1,7 @@
-"""From a refusal to the page that explains it: the question as an address carries it.
+"""Links from a refusal to the page that explains it: the question as a query string.
 
-A verb may refuse for a reason of its own that no row of the rulebook holds ("nobody gives themselves a role"). The
-question asked anew would then be answered with yes, so such a reason travels along, signed for the person it was given.
+A service function may refuse for a reason that is not in the rulebook ("nobody gives themselves a role"). The question
+alone would then be answered with yes, so such a reason is included, signed for the user who got it.
 """
 
 from typing import Any
@@ -20,7 +20,7 @@ LONGEST = 24 * 60 * 60  # seconds
 
 
 def question_of(decision: Decision) -> str:
-    """The query of the address that explains ``decision``; empty when nobody is logged in who could ask."""
+    """The query string of the page that explains ``decision``; empty if no user is logged in."""
     if not isinstance(decision.actor, AbstractBaseUser):
         return ""
     asked = {"action": str(decision.action)}
@@ -36,14 +36,14 @@ def question_of(decision: Decision) -> str:
 
 
 def _may_be_named(decision: Decision) -> bool:
-    """Whether whoever was refused may see the object: else the page would not know it either."""
+    """Whether the refused user may see the object: otherwise the page must not reveal it either."""
     obj: Any = decision.obj
     view = rulebook.view_action(type(obj), app=decision.action.app)
     return view is not None and decide(decision.actor, view, obj).allowed
 
 
 def refused_before(token: str, person: AbstractBaseUser, action: str) -> tuple[str, str] | None:
-    """(source, reason) of a verb's own refusal, as it was signed for ``person``; None for anything else."""
+    """(source, reason) of a service function's own refusal, signed for ``person``; None for any other token."""
     try:
         signed = signing.loads(token, salt=SALT, max_age=LONGEST)
     except signing.BadSignature:
@@ -55,12 +55,12 @@ def refused_before(token: str, person: AbstractBaseUser, action: str) -> tuple[s
 
 
 def _said(sentence: Any) -> list[Any]:
-    """As it was said, and what it takes to say it in another language."""
+    """The sentence, and the data to render it in another language."""
     return [str(sentence), kept(sentence)]
 
 
 def _read(sentence: Any) -> str:
-    """What ``_said`` made, for whoever reads it now; a release before this one signed the words alone."""
+    """Renders the result of ``_said`` for the current reader; an earlier release signed the text alone."""
     if isinstance(sentence, list):
         words, as_kept = sentence
         return str(said(as_kept, words))

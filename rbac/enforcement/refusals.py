@@ -1,8 +1,8 @@
-"""What was refused, in the journal: each one while they are few, a number once somebody hammers.
+"""Refusals in the audit log: recorded individually while they are few, as a number if a client sends many.
 
-Rows of the journal stay for ever, so nobody may make as many of them as they like. Within a minute the first refusals
-of a person, action and address are written one by one, and so are the first of the person altogether; the rest are
-counted in PostgreSQL, for all processes together, and become one row that says how many they were.
+Audit log rows stay for ever, so no client may create any number of them. Within a minute the first refusals for a
+user, action and address are recorded individually, and so are the first of the user in total; the others are counted
+in PostgreSQL, for all processes together, and become one row with their number.
 """
 
 import logging
@@ -31,12 +31,12 @@ from rbac.names import name_of_view, object_label
 from rbac.rulebook import rulebook
 
 logger = logging.getLogger(__name__)
-# What must stay unknown to a person is not told on their own page of the journal either.
+# Objects hidden from a user must not appear on their own audit log page either.
 HIDDEN = Q(event=ACCESS_REFUSED.name, public__hidden__1=True)
 
 
 def record_refusal(request: HttpRequest, refused: Refused) -> None:
-    """For whoever answers a refusal, after the rollback of what was refused."""
+    """Records a refusal; called by the code that answers it, after the rollback."""
     decision = refused.decision
     _record_bounded(
         ACCESS_REFUSED,
@@ -53,12 +53,12 @@ def record_refusal(request: HttpRequest, refused: Refused) -> None:
 
 
 def record_undeclared(request: HttpRequest, view: str) -> None:
-    """Somebody asked for a view that declares no rule."""
+    """Records a request for a view that declares no rule."""
     _record_bounded(UNDECLARED_VIEW, request, what=view, view=view, method=request.method)
 
 
 def record_would_refuse(request: HttpRequest, noted: WouldRefuse) -> None:
-    """What report-only mode let through."""
+    """Records a request that report-only mode let through."""
     match = request.resolver_match
     view = name_of_view(match.func) if match else ""
     label = str(rulebook.action(noted.action).label) if noted.action else ""
@@ -77,7 +77,7 @@ def record_would_refuse(request: HttpRequest, noted: WouldRefuse) -> None:
 
 
 def write_left_out() -> int:
-    """Write the rows of the minutes that are over; returns how many. Each refusal does some, a job should do the rest.
+    """Writes the rows of past minutes; returns how many. Each refusal writes some, a job should write the rest.
 
     Raises DatabaseError.
     """
@@ -102,7 +102,7 @@ def _record_bounded(event: Event, request: HttpRequest, *, what: str, **fields: 
 def _refused_all_the_same() -> Iterator[None]:
     try:
         yield
-    except DatabaseError:  # the refusal stands whether or not it can be written down
+    except DatabaseError:  # the refusal stands whether or not it can be recorded
         logger.exception("A refusal could not be recorded.")
 
 
@@ -123,7 +123,7 @@ def _write(finished: Finished) -> None:
 def _readable(address: bytes) -> str:
     try:
         return decrypt(address).decode() if address else ""
-    except Undecryptable:  # its key was taken out of use within the minute
+    except Undecryptable:  # its key was removed within the minute
         return ""
 
 

@@ -1,8 +1,8 @@
-"""Report-only mode, for a project that is on its way to the rules: what they would refuse is told, and not refused.
+"""Report-only mode, for a project that is adopting the rules: refusals by views are reported, not enforced.
 
-With ``settings.RBAC_REPORT_ONLY = True`` the rules above views, and the middleware that misses one, let everybody
-through and note it on the request; AccessMiddleware writes it into the journal and the log once the view has answered.
-``decide``, ``authorize``, lists and ``has_perm`` say no as ever: only addresses that used to work go on working.
+With ``settings.RBAC_REPORT_ONLY = True`` the decorators of views, and the middleware that finds none, let every request
+through and note it on the request; AccessMiddleware writes it to the audit log and the log once the view has answered.
+``decide``, ``authorize``, lists and ``has_perm`` refuse as always: only URLs that used to work continue to work.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _NOTED = "_rbac_would_refuse"
 
 @dataclass(frozen=True)
 class WouldRefuse:
-    """``action`` is empty where a view declares no rule or asks for a log-in only."""
+    """``action`` is empty if a view declares no rule or only requires login."""
 
     reason: str | Promise
     action: str = ""
@@ -33,6 +33,6 @@ def note(request: HttpRequest, would_refuse: WouldRefuse) -> None:
 
 
 def noted(request: HttpRequest) -> list[WouldRefuse]:
-    """What would have been refused of this request so far."""
+    """Refusals that this request would have got so far."""
     found: list[WouldRefuse] = vars(request).setdefault(_NOTED, [])
     return found

@@ -1,4 +1,4 @@
-"""Every address of the project with the rule that its view declares. Read by the checks and by ``manage.py routes``."""
+"""Routes: every URL of the project with the rule of its view. Used by the checks and by ``manage.py routes``."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from rbac.names import name_of_view
 
 @dataclass(frozen=True)
 class Route:
-    """``address`` is written as in urls.py; ``parameters`` are the names that it hands to the view."""
+    """``address`` is written as in urls.py; ``parameters`` are the names that it passes to the view."""
 
     address: str
     name: str
@@ -43,7 +43,7 @@ class _Above:
 
 
 def routes() -> Iterator[Route]:
-    """All addresses of settings.ROOT_URLCONF, in the order in which they are tried."""
+    """All URLs of settings.ROOT_URLCONF, in the order in which they are tried."""
     yield from _below(get_resolver().url_patterns, _Above())
 
 

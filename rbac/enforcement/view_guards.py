@@ -1,4 +1,4 @@
-"""What the access decorators do before the view runs."""
+"""View guards: the checks of the access decorators, run before the view."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -20,20 +20,20 @@ from rbac.errors import RecentLoginRequired, Refused, RefusedAndHidden
 from rbac.evidence import look_at_what_is_held
 from rbac.rulebook import rulebook
 
-# Answers a response (then the view does not run) or further positional arguments for the view.
+# Returns a response (then the view does not run) or further positional arguments for the view.
 type Guard = Callable[[HttpRequest, dict[str, Any]], HttpResponseBase | tuple[Any, ...]]
 CLOCKS_MAY_DIFFER_BY = timedelta(minutes=1)
 LONGEST_NAME = 200
 
 
 def person_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
-    """Who asks. A request that never met the authentication middleware is anonymous."""
+    """The user of the request; anonymous if the request did not pass the authentication middleware."""
     user: AbstractBaseUser | AnonymousUser = getattr(request, "user", AnonymousUser())
     return user
 
 
 def usable_account(request: HttpRequest) -> HttpResponseBase | None:
-    """None for a usable account, the way to the log-in for anybody else."""
+    """None for a usable account, a redirect to login for all others."""
     user = person_of(request)
     if isinstance(user, AbstractBaseUser):
         state = state_of(user)
@@ -46,7 +46,7 @@ def usable_account(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def _to_login(request: HttpRequest) -> HttpResponseBase:
-    # After the log-in a browser comes back by GET: an address that only takes POST would answer 405.
+    # After login a browser returns by GET: a URL that only accepts POST would answer 405.
     came_by_get = request.method in {"GET", "HEAD"}
     return redirect_to_login(request.get_full_path() if came_by_get else "/")
 
@@ -72,8 +72,8 @@ def authorize_anywhere(request: HttpRequest, action: str) -> None:
 
 
 def authorize_object(request: HttpRequest, action: str, loads: Loads, value: Any) -> Model:
-    """The object that the URL names by ``value``, if the person may do ``action`` to it."""
-    user: Any = person_of(request)  # somebody: usable_account has let them pass
+    """The object that the URL names by ``value``, if the user may do ``action`` to it."""
+    user: Any = person_of(request)  # authenticated: usable_account has let them pass
     obj = load(request, loads, value)
     if obj is None:
         _nothing_there(user, action, loads.model, {loads.lookup: value})
@@ -83,16 +83,16 @@ def authorize_object(request: HttpRequest, action: str, loads: Loads, value: Any
     view = rulebook.view_action(loads.model, app=rulebook.action(action).app)
     seen = view is not None and view != action and decide(user, view, obj).allowed
     if not seen:
-        look_at_what_is_held(user, obj)  # as where nothing is there, whatever was decided without it
+        look_at_what_is_held(user, obj)  # same queries as if it were missing
     refuse(request, Refused(decision) if seen else RefusedAndHidden(decision))
     return obj
 
 
 def _nothing_there(user: Any, action: str, model: type[Model], named: Mapping[str, Any]) -> Never:
-    """Raises what an object raises that must stay unknown: decided and recorded like that, it takes as long, too."""
+    """Raises as for an object that must stay hidden: decided and recorded the same way, so timing is the same."""
     if not report_only():
         decision = decide(user, action, model)
-        if not decision.allowed:  # whoever could see all of them learns nothing from a 404
+        if not decision.allowed:  # a user who may see all objects learns nothing from a 404
             look_at_what_is_held(user, model)
             key = str(next(iter(named.values()), ""))
             asked_for = f"{model._meta.label_lower}:{key if key.isprintable() else ''}"
@@ -101,7 +101,7 @@ def _nothing_there(user: Any, action: str, model: type[Model], named: Mapping[st
 
 
 def fresh_enough(request: HttpRequest, minutes: int) -> None:
-    """Raises RecentLoginRequired unless the person proved who they are at most ``minutes`` ago."""
+    """Raises RecentLoginRequired unless the user authenticated at most ``minutes`` ago."""
     user = person_of(request)
     at = state_of(user).authenticated_at if isinstance(user, AbstractBaseUser) else None
     if at is not None and -CLOCKS_MAY_DIFFER_BY <= database_now() - at <= timedelta(minutes=minutes):

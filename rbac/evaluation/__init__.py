@@ -1,1 +1,1 @@
-"""Evaluation for people to read: explanations of a decision, access lists of an object."""
+"""Evaluation for display: explanations of a decision, access lists of an object."""

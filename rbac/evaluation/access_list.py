@@ -1,4 +1,4 @@
-"""Who reaches a thing from above: roles at its place or higher up, and grants on the places it stands in."""
+"""Access list: users and teams with access to an object by roles in or above its scope, or by grants on these."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from rbac.models import RoleAssignment
 from rbac.names import assignment_label
 from rbac.rulebook import rulebook
 
-# The place, too, although it is one: PostgreSQL takes an index for the order of what has none only if it is named.
+# The constant scope too: PostgreSQL uses an index for the order only if all its columns are named.
 _BY_INDEX = ("scope_id", "role", "pk")
 
 
@@ -27,20 +27,20 @@ class Reach:
     team: bool
     what: str
     reason: str
-    given: Any  # the assignment or grant, for who gave it and until when
+    given: Any  # the assignment or grant, with assigner and end
 
 
 def reaching(obj: Model, *, most: int) -> tuple[list[Reach], bool]:
-    """The first ``most`` ways by which people and teams reach ``obj`` from its place or above; whether there are more.
+    """The first ``most`` ways in which users and teams reach ``obj`` from its scope or above; whether there are more.
 
-    Roles first, the nearest before those for the whole site. A fixed number of queries.
+    Roles first, nearest scope first, those for the whole site last. A fixed number of queries.
     """
     found = [*_roles(obj, most + 1), *_grants(obj, most + 1)]
     return found[:most], len(found) > most
 
 
 def _roles(obj: Model, most: int) -> Iterator[Reach]:
-    # Of each place the first, before anything is told of them: at one place there may be thousands.
+    # Find the first of each scope before loading details: one scope may have thousands.
     first, *others = (
         RoleAssignment.objects.filter(in_force(), scope=place).order_by(*_BY_INDEX).values("pk")[:most]
         for place in (None, *places_of(obj))
@@ -60,7 +60,7 @@ def _grants(obj: Model, most: int) -> Iterator[Reach]:
         for model, holder in ((store.to_person, "user"), (store.to_team, "group")):
             rows: Any = model._default_manager.filter(in_force(), **{f"{place}__in": places_of(obj)})
             if isinstance(obj, store.model):
-                rows = rows.exclude(content_object=obj.pk)  # those stand in the list of its own
+                rows = rows.exclude(content_object=obj.pk)  # these have a list of their own
             rows = rows.select_related(holder, "content_object", "permission", "assigned_by").order_by("-pk")
             for row in rows[:most]:
                 facts = {"action": action_of_grant(row).label, "place": row.content_object}

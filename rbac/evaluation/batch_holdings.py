@@ -1,4 +1,4 @@
-"""What many people hold where some things stand: for decisions about a list, in one query for all of them."""
+"""Batch loading of assignments for decisions about a list: many users, in the scopes of some objects, in one query."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -22,9 +22,9 @@ SELECT person.id, held.* FROM unnest(%s::bigint[]) AS person (id) CROSS JOIN LAT
 
 
 def people_as_held_there(keys: Iterable[int], things: Sequence[Model]) -> dict[int, AbstractBaseUser]:
-    """The people ``keys``, who may be asked about ``things`` (of one model) and where they stand, and nothing else.
+    """The users ``keys``, usable for decisions about ``things`` (of one model) and their scopes, and nothing else.
 
-    Two queries; as many rows as they hold there. A key of nobody is left out.
+    Two queries; as many rows as they hold there. Unknown keys are ignored.
     """
     people: dict[int, AbstractBaseUser] = {**get_user_model()._default_manager.in_bulk({*keys})}
     if not people:

@@ -1,4 +1,4 @@
-"""What would have to change for a yes. Read from the decision itself and the rulebook: there is no second algorithm."""
+"""Explanations: what would have to change for a yes. Derived from decision and rulebook: no second algorithm."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ from rbac.names import role_label, rule_label
 from rbac.rulebook import Cell, GrantStore, administrator_role, rulebook
 
 logger = logging.getLogger(__name__)
-# What people call that which spoke and what it said, in the place of the words of code.
+# Labels for kinds of evidence and for answers, in place of identifiers.
 KINDS: Mapping[str, Any] = {
     "account": gettext_lazy("account"),
     "invariant": gettext_lazy("invariant"),
@@ -51,10 +51,10 @@ VERDICTS: Mapping[Verdict, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """``sentence`` is for people. ``enough``: this alone turns the no into a yes.
+    """``sentence`` is for users. ``enough``: this alone turns the no into a yes.
 
-    ``kind`` is account, job, invariant, condition, role or grant; of a role ``role`` names it, of a grant ``store``
-    says on what.
+    ``kind`` is account, job, invariant, condition, role or grant; for a role ``role`` names it, for a grant ``store``
+    gives the kind of object.
     """
 
     kind: str
@@ -65,7 +65,7 @@ class Change:
 
 
 def what_would_help(decision: Decision) -> list[str]:
-    """Sentences, each enough by itself unless an earlier one says that it comes first. Empty for a yes."""
+    """Sentences, each sufficient unless an earlier one says that it comes first. Empty for a yes."""
     return [change.sentence for change in changes_for_yes(decision)]
 
 
@@ -83,7 +83,7 @@ def changes_for_yes(decision: Decision) -> list[Change]:
 
 
 def _to_hold(decision: Decision, *, enough: bool) -> Iterator[Change]:
-    """What whoever asks would have to hold; first an account that counts, where some things take none."""
+    """What the user would have to hold; first a valid account, if some objects need nothing else."""
     if refusal := account_refusal(decision.actor):
         yield _account(decision, refusal)
         return
@@ -100,13 +100,13 @@ def _account(decision: Decision, reason: Any) -> Change:
 
 
 def _invariants(decision: Decision) -> Iterator[Change]:
-    """What mends each that is broken; then, if nothing would say yes even so, what would."""
+    """What fixes each broken invariant; then, if nothing would allow it even so, what would."""
     question = _question(decision)
     broken = [e for e in invariant_evidence(question) if e.verdict is Verdict.REFUSES]
     evidence = (*open_evidence(question), *role_evidence(question), *grant_evidence(question))
     otherwise = any(e.verdict is Verdict.GRANTS for e in evidence)
     for reason, way_out in [(e.reason, _way_out(decision.action, e.name)) for e in broken] or [
-        (decision.reason, "")  # a verb's own: what the rulebook asks of everybody holds
+        (decision.reason, "")  # a service function's own reason: all invariants of the rulebook hold
     ]:
         said = _("This binds everybody, whatever they hold: %(reason)s") % {"reason": reason}
         yield Change("invariant", f"{said} {way_out}".strip(), enough=otherwise and len(broken) == 1)
@@ -124,7 +124,7 @@ def _question(decision: Decision) -> Question:
 
 
 def _conditions(decision: Decision) -> Iterator[Change]:
-    """Of a role that is held here and would say yes if something about the object were otherwise."""
+    """For a role that is held here and would allow it if a condition on the object were fulfilled."""
     if decision.obj is None or not isinstance(decision.actor, AbstractBaseUser):
         return
     held = assignments_of(decision.actor).reaching(places_of(decision.obj))
@@ -139,7 +139,7 @@ def _is_fulfilled(cell: Cell, decision: Decision) -> bool:
         return True
     try:
         return decision.obj is not None and bool(cell.condition.test(decision.actor, decision.obj))
-    except Exception:  # as when it is decided: what cannot be checked is not fulfilled
+    except Exception:  # as in a decision: a condition that cannot be checked is not fulfilled
         logger.exception("The condition %s failed; it counts as not fulfilled.", cell.condition.name)
         return False
 
@@ -164,7 +164,7 @@ def _roles(decision: Decision, *, enough: bool) -> Iterator[Change]:
 
 
 def _every_cell(action: Action) -> Iterator[tuple[str, Cell]]:
-    """What each role gets: the built-in ones, then those that administrators made."""
+    """The cell of each role: built-in ones, then custom ones."""
     yield from rulebook.row(action).roles.items()
     for role in CustomRole.objects.order_by("name"):
         yield role.key, Included(role.name, role.cells).cell(action)

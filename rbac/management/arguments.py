@@ -1,4 +1,4 @@
-"""What people type after a command, made into objects; a CommandError with status 2 says what is wrong with it."""
+"""Command line arguments resolved to objects; a CommandError with status 2 says what is wrong with one."""
 
 from datetime import datetime, time
 from difflib import get_close_matches
@@ -27,12 +27,12 @@ from rbac.rulebook import UnknownAction, rulebook
 
 
 def refused(error: Invalid | Refused) -> CommandError:
-    """For what a verb raised: status 1, and 2 for what nobody could have meant."""
+    """The CommandError for an error of a service function: status 1, and 2 for wrong usage."""
     return WrongUsage(str(error)) if isinstance(error, Mistyped) else CommandError(str(error))
 
 
 def person_named(name: str) -> AbstractBaseUser:
-    """By e-mail address, or whatever else this project's people log in with."""
+    """The user with this email address, or whatever else this project's users log in with."""
     people: Any = get_user_model()._default_manager
     try:
         person: AbstractBaseUser = people.get_by_natural_key(typed(name))
@@ -42,7 +42,7 @@ def person_named(name: str) -> AbstractBaseUser:
 
 
 def actor_named(name: str) -> Acting:
-    """A person; ``system:NAME`` for a job; ``anonymous``."""
+    """The actor: a user; ``system:NAME`` for a job; ``anonymous``."""
     if name == "anonymous":
         return ANONYMOUS
     kind, colon, job = name.partition(":")
@@ -63,7 +63,7 @@ def action_named(name: str) -> Action:
 
 
 def object_named(name: str, action: Action) -> Model:
-    """``content.article:7``, or ``article:7`` where only one app has such a model."""
+    """``content.article:7``, or ``article:7`` if only one app has such a model."""
     model, key = _model_and_key(name)
     expected = rulebook.model_of(action)
     if expected is None or not issubclass(model, expected):
@@ -74,7 +74,7 @@ def object_named(name: str, action: Action) -> Model:
 
 
 def shared_object_named(name: str) -> Model:
-    """As ``object_named``, for something that can be shared whatever the action is done to."""
+    """As ``object_named``, for an object that can be shared, whatever the model of the action."""
     model, key = _model_and_key(name)
     if rulebook.grant_store(model) is None:
         shared = ", ".join(store.label for store in rulebook.grant_stores) or "nothing"
@@ -83,7 +83,7 @@ def shared_object_named(name: str) -> Model:
 
 
 def holder_named(name: str) -> Holder:
-    """A person by address, or a team as ``team:NAME``."""
+    """A user by address, or a team as ``team:NAME``."""
     kind, colon, team = name.partition(":")
     if kind != "team" or not colon:
         return person_named(name)
@@ -111,7 +111,7 @@ def _loaded(model: type[Model], key: str) -> Model:
 
 
 def role_named(name: str) -> str:
-    """The key of a built-in role, or of one that an administrator made, by key or by name."""
+    """The key of a built-in or custom role, given by key or name."""
     found = role_called(typed(name))
     if found is None:
         known = ", ".join(key for key, _name in every_role())
@@ -128,7 +128,7 @@ def scope_at(path: str | None) -> Scope | None:
 
 
 def moment(text: str | None) -> datetime | None:
-    """An ISO date (the start of that day) or time, in the site's zone unless it names its own."""
+    """An ISO date (start of that day) or time, in the site's time zone unless it names one."""
     if text is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Access diff as commands print it: before they do what they are asked for, or instead of it (``--dry-run``)."""
+"""Access diff for commands: printed before a change, or instead of it (``--dry-run``)."""
 
 import json
 import os
@@ -19,12 +19,12 @@ NOT_ALL_PEOPLE = "Not everyone was compared: at least this many people are affec
 
 
 def plain(text: str) -> str:
-    """For a terminal: what anybody typed (a reason, a name) writes nothing there but itself."""
+    """Text made safe for a terminal: user input (a reason, a name) cannot emit control sequences."""
     return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
 
 
 def language_of_operator() -> str:
-    """The language of the shell (LC_ALL, LC_MESSAGES, LANG, in this order) where this site speaks it; else its own."""
+    """The shell's language (LC_ALL, LC_MESSAGES, LANG, in this order) if this site has it; else the site's own."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if chosen := os.environ.get(name):
             code = chosen.partition(".")[0].partition("@")[0].replace("_", "-").lower()
@@ -47,9 +47,9 @@ def only_told(
     people: People | None = None,
     places: Iterable[int] | None = None,
 ) -> bool:
-    """Says who gains and who loses, and whether that was all that was asked for (``--dry-run``).
+    """Prints which users gain and lose, and returns whether that was all that was requested (``--dry-run``).
 
-    Nothing is asked: scripts go on. They read stdout, which says what was done; what it does is said on stderr before.
+    No prompt: scripts continue. They read stdout, which says what was done; the effect is printed on stderr before.
     """
     found = access_diff(change, people=people, places=places)
     if options["dry_run"]:
@@ -63,7 +63,7 @@ def only_told(
 
 
 def as_sentences(found: AccessDiff) -> str:
-    """“Otto would gain: approve an article (12), see an article (12)”, a line for each person."""
+    """“Otto would gain: approve an article (12), see an article (12)”, one line for each user."""
     least = "" if found.all_people else "at least "
     lines = [
         *(f"{person} would gain: {_list(actions)}" for person, actions in found.gains()),
@@ -78,7 +78,7 @@ def as_sentences(found: AccessDiff) -> str:
 
 
 def as_facts(found: AccessDiff) -> dict[str, Any]:
-    """For ``--json``: how many, and every difference."""
+    """For ``--json``: counts, and every difference."""
     return {
         "gaining": found.gaining,
         "losing": found.losing,

@@ -1,4 +1,4 @@
-"""What rbac keeps in the database."""
+"""Database models of rbac."""
 
 from rbac.models.assignments import Given, RoleAssignment
 from rbac.models.custom_roles import CustomRole, CustomRoleVersion

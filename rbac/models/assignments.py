@@ -1,4 +1,4 @@
-"""Who holds which role where, and what is written down whenever something is given."""
+"""Role assignments, and the columns common to all assignments and grants."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Given(models.Model):
-    """What is written down whenever somebody is given something: why, by whom, when, and until when."""
+    """Common columns of assignments: reason, assigner, creation and end."""
 
     reason = models.CharField(_("reason"), max_length=400)
     assigned_by = models.ForeignKey(
@@ -27,11 +27,11 @@ class Given(models.Model):
         related_name="+",
         verbose_name=_("assigned by"),
     )
-    # The name of the system actor, where no person assigned it.
+    # The name of the system actor, if no user assigned it.
     assigned_by_system = models.CharField(max_length=60, blank=True, editable=False)
     assigned_at = models.DateTimeField(_("assigned at"), db_default=Now(), editable=False)
     until = models.DateTimeField(_("until"), null=True, blank=True)
-    # When holder and assigner were told that it is about to end.
+    # When holder and assigner were notified of the approaching end.
     announced_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -39,18 +39,18 @@ class Given(models.Model):
 
 
 def ending(name: str) -> models.Index:
-    """What ends between two moments and was not announced yet (rbac/administration/expiring.py)."""
+    """Index of assignments by end that were not announced yet (rbac/administration/expiring.py)."""
     unannounced = models.Q(until__isnull=False, announced_at=None)
     return models.Index(fields=("until",), condition=unannounced, name=name)
 
 
 def lasting(holder: str, name: str, *more: str) -> models.Index:
-    """What one holder has that works, whatever else they had (rbac/models/holding_queries.py, ``in_force_of_one``)."""
+    """Index of one holder's valid assignments, skipping expired ones (rbac/models/holding_queries.py)."""
     return models.Index(models.F(holder), LastsUntil("until"), *map(models.F, more), name=name)
 
 
 class RoleAssignment(Given):
-    """A person or a team holds a role at a scope and everything below it, or (scope empty) on the whole site."""
+    """A user or a team holds a role in a scope and everything below it, or (scope empty) on the whole site."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -93,22 +93,22 @@ class RoleAssignment(Given):
                 name="role_assignment_has_one_holder",
             ),
         )
-        # What somebody holds at one place, of thousands that they hold and thousands that others hold there; and which
-        # roles they hold at all.
+        # A holder's roles in one scope, among thousands of theirs and thousands of others there; and the distinct
+        # roles they hold.
         indexes = (
             models.Index(fields=("scope", "user"), name="role_at_place_of_person"),
             models.Index(fields=("scope", "team"), name="role_at_place_of_team"),
             models.Index(fields=("user", "role", "scope"), name="role_of_person"),
             models.Index(fields=("team", "role", "scope"), name="role_of_team"),
-            # The first of those at a place, of thousands (rbac/evaluation/access_list.py).
+            # The first roles of a scope, of thousands (rbac/evaluation/access_list.py).
             models.Index(fields=("scope", "role", "id"), name="role_at_place"),
-            # In pages: by whom a role is held, and what one holder has.
+            # For pagination: holders of a role, and roles of a holder.
             models.Index(fields=("role", "id"), name="role_held"),
             models.Index(fields=("user", "id"), name="role_given_to_person"),
             models.Index(fields=("team", "id"), name="role_given_to_team"),
             ending("role_ending"),
-            # With the key, or these would be smaller than those that have what somebody holds in its order: of a table
-            # that it does not know, PostgreSQL would take them for that, too, and read all of it to sort.
+            # With the key, or these would be smaller than the indexes in the order of the holder: without statistics
+            # PostgreSQL would use them for that too, and read all of it to sort.
             lasting("user", "role_lasting_for_person", "id"),
             lasting("team", "role_lasting_for_team", "id"),
         )
@@ -119,5 +119,5 @@ class RoleAssignment(Given):
 
     @property
     def holder(self) -> "AbstractBaseUser | Group":
-        """The person or the team; the constraint says that there is exactly one."""
+        """The user or the team; a constraint ensures that there is exactly one."""
         return cast("AbstractBaseUser | Group", self.user or self.team)

@@ -16,7 +16,7 @@ from rbac.rulebook import Cell, rulebook
 
 
 class PersonColumn(Expression):
-    """``"person"."id"`` of the statement that the query is put into."""
+    """``"person"."id"`` of the statement that embeds the query."""
 
     def __init__(self) -> None:
         super().__init__(output_field=BigIntegerField())
@@ -26,23 +26,23 @@ class PersonColumn(Expression):
 
 
 def filled(statement: str, **queries: str) -> str:
-    """``statement`` with SQL that Django has made in the places that it names; both are ours, neither has values."""
+    """``statement`` with SQL compiled by Django in its placeholders; both are ours, neither has parameters."""
     ours: Any = sql.SQL
     text: str = ours(statement).format(**{name: ours(query) for name, query in queries.items()}).as_string()
     return text
 
 
-# The roles that administrators made, each by its key with what it includes.
+# Custom roles by key, with their cells.
 type CustomRoles = tuple[tuple[str, Included], ...]
 
 
 def custom_roles() -> CustomRoles:
-    """Those there are at this moment, in one query."""
+    """The current custom roles, in one query."""
     return tuple((role.key, Included(role.name, role.cells)) for role in CustomRole.objects.order_by("key"))
 
 
 def every_cell(action: str, custom: CustomRoles) -> Iterator[tuple[str, Cell]]:
-    """What each role gets, the built-in ones and those that administrators made."""
+    """The cell of each role, built-in and custom."""
     built_in = rulebook.row(action).roles
     yield from built_in.items()
     for key, included in custom:

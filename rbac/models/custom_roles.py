@@ -1,4 +1,4 @@
-"""Roles that administrators make: what each one is now, and every version that it ever had."""
+"""Custom roles: the current state of each, and every version."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from audit.database.append_only import RefuseChanges
 
 
 class CustomRole(models.Model):
-    """A role that stands in no code. Changed only by rbac/administration/custom_roles.py.
+    """A role that is not in code. Changed only by rbac/administration/custom_roles.py.
 
-    ``key`` is what assignments name, and is never used again once the role is gone; ``look`` makes two names that a
-    reader may take for each other the same. ``cells`` says for each action the built-in role whose cell counts.
+    ``key`` is what assignments name, and is never used again once the role is gone; ``look`` is the skeleton of the
+    name, equal for names that a reader may confuse. ``cells`` names for each action the built-in role that counts.
     """
 
     LONGEST_KEY, LONGEST_NAME, LONGEST_DESCRIPTION = 40, 60, 400
@@ -35,7 +35,7 @@ class CustomRole(models.Model):
 
 
 class CustomRoleVersion(models.Model):
-    """What a role was from one change to the next: who made it so, when and why. Never changed, never removed."""
+    """A version of a role: its author, time and reason. Never changed, never removed."""
 
     key = models.CharField(_("key"), max_length=CustomRole.LONGEST_KEY)
     number = models.PositiveIntegerField(_("version"))
@@ -43,7 +43,7 @@ class CustomRoleVersion(models.Model):
     description = models.CharField(_("description"), max_length=CustomRole.LONGEST_DESCRIPTION, blank=True)
     cells = models.JSONField(_("actions"))
     reason = models.CharField(_("reason"), max_length=400)
-    # No constraint: nothing may change a row, not even the deletion of whoever wrote it.
+    # No constraint: nothing may change a row, not even the deletion of its author.
     made_by: Any = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.DO_NOTHING,

@@ -1,4 +1,4 @@
-"""Grants on single objects, for whole lists: an EXISTS for each table that holds some, however many they are."""
+"""Object grants in queries for whole lists: one EXISTS for each table of grants, for any number of grants."""
 
 from collections.abc import Iterator
 from functools import lru_cache, reduce
@@ -22,13 +22,13 @@ NOTHING = Q(pk__in=[])
 
 
 def granted_one_by_one(actor: Acting, action: str, model: type[Model], *, of_few: bool = False) -> Q:
-    """Rows that ``actor`` may do ``action`` to by a grant on them, or on a place above them; NOTHING without grants.
+    """Rows on which ``actor`` may do ``action`` by a grant on them or on a scope above; NOTHING without grants.
 
     of_few: as in ``rbac.queries.rows_allowed``.
     """
     if not isinstance(actor, AbstractBaseUser):
         return NOTHING
-    # Of few grants PostgreSQL makes a table once, which is faster; of very many it would, too.
+    # PostgreSQL hashes a few grants once, which is faster; it would also hash very many.
     of_each = of_few and granted_very_much(actor)
     parts = [_given(part, model, of_each) for part in _parts(actor, action, model)]
     if not parts:
@@ -41,23 +41,22 @@ def granted_one_by_one(actor: Acting, action: str, model: type[Model], *, of_few
 
 
 def granted_places(actor: AbstractBaseUser, action: str, model: type[Model]) -> Q:
-    """Rows of ``model``, which has a place, on or above which ``actor`` was granted ``action``, whatever must hold."""
+    """Rows of ``model``, which has a scope, with a grant of ``action`` on or above that scope; ignores invariants."""
     parts = [_given(part, model, of_each=False) for part in _parts(actor, action, model)]
     return reduce(or_, parts) if parts else NOTHING
 
 
 def granted_singly(actor: Acting, action: str, model: type[Model]) -> Q:
-    """Rows of ``model`` on which themselves ``actor`` was granted ``action``, whatever must hold: nothing that lies
-    below a place which was. NOTHING without such grants.
+    """Rows of ``model`` with a grant of ``action`` on themselves, not on a scope above; ignores invariants. NOTHING
+    without such grants.
     """
     parts = [_given(part, model, of_each=False) for part in _single(actor, action, model)]
     return reduce(or_, parts) if parts else NOTHING
 
 
 def keys_granted_singly(actor: Acting, action: str, model: type[Model], most: int) -> list[int]:
-    """The keys of ``most`` rows of ``model`` at most on which themselves ``actor`` was granted ``action``, whatever
-    must hold: of nothing that lies below a place which was. One query, which reads no more grants than that of each
-    kind; none without such grants.
+    """Keys of up to ``most`` rows of ``model`` with a grant of ``action`` on themselves, not on a scope above; ignores
+    invariants. One query, which reads at most ``most`` grants of each kind; none without such grants.
     """
     if not isinstance(actor, AbstractBaseUser):
         return []
@@ -72,13 +71,13 @@ def keys_granted_singly(actor: Acting, action: str, model: type[Model], most: in
 
 
 def granted_very_much(actor: Acting) -> bool:
-    """Whether more was granted to ``actor`` than is loaded (rbac/assignments.py)."""
+    """Whether ``actor`` holds more grants than are loaded (rbac/assignments.py)."""
     at = assignments_of(actor).at if isinstance(actor, AbstractBaseUser) else None
     return at is not None and at.of_grants
 
 
 class _Part(NamedTuple):
-    """What somebody was granted by one table."""
+    """A user's grants in one table."""
 
     person: int
     team: bool
@@ -108,20 +107,20 @@ def _parts(actor: AbstractBaseUser, action: str, model: type[Model]) -> Iterator
 
 @lru_cache(maxsize=4096)
 def _given(part: _Part, model: type[Model], of_each: bool) -> Q:
-    """The same Q for the same arguments, so that queries made with it can be kept (foundation/prepared_queries.py)."""
+    """Equal Q for equal arguments, so that queries made with it can be cached (foundation/prepared_queries.py)."""
     if not of_each:
         return Q(Exists(_given_by(part).filter(**_reach(part.store, model))))
-    # In the order of the index on whom it was granted to and what: of a table that it does not know PostgreSQL takes
-    # every index for as good, and reads all that somebody was granted, or all grants of a kind, for each row.
+    # In the order of the index on holder and object: without statistics PostgreSQL rates every index alike, and
+    # reads all grants of the holder, or all of a kind, for each row.
     holder = "group_id" if part.team else "user_id"
     found = _given_by(part, of_each=True, by_what=True).filter(_reach_of_each(part.store, model))
     return Q(IsNull(Subquery(found.order_by(holder, "content_object_id").values("pk")[:1]), False))
 
 
 def _given_by(part: _Part, *, of_each: bool = False, by_what: bool = False) -> QuerySet[Any]:
-    """The grants. of_each: their teams are found first, once; and never all that allows the same.
+    """The grants. of_each: the teams are found first, once; and never by permission alone.
 
-    by_what: they are then looked for by what they are on, and not by who has them alone.
+    by_what: finds them by their object, and not by holder alone.
     """
     if not part.team:
         holder = Q(user_id=part.person)
@@ -138,7 +137,7 @@ def _given_by(part: _Part, *, of_each: bool = False, by_what: bool = False) -> Q
 
 
 def _reach(store: GrantStore, model: type[Model]) -> dict[str, OuterRef]:
-    """How a grant is found from a row of ``model``; empty when there is no way."""
+    """Join from a row of ``model`` to its grants; empty if there is none."""
     if not store.covers_below:
         return {"content_object": OuterRef("pk")} if issubclass(model, store.model) else {}
     path = rulebook.scope_path(model)
@@ -146,7 +145,7 @@ def _reach(store: GrantStore, model: type[Model]) -> dict[str, OuterRef]:
 
 
 def _reach_of_each(store: GrantStore, model: type[Model]) -> Q:
-    """The same way, of each row alone: PostgreSQL makes no table by it."""
+    """The same join for each row separately: PostgreSQL builds no hash table for it."""
     if not store.covers_below:
         return Q(IsAmong(F("content_object_id"), _OnlyOne(OuterRef("pk"))))
     path = rulebook.scope_path(model)

@@ -1,8 +1,8 @@
-"""The queries for what somebody holds: a bounded number of rows, however much it is.
+"""Queries that load a user's assignments: a bounded number of rows, however many there are.
 
-Nearly everybody holds little, and all of it comes at once. Of whoever holds more than MOST of one sort come so many
-that one of each kind is among them, for menus and lists; what decides about a single object is asked for at its place
-and for its key (rbac/models/lazy_holdings.py).
+Nearly all users hold few, and all of these are loaded at once. For a user with more than MOST of one sort, enough are
+loaded to have one of each kind, for menus and lists; decisions about a single object load the rest by its scope and
+key (rbac/models/lazy_holdings.py).
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,11 +36,11 @@ from rbac.models import CustomRole, RoleAssignment
 from rbac.models.people_queries import name_of_person, people_of_team, teams_of
 from rbac.rulebook import GrantStore, role_names, rulebook
 
-# Roles of one's own, or through teams; grants of one store, in either way. So many that decisions about the rows of a
-# page take no further query for somebody with a thousand roles; to load them takes PostgreSQL and Python some 3 ms.
+# Custom roles, or roles through teams; grants of one store, in either way. So many that decisions about the rows of a
+# page take no further query for a user with a thousand roles; loading them takes PostgreSQL and Python some 3 ms.
 MOST = 1_000
-# Of each role so many at places: what is held elsewhere is said of a few, none of them above the object
-# (rbac/evidence.py), and no tree of scopes is deeper than its paths are long.
+# Limit for each role in scopes: explanations list a few roles of other scopes, none of them above the object
+# (rbac/evidence.py), and the depth of the tree is limited by the length of its paths.
 OF_EACH_ROLE = 5 + 64
 A_ROLE = -1  # in the column ``store``; grants have the number of their store
 _IN_FORCE = "(until IS NULL OR until > statement_timestamp())"
@@ -50,21 +50,21 @@ type Rows = QuerySet[Any, Any]
 
 
 def in_force() -> Q:
-    """RoleAssignments and grants that have not ended, on the database's clock."""
+    """Role assignments and grants that have not expired, on the database's clock."""
     return Q(until__isnull=True) | Q(until__gt=Now())
 
 
 def in_force_of_one() -> Q:
-    """The same, where the rows are found by who holds them: by an index in which those that ended are not between."""
+    """The same, for rows found by their holder: uses an index that keeps valid ones together."""
     return Q(GreaterThan(LastsUntil("until"), Now()))
 
 
 def holdings_query(who: Any) -> Rows:
-    """Roles, and grants of every store, given to the person themselves or to a team of theirs: one UNION.
+    """Roles, and grants of every store, held by the user directly or through a team: one UNION.
 
-    At most MOST in each way; MOST + 1 where there are more, and then ``query_of_much`` is to be asked.
+    At most MOST of each way; MOST + 1 if there are more: then use ``query_of_much``.
 
-    who: an expression for the key of the person.
+    who: an expression for the user's key.
     """
     return _union(
         *(_role(_held(RoleAssignment, mine), team)[: MOST + 1] for mine, team in _ways("team", who)),
@@ -77,15 +77,15 @@ def holdings_query(who: Any) -> Rows:
 
 
 def query_of_much(who: Any) -> Rows:
-    """The same, for somebody who holds more than MOST in one way: some of each role, or of each permission, as well.
+    """The same for a user with more than MOST of one way: also some of each role, or of each permission.
 
-    It takes PostgreSQL ten times as long to plan and to begin, so nobody else is asked about with it.
+    PostgreSQL takes ten times as long to plan and start it, so it is used for no other users.
     """
     return _union(*_some_of_each(who))
 
 
 def everything_query(who: Any) -> Rows:
-    """The same without a bound: it grows with what is held. For what compares all of it with what it was."""
+    """The same without a bound: it grows with the number held. For comparisons of all of it before and after."""
     return _union(
         *(_role(_held(RoleAssignment, mine), team) for mine, team in _ways("team", who)),
         *(
@@ -97,16 +97,16 @@ def everything_query(who: Any) -> Rows:
 
 
 def roles_on_site(who: Any) -> Rows:
-    """The roles held on the whole site."""
+    """Roles held on the whole site."""
     return _union(
         *(_role(_there(RoleAssignment, mine).filter(scope=None), team) for mine, team in _ways("team", who))
     )
 
 
 def roles_at(who: Any, places: Any) -> Rows:
-    """The roles held at exactly ``places``, an expression for an array of keys."""
+    """Roles held in exactly ``places``, an expression for an array of keys."""
     here, ways = IsAmong(F("scope_id"), places), _ways("team", who)
-    # Said for each way, so that an index answers that has nothing of the other.
+    # Written for each way, so that each uses an index without rows of the other.
     return _union(
         *(
             _role(_there(RoleAssignment, mine).filter(here, team__isnull=team is _ALONE), team)
@@ -116,9 +116,9 @@ def roles_at(who: Any, places: Any) -> Rows:
 
 
 def grants_at(who: Any, places: Any, keys: Mapping[int, Any]) -> Rows:
-    """The grants on what has one of ``places``, in stores that cover what is below; in others, on one of ``keys``.
+    """Grants on objects in one of ``places``, in stores that cover what is below; in others, on one of ``keys``.
 
-    keys: by the number of the store, an expression for an array.
+    keys: an expression for an array, by the number of the store.
     """
     asked = (
         _grant(number, store, _there(model, mine).filter(_on(store, places, keys[number])), team)
@@ -129,7 +129,7 @@ def grants_at(who: Any, places: Any, keys: Mapping[int, Any]) -> Rows:
 
 
 def slot_for_keys(name: str) -> Any:
-    """For an array of keys."""
+    """Placeholder for an array of keys."""
     return Cast(Parameter(name, ArrayField(BigIntegerField())), ArrayField(BigIntegerField()))
 
 
@@ -149,7 +149,7 @@ def _some_of_each(who: Any) -> Iterator[Rows]:
 
 
 def _some_of(who: Any, model: type[Model], whose: str) -> QuerySet[Any]:
-    """Found by their keys alone: that they are held, and in force, was looked at where these were found."""
+    """Rows found by key alone: the query for these keys has checked holder and end."""
     return model._default_manager.filter(IsAmong(F("pk"), _Some(who, model, whose)))
 
 
@@ -158,7 +158,7 @@ def _held(model: type[Model], mine: Q) -> QuerySet[Any]:
 
 
 def _there(model: type[Model], mine: Q) -> QuerySet[Any]:
-    """Found by where it is held or what it is on, too: of each kind it is there once, ended or not."""
+    """Rows found also by scope or object: there is one of each kind, expired or not."""
     return model._default_manager.filter(in_force(), mine)
 
 
@@ -169,11 +169,11 @@ def _on(store: GrantStore, places: Any, keys: Any) -> Any:
 
 
 class _Some(Func):
-    """The keys of what ``who`` holds, MOST + 1 at the most; and of more than MOST some of each role, or permission.
+    """Keys of at most MOST + 1 assignments of ``who``; of more than MOST, some of each role or permission.
 
-    For these PostgreSQL goes from one role (or permission) to the next along an index, and reads nothing of what lies
-    between. It is told so by comparing rows in the order of that index, which no other has: told that they are equal,
-    it takes whoever holds thousands for somebody who holds ten, and fetches all of them by another index to sort them.
+    For these PostgreSQL goes from one role (or permission) to the next along an index, and skips all between. Row
+    comparisons in the order of that index force this, since no other index has it: with equalities, PostgreSQL assumes
+    ten rows where a holder has thousands, and fetches all of them by another index to sort them.
     """
 
     def __init__(self, who: Any, model: type[Model], whose: str) -> None:
@@ -215,8 +215,8 @@ known (kind) AS (SELECT DISTINCT each.kind FROM holder CROSS JOIN LATERAL (
 SELECT id FROM first UNION ALL (
   SELECT one.id FROM known CROSS JOIN LATERAL (%(picked)s) AS one WHERE (SELECT count(*) FROM first) = %(first)s
 ))"""
-# For the whole site each is held once, and of those without a place the index has the last first. Places are walked
-# from one to the next: told how far to go, PostgreSQL would fetch the whole way by another index and sort it.
+# On the whole site each role is held once, and for rows without a scope the index has the last first. Scopes are walked
+# one by one: with an upper bound, PostgreSQL would fetch the whole range by another index and sort it.
 _ROLES_PICKED = """
   (SELECT given.id FROM holder CROSS JOIN LATERAL (
      SELECT id, %(whose)s AS whose, role, scope_id, until FROM %(table)s
@@ -237,7 +237,7 @@ _ROLES_PICKED = """
        ) AS more WHERE next.whose = holder.pk AND next.role = known.kind
      ) SELECT id FROM next WHERE whose = holder.pk AND role = known.kind AND %(in_force)s LIMIT %(most)s
    ) AS given LIMIT %(most)s)"""
-# Looked at again outside: where it has ended for this holder, the next one's is found.
+# Checked again outside: if it has expired for this holder, the next holder's is found.
 _GRANT_PICKED = """
   SELECT given.id FROM holder CROSS JOIN LATERAL (
     SELECT id, %(whose)s AS whose, %(kind)s AS kind FROM %(table)s
@@ -259,7 +259,7 @@ def _role(rows: QuerySet[Any], team: Any) -> Rows:
 
 
 def _what_it_includes() -> Any:
-    """With what is held comes what a role made by an administrator includes now: no process knows an older version."""
+    """Loads the current cells of a custom role with its assignment, so that no process uses an older version."""
     made = CustomRole.objects.filter(key=OuterRef("role"))
     facts = made.values_list(Cast(JSONObject(name="name", cells="cells"), TextField()))
     built_in = When(role__in=role_names(), then=_nothing(TextField()))
@@ -291,7 +291,7 @@ def _ways_of_grants(store: GrantStore, who: Any) -> Iterator[tuple[type[Model], 
 
 
 def _ways(team: str, who: Any) -> Iterator[tuple[Q, Any]]:
-    """How something can be held, and the name of the team through which it is."""
+    """Ways of holding something, each with the name of the team."""
     yield Q(user_id=who), _ALONE
     if members := people_of_team(team):
         yield Q(**{members: who}), F(f"{team}__name")
@@ -305,7 +305,7 @@ _ALONE = _nothing(CharField())
 
 
 def _columns(rows: QuerySet[Any], *, store: Value, **given: Any) -> Rows:
-    """The same columns, in the same order and of the same types, whatever ``rows`` are."""
+    """The same columns, in the same order and of the same types, for any ``rows``."""
     big, text = BigIntegerField(), CharField()
     types: dict[str, Any] = {"name": text, "at": big, "place": text, "end": DateTimeField(), "moment": None}
     types |= {

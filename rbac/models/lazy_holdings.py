@@ -1,6 +1,6 @@
-"""What somebody who holds very much holds at the places and on the objects that are decided about, asked for there.
+"""Lazy loading of assignments for users with very many: only those for the scopes and objects that are decided about.
 
-One query for the roles and one for the grants, the first time that a place or an object is asked about.
+One query for roles and one for grants, the first time that a scope or an object is asked about.
 """
 
 import time
@@ -15,7 +15,7 @@ from rbac.rulebook import rulebook
 
 
 class HeldAt:
-    """``roles``, ``grants``: of which of the two the person holds more than was loaded."""
+    """``roles``, ``grants``: which of the two the user holds more of than was loaded."""
 
     def __init__(self, person: int, *, roles: bool, grants: bool) -> None:
         self._person = person
@@ -24,7 +24,7 @@ class HeldAt:
         self._grants: dict[tuple[str, int], list[HeldGrant]] = {}
 
     def roles_at(self, scope_ids: Iterable[int]) -> dict[int, list[Held]]:
-        """By place, at least those held at ``scope_ids``."""
+        """Roles by scope, at least those for ``scope_ids``."""
         if unknown := [key for key in scope_ids if key not in self._roles]:
             since = time.monotonic()
             rows = _ROLES.rows(user=self._person, places=unknown)
@@ -36,7 +36,7 @@ class HeldAt:
     def grants_at(
         self, label: str, key: int, scope_ids: Iterable[int]
     ) -> dict[tuple[str, int], list[HeldGrant]]:
-        """By object or place (``rbac.held.place_of``), at least those on the object and at ``scope_ids``."""
+        """Grants by object or scope (``rbac.holdings.place_of``), at least those on the object and ``scope_ids``."""
         asked = [(label, key), *(("", scope_id) for scope_id in scope_ids)]
         if unknown := [place for place in asked if place not in self._grants]:
             since = time.monotonic()
@@ -49,7 +49,7 @@ class HeldAt:
 
 
 def _keys(asked: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
-    """By the slot of each store, the keys of the objects of its model."""
+    """Keys of the objects of each store's model, by the store's slot."""
     return {
         f"keys{number}": [key for label, key in asked if label == store.label]
         for number, store in enumerate(rulebook.grant_stores)
@@ -57,7 +57,7 @@ def _keys(asked: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
 
 
 def _grants() -> Rows:
-    """The same for every object, so that nothing shows by what is asked whether one is there."""
+    """The same query for every object, so that it does not reveal whether a grant exists."""
     keys = {number: slot_for_keys(f"keys{number}") for number in range(len(rulebook.grant_stores))}
     return grants_at(Parameter("user", BigIntegerField()), slot_for_keys("places"), keys)
 

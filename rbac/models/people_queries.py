@@ -1,4 +1,4 @@
-"""People and teams in queries, in whatever user model a project has."""
+"""Query expressions for users and teams, independent of the project's user model."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 
 
 def name_of_person(relation: str, *, or_else: str) -> Any:
-    """A query expression: what the person at ``relation`` is called, or, where there is none, the text ``or_else``."""
+    """Expression for the display name of the user at ``relation``, or the text ``or_else`` if there is none."""
     user: Any = get_user_model()
     has_name = any(field.name == "name" for field in user._meta.get_fields())
     names = ["name"] if has_name else []
@@ -22,7 +22,7 @@ def name_of_person(relation: str, *, or_else: str) -> Any:
 
 
 def people_of_team(relation: str) -> str:
-    """The look-up from a team at ``relation`` to its members; empty where people belong to no groups."""
+    """The lookup from a team at ``relation`` to its members; empty if users have no groups."""
     groups: Any = {field.name: field for field in get_user_model()._meta.many_to_many}.get("groups")
     if groups is None or groups.remote_field.model is not Group:
         return ""
@@ -30,45 +30,45 @@ def people_of_team(relation: str) -> str:
 
 
 def membership_of(team: Group, person: Any) -> tuple[Any, dict[str, Any]]:
-    """The rows of Django's own table of memberships, and what identifies the one of ``person`` in ``team``."""
+    """Django's membership model, and the filter for the row of ``person`` in ``team``."""
     rows, field = memberships()
     return rows, {"group": team, field: person}
 
 
 def teams_of(person: Any) -> Any:
-    """The keys of the teams of ``person``, a key or an expression for one, as a queryset for a condition.
+    """Keys of the teams of ``person`` (a key or an expression), as a queryset for a condition.
 
-    Only where people belong to groups (``people_of_team``). It joins neither people nor teams, which a look-up from a
-    team would: where a statement asks it a dozen times, that is half of what PostgreSQL takes to plan it.
+    Only if users have groups (``people_of_team``). Joins neither users nor teams, which a lookup from a team would: in
+    a statement that uses it a dozen times, that is half of PostgreSQL's planning time.
     """
     rows, field = memberships()
     return rows.filter(**{f"{field}_id": person}).values("group_id")
 
 
 def memberships() -> tuple[Any, str]:
-    """The rows of Django's own table of memberships, and how its relation to people is called."""
+    """Django's membership model, and the name of its relation to users."""
     through: Any = get_user_model()._meta.get_field("groups").remote_field.through
     field = next(f.name for f in through._meta.fields if f.is_relation and f.remote_field.model is not Group)
     return through._default_manager, field
 
 
 def people_of(holder: Any) -> list[int]:
-    """The keys of everybody who holds what ``holder`` holds: the people in a team, or the person."""
+    """Keys of all users behind ``holder``: the members of a team, or the user."""
     return list(members_of(holder).values_list("pk", flat=True)) if isinstance(holder, Group) else [holder.pk]
 
 
 def everybody_with(assignments: Any) -> Any:
-    """The people who hold one of ``assignments``, a queryset of them, by themselves or in a team: each once."""
+    """Users with one of ``assignments`` (a queryset), directly or through a team: each once."""
     holds = Q(pk__in=assignments.order_by().values("user_id"))
     if people_of_team("team"):
         holds |= Q(groups__in=assignments.order_by().values("team_id"))
-    # As a condition: joined, somebody who is in several of the teams would come once for each.
+    # As a condition: with a join, a user in several of the teams would appear once for each.
     people: Any = get_user_model()._base_manager
     return people.filter(pk__in=people.filter(holds).values("pk")).order_by("pk")
 
 
 def members_of_each(teams: Iterable[int]) -> dict[int, list[Any]]:
-    """The people in each of ``teams``, by its key. At most two queries, however many there are."""
+    """The users in each of ``teams``, by its key. At most two queries, for any number."""
     keys = set(teams)
     if not keys or not (members := people_of_team("").removeprefix("__")):
         return {}
@@ -84,6 +84,6 @@ def members_of_each(teams: Iterable[int]) -> dict[int, list[Any]]:
 
 
 def members_of(team: Group) -> Any:
-    """The people in ``team``, as a queryset."""
+    """The users in ``team``, as a queryset."""
     people: Any = get_user_model()._default_manager
     return people.filter(groups=team).order_by("pk") if people_of_team("team") else people.none()

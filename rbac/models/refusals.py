@@ -1,4 +1,4 @@
-"""How refusals are counted, so that they cannot fill the journal."""
+"""Counters of refusals, so that these cannot fill the audit log."""
 
 from typing import ClassVar
 
@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RefusalTally(models.Model):
-    """A minute of one person's refusals, until rbac/enforcement/refusals.py has written down how many were not told
-    one by one.
+    """A minute of one user's refusals, until rbac/enforcement/refusals.py has recorded how many were left out.
 
-    Only a keyed digest says what is counted together; the address is ciphertext.
+    Stores only a keyed digest of what is counted together; the address is ciphertext.
     """
 
     LONGEST: ClassVar = 200

@@ -1,6 +1,6 @@
-"""Access reviews: campaigns that ask whether what was given is still needed. Changed by rbac/reviews/verbs.py alone.
+"""Access reviews: campaigns that ask whether assignments are still needed. Changed only by rbac/reviews/verbs.py.
 
-Nobody's name stands here, only numbers: what is left when an account is deleted names nobody.
+Stores numbers, no names: what remains when an account is deleted identifies no user.
 """
 
 from typing import Any
@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from rbac.models.assignments import RoleAssignment
 from rbac.models.scopes import Scope
 
-# A report that was signed has to come out the same for ever, whatever was deleted since: the number stays.
+# A signed report must be reproducible for ever, whatever was deleted since: the number stays.
 AS_IT_WAS: Any = {"on_delete": models.DO_NOTHING, "db_constraint": False, "related_name": "+"}
 
 
 class Answer(models.TextChoices):
-    """``LAPSED``: nobody answered, so it was taken away. ``STAYS``: a guard rail kept it. ``GONE``: it ended before."""
+    """``LAPSED``: no answer, so revoked. ``STAYS``: a safeguard kept it. ``GONE``: it had ended before."""
 
     OPEN = "open", _("not answered yet")
     KEPT = "kept", _("confirmed")
@@ -30,10 +30,10 @@ class Answer(models.TextChoices):
 
 
 class AccessReview(models.Model):
-    """One campaign: everything that was held at ``scope`` and below (None: anywhere) when it was started.
+    """One campaign: all assignments in ``scope`` and below (None: anywhere) at its start.
 
-    ``place``: what the scope was called then, which outlives it; empty where the whole site is asked about. ``note``:
-    the signed head of its report (rbac/reviews/reports.py), once the worker has made it.
+    ``place``: the scope's name at that time, which outlives it; empty for the whole site. ``note``: the signed head of
+    its report (rbac/reviews/reports.py), once the worker has made it.
     """
 
     scope = models.ForeignKey(Scope, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -66,17 +66,17 @@ class AccessReview(models.Model):
 
     @property
     def where(self) -> str:
-        """What it asks about, in the language of whoever reads it."""
+        """The scope of the review, in the reader's language."""
         return self.place or gettext("the whole site")
 
 
 class AccessReviewItem(models.Model):
-    """One thing that was given, and what was answered about it.
+    """One assignment, and the answer about it.
 
-    ``store`` and ``to_team`` say in which table ``given`` is the key: "" is RoleAssignment, else a store of grants.
-    ``what`` is the role's or the action's name, ``thing`` the key of the object of a grant, ``version`` that of a role
-    which administrators made, as it was when it was answered. The holders of
-    ``asked_role`` at exactly ``asked_scope`` are asked first; who may answer, the rulebook says.
+    ``store`` and ``to_team`` give the table in which ``given`` is the key: "" is RoleAssignment, else a grant store.
+    ``what`` is the role's or the action's name, ``thing`` a grant's object (key), ``version`` that of a custom role
+    when it was answered. The holders of ``asked_role`` in exactly ``asked_scope`` are asked first; the rulebook says
+    which users may answer.
     """
 
     review = models.ForeignKey(AccessReview, on_delete=models.CASCADE, related_name="items")
@@ -85,7 +85,7 @@ class AccessReviewItem(models.Model):
     given = models.BigIntegerField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     team = models.ForeignKey("auth.Group", on_delete=models.SET_NULL, null=True, related_name="+")
-    holder = models.BigIntegerField(null=True)  # the key of the person or the team, whatever became of them
+    holder = models.BigIntegerField(null=True)  # key of the user or team, even if deleted
     what = models.CharField(max_length=150)
     version = models.PositiveIntegerField(null=True)
     thing = models.BigIntegerField(null=True)
@@ -109,7 +109,7 @@ class AccessReviewItem(models.Model):
             ),
         )
         indexes = (
-            # From one of those who are asked to the next, and what they are asked (rbac/reviews/assignees.py).
+            # From one pair of assignees to the next, and their questions (rbac/reviews/assignees.py).
             models.Index(
                 "review",
                 "asked_role",

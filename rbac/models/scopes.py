@@ -1,4 +1,4 @@
-"""The tree that permissions apply to, and its closure."""
+"""The scope tree, and its closure table."""
 
 from typing import Any, NoReturn
 
@@ -9,7 +9,7 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager
 
 
 class ScopeManager(MP_NodeManager):  # type: ignore[misc]
-    """Reads the tree. Whatever changes it would leave the closure behind, and with it who may do what."""
+    """Read-only manager. Changes through it would leave the closure, and so access, out of date."""
 
     def add_root(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("Change the tree through rbac.scopes.")
@@ -18,16 +18,16 @@ class ScopeManager(MP_NodeManager):  # type: ignore[misc]
 
 
 class Scope(MP_Node):  # type: ignore[misc]
-    """A place in the tree at which roles can be held. Change the tree only through rbac/scopes.py."""
+    """A node of the tree in which roles can be held. Change the tree only through rbac/scopes.py."""
 
     path = models.CharField(max_length=255, unique=True, db_collation="C")
     name = models.CharField(_("name"), max_length=200)
-    # The closure of this one scope, nearest first, itself included: so that a loaded object can be decided about
-    # without a query. By key and not by path, because a path is used again once its scope has moved away.
+    # The closure of this one scope, nearest first, itself included: decisions about a loaded object need no query.
+    # Keys, not paths, because a path is reused once its scope has moved away.
     ancestor_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
     objects = ScopeManager()
-    tree = MP_NodeManager()  # for rbac/scopes.py alone
+    tree = MP_NodeManager()  # for rbac/administration/scopes.py only
 
     class Meta:
         verbose_name = _("scope")
@@ -38,9 +38,9 @@ class Scope(MP_Node):  # type: ignore[misc]
 
 
 class ScopeAncestor(models.Model):
-    """The closure of the tree: one row for every (scope, ancestor), each scope being its own ancestor too."""
+    """Closure table of the tree: one row for every (scope, ancestor), each scope being its own ancestor too."""
 
-    # Both ways from an index alone: by the constraint, and by scope_descendants.
+    # Index-only in both directions: by the constraint, and by scope_descendants.
     scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="ancestor_links", db_index=False)
     ancestor = models.ForeignKey(
         Scope, on_delete=models.CASCADE, related_name="descendant_links", db_index=False

@@ -1,4 +1,4 @@
-"""Duties that stay apart."""
+"""Separations of duties."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Separation(models.Model):
-    """Nobody holds both ``first`` and ``second`` at one place. Each is a role's key, or an action by its name.
+    """No user holds both ``first`` and ``second`` in one scope. Each is a role's key, or an action by its name.
 
     Never changed and never removed: a rule that no longer counts has ended. Written only by
     rbac/administration/separations.py.

@@ -1,9 +1,9 @@
-"""Whom the questions of an access review go to first: a part of them at once, however many a review asks.
+"""Assignees of an access review: the users whom its questions go to first, in bounded parts of any large review.
 
-Thousands of questions go to whoever holds a role at a place, and of such pairs of role and place there are as many as
-places with owners of their own. So the pairs are found first, from what somebody holds, and for administrators by going
-from one pair with open questions to the next along an index; then the first questions of each. Whether anybody is left
-who holds the role there is asked of LOOKED pairs at once, and behind these whoever looks goes on.
+Thousands of questions go to the holders of a role in a scope, and there are as many such pairs of role and scope as
+scopes with owners of their own. So the pairs are found first, from the user's assignments, and for administrators by
+going from one pair with open questions to the next along an index; then the first questions of each. Whether a pair
+still has any holder is checked for LOOKED pairs at once; the next call continues behind these.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ from rbac.rulebook import administrator_role
 
 LOOKED = 200  # pairs with open questions
 
-# From one pair with open questions to the next. Told by comparing whole rows, which one index alone has in this order.
+# From one pair with open questions to the next, by row comparison, whose order only one index has.
 _OPEN = """
 WITH RECURSIVE next (review, role, place) AS (
   (SELECT review_id, asked_role, COALESCE(asked_scope_id, 0) FROM secure_rbac_accessreviewitem WHERE answer = 'open'
@@ -40,7 +40,7 @@ WITH RECURSIVE next (review, role, place) AS (
   ) AS more WHERE next.review = begun.review
 ) SELECT role, place FROM next WHERE review = begun.review LIMIT %s
 """
-# Asked for the first one: asked whether there is any, PostgreSQL would first collect everybody's roles.
+# Fetches the first: with EXISTS, PostgreSQL would first collect the roles of all users.
 _NOBODY_LEFT = """
 SELECT role, place FROM ({open}) AS pair WHERE CASE WHEN pair.place = 0
   THEN ({on_site} LIMIT 1) IS NULL ELSE ({at_place} LIMIT 1) IS NULL END OR (pair.role, pair.place) IN ({held})
@@ -49,7 +49,7 @@ _HELD = """
 SELECT DISTINCT role, place FROM ({held}) AS held (role, place)
 WHERE (role, place) >= (begun.role, begun.place) ORDER BY role, place
 """
-# The first question of each is fetched: asked whether there is one, PostgreSQL would first collect those of all.
+# Fetches the first question of each: with EXISTS, PostgreSQL would first collect those of all.
 _PAIRS = """
 SELECT pair.role, pair.place, pair.after FROM (
   SELECT role, place, CASE WHEN (role, place) = (begun.role, begun.place) THEN begun.after ELSE 0 END AS after
@@ -77,10 +77,10 @@ ORDER BY pair.role, pair.place, one.id LIMIT %s
 
 
 def asked_of(user: Any, review: AccessReview, *, most: int, after: int = 0) -> list[AccessReviewItem]:
-    """The first of the open questions that go to ``user`` first; to administrators also those whose owners have gone.
+    """The first open questions that go to ``user`` first; for administrators also those whose owners are gone.
 
-    In the order of the places that are asked about. after: the key of the question behind which they begin. Where they
-    are fewer than ``most``, there may be others behind ``go_on_behind``.
+    Ordered by the scopes of the assignees. after: key of the question behind which they begin. If there are fewer than
+    ``most``, there may be others behind ``go_on_behind``.
     """
     found = _Asked.of(user)
     if not found:
@@ -95,7 +95,7 @@ def asked_of(user: Any, review: AccessReview, *, most: int, after: int = 0) -> l
 
 
 def go_on_behind(user: Any, review: AccessReview, *, after: int = 0) -> int:
-    """The key of the last question that ``asked_of`` looked at for an administrator, where there are more; else 0."""
+    """Key of the last question that ``asked_of`` checked for an administrator, if there are more; else 0."""
     if not _is_administrator(user):
         return 0
     with connections[router.db_for_read(AccessReviewItem)].cursor() as cursor:
@@ -116,9 +116,9 @@ def _begun(review: AccessReview, after: int) -> list[Any]:
 
 
 def reviews_waiting_for(user: Any) -> QuerySet[AccessReview]:
-    """The reviews with questions that go to ``user`` first, the most urgent first.
+    """Reviews with questions that go to ``user`` first, most urgent first.
 
-    For administrators also those of which not all was looked at: there may be some.
+    For administrators also those that were not checked completely: there may be some.
     """
     found = _Asked.of(user)
     waiting = running_reviews().filter(_IsAsked(found)) if found else AccessReview.objects.none()
@@ -126,18 +126,18 @@ def reviews_waiting_for(user: Any) -> QuerySet[AccessReview]:
 
 
 def answerable(user: Any, *, of_few: bool = False) -> QuerySet[AccessReviewItem]:
-    """The open questions that ``user`` may answer, whoever is asked first."""
+    """Open questions that ``user`` may answer, whether or not they are asked first."""
     still = AccessReviewItem.objects.filter(answer=Answer.OPEN, review__closed_at=None, review__due__gt=Now())
     return only(still, rows_allowed(user, ANSWER_REVIEW, AccessReviewItem, of_few=of_few))
 
 
 def running_reviews() -> QuerySet[AccessReview]:
-    """Those that still take answers."""
+    """Reviews that still take answers."""
     return AccessReview.objects.filter(closed_at=None, due__gt=Now())
 
 
 class _Asked(NamedTuple):
-    """Two statements about ``begun``, each with what it asks for: the pairs, and the questions of one ``pair``."""
+    """Two statements about ``begun``, each with its parameters: the pairs, and the questions of one ``pair``."""
 
     pairs: str
     of_pairs: tuple[Any, ...]
@@ -147,7 +147,7 @@ class _Asked(NamedTuple):
 
     @classmethod
     def of(cls, user: Any) -> "_Asked | None":
-        """None for somebody who may answer nothing."""
+        """None for a user who may answer nothing."""
         try:
             questions, of_questions = _questions(user).query.sql_with_params()
             found, of_found = _pairs_of(user)
@@ -164,7 +164,7 @@ class _Asked(NamedTuple):
 
 
 class _IsAsked(Expression):
-    """Whether a review, the row that is asked about, has questions that go to somebody first."""
+    """Whether a review, the row of the outer query, has questions that go to the user first."""
 
     conditional = True
 
@@ -188,7 +188,7 @@ class _IsAsked(Expression):
 
 
 class _Column(Expression):
-    """A column of the statement that a query is put into."""
+    """A column of the statement that embeds the query."""
 
     def __init__(self, name: str, kind: Any) -> None:
         super().__init__(output_field=kind)
@@ -205,12 +205,12 @@ _REVIEW, _PLACE, _AFTER = (
 
 
 def _columns() -> tuple[Any, ...]:
-    """In the order of the index that has the open ones so, and no other has."""
+    """In the order of the only index that has open questions in that order."""
     return F("review_id"), F("asked_role"), Coalesce("asked_scope_id", 0, output_field=BigIntegerField())
 
 
 def _questions(user: Any) -> QuerySet[AccessReviewItem, Any]:
-    """Those of one pair behind one of them."""
+    """Questions of one pair, behind one of them."""
     columns = _columns()
     behind = GreaterThan(Row(*columns, F("id")), Row(_REVIEW, _ROLE, _PLACE, _AFTER))
     until = LessThanOrEqual(Row(*columns), Row(_REVIEW, _ROLE, _PLACE))
@@ -222,10 +222,10 @@ def _pairs_of(user: Any) -> tuple[str, tuple[Any, ...]]:
     held, of_held = _held_by(user)
     if not _is_administrator(user):
         return filled(_HELD, held=held), of_held
-    # By the index that has them so.
+    # In the order of the index.
     owners = RoleAssignment.objects.filter(in_force(), role=_ROLE).order_by("scope_id", "role", "pk")
     on_site, of_site = owners.filter(scope=None).values_list("pk").query.sql_with_params()
-    # Two bounds, not an equality: of few roles that it knows of PostgreSQL would walk along those of any place.
+    # Two bounds, not an equality: if it knows of few roles, PostgreSQL would scan those of every scope.
     here = owners.filter(scope_id__gte=_PLACE, scope_id__lte=_PLACE)
     at_place, of_place = here.values_list("pk").query.sql_with_params()
     statement = filled(_NOBODY_LEFT, open=_OPEN, on_site=on_site, at_place=at_place, held=held)
@@ -238,7 +238,7 @@ def _is_administrator(user: Any) -> bool:
 
 
 def _held_by(user: Any) -> tuple[str, tuple[Any, ...]]:
-    """Where ``user`` holds one of the roles that are asked, themselves or in a team."""
+    """Scopes in which ``user`` holds one of the roles asked, directly or through a team."""
     first, *others = _ways(user.pk)
     found = first.union(*others) if others else first
     return found.query.sql_with_params()

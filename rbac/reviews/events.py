@@ -1,4 +1,4 @@
-"""What access reviews write into the journal; what they take away is written by the verbs that take it."""
+"""Audit log events of access reviews; revocations are recorded by the functions that revoke."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from rbac.models.reviews import Answer
 
 
 def where_in_words(values: Mapping[str, Any]) -> Any:
-    """What a review asks about; nothing is kept where that is the whole site."""
+    """The scope of a review; nothing is stored for the whole site."""
     return values["place"] or gettext("the whole site")
 
 

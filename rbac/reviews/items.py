@@ -1,4 +1,4 @@
-"""The questions of an access review, made by one INSERT ... SELECT however many there are, and who is asked them."""
+"""Questions of an access review, created by one INSERT ... SELECT for any number, and their assignees."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,8 +38,8 @@ INSERT INTO secure_rbac_accessreviewitem (review_id, {names})
 SELECT %s::bigint, {names} FROM ({given}) AS given ({names})
 """
 
-# The nearest place at or above each question where somebody else than its holder is owner; then the owners of the whole
-# site; then the administrators, who are also asked about themselves and about what is held on the whole site.
+# The nearest scope at or above each question that has an owner other than its holder; then the owners of the whole
+# site; then the administrators, who are also asked about themselves and about assignments on the whole site.
 _ASK = """
 WITH owners AS (
   SELECT scope_id, COALESCE(user_id, 0) AS person, COALESCE(team_id, 0) AS team FROM secure_rbac_roleassignment
@@ -69,8 +69,8 @@ WHERE asked.id = changed.id
 """
 
 
-# Of each place where somebody is asked (``number``), who of them is able to answer. What a question is about is theirs:
-# their own role, or that of a team in which they are.
+# For each scope with assignees (``number``), those of them who are able to answer. A question about a user's own role,
+# or that of a team of theirs, is about themselves.
 _LEAVE = """
 UPDATE secure_rbac_accessreviewitem AS item SET asked_role = %(administrator)s, asked_scope_id = NULL
 FROM unnest(%(roles)s::text[], %(places)s::bigint[]) WITH ORDINALITY AS pair (role, place, number)
@@ -89,9 +89,9 @@ _IS_NO_MEMBER = (
 def leave_to_administrators(
     review: AccessReview, able: Mapping[tuple[str, int | None], Collection[int]]
 ) -> None:
-    """Asks the administrators what nobody of those who are ``able`` at the place that is asked could answer.
+    """Reassigns to the administrators the questions that no user in ``able`` could answer in the scope asked.
 
-    able: for each role and place that is asked, the keys of people. One statement however many there are.
+    able: keys of users for each role and scope asked. One statement for any number.
     """
     pairs = list(able)
     answering = [(number, person) for number, pair in enumerate(pairs, 1) for person in able[pair]]
@@ -121,7 +121,7 @@ def _is_no_member() -> sql.Composable:
 
 
 def ask_about_everything(review: AccessReview) -> int:
-    """Writes the questions of ``review``; returns how many there are."""
+    """Creates the questions of ``review``; returns how many there are."""
     first, *others = given_at(review.scope_id)
     found = first.union(*others, all=True) if others else first
     text, parameters = found.query.sql_with_params()
@@ -141,7 +141,7 @@ def ask_about_everything(review: AccessReview) -> int:
 
 
 def given_at(scope_id: int | None) -> list[QuerySet[Any, Any]]:
-    """Every role and grant in force at the place and below (None: anywhere), each as a row of COLUMNS."""
+    """Every role and grant in force in the scope and below (None: anywhere), each as a row of COLUMNS."""
     return [_roles(scope_id), *(part for s in rulebook.grant_stores for part in _grants(s, scope_id))]
 
 
@@ -178,7 +178,7 @@ def _below(place: str, scope_id: int | None) -> dict[str, Any]:
 
 
 def _columns(rows: QuerySet[Model], **given: Any) -> QuerySet[Any, Any]:
-    """The same columns, in the same order and of the same types, whatever ``rows`` are."""
+    """The same columns, in the same order and of the same types, for any ``rows``."""
     kinds: dict[str, Any] = {name: BigIntegerField() for name in COLUMNS}
     kinds |= {"store": CharField(), "what": CharField(), "to_team": BooleanField()}
     given["given"] = F("pk")
@@ -189,7 +189,7 @@ def _columns(rows: QuerySet[Model], **given: Any) -> QuerySet[Any, Any]:
 
 
 def held_now(scope_id: int | None) -> Iterator[AccessReviewItem]:
-    """What a review would ask about just now, as questions that are not stored."""
+    """Questions that a review started now would ask, unsaved."""
     for rows in given_at(scope_id):
         last = 0
         while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
@@ -201,7 +201,7 @@ def held_now(scope_id: int | None) -> Iterator[AccessReviewItem]:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as people read it. ``given`` is the assignment or grant; None when it is gone."""
+    """A question for display. ``given`` is the assignment or grant; None if it is gone."""
 
     item: AccessReviewItem
     what: str
@@ -213,7 +213,7 @@ class Question:
 
 
 def as_questions(items: Sequence[AccessReviewItem]) -> list[Question]:
-    """A page of questions; one query for each table in which something of theirs lies."""
+    """A page of questions; one query for each table of their assignments."""
     found: dict[tuple[str, bool], dict[int, Any]] = {}
     for table in {(item.store, item.to_team) for item in items}:
         keys = [item.given for item in items if (item.store, item.to_team) == table]
@@ -222,7 +222,7 @@ def as_questions(items: Sequence[AccessReviewItem]) -> list[Question]:
 
 
 def table_of(store: str, to_team: bool) -> Any:
-    """The model in which what a question is about lies; None when this release no longer has it."""
+    """The model of a question's assignment; None if this release no longer has it."""
     if not store:
         return RoleAssignment
     known = next((s for s in rulebook.grant_stores if s.label == store), None)
@@ -239,7 +239,7 @@ def _given_in(store: str, to_team: bool, keys: list[int]) -> dict[int, Any]:
 
 
 def _path_of(model: type[Model]) -> str:
-    """From a grant to the place of its object."""
+    """The lookup from a grant to the scope of its object."""
     target: Any = model._meta.get_field("content_object").related_model
     path = rulebook.scope_path(target)
     return "content_object" if path == "pk" else f"content_object__{path}"
@@ -257,7 +257,7 @@ def _question(item: AccessReviewItem, given: Any) -> Question:
 
 
 def _has_moved(item: AccessReviewItem, given: Any) -> bool:
-    """Whether it stands elsewhere by now, where whoever is asked may not see it: then they are not told its name."""
+    """Whether the object has moved to where the assignee may not see it: then its name is hidden from them."""
     scope = scope_of(given.content_object)
     return scope is None or scope.pk != item.scope_id
 

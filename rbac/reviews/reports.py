@@ -1,8 +1,8 @@
-"""The report of an access review: one line for each question, and a signed head that says what the lines must be.
+"""Report of an access review: one line for each question, and a signed head that commits to the lines.
 
-Only the worker has the key of the journal, so it signs, once the review is over. Lines name people by number: what is
-signed names nobody, and stays right when an account is deleted. Their names of today come beside them. The report is
-checked with tools/verify_review.py, without this program and without the database.
+Only the worker has the audit log's key, so it signs, once the review is over. Lines name users by number: the signed
+part contains no names, and stays valid when an account is deleted. Current names are added beside it. The report is
+verified with tools/verify_review.py, without this program and without the database.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ KIND = "access-review 1"
 
 
 def sign_reports() -> int:
-    """Signs every review that is over and has no signature yet; returns how many. Nothing without a key."""
+    """Signs every finished review that has no signature yet; returns how many. Does nothing without a key."""
     keys, done = signing_keys(), 0
     if not keys:
         return 0
@@ -46,13 +46,13 @@ def sign_reports() -> int:
 
 @transaction.atomic
 def take_report(review: AccessReview, *, by: Actor) -> None:
-    """Decides and records that somebody takes the report out; ``report_lines`` are then its text. Raises Refused."""
+    """Authorizes and records the export of the report; ``report_lines`` are then its text. Raises Refused."""
     authorize(by, VIEW_REVIEW, review)
     record(REPORT_TAKEN, by=by, about=review)
 
 
 def report_lines(review: AccessReview) -> Iterator[str]:
-    """JSON Lines with their line ends: the signed head, each question, then the names of today."""
+    """JSON Lines with their line ends: the signed head, each question, then the current names."""
     yield _line({"kind": "access review", "note": review.note})
     people: set[int] = set()
     teams: set[int] = set()
@@ -73,7 +73,7 @@ def _names(kind: str, model: Any, keys: list[int]) -> Iterator[str]:
 
 
 def _head(review: AccessReview, digest: str, count: int) -> str:
-    """What is signed. Its second line tells it from every other note of the journal's keys."""
+    """The signed text. Its second line distinguishes it from every other note signed by the audit log's keys."""
     assert review.closed_at is not None  # noqa: S101  (only what is over is signed)
     times = [moment(at) for at in (review.started_at, review.due, review.closed_at)]
     lines = [log_name(), KIND, f"review {review.pk}", *times, f"questions {count}", f"sha256 {digest}"]
@@ -97,7 +97,7 @@ def _items(review: AccessReview) -> Iterator[AccessReviewItem]:
 
 def _facts(item: AccessReviewItem) -> dict[str, Any]:
     holder = f"{'team' if item.to_team else 'person'}:{item.holder}"
-    # Reports that were signed before versions were kept have to come out as they were.
+    # Reports signed before versions were stored must be reproduced unchanged.
     version = {} if item.version is None else {"version": item.version}
     with override("en"):  # files are compared with files of other days
         return {

@@ -1,4 +1,4 @@
-"""Who starts access reviews, and who answers their questions."""
+"""Rules of access reviews: which users start them and answer their questions."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ START_REVIEW = Action("rbac.start_review", label=_("start an access review"))
 VIEW_REVIEW = Action("rbac.view_accessreview", label=_("see access reviews and their reports"))
 ANSWER_REVIEW = Action("rbac.answer_review", label=_("say in an access review who still needs what"))
 
-# What takes away at the end of a review, and for those who answer it: the verbs know it by this name.
+# The actor that revokes at the end of a review, and on behalf of users who answer; service functions know this name.
 REVIEWER = SystemActor("access_review")
 
 
 def owner_role() -> str:
-    """The role whose holders look after the access to their sections: the one below the administrators."""
+    """The role whose holders review the access to their sections: the one below the administrators."""
     names = role_names()
     return names[-2] if len(names) > 1 else names[-1]
 

@@ -1,7 +1,7 @@
-"""Access reviews: is what was given still needed? Whoever looks after a section says so, or it ends.
+"""Access reviews: owners of a section confirm which assignments are still needed; the others end.
 
-A review asks about everything that was held when it was started. What nobody confirms until its due moment is taken
-away then, once, by the verbs that take roles and grants away; what these refuse to take stays, and is reported.
+A review asks about every assignment that was in force at its start. Those not confirmed by its due date are then
+revoked, once, by the functions that revoke roles and grants; those that these refuse to revoke stay, and are reported.
 """
 
 import time
@@ -33,16 +33,16 @@ from rbac.reviews.rules import ANSWER_REVIEW, REVIEWER, START_REVIEW
 
 BATCH = 100  # questions closed in one transaction
 AT_A_TIME = 20.0  # seconds
-type Asked = tuple[str, int | None]  # a role, and the place where exactly it is held
+type Asked = tuple[str, int | None]  # a role, and exactly the scope in which it is held
 
 LONGEST = 200  # as the column of the reason: the reasons of removals repeat it
 
 
 @transaction.atomic
 def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) -> AccessReview:
-    """Asks about every role and grant at ``scope`` and below (None: anywhere).
+    """Starts a review of every role and grant in ``scope`` and below (None: anywhere).
 
-    Raises Refused; Invalid without a reason, with a date in the past or where nothing is held.
+    Raises Refused; Invalid without a reason, with a date in the past or if there are no assignments.
     """
     authorize(by, START_REVIEW)
     if len(reason := given_reason(reason)) > LONGEST:
@@ -64,7 +64,7 @@ def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) 
 
 
 def people_asked(review: AccessReview) -> list[AbstractBaseUser]:
-    """Everybody to whom at least one open question of ``review`` goes first, without double."""
+    """Users to whom at least one open question of ``review`` goes first, each once."""
     people = {person.pk: person for _pair, person in _asked(review)}
     return list(people.values())
 
@@ -90,9 +90,9 @@ def _wanted(review: AccessReview) -> set[Asked]:
 
 
 def _ask_administrators_instead(review: AccessReview) -> None:
-    """Of owners none of whom can answer: their accounts are closed or frozen, or it is about the only one of them."""
+    """For owners none of whom can answer: their accounts are closed or frozen, or it is about the only one of them."""
     able: dict[Asked, set[int]] = {pair: set() for pair in _wanted(review)}
-    known: dict[int, bool] = {}  # whoever owns many sections is looked at once
+    known: dict[int, bool] = {}  # owners of many sections are checked once
     for pair, person in _asked(review):
         if person.pk not in known:
             known[person.pk] = is_in_order(person)
@@ -103,10 +103,10 @@ def _ask_administrators_instead(review: AccessReview) -> None:
 
 @transaction.atomic
 def answer(item: AccessReviewItem, *, keep: bool, reason: str = "", by: Actor) -> None:
-    """Confirms what ``item`` is about, or takes it away at once.
+    """Confirms the assignment of ``item``, or revokes it at once.
 
-    Raises Refused; Conflict when it was answered already or the review is over; Invalid without a reason for taking
-    something away, or where it may not be taken (the last administrator).
+    Raises Refused; Conflict if it was answered already or the review is over; Invalid without a reason for revoking,
+    or if it may not be revoked (the last administrator).
     """
     authorize(by, ANSWER_REVIEW, item)
     review, held = _locked(item)
@@ -135,9 +135,9 @@ def answer(item: AccessReviewItem, *, keep: bool, reason: str = "", by: Actor) -
 
 
 def close_due_reviews(*, seconds: float = AT_A_TIME) -> int:
-    """What nobody confirmed in time is taken away. Returns how many reviews are closed by this call.
+    """Revokes assignments that were not confirmed in time. Returns how many reviews this call closed.
 
-    Begins nothing new after ``seconds``: the next call goes on, and whatever else the worker does is not held up.
+    Begins nothing new after ``seconds``: the next call continues, so other work of the worker is not delayed.
     """
     due = AccessReview.objects.filter(closed_at=None, due__lte=Now()).order_by("due", "pk")
     closed, enough = 0, time.monotonic() + seconds
@@ -150,7 +150,7 @@ def close_due_reviews(*, seconds: float = AT_A_TIME) -> int:
 
 @transaction.atomic
 def _close_some(review: AccessReview) -> int:
-    """One batch. Each is taken away and marked in one transaction, so nothing is done twice, whatever breaks off."""
+    """One batch. Each is revoked and marked in one transaction, so nothing is done twice after an interruption."""
     items = list(
         review.items.filter(answer=Answer.OPEN).order_by("pk").select_for_update(skip_locked=True)[:BATCH]
     )
@@ -167,7 +167,7 @@ def _close_some(review: AccessReview) -> int:
 @transaction.atomic
 def _finish(review: AccessReview) -> bool:
     if review.items.filter(answer=Answer.OPEN).exists():
-        return False  # another worker is at it
+        return False  # another worker is processing it
     if not AccessReview.objects.filter(pk=review.pk, closed_at=None).update(closed_at=Now()):
         return False
     counts = {said: review.items.filter(answer=said).count() for said in Answer.values}
@@ -181,7 +181,7 @@ def _locked(item: AccessReviewItem) -> tuple[AccessReview, AccessReviewItem]:
 
 
 def _take_away(item: AccessReviewItem, reason: str) -> bool:
-    """False when it is gone already. Raises Invalid for what may not be taken."""
+    """False if it is gone already. Raises Invalid if it may not be revoked."""
     given = given_of(item)
     if given is None:
         return False
@@ -193,7 +193,7 @@ def _take_away(item: AccessReviewItem, reason: str) -> bool:
 
 
 def given_of(item: AccessReviewItem) -> Any:
-    """The role assignment or the grant that ``item`` is about; None when it is gone or has ended by itself."""
+    """The role assignment or grant of ``item``; None if it is gone or has expired."""
     model = table_of(item.store, item.to_team)
     return model and model._default_manager.filter(in_force(), pk=item.given).first()
 
@@ -216,5 +216,5 @@ def _close(item: AccessReviewItem, said: Answer, *, by: Actor) -> None:
 
 
 def _holder(item: AccessReviewItem) -> tuple[Any, str]:
-    """(the person whose data it is, what the holder is called)."""
+    """(the user whose data it is, the holder's display name)."""
     return item.user, str(item.team or item.user or _("somebody whose account is gone"))

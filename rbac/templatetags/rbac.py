@@ -1,7 +1,7 @@
-"""``{% load rbac %}``: what a page offers is what the rulebook allows.
+"""Template tag ``{% load rbac %}``: a page offers what the rulebook allows.
 
-``{% can "shop.refund_order" order as may_refund %}{% if may_refund %}…{% endif %}`` asks about one object;
-``{% can "shop.refund_order" as refunds %}``, for menus, whether the person may do it to anything at all.
+``{% can "shop.refund_order" order as may_refund %}{% if may_refund %}…{% endif %}`` checks one object;
+``{% can "shop.refund_order" as refunds %}``, for menus, whether the user may do it to any object at all.
 """
 
 from typing import Any, Final
@@ -13,14 +13,14 @@ from rbac.enforcement.view_guards import person_of
 
 register = template.Library()
 
-ANYTHING: Final = object()  # no object was named, which is not the same as one that is not there
+ANYTHING: Final = object()  # no object was given, which differs from one that is None
 
 
 @register.simple_tag(takes_context=True)
 def can(context: template.Context, action: str, obj: Any = ANYTHING) -> bool:
-    """Raises LookupError for an action that no rule names: a slip in a template must not look like a no.
+    """Raises LookupError for an action that no rule names: a typo in a template must not look like a refusal.
 
-    To an object that is None nothing can be done.
+    Nothing is allowed on an object that is None.
     """
     request: Any = context.get("request")
     if request is None:

@@ -1,4 +1,4 @@
-"""``manage.py apply_retention [--at-once]``: what the worker also does every hour."""
+"""``manage.py apply_retention [--at-once]``: destroys due keys, as the worker does every hour."""
 
 import json
 from argparse import ArgumentParser
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             done = destroy_due_keys(at_once=options["at_once"])
-        except ProgrammingError as error:  # permission denied: cms_web may not change keys
+        except ProgrammingError as error:  # permission denied: the role cms_web may not change keys
             raise CommandError(f"--at-once needs the owner's log-in: {error}", returncode=1) from None
         if options["json"]:
             self.stdout.write(json.dumps(asdict(done)))

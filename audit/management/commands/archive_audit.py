@@ -1,4 +1,4 @@
-"""``manage.py archive_audit FILE --before WHEN``: moves old entries out of the journal. For the database's owner."""
+"""``manage.py archive_audit FILE --before WHEN``: archives old audit log entries. For the database's owner."""
 
 import json
 from argparse import ArgumentParser
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             done = archive(Path(options["file"]), before=before)
         except (NotArchived, Incomplete) as error:
             raise CommandError(f"Nothing was removed: {error}", returncode=1) from None
-        except ProgrammingError as error:  # cms_web owns nothing
+        except ProgrammingError as error:  # the role cms_web owns nothing
             raise CommandError(
                 f"Nothing was removed; this needs the owner's log-in: {error}", returncode=1
             ) from None

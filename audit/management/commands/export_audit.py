@@ -1,4 +1,4 @@
-"""``manage.py export_audit [FILE] [--since WHEN]``: the sealed journal, for tools/verify_export.py."""
+"""``manage.py export_audit [FILE] [--since WHEN]``: exports the sealed audit log, for tools/verify_export.py."""
 
 from argparse import ArgumentParser
 from pathlib import Path

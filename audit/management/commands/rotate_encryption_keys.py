@@ -1,4 +1,4 @@
-"""``manage.py rotate_encryption_keys``: encrypts everything anew with the newest of ENCRYPTION_KEYS."""
+"""``manage.py rotate_encryption_keys``: re-encrypts everything with the newest of ENCRYPTION_KEYS."""
 
 import json
 import sys
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _say(self, progress: Progress) -> None:
-        """On the error channel, which is a terminal where somebody watches; the facts go to the other one."""
+        """Progress on stderr, which may be a terminal; results go to stdout."""
         if sys.stderr.isatty():
             self.stderr.write(f"\r{progress.column}: {progress.seen} read", ending="")
 

@@ -1,4 +1,4 @@
-"""``manage.py seal_audit``: what the worker also does every ten seconds."""
+"""``manage.py seal_audit``: seals new entries, as the worker does every ten seconds."""
 
 import json
 from argparse import ArgumentParser
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             heads = seal_everything()
         except (KeyReplaced, Obstructed, CountedAnew, ImproperlyConfigured) as error:
             raise CommandError(str(error), returncode=1) from None
-        except ProgrammingError as error:  # permission denied: the web's log-in
+        except ProgrammingError as error:  # permission denied: the web's database role
             raise CommandError(
                 f"Only the worker's log-in may seal, in DATABASE_WORKER_URL: {error}", returncode=1
             ) from None

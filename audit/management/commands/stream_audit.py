@@ -1,4 +1,4 @@
-"""``manage.py stream_audit [--since ID] [--follow]``: the sealed journal, line by line, for a SIEM."""
+"""``manage.py stream_audit [--since ID] [--follow]``: streams the sealed audit log, line by line, for a SIEM."""
 
 import json
 import time
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 close_old_connections()
                 time.sleep(SECONDS)
         except (KeyboardInterrupt, BrokenPipeError):
-            return  # whoever read has gone; they know the last line that they have
+            return  # the reader is gone; it knows the last line that it received
 
     def _print(self, position: int, *, personal: bool) -> int:
         for line in lines_from(position, personal=personal):

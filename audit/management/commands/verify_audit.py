@@ -1,4 +1,4 @@
-"""``manage.py verify_audit [--since WHEN]``: whether every entry is still what was sealed, and which are not."""
+"""``manage.py verify_audit [--since WHEN]``: verifies that every entry is as it was sealed, and lists the others."""
 
 import json
 import sys

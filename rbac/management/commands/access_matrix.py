@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
 
 def made_roles() -> Made:
-    """The roles that administrators made, by key."""
+    """Custom roles, by key."""
     found = CustomRole.objects.order_by("key")
     return {role.key: Included(role.name, role.cells) for role in found}
 

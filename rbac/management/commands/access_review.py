@@ -1,4 +1,4 @@
-"""``manage.py access_review [--section PATH]``: who holds what there now, and how its access reviews stand."""
+"""``manage.py access_review [--section PATH]``: current assignments there, and the state of its access reviews."""
 
 import json
 from argparse import ArgumentParser
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 
 def questions(scope: Scope | None) -> Iterator[Question]:
-    """Everything held, a chunk at a time."""
+    """All assignments, in chunks."""
     items = held_now(scope.pk if scope else None)
     while chunk := list(islice(items, CHUNK)):
         yield from as_questions(chunk)
@@ -68,7 +68,7 @@ def _held(question: Question) -> dict[str, Any]:
 
 
 def _reviews(scope: Scope | None) -> Iterator[dict[str, Any]]:
-    """Those of the place itself, of places above it (whole-site ones too) and below it."""
+    """Reviews of the scope itself, of scopes above it (whole site included) and below it."""
     found = AccessReview.objects.order_by("-pk")
     if scope:
         near = Q(scope__ancestor_links__ancestor=scope) | Q(scope__in=scope.ancestor_ids) | Q(scope=None)

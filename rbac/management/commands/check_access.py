@@ -1,4 +1,4 @@
-"""``manage.py check_access FILE [--write]``: is everything held as a checked-in file expects?"""
+"""``manage.py check_access FILE [--write]``: compares assignments with a checked-in file."""
 
 import json
 import sys

@@ -1,6 +1,6 @@
-"""``manage.py explain_access EMAIL ACTION [MODEL:PK]``: the decision, and everything that was considered.
+"""``manage.py explain_access EMAIL ACTION [MODEL:PK]``: the decision with all evidence.
 
-In the language of the shell; the words of code in ``--json`` are the same in every language.
+In the language of the shell; identifiers in ``--json`` are the same in every language.
 """
 
 import json

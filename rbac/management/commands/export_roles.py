@@ -1,4 +1,4 @@
-"""``manage.py export_roles [FILE]``: the roles that administrators made, as JSON."""
+"""``manage.py export_roles [FILE]``: custom roles, as JSON."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``manage.py import_roles FILE --reason TEXT [--dry-run]``: roles as ``export_roles`` wrote them."""
+"""``manage.py import_roles FILE --reason TEXT [--dry-run]``: custom roles from a file of ``export_roles``."""
 
 import json
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""``manage.py propose_rules``: a draft of rules from the groups, permissions and guardian rows that are there."""
+"""``manage.py propose_rules``: a draft of rules from existing groups, permissions and guardian rows."""
 
 import json
 from argparse import ArgumentParser

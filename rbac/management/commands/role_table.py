@@ -12,7 +12,7 @@ from rbac.django_admin.role_table import role_table
 
 class Command(BaseCommand):
     help = "Writes docs/roles.md (or FILE) from the rulebook. Exit status with --check: 0 in step, 1 not."
-    requires_system_checks = ()  # it asks the rulebook, and no database
+    requires_system_checks = ()  # it reads the rulebook, and no database
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", nargs="?", default="docs/roles.md")

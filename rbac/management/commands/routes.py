@@ -1,4 +1,4 @@
-"""``manage.py routes``: every address with the rule that its view declares."""
+"""``manage.py routes``: every URL with the rule of its view."""
 
 import json
 import sys
@@ -13,7 +13,7 @@ from rbac.enforcement.routes import Route, routes
 
 class Command(BaseCommand):
     help = "Lists every address with its declared rule. Exit status 1 if one that needs a rule has none."
-    requires_system_checks = ()  # it has to answer above all when the checks complain
+    requires_system_checks = ()  # it is needed most when the checks fail
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true")

@@ -1,4 +1,4 @@
-"""``manage.py separations [--add A B | --end A B] [--reason TEXT] [--dry-run]``: what nobody may hold together."""
+"""``manage.py separations [--add A B | --end A B] [--reason TEXT] [--dry-run]``: separations of duties."""
 
 import json
 import sys

@@ -43,7 +43,7 @@ class Command(BaseCommand):
             return joined
 
         try:
-            with transaction.atomic():  # no team without the member for whom it was made
+            with transaction.atomic():  # no new team without its first member
                 if only_told(self, made, options, people=[person.pk]):
                     return
                 team = made()
