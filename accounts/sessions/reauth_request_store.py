@@ -77,7 +77,7 @@ def fields_of(request: HttpRequest) -> list[tuple[str, list[str]]]:
 
 
 def _restored(fields: list[tuple[str, list[str]]]) -> QueryDict:
-    return QueryDict(urlencode(fields, doseq=True))
+    return QueryDict(urlencode(dict(fields), doseq=True))
 
 
 def _bound(request: HttpRequest, token: str, version: str) -> list[str]:

@@ -85,7 +85,8 @@ def is_optional(field: BoundField) -> bool:
     plain: Any = field.field
     if plain.required or getattr(plain.widget, "names_none", False):
         return False
-    return type(plain) is not ChoiceField or all(value != "" for value, _name in plain.choices)
+    choices: Any = plain.choices if type(plain) is ChoiceField else ()
+    return all(value != "" for value, _name in choices)
 
 
 register.simple_tag(unsent_key)

@@ -36,6 +36,7 @@ def articles(request: HttpRequest) -> HttpResponse:
         request,
         "cms/articles.html",
         {
+            "articles": page.rows,
             "rows": table_rows(rows, columns),
             "shown": columns,
             "labels": labels_of(columns),

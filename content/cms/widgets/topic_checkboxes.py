@@ -53,8 +53,8 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
         """Of ``attrs`` those that Django gives to a field whose boxes are many: id, and what describes it."""
         given = self.build_attrs(self.attrs, dict(attrs or {}))
         chosen = {str(one) for one in value or ()}
-        topics: Sequence[Offer] = told_apart(self._rows()[: MANY + 1])
         has_more = False
+        topics: Sequence[Offer] = told_apart(self._rows()[: MANY + 1])
         by_letters = len(topics) > MANY
         typed = getattr(value, "words", "")
         if by_letters:

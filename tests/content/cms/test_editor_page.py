@@ -2,6 +2,7 @@
 
 from typing import Any
 from unittest.mock import patch
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -107,11 +108,7 @@ def test_a_step_that_is_refused_is_shown_with_its_reason(in_review: Article, car
 @pytest.mark.parametrize("typed", ["", "ferry-times"])
 def test_an_address_that_was_not_touched_is_not_changed(published: Article, typed: str) -> None:
     sent = {"title": "Ferry", "language": "en", "base": "1", "slug": typed, "initial-slug": typed}
-    form = ArticleForm.for_revision(
-        published,
-        published.newest,
-        may_move=True,
-        data=QueryDict("", mutable=True) | sent,  # type: ignore[operator]
-    )
+    data = QueryDict(urlencode(sent))
+    form = ArticleForm.for_revision(published, published.newest, may_move=True, data=data)
     assert form.is_valid(), form.errors
     assert form.words()["slug"] is None
