@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[3]
 FORM = re.compile(r"<form\b[^>]*?>.*?</form>", re.DOTALL)
 REASON = re.compile(r'name="reason"|field=form\.reason')
 ITS_FORM = ("people/role.html", "people/separations.html", "people/delete.html", "reviews/start.html")
-# The first begins at once, and what follows is a page through the eyes of another person; the other is kept whole, as an
-# article that is being written is (data-thing).
+# The first begins at once, and a page through the eyes of another user follows; the other is kept whole, like an
+# article that is being written (data-thing).
 NOT_KEPT = ("seeing_as/start.html", "cms/correct.html")
 NAME = "0a" * 16
 ARRIVED = f'data-arrived-words="{NAME}"'
