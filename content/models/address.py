@@ -1,4 +1,4 @@
-"""The one router of public paths: a path is answered by one look-up, whatever it leads to."""
+"""Addresses: the only router of public paths. One lookup resolves a path, whatever it leads to."""
 
 from django.db import models
 from django.db.models import Q

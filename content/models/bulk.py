@@ -1,4 +1,4 @@
-"""What somebody did to many articles at once: row by row, so that it can be shown, gone on with and undone."""
+"""Bulk changes of articles: stored row by row, to be shown, continued and undone."""
 
 from django.conf import settings
 from django.db import models
@@ -18,10 +18,10 @@ class Outcome(models.TextChoices):
 
 
 class BulkRun(models.Model):
-    """Its owner's alone. ``undoes``: the run that this one takes back. It is kept for KEPT_DAYS (bulk/running.py)."""
+    """Private to its owner. ``undoes``: the run it reverts. Kept for KEPT_DAYS (content/bulk/execution.py)."""
 
     deed = models.CharField(_("what"), max_length=20)
-    # What it was done with: a section, a topic, a reason.
+    # Parameters: a section, a topic, a reason.
     details = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     begun_at = models.DateTimeField(_("begun at"), db_default=Now(), editable=False)
@@ -43,12 +43,12 @@ class BulkRun(models.Model):
 class BulkRow(models.Model):
     run = models.ForeignKey(BulkRun, on_delete=models.CASCADE, related_name="rows")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
-    # Exactly these words were looked at when it was begun.
+    # Digest of the content that was previewed.
     digest = models.CharField(max_length=64)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.WAITING)
     why = models.CharField(max_length=400, blank=True, default="")
     says = models.JSONField(null=True)  # the same for readers in any language (audit/stored_messages.py)
-    # What it takes to undo it, as it was before.
+    # State before the change, as far as undo needs it.
     before = models.JSONField(default=dict)
 
     class Meta:
@@ -63,5 +63,5 @@ class BulkRow(models.Model):
 
     @property
     def reason(self) -> str:
-        """Why nothing was done to it, in the reader's language."""
+        """Why nothing was done to it, in the language of the current user."""
         return str(said(self.says, self.why))

@@ -1,4 +1,4 @@
-"""People as readers know them: under whose name an article stands. They are no accounts, and no account knows them."""
+"""Bylines: authors as readers see them. They are not accounts, and no account is linked to one."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -14,14 +14,14 @@ LONGEST_BIOGRAPHY = 1000
 
 class Bylines(models.QuerySet["Byline"]):
     def in_use(self) -> "Bylines":
-        """Without those that became part of another one, or were taken off the site."""
+        """Without those that were merged or erased."""
         return self.filter(merged_into=None, removed_at=None)
 
 
 class Byline(models.Model):
-    """Revisions name them by key, in their order, and are never changed: so a row stays when its person goes.
+    """Immutable revisions name them by key, in order: so the row stays when its person is erased.
 
-    Once taken off the site (``removed_at``) nothing of the person is left in it.
+    After that (``removed_at``) it has no personal data.
     """
 
     name = models.CharField(_("name"), max_length=LONGEST_NAME, blank=True)
@@ -33,7 +33,7 @@ class Byline(models.Model):
         related_name="bylines",
         verbose_name=_("picture"),
     )
-    # Never one that was merged itself: nothing can become a chain.
+    # The target is never merged itself: there are no chains.
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="merged", editable=False
     )
@@ -50,7 +50,7 @@ class Byline(models.Model):
         indexes = (
             models.Index(fields=("name", "id"), name="byline_by_name"),
             models.Index(as_read(), "name", "id", name="byline_as_read"),
-            # Those with a part of a name, as whoever writes looks for them.
+            # Bylines with a part of a name, for searches by authors.
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="byline_name_parts"),
         )
         constraints = (

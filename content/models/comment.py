@@ -1,4 +1,4 @@
-"""Readers' comments: plain text, one level of replies, held until somebody looks."""
+"""Readers' comments: plain text, one level of replies, held for moderation."""
 
 from typing import Any
 
@@ -22,9 +22,9 @@ class CommentState(models.TextChoices):
     REMOVED = "removed", _("Removed by law")
 
 
-# What readers may see something of.
+# At least partly visible to readers.
 PUBLIC = (CommentState.APPROVED, CommentState.WITHDRAWN, CommentState.REMOVED)
-# The comment that began the thread: a reply stands below the first one, whatever it answers there.
+# First comment of the thread: a reply is shown below it, whichever comment it answers.
 THREAD = Coalesce("parent", "id")
 
 
@@ -32,7 +32,7 @@ class Comment(models.Model):
     article = models.ForeignKey(
         Article, on_delete=models.CASCADE, related_name="comments", verbose_name=_("article")
     )
-    # That of the article (comment_triggers.py), so that an index finds what somebody looks after.
+    # Copied from the article (triggers/comments.py), so that an index finds a moderator's comments.
     section = models.ForeignKey(
         Section,
         on_delete=models.PROTECT,
@@ -51,7 +51,7 @@ class Comment(models.Model):
     )
     in_reply_to = models.CharField(_("in reply to"), max_length=120, blank=True)
     name = models.CharField(_("name"), max_length=120)
-    # Ciphertext (audit/encryption.py): shown to nobody, kept so that the writer can be answered.
+    # Encrypted (audit/encryption.py): shown to no user, kept so that the author can get a reply.
     email_ciphertext = models.BinaryField(default=b"", editable=False)
     text = models.TextField(_("comment"), max_length=5000)
     html = models.TextField(editable=False)
@@ -59,7 +59,7 @@ class Comment(models.Model):
     text_digest = models.CharField(max_length=64, editable=False)
     withdrawal_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     created_at = models.DateTimeField(_("written at"), db_default=Now(), editable=False)
-    # When editors were told by mail that this comment waits for them.
+    # When editors were notified by email that this comment waits.
     mailed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -68,14 +68,14 @@ class Comment(models.Model):
         indexes = (
             models.Index(fields=("article", "state", "created_at"), name="comment_by_article"),
             models.Index(fields=("state", "-created_at", "-id"), name="comment_by_state"),
-            # As readers see them (content/public/queries/comment_threads.py), page by page.
+            # In the order for readers (content/public/queries/comment_threads.py), page by page.
             models.Index(
                 F("article"), THREAD, F("id"), condition=Q(state__in=PUBLIC), name="comment_in_threads"
             ),
             models.Index(fields=("section", "state", "-created_at", "-id"), name="comment_by_section"),
             models.Index(fields=("section", "-created_at", "-id"), name="comment_newest_by_section"),
             models.Index(fields=("-created_at", "-id"), name="comment_newest"),
-            # Those that nobody was told about yet, and those of one mail (content/comments/digest_mail.py).
+            # Comments without notification yet, and those of one email (content/comments/digest_mail.py).
             models.Index(
                 fields=("mailed_at", "created_at", "id"),
                 condition=Q(state=CommentState.WAITING),
@@ -85,11 +85,11 @@ class Comment(models.Model):
         triggers = (WhereItsArticleIs(name="where_its_article_is"),)
 
     def __str__(self) -> str:
-        """Names neither writer nor words: the journal keeps this for good."""
+        """Contains neither author nor text: the audit log keeps it for good."""
         return gettext("comment %(number)d") % {"number": self.pk or 0}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """What is here knows its section as the database does."""
+        """Copies the section to the instance, as the database does to the row."""
         if self.section_id is None:
             self.section_id = self.article.section_id
         super().save(*args, **kwargs)

@@ -1,7 +1,7 @@
-"""Grants on single articles and sections, to a person or a team. Written by rbac/grants.py alone.
+"""Grants on single articles and sections, to a user or a team. Written by rbac/grants.py only.
 
-The models are django-guardian's with direct foreign keys: the database refuses a grant without its object or
-holder, Django deletes it with them, and no later object inherits it.
+The models are django-guardian's with direct foreign keys: the database refuses a grant without its object or holder,
+Django deletes it with them, and no later object inherits it.
 """
 
 from typing import Any
@@ -17,14 +17,14 @@ from rbac.models.assignments import ending, lasting
 
 
 class Named:
-    """What a page about one grant calls it. What it allows is said beside it, in the reader's language."""
+    """How a page about one grant names it. What it allows is added in the language of the current user."""
 
     def __str__(self) -> str:
         grant: Any = self
         return f"{grant.group if hasattr(grant, 'group_id') else grant.user}: {grant.content_object}"
 
 
-# Both by the first index that by() makes.
+# Both are covered by the first index that by() makes.
 class OnArticle(Named, Given):
     content_object = models.ForeignKey(
         Article, on_delete=models.CASCADE, verbose_name=_("article"), db_index=False
@@ -46,14 +46,13 @@ class OnSection(Named, Given):
 
 
 def once(holder: str, name: str) -> tuple[models.UniqueConstraint]:
-    """Nobody holds the same grant twice: what is given anew is the same row."""
+    """A holder has each grant at most once: granting again updates the same row."""
     return (models.UniqueConstraint(fields=(holder, "permission", "content_object"), name=name),)
 
 
 def by(holder: str, name: str) -> tuple[models.Index, ...]:
-    """The grants on one object, a page at a time (rbac/django_admin/grant_pages.py); what one holder was given on
-    it; what ends;
-    and what one holder has that works.
+    """Indexes for grants on one object, by page (rbac/django_admin/grant_pages.py); those of one holder on it; those
+    that expire; and those of one holder that are in force.
     """
     return (
         models.Index(fields=("content_object", "-assigned_at", "-id"), name=f"{name}_newest"),

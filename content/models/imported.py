@@ -1,4 +1,4 @@
-"""What came from another system: kept so that a second import brings nothing twice, and pictures can be fetched."""
+"""Imported items: kept so that a second import duplicates nothing, and images can be fetched."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ from content.models.articles.article import Article
 
 
 class ArrivesBeforeItsWords(UnskippableTrigger):
-    """Says in which transaction an article comes in with its history: only before there is a word of it here.
+    """Stores the transaction in which an article is imported with its history: only before it has any content.
 
-    So nobody makes such a row for words that were written here, to publish them past four eyes (review.py).
+    So a captured process cannot add such a row to content written here, to publish it without four eyes (review.py).
     """
 
     when = pgtrigger.Before
@@ -34,13 +34,13 @@ class ArrivesBeforeItsWords(UnskippableTrigger):
 
 
 class ImportedItem(models.Model):
-    """One thing of a source (``source`` is its base address) and what became of it here."""
+    """One item of a source (``source`` is its base URL) and the object it became."""
 
     source = models.CharField(max_length=500)
     kind = models.CharField(max_length=30)
     identifier = models.CharField(max_length=500)
     object_id = models.BigIntegerField()
-    # The transaction in which an article came in with its history; written by the database.
+    # Transaction in which an article was imported with its history; written by the database.
     arrived_in = models.PositiveBigIntegerField(null=True, editable=False)
 
     class Meta:
@@ -56,7 +56,7 @@ class ImportedItem(models.Model):
 
 
 class Attachment(models.Model):
-    """A file that a source mentions. Only recorded: ``fetch_attachments`` brings it in; no reader is led to it."""
+    """A file that a source mentions. Only recorded: ``fetch_attachments`` imports it; no reader is sent to it."""
 
     article = models.ForeignKey(Article, on_delete=models.SET_NULL, null=True, related_name="attachments")
     source_address = models.URLField(_("source address"), max_length=2000)

@@ -1,4 +1,4 @@
-"""How somebody likes the list of articles. It changes nothing that anybody else sees."""
+"""List settings: a user's preferences for the list of articles, without effect on other users."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ListSettings(models.Model):
-    """``columns``: those shown beside the title, in order; empty: the usual ones. ``filters``: [[name, query], …]."""
+    """``columns``: those besides the title, in order; empty: the default. ``filters``: [[name, query], …]."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="list_settings"

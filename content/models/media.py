@@ -1,8 +1,8 @@
-"""Pictures and other files: what people see in the library, the versions of each, and the bytes behind them.
+"""Media: assets in the library, their versions, and the stored bytes.
 
-    Asset  1 - n  AssetVersion  n - 1  MediaFile  1 - n  MediaRendition
+Asset  1 - n  AssetVersion  n - 1  MediaFile  1 - n  MediaRendition
 
-Who may read a file is written nowhere: it follows from the articles that use it
+Who may read a file is not stored: it follows from the articles that use it
 (``content/rulebook/media_visibility.py``).
 """
 
@@ -21,7 +21,7 @@ from foundation.stored_column import StoredColumn
 DIGEST_FORM = r"^[0-9a-f]{64}$"
 ADDRESS_NAME_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]{1,8}$"
 LONGEST_ADDRESS_NAME = 90
-DRAWING = "image/svg+xml"  # made of lines: sharp in every size as it is
+DRAWING = "image/svg+xml"  # vector graphics: sharp in every size as it is
 LONGEST_FILE_NAME = 200
 
 
@@ -33,9 +33,9 @@ class MediaKind(models.TextChoices):
 
 
 class MediaFile(models.Model):
-    """Bytes in the store, under their SHA-256. The row is there before the bytes are, and goes after them.
+    """Stored bytes, by their SHA-256. The row is written before the bytes, and deleted after them.
 
-    So nothing lies in the store that no row accounts for, whenever a process is killed. Two assets may share a file.
+    So every file in the store has a row, even if a process is killed. Two assets may share a file.
     """
 
     digest = models.CharField(_("digest"), max_length=64, primary_key=True)
@@ -63,19 +63,19 @@ class MediaFile(models.Model):
 
     @property
     def pixels(self) -> tuple[int, int]:
-        """Width and height of what is made of pixels; else nothing, and no rendition is made of it."""
+        """Width and height of a raster image; else empty, and no rendition is made of it."""
         return pixels_of(self.media_type, self.width, self.height)
 
 
 def pixels_of(media_type: str, width: int | None, height: int | None) -> tuple[int, int]:
-    """``MediaFile.pixels``, for lists that read no objects."""
+    """``MediaFile.pixels``, for lists that load no objects."""
     return (0, 0) if media_type == DRAWING else (width or 0, height or 0)
 
 
 class MediaRendition(models.Model):
-    """A smaller or lighter picture made of a stored one. ``name`` is one of content/media/urls/sizes.py: "640.avif".
+    """A smaller or lighter image made of a stored one. ``name`` is from content/media/urls/sizes.py: "640.avif".
 
-    A ``size`` of 0 bytes: it cannot be made, and nobody tries again.
+    A ``size`` of 0 bytes: it cannot be made, and there is no retry.
     """
 
     file = models.ForeignKey(MediaFile, on_delete=models.CASCADE, related_name="renditions")
@@ -93,7 +93,7 @@ class MediaRendition(models.Model):
 
 
 class MediaTag(models.Model):
-    """``name`` is in lower case; content/media/metadata.py brings it into that form."""
+    """``name`` is in lower case; content/media/metadata.py normalises it."""
 
     name = models.CharField(_("name"), max_length=60, unique=True)
 
@@ -108,10 +108,10 @@ class MediaTag(models.Model):
 
 
 class Asset(models.Model):
-    """What people see in the library. Its section decides who may see and change it in the CMS.
+    """Entry of the media library. Its section decides who may see and change it in the CMS.
 
-    ``decorative`` is a deliberate choice: the picture says nothing, so it has no alternative text. A picture with
-    neither is listed as lacking one. The focal point is in thousandths of width and height; without one: the centre.
+    ``decorative`` is a deliberate choice: the image conveys nothing, so it has no alternative text. An image with
+    neither is listed as a problem. The focal point is in thousandths of width and height; default: the centre.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=MediaKind)
@@ -128,7 +128,7 @@ class Asset(models.Model):
     section = models.ForeignKey(
         Section, on_delete=models.PROTECT, related_name="assets", verbose_name=_("section")
     )
-    # Nobody: an import brought it in.
+    # None: imported.
     uploader = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -136,7 +136,7 @@ class Asset(models.Model):
         related_name="assets",
         verbose_name=_("uploaded by"),
     )
-    # Empty only between the two rows that one transaction writes.
+    # NULL only between the two inserts of one transaction.
     current = models.OneToOneField(
         "content.AssetVersion", on_delete=models.PROTECT, null=True, related_name="current_for"
     )
@@ -146,9 +146,9 @@ class Asset(models.Model):
     trashed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    # When the trash was last emptied without it, because something still shows a version of it.
+    # When a purge of the trash last skipped it, because one of its versions is still in use.
     kept_at = models.DateTimeField(_("kept at"), null=True, editable=False)
-    # Everything that a search looks at, written by content/media/metadata.py whenever one of it changes.
+    # All searchable text, written by content/media/metadata.py on each change of it.
     words = models.TextField(editable=False, default="")
     search = StoredColumn(expression=SearchVector("words", config="simple"), output_field=SearchVectorField())
 
@@ -167,7 +167,7 @@ class Asset(models.Model):
             ),
         )
         indexes = (
-            # The library: one section or all, what is not thrown away, the newest first.
+            # The library: one section or all, without the trash, newest first.
             models.Index(
                 fields=("section", "-created_at", "-id"),
                 condition=Q(trashed_at__isnull=True),
@@ -187,7 +187,7 @@ class Asset(models.Model):
                 name="asset_new_in_trash",
             ),
             models.Index(fields=("kept_at",), condition=Q(kept_at__isnull=False), name="asset_kept_in_trash"),
-            # What the library is narrowed to, in its order.
+            # Filters of the library, in its order.
             models.Index(
                 fields=("kind", "-created_at", "-id"),
                 condition=Q(trashed_at__isnull=True),
@@ -204,7 +204,7 @@ class Asset(models.Model):
                 name="asset_newest_in_trash",
             ),
             GinIndex(fields=("search",), name="asset_search"),
-            # What the worker has not gathered the words of (content/search/dictionary.py).
+            # Assets whose words the worker has not collected yet (content/search/dictionary.py).
             models.Index(fields=("changed_at",), name="asset_changed"),
         )
         triggers = (TrashedNow(name="asset_trashed_now"),)
@@ -218,21 +218,21 @@ class Asset(models.Model):
 
 
 def lacks_alternative(kind: str, text: str, *, decorative: bool) -> bool:
-    """``Asset.lacks_alternative``, for lists that read no objects."""
+    """``Asset.lacks_alternative``, for lists that load no objects."""
     return kind == MediaKind.IMAGE and not decorative and not text
 
 
 class AssetVersion(models.Model):
-    """One version of an asset, never changed. Articles refer to a version, so replacing a file changes no article.
+    """One version of an asset, immutable. Articles refer to a version, so replacing a file changes no article.
 
-    ``file_name`` is what a download is called, ``address_name`` the last part of the address (ASCII).
+    ``file_name`` is the name of a download, ``address_name`` the last part of the URL (ASCII).
     """
 
-    # By asset_version_in_order.
+    # Indexed by asset_version_in_order.
     asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField(_("number"))
     file = models.ForeignKey(MediaFile, on_delete=models.PROTECT, related_name="versions", db_column="digest")
-    # SHA-256 of what was uploaded, before it was cleaned.
+    # SHA-256 of the upload, before it was sanitised.
     source_digest = models.CharField(max_length=64, db_index=True)
     file_name = models.CharField(_("file name"), max_length=LONGEST_FILE_NAME)
     address_name = models.CharField(_("name in the address"), max_length=LONGEST_ADDRESS_NAME)
@@ -270,5 +270,5 @@ class AssetVersion(models.Model):
 
     @property
     def address(self) -> str:
-        """As it stands in the body of an article, and at this site."""
+        """URL path, as in the body of an article on this site."""
         return f"/media/{self.file_id}/{self.address_name}"

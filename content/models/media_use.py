@@ -1,4 +1,4 @@
-"""Which versions of files the words of a revision show."""
+"""Media uses: which versions of files a revision shows."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +11,14 @@ from content.models.triggers.media import NamedInBody
 
 
 class RevisionMedia(models.Model):
-    """Append-only, written with the revision, and only for a file that its body names (triggers). Goes with a picture
-    that the law takes out of it.
+    """Append-only, written with the revision, and only for a file that its body names (triggers). Deleted with an
+    image that is removed by law.
 
-    Otherwise one row, inserted later, would make a file public that nobody approved.
+    Otherwise a row inserted later would make a file public that was never approved.
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="media")
-    # By media_use_of_version.
+    # Indexed by media_use_of_version.
     version = models.ForeignKey(AssetVersion, on_delete=models.PROTECT, related_name="uses", db_index=False)
 
     class Meta:

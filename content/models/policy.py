@@ -1,8 +1,8 @@
-"""Policies: what a section sets for itself, and every change that was ever asked for.
+"""Policies: what a section sets for itself, and every change that was ever requested.
 
-What is in force in a section stands in columns of the section itself (section.py), so that a decision about a loaded
-article costs no query. PostgreSQL computes it (policy_triggers.py); nobody can write it. ``Policy`` is written by a
-trigger alone, when a ``PolicyChange`` is applied, and web and worker may only read it.
+The policy in force is stored in columns of the section (articles/section.py), so that a decision about a loaded
+article costs no query. PostgreSQL computes it (triggers/policies.py); no client can write it. ``Policy`` is written
+only by a trigger, when a ``PolicyChange`` is applied; web and worker may only read it.
 """
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from content.models.triggers.policies import ChangeApplied, ChangeInOrder
 
 
 class Values(models.Model):
-    """What can be set for a section. Empty: as in the section above, and at the top as on the whole site."""
+    """Values of a policy. Empty: inherited from the section above, and at the top from the site."""
 
     audience = models.CharField(_("who may read"), max_length=10, choices=Audience, null=True, blank=True)  # noqa: DJ001
     four_eyes = models.BooleanField(_("four eyes"), null=True, blank=True)
@@ -25,7 +25,7 @@ class Values(models.Model):
     comments = models.CharField(_("comments"), max_length=10, choices=CommentPolicy, null=True, blank=True)  # noqa: DJ001
     corrections = models.BooleanField(_("urgent corrections"), null=True, blank=True)
     guests = models.CharField(_("guests"), max_length=10, choices=Guests, null=True, blank=True)  # noqa: DJ001
-    # Whose approvals they have to be (content/required_approvals.py): a list of lists of tokens.
+    # Required approvers (content/required_approvals.py): a list of lists of tokens.
     demands = models.JSONField(_("whose approval"), null=True, blank=True)
 
     class Meta:
@@ -33,7 +33,7 @@ class Values(models.Model):
 
 
 class WellformedDemands(Func):
-    """Whether a JSON column is a list of at most three lists of tokens; nothing in it is left to whoever reads it."""
+    """Whether a JSON column is a list of at most three lists of tokens, so that readers need not validate it."""
 
     template = """(jsonb_typeof(%(expressions)s) = 'array' AND jsonb_array_length(%(expressions)s) <= 3
         AND NOT jsonb_path_exists(%(expressions)s,
@@ -92,10 +92,10 @@ class ChangeKind(models.TextChoices):
 
 
 class PolicyChange(Values):
-    """A change that somebody asked for: why, when, whether it loosens, who agreed, and what became of it.
+    """A requested change: why, when, whether it loosens, who approved it, and the outcome.
 
-    What makes nothing looser is applied at once. What does waits for another administrator or, where there was only
-    one when it was asked for (``notice``), for 72 hours. The database keeps all of this: see policy_triggers.py.
+    A change that loosens nothing is applied at once. Any other waits for a second administrator or, if there was only
+    one when it was requested (``notice``), for 72 hours. The database enforces this: see triggers/policies.py.
     """
 
     section = models.ForeignKey(
@@ -114,7 +114,7 @@ class PolicyChange(Values):
         verbose_name=_("asked by"),
     )
     asked_at = models.DateTimeField(_("asked at"), db_default=Now(), editable=False)
-    # Written by the database, whatever is sent.
+    # Written by the database, whatever the client sends.
     before = models.JSONField(_("before"), default=dict, editable=False)
     loosens = models.BooleanField(_("loosens"), default=False, editable=False)
     notice = models.BooleanField(_("waits 72 hours"), default=False, editable=False)
@@ -149,7 +149,7 @@ class PolicyChange(Values):
                 name="policy_change_pending",
             ),
             models.Index(fields=("applied_in",), name="policy_change_applied"),
-            # What held at a place before a change of it.
+            # What was in force in a scope before a change.
             models.Index(
                 fields=("section", "-id"),
                 condition=Q(kind=ChangeKind.VALUES, applied_at__isnull=False),

@@ -1,4 +1,4 @@
-"""Links by which somebody without an account sees one version before it is public."""
+"""Preview links: show one version to a person without an account before it is public."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ from content.models.articles.guest import Guest
 from content.models.articles.revision import Revision
 from content.models.triggers.guests import OfArticle
 
-LONGEST_DAYS = 30  # the function below says it too
+LONGEST_DAYS = 30  # also in the function below
 LONGEST_WHOM = 120
 
 
 class LinkInOrder(UnskippableTrigger):
-    """A link is made as it stays, lasts a bounded time, and once it is revoked it is never opened again."""
+    """A link is immutable, has a bounded lifetime, and once revoked is never opened again."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | pgtrigger.Update
@@ -48,13 +48,13 @@ class LinkInOrder(UnskippableTrigger):
 
 
 class PreviewLink(models.Model):
-    """Shows exactly ``revision`` to whoever holds the link, until ``until``. Only a digest of its token is kept.
+    """Shows exactly ``revision`` to any holder of the link, until ``until``. Only a digest of its token is stored.
 
-    ``guest``: for whom it was made, where somebody said so. They have no account, and may ask to be forgotten.
+    ``guest``: the recipient, if one was named: a person without account, who may ask to be erased.
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="preview_links")
-    # What PostgreSQL writes beside it (guest_triggers.py), so that those of one article are found in their order.
+    # Copied by PostgreSQL (triggers/guests.py), so that an index finds those of one article in order.
     article = models.ForeignKey(
         "content.Article",
         on_delete=models.DO_NOTHING,
@@ -94,5 +94,5 @@ class PreviewLink(models.Model):
 
     @property
     def whom(self) -> str:
-        """For whom it was made; empty where nobody said. For many, say who they are with ``know`` before."""
+        """The recipient; empty if none was named. For many links, call ``know`` before."""
         return self.guest.name if self.guest else ""

@@ -1,4 +1,4 @@
-"""Removal by law: that two people agreed to take something away, where it stood, and nothing of what it said."""
+"""Removal by law: two people agreed to remove something; stores where it stood, and nothing of its content."""
 
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from content.models.articles.article import Article
 from content.models.articles.redaction_triggers import CutInOrder, RedactionCarriedOut, RedactionInOrder
 
-NOTICE = timedelta(hours=72)  # where there is nobody who could agree
+NOTICE = timedelta(hours=72)  # if no second person could approve
 
 
 class RedactionKind(models.TextChoices):
@@ -21,19 +21,19 @@ class RedactionKind(models.TextChoices):
 
 
 class Redaction(models.Model):
-    """Asked for by one person, agreed to by an administrator who is somebody else, carried out by the database.
+    """Requested by one user, approved by an administrator who is another user, carried out by the database.
 
-    Where there is no other administrator (``notice``), whoever asked carries it out after 72 hours.
+    If there is no other administrator (``notice``), the requester carries it out after 72 hours.
 
-    Web and worker cannot change a revision. They can say who asked and who agreed; redaction_triggers.py cuts.
+    Web and worker cannot change a revision. They record who requested and approved; redaction_triggers.py cuts.
     """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="redactions")
     kind = models.CharField(_("what"), max_length=10, choices=RedactionKind)
     reason = models.CharField(_("reason"), max_length=400)
-    # "removed on", in the language of the site: what stands in the text begins with it.
+    # "removed on", in the language of the site: beginning of the mark in the text.
     label = models.CharField(max_length=60)
-    # Nobody: carried out again after a restore, by somebody whose account came after the backup.
+    # None: carried out again after a restore, requested by an account newer than the backup.
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -41,7 +41,7 @@ class Redaction(models.Model):
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    # Written by the database, whatever is sent.
+    # Written by the database, whatever the client sends.
     notice = models.BooleanField(default=False, editable=False)
     done_at = models.DateTimeField(_("removed at"), null=True, editable=False)
     done_in = models.PositiveBigIntegerField(null=True, editable=False)  # the transaction
@@ -67,7 +67,7 @@ class Redaction(models.Model):
         triggers = (RedactionInOrder(name="redaction_in_order"), RedactionCarriedOut(name="redaction_done"))
 
     def __str__(self) -> str:
-        """Names neither words nor title: the journal keeps this for good."""
+        """Contains neither text nor title: the audit log keeps it for good."""
         return f"{self.pk}"
 
     @property
@@ -76,7 +76,7 @@ class Redaction(models.Model):
 
     @property
     def alone_from(self) -> datetime | None:
-        """From when on whoever asked may carry it out alone; None: never, somebody else could agree."""
+        """When the requester may carry it out alone; None: never, a second person could approve."""
         return self.asked_at + NOTICE if self.notice else None
 
 
@@ -88,10 +88,10 @@ class CutKind(models.TextChoices):
 
 
 class RedactionCut(models.Model):
-    """Where something stands: characters ``start`` to ``start + length`` of a field. Append-only.
+    """One place: characters ``start`` to ``start + length`` of a field. Append-only.
 
-    Comments and attachments are emptied as a whole; there ``length`` is 0. The first cut of a place carries the
-    ``mark`` that tells readers that something is missing.
+    Comments and attachments are emptied as a whole; there ``length`` is 0. The first cut of a place has the ``mark``
+    that tells readers that something is missing.
     """
 
     redaction = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="cuts")

@@ -1,4 +1,4 @@
-"""Bytes that the law took out of the store: when, why and which, and nothing of what they showed."""
+"""Removed files: which stored bytes were removed by law, when and why, and nothing of their content."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,13 +11,13 @@ from content.models.redaction import Redaction
 
 
 class RemovedFile(models.Model):
-    """Append-only, and outlives the row of the file. Whoever uploads the same bytes later makes a new version of a
-    file; the versions from before stay without.
+    """Append-only, and outlives the row of the file. A later upload of the same bytes makes a new version of a file;
+    the earlier versions stay without it.
     """
 
     redaction = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="removed_files")
     digest = models.CharField(_("digest"), max_length=64, db_index=True)
-    # Both copied from the removal by the database, whatever is sent.
+    # Both copied from the removal by the database, whatever the client sends.
     removed_at = models.DateTimeField(_("removed at"), editable=False)
     reason = models.CharField(_("reason"), max_length=400, editable=False)
 

@@ -1,4 +1,4 @@
-"""Every word that search knows of, once: what a mistyped word is compared with, instead of every text."""
+"""Search dictionary: every indexed word once, to compare a mistyped word with, instead of every text."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchWord(models.Model):
-    """Written by the worker (content/search/dictionary.py). Who may see which word follows from the articles it
-    is in.
+    """Written by the worker (content/search/dictionary.py). Who may see which word follows from the articles it is
+    in.
     """
 
     word = models.TextField(primary_key=True)
@@ -24,10 +24,10 @@ class SearchWord(models.Model):
 
 
 class SearchGathered(models.Model):
-    """How far words were gathered: of all search entries up to ``entry`` and of all files changed before ``file_at``.
+    """Progress of collecting words: all search entries up to ``entry`` and all files changed before ``file_at``.
 
-    The ``next`` ones count once no transaction runs any more that is older than ``next_transaction``: what it writes
-    has earlier keys than what others wrote since. One row.
+    The ``next`` values count once no transaction older than ``next_transaction`` is running: its entries have earlier
+    keys than those that others wrote since. One row.
     """
 
     entry = models.BigIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""The one row that says what this site is called and how many people it takes to publish."""
+"""Site: a single row with its name and how many people it takes to publish."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Profile(models.TextChoices):
-    """Chosen once, at set-up: the policy that the site starts with (content/policy.py says what each means)."""
+    """Chosen once, at set-up: the initial policy of the site (content/policy.py defines each)."""
 
     NEWSROOM = "newsroom", _("Newsroom: somebody else approves before anything is published")
     STRICT = "strict", _("Strict: two others approve, and everybody works with a passkey")
@@ -20,11 +20,11 @@ class Site(models.Model):
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     profile = models.CharField(_("profile"), max_length=20, choices=Profile, default=Profile.NEWSROOM)
-    # Whose videos and charts pages may load, once a reader asks (content/embeds).
+    # Hosts whose videos and charts pages may load, after a reader's click (content/embeds).
     embed_hosts = ArrayField(models.CharField(max_length=100), default=list, db_default=[], blank=True)
-    # What stands first on the front page, in this order (content/sections/featured.py).
+    # Featured articles on the front page, in order (content/sections/featured.py).
     first_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
-    # Bumped whenever a section, the navigation, a policy or the theme changes: every public page's ETag contains it.
+    # Incremented whenever a section, the navigation, a policy or the theme changes: part of every public page's ETag.
     version = models.BigIntegerField(_("version"), default=1, editable=False)
 
     class Meta:

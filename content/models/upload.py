@@ -1,4 +1,4 @@
-"""Files on their way in. The row is there before the first byte is, so that nothing is left lying about."""
+"""Uploads in progress. The row is written before the first byte, so that no file is left behind."""
 
 from django.conf import settings
 from django.db import models
@@ -19,17 +19,17 @@ class UploadState(models.TextChoices):
 
 
 class Upload(models.Model):
-    """``token`` names its address and its part file. ``offset`` is how many of ``length`` bytes have arrived."""
+    """``token`` identifies its URL and its partial file. ``offset``: bytes received of ``length``."""
 
     token = models.CharField(max_length=43, unique=True, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uploads")
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="uploads")
-    # The asset of which this becomes a new version; none: it becomes an asset of its own.
+    # Asset that gets a new version; none: the upload becomes a new asset.
     replaces = models.ForeignKey(Asset, on_delete=models.CASCADE, null=True, related_name="replacements")
     file_name = models.CharField(_("file name"), max_length=400)
     length = models.PositiveBigIntegerField(_("size in bytes"))
     offset = models.PositiveBigIntegerField(_("bytes received"), default=0)
-    # SHA-256 of what was uploaded, once everything is here.
+    # SHA-256 of the upload, once it is complete.
     source_digest = models.CharField(max_length=64, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=UploadState, default=UploadState.RECEIVING)
     # Why it was refused, in the language of the worker; and the same for readers in any language
@@ -37,7 +37,7 @@ class Upload(models.Model):
     refusal = models.CharField(_("refused because"), max_length=400, blank=True)
     says = models.JSONField(null=True, editable=False)
     version = models.ForeignKey(AssetVersion, on_delete=models.SET_NULL, null=True, related_name="uploads")
-    # From where it is sent, encrypted, for the guard; only until the worker has looked at it.
+    # IP address of the sender, encrypted, for intrusion detection; only until the worker has checked the upload.
     sent_from = models.BinaryField(default=b"", editable=False)
     created_at = models.DateTimeField(_("begun at"), db_default=Now(), editable=False)
     changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
@@ -64,5 +64,5 @@ class Upload(models.Model):
 
     @property
     def why_refused(self) -> str:
-        """Why it was refused, in the reader's language."""
+        """Why it was refused, in the language of the current user."""
         return str(said(self.says, self.refusal))

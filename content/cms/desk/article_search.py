@@ -1,4 +1,4 @@
-"""The articles that the search box of the CMS finds: only what the person may see, and no number of anything else."""
+"""Article search of the CMS search box: returns only what the user may see, and no count of anything else."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -28,14 +28,14 @@ from rbac.models.grant_queries import NOTHING
 from rbac.queries import only, rows_allowed, ways
 
 SHOWN = 7  # of each kind; more words narrow it down
-# So many of the newest are asked about before what somebody may see is collected: enough for who may see one in four.
+# Newest matches fetched before the visible articles are collected: enough for a user who may see one in four.
 ASKED_ABOUT = 4 * CANDIDATES
 
 type Texts = dict[str, str]
 
 
 class Seen:
-    """What ``user`` may see, as far as one search has asked: other words often find the same articles again."""
+    """Cache of what ``user`` may see, for one search: similar words often find the same articles again."""
 
     def __init__(self, user: Any) -> None:
         self.allowed = rows_allowed(user, VIEW_ARTICLE, Article)
@@ -43,7 +43,7 @@ class Seen:
         self._visible: set[int] = set()
 
     def visible(self, articles: Sequence[int]) -> list[int]:
-        """Those of ``articles`` that may be seen, in their order. At most one query."""
+        """The visible ones among ``articles``, in the same order. At most one query."""
         if not self.allowed:
             return list(articles)
         if new := [article for article in articles if article not in self._asked]:
@@ -56,11 +56,11 @@ class Seen:
 def articles_found(
     user: Any, words: Sequence[str], meant: Meant | None = None, seen: Seen | None = None
 ) -> list[ArticleRow]:
-    """The best of the articles that ``user`` may see, by their newest words. Three queries, at most six; more
-    where something was saved that nobody has looked for since.
+    """Best matches among the articles that ``user`` may see, by their newest text. Three queries, at most six; more
+    if something was saved and not searched for since.
 
-    ``meant``: what mistyped words may mean (content/search/did_you_mean.py). ``seen``: of ``user``, kept for the
-    next words.
+    ``meant``: corrections of mistyped words (content/search/did_you_mean.py). ``seen``: cache for ``user``, kept for
+    the next words.
     """
     seen = seen or Seen(user)
     if seen.allowed is NOTHING:
@@ -73,9 +73,9 @@ def articles_found(
 
 
 def _newest(seen: Seen, texts: Texts, language: str) -> list[int]:
-    """The newest articles that have the words and that may be seen; CANDIDATES at most.
+    """Newest visible articles that contain the words; CANDIDATES at most.
 
-    Never fewer because of others: which are the newest would show how many of theirs have these words.
+    The result never shrinks because of hidden articles: that would reveal how many of them contain these words.
     """
     for newest, most in _newest_of_all(seen.allowed, texts, language):
         visible = seen.visible(newest)
@@ -83,19 +83,19 @@ def _newest(seen: Seen, texts: Texts, language: str) -> list[int]:
             _shares.note(seen.allowed, len(visible) / most)
         if len(visible) >= CANDIDATES or len(newest) < most:
             return visible[:CANDIDATES]
-    if seen.allowed not in EVERYTHING:  # who may see everything may see what follows, too
+    if seen.allowed not in EVERYTHING:  # a user who may see everything may see what follows, too
         _in_vain.remember(seen.allowed)
     found = {key for way in ways(seen.allowed) for key in _keys(texts, language, CANDIDATES, way)}
     return sorted(found, reverse=True)[:CANDIDATES]
 
 
 def _newest_of_all(allowed: Q, texts: Texts, language: str) -> Iterator[tuple[list[int], int]]:
-    """The newest that have the words, whoever may see them, and how many were asked for; more where those were too few.
+    """Newest matches, visible or not, in batches with the number requested; larger if those were too few.
 
-    For somebody who may see few a word that many articles have is not worth asking about others.
+    None for a frequent word if the user may see few articles: most matches would be hidden.
     """
     if _in_vain.lately(allowed):
-        # Of the one row that there is: the answer is a list of keys, or that it would be a long one.
+        # A single row: the answer is a list of keys, or the fact that the list would be long.
         few = few_with(question_of(texts, language, to_find=True), ASKED_ABOUT)
         found = Site.objects.values_list(few, flat=True).first()
         if found is not None:
@@ -108,7 +108,7 @@ def _newest_of_all(allowed: Q, texts: Texts, language: str) -> Iterator[tuple[li
 
 
 def _keys(texts: Texts, language: str, most: int, way: Q | None = None) -> list[int]:
-    """Articles, the newest first; ``way``: those that it lets through."""
+    """Keys of articles, newest first; ``way``: filter that they must pass."""
     own = None if way is None else only(Article.objects.all(), way)
     keys = newest_with(question_of(texts, language, to_find=True), most, own)
     found = SearchEntry.objects.filter(pk__in=keys).order_by().values_list("article_id", flat=True)
@@ -116,7 +116,7 @@ def _keys(texts: Texts, language: str, most: int, way: Q | None = None) -> list[
 
 
 def _best_of(articles: list[int], texts: Texts, language: str) -> list[ArticleRow]:
-    """No others are ranked: that takes longer than finding them."""
+    """Ranks these articles only: ranking all of them takes longer than finding them."""
     query = asked_once(question_of(texts, language))
     entries = SearchEntry.objects.filter(IsAmong(F("article_id"), keys_as_array(articles)), is_live=False)
     best = entries.order_by(SearchRank(F("words"), query).desc(), "-article_id").values("pk")[:SHOWN]

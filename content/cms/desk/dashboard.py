@@ -1,4 +1,4 @@
-"""The desk: what I am writing, what waits for me, what readers stumble over, what changed in my sections."""
+"""Dashboard: my drafts, what waits for my decision, problems that readers meet, and recent changes in my sections."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -51,10 +51,10 @@ WAITS_AS = {"to_review": State.IN_REVIEW, "to_publish": State.APPROVED}
 
 
 class Line(NamedTuple):
-    """An article on one of the lists of the desk."""
+    """An article in one of the lists of the dashboard."""
 
     of: str
-    turn: datetime | None  # of what waits: its place in the order
+    turn: datetime | None  # position in the review queue, if it waits
     lack: Lack
 
 
@@ -95,12 +95,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _much(lines: list[Line]) -> str:
-    """How many articles were looked through for a list of what is lacking that is not full."""
+    """Number of articles that were examined for the list of problems, or "" if that list is full."""
     is_full = sum(line.of == "lacks" for line in lines) >= SHOWN
     return "" if is_full else number_format(missing_descriptions.LOOKED_AT, force_grouping=True)
 
 
-# Each list came in its order, but PostgreSQL promises none for all of them.
+# Each list is ordered, but PostgreSQL promises no order for the union.
 def _newest(lines: list[Line], of: str) -> list[ArticleRow]:
     return [
         lack.row for lack in sorted((line.lack for line in lines if line.of == of), key=_change, reverse=True)
@@ -133,7 +133,7 @@ def _of_much(of: str, who: Reviewer) -> list[Line]:
 
 
 def _is_more_beyond(lines: list[Line], whose: dict[str, Reviewer]) -> bool:
-    """Whether something waits that was not looked at for a list that is not full. No query where all are full."""
+    """Whether a list that is not full may have more entries beyond the search limit. No query if all are full."""
     short = [
         WAITS_AS[of]
         for of, who in whose.items()
@@ -143,7 +143,7 @@ def _is_more_beyond(lines: list[Line], whose: dict[str, Reviewer]) -> bool:
 
 
 def _lists_of(view: Q, approve: Reviewer, publish: Reviewer, person: int | None) -> QuerySet[Article, Any]:
-    """The lists in one query, each found by an index of its own: what readers see alone is never read."""
+    """All lists in one query, each found by its own index: articles that are only live are never read."""
     waiting = [_waiting("to_review", approve, Way.ALL), _waiting("to_publish", publish, Way.ALL)]
     if approve.of_each is not NOTHING:
         once_more = approve._replace(of_each=approve.of_each & NEEDS_ANOTHER_YES)
@@ -155,7 +155,7 @@ def _own_and_lacking(view: Q, person: int | None) -> QuerySet[Article, Any]:
     being_written = Article.objects.filter(BEING_WRITTEN)
     begun = being_written.filter(author_id=person)
     joined = being_written.filter(WITH_OTHERS, draft_author_ids__contains=[person])
-    # What one began has an index in this order, however much it is; what others began is found first and then ordered.
+    # The user's own drafts have an index in this order; those of others are found first, then sorted.
     own = newest_first(begun.filter(as_boolean(view))).values("pk")[:SHOWN]
     others = newest_of_few(joined.filter(as_boolean(view))).values("pk")[:SHOWN]
     lacks = [missing_descriptions.lacking(), missing_descriptions.lacking_of(person)]
@@ -168,7 +168,7 @@ def _waiting(of: str, who: Reviewer, way: Way) -> QuerySet[Article, Any]:
 
 
 def _told(of: str, articles: QuerySet[Article]) -> QuerySet[Article, Any]:
-    """Joined with what this list shows: PostgreSQL finds first what is in it as long as that is one of eight tables."""
+    """Joined with the columns of this list: PostgreSQL filters first as long as it joins at most eight tables."""
     nothing = {
         "turn": Cast(Value(None), DateTimeField()),
         "broken": Cast(Value(None), ArrayField(TextField())),

@@ -1,4 +1,4 @@
-"""What articles lack, for the desk: links that lead nowhere and pictures that nobody has described. A job found out."""
+"""Problems of articles for the dashboard, found by a job: broken links and images without a description."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ SOMETHING = ~Q(broken=[]) | Q(undescribed__gt=0)
 
 
 class Lack(NamedTuple):
-    """``broken``: the paths that lead nowhere. ``undescribed``: how many pictures lack words."""
+    """``broken``: paths that lead nowhere. ``undescribed``: number of images without a description."""
 
     row: ArticleRow
     broken: list[str]
@@ -21,18 +21,18 @@ class Lack(NamedTuple):
 
 
 def lacking() -> QuerySet[Article]:
-    """Articles of the whole site that lack something, whoever may see them: those that were begun last."""
+    """Articles of the whole site with problems, regardless of visibility: those that were created last."""
     newest = Checkup.objects.filter(SOMETHING).order_by("-pk").values("pk")[:LOOKED_AT]
     return Article.objects.filter(pk__in=newest, archived_at=None)
 
 
 def lacking_of(person: int | None) -> QuerySet[Article]:
-    """Those that ``person`` began, of the ones that were changed last."""
+    """Those that ``person`` created, most recently changed first."""
     own = Article.objects.filter(author=person).order_by("-changed_at", "-pk").values("pk")[:LOOKED_AT]
     found = Exists(Checkup.objects.filter(SOMETHING, pk=OuterRef("pk")))
     return Article.objects.filter(as_boolean(Q(found)), pk__in=own, archived_at=None)
 
 
 def more_than_are_looked_at() -> QuerySet[Checkup]:
-    """Nothing, unless more articles lack something than ``lacking`` finds."""
+    """Not empty only if more articles have problems than ``lacking`` returns."""
     return Checkup.objects.filter(SOMETHING).order_by("pk")[LOOKED_AT : LOOKED_AT + 1]

@@ -1,10 +1,10 @@
-"""What waits for somebody who reviews or publishes, in the order in which it is wanted: by its day, then by its age.
+"""Review queue: what waits for a user who reviews or publishes, ordered by due date, then by age.
 
-Where little waits, each is asked about. Where much does, there are two ways, as to the newest articles (newest.py):
-walking along the index that has this order (content/models/articles/review_queue.py), until the page is full or
-``WALK`` drafts were
-asked about; and for somebody who may decide on few of those, the first ones of each section below a role, which the
-same order within a section finds, with those of a grant. So nobody reads what waits for others.
+If little waits, each entry is checked. If much does, there are two ways, as for the newest articles
+(lists/newest.py): walking along the index of this order (content/models/articles/review_queue.py) until the page is
+full or ``WALK`` drafts were checked; and, for a user who may decide on few of those, the first entries of each
+section in which they have a role, found by the same order within a section, and those of their grants. So no request
+reads what waits for others.
 """
 
 from collections.abc import Iterable
@@ -29,23 +29,23 @@ from rbac.models.grant_queries import NOTHING, granted_one_by_one
 from rbac.queries import as_boolean, only, places_to_look, rows_allowed
 
 WALK = 400  # drafts
-FAR = 2_000  # as many are looked through on the desk for somebody who may decide anywhere and finds little to decide
-# Of what is approved: more can be asked for than when it was, an approver can have left, and guests' may not count.
+FAR = 2_000  # as many are examined on the dashboard for a user who may decide anywhere and finds little to decide
+# Of approved drafts: the policy may ask for more by now, an approver have left, or guests not count.
 NEEDS_ANOTHER_YES = FOUR_EYES_DEMANDED & Q(Exact(SEEMS_TO_STAND, Value(False)))
 _FIRST, _LAST = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Way(StrEnum):
-    """How it is found."""
+    """Search strategy."""
 
     ALL = "all"  # one after the other, to the end
     WALK = "walk"  # as far as a walk goes
-    FAR = "far"  # the same, as far as anybody is made to wait for it
-    PLACES = "places"  # where somebody holds something
+    FAR = "far"  # the same, but as far as a user can be made to wait
+    PLACES = "places"  # in the scopes of the user's role assignments
 
 
 class Reviewer(NamedTuple):
-    """What somebody may do something to: asked of each row, where to look for it, and what is given by itself."""
+    """What a user may act on: a condition for each row, where to search, and what single grants add."""
 
     of_each: Q
     places: Q
@@ -53,13 +53,13 @@ class Reviewer(NamedTuple):
 
     @property
     def ways(self) -> tuple[Way, ...]:
-        """To be tried one after the other where much waits, until one finds enough; the last finds what there is."""
+        """Strategies to try in turn if much waits, until one finds enough; the last one finds all there is."""
         whole_site = self.places is not NOTHING and not self.places
         return (Way.ALL,) if whole_site or self.of_each is NOTHING else (Way.WALK, Way.PLACES)
 
 
 def reviewer(user: Any, action: str) -> Reviewer:
-    """What ``user`` may do ``action`` to."""
+    """The ``Reviewer`` of ``user`` for ``action``."""
     return Reviewer(
         rows_allowed(user, action, Article, of_few=True),
         places_to_look(user, action, Section),
@@ -68,21 +68,21 @@ def reviewer(user: Any, action: str) -> Reviewer:
 
 
 def more_than_a_walk(states: Iterable[State], cursor: Cursor | None = None, *, walk: int = WALK) -> Q:
-    """Whether more waits in one of ``states`` than a walk looks at, whoever may see it: a condition, and no query."""
+    """Condition, not a query: whether more waits in one of ``states`` than a walk examines, visible or not."""
     waiting = (_in_order(Waiting.objects.filter(state=state), cursor) for state in states)
     return reduce(or_, (Q(Exists(rows[walk : walk + 1])) for rows in waiting))
 
 
 def by_turn(articles: QuerySet[Article], *, backwards: bool = False) -> QuerySet[Article]:
-    """In the order in which they are wanted."""
+    """Ordered by due date, then by age."""
     return articles.order_by(*(("-waiting__turn", "-pk") if backwards else ("waiting__turn", "pk")))
 
 
 def waiting_for(
     who: Reviewer, states: Iterable[State], number: int, way: Way, cursor: Cursor | None = None
 ) -> QuerySet[Article]:
-    """The first ``number`` of what waits in one of ``states``, behind ``cursor`` or (``newer``) before it, nearest
-    first; whoever asks takes no more. ``cursor``: a place in the order of ``turn``.
+    """The first ``number`` entries waiting in one of ``states``, after ``cursor`` or (``newer``) before it, nearest
+    first; the caller must not take more. ``cursor``: a position in the order of ``turn``.
     """
     first, *others = (keys for state in states for keys in _keys(who, state, number, way, cursor))
     keys = first.union(*others) if others else first
@@ -92,7 +92,7 @@ def waiting_for(
 def _keys(
     who: Reviewer, state: State, number: int, way: Way, cursor: Cursor | None
 ) -> list[QuerySet[Any, Any]]:
-    # As a column, also that it is still so: PostgreSQL would take all three for rare together, and not go by the order.
+    # As a column too: PostgreSQL would take all three conditions for rare together and ignore the index order.
     still = Q(waiting__revision_id=F("draft_id"), archived_at=None)
     articles = Article.objects.filter(as_boolean(who.of_each & still), waiting__state=state)
     articles = _in_order(articles, cursor, "waiting__")
@@ -112,7 +112,7 @@ _REACHES = {Way.WALK: WALK, Way.FAR: FAR}
 
 
 def _near(state: State, cursor: Cursor | None, walk: int) -> Q:
-    """What a walk reaches. Everything, where there is no more."""
+    """Condition for what a walk reaches; everything if there is no more than that."""
     last = _in_order(Waiting.objects.filter(state=state), cursor).values("turn")[walk : walk + 1]
     way, end = ("gte", _FIRST) if _is_backwards(cursor) else ("lte", _LAST)
     return Q(**{f"waiting__turn__{way}": Coalesce(Subquery(last), Value(end, DateTimeField()))})

@@ -1,4 +1,4 @@
-"""What the search box of the CMS finds beside articles: only what the person may see, and no number of others."""
+"""Search results of the CMS besides articles: only what the user may see, and no count of anything else."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from foundation.query_expressions import keys_as_array
 from rbac.models.grant_queries import NOTHING
 from rbac.queries import annotate_allowed, as_boolean, only, rows_allowed, ways
 
-MANY = 60  # of so many it is asked at once which somebody may see; each of fewer is asked about
+MANY = 60  # up to this number all are checked for visibility at once; each of fewer is checked alone
 
 
 class FoundSection(NamedTuple):
@@ -35,11 +35,11 @@ class FoundFile(NamedTuple):
 
 
 def sections_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[FoundSection]:
-    """The sections whose titles have all ``words``. One query where there are none, else two."""
+    """Sections whose titles contain all ``words``. One query if there are none, else two."""
     of_each, texts = rows_allowed(user, VIEW_SECTION, Section, of_few=True), texts_of_names(words, meant)
     if of_each is NOTHING or not texts:
         return []
-    # Few titles have a word, and many sections may lie below one role.
+    # Few titles contain a word, and many sections may lie below one role.
     is_named = having("plain_title", texts, mistyped=meant is not None)
     keys = list(Section.objects.filter(is_named).values_list("pk", flat=True)[:MANY])
     if not keys:
@@ -48,7 +48,7 @@ def sections_found(user: Any, words: Sequence[str], meant: Meant | None = None) 
         seen = Section.objects.filter(IsAmong(F("pk"), keys_as_array(keys))).filter(as_boolean(of_each))
         return _as_found(seen, user)
     allowed = only(Section.objects.filter(is_named), rows_allowed(user, VIEW_SECTION, Section))
-    # What is only shown is asked for of these few alone.
+    # Columns that are only shown are read for these few.
     first = allowed.order_by(as_read("title"), "title", "pk").values("pk")[:SHOWN]
     return _as_found(Section.objects.filter(pk__in=first), user)
 
@@ -61,21 +61,19 @@ def _as_found(sections: QuerySet[Section], user: Any) -> list[FoundSection]:
 
 
 def annotated_sections(user: Any, sections: QuerySet[Section]) -> QuerySet[Section]:
-    """For ``section_address``."""
+    """With the columns that ``section_address`` needs."""
     return annotate_allowed(sections, user, {"may_change": CHANGE_SECTION})
 
 
 def section_address(section: Section | FoundSection) -> str:
-    """Its page for whoever may change it; for others the list of what is in it."""
+    """URL of its page if the user may change it, else of the list of its articles."""
     if getattr(section, "may_change", False):
         return reverse("cms:section", args=[section.pk])
     return f"{reverse('cms:articles')}?section={section.pk}"
 
 
 def files_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[FoundFile]:
-    """The newest of the library's files that have all ``words`` in what is said of them. One query where there are
-    none, else two.
-    """
+    """Newest files of the library whose metadata contain all ``words``. One query if there are none, else two."""
     of_each = rows_allowed(user, VIEW_MEDIA, Asset, of_few=True)
     if of_each is NOTHING:
         return []

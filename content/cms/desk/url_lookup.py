@@ -1,6 +1,6 @@
-"""A public address that somebody pasted into the search box: it opens the editor of what stands there.
+"""URL lookup: a public URL pasted into the search box opens the editor of the page behind it.
 
-So does one of the desk, as colleagues send them.
+URLs of the CMS work too, as colleagues send them.
 """
 
 import re
@@ -27,9 +27,9 @@ from content.validators import LONGEST_PATH
 from rbac.decisions import decide
 from rbac.queries import visible_to
 
-LONGEST_PASTED = 4000  # characters: a link from a letter carries a long tail
-_AROUND = "<>\"'“”„«»() \xa0\u200b\u2060\ufeff\t\r\n"  # what mail programs and people put around an address
-_BEHIND = ".,;:!?…"  # and where it ends a sentence: no address of this site ends so
+LONGEST_PASTED = 4000  # characters: a link from an email carries long parameters
+_AROUND = "<>\"'“”„«»() \xa0\u200b\u2060\ufeff\t\r\n"  # what mail programs and people put around a URL
+_BEHIND = ".,;:!?…"  # and what ends a sentence: no URL of this site ends so
 _LARGEST = 2**63
 OF_THE_DESK = re.compile(r"cms/(articles|sections)/([0-9]{1,18})(?:/|$)", re.ASCII)
 
@@ -40,10 +40,10 @@ class Editor(NamedTuple):
 
 
 def editor_at(typed: str, user: Any, *, hosts: frozenset[str]) -> Editor | None:
-    """Where what readers see at ``typed`` is edited, or what that page of the desk is about; old addresses lead to
-    where it is now. At most two queries.
+    """Editor of the page that readers see at ``typed``, or that this CMS page is about; old URLs lead to the present
+    one. At most two queries.
 
-    None for what is no address of one of ``hosts``, and for what ``user`` may not see: both look alike.
+    None if it is no URL of one of ``hosts`` or if ``user`` may not see the page: both cases look alike.
     """
     path = path_of(typed, hosts)
     if path is None:
@@ -61,13 +61,13 @@ def editor_at(typed: str, user: Any, *, hosts: frozenset[str]) -> Editor | None:
 
 
 def hosts_of(request: HttpRequest) -> frozenset[str]:
-    """The names under which this site is known."""
+    """Host names under which this site is known."""
     named = (urlsplit(address).netloc for address in (settings.SITE_URL, settings.MEDIA_ORIGIN))
     return frozenset({request.get_host().lower(), *(host.lower() for host in named if host)})
 
 
 def path_of(typed: str, hosts: frozenset[str]) -> str | None:
-    """The path of an address of this site, as it is stored; None for anything else."""
+    """Path of a URL of this site, as it is stored; None for anything else."""
     address = typed.strip(_AROUND + _BEHIND)
     if "/" not in address:
         return None
@@ -84,7 +84,7 @@ def path_of(typed: str, hosts: frozenset[str]) -> str | None:
 
 
 def _bare(host: str) -> str:
-    """Without the port that stands for itself."""
+    """Host without a default port."""
     return host.lower().removesuffix(":80").removesuffix(":443")
 
 
@@ -139,7 +139,7 @@ def _page_of_file(user: Any, digest: str, name: str) -> Editor | None:
     return Editor(asset.title, reverse("cms:asset", args=[asset.pk])) if asset else None
 
 
-# By the name of the public address. What is not here has a path of its own (content/addresses/addresses.py).
+# By URL name of the public page. Other kinds have a path of their own (content/addresses/addresses.py).
 _EDITORS: dict[str, Callable[..., Editor | None]] = {
     "public:home": _editor_of_front_page,
     "public:topic": _editor_of_topic,

@@ -1,4 +1,4 @@
-"""What a page shows at its top because somebody has to look at it: what is public unapproved, loosenings, reviews.
+"""Warnings at the top of a page: what is public without approval, policy loosenings, reviews.
 
 On most days there is nothing. One query says so, and then nothing else is asked.
 """
@@ -47,11 +47,11 @@ from rbac.reviews.assignees import reviews_waiting_for, running_reviews
 from rbac.reviews.rules import ANSWER_REVIEW
 
 SHOWN = 8
-TIMES = 500  # that come next on the whole site, and that were held: looked through for somebody's
+TIMES = 500  # upcoming entries of the whole site, and held ones, that are searched for those of the user
 
 
 class Red(NamedTuple):
-    """An emergency publication that nobody else has signed off, or a correction that nobody has countersigned."""
+    """An emergency publication not signed off by a second person, or a correction that is not countersigned."""
 
     article_id: int
     title: str
@@ -59,24 +59,24 @@ class Red(NamedTuple):
     reason: str
     used_at: datetime | None
     due_at: datetime | None  # of corrections only
-    may_settle: bool  # whether whoever looks may sign it off, or countersign it
+    may_settle: bool  # whether the current user may sign it off or countersign it
 
 
 class Anything(NamedTuple):
-    """Whether there is any on the whole site, whoever may see it."""
+    """Whether anything exists on the whole site, regardless of visibility."""
 
     red: bool
     corrected: bool
     waiting: bool
     reviews: bool
     times: bool
-    much_waits: bool  # more drafts than the desk would ask about one after the other
+    much_waits: bool  # more drafts than the dashboard would check one by one
     much_lacks: bool  # the same of articles that lack something
-    left: int | None  # a change of many articles that this person began and did not finish
+    left: int | None  # a bulk change that this user began and did not finish
 
 
 def red_ones(article: Article, user: Any) -> list[Red]:
-    """Those of one article, a correction first. One query."""
+    """Warnings of one article, a correction first. One query."""
     sign_off, countersign = _settled_by(user)
     corrected = _corrected_columns(open_corrections().filter(article=article), countersign)
     passes = _columns(unsigned().filter(article=article), sign_off)
@@ -90,7 +90,7 @@ def is_corrected(red: list[Red]) -> bool:
 
 
 def red_ones_of_section(section: Section, user: Any) -> list[Red]:
-    """Those that ``user`` may see of articles filed right there: corrections first, then the newest. Two queries."""
+    """Warnings that ``user`` may see of articles directly in it: corrections first, then newest. Two queries."""
     corrections = visible_to(user, VIEW_CORRECTION, open_corrections().filter(article__section=section))
     passes = visible_to(user, VIEW_EMERGENCY, unsigned().filter(article__section=section))
     sign_off, countersign = _settled_by(user)
@@ -99,7 +99,7 @@ def red_ones_of_section(section: Section, user: Any) -> list[Red]:
 
 
 def to_be_seen(user: Any) -> dict[str, Any]:
-    """What ``red.html``, ``waiting_changes.html`` and the desk show ``user``. One query where there is nothing."""
+    """Context of ``red.html``, ``waiting_changes.html`` and the dashboard. One query if there is nothing."""
     anything = next(
         iter(_ANYTHING.rows(person=user.pk)),
         Anything(
@@ -134,7 +134,7 @@ def to_be_seen(user: Any) -> dict[str, Any]:
 def _red_for(user: Any) -> list[Red]:
     allowed = rows_allowed(user, VIEW_EMERGENCY, EmergencyPass, of_few=True)
     sign_off, _ = _settled_by(user)
-    # As a column of each, here and below: of those that wait PostgreSQL asks about one after the other.
+    # As a column of each row, here and below: PostgreSQL then checks waiting rows one by one.
     found = _columns(unsigned().filter(as_boolean(allowed)), sign_off)
     return [Red(*one) for one in found[:SHOWN]]
 
@@ -147,7 +147,7 @@ def _corrected_for(user: Any) -> list[Red]:
 
 
 def _settled_by(user: Any) -> tuple[Q, Q]:
-    """Which emergencies ``user`` may sign off and which corrections countersign, asked of each row alone."""
+    """Conditions, row by row: emergencies that ``user`` may sign off, corrections they may countersign."""
     return (
         rows_allowed(user, SIGN_OFF_EMERGENCY, EmergencyPass, of_few=True),
         rows_allowed(user, COUNTERSIGN_CORRECTION, UrgentCorrection, of_few=True),
@@ -159,13 +159,13 @@ def _reviews_for(user: Any) -> list[AccessReview]:
 
 
 def _times_for(user: Any) -> tuple[list[ScheduledChange], int]:
-    """What was held and is not settled, then what comes next.
+    """Entries that were held and are not settled, then upcoming ones.
 
-    And how many were looked through, where there are more and what was found does not fill the list; else 0.
+    And the number examined, if there are more and the list is not full; else 0.
     """
     may_see = as_boolean(rows_allowed(user, VIEW_SCHEDULE, ScheduledChange, of_few=True))
-    # Each in its own order by its own index: in one condition PostgreSQL reads all that was ever set. As an array, for
-    # which it looks up each: of a query it may make a table, and read all that waits beside it.
+    # Each part in its own order by its own index: as one condition PostgreSQL would read every entry ever scheduled.
+    # As an array, whose items it looks up one by one: a subquery may become a table joined with all that waits.
     lately = ArraySubquery(held_lately().order_by(*_HELD_FIRST).values("pk")[:TIMES])
     first = ArraySubquery(waiting().values("pk")[:TIMES])
     among_held, among_first = (
@@ -175,7 +175,7 @@ def _times_for(user: Any) -> tuple[list[ScheduledChange], int]:
     ahead = among_first.order_by("at", "pk").values("pk")[:SHOWN]
     found = ScheduledChange.objects.filter(pk__in=held.union(ahead))
     found = found.select_related("article__draft", "article__live")
-    # Said beside each, or asked for itself where there is none.
+    # Part of each row, or a query of its own if there is no row.
     are_more = as_boolean(_more_than_are_looked_at())
     times: list[Any] = list(found.annotate(are_more=are_more).order_by(*_HELD_FIRST)[:SHOWN])
     if len(times) == SHOWN:
@@ -196,14 +196,14 @@ def _columns(passes: QuerySet[EmergencyPass], sign_off: Q) -> QuerySet[Emergency
 
 
 def _corrected_columns(fixes: QuerySet[UrgentCorrection], countersign: Q) -> QuerySet[UrgentCorrection, Any]:
-    """The next to go back first."""
+    """The next to be reverted first."""
     columns = ("article_id", "revision__title", public_name("made_by"), "reason", "made_at", "due_at")
     return fixes.order_by("due_at", "pk").values_list(*columns, as_boolean(countersign))
 
 
 def _whether_anything() -> QuerySet[Site, Any]:
     pending_changes = PolicyChange.objects.filter(pk__in=pending().order_by().values("pk"))
-    # Asked for the first one in the order of its index: for any one PostgreSQL would read all that was ever set.
+    # Asked for the first one in index order: for any one PostgreSQL would read every entry ever scheduled.
     first = (waiting(), held_lately().order_by(*_HELD_FIRST))
     ahead, held = (IsNull(Subquery(times.values("pk")[:1]), False) for times in first)
     mine = BulkRun.objects.filter(by=Parameter("person", BigIntegerField()), rows__outcome=Outcome.WAITING)

@@ -1,8 +1,7 @@
-"""What somebody reads whose article went out of reach while its page was open: into the trash or out of sight.
+"""Lost access: the answer to a user whose article was trashed or hidden while its page was open.
 
-Every word that came along is given back. Whoever would see the article if it did not lie in the trash is told so, and
-who brings it back. Everybody else reads what they would read where there never was an article: the same words, made of
-the same queries.
+All submitted text is given back. A user who would see the article if it were not in the trash is told so, and who can
+restore it. Any other user gets the same answer, from the same queries, as for an article that never existed.
 """
 
 import copy
@@ -35,20 +34,20 @@ from rbac.errors import Invalid, Refused
 OF_ARTICLES = "articles/<int:pk>/"
 AUTOSAVE = "cms:article_keep"
 BEGUN = "cms:article_new"
-# Of a form, but nothing that anybody wrote.
+# Form fields without text written by the user.
 _NO_WORDS = {
     "csrfmiddlewaretoken", "window", "sequence", "version", "copy", "then", "left_out", "base", "opened", "removed",
     "byline_keys", "digest", "started", "kept", "other", "topics", "section", "kind",
 }  # fmt: skip
-_LONG = 200  # characters, above which a field is shown high
+_LONG = 200  # characters, above which a field is shown as a text area
 
 
-# What belongs to the article for which it was sent, and to no new one.
+# Belongs to the article for which it was submitted, not to a new one.
 _OF_ITS_OWN = _NO_WORDS - {"topics", "byline_keys"} | {"slug", "reason", "note"}
 
 
 class Written(NamedTuple):
-    """One field of what was sent. ``rows``: how high it is shown; ``as_read``: a text as it looks, where it is one."""
+    """One submitted field. ``rows``: height of its text area; ``as_read``: rendered text, if it is HTML."""
 
     name: str
     label: Any
@@ -58,7 +57,7 @@ class Written(NamedTuple):
 
 
 def out_of_reach(request: HttpRequest, exception: Exception) -> HttpResponse | None:
-    """The answer, as a 404, to what somebody asked of an article; None where the plain page says all."""
+    """A 404 response to a request about an article; None if the plain page says everything."""
     match, person = request.resolver_match, getattr(request, "user", None)
     if (
         match is None
@@ -77,7 +76,7 @@ def out_of_reach(request: HttpRequest, exception: Exception) -> HttpResponse | N
 
 
 def may_begin_none(request: HttpRequest, refused: Refused) -> HttpResponse | None:
-    """The answer, as a 403, to a new article of whoever may write none any more; None where nothing was written."""
+    """A 403 response for a new article of a user who may not create any more; None if nothing was written."""
     match, person = request.resolver_match, getattr(request, "user", None)
     if match is None or match.view_name != BEGUN or not any(written_in(request.POST)):
         return None
@@ -90,9 +89,9 @@ def may_begin_none(request: HttpRequest, refused: Refused) -> HttpResponse | Non
 def given_back(
     request: HttpRequest, key: int | None, *, status: int, thrown: Article | None = None, **said: Any
 ) -> HttpResponse:
-    """The page with everything that was sent for the article with this ``key``, or a new one, and is not saved.
+    """Page with everything submitted for the article with this ``key``, or for a new one, that was not saved.
 
-    ``thrown``: the article in the trash, for somebody who may know; ``said``: what else the page says.
+    ``thrown``: the trashed article, if the user may know; ``said``: further context of the page.
     """
     written = [*written_in(request.POST)]
     shown = {one.name for one in written}
@@ -118,7 +117,7 @@ def given_back(
 
 
 def written_in(data: QueryDict) -> Iterator[Written]:
-    """What somebody wrote of it, in the order of the form."""
+    """The user's own input, in the order of the form."""
     labels = _labels()
     known = [name for name in labels if name in data]
     others = [name for name in data if name not in labels]
@@ -133,7 +132,7 @@ def written_in(data: QueryDict) -> Iterator[Written]:
 
 
 def _as_read(body: str) -> SafeString:
-    """What the sanitiser leaves of ``body``; nothing where it touches none of it. The source is there in any case."""
+    """``body`` after the sanitiser; empty if it changes nothing. The source is shown in any case."""
     try:
         return SafeString(clean_html(body))
     except Invalid:
@@ -141,7 +140,7 @@ def _as_read(body: str) -> SafeString:
 
 
 def _anew(request: HttpRequest, thrown: Article | None) -> list[tuple[str, str]]:
-    """The fields of a new article with these words, for a form that needs no script. One query; [] if they may none."""
+    """Fields of a new article with this text, for a form without script. One query; [] if they may not create one."""
     sections = to_write_in(request.user).values_list("pk", flat=True)
     if "body" not in request.POST or (first := sections.first()) is None:
         return []
@@ -151,7 +150,7 @@ def _anew(request: HttpRequest, thrown: Article | None) -> list[tuple[str, str]]
 
 
 def _labels() -> dict[str, Any]:
-    """What the fields are called where they are written in."""
+    """Labels of the fields in the editor."""
     labels: dict[str, Any] = {}
     for form in (ArticleForm, CorrectionForm):
         labels |= {name: field.label for name, field in form.base_fields.items() if name not in labels}
@@ -159,10 +158,9 @@ def _labels() -> dict[str, Any]:
 
 
 def _in_the_trash(exception: Exception, person: AbstractBaseUser) -> Article | None:
-    """The article that was asked for, if it lies in the trash and ``person`` would see it otherwise.
+    """The requested article, if it is in the trash and ``person`` could see it otherwise.
 
-    Whether they would is decided as if it did not lie there, by all the rules; nothing is asked of the database that
-    was not asked when they were refused.
+    All rules decide this as if it were not in the trash; no query is made that the refusal did not make as well.
     """
     article = exception.decision.obj if isinstance(exception, Refused) else None
     if not isinstance(article, Article) or article.trashed_at is None or article.purged_at is not None:
@@ -173,7 +171,7 @@ def _in_the_trash(exception: Exception, person: AbstractBaseUser) -> Article | N
 
 
 def _why_not_kept(thrown: Article | None) -> str:
-    """For the line beside an open editor, which says itself whether the browser has the words."""
+    """For the status line of an open editor, which itself says whether the browser has the text."""
     if thrown is not None:
         return _("Not saved: this article is in the trash. Save, and you read who can bring it back.")
     return _("Not saved: this article is not there any more, or you may no longer see it.")

@@ -1,4 +1,4 @@
-"""Advice beside a text: what to do better before it is submitted, and what of it could not be published at all."""
+"""Editorial advice beside a text: what to improve before it is submitted, and what could not be published at all."""
 
 from typing import Any
 
@@ -19,11 +19,11 @@ from content.text.sanitiser_report import removed_by_cleaning
 from rbac.access import requires, requires_anywhere
 from rbac.errors import Invalid
 
-MOST_SAID = 5  # in the sentence after submitting; the page has them all
+MOST_SAID = 5  # in the message after submitting; the page lists all
 
 
 def advice_beside(article: Article, revision: Revision, user: Any) -> dict[str, Any]:
-    """What cms/advice.html takes, for a ``revision`` of ``article`` that is stored."""
+    """Context of cms/advice.html for a stored ``revision`` of ``article``."""
     return {"findings": _advice_on(article, revision, user)}
 
 
@@ -32,7 +32,7 @@ def _advice_on(article: Article, revision: Revision, user: Any) -> list[Finding]
 
 
 def say_advice(request: HttpRequest, article: Article) -> None:
-    """After submitting: once more, and nothing is held up by it."""
+    """Repeats the advice after submitting; it blocks nothing."""
     findings = _advice_on(article, article.newest, request.user)
     if not findings:
         return
@@ -61,7 +61,7 @@ def check_article(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def _checked(request: HttpRequest, kind: str) -> HttpResponse:
-    """About what was sent, which is stored nowhere: the list anew for the page that is open."""
+    """Checks the submitted text without storing it: the updated list for the open page."""
     body, language = request.POST.get("body", ""), request.POST.get("language", "")[:10]
     context: dict[str, Any]
     try:

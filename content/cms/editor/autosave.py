@@ -1,4 +1,4 @@
-"""What an open editor sends by itself: the words every few seconds; and throwing away what was never saved."""
+"""Autosave endpoints: an open editor sends its text every few seconds; and discarding text that was never saved."""
 
 import uuid
 from contextlib import suppress
@@ -33,7 +33,7 @@ from rbac.access import requires, requires_anywhere
 from rbac.account_state import is_looked_through
 from rbac.errors import Invalid
 
-# Of the form, but no words in it.
+# Form fields that are not text.
 _APART = {
     "csrfmiddlewaretoken", "base", "removed", "title", "summary", "body", "window", "sequence", "version", "copy",
     "then", "left_out",
@@ -42,7 +42,7 @@ _APART = {
 
 @dataclass(frozen=True)
 class Desk:
-    """What the page of an editor needs in order to keep its words. ``copy``: those that were kept and not saved."""
+    """Autosave state for the page of an editor. ``copy``: the text that was autosaved and is not in a version."""
 
     address: str
     thing: str
@@ -55,14 +55,14 @@ class Desk:
 
     @property
     def is_behind(self) -> bool:
-        """Whether somebody has saved since the kept words were begun."""
+        """Whether a version was saved since the autosaved text was begun."""
         return self.copy is not None and 0 < self.copy.base < self.newest
 
 
 def desk_for(article: Article, person: Any, *, wrote: bool = True) -> Desk | None:
-    """None for whoever looks through somebody else's eyes: what is not saved is its own person's alone.
+    """None while a user impersonates another: unsaved text belongs to its own author alone.
 
-    One query, none where ``person`` never ``wrote`` anything of it.
+    One query; none if ``person`` ``wrote`` nothing of the article.
     """
     if is_looked_through(person):
         return None
@@ -75,7 +75,7 @@ def desk_for(article: Article, person: Any, *, wrote: bool = True) -> Desk | Non
 
 
 def desk_for_new(person: Any, wanted: str) -> Desk:
-    """``wanted``: the name that a page made up for an article that it began; without it a new one."""
+    """``wanted``: the id that a page generated for a new article; if empty, a new id."""
     name = name_in(wanted) or str(uuid.uuid4())
     found = begun_by(person).filter(name=name).first() if wanted else None
     address, thing = reverse("cms:article_new_keep"), f"new:{name}"
@@ -89,7 +89,7 @@ def page_of(data: QueryDict) -> Page:
 
 
 def name_in(text: str) -> str:
-    """The name of a new article; "" for what is none."""
+    """Id of a new article; "" if ``text`` is not valid."""
     try:
         return str(uuid.UUID(text))
     except ValueError:
@@ -97,14 +97,14 @@ def name_in(text: str) -> str:
 
 
 def number_in(data: QueryDict, name: str) -> int:
-    """0 for what is no number that the database can hold."""
+    """0 if it is not a number that the database can store."""
     text = data.get(name, "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
     return number if name == "sequence" or number <= LARGEST else 0
 
 
 def form_data(copy: WorkingCopy) -> QueryDict:
-    """The form as it was left."""
+    """The form data as the user left them."""
     data = QueryDict(mutable=True)
     for name, values in copy.fields.items():
         data.setlist(name, values)
@@ -116,7 +116,7 @@ def form_data(copy: WorkingCopy) -> QueryDict:
 @require_POST
 @requires(EDIT_ARTICLE, Article, select=("draft", "live"))
 def keep(request: HttpRequest, article: Article) -> HttpResponse:
-    """Answers JSON: ``removed`` is what the sanitiser would leave out, ``revision`` a version made of it."""
+    """Returns JSON: ``removed`` is what the sanitiser would drop, ``revision`` a version made of the text."""
     try:
         kept = keep_working_copy(
             article,
@@ -160,7 +160,7 @@ def throw_begun_away(request: HttpRequest) -> HttpResponse:
 
 
 def _written(data: QueryDict) -> Written:
-    """Raises UncleanText when it is more than a form holds."""
+    """Raises UncleanText if the data exceed what a form can hold."""
     return Written(
         data.get("title", ""),
         data.get("summary", ""),
@@ -172,8 +172,8 @@ def _written(data: QueryDict) -> Written:
 
 
 def keep_unsettled_words(request: HttpRequest, article: Article) -> None:
-    """What was sent and met other words waits in the copy until the person has chosen, however they leave the page."""
-    with suppress(Invalid):  # it is a version in any case
+    """Keeps conflicting text in the working copy until the user has resolved it, however they leave the page."""
+    with suppress(Invalid):  # it is stored as a version in any case
         keep_unsettled(article, _written(request.POST), page_of(request.POST), by=request.user)
 
 

@@ -1,4 +1,4 @@
-"""A form that somebody is still filling in, read for the version that is made by itself."""
+"""Autosave form: reads an unfinished form for an automatic version."""
 
 from typing import Any
 
@@ -7,15 +7,15 @@ from django.http import QueryDict
 from content.cms.editor.forms import ArticleForm
 from content.models import Article
 
-# The working copy has the words; an address belongs to the article, and moves when somebody saves.
+# The working copy has the text; the address belongs to the article and changes only when the user saves.
 _APART = frozenset({"title", "summary", "body", "slug", "base", "removed"})
 
 
 def beside_the_text(article: Article, data: QueryDict) -> dict[str, Any]:
-    """What a version of ``article`` holds beside title, summary and text: arguments of ``workflow.save_draft``.
+    """Fields of a version of ``article`` besides title, summary and body: arguments of ``workflow.save_draft``.
 
-    ``data`` is the form as it stands. What cannot be read yet (half a name, half a date) is left out, field by field:
-    the version then says of it what the one before said.
+    ``data`` is the form as it is. A value that cannot be parsed yet (half a name, half a date) is left out: for that
+    field the version repeats the one before.
     """
     form = ArticleForm.for_revision(article, article.newest, may_move=False, data=data)
     form.is_valid()

@@ -1,4 +1,4 @@
-"""What can be done to an article next: each step with the decision about it, so that a no says why."""
+"""Available actions: what can be done to an article next, each with its decision, so that a no gives a reason."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ from content.models.articles.review import State
 from rbac.actions import Action
 from rbac.decisions import Decision, decide
 
-# Not what an article needs next, but what may be done to it at any time.
+# Not a next step of an article, but possible at any time.
 ASIDE = frozenset(
     {TAKE_DOWN_ARTICLE, MOVE_ARTICLE, SHARE_ARTICLE, CORRECT_ARTICLE, ANNOTATE_ARTICLE, TRASH_ARTICLE}
 )
@@ -42,7 +42,7 @@ ASIDE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """``name`` is the word in templates and addresses; ``decision`` says whether, and why not."""
+    """``name`` is used in templates and URLs; ``decision`` says whether it is allowed, and why not."""
 
     name: str
     decision: Decision
@@ -57,7 +57,7 @@ class Step:
 
 
 class NoStep:
-    """What a template finds in the place of a step that does not fit: nothing, which is not allowed."""
+    """Null object for a step that does not apply: falsy and not allowed."""
 
     allowed = False
     reason = ""
@@ -68,14 +68,14 @@ class NoStep:
 
 NO_STEP = NoStep()
 
-# What has a button of its own in the inspector.
+# Steps with a button of their own in the inspector.
 WITH_BUTTON = frozenset({"restore", "approve", "publish", "submit"})
 
 
 class Steps(dict[str, Step]):
-    """The steps that fit where an article stands, by name. One that does not fit is ``NO_STEP``.
+    """Applicable steps in the state of an article, by name. Any other is ``NO_STEP``.
 
-    Templates ask for many that do not, and Django takes long to find out that something is not there.
+    Templates look up many missing steps, and Django's lookup of a missing key is slow.
     """
 
     def __missing__(self, name: str) -> NoStep:
@@ -83,12 +83,12 @@ class Steps(dict[str, Step]):
 
     @property
     def have_buttons(self) -> bool:
-        """Whether the inspector has something to show for them."""
+        """Whether the inspector has a button to show."""
         return not WITH_BUTTON.isdisjoint(self)
 
 
 def steps_for(article: Article, user: Any) -> Steps:
-    """The steps that fit where the article stands, allowed or not."""
+    """Steps that apply in the state of the article, allowed or not."""
     return Steps({name: Step(name, decide(user, action, article)) for name, action in _fitting(article)})
 
 
@@ -119,7 +119,7 @@ def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
 
 
 def _still_to_approve(article: Article) -> str | Promise:
-    """Where several people approve, or a yes counts no longer: how many are missing. Else empty."""
+    """How many approvals are missing, if several are needed or one is no longer valid. Else empty."""
     state = article.draft.status.state if article.draft else None
     if state != State.APPROVED and (state != State.IN_REVIEW or not asks_for_several(article)):
         return ""

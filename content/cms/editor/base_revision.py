@@ -1,5 +1,5 @@
-"""What an open editor began with. Every ten minutes of writing there is a version of its words, and ``base`` goes on to
-that one; yet what the form says of correction notes and bylines was said of the version it was opened with.
+"""Base revision of an open editor. Every ten minutes of writing make a version, and ``base`` moves on to it; but the
+form's correction notes and bylines refer to the version it was opened with.
 """
 
 from collections.abc import Mapping
@@ -10,9 +10,9 @@ from content.models import Article, Revision
 
 
 def opened_version(article: Article, newest: Revision, data: Mapping[str, Any] | None) -> Revision:
-    """The version that ``data``, as it was sent, says it was opened with; ``newest`` where it says nothing of one.
+    """The version that ``data`` says it was opened with; ``newest`` if it names none.
 
-    No query where it is the newest.
+    No query if it is the newest.
     """
     number = str((data or {}).get("opened") or "")
     if not (number.isascii() and number.isdecimal() and len(number) < 10) or int(number) == newest.number:
@@ -21,7 +21,7 @@ def opened_version(article: Article, newest: Revision, data: Mapping[str, Any] |
 
 
 def opened_lines(data: Mapping[str, Any]) -> Lines:
-    """The bylines as they stood in the form then, and whose they are."""
+    """The bylines in the form when it was opened, and their owners."""
     keys = str(data.get("byline_keys") or "").split()
     known = tuple(int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 10)
     return Lines(str(data.get("initial-bylines") or ""), known)

@@ -1,4 +1,4 @@
-"""Words that met other words: the page shows both, and the form below it holds every word of whoever sent it."""
+"""Edit conflict: the page shows both texts, and the form below it holds all submitted text."""
 
 import re
 from collections.abc import Collection
@@ -39,7 +39,7 @@ RECOMPUTED = frozenset(
 def removed_meanwhile(
     request: HttpRequest, article: Article, form: ArticleForm, conflict: EditConflict
 ) -> HttpResponse:
-    """Something was removed by law: nothing was saved, and the stored version is shown beside what was written."""
+    """Part of the text was removed by law: saves nothing, and shows the stored version beside the submitted text."""
     mine = form.cleaned_data
     context = _about(request, article, conflict.current, request.POST.copy(), mine)
     return render(request, "cms/conflict.html", context | {"message": conflict.message}, status=409)
@@ -48,7 +48,7 @@ def removed_meanwhile(
 @require_POST
 @requires(EDIT_ARTICLE, Article, select=WHOLE)
 def choose_sides(request: HttpRequest, article: Article) -> HttpResponse:
-    """The same page with the form filled as was chosen, place by place. It saves nothing: both versions are kept."""
+    """The same page with the form filled from the chosen sides. It saves nothing: both versions are stored."""
     kept, other = (_version(article, request.POST.get(name, "")) for name in ("kept", "other"))
     if kept.author_id != request.user.pk:
         raise WrongState(_("That version is not yours. Open the article to see what is stored."))
@@ -61,7 +61,7 @@ def choose_sides(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def _ground(article: Article, started: str, kept: Revision, other: Revision) -> tuple[int, Words]:
-    """The version from which both wrote, and its words; of what was begun twice (0) what both have in common."""
+    """Common base version and its content; if both began without one (0), what the two have in common."""
     if started == str(NOTHING_STORED):
         return NOTHING_STORED, common_words(Words.of(kept), Words.of(other))
     version = _version(article, started)
@@ -79,9 +79,9 @@ def _version(article: Article, number: str) -> Revision:
 def both_changed(
     request: HttpRequest, article: Article, saved: Saved, *, started: int, theirs: Collection[int] = ()
 ) -> HttpResponse:
-    """Both changed the same: each place side by side. What was sent is a version already, and so is the other.
+    """Both changed the same passage: shows each place side by side. Both texts are versions already.
 
-    ``started``: the version from which both wrote, 0 for none. ``theirs``: in which places the other side was chosen.
+    ``started``: the common base version, 0 for none. ``theirs``: places where the other side was chosen.
     """
     assert saved.other is not None  # noqa: S101  (nothing clashes with nothing)
     data, words = request.POST.copy(), saved.words
@@ -99,7 +99,7 @@ def both_changed(
             (number, number in theirs, _places(clash, kinds[article.kind]))
             for number, clash in enumerate(saved.clashes)
         ],
-        # What else was typed, for the form that chooses; the words come from the versions.
+        # Other submitted fields, for the form that chooses; the text comes from the versions.
         "typed": [
             (name, value)
             for name, values in data.lists()
@@ -114,7 +114,7 @@ def both_changed(
 def _about(
     request: HttpRequest, article: Article, theirs: Revision, data: QueryDict, mine: dict[str, Any]
 ) -> dict[str, Any]:
-    """The same input, now starting from the revision that was saved meanwhile, and how the two differ."""
+    """The same input, now based on the version that was saved meanwhile, and the differences between the two."""
     data["base"], data["removed"] = str(theirs.number), theirs.removal
     data["opened"] = str(theirs.number)
     data["initial-bylines"], keys = lines_for(theirs.byline_ids)
@@ -133,7 +133,7 @@ def _about(
 
 
 def _places(clash: Clash, kind: Kind) -> list[tuple[str, Side, Side]]:
-    """(what it is, theirs, mine), a paragraph at a time."""
+    """(label, theirs, mine), one paragraph at a time."""
     if blocks := _blocks(clash, kind):
         changed = [change for change in blocks if change.kind != Fared.KEPT]
         return [(change.tag, change.before, change.after) for change in changed]
@@ -142,7 +142,7 @@ def _places(clash: Clash, kind: Kind) -> list[tuple[str, Side, Side]]:
 
 
 def _blocks(clash: Clash, kind: Kind) -> list[BlockChange]:
-    """Of what readers see as paragraphs."""
+    """In blocks that readers see as paragraphs."""
     if clash.field == "body":
         return compare_html(clash.theirs, clash.mine)
     fields = {f"details.{field.name}": field for field in kind.fields}

@@ -1,4 +1,4 @@
-"""Correcting what readers see: the words, why it cannot wait, and what readers are told."""
+"""Forms of urgent corrections: the text, why it cannot wait, and the note for readers."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from content.models.articles.correction import LONGEST_NOTE
 
 
 class CorrectionForm(ArticleForm):
-    """Bylines, address, language and topics stay as they are: they are not what cannot wait."""
+    """Bylines, address, language and topics cannot be changed: they are never urgent."""
 
     slug = language = topics = bylines = correction = withdrawn_corrections = None  # type: ignore[assignment]
     opened = byline_keys = None  # type: ignore[assignment]
@@ -43,7 +43,7 @@ class CorrectionForm(ArticleForm):
         return form
 
     def words(self) -> dict[str, Any]:
-        """The arguments of ``correct``."""
+        """Arguments of ``correct``."""
         apart = {"left_out"}
         return {
             name: value for name, value in self.cleaned_data.items() if "-" not in name and name not in apart

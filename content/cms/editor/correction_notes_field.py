@@ -1,4 +1,4 @@
-"""The field of the editor that takes correction notes away from readers."""
+"""Editor field that withdraws correction notes from readers."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 
 
 class Withdrawn(forms.MultipleChoiceField):
-    """Which notes readers should no longer see. One that somebody else withdrew meanwhile is gone already."""
+    """Notes to withdraw from readers. A note that another user withdrew meanwhile is ignored."""
 
     def valid_value(self, value: Any) -> bool:
-        return True  # what is not there is not taken out
+        return True  # a note that is missing cannot be withdrawn

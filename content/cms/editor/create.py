@@ -1,4 +1,4 @@
-"""A new article: what is begun, its first save, and the same begun thing saved once more from another window."""
+"""Creating an article: the first save, and a second save of the same new article from another window."""
 
 from typing import Any
 
@@ -55,12 +55,12 @@ def new_article(request: HttpRequest) -> HttpResponse:
 
 
 def _name(request: HttpRequest) -> str:
-    """Which the page made up for what is begun in it, as it was sent."""
+    """The submitted id that the page generated for the new article."""
     return name_in((request.POST or request.GET).get("copy", ""))
 
 
 def _is_heard(request: HttpRequest, desk: Desk, started: WorkingCopy) -> bool:
-    """Whether what was saved is all that there is: the page has nothing newer, and no other window has."""
+    """Whether the saved text is complete: neither the page nor another window has anything newer."""
     if request.method != "POST":
         return desk.copy is None
     page = page_of(request.POST)
@@ -73,7 +73,7 @@ def _article_of(started: WorkingCopy) -> Article:
 
 
 def _saved(request: HttpRequest, form: NewArticleForm, started: WorkingCopy | None) -> HttpResponse | None:
-    """The new article, or the one that was begun under this name; None when a verb refused it: the form says why."""
+    """The article, new or already created under this id; None if the service function refused: the form says why."""
     words, name, page = form.words(), _name(request), page_of(request.POST)
     tell_guard(request)
     section, kind = words.pop("section"), words.pop("kind")
@@ -89,7 +89,7 @@ def _saved(request: HttpRequest, form: NewArticleForm, started: WorkingCopy | No
             return after_saving(request, article, article.newest)
     if _article_of(started).kind == kind:
         return _saved_again(request, form, started, words)
-    # Of another kind it is something else.
+    # With another kind it is another article.
     return _started_apart(request, form, {**words, "section": section, "kind": kind})
 
 
@@ -105,7 +105,7 @@ def _started_apart(request: HttpRequest, form: NewArticleForm, words: dict[str, 
 def _saved_again(
     request: HttpRequest, form: NewArticleForm, started: WorkingCopy, words: dict[str, Any]
 ) -> HttpResponse | None:
-    """Put together with what the other window saved, as what two people wrote is."""
+    """Merges it with the save of the other window, like the text of two authors."""
     article = _article_of(started)
     try:
         saved = save_begun(started, page_of(request.POST), _name(request), by=request.user, **words)

@@ -1,4 +1,4 @@
-"""The editor: writing a new article, changing one, and what happens when two people saved."""
+"""Editor: creating and changing an article, and what happens when two users saved."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -42,7 +42,7 @@ from rbac.enforcement.refusal_links import question_of
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid, Refused
 
-# What the page shows of it, and no more: each column takes as long as a few lines of Python.
+# Only the columns that the page shows: each costs as much as a few lines of Python.
 SHOWN = ("section", "address", "draft__status", "draft__author", "live__status", "live__author")
 FIELDS = {
     "address": ("path",),
@@ -73,7 +73,7 @@ NEWS_FOR = timedelta(minutes=1)
     only=FIELDS,
 )
 def article(request: HttpRequest, article: Article) -> HttpResponse:
-    """The editor for whoever may edit; for others the text, and why they cannot change it."""
+    """The editor for a user who may edit; for others the text, and why they cannot change it."""
     if request.method == "POST":
         return _save(request, article)
     if request.GET.get("saved") == str(article.newest.number) and _is_news(request, article.newest):
@@ -85,7 +85,7 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpResponse:
-    """With what the person wrote last and did not save, if there is any."""
+    """Filled with the user's unsaved text, if there is any."""
     found = beside(article, request.user)
     desk = desk_for(article, request.user, wrote=found.copy)
     taken_up = None if desk and desk.copy else _taken_up(request, article)
@@ -108,7 +108,7 @@ def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpRespons
 
 
 def _taken_up(request: HttpRequest, article: Article) -> Revision | None:
-    """The draft that made room for an urgent correction, if somebody asks to go on with it."""
+    """The draft that was set aside by an urgent correction, if the user asks to continue it."""
     wanted = request.GET.get("draft")
     found = draft_set_aside(article) if wanted else None
     return found if found and str(found.number) == wanted else None
@@ -145,7 +145,7 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def say_gone(request: HttpRequest, names: Sequence[str]) -> None:
-    """That people whom the page still named were taken off the site. Their names are in no version."""
+    """Says that people named by the page were erased from the site. No version contains their names."""
     said = _(
         "“%(name)s” was taken off the site meanwhile. The article does not stand under this name any more."
     )
@@ -154,7 +154,7 @@ def say_gone(request: HttpRequest, names: Sequence[str]) -> None:
 
 
 def tell_guard(request: HttpRequest, article: Article | None = None) -> None:
-    """Of what is no mistake of somebody who writes."""
+    """Reports to intrusion detection what cannot be an author's mistake."""
     thing = f"content.article:{article.pk}" if article else "a new article"
     report("stripped_script", request, thing=thing, what=script_in(request.POST.get("body", "")))
     if article and not (request.POST.get("base") or "0").isdecimal():
@@ -168,7 +168,7 @@ def _form(request: HttpRequest, article: Article) -> ArticleForm:
 
 
 def unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpResponse:
-    """The rules changed while somebody was writing: not saved, but their words are given back to them."""
+    """The rules changed while the user was writing: nothing is saved, but their text is given back."""
     record_refusal(request, refused)
     decision = refused.decision
     said = {"article": article, "reason": decision.reason, "why": question_of(decision)}
@@ -178,7 +178,7 @@ def unsaved(request: HttpRequest, article: Article, refused: Refused) -> HttpRes
 def after_saving(
     request: HttpRequest, article: Article, revision: Revision, other: Revision | None = None
 ) -> HttpResponse:
-    """Says what became of it, and submits it too, if that is the button that was pressed."""
+    """Says what happened, and submits the article if that button was pressed."""
     if lost := removed_by_cleaning(request.POST.get("body", ""), revision.body):
         messages.warning(
             request,
@@ -186,7 +186,7 @@ def after_saving(
             % {"things": ", ".join(lost)},
         )
     to = reverse("cms:article", args=[article.pk])
-    if other:  # what was put together is read first: nobody submits what they have not seen
+    if other:  # merged text is read first: a user must see what they submit
         said = _("Saved as version %(number)d, together with what %(name)s changed meanwhile. Read it once.")
         if other.author_id == request.user.pk:
             said = _(
@@ -196,7 +196,7 @@ def after_saving(
         return HttpResponseRedirect(with_arrived(to, request.POST))
     submits = request.POST.get("then") == "submit"
     if _is_news(request, revision) and not submits:
-        # A message lies in the session until the next page: each save would be two more transactions.
+        # A message stays in the session until the next page: each save would cost two more transactions.
         return HttpResponseRedirect(with_arrived(to, request.POST, saved=revision.number))
     _say_saved(request, revision)
     if submits:
@@ -205,7 +205,7 @@ def after_saving(
 
 
 def _is_news(request: HttpRequest, revision: Revision) -> bool:
-    """Whether they have just written it. What was there already and is saved once more is none."""
+    """Whether the user has just written this version. Saving the same text again does not count."""
     return revision.author_id == request.user.pk and timezone.now() - revision.created_at < NEWS_FOR
 
 
@@ -214,7 +214,7 @@ def _say_saved(request: HttpRequest, revision: Revision) -> None:
 
 
 def _submit(request: HttpRequest, article: Article) -> None:
-    """Says what came of it."""
+    """Submits and shows the result."""
     try:
         workflow.submit(article, by=request.user)
     except NotComplete as error:  # it is saved, and the page says what is missing
@@ -222,7 +222,7 @@ def _submit(request: HttpRequest, article: Article) -> None:
     except WrongState:
         if not article.revisions.filter(draft_for=article, status__state=State.IN_REVIEW).exists():
             raise
-        # From a page that was open since before, or sent once more because its answer never came.
+        # From a page that was opened before, or a repeated request whose first response was lost.
         messages.info(request, _("It is in review already. You find it here until somebody has read it."))
     else:
         messages.success(

@@ -1,4 +1,4 @@
-"""Forms of the CMS. They check what can be checked field by field; the verbs decide and clean."""
+"""Forms of the CMS. They validate single fields; the service functions decide and sanitise."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -36,18 +36,18 @@ _LANGUAGES = frozenset(dict(settings.LANGUAGES))
 
 
 def _languages_and(held: str) -> list[tuple[str, str]]:
-    """Those of the interface; and the one that the site or an article brought in from elsewhere has."""
+    """Languages of the interface, plus the one of the site or of an imported article."""
     name = LANG_INFO.get(held, {}).get("name_local", held)
     return [*settings.LANGUAGES, (held, name)]
 
 
 class ArticleForm(forms.Form):
-    """Title, summary, text and what belongs to them. ``base`` is the revision the writer started from."""
+    """Title, summary, body and other fields. ``base`` is the revision the author started from."""
 
     title = forms.CharField(
         label=_("Title"),
         max_length=LONGEST_TITLE,
-        # Long titles wrap; the script keeps it to one line (data-one-line), and so does clean_title.
+        # Long titles wrap; the script (data-one-line) and clean_title keep it to one line.
         widget=forms.Textarea(
             attrs={
                 "rows": 1,
@@ -75,7 +75,7 @@ class ArticleForm(forms.Form):
         label=_("Address"),
         required=False,
         max_length=80,
-        # What the page was opened with comes back too: an old page must not undo a new address.
+        # The initial value is sent back too: an old page must not undo a new address.
         show_hidden_initial=True,
         validators=[validate_slug],
         help_text=_("The last part of its address on the site. Leave it empty to make it from the title."),
@@ -94,7 +94,7 @@ class ArticleForm(forms.Form):
         help_text=_(
             "Under whose name it stands: one a line, the first one first. Empty: whoever wrote it first."
         ),
-        # What the page was opened with comes back too: whoever was renamed or merged since stops nobody from saving.
+        # The initial value is sent back too: a byline renamed or merged since then must not block saving.
         show_hidden_initial=True,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "data-bylines": ""}),
     )
@@ -112,11 +112,11 @@ class ArticleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     corrections_so_far: Sequence[str] = ()
-    went_on = False  # whether there is a version already of what was changed since it was opened
-    gone: Sequence[str] = ()  # names in it whose people were taken off the site
+    went_on = False  # whether a version was already made of the changes since the form was opened
+    gone: Sequence[str] = ()  # names in it whose people were erased from the site
     of_kind: Kind | None = None
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    # What the page was opened with, which stays when ``base`` goes on (content/cms/editor/base_revision.py).
+    # The revision the page was opened with; it stays when ``base`` moves on (content/cms/editor/base_revision.py).
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     byline_keys = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
     removed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
@@ -135,7 +135,7 @@ class ArticleForm(forms.Form):
         field.choices = choices
 
     def clean_bylines(self) -> list[int] | None:
-        """Their keys. None, which changes nothing, where the form was sent without the field, or as it was opened."""
+        """Their keys. None (no change) if the field was not submitted or is as it was when opened."""
         if "bylines" not in self.data:
             return None
         opened, typed = opened_lines(self.data), self.cleaned_data["bylines"]
@@ -155,7 +155,7 @@ class ArticleForm(forms.Form):
     def for_revision(
         cls, article: Article, revision: Revision, *, may_move: bool, data: QueryDict | None = None
     ) -> "ArticleForm":
-        """``may_move``: whether the person may change an address that readers know."""
+        """``may_move``: whether the user may change an address that readers know."""
         opened, bylines = opened_version(article, revision, data), lines_for(revision.byline_ids)
         initial = {
             "title": revision.title,
@@ -182,13 +182,13 @@ class ArticleForm(forms.Form):
         return form
 
     def lock_address(self) -> None:
-        """For whoever may not change an address that readers know."""
+        """For a user who may not change an address that readers know."""
         slug = self.fields["slug"]
         slug.disabled = True
         slug.help_text = _("Readers know this address, so an editor changes it.")
 
     def offer_corrections(self, *, was_public: bool, notes: str) -> None:
-        """Only what readers have seen is corrected for them to see. ``notes``: what they see already."""
+        """Only text that readers have seen gets public corrections. ``notes``: the notes they see already."""
         self.corrections_so_far = lines = notes.splitlines()
         if not was_public:
             del self.fields["correction"]
@@ -198,11 +198,11 @@ class ArticleForm(forms.Form):
         self._choices("withdrawn_corrections", [(line, line) for line in lines])
 
     def corrections(self) -> list[BoundField]:
-        """The fields about correction notes that this form has."""
+        """The correction fields of this form."""
         return [self[name] for name in ("withdrawn_corrections", "correction") if name in self.fields]
 
     def shows_corrections(self) -> bool:
-        """Whether there is something to see in them."""
+        """Whether any of them is to be shown."""
         fields = self.corrections()
         return any(field.name != "correction" or field.errors or field.value() for field in fields)
 
@@ -213,7 +213,7 @@ class ArticleForm(forms.Form):
         return cleaned
 
     def kinds(self) -> list[tuple[Kind, list[BoundField]]]:
-        """Each kind that it may be of and that asks for more than the text, with its fields."""
+        """Each available kind that has fields of its own, with these fields."""
         of = self.of_kind
         return [(of, kind_fields.shown(self, of))] if of and of.fields else []
 
@@ -221,7 +221,7 @@ class ArticleForm(forms.Form):
         return any(isinstance(field, kind_fields.Zones) for field in self.fields.values())
 
     def words(self) -> dict[str, Any]:
-        """The arguments of ``workflow.save_draft``."""
+        """Arguments of ``workflow.save_draft``."""
         words = {name: value for name, value in self.cleaned_data.items() if "-" not in name}
         for apart in ("left_out", "opened", "byline_keys"):
             words.pop(apart, None)
@@ -235,11 +235,11 @@ class ArticleForm(forms.Form):
         return {**words, "slug": ("slug" in self.changed_data and words.get("slug")) or None}
 
     def is_as_it_was_left(self) -> None:
-        """Shows what was typed, and says nothing yet about what is wrong with it."""
+        """Shows the input without validation errors."""
         self.errors.clear()
 
     def blame(self, error: Invalid) -> None:
-        """Puts what a verb refused beside the field it is about. Raises any other error again."""
+        """Shows the error of a service function at its field. Raises any other error again."""
         if isinstance(error, AddressTaken | BadAddress):
             self.add_error("slug", error.message)
         elif isinstance(error, UncleanText):
@@ -369,7 +369,7 @@ class MoveSectionForm(forms.Form):
         place: Any = to.widget
         place.moving = moving
         self.fields["to"] = to
-        # Sent by the tree of sections, where it has been dragged or walked to.
+        # Sent by the section tree, which was dragged or operated by keyboard.
         self.fields["before"] = SectionField(
             queryset=sections, required=False, widget=forms.HiddenInput, empty_label=None
         )

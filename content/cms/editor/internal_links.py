@@ -1,7 +1,7 @@
-"""Where addresses of this site lead that somebody typed or pasted as links: to the pages that readers get.
+"""Internal links: resolves URLs of this site that a user typed or pasted to the pages that readers get.
 
-A link to the desk would lead readers to a log-in, and one to an address that moved on a way round. What somebody may
-not see, and what does not exist, look alike: nothing is said about either.
+A link to the CMS would lead readers to a login, and one to an old address to a redirect. Hidden pages and missing
+ones look alike: nothing is said about either.
 """
 
 from collections.abc import Collection, Iterable
@@ -17,7 +17,7 @@ from content.media.urls.files import read_address
 from content.models import Address, Article, AssetVersion, Section
 from rbac.queries import visible_to
 
-MOST = 50  # addresses at once
+MOST = 50  # URLs at once
 
 
 class Linked(TypedDict):
@@ -29,14 +29,14 @@ class Linked(TypedDict):
 
 
 class _Key(NamedTuple):
-    """What an address leads to: ``kind`` is that of the tables below."""
+    """Target of a URL: ``kind`` is a key of the tables below."""
 
     kind: str
     pk: int
 
 
 def pages_at(typed: Iterable[str], user: Any, *, hosts: frozenset[str]) -> dict[str, Linked]:
-    """Of the first ``MOST`` of ``typed`` those that lead to what ``user`` may see. At most four queries."""
+    """Those of the first ``MOST`` of ``typed`` that lead to what ``user`` may see. At most four queries."""
     asked = list(dict.fromkeys(one for one in typed if len(one) <= LONGEST_PASTED))[:MOST]
     paths = {one: path for one in asked if (path := path_of(one, hosts))}
     keys = _keys(paths)
@@ -49,7 +49,7 @@ def pages_at(typed: Iterable[str], user: Any, *, hosts: frozenset[str]) -> dict[
 
 
 def _keys(paths: dict[str, str]) -> dict[str, _Key]:
-    """What each of ``paths`` leads to, whoever may see it. One query if any is a public one."""
+    """Target of each of ``paths``, regardless of visibility. One query if any is a public one."""
     of_desk = {one: found for one, path in paths.items() if (found := OF_THE_DESK.match(path))}
     keys = {one: _Key(found[1], int(found[2])) for one, found in of_desk.items()}
     public = {
@@ -92,7 +92,7 @@ def _sections(keys: Collection[int], user: Any) -> dict[_Key, Linked]:
 
 
 def _files(addresses: dict[str, str], user: Any) -> dict[str, Linked]:
-    """Those that ``user`` may put into a text."""
+    """Files that ``user`` may use in a text."""
     named = {one: name for one, address in addresses.items() if (name := read_address(address))}
     if not named:
         return {}
@@ -111,7 +111,7 @@ def _files(addresses: dict[str, str], user: Any) -> dict[str, Linked]:
 
 
 def _with_tail(page: Linked, typed: str) -> Linked:
-    """With the place on the page that a public address names; one of the desk names none that readers know."""
+    """With the fragment of a public URL; that of a CMS URL means nothing to readers."""
     parts = urlsplit(typed)
     if OF_THE_DESK.match(parts.path.strip("/")):
         return page

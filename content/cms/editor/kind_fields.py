@@ -1,7 +1,7 @@
-"""What a kind of page asks for beside the text, as fields of the editor's form.
+"""Kind-specific fields of the editor form.
 
-A new article has the fields of every kind, because its kind is chosen in the same form; what belongs to another kind is
-not looked at. A moment has a second field, for the hour that comes twice when the clocks are put back.
+A new article has the fields of every kind, because its kind is chosen in the same form; those of other kinds are
+ignored. A date and time has a second field, for the hour that occurs twice when the clocks are put back.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,32 +25,32 @@ ZONES = "zones"
 
 
 class NeededLater(forms.CharField):
-    """What is required of it is required of what readers see, not of a draft."""
+    """Required for publication, not for a draft."""
 
     def validate(self, value: Any) -> None:
         pass
 
 
 class Pages(NeededLater):
-    """Addresses of pages, which are found by their words (page-choice.js)."""
+    """URLs of pages, found by search (page-choice.js)."""
 
     chooses_pages = True
 
 
 class SignedLines(NeededLater):
-    """Lines with signs in them, which are shown as readers see them (lines-editor.js)."""
+    """Text with inline formatting, rendered as readers see it (lines-editor.js)."""
 
     has_signs = True
 
 
 class Zones(NeededLater):
-    """A time zone: what one can choose stands in the list with the id ZONES (cms/zones.html)."""
+    """A time zone: the options are in the list with the id ZONES (cms/zones.html)."""
 
     chooses_zone = True
 
 
 class NeededLaterChoice(forms.ChoiceField):
-    """The same; that it is one of what is offered is always required."""
+    """The same for a choice; a value that is not offered is always invalid."""
 
     def validate(self, value: Any) -> None:
         if value:
@@ -58,7 +58,7 @@ class NeededLaterChoice(forms.ChoiceField):
 
 
 def key_of(kind: Kind, field: Field) -> str:
-    """What the field is called in a form: fields of different kinds may have one name."""
+    """Form name of the field: fields of different kinds may share a name."""
     return f"{kind.name}-{field.name}"
 
 
@@ -67,7 +67,7 @@ def which_of(kind: Kind, field: Field) -> str:
 
 
 def add_fields(form: forms.Form, kind: Kind, details: Details) -> None:
-    """``details``: what the fields begin with."""
+    """``details``: initial values."""
     zone = kind.zone_of(details)
     for field in kind.fields:
         kept = details.get(field.name, "")
@@ -109,9 +109,9 @@ def _which_field() -> forms.ChoiceField:
 
 
 def details_in(form: forms.Form, kind: Kind) -> dict[str, str] | None:
-    """What was typed, as it is kept. None, which changes nothing, where the form was sent without the fields.
+    """Cleaned input as it is stored. None (no change) if the form was sent without the fields.
 
-    What is wrong with a field is said beside it.
+    Errors are added to their fields.
     """
     if not kind.fields or not any(key_of(kind, field) in form.data for field in kind.fields):
         return None
@@ -133,7 +133,7 @@ def details_in(form: forms.Form, kind: Kind) -> dict[str, str] | None:
 
 
 def _zone_in(form: forms.Form, kind: Kind) -> ZoneInfo | None:
-    """Where the moments that were typed are meant; one that there is not is said beside its own field."""
+    """Time zone of the submitted times; an unknown one is an error of its own field."""
     for field in kind.fields:
         if field.name == kind.zone:
             try:
@@ -144,7 +144,7 @@ def _zone_in(form: forms.Form, kind: Kind) -> ZoneInfo | None:
 
 
 def shown(form: forms.Form, kind: Kind) -> list[BoundField]:
-    """The fields to be seen: which of two hours is meant is asked where it is a question."""
+    """Visible fields: the choice between the two hours is shown only if the time is ambiguous."""
     return [form[key] for key in _keys(form, kind)]
 
 
@@ -157,7 +157,7 @@ def _keys(form: forms.Form, kind: Kind) -> Iterator[str]:
 
 
 def put_into(data: Any, kind: Kind, details: Mapping[str, str]) -> None:
-    """``details`` in place of what was sent (``data``: a QueryDict that can be changed)."""
+    """Replaces the submitted values by ``details`` (``data``: a mutable QueryDict)."""
     zone = kind.zone_of(details)
     for field in kind.fields:
         kept = details.get(field.name, "")

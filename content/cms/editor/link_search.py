@@ -1,7 +1,7 @@
-"""Pages of this site for links: found by their words or by any address of theirs, only what the person may see.
+"""Link search: pages of this site, found by their text or any of their URLs; only what the user may see.
 
-A link is stored as an address. Whatever moves leaves its old address as one that leads to it, wherever it goes later
-(content/addresses/addresses.py), so nothing has to be looked up when the page is read.
+A link is stored as a URL. A page that moves leaves a redirect, wherever it moves later
+(content/addresses/addresses.py), so rendering a page needs no lookup.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ class Linkable(TypedDict):
 
 @requires_anywhere(VIEW_ARTICLE)
 def choose_link(request: HttpRequest) -> JsonResponse:
-    """``?q=``: words of a page; ``?at=…&at=…``: addresses that somebody put into a text as links."""
+    """``?q=``: search terms; ``?at=…&at=…``: URLs that a user put into a text as links."""
     if "at" in request.GET:
         return JsonResponse(
             {"at": pages_at(request.GET.getlist("at"), request.user, hosts=hosts_of(request))}

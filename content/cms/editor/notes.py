@@ -1,4 +1,4 @@
-"""The discussion beside an article: its threads in the order of the text, and the buttons that go on with them."""
+"""Review notes of an article: threads in the order of the text, and the buttons to answer and resolve them."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ PAGES = {"article": "cms:article", "review": "cms:review_article"}
 
 @dataclass
 class Thread:
-    """A note, what was answered, and where the passage stands now (``at``; None: gone, or on the whole article)."""
+    """A note, its answers, and where its passage is now (``at``; None: gone, or about the whole article)."""
 
     note: ReviewNote
     answers: list[ReviewNote] = field(default_factory=list)
@@ -41,17 +41,17 @@ class Thread:
 
 
 class Threads(list[Thread]):
-    """``is_cut``: there are older notes than these, and whoever shows them says so."""
+    """``is_cut``: there are older notes than these, and the page has to say so."""
 
     is_cut = False
     most = MOST
 
 
 def threads_for(article: Article) -> Threads:
-    """What was noted since the article was last published, as it stands in the text; on everything first.
+    """Notes since the last publication, in the order of the text; those on the whole article first.
 
-    No query without a draft, one without a note, else two or three; one more where old notes were answered lately, two
-    more where guests wrote some.
+    No query without a draft, one without a note, else two or three; one more if old notes were answered lately, two
+    more if guests wrote some.
     """
     if article.draft is None:
         return Threads()
@@ -74,7 +74,7 @@ def threads_for(article: Article) -> Threads:
 
 
 def _answered(rows: list[ReviewNote]) -> list[ReviewNote]:
-    """What is older than ``rows`` and was answered in one of them, the newest first: no answer stands without it."""
+    """Older notes that were answered in one of ``rows``, newest first: no answer is shown without its note."""
     there = {note.pk for note in rows}
     wanted = {note.thread_id for note in rows if note.thread_id} - there
     older = ReviewNote.objects.filter(pk__in=wanted).select_related("author", "guest__guest")
@@ -82,7 +82,7 @@ def _answered(rows: list[ReviewNote]) -> list[ReviewNote]:
 
 
 def notes_on(revision: Revision) -> Threads:
-    """What was noted on one version, the oldest first, for those who look back. One query, two more with guests."""
+    """Notes on one version, oldest first, for its history page. One query, two more with guests."""
     answers: dict[int | None, list[ReviewNote]] = defaultdict(list)
     notes = list(revision.notes.select_related("author", "guest__guest").order_by("pk")[: MOST + 1])
     know(note.guest.guest for note in notes if note.guest)
@@ -110,12 +110,12 @@ def _place(newest: Revision, threads: list[Thread]) -> None:
 
 
 def noted_since(article: Any, number: Any) -> QuerySet[ReviewNote]:
-    """Notes on a version of ``article`` later than the one of this number; both may be expressions."""
+    """Notes on a version of ``article`` later than this number; both may be expressions."""
     return ReviewNote.objects.filter(article=article, number__gt=number)
 
 
 def _newest_notes(article: int, number: int) -> list[ReviewNote]:
-    """The newest first, by an index that ends where the first of those versions was written: nobody notes before."""
+    """Newest first, by an index bounded by the creation time of the first of those versions: no note is older."""
     later = Revision.objects.filter(article=article, number__gt=number).order_by("number")
     notes = noted_since(article, number).filter(created_at__gte=Subquery(later.values("created_at")[:1]))
     return list(notes.select_related("author", "guest__guest").order_by("-created_at", "-pk")[:MOST])
@@ -165,7 +165,7 @@ def reopen(request: HttpRequest, article: Article, number: int) -> HttpResponse:
 
 
 def _who_was_told(note: ReviewNote, article: Article) -> str:
-    """A sentence about those whom the note means. Who may not see the article is as good as nobody."""
+    """A sentence about the users mentioned in the note. One who may not see the article counts as missing."""
     if names_nobody(note.text):
         return ""
     people = [str(one) for one in mentioned_in(note.text, article) if one.pk != note.author_id]
@@ -196,7 +196,7 @@ def _answer(
     kept: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The notes anew for a page that is open; without script back to the page, or to the input that was refused."""
+    """The updated notes for an open page; without script a redirect, or the page with the refused input."""
     back = request.POST.get("back", "")
     back = back if back in PAGES else "article"
     context: dict[str, Any] = {

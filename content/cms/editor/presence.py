@@ -1,4 +1,4 @@
-"""Who else has an editor open, and who saved meanwhile, in sentences; asked every twenty seconds by an open page."""
+"""Presence: who else has the editor open and who saved meanwhile; an open page polls every 20 seconds."""
 
 from collections.abc import Sequence
 from typing import Any

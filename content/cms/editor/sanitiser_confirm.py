@@ -1,6 +1,6 @@
-"""What saving would leave out is shown before it is left out: sent for the first time, a form comes back with it.
+"""Sanitiser confirmation: a form that would lose something on save first comes back with the list of losses.
 
-The page that is open shows the same while it is written (autosave.js) and says so, so that nobody is asked twice.
+The open page shows the same list during writing (autosave.js) and reports it: nothing is confirmed twice.
 """
 
 import hashlib
@@ -16,17 +16,17 @@ from rbac.errors import Invalid
 
 
 def mark_of(lost: Sequence[str]) -> str:
-    """Says which things were shown; "" for none."""
+    """Digest of the losses that were shown; "" for none."""
     return hashlib.sha256("\n".join(lost).encode()).hexdigest()[:16] if lost else ""
 
 
 def asks_first(form: ArticleForm) -> bool:
-    """Whether ``form``, which is valid, would lose something that the person has not been shown; it then says what."""
+    """Whether the valid ``form`` would lose something that was not shown to the user; it then shows it."""
     body = str(form.data.get("body", ""))
     try:
         lost = removed_by_cleaning(body, clean_html(body))
     except Invalid:
-        return False  # the verb refuses it, and says why
+        return False  # the service function refuses it and gives the reason
     mark = mark_of(lost)
     if mark == form.data.get("left_out", ""):
         return False

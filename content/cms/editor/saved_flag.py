@@ -1,31 +1,31 @@
-"""What was sent has arrived: the page that says so also tells the browser, which kept the words."""
+"""Saved flag: tells the browser that submitted text was saved, so that it can delete its copy."""
 
 import re
 
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 
-# small-forms.js sends along under which name the words wait in the browser: 128 bits at random.
+# small-forms.js sends the name of the browser's copy: 128 random bits.
 _NAME = re.compile("[0-9a-f]{32}")
 _NUMBER = re.compile("[0-9]{1,15}")
 FIELD = "kept_window"
 
 
 def say_arrived(request: HttpRequest, sentence: str, level: int = messages.SUCCESS) -> None:
-    """Says ``sentence`` on the next page, which takes the words of exactly this form out of the browser.
+    """Shows ``sentence`` on the next page, which deletes the browser's copy of exactly this form.
 
-    No other page does: a proxy's answer, a refusal and what another form says leave them where they wait. ``level``: in
-    which tone (``messages``).
+    No other page does: after a proxy error, a refusal or the message of another form the copy stays. ``level``: as in
+    ``messages``.
     """
     name = request.POST.get(FIELD, "")
     messages.add_message(request, level, sentence, extra_tags=name if _NAME.fullmatch(name) else "")
 
 
 def with_arrived(address: str, sent: QueryDict, *, saved: int = 0) -> str:
-    """``address`` of the page that says which words of which window have reached the site (offering.js).
+    """``address`` with parameters that say which window's text was saved (offering.js).
 
-    The working copy says it too, but of one window alone, and another one may have its words there. ``saved``: the
-    version that they are.
+    The working copy says it too, but for one window only, and it may hold the text of another. ``saved``: the new
+    version.
     """
     said = [f"saved={saved}"] if saved else []
     if names_words(sent, "window", "sequence"):
@@ -34,5 +34,5 @@ def with_arrived(address: str, sent: QueryDict, *, saved: int = 0) -> str:
 
 
 def names_words(data: QueryDict, window: str, sequence: str) -> bool:
-    """Whether it says so in the fields of these names, in a form that may stand in an address."""
+    """Whether the fields of these names hold such a statement, in a form that is safe in a URL."""
     return bool(_NAME.fullmatch(data.get(window, "")) and _NUMBER.fullmatch(data.get(sequence, "")))

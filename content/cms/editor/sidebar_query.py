@@ -1,4 +1,4 @@
-"""What there is beside an article's words when an editor is opened: on most days nothing, and one query says so."""
+"""Sidebar query: what exists besides the text of an open editor; on most days nothing, said by one query."""
 
 from typing import Any, NamedTuple
 
@@ -16,16 +16,14 @@ from foundation.prepared_queries import Parameter, PreparedQuery
 
 
 class Beside(NamedTuple):
-    """Whether there is any; what it is, whoever shows it asks."""
+    """Which parts exist; the code that shows one loads it."""
 
-    passes: bool  # emergency publications that nobody else has signed off
-    corrections: bool  # urgent ones that nobody has countersigned
+    passes: bool  # emergency publications that are not signed off
+    corrections: bool  # urgent corrections that are not countersigned
     notes: bool
-    others: bool  # who has it open too
-    copy: bool  # of the person, with words or without
-    gone: (
-        bool  # an urgent correction of what readers see that went back, and that the person did not wave away
-    )
+    others: bool  # other users who have it open
+    copy: bool  # working copy of the user, empty or not
+    gone: bool  # a reverted urgent correction of public text that the user did not dismiss
 
     @property
     def red(self) -> bool:

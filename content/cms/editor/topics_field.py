@@ -1,4 +1,4 @@
-"""The field of the editor's form that chooses topics."""
+"""Topic field of the editor form."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,9 +13,9 @@ from content.models import Topic
 
 
 class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """A page that was opened, or words that were left, before a topic became part of another one mean that one.
+    """Keys of merged topics, from a page or working copy older than the merge, mean the topic that remains.
 
-    Of very many they are found by letters (content/cms/widgets/topic_checkboxes.py): what was typed has to come to a
+    Among very many, topics are found by search (content/cms/widgets/topic_checkboxes.py): search text must end in a
     choice.
     """
 
@@ -32,14 +32,14 @@ class TopicsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # 
         if isinstance(value, Ticked) and (value.words.strip() or value.looks):
             self._require_choice(value)
         if not value:
-            return []  # Django's own answer is a query for nothing, which is compiled before it says so
+            return []  # Django's own answer is an empty query, which is compiled before it is known to be empty
         try:
             return super().clean(value)
         except forms.ValidationError:
             return super().clean(_as_now(value or []))
 
     def _require_choice(self, value: Ticked) -> None:
-        """Raises ValidationError where words were typed and nothing that has them was ticked."""
+        """Raises ValidationError if search text was typed and no topic that contains it was ticked."""
         widget: Any = self.widget
         found = widget.having(value.words)
         if not value.words.strip():

@@ -55,10 +55,10 @@ def articles(request: HttpRequest) -> HttpResponse:
 
 
 def _title_of(filters: Filters, section: Section | None) -> str:
-    """Of the section that the list is narrowed to, if the person may see it.
+    """Title of the section that the list is filtered by, if the user may see it.
 
-    Otherwise the filter is still named, so that one sees why the list is empty and can take it away; whether there is
-    such a section is not said.
+    Otherwise the filter is still named, so that the user sees why the list is empty and can remove it; whether such a
+    section exists is not revealed.
     """
     if section:
         return section.title

@@ -1,13 +1,13 @@
-"""Pages of lists that look at no more than some thousands of rows, whatever they are narrowed to and whoever asks.
+"""Bounded pages: a page of a list examines at most some thousands of rows, whatever the filters and the user's roles.
 
-What an index finds, and is little, is read as a whole: few have a rare word in their title, few wait for a review.
-Everything else is found by walking along an index that has the order of the list and asking about each row, so far as
-``REACH``; what came to light is shown, with the way to where the walk goes on (``Looked.further``). For somebody who
-may see little of what is walked past, what they may see is asked about instead: all of it if it is little, else so far
-as ``REACH`` what lies nearest in each of their sections (at_places.py).
+If an index finds few rows, all are read: few titles contain a rare word, few drafts wait for a review. Otherwise the
+query walks along an index in the order of the list and checks each row, up to ``REACH`` rows; the page shows what it
+found and a link to continue the walk (``Looked.further``). For a user who may see little of what is walked past,
+their own rows are searched instead: all of them if few, else up to ``REACH`` of the nearest in each of their sections
+(by_scope.py).
 
-Where the walk goes on stands in the address, so it is the place of a row that they may see, or sealed
-(sealed_places.py): nobody learns when something changed that is hidden from them.
+The position to continue from is in the URL, so it is that of a row that the user may see, or encrypted
+(encrypted_cursor.py): it never reveals when a hidden row changed.
 """
 
 from collections.abc import Callable, Hashable, Iterable
@@ -21,12 +21,12 @@ from content.cms.lists.pagination import Cursor, Looked, address_of
 from foundation.pagination import LARGEST, Turns
 
 REACH = 4_000  # rows that one page walks past
-FEW = 2_000  # rows that are asked about as a whole
-THICK = REACH // 20  # as many of those walked past have to be somebody's for a walk to go on
+FEW = 2_000  # rows that are checked as a whole
+THICK = REACH // 20  # as many of those walked past have to be visible for the walk to go on
 BEGINNINGS = {
     True: Cursor(datetime(1, 1, 2, tzinfo=UTC), 0, newer=True),
     False: Cursor(datetime(9999, 12, 30, tzinfo=UTC), LARGEST),
-}  # of everything
+}  # of all rows
 _ENDS = {
     False: Cursor(datetime(1, 1, 2, tzinfo=UTC), 0),
     True: Cursor(datetime(9999, 12, 30, tzinfo=UTC), LARGEST, newer=True),
@@ -35,20 +35,20 @@ _ENDS = {
 
 @dataclass(frozen=True, slots=True)
 class Ways[Row]:
-    """How the rows of one page are found. Each is one query, but for ``found``, which may be several.
+    """Search strategies for the rows of one page. Each is one query, except ``found``, which may be several.
 
-    found: the keys of all in question by some index, or None where those are more than FEW.
-    found_late: the same, more dearly: after a walk that found too little.
+    found: keys of all candidates by some index, or None if those are more than FEW.
+    found_late: the same at a higher cost: after a walk that found too little.
     of_keys: the page among these keys.
-    place: of the row that is REACH rows away; None where there are no more than that.
-    walk: the page, so far as a place.
-    own: keys of what the person may see (in the section, where it is narrowed to one), more than FEW where that is
-        much; None where it takes long to tell.
-    seen: so far as a place, that of the last row that the person may see; None where they may see few of those.
-    nearest: so far as a place, the page among what lies nearest in each section of theirs (at_places.py); None where
-        what they may see does not follow from sections alone.
-    sees_all: whether that is everything.
-    is_plain: whether nothing is asked about the rows of the index: then the first are those of the page.
+    place: cursor of the row at distance REACH; None if there are no more than that.
+    walk: the page, up to a cursor.
+    own: keys of what the user may see (in the section, if filtered by one), more than FEW if that is much; None if
+        finding out is slow.
+    seen: up to a cursor, that of the last row that the user may see; None if they may see few of those.
+    nearest: up to a cursor, the page among the nearest rows in each of their sections (by_scope.py); None if what
+        they may see does not follow from sections alone.
+    sees_all: whether the user may see everything.
+    is_plain: whether rows of the index need no check: then the first ones are the page.
     """
 
     found: Callable[[], list[int] | None]
@@ -64,7 +64,7 @@ class Ways[Row]:
 
 
 def look[Row](ways: Ways[Row], number: int, who: Hashable, *, newer: bool) -> Looked[Row]:
-    """The first ``number`` rows. ``who``: what is the same where ``own`` is."""
+    """The first ``number`` rows. ``who``: cache key that is the same for users with the same ``own``."""
     if ways.is_plain:
         return Looked(ways.walk(_ENDS[newer]))
     if (keys := ways.found()) is not None:
@@ -77,7 +77,7 @@ def look[Row](ways: Ways[Row], number: int, who: Hashable, *, newer: bool) -> Lo
 
 
 def _walked[Row](ways: Ways[Row], number: int, *, newer: bool) -> Looked[Row]:
-    """``further``: the last row that was walked past, whoever may see it, if that was too little."""
+    """``further``: the last row that was walked past, visible or not, if that was too little."""
     end = ways.place()
     rows = ways.walk(end or _ENDS[newer])
     return Looked(rows, None if len(rows) >= number else end)
@@ -96,13 +96,13 @@ def _beyond[Row](ways: Ways[Row], looked: Looked[Row], who: Hashable) -> Looked[
 
 
 def _little(ways: Ways[Any]) -> list[int] | None:
-    """The keys of all that the person may see, if that is little."""
+    """Keys of all that the user may see, if those are few."""
     own = ways.own()
     return own if own is not None and len(own) <= FEW else None
 
 
 def _further[Row](ways: Ways[Row], looked: Looked[Row]) -> Looked[Row]:
-    """For somebody who sees much, but not in what was walked past."""
+    """For a user who sees much, but little of what was walked past."""
     if looked.further is None:
         return looked
     if seen := ways.seen(looked.further):
@@ -113,9 +113,9 @@ def _further[Row](ways: Ways[Row], looked: Looked[Row]) -> Looked[Row]:
 def all_of_much[Row](
     ways: Callable[[], Ways[Row]], number: int, who: Hashable, *, newer: bool
 ) -> Looked[Row] | None:
-    """The page of a list that is not narrowed, for somebody who sees more than FEW, and little of what it walks past.
+    """Page of an unfiltered list, for a user who sees more than FEW rows but little of what the list walks past.
 
-    None for whoever sees less, or everything. The arguments are those of ``look``.
+    None for a user who sees less, or everything. The arguments are those of ``look``.
     """
     if _see_little.lately(who):
         return None
@@ -129,9 +129,9 @@ def all_of_much[Row](
 
 
 class Shown[Row](NamedTuple):
-    """A page: the newest row first. ``newer``, ``older``: where the next ones begin, for the address.
+    """A page: the newest row first. ``newer``, ``older``: cursors of the adjacent pages, for the URL.
 
-    is_part: whether some of what is beyond was not looked at.
+    is_part: whether some rows beyond the page were not examined.
     """
 
     rows: list[Row]
@@ -156,14 +156,14 @@ def page_looked[Row](
     *,
     oldest_first: bool = False,
 ) -> Shown[Row]:
-    """A page of ``size`` rows as ``audit.pages.page_at`` has them. ``place``: of a row, for the address.
+    """A page of ``size`` rows like that of ``audit.pages.page_at``. ``place``: cursor of a row, for the URL.
 
-    oldest_first: whether the list is one whose first row is the oldest; then that is what its ``newest`` are.
+    oldest_first: whether the first row of the list is the oldest; the oldest rows then count as its ``newest``.
     """
     found = read(cursor)
     if cursor and cursor.newer and len(found.rows) <= size and found.further is None:
         first = read(None)
-        # A first page that could not look at all this would leave out some of it, on the way back.
+        # The way back to a first page that could not examine all this would skip some rows.
         if first.further is None or len(first.rows) > size:
             cursor, found = None, first
     rows = found.rows[:size]
@@ -184,23 +184,23 @@ def page_looked[Row](
 
 
 def _just_past(cursor: Cursor, *, up: bool) -> str:
-    """From where the way back meets the row of ``cursor`` itself. ``up``: whether the way there led to newer rows."""
+    """Cursor from which the way back includes the row of ``cursor``. ``up``: whether newer rows were paged to."""
     key: Any = cursor.key
     return address_of(cursor._replace(key=key + 1 if up else max(key - 1, 0)))
 
 
 def cursors(rows: Iterable[tuple[datetime, int]], *, newer: bool) -> list[Cursor]:
-    """Places of rows, given as (moment, key)."""
+    """Cursors of rows given as (timestamp, key)."""
     return [Cursor(at, key, newer) for at, key in rows]
 
 
 def place_of(rows: list[Cursor]) -> Cursor | None:
-    """For ``Ways.place``, of the row with the number REACH and the one behind it."""
+    """For ``Ways.place``: cursor of row number REACH, if there is one after it."""
     return rows[0] if len(rows) > 1 else None
 
 
 def last_of(rows: list[Cursor]) -> Cursor | None:
-    """For ``Ways.seen``, of the row with the number THICK and of the last one, in any order."""
+    """For ``Ways.seen``, of row number THICK and of the last one, in any order."""
     if len(rows) < 2:
         return None
     return (max if rows[0].newer else min)(rows, key=itemgetter(0, 1))

@@ -1,4 +1,4 @@
-"""Pages of a list by name of those that have certain words, of which one page looks at some thousands (looked.py)."""
+"""Bounded pages of a list ordered by name and filtered by words: a page examines some thousands of rows."""
 
 from collections.abc import Mapping
 
@@ -13,10 +13,10 @@ from rbac.queries import as_boolean
 def names_looked[M: Model](
     rows: QuerySet[M], condition: Q, words: str, asked: Mapping[str, object], size: int
 ) -> Shown[M]:
-    """The page that is asked for of those of ``rows`` that have ``words``, which is said by ``condition``.
+    """The requested page of those ``rows`` that contain ``words``, as expressed by ``condition``.
 
-    Words of three letters and more are found by an index; what is very much, and shorter ones, along the names. Without
-    words one query, or two for another page than the first; with words at most two more.
+    An index finds words of three letters and more; very frequent and shorter ones are found by walking along the
+    names. Without words one query, or two for pages after the first; with words at most two more.
     """
     mark = asked_name(rows, asked)
     few = _few(rows.filter(condition), words)
@@ -42,7 +42,7 @@ def names_looked[M: Model](
 
 
 def _few[M: Model](found: QuerySet[M], words: str) -> list[int] | None:
-    """The keys of ``found`` where an index finds them and they are few."""
+    """Keys of ``found`` if an index finds them and they are few."""
     if not words or is_short(words):
         return None
     keys = list(found.order_by().values_list("pk", flat=True)[: FEW + 1])
@@ -52,7 +52,7 @@ def _few[M: Model](found: QuerySet[M], words: str) -> list[int] | None:
 def _walk[M: Model](
     rows: QuerySet[M], condition: Q, mark: Named | None, size: int
 ) -> tuple[list[M], int | None]:
-    """The page so far as a walk goes, and the row that it went to where there is more and the page is not full."""
+    """The page as far as a walk goes, and the row where it stopped if there is more and the page is not full."""
     near = in_name_order(rows, mark).values_list("pk", flat=True)
     # As a column of each row, so that PostgreSQL does not begin with the words.
     having = rows.filter(as_boolean(condition), pk__in=near[:REACH])
@@ -62,7 +62,7 @@ def _walk[M: Model](
 
 
 def _next_to[M: Model](rows: QuerySet[M], mark: Named) -> int | None:
-    """From where the way back meets the row of ``mark`` itself."""
+    """Start from which the way back includes the row of ``mark`` itself."""
     return in_name_order(rows, mark).values_list("pk", flat=True).first()
 
 

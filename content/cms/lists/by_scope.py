@@ -1,8 +1,8 @@
-"""The rows of a list that lie nearest in somebody's sections, however much lies there and in those of others.
+"""Nearest rows of a list within a user's sections, however many rows these and other sections contain.
 
-For whoever sees much, and yet little of what the list walks past. Each section has an index in the order of the list.
-In some sections, those that begin nearest, the first rows are looked at; where one of them has more, the look ends for
-all of them, so that none is missing from what is nearer.
+For a user who sees much, and yet little of what the list walks past. Each section has an index in the order of the
+list. The first rows of those sections are read that begin nearest; if one of them has more, the search ends there for
+all of them, so that no nearer row is missed.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,22 +20,22 @@ from rbac.models.grant_queries import keys_granted_singly
 from rbac.queries import as_boolean, only, places_to_look, rows_allowed
 
 SECTIONS = 50
-PLACES = 2_000  # sections that are each asked where they begin
-SINGLY = 10_000  # things that may be granted to somebody one by one and are all asked about
+PLACES = 2_000  # sections whose first row is looked up
+SINGLY = 10_000  # objects granted to the user one by one that are all checked
 
 
 class Nearest(NamedTuple):
-    """``end``: so far these are all that there are; None where there is nothing else."""
+    """``end``: up to this cursor the rows are complete; None if there is nothing else."""
 
     keys: list[int]
     end: Cursor | None
 
 
 class Places[M: Model](NamedTuple):
-    """Of a list whose order is that of the column ``moment``. ``rows``: those of it that sections have an index of.
+    """Of a list ordered by the column ``moment``. ``rows``: those that have an index by section.
 
-    section: the key of the one that the list is narrowed to, or "".
-    between: columns of that index between section and moment. ``rows`` have one value there, said by two bounds.
+    section: key of the one that the list is filtered by, or "". between: columns of that index between section and
+    timestamp. ``rows`` have one value there, given as two bounds.
     """
 
     person: Any
@@ -59,8 +59,8 @@ def nearest_rows[Row](
 ) -> Looked[Row] | None:
     """The first ``number`` of what ``of_keys`` finds among the nearest. Seven queries.
 
-    place_of: of a row. None where what the person may see does not follow from sections, or they hold something in
-    more than PLACES of them, or more than SINGLY were granted to them one by one.
+    place_of: cursor of a row. None if what the user may see does not follow from sections, or they have roles or
+    grants in more than PLACES of them, or grants on more than SINGLY single objects.
     """
     found = _found(places)
     if found is None:
@@ -110,10 +110,10 @@ def _nearest_in(sections: QuerySet[Section], places: Places[Any]) -> Nearest:
 
 
 def _in_each(places: Places[Any]) -> QuerySet[Any]:
-    """Those of one section in the order of the list, by the index of sections alone.
+    """Rows of one section in the order of the list, by the index of sections alone.
 
-    Two bounds rather than an equality: of a table that it does not know PostgreSQL would walk along the index of all
-    rows until it meets some of the section.
+    Two bounds rather than an equality: without statistics PostgreSQL would walk along the index of all rows until it
+    meets some of the section.
     """
     here = places.rows.filter(section_id__gte=OuterRef("pk"), section_id__lte=OuterRef("pk"))
     rows = beyond(here, places.moment, places.cursor)
@@ -123,7 +123,7 @@ def _in_each(places: Places[Any]) -> QuerySet[Any]:
 def in_index[M: Model](
     rows: QuerySet[M], moment: str, *, newer: bool, between: Sequence[str] = ()
 ) -> QuerySet[M]:
-    """``rows`` of one section in the order of the list, said as no other index has it. ``between``: as in Places."""
+    """``rows`` of one section, ordered as in no other index. ``between``: as in Places."""
     sign = "-" if newer else ""
     found = ordered(rows, moment, newer=newer)
     return found.order_by(*(f"{sign}{column}" for column in ("section_id", *between)), *found.query.order_by)
@@ -135,7 +135,7 @@ def _is_past(place: Cursor, end: Cursor) -> bool:
 
 
 def _last_seen(places: Places[Any], found: Nearest) -> Cursor | None:
-    """Where to go on: the row that is furthest away of those that the person may see."""
+    """Where to continue: the furthest row that the user may see."""
     assert found.end is not None  # noqa: S101  (only then there is more)
     model = places.rows.model
     allowed = rows_allowed(places.person, places.action, model, of_few=True)

@@ -1,4 +1,4 @@
-"""The columns of the list of articles, which everybody chooses for themselves; the title is always there."""
+"""Columns of the list of articles, chosen by each user; the title is always shown."""
 
 from collections.abc import Iterable, Iterator
 
@@ -18,7 +18,7 @@ USUAL = ("state", "section", "author", "changed")
 
 
 def known(names: Iterable[str]) -> tuple[str, ...]:
-    """Those of ``names`` that are columns, in the order in which they are shown; the usual ones if there is none."""
+    """The existing columns among ``names``, in display order; the default ones if there is none."""
     chosen = set(names)
     return tuple(name for name in COLUMNS if name in chosen) or USUAL
 

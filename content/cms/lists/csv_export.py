@@ -1,4 +1,4 @@
-"""The list of articles as a file: what somebody takes out is in the journal."""
+"""CSV export of the list of articles; each export has an audit log entry."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -24,7 +24,7 @@ from rbac.decisions import decide_anywhere
 from rbac.errors import Refused
 
 MOST = 10_000
-# What the list's badges say, by the words of code for them.
+# Labels of the badges in the list, by their identifiers.
 STATES: Mapping[str, Any] = {
     **dict(State.choices),
     "needs_another_approval": _("Needs another approval"),
@@ -60,10 +60,10 @@ _FIELDS = (
 
 @transaction.atomic
 def take_out_articles(found: QuerySet[Article], filters: str, *, by: Actor) -> tuple[str, int]:
-    """The newest 10,000 of ``found``, which ``by`` may see, as CSV, and how many. ``filters``: said in the journal.
+    """The newest 10,000 of ``found``, which ``by`` may see, as CSV, and their number. ``filters``: for the audit log.
 
-    Headings, states and kinds are in the active language, and cells separated as spreadsheets expect it there. In
-    English they are the words of code, for programs. Raises Refused.
+    Headings, states and kinds are in the active language, with the separator that spreadsheets expect there. In
+    English they are identifiers, for programs. Raises Refused.
     """
     decision = decide_anywhere(by, VIEW_ARTICLE)
     if not decision.allowed:
@@ -89,7 +89,7 @@ class _Stored(NamedTuple):
 
 
 def _states_of(rows: list[_Stored]) -> Iterator[str]:
-    """What the list's badges say of each."""
+    """Labels of each row's badges."""
     again = waiting_again(row.pk for row in rows if not row.seems_to_stand)
     for row in rows:
         shown = shown_states(
@@ -131,5 +131,5 @@ def _said(codes: list[str], words: Mapping[str, Any]) -> str:
 
 
 def _time(at: datetime | None) -> str | None:
-    """In UTC, so that files of other days and places can be compared."""
+    """In UTC, so that exports from other days and places can be compared."""
     return at.isoformat(timespec="seconds") if at else None

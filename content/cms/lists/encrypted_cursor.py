@@ -1,21 +1,21 @@
-"""Where a list goes on behind a row that the person may not see: for the address, and legible to nobody.
+"""Encrypted cursor: continues a list after a row that the user may not see, without revealing it in the URL.
 
-A moment and a key would tell when something changed that is hidden from them (content/cms/lists/bounded_pages.py).
+A timestamp and a key would reveal when a hidden row changed (content/cms/lists/bounded_pages.py).
 """
 
 from audit.encryption import Undecryptable, decrypt, encrypt
 
 _MARK = "~"
-_LONGEST = 300  # characters: what is longer was not made here
+_LONGEST = 300  # characters: no cursor made here is longer
 
 
 def sealed(place: str) -> str:
-    """``place`` for the address. The same place looks another way each time."""
+    """Encrypts ``place`` for the URL. The result differs each time."""
     return _MARK + encrypt(place.encode()).decode()
 
 
 def opened(text: str) -> str | None:
-    """What was sealed; None for anything else."""
+    """The decrypted cursor; None for anything else."""
     if not text.startswith(_MARK) or len(text) > _LONGEST:
         return None
     try:

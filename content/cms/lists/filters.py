@@ -1,4 +1,4 @@
-"""The filters of the list of articles: read from the address, applied in SQL, shown as chips."""
+"""Filters of the list of articles: parsed from the URL, applied in SQL, shown as chips."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -29,23 +29,22 @@ STATES: dict[str, tuple[str | Promise, Q]] = {
     "archived": (pgettext_lazy("articles", "Taken down"), Q(archived_at__isnull=False)),
 }
 
-# Whether an approval still counts is decided, not stored (content/approvals/validity_batch.py): to find the others
-# alone, all
-# that was ever approved would be decided for each page.
+# Whether an approval is still valid is computed, not stored (content/approvals/validity_batch.py): a filter for it
+# would have to check everything that was ever approved on each page.
 HELP: dict[str, str | Promise] = {
     "approved": _(
         "Also what was approved and waits for another yes: whoever approved it has left, or more is asked for since. It"
         " is marked “Needs another approval” and cannot be published before that."
     ),
 }
-# Few are mostly in these states at once, and an index says which.
+# States with few articles at any time, found by an index.
 WAITING = ("in_review", "approved")
-_OF_MOST = Q(kind=ArticleKind.ARTICLE.value)  # what walking finds soon, and no index has alone
+_OF_MOST = Q(kind=ArticleKind.ARTICLE.value)  # a walk finds these soon, and no index has them alone
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter to switch on, or one that is on (``current``) and leads to the list without it."""
+    """A filter to switch on, or one that is on (``current``) and links to the list without it."""
 
     label: str | Promise
     query: str
@@ -54,7 +53,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list is narrowed to; unknown values count as absent."""
+    """Active filters of the list; unknown values are ignored."""
 
     state: str = ""
     kind: str = ""
@@ -74,11 +73,11 @@ class Filters:
         )
 
     def apply(self, articles: QuerySet[Article], person: int) -> QuerySet[Article]:
-        """``person``: the key of whoever asks, for "mine"."""
+        """``person``: key of the current user, for "mine"."""
         narrowed = articles.filter(*self._conditions(person).values())
         if not self.q:
             return narrowed
-        # Those with it in the title that is being written, and those with it in the title that readers see.
+        # In the draft title, or in the title that readers see.
         titles = ("draft__title", "live__title")
         first, *others = (
             Article.objects.filter(**{f"{title}__icontains": self.q}).values("pk") for title in titles
@@ -86,8 +85,8 @@ class Filters:
         return narrowed.filter(pk__in=first.union(*others, all=True))
 
     def walked(self, articles: QuerySet[Article], person: int) -> tuple[QuerySet[Article], Q]:
-        """``articles`` narrowed by what has an index in the order of the list, and what is to be asked about each of
-        them. Not about words.
+        """``articles`` filtered by what has an index in the order of the list, and the condition to check for each of
+        them; without the search words.
         """
         asked = self._conditions(person)
         for name in ("mine", "section", "archived", "kind"):
@@ -107,7 +106,7 @@ class Filters:
 
     @property
     def help(self) -> str | Promise:
-        """What the name of the state alone would not say of the rows that it finds."""
+        """Explains which rows the filter finds, where the name of the state does not say it."""
         return HELP.get(self.state, "")
 
     @property
@@ -115,12 +114,12 @@ class Filters:
         return self != Filters()
 
     def kept(self) -> list[tuple[str, str]]:
-        """What a new search keeps of the other filters."""
+        """Other filters that a new search keeps."""
         return [(name, getattr(self, name)) for name in self.__slots__ if name != "q" and getattr(self, name)]
 
     @property
     def given(self) -> list[tuple[str, str]]:
-        """All that are on, for forms that hand them on."""
+        """All active filters, for forms that pass them on."""
         return [(name, getattr(self, name)) for name in self.__slots__ if getattr(self, name)]
 
     def query(self, **more: str) -> str:
@@ -128,7 +127,7 @@ class Filters:
         return urlencode({name: value for name, value in values.items() if value})
 
     def chips(self, section: str) -> Iterator[Chip]:
-        """``section``: the title of the one that the list is narrowed to, if the person may see it."""
+        """``section``: title of the section filter, if the user may see it."""
         yield self._chip(_("Mine"), "mine", "yes")
         for value, (label, _condition) in STATES.items():
             yield self._chip(label, "state", value)

@@ -1,4 +1,4 @@
-"""Articles for lists: which ones, in which order and from where on. One query whatever the number of roles."""
+"""Article listing: which articles, in which order, from which cursor. One query, whatever the number of roles."""
 
 from functools import partial
 from typing import Any, NamedTuple
@@ -45,7 +45,7 @@ from rbac.models.grant_queries import NOTHING
 from rbac.queries import as_boolean, holds_much, rows_allowed
 
 PAGE = 50
-# For the query of a list that is not narrowed, which is prepared.
+# For the prepared query of an unfiltered list.
 _LATER = {
     newer: Cursor(Parameter("at", DateTimeField()), Parameter("key", BigIntegerField()), newer)
     for newer in (False, True)
@@ -53,7 +53,7 @@ _LATER = {
 
 
 class AllowedHere(NamedTuple):
-    """What decides which articles are shown, and what about each that is."""
+    """Conditions for the visible articles and for the actions shown on each."""
 
     visible: Allowed
     may_edit: Q
@@ -61,15 +61,15 @@ class AllowedHere(NamedTuple):
 
 
 def told_of(articles: QuerySet[Article], user: Any) -> QuerySet[Article]:
-    """``articles``, of which ``user`` is known to see each, with what they may do to it."""
+    """``articles``, all visible to ``user``, with the actions that the user may perform."""
     _visible, may_edit, may_approve = allowed_here(user)
     return _with_verbs(articles, may_edit, may_approve)
 
 
 def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[ArticleRow]:
-    """The rows nearest to ``cursor``: one more than is shown, which says that there is another page. At most two
-    queries without filters, three where an index finds what the filters leave, and seven; some more for whoever sees
-    much, and little of what there is.
+    """Rows nearest to ``cursor``: one more than is shown, which tells whether there is another page. At most two
+    queries without filters, three if an index finds what the filters leave, else seven; some more for a user who sees
+    much, and little of what the list walks past.
     """
     allowed = allowed_here(user)
     visible, *verbs = allowed
@@ -90,7 +90,7 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[Arti
 def newest_of_much(
     user: Any, allowed: AllowedHere, cursor: Cursor | None = None
 ) -> Looked[ArticleRow] | None:
-    """Of a list that is not narrowed, for somebody who sees much, and little of what is newest; None for others."""
+    """Unfiltered page for a user who sees much, and little of what is newest; None for others."""
     ways = partial(_ways_of, user, allowed, Filters(), cursor)
     newer = cursor is not None and cursor.newer
     return all_of_much(ways, PAGE + 1, (allowed.visible, ""), newer=newer)
@@ -103,7 +103,7 @@ def _ways_of(user: Any, allowed: AllowedHere, filters: Filters, cursor: Cursor |
 
 
 class Asked(NamedTuple):
-    """A narrowed list, from ``cursor`` on."""
+    """A filtered list from ``cursor`` on."""
 
     allowed: AllowedHere
     filters: Filters
@@ -116,12 +116,12 @@ class Asked(NamedTuple):
 
     @property
     def rows(self) -> QuerySet[Article]:
-        """Of an index in the order of the list, from the cursor on."""
+        """Rows of an index in the order of the list, from the cursor on."""
         return self._walked[0]
 
     @property
     def condition(self) -> Any:
-        """What is asked about each of ``rows``."""
+        """Condition to check for each of ``rows``."""
         words = self.filters.q
         return as_boolean(self._walked[1] & in_a_title(words) if words else self._walked[1])
 
@@ -179,7 +179,7 @@ def _with_verbs(articles: QuerySet[Article], may_edit: Q, may_approve: Q) -> Que
 def _page(
     walk: bool, visible: Q, may_edit: Q, may_approve: Q, cursor: Cursor | None
 ) -> QuerySet[Article, Any]:
-    """Of a list that is not narrowed."""
+    """Page of an unfiltered list."""
     articles = after(Article.objects.all(), cursor)
     newer = cursor is not None and cursor.newer
     order = oldest_first if newer else newest_first
@@ -203,7 +203,7 @@ def _place(asked: Asked) -> Cursor | None:
 
 
 def _walk(asked: Asked, end: Cursor) -> list[ArticleRow]:
-    # As columns of each row, so that PostgreSQL goes by the index and begins with nothing else.
+    # As columns of each row, so that PostgreSQL uses the index and starts with nothing else.
     near = as_far_as(asked.rows, "changed_at", end).filter(asked.seen)
     keys = asked.order(near.filter(asked.condition)).values("pk")[: PAGE + 1]
     return _rows(asked.order(Article.objects.filter(pk__in=keys)), asked.allowed)
@@ -220,14 +220,14 @@ def _seen(asked: Asked, end: Cursor) -> Cursor | None:
 
 
 def _few_of_a_sort(filters: Filters) -> list[int] | None:
-    """The articles that wait, are taken down or are of a kind, if that is asked for and an index finds few of them."""
+    """Waiting, unpublished or special-kind articles, if one of these is the filter and an index finds few."""
     if filters.state in WAITING:
         waiting = Waiting.objects.filter(state=filters.state).order_by()
         keys = list(waiting.values_list("article_id", flat=True)[: FEW + 1])
         if len(keys) <= FEW:
             return keys
     for alone in (Filters(state=filters.state), Filters(kind=filters.kind)):
-        # Where nothing else is asked, walking along the same index is the page.
+        # Without other filters a walk along the same index gives the page.
         if alone == filters or not (alone.state == "archived" or alone.kind not in ("", ArticleKind.ARTICLE)):
             continue
         of_a_sort, _ = alone.walked(Article.objects.order_by(), 0)
@@ -251,15 +251,15 @@ def _place_in_list(row: ArticleRow) -> Cursor:
 
 
 def cursor_of(article: "Article | ArticleRow") -> str:
-    """Where the next page begins, for the address."""
+    """Cursor of the next page, for the URL."""
     return written(article.changed_at, article.pk)
 
 
 def after(articles: QuerySet[Article], cursor: Cursor | None) -> QuerySet[Article]:
-    """The rows behind ``cursor``, or before it; all of them without one."""
+    """Rows after ``cursor``, or before it; all of them without one."""
     return beyond(articles, "changed_at", cursor)
 
 
 def trash_cursor_of(thrown: Article | Section) -> str:
-    """Where the next page of the trash begins, for the address."""
+    """Cursor of the next page of the trash, for the URL."""
     return written(thrown.trashed_at, thrown.pk) if thrown.trashed_at else ""

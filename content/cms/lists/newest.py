@@ -1,9 +1,9 @@
-"""The newest of the articles that somebody may see, found without looking at all of them.
+"""Newest visible articles, found without reading all of them.
 
-There are two ways, and neither is good for everybody. Walking from the newest article on and asking about each ends
-soon for whoever may see many; collecting what lies below somebody's roles ends soon for whoever may see few. PostgreSQL
-cannot tell who is who: it does not know how many articles lie below a role. So the walk is tried first, and only so
-far; where it found too few, that is remembered for a while and the articles are collected at once.
+There are two ways, and neither suits everybody. Walking from the newest article and checking each ends soon for a
+user who may see many; collecting what lies below the user's roles ends soon for one who may see few. PostgreSQL
+cannot choose: it does not know how many articles lie below a role. So a bounded walk is tried first; if it finds too
+few, that is remembered for a while and the articles are collected at once.
 """
 
 import time
@@ -20,14 +20,14 @@ from foundation.prepared_queries import prepared
 from rbac.models.grant_queries import NOTHING
 from rbac.queries import as_boolean, only, rows_allowed, ways
 
-WALK = 4000  # articles: a page of 50 is found by whoever may see one in eighty of the newest
+WALK = 4000  # articles: fills a page of 50 for a user who may see one in eighty of the newest
 REMEMBERED = 600.0  # seconds
 type Order = Callable[[QuerySet[Article]], QuerySet[Article]]
-EVERYTHING = (Q(), NOT_IN_TRASH)  # what whoever sees every article may see: the newest are found at once
+EVERYTHING = (Q(), NOT_IN_TRASH)  # what a user who sees every article may see: the newest are found at once
 
 
 class Allowed(NamedTuple):
-    """The same answer twice: for finding the rows, and for asking about each (``rows_allowed(..., of_few=True)``)."""
+    """The same permission twice: to find rows, and to check each row (``rows_allowed(..., of_few=True)``)."""
 
     at_once: Q
     of_each: Q
@@ -39,36 +39,36 @@ def allowed_to(user: Any, action: str) -> Allowed:
 
 
 def newest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """The order of every list: newest change first."""
+    """Order of every list: last change first."""
     return ordered(articles, "changed_at", newer=False)
 
 
 def oldest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """The way back."""
+    """The reverse order."""
     return ordered(articles, "changed_at", newer=True)
 
 
 def newest_of_few(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """The same order for what an index of its own finds, however many articles there are.
+    """The same order for rows found by an index of their own, however many articles there are.
 
-    PostgreSQL would walk from the newest article on: it takes what waits for somebody to lie evenly among all.
+    PostgreSQL would walk from the newest article: it expects a user's waiting articles to be evenly distributed.
     """
     return ordered(articles, "changed_at", newer=False, few=True)
 
 
 def oldest_of_few(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """The way back."""
+    """The reverse order."""
     return ordered(articles, "changed_at", newer=True, few=True)
 
 
 def collected(
     articles: QuerySet[Article], allowed: Q, number: int, *, order: Order = newest_first
 ) -> QuerySet[Article]:
-    """The newest of those ``articles`` that ``allowed`` lets through, found before anything is read that is only shown;
-    whoever asks takes no more than ``number`` of them. Or what is first in another ``order``.
+    """The newest of those ``articles`` that match ``allowed``, found before display columns are read; the caller must
+    not take more than ``number``. Or the first in another ``order``.
 
-    PostgreSQL misjudges how many articles lie below a role. In one step with what is shown it therefore joins that to
-    every article of the site; and with roles or grants in one condition it looks at every article for either.
+    PostgreSQL misjudges how many articles lie below a role. In one step with the display columns it joins these to
+    every article of the site; with roles or grants in one condition it checks every article for both.
     """
     found = [order(only(articles, way)).values("pk")[:number] for way in ways(allowed)]
     keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
@@ -78,9 +78,9 @@ def collected(
 def picked(
     parts: Sequence[QuerySet[Article]], allowed: Q, number: int, *, order: Order = newest_of_few
 ) -> QuerySet[Article]:
-    """The same of what is in one of ``parts``, of which an index finds the few that there are, whoever may see them.
+    """The same for the articles in one of ``parts``, each found by an index and few, regardless of visibility.
 
-    ``allowed``: of each row alone, so that PostgreSQL does not begin with what lies below somebody's roles.
+    ``allowed``: checked row by row, so that PostgreSQL does not begin with what lies below the user's roles.
     """
     found = [order(part.filter(as_boolean(allowed))).values("pk")[:number] for part in parts]
     keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
@@ -95,13 +95,13 @@ def walked(
     among: QuerySet[Article],
     order: Order = newest_first,
 ) -> QuerySet[Article]:
-    """The same, as far as they are within the newest of ``among``: perhaps fewer. ``allowed``: of each row alone.
+    """The same within the newest of ``among``: perhaps fewer. ``allowed``: checked row by row.
 
-    None at all where ``among`` has no more than that: then there is nothing to be saved.
+    Empty if ``among`` has no more rows than that: then a walk saves nothing.
     """
     last = Subquery(order(among).values("changed_at")[WALK : WALK + 1])
     near = Q(changed_at__gte=last) if order is newest_first else Q(changed_at__lte=last)
-    # As a column of each row, so that PostgreSQL goes by the index and does not begin with the roles.
+    # As a column of each row, so that PostgreSQL uses the index and does not begin with the roles.
     found = order(articles.filter(near).filter(as_boolean(allowed)))
     return order(Article.objects.filter(pk__in=found.values("pk")[:number]))
 
@@ -118,10 +118,9 @@ def newest_rows[Row](
 ) -> Looked[Row]:
     """The first ``number`` rows of ``build(walk, allowed, *facts)``, which uses ``walked`` or ``collected``.
 
-    One query, or two where a walk is tried in vain. ``anew``: what is collected is planned again each time
-    (foundation/prepared_queries.py). A walk need not be: it costs the same whatever is held. ``much``: finds the
-    rows of
-    a user who sees much, and little of what is walked past; None where what they see may be collected.
+    One query, or two if a walk finds too little. ``anew``: the collecting query is planned again each time
+    (foundation/prepared_queries.py). A walk need not be: its cost does not depend on roles. ``much``: finds the rows of a
+    user who sees much, and little of what is walked past; None if what they see may be collected.
     """
     asked = (build, allowed, facts)
     for walk in (True, False):
@@ -138,7 +137,7 @@ def newest_rows[Row](
 
 
 class Walks:
-    """Which walks found too few, each for a while. A wrong word here costs time and never a row."""
+    """Memory of walks that found too few, each for a while. A wrong entry costs time and never a row."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -160,20 +159,20 @@ _in_vain = Walks(4096)
 
 
 class Shares:
-    """Which part of what was asked about people may see, by the last answer. Wrong, it costs time and never a row."""
+    """Visible share of the rows that were checked last. A wrong value costs time and never a row."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._of: OrderedDict[Hashable, float] = OrderedDict()
 
     def note(self, asked: Hashable, share: float) -> None:
-        self._of.pop(asked, None)  # it counts as the newest, whichever thread notes it
+        self._of.pop(asked, None)  # moved to the end, whichever thread records it
         self._of[asked] = share
         while len(self._of) > self._most:
             self._of.popitem(last=False)
 
     def enough_for(self, asked: Hashable, number: int) -> int:
-        """Of how many one should ask in order to see ``number``: a tenth more than it took. Where nothing is known, or
-        nothing was seen: four times as many.
+        """How many rows to check in order to see ``number``: a tenth more than last time. If nothing is known, or
+        nothing was visible: four times as many.
         """
         return int(number * 1.1 / max(self._of.get(asked, 0.0), 0.275)) + 1

@@ -1,4 +1,4 @@
-"""Pages of lists whose rows have a moment, as ``audit.pages`` has them for rows whose keys grow."""
+"""Pagination by timestamp and key; ``audit.pages`` does the same for rows with ascending keys."""
 
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -14,10 +14,9 @@ from foundation.pagination import Page, page_at
 
 
 class Cursor(NamedTuple):
-    """A row by its place in the order, which holds even when others move: the page is of the rows behind it.
+    """Position of a row in the order, valid even when other rows move: the page starts after it.
 
-    newer: of those before it, nearest first.
-    hidden: whether the person may perhaps not see that row.
+    newer: the page ends before it, nearest first. hidden: whether the user may be unable to see that row.
     """
 
     at: datetime | Combinable
@@ -27,7 +26,7 @@ class Cursor(NamedTuple):
 
 
 class Looked[Row](NamedTuple):
-    """Rows of a list, nearest first. ``further``: where to go on, if not all was looked at and ``rows`` are too few."""
+    """Rows of a list, nearest first. ``further``: where to continue if the search ended early and found too few."""
 
     rows: list[Row]
     further: Cursor | None = None
@@ -36,7 +35,7 @@ class Looked[Row](NamedTuple):
 def page_of[M: Model](
     rows: QuerySet[M], moment: str, cursor: Cursor | None, size: int, *, few: bool = False
 ) -> Page[M]:
-    """A page of ``rows`` by the column ``moment``, the newest first. ``few``: ``rows`` are found by an index."""
+    """A page of ``rows`` by the column ``moment``, newest first. ``few``: ``rows`` are found by an index."""
 
     def read(cursor: Cursor | None) -> list[M]:
         newer = cursor is not None and cursor.newer
@@ -46,16 +45,16 @@ def page_of[M: Model](
 
 
 def asked_cursor(asked: QueryDict, of: str = "") -> Cursor | None:
-    """``?after=`` for what is newer, ``?before=`` for what is older; None: the first page.
+    """``?after=`` for newer rows, ``?before=`` for older ones; None: the first page.
 
-    of: stands before both names where a page has several lists.
+    of: prefix of both names if a page has several lists.
     """
     newer = read_cursor(asked.get(f"{of}after", ""))
     return newer._replace(newer=True) if newer else read_cursor(asked.get(f"{of}before", ""))
 
 
 def read_cursor(text: str) -> Cursor | None:
-    """None when it is none of ours, also for a moment that PostgreSQL cannot read (an offset of 16 hours and more)."""
+    """None if it is not a cursor, also for a timestamp that PostgreSQL cannot read (offset of 16 hours or more)."""
     if (place := opened(text)) is not None:
         found = read_cursor(place)
         return found and found._replace(hidden=True)
@@ -70,29 +69,29 @@ def read_cursor(text: str) -> Cursor | None:
 
 
 def address_of(place: Cursor) -> str:
-    """Any place for the address."""
+    """Any cursor as text for the URL."""
     text = written(place.at, place.key)  # type: ignore[arg-type]
     return sealed(text) if place.hidden else text
 
 
 def written(at: datetime, key: int) -> str:
-    """The cursor for the address."""
+    """The cursor as text for the URL."""
     return f"{at.isoformat()}_{key}"
 
 
 def ordered[M: Model](rows: QuerySet[M], moment: str, *, newer: bool, few: bool = False) -> QuerySet[M]:
-    """By the column ``moment``: the newest first, or for ``newer`` pages the oldest.
+    """By the column ``moment``: newest first, or oldest first for ``newer`` pages.
 
-    ``few``: not by walking along an index of all rows, as PostgreSQL would: it takes the few to lie evenly among all.
+    ``few``: avoids the walk along an index of all rows that PostgreSQL would choose, expecting an even distribution.
     """
     column = F(moment) + Value(timedelta(0)) if few else F(moment)
     return rows.order_by(column, "pk") if newer else rows.order_by(column.desc(), "-pk")
 
 
 def beyond[M: Model](rows: QuerySet[M], moment: str, cursor: Cursor | None) -> QuerySet[M]:
-    """The rows behind ``cursor``, or those before it; all of them without one.
+    """Rows after ``cursor``, or before it; all of them without one.
 
-    By the moment and the key as a whole: what was brought in together has one moment, and would be read each time.
+    Compares timestamp and key as a tuple: rows imported together share one timestamp and would be read each time.
     """
     if cursor is None:
         return rows
@@ -101,6 +100,6 @@ def beyond[M: Model](rows: QuerySet[M], moment: str, cursor: Cursor | None) -> Q
 
 
 def as_far_as[M: Model](rows: QuerySet[M], moment: str, last: Cursor) -> QuerySet[M]:
-    """Those from which one gets to ``last``, which is among them: the way goes as its ``newer`` says."""
+    """Rows up to and including ``last``, in the direction of its ``newer``."""
     here, there = Row(F(moment), F("pk")), Row(last.at, last.key)
     return rows.filter((LessThanOrEqual if last.newer else GreaterThanOrEqual)(here, there))

@@ -1,4 +1,4 @@
-"""Rows of the lists of articles, read as values in one query: cms/article_row.html and cms/worklist.html show them."""
+"""Rows of article lists, read as values in one query; cms/article_row.html and cms/worklist.html render them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 class ArticleRow(NamedTuple):
-    """What a list knows of an article: COLUMNS, then what the person may do to it (where the list asked)."""
+    """Row of an article list: COLUMNS, then the actions of the user (if the list asked for them)."""
 
     pk: int
     slug: str
@@ -44,16 +44,16 @@ class ArticleRow(NamedTuple):
     draft_title: str | None
     draft_state: str | None
     sent_back_at: datetime | None
-    corrected: bool  # urgently, and nobody has countersigned it
+    corrected: bool  # urgently, and not countersigned
     kind: str
     created_at: datetime
     published_at: datetime | None
     due_at: datetime | None
     claimed_by: int | None
-    seems_to_stand: bool  # what is approved, as far as the row can tell
+    seems_to_stand: bool  # whether an approval is still valid, as far as the row can tell
     may_edit: bool = False
     may_approve: bool = False
-    waits_again: bool = False  # for a yes, though it was approved (content/approvals/validity_batch.py)
+    waits_again: bool = False  # for an approval, though it was approved (content/approvals/validity_batch.py)
 
     @property
     def title(self) -> str:
@@ -79,16 +79,16 @@ class ArticleRow(NamedTuple):
 
 
 def as_of_today(*lists: Sequence[ArticleRow]) -> list[list[ArticleRow]]:
-    """``lists`` of rows, in which what is approved and cannot go out by that any more is marked.
+    """Marks approved rows of ``lists`` whose approval is no longer enough to publish them.
 
-    Queries only where something does not seem to stand, once for all lists.
+    Queries only for rows that do not seem valid, once for all lists.
     """
     again = waiting_again({row.pk for rows in lists for row in rows if not row.seems_to_stand})
     return [[row._replace(waits_again=True) if row.pk in again else row for row in rows] for rows in lists]
 
 
 def table_rows(rows: Iterable[ArticleRow], columns: tuple[str, ...]) -> SafeString:
-    """The rows of the table of articles, with those ``columns`` (columns.py)."""
+    """Table rows of articles with these ``columns`` (columns.py)."""
     return fill(pattern("cms/article_row.html", columns=columns), _cells(rows, frozenset(columns)))
 
 

@@ -1,4 +1,4 @@
-"""Narrowing a list to one section, found by letters of many: those where somebody has something to do are offered."""
+"""Section filter of a list; among many sections one is found by search, among those where the user may act."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from rbac.queries import only, places_to_look
 
 
 def answer_with(request: HttpRequest, action: str, inside: QuerySet[Any]) -> JsonResponse:
-    """For by-letters.js: those of them with the words of ``?q=`` that have something ``inside``."""
+    """Response to by-letters.js: matches of ``?q=`` among those sections that have rows ``inside``."""
     found = sections_with(request.user, action).filter(Exists(inside))
     return answer(
         "sections", sections_having(found, told_to(request.user), request.GET.get("q", "")[:LONGEST])
@@ -24,14 +24,14 @@ def answer_with(request: HttpRequest, action: str, inside: QuerySet[Any]) -> Jso
 
 
 def sections_with(person: Any, action: str) -> QuerySet[Section]:
-    """Those at whose place ``person`` holds something that grants ``action``, in the order of the tree."""
+    """Sections where ``person`` has a role or grant that allows ``action``, in tree order."""
     return only(Section.objects.all(), places_to_look(person, action, Section)).order_by("scope__path")
 
 
 class OneToNarrowTo(OneSection):
-    """Of few sections those that have something in them (``inside``) are listed; of many one is found by letters.
+    """Lists the non-empty sections (``inside``) if there are few sections; of many one is found by search.
 
-    To list those of very many, each would be looked into.
+    Listing many would take a look-up in each.
     """
 
     inside: Callable[[], QuerySet[Any]]
@@ -51,30 +51,29 @@ class OneToNarrowTo(OneSection):
 
 
 def lying_in[M: Model](rows: QuerySet[M]) -> QuerySet[M]:
-    """Those of ``rows`` whose ``section`` is the one around (``OuterRef``), found by an index of sections.
+    """``rows`` whose ``section`` is the outer row (``OuterRef``), found by an index of sections.
 
-    Two bounds rather than an equality: of one section out of a few PostgreSQL expects so many rows that it reads the
-    table from its beginning until it meets one, and where the section has none, to its end.
+    Two bounds rather than an equality: for one of few sections PostgreSQL expects so many rows that it scans the
+    table until it meets one, and to the end if the section has none.
     """
     return rows.filter(section__gte=OuterRef("pk"), section__lte=OuterRef("pk"))
 
 
 def first_of(rows: QuerySet[Any]) -> Subquery:
-    """For a column: the key of one of ``rows``, which ``lying_in`` made. Whether there are any PostgreSQL would find
-    out by reading them all; asked for in the order of sections, it goes by an index that has it.
+    """Column with the key of one of ``rows``, which ``lying_in`` made. To test whether there are any, PostgreSQL
+    would read them all; ordered by section, it uses an index in that order.
     """
     return Subquery(rows.order_by("section_id").values("pk")[:1])
 
 
 def as_listed(key: int, title: str, path: str) -> Offer:
-    """By its address too, because titles repeat."""
+    """Includes the path, because titles repeat."""
     return Offer(str(key), f"{title} (/{path}/)")
 
 
 class NarrowToSection(forms.Form):
-    """``address``: the name of the address that finds sections by letters. ``inside()``: what a section has to have
-    some of (``lying_in``), asked for only where sections are looked for. ``all_of_them``: what it is called to choose
-    none.
+    """``address``: name of the URL that searches sections. ``inside()``: what a section has to contain
+    (``lying_in``), evaluated only when sections are searched. ``all_of_them``: label of the empty choice.
     """
 
     section = SectionField(
@@ -100,7 +99,7 @@ class NarrowToSection(forms.Form):
         field.widget.said = OneSection.said._replace(address=address)
 
     def list_alone(self, offers: Iterable[Offer]) -> None:
-        """These, which are known already, and no others."""
+        """Offers only these, which are known already."""
         field: Any = self.fields["section"]
         field.widget.all_of_few = list(offers)
 
@@ -111,7 +110,7 @@ class NarrowToSection(forms.Form):
         return widget.is_many or len(widget.all_of_few) > 1
 
     def chosen(self) -> Section | None:
-        """None for all. Raises Http404 for a section that is not offered: to whoever asks it does not exist."""
+        """None for all. Raises Http404 for a section that is not offered: the user must not learn that it exists."""
         key = str(self.data.get("section") or "")
         if not key:
             return None

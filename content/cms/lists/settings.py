@@ -1,4 +1,4 @@
-"""Columns and saved filters of the list of articles: each person's own, so the journal says nothing about them."""
+"""List settings: columns and saved filters of each user. Private to the user, so no audit log entry."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -16,12 +16,12 @@ from rbac.errors import Invalid, Refused
 
 MOST_FILTERS = 20
 LONGEST_NAME = 60
-# A hundred characters that anybody may look for, each of which is twelve in an address, beside the other filters.
+# A search text of a hundred characters, each up to twelve in a URL, besides the other filters.
 LONGEST_QUERY = 1500
 
 
 class Kept(NamedTuple):
-    """What a person has chosen. ``filters``: (name, query of the address)."""
+    """Settings of a user. ``filters``: (name, query string)."""
 
     columns: tuple[str, ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
@@ -38,7 +38,7 @@ def settings_of(person: Any) -> Kept:
 
 @transaction.atomic
 def save_filter(name: str, query: str, *, by: Actor) -> None:
-    """Keeps ``query`` under ``name``; the same name again replaces it. Raises Refused, UncleanText and Invalid."""
+    """Saves ``query`` as ``name``, replacing one of that name. Raises Refused, UncleanText and Invalid."""
     name = one_line(name)
     if not name or len(name) > LONGEST_NAME or len(query) > LONGEST_QUERY:
         raise UncleanText(_("Give the filter a name of at most 60 characters."))
@@ -52,7 +52,7 @@ def save_filter(name: str, query: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def remove_filter(name: str, *, by: Actor) -> None:
-    """Forgets it; nothing happens where there is none of that name. Raises Refused."""
+    """Deletes it; does nothing if there is none of that name. Raises Refused."""
     settings = _locked(by)
     settings.filters = [[kept, value] for kept, value in settings.filters if kept != name]
     settings.save(update_fields=["filters"])
@@ -60,7 +60,7 @@ def remove_filter(name: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def choose_columns(columns: Sequence[str], *, by: Actor) -> None:
-    """``columns``: names that content/cms/lists/columns.py knows; none: the usual ones. Raises Refused."""
+    """``columns``: names from content/cms/lists/columns.py; none: the default ones. Raises Refused."""
     settings = _locked(by)
     settings.columns = list(columns)
     settings.save(update_fields=["columns"])

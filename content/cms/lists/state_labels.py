@@ -1,18 +1,16 @@
-"""By what states an article goes where it is listed: on pages as badges, in a file as words."""
+"""State labels of an article in lists: badges on pages, text in exports."""
 
 from content.models.articles.review import State
 
-ANOTHER_YES = (
-    "another_yes"  # it was approved, and waits for a yes all the same (content/approvals/validity_batch.py)
-)
+ANOTHER_YES = "another_yes"  # approved, but needs another approval (content/approvals/validity_batch.py)
 
 
 def shown_states(
     *, archived: bool, live: bool, draft: str | None, sent_back: bool, corrected: bool
 ) -> list[str]:
-    """``draft``: the state of what is being written, or ``ANOTHER_YES``; what is taken down has no other state.
+    """``draft``: state of the draft, or ``ANOTHER_YES``; an unpublished article has no other state.
 
-    ``corrected``: whether readers see an urgent correction of it that nobody has countersigned.
+    ``corrected``: whether readers see an urgent correction that is not countersigned.
     """
     if archived:
         return ["archived"]

@@ -1,4 +1,4 @@
-"""The states that an article shows: its draft's and, beside it, what readers see."""
+"""States of an article: that of its draft and, beside it, that of the public version."""
 
 from content.cms.lists.state_labels import ANOTHER_YES, shown_states
 from content.models import Article, RevisionStatus
@@ -6,9 +6,9 @@ from content.models.articles.review import State
 
 
 def states_of(article: Article, corrected: object = None, approve: object = None) -> list[str]:
-    """``corrected``: whether readers see an urgent correction of it that nobody has countersigned.
+    """``corrected``: whether readers see an urgent correction that is not countersigned.
 
-    ``approve``: the step of that name, where the article waits for a yes.
+    ``approve``: the step of that name, if the article waits for an approval.
     """
     status = article.draft.status if article.draft else None
     waits_again = bool(approve) and status is not None and status.state == State.APPROVED
@@ -22,5 +22,5 @@ def states_of(article: Article, corrected: object = None, approve: object = None
 
 
 def state_of(status: RevisionStatus) -> str:
-    """Of one version, as every page calls it."""
+    """State of one version, with the same name on every page."""
     return "sent_back" if status.sent_back_at and status.state == State.DRAFT else str(status.state)

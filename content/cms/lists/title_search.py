@@ -1,7 +1,7 @@
-"""Articles with certain words in a title: in the one that is being written, or in the one that readers see.
+"""Title search: articles with certain words in the draft title or in the title that readers see.
 
-Words that few titles have are found by the index of parts of titles. Those that many of the newest have are found by
-walking from the newest article on, and so are those of one or two letters, which that index does not know
+Rare words are found by the trigram index. Words that many of the newest titles contain are found by walking from the
+newest article on, and so are those of one or two letters, which that index does not contain
 (content/cms/lists/bounded_pages.py).
 """
 
@@ -30,8 +30,8 @@ from rbac.models.grant_queries import NOTHING, granted_very_much
 from rbac.queries import as_boolean, only, ways
 
 SAMPLE = 400  # of the newest articles
-COMMON = 8  # of the sample: words that fewer titles have are looked for by the index
-# Three letters or digits together: what PostgreSQL's pg_trgm has in its index.
+COMMON = 8  # of the sample: words in fewer titles are searched by the index
+# Three letters or digits together: what PostgreSQL's pg_trgm indexes.
 _IN_THE_INDEX = re.compile(r"[^\W_]{3}")
 
 
@@ -41,24 +41,24 @@ class _Titled(NamedTuple):
 
 
 def in_a_title(words: str) -> Q:
-    """Articles with ``words`` in the title that is being written, or in the one that readers see."""
+    """Articles with ``words`` in the draft title, or in the title that readers see."""
     return Q(draft__title__icontains=words) | Q(live__title__icontains=words)
 
 
 def is_short(words: str) -> bool:
-    """Whether they are too short for an index."""
+    """Whether the words are too short for the index."""
     return not _IN_THE_INDEX.search(words)
 
 
 def few_titled(words: str, *, late: bool = False) -> list[int] | None:
-    """The articles that ever had ``words`` in a title, if the index knows them and they are few. At most two queries.
+    """Articles that ever had ``words`` in a title, if the index finds them and they are few. At most two queries.
 
-    late: also if many of the newest have them. Of very common words the index is gone through as a whole, whatever is
-    taken of it, so that is found out once for a while.
+    late: also if many of the newest have them. For very frequent words the whole index is scanned, whatever the
+    limit, so that result is remembered for a while.
     """
     if is_short(words) or _in_many.lately(words) or (not late and _many_have(words)):
         return None
-    # Every version is in the index: an older one may have had the words in its title.
+    # The index covers every version: an older one may have had the words in its title.
     titled = Revision.objects.filter(title__icontains=words).order_by()
     keys = list(titled.values_list("article_id", flat=True)[: FEW + 1])
     if len(keys) <= FEW:
@@ -68,8 +68,8 @@ def few_titled(words: str, *, late: bool = False) -> list[int] | None:
 
 
 def own_keys(person: Any, allowed: Q, section: str = "") -> list[int] | None:
-    """Articles that ``allowed`` lets ``person`` see, more than FEW where those are many; ``section``: the key of one,
-    of those in it. None for whoever was granted very much, all of which PostgreSQL would read.
+    """Articles that ``allowed`` lets ``person`` see, more than FEW if those are many; ``section``: key, restricts
+    them to one section. None for a user with very many grants, all of which PostgreSQL would read.
     """
     if granted_very_much(person):
         return None
@@ -79,8 +79,8 @@ def own_keys(person: Any, allowed: Q, section: str = "") -> list[int] | None:
 
 
 def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: int) -> list[int]:
-    """The keys of the first ``number`` of ``articles`` with ``words`` in a title that ``person`` may see, the last
-    changed first; of very many with words that many have, those found among the newest.
+    """Keys of the first ``number`` visible ``articles`` with ``words`` in a title, last changed first; for frequent
+    words among very many articles, those found among the newest.
     """
     allowed = allowed_to(person, VIEW_ARTICLE)
     if allowed.at_once is NOTHING:
@@ -102,7 +102,7 @@ def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: in
         place=_place,
         walk=lambda end: rows(newest_first(as_far_as(having.filter(of_each), "changed_at", end))),
         own=lambda: own_keys(person, allowed.at_once),
-        seen=lambda _end: None,  # nobody goes on here
+        seen=lambda _end: None,  # there is no next page here
         nearest=lambda: nearest_rows(places, of_keys, lambda found: Cursor(*found), number),
         sees_all=allowed.at_once in EVERYTHING,
     )
@@ -115,7 +115,7 @@ def _place() -> Cursor | None:
 
 
 def _many_have(words: str) -> bool:
-    """Of the newest; no where there are no more articles than those."""
+    """Whether many of the newest titles contain them; False if there are no more articles than those."""
     last = Subquery(newest_first(Article.objects.all()).values("changed_at")[SAMPLE : SAMPLE + 1])
     having = newest_first(Article.objects.filter(in_a_title(words), changed_at__gte=last))
     return len(having.values_list("pk")[:COMMON]) >= COMMON

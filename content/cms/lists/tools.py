@@ -1,4 +1,4 @@
-"""What can be done with the list of articles: saving its filters, choosing its columns, taking it out as a file."""
+"""List tools: saving filters, choosing columns, and CSV export."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -50,13 +50,13 @@ def choose_columns(request: HttpRequest) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def export_articles(request: HttpRequest) -> HttpResponse:
-    """A POST, because it writes: the journal says who took what out."""
+    """A POST, because it writes: the audit log records who exported what."""
     filters = Filters.read(request.POST)
     allowed = rows_allowed(request.user, VIEW_ARTICLE, Article)
     found = collected(filters.apply(Article.objects.all(), request.user.pk or 0), allowed, MOST)
     text, rows = take_out_articles(found, filters.query(), by=request.user)
     report("large_export", request, rows=rows, what="articles")
-    # The mark at the beginning tells spreadsheets that it is UTF-8.
+    # The byte order mark tells spreadsheets that it is UTF-8.
     response = HttpResponse(f"\ufeff{text}", content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{_("articles")}.csv"'
     return response

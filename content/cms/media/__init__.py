@@ -1,1 +1,1 @@
-"""The library of files in the CMS, and the addresses that take files in."""
+"""Media library of the CMS, and the upload endpoints."""

@@ -1,4 +1,4 @@
-"""The page of one file: what it shows, what is said about it, where it is used, and what can be done to it."""
+"""Page of one file: preview, metadata, usages and available actions."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ from rbac.access import requires
 from rbac.decisions import authorize, decide
 
 WHOLE = ("section__scope", "section__address", "current__file", "uploader", "trashed_by")
-TALLEST = 416  # pixels, of a picture on its page
+TALLEST = 416  # pixels, of an image on its page
 
 
 @requires(VIEW_MEDIA, Asset, select=WHOLE)
@@ -89,7 +89,7 @@ def _about(request: HttpRequest, asset: Asset, form: AssetForm, may_edit: Any) -
 
 
 def _shown_size(file: MediaFile) -> tuple[int, int] | None:
-    """As large as it fits: a page that knows this before the picture arrives does not move when it does."""
+    """Displayed size: a page that knows it before the image loads does not shift when it does."""
     if not file.width or not file.height:
         return None
     height = min(file.height, TALLEST)

@@ -1,4 +1,4 @@
-"""What browsers are told about a file: for the tile in the grid, and for putting it into a text."""
+"""File data for browsers: for the tile in the grid, and for inserting the file into a text."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -55,7 +55,7 @@ class AssetRow(NamedTuple):
 
     @property
     def tile(self) -> str:
-        """A small picture for lists; the stored one where there is none smaller. Empty for other files."""
+        """URL of a thumbnail for lists; the stored image if there is none smaller. Empty for other files."""
         if self.file_kind != MediaKind.IMAGE:
             return ""
         width, _height = pixels_of(self.media_type, self.width, self.height)
@@ -71,13 +71,13 @@ class AssetRow(NamedTuple):
 
     @property
     def may_be_cut(self) -> bool:
-        """Whether it is large enough for every shape in which a picture opens an article."""
+        """Whether it is large enough for every aspect ratio of a lead image."""
         size = pixels_of(self.media_type, self.width, self.height)
         return self.file_kind == MediaKind.IMAGE and _has_every_shape(size, self.frames)
 
 
 def facts_of(row: AssetRow) -> dict[str, Any]:
-    """For the script of an editor, in JSON."""
+    """JSON data for the script of an editor."""
     return {
         "id": row.pk,
         "page": reverse("cms:asset", args=[row.pk]),

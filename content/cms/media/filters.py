@@ -1,4 +1,4 @@
-"""The filters of the library: read from the address, applied in SQL, shown as chips."""
+"""Filters of the media library: parsed from the URL, applied in SQL, shown as chips."""
 
 import re
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ SWITCHES: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the library is narrowed to; unknown values count as absent."""
+    """Active filters of the library; unknown values are ignored."""
 
     kind: str = ""
     section: str = ""
@@ -49,7 +49,7 @@ class Filters:
     mine: str = ""
     missing: str = ""
     trash: str = ""
-    file: str = ""  # a digest: what has these bytes, now or in an earlier version
+    file: str = ""  # a digest: files that have these bytes, now or in an earlier version
     q: str = ""
 
     @classmethod
@@ -65,11 +65,11 @@ class Filters:
         )
 
     def apply(self, assets: QuerySet[Asset], person: int) -> QuerySet[Asset]:
-        """``person``: the key of whoever asks, for "mine"."""
+        """``person``: key of the current user, for "mine"."""
         return assets.filter(self._of_the_trash, *self._conditions(person).values())
 
     def walked(self, assets: QuerySet[Asset], person: int) -> tuple[QuerySet[Asset], Q]:
-        """``assets`` narrowed by what has an index in the order of the list, and what is to be asked about each."""
+        """``assets`` filtered by what has an index in list order, and the condition to check for each."""
         asked = self._conditions(person)
         assets = assets.filter(self._of_the_trash)
         for name in () if self.trash else ("mine", "missing", "section", "kind"):
@@ -79,7 +79,7 @@ class Filters:
         return assets, reduce(and_, asked.values(), Q())
 
     def few(self) -> list[int] | None:
-        """The files that have the tag, the bytes or the words, by whichever of these few have. A query for each."""
+        """Files with the tag, the bytes or the words, by whichever of these few files have. A query for each."""
         for rows in self._in_an_index():
             if len(keys := list(rows.order_by()[: FEW + 1])) <= FEW:
                 return keys
@@ -117,11 +117,11 @@ class Filters:
 
     @property
     def asks(self) -> bool:
-        """Whether it is about something that somebody typed or a tag, which are looked up first."""
+        """Whether a search text or a tag is given, which is looked up first."""
         return bool(self.q or self.tag or self.file)
 
     def kept(self) -> list[tuple[str, str]]:
-        """What a new search keeps of the other filters."""
+        """Other filters that a new search keeps."""
         return [
             (n, getattr(self, n)) for n in self.__slots__ if n not in {"q", "section"} and getattr(self, n)
         ]
@@ -131,7 +131,7 @@ class Filters:
         return urlencode({name: value for name, value in values.items() if value})
 
     def chips(self, section: str) -> Iterator[Chip]:
-        """``section``: the title of the one that the list is narrowed to, if the person may see it."""
+        """``section``: title of the section filter, if the user may see it."""
         for value, label in KINDS.items():
             yield self._chip(label, "kind", value)
         for name, label in SWITCHES.items():
@@ -147,12 +147,12 @@ class Filters:
 
 
 def _key_of(tag: str) -> int:
-    """By its name PostgreSQL cannot tell a rare tag from a common one."""
+    """With the name alone PostgreSQL cannot tell a rare tag from a frequent one."""
     return MediaTag.objects.filter(name=tag).values_list("pk", flat=True).first() or 0
 
 
 def _words_in(typed: str) -> Q:
-    """What has words that begin with those; an empty Q without one."""
+    """Files with words that begin with the typed ones; an empty Q without one."""
     words = bare_words(typed).split()
     query = " & ".join(f"({' | '.join(beginnings(part))})" for word in words for part in apart(word))
     return Q(search=SearchQuery(query, search_type="raw", config="simple")) if words else Q()

@@ -1,4 +1,4 @@
-"""What can be said about a file, field by field; describing.py cleans and decides."""
+"""Forms for file metadata, field by field; content/media/metadata.py sanitises and decides."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The library: a grid of files to look through, to search, and to add to."""
+"""Media library: a grid of files to browse, search and extend."""
 
 from functools import partial, reduce
 from operator import or_
@@ -66,7 +66,7 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @requires_anywhere(VIEW_MEDIA)
 def choose(request: HttpRequest) -> JsonResponse:
-    """The same page of the library for the dialog of the editor, in JSON; its first page says what may be uploaded."""
+    """The same page of the library for the dialog of the editor, as JSON; its first page includes upload limits."""
     filters = Filters.read(request.GET)
     begins = read_cursor(request.GET.get("before", ""))
     page = page_looked(begins, PAGE, partial(read_page, request.user, filters), cursor_of)
@@ -87,12 +87,12 @@ def choose(request: HttpRequest) -> JsonResponse:
 @require_safe
 @requires_anywhere(VIEW_MEDIA)
 def choose_section(request: HttpRequest) -> JsonResponse:
-    """For by-letters.js: sections with files that the person may see."""
+    """For by-letters.js: sections with files that the user may see."""
     return answer_with(request, VIEW_MEDIA, _inside(_seen_by(request.user)))
 
 
 def _inside(seen: Q) -> QuerySet[Asset]:
-    """The files of a section (``OuterRef``) that somebody may see, found by the index of each."""
+    """Visible files of a section (``OuterRef``), found by the index of sections."""
     return lying_in(Asset.objects.filter(as_boolean(seen)))
 
 
@@ -101,7 +101,7 @@ def _seen_by(user: Any) -> Q:
 
 
 def _title_of(key: str, user: Any) -> str:
-    """Of the section that the library is narrowed to, if the person may see files there."""
+    """Title of the section filter, if the user may see files there."""
     if not key:
         return ""
     return sections_with(user, VIEW_MEDIA).filter(pk=int(key)).values_list("title", flat=True).first() or ""
@@ -119,7 +119,7 @@ def _section_form(request: HttpRequest) -> NarrowToSection:
 
 
 class Place(NamedTuple):
-    """A section to which a person may add files."""
+    """A section to which a user may add files."""
 
     pk: int
     title: str
@@ -127,20 +127,20 @@ class Place(NamedTuple):
 
 
 class Known(NamedTuple):
-    """A section in which a person may look at files or add some."""
+    """A section in which a user may view or add files."""
 
     pk: int
     title: str
     path: str
     may_upload: bool
-    a_file: int | None  # the key of one
+    a_file: int | None  # key of one of its files
 
     def as_place(self) -> Place:
         return Place(self.pk, self.title, self.path)
 
 
 def _known(user: Any) -> list[Known]:
-    """Those of ``user``, in the order of the tree; one more than SECTIONS where there are very many. One query."""
+    """Sections of ``user`` in tree order; SECTIONS + 1 if there are very many. One query."""
     upload = rows_allowed(user, UPLOAD_MEDIA, Section)
     either = [way for way in (places_to_look(user, VIEW_MEDIA, Section), upload) if way is not NOTHING]
     if not either:
@@ -153,10 +153,9 @@ def _known(user: Any) -> list[Known]:
 
 
 def places_of(user: Any, *, also: str = "") -> list[Place]:
-    """Those of ``user``, in the order of the tree; one more than SECTIONS where there are very many.
+    """Sections of ``user`` in tree order; SECTIONS + 1 if there are very many.
 
-    also: the key of one that is to be among them, then the first: that of the article, or the one that the library is
-    narrowed to.
+    also: key of one to include as the first: that of the article, or the section filter of the library.
     """
     upload = rows_allowed(user, UPLOAD_MEDIA, Section)
     found = [Place(*row) for row in _every_place(upload)[: SECTIONS + 1]]
@@ -171,7 +170,7 @@ def _every_place(upload: Q) -> QuerySet[Section, Any]:
 
 
 def upload_facts(places: list[Place]) -> dict[str, Any]:
-    """What the part of a page that takes files in has to know and say beforehand."""
+    """What the upload part of a page has to know and show in advance."""
     now = limits()
     return {
         "places": places[:SECTIONS],
@@ -191,7 +190,7 @@ def upload_facts(places: list[Place]) -> dict[str, Any]:
 
 
 class Unfinished(NamedTuple):
-    """A file of which only a part is here."""
+    """A file of which only a part has been uploaded."""
 
     file_name: str
     offset: int

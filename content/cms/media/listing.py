@@ -1,6 +1,6 @@
-"""A page of the library: which files, in which order and from where on.
+"""Page of the media library: which files, in which order and from which cursor.
 
-What it is narrowed to is found as in the list of articles (content/cms/lists/bounded_pages.py).
+Filtered files are found as in the list of articles (content/cms/lists/bounded_pages.py).
 """
 
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ PAGE = 60
 
 
 class Asked(NamedTuple):
-    """A list of files, from ``cursor`` on."""
+    """A list of files from ``cursor`` on."""
 
     visible: Allowed
     filters: Filters
@@ -55,22 +55,22 @@ class Asked(NamedTuple):
 
     @property
     def rows(self) -> QuerySet[Asset]:
-        """Of an index in the order of the list, from the cursor on."""
+        """Rows of an index in the order of the list, from the cursor on."""
         return beyond(self._walked[0], "created_at", self.cursor)
 
     @property
     def asks_of_each(self) -> bool:
-        """Whether there is more to ask than that it is one of ``rows``."""
+        """Whether each of ``rows`` has to be checked."""
         return bool(self._walked[1])
 
     @property
     def condition(self) -> Any:
-        """What is asked about each of ``rows``."""
+        """Condition to check for each of ``rows``."""
         return as_boolean(self._walked[1])
 
     @property
     def seen(self) -> Any:
-        """Whether the person may see one of ``rows``."""
+        """Whether the user may see one of ``rows``."""
         return as_boolean(self.visible.of_each)
 
     def in_order(self, files: QuerySet[Asset], *, back: bool = False, few: bool = False) -> QuerySet[Asset]:
@@ -82,9 +82,9 @@ class Asked(NamedTuple):
 
 
 def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[AssetRow]:
-    """The files nearest to ``cursor``: one more than is shown, which says that there is another page. One query for
-    the whole library, whatever the number of roles, and now and then one that asks whether somebody sees little; some
-    more for whoever sees much, and not everything.
+    """Files nearest to ``cursor``: one more than is shown, which tells whether there is another page. One query for
+    the whole library, however many roles the user has, and sometimes one to find out whether they see little; some
+    more for a user who sees much, but not everything.
     """
     allowed, person = rows_allowed(user, VIEW_MEDIA, Asset), user.pk if filters.mine else 0
     visible = Allowed(allowed, rows_allowed(user, VIEW_MEDIA, Asset, of_few=True))
@@ -106,7 +106,7 @@ def _ways(asked: Asked, places: Places[Asset] | None, *, sees_all: bool) -> Ways
         return _of_keys(asked, keys)
 
     def nearest() -> Looked[AssetRow] | None:
-        """Of what is in the trash no section has an index."""
+        """The trash has no index by section."""
         return None if places is None else nearest_rows(places, of_keys, _place_in_list, PAGE + 1)
 
     return Ways(
@@ -157,7 +157,7 @@ def _own(asked: Asked) -> list[int]:
 
 
 def _collected(asked: Asked) -> list[AssetRow]:
-    """Keys first, so that nothing is read of what is not shown; each way to a file is planned by itself."""
+    """Keys first, so that no column is read in vain; each access path is planned on its own."""
     first, *others = _keys(asked)
     return _shown(asked, first.union(*others) if others else first)
 
@@ -177,5 +177,5 @@ def _place_in_list(row: AssetRow) -> Cursor:
 
 
 def cursor_of(asset: AssetRow) -> str:
-    """Where the next page begins, for the address."""
+    """Cursor of the next page, for the URL."""
     return written(asset.created_at, asset.pk)

@@ -1,4 +1,4 @@
-"""What the tus protocol (https://tus.io, 1.0.0) says in headers, read and written."""
+"""Headers of the tus protocol (https://tus.io, 1.0.0), parsed and written."""
 
 import base64
 import binascii
@@ -18,7 +18,7 @@ LONGEST_METADATA = 4_000
 
 
 class NotTus(Invalid):
-    """The request does not follow the protocol: no page of ours does that, so the sentence is for programmers."""
+    """The request violates the protocol: none of our pages does that, so the message is for programmers."""
 
     status = 400
 
@@ -60,7 +60,7 @@ def metadata_of(request: HttpRequest) -> Mapping[str, str]:
 
 
 def answer(status: int, upload: Upload | None = None, *, text: str = "", **headers: str) -> HttpResponse:
-    """``headers`` by their names with underscores. What is known about ``upload`` is said with it."""
+    """``headers`` by their names with underscores. The state of ``upload`` is included."""
     response = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
     response.headers["Tus-Resumable"] = VERSION
     if status == 204:

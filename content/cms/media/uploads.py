@@ -1,4 +1,4 @@
-"""/cms/media/uploads/: files come in by the tus protocol, in pieces, to go on after a lost connection or a reload."""
+"""/cms/media/uploads/: resumable uploads by the tus protocol, in chunks, across lost connections and reloads."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -32,7 +32,7 @@ type View = Callable[..., HttpResponseBase]
 
 
 def in_plain_words(view: View) -> View:
-    """Whoever asks is a program: what goes wrong is one sentence that it shows beside the file, not a page."""
+    """The client is a program: an error is one sentence that it shows beside the file, not a page."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -55,7 +55,7 @@ def in_plain_words(view: View) -> View:
 @require_http_methods(["POST", "OPTIONS"])
 @in_plain_words
 def uploads(request: HttpRequest) -> HttpResponse:
-    """Creation: the section, or the file that it replaces, stands in the metadata."""
+    """Creation: the metadata name the section, or the file to be replaced."""
     if request.method == "OPTIONS":
         return tus.capabilities()
     tus.check_version(request)
@@ -78,7 +78,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "PATCH", "DELETE", "OPTIONS"])
 @in_plain_words
 def upload(request: HttpRequest, token: str) -> HttpResponseBase:
-    """GET says what has come of it, in JSON; the other methods are those of the protocol."""
+    """GET returns the state as JSON; the other methods are those of the protocol."""
     if request.method == "OPTIONS":
         return tus.capabilities()
     found = receiving.find(token, owner=request.user)
@@ -96,7 +96,7 @@ def upload(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _place(request: HttpRequest, said: Any) -> tuple[Section, Asset | None]:
-    """404 for what the person may not see, 403 for what they may not do, as everywhere."""
+    """404 for what the user may not see, 403 for what they may not do, as everywhere."""
     if key := said.get("replaces"):
         replaces: Any = authorize_object(request, REPLACE_MEDIA, REPLACED, _key(key))
         return replaces.section, replaces
@@ -124,7 +124,7 @@ def _append(request: HttpRequest, upload: Upload) -> HttpResponse:
 
 
 def _state(upload: Upload) -> JsonResponse:
-    """``version`` is also what holds the same bytes already, when that is why it was refused."""
+    """``version`` is also that of the existing file with the same bytes, if the upload was refused for it."""
     assets = Asset.objects.select_related("current__file", "section")
     asset = assets.filter(versions=upload.version_id).first()
     return JsonResponse(

@@ -1,4 +1,4 @@
-"""A page of the articles that show a file, of those that somebody may see."""
+"""Usages of a file: a page of the articles that show it and that the user may see."""
 
 from collections.abc import Iterator
 from functools import reduce
@@ -19,7 +19,7 @@ BEFORE = "used_before"
 
 
 class UsedIn(NamedTuple):
-    """``is_part``: whether what the page is short of was not looked at."""
+    """``is_part``: whether a page that is not full left some articles unexamined."""
 
     articles: list[Article]
     turns: Turns
@@ -27,7 +27,7 @@ class UsedIn(NamedTuple):
 
 
 def used_in(asset: Asset, user: Any, behind: Place | None = None) -> UsedIn:
-    """The articles whose live words or draft show ``asset``, of those that ``user`` may see. Each is on one page."""
+    """Visible articles whose live version or draft shows ``asset``. Each is on one page only."""
     found, further = list[tuple[Place, int]](), behind
     for step in steps_along(asset, behind):
         found += _seen(asset, user, step)
@@ -45,7 +45,7 @@ def used_in(asset: Asset, user: Any, behind: Place | None = None) -> UsedIn:
 
 
 def asked_place(text: str) -> Place | None:
-    """None for what is none of ours, which leads to the first page."""
+    """None for an invalid cursor, which leads to the first page."""
     parts = text.split("_")
     if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts):
         return None
@@ -58,11 +58,11 @@ def _written(place: Place) -> str:
 
 
 def _seen(asset: Asset, user: Any, step: Step) -> Iterator[tuple[Place, int]]:
-    """The articles of a step. Each stands where its draft uses the file, or its live words where the draft does not."""
+    """Articles of a step, each at its draft's use of the file, or its live version's if the draft has none."""
     keys = {key for use in step.uses for key in (use.draft_of, use.live_of) if key}
     if not keys:
         return
-    # Each is asked about: they are not looked for among all that lies below somebody's roles.
+    # Checked row by row, not searched among all that lies below the user's roles.
     allowed = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True))
     stands = Coalesce(*(Subquery(_last_use(asset, end)) for end in ("draft", "live")))
     places = dict(Article.objects.filter(allowed, pk__in=keys).values_list("pk", stands))
@@ -77,7 +77,7 @@ def _last_use(asset: Asset, end: str) -> "QuerySet[RevisionMedia, Any]":
 
 
 def _uses(asset: Asset) -> "QuerySet[RevisionMedia]":
-    """Those of it among the uses of something. Each is asked for its file: it may have more versions than text."""
+    """Uses of this file, checked use by use: a file may have more versions than a text has uses."""
     of = AssetVersion.objects.filter(pk=OuterRef("version")).values("asset")[:1]
     return RevisionMedia.objects.alias(of=Subquery(of)).filter(of=asset.pk)
 

@@ -1,4 +1,4 @@
-"""Whose approval an article waits for, as its review shows it: who gave it, who could, and what to do if nobody can."""
+"""Approvals panel: required approvers of an article, who approved, who could, and what to do if no user can."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from content.required_approvals import demands_of, in_words, names_for
 
 
 def whose_approval(article: Article) -> dict[str, Any]:
-    """Nothing where the section asks for nobody in particular."""
+    """Empty if the section requires no particular approvers."""
     asked = asked_of(article)
     if not asked:
         return {}

@@ -1,4 +1,4 @@
-"""The buttons: each calls one verb and says what happened."""
+"""Review buttons: each calls one service function and shows the result."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -48,7 +48,7 @@ def approve_article(request: HttpRequest, article: Article) -> HttpResponse:
 @require_POST
 @requires(SEND_BACK_ARTICLE, Article, select=WHOLE)
 def send_back_article(request: HttpRequest, article: Article) -> HttpResponse:
-    """Where it is refused, the page of the review comes again with the note in its field."""
+    """If refused, the review page is shown again with the note in its field."""
     form, status = NoteForm(request.POST), 422
     comes_again = is_reviewable(article) and decide(request.user, VIEW_ARTICLE, article).allowed
     if form.is_valid() or not comes_again:
@@ -76,7 +76,7 @@ def publish_article(request: HttpRequest, article: Article) -> HttpResponse:
     return redirect("cms:article", article.pk)
 
 
-# Taking down never waits: no second confirmation stands between an editor and a mistake that is public.
+# Unpublishing never waits: no second confirmation stands between an editor and a public mistake.
 @require_POST
 @requires(TAKE_DOWN_ARTICLE, Article)
 def take_down_article(request: HttpRequest, article: Article) -> HttpResponse:
@@ -95,7 +95,7 @@ def restore_article(request: HttpRequest, article: Article) -> HttpResponse:
 
 @requires(MOVE_ARTICLE, Article, select=("address", "draft__status", "live"))
 def move_article(request: HttpRequest, article: Article) -> HttpResponse:
-    """The page that asks where to, and the move."""
+    """The page that asks for the target section, and the move."""
     sections = to_write_in(request.user)
     initial = {"section": article.section_id, "slug": article.slug}
     form = MoveArticleForm(request.POST or None, sections=sections, by=request.user, initial=initial)

@@ -1,4 +1,4 @@
-"""The buttons of a review: take it on, give it back, until when it is wanted."""
+"""Buttons of a review: claim it, release it, set its due date."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""Any two versions of an article beside each other, and going back to one of them."""
+"""Comparison of any two versions of an article, and restoring one of them."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,14 +21,14 @@ LIVE = "live"
 
 @requires(VIEW_HISTORY, Article, select=("draft__status", "live__status"))
 def compare_revisions(request: HttpRequest, article: Article) -> HttpResponse:
-    """``?from=`` and ``?to=``: numbers of versions, or "live"; without them what readers see, and the newest."""
+    """``?from=`` and ``?to=``: version numbers, or "live"; by default what readers see, and the newest."""
     newest = article.newest.number
     to = _number(article, request.GET.get("to", ""), otherwise=newest)
     since = article.live.number if article.live and article.live.number != to else max(1, to - 1)
     pair = {"from": _number(article, request.GET.get("from", ""), otherwise=since), "to": to}
     found = {
         revision.number: revision
-        # No more than these two: PostgreSQL would read what is said of all versions for a third of them.
+        # No more than two: PostgreSQL would read the statuses of all versions, looking for a third.
         for revision in article.revisions.select_related("author", "status").filter(number__in=pair.values())[
             :2
         ]
@@ -50,7 +50,7 @@ def compare_revisions(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def _number(article: Article, asked: str, *, otherwise: int) -> int:
-    """Raises Http404 for what is no version at all."""
+    """Raises Http404 if it is not a version."""
     if asked == LIVE and article.live:
         return article.live.number
     if asked == "":

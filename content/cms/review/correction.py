@@ -1,4 +1,4 @@
-"""Urgent correction: writing one, reading what it changed, countersigning it and taking it back."""
+"""Urgent correction: writing one, reviewing its changes, countersigning and reverting it."""
 
 from operator import attrgetter
 from typing import Any
@@ -45,7 +45,7 @@ SHOWN = 20
 @require_safe
 @requires(VIEW_ARTICLE, Article, select=WHOLE)
 def correction(request: HttpRequest, article: Article) -> HttpResponse:
-    """The one that waits, with what it changed, and pages of the earlier ones."""
+    """The pending one with its changes, and pages of earlier ones."""
     fixes = article.corrections.select_related(
         "made_by", "settled_by", "revision__status", "base", "article__section__scope"
     )
@@ -120,7 +120,7 @@ def countersign(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
     return redirect("cms:correction", fix.article_id)
 
 
-# Taking back never waits: what readers see then was approved.
+# Reverting never waits: what readers see then was approved.
 @require_POST
 @requires(REVERT_CORRECTION, UrgentCorrection, select=("article",))
 def take_back(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
@@ -138,7 +138,7 @@ def take_back(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
 @require_POST
 @requires(EDIT_ARTICLE, Article)
 def take_correction_over(request: HttpRequest, article: Article) -> HttpResponse:
-    """The words of a correction that went back are put into the draft that somebody goes on with."""
+    """Copies the text of a reverted correction into the draft that a user goes on with."""
     fix, base = (number_in(request.POST, name) for name in ("correction", "base"))
     try:
         revision = take_over(article, fix, by=request.user, base=base)
@@ -153,7 +153,7 @@ def take_correction_over(request: HttpRequest, article: Article) -> HttpResponse
 @require_POST
 @requires(EDIT_ARTICLE, Article)
 def dismiss_correction(request: HttpRequest, article: Article) -> HttpResponse:
-    """Whoever writes without the words of a correction that went back is not offered them with every visit."""
+    """An author who does not want the text of a reverted correction is not offered it on each visit."""
     dismiss_offer(article, number_in(request.POST, "correction"), by=request.user)
     messages.success(
         request, _("It is not offered to you here any more. You find it with the urgent corrections.")
@@ -183,6 +183,6 @@ def _page(
         "why_not": making.why_not(article, request.user),
         "form": form or CorrectionForm.of_live(article, live),
         "hours": HOURS,
-        "keeps": not is_looked_through(request.user),  # what is not sent is its own person's alone
+        "keeps": not is_looked_through(request.user),  # unsent text belongs to its own author alone
     }
     return render(request, "cms/correct.html", context, status=status)

@@ -1,4 +1,4 @@
-"""The form that asks until when something is to be read."""
+"""Form for the due date of a review."""
 
 from datetime import datetime
 from typing import Any, Self
@@ -14,7 +14,7 @@ from rbac.errors import Invalid
 
 class OptionalWallClockField(WallClockField):
     def validate(self, value: Any) -> None:
-        """Nothing is a time, too: no matter when."""
+        """An empty value is valid: no due date."""
 
 
 class DueForm(forms.Form):
@@ -30,7 +30,7 @@ class DueForm(forms.Form):
     def clean_due(self) -> Any:
         wall = self.cleaned_data["due"]
         try:
-            # Of an hour that comes twice the first: a reminder does not hang on it.
+            # The first of an hour that occurs twice: a reminder need not be exact.
             self.moment = moment(wall, FIRST) if wall else None
         except (Invalid, OverflowError) as error:
             raise forms.ValidationError(str(error)) from None

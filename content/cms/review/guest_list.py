@@ -1,4 +1,4 @@
-"""Everybody without an account who was ever asked about an article or sent it, and making one of them nameless."""
+"""All guests who were ever invited to review an article or sent a link to it, and erasing one of them."""
 
 from collections.abc import Callable
 from operator import attrgetter
@@ -92,7 +92,7 @@ def erase_link(request: HttpRequest, article: Article, number: int) -> HttpRespo
 
 
 def _erased(form: EraseGuestForm, erase: Callable[[str], None]) -> bool:
-    """Whether it was done; why not stands in ``form``."""
+    """Whether it was done; if not, ``form`` has the error."""
     if not form.is_valid():
         return False
     try:

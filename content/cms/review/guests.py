@@ -1,4 +1,4 @@
-"""Guests who are asked about an article: who was, what they answered, asking another, and no longer asking one."""
+"""Guest reviewers of an article: invitations, answers, inviting another and withdrawing an invitation."""
 
 from collections.abc import Mapping
 from operator import attrgetter
@@ -88,7 +88,7 @@ def revoke(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def guests_page[M: Model](found: QuerySet[M], asked: Mapping[str, object]) -> Page[M]:
-    """A page of guests who were asked, or of links that were made, the newest first."""
+    """A page of invited guests, or of preview links, newest first."""
     return page_at(asked_number(asked), PAGE, lambda mark: list(by_number(found, mark)[: PAGE + 1]))
 
 

@@ -1,4 +1,4 @@
-"""What happened to an article, and every version of it."""
+"""History of an article: its events, and every version."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -44,7 +44,7 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def asked_version(asked: Mapping[str, object]) -> Number | None:
-    """The page of versions, which turns beside that of what happened."""
+    """Page of versions, independent of the page of events."""
     return asked_number({mark: asked.get(f"versions_{mark}") for mark in ("before", "after")})
 
 
@@ -64,7 +64,7 @@ def _versions(article: Article, mark: Number | None) -> list[Revision]:
 
 @requires(VIEW_HISTORY, Article, select=("draft", "live"))
 def revision(request: HttpRequest, article: Article, number: int) -> HttpResponse:
-    """One version as it was written, and how it differs from the one before."""
+    """One version as it was written, and its changes from the one before."""
     pair = article.revisions.select_related("author", "status").filter(number__in=(number, number - 1))
     found = {one.number: one for one in pair}
     if number not in found:

@@ -1,4 +1,4 @@
-"""The newest version as readers would see it, at three widths; and the links that show it to people without account."""
+"""Preview: the newest version as readers would see it, at three widths; preview links for people without account."""
 
 from operator import attrgetter
 from typing import Any
@@ -50,14 +50,14 @@ def preview(request: HttpRequest, article: Article) -> HttpResponse:
 @require_safe
 @requires(VIEW_ARTICLE, Article, select=WHOLE)
 def preview_page(request: HttpRequest, article: Article) -> HttpResponse:
-    """What the frame shows. Files come from where they always are: whoever is here may see them."""
+    """Content of the frame. Files have their usual URLs: a user who is here may see them."""
     return draft_page(article.newest, files_at="")
 
 
 @require_POST
 @requires(PREVIEW_ARTICLE, Article, select=WHOLE)
 def make_link(request: HttpRequest, article: Article) -> HttpResponse:
-    """The address is shown once, here: nobody can read it afterwards."""
+    """The URL is shown once, here: it cannot be read afterwards."""
     form = LinkForm(request.POST)
     if not form.is_valid():
         return _page(request, article, form, status=422)
@@ -89,7 +89,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     may = decide(request.user, PREVIEW_ARTICLE, article)
-    is_sent = request.method == "POST"  # what was sent has an address that answers no page
+    is_sent = request.method == "POST"  # the URL of a POST has no pages
     links = guests_page(previews.open_links(article), {} if is_sent else request.GET) if may.allowed else None
     context: dict[str, Any] = {
         "article": article,

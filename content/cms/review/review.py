@@ -1,4 +1,4 @@
-"""Reviewing: the queue, and one article with everything a decision needs."""
+"""Review: the queue, and one article with everything a decision needs."""
 
 from functools import partial
 from typing import Any
@@ -40,7 +40,7 @@ UNSEEN = ("draft__body", "draft__summary", "draft__author__password", "section__
           "draft__status__claimed_by__password")  # fmt: skip
 
 
-GUESTS = 20  # the newest; all of them stand on a page of their own
+GUESTS = 20  # the newest; a page of their own lists all
 
 
 @requires_anywhere(APPROVE_ARTICLE)
@@ -56,7 +56,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 def _waiting(user: Any, cursor: Cursor | None) -> list[Article]:
     """One more than a page shows, nearest to ``cursor`` first.
 
-    Which they are is asked before what is told of them: in one query PostgreSQL reads every version of the site.
+    The keys are found before the columns are read: in one query PostgreSQL reads every version of the site.
     """
     keys = _keys_waiting(reviewer(user, VIEW_ARTICLE), cursor)
     told = told_of(Article.objects.filter(pk__in=keys), user).annotate(
@@ -79,23 +79,23 @@ def _keys_waiting(who: Reviewer, cursor: Cursor | None) -> list[int]:
 
 
 def _cursor_of(article: Article) -> str:
-    """Where the next page begins, for the address."""
+    """Cursor of the next page, for the URL."""
     return written(article.waiting.turn, article.pk)
 
 
 @requires(VIEW_ARTICLE, Article, select=WHOLE)
 def review_article(request: HttpRequest, article: Article) -> HttpResponse:
-    """What is about to change for readers, and the decision about exactly this version."""
+    """The changes that readers would see, and the decision about exactly this version."""
     return show_review(request, article, NoteForm())
 
 
 def is_reviewable(article: Article) -> bool:
-    """Whether there is a version on the page of its review."""
+    """Whether the review page has a version to show."""
     return article.draft is not None and not article.is_archived
 
 
 def show_review(request: HttpRequest, article: Article, form: NoteForm, *, status: int = 200) -> HttpResponse:
-    """The page, with ``form`` as far as it has been filled in. ``article``: loaded with WHOLE."""
+    """The page, with ``form`` as it was filled in. ``article``: loaded with WHOLE."""
     if article.draft is None or article.is_archived:
         return redirect("cms:article", article.pk)
     draft, live, notes = article.draft, article.live, threads_for(article)

@@ -1,4 +1,4 @@
-"""The calendar: what is to be published and taken down on which day, and moving it to another."""
+"""Calendar: publications and unpublications by day, and moving one to another day."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.queries import as_boolean, rows_allowed
 
-MOST = 500  # entries of one page; a busy newsroom schedules a hundred a month
+MOST = 500  # entries on one page; a busy newsroom schedules a hundred a month
 LOOKED_AT = 2_000  # entries of the whole site, the first ones
 UNSEEN = ("article__draft__body", "article__live__body", "revision__body", "article__section__description")
 
@@ -40,7 +40,7 @@ class Day:
     date: date
     entries: Sequence[ScheduledChange]
     is_today: bool
-    is_beside: bool  # of the month before or after
+    is_beside: bool  # of the previous or next month
 
 
 @require_safe
@@ -79,7 +79,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def move_time(request: HttpRequest, scheduled: ScheduledChange) -> HttpResponse:
-    """The page that asks for another time, and the move: the verbs that set times decide about it."""
+    """The page that asks for another time, and the move: the service functions that schedule decide about it."""
     now = {"at": f"{localtime(scheduled.at):%Y-%m-%dT%H:%M}", "which": which_of_two(scheduled.at)}
     form = TimeForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
@@ -102,11 +102,11 @@ def move_time(request: HttpRequest, scheduled: ScheduledChange) -> HttpResponse:
 
 
 def _entries(person: Any, span: Span) -> tuple[dict[date, list[ScheduledChange]], bool]:
-    """By day, and whether there are more than a page shows, or could be. Two queries."""
+    """Entries by day, and whether there are more, or could be, than a page shows. Two queries."""
     here = ScheduledChange.objects.filter(cancelled_at=None, at__gte=span.starts, at__lt=span.ends)
     keys = list(here.order_by("at", "pk").values_list("pk", flat=True)[: LOOKED_AT + 1])
-    # As a column of each: PostgreSQL asks about every entry, and looks at nothing else below a role. Which are shown is
-    # found out before anything is told of them.
+    # As a column of each row: PostgreSQL checks every entry and searches nothing else below a role. Entries are
+    # selected before their columns are read.
     may_see = as_boolean(rows_allowed(person, VIEW_SCHEDULE, ScheduledChange, of_few=True))
     shown = ScheduledChange.objects.filter(may_see, pk__in=keys[:LOOKED_AT]).order_by("at", "pk")
     told = ScheduledChange.objects.filter(pk__in=shown.values("pk")[: MOST + 1])

@@ -1,4 +1,4 @@
-"""When an article is published or taken down: setting a time, another one, and none."""
+"""Scheduling the publication or unpublication of an article: set, change and cancel."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ def cancel_schedule(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def _still_set(left: ScheduledChange) -> str:
-    """Two times that were set together are cancelled one by one."""
+    """Two times that were set together are cancelled separately."""
     if left.kind == ScheduleKind.EXPIRE:
         return _("It is still set to be taken down on %(when)s. Cancel that too if it was part of the plan.")
     return _("It is still set to be published on %(when)s.")
@@ -112,7 +112,7 @@ def _page(
     context: dict[str, Any] = {
         "article": article,
         "times": times.rows,
-        # What was sent with an error has an address that answers no page.
+        # The URL of a POST that failed has no pages.
         "turns": times.turns(query_of, _cursor_of) if request.method != "POST" else None,
         "may": may,
         "publication": publication or PublicationForm(prefix="publish", initial={"digest": digest}),

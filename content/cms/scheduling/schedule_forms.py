@@ -1,4 +1,4 @@
-"""Forms that ask for a time, as the clock on the wall shows it where the site is."""
+"""Scheduling forms, with times in the site's time zone."""
 
 import re
 from datetime import datetime
@@ -19,7 +19,7 @@ _WALL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?", re
 
 
 class WallClockField(forms.CharField):
-    """A date and time without a zone, to the minute: what ``<input type="datetime-local">`` sends."""
+    """Local date and time to the minute, as sent by ``<input type="datetime-local">``."""
 
     widget = forms.TextInput(attrs={**WHOLE_TIME, "step": 60, "autocomplete": "off"})
 
@@ -30,7 +30,7 @@ class WallClockField(forms.CharField):
             at = datetime.strptime(text[:16] if _WALL.fullmatch(text) else "", "%Y-%m-%dT%H:%M")
         except ValueError:
             at = datetime.min
-        if not EARLIEST <= at.date() <= LATEST:  # of what lies beyond them no calendar here shows anything
+        if not EARLIEST <= at.date() <= LATEST:  # beyond these dates no calendar shows anything
             raise forms.ValidationError(_("Write date and time like 2027-03-28T09:30."))
         return at
 
@@ -39,7 +39,7 @@ class WallClockField(forms.CharField):
             raise forms.ValidationError(_("Say on which day and at what time."))
 
     def run_validators(self, value: Any) -> None:
-        """There are none for a time."""
+        """A time has no validators."""
 
 
 class TimeForm(forms.Form):
@@ -54,7 +54,7 @@ class TimeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not changes_its_clocks(ZoneInfo(settings.TIME_ZONE), timezone.now()):
-            del self.fields["which"]  # nobody is asked what cannot happen where the site is
+            del self.fields["which"]  # not shown if the time cannot be ambiguous in the site's time zone
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

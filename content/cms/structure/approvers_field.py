@@ -1,4 +1,4 @@
-"""The part of a policy's form that says whose approvals they have to be: roles to choose, people by their address."""
+"""Required approvers in a policy's form: roles to choose, users by email address."""
 
 import re
 from collections.abc import Collection
@@ -29,10 +29,10 @@ _SEPARATOR = re.compile(r"[,;\s]+")
 
 
 class PeopleField(forms.CharField):
-    """E-mail addresses of accounts, separated by commas, made tokens. Never a list of everybody to choose from.
+    """Email addresses of accounts, separated by commas, parsed to tokens. Never a list of all users to choose from.
 
-    ``named``: the keys of those whom the policy names already. They may stay when their account is deactivated: taking
-    them out is looser, and would keep everything else about the policy waiting.
+    ``named``: keys of users whom the policy names already. They may stay when their account is deactivated: removing
+    them loosens the policy, and would make every other change of it wait.
     """
 
     def __init__(self, *, named: Collection[int], **options: Any) -> None:
@@ -59,9 +59,9 @@ class PeopleField(forms.CharField):
 
 
 def whose_fields(above: InForce | None, *, own: Any, required: bool) -> dict[str, forms.Field]:
-    """``above`` is what would be inherited; None for the site. The choice itself, and two fields for each approval.
+    """``above``: the inherited policy; None for the site. The choice itself, and two fields for each approval.
 
-    ``own``: the demands that the policy has now.
+    ``own``: present requirements of the policy.
     """
     named = people_in(demands_of(own))
     not_in_use = _not_in_use(demands_of(own))
@@ -96,7 +96,7 @@ def whose_fields(above: InForce | None, *, own: Any, required: bool) -> dict[str
 
 
 def _not_in_use(demands: Demands) -> dict[int, list[str]]:
-    """For each demand those named in it whose account is deactivated."""
+    """For each requirement the named users whose account is deactivated."""
     if not (keys := people_in(demands)):
         return {}
     people = get_user_model()._default_manager.filter(pk__in=keys, is_active=False).in_bulk()
@@ -135,7 +135,7 @@ def _choices(above: InForce | None) -> Any:
 
 
 def _roles() -> list[str]:
-    """The highest first: whoever approves, is hardly a contributor."""
+    """Highest first: an approver is hardly a contributor."""
     return [
         *reversed(role_names()),
         *CustomRole.objects.order_by(as_read(), "name").values_list("key", flat=True),

@@ -1,4 +1,4 @@
-"""Changing many articles at once: what would happen to each, doing it, going on with it, undoing it."""
+"""Bulk changes of articles: preview of the effect on each, execution, continuation, undo."""
 
 from operator import attrgetter
 from typing import Any
@@ -31,12 +31,12 @@ from rbac.queries import visible_to
 SHOWN = 20
 GOES_ON = "go=on"
 LOOKED = "looked"
-ROWS = 100  # of those that nothing was done to
+ROWS = 100  # that were not changed
 
 
 @requires_anywhere(VIEW_ARTICLE)
 def bulk(request: HttpRequest) -> HttpResponse:
-    """By POST: what would happen to the chosen articles. It changes nothing. By GET: what the person did so."""
+    """POST: preview for the chosen articles, without changes. GET: earlier bulk changes of the user."""
     if request.method == "POST":
         return _look(request)
     mine = running.runs_of(_person(request))
@@ -55,7 +55,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def begin_bulk(request: HttpRequest) -> HttpResponse:
-    """Begins exactly what was looked at, and does the first of it."""
+    """Starts exactly what was previewed, and processes the first part."""
     form = DeedForm(request.POST, user=request.user)
     if not form.is_valid():
         return _look(request, status=422)
@@ -80,7 +80,7 @@ def go_on_bulk(request: HttpRequest, pk: int) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def undo_bulk(request: HttpRequest, pk: int) -> HttpResponse:
-    """Shown first, as what is done to many is: the form of the page that shows it says that it was looked at."""
+    """Shows a preview first: the form of that page states that it was seen."""
     run = _own(request, pk)
     if not request.POST.get(LOOKED) and running.may_be_undone(run):
         return _look_back(request, run)
@@ -94,10 +94,10 @@ def undo_bulk(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires_anywhere(VIEW_ARTICLE)
 def bulk_run(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far it is, what was not done and why, and the way back."""
+    """Progress, what was not done and why, and a link to undo."""
     run, deed = _own(request, pk), None
     counted, deed = running.numbers(run), DEEDS[run.deed]
-    # Whoever lost sight of one since reads neither its title, which is that of today, nor what is in its way.
+    # A user who has lost access to an article since reads neither its present title nor what blocks it.
     seen = visible_to(request.user, VIEW_ARTICLE, Article)
     left = run.rows.filter(outcome__in=(Outcome.REFUSED, Outcome.LEFT), article__in=seen).order_by("pk")
     rows = left.select_related("article__draft", "article__live")[:ROWS]
@@ -133,7 +133,7 @@ def _look_back(request: HttpRequest, run: BulkRun) -> HttpResponse:
 
 
 def _person(request: HttpRequest) -> AbstractBaseUser:
-    """Whoever is logged in: the rule of each of these pages lets nobody else through."""
+    """The logged-in user: the access rule of each of these pages admits no other."""
     if not isinstance(request.user, AbstractBaseUser):
         raise TypeError("Nobody is logged in.")
     return request.user
@@ -147,7 +147,7 @@ def _own(request: HttpRequest, pk: int) -> BulkRun:
 
 
 def _gone_on(request: HttpRequest, run: BulkRun) -> HttpResponse:
-    """The page that comes next goes on by itself; one that is opened later waits for its button."""
+    """The following page continues automatically; one that is opened later waits for its button."""
     for refused in running.go_on(run, by=_person(request)):
         record_refusal(request, refused)
     there = reverse("cms:bulk_run", args=(run.pk,))
@@ -155,7 +155,7 @@ def _gone_on(request: HttpRequest, run: BulkRun) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> list[Article]:
-    """The ticked ones, or all that fit the filters."""
+    """The ticked articles, or all that match the filters."""
     if request.POST.get("everything"):
         filters = Filters.read(request.POST)
         return dry_run.chosen_among(filters.apply(Article.objects.all(), request.user.pk or 0), request.user)
@@ -183,7 +183,7 @@ def _look(request: HttpRequest, *, status: int = 200) -> HttpResponse:
 
 
 def _unasked(form: DeedForm, request: HttpRequest) -> DeedForm:
-    """The same form, empty: to leave out what was not asked for yet is no mistake."""
+    """The same form, unbound: a field that was not asked for yet is not an error."""
     asked = DeedForm(form.data, user=request.user)
     asked.is_bound, asked.initial = False, {"deed": form.data["deed"]}
     return asked

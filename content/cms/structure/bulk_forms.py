@@ -1,4 +1,4 @@
-"""What is done to the chosen articles, and with what: read from the address of a POST, checked, handed on."""
+"""Bulk action form: the action and its details, parsed from a POST, validated and passed on."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from content.models import Topic
 
 
 class DeedForm(forms.Form):
-    """Only what the deed needs is asked for."""
+    """Shows only the fields that the action needs."""
 
     deed = forms.ChoiceField(label=_("What"), choices=[(name, deed.label) for name, deed in DEEDS.items()])
 
@@ -33,14 +33,14 @@ class DeedForm(forms.Form):
 
     @property
     def is_asked_first(self) -> bool:
-        """Whether the detail has not been asked for yet: then nothing is wrong so far."""
+        """Whether the details have not been asked for yet: then there is no error so far."""
         return bool(self.needs) and not {self.needs, f"{self.needs}_words", f"{self.needs}_find"} & {
             *self.data
         }
 
     @property
     def details(self) -> dict[str, Any]:
-        """As it is stored."""
+        """Details as they are stored."""
         given = self.cleaned_data.get(self.needs) if self.needs else None
         if given is None:
             return {}

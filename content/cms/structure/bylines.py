@@ -1,4 +1,4 @@
-"""The bylines of the site: looking, adding, changing, merging, and taking somebody off."""
+"""Bylines of the site: list, add, change, merge, and erase a person."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -69,7 +69,7 @@ class MergeBylineForm(forms.Form):
 
 @requires_anywhere(VIEW_ARTICLE)
 def bylines(request: HttpRequest) -> HttpResponse:
-    """Those whose name holds ``q``: whoever writes chooses among them, whatever the section."""
+    """Bylines whose name contains ``q``: all authors choose among them, in every section."""
     words = request.GET.get("q", "").strip()[:LONGEST_NAME]
 
     def query(**mark: object) -> str:
@@ -90,7 +90,7 @@ def bylines(request: HttpRequest) -> HttpResponse:
 
 @requires_anywhere(VIEW_ARTICLE)
 def choose_byline(request: HttpRequest) -> JsonResponse:
-    """A few whose name holds ``q``, for the editor."""
+    """A few bylines whose name contains ``q``, for the editor."""
     words = request.GET.get("q", "").strip()[:LONGEST_NAME]
     found = _called(words).values_list("pk", "name")[:OFFERED]
     return JsonResponse({"bylines": [{"key": key, "name": name} for key, name in found]})
@@ -137,7 +137,7 @@ def byline(request: HttpRequest, byline: Byline) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def merge_byline(request: HttpRequest, byline: Byline) -> HttpResponse:
-    """GET with ``?into=`` says what would happen; POST does it."""
+    """GET with ``?into=`` previews the merge; POST does it."""
     others = Byline.objects.in_use().exclude(pk=byline.pk)
     form = MergeBylineForm(request.POST or request.GET or None, others=others)
     into = form.cleaned_data["into"] if form.is_valid() else None

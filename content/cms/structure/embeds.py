@@ -1,4 +1,4 @@
-"""Whose videos and charts pages may load: everybody who writes sees the list, administrators change it."""
+"""Embed hosts: whose videos and charts pages may load. All authors see the list, administrators change it."""
 
 from django import forms
 from django.contrib import messages
@@ -29,14 +29,14 @@ class EmbedHostsForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 6, "autocapitalize": "off", "spellcheck": "false"}),
     )
-    # The hosts as they were when the change was shown: what somebody else did meanwhile is not undone unseen.
+    # The hosts when the change was shown: a concurrent change by another user is not undone unseen.
     seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
 
 @require_safe
 @requires_anywhere(VIEW_ARTICLE)
 def embeds(request: HttpRequest) -> HttpResponse:
-    """The list; for the editor, which asks with ``?address=``, whether readers could load that one on a page."""
+    """The list; for the editor, which sends ``?address=``, whether readers could load that URL on a page."""
     hosts = current_site().embed_hosts
     if address := request.GET.get("address", "")[:LONGEST_ADDRESS]:
         return JsonResponse({"is_allowed": frame_address(address, hosts) is not None})
@@ -48,7 +48,7 @@ def embeds(request: HttpRequest) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def allow_embeds(request: HttpRequest) -> HttpResponse:
-    """First says what changes for readers; does it once that was seen."""
+    """Previews the change for readers; applies it once it was confirmed."""
     hosts = current_site().embed_hosts
     form = EmbedHostsForm(request.POST)
     if not form.is_valid():

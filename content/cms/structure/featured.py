@@ -1,4 +1,4 @@
-"""The pages on which editors choose what stands first: by buttons, so that keys and fingers do as well as a mouse."""
+"""Featured articles: pages that choose what stands first, by buttons, which also work with keyboard and touch."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def _page(request: HttpRequest, section: Section | None, keys: list[int]) -> Htt
 
 
 def _newest(person: Any, section: Section | None, chosen: list[int]) -> QuerySet[Article]:
-    """What comes first of all that may stand first, without what does."""
+    """Newest articles that may be featured and are not yet."""
     sections = for_everybody()
     if section is not None:
         below = Section.objects.filter(scope__ancestor_links__ancestor=section.scope_id)
@@ -80,7 +80,7 @@ def _arranged(request: HttpRequest, section: Section | None) -> HttpResponse:
 
 
 def _button(how: str, key: int, keys: list[int]) -> str:
-    """Whoever moves it several places by keyboard goes on with the button they pressed, or at an end with the other."""
+    """Button to focus: the one that was pressed or, at an end, the opposite, for repeated moves by keyboard."""
     if how not in ("up", "down") or key not in keys:
         return ""
     ends = {"up": keys[0], "down": keys[-1]}

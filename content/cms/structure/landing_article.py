@@ -1,4 +1,4 @@
-"""The page on which editors choose the article that introduces a section."""
+"""Landing article: the page on which editors choose the article that introduces a section."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def introduction(request: HttpRequest, section: Section) -> HttpResponse:
 
 
 def introduced_by(user: Any, section: Section) -> Article | None:
-    """What ``user`` may see of it; in the trash nobody sees anything."""
+    """The introduction if ``user`` may see it; none in the trash."""
     if section.landing_id is None:
         return None
     seen = visible_to(user, VIEW_ARTICLE, Article).filter(pk=section.landing_id)

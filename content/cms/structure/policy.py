@@ -1,4 +1,4 @@
-"""What a section demands and where that comes from; changing it; and the loosenings that wait."""
+"""Policy of a section: its values and their origin, changing it, and pending loosenings."""
 
 from functools import partial
 from operator import attrgetter
@@ -30,7 +30,7 @@ from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.queries import visible_to
 
-WAITING, DECIDED = 20, 100  # a page
+WAITING, DECIDED = 20, 100  # per page
 
 
 @require_safe
@@ -64,7 +64,7 @@ def change_site_policy(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires_anywhere(VIEW_POLICY_CHANGE)
 def policy_changes(request: HttpRequest) -> HttpResponse:
-    """What waits, and what became of the rest; each in pages."""
+    """Pending changes, and the outcome of the others; each paginated."""
     changes = visible_to(request.user, VIEW_POLICY_CHANGE, PolicyChange).select_related(
         "section__scope", "to", "asked_by", "agreed_by", "withdrawn_by"
     )
@@ -85,7 +85,7 @@ def policy_changes(request: HttpRequest) -> HttpResponse:
 
 
 def _waiting(changes: QuerySet[PolicyChange], mark: Number | None) -> list[PolicyChange]:
-    """One more than a page shows, the oldest first, or those before ``mark``, nearest first."""
+    """One more than a page shows, oldest first, or those before ``mark``, nearest first."""
     found = changes.filter(applied_at=None, withdrawn_at=None, lapsed_at=None)
     if mark and mark.newer:
         return [*found.filter(pk__lt=mark.key).order_by("-pk")[: WAITING + 1]]
@@ -183,7 +183,7 @@ def _who_gains(request: HttpRequest, section: Section | None, form: PolicyForm) 
         places=[section.scope_id] if section else None,
         waits=lambda: made[-1].applied_at is None,
         template="cms/policy_consequences.html",
-        context={"facts": facts, "notice": lambda: made[-1].notice},  # both known once it has been tried
+        context={"facts": facts, "notice": lambda: made[-1].notice},  # both known after the change was tried
     )
 
 

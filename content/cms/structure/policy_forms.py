@@ -1,4 +1,4 @@
-"""Forms about policies and emergencies."""
+"""Forms for policies and emergency publication."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -38,7 +38,7 @@ class ReasonForm(forms.Form):
 
 
 class PolicyForm(ReasonForm):
-    """One choice for each value. ``above`` is what would be inherited; None for the site, which inherits nothing."""
+    """One choice for each value. ``above``: the inherited policy; None for the site, which inherits nothing."""
 
     def __init__(
         self, data: Any = None, *, own: Own, above: InForce | None, profile: str | None = None
@@ -62,7 +62,7 @@ class PolicyForm(ReasonForm):
         return cleaned
 
     def own(self) -> dict[str, Any]:
-        """What the section is to set itself; None for what it inherits. What was not sent stays as it is."""
+        """Values that the section sets itself; None for inherited ones. What was not submitted stays unchanged."""
         values = {str(value): value for order in ORDER.values() for value in order}
         own = {name: values.get(self.cleaned_data[name]) for name in ORDER if name in self.data}
         if "demands" in self.data:
@@ -76,11 +76,11 @@ class PolicyForm(ReasonForm):
         return [demand for demand in found if demand]
 
     def single(self) -> Iterator[Any]:
-        """The values of which one is chosen."""
+        """Fields with a single choice."""
         return (self[name] for name in (*ORDER, "demands"))
 
     def whose(self) -> list[tuple[int, Any, Any, bool]]:
-        """For each approval that can be asked of somebody: its number, its two fields, and whether it is to be seen."""
+        """For each possible required approval: its number, its two fields, and whether it is visible."""
         return [(n, self[f"roles_{n}"], self[f"people_{n}"], self._is_used(n)) for n in PLACES]
 
     def _is_used(self, number: int) -> bool:

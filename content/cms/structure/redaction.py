@@ -1,4 +1,4 @@
-"""Removal by law: what would go, asking for it, agreeing to it, and what went before."""
+"""Removal by law: preview, request, approval, and earlier removals."""
 
 from operator import attrgetter
 from typing import Any
@@ -47,7 +47,7 @@ def redaction(request: HttpRequest, article: Article) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def ask_redaction(request: HttpRequest, article: Article) -> HttpResponse:
-    """Shows what would go, and asks for it when that is the button that was pressed. No word of it in any address."""
+    """Previews the removal, and requests it if that button was pressed. The text never appears in a URL."""
     form = RedactionForm(request.POST, article=article)
     if not form.is_valid():
         return _page(request, article, form, status=422)
@@ -105,7 +105,7 @@ def _page(
         "form": None if waiting else form,
         "waiting": _shown(request, article, waiting) if waiting else None,
         "over": over.rows,
-        # What was sent has an address that answers no page.
+        # The URL of a POST has no pages.
         "turns": over.turns(_query_of_decided, attrgetter("pk")) if request.method != "POST" else None,
     }
     if looked:
@@ -115,7 +115,7 @@ def _page(
 
 
 def _query_of_decided(**mark: object) -> str:
-    """Beside the pages of the comments that can be chosen."""
+    """Combined with the pagination of the comments to choose from."""
     return query_of(**{f"decided_{name}": value for name, value in mark.items()})
 
 

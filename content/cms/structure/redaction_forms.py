@@ -1,4 +1,4 @@
-"""The form that asks to remove something by law."""
+"""Form that requests a removal by law."""
 
 from typing import Any
 
@@ -16,12 +16,12 @@ from foundation.pagination import Number, by_number, page_at, query_of
 from rbac.errors import Invalid
 
 OFFERED = 200
-LOOKED_AT = 200  # versions, for the pictures that are offered
+LOOKED_AT = 200  # versions whose images are offered
 NOTHING = ("", _("none"))
 
 
 def _pictures(article: Article, before: Number | None) -> tuple[list[str], str | None]:
-    """Those of the newest versions, or of older ones, and the query of the address for still older ones."""
+    """Images of the newest versions, or of older ones, and the query string for still older ones."""
     versions = article.revisions.filter(number__lt=before.key) if before else article.revisions.all()
     near = versions.order_by("-number").values_list("pk", "number")[: LOOKED_AT + 1]
     keys, numbers = zip(*near, strict=True) if near else ((), ())
@@ -32,7 +32,7 @@ def _pictures(article: Article, before: Number | None) -> tuple[list[str], str |
 
 
 def _is_picture_of(article: Article, source: str) -> bool:
-    """Whether it stands in any version."""
+    """Whether it is in any version."""
     versions = objects_of(article.revisions.filter(body__contains="<img"), "number", size=STEP)
     return any(source in pictures_in(version.body) for version in versions)
 
@@ -68,8 +68,8 @@ class RedactionForm(forms.Form):
         mark: Number | None = None,
         versions_before: Number | None = None,
     ) -> None:
-        """``mark``: where the page of comments begins that is offered. ``versions_before``: pictures of these are
-        offered. One on any page may be sent.
+        """``mark``: page of comments to offer. ``versions_before``: images of these versions are offered. An image or
+        comment of any page may be submitted.
         """
         super().__init__(data)
         pictures, self.older_pictures = _pictures(article, versions_before)

@@ -1,4 +1,4 @@
-"""The tree of sections as a page: all of it where it is small; else in pages that turn both ways, and by words."""
+"""Section tree: whole if it is small; else paginated in both directions, and searchable."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -17,14 +17,14 @@ from content.search.query import words_in
 from foundation.pagination import Page, Turns, page_at
 from rbac.queries import annotate_allowed, as_boolean, rows_allowed, visible_to
 
-SHOWN = 500  # of so many all are on the page, where they can be moved
-PAGE = 100  # of more
+SHOWN = 500  # up to this number all are on the page, where they can be moved
+PAGE = 100  # of a larger tree
 
 _ALLOWED = {"may_change": CHANGE_SECTION, "may_add": ADD_SECTION, "may_move": MOVE_SECTION}
 
 
 class Counted(NamedTuple):
-    """A line of the tree. ``public`` and ``every``: how many of its articles whoever looks may see."""
+    """A row of the tree. ``public`` and ``every``: numbers of articles that the current user may see."""
 
     section: Section
     public: int
@@ -32,7 +32,7 @@ class Counted(NamedTuple):
 
 
 class Tree(NamedTuple):
-    """``whole``: whether all that the person may see is on the page. ``words``: what is looked for."""
+    """``whole``: whether all that the user may see is on the page. ``words``: search text."""
 
     sections: list[Section]
     whole: bool
@@ -41,7 +41,7 @@ class Tree(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """A section by its place in the tree. ``at``: the page begins with it."""
+    """Position of a section in the tree. ``at``: the page begins with it."""
 
     path: str
     newer: bool = False
@@ -49,9 +49,9 @@ class _Place(NamedTuple):
 
 
 def tree_of(user: Any, asked: QueryDict) -> Tree:
-    """What ``user`` may see of it: ``?q=`` words, ``?before=`` and ``?after=`` a section, ``?at=`` one to begin with.
+    """The visible tree: ``?q=`` search text, ``?before=`` and ``?after=`` a section, ``?at=`` one to begin with.
 
-    "Newer" is what stands further up in the tree. At most three queries, whatever the number of sections.
+    "Newer" means further up in the tree. At most three queries, whatever the number of sections.
     """
     visible = visible_to(user, VIEW_SECTION, Section)
     words = asked.get("q", "").strip()[:LONGEST]
@@ -85,7 +85,7 @@ def _from(rows: QuerySet[Section], mark: _Place | None) -> QuerySet[Section]:
 
 
 def _asked_place(visible: QuerySet[Section], asked: QueryDict) -> _Place | None:
-    """None, the first page, where the section is not there, or not for this person."""
+    """None, the first page, if the section does not exist or is hidden from the user."""
     for name in ("after", "before", "at"):
         if is_key(key := asked.get(name, "")):
             path = visible.filter(pk=int(key)).values_list("scope__path", flat=True).first()
@@ -103,9 +103,9 @@ def is_whole(user: Any) -> bool:
 
 
 def counted(user: Any, sections: Sequence[Section]) -> list[Counted]:
-    """How many articles ``user`` may see in each: who sees a section may not see all that is in it.
+    """Number of articles that ``user`` may see in each: a visible section may contain hidden articles.
 
-    Counted up to MOST_OF_EACH, one after the other by the index of each section. One query.
+    Counted up to MOST_OF_EACH, one by one along the index of each section. One query.
     """
     seen = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True))
     inside = Article.objects.filter(seen, section=OuterRef("pk"), trashed_at__isnull=True)

@@ -1,4 +1,4 @@
-"""The tree of sections: looking, adding, changing, moving."""
+"""Sections: the tree, and adding, changing and moving a section."""
 
 from typing import Any
 
@@ -57,14 +57,14 @@ def sections(request: HttpRequest) -> HttpResponse:
 
 
 def _movable(user: Any, tree: Tree) -> bool:
-    """Whether the tree can be rearranged: all of it is on the page, and there is a place to choose from."""
+    """Whether the tree can be rearranged: all of it is on the page, and the user may move something."""
     movable = [section for section in tree.sections if getattr(section, "may_move", False)]
     return tree.whole and len(movable) > 1 and decide(user, ADD_SECTION).allowed
 
 
 @requires_anywhere(ADD_SECTION)
 def new_section(request: HttpRequest) -> HttpResponse:
-    """Below ``?below=<id>``, or at the top; the verb decides where the person may."""
+    """Below ``?below=<id>``, or at the top; the service function decides where the user may add one."""
     below = request.GET.get("below", "")
     parent = None
     if below.isascii() and below.isdigit() and len(below) < 19:
@@ -156,13 +156,13 @@ def move_section(request: HttpRequest, section: Section) -> HttpResponse:
             messages.warning(request, _what_it_waits_for(waiting))
             return redirect("cms:policy_changes")
         said = _("Moved %(section)s. Old addresses lead to the new ones.")
-        if section_path(section) == before:  # only the order is another one
+        if section_path(section) == before:  # only the order has changed
             said = _("Moved %(section)s. Its address stays as it is.")
         messages.success(request, said % {"section": section})
-        # Where it is now shows in the tree, and whoever puts several in order goes on from there.
+        # The tree shows its new position, and a user who orders several sections continues there.
         begin = "" if is_whole(request.user) else f"?at={section.pk}"
         return redirect(f"{reverse('cms:sections')}{begin}#section-{section.pk}")
-    # Its page has both forms: whoever may move it and not change it reads of it in the tree.
+    # Its page has both forms: a user who may move it but not change it sees the error in the tree.
     if "to" in form.errors and decide(request.user, CHANGE_SECTION, section).allowed:
         return _page(request, section, _form(request, section), move_form=form, status=422)
     messages.error(request, _("Choose a section that it can be moved to."))
@@ -196,7 +196,7 @@ def _what_it_waits_for(change: PolicyChange) -> str:
 
 
 def _move_form(request: HttpRequest, section: Section, *, moves: bool = False) -> MoveSectionForm:
-    """Everywhere but below itself. Filled in where the request moves ``section``."""
+    """Every section except its own subtree. Filled in if the request moves ``section``."""
     above = parent_of(section)
     return MoveSectionForm(
         request.POST if moves else None,

@@ -1,6 +1,6 @@
-"""Sharing one article or section: who may do what to it, and why.
+"""Sharing of one article or section: who may do what to it, and why.
 
-Whoever may share something also sees who works on it anyway: else nobody could tell whether sharing it is needed.
+A user who may share something also sees everyone with access, to tell whether sharing is needed.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,7 @@ ARTICLE = ("address", "draft", "live")
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """One line of the list: who may do what, why, since when and until when."""
+    """A row of the list: who may do what, why, since when and until when."""
 
     key: str
     who: str
@@ -194,7 +194,7 @@ def _cursor_of(grant: Any) -> str:
 
 
 def _grant(obj: Article | Section, key: str) -> Any:
-    """The one that ``_key`` names, or None."""
+    """The grant that ``_key`` names, or None."""
     kind, _dash, number = key.partition("-")
     known = kind in {"team", "person"} and number.isascii() and number.isdigit() and len(number) < 19
     return grant_of(obj, int(number), to_team=kind == "team") if known else None

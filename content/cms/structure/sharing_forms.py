@@ -1,4 +1,4 @@
-"""The form to share something: a few people that were searched for, never the list of everybody."""
+"""Sharing form: a few users found by search, never a list of all."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -58,7 +58,7 @@ class ShareForm(forms.Form):
 
 
 def find_holders(searched: str) -> list[tuple[str, Holder]]:
-    """The first few people and teams whose name, or whole e-mail address, was typed."""
+    """The first few users and teams whose name, or complete email address, was typed."""
     if len(searched) < SHORTEST_SEARCH:
         return []
     people: Any = get_user_model()._default_manager.filter(is_active=True)
@@ -71,7 +71,7 @@ def find_holders(searched: str) -> list[tuple[str, Holder]]:
 
 
 def label_of(holder: Holder) -> str:
-    """A person with just as much of the address as tells two of the same name apart."""
+    """A user's name with as much of the address as distinguishes two of the same name."""
     if isinstance(holder, Group):
         return _("The team %(team)s") % {"team": holder.name}
     name, _at, host = str(getattr(holder, "email", "")).partition("@")

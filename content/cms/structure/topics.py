@@ -1,4 +1,4 @@
-"""The topics of the site: looking, adding, renaming, moving."""
+"""Topics of the site: list, add, rename, move."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -60,7 +60,7 @@ class TopicForm(forms.Form):
         self.fields["slug"].help_text = self.about_address
 
     def clean(self) -> dict[str, Any]:
-        """Two of one name in one place are one topic: whoever chooses between them could not tell which is meant."""
+        """Rejects a second topic of one name and parent: authors could not tell the two apart."""
         given = self.cleaned_data
         if {"name", "parent"}.isdisjoint(self.changed_data) or "name" not in given or "parent" not in given:
             return given
@@ -75,7 +75,7 @@ class TopicForm(forms.Form):
         return given
 
     def words(self) -> dict[str, Any]:
-        """The arguments of the verbs."""
+        """Arguments of the service functions."""
         return {**self.cleaned_data, "slug": self.cleaned_data["slug"] or None}
 
 
@@ -95,7 +95,7 @@ class MergeForm(forms.Form):
 
 @requires_anywhere(VIEW_ARTICLE)
 def topics(request: HttpRequest) -> HttpResponse:
-    """All of them, or those with the words of ``?q=``: whoever writes chooses among them, whatever the section."""
+    """All topics, or those that match ``?q=``: all authors choose among them, in every section."""
     words = words_in(request.GET.get("q", ""))
 
     def query(**mark: object) -> str:
@@ -119,7 +119,7 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 
 def _read_by_everybody(topics: Sequence[Topic]) -> dict[int, int]:
-    """How many articles of each everybody may read, up to MOST_OF_EACH. Those for some people only are not counted."""
+    """Number of public articles of each topic, up to MOST_OF_EACH. Restricted articles are not counted."""
     about = Filed.objects.filter(topic=OuterRef("pk"), first_published_at__isnull=False)
     public = as_boolean(Q(Exists(live_articles().filter(pk=OuterRef("article_id")))))
     numbers = HowMany(about.filter(public), MOST_OF_EACH)
@@ -164,7 +164,7 @@ def topic(request: HttpRequest, topic: Topic) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def merge_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
-    """GET with ``?into=`` says what would happen; POST does it."""
+    """GET with ``?into=`` previews the merge; POST does it."""
     if topic.merged_into_id:
         return redirect("cms:topic", topic.merged_into_id)
     form = MergeForm(request.POST or request.GET or None, topic=topic)
@@ -188,7 +188,7 @@ def merge_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
 
 
 def _offer(field: Any, topic: Topic | None) -> None:
-    """All topics but ``topic`` itself."""
+    """All topics except ``topic`` itself."""
     topics = Topic.objects.in_use().by_name()
     field.queryset = topics.exclude(pk=topic.pk) if topic else topics
     field.widget.without = topic.pk if topic else None
@@ -197,8 +197,8 @@ def _offer(field: Any, topic: Topic | None) -> None:
 @require_safe
 @requires_anywhere(VIEW_ARTICLE)
 def choose_topic(request: HttpRequest) -> JsonResponse:
-    """A few whose names have the words of ``q``, or those of each ``key``; everybody who reads the list of topics knows
-    them.
+    """A few topics whose names match ``q``, or those of each ``key``; every user who may read the list of topics
+    knows them.
     """
     if keys := [int(key) for key in request.GET.getlist("key")[:OFFERED] if is_key(key)]:
         of_keys = Topic.objects.in_use().filter(pk__in=keys).values_list("pk", "name", "slug")

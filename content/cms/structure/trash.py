@@ -1,4 +1,4 @@
-"""The trash of articles: what lies there, what would go into it with an article, and the way back."""
+"""Trash of articles and sections: its content, a preview of throwing something away, and restoring."""
 
 from datetime import datetime
 from urllib.parse import urlencode
@@ -28,7 +28,7 @@ OF_SECTIONS = "sections_"
 
 @requires_anywhere(RECOVER_ARTICLE)
 def trash(request: HttpRequest) -> HttpResponse:
-    """What the person may bring back, the last thrown away first."""
+    """What the user may restore, last thrown away first."""
     lying = visible_to(request.user, RECOVER_ARTICLE, Article)
     lying = lying.select_related("section", "trashed_by", "draft", "live")
     page = page_of(lying, "trashed_at", asked_cursor(request.GET), PAGE)
@@ -38,13 +38,13 @@ def trash(request: HttpRequest) -> HttpResponse:
         "turns": page.turns(query_of, trash_cursor_of),
         "trash_days": TRASH_DAYS,
     }
-    if not page.newer:  # further back there are articles alone
+    if not page.newer:  # later pages list articles only
         context |= _sections(request, now)
     return render(request, "cms/trash.html", context)
 
 
 def _sections(request: HttpRequest, now: datetime) -> dict[str, object]:
-    """A list of its own, whose pages turn by themselves."""
+    """A list with its own pagination."""
     lying = visible_to(request.user, RECOVER_SECTION, Section).select_related("trashed_by")
     page = page_of(lying, "trashed_at", asked_cursor(request.GET, OF_SECTIONS), PAGE)
 
@@ -59,7 +59,7 @@ def _sections(request: HttpRequest, now: datetime) -> dict[str, object]:
 
 @requires(TRASH_ARTICLE, Article, select=("section", "address", "draft", "live"))
 def trash_article(request: HttpRequest, article: Article) -> HttpResponse:
-    """Asks, with everything that would go out of sight; then throws it away."""
+    """Asks for confirmation, listing everything that would be hidden; then moves it to the trash."""
     if request.method == "POST":
         verbs.trash_article(article, by=request.user)
         messages.success(
@@ -83,7 +83,7 @@ def recover_article(request: HttpRequest, article: Article) -> HttpResponse:
 @replayable
 @requires_recent_login(minutes=15)
 def trash_section(request: HttpRequest, section: Section) -> HttpResponse:
-    """Asks for its name, with everything that would go out of sight; then throws it away."""
+    """Asks for its name, listing everything that would be hidden; then moves it to the trash."""
     wrong = ""
     if request.method == "POST":
         try:

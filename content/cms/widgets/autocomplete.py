@@ -1,7 +1,7 @@
-"""One thing of a site that may have thousands: found by a few letters, chosen among those that have them.
+"""Autocomplete: one object of a site that may have thousands, found by a few letters and chosen among the matches.
 
-A page with it weighs the same whatever their number. The letters are sent with the form, so it works without script
-too: what was found comes back with the page, to be chosen from. one_topic.py and one_section.py say what is found.
+The size of a page does not depend on their number. The search text is submitted with the form, so it works without
+script too: the page comes back with the matches. topic_picker.py and section_picker.py define what is searched.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,9 +25,9 @@ class Offer(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What the field says of its things. ``among``: the name of their list in the answer of ``address``."""
+    """Texts of the field. ``among``: name of the list in the JSON response of ``address``."""
 
-    find: Any  # translated when it is shown
+    find: Any  # translated when it is rendered
     found: Any
     none: Any
     among: str
@@ -35,7 +35,7 @@ class Said(NamedTuple):
 
 
 class Asked(str):
-    """The key that was chosen, as it came, the ``words`` typed beside it, and whether they were to be looked for."""
+    """The submitted key, the search ``words`` typed beside it, and whether a search was requested."""
 
     __slots__ = ("looks", "words")
     words: str
@@ -43,19 +43,19 @@ class Asked(str):
 
 
 def is_key(text: str) -> bool:
-    """Python reads no number of thousands of digits, and no key has more than 18."""
+    """Python cannot parse a number of thousands of digits, and no key has more than 18."""
     return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def answer(among: str, found: Sequence[Offer]) -> JsonResponse:
-    """For by-letters.js."""
+    """Response to by-letters.js."""
     return JsonResponse({among: [offer._asdict() for offer in found[:OFFERED]], "more": len(found) > OFFERED})
 
 
 class ByLetters(forms.Widget):
-    """``without``: the key of a thing that is not offered, such as the one that becomes part of another.
+    """``without``: key of an object that is not offered, such as the one to be merged into another.
 
-    ``lists``: whether a few stand in a list, and not each beside a button.
+    ``lists``: whether few objects are shown as a select list instead of radio buttons.
     """
 
     said: Said
@@ -64,25 +64,25 @@ class ByLetters(forms.Widget):
     lists = False
 
     def few(self) -> Sequence[Offer] | None:
-        """All there are, where they are few enough to be shown; else None."""
+        """All objects, if they are few enough to be shown; else None."""
         raise NotImplementedError
 
     def having(self, typed: str) -> Sequence[Offer]:
-        """Those that have the letters, one more than are offered; none without a letter."""
+        """Matches of the search text, one more than are offered; none if it is empty."""
         raise NotImplementedError
 
     def of(self, key: str) -> Sequence[Offer]:
-        """The one of ``key``, if it may be chosen."""
+        """The object of ``key``, if it may be chosen."""
         raise NotImplementedError
 
     @property
     def empty_label(self) -> Any:
-        """What it is called to choose none; None where one has to be chosen, and is looked for."""
+        """Label of the empty choice; None if the choice is required and searched."""
         return None if self.is_required and self.is_many else self.choices.field.empty_label
 
     @property
     def always(self) -> Sequence[Offer]:
-        """What is offered before all that is found."""
+        """Choices offered before all matches."""
         return ()
 
     @cached_property
@@ -91,12 +91,12 @@ class ByLetters(forms.Widget):
 
     @property
     def is_many(self) -> bool:
-        """Whether they are looked for."""
+        """Whether the objects are found by search."""
         return self.all_of_few is None
 
     @property
     def address(self) -> dict[str, Any]:
-        """What ``said.address`` is asked beside the letters."""
+        """Additional parameters for ``said.address`` besides the search text."""
         return {}
 
     @property
@@ -104,7 +104,7 @@ class ByLetters(forms.Widget):
         return self.is_many or not self.lists
 
     def id_for_label(self, id_: str) -> str:
-        return "" if self.use_fieldset else id_  # where there are many buttons, the frame has a legend
+        return "" if self.use_fieldset else id_  # many radio buttons have a legend instead
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Asked:
         asked = Asked(data.get(name) or "")
@@ -122,7 +122,7 @@ class ByLetters(forms.Widget):
         attrs: Mapping[str, Any] | None = None,
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
-        """At most four queries, whatever the number of things."""
+        """At most four queries, whatever the number of objects."""
         if self.lists and self.all_of_few is not None:
             none = [] if self.empty_label is None else [("", self.empty_label)]
             listed = forms.Select(attrs=self.attrs, choices=[*none, *self.always, *self.all_of_few])
@@ -147,7 +147,7 @@ class ByLetters(forms.Widget):
         return render_to_string("cms/by_letters.html", context)
 
     def _offered(self, chosen: str, typed: str) -> tuple[Sequence[Offer], bool]:
-        """What there is to choose from, and whether more was found than is shown."""
+        """The choices, and whether there are more matches than are shown."""
         if self.all_of_few is not None:
             return self.all_of_few, False
         found = self.having(typed)
@@ -158,9 +158,9 @@ class ByLetters(forms.Widget):
 
 
 def require_choice(field: forms.Field, value: Any) -> None:
-    """Words that were typed have to come to a choice among the things that have them: nothing is guessed.
+    """Search text must end in a choice among its matches: nothing is guessed.
 
-    Raises ValidationError, too, where somebody without script asked for what has the letters.
+    Also raises ValidationError if a user without script requested a search.
     """
     typed, looks = getattr(value, "words", ""), getattr(value, "looks", False)
     widget: Any = field.widget
@@ -176,7 +176,7 @@ def require_choice(field: forms.Field, value: Any) -> None:
 
 
 class ByLettersField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable at run time
-    """Its messages "not_found" and "not_chosen" are its own."""
+    """It has its own messages "not_found" and "not_chosen"."""
 
     def clean(self, value: Any) -> Any:
         require_choice(self, value)

@@ -1,8 +1,8 @@
-"""Dates and times of which a part is missing: the browser would send them as if nothing had been typed.
+"""Partial dates: date inputs with a missing part, which browsers submit as if they were empty.
 
-Where nothing means something (no end of a role, no time at all), that would be done. half-typed.js says so beside the
-field and sends nothing before it is whole. Without script the browser of today sends such a form only where it is
-``novalidate``.
+If an empty value has a meaning (a role without end, no time at all), it would take effect. half-typed.js shows an
+error beside the field and blocks submission until the date is complete. Without script today's browsers submit such a
+form only if it is ``novalidate``.
 """
 
 from typing import Any

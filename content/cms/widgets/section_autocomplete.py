@@ -1,4 +1,4 @@
-"""What by-letters.js is answered where a section is chosen among very many: of those where the person may do it."""
+"""Section autocomplete: responses to by-letters.js, among the sections where the user may act."""
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
@@ -15,14 +15,14 @@ from rbac.queries import visible_to
 @require_safe
 @requires_anywhere(CREATE_ARTICLE)
 def choose_section(request: HttpRequest) -> JsonResponse:
-    """Where an article can be written, or moved to, with the words of ``q``."""
+    """Sections matching ``q`` in which an article can be created, or to which one can be moved."""
     return answer("sections", _found(request, to_write_in(request.user)))
 
 
 @require_safe
 @requires_anywhere(ADD_SECTION)
 def choose_place(request: HttpRequest) -> JsonResponse:
-    """Where the section ``moving`` can be moved to; the form asks about that once more."""
+    """Sections to which ``moving`` can be moved; the form checks that again."""
     asked, moving = request.GET.get("moving", ""), None
     if is_key(asked):
         moving = visible_to(request.user, VIEW_SECTION, Section).filter(pk=int(asked)).first()

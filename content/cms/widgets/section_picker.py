@@ -1,6 +1,6 @@
-"""One section of a site that may have thousands: of a few all are listed, of many one is found by a few letters.
+"""Section picker: few sections are listed, one of many is found by a few letters.
 
-Only sections are offered, found and taken in which the person may do what the form is for: each form gives its own.
+Only sections are offered, found and accepted in which the user may do what the form is for: each form passes its own.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,19 +19,19 @@ from content.search.query import words_in
 from foundation.search_normalization import spelled
 from rbac.queries import visible_to
 
-MANY = 200  # of so many all are listed
+MANY = 200  # up to this number all are listed
 INTO = " › "  # with a space on both sides, so that long names break there
 
-type Row = tuple[int, Sequence[int], str]  # key, scopes from its own to the top, address
+type Row = tuple[int, Sequence[int], str]  # key, scopes from its own up to the top, path
 
 
 def sections_having(
     sections: QuerySet[Section], told: QuerySet[Section], typed: str, *, key: str = "pk"
 ) -> list[Offer]:
-    """Those that have each word of ``typed`` in title or address, and one of them in what is their own, not in that of
-    a section above. The closest first, one more than are offered; none without a word. At most two queries.
+    """Sections that match each word of ``typed`` in title or path, at least one of them in their own title or path,
+    not in that of a section above. Best first, one more than are offered; none without a word. At most two queries.
 
-    told: those that may be named where they stand above. key: the field that is sent when one is chosen.
+    told: sections whose titles may be shown as ancestors. key: the field that is submitted for a choice.
     """
     words = words_in(typed)
     if not words:
@@ -41,7 +41,7 @@ def sections_having(
 
 
 def matching(sections: QuerySet[Section], words: Sequence[str]) -> QuerySet[Section]:
-    """Those that have each of ``words`` in title or address, and one of them in what is their own; none without one."""
+    """Sections that match each of ``words``, at least one of them in their own title or path; none without a word."""
     if not words:
         return sections.none()
     found = sections.filter(reduce(and_, (_in_title(word) | _in_address(word) for word in words)))
@@ -57,7 +57,7 @@ def _in_address(word: str) -> Q:
 
 
 def _closeness(words: Sequence[str]) -> Case:
-    """0: its very title; 1: it begins so; 2: all words are in it; 3: some stand above it."""
+    """0: exact title; 1: prefix of the title; 2: all words in the title; 3: some in an ancestor."""
     typed = spelled(" ".join(words))
     in_title = reduce(and_, (_in_title(word) for word in words))
     return Case(
@@ -70,7 +70,7 @@ def _closeness(words: Sequence[str]) -> Case:
 
 
 def offers(sections: QuerySet[Section], told: QuerySet[Section], key: str = "pk") -> list[Offer]:
-    """As they are offered: by the titles from the top down, since titles repeat, and by address where those do, too."""
+    """Offers by the titles from the top down, since titles repeat, and by path if those repeat as well."""
     rows: list[Row] = list(sections.values_list(key, "scope__ancestor_ids", "address__path"))
     titles = _titles_above(rows, told)
     called = [(which, _full_title(scopes, path, titles), path) for which, scopes, path in rows]
@@ -82,8 +82,8 @@ def offers(sections: QuerySet[Section], told: QuerySet[Section], key: str = "pk"
 
 
 def _titles_above(rows: Iterable[Row], told: QuerySet[Section]) -> Mapping[int, str]:
-    """Of the scopes of ``rows``, their own and those above that may be ``told``, or a title would tell of a section
-    that is hidden. Its part of the address stands in its place, as in every address below it.
+    """Titles of the scopes of ``rows`` and of their ancestors, if they may be ``told``: a title must not reveal a
+    hidden section. Its path segment is shown instead, as in every URL below it.
     """
     own = {scopes[0] for _key, scopes, _path in rows}
     above = {scope for _key, scopes, _path in rows for scope in scopes} - own
@@ -98,18 +98,18 @@ def _full_title(scopes: Sequence[int], path: str, titles: Mapping[int, str]) -> 
 
 
 def told_to(person: Any) -> QuerySet[Section]:
-    """Those whose titles ``person`` may read."""
+    """Sections whose titles ``person`` may read."""
     return visible_to(person, READ_SECTION, Section)
 
 
 def to_write_in(person: Any) -> QuerySet[Section]:
-    """Where ``person`` may begin an article, or bring one to, in the order of the tree."""
+    """Sections in which ``person`` may create an article, or to which they may move one, in tree order."""
     found = visible_to(person, CREATE_ARTICLE, Section).select_related("scope", "address")
     return found.order_by("scope__path")
 
 
 def to_move_below(person: Any, moving: Section | None) -> QuerySet[Section]:
-    """Where ``person`` may add a section; not ``moving`` itself, nor what is below it."""
+    """Sections below which ``person`` may add one; without the subtree of ``moving``."""
     found = visible_to(person, ADD_SECTION, Section).select_related("scope", "address")
     if moving is not None:
         found = found.exclude(scope__ancestor_links__ancestor=moving.scope_id)
@@ -117,7 +117,7 @@ def to_move_below(person: Any, moving: Section | None) -> QuerySet[Section]:
 
 
 class OneSection(ByLetters):
-    """A list of a few; of many, what by_letters.py makes. ``reader``: whoever chooses."""
+    """A select list; for many sections an autocomplete (autocomplete.py). ``reader``: the current user."""
 
     said = Said(
         find=_("Find a section by a few letters"),
@@ -147,7 +147,7 @@ class OneSection(ByLetters):
 
 
 class OnePlace(OneSection):
-    """A section below which another is moved: ``moving`` and what is below it is no place for it."""
+    """Target of a section move: without the subtree of ``moving``."""
 
     said = OneSection.said._replace(address="cms:section_choose_place")
     moving: Section | None = None
@@ -158,7 +158,7 @@ class OnePlace(OneSection):
 
 
 class SectionField(ByLettersField):
-    """Sections by their path, because titles repeat. ``reader``: whoever chooses."""
+    """Sections by path, because titles repeat. ``reader``: the current user."""
 
     widget = OneSection
     default_error_messages = {

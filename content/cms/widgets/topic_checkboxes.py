@@ -1,7 +1,7 @@
-"""The choice of topics: a box for each topic, from one template.
+"""Topic checkboxes, rendered by one template.
 
-Of thousands only those are there that are ticked, and what was found by a few letters: topic-choice.js finds while they
-are typed, the form without it.
+Among thousands of topics only the ticked ones and the matches of a search are shown: topic-choice.js searches while
+the user types, the form on submission.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,27 +15,25 @@ from django.utils.safestring import SafeString
 from content.cms.widgets.autocomplete import LONGEST, OFFERED, Offer, is_key
 from content.cms.widgets.topic_picker import told_apart, topics_having
 
-ALL = 12  # of so many all are seen at once
-MANY = 200  # of so many each has a box
+ALL = 12  # up to this number all are visible at once
+MANY = 200  # up to this number each has a checkbox
 
 
 class Ticked(list[Any]):
-    """The keys that were ticked, as they came, and the ``words`` typed beside them; ``looks``: whether to look for
-    them.
-    """
+    """The submitted keys, and the search ``words`` typed beside them; ``looks``: whether a search was requested."""
 
     words: str = ""
     looks: bool = False
 
     def of(self, keys: Sequence[Any]) -> "Ticked":
-        """The same words beside other keys."""
+        """The same search text with other keys."""
         others = Ticked(keys)
         others.words, others.looks = self.words, self.looks
         return others
 
 
 class TopicBoxes(forms.CheckboxSelectMultiple):
-    """For the field of a form that chooses topics; of each it reads no more than key, name and address."""
+    """For a form field that chooses topics; reads only key, name and path of each."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Ticked:
         ticked = Ticked(super().value_from_datadict(data, files, name) or ())
@@ -50,7 +48,7 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
         attrs: Mapping[str, Any] | None = None,
         renderer: BaseRenderer | None = None,
     ) -> SafeString:
-        """Of ``attrs`` those that Django gives to a field whose boxes are many: id, and what describes it."""
+        """Uses those ``attrs`` that Django sets for a group of checkboxes: id, and aria-describedby."""
         given = self.build_attrs(self.attrs, dict(attrs or {}))
         chosen = {str(one) for one in value or ()}
         has_more = False
@@ -73,14 +71,14 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
         return render_to_string("cms/topic_boxes.html", context)
 
     def _offered(self, chosen: set[str], typed: str) -> tuple[Sequence[Offer], bool]:
-        """What is ticked, then what has the letters; and whether more has."""
+        """The ticked topics, then the matches; and whether there are more matches."""
         keys = [int(one) for one in chosen if is_key(one)]
         ticked = told_apart(self._rows().filter(pk__in=keys)) if keys else []
         found = self.having(typed)
         return list(dict.fromkeys([*ticked, *found[:OFFERED]])), len(found) > OFFERED
 
     def having(self, typed: str) -> Sequence[Offer]:
-        """Those that have the letters, one more than are offered; none without a letter."""
+        """Matches of the search text, one more than are offered; none if it is empty."""
         topics: Any = self.choices
         return topics_having(topics.queryset, typed)
 

@@ -1,4 +1,4 @@
-"""One topic of a site that may have thousands, found by a few letters (content/cms/widgets/autocomplete.py)."""
+"""Topic picker: one topic among thousands, found by a few letters (content/cms/widgets/autocomplete.py)."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,18 +11,18 @@ from content.models import Topic
 from content.search.name_match import named
 from content.search.query import words_in
 
-MANY = 12  # of so many all are shown; of more one looks for some
+MANY = 12  # up to this number all are shown; of more some are found by search
 
 
 def told_apart(topics: Iterable[tuple[int, str, str]]) -> list[Offer]:
-    """(key, name, address) as they are offered: two of one name, from an import, say their addresses, too."""
+    """Offers for (key, name, path); two topics of one name, from an import, show their paths as well."""
     rows = list(topics)
     often = Counter(name for _key, name, _slug in rows)
     return [Offer(str(key), f"{name} ({slug})" if often[name] > 1 else name) for key, name, slug in rows]
 
 
 def topics_having(topics: QuerySet[Topic], typed: str) -> list[Offer]:
-    """Those whose names have the words of ``typed``, one more than are offered; none without a word. One query."""
+    """Topics whose names match ``typed``, one more than are offered; none without a word. One query."""
     words = words_in(typed)
     if not words:
         return []

@@ -1,4 +1,4 @@
-"""An article or page: where it stands, which revision readers see and which one is being worked on."""
+"""Article: its section, the revision that readers see and the one that is being edited."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -31,19 +31,19 @@ _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class ArticleKind(StrEnum):
-    """The kinds that code has to name. All there are, also of other apps, are in content/kinds/registry.py."""
+    """The kinds that code refers to. content/kinds/registry.py has all of them, also those of other apps."""
 
     ARTICLE = "article"
     PAGE = "page"
 
 
 class LiveIsPublished(UnskippableTrigger):
-    """Readers see only words whose state says that they are published, and of no other article.
+    """Readers see only a revision of this article whose status is published.
 
-    What is public does not move to where more approvals or other people's are asked for, where more people may
-    read, or where it could be corrected without one, nor at all while a correction waits for its second person.
-    Words that were corrected and not countersigned are shown from the transaction of the correction on, and never
-    again once they have been taken away.
+    A public article does not move to a section that requires more or other approvals, that more people may read, or
+    where it could be corrected without an approval; nor at all while a correction waits for its countersignature.
+    Text that was corrected but not countersigned is public from the transaction of the correction on, and never again
+    once it was withdrawn.
     """
 
     when = pgtrigger.Before
@@ -91,7 +91,7 @@ class LiveIsPublished(UnskippableTrigger):
 
 
 class KindStays(UnskippableTrigger):
-    """What an article is decides what its words mean, so it is said once, when it is begun."""
+    """The kind decides what the content means, so it is fixed when the article is created."""
 
     when = pgtrigger.Before
     operation: Any = _UpdateOf("kind")
@@ -107,19 +107,19 @@ class KindStays(UnskippableTrigger):
         )
 
 
-# Somebody else than who began the article wrote part of what is not live yet.
+# Part of what is not live yet was written by a user who did not create the article.
 WITH_OTHERS = ~Q(draft_author_ids__contained_by=[F("author")])
 BEING_WRITTEN = Q(draft__isnull=False, archived_at__isnull=True)
 
 
 class Article(models.Model):
-    """What is written lives in immutable revisions; the state belongs to the revision (see review.py).
+    """Content is stored in immutable revisions; the status belongs to the revision (see review.py).
 
     ``live`` is what readers see, ``draft`` the newest revision that is not live yet; both may exist at once.
     """
 
     kind = models.CharField(_("kind"), max_length=20, default="article")
-    # By article_by_section.
+    # Indexed by article_by_section.
     section = models.ForeignKey(
         Section,
         on_delete=models.PROTECT,
@@ -128,7 +128,7 @@ class Article(models.Model):
         db_index=False,
     )
     slug = models.CharField(_("address"), max_length=80, validators=[validate_slug])
-    # By article_by_author.
+    # Indexed by article_by_author.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -142,7 +142,7 @@ class Article(models.Model):
     draft = models.OneToOneField(
         "content.Revision", on_delete=models.PROTECT, null=True, related_name="draft_for"
     )
-    # People whose words are in revisions after the live one: none of them may approve (four eyes).
+    # Authors of revisions after the live one: none of them may approve (four eyes).
     draft_author_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     topics = models.ManyToManyField(
         "content.Topic",
@@ -155,12 +155,12 @@ class Article(models.Model):
     changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
     first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, editable=False)
-    # When what readers see takes place, or until when it is in force; of kinds that do (content/kinds).
+    # Start time, or end of validity, of the public version; for kinds that have one (content/kinds).
     begins_at = models.DateTimeField(_("begins at"), null=True, editable=False)
     ends_at = models.DateTimeField(_("ends at"), null=True, editable=False)
     archived_at = models.DateTimeField(_("archived at"), null=True, editable=False)
-    # In the trash (content/trash/verbs.py); what was removed for good is a row without words. Every moment is the
-    # database's.
+    # In the trash (content/trash/verbs.py); a purged article is a row without content. All timestamps are set by the
+    # database.
     trashed_at = models.DateTimeField(_("thrown away at"), null=True, editable=False)
     trashed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
@@ -170,9 +170,9 @@ class Article(models.Model):
     )
     purged_at = models.DateTimeField(_("removed for good at"), null=True, editable=False)
     purged_in = models.PositiveBigIntegerField(null=True, editable=False)  # the transaction
-    # The journal keeps the title under a key of the article's own, which goes when the law demands that.
+    # The audit log encrypts the title with a key of this article, which is deleted when the law demands it.
     label_can_be_removed: bool = True
-    # Bumped in the transaction of whatever changes the public page; part of its ETag.
+    # Incremented in the transaction of any change of the public page; part of its ETag.
     public_version = models.BigIntegerField(default=1, editable=False)
 
     class Meta:
@@ -199,20 +199,20 @@ class Article(models.Model):
         indexes = (
             models.Index(fields=("-changed_at", "-id"), name="article_by_change"),
             models.Index(fields=("author", "-changed_at", "-id"), name="article_by_author"),
-            # The list narrowed to one section (content/cms/lists/bounded_pages.py).
+            # The list filtered by one section (content/cms/lists/bounded_pages.py).
             models.Index(fields=("section", "-changed_at", "-id"), name="article_changed_in_section"),
-            # The desk: a save writes the first one of these, and the second only where several people write.
+            # Dashboard: a save updates the first of these, and the second only if several users write.
             models.Index(
                 fields=("author", "-changed_at", "-id"), condition=BEING_WRITTEN, name="article_begun"
             ),
-            # Without a list of what is still to be entered, which whoever looks would have to read.
+            # Without a pending list (fastupdate), which each reader of the index would have to scan.
             GinIndex(
                 fields=("draft_author_ids",),
                 condition=BEING_WRITTEN & WITH_OTHERS,
                 name="article_written_with_others",
                 fastupdate=False,
             ),
-            # The filters of the list for what few articles are: what most are, walking finds soon.
+            # List filters for states of few articles; walking soon finds the others.
             models.Index(
                 fields=("-changed_at", "-id"),
                 condition=Q(archived_at__isnull=False),
@@ -223,10 +223,9 @@ class Article(models.Model):
                 condition=~Q(kind=ArticleKind.ARTICLE.value),
                 name="article_of_other_kinds",
             ),
-            # Which articles lie below a role: read from the index alone, as whoever may see few of many searches.
+            # Which articles lie below a role: an index-only scan, when a user who may see few of many searches.
             models.Index(fields=("section", "trashed_at", "id"), name="article_by_section"),
-            # The public lists: what is live of a kind in a section, the newest first
-            # (content/public/queries/newest.py).
+            # Public lists: live articles of a kind in a section, newest first (content/public/queries/newest.py).
             models.Index(
                 fields=("section", "kind", "-first_published_at", "-id"),
                 condition=Q(live__isnull=False),
@@ -235,11 +234,11 @@ class Article(models.Model):
             models.Index(
                 fields=("-first_published_at", "-id"), condition=Q(live__isnull=False), name="article_newest"
             ),
-            # Whether something is live in a section among certain keys, for the map of the site.
+            # Whether anything is live in a section within a range of keys, for the sitemap.
             models.Index(
                 fields=("section", "id"), condition=Q(live__isnull=False), name="article_live_in_section"
             ),
-            # What programs ask for by kind; of most kinds there are few.
+            # API requests by kind; of most kinds there are few articles.
             models.Index(
                 fields=("kind", "-first_published_at", "-id"),
                 condition=Q(live__isnull=False) & ~Q(kind=ArticleKind.ARTICLE.value),
@@ -253,13 +252,13 @@ class Article(models.Model):
             models.Index(
                 fields=("-trashed_at", "-id"), condition=Q(trashed_at__isnull=False), name="article_in_trash"
             ),
-            # What the trash is emptied of: what went for good stays as a row.
+            # Candidates for purging the trash; a purged article stays as a row.
             models.Index(
                 fields=("trashed_at",),
                 condition=Q(trashed_at__isnull=False, purged_at__isnull=True),
                 name="article_to_go",
             ),
-            # What goes in this transaction: triggers ask before any words go (redaction_triggers.py).
+            # Purged in this transaction: triggers check them before content is removed (redaction_triggers.py).
             models.Index(
                 fields=("purged_in",), condition=Q(purged_in__isnull=False), name="article_purged_in"
             ),
@@ -286,7 +285,7 @@ class Article(models.Model):
 
     @property
     def newest(self) -> "Revision":
-        """The words being worked on, else those that readers see. Every article has some, from its creation on."""
+        """The draft, else the live revision. Every article has one of them, from its creation on."""
         revision = self.draft or self.live
         assert revision is not None  # noqa: S101
         return revision
@@ -296,9 +295,9 @@ class Article(models.Model):
         return self.archived_at is not None
 
     def every_author(self, *, before: int | None = None) -> list[int]:
-        """Who wrote any version, or any ``before`` that number.
+        """Keys of the authors of all versions, or of those ``before`` that number.
 
-        One query for each: the index leads from one to the next, past all their versions.
+        One query for each author: the index leads from one to the next, past all their versions.
         """
         found: list[int] = []
         versions = self.revisions.all() if before is None else self.revisions.filter(number__lt=before)

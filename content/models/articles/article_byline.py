@@ -1,8 +1,8 @@
-"""Under which bylines readers find what is live, section by section in the order of their lists.
+"""Index table: under which bylines a live article stands, by section, in the order of their lists.
 
-Beside the words, so that the page of somebody begins with an index that has its order, whatever was written under that
-name and is not live (any more). PostgreSQL writes it when what readers see of an article changes, or where it stands.
-Who may read it follows from the section, as it is when somebody asks: nothing is written here when that changes.
+The page of a byline begins with an index in its order, however many other revisions name it. PostgreSQL writes the
+table when the live revision or the section of an article changes. Visibility follows from the section at query time:
+nothing is written here when that changes.
 """
 
 from typing import Any
@@ -15,9 +15,9 @@ from audit.database.append_only import UnskippableTrigger
 
 
 class UnderByline(models.Model):
-    """One article under one byline, as its words name it: also one that is part of another byline by now."""
+    """One article under one byline that its content names, also if that was merged into another one."""
 
-    # No constraints: this says again what is checked where it was said first.
+    # No constraints: this is a copy of what is checked at its source.
     article = models.ForeignKey(
         "content.Article",
         on_delete=models.DO_NOTHING,
@@ -58,7 +58,7 @@ _FOUND = """
 
 
 class StandsUnderBylines(UnskippableTrigger):
-    """On the table of articles, where other words are live, or in another section. A save leaves these alone."""
+    """On the table of articles: another live revision, or another section. A plain save does not fire it."""
 
     when = pgtrigger.After
     operation: Any = _UpdateOf("live_id", "first_published_at", "section_id")
@@ -72,7 +72,7 @@ class StandsUnderBylines(UnskippableTrigger):
 
 
 class ArrivesUnderBylines(UnskippableTrigger):
-    """The same for an article that is live when it comes."""
+    """The same for an article that is live when it is inserted."""
 
     when = pgtrigger.After
     operation: Any = pgtrigger.Insert

@@ -1,9 +1,8 @@
-"""Which articles are about which topics, those that are live in the order of readers' lists.
+"""Index table: which articles belong to which topics, the live ones in the order of readers' lists.
 
-So the page of a topic begins with an index that has its order (content/public/queries/newest.py). PostgreSQL writes
-where an
-article stands, of what kind it is and since when readers see it beside each of its topics, whoever files it there, and
-when that changes.
+The page of a topic begins with an index in its order (content/public/queries/newest.py). PostgreSQL stores the
+article's section, kind and first publication time beside each of its topics, whatever the writer sends, and updates
+them when they change.
 """
 
 from typing import Any
@@ -20,7 +19,7 @@ _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class WhereItIsRead(UnskippableTrigger):
-    """What somebody writes here counts for nothing. The article is locked: it is published before, or afterwards."""
+    """Values that a client writes are overwritten. The article is locked, so it is published before or afterwards."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | _UpdateOf("article_id", "section_id", "kind", "first_published_at")
@@ -38,9 +37,9 @@ class WhereItIsRead(UnskippableTrigger):
 
 
 class FiledWhereItIsRead(UnskippableTrigger):
-    """On the table of articles, where something appears, moves or goes. A save leaves its topics alone.
+    """On the table of articles: something is published, moves or goes. A plain save does not change topics.
 
-    The trigger above says what becomes of them.
+    The trigger above computes the row.
     """
 
     when = pgtrigger.After
@@ -60,7 +59,7 @@ class FiledWhereItIsRead(UnskippableTrigger):
 
 
 class Filed(models.Model):
-    """One article under one topic. ``first_published_at``: None where readers do not see it."""
+    """One article under one topic. ``first_published_at``: None if readers do not see it."""
 
     article = models.ForeignKey("content.Article", on_delete=models.CASCADE)
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE)

@@ -1,9 +1,8 @@
-"""What the words that readers see link to on this site, found from the address that is linked to.
+"""Backlinks: internal links of the live content, indexed by the path they lead to.
 
-PostgreSQL writes it when other words are live, so it is exact at once. It is read from the text by a pattern, which may
-find more than there is, also addresses of other sites: whoever asks reads the text itself
-(content/addresses/backlinks.py).
-What the newest words link to, be they live or not, stands with the checkup.
+PostgreSQL writes them whenever the live revision changes, so they are exact at once. A pattern reads them from the
+text and may find too many, also paths of other sites: the caller checks the text itself
+(content/addresses/backlinks.py). Links of the newest content, live or not, are stored with the checkup.
 """
 
 from typing import Any
@@ -20,9 +19,9 @@ from content.validators import LONGEST_PATH
 
 
 class LiveLinks(models.Model):
-    """Of one article. ``paths`` have no slash at their ends, no part behind ``?`` or ``#`` and no site before them."""
+    """Links of one article. ``paths`` have no leading or trailing slash, no query, no fragment and no host."""
 
-    # No constraint: this says again what is checked where it was said first.
+    # No constraint: this is a copy of what is checked at its source.
     article = models.OneToOneField(
         "content.Article",
         on_delete=models.DO_NOTHING,
@@ -36,7 +35,7 @@ class LiveLinks(models.Model):
         verbose_name = _("links of what readers see")
         verbose_name_plural = _("links of what readers see")
         default_permissions = ()
-        # Without a list of what is still to be entered, which whoever looks would have to read.
+        # Without a pending list (fastupdate), which each reader of the index would have to scan.
         indexes = (GinIndex(fields=("paths",), name="live_links_paths", fastupdate=False),)
 
     def __str__(self) -> str:
@@ -50,7 +49,7 @@ _PATH = """
 
 
 def noted(article: str, words: str) -> str:
-    """The statements of a trigger that note anew what ``words`` link to; both are expressions for keys."""
+    """Trigger statements that store the links of ``words`` again; both arguments are SQL expressions for keys."""
     return f"""
     DELETE FROM public.content_livelinks WHERE article_id = {article};
     INSERT INTO public.content_livelinks (article_id, paths)
@@ -67,7 +66,7 @@ _NOTED = noted("NEW.id", "NEW.live_id") + "    RETURN NULL;\n"
 
 
 class LinksFromNowOn(UnskippableTrigger):
-    """On the table of articles, where other words are live. A save leaves this alone."""
+    """On the table of articles: another revision is live. A plain save does not fire it."""
 
     when = pgtrigger.After
     operation: Any = _UpdateOf("live_id")
@@ -78,7 +77,7 @@ class LinksFromNowOn(UnskippableTrigger):
 
 
 class LinksAtOnce(UnskippableTrigger):
-    """The same for an article that is live when it comes."""
+    """The same for an article that is live when it is inserted."""
 
     when = pgtrigger.After
     operation: Any = pgtrigger.Insert
@@ -88,8 +87,8 @@ class LinksAtOnce(UnskippableTrigger):
         return self.format_sql(_NOTED)
 
 
-# Left to itself PostgreSQL takes many texts to link to an address, and reads them all from the first one on. Migrations
-# hold the text that was current when they were written.
+# By itself PostgreSQL expects many texts to link to a path, and reads them all from the first one on. Migrations
+# contain the text that was current when they were written.
 _FOUND = (
     "CREATE OR REPLACE FUNCTION public.{name}(asked text[], most integer) RETURNS bigint[] LANGUAGE sql STABLE"
     " SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$"
@@ -105,12 +104,12 @@ class _Linking(Func):
 
 
 class LinkingLive(_Linking):
-    """The keys of so many articles, or fewer, whose live words may link to one of these paths."""
+    """Keys of at most so many articles whose live content may link to one of these paths."""
 
     function = "public.content_linking_live"
 
 
 class LinkingNewest(_Linking):
-    """The same of the newest words, as the worker last saw them."""
+    """The same for the newest content, as the worker last saw it."""
 
     function = "public.content_linking_newest"

@@ -1,4 +1,4 @@
-"""What a job found out about an article: links that lead readers nowhere, pictures that nobody has described."""
+"""Checkup of an article by a background job: broken links, and images without a description."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -10,8 +10,8 @@ from content.models.articles.article import Article
 
 
 class Checkup(models.Model):
-    """About the newest words of an article. Written by the worker (content/maintenance/link_checker.py); the web
-    only reads it.
+    """For the newest content of an article. Written by the worker (content/maintenance/link_checker.py); the web
+    process only reads it.
     """
 
     article = models.OneToOneField(
@@ -20,11 +20,11 @@ class Checkup(models.Model):
     revision = models.ForeignKey(
         "content.Revision", on_delete=models.DO_NOTHING, related_name="+", db_index=False
     )
-    # Paths of this site that the words link to, without slashes at their ends; and which of them lead nowhere.
+    # Internal paths that the content links to, without slashes at their ends; and the broken ones among them.
     links = ArrayField(models.TextField(), default=list)
     broken = ArrayField(models.TextField(), default=list)
-    # Digests of the pictures without an alternative text of their own, "" for one that is no file of the library; and
-    # how many of them nobody has described, nor called decoration.
+    # Digests of the images without an alternative text of their own, "" for one that is not in the library; and the
+    # number of those neither described nor marked as decorative.
     silent = ArrayField(models.CharField(max_length=64), default=list)
     undescribed = models.PositiveIntegerField(default=0)
 
@@ -38,7 +38,7 @@ class Checkup(models.Model):
                 condition=~Q(broken=[]) | Q(undescribed__gt=0),
                 name="checkup_found_something",
             ),
-            # Which articles link to an address, among a million (content/trash/verbs.py).
+            # Which of a million articles link to a path (content/trash/verbs.py).
             GinIndex(fields=("links",), name="checkup_links"),
         )
 

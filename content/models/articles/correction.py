@@ -1,7 +1,7 @@
-"""Urgent correction: one editor changes what is public at once; somebody else countersigns, or it goes back by itself.
+"""Urgent correction: one editor changes public text at once; a second person countersigns, or it is reverted.
 
-A correction stands on a version that was approved (``base``) and has 24 hours from the first correction of that very
-version on, however many follow: no second correction, and none after one that went back, makes it longer.
+A correction is based on an approved version (``base``) and has 24 hours from the first correction of that version,
+however many follow: neither a second correction nor one after a reverted one extends the deadline.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ from audit.database.append_only import UnskippableTrigger
 from content.models.articles.article import Article
 from content.models.articles.revision import Revision
 
-HOURS = 24  # the function below says it too
+HOURS = 24  # also in the function below
 LONGEST_NOTE = 400
 
 
@@ -31,12 +31,12 @@ class Outcome(models.TextChoices):
 
 
 class CorrectionInOrder(UnskippableTrigger):
-    """What may be corrected, until when it has to be countersigned, and that it ends once and truthfully.
+    """What may be corrected, the deadline for the countersignature, and that it ends once and truthfully.
 
-    While the corrected words are what readers see, or could be shown again without anybody's yes, a correction can only
-    be countersigned: by as many others as the section demands, in time. A captured web process that calls it reverted
-    or replaced has to have taken the words from readers first. The article's row is locked before anything is looked
-    at, so that nobody changes it in between, whatever the isolation level.
+    While the corrected text is public, or could become public again without an approval, a correction can only be
+    countersigned: by as many others as the section requires, in time. A captured web process that marks it as
+    reverted or replaced must first have withdrawn the text from readers. The article's row is locked before any
+    check, so that no transaction changes it in between, whatever the isolation level.
     """
 
     when = pgtrigger.Before
@@ -131,9 +131,9 @@ _SETTLED = """
 
 
 class UrgentCorrection(models.Model):
-    """``revision`` was published without an approval, on top of ``base``, which comes back unless ``outcome`` says so.
+    """``revision`` was published without an approval; ``base`` returns unless ``outcome`` says otherwise.
 
-    ``author_ids``: who wrote anything after ``base``; none of them can countersign. ``note`` is what readers are told.
+    ``author_ids``: authors after ``base``; none of them can countersign. ``note``: shown to readers.
     """
 
     article = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Who does not want to be offered the words of an urgent correction that went back."""
+"""Users who dismissed the offer to reuse the text of a reverted urgent correction."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from content.models.articles.correction import UrgentCorrection
 
 
 class DismissedOffer(models.Model):
-    """Of its own person alone: others are offered the words as before, and so is everybody on the correction's page."""
+    """For this user only: others still get the offer, and the page of the correction shows it to all."""
 
     correction = models.ForeignKey(UrgentCorrection, on_delete=models.CASCADE, related_name="dismissed")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

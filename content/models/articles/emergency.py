@@ -1,4 +1,4 @@
-"""Emergency publication: one administrator, one revision, once, for a short time. Red until somebody else looks."""
+"""Emergency publication: one administrator, one revision, once, briefly. Red until a second person signs off."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ from audit.database.append_only import UnskippableTrigger
 from content.models.articles.article import Article
 from content.models.articles.revision import Revision
 
-LONGEST_HOURS = 4  # the function below says it too
+LONGEST_HOURS = 4  # also in the function below
 
 
 class PassInOrder(UnskippableTrigger):
-    """Who opens a pass and for how long, that it is used once, and that somebody else signs it off."""
+    """Who opens a pass and for how long, that it is used once, and that a second person signs it off."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | pgtrigger.Update
@@ -27,7 +27,7 @@ class PassInOrder(UnskippableTrigger):
         return self.format_sql((_OPENED + _LATER).replace("ADMINISTERS", _ADMINISTERS))
 
 
-# Whoever opens it, when they open it and when they use it.
+# Checked for the opener when the pass is opened and when it is used.
 _ADMINISTERS = """EXISTS (
         SELECT FROM public.secure_rbac_roleassignment AS held
         JOIN public.content_article AS article ON article.id = NEW.article_id
@@ -86,9 +86,9 @@ _LATER = """
 
 
 class EmergencyPass(models.Model):
-    """Lets ``opened_by`` publish exactly ``digest`` without the approvals that its section asks for, until ``until``.
+    """Lets ``opened_by`` publish exactly ``digest`` without the approvals that its section requires, until ``until``.
 
-    ``author_ids``: who wrote what it lets through; like the opener, none of them can sign it off.
+    ``author_ids``: authors of the published content; like the opener, none of them can sign off.
     """
 
     article = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Somebody without an account who is asked to approve something, or was sent a preview: under a key of their own."""
+"""Guest: a person without an account, asked to approve something or sent a preview; each under a random key."""
 
 import uuid
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ KIND = "content.guest"
 
 
 class GuestStaysOrIsForgotten(UnskippableTrigger):
-    """Who a guest is, is said once. It can be emptied, once their erasure is asked for; nothing is put in again."""
+    """A guest's identity is set once. It can be erased after a request; nothing can be written again."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | pgtrigger.Update
@@ -46,10 +46,10 @@ class GuestStaysOrIsForgotten(UnskippableTrigger):
 
 
 class Guest(models.Model):
-    """One for each time somebody is asked or sent a link. The key is random: after a restore no other guest gets it.
+    """One for each invitation or link. The key is random: after a restore no other guest gets the same one.
 
-    ``sealed``: name and address (audit/personal.py), NULL once they are forgotten. What they approved stays. Of whom
-    a preview link is for there is no address, only what its maker called them.
+    ``sealed``: encrypted name and address (audit/personal.py), NULL after erasure. Their approvals stay. The guest of
+    a preview link has no address, only the name that the creator of the link entered.
     """
 
     personal_data_has_own_key = True
@@ -76,7 +76,7 @@ class Guest(models.Model):
 
     @property
     def is_erased(self) -> bool:
-        """Nobody can read any more who it was, or is going to: also after a backup from before was put back."""
+        """Whether the identity is unreadable for good: also after an older backup was restored."""
         return self.said is None
 
     @property
@@ -85,18 +85,18 @@ class Guest(models.Model):
 
     @property
     def email(self) -> str:
-        """Empty for whom it was erased."""
+        """Empty after erasure."""
         return str(self.said["email"]) if self.said else ""
 
     @cached_property
     def said(self) -> dict[str, Any] | None:
-        """Filled for many at once by ``know``."""
+        """Set for many guests at once by ``know``."""
         know([self])
         return self.said
 
 
 def know(guests: Iterable[Guest]) -> None:
-    """Reads who these are, in two queries for any number; in none when there are none."""
+    """Loads the identities of these guests, in two queries for any number; none if there are none."""
     found = list(guests)
     sealed: dict[uuid.UUID, Any] = {guest.pk: guest.sealed for guest in found if guest.sealed is not None}
     forgotten = who_asked_to_be_forgotten(KIND, [str(key) for key in sealed])

@@ -1,4 +1,4 @@
-"""Reviews by guests: somebody without an account is asked by mail about exactly one version, and answers once."""
+"""Guest reviews: a person without an account is asked by email about exactly one version, and answers once."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from content.models.articles.guest import Guest
 from content.models.articles.revision import Revision
 from content.models.triggers.guests import OfArticle
 
-LONGEST_DAYS = 14  # the function below says it too
+LONGEST_DAYS = 14  # also in the function below
 LONGEST_NAME = 120
 
 
@@ -25,9 +25,9 @@ class Answer(models.TextChoices):
 
 
 class GuestAnswersOnce(UnskippableTrigger):
-    """Guests are asked only where the policy lets them approve, by nobody who wrote part of it, and answer once.
+    """Guests are invited only if the policy lets them approve, never by an author of the content, and answer once.
 
-    What was asked stays as it was asked. Another mail means another token; an answer comes in time or not at all.
+    The request is immutable. Another email means another token; a late answer is refused.
     """
 
     when = pgtrigger.Before
@@ -91,13 +91,13 @@ _ANSWERED = """
 
 
 class GuestReview(models.Model):
-    """``digest`` and ``submission`` name the words as they were submitted; ``token_digest`` is of the mailed link.
+    """``digest`` and ``submission`` identify the submitted content; ``token_digest`` is that of the emailed link.
 
-    ``invited_by`` answers for the guest: the two count as one person where approvals are counted.
+    ``invited_by`` vouches for the guest: the two count as one person when approvals are counted.
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="guest_reviews")
-    # What PostgreSQL writes beside it (guest_triggers.py), so that those of one article are found in their order.
+    # Copied by PostgreSQL (triggers/guests.py), so that an index finds those of one article in order.
     article = models.ForeignKey(
         "content.Article",
         on_delete=models.DO_NOTHING,
@@ -139,10 +139,10 @@ class GuestReview(models.Model):
 
     @property
     def in_journal(self) -> str:
-        """Who they are, for entries about what they did: under a key of their own."""
+        """Identity for audit log entries about the guest's actions: encrypted with a key of the guest's own."""
         return f"{self.name} ({self.guest.email})"
 
     @property
     def name(self) -> str:
-        """Of the guest, or words for that it was erased."""
+        """Name of the guest, or a text that it was erased."""
         return self.guest.name

@@ -1,8 +1,8 @@
-"""Which articles show a file, section by section: who may read it follows from where it is shown.
+"""Index tables: which articles show a file, by section; who may read a file follows from where it is shown.
 
-Beside the uses of each version (media_use.py), of which there are as many as words that name a file: who asks goes from
-one section to the next, and what else shows the file in one that was asked about is never read. PostgreSQL alone writes
-it, as files come into words and go out of them, and as an article is published, moves or is thrown away.
+Unlike media_use.py, which has a row for every version that names a file, queries here skip from section to section
+and never read further articles of the same one. Only PostgreSQL writes them, when content starts or stops using
+files, and when an article is published, moved or trashed.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ from audit.database.append_only import UnskippableTrigger
 
 
 class _Shown(models.Model):
-    """``version_id``: of a file. No constraints: this says again what is checked where it was said first."""
+    """``version_id``: of a file. No constraints: this is a copy of what is checked at its source."""
 
     article = models.ForeignKey(
         "content.Article", on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
@@ -46,7 +46,7 @@ class ShownLive(_Shown):
 
 
 class ShownEver(_Shown):
-    """One file that some version of one article shows, of today or of before."""
+    """One file that some version of one article shows, past or present."""
 
     in_trash = models.BooleanField(default=False, db_default=False)
 
@@ -67,7 +67,7 @@ _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class ShownFromNowOn(UnskippableTrigger):
-    """On the table of articles, where other words are live, or in another section. A save leaves this alone."""
+    """On the table of articles: another live revision, or another section. A plain save does not fire it."""
 
     when = pgtrigger.After
     operation: Any = _UpdateOf("live_id", "section_id")
@@ -88,7 +88,7 @@ class ShownFromNowOn(UnskippableTrigger):
 
 
 class ShownElsewhere(UnskippableTrigger):
-    """On the table of articles, where one moves, goes into the trash or comes out of it."""
+    """On the table of articles: one is moved, trashed or restored."""
 
     when = pgtrigger.After
     operation: Any = _UpdateOf("section_id", "trashed_at")
@@ -107,7 +107,7 @@ class ShownElsewhere(UnskippableTrigger):
 
 
 class ComesIntoWords(UnskippableTrigger):
-    """On the table of uses. The article is locked: it is published, or moves, before or afterwards."""
+    """On the table of uses. The article is locked, so it is published or moved before or afterwards."""
 
     when = pgtrigger.After
     operation: Any = pgtrigger.Insert
@@ -132,7 +132,7 @@ class ComesIntoWords(UnskippableTrigger):
 
 
 class GoesOutOfWords(UnskippableTrigger):
-    """On the table of uses, where a removal takes a file out of words, or the trash is emptied."""
+    """On the table of uses: a removal takes a file out of the content, or the trash is purged."""
 
     when = pgtrigger.After
     operation: Any = pgtrigger.Delete
@@ -159,7 +159,7 @@ class GoesOutOfWords(UnskippableTrigger):
         )
 
 
-# From one section to the next along an index: of each the first article. Migrations hold the text that was current
+# From one section to the next along an index: the first article of each. Migrations contain the text that was current
 # when they were written.
 _NEXT = "SELECT shown.section_id, shown.article_id FROM {rows} AND shown.section_id > {after} {order} LIMIT 1"
 _TEXT = """
@@ -168,12 +168,12 @@ _TEXT = """
     ) SELECT coalesce(array_agg(step.article), ARRAY[]::bigint[]) FROM step
 """
 _HEAD = "RETURNS bigint[] LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp"
-# Left to itself PostgreSQL takes few articles to show a file, and sorts them all for the first ones.
+# By itself PostgreSQL expects few articles to show a file, and sorts them all to find the first ones.
 _IN_ORDER = "SET enable_seqscan = off SET enable_bitmapscan = off"
 
 
 def _made(name: str, rows: str, order: str) -> tuple[str, str]:
-    """Two functions of one name: one article of each section, and so many of them wherever they are."""
+    """Two functions of one name: one article of each section; or a number of articles in any section."""
     first, following = (_NEXT.format(rows=rows, after=after, order=order) for after in ("0", "step.section"))
     text = " ".join(_TEXT.format(first=first, following=following).split())
     some = f"SELECT ARRAY(SELECT shown.article_id FROM {rows} {order} LIMIT most)"  # noqa: S608
@@ -208,19 +208,19 @@ class _InEachSection(Func):
 class ShowingLive(_InEachSection):
     """Of each section in which readers see the version of this key, one article that shows it.
 
-    With a number behind the key: so many of these articles, wherever they are, or all. So below.
+    With a limit after the key: that many of these articles, or all, in any section. The same holds below.
     """
 
     function = "public.content_showing_live"
 
 
 class ShowingEver(_InEachSection):
-    """The same of whatever words show it, where the article is not in the trash."""
+    """The same for any version of an article that is not in the trash."""
 
     function = "public.content_showing_ever"
 
 
 class StandingUnder(_InEachSection):
-    """Of each section in which something stands under the byline of this key, one article that does."""
+    """Of each section that has articles under the byline of this key, one such article."""
 
     function = "public.content_standing_under"

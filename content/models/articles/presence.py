@@ -1,4 +1,4 @@
-"""Who has the editor of an article open just now."""
+"""Presence: which users have the editor of an article open now."""
 
 from django.conf import settings
 from django.db import models
@@ -9,9 +9,9 @@ from content.models.articles.article import Article
 
 
 class Presence(models.Model):
-    """Touched by the open page; what has not been for a minute is nobody, and goes with the next touch."""
+    """Updated by the open page; a row older than a minute does not count, and is deleted with the next update."""
 
-    # By presence_in_order.
+    # Indexed by presence_in_order.
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="present", db_index=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     since = models.DateTimeField(db_default=Now(), editable=False)

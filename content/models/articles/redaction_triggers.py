@@ -1,10 +1,10 @@
-"""The narrow door through which words leave a revision: PostgreSQL itself cuts them out, and nothing else.
+"""Redaction triggers: PostgreSQL itself cuts text out of a revision, and nothing else can change one.
 
-A revision is append-only for everybody. The one exception: in the transaction in which a second person's agreement to a
-removal is written *and* the journal tells of it, with both names, the function below replaces what stands at the agreed
-places by a mark that it makes itself. No text can be put in, the digest stays, and web and worker still have no right
-to UPDATE the table. A captured web process that invents an agreement needs the names of two people, the second an
-administrator from before the request; it leaves the row, the cuts and a sealed entry of the journal behind.
+A revision is append-only for every role. The one exception: in the transaction that writes a second person's approval
+of a removal *and* its audit log entry with both names, the function below replaces the text at the approved places by
+a mark that it makes itself. No text can be inserted, the digest stays, and web and worker still have no right to
+UPDATE the table. A captured web process that forges an approval needs the names of two people, the second an
+administrator from before the request; it leaves behind the row, the cuts and a sealed audit log entry.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ from content.models.triggers.second_administrator import COULD_COME, VOUCHED_FOR
 
 
 class RevisionKept(UnskippableTrigger):
-    """Refuses DELETE and TRUNCATE always; UPDATE unless this transaction carries out a removal or empties the trash."""
+    """Refuses DELETE and TRUNCATE; UPDATE unless this transaction carries out a removal or purges the trash."""
 
     when = pgtrigger.Before
     level = pgtrigger.Statement
@@ -42,7 +42,7 @@ class RevisionKept(UnskippableTrigger):
 
 
 class UseKept(UnskippableTrigger):
-    """Refuses what changes which files a revision uses, but for what took a file, or every word, out of its body."""
+    """Refuses changes to the files that a revision uses, unless a file, or all text, was removed from its body."""
 
     when = pgtrigger.Before
     level = pgtrigger.Statement
@@ -66,7 +66,7 @@ class UseKept(UnskippableTrigger):
         )
 
 
-# What was in the trash for its time and was never public loses every word (trash_triggers.py).
+# Never-public content whose time in the trash has passed is emptied (triggers/trash.py).
 _EMPTIED = """
 IF EXISTS (
     SELECT FROM public.content_article AS article
@@ -82,7 +82,7 @@ END IF;
 
 
 class OnlyCut(UnskippableTrigger):
-    """Whatever an UPDATE says: the row becomes what it was, without what stands at the agreed places. Once."""
+    """Whatever an UPDATE sends: the row keeps its old values, minus the text at the approved places. Once."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | pgtrigger.Update
@@ -167,7 +167,7 @@ class FileUsedNoMore(UnskippableTrigger):
 
 
 class CutInOrder(UnskippableTrigger):
-    """A place is added as long as nobody has decided, and only one of the article that it is about."""
+    """A place is added only before the decision, and only for the article of the removal."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
@@ -206,7 +206,7 @@ class CutInOrder(UnskippableTrigger):
 
 
 class RedactionInOrder(UnskippableTrigger):
-    """Who may have a removal carried out, and how. Every moment is the database's."""
+    """Who may have a removal carried out, and how. All timestamps are set by the database."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
@@ -307,7 +307,7 @@ _CUT = """
     AND strpos(words.body, '/media/' || file.digest || '/') = 0;
     DELETE FROM public.content_checkup AS about WHERE about.article_id = NEW.article_id;
 """
-# What was found in the words before stands nowhere either; the worker looks at them again.
+# What was found in the text before is deleted as well; the worker checks the article again.
 _LIVE = "(SELECT one.live_id FROM public.content_article AS one WHERE one.id = NEW.article_id)"
 _WHAT_IS_LEFT = noted("NEW.article_id", _LIVE)
 _ELSEWHERE = """
@@ -337,7 +337,7 @@ _ELSEWHERE = """
 
 
 class RedactionCarriedOut(UnskippableTrigger):
-    """Cuts, with the rights of the owner, in the statement that writes the agreement."""
+    """Cuts, with the rights of the owner, in the statement that writes the approval."""
 
     when = pgtrigger.After
     operation: Any = pgtrigger.Update

@@ -1,4 +1,4 @@
-"""Where a revision stands on its way to readers, and who said yes to exactly which words."""
+"""Review: the status of a revision on its way to readers, and who approved exactly which content."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from content.models.articles.revision import Revision
 from content.models.triggers.notes import NoteOfArticle
 from content.models.triggers.review_queue import BeginsToWait, WaitsOrNot
 
-GUEST = "guest"  # the role in which somebody without an account approves
+GUEST = "guest"  # role under which a person without an account approves
 
 
 class State(models.TextChoices):
@@ -79,16 +79,15 @@ _PUBLISHED = """
 
 
 class PublishedByTwo(UnskippableTrigger):
-    """The second wall of four eyes: where the section demands it, a revision is published only with a yes.
+    """Second control of four eyes: if the section requires it, a revision is published only with an approval.
 
-    It must be a yes to these very words in their present submission, by somebody who wrote no revision after the
-    live one and is not among those whose words came back into this one (``author_ids``, and what the article says by
-    now), and as many of them, and those people, as the section asks for. What an import brings in was public
-    elsewhere: that takes the row which says where it came from and, for words with a history, the transaction in which
-    they came (imported.py). An emergency lets through exactly one revision, in
-    the transaction that used it up. An urgent correction lets through the corrected words, in the transaction that
-    made it, and the words before, as long as the corrected ones are live; nothing else is published until it has
-    been settled.
+    It must be an approval of exactly this content in its present submission, by a user who wrote no revision after
+    the live one and is not among the authors of restored text in it (``author_ids``, and the article's present list),
+    with the number of people, and the particular people, that the section requires. Imported content was public
+    elsewhere: that takes the row which names its source and, for content with a history, the transaction of the
+    import (imported.py). An emergency pass admits exactly one revision, in the transaction that used it up. An urgent
+    correction admits the corrected text, in the transaction that made it, and the earlier text, as long as the
+    corrected one is live; nothing else is published until it is settled.
     """
 
     when = pgtrigger.Before
@@ -99,7 +98,7 @@ class PublishedByTwo(UnskippableTrigger):
 
 
 class RevisionStatus(models.Model):
-    """The changing part beside an immutable revision."""
+    """The mutable part of an immutable revision."""
 
     revision = models.OneToOneField(
         Revision, on_delete=models.CASCADE, primary_key=True, related_name="status"
@@ -108,10 +107,10 @@ class RevisionStatus(models.Model):
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    # How often it was submitted: a yes given to an earlier submission does not count for the next.
+    # Number of submissions: an approval of an earlier submission does not count for the next.
     submission = models.PositiveIntegerField(default=0, editable=False)
     submitted_at = models.DateTimeField(null=True)
-    # Who reads it, and until when it is wanted (content/reviewing); gone with the next submission.
+    # The reviewer who claimed it, and the due date (content/reviewing); cleared by the next submission.
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -139,10 +138,10 @@ class RevisionStatus(models.Model):
 
 
 class GuestSaidYes(UnskippableTrigger):
-    """A yes in the name of a guest needs that guest's answer to these very words.
+    """An approval in the name of a guest needs that guest's answer about exactly this content.
 
-    Which roles somebody held when they said yes is looked up here, whatever is sent: whose approval it is, is no claim.
-    A guest holds none, and lends nobody theirs.
+    The roles of the approver are looked up here, whatever the client sends: whose approval it is cannot be claimed. A
+    guest has no role, and the inviter's roles do not count for a guest.
     """
 
     when = pgtrigger.Before
@@ -173,22 +172,22 @@ class GuestSaidYes(UnskippableTrigger):
 
 
 class Approval(models.Model):
-    """A yes to one digest, append-only. It counts only for the submission it was given to."""
+    """Approval of one digest, append-only. It counts only for the submission it was given to."""
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="approvals")
     digest = models.CharField(max_length=64)
     submission = models.PositiveIntegerField()
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    # Who said yes in the approver's charge: the two count as one person.
+    # The guest whom the approver vouches for: the two count as one person.
     guest = models.OneToOneField(GuestReview, on_delete=models.PROTECT, null=True, related_name="approval")
     role = models.CharField(
         _("role"), max_length=40
-    )  # in which the approver said yes; roles may be lost later
-    # The roles that they held there at that moment, looked up by the database: what tells whose approval it is.
+    )  # under which the approver approved; roles may be lost later
+    # Their roles there at that time, looked up by the database: they decide whose approval it is.
     held = models.JSONField(
         _("roles held"), default=list, db_default=Value([], models.JSONField()), editable=False
     )
-    # The policy that was in force when the yes was given (content/policy.py); empty for what is older than policies.
+    # The policy in force at that time (content/policy.py); empty for rows older than policies.
     policy = models.JSONField(
         _("policy in force"), default=dict, db_default=Value({}, models.JSONField()), editable=False
     )
@@ -212,10 +211,10 @@ class Approval(models.Model):
 
 
 class ReviewNote(models.Model):
-    """What somebody asks the writers to look at: on a whole version or on a passage, or an answer to such a note.
+    """A request to the authors: about a whole version or a passage, or an answer to such a note.
 
-    Append-only by grant; only a removal by law takes words out of it (redaction_triggers.py). ``quote`` is the passage
-    as it could be read in ``revision``, ``start`` where it stood there (content/notes/anchors.py); empty for a note on
+    Append-only by grant; only a removal by law takes text out of it (redaction_triggers.py). ``quote`` is the plain
+    text of the passage in ``revision``, ``start`` its position there (content/notes/anchors.py); empty for a note on
     everything.
     """
 
@@ -225,10 +224,10 @@ class ReviewNote(models.Model):
     text = models.TextField(_("note"), max_length=4000)
     quote = models.TextField(_("passage"), blank=True, default="", db_default="")
     start = models.PositiveIntegerField(default=0, db_default=0)
-    # In which a guest wrote it, for whom the author answers; none for the author's own.
+    # The guest review with this note, for which the author vouches; none for the author's own notes.
     guest = models.ForeignKey(GuestReview, on_delete=models.PROTECT, null=True, related_name="notes")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
-    # Those of the revision, written by the database: what was noted on an article is found without its versions.
+    # Copied from the revision by the database: finds the notes of an article without its versions.
     article = models.ForeignKey(
         "content.Article",
         on_delete=models.DO_NOTHING,
@@ -255,7 +254,7 @@ class ReviewNote(models.Model):
 
 
 class NoteResolution(models.Model):
-    """That nothing is left to do about a note. Goes when somebody opens it again."""
+    """Marks a note as resolved. Deleted when a user opens it again."""
 
     note = models.OneToOneField(
         ReviewNote, on_delete=models.PROTECT, primary_key=True, related_name="resolution"

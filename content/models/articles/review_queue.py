@@ -1,9 +1,9 @@
-"""Which drafts wait for reviewers and in whose section, in the order in which they are wanted.
+"""Review queue: which drafts wait for reviewers, in which section, ordered by due date.
 
-Beside the states, so that a list of what waits for somebody begins with an index that has its order, on the whole site
-or in one section: an article does not know the state of its draft, and a state does not know the section. PostgreSQL
-writes it with the state (waiting_triggers.py): no verb can forget it. Who may see what waits is asked of the article
-(``content/cms/desk/review_queue.py``).
+Separate from the statuses, so that a list of waiting drafts begins with an index in its order, for the whole site or
+one section: an article does not know the status of its draft, and a status does not know the section. PostgreSQL
+writes it with the status (triggers/review_queue.py): no service function can forget it. Visibility is checked on the
+article (``content/cms/desk/review_queue.py``).
 """
 
 from django.db import models
@@ -16,9 +16,9 @@ WAITS = (State.IN_REVIEW, State.APPROVED)
 
 
 class Waiting(models.Model):
-    """One draft that is in review or approved. Written by triggers alone."""
+    """One draft that is in review or approved. Written by triggers only."""
 
-    # No constraints: this says again what is checked where it was said first.
+    # No constraints: this is a copy of what is checked at its source.
     article = models.OneToOneField(
         Article, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="waiting"
     )

@@ -1,4 +1,4 @@
-"""When somebody was last reminded by mail of what waits for their review."""
+"""Review reminders: when a user was last reminded by email of waiting reviews."""
 
 from django.conf import settings
 from django.db import models

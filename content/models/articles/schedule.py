@@ -1,4 +1,4 @@
-"""What is to be published or taken down later: who said so, to which minute, and for exactly which words."""
+"""Scheduled publication or unpublication: who set it, the time to the minute, and exactly which content."""
 
 from typing import Any
 
@@ -21,10 +21,10 @@ class ScheduleKind(models.TextChoices):
 
 
 class ScheduleInOrder(UnskippableTrigger):
-    """Only approved words are scheduled, nothing in the past; what was said is never rewritten, and ends once.
+    """Only approved content is scheduled, never in the past; a schedule is immutable, and ends once.
 
-    A captured web process that moves an hour or exchanges the words is refused here, and one that calls something
-    published which is not. What four eyes demand is asked again by PublishedByTwo when the time has come.
+    Refuses a captured web process that changes the time or the content, or marks something as published that is not.
+    PublishedByTwo checks four eyes again when the time has come.
     """
 
     when = pgtrigger.Before
@@ -95,10 +95,10 @@ _ENDED = """
 
 
 class ScheduledChange(models.Model):
-    """Waits until ``at``; then it is done, or held with a sentence that says why. Another time is another row.
+    """Waits until ``at``; then it is carried out, or held with a reason. Changing the time makes another row.
 
-    ``revision``, ``digest`` and ``submission`` name the approved words; only a publication has them. ``policy`` is what
-    was in force in the section when it was scheduled, written by the database.
+    ``revision``, ``digest`` and ``submission`` identify the approved content; only publications have them. ``policy``
+    is the policy in force when it was scheduled, written by the database.
     """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="schedules", db_index=False)
@@ -144,7 +144,7 @@ class ScheduledChange(models.Model):
                 condition=Q(cancelled_at=None, done_at=None, held_at=None),
                 name="schedule_waiting",
             ),
-            # The calendar, which shows also what is done; and what was held, for the desk.
+            # The calendar, which also shows past entries; and held entries, for the dashboard.
             models.Index(fields=("at", "id"), condition=Q(cancelled_at=None), name="schedule_by_time"),
             models.Index(fields=("article", "-at", "-id"), name="schedule_by_article"),
             models.Index(
@@ -158,7 +158,7 @@ class ScheduledChange(models.Model):
 
     @property
     def is_overtaken(self) -> bool:
-        """Whether the words that are to be published are neither the draft any more nor public."""
+        """Whether the content to be published is neither the draft any more nor public."""
         return self.revision_id is not None and self.revision_id not in {
             self.article.draft_id,
             self.article.live_id,
@@ -166,5 +166,5 @@ class ScheduledChange(models.Model):
 
     @property
     def why_held(self) -> str:
-        """Why it was held, in the reader's language."""
+        """Why it was held, in the language of the current user."""
         return str(said(self.says, self.held_because))

@@ -1,7 +1,7 @@
-"""What search looks at: the words of each article, as readers see them and as they are being written.
+"""Search entries: the live and the newest content of each article, indexed for search.
 
-Written by PostgreSQL itself (search_trigger.py); web and worker can only read it, and say when what is due
-is to be brought in.
+Written only by PostgreSQL (triggers/search_index.py); web and worker can only read it, and request that pending
+articles are indexed.
 """
 
 from django.contrib.postgres.indexes import GinIndex
@@ -15,9 +15,9 @@ from content.models.triggers.search_index import DueWordsAreBroughtIn
 
 
 class SearchEntry(models.Model):
-    """``is_live``: the words that readers see; else the newest ones, whatever state they are in."""
+    """``is_live``: the live content; else the newest, whatever its status."""
 
-    # The trigger removes what belongs to a deleted article.
+    # The trigger deletes the entries of a deleted article.
     article = models.ForeignKey(Article, on_delete=models.DO_NOTHING, related_name="search_entries")
     is_live = models.BooleanField()
     revision = models.ForeignKey(
@@ -44,12 +44,12 @@ class SearchEntry(models.Model):
 
 
 class SearchDue(models.Model):
-    """An article that was saved since its newest words were brought in, which deleting the row does. One row at most.
+    """An article saved since its newest content was indexed; deleting the row indexes it. At most one per article.
 
-    Written by the trigger of articles alone.
+    Written only by the trigger of articles.
     """
 
-    # No constraint: a save has enough to check, and the trigger looks after articles that are deleted.
+    # No constraint: a save has enough checks, and the trigger handles deleted articles.
     article = models.ForeignKey(Article, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Sections: the tree that readers browse and that roles are given in."""
+"""Sections: the tree that readers browse and in which roles are assigned."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -41,22 +41,22 @@ class Guests(models.TextChoices):
 
 
 class Section(models.Model):
-    # The tree is rbac's: parent and order of a section are those of its scope.
+    # rbac owns the tree: parent and order of a section are those of its scope.
     scope = models.OneToOneField(Scope, on_delete=models.PROTECT, related_name="section")
     title = models.CharField(_("title"), max_length=120)
-    # For whoever looks for a section (content/cms/desk/search_results.py).
+    # For section search (content/cms/desk/search_results.py).
     plain_title = StoredColumn(expression=PlainText("title"), output_field=models.TextField())
     slug = models.CharField(_("address"), max_length=80, validators=[validate_slug])
     description = models.CharField(_("description"), max_length=400, blank=True)
-    # Within how many days after it was submitted something is to be read; 0: no matter when.
+    # Days from submission to the due date of a review; 0: no due date.
     review_days = models.PositiveSmallIntegerField(
         _("days for a review"), default=0, db_default=0, validators=[MaxValueValidator(LONGEST_REVIEW_DAYS)]
     )
     landing = models.ForeignKey(
         "content.Article", on_delete=models.SET_NULL, null=True, blank=True, related_name="landing_of"
     )
-    # The policy in force, computed by the database whenever the row is written (policy_triggers.py): whatever else is
-    # written here is overwritten. content/policy.py reads it; content/policies/change.py changes it.
+    # The policy in force, computed by the database on each write of the row (triggers/policies.py): other values are
+    # overwritten. content/policy.py reads it; content/policies/change.py changes it.
     audience = models.CharField(
         _("who may read"), max_length=10, choices=Audience, default=Audience.PUBLIC, editable=False
     )
@@ -79,15 +79,15 @@ class Section(models.Model):
         db_default=Guests.NONE,
         editable=False,
     )
-    # Whose approvals they have to be (content/required_approvals.py).
+    # Required approvers (content/required_approvals.py).
     demands = models.JSONField(
         _("whose approval"), default=list, db_default=Value([], models.JSONField()), editable=False
     )
-    # For each value set by a section: its key and title. What is absent is the site's.
+    # For each value set by a section: its key and title. The site sets missing ones.
     policy_from = models.JSONField(default=dict, editable=False)
-    # What stands first on its page, in this order (content/sections/featured.py).
+    # Featured articles on its page, in order (content/sections/featured.py).
     first_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
-    # In the trash (content/trash/section_trash.py), together with the section that was thrown away and all below it.
+    # In the trash (content/trash/section_trash.py), with the section that was trashed and everything below it.
     trashed_at = models.DateTimeField(_("thrown away at"), null=True, editable=False)
     trashed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"

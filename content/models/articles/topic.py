@@ -1,4 +1,4 @@
-"""What an article is about; topics may have a parent."""
+"""Topics: what an article is about. A topic may have a parent."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -18,22 +18,22 @@ from foundation.stored_column import StoredColumn
 
 class Topics(models.QuerySet["Topic"]):
     def in_use(self) -> Self:
-        """Without those that have become part of another one, or are an old address of it."""
+        """Without topics that were merged, or are an old address of another one."""
         return self.filter(merged_into__isnull=True)
 
     def by_name(self) -> Self:
-        """As people look for them."""
+        """In the order of their names."""
         return self.order_by(as_read(), "name", "pk")
 
     def as_now(self, keys: Iterable[int]) -> list[int]:
-        """What topics of these keys, as revisions name them for ever, are called now. One query; none without keys."""
+        """Present keys of topics that revisions name by these keys. One query; none without keys."""
         keys = list(keys)
         if not keys:
             return []
         return sorted(set(self.filter(pk__in=keys).values_list(Coalesce("merged_into", "pk"), flat=True)))
 
     def what_became_of(self, keys: Iterable[int]) -> dict[int, int]:
-        """The key of each that is called otherwise now, by the old one. One query; none without keys."""
+        """New keys of those that have changed, by the old ones. One query; none without keys."""
         keys = list(keys)
         moved = self.filter(pk__in=keys, merged_into__isnull=False) if keys else ()
         return {topic.pk: topic.merged_into_id or topic.pk for topic in moved}
@@ -41,14 +41,14 @@ class Topics(models.QuerySet["Topic"]):
 
 class Topic(models.Model):
     name = models.CharField(_("name"), max_length=200)
-    # For whoever looks for a topic (content/cms/desk/search_results.py).
+    # For topic search (content/cms/desk/search_results.py).
     plain_name = StoredColumn(expression=PlainText("name"), output_field=models.TextField())
     slug = models.CharField(_("address"), max_length=80, unique=True, validators=[validate_slug])
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
-    # Revisions name topics by key and are never changed, so a topic that became part of another one stays as what leads
-    # there; the same goes for an old address. Never one that was merged itself: nothing can become a chain.
+    # Revisions are immutable and name topics by key, so a merged topic stays and leads to the other one; so does an
+    # old address. The target is never merged itself: there are no chains.
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", editable=False
     )
@@ -66,7 +66,7 @@ class Topic(models.Model):
         )
         indexes = (
             GinIndex(OpClass("plain_name", "gin_trgm_ops"), name="topic_name_words"),
-            # As they are listed.
+            # List order.
             models.Index(
                 as_read(), F("name"), F("id"), condition=Q(merged_into__isnull=True), name="topic_as_read"
             ),

@@ -1,4 +1,4 @@
-"""What somebody is writing and has not saved as a version yet: one row for each person and article."""
+"""Working copy: unsaved text of a user, one row for each user and article."""
 
 from django.conf import settings
 from django.db import models
@@ -10,34 +10,33 @@ from content.models.articles.article import Article
 
 
 class WorkingCopy(models.Model):
-    """Overwritten every few seconds while its person writes, and shown to nobody else. ``body`` passed the sanitiser.
+    """Overwritten every few seconds while the user writes, and shown to no other user. ``body`` is sanitised.
 
-    The row stays when its words were saved as a version or thrown away (``is_open`` is False then, and it is empty):
-    it says up to which ``sequence`` of which ``window`` it has heard, so that a request which arrives late brings
-    nothing back.
+    The row stays when its text was saved as a version or discarded (``is_open`` is False then, and it is empty): it
+    stores the last ``sequence`` received from which ``window``, so that a late request brings nothing back.
     """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="working_copies"
     )
-    # None: a new article, which has no row before it is saved. ``name`` tells one of them from another.
+    # None: a new article, which has no row before its first save. ``name`` identifies it.
     article = models.ForeignKey(Article, on_delete=models.PROTECT, null=True, related_name="working_copies")
     name = models.CharField(max_length=36, default="", blank=True)
-    # Of an article: under which of these names it was begun. Whoever saves under that name again means this article.
+    # The ``name`` under which the article was created. A second save under that name means this article.
     begun_as = models.CharField(max_length=36, default="", db_default="", blank=True)
     is_open = models.BooleanField(default=True)
-    base = models.PositiveIntegerField(default=0)  # the number of the revision it started from; 0: none
+    base = models.PositiveIntegerField(default=0)  # number of the revision it is based on; 0: none
     removed = models.CharField(
         max_length=40, default="", blank=True
     )  # that revision's ``removal`` at the time
     title = models.TextField(_("title"), default="", blank=True)
     summary = models.TextField(_("summary"), default="", blank=True)
     body = models.TextField(_("text"), default="", blank=True)
-    fields = models.JSONField(default=dict)  # whatever else the form holds: {name: [value, …]}
+    fields = models.JSONField(default=dict)  # other form fields: {name: [value, …]}
     version = models.PositiveIntegerField(default=1)  # how often the row was written
-    window = models.CharField(max_length=36, default="", blank=True)  # which open page wrote it last …
+    window = models.CharField(max_length=36, default="", blank=True)  # open page that wrote it last …
     sequence = models.PositiveBigIntegerField(default=0)  # … and with which of its requests
-    begun_at = models.DateTimeField(db_default=Now(), editable=False)  # since when there is no revision of it
+    begun_at = models.DateTimeField(db_default=Now(), editable=False)  # since when no revision has it
     changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
 
     class Meta:
@@ -59,5 +58,5 @@ class WorkingCopy(models.Model):
         )
 
     def __str__(self) -> str:
-        """Names no words: they are nobody else's."""
+        """Contains no text: that belongs to its author alone."""
         return f"WorkingCopy({self.pk})"

@@ -1,4 +1,4 @@
-"""What PostgreSQL keeps true about old addresses, whoever writes the row."""
+"""Triggers for addresses: rules about redirects, whichever process writes the row."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class LeadsToContent(UnskippableTrigger):
-    """A redirect leads to a section or an article, and what leads to one of them never becomes a redirect.
+    """A redirect leads to a section or an article, and the address of one of them never becomes a redirect.
 
-    Together: no chain and no loop, also for two people who move two things onto each other's addresses at once.
+    Together: no chain and no loop, even if two users move two objects onto each other's addresses at once.
     """
 
     when = pgtrigger.Before
@@ -37,7 +37,7 @@ class LeadsToContent(UnskippableTrigger):
 
 
 class LeadsToTopicInUse(UnskippableTrigger):
-    """A topic that became part of another one leads to one that is in use, and nothing leads to it any more."""
+    """A merged topic leads to one that is in use, and no topic leads to it any more."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | _UpdateOf("merged_into_id")

@@ -1,12 +1,12 @@
-"""The functions in which PostgreSQL counts approvals: for what is published, for lists and for decisions alike.
+"""Functions in which PostgreSQL counts approvals, for publication, lists and decisions alike.
 
-Each reads under the rights of whoever calls it; the triggers of this app call them with the owner's. Migrations hold
-the text that was current when they were written: a change here takes a migration that replaces the function.
+Each reads with the rights of its caller; the triggers of this app call them with the owner's. Migrations contain the
+text that was current when they were written: a change here needs a migration that replaces the function.
 
-Who is asked for: ``demands`` of the section, each a list of tokens (content/required_approvals.py). A person has the
-tokens of the
-roles that they held there when they approved, and their own. Of n people, as many demands are met as the theorem of
-König says: the least, over all sets of demands, of the people who meet one of the set plus the demands outside of it.
+Required approvers: ``demands`` of the section, each a list of tokens (content/required_approvals.py). A user has the
+tokens of their roles there when they approved, and their own. Of n people, as many demands are met as the theorem of
+König says: the minimum, over all sets of demands, of the number of people who meet one of the set plus the number of
+demands outside of it.
 """
 
 _HEAD = "LANGUAGE sql {0} SET search_path = pg_catalog, pg_temp AS $$ {1} $$"
@@ -27,8 +27,8 @@ TOKENS = """
         || jsonb_build_array('person:' || who::text)
     FROM jsonb_array_elements_text(roles) AS role (name)
 """
-# ``since``: whoever wrote a later version than that one gives no approval, nor does anybody whose words came back into
-# this one: kept with it, or with the article while it is the draft. ``also``: as if they approved now.
+# ``since``: authors of a later version than that one cannot approve, nor can authors of restored text in this one:
+# stored with it, or with the article while it is the draft. ``also``: users who are counted as if they approved now.
 GIVEN = """
     SELECT coalesce(jsonb_agg(one.tokens), jsonb_build_array()) FROM (
         SELECT yes.who, coalesce(
@@ -88,8 +88,8 @@ LEFT = """
     ) AS counted
     WHERE words.id = version
 """
-# The approvals that the draft lacks plus the demands among them: nothing once it has enough, and less whenever a yes
-# brings it nearer. Somebody whose guest said yes adds nobody by their own, and still meets what only they can meet.
+# Missing approvals of the draft plus unmet demands: empty once it has enough, lower after each approval that helps. A
+# user whose guest approved adds no second person, and still meets demands that only they can meet.
 DRAFT_LACKS = """
     SELECT public.content_approvals_left(now.version, now.submitted, now.since, also, as_guest)
         + jsonb_array_length(now.demands) - public.content_demands_met(
@@ -116,7 +116,7 @@ LOOSENED = """
         )
     )
 """
-# Name and arguments, what it answers, how it behaves, and its text; each may call those before it.
+# Signature, return type, behaviour and body; each may call those before it.
 FUNCTIONS = (
     ("content_roles_at(who bigint, place bigint)", "jsonb", "STABLE", ROLES_AT),
     ("content_tokens(who bigint, roles jsonb)", "jsonb", "IMMUTABLE", TOKENS),
@@ -138,6 +138,6 @@ FUNCTIONS = (
 
 
 def made(signature: str, answers: str, behaviour: str, text: str) -> str:
-    """The statement that makes a function, or makes it anew."""
+    """SQL statement that creates or replaces a function."""
     body = " ".join(text.split())
     return f"CREATE OR REPLACE FUNCTION public.{signature} RETURNS {answers} {_HEAD.format(behaviour, body)};"

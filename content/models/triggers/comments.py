@@ -1,4 +1,4 @@
-"""The section of a comment is that of its article, whoever writes what: editors find by it what they look after."""
+"""Triggers for comments: the section of a comment is always that of its article; moderators find it by that."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class WhereItsArticleIs(UnskippableTrigger):
-    """On the table of comments: a section that somebody writes into it counts for nothing, or it would decide who
-    sees the comment. The article is locked, so that it does not move before the comment is there to move along.
+    """On the table of comments: overwrites a section that a client sends, which would decide who sees the comment.
+    The article is locked, so that it cannot move before the comment can move with it.
     """
 
     when = pgtrigger.Before

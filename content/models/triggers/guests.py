@@ -1,4 +1,4 @@
-"""What PostgreSQL writes beside what is shown to people without an account."""
+"""Triggers for guest reviews and preview links: columns that PostgreSQL fills."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from audit.database.append_only import UnskippableTrigger
 
 
 class OfArticle(UnskippableTrigger):
-    """Of which article the version is, whatever is sent."""
+    """Copies the article of the version, whatever the client sends."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | pgtrigger.Update

@@ -1,4 +1,4 @@
-"""What PostgreSQL keeps true about files, also against a captured web process."""
+"""Triggers for files: rules that hold even against a captured web process."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ TRASH_DAYS = 30
 
 
 class StaysAsWritten(RefuseChanges):
-    """Refuses UPDATE and TRUNCATE. What may be deleted is decided elsewhere."""
+    """Refuses UPDATE and TRUNCATE. Other triggers decide about DELETE."""
 
     operation: Any = pgtrigger.Update | pgtrigger.Truncate
 
 
 class GoesWithTrash(UnskippableTrigger):
-    """A version is deleted only with an asset that has been in the trash for its time."""
+    """A version is deleted only with an asset whose time in the trash has passed."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Delete
@@ -38,7 +38,7 @@ class GoesWithTrash(UnskippableTrigger):
 
 
 class TrashedNow(UnskippableTrigger):
-    """When something was thrown away is said by the clock of the database: nobody makes its time shorter."""
+    """The database clock sets the time of trashing: no client can shorten the time in the trash."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Update
@@ -55,7 +55,7 @@ class TrashedNow(UnskippableTrigger):
 
 
 class NamedInBody(UnskippableTrigger):
-    """A revision uses what its body names, and nothing else: bodies are what people approve."""
+    """A revision uses exactly the files that its body names: bodies are what people approve."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert

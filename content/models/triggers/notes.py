@@ -1,4 +1,4 @@
-"""What PostgreSQL writes beside a note, so that those of one article are found in their order."""
+"""Triggers for notes: columns that PostgreSQL fills, so that an index finds those of one article in order."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from audit.database.append_only import UnskippableTrigger
 
 
 class NoteOfArticle(UnskippableTrigger):
-    """To which article and which of its versions a note belongs, whatever is sent."""
+    """Copies the article and the version number of a note, whatever the client sends."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert

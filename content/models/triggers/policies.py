@@ -1,9 +1,9 @@
-"""The wall behind the verbs that change policies: PostgreSQL itself computes what is in force and who may loosen it.
+"""Triggers for policies: behind the service functions, PostgreSQL computes what is in force and who may loosen it.
 
-Web and worker cannot write ``content_policy`` at all and cannot write what is in force in a section. All they can do
-is ask for a change and agree to one, in rows that never go away; the functions here run with the owner's rights. A
-captured web process that invents an agreement needs the name of a second administrator, older than the request, and
-leaves the forged row behind for everybody to see.
+Web and worker cannot write ``content_policy`` at all, nor the policy in force of a section. All they can do is
+request a change and approve one, in rows that are never deleted; the functions here run with the owner's rights. A
+captured web process that forges an approval needs the name of a second administrator, older than the request, and
+leaves the forged row behind for all to see.
 
 Stricter comes first in each list: content/policy.py has the same order, and a property test compares the two.
 """
@@ -17,7 +17,7 @@ from audit.database.append_only import UnskippableTrigger
 from content.models.triggers.second_administrator import COULD_COME, VOUCHED_FOR
 
 NOTICE = "72 hours"
-# Words that the functions below use, and what they stand for.
+# Macros of the functions below, and their expansion.
 _VALUES_OF = """jsonb_build_object('audience', {0}.audience, 'four_eyes', {0}.four_eyes,
     'approvals', {0}.approvals, 'factor', {0}.factor, 'comments', {0}.comments, 'corrections', {0}.corrections,
     'guests', {0}.guests, 'demands', {0}.demands)"""
@@ -34,13 +34,13 @@ _LOOSER = """(
         > array_position(ARRAY['none', 'read', 'approve']::text[], {1}->>'guests')
     OR public.content_demands_loosened({0}->'demands', {1}->'demands')
 )"""
-# What a place has that sets the first (with nulls) where it would inherit the second. Nobody reads a section below one
-# that they may not read: of the two audiences the smaller counts.
+# Policy of a scope that sets the first value (with nulls) and would inherit the second. A section is never more
+# public than those above it: of the two audiences the smaller counts.
 _SET_UPON = """({1} || jsonb_strip_nulls({0}) || jsonb_build_object('audience',
     CASE WHEN {0}->>'audience' IS NULL
         OR array_position(AUDIENCES, {0}->>'audience') > array_position(AUDIENCES, {1}->>'audience')
     THEN {1}->'audience' ELSE {0}->'audience' END))"""
-# The agreed loosening of a place, or of what lies above it, that this very transaction applied.
+# The approved loosening of a scope, or of one above it, that this very transaction applied.
 _AGREED_FOR = """SELECT FROM public.content_policychange AS change
     LEFT JOIN public.content_section AS place ON place.id = change.section_id
     WHERE change.applied_in = pg_current_xact_id()::text::bigint AND change.loosens
@@ -55,7 +55,7 @@ _FUNCTIONS = {
 }
 _CONSTANTS = {
     "AUDIENCES": "ARRAY['roles', 'members', 'public']::text[]",
-    # Before the site is set up there is no policy of the site.
+    # Before the site is set up it has no policy.
     "UNSET": "jsonb_build_object('audience', 'public', 'four_eyes', true, 'approvals', 1, "
     "'factor', 'any', 'comments', 'held', 'corrections', false, 'guests', 'none', 'demands', jsonb_build_array())",
     "NOTICE": f"interval '{NOTICE}'",
@@ -65,7 +65,7 @@ _CONSTANTS = {
 
 
 def _written_out(sql: str) -> str:
-    """``sql`` on one line, with the words above written out: LOOSER(new, old), VALUES_OF(row) and so on."""
+    """``sql`` on one line, with the macros above expanded: LOOSER(new, old), VALUES_OF(row) and so on."""
     for word, meaning in _FUNCTIONS.items():
         sql = re.sub(
             rf"{word}\(([\w.]+)(?:, ([\w.]+))?\)",
@@ -78,12 +78,12 @@ def _written_out(sql: str) -> str:
 
 
 class SectionUnderPolicy(UnskippableTrigger):
-    """What is in force in a section: from the site down, each section above it, then its own policy.
+    """Policy in force of a section: from the site down, each section above it, then its own policy.
 
-    It becomes looser only in the transaction that applied an agreed change to it or to what lies above it.
+    It becomes looser only in the transaction that applied an approved change to it or to a scope above it.
 
-    What stands above is looked up one by one, each row by its key (LATERAL, LIMIT 1 keeps it so): PostgreSQL never
-    analyses tables that hardly change, takes a place for one below dozens, and then reads all sections for each.
+    Ancestors are looked up one by one by key (LATERAL, LIMIT 1 keeps it so): PostgreSQL never analyses tables that
+    hardly change, expects dozens of sections above each scope, and then reads all sections for each.
     """
 
     when = pgtrigger.Before
@@ -151,7 +151,7 @@ _IN_FORCE = """
 
 
 class ChangeInOrder(UnskippableTrigger):
-    """Who may have a change applied, and when. Every moment is the database's; what was asked is never rewritten."""
+    """Who may have a change applied, and when. All timestamps are set by the database; requests are immutable."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | pgtrigger.Update
@@ -161,7 +161,7 @@ class ChangeInOrder(UnskippableTrigger):
         return _written_out(_FORECAST + _ASKED + _DECIDED)
 
 
-# What is in force where the change is asked for (``NEW.before`` on INSERT, compared on UPDATE), and what would be.
+# The policy in force where the change is requested (``NEW.before`` on INSERT, compared on UPDATE), and the result.
 _FORECAST = """
     SELECT VALUES_OF(place) INTO above FROM public.content_section AS place
     WHERE place.scope_id = (
@@ -259,7 +259,7 @@ _DECIDED = """
 
 
 class ChangeApplied(UnskippableTrigger):
-    """Writes the policy, and lets every section below compute what is in force anew: one statement, however many."""
+    """Writes the policy, and has every section below recompute the policy in force: one statement for all."""
 
     when = pgtrigger.After
     operation: Any = pgtrigger.Insert | pgtrigger.Update

@@ -1,4 +1,4 @@
-"""How PostgreSQL notes what waits for reviewers (waiting.py), with the state of a draft and with its section."""
+"""Triggers for the review queue (articles/review_queue.py): status and section of waiting drafts."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from audit.database.append_only import UnskippableTrigger
 
 _WAITS = "state IN ('in_review', 'approved')"
 _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
-# Behind everything that is wanted by some day comes the rest, the longest submitted first.
+# Entries without due date come after all others, the longest submitted first.
 _NOTED = """
     INSERT INTO public.content_waiting AS waiting (article_id, revision_id, section_id, state, turn)
     SELECT article.id, NEW.revision_id, article.section_id, NEW.state,
@@ -33,7 +33,7 @@ _WAITS_OR_NOT = """
 
 
 class BeginsToWait(UnskippableTrigger):
-    """On the table of states, for a version that arrives with one; a save's is a draft and costs nothing here."""
+    """On the table of statuses, for a version inserted with one; that of a save is a draft and costs nothing here."""
 
     when = pgtrigger.After
     operation: Any = pgtrigger.Insert
@@ -44,7 +44,7 @@ class BeginsToWait(UnskippableTrigger):
 
 
 class WaitsOrNot(UnskippableTrigger):
-    """On the table of states, for what is submitted, approved, wanted by another day, sent back, or written on."""
+    """On the table of statuses: submitted, approved, due date changed, sent back, or edited."""
 
     when = pgtrigger.After
     operation: Any = pgtrigger.Update
@@ -55,7 +55,7 @@ class WaitsOrNot(UnskippableTrigger):
 
 
 class WaitsElsewhere(UnskippableTrigger):
-    """On the table of articles: what moves, waits in its new section."""
+    """On the table of articles: a moved article waits in its new section."""
 
     when = pgtrigger.After
     operation: Any = _UpdateOf("section_id")

@@ -1,32 +1,32 @@
-"""The functions with which PostgreSQL finds the newest entries that have certain words, in the way that is shortest.
+"""Functions with which PostgreSQL finds the newest entries that contain certain words, by the cheapest plan.
 
-Left to itself PostgreSQL takes reading a vector for cheap. It walks from the newest entry on and reads every one on its
-way to the few that have a word, or reads whatever somebody may see. So a few of the newest entries are read first,
-which tells how many have it. A word that nearly every entry has is found by walking on. Else the index of words
-answers, within the newest entries that are likely to hold enough of it: of a word in every fifth text twenty thousand
-need not be put in order. Where that guess was wrong the index answers for all of them. Migrations hold the text that
-was current when they were written.
+By itself PostgreSQL underestimates the cost of reading a vector. It walks from the newest entry and reads each one on
+its way to the few matches, or reads everything that the user may see. So a sample of the newest entries is read
+first, to estimate the frequency. A word in nearly every entry is found by walking on. Otherwise the index of words
+answers, within the newest entries that are likely to contain enough matches: for a word in every fifth text it need
+not sort twenty thousand. If that estimate was wrong, the index answers for all of them. Migrations contain the text
+that was current when they were written.
 """
 
-SAMPLE = 100  # entries that are read in order to guess how many have it
-# Reading an entry's words takes as long as finding so many entries by the index (measured, of texts of 300 words).
+SAMPLE = 100  # entries that are read in order to estimate the frequency
+# Reading an entry's words takes as long as finding so many by the index (measured, texts of 300 words).
 ENTRIES_FOR_ONE_READ = 16
-STEPS_FOR_ONE_FOUND = 4  # finding one by the index takes as long as so many steps along the order of articles
-FEW = 3  # of the sample: a word that more of them have is a frequent one
+STEPS_FOR_ONE_FOUND = 4  # finding one by the index takes as long as so many steps in article order
+FEW = 3  # of the sample: a word that more of them contain is frequent
 
 _KIND = "NOT entry.is_live"
 _ENTRIES = "public.content_searchentry AS entry"
-# The + 0 keeps PostgreSQL from the order of an index.
+# The + 0 prevents a scan of the index.
 _NEWEST_FIRST = "ORDER BY entry.article_id + 0 DESC"
 _COUNT_ENTRIES = """
     SELECT reltuples INTO entries FROM pg_catalog.pg_class WHERE oid = 'public.content_searchentry'::regclass;
 """
-# Twice the deviation that a sample of so many has; never more than four times what it says.
+# Twice the deviation for a sample of this size; never more than four times the estimate.
 _REACH = f"""
     reach := least(2e9, 1.05 * most / greatest(share - 2 * sqrt(share * (1 - share) / {SAMPLE}), share / 4));
 """
-# Where entries are to be read, PostgreSQL would go through the index of words all the same, for each word, to spare
-# a few of them; where the index is to answer, it would read.
+# To read a few entries less, PostgreSQL would still scan the index of words, for each word, where entries should be
+# read; and read entries where the index should answer.
 _READING = "SET enable_indexscan = on SET enable_bitmapscan = off"
 _BY_INDEX_ALONE = """
     PERFORM pg_catalog.set_config('enable_bitmapscan', 'on', true);
@@ -121,7 +121,7 @@ END IF;
 {_OF_ALL}
 END;
 """
-# The same of what readers see.
+# The same for live content.
 _NEWEST_LIVE_WITH = f"""
 {_DECLARED}
 BEGIN
@@ -129,7 +129,7 @@ BEGIN
 {_OF_ALL.replace(_KIND, "entry.is_live")}
 END;
 """
-# Keys of articles. NULL of a frequent word, at once.
+# Keys of articles. NULL for a frequent word, at once.
 _FEW_WITH = f"""
 DECLARE found bigint[]; edge bigint;
 BEGIN
@@ -144,17 +144,17 @@ END;
 
 
 def newest_with_function() -> str:
-    """The statement that makes it, or makes it anew."""
+    """SQL statement that creates or replaces it."""
     return _function("content_newest_with(asked tsquery, among bigint[], most integer)", _NEWEST_WITH)
 
 
 def newest_live_with_function() -> str:
-    """The same for the words that readers see."""
+    """The same for live content."""
     return _function("content_newest_live_with(asked tsquery, most integer)", _NEWEST_LIVE_WITH)
 
 
 def few_with_function() -> str:
-    """The articles of such entries, where not many have the words; that many have them is found at once."""
+    """The articles of such entries, if few contain the words; that many do is found out at once."""
     return _function("content_few_with(asked tsquery, most integer)", _FEW_WITH)
 
 

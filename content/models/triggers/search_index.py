@@ -1,11 +1,10 @@
-"""How the words of an article get into what search looks at, and out of it again.
+"""Triggers for the search index: how the content of an article gets into it, and out of it again.
 
-With the owner's rights: no verb can forget it, and a captured web process cannot put words of its own into what others
-search. What readers find, what is new and what the law takes out changes in the very transaction that publishes, takes
-down or removes. After another save, for which a writer waits, the article is noted as due in its transaction. To delete
-that note is to bring in the words, which whoever looks for something next does, or the worker
-(content/search/query.py): of a
-hundred saves the last one counts.
+With the owner's rights: no service function can forget it, and a captured web process cannot insert text of its own
+into the results of others. Live content, new content and removals by law are indexed in the very transaction that
+publishes, unpublishes or removes. After any other save, for which an author waits, the transaction marks the article
+as due. Deleting that mark indexes the content; the next search does it, or the worker (content/search/query.py): of a
+hundred saves only the last one is indexed.
 """
 
 import re
@@ -17,28 +16,28 @@ import pgtrigger
 from audit.database.append_only import UnskippableTrigger
 from content.models.triggers.search_cjk import pairs_sql
 
-# PostgreSQL's own dictionaries, which know that a boat and boats are the same. Other languages: word by word.
+# PostgreSQL's own dictionaries, with stemming (boat, boats). Other languages: word by word.
 DICTIONARIES: Mapping[str, str] = {
     "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
     "hu": "hungarian", "it": "italian", "nb": "norwegian", "nl": "dutch", "no": "norwegian", "pt": "portuguese",
     "ro": "romanian", "ru": "russian", "sv": "swedish", "tr": "turkish",
 }  # fmt: skip
-# A vector may not be larger than a megabyte; with this many characters of a text it cannot become so.
+# A vector is limited to a megabyte; this many characters of a text cannot exceed it.
 CHARACTERS_OF_A_TEXT = 200_000
-# As ranges of a character class, for PostgreSQL and Python alike: accents, and soft hyphens, which nobody sees.
+# Ranges of a character class, for PostgreSQL and Python alike: accents and invisible soft hyphens.
 LEFT_OUT = r"\u00ad\u0300-\u036f"
-# What stands between words, also where people set quotes, dashes and apostrophes as printers do: in the locale C
-# PostgreSQL takes all that is beyond ASCII for letters, and nobody would find the word within „ “, or behind l’.
+# Word separators, including typographic quotes, dashes and apostrophes: in the locale C PostgreSQL takes everything
+# beyond ASCII for letters, and no search would find the word within „ “, or behind l’.
 BETWEEN_WORDS = (
     r"\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u037e\u0387"
     r"\u055a-\u055f\u0589\u058a\u05be\u05c0\u05c3\u05c6\u05f3\u05f4\u060c\u060d\u061b-\u061f\u066a-\u066d\u06d4\u0964\u0965"
     r"\u2000-\u206f\ufeff\u20a0-\u20bf\u2190-\u245f\u2500-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3007-\u3020\u3030\u303d\u30fb\ufffd"
     r"\U0001f000-\U0001faff"
 )
-# Letters that no accent makes, as they are spelled where a keyboard lacks them: ``strasse``, ``coeur``, ``lodz``.
+# Letters that are not accented ones, in their ASCII spelling: ``strasse``, ``coeur``, ``lodz``.
 _SPELLED = {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 _ONE_BY_ONE = ("øłđðħı", "olddhi")
-# What Hebrew and Arabic write above, below and between their letters, and most people leave out.
+# Marks of Hebrew and Arabic above, below and between letters, which most people leave out.
 _MARKS = (
     r"\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
     r"\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
@@ -49,9 +48,9 @@ _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class WordsAreFound(UnskippableTrigger):
-    """On the table of articles: what is new, published or taken down is found or not found from that moment.
+    """On the table of articles: indexes new, published and unpublished content at once.
 
-    After a save that leaves alone what readers see, the article is due.
+    After a save that does not change the public content, the article is marked as due.
     """
 
     when = pgtrigger.After
@@ -62,7 +61,7 @@ class WordsAreFound(UnskippableTrigger):
 
 
 class CutWordsAreGone(UnskippableTrigger):
-    """On the table of revisions: what the law takes out of one is not found any more."""
+    """On the table of revisions: text removed by law is removed from the index."""
 
     when = pgtrigger.After
     operation: Any = pgtrigger.Update
@@ -72,7 +71,7 @@ class CutWordsAreGone(UnskippableTrigger):
 
 
 class DueWordsAreBroughtIn(UnskippableTrigger):
-    """On the table of what is due: a row goes when, and only when, the newest words of its article are found."""
+    """On the table of due articles: a row is deleted when, and only when, the newest content is indexed."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Delete
@@ -99,8 +98,8 @@ END IF;
 BRING_IN_STEP
 RETURN NEW;
 """
-# Whoever writes an article has its row locked: the note stays for the next time, so nobody waits for whoever looks. And
-# the lock of this trigger keeps what is brought in from being of a version that was just replaced.
+# A user who writes an article holds a lock on its row: the mark then stays for the next time, so no writer waits for
+# a search. And the lock of this trigger prevents indexing a version that was just replaced.
 _NO_LONGER_DUE = """
 SELECT article.purged_at INTO purged FROM public.content_article AS article
 WHERE article.id = OLD.article_id FOR NO KEY UPDATE SKIP LOCKED;
@@ -140,20 +139,20 @@ FROM (
     ) OFFSET 0
 ) AS found;
 """
-# OFFSET 0: each part stands in two vectors, and PostgreSQL would make it plain for each of them anew.
-# What people wrote beside the text; a moment or a number says nothing that anybody searches for.
+# OFFSET 0: each part is used in two vectors, and PostgreSQL would normalise it for each of them. Text besides the
+# body; dates and numbers are left out, as no user searches for them.
 _DETAILS = r"""coalesce((SELECT string_agg(left(detail.value, 1000), ' ' ORDER BY detail.key)
     FROM jsonb_each_text(words.details) AS detail WHERE detail.value ~ '[[:alpha:]]{2}'), '')"""
-# Letters without accents, and spaces for whatever stands between words: content/search/query.py does the same.
+# Strips accents, and replaces separators by spaces: content/search/query.py does the same.
 _PLAIN = f"""regexp_replace(regexp_replace(normalize(WORDS, NFKD), '[{LEFT_OUT}]+', '', 'g'),
     '[{BETWEEN_WORDS}]+', ' ', 'g')"""
 _OTHERS = "".join((*_SPELLED, _ONE_BY_ONE[0], _MARKS))
 
 
 def bring_in_step(article: str) -> str:
-    """SQL that makes the entries of an article (``article``: SQL for its key) those of its words as they are now."""
+    """SQL that updates the entries of an article to its present content (``article``: SQL for its key)."""
     parts = (("title", "A"), ("summary", "B"), ("body", "D"))
-    # First, where PostgreSQL can tell their places apart.
+    # First, where PostgreSQL can distinguish their positions.
     texts = [("'simple'", pairs_sql(part), weight) for part, weight in parts]
     texts += [(how, part, weight) for how in ("dictionary", "'simple'") for part, weight in parts]
     texts += [("'simple'", _spelled_otherwise(part), weight) for part, weight in parts]
@@ -172,7 +171,7 @@ def bring_in_step(article: str) -> str:
 
 
 def _spelled_otherwise(text: str) -> str:
-    """SQL for those words of ``text`` that have such letters, in the other spelling: they are found in both."""
+    """SQL for the words of ``text`` with such letters, in ASCII spelling: they are found in both."""
     word = f"regexp_replace(lower(word), '[{_MARKS}]+', '', 'g')"
     word = f"translate({word}, '{_ONE_BY_ONE[0]}', '{_ONE_BY_ONE[1]}')"
     for letter, letters in _SPELLED.items():

@@ -1,9 +1,9 @@
-"""Whether a second administrator is somebody else's choice: as PostgreSQL asks it
-(content/policies/second_administrator.py asks the same).
+"""Second administrator: whether their approval is independent of the requester, as PostgreSQL checks it
+(content/policies/second_administrator.py does the same).
 
-Whoever asks for something that takes two could make an administrator for it, or make one who makes one. So the role of
-whoever agrees, ``held``, is older than the notice, or was given by the operator of the server, or by an administrator
-of whom one of these is true, and who is not whoever asked.
+A requester who needs a second person could make an administrator for it, or one who makes one. So the role of the
+approver, ``held``, is older than the notice, or was assigned by the operator of the server, or by an administrator
+other than the requester for whom one of these is true.
 """
 
 VOUCHED_FOR = """(
@@ -19,8 +19,8 @@ VOUCHED_FOR = """(
     )
 )"""
 
-# ``who`` is somebody to wait for: not deactivated, and not only invited so far. Whoever never logged in and has no
-# second factor has not come yet (accounts/account_state.py asks the same); whoever is frozen just now may come back.
+# ``who`` can be waited for: not deactivated, and not merely invited. A user who never logged in and has no second
+# factor does not count yet (accounts/account_state.py says the same); a frozen one may return.
 COULD_COME = """(who.is_active AND (
     who.last_login IS NOT NULL
     OR EXISTS (SELECT FROM public.accounts_totpdevice AS device WHERE device.user_id = who.id AND device.confirmed)

@@ -1,7 +1,7 @@
-"""The functions in which PostgreSQL says in which sections something stands under a byline, or about a topic.
+"""Functions that list the sections with articles under a byline, or about a topic.
 
-They go from one section to the next along an index, so that of what lies in one of them a single row is looked at,
-however much that is. Migrations hold the text that was current when they were written.
+They skip from one section to the next along an index, and read a single row of each, however many it has. Migrations
+contain the text that was current when they were written.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -33,14 +33,14 @@ ABOUT = _made(
 
 
 class SectionsUnder(Func):
-    """The keys of the sections in which something stands under the byline of this key."""
+    """Keys of the sections with articles under the byline of this key."""
 
     function = "public.content_sections_under"
     output_field = ArrayField(BigIntegerField())
 
 
 class SectionsAbout(Func):
-    """The keys of the sections in which something live is about the topic of this key."""
+    """Keys of the sections with live articles about the topic of this key."""
 
     function = "public.content_sections_about"
     output_field = ArrayField(BigIntegerField())

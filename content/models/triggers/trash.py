@@ -1,9 +1,9 @@
-"""What PostgreSQL keeps true about the trash of articles, also against a captured web process.
+"""Triggers for the trash of articles: rules that hold even against a captured web process.
 
-A revision is append-only for everybody. What was in the trash for its time and was never public loses its words all the
-same: in the statement that writes ``purged_at`` PostgreSQL itself empties the versions, their notes and what search
-knows of them. Their numbers, authors, moments and digests stay, and so does whatever readers once saw: what was
-published can be proved for ever, and only the law takes something out of it.
+A revision is append-only for every role. Never-public content whose time in the trash has passed is deleted all the
+same: in the statement that writes ``purged_at`` PostgreSQL itself empties the versions, their notes and search
+entries. Their numbers, authors, timestamps and digests stay, and so does all content that was ever public: a
+publication can be proved for ever, and only a removal by law takes something out of it.
 """
 
 from typing import Any
@@ -17,9 +17,9 @@ _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class ThrownAwayNow(UnskippableTrigger):
-    """The clock of the database says when something was thrown away and when its time is over. Gone for good stays so.
+    """The database clock sets when something was trashed and when it can be purged. A purge is final.
 
-    That readers once saw something is never forgotten, or forgetting it would let its words be removed.
+    That something was once public is never reset, or a client could have its content deleted.
     """
 
     when = pgtrigger.Before
@@ -54,7 +54,7 @@ class ThrownAwayNow(UnskippableTrigger):
 
 
 class EmptiedForGood(UnskippableTrigger):
-    """Takes the words of what was never public, with the owner's rights; redaction_triggers.py lets that through."""
+    """Empties what was never public, with the owner's rights; redaction_triggers.py allows that."""
 
     when = pgtrigger.After
     operation: Any = _UpdateOf("purged_at")

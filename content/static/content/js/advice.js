@@ -1,21 +1,21 @@
-// Advice beside the text: leads to each place it is about, and looks again at words that are not saved yet. Without this
-// script, which beside.js fetches, the list is that of the version which was saved last.
+// Advice beside the text: links to each passage it is about, and checks unsaved text again. Without this script, which
+// beside.js loads, the list is that of the version saved last.
 
 import { send, show } from "../../secureproject/js/fragments.js";
 import { isShut } from "./shut.js";
 
-const QUIET = 4000; // ms without a key before the text is looked at
-const APART = 15000; // ms between two looks that nobody asked for
+const QUIET = 4000; // ms without a key before the text is checked
+const APART = 15000; // ms between two automatic checks
 const part = document.querySelector("[data-advice]");
 const list = part.querySelector("[data-advice-list]");
 const again = part.querySelector("[data-check-now]");
 const form = document.querySelector("form#writing");
 
-/** The text: the editor's, or the words of the version. */
+/** The text: that of the editor or of the version. */
 const paper = () => document.querySelector(".editor__paper .prose, article.prose");
 const quoted = (element) => element.textContent.replace(/\s+/g, " ").trim();
 
-/** The element that a finding is about; if the text went on changing, rather one with the same words. */
+/** The element that a finding is about; if the text has changed since, preferably one with the same words. */
 function placeOf({ tag, place, passage }) {
   const all = [...(paper()?.querySelectorAll(tag) ?? [])].filter(
     (element) => !element.closest(".editor__figure-tools") && !element.matches(".ProseMirror-separator, .ProseMirror-trailingBreak"),
@@ -42,7 +42,7 @@ function lead(button) {
   setTimeout(() => delete element.dataset.shown, 2500);
 }
 
-/** Only what can be led to has a button. Before the text is there, each has: nothing moves when it comes. */
+/** Only findings with a target have a button. Before the text is there, each has one: nothing moves when it comes. */
 function offer() {
   if (!paper()) return;
   for (const button of list.querySelectorAll("[data-show-place]")) button.hidden = !placeOf(button.dataset);
@@ -63,7 +63,7 @@ async function look({ asked = false } = {}) {
     const answer = await send(part.dataset.check, { method: "POST", body: kept, headers: asked ? {} : { "X-Background": "1" } });
     if (!list.contains(document.activeElement) || focused) await show(list, answer, { quietly: !asked });
     offer();
-    // Looked at again by itself: whoever stands at a place goes on from there.
+    // An automatic check must not move the reader away from the present passage.
     if (list.contains(document.activeElement)) [...list.querySelectorAll("button")].find((button) => button.isEqualNode(focused))?.focus();
   } catch {
     if (asked) list.querySelector("[role=status]").textContent = part.dataset.trouble;
@@ -79,11 +79,11 @@ list.addEventListener("click", (event) => {
 const isWritten = Boolean(part.dataset.check && form);
 let later;
 
-/** Looks at what was written once its writer pauses. */
+/** Checks the text once its author pauses. */
 export function soon() {
   if (!isWritten) return;
   clearTimeout(later);
-  // What nobody asked for waits until the site answers again.
+  // Automatic checks wait until the site responds again.
   later = setTimeout(() => (isShut() || !navigator.onLine ? soon() : look()), Math.max(QUIET, looked + APART - Date.now()));
 }
 

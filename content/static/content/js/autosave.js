@@ -1,6 +1,6 @@
-// Keeps what is written: in this browser at once, on the site a moment after the last key. What the site has not confirmed
-// stays here and is offered when the page is opened again. A form without an address to keep it at (an urgent correction)
-// is kept in this browser alone until its button sends it. Without this script the form is sent by its buttons alone.
+// Autosave: stores text in this browser at once, and on the site a moment after the last key. What the site has not
+// confirmed stays here and is offered when the page is opened again. A form without an autosave URL (an urgent correction)
+// is kept in this browser only, until it is submitted. Without this script only the buttons save.
 
 import { keptLine } from "./kept-line.js";
 import { isShut } from "./shut.js";
@@ -8,12 +8,12 @@ import { hold, names, put, remove } from "./unsent.js";
 import { wholeWords } from "./whole-words.js";
 
 const HERE_AFTER = 300; // ms after the last key …
-const HERE_AT_LEAST_EVERY = 2000; // … while somebody goes on typing
+const HERE_AT_LEAST_EVERY = 2000; // … while the user goes on typing
 const SENT_AFTER = 2000; // … and after the last key
-const SENT_AT_LEAST_EVERY = 5000; // while somebody goes on typing
+const SENT_AT_LEAST_EVERY = 5000; // while the user goes on typing
 const ANSWER_WITHIN = 15_000;
-const TRY_AGAIN = [3000, 5000, 10_000, 20_000]; // after each failure in a row; the last one from then on
-const LONGEST_PAUSE = 60; // seconds, of those that whoever answers may ask for
+const TRY_AGAIN = [3000, 5000, 10_000, 20_000]; // after each failure in a row; the last one is repeated
+const LONGEST_PAUSE = 60; // seconds, of the pauses that a server may ask for
 const LARGEST_LAST_WORD = 60_000; // bytes that a browser still sends for a page that is closed
 const NO_WORDS = new Set(["csrfmiddlewaretoken", "window", "sequence", "version", "left_out"]);
 
@@ -27,22 +27,22 @@ let sequence = 0;
 let sending = false;
 let leaving = false;
 let failures = 0;
-let pause = 0; // ms, which whoever answered last asked for
-let isGone = false; // what is written belongs to something that is in the trash, or out of sight
-let trouble; // why the last attempt failed: [as the line has it, a sentence of the site]
-let since; // when the oldest change came that the site does not have …
+let pause = 0; // ms, requested by the last response
+let isGone = false; // the text belongs to an article that is in the trash or hidden
+let trouble; // why the last attempt failed: [as shown in the status line, a sentence of the site]
+let since; // time of the oldest change that the site does not have …
 let sinceHere; // … and the oldest that this browser does not have
 let here;
 let there;
 
 const asked = new URLSearchParams(location.search);
 const wanted = asked.get("unsent");
-// Said once: when the page is loaded again, or found in the history, it is no news any more.
+// Shown once: when the page is reloaded, or found in the history, it is old news.
 if (/^\?(?:saved|arrived)=/.test(location.search)) history.replaceState(null, "", location.pathname);
 
 const field = (name) => form.elements.namedItem(name);
 
-/** Everything the form holds: [[name, value], …]. */
+/** All form data: [[name, value], …]. */
 const words = () => wholeWords(form).filter(([name, value]) => !NO_WORDS.has(name) && typeof value === "string");
 
 function changed() {
@@ -61,7 +61,7 @@ function soon() {
   there = setTimeout(() => keepThere(), Math.min(SENT_AFTER, Math.max(0, since + SENT_AT_LEAST_EVERY - Date.now())));
 }
 
-/** In this browser. `number`: of the request that will bring these words to the site. */
+/** In this browser. `number`: of the request that will send this text to the site. */
 async function keepHere(number = sequence + 1) {
   clearTimeout(here);
   sinceHere = undefined;
@@ -116,7 +116,7 @@ async function take(answer, upTo) {
   pause = 1000 * Math.min(Number(answer.headers.get("Retry-After")) || 0, LONGEST_PAUSE);
   if (answer.ok && isOurs && isConfirmation(said)) return confirmed(said, upTo);
   if (answer.type === "opaqueredirect" || answer.status === 401 || said?.first || said?.csrf) {
-    dispatchEvent(new Event("focus")); // stay.js looks how the session stands
+    dispatchEvent(new Event("focus")); // stay.js checks the session
     return failed("closed");
   }
   isGone = isOurs && answer.status === 404;
@@ -125,7 +125,7 @@ async function take(answer, upTo) {
   return failed("trouble");
 }
 
-/** A gateway between may answer with JSON of its own: what is not said by the site is not saved. */
+/** A proxy may respond with JSON of its own: only what the site confirms is saved. */
 const isConfirmation = (said) => Number.isInteger(said?.version) && Array.isArray(said.removed);
 
 function confirmed(said, upTo) {
@@ -136,7 +136,7 @@ function confirmed(said, upTo) {
   field("version").value = said.version;
   if (said.base) field("base").value = said.base;
   line.leaveOut(said.removed);
-  field("left_out").value = said.shown; // it has been shown: nobody is asked once more
+  field("left_out").value = said.shown; // it has been shown: the user is not asked again
   if (changes !== kept) return;
   clearTimeout(here);
   remove(page);
@@ -145,7 +145,7 @@ function confirmed(said, upTo) {
   if (field("copy")) history.replaceState(null, "", `?copy=${field("copy").value}`);
 }
 
-/** Said once the newest words are stored here: the line must not promise what is not done yet. */
+/** Shown once the newest text is stored here: the line must not promise what is not done yet. */
 function failed(why, sentence) {
   trouble = [why, sentence];
   clearTimeout(there);
@@ -155,7 +155,7 @@ function failed(why, sentence) {
   keepHere();
 }
 
-/** The form is sent by a button: what this page sends later must not count, and the site knows what came last. */
+/** The form is submitted by a button: later requests of this page must not count, and the site knows which came last. */
 function sent(event) {
   if (event.defaultPrevented) return;
   leaving = true;
@@ -186,20 +186,20 @@ document.addEventListener("visibilitychange", () => {
   keepHere();
   keepThere({ last: true });
 });
-/** Sends what can be sent, and answers what could not be: the storage of the browser may be full or shut. */
+/** Sends what can be sent, and returns what could not be stored: the browser's storage may be full or disabled. */
 async function sendWords() {
   await Promise.all([keepHere(), keepThere()]);
   return changes === kept ? undefined : { thing: form.dataset.thing, at: Date.now(), sequence, words: words(), window: page };
 }
 
-// Before somebody logs out, everything is sent that can be: log-out.js waits for it.
+// Before logout, everything is sent that can be: log-out.js waits for it.
 document.addEventListener("send-words", (event) => event.detail.push(sendWords()));
-// Whoever saves out of habit shall not be offered to keep the page as a file.
+// A user who presses Ctrl+S out of habit must not be offered to save the page as a file.
 addEventListener("keydown", (event) => {
   if (event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  sendWords().then(() => isGone && form.requestSubmit()); // the answer to that button says what has become of it, and who can help
+  sendWords().then(() => isGone && form.requestSubmit()); // its response says what happened to it, and who can help
 });
 hold(page);
-// Without that code the desk names what waits all the same.
+// Without that code the dashboard still lists what is unsent.
 if (names().length) import("./offering.js").then(({ offer }) => offer({ asked, wanted, noWords: NO_WORDS, words, changed, keepHere }), () => {});

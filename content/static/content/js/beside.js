@@ -1,5 +1,5 @@
-// Notes and advice stand beside a text. Their code comes when somebody turns to them, writes or selects words: most who open
-// a text only read on. What was pressed first is pressed again once the code is there.
+// Notes and advice beside a text. Their code is loaded when the user turns to them, writes or selects text: most users who
+// open a text only read it. The first button pressed is pressed again once the code is there.
 
 const PAPERS = ".editor__paper .prose, .diff, article.prose";
 
@@ -11,7 +11,7 @@ function begin(root, code) {
       (made) => ((isThere = true), made),
       (trouble) => ((coming = undefined), Promise.reject(trouble)),
     ));
-  const quietly = () => load().catch(() => {}); // whoever presses something is told
+  const quietly = () => load().catch(() => {}); // a user who presses a button gets the error
   const say = () => (root.querySelector("[role=status]").textContent = root.dataset.trouble);
   function again(event, act) {
     if (isThere) return;

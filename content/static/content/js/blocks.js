@@ -1,14 +1,14 @@
-// What texts hold beside plain writing: callouts, and footnotes, which stand where they belong and are numbered by order.
+// Blocks besides plain text: callouts, and footnotes, which are stored at their position and numbered by order.
 
 import { Mark, Node } from "../../vendor/django_prose_editor/editor.js";
 
-/** What the toolbar calls it, in the language of the page: seen above a callout, and heard, since a colour is neither. */
+/** Its label in the toolbar, localised: shown above a callout and read aloud, since colour alone does not say it. */
 function wordFor({ options }, command) {
   const button = options.element.closest("[data-editor]")?.querySelector(`[data-command=${command}]`);
   return button?.title || button?.textContent.trim() || "";
 }
 
-/** <aside data-callout>: a note, a tip or a warning; without a kind an <aside> that came from elsewhere. */
+/** <aside data-callout>: a note, a tip or a warning; without a kind it is an <aside> from elsewhere. */
 export const Callout = Node.create({
   name: "callout",
   group: "block",
@@ -23,7 +23,7 @@ export const Callout = Node.create({
   }),
   parseHTML: () => [{ tag: "aside" }],
   renderHTML: ({ HTMLAttributes }) => ["aside", HTMLAttributes, 0],
-  // While it is written it is a part of the text, no landmark of the page.
+  // In the editor it is part of the text, not a landmark of the page.
   addNodeView: () => ({ editor, node, HTMLAttributes }) => {
     const dom = document.createElement("aside");
     dom.setAttribute("role", "note");
@@ -43,17 +43,17 @@ export const Footnote = Mark.create({
   priority: 1100,
   parseHTML: () => [{ tag: "span[data-footnote]" }],
   renderHTML: () => ["span", { "data-footnote": "" }, 0],
-  // Who hears the text is told where a note begins and ends, which others see by its colour.
+  // Screen readers announce where a note begins and ends, which others see by its colour.
   addMarkView: () => ({ editor }) => {
     const dom = Object.assign(document.createElement("span"), { role: "note", ariaLabel: wordFor(editor, "footnote") });
     dom.dataset.footnote = "";
     return { dom, contentDOM: dom };
   },
-  // What begins on the next line is no note any more.
+  // The next line does not belong to the note.
   addKeyboardShortcuts: () => ({ ArrowRight: ({ editor }) => leaveNote(editor), Enter: ({ editor }) => leaveNote(editor) && false }),
 });
 
-/** At the end of a note the right arrow leads out of it: what is typed then stands behind it. */
+/** At the end of a note the right arrow leaves it: text is then typed after it. */
 function leaveNote({ state, view }) {
   const note = state.schema.marks.footnote;
   const { $from, empty } = state.selection;
@@ -65,7 +65,7 @@ function leaveNote({ state, view }) {
 
 const run = (editor) => editor.chain().focus();
 
-/** What is selected becomes a note; with nothing selected a new one begins, its `word` selected to be written over. */
+/** Turns the selection into a note; without a selection inserts a new one, with its `word` selected for overwriting. */
 function footnote(editor, word) {
   if (editor.isActive("footnote")) return run(editor).extendMarkRange("footnote").unsetMark("footnote").run();
   if (!editor.state.selection.empty) return run(editor).setMark("footnote").run();
@@ -82,7 +82,7 @@ function callout(editor, kind) {
   return run(editor).toggleWrap("callout", { kind }).run();
 }
 
-/** What the toolbar can do with them. `word`: what a new footnote says until it is written. */
+/** Toolbar commands for them. `word`: initial text of a new footnote. */
 export const blockCommands = (word) => ({
   footnote: { do: (e) => footnote(e, word), on: (e) => e.isActive("footnote") },
   callout: { do: (e) => callout(e, e.getAttributes("callout").kind ?? "note"), on: (e) => e.isActive("callout") },

@@ -1,5 +1,5 @@
-// One topic or section of very many: those with a few letters are offered while they are typed. Without this script the
-// letters are sent with the form, and what was found comes back with the page.
+// Autocomplete: one topic or section among very many, offered while the user types. Without this script the search text is
+// submitted with the form, and the page comes back with the matches.
 
 const WAIT = 200; // ms after the last key, before the site is asked
 
@@ -20,7 +20,7 @@ function begin(part) {
     return label;
   }
 
-  /** What is chosen stays, and so do "none" and what is always offered. */
+  /** The chosen one stays, and so do "none" and choices that are always offered. */
   function show(found) {
     const kept = radios().filter((one) => one.checked || !one.value || one.closest("[data-always]"));
     const known = new Set([...kept.map((one) => one.value), without]);
@@ -44,7 +44,7 @@ function begin(part) {
       if (mine === asked) status.textContent = part.dataset.wordTrouble;
       return;
     }
-    if (mine !== asked) return; // another letter was typed meanwhile
+    if (mine !== asked) return; // the search text has changed meanwhile
     show(found);
     const said = found.length ? `${part.dataset.wordFound} ${found.length}. ${more ? part.dataset.wordMore : ""}` : part.dataset.wordNone;
     status.textContent = words ? said : "";
@@ -57,14 +57,14 @@ function begin(part) {
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return;
     const first = radios().find((one) => one.value && !one.checked && !one.closest("[data-always]"));
-    if (!first) return; // the form is sent, and says what is wrong
+    if (!first) return; // the form is submitted, and shows the error
     event.preventDefault();
     first.focus();
   });
-  // What is chosen is the answer to the letters: they are not asked about again when the form is sent.
+  // The choice answers the search: it is not repeated on submission.
   list.addEventListener("change", ({ isTrusted }) => (isTrusted && (input.value = ""), remember()));
 
-  // What a browser keeps of a form (autosave.js) has the key alone, which may be none of those offered when it comes back.
+  // Autosaved form data (autosave.js) contain only the key, which may not be among the choices when it is restored.
   const memory = Object.assign(document.createElement("input"), { type: "hidden", name: `${name}_name` });
   const chosen = () => radios().find((one) => one.checked);
   const remember = () => (memory.value = chosen()?.value ? `${chosen().value} ${chosen().closest("label").textContent.trim()}` : "");

@@ -1,4 +1,4 @@
-// The portrait of a byline is chosen in the library. Without this script its address is pasted.
+// Chooses the portrait of a byline from the library. Without this script its URL is pasted.
 
 import { picker } from "./picker.js";
 

@@ -1,14 +1,14 @@
-// Choosing bylines by a few letters of their names. The field with a name a line stays what is sent, and can be typed in.
+// Choosing bylines by a few letters of a name. The field with a name on each line is what is submitted, and is editable.
 
 const WAIT = 200; // ms after the last key, before the site is asked
 
-/** `choice`: the part of the form in which they are looked for. */
+/** `choice`: the part of the form with the search. */
 export function bylines(choice) {
   const lines = choice.closest("form").querySelector("textarea[data-bylines]");
   const [input, list, status] = ["input", "datalist", "[data-status]"].map((one) => choice.querySelector(one));
   let timer;
   let asked = 0;
-  let answered; // the letters whose answer is in the list
+  let answered; // search text whose results are listed
 
   function write(names) {
     lines.value = names.join("\n");
@@ -17,7 +17,7 @@ export function bylines(choice) {
 
   const written = () => lines.value.split("\n").filter((line) => line.trim());
 
-  /** Where the name went is elsewhere on the page: whoever does not see that hears it. */
+  /** The name was added elsewhere on the page: announced to screen readers. */
   const say = (word, fact = "") => (status.textContent = `${choice.dataset[word]} ${fact}`.trim());
 
   const sayFound = ({ length }) => (length ? say("wordFound", length) : say("wordNone"));
@@ -33,7 +33,7 @@ export function bylines(choice) {
     say("wordAdded", name);
   }
 
-  /** The names that have the letters; undefined where the site does not answer: the name can be typed into the field above. */
+  /** Matching names; undefined if the site does not respond: the name can be typed into the field above. */
   async function named(words) {
     try {
       const response = await fetch(`${choice.dataset.address}?${new URLSearchParams({ q: words })}`, { headers: { Accept: "application/json" } });
@@ -52,13 +52,13 @@ export function bylines(choice) {
     answered = undefined;
     if (!words) status.textContent = "";
     const names = words && (await named(words));
-    if (!names || mine !== asked) return; // another letter was typed meanwhile
+    if (!names || mine !== asked) return; // the search text has changed meanwhile
     answered = words;
     list.replaceChildren(...names.map((name) => new Option("", name)));
     sayFound(names);
   }
 
-  /** The first name that has the letters as they are now: the list may still be that of a moment ago. */
+  /** The first match of the present search text: the list may still show earlier results. */
   async function takeFirst() {
     const words = input.value.trim();
     clearTimeout(timer);
@@ -66,7 +66,7 @@ export function bylines(choice) {
     if (words && answered === words && list.options.length) add(list.options[0].value);
   }
 
-  /** Whoever goes on means the only one that has these letters. They stand among the names at once: the form may be sent now. */
+  /** A user who leaves the field means the only match. It is added to the names at once: the form may be submitted now. */
   async function leave() {
     const words = input.value.trim();
     if (!words) return;

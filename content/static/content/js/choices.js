@@ -1,4 +1,4 @@
-// Fields that find by a few words what is put into another field of the form: people of bylines, pages and topics.
+// Search fields that fill another field of the form: bylines, pages and topics.
 
 import { bylines } from "./bylines.js";
 import { pageChoice } from "./page-choice.js";
@@ -6,12 +6,12 @@ import { topicChoice } from "./topic-choice.js";
 
 const KINDS = { byline: bylines, page: pageChoice, topic: topicChoice };
 
-/** `part` was touched: what was typed before this came is looked for now. */
+/** The user touched `part`: searches for what was typed before this code was loaded. */
 export function begin(part) {
   if ("ready" in part.dataset) return;
   part.dataset.ready = "";
   KINDS[part.dataset.chooses](part);
   const input = part.querySelector("input");
   input.dispatchEvent(new Event("input", { bubbles: true }));
-  if (document.activeElement !== input) input.dispatchEvent(new Event("change", { bubbles: true })); // whoever typed has gone on
+  if (document.activeElement !== input) input.dispatchEvent(new Event("change", { bubbles: true })); // they have left it
 }

@@ -1,5 +1,5 @@
-// One tick for all rows of the page, and going on by itself with a change of many articles. Without this script each row
-// is ticked by itself, and the button that goes on is pressed by hand.
+// One checkbox for all rows of the page, and automatic continuation of a bulk change. Without this script each row is ticked
+// separately, and the button to continue is pressed by hand.
 
 const all = document.querySelector("[data-choose-all]");
 const boxes = [...document.querySelectorAll('input[name="chosen"]')];
@@ -20,6 +20,6 @@ if (all && boxes.length) {
 
 const further = document.querySelector("form[data-goes-on]");
 if (further) {
-  history.replaceState(null, "", location.pathname); // found in the history, or opened again, it waits for its button
+  history.replaceState(null, "", location.pathname); // found in the history, or opened again, the page waits for its button
   setTimeout(() => further.requestSubmit(), 200);
 }

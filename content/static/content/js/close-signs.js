@@ -1,9 +1,9 @@
-// The library takes the signs in “2 * 3 * 4” for italics, when they are typed and when they are pasted, and they are gone. As in
-// Markdown, signs stand close to their words, and in code none means anything.
+// The editor library takes the asterisks in “2 * 3 * 4” for italics, both typed and pasted, and removes them. As in
+// Markdown, delimiters must be next to their words, and have no meaning in code.
 
 import { wrappingInputRule } from "../../vendor/django_prose_editor/editor.js";
 
-/** `find` of a rule, with no space behind the first and before the last of its signs. */
+/** `find` of a rule: no space after the first delimiter and before the last. */
 const close = (find) =>
   find instanceof RegExp
     ? new RegExp(find.source.replace(/\(\(\?:\[\^(.)\]\+\)\)/, (_all, sign) => `(?!\\s)((?:[^${sign}]*[^${sign}\\s]))`), find.flags)
@@ -12,7 +12,7 @@ const close = (find) =>
 function isCode({ doc, schema }, { from, to }) {
   const { parent, parentOffset } = doc.resolve(from);
   if (schema.marks.code && doc.rangeHasMark(from, to, schema.marks.code)) return true;
-  return parent.textBetween(0, parentOffset, undefined, "\ufffc").split("`").length % 2 === 0; // it has begun
+  return parent.textBetween(0, parentOffset, undefined, "\ufffc").split("`").length % 2 === 0; // inside code
 }
 
 const strict = (rule) => {
@@ -23,7 +23,7 @@ const strict = (rule) => {
   });
 };
 
-/** `mark`, which is made of words between signs. */
+/** `mark` that is made of words between delimiters. */
 export const closeSigns = (mark) =>
   mark.extend({
     addInputRules() {
@@ -34,7 +34,7 @@ export const closeSigns = (mark) =>
     },
   });
 
-/** With a full stop only the first number of a list, or the one that a list above goes on with: “27. November” is a day. */
+/** With a full stop only the first number of a list, or the one that continues a list above: “27. November” is a date. */
 function isNumber({ state: { doc }, range, match: [, number, sign] }) {
   const $line = doc.resolve(range.from);
   const above = $line.node(-1).children.slice(0, $line.index(-1));
@@ -42,7 +42,7 @@ function isNumber({ state: { doc }, range, match: [, number, sign] }) {
   return sign === ")" || Number(number) < 2 || above.some(goesOn);
 }
 
-/** What makes a numbered list, `type`, of a line that is typed. */
+/** Rule that makes a numbered list, `type`, of a typed line. */
 export function numberRules(type) {
   const getAttributes = ([, number]) => ({ start: Number(number) });
   const rule = wrappingInputRule({ find: /^(\d{1,3})([.)])\s$/, type, getAttributes });

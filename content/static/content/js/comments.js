@@ -1,5 +1,5 @@
-// The comment form opens below the article instead of on a page of its own. Without this script, or when anything goes
-// wrong in it, the link and the form lead to that page.
+// Opens the comment form below the article instead of on a page of its own. Without this script, or after an error in it,
+// the link and the form lead to that page.
 
 import { swap } from "../../secureproject/js/fragments.js";
 
@@ -20,7 +20,7 @@ addEventListener("click", async (event) => {
 place?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
-  if (form.dataset.sent) return; // a comment is sent once, however often it is clicked
+  if (form.dataset.sent) return; // a comment is sent once, however often the button is clicked
   form.dataset.sent = "yes";
   try {
     await swap(place, form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });

@@ -1,5 +1,5 @@
-// What is copied out of a text as plain words, for mail and the like: a line for each item and row, cells apart by tabs, notes in
-// brackets. Without it each element around a paragraph would be an empty line more.
+// Plain text of copied content, for email and the like: a line for each item and row, tabs between cells, footnotes in
+// brackets. Otherwise each element around a paragraph would add an empty line.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 
@@ -15,7 +15,7 @@ function wordsOf(node) {
   return inNote ? `${text}]` : text;
 }
 
-/** What stands before an item. */
+/** Prefix of an item. */
 const dot = (list, at) => (list.type.name === "orderedList" ? `${(list.attrs.start ?? 1) + at}. ` : "- ");
 const lines = (node, between) => parts(node).join(between);
 
@@ -43,7 +43,7 @@ function plain(node) {
   return node.isText ? node.text : lines(node, "\n\n");
 }
 
-/** Within one paragraph the words alone; whatever else as its parts. */
+/** Within one paragraph its text alone; anything else as blocks. */
 export function asPlain({ content }) {
   return content.childCount === 1 && content.firstChild.isTextblock ? wordsOf(content.firstChild) : lines(content, "\n\n");
 }

@@ -1,9 +1,9 @@
-// How long the text is, and how the page will look where people search for it: both follow what is typed.
+// Length of the text, and a preview of the page in search results: both follow what is typed.
 
 const WORDS_A_MINUTE = 220; // as content/templatetags/public_site.py
 const SHOWN = { title: 60, summary: 155 }; // characters that search engines show of each, about
 
-/** As content/text/html_text.py counts: what has a letter or a number between two spaces, blocks apart. */
+/** Counts like content/text/html_text.py: a word has a letter or a digit between two spaces; blocks are separate. */
 export function wordsIn(root) {
   let text = "";
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
@@ -15,7 +15,7 @@ export function wordsIn(root) {
   return text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
-/** Fills in the line below the text. Said aloud only when somebody goes there: it changes with every word. */
+/** Fills in the line below the text. Read aloud only on focus: it changes with every word. */
 export function count(line, root) {
   if (!line) return () => {};
   const [words, minutes] = ["words", "minutes"].map((name) => line.querySelector(`[data-${name}]`));

@@ -1,18 +1,18 @@
-// A paragraph, heading or item that is selected whole and dragged elsewhere goes as a whole: before or behind the one at whose
-// edge it is let go, into its words where it is let go between them. It leaves nothing empty behind. What else is dragged goes
-// as the library has it; only the line that it leaves empty goes, too.
+// A paragraph, heading or item that is selected and dragged as a whole is moved as a whole: before or after the one at whose
+// edge it is dropped, into its text if dropped inside. Nothing empty is left behind. Any other drag is handled by the
+// library; only a line that it leaves empty is removed.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 
-const STAY = new Set(["tableCell", "tableHeader"]); // however empty
+const STAY = new Set(["tableCell", "tableHeader"]); // even if empty
 
-/** Where the selection ends; whoever presses three times selects up to the beginning of the next line. */
+/** End of the selection; a triple click selects up to the beginning of the next line. */
 function endOf({ $from, $to, constructor }) {
   if ($to.parentOffset || $to.pos === $from.pos || !$to.depth || $from.sameParent($to)) return $to;
   return constructor.near($to.doc.resolve($to.before()), -1).$to;
 }
 
-/** The blocks that are selected whole: {start, end, parent, nodes}, or undefined. */
+/** Blocks that are selected as a whole: {start, end, parent, nodes}, or undefined. */
 function wholeBlocks(selection) {
   const { $from } = selection;
   const $to = endOf(selection);
@@ -26,7 +26,7 @@ function wholeBlocks(selection) {
   return { start, end, parent, nodes: parent.content.content.slice(startIndex, endIndex) };
 }
 
-/** Takes out what stands between `start` and `end`, and whatever would hold nothing then. */
+/** Removes the content between `start` and `end`, and containers that would be empty then. */
 function takeOut(tr, start, end) {
   const $start = tr.doc.resolve(start);
   let { depth } = $start;
@@ -37,7 +37,7 @@ function takeOut(tr, start, end) {
   tr.delete(start, end);
 }
 
-/** {at, nodes}: where `blocks` come to stand beside the line of `$at`, and as what; undefined where they cannot. */
+/** {at, nodes}: where `blocks` are inserted beside the line of `$at`, and as what; undefined if they cannot be. */
 function beside($at, { nodes, parent }) {
   const isBefore = !$at.parentOffset;
   const item = $at.depth > 1 && $at.node(-1).type.name === "listItem" ? $at.depth - 1 : 0;
@@ -48,7 +48,7 @@ function beside($at, { nodes, parent }) {
   return { at: isBefore ? $at.before(item) : $at.after(item), nodes: isItems ? nodes : asItems() };
 }
 
-/** What happens to a drop at `$at`, as a transaction; undefined: as the library has it. */
+/** Transaction for a drop at `$at`; undefined: handled by the library. */
 function moved(state, $at, blocks) {
   const { start, end, nodes } = blocks;
   const isAlone = nodes.length === 1 && nodes[0].isTextblock;
@@ -80,7 +80,7 @@ function handleDrop(view, event, _slice, isMoved) {
   return true;
 }
 
-/** The line from which everything was dragged goes, too. */
+/** Removes the line from which everything was dragged. */
 function appendTransaction(changes, before, { doc, tr }) {
   const drop = changes.find((change) => change.getMeta("uiEvent") === "drop");
   const { $from } = before.selection;

@@ -1,12 +1,12 @@
-// Puts a video or chart of another host into the text (embed.js).
+// Inserts a video or chart of another host into the text (embed.js).
 
 import { putBlock } from "./inserting.js";
 
-/** Asks for address and name in the server's dialog. */
+/** Asks for URL and name in the server's dialog. */
 export function embedDialog(dialog, editor) {
   const [address, name] = dialog.querySelectorAll("input");
   const trouble = dialog.querySelector("[data-trouble]");
-  document.body.append(dialog); // out of the article's form, which Enter would send
+  document.body.append(dialog); // out of the article's form, which Enter would submit
   function mark(wrong) {
     trouble.hidden = !wrong.length;
     for (const field of [address, name]) field.ariaInvalid = String(wrong.includes(field));

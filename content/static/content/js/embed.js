@@ -2,7 +2,7 @@
 
 import { Node } from "../../vendor/django_prose_editor/editor.js";
 
-/** Only a figure with one link in it, as it is stored; any other stays an island, whole. */
+/** Only a figure with a single link, as it is stored; any other stays a read-only island. */
 function read(figure) {
   const [link, ...others] = figure.children;
   if (!link?.matches("a[href]") || others.length || link.children.length) return false;

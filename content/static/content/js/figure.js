@@ -1,11 +1,11 @@
-// A picture in the text: <figure><img><figcaption>. The caption is written in its place, the alternative text below it.
+// An image in the text: <figure><img><figcaption>. The caption is edited in place, the alternative text below it.
 
 import { Node } from "../../vendor/django_prose_editor/editor.js";
 
 const STORED = 'img[src^="/media/"]';
 const TOOLS = document.querySelector("template[data-figure-tools]"); // of the page: cms/media/picker.html
 
-/** Only what the sanitiser keeps and this node can hold; any other <figure> stays an island, whole. */
+/** Only what the sanitiser keeps and this node can hold; any other <figure> stays a read-only island. */
 function read(figure) {
   const [picture, caption, ...others] = figure.children;
   if (!TOOLS || !picture?.matches(STORED) || others.length || (caption && caption.localName !== "figcaption")) return false;
@@ -39,14 +39,14 @@ export const Figure = Node.create({
   addNodeView: () => view,
 });
 
-/** How the picture that opens a text is cut: fetched when somebody looks, as hardly anybody does. */
+/** Crops of the lead image: loaded only on demand, which is rare. */
 const look = (cuts, address) =>
   import("./opening-picture.js").then(
     ({ sayHowItIsCut }) => sayHowItIsCut(cuts, address),
     () => (cuts.querySelector("[data-trouble]").hidden = false),
   );
 
-/** The picture with its caption, and below it the field for the alternative text. */
+/** The image with its caption, and the field for the alternative text below it. */
 function view({ node, getPos, editor }) {
   const dom = document.createElement("figure");
   dom.className = "editor__figure";
@@ -94,7 +94,7 @@ function view({ node, getPos, editor }) {
   };
 }
 
-/** A pasted picture on its way to the library holds its place (inserting.js). Nothing of it is kept (editor.js). */
+/** Placeholder of a pasted image that is being uploaded (inserting.js). It is never stored (editor.js). */
 export const Arriving = Node.create({
   name: "arriving",
   group: "block",

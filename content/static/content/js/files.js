@@ -1,8 +1,8 @@
-// Files that come into the text: whoever drops or pastes one means it to be in the library.
+// Files dropped on the text or pasted into it: they are added to the library.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 
-/** Files that are dropped on the text or pasted into it go through the library; text and HTML are none of its business. */
+/** Files that are dropped on the text or pasted into it go through the library; text and HTML are not handled here. */
 export const filesInto = (editor, take) =>
   editor.registerPlugin(
     new Plugin({
@@ -14,12 +14,12 @@ export const filesInto = (editor, take) =>
     (mine, others) => [mine, ...others],
   );
 
-/** Files come where they are dropped: before or behind the paragraph there, which stays whole. */
+/** Files are inserted where they are dropped: before or after the paragraph there, which stays whole. */
 function aim(view, { clientX, clientY, dataTransfer }) {
   if (!filesOf(dataTransfer).length) return;
   const { left, width } = view.dom.getBoundingClientRect();
   const { doc, selection, tr } = view.state;
-  // Beside a line, the line is meant.
+  // A drop beside a line refers to that line.
   const places = [clientX, left + width / 2].map((x) => view.posAtCoords({ left: x, top: clientY })).filter(Boolean);
   const [first, second] = places.map(({ pos }) => doc.resolve(pos));
   if (!first) return;
@@ -30,7 +30,7 @@ function aim(view, { clientX, clientY, dataTransfer }) {
 function edgeAt(view, place, y) {
   if (!place.parent.isTextblock) return place.pos;
   const box = view.nodeDOM(place.before()).getBoundingClientRect();
-  const isFigure = place.parent.type.name === "figure"; // in its caption there is no room
+  const isFigure = place.parent.type.name === "figure"; // a caption cannot hold one
   return y < box.top + box.height / 2 ? place.start() - isFigure : place.end() + isFigure;
 }
 
@@ -42,13 +42,13 @@ function caught(event, transfer, take) {
   return true;
 }
 
-/** The files that are meant. Programs that copy a text often add a picture of how it looks; a text is meant then. */
+/** The files to insert. Programs that copy a text often add an image of it; then the text is meant. */
 function filesOf(transfer) {
   const files = [...(transfer?.files ?? [])];
   return files.length && isPictureAlone(transfer.getData("text/html")) ? files : [];
 }
 
-/** Whether nothing but a picture was copied, from a page or a document; "" is no text either. */
+/** Whether only an image was copied, from a page or a document; "" does not count as text. */
 function isPictureAlone(html) {
   if (!html) return true;
   const bare = html.replace(/<!--[^]*?-->|<(style|title|script)\b[^]*?<\/\1>/gi, "");

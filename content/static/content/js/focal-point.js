@@ -1,4 +1,4 @@
-// The most important point of a picture: set by mouse, finger or arrow keys, kept in the two number fields of the form.
+// Focal point of an image: set by mouse, finger or arrow keys, stored in the two number fields of the form.
 
 import { showCuts } from "./cuts.js";
 
@@ -21,7 +21,7 @@ function shown(handle) {
   handle.setAttribute("aria-valuenow", String(Math.round(x)));
 }
 
-/** Without a point a picture is never cut. */
+/** Without a focal point an image is never cropped. */
 function showHowItIsCut(x, y) {
   if (!cuts) return;
   const chosen = fields.length ? [...fields].every((field) => field.value !== "") : "x" in cuts.dataset;

@@ -1,5 +1,5 @@
-// A text that begins or ends with a table, a picture or the like goes on all the same: whoever presses above or below it, or
-// goes there with the arrow keys out of a table, has a line of its own there.
+// A text that begins or ends with a table, an image or the like can still be continued: a click above or below it, or an
+// arrow key out of a table, adds an empty line there.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 

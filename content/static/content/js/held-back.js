@@ -1,7 +1,7 @@
-// A text in which pasted pictures are on their way is sent by its button as soon as they are there: sent sooner, it would
-// go without them. Whoever presses again sends it as it is, and so nobody waits for what never comes.
+// A text with pasted images that are still being uploaded is submitted as soon as they are there: sent earlier, it would
+// lack them. Pressing the button again submits it as it is, so that a failed upload blocks nothing.
 
-const forms = new WeakMap(); // how each is held back
+const forms = new WeakMap(); // delayed submission of each
 
 function isWaiting(editor) {
   let found = false;
@@ -9,7 +9,7 @@ function isWaiting(editor) {
   return found;
 }
 
-/** From now on. `said`: what tells that it waits. */
+/** Starts the delay. `said`: message that the form waits. */
 export function holdBack(editor, said) {
   const form = editor.view.dom.closest("form");
   if (!form || forms.has(form)) return;
@@ -38,5 +38,5 @@ export function holdBack(editor, said) {
   });
 }
 
-/** A picture does not come: whoever wrote is to see that, before anything is sent. */
+/** An image failed: the author must see that before anything is submitted. */
 export const letGo = (editor) => forms.get(editor.view.dom.closest("form"))?.end();

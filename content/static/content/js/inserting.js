@@ -1,20 +1,20 @@
-// Files of the library come into a text: where it is written, or where a picture was pasted as part of a text and keeps
-// its place until it is in the library. Fetched with the library or the first touch.
+// Inserts files of the library into a text: at the cursor, or where an image was pasted as part of a text and has a
+// placeholder until it is in the library. Loaded with the library or the first touch.
 
 import { holdBack, letGo } from "./held-back.js";
 
-const numbers = new WeakMap(); // of the files that have a place in a text
-const placed = new WeakSet(); // … and stood in it: whoever took them out again does not want them any more
+const numbers = new WeakMap(); // of the files with a placeholder in a text
+const placed = new WeakSet(); // … that were in it: if the user removed one, it is no longer wanted
 let last = 0;
 
-/** The element that keeps the place of `file` in what is pasted. `alt`: what the text says that it shows. */
+/** Placeholder of `file` in pasted content. `alt`: alternative text. */
 export function placeFor(file, alt) {
   last += 1;
   numbers.set(file, String(last));
   return Object.entries({ "data-arriving": last, alt }).reduce((image, [name, value]) => (image.setAttribute(name, value), image), new Image());
 }
 
-/** Where `file` is expected in the text: {node, at}, or undefined. */
+/** Placeholder of `file` in the text: {node, at}, or undefined. */
 function find(editor, file) {
   let found;
   editor.state.doc.descendants((node, at) => {
@@ -24,7 +24,7 @@ function find(editor, file) {
   return found;
 }
 
-/** What was pasted is in the text by now. */
+/** The pasted content is in the text now. */
 export function expect(editor, files) {
   holdBack(editor, document.querySelector("[data-held-back]"));
   for (const file of files) {
@@ -35,7 +35,7 @@ export function expect(editor, files) {
   }
 }
 
-/** A picture that was alone in its line leaves that line behind, with nothing in it. */
+/** Removes the empty line left by an image that was alone in it. */
 function leaveNoLine(editor, at) {
   const { doc, tr } = editor.state;
   const before = doc.resolve(at).nodeBefore;
@@ -43,7 +43,7 @@ function leaveNoLine(editor, at) {
   editor.view.dispatch(tr.delete(at - before.nodeSize, at).setMeta("addToHistory", false));
 }
 
-/** Whether nothing is left to be done: `asset` stands in its place, or nobody wants it there any more. */
+/** Whether nothing is left to do: `asset` is in its place, or the placeholder was removed. */
 function arrived(editor, asset, file) {
   const place = file && find(editor, file);
   if (!place) return placed.has(file);
@@ -54,7 +54,7 @@ function arrived(editor, asset, file) {
   return asset.kind === "image";
 }
 
-/** It will not come. */
+/** The upload failed. */
 export function gone(editor, file) {
   const place = find(editor, file);
   if (!place) return;
@@ -63,7 +63,7 @@ export function gone(editor, file) {
   editor.view.dispatch(tr.delete(place.at, place.at + place.node.nodeSize).setMeta("addToHistory", false));
 }
 
-/** A picture of the library as it stands in a text. */
+/** An image of the library as it is stored in a text. */
 function asImage({ address, alt, width, height, caption, credit }) {
   const words = [caption, credit].filter(Boolean).join(" ");
   return {
@@ -74,8 +74,8 @@ function asImage({ address, alt, width, height, caption, credit }) {
 }
 
 /**
- * Puts a block where the cursor is: between the halves of a paragraph, or in the place of an empty one. The text goes on
- * behind it; where it would end, an empty line is there to go on with.
+ * Inserts a block at the cursor: between the halves of a paragraph, or in place of an empty one. The text continues
+ * after it; at the end of the text an empty line is added.
  */
 export function putBlock(editor, json) {
   const { state, view } = editor;
@@ -91,10 +91,10 @@ export function putBlock(editor, json) {
   view.dispatch(tr.scrollIntoView());
 }
 
-/** What goes into the text for a file of the library; `file`: what was sent for it, which may have a place there. */
+/** Content for a file of the library; `file`: the uploaded file, which may have a placeholder. */
 export function insert(editor, asset, file) {
   if (!arrived(editor, asset, file)) {
-    // At once: chain().focus() takes the focus a moment later, when the alternative text has it already.
+    // At once: chain().focus() takes the focus later, when the alternative text field already has it.
     editor.view.focus();
     const link = { type: "text", text: asset.title, marks: [{ type: "link", attrs: { href: asset.address } }] };
     if (asset.kind === "image") putBlock(editor, asImage(asset));
@@ -103,9 +103,9 @@ export function insert(editor, asset, file) {
   if (asset.kind === "image") askForWords(editor, asset.decorative ? "" : asset.address);
 }
 
-const unasked = new Set(); // addresses of pictures that came without an alternative text
+const unasked = new Set(); // URLs of images that were inserted without an alternative text
 
-/** Of the pictures that came without an alternative text, the first one gets it first; whoever writes one is left alone. */
+/** Focuses the alternative text of the first image that lacks one; never while the user is writing one. */
 function askForWords(editor, address) {
   unasked.add(address);
   if (document.activeElement?.closest(".editor__figure-tools")) return;

@@ -1,8 +1,8 @@
-// The line that says whether what is written is kept. It says so only once it is, and is read out once for each change.
+// Status line of autosave. It says "saved" only once it is true, and is read aloud once for each change.
 
 const JUST_NOW = 5; // seconds
 const ICONS = { saved: "saved", revision: "saved", offline: "waits", closed: "waits", here: "saved", trouble: "waits", refused: "trouble" };
-const LOCAL = new Set(["offline", "closed", "trouble", "here"]); // true only as long as the browser has it
+const LOCAL = new Set(["offline", "closed", "trouble", "here"]); // true only while the browser has it
 
 /** `show(what, more)`: "typing", "here", "saved", "revision" (its number), "offline", "closed", "trouble", "refused" (why). */
 export function keptLine(form) {
@@ -42,7 +42,7 @@ export function keptLine(form) {
       at = Date.now();
       if (what === "saved") ticking = setInterval(() => (words.textContent = age()), 1000);
     },
-    /** What would be left out when these words are saved as a version. */
+    /** What would be dropped when this text is saved as a version. */
     leaveOut(things) {
       const lines = things.map((thing) => Object.assign(document.createElement("li"), { textContent: thing }));
       const list = leftOut.querySelector("ul");

@@ -1,8 +1,8 @@
-// A new article has the fields of every kind of page; shown are those of the kind that is chosen.
+// A new article has the fields of every kind of page; those of the chosen kind are shown.
 
 const say = (isLost) => document.querySelectorAll("[data-lines] + [data-lost]").forEach((said) => (said.hidden = !isLost));
 
-/** Asked for again with each touch until it comes: till then the lines are typed with their signs. */
+/** Requested again on each touch until it is loaded; until then plain text with markup is typed. */
 const lines = () =>
   document.querySelector("[data-of-kind]:not([hidden]) [data-lines][hidden]") &&
   import("./lines-editor.js").then((code) => (say(false), code.begin()), () => say(true));

@@ -1,9 +1,9 @@
-// The language of a passage, for whoever has the text read aloud. The server's dialog offers languages (cms/editor_language.html).
+// Language of a passage, for screen readers. The server's dialog offers languages (cms/editor_language.html).
 
 const run = (editor) => editor.chain().focus();
 const BLOCKS = ["paragraph", "heading", "blockquote", "bulletList", "orderedList", "listItem", "tableCell", "tableHeader"];
 
-/** Words that are selected within a block are marked; without any, or with whole blocks, the blocks are. */
+/** Marks words selected within a block; without a selection, or for whole blocks, marks the blocks. */
 function say(editor, lang) {
   const { $from, $to, empty } = editor.state.selection;
   const whole = empty || !$from.sameParent($to) || ($from.parentOffset === 0 && $to.parentOffset === $to.parent.content.size);
@@ -20,7 +20,7 @@ function say(editor, lang) {
 
 export function languageDialog(dialog, editor) {
   const choice = dialog.querySelector("select");
-  document.body.append(dialog); // out of the article's form, which Enter would send
+  document.body.append(dialog); // out of the article's form, which Enter would submit
   dialog.querySelector("[data-take]").addEventListener("click", () => {
     dialog.close();
     say(editor, choice.value);

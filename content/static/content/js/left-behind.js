@@ -1,11 +1,11 @@
-// What this browser has still to send, in the dialog before somebody logs out (log-out.js).
+// Unsent text in this browser, in the dialog before logout (log-out.js).
 
 import { moment, titleOf, waiting } from "./unsent-found.js";
 
 const line = (entry, without) =>
   Object.assign(document.createElement("li"), { textContent: `${titleOf(entry, without)} (${moment(entry.at)})` });
 
-/** `here`: what a page could not even keep in the browser. Answers whether there is anything. */
+/** `here`: what a page could not even store in the browser. Returns whether there is anything. */
 export async function show(dialog, here) {
   const kept = await waiting();
   const left = [...here.filter(({ window }) => !kept.some((one) => one.window === window)), ...kept];

@@ -1,5 +1,5 @@
-// A field of a few lines as readers see them: bold, italic, links and points, with a toolbar. What is sent stays the lines
-// with signs in them (signs.js), and without this script they are typed.
+// A field of a few lines, rendered as readers see it: bold, italic, links and bullets, with a toolbar. The submitted value
+// stays the lines with markup (signs.js), which are typed without this script.
 
 import {
   Bold,
@@ -28,7 +28,7 @@ const WORD = /[\p{L}\p{N}_]+/u;
 const BEFORE = new RegExp(`${WORD.source}$`, "u");
 const AFTER = new RegExp(`^${WORD.source}`, "u");
 
-/** Signs around a part of a word say nothing, so what is set in italics is whole words within bold, or within a link. */
+/** Markup inside a word has no meaning, so italics cover whole words within bold, or within a link. */
 function wholeWords({ doc, tr, schema }) {
   const italic = schema.marks.italic;
   doc.descendants((node, at) => {
@@ -47,7 +47,7 @@ function wholeWords({ doc, tr, schema }) {
 const Signs = (keys) =>
   Extension.create({
     name: "signs",
-    priority: 2000, // before what a link does by itself
+    priority: 2000, // before the default behaviour of a link
     addKeyboardShortcuts: () => keys,
     addProseMirrorPlugins: () => [
       new Plugin({
@@ -76,7 +76,7 @@ const extensions = (keys) => [
   Signs(keys),
 ];
 
-/** `part`: what stands below the field (cms/lines_tools.html). */
+/** `part`: element below the field (cms/lines_tools.html). */
 function beginOne(part) {
   const lines = document.getElementById(part.dataset.for);
   const label = document.querySelector(`label[for="${lines.id}"]`);
@@ -105,7 +105,7 @@ function beginOne(part) {
     },
   });
   const dialog = part.querySelector("dialog");
-  ownAddresses(editor, dialog, () => {}); // there is no picture to be lost
+  ownAddresses(editor, dialog, () => {}); // there is no image to be lost
   open = linkDialog(dialog, editor);
   connect(toolbar, editor, { link: { do: open, on: (e) => e.isActive("link") } });
   label.addEventListener("click", () => editor.commands.focus());
@@ -119,7 +119,7 @@ function beginOne(part) {
   lines.hidden = true;
 }
 
-/** Those of the kind of page that is chosen which have not begun yet. */
+/** Fields of the chosen kind that are not initialised yet. */
 export function begin() {
   document.querySelectorAll("[data-of-kind]:not([hidden]) [data-lines][hidden]").forEach(beginOne);
 }

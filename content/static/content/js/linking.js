@@ -1,11 +1,11 @@
-// The dialog for a link: an address, or a page of this site found by its words. What moves leaves its old address behind
-// as one that leads there, so a link that is stored as an address goes on arriving.
+// The dialog for a link: a URL, or a page of this site found by search. A page that moves leaves a redirect, so a link
+// stored as a URL stays valid.
 
 const WAIT = 200; // ms after the last key, before the site is asked
 
 const run = (editor) => editor.chain().focus();
 const looksLikeAddress = (text) => /^(?:https?:|mailto:|tel:|\/|#|www\.)/i.test(text);
-/** A page of this site is stored without its host: it is the same page under another name of the site. */
+/** A page of this site is stored without its host: it is the same page under another host name of the site. */
 const ofThisSite = (text) => (text.startsWith(`${location.origin}/`) ? text.slice(location.origin.length) : text);
 const looksLikeMail = (text) => /^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(text);
 const asAddress = (text) => (/^www\./i.test(text) ? `https://${text}` : looksLikeMail(text) ? `mailto:${text}` : ofThisSite(text));
@@ -17,9 +17,9 @@ export function linkDialog(dialog, editor) {
   const line = dialog.querySelector("template");
   let timer;
   let asked = 0;
-  let answered; // the words whose answer is on the screen
-  let before = ""; // the address that the link had
-  if (!dialog.open) document.body.append(dialog); // out of the article's form, which Enter would send
+  let answered; // search text whose results are shown
+  let before = ""; // the URL that the link had
+  if (!dialog.open) document.body.append(dialog); // out of the article's form, which Enter would submit
 
   function set(href, title = "") {
     dialog.close();
@@ -30,7 +30,7 @@ export function linkDialog(dialog, editor) {
     } else chain.setLink({ href }).run();
   }
 
-  /** What is no address is words of a page: without one, or before its answer is here, they would lead nowhere. */
+  /** What is not a URL is a search text: without a result, or before it has arrived, the link would lead nowhere. */
   async function take() {
     const text = input.value.trim();
     if (!text || text === before || looksLikeAddress(text) || looksLikeMail(text)) return set(asAddress(text));
@@ -68,13 +68,13 @@ export function linkDialog(dialog, editor) {
       status.textContent = dialog.dataset.wordTrouble;
       return;
     }
-    if (mine !== asked) return; // another word was typed meanwhile
+    if (mine !== asked) return; // the search text has changed meanwhile
     answered = words;
     found.replaceChildren(...pages.map(offer));
     status.textContent = pages.length ? `${dialog.dataset.wordFound} ${pages.length}` : dialog.dataset.wordNone;
   }
 
-  /** The arrow keys go from the words through what was found and back. */
+  /** The arrow keys move from the search field through the results and back. */
   function walk(event) {
     const stops = [input, ...found.querySelectorAll("button")];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -97,7 +97,7 @@ export function linkDialog(dialog, editor) {
     answered = undefined;
     found.replaceChildren();
     status.textContent = "";
-    if (dialog.open) return input.value !== before && ask(); // editor.js opened it, and words are there already
+    if (dialog.open) return input.value !== before && ask(); // editor.js opened it, and it contains a search text already
     input.value = before;
     dialog.showModal();
     input.select();

@@ -1,5 +1,5 @@
-// Logging out says what this browser still has to send, and throws it away only if the person wants that. A session that
-// merely ends touches nothing. What says it is fetched where there is something to say.
+// Logout shows what this browser has not sent yet, and deletes it only if the user agrees. A session that merely expires
+// touches nothing. The dialog is loaded only if there is something to show.
 
 import { names, remove } from "./unsent.js";
 
@@ -13,19 +13,19 @@ form.addEventListener("submit", async (event) => {
   const underWay = [];
   document.dispatchEvent(new CustomEvent("send-words", { detail: underWay }));
   const answers = await Promise.allSettled(underWay);
-  // What this page could not even keep in the browser is known to it alone.
+  // Only this page knows what it could not store in the browser.
   const here = answers.flatMap(({ value }) => value ?? []);
   if (!here.length && !names().length) return go();
   const left = await import("./left-behind.js").then(
     ({ show }) => show(dialog, here),
-    () => true, // without the list the dialog says what becomes of it
+    () => true, // without the list the dialog says what happens to it
   );
   if (left) say();
   else go();
 });
 
 function say() {
-  delete form.dataset.sent; // enhance.js: it may be sent again
+  delete form.dataset.sent; // enhance.js: it may be submitted again
   document.getElementById("me")?.hidePopover?.();
   dialog.showModal();
 }
@@ -33,15 +33,15 @@ function say() {
 function go() {
   decided = true;
   delete form.dataset.sent;
-  dispatchEvent(new Event("words-decided")); // the person has said what becomes of them: nothing asks once more
-  // With nothing to wait for, this still runs inside the event that was stopped, where a form cannot be sent again.
+  dispatchEvent(new Event("words-decided")); // the user has decided about it: no other prompt
+  // Without anything to wait for, this still runs inside the cancelled event, where a form cannot be submitted again.
   setTimeout(() => form.requestSubmit());
 }
 
 dialog.querySelector("[data-stay-here]").addEventListener("click", () => dialog.close());
 dialog.querySelector("[data-throw-all-away]").addEventListener("click", () => {
   for (const window of dialog.dataset.left?.split(" ") ?? []) remove(window);
-  new BroadcastChannel("words-decided").postMessage(0); // other windows would keep theirs anew
+  new BroadcastChannel("words-decided").postMessage(0); // other windows would store theirs again
   dialog.close();
   go();
 });

@@ -1,5 +1,5 @@
-// A page that gives words back which were not saved keeps them in this browser as well, also those that autosave had brought
-// to the site before: they belong to something that nobody can open now. unsent-desk.js says where they wait.
+// A page that gives unsaved text back stores it in this browser as well, including text that autosave had sent to the site
+// before: it belongs to something that cannot be opened now. unsent-desk.js says where it is.
 
 import { FOLDER, names, put } from "./unsent.js";
 

@@ -1,10 +1,10 @@
-// A footnote stands close to its word, and the browser takes the last word before it and its first word for one: a double
-// click, or deleting by words, would take a piece of the note along. Here a word ends where a note begins or ends, and whoever
-// clicks behind a note at the end of a line goes on behind it.
+// A footnote is next to its word, so browsers take the last word before it and its first word for one: a double click, or
+// deleting by word, would remove a part of the note. Here a word ends where a note begins or ends, and a click after a note
+// at the end of a line continues after it.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 
-/** Where a note begins or ends between `from` and `to`, which are in one paragraph. */
+/** Boundaries of notes between `from` and `to`, which are in one paragraph. */
 function borders(doc, from, to) {
   const { parent, pos, parentOffset } = doc.resolve(from);
   const note = doc.type.schema.marks.footnote;
@@ -20,7 +20,7 @@ function borders(doc, from, to) {
   return found.filter((border) => border > from && border < to);
 }
 
-/** The part between two of `borders` in which `pos` is; at one of them the one that `isNote` or is not. */
+/** The part between two of `borders` that contains `pos`; at a boundary, the one that `isNote` or is not. */
 function partAt({ doc, schema }, { from, to }, pos, isNote) {
   const cuts = [from, ...borders(doc, from, to), to];
   const parts = cuts.slice(1).map((end, at) => ({ from: cuts[at], to: end }));
@@ -28,7 +28,7 @@ function partAt({ doc, schema }, { from, to }, pos, isNote) {
   return around.find((part) => doc.rangeHasMark(part.from, part.to, schema.marks.footnote) === isNote) ?? around[0];
 }
 
-/** The word around `pos`, as browsers have it. */
+/** The word around `pos`, as browsers define it. */
 function wordAt(doc, pos) {
   const { parent, parentOffset } = doc.resolve(pos);
   const text = parent.textBetween(0, parent.content.size, undefined, "\ufffc");
@@ -58,7 +58,7 @@ export function noteBorders(editor) {
     return true;
   }
 
-  /** Deletes no further than to the border that is next to the cursor. */
+  /** Deletes no further than to the boundary next to the cursor. */
   function beforeinput(view, event) {
     const { empty, head } = view.state.selection;
     const [range] = event.inputType.startsWith("deleteWord") && empty ? event.getTargetRanges() : [];

@@ -1,20 +1,20 @@
-// Notes and the passages they are about: selecting words offers a note on them, a note shows its passage in the text,
-// and answering never leaves the page, where unsaved words may be. Without this script, which beside.js fetches, the same
-// forms lead to pages.
+// Review notes and their passages: selecting text offers a note on it, a note shows its passage in the text, and answering
+// never leaves the page, which may have unsaved text. Without this script, which beside.js loads, the same forms lead to
+// pages.
 
 import { send, show } from "../../secureproject/js/fragments.js";
 
-const AROUND = 60; // characters before a passage that tell it from its like
+const AROUND = 60; // characters before a passage that distinguish it from equal ones
 const part = document.querySelector("[data-notes]");
 const list = part.querySelector("[data-notes-list]");
 const here = document.querySelector("[data-note-here]");
-const APART = "del, .diff__link, .editor__figure-tools, .callout__word, .footnotes, .footnote"; // no words of the text
+const APART = "del, .diff__link, .editor__figure-tools, .callout__word, .footnotes, .footnote"; // not part of the text
 const BLOCKS = "p, li, td, th, h1, h2, h3, h4, h5, h6, pre, blockquote, figcaption, caption, dt, dd, div, summary";
 
-/** The texts in which passages are looked for: the editor's, the difference, the words of the version. */
+/** The texts that are searched for passages: the editor's, the difference, that of the version. */
 const papers = () => [...document.querySelectorAll(".editor__paper .prose, .diff, article.prose")];
 
-/** The texts of the footnote that `link` leads to: they are stored where its number stands. */
+/** Texts of the footnote that `link` leads to: they are stored where its number is. */
 function noteOf(link) {
   const texts = [];
   const note = document.getElementById(link.hash.slice(1));
@@ -23,10 +23,10 @@ function noteOf(link) {
   return texts;
 }
 
-/** What readers would see of `root`, every white space one space, and for each character the node that holds it. */
+/** Visible text of `root`, whitespace collapsed, and for each character the node that holds it. */
 function read(root) {
   const places = [];
-  const units = []; // the end of a string that grows is slow to look at
+  const units = []; // reading the end of a growing string is slow
   let block;
   let starts = false; // a new line
   const add = (unit, node, offset) => {
@@ -59,7 +59,7 @@ const alike = (one, other) => {
   return length;
 };
 
-/** Where `passage` stands, as a range; of several places the one that follows words like `before`. */
+/** Range of `passage`; among several, the one that follows a text like `before`. */
 function rangeOf({ text, places }, passage, before) {
   let best = -1;
   let most = -1;
@@ -75,11 +75,11 @@ function rangeOf({ text, places }, passage, before) {
   return range;
 }
 
-/** The passage of `quote` in each of `contents` that has it. */
+/** The passage of `quote` in each of `contents` that contains it. */
 const rangesOf = (quote, contents) =>
   contents.map((content) => rangeOf(content, quote.dataset.passage, quote.dataset.before)).filter(Boolean);
 
-/** Underlines every passage that a note is about, without touching the text itself. */
+/** Underlines every passage that has a note, without changing the text itself. */
 function mark() {
   if (!globalThis.Highlight) return;
   const quotes = [...list.querySelectorAll("[data-passage]")];
@@ -93,7 +93,7 @@ function mark() {
   CSS.highlights.set("noted", new Highlight(...ranges));
 }
 
-/** Whoever hears the page goes on reading there: a writer with the passage selected, a reader in its paragraph. */
+/** Moves the reading position there: for an author the passage is selected, for a reader its paragraph is focused. */
 function goThere(range, place) {
   const editor = place.closest("[contenteditable=true]");
   if (editor) {
@@ -118,7 +118,7 @@ function showPassage(quote) {
   place.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
 }
 
-/** What is selected in the text, with what stands before it. */
+/** The selected text, and the text before it. */
 function selected() {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return undefined;
@@ -158,7 +158,7 @@ async function sentenceOf(answer) {
   return aside.querySelector("[role=alert]")?.textContent.trim() ?? part.dataset.trouble;
 }
 
-/** The words stay in their field: nobody writes them twice. */
+/** The text stays in its field: it need not be typed twice. */
 function refused(form, sentence) {
   delete form.dataset.going;
   delete form.dataset.sent; // enhance.js
@@ -167,7 +167,7 @@ function refused(form, sentence) {
   said.scrollIntoView({ block: "nearest" });
 }
 
-/** The list came anew: whoever uses the keyboard goes on where they were, and not at the first note of many. */
+/** The list was replaced: keyboard focus stays where it was, and does not jump to the first note of many. */
 function goOn(about) {
   if (list.querySelector("[role=alert]")) return; // it has the focus
   list.querySelector(about ? `[data-note="${about}"] summary` : "[data-new-note] summary")?.focus({ preventScroll: true });
@@ -178,7 +178,7 @@ const soon = (act, after) => () => (clearTimeout(later), (later = setTimeout(act
 
 document.addEventListener("selectionchange", soon(offer, 150));
 addEventListener("scroll", soon(offer, 50), { passive: true });
-// What is dragged may be let go on the next line, where the button stands.
+// A dragged selection may end on the next line, where the button is.
 document.addEventListener("dragstart", () => (clearTimeout(later), (here.hidden = true)));
 document.addEventListener("dragend", soon(offer, 50));
 here.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
@@ -186,7 +186,7 @@ here.addEventListener("click", () => {
   const chosen = selected();
   if (chosen) begin(chosen);
 });
-// By keyboard the button is far from the text. AltGr is for letters: with M it is µ on many keyboards.
+// By keyboard the button is far from the text. AltGr is for characters: with M it is µ on many keyboards.
 document.addEventListener("keydown", (event) => {
   const isAsked = event.code === "KeyM" && event.altKey && (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
   const chosen = isAsked && part.querySelector("[data-new-note]") && selected();
@@ -199,13 +199,13 @@ list.addEventListener("click", (event) => {
   if (button) showPassage(button.parentElement.querySelector("[data-passage]"));
 });
 list.addEventListener("input", (event) => {
-  // Another passage was typed in: what stood before the selected one says nothing about it.
+  // Another passage was typed in: the text before the selected one does not apply to it.
   if (event.target.name === "passage") event.target.form.querySelector("[name=passage-before]").value = "";
 });
 list.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
-  if (form.dataset.going) return; // a note is sent once, however often it is clicked
+  if (form.dataset.going) return; // a note is sent once, however often the button is clicked
   form.dataset.going = "yes";
   try {
     const data = new URLSearchParams(new FormData(form));
@@ -228,4 +228,4 @@ document.addEventListener("input", (event) => {
   writing = setTimeout(mark, 600);
 });
 mark();
-offer(); // what was selected may have brought this code
+offer(); // a selection may have loaded this code

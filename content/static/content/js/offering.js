@@ -1,27 +1,27 @@
-// What other windows of this person left in this browser and never sent is offered in the form, once they are closed. Fetched
-// only where there is such a thing.
+// Offers in the form what other windows of this user left unsent in this browser, once they are closed. Loaded only if there
+// is something.
 
 import { remove } from "./unsent.js";
 import { closed, moment, titleOf, waiting } from "./unsent-found.js";
 
 const form = document.querySelector("form[data-thing]");
-let page; // what autosave.js lends
+let page; // shared by autosave.js
 
 /** The form as it was left in another window. */
 function bringBack(entry) {
   const values = Map.groupBy(entry.words, ([name]) => name);
   for (const element of [...form.elements]) {
     if (!element.name || page.noWords.has(element.name) || element.name === "copy") continue;
-    if (entry.thing !== form.dataset.thing && !values.has(element.name)) continue; // the other form does not ask for it
-    if (entry.window === page.wanted && element.name.endsWith("slug")) continue; // that address is taken
+    if (entry.thing !== form.dataset.thing && !values.has(element.name)) continue; // the other form does not have this field
+    if (entry.window === page.wanted && element.name.endsWith("slug")) continue; // that URL is taken
     const were = (values.get(element.name) ?? []).map(([, value]) => value);
     if (element.type === "checkbox" || element.type === "radio") element.checked = were.includes(element.value);
     else if (were.length) element.value = were[0];
     element.dispatchEvent(new Event("replaced")); // editor.js
-    element.dispatchEvent(new Event("change", { bubbles: true })); // what depends on it: fields of a kind, chips of topics
+    element.dispatchEvent(new Event("change", { bubbles: true })); // dependent parts: fields of a kind, chips of topics
   }
   if (entry.window === page.wanted) beginAs(entry.window);
-  const many = form.querySelector("[data-many]"); // of thousands of topics few have a box: topic-choice.js makes one of it
+  const many = form.querySelector("[data-many]"); // of thousands of topics few have a checkbox: topic-choice.js adds one
   for (const [name, value] of (many && values.get("topics")) ?? []) {
     if (!many.querySelector(`[value="${CSS.escape(value)}"]`)) many.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   }
@@ -30,14 +30,14 @@ function bringBack(entry) {
   page.keepHere().then(() => remove(entry.window));
 }
 
-/** What is brought back in two windows begins one article: both call it by what it comes from. */
+/** Text restored in two windows creates one article: both use the id of its origin. */
 function beginAs(window) {
   const name = window.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   form.elements.copy.value = name;
   form.dataset.thing = `new:${name}`;
 }
 
-/** Which words have reached the site, [window, up to which request]: as the working copy says, and the page after a save. */
+/** Text that has reached the site, [window, last request]: from the working copy, and from the page after a save. */
 const arrivals = () => [[form.dataset.heard, form.dataset.heardUpTo], [page.asked.get("arrived"), page.asked.get("up-to")]];
 
 /** `autosave`: {asked, wanted, noWords, words, changed, keepHere}. */
@@ -51,8 +51,8 @@ export async function offer(autosave) {
 }
 
 /**
- * A correction that can no longer be made goes on as a draft: it says which version it began with. What cannot go on at all
- * begins anew (unsent-desk.js).
+ * A correction that can no longer be made continues as a draft: it names the version it is based on. Text that cannot
+ * be continued starts a new article (unsent-desk.js).
  */
 const belongsHere = ({ thing, window }) =>
   [form.dataset.thing, form.dataset.thing.replace("article:", "correction:")].includes(thing) || window === page.wanted;
@@ -66,7 +66,7 @@ async function offerOne(window) {
   place.hidden = false;
 }
 
-/** A form that came back with an error holds the words that this browser kept when it was sent. */
+/** A form that came back with an error contains the text that this browser stored when it was submitted. */
 const isSame = (entry) => text(entry.words) === text(page.words());
 const text = (all) => JSON.stringify(all.filter(([name]) => !/^(base|removed|opened)$/.test(name)));
 
@@ -75,7 +75,7 @@ function adopt(entry) {
   page.changed();
 }
 
-/** It was answered: what has the focus is the next one, or the form. */
+/** After a response: focuses the next one, or the form. */
 function leave(part) {
   const place = part.parentElement;
   part.remove();

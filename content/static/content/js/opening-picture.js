@@ -1,4 +1,4 @@
-// Below the picture with which a text begins: how it is cut in three windows, asked of the library when somebody looks.
+// Below the lead image of a text: its crops in three window sizes, requested from the library on demand.
 
 import { showCuts } from "./cuts.js";
 
@@ -12,7 +12,7 @@ async function ask(address) {
   return (await response.json()).assets[0];
 }
 
-/** Says it in `details`, which holds a template of cms/media/cuts.html, of the picture at `address`. */
+/** Shows a template of cms/media/cuts.html in `details`, for the image at `address`. */
 export async function sayHowItIsCut(details, address) {
   const part = (name) => details.querySelector(`[data-${name}]`);
   const asset = await ask(address).catch(() => undefined);

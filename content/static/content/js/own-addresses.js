@@ -1,6 +1,5 @@
-// An address of this site in a link, however it came there: one of the desk, which no reader could open, and one that names the
-// site become that of the page itself; where the words are the address, they become its title. A picture that was pasted stays
-// where its writer may use it.
+// Internal links, however they were added: a CMS URL, which no reader could open, and one with the host name become the URL
+// of the page itself; link text that is a URL becomes the title of the page. A pasted image stays if its author may use it.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 
@@ -10,7 +9,7 @@ const ANSWERED = "own-addresses";
 
 const isOfDesk = (href) => /^\/cms\//.test(href);
 
-/** What the changes touched, in the document as it is after them: [[from, to], …]. */
+/** Changed ranges, in the document after the changes: [[from, to], …]. */
 function touched(changes) {
   const ranges = [];
   changes.forEach(({ steps, mapping }, at) => {
@@ -27,7 +26,7 @@ function touched(changes) {
 
 const linkOf = (node) => node.marks.find(({ type }) => type.name === "link");
 
-/** Every run of words under a link to `href`: {from, to, words, marks}. */
+/** Every run of text linked to `href`: {from, to, words, marks}. */
 function runsOf(doc, href) {
   const runs = [];
   doc.descendants((node, at) => {
@@ -36,13 +35,13 @@ function runsOf(doc, href) {
     if (last?.to === at) Object.assign(last, { to: at + node.nodeSize, words: last.words + node.text });
     else runs.push({ from: at, to: at + node.nodeSize, words: node.text, marks: node.marks });
   });
-  return runs.reverse(); // what is changed behind moves nothing before
+  return runs.reverse(); // changes at the end do not move what is before
 }
 
-/** `dialog`: of links, which says where the site is asked; `lost`: called for each picture that may not be used. */
+/** `dialog`: link dialog with the URL to ask; `lost`: called for each image that may not be used. */
 export function ownAddresses(editor, dialog, lost) {
   const origins = [location.origin, dialog.dataset.site];
-  const known = new Set(); // was asked about, or stood here before
+  const known = new Set(); // already asked about, or already in the text
   let waiting = [];
 
   const isAsked = (href) => isOfDesk(href) || origins.some((origin) => href.startsWith(`${origin}/`));
@@ -58,7 +57,7 @@ export function ownAddresses(editor, dialog, lost) {
         change.addMark(from, to, mark);
         continue;
       }
-      // Whoever went on typing at its end meant no link.
+      // A user who went on typing at its end did not mean a link.
       const end = from + Math.min(shown.length, words.length);
       if (end < to) change.removeMark(end, to, link);
       change.replaceWith(from, end, schema.text(title, mark.addToSet(others)));
@@ -87,7 +86,7 @@ export function ownAddresses(editor, dialog, lost) {
       for (const address of asked) if (!at[address] && FILE.test(address)) takeOut(change, address);
       if (change.docChanged) editor.view.dispatch(change);
     } catch {
-      for (const address of asked) known.delete(address); // the check before submitting names what is left
+      for (const address of asked) known.delete(address); // the check before submission lists what is left
     }
     if (waiting.length) ask();
   }
@@ -95,12 +94,12 @@ export function ownAddresses(editor, dialog, lost) {
   function expect(address) {
     if (known.has(address)) return;
     known.add(address);
-    if (!waiting.length) setTimeout(ask); // with all that came at once
+    if (!waiting.length) setTimeout(ask); // together with all others added at once
     waiting.push(address);
   }
 
   function appendTransaction(changes, _before, { doc }) {
-    // Whoever takes a change back has what was there.
+    // Undo restores the previous link.
     if (!changes.some(({ docChanged }) => docChanged) || changes.some((one) => one.getMeta("history$") || one.getMeta(ANSWERED))) return null;
     const isPasted = changes.some((one) => one.getMeta("uiEvent") === "paste");
     for (const [from, to] of touched(changes)) {

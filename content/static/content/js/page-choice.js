@@ -1,9 +1,9 @@
-// Choosing pages of this site by their words, for a field with an address a line. The field stays what is sent, and can be
-// typed in. What moves later is still found: its old address leads there.
+// Choosing pages of this site by search, for a field with a URL on each line. The field stays what is submitted, and can be
+// edited. A page that moves later is still found: its old URL leads to it.
 
 const WAIT = 200; // ms after the last key, before the site is asked
 
-/** `part`: what stands below the field (cms/page_choice.html). */
+/** `part`: element below the field (cms/page_choice.html). */
 export function pageChoice(part) {
   const lines = document.getElementById(part.dataset.for);
   const input = part.querySelector("input");
@@ -11,7 +11,7 @@ export function pageChoice(part) {
   const status = part.querySelector("[data-status]");
   let timer;
   let asked = 0;
-  let answered; // the words whose answer is on the screen
+  let answered; // search text whose results are shown
 
   function add({ title, address }) {
     const others = lines.value.split("\n").map((line) => line.trim()).filter((line) => line && line !== address);
@@ -47,14 +47,14 @@ export function pageChoice(part) {
       status.textContent = part.dataset.wordTrouble;
       return;
     }
-    if (mine !== asked) return; // another word was typed meanwhile
+    if (mine !== asked) return; // the search text has changed meanwhile
     answered = words;
     found.replaceChildren(...pages.filter(({ address }) => !address.startsWith("/topics/")).map(offer));
     const none = words ? part.dataset.wordNone : "";
     status.textContent = found.children.length ? `${part.dataset.wordFound} ${found.children.length}` : none;
   }
 
-  /** The first page that has the words as they are now, not as they were a moment ago. */
+  /** The first match of the present search text, not of an earlier one. */
   async function takeFirst() {
     const words = input.value.trim();
     clearTimeout(timer);
@@ -62,13 +62,13 @@ export function pageChoice(part) {
     if (answered === words) found.querySelector("button")?.click();
   }
 
-  /** The arrow keys go from the words through what was found and back; Enter takes the first. */
+  /** The arrow keys move from the search field through the results and back; Enter takes the first. */
   function walk(event) {
     const stops = [input, ...found.querySelectorAll("button")];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const here = stops.indexOf(document.activeElement);
     if (event.key === "Enter" && here === 0) {
-      event.preventDefault(); // it would send the form
+      event.preventDefault(); // it would submit the form
       takeFirst();
     }
     if (!step || here < 0) return;

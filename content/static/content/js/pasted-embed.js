@@ -1,5 +1,5 @@
-// An address that is pasted on a line of its own and that readers could load on the page: it stays a link, and a notice offers to
-// make a video or chart of it. Whose may be loaded, the site says.
+// A URL pasted on a line of its own that readers could load on the page: it stays a link, and a notice offers to turn it
+// into a video or chart. The site decides which hosts are allowed.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 
@@ -7,7 +7,7 @@ const ADDRESS = /^https:\/\/[^\s/]+\/\S+$/;
 
 const isEmptyLine = ({ $from, empty }) => empty && $from.depth === 1 && $from.parent.type.name === "paragraph" && !$from.parent.content.size;
 
-/** The line of the text that says nothing but `address`: {from, to}, or undefined. */
+/** Line of the text that contains only `address`: {from, to}, or undefined. */
 function lineOf(doc, address) {
   let found;
   doc.forEach((node, at) => {
@@ -16,7 +16,7 @@ function lineOf(doc, address) {
   return found;
 }
 
-/** `list`: where the site says whose may be loaded; `open`: the dialog, with an address in it. */
+/** `list`: URL of the allowed hosts; `open`: opens the dialog with a URL. */
 export function offering(notice, list, editor, open) {
   let pasted = "";
   const leave = () => (notice.hidden = true);
@@ -28,7 +28,7 @@ export function offering(notice, list, editor, open) {
       const { is_allowed: isAllowed } = answer.ok && !answer.redirected ? await answer.json() : {};
       if (isAllowed && pasted === address) notice.hidden = !lineOf(editor.state.doc, address);
     } catch {
-      // without an answer it is a link, as it stands there
+      // without a response it stays a link
     }
   }
   notice.querySelector("[data-leave]").addEventListener("click", () => (leave(), editor.commands.focus()));
@@ -42,7 +42,7 @@ export function offering(notice, list, editor, open) {
   const handlePaste = ({ state }, { clipboardData }) => {
     const address = clipboardData?.getData("text/plain").trim() ?? "";
     if (ADDRESS.test(address) && isEmptyLine(state.selection)) ask(address);
-    return false; // it is pasted as it would be
+    return false; // it is pasted as usual
   };
   editor.registerPlugin(new Plugin({ props: { handlePaste } }), (mine, others) => [mine, ...others]);
 }

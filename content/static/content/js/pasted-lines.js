@@ -1,25 +1,25 @@
-// Words copied from a PDF come as lines, one for each line of the page. They are put together as the paragraphs that they were,
-// in a step of its own: undoing it once brings the lines back as they came, with every hyphen. What only might be such lines
-// (verses, addresses, lists, code) stays as it is, and so does what is pasted without formatting (Ctrl+Shift+V).
+// Text copied from a PDF comes as lines of the page. They are joined to the original paragraphs, in an undo step of its own:
+// one undo restores the lines with every hyphen. What may not be such lines (verses, addresses, lists, code) stays as it is,
+// and so does what is pasted without formatting (Ctrl+Shift+V).
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 import { isMarkdown } from "./pasted-markdown.js";
 
 const NARROWEST = 40; // characters of the longest line: shorter ones are verses or addresses …
 const WIDEST = 150; // … and longer ones were not broken by a page
-const FULL = 0.75; // of the longest line: what is shorter may end a paragraph
+const FULL = 0.75; // of the longest line: a shorter one may end a paragraph
 const CLOSES = "closeHistory$"; // of prosemirror-history
 const ENDS = /[.!?…:。！？]["”“»’)\]]*$/u;
 const ITEM = /^(?:[-–•◦▪·*+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s/i;
 const TABLE = /\t|\S {3,}\S|\S\s*\|\s*\S/;
 const BROKEN_WORD = /\p{L}[-\u2010\u00ad]$/u;
 const WITH_HYPHEN = /\p{L}+[-\u2010](?=(\p{L}+))/gu;
-const ALSO = /^(?:and|or|und|oder|bzw|sowie|et|ou)\b/u; // "Vor- und Nachteile": the hyphen stands for a word
+const ALSO = /^(?:and|or|und|oder|bzw|sowie|et|ou)\b/u; // "Vor- und Nachteile": the hyphen replaces a word
 
-// Each could be an argument of its own, but a function takes no hundred thousand.
+// Not spread as arguments: a function cannot take a hundred thousand.
 const widestOf = (lines) => lines.reduce((widest, { length }) => Math.max(widest, length), 0);
 
-/** Whether `lines`, without an empty one among them, were one text that a page broke where it was full. */
+/** Whether `lines`, none of them empty, were one text that was wrapped at the page width. */
 function areOfPage(lines) {
   const widest = widestOf(lines);
   const full = lines.filter(({ length }) => length >= widest * FULL);
@@ -30,11 +30,11 @@ function areOfPage(lines) {
 
 const inOneWay = (word) => word.replace("\u2010", "-").toLowerCase();
 
-/** The words that have a hyphen wherever a line did not end at it: "well-known". */
+/** Words that have a hyphen where no line ended: "well-known". */
 const hyphenated = (text) => new Set([...text.matchAll(WITH_HYPHEN)].map(([first, second]) => inOneWay(first + second)));
 
-/** Two lines as one. A hyphen goes where it only broke a word: small letters on both sides of it, and the text has that word
- *  with a hyphen nowhere else. */
+/** Joins two lines. A hyphen is removed if it only broke a word: lower-case letters on both sides, and the text has that
+ *  word with a hyphen nowhere else. */
 function joined(text, line, known) {
   if (!BROKEN_WORD.test(text) || ALSO.test(line)) return `${text} ${line}`;
   const last = text.slice(text.lastIndexOf(" ") + 1).match(/\p{L}+.$/u)[0];
@@ -45,7 +45,7 @@ function joined(text, line, known) {
 function paragraphs(lines, known) {
   const widest = widestOf(lines);
   const found = [];
-  let ends = true; // the line before was the last of its paragraph
+  let ends = true; // the previous line was the last of its paragraph
   for (const [at, line] of lines.entries()) {
     if (ends || ITEM.test(line)) found.push(line);
     else found.push(joined(found.pop(), line, known));
@@ -55,7 +55,7 @@ function paragraphs(lines, known) {
   return found;
 }
 
-/** The paragraphs of `text`, or undefined where its lines are lines. */
+/** The paragraphs of `text`, or undefined if its lines are real lines. */
 export function fromPage(text) {
   const all = text.replace(/\r\n?/g, "\n").split(/\n[^\S\n]*\n\s*/).map((block) => block.split("\n").map((line) => line.trim()).filter(Boolean));
   const blocks = all.filter((lines) => lines.length);

@@ -1,5 +1,5 @@
-// Words from the clipboard that were written in Markdown, as the page that they mean. What only might be Markdown stays as it is
-// typed: a line that begins with a dash is no proof, and pasting without formatting (Ctrl+Shift+V) keeps the signs.
+// Clipboard text written in Markdown is pasted as formatted text. What is only possibly Markdown stays as typed: a line that
+// begins with a dash is no proof, and pasting without formatting (Ctrl+Shift+V) keeps the markup.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 import MarkdownIt from "../../vendor/markdown-it/markdown-it.js";
@@ -8,12 +8,12 @@ const FENCE = /^\s{0,3}(`{3,}|~{3,})/;
 const HEADING = /^ {0,3}(#{1,6})\s+(.+?)\s*#*$/;
 const ITEM = /^(\s*)(?:[-*+]|(\d{1,3})[.)])\s+(.*)$/;
 const QUOTE = /^ {0,3}>\s?/;
-const HEAD = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$/; // the line below the head of a table
+const HEAD = /^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$/; // the line below the header of a table
 const LINK = /\[[^[\]\n]+\]\((?:https?:\/\/|mailto:|\/)[^()\s]*\)/;
 const BOLD = /\*\*[^*\s](?:[^*\n]*[^*\s])?\*\*/;
 const ADDRESS = /^(?:https?:\/\/|mailto:|\/)/i;
 
-/** Two kinds of signs, or one that stands in no other text. */
+/** Two kinds of markup, or one that occurs in no other text. */
 export function isMarkdown(text) {
   const lines = text.split("\n");
   const any = (form) => lines.some((line) => form.test(line));
@@ -22,7 +22,7 @@ export function isMarkdown(text) {
   return [HEADING, ITEM, QUOTE, BOLD].filter(any).length > 1;
 }
 
-// HTML in it is words, and no picture is fetched from elsewhere.
+// HTML in it is plain text, and no image is loaded from elsewhere.
 const parser = new MarkdownIt({ html: false }).disable(["image", "code", "reference"]);
 parser.validateLink = (address) => ADDRESS.test(address);
 parser.renderer.rules.fence = (tokens, at) =>
@@ -36,6 +36,6 @@ function handlePaste(view, event) {
   return view.pasteHTML(parser.render(text), new ClipboardEvent("paste", { clipboardData: new DataTransfer() }));
 }
 
-/** Where the clipboard has nothing but words. */
+/** If the clipboard has only plain text. */
 export const markdown = (editor) =>
   editor.registerPlugin(new Plugin({ props: { handlePaste } }), (mine, others) => [mine, ...others]);

@@ -1,7 +1,7 @@
-// Footnotes as Word, Google Docs, LibreOffice and our own public pages write them, two links that lead to each other, become
-// footnotes of a text; what colleagues remarked beside the text in Word is none of it.
+// Footnotes of Word, Google Docs, LibreOffice and our own public pages, each two links that lead to each other, become
+// footnotes of a text; review comments of Word are removed.
 
-// Of a note: the end of the link that leads back into the text, and what the link there ends with.
+// Of a note: the end of the link back to the text, and the end of the link in the text.
 const BACK = [
   [/#_(ftn|edn)ref(\d+)$/, (kind, number) => `#_${kind}${number}`],
   [/#(ftnt)_ref(\d+)$/, (kind, number) => `#${kind}${number}`],
@@ -9,7 +9,7 @@ const BACK = [
   [/#(footnote-)(\d+)-here$/, (kind, number) => `#${kind}${number}`], // content/text/render_html.py
 ];
 
-/** What the link in the text ends with to which `href` leads back, or undefined. */
+/** End of the link in the text to which `href` leads back, or undefined. */
 function wayThere(href) {
   for (const [form, there] of BACK) {
     const found = form.exec(href);
@@ -18,14 +18,14 @@ function wayThere(href) {
   return undefined;
 }
 
-/** The link alone, or what it is set in: raised, in brackets. */
+/** The link alone, or its wrapper: superscript, brackets. */
 function whole(link) {
   let outer = link;
   while (outer.parentElement?.matches("sup, span, font") && outer.parentElement.textContent.trim() === link.textContent.trim()) outer = outer.parentElement;
   return outer;
 }
 
-/** The lines of a note: the one with the link back, and those that go on with it. */
+/** Lines of a note: the one with the link back, and those that continue it. */
 function linesOf(back) {
   const first = back.closest("p, li, div");
   const frame = first?.parentElement;
@@ -58,14 +58,14 @@ export function setFootnotes(root) {
   for (const list of root.querySelectorAll("[data-pasted~=notes]")) for (const rule of list.querySelectorAll("hr, br[clear]")) rule.remove();
 }
 
-/** Remarks of colleagues: they were never meant for readers. Answers how many. */
+/** Removes review comments: they were never meant for readers. Returns their number. */
 export function dropRemarks(root) {
   const remarks = [...root.querySelectorAll("[data-pasted~=remark]")].filter((one) => one.textContent.trim());
   for (const one of root.querySelectorAll("[data-pasted~=remark], [data-pasted~=anchor]")) one.remove();
   return remarks.filter((one) => !remarks.some((other) => other !== one && other.contains(one))).length;
 }
 
-/** Of a part of a public page: numbers whose notes were not copied, which would lead nowhere. Answers how many. */
+/** For a part of a public page: removes numbers whose notes were not copied and that would lead nowhere. Returns their number. */
 export function loseFootnotes(root) {
   const numbers = root.querySelectorAll("a[role=doc-noteref]");
   for (const link of numbers) whole(link).remove();

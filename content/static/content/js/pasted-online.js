@@ -1,7 +1,7 @@
-// Word in the browser copies each paragraph in a frame of its own, says the level of a heading beside it, and makes a list of
-// every item.
+// Word in the browser copies each paragraph in a wrapper of its own, with the level of a heading as an attribute, and makes
+// a list of every item.
 
-/** What was copied there becomes paragraphs, headings and lists; anything else stays as it is. */
+/** Such content becomes paragraphs, headings and lists; anything else stays as it is. */
 export function setParagraphs(root) {
   for (const end of root.querySelectorAll("[data-pasted~=end]")) end.remove();
   if (!root.querySelector("[data-pasted~=outline]")) return;
@@ -16,9 +16,9 @@ function setHeading(line) {
   line.replaceWith(heading);
 }
 
-/** Lists of one item each that follow one another are one list, as deep as their items say. */
+/** Consecutive lists of one item each are one list, nested by the level of their items. */
 function joinLists(root) {
-  let open = []; // a list for each level
+  let open = []; // one list for each level
   for (const single of root.querySelectorAll("ul:has(> [data-pasted~=outline]), ol:has(> [data-pasted~=outline])")) {
     if (!open.length || single.previousElementSibling !== open[0]) open = [];
     for (const item of [...single.children]) {

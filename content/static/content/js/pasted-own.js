@@ -1,12 +1,12 @@
-// What was copied from the public pages of this site: readers get more than is stored (content/text/render_html.py, media/pictures.py,
-// embeds/frames.py), and it becomes what is stored again. Footnotes: pasted-notes.js.
+// Content copied from public pages of this site: readers get more than is stored (content/text/render_html.py,
+// media/pictures.py, embeds/frames.py); here it becomes what is stored again. Footnotes: pasted-notes.js.
 
 const PICTURE = /(<img\b(?:[^>"']|"[^"]*"|'[^']*')*?\ssrc\s*=\s*["']?)https?:\/\/[^/"'\s>]+(?=\/media\/[0-9a-f]{64}\/[a-z0-9.-]+["'\s>])/gi;
 
-/** Pictures without the name of the site: it asks which of them may be used (own-addresses.js). */
+/** Images without the host name: the site decides which of them may be used (own-addresses.js). */
 export const ownPictures = (html) => html.replace(PICTURE, "$1");
 
-/** What the class of an element says, as words (pasting.js). */
+/** The meaning of an element's class, as names (pasting.js). */
 export function ownMeaning(called) {
   const kind = /\bcallout--(note|tip|warning)\b/.exec(called)?.[1];
   if (kind) return [`callout-${kind}`];

@@ -1,6 +1,5 @@
-// What comes from the clipboard of Word, Google Docs and their like, brought into the form that people meant: their lists
-// are paragraphs with dots, their bold is a style, their headings begin one level too high. What is left over is dropped
-// by the editor, which knows only what can be stored.
+// Converts clipboard content of Word, Google Docs and similar programs: their lists are paragraphs with bullets, their bold
+// is a style, their headings begin one level too high. The editor drops what is left, as it only accepts what can be stored.
 
 import { expect, gone } from "./inserting.js";
 import { picturesIn, signsIn } from "./pasted-pictures.js";
@@ -13,7 +12,7 @@ const TAG = /<[a-z][a-z0-9:]*(?:[^>"']|"[^"]*"|'[^']*')*>/gi;
 const STYLE = /\sstyle\s*=\s*("[^"]*"|'[^']*')/i;
 const CLASS = /\sclass\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/i;
 
-/** What a style means that a text can keep, as words; `ignore`: the dot or number that Word writes before a line. */
+/** The meaning of a style that a text can keep, as names; `ignore`: the bullet or number that Word writes before a line. */
 function meaning(style) {
   const said = style.toLowerCase().replace(/\s+/g, "");
   const words = [];
@@ -32,7 +31,7 @@ function meaning(style) {
   return words;
 }
 
-/** What Excel calls the looks of its cells: {xl65: "bold"}. Of nothing else do names say more than the tag. */
+/** Cell styles of Excel: {xl65: "bold"}. No other class names mean more than the tag. */
 function looksIn(html) {
   const looks = {};
   for (const [sheet] of html.matchAll(/<style\b[\s\S]*?<\/style>/gi)) {
@@ -41,7 +40,7 @@ function looksIn(html) {
   return looks;
 }
 
-/** Styles are taken out before anything is parsed (trusted-types-default.js): what they mean stays as data. */
+/** Styles are removed before parsing (trusted-types-default.js): their meaning is kept as data. */
 const withMeanings = (html, looks) =>
   html.replace(TAG, (tag) => {
     const called = CLASS.exec(tag)?.[1] ?? "";
@@ -73,14 +72,14 @@ function wrapInside(element, name) {
   element.append(inner);
 }
 
-/** Bold and the like that were said by a style: whole cells of it are looked at by headTables. */
+/** Bold and the like set by a style; whole table cells are handled by headTables. */
 function setWords(root) {
   for (const element of root.querySelectorAll("[data-pasted]")) {
     if (!element.matches("span, font, b, strong, i, em")) continue;
     for (const [word, name] of [["bold", "strong"], ["italic", "em"], ["struck", "s"], ["raised", "sup"], ["lowered", "sub"]]) {
       if (has(element, word) && !element.matches("b, strong, i, em")) wrapInside(element, name);
     }
-    // Google Docs puts everything into a <b> that is not bold.
+    // Google Docs wraps everything in a <b> that is not bold.
     if (element.matches("b, strong") && has(element, "plain")) unwrap(element);
   }
 }
@@ -88,7 +87,7 @@ function setWords(root) {
 const DOT = /^[\s\u00a0]*(?:[·•◦▪§o–-]|\(?(?:\d+|[a-z]|[ivx]+)[.)])[\s\u00a0]+/i;
 const NUMBER = /^[\s\u00a0]*\(?(?:\d+|[a-z]|[ivx]+)[.)]/i;
 
-/** A list such as the line is of, which goes on counting where Word does: "2.1." is the first one there. */
+/** A list of the line's type that continues the numbering of Word: "2.1." is the first item there. */
 function listOf({ name, said }) {
   const list = document.createElement(name);
   const first = name === "ol" ? Number(/(\d{1,4})[.)]*$/.exec(said.trim())?.[1] ?? 1) : 1;
@@ -96,7 +95,7 @@ function listOf({ name, said }) {
   return list;
 }
 
-/** The line's own text without its dot, what that said, and which list it is of. */
+/** Text of the line without its bullet, what the bullet was, and the list it belongs to. */
 function itemOf(line) {
   const marks = [...line.querySelectorAll("[data-pasted~=ignore]")];
   const said = marks.map((mark) => mark.textContent).join("") || (DOT.exec(line.textContent)?.[0] ?? "");
@@ -109,9 +108,9 @@ function itemOf(line) {
   return { item, said, name: NUMBER.test(said) ? "ol" : "ul" };
 }
 
-/** Paragraphs that Word shows as a list become one, as deep as they are set in. */
+/** Paragraphs that Word shows as a list become one, nested by indentation. */
 function makeLists(root) {
-  let open = []; // a list for each level
+  let open = []; // one list for each level
   let last = null;
   for (const line of [...root.querySelectorAll("p[data-pasted~=item], h1[data-pasted~=item], div[data-pasted~=item]")]) {
     const level = Number(/level(\d)/.exec(line.dataset.pasted)[1]);
@@ -133,22 +132,22 @@ function makeLists(root) {
   }
 }
 
-/** The title of the page is its first level, so the headings of a document begin at the second. */
+/** The title of the page is level one, so the headings of a document begin at level two. */
 function setHeadings(root) {
   if (root.querySelector("h1")) {
     for (const level of [5, 4, 3, 2, 1]) for (const one of root.querySelectorAll(`h${level}`)) renamed(one, `h${level + 1}`);
   }
-  for (const title of root.querySelectorAll("p[data-pasted~=title]")) renamed(title, "h2"); // of a document: none stands above it
+  for (const title of root.querySelectorAll("p[data-pasted~=title]")) renamed(title, "h2"); // of a document: the topmost heading
 }
 
-/** Lines with nothing in them, which people use for space, and boxes of which no more than an icon or a field was left. */
+/** Removes empty lines, which people use for spacing, and boxes with only an icon or a field left. */
 function dropEmpty(root) {
   for (const line of root.querySelectorAll("p, h2, h3, h4, h5, h6, div, section, header, footer, nav, form")) {
     if (!line.textContent.trim() && !line.querySelector('img[src^="/media/"], img[src^="/static/"], img[data-arriving], br + *')) line.remove();
   }
 }
 
-/** Line breaks between blocks, which Google Docs writes for empty lines. */
+/** Removes line breaks between blocks, which Google Docs writes for empty lines. */
 function dropBreaks(root) {
   const beside = (node, side) => {
     let next = node[side];
@@ -161,7 +160,7 @@ function dropBreaks(root) {
   }
 }
 
-/** The first row of a table whose cells are all bold is its head. */
+/** The first row of a table is its header if all its cells are bold. */
 function headTables(root) {
   for (const table of root.querySelectorAll("table")) {
     const [row] = table.rows;
@@ -176,23 +175,23 @@ function headTables(root) {
   }
 }
 
-// How a table looks where it comes from.
+// Presentation of a table in its source.
 const LOOKS = ["align", "bgcolor", "border", "cellpadding", "cellspacing", "height", "nowrap", "valign", "width"];
 
-/** None of it can be kept in a text, and nobody misses it. */
+/** Cannot be kept in a text, and is not missed. */
 function dropLooks(root) {
   for (const part of root.querySelectorAll("table, table *:not(img)")) LOOKS.forEach((name) => part.removeAttribute(name));
 }
 
 const FOREIGN = /urn:schemas-microsoft-com|class="?Mso|docs-internal-guid|mso-|<meta name="?generator|\bSCXW\d/i;
 const OURS = /\sdata-pm-slice=/i;
-// A heading of the first level, and what browsers ask other sites for (pasted-lost.js): no text of ours has any.
+// Headings of level one, and what browsers load from other sites (pasted-lost.js): no text of ours has any.
 const NOT_OURS = /<h1\b|<[a-z][^<>]*\s(?:background|srcset)\s*=/i;
 
-// Comments, styles, and the line break that some browsers put behind what is copied.
+// Comments, styles, and the line break that some browsers append to copied content.
 const NOISE = /<!--[\s\S]*?-->|<!\[[^\]]*\]>|<style\b[\s\S]*?<\/style>|<br[^>]*Apple-interchange-newline[^>]*>/gi;
 
-/** Names in `notice` what could not be taken over, until the next time or until it was read. `lost`: {pictures: 2}. */
+/** Lists in `notice` what could not be pasted, until the next paste or until it is closed. `lost`: {pictures: 2}. */
 function tell(notice, lost) {
   const lines = Object.entries(lost).map(([name, number]) =>
     Object.assign(document.createElement("li"), { textContent: `${notice.dataset[name]} ${number}` }),
@@ -202,8 +201,8 @@ function tell(notice, lost) {
 }
 
 /**
- * Gives what cleans a paste; `notice` is where it says what of it could not be taken over. `take(files, lost)` sends the
- * pictures in it to the library, calls `lost` for each that does not come there, and answers whether it takes any.
+ * Returns a function that cleans a paste; `notice` lists what could not be pasted. `take(files, lost)` uploads its
+ * images to the library, calls `lost` for each that fails, and returns whether it accepts any.
  */
 export function cleaner(notice, editor, take) {
   let told = {};
@@ -227,7 +226,7 @@ export function cleaner(notice, editor, take) {
   };
 }
 
-/** Code from an editor of programs, a box for each line: its indents would be lost. */
+/** Code from a code editor, a box for each line: its indentation would be lost. */
 function setCode(root) {
   for (const box of root.querySelectorAll("[data-pasted~=code]")) {
     if (!root.contains(box) || box.closest("pre")) continue;
@@ -241,7 +240,7 @@ function setCode(root) {
 const BLOCK = "blockquote, div, dl, h1, h2, h3, h4, h5, h6, hr, ol, p, pre, table, ul";
 const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
 
-/** Elements that begin a line of their own, which the editor would run together; empty lines, and what mail says of every line. */
+/** Block elements that the editor would join; empty lines, and what email programs add to every line. */
 function setLines(root) {
   for (const part of root.querySelectorAll("center, details, legend, main, nav, summary")) renamed(part, "div");
   for (const end of root.querySelectorAll(":is(body, p, div, li) > br")) {
@@ -256,7 +255,7 @@ function setLines(root) {
   for (const part of root.querySelectorAll("div[dir=ltr], div[dir=auto]")) part.removeAttribute("dir");
 }
 
-/** What a page says by its styles stays, and its first heading does not become a line like any other. */
+/** Keeps formatting that a page sets by styles, and its first heading. */
 function ofAnyPage(body) {
   setOwn(body);
   dropLost(body);
@@ -272,11 +271,11 @@ function ofAnyPage(body) {
 
 const withLinks = (lost, more) => (more ? { ...lost, links: (lost.links ?? 0) + more } : lost);
 
-/** `html` from the clipboard as it should stand in a text; what was copied from a text of ours stays as it is. */
+/** `html` from the clipboard as it is to be inserted; what was copied from a text of ours stays as it is. */
 function cleaned(html, told) {
   const bare = ownPictures(html.replace(NOISE, ""));
   const lost = lostFrom(bare);
-  // Editors like ours say the same of what they copy.
+  // Editors based on the same library mark their clipboard in the same way.
   if (OURS.test(html) && !NOT_OURS.test(bare) && !Object.keys(lost).length) return (told(lost), html);
   const page = new DOMParser().parseFromString(withMeanings(bare, looksIn(html)), "text/html");
   if (!FOREIGN.test(html)) {
@@ -297,7 +296,7 @@ function cleaned(html, told) {
   headTables(page.body);
   dropLooks(page.body);
   dropEmpty(page.body);
-  // These programs write a language and a direction on everything, whatever it is in.
+  // These programs write a language and a direction on everything, whatever its language.
   for (const name of ["data-pasted", "lang", "dir"]) {
     for (const element of page.body.querySelectorAll(name === "dir" ? "[dir=ltr]" : `[${name}]`)) element.removeAttribute(name);
   }

@@ -1,10 +1,10 @@
-// The library in the editor: search, walk through with the arrow keys, Enter or a click puts a file into the text.
+// The library in the editor: search, arrow keys to browse; Enter or a click inserts a file into the text.
 
 import { connect } from "./upload.js";
 
 const WAIT = 250; // ms after the last key, before the library is asked
 
-/** One stop for Tab; the arrow keys walk along rows and columns as they are laid out. */
+/** One tab stop; the arrow keys move along rows and columns as displayed. */
 function walk(grid, event) {
   const all = [...grid.querySelectorAll("button")];
   const here = all.indexOf(document.activeElement);
@@ -19,9 +19,9 @@ function walk(grid, event) {
   all[Math.min(all.length - 1, Math.max(0, to))].focus();
 }
 
-/** `insert` is called with each file that is to go into the text. Returns {open, take}. */
+/** `insert` is called with each file to be inserted. Returns {open, take}. */
 export function picker(dialog, { insert, section }) {
-  document.body.append(dialog); // out of the article's form, which Enter would send
+  document.body.append(dialog); // out of the article's form, which Enter would submit
   const part = (name) => dialog.querySelector(`[data-${name}]`);
   const grid = part("grid");
   const region = part("upload");
@@ -29,7 +29,7 @@ export function picker(dialog, { insert, section }) {
   let known = false;
   let asked = 0;
   let open;
-  const losses = new WeakMap(); // who hears of files that do not come
+  const losses = new WeakMap(); // callbacks for files that failed
 
   function tile(asset) {
     const item = part("tile").content.cloneNode(true).firstElementChild;
@@ -62,7 +62,7 @@ export function picker(dialog, { insert, section }) {
     const mine = (asked += 1);
     const query = new URLSearchParams({ q: part("words").value, kind: part("kind").value });
     if (more) query.set("before", before);
-    if (!known) query.set("upload", section()); // where the article is, among very many
+    if (!known) query.set("upload", section()); // the section of the article, among very many
     let answer;
     try {
       const response = await fetch(`${dialog.dataset.address}?${query}`, { headers: { Accept: "application/json" } });
@@ -72,7 +72,7 @@ export function picker(dialog, { insert, section }) {
       say(dialog.dataset.wordTrouble);
       return;
     }
-    if (mine !== asked) return; // another word was typed meanwhile
+    if (mine !== asked) return; // the search text has changed meanwhile
     if (answer.upload) know(answer.upload);
     const tiles = answer.assets.map(tile);
     more ? grid.append(...tiles) : grid.replaceChildren(...tiles);
@@ -81,7 +81,7 @@ export function picker(dialog, { insert, section }) {
     stops();
     const shown = grid.children.length;
     const nothing = part("words").value || part("kind").value ? dialog.dataset.wordNone : dialog.dataset.wordEmpty;
-    const none = before ? "" : nothing; // there may be some further on
+    const none = before ? "" : nothing; // later pages may have some
     say(shown ? "" : none);
     part("status").textContent = shown ? `${dialog.dataset.wordFound} ${shown}` : none;
     if (more) tiles[0]?.querySelector("button").focus();
@@ -101,9 +101,9 @@ export function picker(dialog, { insert, section }) {
     part("section").replaceChildren(...options);
   }
 
-  /** Of several files at once each comes into the text; what was refused stays to be read. */
+  /** Of several files each is inserted; messages about refused files stay on screen. */
   function came(asset, file) {
-    // First of all: what is closed gives the focus back, and the alternative text is to have it.
+    // First: a closing dialog returns the focus, which the alternative text field is to get.
     if (!region.querySelector('[data-list] > :not([data-came="done"], [data-came="here"])')) dialog.close();
     insert(asset, file);
   }
@@ -117,7 +117,7 @@ export function picker(dialog, { insert, section }) {
   });
   part("words").addEventListener("keydown", (event) => {
     if (event.isComposing || !["Enter", "Escape"].includes(event.key)) return;
-    event.preventDefault(); // a browser would empty the words first, and close at the second Escape only
+    event.preventDefault(); // a browser would clear the search first, and close only at the second Escape
     if (event.key === "Escape") dialog.close();
   });
   part("kind").addEventListener("change", () => load());
@@ -135,7 +135,7 @@ export function picker(dialog, { insert, section }) {
   };
   return {
     open,
-    /** Files that were dropped on the text, or pasted into it. `lost` hears of each that does not come. */
+    /** Files that were dropped on the text, or pasted into it. `lost` is called for each that fails. */
     take: async (files, lost) => {
       await open();
       if (region.hidden) return false;

@@ -1,8 +1,8 @@
-// Says on the site that this editor is open, and on the page who else has it open and who saved meanwhile.
+// Presence: reports to the site that this editor is open, and shows who else has it open and who saved meanwhile.
 
 import { isShut } from "./shut.js";
 
-const EVERY = 20_000; // ms; who is silent for a minute is gone
+const EVERY = 20_000; // ms; a user who is silent for a minute counts as gone
 const root = document.querySelector("[data-here]");
 const form = document.querySelector("form[data-keep]");
 const place = root.querySelector("[data-says]");
@@ -32,11 +32,11 @@ async function look() {
     const answer = await send();
     if (answer.ok) say((await answer.json()).says);
   } catch {
-    // The line of autosave.js says that the site cannot be reached.
+    // The status line of autosave.js says that the site cannot be reached.
   }
 }
 
-/** Only what has changed is put in place: it is read out. */
+/** Replaces only what has changed: it is read aloud. */
 function say(sentences) {
   const now = [...place.children].map((line) => line.textContent);
   if (JSON.stringify(now) === JSON.stringify(sentences)) return;

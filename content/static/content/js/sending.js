@@ -1,21 +1,21 @@
-// One file on its way to the library: sent in pieces by the tus protocol, then asked about until the worker has looked.
+// Uploads one file to the library: sent in chunks by the tus protocol, then polled until the worker has checked it.
 
 import "../../vendor/tus/tus.min.js";
 
-const PIECE = 8 * 2 ** 20; // what front servers have to let through (docs/operations.md)
+const PIECE = 8 * 2 ** 20; // what reverse proxies have to accept (docs/operations.md)
 const PAUSES = [0, 1000, 2000, 5000, 10000, 20000]; // ms, after each failure in a row
-const ASK_EVERY = [300, 500, 800, 1200, 2000]; // ms; the last one from then on
+const ASK_EVERY = [300, 500, 800, 1200, 2000]; // ms; the last one is repeated
 
 const token = () => document.querySelector("input[name=csrfmiddlewaretoken], [data-csrf]")?.value ?? "";
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/** What only a new log-in or another file can mend is not tried again. */
+/** An error that only a new login or another file can fix is not retried. */
 const mayMend = (error) => {
   const status = error.originalResponse?.getStatus() ?? 0;
   return status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
 };
 
-/** Why it failed: the server's sentence where it said one, else "broken" or "closed" or "failed". */
+/** Reason of the failure: the server's sentence if there is one, else "broken" or "closed" or "failed". */
 function why(error) {
   const answer = error.originalResponse;
   if (!answer) return { reason: "broken" };
@@ -25,7 +25,7 @@ function why(error) {
 }
 
 /**
- * Sends `file`. `place` is {section} or {replaces}. `tell` is called with what happens: {sent} (a part of 1), {looking},
+ * Uploads `file`. `place` is {section} or {replaces}. `tell` is called with each event: {sent} (fraction of 1), {looking},
  * {done} (the asset), {refused, asset}, {failed}. Returns {cancel, again}.
  */
 export function send(file, { endpoint, place, tell }) {
@@ -39,7 +39,7 @@ export function send(file, { endpoint, place, tell }) {
     fingerprint: async () => ["file", file.name, file.size, file.lastModified, ...Object.values(place)].join("/"),
     onBeforeRequest: (request) => {
       request.setHeader("X-CSRFToken", token());
-      // Choosing a file is an act; sending its pieces is none, and keeps nobody logged in.
+      // Choosing a file is an action of the user; sending its chunks is not, and does not extend the session.
       if (request.getMethod() !== "POST") request.setHeader("X-Background", "1");
     },
     onShouldRetry: mayMend,
@@ -62,7 +62,7 @@ export function send(file, { endpoint, place, tell }) {
   };
 }
 
-/** Asks what has come of it. */
+/** Polls for the result. */
 async function follow(address, tell, stopped) {
   tell({ looking: true });
   for (let asked = 0; !stopped(); asked += 1) {

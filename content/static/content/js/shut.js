@@ -1,3 +1,3 @@
-// Whether the site would refuse whatever this page sends by itself: its session has ended, or waits for a step (stay.js).
+// Whether the site would refuse this page's own requests: its session has expired, or waits for a login step (stay.js).
 
 export const isShut = () => ["locked", "walled"].some((name) => name in document.documentElement.dataset);

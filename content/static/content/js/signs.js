@@ -1,12 +1,12 @@
-// A few lines with signs in them, **bold**, *italic*, [words](/address/) and a dash before each point, as the editor holds
-// them, and back. content/kinds/formatted.py shows readers the same; tests/content/cms/test_signs_in_browser.py compares.
+// Converts a few lines with markup, **bold**, *italic*, [words](/address/) and a dash before each bullet, to editor content
+// and back. content/kinds/formatted.py renders the same for readers; tests/content/cms/test_signs_in_browser.py compares.
 
 const INLINE =
   /\\(?<sign>[\\*[\]•.)-])|\[(?<words>(?:\\[^\n]|[^[\]\n\\]){1,200})\]\((?<href>[^()\s]{1,500})\)|\*\*(?<strong>(?!\s)(?:\\[^\n]|[^*\n\\]|\*(?![\s*])(?:\\[^\n]|[^*\n\\])+(?<!\s)\*)+(?<!\s))\*\*|\*(?<em>(?!\s)(?:\\[^\n]|[^*\n\\]|\*\*(?![\s*])(?:\\[^\n]|[^*\n\\])+(?<!\s)\*\*)+(?<!\s))\*(?![\p{L}\p{N}_]|\*(?!\*\*?[^\s*]))/gu;
 const POINT = /^(?:(?<dot>[-*•])\s+|\d{1,3}[.)]\s+)/;
 const INVISIBLE = /[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u205f-\u206f\ufeff]+/g;
 
-/** As content/text/url_policy.py has it, which has the last word. */
+/** As in content/text/url_policy.py, which decides. */
 function isLink(href) {
   const scheme = /^([^/?#]*?):/.exec(href.replace(INVISIBLE, ""))?.[1];
   return scheme === undefined || ["http", "https", "mailto", "tel"].includes(scheme.toLowerCase());
@@ -14,7 +14,7 @@ function isLink(href) {
 const isInWord = (character) => /[\p{L}\p{N}_*]/u.test(character);
 const text = (words, marks) => (words ? [{ type: "text", text: words, ...(marks.length && { marks }) }] : []);
 
-/** `marks`: of what it stands in. */
+/** `marks`: of the surrounding text. */
 function marked({ 0: all, groups: { sign, words, href, strong, em } }, marks) {
   if (sign) return text(sign, marks);
   if (strong) return lineOf(strong, [...marks, { type: "bold" }]);
@@ -31,7 +31,7 @@ function lineOf(line, marks = []) {
     if (!found) return [...pieces, ...text(line.slice(keptTo), marks)];
     const { 0: all, index, groups } = found;
     if (groups.em && index > keptTo && isInWord(line[index - 1])) {
-      at = index + 1; // a sign inside of a word, or between numbers, says nothing
+      at = index + 1; // a delimiter inside a word, or between numbers, has no meaning
       continue;
     }
     pieces.push(...text(line.slice(keptTo, index), marks), ...marked(found, marks));
@@ -51,7 +51,7 @@ function blockOf([kind, lines]) {
   return { type: kind, content: items };
 }
 
-/** What the editor holds for `typed`. */
+/** Editor content for `typed`. */
 export function read(typed) {
   const blocks = typed.split(/\n\s*\n/).map((block) => block.replace(/^\n+|\n+$/g, "")).filter(Boolean);
   const runs = [];
@@ -66,17 +66,17 @@ export function read(typed) {
   return { type: "doc", content: runs.length ? runs.map(blockOf) : [paragraph([])] };
 }
 
-/** Words in which no sign means anything. */
+/** Escapes all markup in a text. */
 const escaped = (words) => words.replace(/\\(?=[\\*[\]•.)-]|$)/g, "\\\\").replace(/[*[\]]/g, "\\$&");
 const address = (href) => href.replace(/[()\s]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, "0")}`);
 
-/** Signs stand close to their words: spaces go outside. `words`: with the signs that are in them. */
+/** Delimiters are next to their words: spaces go outside. `words`: text including its markup. */
 function around(before, words, after) {
   const [, ahead, inside, behind] = /^(\s*)([^]*?)(\s*)$/.exec(words);
   return inside ? `${ahead}${before}${inside}${after}${behind}` : words;
 }
 
-/** Neighbours of which `of` says the same, written together by `write`. */
+/** Groups neighbours with the same value of `of`, written together by `write`. */
 function together(pieces, of, write) {
   const runs = [];
   for (const piece of pieces) {
@@ -94,7 +94,7 @@ const setAs = (name, sign, write) => (pieces) =>
 const italics = setAs("italic", "*", wordsOf);
 const bolds = setAs("bold", "**", italics);
 
-/** Links are outermost, then bold, then italic: so each way to set words is written in one way. */
+/** Links are outermost, then bold, then italic: so each formatting has a single notation. */
 function links(href, pieces) {
   const words = bolds(pieces);
   return href && href.length <= 500 && words.trim().length <= 200 ? around("[", words, `](${href})`) : words;
@@ -102,7 +102,7 @@ function links(href, pieces) {
 
 const linkOf = (piece) => (piece.type === "hardBreak" ? null : address(markOf(piece, "link")?.attrs.href ?? ""));
 const inLine = (content = []) => together(content, linkOf, (href, run) => (href === null ? "\n".repeat(run.length) : links(href, run)));
-/** A line that only looks like a point. */
+/** A line that only looks like a bullet. */
 const noPoint = (line) => line.replace(/^\s*([-•])(?=\s)/, "\\$1").replace(/^\s*(\d{1,3})([.)])(?=\s)/, "$1\\$2");
 
 function written({ type, content = [] }) {
@@ -113,5 +113,5 @@ function written({ type, content = [] }) {
   return inLine(content).split("\n").map(noPoint).join("\n");
 }
 
-/** `doc`, which is what the editor holds, as lines with signs. */
+/** Lines with markup for `doc`, the content of the editor. */
 export const write = (doc) => doc.content.map(written).map((block) => block.replace(/\n(?:[^\S\n]*\n)+/g, "\n").replace(/^\s+|\s+$/g, "")).filter(Boolean).join("\n\n");

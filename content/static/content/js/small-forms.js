@@ -1,19 +1,19 @@
-// Small forms beside a text (a note, an answer, a reason, a time): what is typed into one waits in this browser like the text
-// itself, until its button has brought it to the site, and is put back into the form when the page is opened again. Of a form with
-// data-kept-typed that is only what was typed: who may do what is chosen by somebody who has the choice before their eyes.
+// Small forms beside a text (note, answer, reason, time): their input is stored in this browser like the text itself, until
+// it was submitted, and is restored when the page is opened again. For a form with data-kept-typed only typed text is:
+// permissions must be chosen by a user who sees the choice.
 
 import { hold, names, put, remove } from "./unsent.js";
 import { wholeWords } from "./whole-words.js";
 
 const AFTER = 300; // ms after the last key
-const NAME = "kept_window"; // what the form is sent with: the page that says it has arrived names it (enhance.js)
+const NAME = "kept_window"; // submitted with the form: the page that confirms it names it (enhance.js)
 const NO_WORDS = new Set(["csrfmiddlewaretoken", "back", "version", "digest", NAME]);
 
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-const CHOSEN = ["checkbox", "radio", "search", "select-one", "select-multiple"]; // not typed, or typed to find what is chosen
-const windows = new Map(); // under which name the words of each thing wait
+const CHOSEN = ["checkbox", "radio", "search", "select-one", "select-multiple"]; // not typed, or typed to search for a choice
+const windows = new Map(); // storage name for each form
 let timer;
-let isOver = false; // somebody logs out, and has decided
+let isOver = false; // the user logs out, and has decided
 
 const isSmall = (form) => Boolean(form?.dataset?.keptAs);
 const fieldsOf = (form) => [...form.elements].filter(({ name, type }) => name && !["hidden", "submit", "button", ...("keptTyped" in form.dataset ? CHOSEN : [])].includes(type));
@@ -38,11 +38,11 @@ const entryOf = (form) => ({
   sequence: 0,
   words: words(form),
   title: `${form.querySelector("[type=submit]").textContent.trim()}: ${document.title}`,
-  path: form.dataset.keptAt ?? location.pathname, // what was refused has an address that answers no page
+  path: form.dataset.keptAt ?? location.pathname, // the URL of a refused POST cannot be opened
   window: windowOf(form.dataset.keptAs),
 });
 
-/** Answers what could not be kept, for log-out.js: undefined where all is well. */
+/** Returns what could not be stored, for log-out.js: undefined if all is well. */
 async function keep(form) {
   if (isOver) return undefined;
   if (!isWritten(form)) return void (windows.has(form.dataset.keptAs) && remove(windowOf(form.dataset.keptAs)));
@@ -75,12 +75,12 @@ async function putBack() {
     if (!form) continue;
     closed(window).then(async () => {
       const entry = (await waiting()).find((one) => one.window === window);
-      if (entry && !isWritten(form)) fill(entry, form); // else it stays where it is, and the desk names it
+      if (entry && !isWritten(form)) fill(entry, form); // else it stays where it is, and the dashboard lists it
     });
   }
 }
 
-/** The site says under which name it got them: whatever else answers leaves them where they wait. */
+/** The site confirms the storage name: after any other response the stored text stays. */
 function sendAlong(form) {
   const input = form.elements.namedItem(NAME) ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: NAME }));
   input.value = windowOf(form.dataset.keptAs);
@@ -95,7 +95,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!isSmall(form)) return;
   keep(form);
-  if (!event.defaultPrevented) sendAlong(form); // else notes.js sends it, and says when it is there
+  if (!event.defaultPrevented) sendAlong(form); // else notes.js submits it, and reports success
 });
 document.addEventListener("small-form-sent", ({ detail }) => windows.has(detail) && (remove(windowOf(detail)), windows.delete(detail)));
 document.addEventListener("visibilitychange", () => document.hidden && keepAll());

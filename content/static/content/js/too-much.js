@@ -1,11 +1,11 @@
-// More letters than any article holds are not taken into a text: the browser would be busy with them for a minute, with
-// whatever else is written there, and could neither keep nor send them. What was copied stays where it was copied.
+// A paste with more characters than an article can hold is refused: the browser would be busy with it for a minute, and
+// could neither store nor send it together with the rest of the text. The clipboard keeps it.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 
 const MOST = 300_000; // MAX_CHARACTERS of content/text/sanitise.py, markup included
 
-/** `tell(number)` says how many there were. Register it last: it is asked first. */
+/** `tell(number)` shows how many there were. Register it last: it is asked first. */
 export function tooMuch(editor, tell) {
   const refuses = (data) => {
     const { length } = data?.getData("text/plain") ?? "";

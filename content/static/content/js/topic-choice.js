@@ -1,5 +1,5 @@
-// Of many topics those with a few letters are shown, and each that is chosen as a chip that takes it away. The boxes stay
-// what is sent. Of thousands only those that are chosen have a box, and the site is asked for those with the letters.
+// Search among many topics; each chosen one is a chip with a remove button. The checkboxes stay what is submitted. Among
+// thousands of topics only chosen ones have a checkbox, and the site is asked for matches.
 
 const WAIT = 200; // ms after the last key, before the site is asked
 
@@ -11,14 +11,14 @@ function rowOf(box) {
   return { box, row: label.parentElement, name: label.textContent.trim(), words: plain(label.textContent) };
 }
 
-/** `part`: the field above the boxes, in which letters are typed. */
+/** `part`: the search field above the checkboxes. */
 export function topicChoice(part) {
   const [input, status, chips, all] = ["input", "[data-status]", "[data-chips]", "[data-all]"].map((one) => part.querySelector(one));
   const boxes = part.closest("form").querySelector("[data-many]");
-  const { many: address, wordNone, wordMore, wordTrouble } = boxes.dataset; // no address where all have a box
+  const { many: address, wordNone, wordMore, wordTrouble } = boxes.dataset; // no URL if all have a checkbox
   const list = boxes.closest(".choices");
   let rows = [...boxes.querySelectorAll("[type=checkbox]")].map(rowOf);
-  let found = new Set(); // the keys that have the letters, as the site says
+  let found = new Set(); // keys of the matches, as the site says
   let said = "";
   let asked = 0;
   let timer;
@@ -37,7 +37,7 @@ export function topicChoice(part) {
       const next = item.nextElementSibling ?? item.previousElementSibling;
       const at = [...chips.children].indexOf(next) - (next === item.nextElementSibling ? 1 : 0);
       box.click();
-      (chips.children[at]?.firstElementChild ?? input).focus(); // never lost with what went
+      (chips.children[at]?.firstElementChild ?? input).focus(); // focus is never lost with a removed chip
     });
     item.append(button);
     return item;
@@ -54,7 +54,7 @@ export function topicChoice(part) {
     chips.hidden = !chosen.length;
   }
 
-  /** Without a letter none is shown, unless all are asked for. */
+  /** Without a search text none is shown, unless all are requested. */
   function narrow() {
     const letters = plain(input.value).split(/\s+/).filter(Boolean);
     const isOpen = all.getAttribute("aria-expanded") === "true";
@@ -83,7 +83,7 @@ export function topicChoice(part) {
     rows.push(rowOf(box));
   }
 
-  /** Those with the letters come, and those that are neither found nor chosen go. */
+  /** Adds the matches, and removes those neither found nor chosen. */
   async function ask() {
     const mine = (asked += 1);
     const words = input.value.trim();
@@ -94,7 +94,7 @@ export function topicChoice(part) {
     } catch {
       trouble = wordTrouble;
     }
-    if (mine !== asked) return; // another letter was typed meanwhile
+    if (mine !== asked) return; // the search text has changed meanwhile
     found = new Set(topics.map(({ key }) => key));
     for (const { box, row } of rows) if (!box.checked && !found.has(box.value)) row.remove();
     rows = rows.filter(({ row }) => row.isConnected);
@@ -103,7 +103,7 @@ export function topicChoice(part) {
     narrow();
   }
 
-  /** What autosave.js brought back has the key alone. */
+  /** What autosave.js restored has only the key. */
   async function called() {
     const keys = [...boxes.querySelectorAll("[type=hidden]")];
     if (!keys.length) return;
@@ -122,7 +122,7 @@ export function topicChoice(part) {
   });
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return;
-    event.preventDefault(); // it would send the form
+    event.preventDefault(); // it would submit the form
     shown()[0]?.box.focus();
   });
   all.addEventListener("click", () => {

@@ -1,5 +1,5 @@
-// The tree of sections: rows are dragged, or picked up with the keyboard and walked to where they should be. Either way
-// it ends in the form that the page of a section has too, whose next page says who gains and who loses.
+// The section tree: rows are dragged, or picked up by keyboard and moved with the arrow keys. Either way it submits the form
+// that the page of a section has too, whose next page says who gains and who loses access.
 
 const table = document.querySelector("[data-tree]");
 const form = document.querySelector("[data-tree-form]");
@@ -24,7 +24,7 @@ if (table && form) {
 
   const behindAll = { row: null, into: true, said: table.dataset.wordEnd };
 
-  /** Every place to which `moved` can go, from top to bottom: {row, into, said}. */
+  /** Every position to which `moved` can go, from top to bottom: {row, into, said}. */
   function places(moved) {
     const own = new Set(branch(moved));
     const found = [];
@@ -35,7 +35,7 @@ if (table && form) {
     return [...found, behindAll];
   }
 
-  /** Where a pointer at `y` over `row` would put what is held: before it, into it, or behind all; undefined: nowhere. */
+  /** Position for a pointer at `y` over `row`: before it, into it, or after all; undefined: none. */
   function placeAt(row, y) {
     if (branch(held.row).includes(row)) return undefined;
     const { top, height } = row.getBoundingClientRect();
@@ -65,9 +65,9 @@ if (table && form) {
     form.requestSubmit();
   }
 
-  // By keyboard: the button of a row picks it up; arrows choose the place, Enter drops it there, Escape puts it back. By
-  // finger: a touch chooses the place, one more puts it there.
-  let held = null; // by its button, it `waits` for its place
+  // By keyboard: the button of a row picks it up; arrows choose the position, Enter drops it, Escape cancels. By touch: one
+  // tap chooses the position, another one drops it.
+  let held = null; // picked up by its button, it `waits` for its position
   let choices = [];
   function drop() {
     held?.button.setAttribute("aria-pressed", "false");
@@ -121,7 +121,7 @@ if (table && form) {
     row.addEventListener("dragend", drop);
   }
 
-  /** The place that is touched while something waits for one. */
+  /** The position that is tapped while a row waits for one. */
   function chosenBy({ target, clientY }) {
     const row = held?.waits && !target.closest("[data-tree-move]") && target.closest("tr[data-section]");
     return row ? placeAt(row, clientY) : undefined;
@@ -130,7 +130,7 @@ if (table && form) {
   table.addEventListener("click", (event) => {
     const place = chosenBy(event);
     if (!place) return;
-    event.preventDefault(); // a link in the row leads nowhere while something is held
+    event.preventDefault(); // links in the rows are inactive while a row is picked up
     if (isSame(place, mark)) return putDown();
     show(place);
     say(place.said);
@@ -142,7 +142,7 @@ if (table && form) {
     if (held) show(place ?? null);
     if (place) event.preventDefault();
   });
-  // Let go of outside, nothing happens, and nothing looks as if it did.
+  // A drop outside has no effect, and does not look as if it had one.
   table.addEventListener("dragleave", (event) => held && !table.contains(event.relatedTarget) && show(null));
   table.addEventListener("drop", (event) => {
     if (!held || !mark) return;

@@ -1,9 +1,8 @@
-// An address with which a sentence or a part of it ends becomes a link, too, without the sign behind it. Of an address alone
-// the library makes one.
+// A URL at the end of a sentence becomes a link, too, without the punctuation after it. The library handles a URL alone.
 
 const TYPED = /(?:^|[\s\ufffc]|(?<!\])\()((?:https?:\/\/|www\.)[^\s<>"“”„«»]+?)([.,;:!?…)»”"]+)$/i;
 
-/** ProseMirror's `handleTextInput`: adds the link and lets what was typed come. */
+/** ProseMirror's `handleTextInput`: adds the link, then the typed text. */
 export function typedAddress(view, from, _to, typed) {
   const { state } = view;
   const { $from, empty } = state.selection;

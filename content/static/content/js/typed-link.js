@@ -1,5 +1,5 @@
-// [words](/address/) becomes a link as soon as it is typed to its end, with what was bold in it. Not in code, and nothing
-// that is no address: what looks like one and is none stays to be seen.
+// [words](/address/) becomes a link as soon as it is complete, keeping bold text. Not in code, and not for an invalid URL,
+// which stays visible.
 
 const TYPED = /(?<!!)\[([^[\]]{1,200})\]\(((?:https?:\/\/|mailto:|tel:|\/|#)[^()\s]{1,500})$/i;
 
@@ -10,7 +10,7 @@ export function typedLink(view, from, to, typed) {
   if (typed !== ")" || !empty || $from.parent.type.spec.code || state.schema.marks.code?.isInSet($from.marks())) return false;
   const line = $from.parent.textBetween(0, $from.parentOffset, undefined, "\ufffc");
   const found = TYPED.exec(line);
-  if (!found || line.split("`").length % 2 === 0) return false; // code has begun
+  if (!found || line.split("`").length % 2 === 0) return false; // inside code
   const link = state.schema.marks.link;
   const [all, words, href] = found;
   const start = from - all.length;

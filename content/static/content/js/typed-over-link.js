@@ -1,10 +1,10 @@
-// Whoever types over all the words of a link gives it others: without this its first sign would be linked, and the rest not.
+// Typing over the whole text of a link replaces it: by default its first character would be linked, and the rest not.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 
-const goesOn = "typedOverLink"; // the meta by which a change says where the link may still be typed on
+const goesOn = "typedOverLink"; // meta key of a transaction: where the link may still be continued
 
-/** The link that all from `from` to `to` belongs to and that ends there; undefined if there is none. */
+/** The link that spans `from` to `to` and ends there; undefined if there is none. */
 function linkOver({ doc, schema }, from, to) {
   const { link } = schema.marks;
   const mark = doc.resolve(to).nodeBefore?.marks.find(({ type }) => type === link);
@@ -20,7 +20,7 @@ function put(view, from, to, typed, mark) {
   const { tr, schema, doc, selection } = view.state;
   const marks = mark.addToSet(doc.resolve(to).nodeBefore.marks);
   const at = from + typed.length;
-  // The library would take a space at the end of a link out of it, and with it all that is typed behind.
+  // The library would exclude a space at the end of a link, and with it all that is typed after.
   tr.replaceWith(from, to, schema.text(typed, marks)).setMeta(goesOn, { mark, at }).setMeta("preventAutolink", true);
   view.dispatch(tr.setSelection(selection.constructor.create(tr.doc, at)).scrollIntoView());
   return true;
@@ -56,5 +56,5 @@ const plugin = new Plugin({
   },
 });
 
-/** Behind what knows typed signs: those come first. */
+/** After the handlers of typed markup: those come first. */
 export const typedOverLink = (editor) => editor.registerPlugin(plugin);

@@ -1,11 +1,11 @@
-// ***words*** becomes bold and italic, ==words== is marked, as soon as it is typed to its end. The library knows signs of one
-// kind around words; of these two it takes none.
+// ***words*** becomes bold and italic, ==words== is highlighted, as soon as it is complete. The library only handles
+// delimiters of one kind.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 import { typedAddress } from "./typed-address.js";
 import { typedLink } from "./typed-link.js";
 
-// What stands before the last sign: the signs, the words, and the other signs behind them. Signs stand close to their words.
+// Text before the last character: the delimiters, the words, and the other delimiters. Delimiters are next to their words.
 const TYPED = {
   "*": { form: /(?:^|\s)(\*{3})(?=\S)([^*]{1,500})(?<=\S)(\*\*)$/, marks: ["bold", "italic"] },
   _: { form: /(?:^|\s)(_{3})(?=\S)([^_]{1,500})(?<=\S)(__)$/, marks: ["bold", "italic"] },
@@ -24,12 +24,12 @@ function typedSigns(view, from, to, typed) {
   const start = from - after.length - words.length - before.length;
   const change = state.tr.delete(from - after.length, to).delete(start, start + before.length);
   for (const name of marks) change.addMark(start, start + words.length, known[name].create());
-  for (const name of marks) change.removeStoredMark(known[name]); // what is typed then is none of it
+  for (const name of marks) change.removeStoredMark(known[name]); // text typed after it is plain
   view.dispatch(change);
   return true;
 }
 
-/** Makes `editor` know them, and links that are typed. */
+/** Registers them in `editor`, and typed links. */
 export const signs = (editor) =>
   editor.registerPlugin(
     new Plugin({ props: { handleTextInput: (...typed) => typedLink(...typed) || typedAddress(...typed) || typedSigns(...typed) } }),

@@ -1,4 +1,4 @@
-// What is typed without a pause would be one step to take back, however long: a step ends with each sentence and line.
+// Without this, text typed without a pause would be a single undo step: a step ends with each sentence and line.
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 

@@ -1,4 +1,4 @@
-// The site has what a form sent: what this browser kept of it until then goes. What was written there since stays.
+// The site has what a form submitted: deletes the copy in this browser. What was typed since stays.
 
 import { remove } from "./unsent.js";
 import { waiting } from "./unsent-found.js";

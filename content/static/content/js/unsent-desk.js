@@ -1,18 +1,18 @@
-// After a log-in one lands on the desk: it names what waits in this browser, and leads to the editor that offers it.
+// The dashboard, which follows a login, lists what this browser has not sent, with links to the editor that offers it.
 
 import { closed, moment, titleOf, waiting } from "./unsent-found.js";
 
 const root = document.querySelector("[data-unsent-desk]");
 const list = root.querySelector("ul");
 
-/** Where an entry belongs: "article:12", "correction:12", or "new:" and the name of an article that was begun. */
+/** Where an entry belongs: "article:12", "correction:12", or "new:" and the id of a new article. */
 function address(thing) {
   const [kind, name] = thing.split(":");
   if (kind === "correction") return `${root.dataset.unsentDesk}${name}/correct/`;
   return root.dataset.unsentDesk + (kind === "article" ? `${name}/` : `new/?copy=${encodeURIComponent(name)}`);
 }
 
-/** Where the words come back although what they belong to is in the trash by now, or may not be changed any more. */
+/** Where the text is offered even if its article is in the trash by now, or may not be changed any more. */
 const anew = (entry) =>
   Object.assign(document.createElement("a"), {
     href: `${root.dataset.unsentDesk}new/?unsent=${entry.window}`,

@@ -1,10 +1,10 @@
-// What waits in the storage of the browser (unsent.js), read.
+// Reads unsent text from the storage of the browser (unsent.js).
 
 import { FOLDER, key, lock, names } from "./unsent.js";
 
 const toBytes = (text) => Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));
 
-/** What waits, each with its `window`, the newest first. What cannot be opened is left where it is. */
+/** Unsent entries, each with its `window`, newest first. What cannot be decrypted is left where it is. */
 export async function waiting() {
   const found = [];
   for (const name of names()) {
@@ -19,16 +19,16 @@ export async function waiting() {
   return found.sort((one, other) => other.at - one.at);
 }
 
-/** Resolves once the page of `window` is gone, however it went. */
+/** Resolves once the page of `window` is closed, for any reason. */
 export const closed = async (window) => navigator.locks?.request(lock(window), () => {});
 
 const WITH_ZONE = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
 
-/** When an entry was kept, as people read it: by the clock of this browser, which need not be that of the site. */
+/** Local time of an entry: by the clock of this browser, which may differ from that of the site. */
 export function moment(at) {
   const { lang } = document.documentElement;
   return new Date(at).toLocaleString(lang === "en" ? "en-GB" : lang, WITH_ZONE);
 }
 
-/** What an entry is called: its title, or `without` where it has none. */
+/** Name of an entry: its title, or `without` if it has none. */
 export const titleOf = (entry, without) => entry.title || entry.words.find(([name]) => name === "title")?.[1].trim() || without;

@@ -1,10 +1,10 @@
-// Words that have not reached the site wait here, in the storage of the browser. They are encrypted with a key that only
-// a page of their own person holds: whoever uses the same machine afterwards finds nothing to read. What was left here
-// before is read by unsent-found.js.
+// Text that has not reached the site, in the storage of the browser. It is encrypted with a key that only pages of its
+// author have: the next user of the same machine finds nothing to read. unsent-found.js reads entries that were left here
+// before.
 
 const holder = document.querySelector("[data-unsent-key]");
 const person = holder?.dataset.person ?? "";
-export const FOLDER = `unsent/${person}/`; // one entry for each window that has something to send
+export const FOLDER = `unsent/${person}/`; // one entry for each window with unsent text
 export const key = holder?.dataset.unsentKey && globalThis.crypto?.subtle && imported(holder.dataset.unsentKey); // a promise
 
 function imported(hex) {
@@ -14,9 +14,9 @@ function imported(hex) {
 
 const toText = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 
-let written = Promise.resolve(); // the entry before: encryption takes time, and older words must not overwrite newer ones
+let written = Promise.resolve(); // the previous write: encryption takes time, and older text must not overwrite newer
 
-/** Keeps `entry` for `window`, over what it kept before. Answers whether that worked: the storage may be full or shut. */
+/** Stores `entry` for `window`, replacing the previous one. Returns whether that worked: storage may be full or disabled. */
 export function put(window, entry) {
   written = written.then(() => write(window, entry));
   return written;
@@ -39,11 +39,11 @@ export function remove(window) {
   try {
     localStorage.removeItem(FOLDER + window);
   } catch {
-    // Shut: nothing was kept either.
+    // Disabled: nothing was stored either.
   }
 }
 
-/** Under which names something waits. */
+/** Names of the stored entries. */
 export function names() {
   try {
     return key ? Object.keys(localStorage).filter((name) => name.startsWith(FOLDER)) : [];
@@ -54,5 +54,5 @@ export function names() {
 
 export const lock = (window) => `unsent/${window}`;
 
-/** Says, as long as this page is open, that the entry of `window` is still being written. */
+/** Marks the entry of `window` as being written, as long as this page is open. */
 export const hold = (window) => navigator.locks?.request(lock(window), () => new Promise(() => {}));

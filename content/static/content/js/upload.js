@@ -1,4 +1,4 @@
-// The part of a page where files come in (cms/media/upload.html): dropped, pasted or chosen, several at once.
+// Upload area of a page (cms/media/upload.html): files are dropped, pasted or chosen, several at once.
 
 import { send } from "./sending.js";
 
@@ -6,7 +6,7 @@ const AT_ONCE = 3;
 
 const filesIn = (transfer) => [...(transfer?.files ?? [])];
 
-/** A line for each file: its name, how far it is, and what can be done. */
+/** A line for each file: its name, its progress, and actions. */
 function lineFor(region, file) {
   const line = region.querySelector("template[data-item]").content.cloneNode(true).firstElementChild;
   const part = (name) => line.querySelector(`[data-${name}]`);
@@ -19,7 +19,7 @@ function lineFor(region, file) {
   return { file, line, part, progress, say: (text) => (part("state").textContent = text) };
 }
 
-/** Drawn, not linked: the content policy lets no blob: address in. */
+/** Drawn, not linked: the content security policy allows no blob: URL. */
 async function preview(place, file) {
   try {
     const bitmap = await createImageBitmap(file, { resizeWidth: 96, resizeQuality: "medium" });
@@ -29,11 +29,11 @@ async function preview(place, file) {
     canvas.getContext("2d").drawImage(bitmap, 0, 0);
     place.replaceChildren(canvas);
   } catch {
-    // a format that this browser does not draw
+    // a format that this browser cannot draw
   }
 }
 
-/** `onDone` hears of each asset that is in the library, new or known, and its file; `onLost` of each file that is not. */
+/** `onDone` is called for each asset in the library, new or known, with its file; `onLost` for each file that failed. */
 export function connect(region, { onDone, onLost } = {}) {
   const word = (name) => region.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`];
   const said = region.querySelector("[data-said]");
@@ -54,7 +54,7 @@ export function connect(region, { onDone, onLost } = {}) {
 
   const why = ({ file, part }) => `${file.name}: ${part("state").textContent}`;
 
-  /** A button that goes leaves its focus to what is there now. */
+  /** A button that disappears passes its focus on. */
   function gone(button, line) {
     const hadFocus = button === document.activeElement;
     button.hidden = true;
@@ -175,13 +175,13 @@ export function connect(region, { onDone, onLost } = {}) {
 
 const onPage = [...document.querySelectorAll("[data-upload]:not([data-for-editor])")].map((region) => ({ region, ...connect(region) }));
 
-// A picture in the clipboard goes into the first place that is shown.
+// An image in the clipboard goes to the first visible upload area.
 if (onPage.length) {
   document.addEventListener("paste", (event) => {
     const files = filesIn(event.clipboardData);
     const shown = onPage.find(({ region }) => region.checkVisibility());
     if (files.length && shown && !event.target.closest("input, textarea, [contenteditable]")) shown.take(files);
   });
-  // Dropped beside the place, a file would take the page away.
+  // Dropped outside the area, a file would replace the page.
   for (const name of ["dragover", "drop"]) addEventListener(name, (event) => event.preventDefault());
 }

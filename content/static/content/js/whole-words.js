@@ -1,8 +1,8 @@
-// What a form holds, to be kept: of a date of which a part is missing (half-typed.js) what it was before, not nothing.
+// Form data to store: for an incomplete date (half-typed.js) its previous value, not an empty one.
 
-const last = new WeakMap(); // the value that a field had when it was whole
+const last = new WeakMap(); // last complete value of a field
 
-// Of fields alone: to ask a long text for its value at each key is to write it out at each key.
+// For fields only: reading the value of a long text on each key serialises it each time.
 const isWhole = (target) => target instanceof HTMLInputElement && !target.validity.badInput;
 
 document.addEventListener("input", ({ target }) => isWhole(target) && last.set(target, target.value), true);

@@ -1,4 +1,4 @@
-// What only somebody who writes needs: editor.js brings it when the text or its toolbar is first used, and all at once, so
+// Code that only a user who writes needs: editor.js loads it when the text or its toolbar is first used, all at once, so
 // that nothing is missing when the network is gone later.
 
 export { copying } from "./copying.js";
