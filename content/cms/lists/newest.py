@@ -119,8 +119,8 @@ def newest_rows[Row](
     """The first ``number`` rows of ``build(walk, allowed, *facts)``, which uses ``walked`` or ``collected``.
 
     One query, or two if a walk finds too little. ``anew``: the collecting query is planned again each time
-    (foundation/prepared_queries.py). A walk need not be: its cost does not depend on roles. ``much``: finds the rows of a
-    user who sees much, and little of what is walked past; None if what they see may be collected.
+    (foundation/prepared_queries.py). A walk need not be: its cost does not depend on roles. ``much``: finds the rows
+    of a user who sees much, and little of what is walked past; None if what they see may be collected.
     """
     asked = (build, allowed, facts)
     for walk in (True, False):
