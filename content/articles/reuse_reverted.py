@@ -51,9 +51,7 @@ def offer_for(article: Article) -> Offer | None:
     fix = gone.select_related("base", "revision", "made_by").order_by("-pk").first()
     if fix is None or _rests_on(draft, fix):
         return None
-    if any(
-        one.removed_at for one in (fix.base, fix.revision, draft)
-    ):  # redacted content does not come back
+    if any(one.removed_at for one in (fix.base, fix.revision, draft)):  # redacted content does not come back
         return Offer(fix, None)
     before, mine, theirs = (Words.of(one) for one in (fix.base, fix.revision, draft))
     merged = merge(before, mine, theirs, kind=article.kind)
