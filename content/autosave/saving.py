@@ -75,9 +75,7 @@ def start_article(section: Section, page: Page, name: str, *, by: Actor, **words
     if started := started_as(name, person):
         raise BegunAlready(started)
     article = workflow.create_article(section, by=by, **words)
-    WorkingCopy.objects.filter(person_id=person.pk, begun_as=name).update(
-        begun_as=""
-    )  # including the trash
+    WorkingCopy.objects.filter(person_id=person.pk, begun_as=name).update(begun_as="")  # including the trash
     if holds_words_of(copy, page) or not copy.is_open:
         empty(copy, page)
         WorkingCopy.objects.filter(pk=copy.pk).update(article=article, name="", begun_as=name)

@@ -28,7 +28,9 @@ from rbac.errors import Invalid, Refused
 
 REVISION_AFTER = timedelta(minutes=10)  # of writing without a version
 IS_DUE = Case(When(begun_at__lte=Now() - REVISION_AFTER, then=Value(True)), default=Value(False))
-CUT_BY_LAW = "cut by law"  # in place of the window id after a redaction: that window must not bring the text back
+CUT_BY_LAW = (
+    "cut by law"  # in place of the window id after a redaction: that window must not bring the text back
+)
 MOST_BEGUN = 20  # new articles that a user has begun and not saved
 _HEARD = ("window", "sequence", "version")
 NOTHING: dict[str, Any] = {
