@@ -184,9 +184,7 @@ SEVERAL_DEMANDED = Q(section__four_eyes=True) & (Q(section__approvals__gt=1) | Q
 
 
 def would_not_count(actor: Any, article: Article) -> Any:
-    if not isinstance(
-        actor, AbstractBaseUser
-    ):  # a guest answers their invitation, if a place is left
+    if not isinstance(actor, AbstractBaseUser):  # a guest answers their invitation, if a place is left
         return None
     if _brings_nearer(article, actor.pk, tokens_now(actor, article.section)):
         return None
