@@ -1,10 +1,10 @@
-"""Everything that can be done to an article. Each verb decides, changes and records in one transaction.
+"""Article workflow: the use cases of an article. Each decides, changes and records in one transaction.
 
     draft -> in review -> approved -> published -> superseded
       ^---------'  sent back          '-> archived (taken down) -> draft (brought back)
 
 The state belongs to a revision, so a live one and a draft in progress coexist. Any edit is a new revision: it starts as
-a draft, and what was approved before is void. All verbs raise ``Refused`` when the rules say no and ``Invalid`` (409,
+a draft, and earlier approvals are void. All use cases raise ``Refused`` when the rules forbid it and ``Invalid`` (409,
 422) when the request does not fit.
 """
 
