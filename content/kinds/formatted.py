@@ -16,7 +16,8 @@ from django.utils.safestring import SafeString
 
 from content.text.url_policy import leads_to_desk, safe_link
 
-# A backslash before one of these signs escapes it. // Bold text may contain italic text, and the other way round.
+# A backslash before one of these signs escapes it.
+# Bold text may contain italic text, and the other way round.
 _EM = r"\*(?![\s*])(?:\\.|[^*\n\\])+(?<!\s)\*"
 _STRONG = r"\*\*(?![\s*])(?:\\.|[^*\n\\])+(?<!\s)\*\*"
 _INLINE = re.compile(
@@ -35,7 +36,7 @@ def formatted(text: str) -> SafeString:
 
 
 def without_desk(text: str) -> str:
-    """``text`` with the words alone where a link would lead readers to a log-in: for programs, which see the signs."""
+    """``text`` with link text only where a link would lead readers to a login: for programs, which see the signs."""
     return "\n".join("".join(_pieces(line, _without_desk)) for line in text.split("\n"))
 
 
