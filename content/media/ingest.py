@@ -64,14 +64,14 @@ def take_in(
     uploader: AbstractBaseUser | None = None,
     upload: Upload | None = None,
 ) -> Asset:
-    """A new asset in ``section`` with ``checked`` as its first version. Not inside a transaction.
+    """Creates an asset in ``section`` with ``checked`` as its first version. Not inside a transaction.
 
-    source_digest: SHA-256, in hexadecimal, of what was uploaded, before it was cleaned.
-    uploader: whose it is; without one ``by``, and nobody if that is a job.
-    upload: the row it came by, which is DONE afterwards. With one that is done already, its asset is the answer: a job
-        that was killed may run again.
+    source_digest: SHA-256, in hexadecimal, of the uploaded bytes, before cleaning. uploader: whose it is; None:
+    ``by``, or no user if that is a job. upload: its row, which is DONE afterwards. If it is DONE already, its
+    asset is returned: a job that was killed may run again.
 
-    Raises Refused, AlreadyHere if the section holds the same bytes, and Gone if ``upload`` was cancelled meanwhile.
+    Raises Refused, AlreadyHere if the section holds the same bytes, and Gone if ``upload`` was cancelled
+    meanwhile.
     """
     section = Section.objects.select_related("scope").get(pk=section.pk)
 

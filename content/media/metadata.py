@@ -106,7 +106,7 @@ def edit(asset: Asset, *, by: Actor, description: Description) -> Asset:
 
 @transaction.atomic
 def tag(assets: Iterable[Asset], *, by: Actor, add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:
-    """Adds and takes away tags of several files at once; answers how many changed. All or none: raises Refused."""
+    """Adds and removes tags of several files at once; returns how many changed. All or none: raises Refused."""
     adding, removing, changed = clean_tags(add), set(clean_tags(remove)), 0
     for asset in sorted(assets, key=lambda asset: asset.pk):
         asset = _locked(asset)

@@ -1,4 +1,4 @@
-"""Throwing files away and bringing them back. After TRASH_DAYS what nothing refers to is gone, rows and bytes."""
+"""Trash of media: trashing and restoring. After TRASH_DAYS, files without references are deleted, rows and bytes."""
 
 from datetime import timedelta
 

@@ -61,7 +61,7 @@ def _way_up(held: bytes) -> bytes:
     """Orientation, the only metadata kept, if not upright."""
     try:
         turned = JpegImagePlugin.JpegImageFile(io.BytesIO(held)).getexif().get(ExifTags.Base.Orientation)
-    except Exception:  # noqa: BLE001 - a broken note raises anything, and is as good as none
+    except Exception:  # noqa: BLE001 - a broken block raises anything, and counts as missing
         return b""
     if turned not in range(2, 9):
         return b""

@@ -60,5 +60,5 @@ def answer_of(work: Callable[[], Made]) -> dict[str, Any]:
     except OSError as error:
         full = error.errno == errno.EFBIG  # more was written than RLIMIT_FSIZE permits
         return {"refused": Refusal.TOO_LARGE if full else Refusal.DAMAGED, "cause": type(error).__name__}
-    except Exception as error:  # noqa: BLE001 - decoders raise what they like; the type is told to the log
+    except Exception as error:  # noqa: BLE001 - decoders raise what they like; the type is logged
         return {"refused": Refusal.DAMAGED, "cause": type(error).__name__[:60]}
