@@ -46,7 +46,7 @@ def names_nobody(text: str) -> bool:
 
 
 def tell_mentioned(note: ReviewNote, article: Article, *, by: Any) -> list[Any]:
-    """Queues a mail to each of them within the caller's transaction. Nobody writes to themselves."""
+    """Queues an email to each within the caller's transaction. Authors are not notified of their own notes."""
     people = [person for person in mentioned_in(note.text, article) if person.pk != getattr(by, "pk", None)]
     for person in people:
         # By dotted name: the tasks import the sending module.
