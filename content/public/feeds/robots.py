@@ -12,6 +12,7 @@ from intrusion.sensors import HONEYPOT
 from rbac.access import public
 
 # No use for search engines; unpublished content is protected by rules, not by this file.
+# The last one is a honeypot: a client that requests it ignored this file (intrusion/sensors.py).
 NOT_FOR_ROBOTS = ("/account/", "/admin/", "/cms/", "/comments/", HONEYPOT)
 DAY = 86_400
 LASTS = timedelta(days=90)
