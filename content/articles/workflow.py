@@ -4,8 +4,8 @@
       ^---------'  sent back          '-> archived (taken down) -> draft (brought back)
 
 The state belongs to a revision, so a live one and a draft in progress coexist. Any edit is a new revision: it starts as
-a draft, and earlier approvals are void. All use cases raise ``Refused`` when the rules forbid it and ``Invalid`` (409,
-422) when the request does not fit.
+a draft, and earlier approvals are void. All use cases raise ``Refused`` when the rules forbid it and ``Invalid``
+(409, 422) when the request does not fit.
 """
 
 from collections.abc import Iterable, Mapping

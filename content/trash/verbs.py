@@ -176,7 +176,7 @@ def _due() -> Q:
 @transaction.atomic
 def _purge(pk: int) -> bool:
     """What readers once saw can be proved for ever; of everything else PostgreSQL deletes the text
-    (trash_triggers.py). The audit log, the numbers of versions and their digests stay in both cases.
+    (content/models/triggers/trash.py). The audit log, the numbers of versions and their digests stay in both cases.
     """
     by = SystemActor(PURGE)
     if not Article.objects.select_for_update().filter(_due(), pk=pk).exists():
