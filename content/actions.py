@@ -1,4 +1,4 @@
-"""What can be done to content. Declared once; the table of who may do it is rules.py."""
+"""Actions on content: the registry of what can be decided about. rules.py says who may do each."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Content in Django's admin: to look at. It is written, moved and published in the CMS. Registered by the site."""
+"""Content in Django's admin: read-only. It is written, moved and published in the CMS. Registered by the site."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ class ArticleAdmin(GuardedAdmin):
         "slug", "kind", "section", "author", "topics", "created_at", "changed_at", "first_published_at",
         "published_at", "archived_at",
     )  # fmt: skip
-    readonly_fields = ("topics",)  # Django shows no field over a table of its own otherwise
+    readonly_fields = ("topics",)  # Django shows no field with a custom through table otherwise
 
 
 class CommentAdmin(GuardedAdmin):
@@ -70,7 +70,7 @@ class CommentAdmin(GuardedAdmin):
 
 
 class PolicyAdmin(GuardedAdmin):
-    """What sections set for themselves. Changed in the CMS, where a loosening waits for a second administrator."""
+    """Policies of sections. Changed in the CMS, where a loosening waits for a second administrator."""
 
     view_action = VIEW_POLICY
     list_display = (

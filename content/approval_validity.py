@@ -1,10 +1,9 @@
-"""Whose approval of a draft counts when it is published: that of people who may still approve there.
+"""Approval validity: an approval counts on publication only if its giver may still approve there.
 
-An approval says that a person who answers for this section has read these words. A user who left or lost the role
-answers for it no longer; if it was taken from them in error, a second look costs a minute. It is part of the decision
+An approval says that a user responsible for this section has read this text. A user who lost the role is no
+longer responsible; if it was revoked in error, a second review costs a minute. This is part of the decision
 about publishing (content/conditions.py). PostgreSQL counts approvals as they were given
-(content/models/articles/review.py): it
-makes sure that nothing is published without any.
+(content/models/articles/review.py): it makes sure that nothing is published without any.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,10 +22,10 @@ from rbac.decisions import each_still_holds
 
 @dataclass(frozen=True)
 class Approvers:
-    """Those who approved a draft and wrote none of it. ``lost``: those who may not approve there any more.
+    """Users who approved a draft and wrote none of it. ``lost``: those who may no longer approve there.
 
-    ``changed``: those who may, but lost the role that their approval was asked for. A guest counts as the person who
-    asked them.
+    ``changed``: those who may, but lost the role that their approval was required for. A guest counts as the
+    user who invited them.
     """
 
     lost: list[Any]
@@ -35,7 +34,7 @@ class Approvers:
 
     @property
     def why_not(self) -> str:
-        """Why it cannot be published, as a sentence; "" where the approvals of those who still may are enough."""
+        """Reason why it cannot be published, as a sentence; "" if the remaining approvals are enough."""
         if not self.missing:
             return ""
         if self.lost:
@@ -48,7 +47,7 @@ class Approvers:
 
 
 def approvers_of(article: Article, given: Iterable[Approval]) -> Approvers:
-    """``given``: the approvals of the draft that count otherwise. A query, and at most one for each person."""
+    """``given``: otherwise valid approvals of the draft. One query, and at most one more for each user."""
     approvals = [*given]
     people = get_user_model()._default_manager.in_bulk({one.approver_id for one in approvals})
     return approvers_among(article, approvals, people)

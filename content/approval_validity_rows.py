@@ -23,9 +23,9 @@ _NONE = Q(pk__in=[])
 
 
 def may_still_approve() -> Q:
-    """The approver's account is in order, and a role or grant of theirs allows approving that article.
+    """The approver's account is active, and a role or grant of theirs allows approving that article.
 
-    For approvals by people who wrote none of it: a grant does not let them approve their own words.
+    For approvals by users who wrote none of it: a grant does not let them approve their own text.
     """
     if in_order_rows.value is None:
         return _NONE
@@ -34,7 +34,7 @@ def may_still_approve() -> Q:
 
 
 def meets_demands(approvals: QuerySet[Approval]) -> GreaterThanOrEqual:
-    """Condition on articles: ``approvals`` meet every demand, each counting for roles that are held then and now."""
+    """Condition on articles: ``approvals`` meet every demand, each counting for roles held then and now."""
     tokens = Func(
         F("approver_id"),
         _as_json(ArraySubquery(_kept_roles())),
@@ -79,7 +79,7 @@ def _granted() -> Q:
 
 
 def _allowing_grants(store: GrantStore) -> Iterator[tuple[Any, str]]:
-    """Grants of ``store`` that allow approving the article: to people ("" for the team), and to teams."""
+    """Grants of ``store`` that allow approving the article: to users ("" for the team), and to teams."""
     if store.covers_below:
         reached = _here(f"content_object__{rulebook.scope_path(store.model)}", on_site=False)
     elif issubclass(Article, store.model):
@@ -94,7 +94,7 @@ def _allowing_grants(store: GrantStore) -> Iterator[tuple[Any, str]]:
 
 
 def _held_by_approver(rows: QuerySet[Any], team: str) -> Q:
-    """``team``: the relation to it, where a team can hold them; grants to teams have no ``user``."""
+    """``team``: relation to the team, where teams can hold grants; such grants have no ``user``."""
     found = _NONE
     if team != "group":
         found |= Q(Exists(rows.filter(user=OuterRef("approver"))))
@@ -108,7 +108,7 @@ def _in_team(person: OuterRef, team: str) -> Q:
 
 
 def _here(scope: str, *, on_site: bool = True) -> Q:
-    """At the place of the article or above it; ``on_site``: or on the whole site."""
+    """In the scope of the article or above it; ``on_site``: or for the whole site."""
     place = OuterRef(OuterRef(f"{_ARTICLE}__section__scope"))
     above = Q(**{f"{scope}__in": ScopeAncestor.objects.filter(scope=place).values("ancestor")})
     return above | Q(**{scope: None}) if on_site else above

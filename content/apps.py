@@ -8,7 +8,7 @@ class ContentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Models, and what imports them, can be imported only once the registry is ready.
+        # Models, and modules that import them, can be imported only once the registry is ready.
         from audit.database.encrypted_columns import EncryptedColumn, encrypted_columns
         from audit.events import registry
         from content import invariants, rules

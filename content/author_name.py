@@ -1,4 +1,4 @@
-"""How people are named in public. Never by an address that somebody could write to."""
+"""Public name of an author. Never an email address."""
 
 from django.contrib.auth import get_user_model
 from django.db.models import CharField, F, Value
@@ -6,7 +6,7 @@ from django.db.models.expressions import Combinable
 
 
 def public_name(relation: str = "") -> Combinable:
-    """A query expression for the name of the person at ``relation``, or of the person itself, in any user model."""
+    """Query expression: name of the user at ``relation``, or of the row itself, for any user model."""
     fields = {field.name for field in get_user_model()._meta.get_fields()}
     for name in ("name", "first_name"):
         if name in fields:

@@ -1,4 +1,4 @@
-"""Facts about people and articles that the table in rules.py leans on, each said in Python and in SQL."""
+"""Conditions that the rules in rules.py use, each in Python and in SQL."""
 
 from collections.abc import Collection
 from functools import cache, lru_cache
@@ -27,7 +27,7 @@ from rbac.rulebook import Condition, administrator_role
 
 
 def _key(actor: Any) -> int:
-    """The person's key; 0, which nobody has, for a job."""
+    """Key of the user; 0, which no user has, for a job."""
     return getattr(actor, "pk", None) or 0
 
 
@@ -60,7 +60,7 @@ def wrote_none_of_it(actor: Any) -> Q:
 
 
 def lacks_approval(actor: Any, article: Article) -> Any:
-    """Why the draft may not be published yet, or None. Names those who approved it and may not approve any more."""
+    """Why the draft may not be published yet, or None. Names approvers who may no longer approve."""
     given = counted_approvals(article)
     if not _was_approved(article, given):
         return _approval_missing(article)
@@ -88,7 +88,7 @@ def _approval_missing(article: Article) -> Any:
 
 
 def is_approved(actor: Any) -> Q:
-    """Approved as ``was_approved`` says, by people who may still approve it."""
+    """Approved as ``was_approved`` says, by users who may still approve it."""
     return _is_approved()
 
 
@@ -100,7 +100,7 @@ def _is_approved() -> Q:
 
 
 def was_approved() -> Q:
-    """Approved in its present submission, for exactly its digest, by enough people who wrote no part of it.
+    """Approved in its current submission, for exactly its digest, by enough users who wrote no part of it.
 
     They may have lost the right to approve since.
     """
@@ -109,11 +109,11 @@ def was_approved() -> Q:
 
 @cache
 def _was_approved_rows() -> Q:
-    """Always the same object, so that queries made with it can be kept (foundation/prepared_queries.py)."""
+    """Always the same object, so that queries made with it can be cached (foundation/prepared_queries.py)."""
     return _WITH_DRAFT & _enough(valid_approvals()) & (~Q(DEMANDED) | Q(LessThanOrEqual(draft_lacks(), 0)))
 
 
-# Said first: the state of no draft is NULL, and PostgreSQL would count the approvals of each that is published.
+# First: without a draft the state is NULL, and PostgreSQL would count the approvals of each published article.
 _WITH_DRAFT = Q(draft__isnull=False)
 
 
@@ -122,12 +122,12 @@ def _enough(approvals: QuerySet[Approval]) -> Q:
     return Q(section__approvals__lte=Subquery(number.values("n")), draft__status__state=State.APPROVED)
 
 
-# A guest's counts only where the section lets guests approve, now and not only then.
+# A guest's approval counts only if the section lets guests approve, now as well as then.
 _COUNTS = Q(guest=None) | Q(revision__article__section__guests=Guests.APPROVE)
 
 
 def valid_approvals() -> QuerySet[Approval]:
-    """Of the draft of the article in the query around it."""
+    """Approvals of the draft of the article in the outer query."""
     return (
         Approval.objects.filter(
             revision=OuterRef("draft"),
@@ -146,7 +146,7 @@ def demands_four_eyes(article: Article) -> bool:
 FOUR_EYES_DEMANDED = Q(section__four_eyes=True)
 
 
-# Several approvals are by several people.
+# Several approvals must be by several users.
 
 
 def approved_it_already(actor: Any, article: Article) -> Any:
@@ -164,7 +164,7 @@ def approved_it_not_yet(actor: Any) -> Q:
     return ~_approved_by(_key(actor))
 
 
-# Where it matters whose approval it is, a guest's is never that of the person who asked them: they may still give it.
+# If demands name approvers, a guest's approval never counts for the user who invited them: they may still approve.
 _OWN = Q(guest=None) | Q(revision__article__section__demands=[])
 
 
@@ -180,13 +180,11 @@ def demands_several(article: Article) -> bool:
 
 SEVERAL_DEMANDED = Q(section__four_eyes=True) & (Q(section__approvals__gt=1) | Q(DEMANDED))
 
-# Where the section says whose approval it has to be: only what brings the version nearer is approved.
+# If the section demands certain approvers: only an approval that meets an open demand is accepted.
 
 
 def would_not_count(actor: Any, article: Article) -> Any:
-    if not isinstance(
-        actor, AbstractBaseUser
-    ):  # a guest answers what they were asked, for a place that is left
+    if not isinstance(actor, AbstractBaseUser):  # a guest answers their invitation, if a place is left
         return None
     if _brings_nearer(article, actor.pk, tokens_now(actor, article.section)):
         return None
@@ -239,7 +237,7 @@ def emergency_passed(actor: Any, article: Article) -> Any:
 
 
 def _administers(person: AbstractBaseUser, section: Section) -> bool:
-    """In a role of their own: a team's does not count."""
+    """By a role of their own: a team's does not count."""
     held = assignments_of(person).reaching(tuple(section.scope.ancestor_ids))
     return any(one.role == administrator_role() and not one.team for one in held)
 
@@ -257,7 +255,7 @@ def emergency_open(actor: Any) -> Q:
 
 @lru_cache(maxsize=4096)
 def _emergency_of(person: int) -> Q:
-    """Whoever opened it administers the section still: an editor who no longer does needs the approvals again."""
+    """Only while the user who opened it still administers the section: otherwise approvals are needed again."""
     still = RoleAssignment.objects.filter(
         Q(scope=None) | Q(scope__descendant_links__scope=OuterRef("section__scope")),
         in_force(),
@@ -276,7 +274,7 @@ def _emergency_of(person: int) -> Q:
 
 
 def looked_at_by_another(actor: Any, emergency: EmergencyPass) -> Any:
-    """Why somebody cannot sign an emergency publication off, or None."""
+    """Why a user cannot sign an emergency publication off, or None."""
     if _key(actor) == emergency.opened_by_id:
         return gettext_lazy("You opened this emergency publication, so somebody else has to sign it off.")
     if _key(actor) in emergency.author_ids:
@@ -288,7 +286,7 @@ def another_looks(actor: Any) -> Q:
     return ~Q(opened_by_id=_key(actor)) & ~Q(author_ids__contains=[_key(actor)])
 
 
-# Which second factor is demanded.
+# Required second factor.
 
 
 def acts_without_passkey(actor: Any, obj: Any) -> Any:
@@ -304,7 +302,7 @@ def acts_with_passkey(actor: Any) -> Q:
 
 
 def _has_passkey(actor: Any) -> bool:
-    """Jobs and commands show no factor: what runs on the server is not asked."""
+    """Jobs and commands have no second factor: code that runs on the server is not asked."""
     return not isinstance(actor, AbstractBaseUser) or state_of(actor).passkey
 
 
@@ -323,7 +321,7 @@ PASSKEY_DEMANDED = {
 }
 
 
-# Who may read. What is not published is read by nobody here, whatever their role.
+# Who may read. Unpublished content is not readable here, whatever the role.
 
 
 def _for(audience: Audience, path: str) -> Condition:

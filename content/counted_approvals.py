@@ -13,7 +13,7 @@ from content.required_approvals import demands_of, most_met
 
 
 def counted_approvals(article: Article) -> list[Approval]:
-    """Approvals of exactly the draft as it was submitted, by people who wrote no part of it. One query.
+    """Approvals of exactly the draft as submitted, by users who wrote no part of it. One query.
 
     Approvals by guests count only where the section lets guests approve now.
     """
@@ -33,7 +33,7 @@ def _counts(approval: Approval, article: Article, draft: Any) -> bool:
 
 
 class ApprovalCount:
-    """How much the draft of ``article`` lacks. Two queries when it is made, none later. The article has a draft."""
+    """What the draft of ``article`` still lacks. Two queries on creation, none later. The article has a draft."""
 
     def __init__(self, article: Article) -> None:
         self._section = article.section
@@ -50,7 +50,7 @@ class ApprovalCount:
         return self._lacking(self._people)
 
     def is_lowered_by(self, person: int, tokens: Collection[str]) -> bool:
-        """Whether an approval by ``person`` that counts as ``tokens`` would bring the draft nearer."""
+        """Whether an approval by ``person`` that counts as ``tokens`` would lower ``lacking``."""
         if person in self._authors:
             return False
         also = {person: self._people.get(person, set()) | {*tokens}}
@@ -65,7 +65,7 @@ class ApprovalCount:
 
 
 def _authors(article: Article) -> set[int]:
-    """Everybody who wrote part of the draft, or any version later than the published one."""
+    """Authors of any part of the draft, or of any version later than the published one."""
     draft, published = article.draft, article.live.number if article.live else 0
     later = article.revisions.filter(number__gt=published).order_by().values_list("author_id", flat=True)
     known: set[int] = {draft.author_id, *draft.author_ids} if draft else set()

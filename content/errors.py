@@ -1,4 +1,4 @@
-"""What can be wrong with a request to change content; each says the way out."""
+"""Errors of requests that change content; each says what to do."""
 
 from audit.stored_messages import gettext as _
 from audit.stored_messages import several
@@ -8,7 +8,7 @@ from rbac.errors import Invalid
 
 
 class UncleanText(Invalid):
-    """Text that the sanitiser will not touch."""
+    """Text that the sanitiser refuses."""
 
     status = 422
 
@@ -52,7 +52,7 @@ class BrokenTag(UncleanText):
 
 
 class WrongState(Invalid):
-    """The verb does not fit where the article stands now, mostly because somebody was faster."""
+    """The action does not fit the article's state, mostly because of a concurrent change."""
 
     status = 409
 
@@ -65,7 +65,7 @@ class NothingThere(Invalid):
 
 
 class EditConflict(Invalid):
-    """Somebody else saved in between. Nothing was written and nothing is lost: both versions are to be shown."""
+    """Another user saved meanwhile. Nothing was written and nothing is lost: both versions are to be shown."""
 
     status = 409
 
@@ -95,7 +95,7 @@ class AddressTaken(Invalid):
 
 
 class OldAddress(AddressTaken):
-    """Nothing is there any more, but readers who kept it are led on from there."""
+    """The path is free, but redirects readers who kept it."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -106,9 +106,9 @@ class OldAddress(AddressTaken):
 
 
 class LinkedAddress(AddressTaken):
-    """Nothing is there any more, but texts of this site link to it and would lead to something else.
+    """The path is free, but texts of this site link to it and would lead to something else.
 
-    ``title``: of one of them that the person may see.
+    ``title``: of one of them that the user may see.
     """
 
     def __init__(self, path: str, title: str) -> None:
@@ -120,9 +120,9 @@ class LinkedAddress(AddressTaken):
 
 
 class UnseenLinks(AddressTaken):
-    """Nothing is there any more, but it leads to what was there, and texts that the person may not see may mean that.
+    """The path is free but redirects, and texts not visible to the user may link to it.
 
-    It is said whether there are such texts or not: else it would tell of them.
+    It is raised whether such texts exist or not: else it would reveal them.
     """
 
     def __init__(self, path: str) -> None:
@@ -134,7 +134,7 @@ class UnseenLinks(AddressTaken):
 
 
 class BadAddress(Invalid):
-    """An address with the wrong form, or one that the site itself uses."""
+    """A malformed address, or one that the site itself uses."""
 
     status = 422
 
@@ -174,13 +174,13 @@ class Waiting(Invalid):
 
 
 class PolicyMoved(Invalid):
-    """What was asked for does not fit any more."""
+    """The request does not fit any more."""
 
     status = 409
 
 
 class Loosens(BadMove):
-    """A move to where less is demanded. ``names`` are the values that would get looser."""
+    """A move to where less is required. ``names`` are the values that would get looser."""
 
     def __init__(self, names: list[str]) -> None:
         self.names = names
@@ -193,6 +193,6 @@ class Loosens(BadMove):
 
 
 def require_read(draft: Revision, digest: str | None, why: str) -> None:
-    """Raises WrongState, with the sentence ``why``, where ``draft`` is not what was read (None: unknown)."""
+    """Raises WrongState, with the sentence ``why``, if ``draft`` is not what was read (None: unknown)."""
     if digest is not None and draft.digest != digest:
         raise WrongState(why)

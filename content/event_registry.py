@@ -1,4 +1,4 @@
-"""All that content tells the journal, from wherever it is declared."""
+"""All audit log events of content, wherever they are declared."""
 
 from content import events
 from content.bulk.events import BULK_EVENTS

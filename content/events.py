@@ -1,4 +1,4 @@
-"""What the journal keeps about content: who did what to which digest. The words themselves are in revisions."""
+"""Audit log events of content: who did what to which digest. The text itself is in revisions."""
 
 from functools import partial
 
@@ -128,7 +128,7 @@ SECTION_CHANGED = Event(
 )
 SECTION_MOVED = Event(
     "content.section.moved",
-    # Below which section it stood, and before which one there: keys, or nothing.
+    # The section and sibling it was placed under and before: keys, or nothing.
     fields=("old_path", "new_path", "old_parent", "stood_before"),
     sentence=_("{actor} moved the section {subject} from /{old_path}/ to /{new_path}/"),
 )
@@ -233,7 +233,7 @@ REDACTION_ASKED = Event(
 )
 REDACTION_CARRIED_OUT = Event(
     "content.redaction.carried_out",
-    # The reason is public: readers see it where something is missing. What is missing is written nowhere.
+    # The reason is public: readers see it in place of the content. The redacted content is not recorded.
     fields=(*_REMOVAL, "asked_by", "agreed_by", "reason", "addresses"),
     called=_OF_REMOVALS,
     personal=("asker",),

@@ -1,4 +1,4 @@
-"""What holds for content whatever the roles say: hard for everybody, the rest where a section demands it."""
+"""Invariants of content, whatever the roles: some hold for all users, the rest where a section requires them."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +39,7 @@ from content.rulebook import corrections, guests, media, redaction, trash
 from rbac.actions import Action
 from rbac.rulebook import Invariant
 
-# Whatever changes something. Not taking down: no lost key may stand between an editor and a mistake that is public.
+# Every change. Not taking down: no lost passkey may stand between an editor and a public mistake.
 _ACTING: dict[type[Model], tuple[Action, ...]] = {
     Article: (
         EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, RESTORE_ARTICLE,

@@ -1,6 +1,6 @@
-"""Whose approval an article still waits for: content/required_approvals.py, asked of what is there.
+"""Approvals that an article still lacks: content/required_approvals.py, applied to stored approvals.
 
-Who could give it: content/approvals/candidates.py.
+Candidates who could give them: content/approvals/candidates.py.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,19 +30,19 @@ from content.required_approvals import (
 )
 from rbac.assignments import assignments_of
 
-# In queries over articles.
+# For queries over articles.
 
-# Whether their section says whose approval it has to be.
+# Whether their section demands certain approvers.
 DEMANDED = GreaterThan(
     Func(F("section__demands"), function="jsonb_array_length", output_field=IntegerField()), 0
 )
 
 
 def draft_lacks(also: Any = None, *, as_guest: bool = False) -> Func:
-    """What the draft lacks: 0 once enough of the right people said yes, less with each yes that brings it nearer.
+    """What the draft lacks: 0 once it has enough of the required approvals, less with each that counts.
 
-    With one more by ``also`` (a key, or an expression for one), if given; ``as_guest``: by a guest for whom they
-    answer. NULL where there is no draft.
+    With one more by ``also`` (a key, or an expression for one), if given; ``as_guest``: by a guest whom they
+    invited. NULL if there is no draft.
     """
     who = Value(None, BigIntegerField()) if also is None else also
     who = Value(who, BigIntegerField()) if isinstance(who, int) else who
@@ -57,7 +57,7 @@ def draft_lacks(also: Any = None, *, as_guest: bool = False) -> Func:
 
 
 def approvals_left(draft: Revision, submission: int, *, since: int) -> int:
-    """How many approvals ``draft`` lacks as it was submitted; of nobody who wrote a version after number ``since``."""
+    """Number of approvals ``draft`` lacks as submitted; without those by authors of versions after ``since``."""
     arguments: list[Any] = [Value(draft.pk, BigIntegerField()), Value(submission), Value(since)]
     left = Func(
         *(Cast(value, field) for value, field in zip(arguments, _TYPES, strict=True)),
@@ -72,7 +72,7 @@ def approvals_left(draft: Revision, submission: int, *, since: int) -> int:
 _TYPES = (BigIntegerField(), IntegerField(), IntegerField())
 
 
-# In words.
+# As text.
 
 
 def still_missing(article: Article) -> str:
@@ -84,7 +84,7 @@ def still_missing(article: Article) -> str:
 
 
 def waits_for(articles: Iterable[Article]) -> dict[int, str]:
-    """For each that lacks the approval of somebody who is asked for: whose. At most two queries for all of them."""
+    """Demands not met, for each article that lacks one. At most two queries for all of them."""
     asking = [one for one in articles if one.section.four_eyes and one.section.demands and one.draft_id]
     given = _given(asking)
     unmet = {
@@ -108,14 +108,14 @@ def _lacks_anything(article: Article) -> bool:
 
 @dataclass(frozen=True)
 class Asked:
-    """One demand of an article's section, and who met it with their approval, if anybody did."""
+    """One demand of an article's section, and the approver who met it, if any."""
 
     demand: Demand
     met_by: Any
 
 
 def asked_of(article: Article) -> list[Asked]:
-    """Each demand of the section. Two queries where there are some, else none."""
+    """Each demand of the section. Two queries if there are some, else none."""
     demands = demands_of(article.section.demands if article.section.four_eyes else ())
     if not demands or article.draft is None:
         return []
@@ -129,7 +129,7 @@ def asked_of(article: Article) -> list[Asked]:
 
 
 def given_to(article: Article) -> list[Approval]:
-    """The approvals of the draft that may meet a demand: no guest's, and nobody's who wrote part of it."""
+    """Approvals of the draft that may meet a demand: no guest's, and no author's."""
     return _given([article]).get(article.pk, [])
 
 
@@ -148,7 +148,7 @@ def _given(articles: Iterable[Article]) -> dict[int, list[Approval]]:
 
 
 def tokens_of(approval: Approval) -> set[str]:
-    """What it can count as; a guest's as nothing."""
+    """Roles that it can count as; none for a guest."""
     if approval.guest_id is not None:
         return set()
     return {f"{PERSON}{approval.approver_id}", *(f"{ROLE}{role}" for role in held_in(approval))}
@@ -159,24 +159,24 @@ def held_in(approval: Approval) -> Sequence[str]:
 
 
 def counted_as(section: Section, approval: Approval) -> list[str]:
-    """By which demands an approval counts, without a name: the keys of roles, ``named`` for a person's own name."""
+    """Demands that an approval counts for, without a name: keys of roles, ``named`` for a named user."""
     approval.refresh_from_db(fields=["held"])
     asked = {token for demand in section.demands for token in demand} if section.four_eyes else set()
     met = asked & tokens_of(approval)
     return sorted({"named" if token.startswith(PERSON) else token.removeprefix(ROLE) for token in met})
 
 
-# What an approval counts as now.
+# Roles that an approval counts as now.
 
 
 def tokens_now(person: AbstractBaseUser, section: Section) -> set[str]:
-    """What an approval by ``person`` would count as here."""
+    """Tokens that an approval by ``person`` would count as here."""
     held = assignments_of(person).reaching(tuple(section.scope.ancestor_ids))
     return {f"{PERSON}{person.pk}", *(f"{ROLE}{one.role}" for one in held)}
 
 
 def is_met_by(section: Section, given: Iterable[Approval], people: Iterable[AbstractBaseUser]) -> bool:
-    """Whether what they gave meets every demand, each counting for what they held then and hold still."""
+    """Whether the approvals meet every demand, each counting for roles held then and still held."""
     able = {person.pk: tokens_now(person, section) for person in people}
     demands = demands_of(section.demands)
     counted = [tokens_of(yes) & able[yes.approver_id] for yes in given if yes.approver_id in able]
@@ -186,7 +186,7 @@ def is_met_by(section: Section, given: Iterable[Approval], people: Iterable[Abst
 def lost_what_counted(
     section: Section, given: Iterable[Approval], people: Iterable[AbstractBaseUser]
 ) -> list[AbstractBaseUser]:
-    """Those of ``people`` who do not hold any more all that their approval counted for."""
+    """Those of ``people`` who have lost a role that their approval counted for."""
     counted: dict[int, set[str]] = {}
     for yes in given:
         counted.setdefault(yes.approver_id, set()).update(tokens_of(yes))

@@ -1,7 +1,7 @@
-"""What a policy is: its values, which of two is looser, what is in force in a section, and where each value is from.
+"""Policies: their values, which of two is looser, the effective policy of a section, and the source of each value.
 
-The same order and the same inheritance stand in PostgreSQL (content/models/triggers/policies.py), which has the last
-word; a property test compares the two.
+The same order and inheritance exist in PostgreSQL (content/models/triggers/policies.py), which has the last word; a
+property test compares the two.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from content.models.articles.section import Audience, CommentPolicy, Factor, Gue
 from content.models.site import Profile
 from content.required_approvals import Demands, demands_of, without_names
 
-# Stricter comes first.
+# Stricter values come first.
 ORDER: Mapping[str, Sequence[Any]] = {
     "audience": (Audience.ROLES, Audience.MEMBERS, Audience.PUBLIC),
     "four_eyes": (True, False),
@@ -28,7 +28,7 @@ ORDER: Mapping[str, Sequence[Any]] = {
     "corrections": (False, True),
     "guests": (Guests.NONE, Guests.READ, Guests.APPROVE),
 }
-NAMES = (*ORDER, "demands")  # of demands there is no single order: content/required_approvals.py compares two
+NAMES = (*ORDER, "demands")  # demands have no single order: content/required_approvals.py compares two
 LABELS: Mapping[str, Promise] = {
     "audience": gettext_lazy("Who may read"),
     "four_eyes": gettext_lazy("Four eyes"),
@@ -61,12 +61,12 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "guests": {choice: choice.label for choice in Guests},
 }
 
-type Own = Mapping[str, Any]  # some of NAMES, or None for what is inherited
+type Own = Mapping[str, Any]  # some of NAMES; None is inherited
 
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """Everything that a policy says, nothing left open."""
+    """Effective policy: a value for everything."""
 
     audience: str = Audience.PUBLIC
     four_eyes: bool = True
@@ -81,7 +81,7 @@ class InForce:
         object.__setattr__(self, "demands", demands_of(self.demands))
 
     def values(self) -> dict[str, Any]:
-        """As JSON values: what an approval keeps, and what is compared with what the database says."""
+        """As JSON values: stored with an approval, and compared with those of the database."""
         values = {
             name: str(value) if isinstance(value, str) else value for name, value in asdict(self).items()
         }
@@ -89,7 +89,7 @@ class InForce:
 
 
 def on_record(policy: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a policy without naming anybody: what the journal and a proof that is public keep."""
+    """Values of a policy without names: for the audit log and for public proofs."""
     return {**policy, "demands": without_names(policy.get("demands") or ())}
 
 
@@ -106,9 +106,9 @@ def in_force(section: Section) -> InForce:
 
 
 def combined(above: InForce, own: Own) -> InForce:
-    """What a section has that sets ``own`` below a place with ``above``.
+    """Effective policy of a section that sets ``own`` under a parent with ``above``.
 
-    Nobody reads a section below one that they may not read: of two audiences the smaller counts.
+    A section below one that a user may not read is not readable either: the smaller audience counts.
     """
     values = {**above.values(), **{name: own[name] for name in NAMES if own.get(name) is not None}}
     if is_looser("audience", values["audience"], above.audience):
@@ -123,19 +123,19 @@ def is_looser(name: str, new: Any, old: Any) -> bool:
 
 
 def loosened(new: InForce, old: InForce) -> list[str]:
-    """The values in which ``new`` is looser than ``old``. Empty: it is as strict or stricter, or says the same."""
+    """Names of values in which ``new`` is looser than ``old``. Empty if it is equal or stricter."""
     return [name for name in NAMES if is_looser(name, getattr(new, name), getattr(old, name))]
 
 
 def words(name: str, value: Any) -> Any:
-    """A value as people read it."""
+    """A value as users read it."""
     if name == "demands":
         return whose.all_in_words(demands_of(value))
     return WORDS[name].get(value, value)
 
 
 def source_of(section: Section, name: str) -> str:
-    """Where a value comes from, in words: the section itself, one above it, or the site."""
+    """Source of a value, as text: the section itself, one above it, or the site."""
     source = section.policy_from.get(name)
     if source is None:
         return _("as on the whole site")

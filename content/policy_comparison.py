@@ -1,4 +1,4 @@
-"""What a change of a policy changes, value by value: what would be or was set, and what held there until then."""
+"""Comparison of a policy change: each changed value, before and after."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,20 +10,20 @@ from content.models import PolicyChange
 from content.models.policy import ChangeKind
 from content.policy import LABELS, NAMES, words
 
-type Facts = list[tuple[str, str]]  # (label, value in words)
+type Facts = list[tuple[str, str]]  # (label, value as text)
 
 
 def changed_values(change: PolicyChange) -> Facts:
-    """In one query more."""
+    """One query more."""
     return changed_values_of([change])[0]
 
 
 def changed_values_of(changes: Sequence[PolicyChange]) -> list[Facts]:
-    """The same of each of ``changes``, in two queries for all of them."""
+    """The same for each of ``changes``, in two queries for all of them."""
     set_before = PolicyChange.objects.filter(
         kind=ChangeKind.VALUES, applied_at__isnull=False, pk__lt=OuterRef("pk")
     ).order_by("-pk")
-    # Apart, so that each is the first row of an index: said as one condition, all changes are read for each.
+    # Separate, so that each is the first row of an index: in one condition, all changes are read for each.
     on_site, there = (
         Subquery(set_before.filter(section=section).values("pk")[:1])
         for section in (None, OuterRef("section"))

@@ -1,9 +1,9 @@
-"""Whose approval a policy demands: of a role, or of people by name, for as many approvals as it says.
+"""Required approvals (demands) of a policy: by a role, or by named users, for as many approvals as it says.
 
-A demand is a list of tokens, ``role:KEY`` and ``person:ID``: one approval has to come from somebody who has one of
-them. Each demand takes a person of its own, so three demands are three approvals; what the policy asks for beyond them
-may come from anybody who may approve. PostgreSQL counts the same way (content/models/triggers/approvals.py) and has the
-last word; a property test compares the two.
+A demand is a list of tokens, ``role:KEY`` and ``person:ID``: one approval must come from a user who has one of
+them. Each demand needs a user of its own, so three demands are three approvals; further approvals that the
+policy requires may come from any user who may approve. PostgreSQL counts the same way
+(content/models/triggers/approvals.py) and has the last word; a property test compares the two.
 """
 
 import re
@@ -18,7 +18,7 @@ from rbac.names import role_label
 from rbac.rulebook import role_names
 
 ROLE, PERSON = "role:", "person:"
-MOST, MOST_TOKENS = 3, 10  # as many as people can be asked for; and those among whom one of them may choose
+MOST, MOST_TOKENS = 3, 10  # the maximum of required approvals; and of alternatives for one of them
 _TOKEN = re.compile(r"role:[a-z0-9_-]{1,40}|person:[1-9][0-9]{0,17}")
 
 type Demand = tuple[str, ...]
@@ -27,7 +27,7 @@ type Names = dict[str, str]
 
 
 def demands_of(value: Iterable[Iterable[str]] | None) -> Demands:
-    """``value``, as it is stored or typed, in the one form that equal demands have."""
+    """``value``, stored or typed, in the canonical form."""
     return tuple(sorted(tuple(sorted({*demand})) for demand in value or ()))
 
 
@@ -43,15 +43,15 @@ def is_wellformed(value: Any) -> bool:
 
 
 def loosened(new: Demands, old: Demands) -> bool:
-    """Whether ``new`` can be met by approvals that do not meet ``old``: something is dropped, exchanged or widened.
+    """Whether ``new`` can be met by approvals that do not meet ``old``: a demand is dropped, replaced or widened.
 
-    It is not where each old demand has a new one of its own that lets nobody else in.
+    False if each old demand has a new one of its own that allows no further users.
     """
     return _most_matched(old, new, lambda was, becomes: {*becomes} <= {*was}) < len(old)
 
 
 def most_met(given: Sequence[Collection[str]], demands: Demands) -> int:
-    """How many of ``demands`` people with the tokens ``given`` meet at most, each of them one."""
+    """Maximum number of ``demands`` that users with the tokens ``given`` meet, one each."""
     return _most_matched(demands, given, lambda demand, tokens: not {*demand}.isdisjoint(tokens))
 
 
@@ -60,10 +60,10 @@ def _most_matched(demands: Sequence[Any], others: Sequence[Any], fits: Any) -> i
 
 
 def matched(demands: Sequence[Any], others: Sequence[Any], fits: Any = None) -> dict[int, int]:
-    """For as many ``demands`` as can be: which of ``others`` meets it, each at most one. There are three at most."""
+    """Maximum matching: index of the one of ``others`` that meets each demand. There are three demands at most."""
     fits = fits or (lambda demand, tokens: not {*demand}.isdisjoint(tokens))
     possible = [[n for n, other in enumerate(others) if fits(demand, other)] for demand in demands]
-    # More than there are demands are never needed for one: the others leave enough of them.
+    # More than the number of demands are never needed for one: the others leave enough of them.
     return _chosen([places[: len(demands)] for places in possible], 0, frozenset())
 
 
@@ -79,7 +79,7 @@ def _chosen(possible: list[list[int]], number: int, taken: frozenset[int]) -> di
 
 
 def is_unmet(demands: Demands, given: Sequence[Collection[str]]) -> list[Demand]:
-    """Those that nobody has met, if what was given counts for as many as it can."""
+    """Unmet demands, if approvals count for as many as they can."""
     met = matched(demands, given)
     return [demand for number, demand in enumerate(demands) if number not in met]
 
@@ -93,7 +93,7 @@ def roles_in(demands: Iterable[Demand]) -> list[str]:
 
 
 def names_for(demands: Iterable[Demand]) -> Names:
-    """What people call each token; one query where somebody is named."""
+    """Name of each token; one query if a user is named."""
     demands = list(demands)
     names = {f"{ROLE}{role}": role_in_words(role) for role in roles_in(demands)}
     if keys := people_in(demands):
@@ -124,7 +124,7 @@ def in_words(demand: Demand, names: Names | None = None) -> str:
 
 
 def all_in_words(demands: Demands) -> str:
-    """The whole value, as pages, letters and commands show it."""
+    """The whole value, as pages, emails and commands show it."""
     if not demands:
         return _("By anybody who may approve there")
     names = names_for(demands)
@@ -134,7 +134,7 @@ def all_in_words(demands: Demands) -> str:
 
 
 def told(recorded: Iterable[dict[str, Any]]) -> str:
-    """In words what ``without_names`` kept."""
+    """The output of ``without_names`` as text."""
     said = [_one_told(demand) for demand in recorded]
     both = _("%(one)s; %(other)s")
     return reduce(lambda one, other: both % {"one": one, "other": other}, said) if said else all_in_words(())
@@ -151,7 +151,7 @@ def _one_told(demand: dict[str, Any]) -> str:
 
 
 def without_names(demands: Iterable[Iterable[str]]) -> list[dict[str, Any]]:
-    """What the journal and a public proof keep of them: roles by their keys, of people how many are named."""
+    """What the audit log and a public proof keep: keys of roles, and the number of named users."""
     return [
         {"roles": roles_in([demand]), "people": len(people_in([demand]))} for demand in demands_of(demands)
     ]

@@ -1,4 +1,4 @@
-"""Who may do what to content, and why: a reasoned cell for each role and action. Articles here, the rest by subject."""
+"""The rulebook of content: a cell with a reason for each role and action. Articles here, the rest in rulebook/."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -157,7 +157,7 @@ MODELS: dict[Action, type[Model] | None] = {
     **trash.MODELS,
 }  # fmt: skip
 
-# How to get from an object to the place at which roles are held.
+# How to get from an object to its scope.
 SCOPES: dict[type[Model], str] = {
     **media.SCOPES,
     **sharing.SCOPES,

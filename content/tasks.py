@@ -1,4 +1,4 @@
-"""Jobs of the content app. The worker runs them; each is a thin cover over a function that a test can call."""
+"""Jobs of the content app. The worker runs them; each is a thin wrapper around a function that a test can call."""
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -23,35 +23,35 @@ from content.trash import verbs as trash_of_articles
 @app.periodic(cron="*/30 * * * *")
 @app.task(queueing_lock="mail_comment_digests", lock="mail_comment_digests")
 def mail_comment_digests(timestamp: int) -> None:
-    """Every half hour, and only if something new waits."""
+    """Every half hour, and only if there are new comments."""
     mail_digests()
 
 
 @app.task(name="content.mail_news", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def mail_news(*, kind: str, key: int, event: str) -> None:
-    """One piece of news to everybody concerned."""
+    """One notification to all users concerned."""
     emails.spread(kind, key, event)
 
 
 @app.task(name="content.mail_news_to", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def mail_news_to(*, kind: str, key: int, event: str, person: int) -> None:
-    """One piece of news to one person."""
+    """One notification to one user."""
     emails.mail_to(person, kind, key, event)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="content.apply_policies", queueing_lock="apply_policies", lock="apply_policies")
 def apply_policies(timestamp: int) -> None:
-    """Every minute: loosenings that waited for their 72 hours."""
+    """Every minute: loosenings after their 72 hours."""
     apply_due()
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="content.publish_scheduled", queueing_lock="publish_scheduled", lock="publish_scheduled")
 def publish_scheduled(timestamp: int) -> None:
-    """Every minute: what was scheduled and is due. After an outage, everything that became due meanwhile, once.
+    """Every minute: scheduled changes that are due. After an outage, everything that became due meanwhile, once.
 
-    Corrections that nobody countersigned first: what is scheduled may wait for them.
+    Corrections without a countersignature first: scheduled changes may wait for them.
     """
     revert_due()
     carry_out_due()
@@ -60,7 +60,7 @@ def publish_scheduled(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="content.bring_in_due", queueing_lock="bring_in_due", lock="bring_in_due")
 def bring_in_newest_words(timestamp: int) -> None:
-    """Every minute: what was saved and nobody has looked for since, so that whoever looks next does not wait for it."""
+    """Every minute: indexes what was saved, so that the next search does not wait for it."""
     while bring_in_due():
         pass
 
@@ -68,31 +68,31 @@ def bring_in_newest_words(timestamp: int) -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(name="content.remind_reviewers", queueing_lock="remind_reviewers", lock="remind_reviewers")
 def mail_review_reminders(timestamp: int) -> None:
-    """Every hour, and to nobody twice a day: what is to be read by tomorrow or late already."""
+    """Every hour, and to no user twice a day: reviews due by tomorrow or overdue."""
     remind_reviewers()
 
 
 @app.task(name="content.inspect_upload", retry=RetryStrategy(max_attempts=6, exponential_wait=3))
 def inspect_upload(*, key: int) -> None:
-    """What somebody uploaded, looked at and taken in."""
+    """Inspects and stores an upload."""
     inspecting.inspect_upload(key)
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="content.clean_uploads", queueing_lock="clean_uploads")
 def clean_uploads(timestamp: int) -> None:
-    """Every five minutes: uploads that nobody finishes, and what killed processes left."""
+    """Every five minutes: unfinished uploads, and leftovers of killed processes."""
     cleaning.clean_uploads()
 
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="content.tidy_library", queueing_lock="tidy_library", lock="tidy_library")
 def tidy_library(timestamp: int) -> None:
-    """Every hour: articles, sections and files that were in the trash for their time, and bytes that belong to no file.
+    """Every hour: expired articles, sections and files in the trash, and bytes that belong to no file.
 
-    And what the law took away, should a killed worker have left it.
+    And redacted bytes that a killed worker may have left.
     """
-    trash_of_articles.empty_trash()  # first: files that only its articles used may go then
+    trash_of_articles.empty_trash()  # first: files used only by its articles can be deleted then
     trash_of_sections.empty_trash()
     trash.empty_trash()
     trash.remove_unused()
@@ -104,7 +104,7 @@ def tidy_library(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="content.look_over", queueing_lock="look_over", lock="look_over")
 def look_over(timestamp: int) -> None:
-    """Every ten minutes: links that lead nowhere, and pictures that nobody has described, where anything changed."""
+    """Every ten minutes: broken links, and pictures without alternative text, where anything changed."""
     link_checker.look_over()
 
 
@@ -118,30 +118,30 @@ def look_over_everything(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="content.gather_words", queueing_lock="gather_words", lock="gather_words")
 def gather_new_words(timestamp: int) -> None:
-    """Every minute: what was written since, for whoever mistypes it."""
+    """Every minute: adds new words to the dictionary for typing errors."""
     gather_words()
 
 
 @app.periodic(cron="23 3 * * *")
 @app.task(name=FORGETTING, lock="gather_words")
 def forget_old_words(timestamp: int = 0) -> None:
-    """Every night, and when the law took something away: words that stand nowhere any more."""
+    """Every night, and after a redaction: deletes words that no longer occur."""
     forget_words()
 
 
 @app.task(name=letter.JOB, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def mail_guest(*, key: int) -> None:
-    """The link to somebody without an account, made when it is sent: the queue never holds it."""
+    """The link for a guest, generated on sending: the queue never holds it."""
     letter.mail_guest(key)
 
 
 @app.task(name=removed.JOB, retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def destroy_file(*, digest: str) -> None:
-    """The bytes of a picture that the law took away."""
+    """The bytes of a redacted picture."""
     removed.destroy(digest)
 
 
 @app.task(name=renditions.JOB, retry=RetryStrategy(max_attempts=5, exponential_wait=4))
 def make_rendition(*, digest: str, name: str) -> None:
-    """A picture in a size that somebody asked for."""
+    """A requested rendition of a picture."""
     renditions.make(digest, name)

@@ -1,4 +1,4 @@
-"""Every address of the CMS that content answers. Mounted at /cms/ under the namespace "cms"."""
+"""URLs of the CMS that content serves. Mounted at /cms/ under the namespace "cms"."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Rules for single values, used by models, forms and the import alike."""
+"""Validators of single values, for models, forms and imports."""
 
 import re
 
@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-# First segments that belong to the application; no section or top-level page may take them.
+# First segments reserved for the application; no section or top-level page may use them.
 RESERVED_SEGMENTS = frozenset(
     {
         ".well-known", "account", "admin", "api", "bylines", "cms", "comments", "csp-reports", "feed", "guest",
@@ -16,7 +16,7 @@ RESERVED_SEGMENTS = frozenset(
 
 # The same two rules as database constraints on Address.path.
 PATH_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*$"
-# What may lead here from another site, where addresses had other alphabets, capitals, dots and underscores.
+# Allowed for redirects from another site, whose paths had other alphabets, capitals, dots and underscores.
 OLD_PATH_FORM = (
     r"^(?!\.{1,2}(/|$))[^\x01-\x20\x7f\"<>\\^`{|}?#/%]+(/(?!\.{1,2}(/|$))[^\x01-\x20\x7f\"<>\\^`{|}?#/%]+)*$"
 )
@@ -31,7 +31,7 @@ validate_slug = RegexValidator(
 
 
 def is_path(path: str) -> bool:
-    """Whether something could be at ``path``: what PostgreSQL would refuse or never find needs no question."""
+    """Whether ``path`` is possible: no query for what PostgreSQL would refuse or never find."""
     return len(path) <= LONGEST_PATH and "\x00" not in path and _PATH.fullmatch(path) is not None
 
 

@@ -1,7 +1,7 @@
-"""Public paths: where a section or article is found, and what is left behind when it moves.
+"""Public paths: the address of a section or article, and the redirect that is left behind when it moves.
 
-``Address.path`` is unique over sections, articles and redirects alike, so the database decides who has a path. A
-redirect points at the row of what moved, never at another redirect: there is nothing that could become a chain or loop.
+``Address.path`` is unique over sections, articles and redirects alike, so the database decides who has a path.
+A redirect points at the row of what moved, never at another redirect, so chains and loops cannot arise.
 """
 
 import re
@@ -21,9 +21,9 @@ from content.validators import LONGEST_PATH, RESERVED_FORM, is_path, validate_fi
 from foundation.slugs import SLUG_LENGTH
 from rbac.models import Scope
 
-_LOCK = 0xADD2E55  # any number that nobody else uses for advisory locks
+_LOCK = 0xADD2E55  # any number that no other advisory lock uses
 
-# What stands at old paths moves; the rows that lead there keep their keys, so old redirects still arrive.
+# Content at old paths moves; the rows of its redirects keep their keys, so old redirects still work.
 _MOVE = """
 UPDATE content_address SET path = %(new)s || substr(path, char_length(%(old)s) + 1)
 WHERE kind <> 'redirect' AND (path = %(old)s OR path LIKE %(below)s)
@@ -34,14 +34,14 @@ SELECT %(old)s || substr(path, char_length(%(new)s) + 1), 'redirect', id FROM co
 WHERE kind <> 'redirect' AND (path = %(new)s OR path LIKE %(below_new)s)
 ON CONFLICT (path) DO NOTHING
 """
-# Content comes before redirects: those that stand where something is about to arrive go.
+# Content comes before redirects: a redirect at a path that content is about to take is deleted.
 _MAKE_WAY = """
 DELETE FROM content_address WHERE kind = 'redirect' AND path IN (
   SELECT %(new)s || substr(path, char_length(%(old)s) + 1) FROM content_address
   WHERE kind <> 'redirect' AND (path = %(old)s OR path LIKE %(below)s)
 )
 """
-# Links are kept as addresses: whatever arrives at an old one would take over those that meant what was there before.
+# Links are stored as paths: content at an old path would take over the links that meant what was there before.
 _IN_THE_WAY = """
 SELECT old.path FROM content_address AS old
 JOIN content_address AS meant ON meant.id = old.target_id
@@ -59,14 +59,14 @@ WHERE kind <> 'redirect' AND (path = %(old)s OR path LIKE %(below)s)
 """
 
 
-# An old address that readers may have kept; one of an article that was never public leads nobody anywhere.
+# An old path that readers may have kept. The old path of an article that was never public leads nowhere.
 _LEADS_READERS = Q(target__article=None) | Q(target__article__first_published_at__isnull=False)
 
 
 class PathsBelow:
-    """The slugs already in use below a path, asked one at a time: ``slug in PathsBelow("news")``.
+    """Slugs in use below a path, looked up one at a time: ``slug in PathsBelow("news")``.
 
-    With ``old_ones`` also those that still lead readers to where something has gone.
+    ``old_ones`` includes paths that still redirect.
     """
 
     def __init__(self, path: str, *, old_ones: bool = False) -> None:
@@ -78,12 +78,12 @@ class PathsBelow:
         return self.is_reserved(str(slug)) or Address.objects.filter(self.in_use, path=path).exists()
 
     def is_reserved(self, slug: str) -> bool:
-        """Whether the site itself uses it."""
+        """Whether the site itself uses this slug."""
         return not self.path and not _is_free_segment(slug)
 
 
 def scope_at(path: str) -> Scope | None:
-    """The scope of the section at ``path``: how commands of rbac name a place."""
+    """Scope of the section at ``path``: how rbac's commands name a scope."""
     found = (
         Address.objects.filter(path=path, kind=AddressKind.SECTION).select_related("section__scope").first()
     )
@@ -91,7 +91,7 @@ def scope_at(path: str) -> Scope | None:
 
 
 def path_of(found: QuerySet[Address]) -> str | None:
-    """The path of what is ``found``, if it is there."""
+    """Path of the first row of ``found``, or None."""
     return found.values_list("path", flat=True).first()
 
 
@@ -100,12 +100,12 @@ def joined(parent: str, slug: str) -> str:
 
 
 def section_path(section: Section | None) -> str:
-    """The path of ``section`` as it is now, or "" for the home page."""
+    """Current path of ``section``, or "" for the home page."""
     return Address.objects.values_list("path", flat=True).get(section=section) if section else ""
 
 
 def _path_in_use(section: Section | None) -> str:
-    """The same for where something is about to arrive. Raises WrongState in the trash: somebody was faster."""
+    """The same, for something about to be placed there. Raises WrongState if the section was trashed meanwhile."""
     if section is None:
         return ""
     path, trashed_at = Address.objects.values_list("path", "section__trashed_at").get(section=section)
@@ -115,12 +115,12 @@ def _path_in_use(section: Section | None) -> str:
 
 
 def hold_tree() -> None:
-    """Nothing arrives anywhere, and nothing moves, until the transaction ends."""
+    """Locks the tree: no address is added or moved until the transaction ends."""
     _lock_tree("exclusive")
 
 
 def require_unknown_to_readers(section: Section, slug: str) -> None:
-    """Raises AddressTaken where something is, OldAddress where readers are still led to where something went."""
+    """Raises AddressTaken for a path in use, OldAddress for one that still redirects readers."""
     require_unknown_below(section_path(section), slug)
 
 
@@ -135,7 +135,7 @@ def require_unknown_below(parent: str, slug: str) -> None:
 
 
 def place(thing: Section | Article, parent: Section | None, slug: str) -> Address:
-    """Gives ``thing`` its first address. Raises BadAddress, or AddressTaken if something else is there."""
+    """Gives ``thing`` its first address. Raises BadAddress, or AddressTaken if the path is in use."""
     _lock_tree("shared")
     path = path_below(_path_in_use(parent), slug)
     kind = AddressKind.SECTION if isinstance(thing, Section) else AddressKind.ARTICLE
@@ -148,10 +148,9 @@ def place(thing: Section | Article, parent: Section | None, slug: str) -> Addres
 
 
 def move_to(address: Address, parent: Section | None, slug: str, *, by: Actor) -> tuple[str, str]:
-    """Moves ``address`` and everything below it; the old paths lead to the new ones. Returns (old path, new path).
-
-    Within a transaction. Raises BadAddress, AddressTaken if something else is there, LinkedAddress if texts that ``by``
-    may see link to what was there, or UnseenLinks.
+    """Moves ``address`` and everything below it; the old paths redirect to the new ones. Returns (old path, new
+    path). Within a transaction. Raises BadAddress, AddressTaken if the path is in use, LinkedAddress if texts visible
+    to ``by`` link to what was there, or UnseenLinks.
     """
     old, new = require_movable(address, parent, slug, by=by)
     if old == new:
@@ -167,7 +166,7 @@ def move_to(address: Address, parent: Section | None, slug: str, *, by: Actor) -
 
 
 def require_movable(address: Address, parent: Section | None, slug: str, *, by: Actor) -> tuple[str, str]:
-    """(old path, new path) of ``move_to``. Raises as it does, as far as one can know before."""
+    """(old path, new path) of ``move_to``. Raises the same errors, as far as they can be known in advance."""
     _lock_tree("exclusive")
     address.refresh_from_db(fields=["path"])
     old, new = address.path, path_below(_path_in_use(parent), slug)
@@ -187,11 +186,11 @@ def require_movable(address: Address, parent: Section | None, slug: str, *, by: 
 
 
 def require_no_link_elsewhere(old: str, new: str, *, by: Actor) -> None:
-    """Raises LinkedAddress where a text links to ``new``, or below it, and means something other than what arrives.
+    """Raises LinkedAddress where a text links to ``new``, or below it, and means something other than what moves
+    there.
 
-    Arriving is what stands at ``old`` and below. Looked at are texts that ``by`` may see, or that readers like them do
-    (content/addresses/backlinks.py). Raises UnseenLinks where there may be others. One query where nothing is in the
-    way.
+    What moves is at ``old`` and below. Checks texts visible to ``by``, or to readers with the same rights
+    (content/addresses/backlinks.py). Raises UnseenLinks where there may be others. One query if nothing conflicts.
     """
     with connection.cursor() as cursor:
         cursor.execute(_IN_THE_WAY, _paths(old, new))
@@ -207,9 +206,9 @@ def _paths(old: str, new: str) -> dict[str, str]:
 
 
 def lead_to(address: Address, old: str) -> bool:
-    """Leads readers from ``old``, a path of another site, to where ``address`` is whenever they ask.
+    """Redirects ``old``, a path of another site, to the current path of ``address``.
 
-    False where something is, another redirect leads from, or an address may not have that form.
+    Returns False for a path in use by content or another redirect, or of a form that no address may have.
     """
     _lock_tree("shared")
     if old == address.path:
@@ -229,13 +228,13 @@ _TAKE_LOCK = {
 
 
 def _lock_tree(mode: Literal["shared", "exclusive"]) -> None:
-    # Whoever adds below a path and whoever moves that path must not miss each other.
+    # Adding below a path and moving that path at the same time must see each other.
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_LOCK[mode], [_LOCK])
 
 
 def require_form(slug: str, *, at_top: bool = False) -> None:
-    """Raises BadAddress for a slug with a wrong form or, ``at_top``, one that the site itself uses."""
+    """Raises BadAddress for a malformed slug or, ``at_top``, for one that the site itself uses."""
     try:
         validate_slug(slug)
         if at_top:
@@ -250,7 +249,7 @@ def require_form(slug: str, *, at_top: bool = False) -> None:
 
 
 def path_below(parent: str, slug: str) -> str:
-    """The path of ``slug`` below ``parent`` ("": at the top). Raises BadAddress for one that no address may have."""
+    """Path of ``slug`` below ``parent`` ("": at the top). Raises BadAddress for an invalid path."""
     require_form(slug, at_top=not parent)
     path = joined(parent, slug)
     if len(path) > LONGEST_PATH:

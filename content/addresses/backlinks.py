@@ -1,7 +1,7 @@
-"""Which texts link to an address, as far as somebody may know.
+"""Backlinks: texts that link to an address, as far as the user may know.
 
-What others write where that person may not look is not looked at: a refusal would tell of it. So whoever does not see
-every text leaves each old address alone that still leads elsewhere, whether anything links there or not.
+Texts that the user may not see are not checked: a refusal would reveal them. So a user who does not see every
+text may not reuse an old address that still redirects, whether anything links there or not.
 """
 
 from collections.abc import Collection
@@ -19,22 +19,22 @@ from content.rulebook.trash import NOT_IN_TRASH
 from foundation.lookups import IsAmong
 from rbac.queries import as_boolean, rows_allowed
 
-AT_MOST = 2_000  # texts that link to the paths are asked about
-READ = 100  # public words are read
+AT_MOST = 2_000  # linking texts are checked
+READ = 100  # published texts are read
 
 
 class Link(NamedTuple):
-    """The title of a text as ``by`` sees it, and the path that it links to."""
+    """Title of a text as ``by`` sees it, and the path that it links to."""
 
     title: str
     path: str
 
 
 def link_to(paths: Collection[str], *, by: Actor) -> Link | None:
-    """One link to one of ``paths`` in the newest words of a text that ``by`` may see, or in what readers like them see.
+    """One link to one of ``paths``, in the newest version of a text visible to ``by`` or in its published version.
 
-    The newest words as the worker last saw them; what readers see as it is. A job sees everything. Of very many texts
-    that link there AT_MOST are asked about, so that it costs no more than that.
+    Newest versions as the worker last indexed them; published ones as they are. A job sees everything. At most
+    AT_MOST linking texts are checked, which bounds the cost.
     """
     if not paths:
         return None
@@ -42,7 +42,7 @@ def link_to(paths: Collection[str], *, by: Actor) -> Link | None:
 
 
 def sees_every_text(by: Actor) -> bool:
-    """Whether nothing that links somewhere is out of sight of ``by``: a job, or a role for the whole site."""
+    """Whether every linking text is visible to ``by``: a job, or a user with a role for the whole site."""
     return isinstance(by, SystemActor) or rows_allowed(by, VIEW_ARTICLE, Article) in (Q(), NOT_IN_TRASH)
 
 
@@ -56,7 +56,7 @@ def _in_newest(paths: Collection[str], by: Actor) -> Link | None:
 
 
 def _in_live(paths: Collection[str], by: Actor) -> Link | None:
-    """Where a draft says something else by now, or the worker has not looked yet."""
+    """Links in published versions, where the draft differs by now or is not indexed yet."""
     for article in _linking(LinkingLive, paths).filter(
         _allowed(by, READ_ARTICLE) | _allowed(by, VIEW_ARTICLE), live__isnull=False
     )[:READ]:
@@ -69,7 +69,7 @@ def _in_live(paths: Collection[str], by: Actor) -> Link | None:
 
 
 def _linking(found: type[LinkingLive | LinkingNewest], paths: Collection[str]) -> QuerySet[Article]:
-    """Those that link come first, and each is asked about: not all that lies below somebody's roles."""
+    """Linking texts first, then a check of each: not every text below the user's roles."""
     asked = Value(sorted(paths), output_field=ArrayField(TextField()))
     there = Article.objects.filter(IsAmong(F("pk"), found(asked, AT_MOST)), trashed_at=None)
     return there.select_related("draft", "live").order_by("pk")

@@ -1,4 +1,4 @@
-"""Carrying out the move of a section, once it is decided: its place, its addresses, and what is in force below it."""
+"""Section move, once it is decided: parent, addresses, and the policies in force below."""
 
 from typing import Any, NamedTuple
 
@@ -12,14 +12,14 @@ from rbac.models import Scope, ScopeAncestor
 
 
 class Stood(NamedTuple):
-    """The key of the section above, and of the one that comes after it there; None at the top, and for the last."""
+    """Key of the parent section and of the next sibling; None at the top, and for the last sibling."""
 
     below: int | None
     before: int | None
 
 
 def locked(section: Section) -> Section:
-    """The section as it is now, its row locked until the transaction ends."""
+    """The section as stored now, its row locked until the transaction ends."""
     Section.objects.select_for_update().values_list("pk").get(pk=section.pk)
     return Section.objects.select_related("scope", "address").get(pk=section.pk)
 
@@ -27,7 +27,7 @@ def locked(section: Section) -> Section:
 def carry_out_move(section: Section, to: Section | None, *, by: Actor, before: Section | None = None) -> None:
     """Moves ``section`` with everything below it under ``to`` (None: to the top), last or just before ``before``.
 
-    PostgreSQL refuses it where it loosens what somebody has not agreed to loosen. Section row locked.
+    PostgreSQL refuses a move that loosens a policy without the agreement of a second user. Section row locked.
     """
     stood, inherits = where_it_stands(section), _policies_above(section)
     scopes.move_scope(section.scope, to.scope if to else None, before=before.scope if before else None)
@@ -35,14 +35,14 @@ def carry_out_move(section: Section, to: Section | None, *, by: Actor, before: S
         _record_order(section, stood, by=by)
     section.public_version += 1
     section.save()
-    # What is in force below comes from what is set there and above: as long as that is the same, so is this.
+    # Policies in force below depend on those set there and above: if those stay the same, so do these.
     if _policies_above(section) != inherits:
         compute_again(section)
     section.refresh_from_db()
 
 
 def readdress(section: Section, parent: Section | None, slug: str, *, by: Actor, stood: Stood) -> bool:
-    """A new address for the section and everything below it; the old ones lead there. Whether it was another one."""
+    """Gives the section and everything below it a new address; old ones redirect. Returns whether it changed."""
     old, new = addresses.move_to(section.address, parent, slug, by=by)
     section.slug = slug
     if old != new:
@@ -56,7 +56,7 @@ def readdress(section: Section, parent: Section | None, slug: str, *, by: Actor,
 
 
 def where_it_stands(section: Section) -> Stood:
-    """As it is stored now."""
+    """Position as stored now."""
     scope = Scope.objects.get(pk=section.scope_id)
     beside = Scope.objects.filter(depth=scope.depth, path__startswith=scope.path[: -Scope.steplen])
     following = beside.filter(path__gt=scope.path).order_by("path").first()
@@ -69,7 +69,7 @@ def where_it_stands(section: Section) -> Stood:
 
 
 def _policies_above(section: Section) -> set[int]:
-    """The keys of the policies that sections above it have of their own."""
+    """Keys of the policies that the sections above it have of their own."""
     above = ScopeAncestor.objects.filter(scope=section.scope_id).exclude(ancestor=section.scope_id)
     return set(
         Policy.objects.filter(section__scope__in=above.values("ancestor")).values_list("pk", flat=True)
@@ -83,8 +83,8 @@ def _record_order(section: Section, stood: Stood, *, by: Actor) -> None:
 
 
 def compute_again(section: Section) -> None:
-    """Lets the database compute what is in force in the section and below it: one statement, however many."""
+    """Makes the database recompute the policies in force in the section and below it, in one statement."""
     below = Section.objects.filter(scope__ancestor_links__ancestor=section.scope_id)
     Section.objects.filter(pk__in=below.values("pk")).update(
         policy_from={}
-    )  # what is written does not matter
+    )  # the written value does not matter

@@ -1,1 +1,1 @@
-"""What makes a text hard to read for some, found before it is submitted. Advice: it stops nobody."""
+"""Accessibility advice: what makes a text hard to read for some, found before submission. It never blocks."""

@@ -1,4 +1,4 @@
-"""Advice about a text, with what the library says about its pictures."""
+"""Advice on a text, including what the media library says about its pictures."""
 
 import hashlib
 from collections import OrderedDict
@@ -19,14 +19,14 @@ MOST_KNOWN = 512  # texts
 
 
 def advice_on(body: str, *, language: str, by: Any, kind: str) -> list[Finding]:
-    """What would make clean ``body`` easier for everybody. One query if a picture has no alternative text, else none.
+    """Accessibility advice on clean ``body``. One query if a picture has no alternative text, else none.
 
-    ``kind``: of the page; one of parts needs no text. Of a file that ``by`` may not see nothing is said.
+    ``kind``: of the page; one made of parts needs no text. Files not visible to ``by`` are not mentioned.
     """
     text = hashlib.sha256(body.encode()).digest(), language, get_language()
     if (
         known := _known.get(text)
-    ) is not None:  # before anything reads the text: nothing is kept of an empty one
+    ) is not None:  # before anything parses the text: nothing is cached for an empty one
         return list(known)
     if is_empty(body):
         return [] if kind in kinds.names() and kinds[kind].parts else [no_text()]
@@ -37,14 +37,14 @@ def advice_on(body: str, *, language: str, by: Any, kind: str) -> list[Finding]:
     return found
 
 
-# Of texts about which the library is not asked there is the same to say to everybody, and every time: a version is
-# opened again and again, and never changes. By digest, so that no text stays here that was removed from the database.
+# Advice without a library lookup is the same for every user and every time: a version never changes and is
+# opened often. Keyed by digest, so that no text stays here that was removed from the database.
 _known: OrderedDict[tuple[bytes, str, str | None], tuple[Finding, ...]] = OrderedDict()
 
 
 def _keep(text: tuple[bytes, str, str | None], found: list[Finding]) -> None:
     if any(finding.passage for finding in found):
-        return  # a piece of the text itself
+        return  # a substring of the text
     _known[text] = tuple(found)
     while len(_known) > MOST_KNOWN:
         _known.popitem(last=False)

@@ -1,4 +1,4 @@
-"""The parts of a clean text that advice is about, in their order, each with its place among its like."""
+"""Elements of a clean text that advice is about, in order, each with its index among elements of the same tag."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,15 +10,15 @@ from django.utils.html import strip_tags
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset({"p", "li", "dd", "dt", "blockquote", "figcaption", "caption", "td", "th", *HEADINGS})
 _VOID = frozenset({"br", "hr", "img"})
-# Names, code and sounds have no language that anybody could tell.
+# Names, code and sounds have no detectable language.
 _NO_LANGUAGE = frozenset({"code", "pre", "kbd", "samp", "var"})
 
 
 @dataclass(slots=True)
 class Element:
-    """``place``: how many of the same tag stand before it, so that the editor finds it again.
+    """``place``: how many of the same tag come before it, so that the editor finds it.
 
-    ``own``: what of its text is in no block inside it, wears no language of its own and is no code.
+    ``own``: its text that is in no nested block, has no ``lang`` of its own and is no code.
     """
 
     tag: str
@@ -46,21 +46,21 @@ class Page:
     links: list[Element] = field(default_factory=list)
     pictures: list[Element] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
-    # Blocks in the language of the article: what wears one of its own is not among them.
+    # Blocks in the language of the article, without those that have a ``lang`` of their own.
     blocks: list[Element] = field(default_factory=list)
-    marked: list[Element] = field(default_factory=list)  # what wears a language of its own
+    marked: list[Element] = field(default_factory=list)  # elements with a ``lang`` of their own
 
 
 _SHOWS = re.compile(r"<(?:img|figure)\b")
 
 
 def is_empty(body: str) -> bool:
-    """Whether readers of a clean ``body`` would find neither a word nor a picture nor anything that is shown."""
+    """Whether readers of a clean ``body`` would see no text, picture or other content."""
     return not _SHOWS.search(body) and not unescape(strip_tags(body)).strip()
 
 
 def read_page(body: str) -> Page:
-    """Reads a ``body`` that has passed the sanitiser; of any other it reads what it can."""
+    """Parses a ``body`` that has passed the sanitiser; of any other it reads what it can."""
     reader = _Reader()
     reader.feed(body)
     reader.close()

@@ -1,6 +1,6 @@
-"""What to do better before others read it: a small function for each kind of finding, none of which asks the database.
+"""Accessibility findings: a small function for each kind, without database access.
 
-Each says what is wrong, how to put it right and where. Sources: WCAG 2.2, criteria 1.1.1, 1.3.1, 2.4.4, 2.4.6, 3.1.1
+Each says what is wrong, how to fix it and where. Sources: WCAG 2.2, criteria 1.1.1, 1.3.1, 2.4.4, 2.4.6, 3.1.1
 and 3.1.2.
 """
 
@@ -16,11 +16,11 @@ from content.advice.languages import in_other_letters, other_language
 from content.media.urls.files import read_address
 from content.text.url_policy import leads_to_desk
 
-LONGEST_QUOTE = 60  # characters of a passage that is named
+LONGEST_QUOTE = 60  # characters of a quoted passage
 
 
 class Finding(NamedTuple):
-    """``tag`` and ``place``: the element it is about, counted among its like; no tag: the whole text."""
+    """``tag`` and ``place``: the element and its index among those of its tag; no tag: the whole text."""
 
     problem: str
     way_out: str
@@ -30,7 +30,7 @@ class Finding(NamedTuple):
 
 
 class Described(NamedTuple):
-    """What the library says about a picture."""
+    """What the media library says about a picture."""
 
     decorative: bool
     alternative_text: str
@@ -46,7 +46,7 @@ def _quoted(words: str) -> str:
 
 # --- Pictures
 
-# As cameras, telephones and programs name them: IMG_2041, Screenshot 2026-01-05 at 10.12.33.png.
+# File names by cameras, phones and programs: IMG_2041, Screenshot 2026-01-05 at 10.12.33.png.
 _NAMED_BY = (
     "img|dsc[fn]?|pxl|scan|(?:whatsapp )?image|photo|foto|bild(?:schirmfoto)?|screen ?shot|capture d.écran"
 )
@@ -75,7 +75,7 @@ _SAYS_NOTHING = frozenset(
 
 
 def silent_pictures(page: Page, library: Mapping[str, Described]) -> Iterator[Finding]:
-    """Those that readers who cannot see get nothing of, unless the library calls them decoration."""
+    """Pictures without alternative text, unless the library calls them decoration."""
     for picture in page.pictures:
         if picture.attributes.get("alt", "").strip():
             continue
@@ -108,7 +108,7 @@ def pictures_described_by_nothing(page: Page) -> Iterator[Finding]:
 
 
 def skipped_levels(page: Page) -> Iterator[Finding]:
-    """The title is the first level, so a text begins at the second, and nothing goes down two steps at once."""
+    """Skipped heading levels. The title is level 1, so a text begins at level 2 and goes down one level at a time."""
     above = 1
     for heading in page.headings:
         level = int(heading.tag[1])
@@ -137,7 +137,7 @@ def empty_headings(page: Page) -> Iterator[Finding]:
 
 # --- Links
 
-# What people write for "here", in the languages of the interface. Compared without case and punctuation.
+# Words for "here" in the languages of the interface. Compared without case and punctuation.
 _VAGUE = frozenset(
     {
         "click", "click here", "click this", "click this link", "here", "see here", "this", "this link", "this page",
@@ -156,7 +156,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 def vague_links(page: Page) -> Iterator[Finding]:
-    """Links whose words say nothing about where they lead, read alone, as screen readers list them."""
+    """Links whose text does not say where they lead when read alone, as screen readers list them."""
     for link in page.links:
         words = " ".join(_PUNCTUATION.sub("", link.words.replace("’", "'")).casefold().split())
         if link.words and (words in _VAGUE or not words):
@@ -190,7 +190,7 @@ def empty_links(page: Page) -> Iterator[Finding]:
 
 
 def links_to_the_desk(page: Page) -> Iterator[Finding]:
-    """Those that no reader could open: the words alone reach them (content/text/render_html.py)."""
+    """Links that no reader could open: readers get their text only (content/text/render_html.py)."""
     for link in page.links:
         if leads_to_desk(link.attributes.get("href", "")):
             yield _at(
@@ -228,7 +228,7 @@ def _is_headed(table: Table) -> bool:
 
 
 def _first_column(rows: list[list[Element]]) -> Iterator[Element]:
-    """Its cells. A row that a cell from above reaches into begins in the second column."""
+    """Cells of the first column. A row that a rowspan from above covers begins in the second column."""
     reached = 0
     for row in rows:
         if reached:
@@ -246,7 +246,7 @@ def _is_empty(cell: Element) -> bool:
 
 
 def empty_headers(page: Page) -> Iterator[Finding]:
-    """The cell in the corner may be empty."""
+    """Empty header cells. The corner cell may be empty."""
     for table in page.tables:
         for row_number, row in enumerate(table.rows):
             for column, cell in enumerate(row):
@@ -265,7 +265,7 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def wrong_language(page: Page, language: str) -> Iterator[Finding]:
-    """Screen readers speak, and browsers hyphenate, in the language that an article says it is in."""
+    """Text not in the declared language, which screen readers and hyphenation use."""
     text = " ".join(block.own for block in page.blocks)
     if in_other_letters(text, declared=language):
         yield Finding(
@@ -283,7 +283,7 @@ def wrong_language(page: Page, language: str) -> Iterator[Finding]:
 
 def passages_in_another_language(page: Page, language: str) -> Iterator[Finding]:
     if any(wrong_language(page, language)):
-        return  # it is the article's own language that is wrong
+        return  # the declared language of the article itself is wrong
     for block in page.blocks:
         if in_other_letters(block.own, declared=language):
             yield _at(
@@ -336,7 +336,7 @@ def no_text() -> Finding:
 
 
 def findings_on(page: Page, *, language: str, library: Mapping[str, Described]) -> list[Finding]:
-    """Everything there is to say about ``page``, an article in ``language``. ``library``: its pictures, by digest."""
+    """All findings on ``page``, an article in ``language``. ``library``: its pictures, by digest."""
     return [
         *silent_pictures(page, library),
         *pictures_described_by_nothing(page),

@@ -1,9 +1,9 @@
-"""Which language a text is in, told by the small words that every text is full of. A guess, and silent in doubt."""
+"""Language detection by common short words. A guess, and silent in doubt."""
 
 import re
 from collections import Counter, defaultdict
 
-# The commonest words of each that are no common word of another one here.
+# Most common words of each language that are not common in another language listed here.
 _SMALL_WORDS = {
     "de": "der das und ist nicht ein eine einen einem einer auf für mit dem den zu von sich auch wird sind werden "
     "wurde als nach bei oder aber wir sie ich haben hat vom zum zur über noch nur wenn kann durch wie im",
@@ -23,18 +23,18 @@ for _language, _words in _SMALL_WORDS.items():
     for _small in _words.split():
         _LANGUAGES_OF[_small].append(_language)
 _WORD = re.compile(r"[^\W\d_]+")
-FEWEST_WORDS = 12  # below which nothing can be told
+FEWEST_WORDS = 12  # too few to detect a language below this
 _FEWEST_HITS = 5
-# Greek, Cyrillic and all that follow them in Unicode but Latin letters with more accents, and those of full width.
+# Greek, Cyrillic and all later Unicode scripts, except Latin with further accents and full-width letters.
 _OTHER_LETTERS = re.compile(
     r"(?:(?![\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f\uff00-\uff5a])[\u0370-\uffff])+"
 )
 _FEWEST_LETTERS = 30
-_SHARE = 0.2  # of all words; running text of any of these languages has twice as many
+_SHARE = 0.2  # of all words; running text in any of these languages has twice as many
 
 
 def other_language(text: str, *, declared: str) -> str | None:
-    """The language that ``text`` is in, if it clearly is not the ``declared`` one (a code like "de" or "de-CH")."""
+    """Language of ``text``, if it clearly is not the ``declared`` one (a code like "de" or "de-CH")."""
     words = _WORD.findall(text.lower())
     if len(words) < FEWEST_WORDS:
         return None
@@ -51,9 +51,9 @@ def other_language(text: str, *, declared: str) -> str | None:
 
 
 def in_other_letters(text: str, *, declared: str) -> bool:
-    """Whether most of ``text`` is in letters that the ``declared`` language is never written in."""
+    """Whether most of ``text`` is in a script that the ``declared`` language never uses."""
     if declared.split("-")[0].lower() not in _SMALL_WORDS:
-        return False  # nobody knows here what it is written in
+        return False  # script unknown here
     words = "".join(_WORD.findall(text))
     other = sum(map(len, _OTHER_LETTERS.findall(words)))
     return other >= _FEWEST_LETTERS and 2 * other > len(words)

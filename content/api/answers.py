@@ -1,4 +1,4 @@
-"""How the interface for programs answers: JSON that caches may keep like pages, and refusals in a sentence."""
+"""Responses of the JSON API: JSON that caches may keep like pages, and refusals in a sentence."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -16,14 +16,14 @@ def answer(facts: Any, etag: str, changed_at: datetime | None = None) -> HttpRes
 
 
 def refused(status: int, sentence: str) -> HttpResponse:
-    """The same as for pages: whoever asks again in two seconds may get another answer."""
+    """Cached as briefly as pages: a request two seconds later may get another answer."""
     response = _json({"error": sentence}, status=status)
     response.headers["Cache-Control"] = CACHE_CONTROL
     return response
 
 
 def whole(path: str) -> str:
-    """The address at ``path`` of this site, as another machine has to write it."""
+    """Absolute URL of ``path`` on this site, for other machines."""
     return f"{settings.SITE_URL}{path}"
 
 

@@ -1,4 +1,4 @@
-"""The articles that everybody may read: a list, the newest first, and each with its words."""
+"""Public articles in the JSON API: a list, newest first, and each article with its text."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -43,7 +43,7 @@ _OF_ONE = (
 )
 
 
-type Choice = Mapping[str, str]  # what stands behind the question mark of an address
+type Choice = Mapping[str, str]  # query parameters of a URL
 
 
 class Listed(NamedTuple):
@@ -66,7 +66,7 @@ class Listed(NamedTuple):
 
     @property
     def authors(self) -> list[str]:
-        """Under whose names it stands; where it says nothing of that, whoever wrote it."""
+        """Bylines; without any, the name of its author."""
         return list(dict.fromkeys(self.bylines or filter(None, [self.author])))
 
 
@@ -80,13 +80,13 @@ class Whole(NamedTuple):
 
 
 class WrongChoice(Exception):
-    """Its text says what is wrong with the query of an address."""
+    """Its text says what is wrong with the query string."""
 
 
 @public(WHY)
 @require_safe
 def articles(request: HttpRequest) -> HttpResponse:
-    """One query for whoever has it already, else two; three when the tree of sections is not known yet."""
+    """One query if the client's copy is current, else two; three if the section tree is not cached."""
     state, lists = site_and_lists()
     etag = list_etag_of("api/articles", settings.SITE_URL, state, lists, sorted(request.GET.lists()))
     if known := answered_before(request, etag):
@@ -105,7 +105,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 @public(WHY)
 @require_safe
 def article(request: HttpRequest, article_id: int) -> HttpResponse:
-    """One query for whoever has it already, else the same one; two when the tree of sections is not known yet."""
+    """One query if the client's copy is current, else the same one; two if the section tree is not cached."""
     rows = live_articles(*kinds.names()).filter(pk=article_id)
     columns = (*_OF_LIST, *_names(), *_OF_ONE, "public_version", SITE_STATE)
     row = rows.values_list(*columns).first() if article_id < 2**63 else None
@@ -125,14 +125,14 @@ def _names() -> tuple[Any, ...]:
 
 
 def _part(chosen: Choice, navigation: Navigation) -> list[Listed]:
-    """One more than a page shows, so that it is known whether there are older ones. Raises WrongChoice."""
+    """One row more than a page shows, which says whether there are older ones. Raises WrongChoice."""
     if unknown := sorted(chosen.keys() - set(CHOICES)):
         raise WrongChoice(f"There is no parameter {unknown[0]!r} here. There are: {', '.join(CHOICES)}.")
     mark = Mark.read(chosen["before"]) if "before" in chosen else None
     if mark is None and "before" in chosen:
         raise WrongChoice("The parameter 'before' is not one that the address in 'next' had.")
-    # Which they are comes before what is told of them: PostgreSQL takes the addresses of sections for many more than
-    # there are, and in one step compares every article with every address and every version.
+    # Keys first, then columns: PostgreSQL overestimates the number of section addresses, and in one query it
+    # compares every article with every address and every version.
     keys = _first(chosen, navigation, mark).order_by(*NEWEST_FIRST).values("pk")[: ARTICLES_A_PAGE + 1]
     told = Article.objects.filter(pk__in=keys).order_by(*NEWEST_FIRST)
     found: Iterable[tuple[Any, ...]] = told.values_list(*_OF_LIST, *_names())
@@ -148,7 +148,7 @@ def _kinds(chosen: Choice) -> list[str]:
 
 
 def _first(chosen: Choice, navigation: Navigation, mark: Mark | None) -> QuerySet[Article]:
-    """The first ones, or all that there are. Raises WrongChoice."""
+    """The first articles, or all of them. Raises WrongChoice."""
     of, sections = _kinds(chosen), _sections(chosen, navigation)
     number = ARTICLES_A_PAGE + 1
     if "topic" in chosen:
@@ -159,12 +159,12 @@ def _first(chosen: Choice, navigation: Navigation, mark: Mark | None) -> QuerySe
         return newest_about(topic, number, only=older, of=of, sections=sections)
     older = mark.older() if mark else ALL
     if sections is None and all(branch.is_for_everybody for branch in navigation.branches.values()):
-        return live_articles(*of).filter(older)  # there is nothing that would have to be walked past
+        return live_articles(*of).filter(older)  # no rows that would have to be skipped
     return newest_in(for_everybody() if sections is None else sections, number, only=older, of=of)
 
 
 def _sections(chosen: Choice, navigation: Navigation) -> QuerySet[Section] | None:
-    """That which was chosen and those below it that everybody may read; None: all of these."""
+    """The chosen section and those below it that are public; None: all public sections."""
     if "section" not in chosen:
         return None
     path = chosen["section"].strip("/")

@@ -1,4 +1,4 @@
-"""The description that programs read first: OpenAPI 3.1, kept in ``openapi.json`` beside this file."""
+"""OpenAPI 3.1 description of the JSON API, kept in ``openapi.json`` beside this file."""
 
 import json
 from pathlib import Path

@@ -1,7 +1,7 @@
-"""Where a page of a list begins: behind the last article that the page before it showed.
+"""Keyset pagination cursor: a page of a list begins after the last article of the page before.
 
-A mark names a moment and a key, not a place in the list, so nothing is shown twice or skipped when articles come, and
-whoever pages on finds their way also after the article at the mark was taken down.
+A cursor holds a timestamp and a key, not an offset, so nothing is shown twice or skipped when articles are
+added, and paging works also after the article at the cursor was taken down.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 from django.db.models import Q
 
-_FORM = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # a moment before the year 5139, which a datetime can be
+_FORM = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # a timestamp before the year 5139, valid for datetime
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -21,7 +21,7 @@ class Mark(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> Self | None:
-        """None for what no list of ours has said."""
+        """None for a malformed cursor."""
         found = _FORM.fullmatch(text)
         return cls(_BEGINNING + int(found[1]) * _MICROSECOND, int(found[2])) if found else None
 
@@ -29,7 +29,7 @@ class Mark(NamedTuple):
         return f"{(self.first_published_at - _BEGINNING) // _MICROSECOND}-{self.article_id}"
 
     def older(self, key: str = "pk") -> Q:
-        """What comes after it in a list with the newest first, of rows that have an article's key in ``key``."""
+        """Condition: rows after the cursor in a list, newest first, with an article's key in ``key``."""
         at = self.first_published_at
         same_moment = Q(**{f"{key}__lt": self.article_id})
         return Q(first_published_at__lte=at) & (Q(first_published_at__lt=at) | same_moment)

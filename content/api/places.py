@@ -1,4 +1,4 @@
-"""The site itself, and where its articles are filed: sections and topics that everybody may see."""
+"""The site, its public sections and its public topics in the JSON API."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from rbac.access import public
 @public(WHY)
 @require_safe
 def site(request: HttpRequest) -> HttpResponse:
-    """The site's name and where to go on. One query; two when the site is not known yet."""
+    """The site's name and its entry points. One query; two if the site is not cached."""
     state = site_state()
     etag = etag_of("api", settings.SITE_URL, state)
     if known := answered_before(request, etag):
@@ -38,7 +38,7 @@ def site(request: HttpRequest) -> HttpResponse:
 @public(WHY)
 @require_safe
 def sections(request: HttpRequest) -> HttpResponse:
-    """As the navigation of the site has them, parents before their children. One query, or two."""
+    """Public sections as in the navigation, parents before their children. One query, or two."""
     state = site_state()
     etag = etag_of("api/sections", settings.SITE_URL, state)
     if known := answered_before(request, etag):
@@ -50,7 +50,7 @@ def sections(request: HttpRequest) -> HttpResponse:
 @public(WHY)
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """Those of which everybody finds something to read. One query for whoever has it already, else two."""
+    """Topics with public articles. One query if the client's copy is current, else two."""
     state, lists = site_and_lists()
     etag = list_etag_of("api/topics", settings.SITE_URL, state, lists)
     if known := answered_before(request, etag):

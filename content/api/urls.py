@@ -1,4 +1,4 @@
-"""Addresses for programs. What ``openapi.json`` says of each is a promise: a change of meaning is a new version."""
+"""URLs of the JSON API. What ``openapi.json`` says of each is a promise: a change of meaning is a new version."""
 
 from django.urls import path
 

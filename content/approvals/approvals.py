@@ -1,4 +1,4 @@
-"""Saying yes to a version, and counting who has. A guest and the editor who asked them count as one person."""
+"""Approving a version, and counting approvals. A guest and the editor who invited them count as one approver."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
@@ -25,10 +25,10 @@ def say_yes(
     role: str,
     guest: GuestReview | None = None,
 ) -> None:
-    """``by`` approves ``draft``, in their ``role``; ``approver`` is that person, or who answers for the ``guest``.
+    """``by`` approves ``draft``, in their ``role``; ``approver`` is that user, or the one responsible for ``guest``.
 
-    Whether they may has been decided. Article row locked. It is approved once as many people have said yes as the
-    section asks for.
+    Permission has been decided. Article row locked. The draft is approved once it has as many approvals as the
+    section requires.
     """
     policy = in_force(article.section).values()
     given = Approval.objects.create(
@@ -60,10 +60,10 @@ def say_yes(
 
 
 def waits_for_approval(article: Article) -> bool:
-    """Whether the draft waits for a yes. Queries only where it is approved.
+    """Whether the draft needs another approval. Queries only where it is approved.
 
-    More can be asked for than when it was approved, what a guest said can count no longer, and whoever approved it may
-    have left.
+    The section can require more by now, a guest's approval can have stopped counting, and an approver may have
+    left.
     """
     state = article.draft.status.state if article.draft else None
     if state != State.APPROVED:
@@ -72,19 +72,19 @@ def waits_for_approval(article: Article) -> bool:
 
 
 def states_to_approve(article: Article) -> set[State]:
-    """In which a yes is taken. Of several people each may say it, also when it is approved."""
+    """States in which approvals are accepted. If several are required, an approved draft still accepts more."""
     more = asks_for_several(article) or waits_for_approval(article)
     return {State.IN_REVIEW, State.APPROVED} if more else {State.IN_REVIEW}
 
 
 def asks_for_several(article: Article) -> bool:
-    """Whether one yes of anybody who may approve need not be enough."""
+    """Whether one approval by any user who may approve can be too few."""
     section = article.section
     return section.four_eyes and (section.approvals > 1 or bool(section.demands))
 
 
 def approvals_missing(article: Article) -> int:
-    """How many more people have to say yes to the draft as it was submitted. One query."""
+    """Number of approvals still missing for the submitted draft. One query."""
     section = article.section
     needed = max(section.approvals, len(section.demands)) if section.four_eyes else 1
     if article.draft is None:
@@ -97,19 +97,19 @@ def approvals_missing(article: Article) -> int:
 
 
 def counts_no_longer(article: Article) -> str:
-    """Why what was approved cannot be published, where those who approved it may not approve any more; else "".
+    """Why an approved draft cannot be published, if its approvers may no longer approve; else "".
 
     A few queries for each of them, none where nothing is approved.
     """
     draft = article.draft
     if draft is None or draft.status.state != State.APPROVED or not article.section.four_eyes:
         return ""
-    if approvals_missing(article) > 0:  # by the rules of today, whoever gave one
+    if approvals_missing(article) > 0:  # by today's rules, regardless of who approved
         return ""
     return approvers_of(article, counted_approvals(article)).why_not
 
 
 def counting(article: Article, draft: Revision) -> QuerySet[Approval]:
-    """Every yes to these words as they were submitted; those of guests only where the section lets guests approve."""
+    """Valid approvals of this text as submitted; those of guests only if the section lets guests approve."""
     given = draft.approvals.filter(submission=draft.status.submission, digest=draft.digest)
     return given if article.section.guests == Guests.APPROVE else given.filter(guest=None)

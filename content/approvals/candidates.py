@@ -1,8 +1,8 @@
-"""Who could give the approvals that a section demands, and whether anybody can.
+"""Candidates for the approvals that a section requires, and whether there are any.
 
-Very many may hold a role that is asked for, and none of the first hundreds may approve. Then the answer is that nobody
-was found and that not everybody was looked at. Nothing is refused for it and nothing said to be impossible: when
-somebody approves, that is decided about them alone, and exactly.
+Very many users may hold a required role while none of the first hundreds may approve. Then the answer is that
+none was found and that not all users were checked. This refuses nothing and calls nothing impossible: an actual
+approval is decided about that user alone, and exactly.
 """
 
 from collections.abc import Callable, Iterable
@@ -38,30 +38,30 @@ from content.required_approvals import (
 )
 from rbac.decisions import may_at, still_holds
 
-SHOWN = 5  # of those who can meet a demand
+SHOWN = 5  # candidates for a demand
 ENOUGH = SHOWN + 1
-ASKED = 100  # people, of each demand, of whom it is found out one by one whether they may
+ASKED = 100  # users for each demand who are checked one by one
 
 
 class Able(NamedTuple):
-    """People who could meet a demand: ENOUGH of them, all there are, or (``known`` False) those that were found."""
+    """Users who could meet a demand: ENOUGH of them, all of them, or (``known`` False) those that were found."""
 
     people: list[Any]
     known: bool
 
 
 class Outlook(NamedTuple):
-    """Sentences: what nobody can give, and what nobody was found for though not everybody was looked at."""
+    """Sentences: demands that no user can meet, and those with no candidate found in an incomplete search."""
 
     impossible: list[str]
     unsure: list[str]
 
 
 def can_be_met(section: Section, roles: list[str], *, but_for: set[int]) -> bool:
-    """Whether there are enough different people to meet every demand of the section who hold one of ``roles`` there.
+    """Whether there are enough different users to meet every demand of the section who hold one of ``roles`` there.
 
-    A demand for which too few were found, of so many that not everybody was looked at, may be met.
-    roles: of whom is asked besides; but_for: the keys of those who do not count.
+    A demand may be met if too few candidates were found in an incomplete search. roles: required in addition;
+    but_for: keys of users who do not count.
     """
     demands = demands_of(section.demands)
     if not demands:
@@ -74,7 +74,7 @@ def can_be_met(section: Section, roles: list[str], *, but_for: set[int]) -> bool
 
 
 def able_to_meet(demands: Demands, section: Section, *, of: Article | None = None) -> list[Able]:
-    """For each demand people who could meet it now; ``of`` an article: its own."""
+    """Users who could meet each demand now; ``of``: for this article."""
     apart = set(of.draft_author_ids if of else ())
     roles = roles_that_may(APPROVE_ARTICLE)
     also = who_may(APPROVE_ARTICLE, roles, section.scope, of)
@@ -88,18 +88,18 @@ def able_to_meet(demands: Demands, section: Section, *, of: Article | None = Non
 
 @dataclass(frozen=True)
 class _Looked:
-    """For people at ``section``, until there are ``number`` for each demand. They hold one of ``able``, or ``also``."""
+    """Search at ``section`` until each demand has ``number`` users who hold one of ``able``, or satisfy ``also``."""
 
     section: Section
     number: int
     able: frozenset[str]
     also: Also
-    unknown: list[Demand] = field(default_factory=list)  # there may be others for these
+    unknown: list[Demand] = field(default_factory=list)  # demands that may have further candidates
 
     def for_able(
         self, demands: Demands, apart: set[int], is_able: Callable[[Any, set[str]], bool]
     ) -> list[tuple[Any, set[str]]]:
-        """Those who are able, with what their approval counts as; none of ``apart``. Of all, where few are."""
+        """Able users with the roles that their approval counts as, without ``apart``. All of them, if few."""
         people: Any = get_user_model()._default_manager.filter(is_active=True).exclude(pk__in=apart)
         found: dict[int, tuple[Any, set[str]]] = {}
 
@@ -139,12 +139,12 @@ def _may_approve(person: Any, section: Section, article: Article | None) -> bool
 
 
 def why_impossible(section: Section) -> list[str]:
-    """A sentence for each demand in force there that nobody can meet, or none that there are enough people for."""
+    """A sentence for each demand in force there that no user, or too few users, can meet."""
     return outlook(section).impossible
 
 
 def outlook(section: Section) -> Outlook:
-    """What there is to say of the demands in force there; nothing where enough people were found for all."""
+    """Warnings about the demands in force there; none if enough candidates were found for all."""
     demands = demands_of(section.demands if section.four_eyes else ())
     if not demands:
         return Outlook([], [])

@@ -1,7 +1,7 @@
-"""The roles and grants at a place that were given first, or last: so many of each, also of those that have ended.
+"""The first and last roles and grants of a scope: a limited number of each, including those that have ended.
 
-What is read is bounded by their number and by nothing else. Who has it, whether it works still and whether the account
-is in use is said of each and not asked for: told to look for such, PostgreSQL would go past all others.
+Only that number bounds what is read. Holder, validity and account state are returned with each row and are not
+in the WHERE clause: with such a condition PostgreSQL would scan all other rows.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,19 +18,19 @@ from rbac.models.bulk_queries import filled
 from rbac.models.people_queries import memberships, people_of_team
 from rbac.rulebook import rulebook
 
-ON, BACK = "ASC", "DESC"  # from those that were given first, or from those that were given last
+ON, BACK = "ASC", "DESC"  # oldest first, or newest first
 
-type Part = tuple[str, int | None, str]  # a table, a place (or thing), a role
+type Part = tuple[str, int | None, str]  # a table, a scope (or object), a role
 
 
 class Given(NamedTuple):
-    """One role or grant."""
+    """One role assignment or grant."""
 
     part: Part
     key: int
     person: int | None
     team: int | None
-    works: bool  # has not ended, and allows what was asked about
+    works: bool  # has not ended, and allows the action in question
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Granted:
 
 
 def grants_there(action: Action, scope: Scope, thing: Model | None) -> Iterator[Granted]:
-    """Those that allow ``action`` on ``thing``, or on a place of ``scope``. A query, and one for each kind of place."""
+    """Grants that allow ``action`` on ``thing`` or in ``scope``. One query, plus one for each kind of scope."""
     names = [name.partition(".")[2] for name in rulebook.grants_that_allow(action)]
     permissions = tuple(Permission.objects.filter(codename__in=names).values_list("pk", flat=True))
     for store in rulebook.grant_stores:
@@ -70,8 +70,8 @@ def grants_there(action: Action, scope: Scope, thing: Model | None) -> Iterator[
 def given_there(
     roles: list[str], scope: Scope, granted: Iterable[Granted], *, way: str, most: int
 ) -> list[Given]:
-    """``most`` of each of ``roles`` at each place of ``scope`` and on the whole site, and of what was ``granted`` on
-    each thing, whatever it allows; from one end (``way``). One query.
+    """At most ``most`` of each of ``roles`` at each level of ``scope`` and for the whole site, and of
+    ``granted`` on each object, whatever it allows; from one end (``way``). One query.
     """
     table = f'"{RoleAssignment._meta.db_table}"'
     parts: list[tuple[str, list[Any]]] = [
@@ -91,7 +91,7 @@ def given_there(
 
 
 def members_of_some(teams: Iterable[int], most: int) -> tuple[set[int], bool]:
-    """The members of ``teams``, ``most`` of them altogether, team by team; whether these are all. One query."""
+    """Members of ``teams``, at most ``most``, team by team; and whether these are all. One query."""
     if not (keys := sorted(teams)):
         return set(), True
     rows, person = memberships()
@@ -100,8 +100,8 @@ def members_of_some(teams: Iterable[int], most: int) -> tuple[set[int], bool]:
 
 
 _WORKS = "(until IS NULL OR until > statement_timestamp())"
-# In the whole order of the one index that has it: in the order of part of it another index is as good, which would be
-# read past all that is held elsewhere.
+# In the complete order of the one index that has it: for a partial order PostgreSQL may choose another index,
+# and read past all roles of other scopes.
 _AT_PLACES = """
 (SELECT 'role', place.key, asked.role, given.id, given.user_id, given.team_id, given.works
  FROM unnest(%s::bigint[]) AS place (key) CROSS JOIN unnest(%s::text[]) AS asked (role) CROSS JOIN LATERAL (

@@ -1,8 +1,8 @@
-"""Whether there is anybody who holds a role at a place: found without looking at all who do.
+"""Role holders of a scope: found without reading all of them.
 
-Of each role at each place those are looked at who were given it first, and those who were given it last; the answer
-says whether these are all. Whom two things have to be true of nobody can find by an index where very many have the
-one, very many the other, and nobody both: there "nobody of those who were looked at" is all that is known.
+For each role and scope only the first and last assignments are read; the answer says whether these are all. No
+index finds users who satisfy two conditions if very many satisfy the one, very many the other, and none both:
+then "none of those who were checked" is all that is known.
 """
 
 from collections.abc import Iterable
@@ -30,20 +30,20 @@ from rbac.models import RoleAssignment, Scope
 from rbac.models.bulk_queries import custom_roles, every_cell
 from rbac.models.people_queries import memberships, people_of_team
 
-LOOKED = 1_000  # from each end, of each role at each place, and of what was given on each thing
+LOOKED = 1_000  # from each end, for each role in each scope, and for the grants on each object
 
 
 class Found(NamedTuple):
-    """Keys of people; and whether that is the answer, or only what is known of it."""
+    """Keys of users, and whether the answer is complete."""
 
     people: set[int]
-    known: bool  # as many as were asked for, or everybody was looked at
+    known: bool  # as many as requested, or all users were checked
 
 
 @dataclass(frozen=True)
 class Also:
-    """What has to be true of somebody: that they hold one of ``roles`` at ``scope``, above it or on the whole site; or
-    a grant of what allows ``action`` on ``thing`` or on a place of ``scope``, where an action is named.
+    """Additional condition: the user holds one of ``roles`` at ``scope``, above it or on the whole site; or a
+    grant that allows ``action`` on ``thing`` or in ``scope``, if an action is named.
     """
 
     roles: list[str]
@@ -56,7 +56,7 @@ class Also:
         return tuple(grants_there(self.action, self.scope, self.thing)) if self.action else ()
 
     def true_of(self, person: OuterRef) -> Q:
-        """``person``: a reference to the one in the query around."""
+        """``person``: a reference to the user of the outer query."""
         here = Q(scope=None) | Q(scope__in=self.scope.ancestor_ids)
         held: Any = RoleAssignment.objects.filter(in_force(), here, role__in=self.roles)
         found = _there_is(held.filter(user_id=person), "user_id", "role", "scope_id")
@@ -73,12 +73,12 @@ class Also:
 def some_holders(
     roles: list[str], scope: Scope, *, number: int, but_for: Iterable[int], also: Also | None = None
 ) -> Found:
-    """At most ``number`` active people who hold one of ``roles`` at ``scope``, above it or on the whole site,
-    themselves or in a team; none of ``but_for``, and of others only those of whom ``also`` is true.
+    """At most ``number`` active users who hold one of ``roles`` at ``scope``, above it or on the whole site,
+    directly or through a team; none of ``but_for``, and only those who satisfy ``also``.
 
-    Looks at few first, then at LOOKED from each end; with ``also`` from both sides. However many there are, it takes
-    eighteen queries at the most, and two or three where the first few will do. Who is there and was not found, though
-    fewer than ``number`` were, is said to be unknown (``Found.known``), never to be nobody.
+    Reads few rows first, then LOOKED from each end; with ``also`` from both sides. At most eighteen queries,
+    whatever the number of holders, and two or three if the first rows suffice. If fewer than ``number`` are
+    found in an incomplete search, the rest is unknown (``Found.known``), never reported as missing.
     """
     apart, found = {*but_for}, set[int]()
     own = Also(roles, scope)
@@ -94,7 +94,7 @@ def some_holders(
 
 
 class _Side:
-    """Those of whom ``what`` is true, as far as they were looked at."""
+    """Users who satisfy ``what``, as far as they were checked."""
 
     def __init__(self, what: Also) -> None:
         self._what = what
@@ -104,7 +104,7 @@ class _Side:
         self.is_whole = False
 
     def look(self, way: str, most: int) -> set[int]:
-        """Who was not looked at before, of the ``most`` from one end of each part, and as many members of teams."""
+        """New users among the ``most`` from one end of each part, and as many members of teams."""
         what = self._what
         given = given_there(what.roles, what.scope, what.granted, way=way, most=most)
         whole = self._have_met(given, way, most)
@@ -117,7 +117,7 @@ class _Side:
         return new
 
     def _have_met(self, given: list[Given], way: str, most: int) -> bool:
-        """Whether of each part all was seen from one end, or the two ends have something in common."""
+        """Whether all of each part was read from one end, or the two ends overlap."""
         parts: dict[Part, set[int]] = {}
         for one in given:
             parts.setdefault(one.part, set()).add(one.key)
@@ -138,22 +138,22 @@ def _those(keys: set[int], also: Also | None, number: int) -> set[int]:
 
 
 def who_hold(roles: Iterable[str], scope: Scope) -> Also:
-    """That they hold one of ``roles`` there as well, above it or on the whole site."""
+    """Condition: also holds one of ``roles`` there, above it or on the whole site."""
     return Also([*roles], scope)
 
 
 def roles_that_may(action: Action) -> list[str]:
-    """Those that let somebody do ``action``, at least to some things."""
+    """Roles that allow ``action``, at least on some objects."""
     return [role for role, cell in every_cell(action, custom_roles()) if cell.grants]
 
 
 def who_may(action: Action, roles: list[str], scope: Scope, thing: Model | None = None) -> Also:
-    """That one of ``roles`` or a grant there, or on ``thing``, may let them do ``action``: nobody else can."""
+    """Condition: one of ``roles`` or a grant there, or on ``thing``, may allow ``action``. No other user can."""
     return Also(roles, scope, action, thing)
 
 
 def _in_a_team(person: OuterRef, rows: Any, team: str, *order: str) -> Q:
-    """Asked of each team of theirs: else PostgreSQL could go through all that teams hold there, for each person."""
+    """Checked for each team of the user: else PostgreSQL could read all that teams hold there, for each user."""
     if not people_of_team("team"):
         return Q(pk__in=[])
     teams, member = memberships()
@@ -162,8 +162,8 @@ def _in_a_team(person: OuterRef, rows: Any, team: str, *order: str) -> Q:
 
 
 def _there_is(rows: Any, *order: str) -> Q:
-    """As the first of them: asked whether there is any, PostgreSQL would read the rows of everybody into a table.
+    """EXISTS by the first row: for a plain EXISTS, PostgreSQL would hash the rows of all users.
 
-    In the ``order`` of the index on whose they are: where it does not know the tables, it takes any index for as good.
+    In the ``order`` of the index on users: without statistics, PostgreSQL considers any index as good.
     """
     return Q(IsNull(Subquery(rows.order_by(*order).values("pk")[:1]), False))

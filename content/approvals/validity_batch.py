@@ -1,9 +1,8 @@
-"""Which of many approved drafts wait for another yes: what an article's own page knows of it, for lists.
+"""Batch approval validity: which of many approved drafts need another approval, for lists of articles.
 
-The same answers as those of ``waits_for_approval`` and ``counts_no_longer`` (content/approvals/approvals.py), in at
-most four
-queries and as many rows as there are approvals, however many articles are asked about. A list asks for those only where
-``SEEMS_TO_STAND``, a column of its rows, is false: on most days nowhere.
+The same answers as ``waits_for_approval`` and ``counts_no_longer`` (content/approvals/approvals.py), in at most
+four queries and as many rows as there are approvals, for any number of articles. A list asks only for articles
+whose column ``SEEMS_TO_STAND`` is false: on most days none.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,9 +21,9 @@ from rbac.queries import as_boolean
 
 
 def waiting_again(keys: Iterable[int]) -> dict[int, str]:
-    """Of the articles ``keys`` those whose draft was approved and cannot go out by that any more; with the sentence.
+    """Articles of ``keys`` whose approved draft can no longer be published, each with the reason.
 
-    "" where nobody lost anything: more is asked for by now, or what a guest said counts no longer.
+    "" if no approver lost a role: the section requires more by now, or a guest's approval no longer counts.
     """
     asked = _approved_with_four_eyes(keys) if (keys := list(keys)) else []
     said = {article.pk: "" for article in asked if not article.enough}
@@ -47,7 +46,7 @@ def _approved_with_four_eyes(keys: list[int]) -> list[Any]:
 
 
 def _given_to(articles: Mapping[int, Any]) -> dict[int, list[Any]]:
-    """What counts of each, as content/approvals/approvals.py ``counting`` says."""
+    """Valid approvals of each article, as content/approvals/approvals.py ``counting`` defines them."""
     drafts = {article.draft_id: article for article in articles.values()}
     found: dict[int, list[Any]] = {}
     if not drafts:
@@ -62,7 +61,7 @@ def _given_to(articles: Mapping[int, Any]) -> dict[int, list[Any]]:
 
 
 class _SeemsToStand(Expression):
-    """Made when it is first asked for: roles are registered by then."""
+    """Built on first use, when roles are registered."""
 
     output_field = BooleanField()
 

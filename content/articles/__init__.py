@@ -1,1 +1,1 @@
-"""Article verbs: the workflow, restoring, emergency and scheduled publication."""
+"""Article use cases: the workflow, restoring, emergency and scheduled publication."""

@@ -1,8 +1,8 @@
-"""Emergency publication: an administrator publishes one version once, past the approvals, for everybody to see.
+"""Emergency publication: an administrator publishes one version once, without approvals, visible to all users.
 
-It is opened for exactly one version and a short time, used up by the publication, and stays red until somebody else has
-looked at it. Until it is used there is nothing to look at: whoever could sign it off can end it, and it opens nothing
-any more. Where there is nobody else it stays red: that is the truth, and it costs nothing to see it.
+It is opened for exactly one version and a short time, and used up by the publication; it is flagged until a second
+user has reviewed it. Before use there is nothing to review: any user who could sign it off can end it, and it then
+opens nothing. If there is no second user it stays flagged: that is the truth, and it costs nothing to see it.
 """
 
 from datetime import timedelta
@@ -36,8 +36,8 @@ PASSED = "published_words_are_approved"
 def open_emergency(article: Article, *, by: Actor, reason: str, minutes: int, digest: str) -> EmergencyPass:
     """Lets ``by`` publish exactly the draft with ``digest`` within ``minutes``, without the approvals it lacks.
 
-    Everybody concerned is told at once. Raises Refused; Invalid without a reason or for more than four hours;
-    WrongState when the draft has changed, needs no emergency or has one already.
+    All users concerned are notified at once. Raises Refused; Invalid without a reason or for more than four
+    hours; WrongState when the draft has changed, needs no emergency or has one already.
     """
     article = locked(article)
     authorize(by, OPEN_EMERGENCY, article)
@@ -85,18 +85,18 @@ def open_emergency(article: Article, *, by: Actor, reason: str, minutes: int, di
 
 
 def use_emergency(article: Article, decision: Decision) -> EmergencyPass | None:
-    """Uses up the emergency that let this publication through; None where none was needed. Article row locked."""
+    """Uses up the emergency that allowed this publication; None if none was needed. Article row locked."""
     if not any(e.kind == "exception" and e.name == PASSED for e in decision.considered):
         return None
     draft = article.draft
-    assert draft is not None  # noqa: S101  (what is published has one)
+    assert draft is not None  # noqa: S101  (a published article has one)
     person = decision.actor
     emergency = (
         open_ones().filter(revision=draft, digest=draft.digest, opened_by=getattr(person, "pk", None)).first()
     )
     if emergency is None:
         raise WrongState(_("The emergency publication has run out. Open another one if it is still needed."))
-    if not open_ones().filter(pk=emergency.pk).update(used_at=Now()):  # ended by somebody in this very moment
+    if not open_ones().filter(pk=emergency.pk).update(used_at=Now()):  # ended concurrently
         raise WrongState(_("The emergency publication was ended. Open another one if it is still needed."))
     tell("emergency", emergency.pk, "used")
     return emergency
@@ -104,10 +104,10 @@ def use_emergency(article: Article, decision: Decision) -> EmergencyPass | None:
 
 @transaction.atomic
 def sign_off(emergency: EmergencyPass, *, by: Actor, shown_unused: bool = False) -> EmergencyPass:
-    """A second person has looked at what was published, or ends what was not used.
+    """A second user has reviewed what was published, or ends an unused emergency.
 
-    ``shown_unused``: nothing had been published when they looked, so what was published since is not signed off. Raises
-    Refused for whoever opened it or wrote part of it, WrongState when it is not as they saw it.
+    ``shown_unused``: nothing had been published when they looked, so later publications are not signed off.
+    Raises Refused for the user who opened it or wrote part of it, WrongState if its state has changed since.
     """
     emergency = (
         EmergencyPass.objects.select_for_update(of=("self",))
@@ -138,10 +138,10 @@ def sign_off(emergency: EmergencyPass, *, by: Actor, shown_unused: bool = False)
 
 
 def open_ones() -> QuerySet[EmergencyPass]:
-    """Those that can still be used."""
+    """Emergencies that can still be used."""
     return EmergencyPass.objects.filter(used_at=None, signed_off_at=None, until__gt=Now())
 
 
 def unsigned() -> QuerySet[EmergencyPass]:
-    """Red ones, the newest first: at nobody's second look yet, used or not."""
+    """Emergencies that no second user has signed off, used or not; newest first."""
     return EmergencyPass.objects.filter(signed_off_at=None).order_by("-opened_at", "-pk")

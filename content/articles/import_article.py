@@ -1,6 +1,6 @@
-"""Bringing articles in from another system. What was public there may be public here at once: it is not new.
+"""Importing an article from another system. What was public there may be public here at once: it is not new.
 
-Only the import asks for this (IMPORT_CONTENT); four eyes bind whoever publishes here, from the next edit on.
+Only the import uses this (IMPORT_CONTENT); four eyes bind every user who publishes here, from the next edit on.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ from rbac.decisions import authorize
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """One article as it comes in. ``public_since`` None: it stays a draft."""
+    """An article to import. ``public_since`` None: it stays a draft."""
 
     title: str
     body: str
@@ -44,9 +44,9 @@ class Brought:
 
 @transaction.atomic
 def bring_in(brought: Brought, section: Section, *, by: Actor) -> Article:
-    """Makes an article with one revision, live if it was public where it comes from.
+    """Creates an article with one revision, live if it was public at the source.
 
-    The address is made from ``slug`` or the title, with a number behind it when it is taken. Raises UncleanText.
+    The slug is made from ``slug`` or the title, with a number appended if it is taken. Raises UncleanText.
     """
     authorize(by, IMPORT_CONTENT)
     words = cleaned_words(
@@ -65,7 +65,7 @@ def bring_in(brought: Brought, section: Section, *, by: Actor) -> Article:
     addresses.place(article, section, slug)
     revision = add_revision(article, words, author=brought.author)
     set_topics(article, words.topic_ids)
-    # Before it goes live: PostgreSQL lets words past four eyes only if they say where they were public already.
+    # Before it goes live: PostgreSQL exempts a text from four eyes only if it says where it was public already.
     kind, identifier = brought.item
     ImportedItem.objects.create(source=brought.source, kind=kind, identifier=identifier, object_id=article.pk)
     if brought.public_since:

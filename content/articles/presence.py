@@ -1,4 +1,4 @@
-"""Who writes on the same article just now. Nobody is kept out by it, and the journal does not watch people work."""
+"""Presence: users who have the same article open now. It locks no user out, and the audit log does not record it."""
 
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -14,8 +14,8 @@ from content.models import Article, Presence
 from rbac.decisions import authorize
 from rbac.queries import as_boolean
 
-GONE_AFTER = timedelta(seconds=60)  # without a sign; a page that is open gives one every 20 s
-TOLD = 100  # colleagues at one article, the first to come; more are not counted
+GONE_AFTER = timedelta(seconds=60)  # without a heartbeat; an open page sends one every 20 s
+TOLD = 100  # colleagues at one article, first to arrive; more are not counted
 
 
 class Colleague(NamedTuple):
@@ -25,9 +25,9 @@ class Colleague(NamedTuple):
 
 @transaction.atomic
 def be_present(article: Article, *, by: Actor) -> list[Colleague]:
-    """Says that ``by`` has the editor open, and answers who else has. Raises Refused for whoever may not edit it."""
+    """Records that ``by`` has the editor open, and returns who else has. Raises Refused unless they may edit it."""
     person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
-    # Of a crowd the first to come: everybody is asked every 20 s, and would read everybody else each time.
+    # First to arrive only: every client asks every 20 s, and would read all others each time.
     gone = as_boolean(Q(seen_at__lt=Now() - GONE_AFTER))
     first = Presence.objects.filter(article=article).order_by("since").values_list("pk", gone)[: 2 * TOLD]
     if keys := [key for key, is_gone in first if is_gone]:
@@ -49,14 +49,14 @@ def leave(article: Article, *, by: Actor) -> None:
 
 
 def others_at(article: Article, person: int) -> list[Colleague]:
-    """Who else has it open, the first to come first; one more than TOLD where there are more. One query. Only for
-    whoever may edit the article.
+    """Other users who have it open, first to arrive first; one more than TOLD if there are more. One query.
+    Only for users who may edit the article.
     """
     others = others_present(article.pk, person).values_list("person__name", "since")
     return [Colleague(name, since) for name, since in others[: TOLD + 1]]
 
 
 def others_present(article: Any, person: Any) -> QuerySet[Presence]:
-    """Everybody but ``person`` who has ``article`` open, the first to come first. Keys, or expressions for them."""
+    """All but ``person`` who have ``article`` open, first to arrive first. Keys, or expressions for them."""
     others = Presence.objects.filter(article_id=article).exclude(person_id=person)
     return others.filter(seen_at__gte=Now() - GONE_AFTER).order_by("since")

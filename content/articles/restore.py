@@ -1,4 +1,4 @@
-"""Going back to an earlier version: it becomes a new one, which is reviewed and published like any other."""
+"""Restoring an earlier version: it becomes a new draft, which is reviewed and published like any other."""
 
 from django.db import transaction
 
@@ -16,12 +16,12 @@ from rbac.decisions import authorize
 
 @transaction.atomic
 def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> Revision:
-    """Saves what version ``number`` says as a new draft; ``base`` is the newest version that ``by`` knows of.
+    """Saves version ``number`` as a new draft; ``base`` is the newest version that ``by`` knows of.
 
-    Refused like an edit. Neither whoever restores it can approve it, nor whoever wrote any of it that is not live.
-    Nothing is lost: what was the newest version stays in the history, and what was removed by law does not come back.
-    Raises WrongState when somebody saved in between or it says what the newest version says, UncleanText when it is not
-    clean by the rules of today.
+    Refused like an edit. Neither the user who restores it can approve it, nor an author of any part that is not
+    live. Nothing is lost: the newest version stays in the history, and redacted content does not come back.
+    Raises WrongState when another version was saved meanwhile or the newest has the same content, UncleanText
+    when it is not clean by the rules of today.
     """
     article = locked(article)
     author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
@@ -43,13 +43,13 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
     words = _words_of(old, article.kind)
     if words == Words.of(current):
         raise WrongState(_("The newest version says the same already."))
-    # These are their words again, also of those that readers saw once and do not see now.
+    # This text is theirs again, also the part that readers saw once and do not see now.
     article.draft_author_ids = [*{*article.draft_author_ids, *writers_of_what_returns(article, old)}]
     return save_words(article, words, author=author, by=by, event=events.REVISION_RESTORED, restored=number)
 
 
 def cleaned_again(words: Words, kind: str) -> Words:
-    """As they may be stored today: the rules may be stricter than when they were written, and topics may have gone."""
+    """The text as it may be stored today: rules may be stricter than when it was written, and topics may be gone."""
     return cleaned_words(
         title=words.title,
         summary=words.summary,

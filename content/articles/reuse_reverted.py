@@ -1,6 +1,6 @@
-"""The words of an urgent correction that went back: offered to whoever goes on with the draft, never merged unasked.
+"""Reuse of a reverted urgent correction: offered to users who continue the draft, never merged unasked.
 
-The draft that made room for it comes back as it was, and what had been put right for readers stands in no draft then.
+The draft that made room for it comes back as it was, so what was corrected for readers is in no draft then.
 """
 
 from dataclasses import dataclass
@@ -25,25 +25,25 @@ from rbac.decisions import authorize
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """``words``: the draft with what ``fix`` changed; None where both changed the same places: people choose."""
+    """``words``: the draft with the changes of ``fix``; None if both changed the same parts: users choose."""
 
     fix: UrgentCorrection
     words: Words | None
 
 
 def gone_back() -> QuerySet[UrgentCorrection]:
-    """Those that did not stay."""
+    """Reverted corrections."""
     return UrgentCorrection.objects.filter(outcome=Outcome.REVERTED)
 
 
 def offered_to(person: Any) -> QuerySet[UrgentCorrection]:
-    """Those of ``gone_back`` that ``person`` (a key, or a slot for one) has not waved away."""
+    """Corrections of ``gone_back`` that ``person`` (a key, or a placeholder for one) has not dismissed."""
     dismissed = DismissedOffer.objects.filter(correction=OuterRef("pk"), person_id=person)
     return gone_back().filter(~Exists(dismissed))
 
 
 def offer_for(article: Article) -> Offer | None:
-    """What the draft lacks of the correction that went back last; None where nothing is missing. Few queries."""
+    """What the draft lacks of the last reverted correction; None if nothing is missing. Few queries."""
     draft = article.draft
     if draft is None or article.live_id is None:
         return None
@@ -51,9 +51,7 @@ def offer_for(article: Article) -> Offer | None:
     fix = gone.select_related("base", "revision", "made_by").order_by("-pk").first()
     if fix is None or _rests_on(draft, fix):
         return None
-    if any(
-        one.removed_at for one in (fix.base, fix.revision, draft)
-    ):  # what was taken out does not come back
+    if any(one.removed_at for one in (fix.base, fix.revision, draft)):  # redacted content does not come back
         return Offer(fix, None)
     before, mine, theirs = (Words.of(one) for one in (fix.base, fix.revision, draft))
     merged = merge(before, mine, theirs, kind=article.kind)
@@ -63,7 +61,7 @@ def offer_for(article: Article) -> Offer | None:
 
 
 def _rests_on(draft: Revision, fix: UrgentCorrection) -> bool:
-    """Whether somebody wrote ``draft``, or what it came from, on top of the corrected words."""
+    """Whether ``draft``, or a version it came from, was written on top of the corrected text."""
     between = fix.article.revisions.filter(number__gt=fix.revision.number, number__lte=draft.number)
     on_top = between.filter(created_at__lt=fix.settled_at).exclude(number__in=kept_beside(fix.article))
     return on_top.exists() or set_aside_by(fix) is None
@@ -71,10 +69,10 @@ def _rests_on(draft: Revision, fix: UrgentCorrection) -> bool:
 
 @transaction.atomic
 def dismiss_offer(article: Article, fix_pk: int, *, by: Actor) -> None:
-    """``by`` is not offered the correction any more on the page where they write, nor those that went back before it.
+    """Dismisses the offer of this correction, and of earlier reverted ones, on the editor page of ``by``.
 
-    Nothing else changes: others are offered it as before, and the correction's own page goes on offering it to all.
-    Refused like an edit. What is not offered (any more) is dismissed already.
+    Nothing else changes: it is offered to others as before, and to all on the correction's own page. Refused
+    like an edit. An offer that is not (or no longer) made counts as dismissed.
     """
     person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
     past = gone_back().filter(article=article, pk__lte=fix_pk)
@@ -84,10 +82,10 @@ def dismiss_offer(article: Article, fix_pk: int, *, by: Actor) -> None:
 
 @transaction.atomic
 def take_over(article: Article, fix_pk: int, *, by: Actor, base: int) -> Revision:
-    """Saves a new draft, in which what the correction changed stands, too. ``base``: the version that ``by`` saw.
+    """Saves a new draft that includes what the correction changed. ``base``: the version that ``by`` saw.
 
-    Refused like an edit. Whoever wrote the correction is an author of it. Raises WrongState when somebody saved since,
-    when it is not offered (any more), and where both changed the same places.
+    Refused like an edit. The author of the correction is an author of the draft. Raises WrongState when another
+    version was saved since, when it is not (or no longer) offered, and where both changed the same parts.
     """
     article = locked(article)
     author = person_of(authorize(by, EDIT_ARTICLE, article).actor)

@@ -1,7 +1,6 @@
-"""Taking a publication back: readers see again, at once, what they saw before it.
-
-Nothing is public again that was not: the journal says what readers saw, and the version must still have the approvals
-that its section asks for, as the database counts them (models/review.py). Otherwise the article is taken down instead.
+"""Reverting a publication: readers see again, at once, what they saw before it. Nothing becomes public that was not:
+the audit log says what readers saw, and the version must still have the approvals that its section requires, as the
+database counts them (models/articles/review.py). Otherwise the article is taken down instead.
 """
 
 from collections.abc import Collection
@@ -28,21 +27,21 @@ from rbac.decisions import authorize
 
 @dataclass(frozen=True)
 class Earlier:
-    """A version that readers saw, and the entry that reports it."""
+    """A version that readers saw, and the audit log entry that records it."""
 
     revision: Revision
     publication: Entry
 
 
 def seen_before(article: Article, besides: Collection[int]) -> Earlier | None:
-    """What readers saw of ``article`` before the versions with the numbers ``besides``, one of which they see now.
+    """What readers saw of ``article`` before the versions with the numbers ``besides``, one of which is live.
 
-    None where they saw nothing: it was not public, or had been taken down. Few queries.
+    None if they saw nothing: it was not public, or had been taken down. Few queries.
     """
     came_back = None
     for entry in shown_until_now(article):
         number = value_of(entry, "revision")
-        if came_back is not None:  # what had taken its place went again, so it is as if that had never been
+        if came_back is not None:  # what had replaced it was reverted, so it is as if that had never been
             if number == came_back and entry.event not in CAME_BACK:
                 came_back = None
         elif number in besides:
@@ -55,7 +54,7 @@ def seen_before(article: Article, besides: Collection[int]) -> Earlier | None:
 
 
 def why_not_again(article: Article, revision: Revision) -> str:
-    """Why readers cannot see ``revision`` again; "" where they can. Asks the same as PublishedByTwo."""
+    """Why readers cannot see ``revision`` again; "" where they can. The same check as PublishedByTwo."""
     if revision.removed_at:
         return _("Something was removed from it by law.")
     if (
@@ -73,7 +72,7 @@ def _came_from_elsewhere(revision: Revision) -> bool:
 
 
 def _lacks_approvals(article: Article, revision: Revision) -> bool:
-    """Article public. Nobody counts who wrote part of it, or has written on the article since what is live."""
+    """Article public. Approvals by authors of it, or of anything since the live version, do not count."""
     section, live = article.section, article.live.number if article.live else 0
     if section.demands and approvals_left(revision, revision.status.submission, since=live) > 0:
         return True
@@ -89,9 +88,9 @@ def take_publication_back(
 ) -> Article:
     """Shows readers version ``to`` again, which they saw before the versions ``besides``; one of those is live.
 
-    What was being written is a draft again, to be approved anew, as it stood on what goes; where there was nothing,
-    what goes becomes the draft. Raises Refused, UncleanText without a reason, and WrongState where readers see
-    something else by now, or did not see ``to`` before, or cannot see it again.
+    Work in progress is a draft again, to be approved again, with its base unchanged; without any, the reverted
+    version becomes the draft. Raises Refused, UncleanText without a reason, and WrongState where readers see
+    something else by now, did not see ``to`` before, or cannot see it again.
     """
     article = locked(article)
     authorize(by, REVERT_PUBLICATION, article)
@@ -116,6 +115,6 @@ def take_publication_back(
         instead_of=live.number,
         instead_of_digest=live.digest,
         reason=reason,
-        says=says,  # of what the system gave as a reason
+        says=says,  # if the system gave the reason
     )
     return article

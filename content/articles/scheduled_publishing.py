@@ -1,7 +1,7 @@
-"""When the time has come: done if everybody concerned still may, else held and reported; never done twice.
+"""Scheduled publication: carried out when due if all users concerned still may, else held and reported; never twice.
 
-The worker acts under its own name, and asks besides whether whoever set the time may still do it, whether those who
-approved it still may, and whether these are still the words, under rules no stricter than then.
+The worker acts under its own name, and also checks whether the user who scheduled it and its approvers still may, and
+whether the text is unchanged, under rules no stricter than then.
 """
 
 import logging
@@ -45,12 +45,12 @@ class Outcome:
 
 
 def carry_out_due() -> Outcome:
-    """Everything whose time has come, the earliest first, each in a transaction of its own."""
+    """Carries out everything due, earliest first, each in a transaction of its own."""
     outcome = Outcome()
     for pk, article in list(waiting().filter(at__lte=Now()).values_list("pk", "article")):
         try:
             result = _carry_out(pk, article)
-        except Exception:  # a fault in one article, or in a kind of page, keeps no other from its hour
+        except Exception:  # a fault in one article, or in a kind of page, must not delay others
             logger.exception("Schedule %d failed; it is tried again in a minute.", pk)
             result = "failed"
         if result:
@@ -60,7 +60,7 @@ def carry_out_due() -> Outcome:
 
 @transaction.atomic
 def _carry_out(pk: int, article_pk: int) -> str:
-    """The article's row is locked first: of two workers, the second finds that nothing waits any more."""
+    """The article's row is locked first: of two workers, the second finds nothing waiting."""
     forget_assignments()
     article = locked(Article(pk=article_pk))
     found = waiting().filter(pk=pk, at__lte=Now()).select_related("revision", "scheduled_by").first()
@@ -82,13 +82,13 @@ def _carry_out(pk: int, article_pk: int) -> str:
 
 
 def _do(schedule: ScheduledChange, article: Article) -> None:
-    """Raises Refused and Invalid with the sentence that people get to read."""
+    """Raises Refused and Invalid with the sentence that users read."""
     if schedule.kind == ScheduleKind.EXPIRE:
         if article.live_id is not None:
             authorize(schedule.scheduled_by, SCHEDULE_ARTICLE, article)
             authorize(schedule.scheduled_by, TAKE_DOWN_ARTICLE, article)
             workflow.take_down(article, by=WORKER, reason=schedule.reason or _("Its time was over."))
-    elif article.live_id != schedule.revision_id:  # else somebody published it sooner
+    elif article.live_id != schedule.revision_id:  # otherwise it was published sooner
         authorize(schedule.scheduled_by, SCHEDULE_ARTICLE, article)
         _require_same_words(schedule, article)
         authorize(schedule.scheduled_by, PUBLISH_ARTICLE, article)
@@ -109,13 +109,13 @@ def _require_same_words(schedule: ScheduledChange, article: Article) -> None:
 
 
 def _require_as_then(schedule: ScheduledChange, article: Article) -> None:
-    """Rules that have become stricter. Whether its approvers may still approve, ``workflow.publish`` asks."""
+    """Checks rules that have become stricter. ``workflow.publish`` checks the approvers."""
     if DEMANDS & {*loosened(InForce(**schedule.policy), in_force(article.section))}:
         raise WrongState(_("The section asks for more now than when this was scheduled."))
 
 
 def _hold(schedule: ScheduledChange, article: Article, why: Any) -> str:
-    """The worker knows no reader: ``why`` is kept so that each reads it in their language."""
+    """``why`` is stored untranslated, so that each user reads it in their language."""
     words, says = str(why)[:400], kept(why)
     ScheduledChange.objects.filter(pk=schedule.pk).update(held_at=Now(), held_because=words, says=says)
     note(

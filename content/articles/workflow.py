@@ -1,11 +1,11 @@
-"""Everything that can be done to an article. Each verb decides, changes and records in one transaction.
+"""Article workflow: the use cases of an article. Each decides, changes and records in one transaction.
 
     draft -> in review -> approved -> published -> superseded
       ^---------'  sent back          '-> archived (taken down) -> draft (brought back)
 
 The state belongs to a revision, so a live one and a draft in progress coexist. Any edit is a new revision: it starts as
-a draft, and what was approved before is void. All verbs raise ``Refused`` when the rules say no and ``Invalid`` (409,
-422) when the request does not fit.
+a draft, and earlier approvals are void. All use cases raise ``Refused`` when the rules forbid it and ``Invalid``
+(409, 422) when the request does not fit.
 """
 
 from collections.abc import Iterable, Mapping
@@ -69,7 +69,7 @@ def create_article(
     bylines: Iterable[Byline | int] = (),
     details: Mapping[str, str] | None = None,
 ) -> Article:
-    """A new article with its first draft. Without ``slug`` the address is made from the title."""
+    """Creates an article with its first draft. Without ``slug`` it is made from the title."""
     author = person_of(authorize(by, actions.CREATE_ARTICLE, section).actor)
     words = cleaned_words(
         title=title,
@@ -112,10 +112,10 @@ def write_draft(
 ) -> Revision:
     """Saves what ``by`` wrote as a new revision; ``base`` is the number of the revision they started from.
 
-    Raises EditConflict, before anything is written, when somebody saved another one in between, or something was
-    removed from it (``removed``: its ``removal`` when they opened it). Saving what is there already adds nothing. What
-    is None stays as it is. In the caller's transaction, so without a savepoint; ``is_locked``: there ``article`` was
-    locked already, and read after that.
+    Raises EditConflict, before anything is written, when another version was saved meanwhile, or something was
+    redacted (``removed``: its ``removal`` when they opened it). Unchanged content adds no revision. Arguments
+    that are None stay as they are. In the caller's transaction, so without a savepoint; ``is_locked``: the
+    caller has locked ``article`` and read it after that.
     """
     article = article if is_locked else locked(article)
     author = person_of(authorize(by, actions.EDIT_ARTICLE, article).actor)
@@ -141,7 +141,7 @@ def write_draft(
     return current
 
 
-# The verb; its other half is for whoever is in a transaction already.
+# The use case; ``write_draft`` is for callers that are in a transaction already.
 save_draft = transaction.atomic(write_draft)
 
 
@@ -154,7 +154,7 @@ def save_words(
     event: Event = events.ARTICLE_EDITED,
     **fields: Any,
 ) -> Revision:
-    """A new revision on top of the newest, and the entry that tells of it. Decided already; article row locked."""
+    """Adds a revision on top of the newest, and its audit log entry. Decided already; article row locked."""
     voided = article.draft is not None and article.draft.status.state in {State.IN_REVIEW, State.APPROVED}
     revision = add_revision(article, words, author=author)
     if article.live_id is None:
@@ -164,7 +164,7 @@ def save_words(
 
 
 def _change_slug(article: Article, slug: str, *, by: Actor) -> None:
-    # Nobody has seen the address of what was never live; one that readers know takes an editor.
+    # Readers have not seen the address of an article that was never live; changing a known one takes an editor.
     if article.first_published_at is not None:
         authorize(by, actions.MOVE_ARTICLE, article)
     else:
@@ -174,13 +174,13 @@ def _change_slug(article: Article, slug: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def move_article(article: Article, to: Section, *, by: Actor, slug: str | None = None) -> Article:
-    """Files ``article`` under another section; its old address leads to the new one, and an approval is void.
+    """Files ``article`` under another section; its old address redirects to the new one, and an approval is void.
 
-    What readers see goes on being public, so it takes an editor of both sections. To where it is already nothing
-    moves, and an approval stands. Raises Invalid where somebody with whom it is shared would come to hold there what is
-    kept apart.
+    Published content stays public, so it takes an editor of both sections. Moving to the same section changes
+    nothing, and an approval stays valid. Raises Invalid if a user with whom it is shared would hold roles there that
+    must be kept separate.
     """
-    # What is shared on it is held there from now on. Before the article is locked, so that nobody waits in a circle.
+    # Grants on it apply in the new scope from now on. Locked before the article, to avoid deadlocks.
     with kept_apart(lambda: shared_with(article)) if rules_in_force().exists() else nullcontext():
         return _filed_under(article, to, by=by, slug=slug or article.slug)
 
@@ -194,7 +194,7 @@ def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Arti
         return article
     require_as_strict(left, to, is_live=article.live_id is not None)
     if article.first_published_at is None:
-        # Readers who kept the old address of something else would find nothing in the place of what they look for.
+        # Readers who kept the old address of something else would find the wrong content there.
         addresses.hold_tree()
         addresses.require_unknown_to_readers(to, slug)
     if left.pk != to.pk and open_correction_of(article):
@@ -204,14 +204,14 @@ def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Arti
         authorize(by, actions.MOVE_ARTICLE, article)
     _move(article, to, slug, by=by)
     bump_sections(left)
-    # A section shows these as its own words: nobody there could take them down any more.
+    # A section shows these as its own text: no user there could take them down any more.
     introduce_no_more(article, by=by, keeping=to)
     return article
 
 
 def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
     old, new = addresses.move_to(article.address, section, slug, by=by)
-    if article.draft_id:  # whoever approved it read its address too
+    if article.draft_id:  # approvers read its address too
         _set_state(article.draft, State.DRAFT)
     article.section, article.slug = section, slug
     article.public_version += 1
@@ -223,7 +223,7 @@ def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def submit(article: Article, *, by: Actor) -> Article:
-    """Hands the draft to the reviewers. Raises NotComplete."""
+    """Submits the draft for review. Raises NotComplete."""
     article = locked(article)
     person = person_of(authorize(by, actions.SUBMIT_ARTICLE, article).actor)
     draft = _draft_in(article, {State.DRAFT}, _("Only a draft can be submitted."))
@@ -243,9 +243,9 @@ def submit(article: Article, *, by: Actor) -> Article:
 
 @transaction.atomic
 def approve(article: Article, *, by: Actor, digest: str) -> Article:
-    """Says yes to exactly the words with ``digest``. Raises WrongState if the draft has become another one.
+    """Approves exactly the text with ``digest``. Raises WrongState if the draft has changed.
 
-    It is approved once as many people have said yes as the section asks for.
+    The draft is approved once it has as many approvals as the section requires.
     """
     article = locked(article)
     decision = authorize(by, actions.APPROVE_ARTICLE, article)
@@ -259,7 +259,7 @@ def approve(article: Article, *, by: Actor, digest: str) -> Article:
 
 @transaction.atomic
 def send_back(article: Article, *, by: Actor, note: str, digest: str | None = None) -> Article:
-    """Returns the draft to its writer with a note that says what to change. ``digest``: as in ``publish``."""
+    """Returns the draft to its author with a note that says what to change. ``digest``: as in ``publish``."""
     article = locked(article)
     person = person_of(authorize(by, actions.SEND_BACK_ARTICLE, article).actor)
     draft = _draft_in(
@@ -279,7 +279,7 @@ def return_draft(
     note: str,
     guest: GuestReview | None = None,
 ) -> Article:
-    """The draft is with its writer again. Decided already; article row locked. Raises UncleanText without a note."""
+    """Returns the draft to its author. Decided already; article row locked. Raises UncleanText without a note."""
     if not (note := note.replace("\x00", "").strip()):
         raise UncleanText(_("Say what should change before this can be published."))
     ReviewNote.objects.create(revision=draft, author_id=author.pk, text=note[:4000], guest=guest)
@@ -291,7 +291,7 @@ def return_draft(
 
 @transaction.atomic
 def publish(article: Article, *, by: Actor, digest: str | None = None) -> Article:
-    """Shows the draft to readers. ``digest`` (optional) makes sure that it is still the version the person saw."""
+    """Publishes the draft. ``digest`` (optional) ensures that it is still the version the user saw."""
     article = locked(article)
     decision = authorize(by, actions.PUBLISH_ARTICLE, article)
     draft = _draft_in(
@@ -318,9 +318,9 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
 
 @transaction.atomic
 def take_down(article: Article, *, by: Actor, reason: str) -> Article:
-    """Stops showing the article, at once. Its address stays taken; work in progress stays as it is.
+    """Takes the article down at once. Its address stays taken; work in progress stays as it is.
 
-    Without work in progress the revision that was live is kept at hand as the draft to come back to.
+    Without work in progress the revision that was live is kept as the draft to come back to.
     """
     article = locked(article)
     authorize(by, actions.TAKE_DOWN_ARTICLE, article)
@@ -345,14 +345,14 @@ def take_down(article: Article, *, by: Actor, reason: str) -> Article:
         revision=live.number,
         digest=live.digest,
         reason=reason,
-        says=says,  # of what the system gave as a reason
+        says=says,  # if the system gave the reason
     )
     return article
 
 
 @transaction.atomic
 def restore(article: Article, *, by: Actor) -> Article:
-    """Brings an article that was taken down back to the desk as a draft; it is reviewed and published anew."""
+    """Brings an article that was taken down back to the CMS as a draft, to be reviewed and published again."""
     article = locked(article)
     authorize(by, actions.RESTORE_ARTICLE, article)
     if not article.is_archived:
@@ -368,7 +368,7 @@ def restore(article: Article, *, by: Actor) -> Article:
 
 
 def person_of(actor: Actor) -> AbstractBaseUser:
-    """Whoever acts, as a person. Raises TypeError for a job: only people write and review."""
+    """The user behind ``actor``. Raises TypeError for a job: only users write and review."""
     if not isinstance(actor, AbstractBaseUser):
         raise TypeError(f"{actor} is no person, and only people write and review.")
     return actor

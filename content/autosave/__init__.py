@@ -1,1 +1,1 @@
-"""What people are writing, kept every few seconds until it is a version."""
+"""Autosave: working copies, stored every few seconds until a version is saved."""

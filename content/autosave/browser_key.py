@@ -1,4 +1,4 @@
-"""The key to words that wait in somebody's browser until they can be sent."""
+"""Encryption key for unsent text that waits in the user's browser."""
 
 from functools import lru_cache
 from typing import Any
@@ -8,9 +8,9 @@ from django.utils.crypto import salted_hmac
 
 
 def unsent_key(person: Any) -> str:
-    """32 bytes in hexadecimal, always the same for ``person``, and given to nobody who is not logged in as them.
+    """32 bytes in hexadecimal, constant for ``person``, and given only to that logged-in user.
 
-    The browser keeps the words encrypted: whoever sits down at the same machine afterwards cannot read them.
+    The browser stores the text encrypted: a later user of the same machine cannot read it.
     """
     return _key(person.pk, str(settings.SECRET_KEY))
 

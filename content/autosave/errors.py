@@ -1,4 +1,4 @@
-"""Why words were not kept; each says the way out."""
+"""Autosave errors; each says what to do."""
 
 from audit.stored_messages import gettext as _
 from content.models import WorkingCopy
@@ -6,7 +6,7 @@ from rbac.errors import Invalid
 
 
 class WrittenElsewhere(Invalid):
-    """The same person wrote in another window since. Nothing was overwritten; ``copy`` is what that window kept."""
+    """The same user wrote in another window since. Nothing was overwritten; ``copy`` is what that window stored."""
 
     status = 409
 
@@ -18,7 +18,7 @@ class WrittenElsewhere(Invalid):
 
 
 class RemovedMeanwhile(Invalid):
-    """Something was removed by law since the page was opened, and its words would bring it back."""
+    """Content was redacted since the page was opened, and this text would bring it back."""
 
     status = 409
 
@@ -42,7 +42,7 @@ class TooManyBegun(Invalid):
 
 
 class BegunAlready(Exception):
-    """Under this name an article was saved already, from another window or a moment ago: ``started`` is its copy."""
+    """An article was already saved under this name, by another window or a repeated request: see ``started``."""
 
     def __init__(self, started: WorkingCopy) -> None:
         self.started = started

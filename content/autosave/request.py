@@ -1,4 +1,4 @@
-"""What an open page sends of a text: its words, and which page it is."""
+"""Autosave request: the text of an open page, and the identity of that page."""
 
 import json
 from collections.abc import Mapping
@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from audit.stored_messages import gettext as _
 from content.errors import UncleanText
 
-MOST_OF_FIELDS = 40_000  # characters of everything beside title, summary and text
-LONGEST_LINE = 2000  # of a title or summary that may be too long for a version yet
-LARGEST = 2**31 - 1  # of a number in the database
+MOST_OF_FIELDS = 40_000  # characters of all fields beside title, summary and text
+LONGEST_LINE = 2000  # of a title or summary, which may still be too long for a version
+LARGEST = 2**31 - 1  # integer in the database
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An open page. ``window`` names it, ``sequence`` counts what it sends, ``version`` is of the copy it last saw."""
+    """An open page. ``window``: its id; ``sequence``: counts its requests; ``version``: of the copy it last saw."""
 
     window: str = ""
     sequence: int = 0
@@ -23,9 +23,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """``base`` is the revision that the writer started from (0: none) and ``removed`` its ``removal`` at the time.
+    """``base`` is the revision that the author started from (0: none) and ``removed`` its ``removal`` at the time.
 
-    ``fields`` is whatever else the form holds, name by name. Raises UncleanText when that is more than a form holds.
+    ``fields`` holds the other form fields by name. Raises UncleanText if that is more than a form holds.
     """
 
     title: str

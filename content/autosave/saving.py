@@ -1,7 +1,7 @@
-"""Saving what an open page holds: it becomes a version, and the working copy of the same words is put away.
+"""Saving an open page: it becomes a version, and the working copy of the same text is cleared.
 
-Nothing blocks a save and nothing is overwritten. What two people wrote on the same version is put together; a paragraph
-that both changed is shown to whoever saved last, whose own text is kept as a version beside the other.
+Nothing blocks a save and nothing is overwritten. Changes by two users to the same version are merged; a
+paragraph that both changed is shown to the user who saved last, whose own text is kept as a version of its own.
 """
 
 from dataclasses import dataclass
@@ -26,16 +26,16 @@ from content.revisions.merge_base import common_words
 from content.revisions.revisions import Words, add_beside, words_on
 from rbac.decisions import authorize
 
-FIRST, NOTHING_STORED = 1, 0  # numbers of versions from which a page started
+FIRST, NOTHING_STORED = 1, 0  # version numbers from which a page started
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """``revision``: what was saved; with ``clashes`` it stands beside ``other``, which is still the newest.
+    """``revision``: what was saved; with ``clashes`` it is kept beside ``other``, which is still the newest.
 
-    ``words`` are what the page goes on with, on top of the version ``base``: with clashes both together, mine where
-    they clash, and saved by nobody yet. ``other`` is what somebody else saved meanwhile, if they did. ``ground``: with
-    clashes, the version from which the two went apart.
+    ``words`` is what the page continues with, on top of version ``base``: with clashes the unsaved merge, mine
+    where they conflict. ``other`` is what another user saved meanwhile, if any. ``ground``: with clashes, the
+    merge base.
     """
 
     revision: Revision
@@ -48,10 +48,10 @@ class Saved:
 
 @transaction.atomic
 def save_version(article: Article, page: Page, *, by: Actor, **words: Any) -> Saved:
-    """``workflow.save_draft`` with ``words``, put together with what somebody else saved since ``base``.
+    """``workflow.save_draft`` with ``words``, merged with what another user saved since ``base``.
 
-    What another window of the same person has kept since stays open. Raises EditConflict where something was removed by
-    law since, which must not come back.
+    Newer text of another window of the same user stays open. Raises EditConflict if content was redacted since,
+    which must not come back.
     """
     person = workflow.person_of(authorize(by, EDIT_ARTICLE, article).actor)
     article = put_away(person, article, page)
@@ -66,18 +66,16 @@ def save_version(article: Article, page: Page, *, by: Actor, **words: Any) -> Sa
 def start_article(section: Section, page: Page, name: str, *, by: Actor, **words: Any) -> Article:
     """``workflow.create_article`` with ``words``; ``name`` is of the copy in which it was begun, "" for none.
 
-    The first to save under a name has it for this article. Raises BegunAlready for whoever comes after.
+    The first save under a name gets it for this article. Raises BegunAlready for later ones.
     """
     if not name:
         return workflow.create_article(section, by=by, **words)
     person = workflow.person_of(by)
-    copy = locked_copy(person, None, name)  # whoever saves the same at this moment waits here
+    copy = locked_copy(person, None, name)  # concurrent saves of the same copy wait here
     if started := started_as(name, person):
         raise BegunAlready(started)
     article = workflow.create_article(section, by=by, **words)
-    WorkingCopy.objects.filter(person_id=person.pk, begun_as=name).update(
-        begun_as=""
-    )  # of what is in the trash
+    WorkingCopy.objects.filter(person_id=person.pk, begun_as=name).update(begun_as="")  # including the trash
     if holds_words_of(copy, page) or not copy.is_open:
         empty(copy, page)
         WorkingCopy.objects.filter(pk=copy.pk).update(article=article, name="", begun_as=name)
@@ -90,10 +88,10 @@ def start_article(section: Section, page: Page, name: str, *, by: Actor, **words
 
 
 def started_as(name: str, person: Any) -> WorkingCopy | None:
-    """The copy of the article that ``person`` began as ``name`` and saved.
+    """Copy of the article that ``person`` began as ``name`` and saved.
 
-    The answer to that may never have come, or another window has the same words: whoever asks for what they began, or
-    sends it again, means this article.
+    The response may have been lost, or another window has the same text: a user who asks for what they began,
+    or sends it again, means this article.
     """
     found = WorkingCopy.objects.filter(person_id=person.pk, begun_as=name, article__trashed_at=None)
     return found.exclude(begun_as="").select_related("article__draft").order_by("-pk").first()
@@ -101,9 +99,9 @@ def started_as(name: str, person: Any) -> WorkingCopy | None:
 
 @transaction.atomic
 def save_begun(started: WorkingCopy, page: Page, name: str, *, by: Actor, **words: Any) -> Saved:
-    """``save_version`` of words that were begun as ``name``, like the article that is there by now: ``started``.
+    """``save_version`` of text begun as ``name``, for the article that exists by now: ``started``.
 
-    The window that saved it goes on from there. What another one holds rests on nothing that was stored.
+    The window that saved it continues from there. The text of another window has no stored base.
     """
     copy = locked_copy(workflow.person_of(by), None, name)
     if holds_words_of(copy, page):
@@ -131,7 +129,7 @@ def _put_together(
         raise conflict
     mine = words_on(base, kind=article.kind, **said)
     ground = common_ground(base, theirs)
-    if ground != base:  # what was written since the two went apart is a draft again
+    if ground != base:  # what was written since the two diverged is a draft again
         again = article.revisions.order_by().filter(number__gt=ground.number, number__lte=base.number)
         told = again.values_list("author_id", "author_ids")
         authors = {*base.author_ids, *(key for one, beside in told for key in (one, *beside))}
@@ -153,7 +151,7 @@ def _merged(
     by: Actor,
     slug: str | None,
 ) -> Saved:
-    """``number``: of the version that ``ground`` is; ``since``: of the one from which ``person`` started."""
+    """``number``: version number of ``ground``; ``since``: of the version from which ``person`` started."""
     theirs = article.newest
     merged = merge(ground, mine, Words.of(theirs), kind=article.kind)
     if merged.clashes:
@@ -175,13 +173,13 @@ def _merged(
         removed=theirs.removal,
         slug=slug,
     )
-    # The same words once more, because the first answer never came, were put together with nothing.
+    # The same text sent again, because the first response was lost, was merged with nothing.
     is_the_same = theirs.author_id == person.pk and mine.digest == theirs.digest
     return Saved(revision, merged.words, revision.number, None if is_the_same else theirs)
 
 
 def _kept_already(article: Article, mine: Words, person: AbstractBaseUser, *, since: int) -> Revision | None:
-    """The version that holds exactly these words of ``person``: saved once more, they are no second one."""
+    """The version that holds exactly this text of ``person``: saving it again makes no second one."""
     made = article.revisions.filter(number__gt=since, author_id=person.pk, removed_at=None)
     return made.filter(digest=mine.digest).order_by("-number").first()
 

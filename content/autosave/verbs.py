@@ -1,7 +1,7 @@
-"""The verbs of working copies: keep the words, put them away once they are a version, throw them away.
+"""Working copies: store the text, clear it once it is a version, discard it.
 
-The journal tells of versions, not of this: a working copy is seen by its own person alone, nothing follows from it, and
-a line every five seconds would bury what matters.
+The audit log records versions only: a working copy is visible to its own user alone and has no effect, and an
+entry every five seconds would bury what matters.
 """
 
 import re
@@ -28,8 +28,10 @@ from rbac.errors import Invalid, Refused
 
 REVISION_AFTER = timedelta(minutes=10)  # of writing without a version
 IS_DUE = Case(When(begun_at__lte=Now() - REVISION_AFTER, then=Value(True)), default=Value(False))
-CUT_BY_LAW = "cut by law"  # in place of the window whose words were cut: it must not bring them back
-MOST_BEGUN = 20  # new articles that somebody has begun and not saved
+CUT_BY_LAW = (
+    "cut by law"  # in place of the window id after a redaction: that window must not bring the text back
+)
+MOST_BEGUN = 20  # new articles that a user has begun and not saved
 _HEARD = ("window", "sequence", "version")
 NOTHING: dict[str, Any] = {
     "is_open": False, "title": "", "summary": "", "body": "", "fields": {}, "removed": "",
@@ -37,12 +39,12 @@ NOTHING: dict[str, Any] = {
 _NOT_STORED = re.compile("[\x00\ud800-\udfff]")
 
 
-# What a version holds beside title, summary and text, as the open form says it: arguments of ``save_draft``.
+# What a version holds beside title, summary and text, as named in the form: arguments of ``save_draft``.
 type Beside = Callable[[Article], Mapping[str, Any]]
 
 
 class Kept(NamedTuple):
-    """``body`` is what the sanitiser left; ``revision`` the number of the one that was made of it, if one was."""
+    """``body`` is the sanitised text; ``revision`` the number of the revision made of it, if any."""
 
     version: int
     body: str
@@ -53,13 +55,11 @@ class Kept(NamedTuple):
 def keep_working_copy(
     article: Article, written: Written, page: Page, *, by: Actor, beside: Beside = lambda _article: {}
 ) -> Kept:
-    """Overwrites the copy that ``by`` has of ``article``; after ten minutes of writing it becomes a revision too.
-
-    ``beside`` reads out of the form what that revision is to hold of everything else that ``written.fields`` holds.
-
-    What ``page`` sent before and arrives later changes nothing. Raises Refused; WrittenElsewhere when another window of
-    the same person wrote since; RemovedMeanwhile when the law took something out since the page was opened; UncleanText
-    for a text that could not be saved as a version either.
+    """Overwrites the working copy that ``by`` has of ``article``; after ten minutes of writing it also becomes a
+    revision. ``beside`` reads the other values of that revision from ``written.fields``. Late requests of ``page``
+    change nothing. Raises Refused; WrittenElsewhere when another window of the same user wrote since;
+    RemovedMeanwhile when content was redacted since the page was opened; UncleanText for a text that could not be
+    saved as a version either.
     """
     person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
     _require_nothing_removed(article, written)
@@ -76,9 +76,9 @@ def keep_working_copy(
 
 @transaction.atomic
 def keep_new_article(name: str, written: Written, page: Page, *, by: Actor) -> Kept:
-    """The same for an article that was not saved once. ``name`` is made up by the page, one for each new article.
+    """The same for an article that was never saved. The page generates ``name``, one for each new article.
 
-    There is no article yet: half a title would be its address and stand in everybody's list. Raises Refused,
+    No article is created yet: half a title would be its address and appear in every list. Raises Refused,
     WrittenElsewhere, UncleanText and TooManyBegun.
     """
     decision = decide_anywhere(by, CREATE_ARTICLE)
@@ -93,10 +93,10 @@ def keep_new_article(name: str, written: Written, page: Page, *, by: Actor) -> K
 
 @transaction.atomic
 def keep_unsettled(article: Article, written: Written, page: Page, *, by: Actor) -> None:
-    """Opens the copy again with what ``page`` sent, if that met other words: it is a version beside the newest already.
+    """Reopens the copy with what ``page`` sent, if that conflicted: it is already a version beside the newest.
 
-    Whoever never sees the answer, or leaves it, finds their words where they left them, and not a text without them.
-    Nothing happens where another window of the same person has words in the copy. Raises as ``keep_working_copy``.
+    A user who never sees the response, or leaves it, finds their own text in the editor again. Has no effect if
+    another window of the same user has text in the copy. Raises as ``keep_working_copy``.
     """
     person = person_of(authorize(by, EDIT_ARTICLE, article).actor)
     _require_nothing_removed(article, written)
@@ -107,15 +107,15 @@ def keep_unsettled(article: Article, written: Written, page: Page, *, by: Actor)
 
 @transaction.atomic
 def throw_away(article: Article | None, *, by: Actor, name: str = "") -> None:
-    """Forgets what ``by`` wrote and did not save, which everybody may; ``name``: of a new article."""
+    """Discards unsaved text of ``by``, which every user may do; ``name``: of a new article."""
     copy = locked_copy(person_of(by), article, name)
     empty(copy, Page(copy.window, copy.sequence))
 
 
 def locked_copy(person: AbstractBaseUser, article: Article | None, name: str = "") -> Any:
-    """The row, made if need be (closed then), and locked. Always before the article's row is: nobody waits in a circle.
+    """Locks the row, created (closed) if missing. Always before the article's row, to avoid deadlocks.
 
-    A WorkingCopy with ``is_due``, which says whether its words have been without a revision for ten minutes.
+    A WorkingCopy with ``is_due``: whether its text has had no revision for ten minutes.
     """
     found = WorkingCopy.objects.filter(person_id=person.pk, article=article, name=name)
     found = found.select_for_update().annotate(is_due=IS_DUE)
@@ -127,7 +127,7 @@ def locked_copy(person: AbstractBaseUser, article: Article | None, name: str = "
 
 
 def empty(copy: WorkingCopy, page: Page) -> None:
-    """Its words are a version now, or thrown away; ``page`` is what was heard last."""
+    """Its text is a version now, or discarded; ``page`` is the last request received."""
     for name, nothing in NOTHING.items():
         setattr(copy, name, nothing)
     copy.window, copy.sequence = page.window, page.sequence
@@ -136,9 +136,9 @@ def empty(copy: WorkingCopy, page: Page) -> None:
 
 
 def put_away(person: AbstractBaseUser, article: Article, page: Page) -> Article:
-    """Locks the row that ``person`` has of ``article``, made if need be, and empties it if ``holds_words_of`` it.
+    """Locks the row that ``person`` has of ``article``, created if missing, and empties it if ``holds_words_of`` it.
 
-    In the transaction that makes a version of its words. Answers the article, locked after that and as it is then.
+    In the transaction that makes a version of its text. Returns the article, locked and read after that.
     """
     copies = copies_of(article.pk, person.pk)
     known = copies.filter(Q(is_open=False) | Q(window=page.window) | Q(version=page.version))
@@ -149,22 +149,22 @@ def put_away(person: AbstractBaseUser, article: Article, page: Page) -> Article:
 
 
 def holds_words_of(copy: WorkingCopy, page: Page) -> bool:
-    """Whether ``page`` knows all that the copy holds: what another window wrote since is not put away with it."""
+    """Whether ``page`` knows all that the copy holds: newer text of another window is not cleared with it."""
     return copy.is_open and (copy.window == page.window or copy.version == page.version)
 
 
 def copy_of(article: Article, person: Any) -> WorkingCopy | None:
-    """What ``person`` wrote of ``article`` and did not save, or the empty row that tells what was heard. One query."""
+    """Unsaved text of ``person`` in ``article``, or the empty row that holds the last sequence number. One query."""
     return copies_of(article.pk, person.pk).first()
 
 
 def begun_by(person: Any) -> QuerySet[WorkingCopy]:
-    """The new articles that ``person`` has begun, the newest first."""
+    """New articles that ``person`` has begun, newest first."""
     return WorkingCopy.objects.filter(person_id=person.pk, article=None, is_open=True).order_by("-changed_at")
 
 
 def _stored(written: Written) -> dict[str, Any]:
-    """What the row holds of them. Raises UncleanText."""
+    """Column values of the row. Raises UncleanText."""
     return {
         "title": _storable(written.title),
         "summary": _storable(written.summary),
@@ -176,7 +176,7 @@ def _stored(written: Written) -> dict[str, Any]:
 
 
 def _write(copy: WorkingCopy, words: dict[str, Any], page: Page) -> Kept | None:
-    """None where the copy has heard something newer of the same window already."""
+    """None if the copy already holds a newer request of the same window."""
     if page.window and copy.window == page.window:
         if page.sequence <= copy.sequence:
             return None
@@ -198,7 +198,7 @@ def _put(copy: WorkingCopy, words: dict[str, Any], page: Page) -> Kept:
 
 
 def _require_nothing_removed(article: Article, written: Written) -> None:
-    """No query where the page started from the newest version."""
+    """Raises RemovedMeanwhile. No query if the page started from the newest version."""
     newest = article.newest
     base = newest
     if newest.number != written.base:
@@ -208,14 +208,14 @@ def _require_nothing_removed(article: Article, written: Written) -> None:
 
 
 def _storable(text: str) -> str:
-    """PostgreSQL stores neither of them."""
+    """Removes characters that PostgreSQL cannot store."""
     return _NOT_STORED.sub("", text)
 
 
 def _make_revision(article: Article, written: Written, *, by: Actor, beside: Beside) -> int | None:
-    """The number of a revision of the words, or None where one would disturb others or the words are not fit yet.
+    """Number of the new revision, or None if it would disturb others or the text is not valid yet.
 
-    It must not take back what was submitted or approved, and what somebody else saved since is merged on a save only.
+    It must not undo a submission or approval, and the changes of other users are merged only on a save.
     """
     article = locked(article)
     if article.newest.number != written.base or (article.draft and article.draft.status.state != State.DRAFT):
@@ -233,9 +233,9 @@ def _make_revision(article: Article, written: Written, *, by: Actor, beside: Bes
                 **beside(article),
             ).number
     except Invalid:
-        return None  # no title yet, say: the copy holds it
+        return None  # for example no title yet: the copy holds it
 
 
 def copies_of(article: Any, person: Any) -> QuerySet[WorkingCopy]:
-    """The row that ``person`` has of ``article``, if there is one. Both are keys, or expressions for them."""
+    """The row that ``person`` has of ``article``, if any. Both are keys, or expressions for them."""
     return WorkingCopy.objects.filter(person_id=person, article_id=article, name="")

@@ -1,1 +1,1 @@
-"""The same verbs, decided anew for each of many articles, with a look before and a way back after."""
+"""Bulk actions: the same use cases, decided again for each of many articles, with a dry run and an undo."""

@@ -1,7 +1,7 @@
-"""What can be done to many articles at once: the verb, when it fits, and what takes it back.
+"""Bulk actions: the use case of each, when it applies, and how it is undone.
 
-Not approving: whoever approves says that they have read exactly this text, one after the other. What comes back by
-undoing is decided anew, by the same rules: undoing is no way to do what somebody may not do.
+Approving is not among them: an approver says that they have read exactly this text, one after the other.
+Undoing is decided again by the same rules: it cannot be used to do what a user may not do.
 """
 
 from collections.abc import Callable, Mapping
@@ -36,10 +36,10 @@ type Before = dict[str, Any]
 
 @dataclass(frozen=True)
 class Deed:
-    """``needs`` names the detail it is done with; ``coming_back`` says what undoing brings and what it does not.
+    """``needs`` names the required detail; ``coming_back`` says what undoing restores and what it does not.
 
-    ``unfit`` says why it makes no sense for an article, or nothing; ``do`` answers what undoing has to know, ``undo``
-    raises WrongState where it cannot be taken back any more.
+    ``unfit`` says why it does not apply to an article, or nothing; ``do`` returns what undoing needs, ``undo``
+    raises WrongState if it cannot be undone any more.
     """
 
     label: Any
@@ -49,7 +49,7 @@ class Deed:
     undo: Callable[[Article, Before, Actor], object]
     coming_back: Any
     needs: str = ""
-    voids: bool = False  # what was approved has to be approved anew
+    voids: bool = False  # approvals become void
 
 
 def _state(article: Article) -> str:
@@ -57,7 +57,7 @@ def _state(article: Article) -> str:
 
 
 def _when(article: Article, field: str) -> str:
-    """The moment in ``field`` as it is stored now, as text."""
+    """Timestamp in ``field`` as stored now, as text."""
     return str(Article.objects.values_list(field, flat=True).get(pk=article.pk))
 
 
@@ -71,7 +71,7 @@ def _no_draft(article: Article, details: Details) -> str:
 
 
 def _what_is_missing(article: Article) -> str:
-    """The sentence that says so where its kind asks for more before readers see it."""
+    """A sentence that says what its kind still requires before publication."""
     try:
         kinds[article.kind].require_complete(article.newest.details)
     except Invalid as error:
@@ -85,7 +85,7 @@ def _submit(article: Article, details: Details, by: Actor) -> Before:
 
 
 def _take_back_submission(article: Article, before: Before, by: Actor) -> object:
-    """What somebody submitted anew, or has read and approved, is no longer what was submitted by mistake."""
+    """A draft that was submitted again, reviewed or approved since is no longer the mistaken submission."""
     draft = article.draft
     if draft is None or (draft.digest, draft.status.submission) != (
         before["digest"],
@@ -125,7 +125,7 @@ def _take_back_publication(article: Article, before: Before, by: Actor) -> objec
 
 
 def _show_what_was_before(article: Article, number: int, reason: str, by: Actor) -> object:
-    """What readers know does not vanish by undoing: where it cannot come back, people decide on its own page."""
+    """Readers' knowledge cannot be undone: if it cannot be reverted here, users decide on the article's own page."""
     earlier = seen_before(article, {number})
     why = why_not_again(article, earlier.revision) if earlier else _t("Nobody knows which.")
     if earlier is None or why:
@@ -160,7 +160,7 @@ def _there_already(article: Article, details: Details) -> str:
 
 
 def _move(article: Article, details: Details, by: Actor) -> Before:
-    if why := _there_already(article, details):  # by now: it was chosen twice, or somebody was faster
+    if why := _there_already(article, details):  # by now: it was chosen twice, or moved concurrently
         raise WrongState(why)
     before = {"section": article.section_id, "slug": article.slug, "to": details["section"]}
     workflow.move_article(article, Section.objects.get(pk=details["section"]), by=by)
@@ -179,12 +179,12 @@ def _move_back(article: Article, before: Before, by: Actor) -> object:
 
 
 def topics_of(article: Article) -> list[int]:
-    """As they are called now."""
+    """Current keys of its topics."""
     return Topic.objects.as_now(article.newest.topic_ids)
 
 
 def names_of_topic(details: Details) -> Details:
-    """``details`` and, as ``topics``, all keys by which revisions may name their topic: others became part of it."""
+    """``details`` and, as ``topics``, all keys by which revisions may name their topic, merged ones included."""
     topic = details.get("topic") or 0
     return {
         **details,

@@ -1,4 +1,4 @@
-"""A look before anything happens: what will be done to each of the chosen articles, and why not to the others."""
+"""Dry run: what will happen to each of the chosen articles, and why not to the others."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -27,14 +27,14 @@ from rbac.grants import shared_with
 from rbac.queries import visible_to
 
 MOST = 1_000
-# The words themselves are read when the verb needs them. Not so what their kind asks for: whether it is all there.
+# Texts are loaded when the use case needs them, except what decides whether the fields of the kind are complete.
 _LONG = ("draft__body", "live__body", "draft__correction_notes", "live__correction_notes")
 _WHOLE = ("section__scope", "section__address", "address", "draft__status", "live__status")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One article. ``why_not``: the reason, where nothing will happen to it. ``along``: what else would change."""
+    """One article. ``why_not``: the reason, if nothing will happen to it. ``along``: what else would change."""
 
     article: Article
     why_not: str
@@ -47,13 +47,13 @@ class Line:
 
 
 def chosen_among(found: QuerySet[Article], user: Any) -> list[Article]:
-    """Those of ``found`` that ``user`` may see, the newest first, MOST at the most."""
+    """Articles of ``found`` visible to ``user``, newest first, MOST at the most."""
     seen = visible_to(user, VIEW_ARTICLE, found).select_related(*_WHOLE).defer(*_LONG)
     return list(seen.order_by("-changed_at", "-pk")[:MOST])
 
 
 def look(articles: Sequence[Article], deed: Deed, details: Details, user: Any) -> list[Line]:
-    """Decides about each as the verb will. One query for all that are allowed, some more for each that is not."""
+    """Decides about each as the use case will. One query for all allowed ones, some more for each refused one."""
     keys = [article.pk for article in articles]
     allowed = set(
         visible_to(user, deed.action, Article.objects.filter(pk__in=keys)).values_list("pk", flat=True)
@@ -73,7 +73,7 @@ def look(articles: Sequence[Article], deed: Deed, details: Details, user: Any) -
 
 
 def fingerprint(lines: Iterable[Line], name: str, details: Details) -> str:
-    """Says whether what is begun is what somebody looked at: the same articles, with the same words, as far on."""
+    """Fingerprint of what the user previewed: the same articles, text and states are required on start."""
     seen = [(line.article.pk, line.article.newest.digest, line.will, line.voids) for line in lines]
     return hashlib.sha256(repr((name, sorted(details.items()), seen)).encode()).hexdigest()[:32]
 
@@ -84,7 +84,7 @@ def _is_under_way(article: Article) -> bool:
 
 
 class _Into:
-    """What moving into a section asks besides: a place to write there, rules as strict, and a free address."""
+    """Additional checks of a move into a section: permission to write there, rules as strict, a free address."""
 
     def __init__(self, found: QuerySet[Section], user: Any) -> None:
         self._user = user
@@ -118,14 +118,14 @@ class _Into:
         self._slugs.add(article.slug)
 
     def _kept_apart(self, article: Article) -> str:
-        """Where somebody with whom it is shared would come to hold there what has to stay apart: tried and undone."""
+        """Whether a user with whom it is shared would hold roles that must be separate: tried and rolled back."""
         if self._section is None or not self._separates or not shared_with(article):
             return ""
         try:
             with dry_run():
                 workflow.move_article(article, self._section, by=self._user)
         except Locked:
-            return ""  # another transaction is changing it: the verb asks again
+            return ""  # another transaction is changing it: the use case checks again
         except Invalid as error:
             return str(error.message)
         return ""

@@ -1,4 +1,4 @@
-"""What the journal keeps of a change of many articles, beside what each verb says of each article."""
+"""Audit log events of bulk actions, beside the events of each article."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,7 @@
-"""Doing it: row by row, each in a transaction of its own, decided anew; and undoing it, in the same way.
+"""Execution of bulk actions and of their undo: row by row, each in a transaction of its own, decided again.
 
-Nothing runs in anybody's name while they are away: the person's own requests go on, some rows at a time, so that each
-decision is about somebody who is logged in now. What is left waits where it is, and can be gone on with or undone.
+Nothing runs in a user's name while they are away: their own requests go on, some rows at a time, so that each
+decision is about a logged-in user. Remaining rows wait, and can be continued or undone.
 """
 
 import logging
@@ -32,7 +32,7 @@ from rbac.errors import Invalid, Refused
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 25  # rows of one request
-SECONDS = 4.0  # and no more than this, but always one
+SECONDS = 4.0  # and no more than this, but always one row
 KEPT_DAYS = 30  # as long as the trash
 
 
@@ -42,7 +42,7 @@ def went_wrong() -> Any:
 
 @transaction.atomic
 def begin(lines: Sequence[Line], name: str, details: Details, *, by: AbstractBaseUser, seen: str) -> BulkRun:
-    """Writes down what is to be done to whom; ``go_on`` does it. ``seen``: the fingerprint of what was looked at.
+    """Stores what is to be done; ``go_on`` does it. ``seen``: the fingerprint of the dry run.
 
     Raises Refused; WrongState when something has changed since, or nothing can be done.
     """
@@ -62,7 +62,7 @@ def begin(lines: Sequence[Line], name: str, details: Details, *, by: AbstractBas
 
 @transaction.atomic
 def undo(run: BulkRun, *, by: AbstractBaseUser) -> BulkRun:
-    """Begins to take back what ``run`` did, the last first; what it has not done yet stays undone.
+    """Begins to undo ``run``, last row first; rows that are not done yet stay so.
 
     Raises Refused; WrongState when it was undone already, or did nothing.
     """
@@ -84,13 +84,13 @@ def undo(run: BulkRun, *, by: AbstractBaseUser) -> BulkRun:
 
 
 def may_be_undone(run: BulkRun) -> bool:
-    """Whether it did something that nobody has begun to take back."""
+    """Whether it changed something and no undo has begun."""
     is_undone = run.undoes_id or BulkRun.objects.filter(undoes=run).exists()
     return not is_undone and run.rows.filter(outcome=Outcome.DONE).exists()
 
 
 def go_on(run: BulkRun, *, by: AbstractBaseUser) -> Iterator[Refused]:
-    """Does the next rows. Yields each refusal, once, for whoever records them."""
+    """Executes the next rows. Yields each refusal, once, for the caller to record."""
     until = monotonic() + SECONDS
     for key in list(_waiting(run).values_list("pk", flat=True)[:AT_ONCE]):
         if refused := _carry_out(run, key, by=by):
@@ -102,7 +102,7 @@ def go_on(run: BulkRun, *, by: AbstractBaseUser) -> Iterator[Refused]:
 def _carry_out(run: BulkRun, key: int, *, by: AbstractBaseUser) -> Refused | None:
     try:
         with transaction.atomic():
-            # Of two windows that go on at once, the second finds that nothing waits any more.
+            # Of two concurrent windows, the second finds nothing waiting.
             row = BulkRow.objects.select_for_update(skip_locked=True).filter(pk=key, outcome=Outcome.WAITING)
             if found := row.first():
                 before = _do(run, found, by=by)
@@ -115,14 +115,14 @@ def _carry_out(run: BulkRun, key: int, *, by: AbstractBaseUser) -> Refused | Non
     except ProgrammingError:
         logger.exception("The database refused row %d of a change of many articles.", key)
         _close(key, Outcome.LEFT, _("The database refused it. Somebody who runs the site can see why."))
-    except Exception:  # or all that come after it would wait for ever
+    except Exception:  # otherwise all later rows would wait for ever
         logger.exception("Row %d of a change of many articles failed.", key)
         _close(key, Outcome.LEFT, went_wrong())
     return None
 
 
 def _do(run: BulkRun, row: BulkRow, *, by: AbstractBaseUser) -> dict[str, Any]:
-    """Raises Refused and Invalid with the sentence that people get to read."""
+    """Raises Refused and Invalid with the sentence that users read."""
     if run.undoes_id:
         return take_back(run, row, by=by)
     deed, article = DEEDS[run.deed], locked(Article(pk=row.article_id))
@@ -135,7 +135,7 @@ def _do(run: BulkRun, row: BulkRow, *, by: AbstractBaseUser) -> dict[str, Any]:
 
 
 def take_back(run: BulkRun, row: BulkRow, *, by: AbstractBaseUser) -> dict[str, Any]:
-    """What ``run`` did to the article of ``row``. In a transaction. Raises Refused and Invalid."""
+    """Undoes what ``run`` did to the article of ``row``. In a transaction. Raises Refused and Invalid."""
     DEEDS[run.deed].undo(locked(Article(pk=row.article_id)), row.before, by)
     return dict(row.before)
 
@@ -146,9 +146,9 @@ def _close(key: int, outcome: Outcome, why: Any) -> None:
 
 
 def runs_of(person: AbstractBaseUser) -> QuerySet[BulkRun]:
-    """What somebody began within KEPT_DAYS, the newest first. Nobody sees those of others.
+    """Runs that a user began within KEPT_DAYS, newest first. No user sees those of others.
 
-    ``waiting``: to how many articles nothing has been done yet; ``done``: to how many it was; ``all``: of how many.
+    ``waiting``: number of articles not processed yet; ``done``: of those changed; ``all``: of all.
     """
     mine = BulkRun.objects.filter(by_id=person.pk).select_related("undoes", "undone_by").order_by("-pk")
     return mine.annotate(
@@ -159,7 +159,7 @@ def runs_of(person: AbstractBaseUser) -> QuerySet[BulkRun]:
 
 
 def numbers(run: BulkRun) -> dict[str, int]:
-    """How many rows have come to each outcome. One query."""
+    """Number of rows of each outcome. One query."""
     counted = dict(run.rows.values_list("outcome").annotate(Count("pk")).order_by())
     return {str(outcome): int(counted.get(outcome, 0)) for outcome in Outcome.values}
 
@@ -175,6 +175,6 @@ def _require_somewhere(by: AbstractBaseUser) -> None:
 
 
 def forget_old() -> int:
-    """What nobody undoes any more goes; the journal keeps what was done. Answers how many."""
+    """Deletes runs too old to undo; the audit log keeps what was done. Returns how many."""
     old = BulkRun.objects.filter(begun_at__lt=Now() - timedelta(days=KEPT_DAYS))
     return old.delete()[0]

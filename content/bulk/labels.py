@@ -1,4 +1,4 @@
-"""With what many articles were changed, by the name that it has today."""
+"""Current names of the section or topic of a bulk action."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,9 +9,9 @@ from rbac.queries import visible_to
 
 
 def names_for(runs: Iterable[BulkRun], user: Any) -> dict[int, str]:
-    """The section or topic of each run that had one, by the run's key. At most two queries, none for other deeds.
+    """Section or topic of each run that had one, by the run's key. At most two queries, none for other actions.
 
-    A section that ``user`` does not see any more has no name.
+    A section not visible to ``user`` has no name.
     """
     sections = {run.pk: run.details["section"] for run in runs if run.details.get("section")}
     topics = {run.pk: run.details["topic"] for run in runs if run.details.get("topic")}

@@ -1,4 +1,4 @@
-"""What would go along with each of many articles that go out of sight: the same as the page of one says of it."""
+"""Side effects on each of many articles that are trashed or taken down: the same as on an article's own page."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -18,9 +18,9 @@ from rbac.queries import visible_to
 
 
 def goes_along(keys: Collection[int], action: Action, user: Any) -> dict[int, tuple[str, ...]]:
-    """Sentences for each article of ``keys`` of which there is something to say. Three queries for any number.
+    """Sentences for each article of ``keys`` that has side effects. Three queries for any number.
 
-    ``action``: what is about to be done. ``user``: of links from what they may not see nothing is said.
+    ``action``: what is about to be done. ``user``: links from texts that they may not see are not mentioned.
     """
     said: dict[int, list[str]] = defaultdict(list)
     if action == TRASH_ARTICLE:
@@ -39,7 +39,7 @@ def goes_along(keys: Collection[int], action: Action, user: Any) -> dict[int, tu
 
 
 def _linked(keys: Collection[int], user: Any) -> dict[int, int]:
-    """How many articles link to each, as the worker last saw them; not counting those that go themselves."""
+    """Number of articles linking to each, as the worker last indexed them; without those in ``keys``."""
     at = Q(article__in=keys) | Q(target__article__in=keys, kind=AddressKind.REDIRECT)
     paths = {
         path: own or other

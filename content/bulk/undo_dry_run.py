@@ -1,7 +1,7 @@
-"""A look before it is undone: what would come back of each article, and why others stay as they are.
+"""Dry run of an undo: what would be restored of each article, and why others stay as they are.
 
-Each is tried by the verb that would do it, in a transaction of its own that is undone at once: no other look knows what
-addresses, duties kept apart and approvals allow. So the page says word for word what the undoing would say.
+Each is tried by the real use case in a transaction that is rolled back: no other check knows all rules on
+addresses, separation of duties and approvals. So the page gives exactly the reasons that the undo would give.
 """
 
 import logging
@@ -22,13 +22,13 @@ from rbac.errors import Invalid, Refused
 from rbac.queries import visible_to
 
 logger = logging.getLogger(__name__)
-MOST = 100  # are looked at
-SECONDS = 4.0  # and no more than this, but always one
+MOST = 100  # rows are tried
+SECONDS = 4.0  # and no more than this, but always one row
 
 
 @dataclass(frozen=True)
 class LineBack:
-    """One article. ``why_not``: the reason, where it stays as it is."""
+    """One article. ``why_not``: the reason, if it stays as it is."""
 
     article: Article
     why_not: str
@@ -40,8 +40,8 @@ class LineBack:
 
 @dataclass(frozen=True)
 class LookedBack:
-    """``hidden``: how many stay as they are that the person may not see any more; ``later``: how many are decided when
-    it is undone, because there are too many to look at.
+    """``hidden``: number of unchanged articles that the user may no longer see; ``later``: number decided on
+    the undo itself, because there are too many to try.
     """
 
     lines: list[LineBack]
@@ -50,7 +50,7 @@ class LookedBack:
 
 
 def look_back(run: BulkRun, *, by: AbstractBaseUser) -> LookedBack:
-    """What ``running.undo`` would come to. It changes nothing, and the journal says nothing of it."""
+    """Expected result of ``execution.undo``. It changes nothing and writes nothing to the audit log."""
     done = run.rows.filter(outcome=Outcome.DONE).order_by("-pk")
     rows = list(done.select_related("article__draft", "article__live", "article__section")[:MOST])
     until, lines = monotonic() + SECONDS, list[LineBack]()
@@ -67,7 +67,7 @@ def _tried(run: BulkRun, row: BulkRow, by: AbstractBaseUser) -> str:
     try:
         with dry_run():
             take_back(run, row, by=by)
-    except Locked:  # another transaction is changing it: it is decided when it is undone
+    except Locked:  # another transaction is changing it: decided on the undo itself
         return ""
     except Refused as refused:
         return str(refused.decision.reason)
@@ -84,7 +84,7 @@ def _went_wrong(row: BulkRow) -> str:
 
 
 def _seen(keys: Collection[int], user: Any) -> set[int]:
-    """Which of them the person may know of: on the desk or, where it could be brought back, in the trash."""
+    """Articles visible to the user: in the CMS or, if it could be restored, in the trash."""
     asked = Article.objects.filter(pk__in=keys)
     ways = (visible_to(user, action, asked) for action in (VIEW_ARTICLE, RECOVER_ARTICLE))
     return {key for found in ways for key in found.values_list("pk", flat=True)}

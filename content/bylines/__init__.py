@@ -1,1 +1,1 @@
-"""Bylines: the people under whose names articles stand, apart from accounts."""
+"""Bylines: the people under whose names articles are published, apart from accounts."""

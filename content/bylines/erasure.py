@@ -1,4 +1,4 @@
-"""Whoever is taken off the site goes out of what people are writing, too: their own forms name bylines as text."""
+"""Erasure of a byline from working copies: their forms hold bylines as text."""
 
 from collections.abc import Collection
 
@@ -7,15 +7,15 @@ from django.db.models import Q
 from content.bylines.naming import lines_in
 from content.models import WorkingCopy
 
-GONE = "byline-gone"  # among the fields of a copy: somebody is missing there whom its writer had named
+GONE = "byline-gone"  # a form field of a copy: a byline that its author had named is gone
 _FIELDS = ("bylines", "initial-bylines")
 
 
 def cut_from_copies(key: int, name: str, *, is_alone: bool) -> None:
-    """Takes the byline ``key``, called ``name``, out of every open copy, which then says that somebody is missing.
+    """Removes the byline ``key``, called ``name``, from every open copy, which then records that it is gone.
 
-    ``is_alone``: whether nobody else is called that. A page that is open still holds the name; saving it says what
-    became of it.
+    ``is_alone``: whether no other byline has that name. An open page still holds the name; saving it reports
+    the removal.
     """
     wanted = {f"{name} #{key}", f"#{key}"} | ({name} if is_alone else set())
     holds = Q()
@@ -28,7 +28,7 @@ def cut_from_copies(key: int, name: str, *, is_alone: bool) -> None:
 
 
 def _without(fields: dict[str, list[str]], wanted: Collection[str]) -> dict[str, list[str]] | None:
-    """None where no line of them says exactly that."""
+    """None if no line matches exactly."""
     opened = lines_in("".join(fields.get("initial-bylines", [])))
     keys = "".join(fields.get("byline_keys", [])).split()
     now = {

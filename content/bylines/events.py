@@ -1,4 +1,4 @@
-"""What the journal knows of bylines: never a name, so that nothing of a person is left once they are taken off."""
+"""Audit log events of bylines: never a name, so that nothing of a person is left after erasure."""
 
 from django.utils.translation import gettext_lazy as _
 

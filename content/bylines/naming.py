@@ -1,4 +1,4 @@
-"""Bylines as people type them: one name a line, and its number where two people are called the same."""
+"""Parsing bylines as users type them: one name a line, with its number if two people have the same name."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,14 +17,14 @@ MOST_LINES = 100
 
 
 class Lines(NamedTuple):
-    """``text``: a name a line, as ``named_bylines`` reads it; ``keys``: whose line each of them is."""
+    """``text``: one name a line, as ``named_bylines`` reads it; ``keys``: the byline of each line."""
 
     text: str = ""
     keys: tuple[int, ...] = ()
 
 
 class Named(NamedTuple):
-    """``keys`` of those whom a text names; ``gone``: its lines about people who were taken off the site since."""
+    """``keys`` of the bylines in a text; ``gone``: its lines for people who were erased since."""
 
     keys: list[int]
     gone: list[str]
@@ -42,10 +42,10 @@ def lines_for(keys: Sequence[int]) -> Lines:
 
 
 def named_bylines(text: str, opened: Lines = Lines()) -> Named:  # noqa: B008  (cannot be changed)
-    """Whom the lines of ``text`` name, in their order. One query; none without lines.
+    """Bylines named by the lines of ``text``, in order. One query; none without lines.
 
-    ``opened``: what a writer began with. A line that stands there still means the same person, whatever became of the
-    name since. Raises UncleanText for any other name that is nobody's, or that several people have.
+    ``opened``: what the author began with. An unchanged line still means the same person, even if the name has
+    changed since. Raises UncleanText for any other name that is unknown or ambiguous.
     """
     lines = lines_in(text)
     known = dict(zip(lines_in(opened.text), opened.keys, strict=False))
@@ -63,12 +63,12 @@ def named_bylines(text: str, opened: Lines = Lines()) -> Named:  # noqa: B008  (
 
 
 def lines_in(text: str) -> list[str]:
-    """Those that name somebody, each as one writes a name."""
+    """Lines that contain a name, normalised."""
     return [line for line in map(one_line, text.splitlines()) if line][:MOST_LINES]
 
 
 def _named(lines: Sequence[str], known: Mapping[str, int], found: list[Byline]) -> Named:
-    """Each of ``lines`` among those who were ``found``."""
+    """Each of ``lines``, looked up in ``found``."""
     in_use = [one for one in found if not one.merged_into_id and not one.removed_at]
     keys, gone = list[int](), list[str]()
     for line in lines:

@@ -1,6 +1,6 @@
-"""What can be done to bylines. Each verb decides, changes and records in one transaction.
+"""Byline use cases. Each decides, changes and records in one transaction.
 
-They belong to the whole site: what changes here changes under every article at once, like the name of a topic.
+Bylines belong to the whole site: a change applies to every article at once, like the name of a topic.
 """
 
 from django.db import transaction
@@ -33,7 +33,7 @@ from rbac.queries import visible_to
 
 @transaction.atomic
 def add_byline(*, by: Actor, name: str, biography: str = "", picture: str = "") -> Byline:
-    """Somebody under whose name articles may stand. ``picture``: the address of one in the library, or "".
+    """Creates a byline. ``picture``: its address in the library, or "".
 
     Raises Refused, UncleanText and UnknownFile.
     """
@@ -47,7 +47,7 @@ def add_byline(*, by: Actor, name: str, biography: str = "", picture: str = "") 
 
 @transaction.atomic
 def change_byline(byline: Byline, *, by: Actor, name: str, biography: str, picture: str) -> Byline:
-    """Raises Refused, UncleanText, UnknownFile, and WrongState for one that is not in use any more."""
+    """Raises Refused, UncleanText, UnknownFile, and WrongState for one that is no longer in use."""
     authorize(by, ARRANGE_BYLINES, byline)
     byline = _in_use(byline)
     wanted = {"name": _name(name), "biography": _biography(biography)}
@@ -66,9 +66,9 @@ def change_byline(byline: Byline, *, by: Actor, name: str, biography: str, pictu
 
 @transaction.atomic
 def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
-    """Two rows for one person become one: every article, live or old, stands under ``into`` from then on.
+    """Merges two bylines of one person: every article, live or old, then has ``into`` as its byline.
 
-    It cannot be undone. Raises Refused, and WrongState where one of them is not in use any more.
+    It cannot be undone. Raises Refused, and WrongState if one of them is no longer in use.
     """
     authorize(by, ARRANGE_BYLINES, byline)
     first, second = sorted((byline, into), key=lambda one: one.pk)
@@ -78,7 +78,7 @@ def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
         raise WrongState(_("Choose another byline than this one."))
     articles = live_articles_of(byline)
     Byline.objects.filter(merged_into=byline).update(merged_into=into)
-    # What is shown of it is that of the other one, and nothing is kept that nobody sees.
+    # Only the details of the other one are shown, and details that are never shown are not kept.
     byline.merged_into, byline.biography, byline.picture = into, "", None
     byline.save(update_fields=["merged_into", "biography", "picture"])
     bump_site()
@@ -88,10 +88,10 @@ def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
 
 @transaction.atomic
 def remove_byline(byline: Byline, *, by: Actor) -> None:
-    """Takes the person off the site for good: name, biography and picture, under every article and in every version.
+    """Erases the person for good: name, biography and picture, on every article and in every version.
 
-    What was approved and published can still be proved: a version is fingerprinted over the keys of its bylines. The
-    names that were merged into this one go as well. Raises Refused and WrongState.
+    Approvals and publications can still be proved: a version is fingerprinted over the keys of its bylines.
+    Bylines that were merged into this one are erased as well. Raises Refused and WrongState.
     """
     authorize(by, ARRANGE_BYLINES, byline)
     byline = _in_use(byline)
@@ -112,7 +112,7 @@ def _forget_in_copies(gone: list[Byline]) -> None:
 
 
 def live_articles_of(byline: Byline) -> int:
-    """How many articles that readers see stand under it, or under one that is part of it. One query."""
+    """Number of live articles with this byline or one merged into it. One query."""
     keys = [byline.pk, *byline.merged.values_list("pk", flat=True)]
     return UnderByline.objects.filter(byline_id__in=keys).values("article").distinct().count()
 
@@ -125,7 +125,7 @@ def _in_use(byline: Byline) -> Byline:
 
 
 def _nameless(byline: Byline) -> Byline:
-    """For the journal, which forgets nothing."""
+    """For the audit log, which forgets nothing."""
     return Byline(pk=byline.pk)
 
 
@@ -146,7 +146,7 @@ def _biography(text: str) -> str:
 
 
 def _picture(address: str, *, by: Actor) -> AssetVersion | None:
-    """With it, whoever may read an article under the byline may see it: that is what it is chosen for."""
+    """Readers of an article with this byline may see the picture: that is its purpose."""
     if not address:
         return None
     named = read_address(address.strip())

@@ -1,1 +1,1 @@
-"""Readers' comments: what may be written, how it is posted, shown, withdrawn and moderated."""
+"""Readers' comments: validation, posting, display, withdrawal and moderation."""

@@ -1,4 +1,4 @@
-"""How the comment pages answer: as whole pages, or as the fragment that content/js/comments.js puts into an article."""
+"""Responses of comment pages: whole pages, or the fragment that content/js/comments.js inserts into an article."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from content.public.rendering.rendering import render_page
 
 @contextmanager
 def language_of(site: str | None) -> Iterator[None]:
-    """Everything said inside is said in the site's language, whatever the browser asks for."""
+    """Activates the site's language, whatever the browser asks for."""
     with translation.override(navigation_for(site).language):
         yield
 
@@ -29,7 +29,7 @@ def answer(
     title: str,
     status: int = 200,
 ) -> HttpResponse:
-    """``template`` has a partial called ``panel``. No cache may keep the answer: it carries a token."""
+    """``template`` has a partial called ``panel``. No cache may keep the response: it carries a token."""
     navigation = navigation_for(site)
     facts = {"csrf_token": get_token(request), **context}
     if request.headers.get("X-Fragment") == "1":

@@ -1,7 +1,7 @@
-"""Which characters plain text from a stranger may contain, decided by Unicode category.
+"""Characters allowed in untrusted plain text, decided by Unicode category.
 
 Letters, marks, numbers, punctuation, symbols and spaces of every script pass. Invisible characters that can
-reorder, hide or smuggle text do not; the two joiners pass only where writing needs them.
+reorder, hide or smuggle text do not; the two joiners pass only where a script needs them.
 """
 
 import re
@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 ACCEPTED_CLASSES = frozenset("LMNPS")  # letters, marks, numbers, punctuation, symbols
 JOINERS = frozenset("\u200c\u200d")
-# What is left of bytes that were no text, lone surrogates among them: the writer's words are already lost.
+# Traces of bytes that were not valid text, such as lone surrogates: the original text is already lost.
 DAMAGED = "\ufffd"
 PICTURES = r"\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff"
-# The flag of England and its like: invisible tag characters that mean something only behind a black flag.
+# Flags such as England's: invisible tag characters that have a meaning only after a black flag.
 FLAG_OF_A_REGION = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 PICTURE_BEFORE = re.compile(f"[{PICTURES}][\ufe0f\U0001f3fb-\U0001f3ff]*\\Z")
 PICTURE_AFTER = re.compile(f"[{PICTURES}]")
-# Counted as letters or symbols by Unicode, yet nothing is seen of them.
+# Letters or symbols by Unicode category, yet invisible.
 BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 KINDS: dict[str, str | Promise] = {
@@ -37,7 +37,7 @@ KINDS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class RefusedCharacter:
-    """One character that may not stand where it stands. ``line`` and ``column`` count from 1."""
+    """A character that is not allowed at its position. ``line`` and ``column`` count from 1."""
 
     character: str
     line: int
@@ -50,12 +50,12 @@ class RefusedCharacter:
 
     @property
     def name(self) -> str | Promise:
-        """Its Unicode name, or what kind of character it is when it has none."""
+        """Its Unicode name, or the kind of character if it has none."""
         return unicodedata.name(self.character, "") or KINDS[unicodedata.category(self.character)]
 
 
 def refused_characters(text: str) -> Iterator[RefusedCharacter]:
-    """Every character of ``text`` that is not accepted, in order. Line feeds are accepted."""
+    """Each character of ``text`` that is not accepted, in order. Line feeds are accepted."""
     tags = {i for match in FLAG_OF_A_REGION.finditer(text) for i in range(*match.span())}
     line, start = 1, 0
     for index, character in enumerate(text):
@@ -66,7 +66,7 @@ def refused_characters(text: str) -> Iterator[RefusedCharacter]:
 
 
 def without_refused(text: str) -> str:
-    """``text`` without what may not stand in it, for what was written elsewhere; its lines end with line feeds."""
+    """``text`` from elsewhere without characters that are not accepted; its lines end with line feeds."""
     plain = text.replace("\r\n", "\n").replace("\t", " ")
     refused = {(found.line, found.column) for found in refused_characters(plain)}
     if not refused:
@@ -78,7 +78,7 @@ def without_refused(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether a reader would see nothing: only spaces, marks and characters without ink."""
+    """Whether a reader would see nothing: only spaces, marks and invisible characters."""
     return all(c in BLANK or unicodedata.category(c)[0] not in "LNPS" for c in text)
 
 

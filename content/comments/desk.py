@@ -1,4 +1,4 @@
-"""Where editors look after comments: the list with its filters, and one button for each decision."""
+"""Comment moderation pages: the list with its filters, and one button for each decision."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from rbac.access import requires, requires_anywhere
 
 @dataclass(frozen=True)
 class Decision:
-    """A button in the list: the verb behind it, and what is said once it is done."""
+    """A button in the list: its use case, and the message after it."""
 
     name: str
     state: CommentState
@@ -102,7 +102,7 @@ def comments(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires_anywhere(MODERATE_COMMENT)
 def choose_section(request: HttpRequest) -> JsonResponse:
-    """For by-letters.js: sections with comments that the person looks after."""
+    """For by-letters.js: sections with comments that the user moderates."""
     return answer_with(request, MODERATE_COMMENT, Desk(request.user).inside)
 
 
@@ -114,9 +114,9 @@ def decide_comment(request: HttpRequest, comment: Comment, decision: str) -> Htt
         raise Http404
     chosen.verb(comment, by=request.user)
     messages.success(request, str(chosen.done) % {"name": comment.name})
-    # Only filters of our own list come back, never an address.
+    # Accepts only filters of this list, never a URL: no open redirect.
     back = QueryDict(request.POST.get("back", "")).urlencode()
-    # Whoever decides one after the other by keyboard goes on with what stands in its place now.
+    # A user who decides by keyboard continues with the comment that took its position.
     row = request.POST.get("row", "")
     place = f"#row-{row}" if row.isascii() and row.isdigit() else ""
     return redirect(f"{reverse('cms:comments')}{'?' if back else ''}{back}{place}")

@@ -1,7 +1,7 @@
-"""A page of the comments that somebody looks after, however many there are, of theirs and of others.
+"""A page of the comments that a user moderates, by bounded keyset pagination, for any number of comments.
 
-The nearest are asked about; for whoever looks after some sections alone, and few of those, what lies nearest in each
-section of theirs (content/cms/lists/bounded_pages.py, content/cms/lists/by_scope.py).
+The nearest rows are checked; for users with few sections of their own, the nearest rows of each of their
+sections (content/cms/lists/bounded_pages.py, content/cms/lists/by_scope.py).
 """
 
 from functools import cached_property
@@ -43,19 +43,19 @@ UNSEEN = ("article__live__body", "article__draft__body", "article__section__desc
 
 
 class Narrowed(NamedTuple):
-    """What the list is narrowed to. ``state``: one of CommentState, or ALL."""
+    """Filters of the list. ``state``: one of CommentState, or ALL."""
 
     state: str
     section: Section | None
 
     @property
     def oldest_first(self) -> bool:
-        """What waits has waited longest at the top; everything else has the newest first."""
+        """Waiting comments are listed oldest first, all others newest first."""
         return self.state == CommentState.WAITING
 
     @property
     def rows(self) -> QuerySet[Comment]:
-        """Those of every section. Of each, and of all together, an index has them in the order of the list."""
+        """Comments of all sections. An index has them in the order of the list, for each section and for all."""
         rows = Comment.objects.all()
         return rows if self.state == ALL else rows.filter(state=self.state)
 
@@ -70,28 +70,28 @@ class Narrowed(NamedTuple):
         return () if self.state == ALL else ("state",)
 
     def in_time(self, cursor: Cursor | None) -> Cursor:
-        """From where on and which way the list goes, said of moments: down a list of what waits they are newer."""
+        """Cursor in terms of timestamps: further down in a list of waiting comments, they are newer."""
         newer = (cursor is not None and cursor.newer) != self.oldest_first
         return cursor._replace(newer=newer) if cursor else BEGINNINGS[newer]
 
 
 class Desk:
-    """What ``person`` looks after."""
+    """The comments that ``person`` moderates."""
 
     def __init__(self, person: Any) -> None:
         self.person = person
 
     def read_page(self, narrowed: Narrowed, cursor: Cursor | None) -> Looked[Comment]:
-        """The comments nearest to ``cursor``: one more than is shown, which says that there is another page. Two
-        queries; some more for whoever looks after few of those that are nearest.
+        """The comments nearest to ``cursor``: one more than is shown, which says that there is another page.
+        Two queries; some more for users who moderate few of the nearest.
 
-        ``cursor.newer``: those further up in the list, which for what waits are the older ones.
+        ``cursor.newer``: those further up in the list, which for waiting comments are the older ones.
         """
         begin = narrowed.in_time(cursor)
         part = _Part(self, narrowed, begin)
         found = look(part.ways(), PAGE + 1, ("comments", self.person.pk, narrowed.state), newer=begin.newer)
         if found.further and (narrowed.section or self.sees_all):
-            # What was walked past may lie in the trash, or where a passkey is asked for.
+            # Skipped rows may lie in the trash, or where a passkey is required.
             return found._replace(further=found.further._replace(hidden=True))
         return found
 
@@ -103,23 +103,23 @@ class Desk:
 
     @property
     def inside(self) -> QuerySet[Comment]:
-        """Those of a section (``OuterRef``), found by the index of each."""
+        """Comments of a section (``OuterRef``), found by the index of each section."""
         return lying_in(Comment.objects.filter(self.of_each))
 
     @cached_property
     def of_each(self) -> Any:
-        """Whether they look after it, asked about each comment."""
+        """Condition on each comment: whether the user moderates it."""
         return as_boolean(rows_allowed(self.person, MODERATE_COMMENT, Comment, of_few=True))
 
     @cached_property
     def sections(self) -> list[int]:
-        """The keys of those where they hold something, PLACES + 1 for more."""
+        """Keys of the sections where they hold roles or grants; PLACES + 1 keys stand for more."""
         found = sections_with(self.person, MODERATE_COMMENT).order_by()
         return list(found.values_list("pk", flat=True)[: PLACES + 1])
 
 
 class _Part(NamedTuple):
-    """What of the list lies beyond ``begin``."""
+    """The part of the list beyond ``begin``."""
 
     desk: Desk
     narrowed: Narrowed
@@ -159,7 +159,7 @@ class _Part(NamedTuple):
         return self._read(as_far_as(self._rows, "created_at", end))
 
     def _own(self) -> list[int] | None:
-        """Of the sections where they hold something, as they lie in the index of sections."""
+        """Comments of the user's own sections, by the index of sections."""
         if len(self.desk.sections) > PLACES:
             return None
         here = within(self.narrowed.in_each, self.desk.sections)
@@ -176,7 +176,7 @@ class _Part(NamedTuple):
 
     @property
     def _rows(self) -> QuerySet[Comment]:
-        """Of an index in the order of the list."""
+        """Rows of an index in the order of the list."""
         section = self.narrowed.section
         if section is None:
             return beyond(self.narrowed.rows, "created_at", self.begin)
@@ -184,7 +184,7 @@ class _Part(NamedTuple):
         return beyond(here, "created_at", self.begin)
 
     def _in_order(self, rows: QuerySet[Comment], *, few: bool = False) -> QuerySet[Comment]:
-        """Of one section by its index, whatever PostgreSQL takes for shorter (content/cms/lists/by_scope.py)."""
+        """One section by its index, even if PostgreSQL would choose another (content/cms/lists/by_scope.py)."""
         newer = self.begin.newer
         if few or self.narrowed.section is None:
             return ordered(rows, "created_at", newer=newer, few=few)
@@ -197,12 +197,12 @@ class _Part(NamedTuple):
 
 
 def within(rows: QuerySet[Comment], sections: list[int]) -> QuerySet[Comment]:
-    """Those of ``rows`` that lie in these sections."""
+    """Comments of ``rows`` in these sections."""
     return rows.filter(IsAmong(F("section_id"), keys_as_array(sections)))
 
 
 def cursor_of(comment: Comment) -> str:
-    """Where the next page begins, for the address."""
+    """Cursor of the next page, for the URL."""
     return written(comment.created_at, comment.pk)
 
 

@@ -1,4 +1,4 @@
-"""How many comments of each state somebody looks after, counted no further than a list looks."""
+"""Bounded counts of the comments that a user moderates, by state."""
 
 from collections.abc import Mapping
 
@@ -14,11 +14,11 @@ from content.models.comment import CommentState
 
 
 def numbers(desk: Desk, section: Section | None) -> Mapping[str, Counted]:
-    """Of each state, and of ALL. One query, or two where some are not to be counted (the trash), and one for whoever
-    looks after some sections alone.
+    """For each state, and for ALL. One query, or two if some are not to be counted (the trash), and one for
+    users who moderate some sections alone.
     """
     found = _looked(desk, section, CommentState.values, bounded_count.MOST + 1)
-    # Not all that were looked at counted: a little further there may be more.
+    # Some scanned rows did not count: beyond the limit there may be more.
     short = [
         state for state, counted in found.items() if counted.is_part and counted.number <= bounded_count.MOST
     ]
@@ -36,7 +36,7 @@ def _looked(desk: Desk, section: Section | None, states: list[str], most: int) -
 
 
 def _rows(desk: Desk, section: Section | None) -> QuerySet[Comment]:
-    """Those in question, in the order of an index that has them state by state."""
+    """Comments in question, in the order of an index that has them by state."""
     rows = Comment.objects.all()
     if section is None and desk.sees_all:
         return rows.order_by("state", "-created_at", "-pk")

@@ -1,4 +1,4 @@
-"""One mail that lists what waits, for each editor who may decide about it; never a mail for each comment."""
+"""Digest emails: one email that lists waiting comments for each editor; never an email for each comment."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ COMMENTS_SHOWN = 20
 
 @dataclass(frozen=True)
 class Digest:
-    """What waits for one person: how many comments, and the first of them."""
+    """Comments waiting for one editor: their number, and the first of them."""
 
     editor: AbstractBaseUser
     total: int
@@ -39,10 +39,10 @@ class Digest:
 
 
 def mail_digests() -> int:
-    """Tells editors about comments that they were not told about yet. Returns how many mails were sent.
+    """Notifies editors about comments that they were not notified about. Returns the number of emails sent.
 
-    The comments count as told before the mails go out: a mail server that fails in the middle costs a mail, not a
-    flood of repetitions.
+    Comments are marked as notified before the emails are sent: a mail server that fails halfway costs an email,
+    not a flood of repetitions.
     """
     untold = Comment.objects.filter(state=CommentState.WAITING, mailed_at=_count_as_told())
     sent = 0
@@ -53,7 +53,7 @@ def mail_digests() -> int:
 
 
 def _count_as_told() -> datetime:
-    """The moment that is written beside each of them, by which they are known from now on. In steps."""
+    """Marks them, in steps, and returns the timestamp by which they are identified from now on."""
     at, keys = timezone.now(), [0] * A_STEP
     while len(keys) == A_STEP:
         with transaction.atomic():
@@ -78,7 +78,7 @@ def _digests(untold: QuerySet[Comment]) -> Iterator[Digest]:
 
 
 def _editors() -> QuerySet[Any]:
-    """Everybody who is an editor somewhere; what each of them may see is decided row by row."""
+    """All editors of any section; what each may see is decided row by row."""
     held = RoleAssignment.objects.filter(in_force(), role=EDITOR)
     editors = Q(pk__in=held.values("user")) | Q(groups__in=held.values("team"))
     return get_user_model()._default_manager.filter(editors, is_active=True).distinct()

@@ -1,4 +1,4 @@
-"""Why a comment cannot be taken or decided about; each says the way out."""
+"""Errors on posting or moderating a comment; each says what to do."""
 
 from audit.stored_messages import gettext as _
 from rbac.errors import Invalid
@@ -12,7 +12,7 @@ class CommentsClosed(Invalid):
 
 
 class SaidAlready(Invalid):
-    """Exactly these words stand, or wait, below this article."""
+    """The same text is published, or waiting, below this article."""
 
     status = 409
 

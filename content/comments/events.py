@@ -1,4 +1,4 @@
-"""What the journal keeps about comments: that and by whom they were decided on, never their words or writers."""
+"""Audit log events of comments: the decision and who made it, never text or author."""
 
 from django.utils.translation import gettext_lazy as _
 

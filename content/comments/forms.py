@@ -1,4 +1,4 @@
-"""The comment form. What it accepts is decided in content/comments/text.py; what was typed is never lost."""
+"""The comment form. content/comments/text.py decides what it accepts; what was typed is never lost."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from content.comments.text import NAME_LIMIT, TEXT_LIMIT, accept_line, accept_te
 
 
 class PlainText(forms.Field):
-    """Text as ``accept`` takes it; unlike Django's CharField it says where a refused character stands."""
+    """Text as ``accept`` takes it; unlike Django's CharField it says where a refused character is."""
 
     def __init__(self, accept: Callable[[str], str], **options: Any) -> None:
         super().__init__(**options)
@@ -25,7 +25,7 @@ class PlainText(forms.Field):
 
 
 def how_long() -> str:
-    """In the language of whoever reads it, not of whoever started the program."""
+    """In the language of the reader, not of the process."""
     return gettext("Plain text of up to %(limit)d characters. Web addresses become links.") % {
         "limit": TEXT_LIMIT
     }
@@ -54,7 +54,7 @@ class CommentForm(forms.Form):
         error_messages={"required": _("Write your comment.")},
         widget=forms.Textarea({"rows": 6}),
     )
-    # The trap: whoever sees the page by eye, ear or touch never meets this field; programs fill it in.
+    # Honeypot: users who see, hear or touch the page never meet this field; programs fill it in.
     website = forms.CharField(required=False, max_length=2000)
     reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     receipt = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -64,7 +64,7 @@ class CommentForm(forms.Form):
         return receipt if is_receipt(receipt) else new_receipt()
 
     def comment(self) -> NewComment:
-        """What a valid form says."""
+        """The comment of a valid form."""
         said = self.cleaned_data
         return NewComment(
             name=said["name"],

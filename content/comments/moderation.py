@@ -1,4 +1,4 @@
-"""What editors decide about comments. Every decision can be changed, except that withdrawn words do not come back."""
+"""Comment moderation. Every decision can be changed, except that withdrawn text does not come back."""
 
 from django.db import transaction
 
@@ -20,22 +20,22 @@ from rbac.decisions import authorize
 
 
 def approve_comment(comment: Comment, *, by: Actor) -> Comment:
-    """Readers see it from now on. Raises Refused, AlreadyWithdrawn."""
+    """Shows it to readers. Raises Refused, AlreadyWithdrawn."""
     return _decide(comment, CommentState.APPROVED, COMMENT_APPROVED, by=by)
 
 
 def reject_comment(comment: Comment, *, by: Actor) -> Comment:
-    """Readers do not see it. Raises Refused, AlreadyWithdrawn."""
+    """Hides it from readers. Raises Refused, AlreadyWithdrawn."""
     return _decide(comment, CommentState.REJECTED, COMMENT_REJECTED, by=by)
 
 
 def mark_comment_as_spam(comment: Comment, *, by: Actor) -> Comment:
-    """Readers do not see it, and it counts as an advertisement. Raises Refused, AlreadyWithdrawn."""
+    """Hides it from readers and marks it as spam. Raises Refused, AlreadyWithdrawn."""
     return _decide(comment, CommentState.SPAM, COMMENT_MARKED_AS_SPAM, by=by)
 
 
 def hold_comment(comment: Comment, *, by: Actor) -> Comment:
-    """It waits for a look again, as before anybody decided. Raises Refused, AlreadyWithdrawn."""
+    """Returns it to the queue, as before any decision. Raises Refused, AlreadyWithdrawn."""
     return _decide(comment, CommentState.WAITING, COMMENT_HELD, by=by)
 
 

@@ -1,4 +1,4 @@
-"""The comments below an article that its own page has no place for, from a certain one on."""
+"""Later comments of an article, which do not fit on its own page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -20,9 +20,9 @@ from rbac.access import public
 @public("readers need no account")
 @require_safe
 def later_comments(request: HttpRequest, article_id: int) -> HttpResponse:
-    """``?after=ID``: the comments after this one. Without a comment that readers see it leads to the first ones.
+    """``?after=ID``: the comments after this one. Redirects to the first ones if readers do not see that comment.
 
-    Those stand below the article. Raises Http404 when this reader cannot see it.
+    The first ones are on the article's page. Raises Http404 when this reader cannot see it.
     """
     place = place_of(request, article_id)
     last = asked_number(request.GET)

@@ -1,4 +1,4 @@
-"""The article below which comments stand, for pages that are about its comments alone."""
+"""The article of a comment thread, for pages about its comments alone."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from content.public.queries.restricted import is_for_everybody, nothing_at, requ
 
 
 class Place(NamedTuple):
-    """``version`` is counted up with whatever changes what readers see of the article or of its comments."""
+    """``version`` is incremented with every change that readers see of the article or of its comments."""
 
     article_id: int
     title: str
@@ -29,7 +29,7 @@ class Place(NamedTuple):
 
     @property
     def has_comments(self) -> bool:
-        """Whether readers see any: what an import brought to a page of another kind stands below none."""
+        """Whether readers see any: imported comments of other kinds of page are not shown."""
         return kinds[self.kind].takes_comments
 
     @property

@@ -1,4 +1,4 @@
-"""What readers do: write a comment, and take it back. Each verb changes and records in one transaction."""
+"""Posting and withdrawing comments. Each use case changes and records in one transaction."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from content.text.sanitise import linkify_plain_text
 
 @dataclass(frozen=True, kw_only=True)
 class NewComment:
-    """What a reader sends, already accepted by content/comments/text.py. ``looks_automatic``: fell into the trap."""
+    """A comment as sent, validated by content/comments/text.py. ``looks_automatic``: filled in the honeypot."""
 
     name: str
     text: str
@@ -33,10 +33,10 @@ class NewComment:
 
 @transaction.atomic
 def post_comment(article_id: int, new: NewComment) -> Comment:
-    """Keeps the comment, held for an editor unless the section says otherwise. Anybody may call it.
+    """Stores the comment, held for an editor unless the section says otherwise. Any reader may call it.
 
-    Sending the same form twice gives the same comment. Raises Article.DoesNotExist when readers cannot see the
-    article; CommentsClosed, SaidAlready, NothingToAnswer.
+    Sending the same form twice returns the same comment. Raises Article.DoesNotExist when readers cannot see
+    the article; CommentsClosed, SaidAlready, NothingToAnswer.
     """
     html = linkify_plain_text(new.text)
     article = _locked(article_id)
@@ -65,11 +65,11 @@ def post_comment(article_id: int, new: NewComment) -> Comment:
 
 @transaction.atomic
 def withdraw_comment(comment: Comment) -> Comment:
-    """Takes the words, the name and the address away for good. Whoever holds the receipt may; twice is once."""
+    """Erases text, name and address for good. Any holder of the receipt may do so. Idempotent."""
     comment = locked_comment(comment)
     if comment.state in {CommentState.WITHDRAWN, CommentState.REMOVED}:
         return comment
-    if comment.parent_id:  # answers beside it name its writer
+    if comment.parent_id:  # replies to the same comment name its author
         beside = Comment.objects.filter(parent=comment.parent_id, in_reply_to=comment.name)
         beside.update(in_reply_to="")
     before, comment.state = comment.state, CommentState.WITHDRAWN
@@ -83,20 +83,20 @@ def withdraw_comment(comment: Comment) -> Comment:
 
 
 def show_change(article_id: int) -> None:
-    """What readers see below the article has changed: no cache may answer with the old page."""
+    """Invalidates caches of the article: what readers see below it has changed."""
     Article.objects.filter(pk=article_id).update(public_version=F("public_version") + 1)
 
 
 def locked_comment(comment: Comment) -> Comment:
-    """As it is now, for whoever changes it. Its article first: one that moves takes its comments along, and would wait
-    for the comment while the change waits for the article.
+    """The comment as stored now, locked. Locks its article first: moving an article updates its comments, and
+    would deadlock with this change otherwise.
     """
     list(Article.objects.select_for_update(no_key=True).filter(pk=comment.article_id).values_list("pk"))
     return Comment.objects.select_for_update(no_key=True).get(pk=comment.pk)
 
 
 def _locked(article_id: int) -> Article:
-    """The live article; two requests with the same words wait for each other here."""
+    """The live article, locked: two requests with the same text wait for each other here."""
     locked = Article.objects.select_for_update(of=("self",), no_key=True).select_related("section")
     return locked.get(pk=article_id, live__isnull=False)
 
@@ -108,7 +108,7 @@ def _refuse_repetition(article: Article, new: NewComment) -> None:
 
 
 def _place(article: Article, reply_to: int | None) -> dict[str, Comment | str | None]:
-    """Threads have one level: an answer to an answer stands beside it and says whom it answers."""
+    """Threads have one level: a reply to a reply is stored beside it and names whom it answers."""
     if reply_to is None:
         return {"parent": None, "in_reply_to": ""}
     answered = Comment.objects.filter(article=article, pk=reply_to, state=CommentState.APPROVED)

@@ -1,7 +1,7 @@
-"""The private link by which a writer without an account finds, and can withdraw, what they wrote.
+"""Receipt link: lets an author without an account find and withdraw their comment.
 
-The form brings a fresh receipt, 128 random bits; the database keeps only its digest. The link is exchanged for a
-cookie at once, so that the receipt stays in no history, log or referrer; the cookie travels to /comments/ alone.
+The form brings a new receipt, 128 random bits; the database keeps only its digest. The link is exchanged for a
+cookie at once, so that the receipt stays in no history, log or referrer; the cookie is sent to /comments/ only.
 """
 
 import hashlib
@@ -45,7 +45,7 @@ def remember(response: HttpResponse, receipt: str) -> HttpResponse:
 
 
 def receipt_of(request: HttpRequest) -> str:
-    """What the browser remembers, or nothing."""
+    """The receipt in the cookie, or ""."""
     receipt = request.COOKIES.get(COOKIE, "")
     return receipt if is_receipt(receipt) else ""
 

@@ -1,4 +1,4 @@
-"""From what a stranger typed to what we keep: the same rules for a comment's text and for its writer's name."""
+"""Validation and normalisation of a comment: the same rules for its text and for the name of its author."""
 
 import hashlib
 import re
@@ -17,10 +17,10 @@ REFUSALS_SHOWN = 5
 
 
 def accept_text(raw: str, *, limit: int = TEXT_LIMIT) -> str:
-    """Normalised text of at most ``limit`` characters; accepting it again changes nothing.
+    """Normalised text of at most ``limit`` characters. Idempotent.
 
-    NFC; CRLF becomes LF, a tab a space, three or more line feeds two; no space at the end of a line.
-    Raises ValidationError that names each refused character and its place.
+    NFC; CRLF becomes LF, a tab a space, three or more line feeds two; no space at the end of a line. Raises
+    ValidationError that names each refused character and its position.
     """
     _refuse_length(len(raw), limit * 4, limit)
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\t", " "))
@@ -60,7 +60,7 @@ def _refuse_characters(text: str) -> None:
 
 
 def _refusal(found: RefusedCharacter) -> ValidationError:
-    """One sentence a character. The text before it is quoted, because an invisible character cannot be pointed at."""
+    """One sentence for each character. The text before it is quoted, because it may be invisible."""
     if found.before:
         sentence = _(
             "Line %(line)d, character %(column)d, after “%(before)s”: %(name)s (%(code)s) cannot be used."

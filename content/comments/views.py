@@ -1,4 +1,4 @@
-"""The reader's side of comments: the form, what becomes of a comment, and taking it back."""
+"""Public comment views: the form, the status of a comment, and withdrawal."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def new_comment(request: HttpRequest, article_id: int) -> HttpResponse:
 
 
 def _take(request: HttpRequest, place: Place) -> HttpResponse:
-    """Limits first and outside any transaction: a rollback must not refund an attempt."""
+    """Rate limits first and outside any transaction: a rollback must not refund an attempt."""
     form = CommentForm(request.POST)
     _tell_guard(request)
     try:
@@ -66,7 +66,7 @@ def _take(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def _tell_guard(request: HttpRequest) -> None:
-    """Of the trap in the form, and of hidden values that this site never gives out."""
+    """Reports the honeypot, and hidden values that this site never issues."""
     if request.POST.get("website"):
         report("honeypot_field", request, form="comment")
     receipt, reply_to = request.POST.get("receipt", ""), request.POST.get("reply_to", "")
@@ -77,7 +77,7 @@ def _tell_guard(request: HttpRequest) -> None:
 @public("whoever holds the private link wrote the comment")
 @require_safe
 def open_receipt(request: HttpRequest, receipt: str) -> HttpResponse:
-    """The private link. It changes nothing, since mail scanners and previews follow links too."""
+    """The receipt link. It changes nothing, since mail scanners and previews follow links too."""
     if not is_receipt(receipt):
         raise Http404
     return remember(_see_other("public:comment_mine"), receipt)
@@ -86,7 +86,7 @@ def open_receipt(request: HttpRequest, receipt: str) -> HttpResponse:
 @public("whoever holds the private link wrote the comment")
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_comment(request: HttpRequest) -> HttpResponse:
-    """What became of the comment; a POST withdraws it."""
+    """Status of the comment; a POST withdraws it."""
     receipt = receipt_of(request)
     comment = comment_for(receipt)
     if comment is None:
@@ -101,12 +101,12 @@ def my_comment(request: HttpRequest) -> HttpResponse:
 
 def _what_became_of(comment: Comment, receipt: str) -> dict[str, Any]:
     article = comment.article
-    # Whoever wrote here when everybody could read does not learn what became of the article since.
+    # A user who commented when the article was public does not learn its later state.
     open_to_all = is_for_everybody(article.section.audience)
     is_public = article.live is not None and hasattr(article, "address") and open_to_all
     return {
         "comment": comment,
-        # Whoever advertises here does not learn that it was noticed.
+        # A spammer does not learn that the comment was recognised.
         "state": CommentState.WAITING if comment.state == CommentState.SPAM else comment.state,
         "title": article.live.title if is_public and article.live else "",
         "url": f"/{article.address.path}/" if is_public else "/",
@@ -129,7 +129,7 @@ def _form_page(request: HttpRequest, place: Place, form: CommentForm, *, status:
 
 
 def _answered(place: Place, form: CommentForm) -> Comment | None:
-    """The comment that this one answers, if it is there for readers."""
+    """The comment that this one replies to, if readers see it."""
     number = str(form["reply_to"].value() or "")
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         return None

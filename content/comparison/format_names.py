@@ -1,4 +1,4 @@
-"""What a comparison says of how words are set, in people's words: the code calls it by its attributes and elements."""
+"""Names of formatting in comparisons, in plain language: the code uses attributes and elements."""
 
 import re
 from collections.abc import Mapping
@@ -42,7 +42,7 @@ _SAID = re.compile(rf"(\[|, )({'|'.join(NAMES)})(?:(: )([a-z]+))?(?=[\],:])")
 
 
 def in_words(text: str) -> str:
-    """``text`` of a run that says how words are set. What somebody typed in it stays as it is."""
+    """``text`` of a run that describes formatting. What a user typed stays as it is."""
     return _SAID.sub(_word, text)
 
 

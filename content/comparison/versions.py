@@ -1,4 +1,4 @@
-"""How two versions of an article differ, ready to be shown: the words, and what is filed with them."""
+"""Comparison of two versions of an article, ready to be shown: the text, and its other fields."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from content.text.myers import Kind
 from content.text.url_policy import safe_link
 from foundation.collation import reading_key
 
-# How words are set, as far as it looks like neither what went nor what came.
+# Formatting, as far as it looks neither added nor removed.
 _SET = {name: f"<{name}>{{}}</{name}>" for name in ("strong", "em", "b", "i", "code", "kbd", "sub", "sup")}
 
 
 class Fact(NamedTuple):
-    """Something beside the text, and how it differs: in a line, or in what readers see as paragraphs and points."""
+    """A field beside the text, and its difference: as a line, or as paragraphs and list items as readers see them."""
 
     label: str
     runs: Sequence[Run]
@@ -52,7 +52,7 @@ class Comparison:
 
 
 def compare(old: Revision, new: Revision) -> Comparison:
-    """From ``old`` to ``new``. A query or more where topics, bylines or what its kind asks for differ, else none."""
+    """From ``old`` to ``new``. Queries only if topics, bylines or fields of the kind differ."""
     blocks = compare_html(old.body, new.body)
     facts = [
         Fact(label, compare_text(before, after))
@@ -62,7 +62,7 @@ def compare(old: Revision, new: Revision) -> Comparison:
     if old.details != new.details:
         facts += _details(old, new)
     if old.body != new.body and all(block.kind == Kind.KEPT for block in blocks):
-        # Approval covers it, so nobody is told that both are the same.
+        # Approval covers it, so it must not be reported as no difference.
         facts.append(
             Fact(_("Text"), compare_text("", _("Something differs that no word shows: an empty line, say.")))
         )
@@ -75,7 +75,7 @@ def compare(old: Revision, new: Revision) -> Comparison:
 
 
 def set_as_read(run: Run) -> SafeString:
-    """The words of ``run``, set as readers see them; a link leads where it leads them."""
+    """Text of ``run`` with formatting as readers see it; a link leads where it leads them."""
     shown = format_html("{}", in_words(run.text) if "set" in run.marks else run.text)
     for mark in run.marks:
         shown = format_html(_SET.get(mark, "{}"), shown)
@@ -84,7 +84,7 @@ def set_as_read(run: Run) -> SafeString:
 
 
 def _facts(old: Revision, new: Revision) -> list[tuple[str, str, str]]:
-    """What it is called, and what it was before and after."""
+    """Name of each field, and its value before and after."""
     facts = [
         (_("Language"), _language(old.language), _language(new.language)),
         (_("Correction notes"), old.correction_notes or _("none"), new.correction_notes or _("none")),
@@ -110,7 +110,7 @@ def _details(old: Revision, new: Revision) -> Iterator[Fact]:
 
 
 def compare_shown(field: Field, before: str, after: str) -> list[BlockChange]:
-    """Lines with signs in them as readers see both; nothing for other fields, and where readers see no difference."""
+    """Formatted lines as readers see both; nothing for other fields, and where readers see no difference."""
     if not (isinstance(field, Lines) and field.has_signs):
         return []
     blocks = compare_html(formatted(before), formatted(after))

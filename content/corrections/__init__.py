@@ -1,1 +1,1 @@
-"""Urgent correction: live at once, countersigned within 24 hours, or gone again by itself."""
+"""Urgent corrections: live at once, and reverted automatically unless countersigned within 24 hours."""

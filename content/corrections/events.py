@@ -1,4 +1,4 @@
-"""What the journal keeps about urgent corrections. ``revision`` and ``digest``: what readers see from then on."""
+"""Audit log events of urgent corrections. ``revision`` and ``digest``: what readers see from then on."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,7 @@
-"""Back to the words before: by anybody who may, at once; by the worker, once the time is over; and ends of other kinds.
+"""Reverting urgent corrections: by any user who may, at once; by the worker, after the deadline; and by take-down.
 
-Once, however many workers there are and however long they were away: the article's row is locked first, and whoever
-comes second finds that nothing is open any more.
+Happens once, for any number of workers and any downtime: the article's row is locked first, and the second one finds
+no open correction.
 """
 
 import logging
@@ -35,7 +35,7 @@ WORKER = SystemActor(JOB)
 
 @transaction.atomic
 def take_back(fix: UrgentCorrection, *, by: Actor) -> UrgentCorrection:
-    """Shows readers the words before again; what was a draft before is one again, else the corrected words are.
+    """Shows readers the earlier text again; an earlier draft is a draft again, else the corrected text is.
 
     Raises Refused and WrongState.
     """
@@ -51,12 +51,12 @@ def take_back(fix: UrgentCorrection, *, by: Actor) -> UrgentCorrection:
 
 
 def revert_due() -> int:
-    """The worker's part: everything that nobody countersigned in time, each in a transaction of its own."""
+    """The worker's part: reverts each correction not countersigned in time, each in a transaction of its own."""
     reverted = 0
     for pk, article in list(open_corrections().filter(DUE).values_list("pk", "article")):
         try:
             reverted += _revert_one(pk, article)
-        except Exception:  # a fault in one article keeps no other from going back, nor what is scheduled
+        except Exception:  # a fault in one article must not delay other reverts, or what is scheduled
             logger.exception("Correction %d could not be taken back; it is tried again in a minute.", pk)
     return reverted
 
@@ -76,7 +76,7 @@ def _revert_one(pk: int, article_pk: int) -> bool:
 def _revert(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
     if article.live_id == fix.revision_id:
         _show_again(fix, article)
-    elif article.draft_id != fix.revision_id:  # nothing of ours leaves it like that
+    elif article.draft_id != fix.revision_id:  # no code of ours leaves this state
         RevisionStatus.objects.filter(pk=fix.revision_id).update(state=State.SUPERSEDED)
     ended = {None: Outcome.TAKEN_DOWN, fix.base_id: Outcome.REVERTED}.get(article.live_id, Outcome.REPLACED)
     person = None if isinstance(by, SystemActor) else getattr(by, "pk", None)
@@ -99,28 +99,28 @@ def _revert(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
 
 
 def _show_again(fix: UrgentCorrection, article: Article) -> None:
-    """Article row locked. A draft that stands on the correction was reviewed against it, so that is void.
+    """Article row locked. A draft based on the correction was reviewed against it, so its review is void.
 
-    Without one, the draft that made room for the correction is a draft again; else the corrected words are one.
+    Without one, the draft that made room for the correction is restored; else the corrected text is the draft.
     """
     show_again(article, fix.base, draft=article.draft or set_aside_by(fix) or fix.revision)
 
 
 def show_again(article: Article, base: Revision, *, draft: Revision) -> None:
-    """Readers see ``base``, which was public, instead of what is live; ``draft`` is a draft, whatever it was.
+    """Readers see ``base``, which was public, instead of what is live; ``draft`` becomes a draft, whatever its state.
 
-    Whether that is allowed has been decided, and the database decides it once more. Article row locked.
+    Permission has been decided, and the database checks it once more. Article row locked.
     """
     RevisionStatus.objects.filter(pk=base.pk).update(state=State.PUBLISHED)
     RevisionStatus.objects.filter(pk=article.live_id).update(state=State.SUPERSEDED)
     RevisionStatus.objects.filter(pk=draft.pk).update(state=State.DRAFT)
     since = article.revisions.order_by().filter(number__gt=base.number)
     article.live, article.draft = base, draft
-    # Whoever's words were brought back into the draft stays among its authors.
+    # Authors of text that was brought back into the draft stay among its authors.
     authors = {*since.values_list("author_id", flat=True), *writers_of_what_returns(article, draft)}
     article.draft_author_ids = [*{*article.draft_author_ids, *authors}]
     article.published_at = article.changed_at = Now()
-    with suppress(UnknownKind):  # its app was taken out: readers get their words back all the same
+    with suppress(UnknownKind):  # its app was removed: readers get the earlier text all the same
         article.begins_at, article.ends_at = kinds[article.kind].span(base.details)
     article.public_version += 1
     article.save()
@@ -129,5 +129,5 @@ def show_again(article: Article, base: Revision, *, draft: Revision) -> None:
 
 
 def end_with_take_down(article: Article) -> None:
-    """Within the transaction that takes the article down: there is nothing left to countersign."""
+    """Ends the correction in the transaction that takes the article down: nothing is left to countersign."""
     open_corrections().filter(article=article).update(outcome=Outcome.TAKEN_DOWN)

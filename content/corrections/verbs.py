@@ -1,9 +1,8 @@
-"""Correcting what is public, at once and alone, and saying yes to it afterwards.
+"""Urgent correction: changes a published text at once, by one user, and is countersigned afterwards.
 
-The text starts from what readers see; a draft that somebody is working on stays in the history and is no part of it.
-Until when somebody else has to countersign is said by PostgreSQL (content/models/articles/correction.py), and so is
-whether
-enough people did. Raises ``Refused``, and ``Invalid`` (409, 422) where the request does not fit.
+It starts from the text that readers see; a draft in progress stays in the history and is no part of it.
+PostgreSQL sets the deadline (content/models/articles/correction.py) and decides whether enough users
+countersigned. Raises ``Refused``, and ``Invalid`` (409, 422) where the request does not fit.
 """
 
 from collections.abc import Mapping
@@ -39,17 +38,17 @@ from rbac.decisions import authorize, still_holds
 from rbac.models import CustomRole
 from rbac.rulebook import administrator_role
 
-# Over Article: whether readers see a correction that waits for a second person.
+# Over Article: whether readers see a correction that is not countersigned yet.
 IS_CORRECTED = Exists(UrgentCorrection.objects.filter(OPEN, article=OuterRef("pk")))
 
 
 def open_corrections() -> QuerySet[UrgentCorrection]:
-    """Those that wait for a second person."""
+    """Corrections that are not countersigned yet."""
     return UrgentCorrection.objects.filter(OPEN)
 
 
 def open_correction_of(article: Article) -> UrgentCorrection | None:
-    """The one that readers see, or None."""
+    """The correction that readers see, or None."""
     if article.live_id is None:
         return None
     return open_corrections().filter(revision=article.live_id).first()
@@ -69,12 +68,12 @@ def correct(
     removed: str = "",
     details: Mapping[str, str] | None = None,
 ) -> UrgentCorrection:
-    """Shows these words to readers now. ``base``: the number of the live version they started from.
+    """Publishes this text now. ``base``: the number of the live version it is based on.
 
-    ``details`` are what its kind asks for beside the text; None leaves them as they are. ``reason`` is for colleagues.
-    ``note`` is for readers (optional): it becomes a correction note of today. Raises EditConflict when readers see
-    another version by now, or something was removed from it by law; WrongState when it cannot be corrected at present
-    (``why_not``).
+    ``details`` are the other fields of its kind; None leaves them as they are. ``reason`` is for colleagues.
+    ``note`` is for readers (optional): it becomes a correction note of today. Raises EditConflict when readers
+    see another version by now, or content was redacted from it; WrongState when it cannot be corrected at
+    present (``why_not``).
     """
     article = locked(article)
     person = authorize(by, CORRECT_ARTICLE, article).actor
@@ -108,7 +107,7 @@ def correct(
 
 
 def _says_the_same(words: Words, others: Words) -> bool:
-    """Also where the editor alone wrote what was imported differently."""
+    """Also if imported text differs only in how the editor normalises it."""
     return replace(words, body=as_said(words.body)) == replace(others, body=as_said(others.body))
 
 
@@ -135,10 +134,10 @@ def _shown_now(
     article: Article, live: Revision, words: Words, person: AbstractBaseUser, *, reason: str, note: str
 ) -> UrgentCorrection:
     before = open_correction_of(article)
-    # It stands on what readers see: with whoever wrote that, where it waits for its second person, too.
+    # It is based on what readers see, including its authors if that still awaits its countersignature.
     article.draft_author_ids = list(before.author_ids) if before else []
     revision = add_revision(article, words, author=person)
-    # A submission of its own, so that what is countersigned is exactly this.
+    # A submission of its own, so that exactly this text is countersigned.
     RevisionStatus.objects.filter(pk=revision.pk).update(
         submitted_by_id=person.pk, submitted_at=Now(), submission=F("submission") + 1
     )
@@ -146,7 +145,7 @@ def _shown_now(
         article=article,
         revision=revision,
         digest=revision.digest,
-        base=live,  # the database takes the one before, if this one was itself a correction
+        base=live,  # the database uses the one before, if this one was itself a correction
         made_by_id=person.pk,
         reason=reason,
         note=note,
@@ -178,9 +177,9 @@ def why_not(article: Article, person: Any) -> str | None:
 
 
 def _can_be_countersigned(article: Article, authors: set[int]) -> bool:
-    """Whether there are enough whose roles let them countersign a correction of ``article`` that ``authors`` wrote.
+    """Whether enough users hold roles that let them countersign a correction of ``article`` by ``authors``.
 
-    Yes, too, where that is not known: of very many not everybody is looked at. It goes back if nobody countersigns it.
+    True also if unknown: of very many, not all are checked. Without a countersignature it is reverted.
     """
     own = CustomRole.objects.filter(cells__has_key=str(COUNTERSIGN_CORRECTION)).values_list("key", flat=True)
     roles, scope = [EDITOR, administrator_role(), *own], article.section.scope
@@ -193,7 +192,7 @@ def _can_be_countersigned(article: Article, authors: set[int]) -> bool:
 
 @transaction.atomic
 def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorrection:
-    """Says yes to exactly the words with ``digest`` that readers see. Once as many did as approve there, they stay."""
+    """Approves exactly the live text with ``digest``. With as many approvals as the section requires, it stays."""
     article = locked(Article(pk=fix.article_id))
     fix = UrgentCorrection.objects.select_related("article__section__scope", "revision__status", "base").get(
         pk=fix.pk
@@ -214,7 +213,7 @@ def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorre
         UrgentCorrection.objects.filter(pk=fix.pk).update(
             outcome=Outcome.COUNTERSIGNED, settled_by_id=person.pk
         )
-    # What proves the page says who countersigned.
+    # The publication proof names who countersigned.
     Article.objects.filter(pk=article.pk).update(public_version=F("public_version") + 1)
     record(
         events.CORRECTION_COUNTERSIGNED,
@@ -243,9 +242,9 @@ def _require_open(fix: UrgentCorrection, digest: str) -> None:
 
 
 def countersignatures_missing(fix: UrgentCorrection) -> int:
-    """How many more people have to say yes, be it anybody or those whom the section asks for.
+    """Number of countersignatures still missing, including those that the section requires of certain users.
 
-    Whoever said so and may not countersign any more counts no longer, as with what is published. Some queries for each.
+    As with publication, those of users who may no longer countersign do not count. Some queries for each.
     """
     section, submission = fix.article.section, fix.revision.status.submission
     given = Approval.objects.filter(revision=fix.revision_id, digest=fix.digest, submission=submission)

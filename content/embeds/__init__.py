@@ -1,1 +1,1 @@
-"""Videos and charts of other hosts: a plain link, and behind a click a frame that can do nothing to this site."""
+"""Embeds: videos and charts of other hosts as a plain link, and after a click as an isolated frame."""

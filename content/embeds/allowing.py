@@ -1,4 +1,4 @@
-"""Saying whose videos and charts pages may load."""
+"""Allow-list of hosts whose videos and charts pages may load."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -27,7 +27,7 @@ class Change(NamedTuple):
 
 @transaction.atomic
 def allow_embed_hosts(hosts: Iterable[str], *, by: Actor) -> Change:
-    """Exactly these ``hosts`` from now on, on every page at once. Raises Refused and UncleanText."""
+    """Sets the allowed ``hosts``, effective on every page at once. Raises Refused and UncleanText."""
     authorize(by, ALLOW_EMBEDS)
     site = Site.objects.select_for_update().get()
     wanted = cleaned_hosts(hosts)

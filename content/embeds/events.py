@@ -1,4 +1,4 @@
-"""What the journal knows of the hosts whose frames pages may load."""
+"""Audit log events of embed hosts."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,7 @@
-"""From the links of a stored text to those that a click turns into a frame. Nothing here asks the database.
+"""Links of a stored text that a click turns into a frame. No database access.
 
-Stored is <figure data-embed=""><a href="…">its name</a></figure>: without script, and where the host is not allowed any
-more, readers have the link.
+Stored is <figure data-embed=""><a href="…">its name</a></figure>: without script, and where the host is no
+longer allowed, readers have the link.
 """
 
 import re
@@ -15,24 +15,24 @@ from django.utils.translation import gettext as _
 
 from content.embeds.hosts import frame_address
 
-# As the sanitiser writes them: every value in double quotes, none of which stands inside one.
+# As the sanitiser writes them: every value in double quotes, and none contains one.
 _FIGURE = re.compile(
     r'<figure(?P<figure>(?: [a-z-]+="[^"]*")*)><a(?P<link>(?: [a-z-]+="[^"]*")*)>(?P<name>[^<]*)</a></figure>'
 )
 _MARK = ' data-embed=""'
 _HREF = re.compile(r' href="([^"]*)"')
-MOST = 30  # of one page; the others stay links
+MOST = 30  # of one page; further ones stay links
 
 
 class Framed(NamedTuple):
-    """``hosts``: those whose frames the page may load, for its content policy."""
+    """``hosts``: those whose frames the page may load, for its Content-Security-Policy."""
 
     body: str
     hosts: tuple[str, ...] = ()
 
 
 def with_frames(body: str, allowed: Collection[str]) -> Framed:
-    """Clean ``body`` with a button beside each link that may become a frame, in the present language."""
+    """Clean ``body`` with a button beside each link that may become a frame, in the active language."""
     if not allowed or _MARK not in body:
         return Framed(body)
     hosts: list[str] = []

@@ -1,4 +1,4 @@
-"""Which address a frame is loaded from: only an https address on a host that administrators allow."""
+"""Frame URLs: only https on a host that administrators allow."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -10,7 +10,7 @@ from audit.stored_messages import gettext as _
 from content.errors import UncleanText
 
 MOST_HOSTS = 50
-# A name of at least two parts, in ASCII, without a port: what a content policy can name and nothing else.
+# A name of at least two parts, in ASCII, without a port: exactly what a Content-Security-Policy can name.
 HOST_FORM = r"(?=.{4,100}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\.[a-z]{2,24}"
 _HOST = re.compile(HOST_FORM)
 _VIDEO = re.compile(r"[A-Za-z0-9_-]{6,20}")
@@ -19,7 +19,7 @@ _VIMEO = frozenset({"vimeo.com", "www.vimeo.com"})
 
 
 def cleaned_hosts(lines: Iterable[str]) -> list[str]:
-    """As they are stored: lower case, each once, in order. Raises UncleanText."""
+    """Normalised: lower case, each once, in order. Raises UncleanText."""
     hosts = sorted({host for line in lines if (host := line.strip().lower())})
     if len(hosts) > MOST_HOSTS:
         raise UncleanText(_("At most %(n)d hosts can be allowed.") % {"n": MOST_HOSTS})
@@ -39,9 +39,9 @@ def _is_ours(host: str) -> bool:
 
 
 def frame_address(address: str, hosts: Collection[str]) -> str | None:
-    """What a frame shows for a link to ``address``; None where no frame may be.
+    """Frame URL for a link to ``address``; None where no frame is allowed.
 
-    The page of a video has another address than its player: those of YouTube and Vimeo are known.
+    Video pages and their players have different URLs: those of YouTube and Vimeo are known.
     """
     try:
         parts = urlsplit(address)

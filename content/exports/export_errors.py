@@ -1,12 +1,12 @@
-"""What can be wrong with an export as a whole; each says the way out. A single odd thing is reported instead."""
+"""Errors of a whole export; each says what to do. A single odd item is reported instead."""
 
 
 class CannotExport(Exception):
-    """Nothing was written that looks like an export."""
+    """The export failed; no folder that looks like an export was written."""
 
 
 class FolderTaken(CannotExport):
-    """There is something where the export should go."""
+    """The target path exists already."""
 
 
 class UnreadableFolder(Exception):

@@ -1,4 +1,4 @@
-"""What the journal keeps about everything being taken out, or brought in, at once."""
+"""Audit log events of exports and imports of the whole site."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,6 +1,6 @@
-"""The format itself: which files there are, how a line is written and what a version of words is fingerprinted over.
+"""Portable export format: its files, the form of a line, and what a version's digest covers.
 
-Described for other programs in docs/export-format.md; whatever changes here changes there, and VERSION with it.
+Described for other programs in docs/export-format.md; a change here changes that file, and VERSION.
 """
 
 import hashlib
@@ -13,13 +13,13 @@ NAME = "secureproject-content"
 VERSION = 1
 MANIFEST = "manifest.json"
 MEDIA = "media"
-# One file for each kind of thing, in the order in which they are needed.
+# One file for each kind of object, in the order in which an import needs them.
 KINDS = (
     "people", "sections", "topics", "media", "bylines", "articles", "revisions", "comments", "redirects", "front",
 )  # fmt: skip
-LONGEST_LINE = 4_000_000  # bytes: a text of 300,000 characters, whatever it is made of
+LONGEST_LINE = 4_000_000  # bytes: a text of 300,000 characters, whatever they are
 LONGEST_MANIFEST = 100_000
-# Words that nobody else uses for a digest: it can never equal one of the site's own (content/revisions/digest.py).
+# A domain separator: this digest can never equal one of the site's own (content/revisions/digest.py).
 DOMAIN = b"secureproject-content/words/1\x00"
 WORDS = ("title", "summary", "body", "language", "topics", "bylines", "correction_notes", "details")
 
@@ -31,23 +31,23 @@ def file_of(kind: str) -> str:
 
 
 def media_path(digest: str) -> str:
-    """Where the file of that digest lies, below the folder of the export."""
+    """Path of the file with that digest, below the folder of the export."""
     return f"{MEDIA}/{digest[:2]}/{digest[2:4]}/{digest}"
 
 
 def as_line(record: Mapping[str, Any]) -> bytes:
-    """One record as it is written: keys in order, nothing between them, UTF-8, one line feed."""
+    """One record as a line: keys sorted, no whitespace, UTF-8, one line feed."""
     text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return f"{text}\n".encode()
 
 
 def words_digest(record: Mapping[str, Any]) -> str:
-    """SHA-256 over the words of a version, with the names that topics and bylines have in the export."""
+    """SHA-256 over the text of a version, with the names that topics and bylines have in the export."""
     words = {name: record[name] for name in WORDS}
     canonical = json.dumps(words, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(DOMAIN + canonical.encode("ascii")).hexdigest()
 
 
 def moment(at: datetime | None) -> str | None:
-    """In UTC, to the microsecond, always in one and the same form."""
+    """In UTC, to the microsecond, always in the same form."""
     return None if at is None else f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z".rjust(27, "0")

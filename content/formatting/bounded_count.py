@@ -1,6 +1,6 @@
-"""How many there are: exact as far as somebody would count, and "more than 1,000" beyond.
+"""Bounded counts: exact up to a limit, "more than 1,000" beyond it.
 
-An exact number of very many is read from every one of them, each time the page is shown.
+An exact count reads every row each time the page is shown.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,13 +12,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 MOST = 1_000
-MOST_OF_EACH = 100  # where each of many rows has a number
+MOST_OF_EACH = 100  # if each of many rows has a count
 
 
 class HowMany(Func):
-    """The number of ``rows`` as a column of another query, ``most`` + 1 for more: no more of them are read.
+    """Number of ``rows`` as a column of another query, at most ``most`` + 1: no further rows are read.
 
-    ``rows`` may refer to the other query's row (``OuterRef``). ``order``: of an index that has these rows alone.
+    ``rows`` may refer to the outer row (``OuterRef``). ``order``: of an index that has these rows alone.
     """
 
     function = "cardinality"
@@ -31,17 +31,17 @@ class HowMany(Func):
 
 
 def how_many(rows: QuerySet[Any, Any]) -> int:
-    """The number of ``rows``, MOST + 1 for more. One query."""
+    """Number of ``rows``, at most MOST + 1. One query."""
     return len(rows.order_by().values_list(Value(1))[: MOST + 1])
 
 
 def numbers_of(one_row: QuerySet[Model], *rows: QuerySet[Any, Any]) -> list[int]:
-    """The numbers of several at once. One query. ``one_row``: any queryset of a row that is always there."""
+    """Several counts in one query. ``one_row``: any queryset of a row that always exists."""
     return list(one_row.order_by().values_list(*(HowMany(counted) for counted in rows))[:1][0])
 
 
 class Counted(NamedTuple):
-    """``number``: of those among what was looked at. is_part: whether there may be more."""
+    """``number``: matches among the rows read. is_part: whether there may be more."""
 
     number: int
     is_part: bool = False
@@ -52,7 +52,7 @@ class Counted(NamedTuple):
         return cls(sum(one.number for one in numbers), any(one.is_part for one in numbers))
 
     def __str__(self) -> str:
-        """For a page."""
+        """Text for a page."""
         number = said(self.number)
         return (
             _("%(number)s or more") % {"number": number} if self.is_part and self.number <= MOST else number
@@ -62,9 +62,9 @@ class Counted(NamedTuple):
 def counted_among(
     one_row: QuerySet[Model], allowed: Any, most: int, *rows: QuerySet[Any, Any]
 ) -> list[Counted]:
-    """How many of the first ``most`` of each of ``rows`` are ``allowed``, a boolean column. One query.
+    """Number of ``allowed`` (a boolean column) among the first ``most`` of each of ``rows``. One query.
 
-    For what an index finds, and in whose order ``rows`` are, where very many may lie between those that count.
+    For rows in the order of an index, where very many may lie between those that count.
     """
     columns = (ArraySubquery(some.values_list(allowed)[:most]) for some in rows)
     found = list(one_row.order_by().values_list(*columns)[:1][0])
@@ -72,7 +72,7 @@ def counted_among(
 
 
 def said(number: int, most: int | None = None) -> str:
-    """The number for a page, of rows that were counted up to ``most``."""
+    """Localised text of the count for a page, of rows that were counted up to ``most``."""
     if number > (most or MOST):
         return _("more than %(number)s") % {"number": number_format(most or MOST, force_grouping=True)}
     return number_format(number, force_grouping=True)

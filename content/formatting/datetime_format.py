@@ -1,4 +1,4 @@
-"""Moments in words, as the reader's language writes them, and never without their zone."""
+"""Localised timestamps, never without their time zone."""
 
 from datetime import datetime, tzinfo
 
@@ -9,10 +9,10 @@ from audit.stored_messages import moment
 
 
 def zoned(at: datetime, form: str = "DATETIME_FORMAT", zone: tzinfo | None = None) -> str:
-    """``at`` in ``zone`` (None: the present one) and the present language: 26 November 2026, 14:32 UTC.
+    """``at`` in ``zone`` (None: the current one) and the active language: 26 November 2026, 14:32 UTC.
 
-    ``form`` is the name of a format of the language (secureproject/formats), not a format: what a German writes with a
-    dot after the day, nobody else does.
+    ``form`` is the name of a format of the language (secureproject/formats), not a format: only German, for
+    example, writes a dot after the day.
     """
     if zone is None:
         return moment(at, form)

@@ -1,4 +1,4 @@
-"""What a clock on the wall says, in a time zone, as a moment; and the two hours a year when it lies."""
+"""Local time to UTC, including the hours skipped or repeated when clocks change."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,21 +12,21 @@ FIRST, SECOND = "first", "second"
 
 
 class NoSuchTime(Invalid):
-    """The clocks are put forward over it."""
+    """The time is skipped when clocks go forward."""
 
     status = 422
 
 
 class TimeComesTwice(Invalid):
-    """The clocks are put back, and nobody said which of the two is meant."""
+    """The time is repeated when clocks go back, and it is not said which of the two is meant."""
 
     status = 422
 
 
 def moment(wall: datetime, which: str = "", zone: ZoneInfo | None = None) -> datetime:
-    """``wall``, a time without zone, in UTC. ``which`` (FIRST, SECOND) counts only where it comes twice.
+    """``wall``, a naive local time, in UTC. ``which`` (FIRST, SECOND) counts only for repeated times.
 
-    ``zone``: where the clock hangs; None: where the site is. Raises NoSuchTime and TimeComesTwice.
+    ``zone``: of the local time; None: of the site. Raises NoSuchTime and TimeComesTwice.
     """
     zone = zone or ZoneInfo(settings.TIME_ZONE)
     wall = wall.replace(second=0, microsecond=0)
@@ -52,7 +52,7 @@ def moment(wall: datetime, which: str = "", zone: ZoneInfo | None = None) -> dat
 
 
 def which_of_two(at: datetime, zone: ZoneInfo | None = None) -> str:
-    """What ``moment`` has to be told for it to answer ``at``: FIRST or SECOND where that time comes twice, else ""."""
+    """The ``which`` with which ``moment`` returns ``at``: FIRST or SECOND for a repeated time, else ""."""
     local = at.astimezone(zone or ZoneInfo(settings.TIME_ZONE))
     if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
         return ""
@@ -60,5 +60,5 @@ def which_of_two(at: datetime, zone: ZoneInfo | None = None) -> str:
 
 
 def changes_its_clocks(zone: ZoneInfo, since: datetime) -> bool:
-    """Whether clocks in ``zone`` are put back or forward in the two years from ``since``, a time with a zone."""
+    """Whether clocks in ``zone`` change in the two years from ``since``, an aware datetime."""
     return len({(since + timedelta(days=30 * month)).astimezone(zone).utcoffset() for month in range(25)}) > 1

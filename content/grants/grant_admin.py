@@ -1,4 +1,4 @@
-"""Grants on single articles and sections in Django's admin. Whoever wires the site registers them."""
+"""Grants on single articles and sections in Django's admin. The site registers them."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -26,7 +26,7 @@ from rbac.rulebook import rulebook
 
 
 class Permitted(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """Permissions as the rulebook calls them: their rows in the database speak English alone."""
+    """Permissions by their names in the rulebook: the database rows are in English only."""
 
     def label_from_instance(self, obj: Any) -> str:
         return str(rulebook.action(f"{obj.content_type.app_label}.{obj.codename}").label)
@@ -34,7 +34,7 @@ class Permitted(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 class GrantForm(forms.ModelForm):  # type: ignore[type-arg]
     def validate_constraints(self) -> None:
-        """The verb knows better: what has ended may be given again."""
+        """Left to the use case: a grant that has ended may be given again."""
 
 
 def _give(by: Any, obj: Any, data: Mapping[str, Any]) -> Any:
@@ -57,7 +57,7 @@ def _take(by: Any, obj: Any, data: Mapping[str, Any]) -> None:
 
 
 class GrantAdmin(GuardedAdmin):
-    """``holder`` is the field that says to whom."""
+    """``holder`` is the field of the user or team that holds the grant."""
 
     holder: ClassVar[str] = "user"
     form = GrantForm

@@ -1,1 +1,1 @@
-"""What people without an account may see before it is public, by links that end."""
+"""Guest access: links that expire and show unpublished versions to people without an account."""

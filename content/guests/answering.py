@@ -1,4 +1,4 @@
-"""What a guest answers, once: yes to exactly the words they were shown, or back to the writers with a note."""
+"""Guest review: one answer, either approval of exactly the text shown, or a return to its authors with a note."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -28,7 +28,7 @@ KIND = "review"
 
 @transaction.atomic
 def approve_as_guest(key: int) -> GuestReview:
-    """Raises WrongState when there is nothing to answer any more, Invalid for a guest who has an account by now."""
+    """Raises WrongState when there is nothing left to answer, Invalid for a guest who has an account by now."""
     review, article = _asked(key)
     authorize(GUEST, APPROVE_ARTICLE, article)
     draft = review.revision
@@ -49,7 +49,7 @@ def send_back_as_guest(key: int, *, note: str) -> GuestReview:
 
 
 def followed(token: str) -> GuestReview | None:
-    """The review to which ``token`` leads now, answered or not, or nothing."""
+    """The review that ``token`` opens now, answered or not, or None."""
     return _known(_shown().filter(token_digest=digest_of_token(token)))
 
 
@@ -58,7 +58,7 @@ def by_key(key: int | None) -> GuestReview | None:
 
 
 def why_over(review: GuestReview) -> str | None:
-    """Why a guest who holds a good link has nothing to answer, or None."""
+    """Why a guest with a valid link has nothing to answer, or None."""
     article, status = review.revision.article, review.revision.status
     if review.answer == Answer.APPROVED:
         return _("You have approved this version. Thank you, there is nothing left to do.")
@@ -78,7 +78,7 @@ def why_over(review: GuestReview) -> str | None:
 
 
 def _shown() -> QuerySet[GuestReview]:
-    """Neither revoked nor over, nor of what was taken down or thrown away."""
+    """Neither revoked nor expired, nor of an article that was taken down or trashed."""
     standing = GuestReview.objects.filter(
         revoked_at=None,
         until__gt=Now(),
@@ -96,9 +96,9 @@ def _shown() -> QuerySet[GuestReview]:
 
 
 def _known(found: QuerySet[GuestReview]) -> GuestReview | None:
-    """Nobody answers whose name was erased: who it was would stand in no record of it.
+    """A guest whose name was erased cannot answer: no record would say who it was.
 
-    Nor reads on whom somebody asked who may not decide any more: who leaves or is frozen takes their guests along.
+    Nor can one whose inviter may no longer decide: a user who leaves or is frozen takes their guests along.
     """
     review = found.first()
     if review is None or review.guest.is_erased:
@@ -107,7 +107,7 @@ def _known(found: QuerySet[GuestReview]) -> GuestReview | None:
 
 
 def _asked(key: int) -> tuple[GuestReview, Article]:
-    """The review, and the article with its row locked: of two answers at once the second finds the first."""
+    """The review, and the article with its row locked: of two concurrent answers the second finds the first."""
     known = by_key(key)
     article = locked(known.revision.article) if known else None
     review = by_key(key)

@@ -1,4 +1,4 @@
-"""The letter with the link, which is made when it is sent: neither the queue nor anybody here ever holds it."""
+"""Invitation email with the link, generated on sending: neither the queue nor any user here ever holds it."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ JOB = "content.mail_guest"
 
 
 def mail_guest(key: int) -> None:
-    """Sends the link; nothing to whoever is not asked any more. Tried again, an earlier link opens nothing."""
+    """Sends the link, unless the invitation is withdrawn. A retry invalidates an earlier link."""
     token = new_token()
     with transaction.atomic():
         review = GuestReview.objects.filter(OPEN, pk=key).select_related("invited_by", "guest").first()
@@ -31,7 +31,7 @@ def mail_guest(key: int) -> None:
 
 
 def _mail(review: GuestReview, link: str, site: Site | None) -> None:
-    """Neither the words nor the title: what is not public does not lie in anybody's letter box."""
+    """Without text or title: unpublished content does not belong in a mailbox."""
     subject = _("%(name)s asks you to read something before it is public") % {"name": review.invited_by}
     context: dict[str, Any] = {
         "subject": subject,

@@ -1,7 +1,7 @@
-"""Making a guest nameless: name and address become unreadable wherever they are kept, and what they approved stays.
+"""Erasure of guests: name and email become unreadable wherever they are kept; their approvals stay.
 
-On the site at once; in the journal and in every backup when their key is destroyed, three days later, as with accounts
-(audit/erasing.py). The approval names the words and who asked the guest, so it counts and is proved as before.
+On the site at once; in the audit log and in every backup when their key is destroyed, three days later, as with
+accounts (audit/erasing.py). The approval names the text and the inviter, so it counts and is proved as before.
 """
 
 import re
@@ -31,7 +31,7 @@ AT_ONCE = 500
 
 @transaction.atomic
 def erase_guest(review: GuestReview, *, by: Actor, reason: str) -> None:
-    """Whoever has not answered is not asked any more. Nothing takes it back.
+    """Erases the guest; an open invitation is withdrawn. Cannot be undone.
 
     Raises Refused; WrongState when it was done already; UncleanText without a reason.
     """
@@ -52,9 +52,9 @@ def erase_guest(review: GuestReview, *, by: Actor, reason: str) -> None:
 
 @transaction.atomic
 def erase_whom(link: PreviewLink, *, by: Actor, reason: str) -> None:
-    """The same for whom a preview link was made. It opens nothing any more: nobody knows who has it.
+    """Erases the recipient of a preview link and revokes it: its holder is unknown from then on.
 
-    Raises as above; WrongState also for a link that is for nobody named.
+    Raises as above; WrongState also for a link without a recipient.
     """
     article, person, reason = _decided(link.revision.article, by, reason)
     guest = _still_known(link.guest_id)
@@ -66,7 +66,7 @@ def erase_whom(link: PreviewLink, *, by: Actor, reason: str) -> None:
 
 
 def links_for(said: str) -> Iterator[PreviewLink]:
-    """Every preview link for somebody whose name is this or mentions this address. Reads all that are known."""
+    """Every preview link whose recipient has this name or mentions this email. Reads all recipients on record."""
     wanted, last = said.strip().casefold(), 0
     named = PreviewLink.objects.filter(guest__sealed__isnull=False).select_related(
         "guest", "revision__article"
@@ -77,7 +77,7 @@ def links_for(said: str) -> Iterator[PreviewLink]:
 
 
 def _mentions(whom: str, wanted: str) -> bool:
-    """Whole words alone: who asks for ``ann@host`` is not ``joann@host``."""
+    """Whole words only: ``ann@host`` does not match ``joann@host``."""
     return wanted == whom or ("@" in wanted and wanted in re.split(r"[\s<>(),;:\[\]\"']+", whom))
 
 
@@ -99,12 +99,12 @@ def _still_known(key: Any) -> Guest:
 
 def _forget(guest: Guest, row: GuestReview | PreviewLink) -> None:
     request_erasure(guest)
-    request_erasure(row)  # what the journal said of them before guests had keys: audit/legacy_rows.py
+    request_erasure(row)  # audit log entries from before guests had keys: audit/legacy_rows.py
     Guest.objects.filter(pk=guest.pk).update(sealed=None, erased_at=Now())
 
 
 def reviews_by(email: str) -> Iterator[GuestReview]:
-    """Everything that was asked of whoever has this address, the first first. Reads every guest that is known."""
+    """Every review of the guest with this email, oldest first. Reads every guest on record."""
     wanted, last = email.strip().casefold(), 0
     everybody = GuestReview.objects.filter(guest__sealed__isnull=False).select_related(
         "guest", "revision__article"

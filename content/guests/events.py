@@ -1,4 +1,4 @@
-"""What the journal keeps about links for people without an account: never what opens them."""
+"""Audit log events of links for people without an account: never the token."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,9 +6,9 @@ from audit.events import Event
 from audit.stored_messages import as_moment
 from content.models.articles.guest_review import Answer
 
-# Where the person of these entries is no guest, they are older than keys of guests, and lie under whoever asked.
+# Entries whose subject is no guest are older than keys of guests, and are filed under the inviter.
 GUEST = ("content.guestreview", "guest")
-# The same of links from before those they are for had keys: they lie under whoever made the link.
+# The same for links older than keys of recipients: they are filed under the link's creator.
 SENT_TO = ("content.previewlink", "link")
 PREVIEW_LINK_MADE = Event(
     "content.preview.made",

@@ -1,7 +1,7 @@
-"""Asking somebody without an account about exactly one version: by mail alone, so that the address is theirs.
+"""Inviting a guest to review exactly one version: by email only, which proves that the address is theirs.
 
-Whoever asks could approve it themselves, wrote none of it, and answers for the guest: the two count as one person. So a
-guest who does not exist wins nobody a second yes. Who has an account logs in instead, with a second factor.
+The inviter could approve it themselves, wrote none of it, and answers for the guest: the two count as one approver.
+So an invented guest yields no second approval. A user with an account logs in instead, with a second factor.
 """
 
 from collections.abc import Iterable
@@ -35,17 +35,17 @@ from foundation.clock import database_now
 from rbac.decisions import authorize
 from rbac.errors import Invalid
 
-MOST = 10  # guests who are asked about one article at a time
+MOST = 10  # open invitations for one article
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3
 
 
 @transaction.atomic
 def ask_guest(article: Article, *, by: Actor, digest: str, name: str, email: str, days: int) -> GuestReview:
-    """Mails a link to ``email`` that shows the draft with ``digest`` for ``days`` days and takes one answer.
+    """Emails a link to ``email`` that shows the draft with ``digest`` for ``days`` days and takes one answer.
 
-    Raises Refused; WrongState when the draft is another one or not in review; UncleanText for a name or address that
-    is none; Invalid for a time that is no choice, for somebody who has an account or is asked already, and when too
-    many are.
+    Raises Refused; WrongState when the draft has changed or is not in review; UncleanText for an invalid name
+    or email; Invalid for a duration that is not offered, for a user with an account or invited already, and
+    when there are too many guests.
     """
     article = locked(article)
     person = person_of(authorize(by, INVITE_GUEST, article).actor)
@@ -89,7 +89,7 @@ def ask_guest(article: Article, *, by: Actor, digest: str, name: str, email: str
 
 @transaction.atomic
 def revoke_guest(article: Article, key: int, *, by: Actor) -> None:
-    """Their link opens nothing from now on. Raises Refused, and WrongState when they answered or it has ended."""
+    """Revokes the guest's link. Raises Refused, and WrongState when they answered or it has expired."""
     article = locked(article)
     person = person_of(authorize(by, INVITE_GUEST, article).actor)
     asked = open_reviews(article).filter(pk=key).first()
@@ -100,30 +100,30 @@ def revoke_guest(article: Article, key: int, *, by: Actor) -> None:
 
 
 def open_reviews(article: Article) -> QuerySet[GuestReview]:
-    """Who is asked and has not answered."""
+    """Open invitations without an answer."""
     return GuestReview.objects.filter(OPEN, article=article).select_related("guest", "revision", "invited_by")
 
 
 def reviews_of(article: Article) -> QuerySet[GuestReview]:
-    """Everybody who was asked about the draft, the newest first."""
+    """All invitations to review the draft, newest first."""
     return all_reviews_of(article).filter(revision=article.draft_id)
 
 
 def all_reviews_of(article: Article) -> QuerySet[GuestReview]:
-    """Everybody who was ever asked about ``article``, the newest first. Say who they are with ``know``."""
+    """All invitations ever made for ``article``, newest first. ``known`` adds the names."""
     asked = GuestReview.objects.filter(article=article)
     return asked.select_related("guest", "revision", "invited_by").order_by("-invited_at", "-pk")
 
 
 def known(reviews: Iterable[GuestReview]) -> list[GuestReview]:
-    """The same, with who the guests are: two queries for any number."""
+    """The same, with the guests' names: two queries for any number."""
     found = list(reviews)
     know(review.guest for review in found)
     return found
 
 
 def require_stranger(email: str) -> None:
-    """Raises Invalid for the address of an account, however it is written: an author's above all."""
+    """Raises Invalid for the email of an account, however it is written: above all an author's."""
     people = get_user_model()._default_manager
     field = get_user_model().get_email_field_name()
     local, _at, host = email.rpartition("@")
@@ -136,7 +136,7 @@ def require_stranger(email: str) -> None:
 
 
 def _require_not_yet_asked(draft: Revision, email: str) -> None:
-    """Raises Invalid for whoever is asked about these words or has answered: two editors' guest is one person still."""
+    """Raises Invalid for a guest already invited or answered: a guest of two editors is still one person."""
     asked = GuestReview.objects.filter(revision=draft, submission=draft.status.submission)
     asked = asked.filter(OPEN | ~Q(answer=Answer.NONE)).select_related("guest")
     if any(_same_mailbox(review.guest.email, email) for review in known(asked)):
@@ -149,7 +149,7 @@ def _require_not_yet_asked(draft: Revision, email: str) -> None:
 
 
 def _same_mailbox(one: str, other: str) -> bool:
-    """Most providers deliver name+anything@ to name@, so nobody is their own guest by adding something."""
+    """Most providers deliver name+anything@ to name@, so a suffix must not make a user their own guest."""
     return _mailbox(one) == _mailbox(other)
 
 
@@ -159,7 +159,7 @@ def _mailbox(email: str) -> tuple[str, str]:
 
 
 def _written(host: str) -> set[str]:
-    """In letters and as the name system knows it (RFC 3490): münchen.example is xn--mnchen-3ya.example."""
+    """In Unicode and as in DNS (RFC 3490): münchen.example is xn--mnchen-3ya.example."""
     try:
         known = host.casefold().encode("idna")
         return {known.decode("ascii"), known.decode("idna")}

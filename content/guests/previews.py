@@ -1,7 +1,7 @@
-"""Preview links: made for one version, shown in the theme of the site to whoever holds them, until they end.
+"""Preview links: made for one version, shown in the theme of the site to any holder, until they expire.
 
-A link shows exactly the version for which it was made: whoever sends it knows what is seen, and what colleagues write
-later is shown by none. It opens only as long as its maker could still make it: who leaves or is frozen takes it along.
+A link shows exactly the version for which it was made: its creator knows what is seen, and later edits by colleagues
+are never shown. It works only while its creator could still make it: a user who leaves or is frozen takes it along.
 """
 
 from collections.abc import Iterable
@@ -41,10 +41,10 @@ MOST = 20  # open links of one article
 def make_preview_link(
     article: Article, *, by: Actor, digest: str, days: int, whom: str = ""
 ) -> tuple[PreviewLink, Secret]:
-    """A link to the newest version, which must be the one with ``digest``, for ``days`` days; and its address.
+    """Creates a link to the newest version, which must have ``digest``, for ``days`` days; returns it and its URL.
 
-    The address is known only now. Raises Refused; WrongState when somebody saved meanwhile; Invalid for a time that
-    is no choice, or when ``article`` has too many open links.
+    The URL is known only now. Raises Refused; WrongState when another version was saved meanwhile; Invalid for a
+    duration that is not offered, or when ``article`` has too many open links.
     """
     article = locked(article)
     maker = person_of(authorize(by, PREVIEW_ARTICLE, article).actor)
@@ -77,7 +77,7 @@ def make_preview_link(
 
 @transaction.atomic
 def revoke_preview_link(article: Article, key: int, *, by: Actor) -> None:
-    """It opens nothing from now on. Raises Refused, and WrongState when it has ended already."""
+    """Revokes the link. Raises Refused, and WrongState when it has ended already."""
     article = locked(article)
     person = person_of(authorize(by, PREVIEW_ARTICLE, article).actor)
     link = open_links(article).filter(pk=key).first()
@@ -88,25 +88,25 @@ def revoke_preview_link(article: Article, key: int, *, by: Actor) -> None:
 
 
 def open_links(article: Article) -> QuerySet[PreviewLink]:
-    """What opens today, the newest first."""
+    """Links that work today, newest first."""
     return _not_ended().filter(article=article).order_by("-made_at", "-pk")
 
 
 def all_links_of(article: Article) -> QuerySet[PreviewLink]:
-    """Every link that was ever made for somebody who was named, the newest first."""
+    """Every link that was ever made for a named recipient, newest first."""
     made = PreviewLink.objects.filter(article=article, guest__isnull=False)
     return made.select_related("guest", "made_by", "revision").order_by("-made_at", "-pk")
 
 
 def known(links: Iterable[PreviewLink]) -> list[PreviewLink]:
-    """The same, with whom they are for: two queries for any number, none where nobody was named."""
+    """The same, with their recipients: two queries for any number, none if no recipient is named."""
     found = list(links)
     know(link.guest for link in found if link.guest)
     return found
 
 
 def followed(token: str) -> PreviewLink | None:
-    """What ``token`` opens now, or nothing."""
+    """The link that ``token`` opens now, or None."""
     return _standing(_not_ended().filter(token_digest=digest_of_token(token)))
 
 
@@ -121,7 +121,7 @@ def _not_ended() -> QuerySet[PreviewLink]:
 
 
 def _standing(found: QuerySet[PreviewLink]) -> PreviewLink | None:
-    """Not of what was taken down or thrown away, nor of somebody who may not show it any more."""
+    """Not for an article taken down or trashed, nor by a user who may no longer show it."""
     links = found.filter(revision__article__archived_at=None, revision__article__trashed_at=None).exclude(
         revision__article__section__guests=Guests.NONE
     )

@@ -1,8 +1,8 @@
-"""Links for people without an account: 128 random bits, and what stands in the address once they were followed.
+"""Guest link tokens: 128 random bits, exchanged for a signed ticket in the URL.
 
-A link is exchanged for a ticket at once: the key of what it opens, signed, good for an hour. What then stays in
-histories, in the address that somebody copies and in the logs of proxies soon opens nothing, and no cookie is set.
-What a ticket opens is asked of the database each time, so that it ends with the link.
+A link is exchanged for a ticket at once: the key of what it opens, signed, valid for an hour. So histories,
+copied URLs and proxy logs soon open nothing, and no cookie is set. The database is asked each time what a
+ticket opens, so that it ends with the link.
 """
 
 import hashlib
@@ -26,18 +26,18 @@ def new_token() -> Secret:
 
 
 def digest_of_token(token: str | Secret) -> str:
-    """What is stored of ``token``. Empty, which no row has, for what cannot be a token."""
+    """Stored digest of ``token``. Empty, which no row has, for a malformed token."""
     text = token.reveal() if isinstance(token, Secret) else token
     return hashlib.sha256(text.encode()).hexdigest() if _TOKEN.fullmatch(text) else ""
 
 
 def link_to(view: str, token: Secret) -> Secret:
-    """SITE_URL alone says where: a Host header is anybody's to send."""
+    """Uses SITE_URL only: a Host header is untrusted."""
     return Secret(settings.SITE_URL + reverse(view, args=[token.reveal()]))
 
 
 def ticket_for(kind: str, key: int) -> str:
-    """``kind`` keeps the tickets of one sort of link from opening another sort."""
+    """``kind`` keeps tickets of one sort of link from opening another sort."""
     return _signer(kind).sign(str(key))
 
 

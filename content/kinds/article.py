@@ -1,4 +1,4 @@
-"""The article: words with a date, the newest first."""
+"""The article: dated text, listed newest first."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The kinds of pages that come with the CMS. Another one: a file beside these, and its name here (CONTRIBUTING.md)."""
+"""Kinds of pages that come with the CMS. To add one: a file beside these, and its name here (CONTRIBUTING.md)."""
 
 from content.kinds.article import ARTICLE
 from content.kinds.event import EVENT

@@ -1,4 +1,4 @@
-"""The event: something that takes place, and that readers may want to come to."""
+"""The event: takes place at a time, and readers may attend."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,7 @@
-"""What a kind of page can ask for beside title, summary and text, and how each is read, kept and said.
+"""Field types of a kind of page beside title, summary and text: how each is parsed, stored and shown.
 
-Whatever is kept is text, so that every version of every kind is compared, put together, proved, searched and cut by the
-law in one and the same way. ``""`` is what was left empty.
+Every value is stored as text, so that versions of every kind are compared, merged, proved, searched and
+redacted in the same way. ``""`` is an empty field.
 """
 
 import re
@@ -39,10 +39,10 @@ class Field:
     help: Text = ""
     required: bool = False
     longest: int = 200
-    is_words: bool = False  # whether people write it freely, so that a name can stand in it
+    is_words: bool = False  # whether it is free text, in which a name can occur
 
     def cleaned(self, text: str) -> str:
-        """As it is kept; what is clean stays as it is. Raises UncleanText with what is wrong and the way out."""
+        """Normalised value as stored; idempotent. Raises UncleanText with what is wrong and what to do."""
         line = one_line(text)
         if len(line) > self.longest:
             sentence = _("“%(field)s” is longer than %(n)d characters.")
@@ -50,15 +50,15 @@ class Field:
         return line
 
     def read(self, typed: str, which: str = "") -> str:
-        """What somebody typed, as it is kept. ``which``: see Moment. Raises Invalid."""
+        """Stored value of user input. ``which``: see Moment. Raises Invalid."""
         return self.cleaned(typed)
 
     def typed(self, kept: str) -> str:
-        """What stands in the form."""
+        """Value in the form."""
         return kept
 
     def said(self, kept: str) -> str:
-        """For colleagues who read or compare versions, in the present language."""
+        """For colleagues who read or compare versions, in the active language."""
         return kept
 
     def shown(self, kept: str) -> str:
@@ -66,11 +66,11 @@ class Field:
         return self.said(kept)
 
     def fact(self, kept: str) -> Any:
-        """For templates and programs; None for what was left empty, or cannot be read any more."""
+        """For templates and programs; None if empty or no longer readable."""
         return kept or None
 
     def linking(self, kept: str) -> str:
-        """HTML with a link to whatever readers are led to by it: for whoever looks after links."""
+        """HTML with the links that it shows to readers: for the link checker."""
         return ""
 
 
@@ -85,8 +85,8 @@ class Line(Field):
 class Lines(Field):
     """A few lines of plain text.
 
-    ``has_signs``: ``{{ … |formatted }}`` in its template shows points, bold, italic and links in them, and so does the
-    editor (lines-editor.js).
+    ``has_signs``: ``{{ … |formatted }}`` in its template shows lists, bold, italic and links in them, and so
+    does the editor (lines-editor.js).
     """
 
     longest: int = 1000
@@ -113,7 +113,7 @@ class Lines(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Addresses(Field):
-    """Addresses on this site, one a line, of articles and sections. They are looked up when the page is read."""
+    """Addresses of articles and sections of this site, one a line. They are looked up when the page is read."""
 
     most: int = 8
 
@@ -137,7 +137,7 @@ class Addresses(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Field):
-    """One of a few. ``choices``: what is kept, and what it is called; the first is what a new page has."""
+    """One of a few. ``choices``: stored value and label; the first is the default of a new page."""
 
     choices: tuple[tuple[str, Text], ...] = field(default=())
 
@@ -152,7 +152,7 @@ class Choice(Field):
 
 @lru_cache
 def zones() -> dict[str, str]:
-    """Each time zone that people live in, by its name in small letters. The names of cities stand for themselves."""
+    """Time zones of places, by name in lower case. City names are not translated."""
     names = [name for name in available_timezones() if "/" in name and not name.startswith(_NO_PLACES)]
     return {name.lower(): name for name in sorted([*names, "UTC"])}
 
@@ -185,7 +185,7 @@ class Zone(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class WebAddress(Field):
-    """An address on the web, https or http; never one that runs something."""
+    """An http or https URL; never one that runs code."""
 
     longest: int = 500
     is_words: bool = True
@@ -206,9 +206,9 @@ class WebAddress(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Moment(Field):
-    """A day and time. Typed as the clock on the wall shows it, kept in UTC, to the minute.
+    """A date and time. Typed as local time, stored in UTC, to the minute.
 
-    ``zone`` is where that clock hangs; None: where the site is.
+    ``zone`` is the zone of the local time; None: that of the site.
     """
 
     def cleaned(self, text: str) -> str:
@@ -221,7 +221,7 @@ class Moment(Field):
         return f"{at:%Y-%m-%dT%H:%MZ}" if at.year > 1000 else self._refuse()
 
     def read(self, typed: str, which: str = "", zone: ZoneInfo | None = None) -> str:
-        """``which`` (first, second): the hour that comes twice when the clocks are put back."""
+        """``which`` (first, second): for the hour that is repeated when clocks go back."""
         if not typed.strip():
             return ""
         try:
@@ -235,7 +235,7 @@ class Moment(Field):
         return f"{localtime(at, zone):%Y-%m-%dT%H:%M}" if at else kept
 
     def which(self, kept: str, zone: ZoneInfo | None = None) -> str:
-        """Which of the two is meant where that time comes twice, else ""."""
+        """Which of the two is meant if that time is repeated, else ""."""
         at = self.fact(kept)
         if at is None:
             return ""

@@ -1,10 +1,10 @@
-"""A few lines of plain text as readers see them: paragraphs, points, bold, italic and links, written as in Markdown.
+"""A few lines of plain text with a subset of Markdown: paragraphs, lists, bold, italic and links.
 
-Bold, italic and links hold each other; no link holds another.
+Bold, italic and links can be nested; a link cannot hold another.
 
-What is kept stays plain text, so that versions are compared, put together, proved and cut by the law like any other.
-What is not exactly in one of these forms stays as it was typed, and nothing typed is ever HTML. Writers see them as
-readers do: content/static/content/js/signs.js reads and writes the same.
+Stored as plain text, so that versions are compared, merged, proved and redacted like any other. What is not
+exactly in one of these forms stays as typed, and input is never HTML. The editor shows it as readers see it:
+content/static/content/js/signs.js reads and writes the same.
 """
 
 import re
@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString
 
 from content.text.url_policy import leads_to_desk, safe_link
 
-# A backslash before one of these signs says that nothing is meant by it.
-# What is inside of bold or italic words may be the other of the two.
+# A backslash before one of these signs escapes it.
+# Bold text may contain italic text, and the other way round.
 _EM = r"\*(?![\s*])(?:\\.|[^*\n\\])+(?<!\s)\*"
 _STRONG = r"\*\*(?![\s*])(?:\\.|[^*\n\\])+(?<!\s)\*\*"
 _INLINE = re.compile(
@@ -36,12 +36,12 @@ def formatted(text: str) -> SafeString:
 
 
 def without_desk(text: str) -> str:
-    """``text`` with the words alone where a link would lead readers to a log-in: for programs, which see the signs."""
+    """``text`` with link text only where a link would lead readers to a login: for programs, which see the signs."""
     return "\n".join("".join(_pieces(line, _without_desk)) for line in text.split("\n"))
 
 
 def _block(block: str) -> Iterator[SafeString]:
-    """Neighbouring lines of one kind: points of a list, numbered ones, or a paragraph."""
+    """Neighbouring lines of one kind: a list, a numbered list, or a paragraph."""
     for kind, lines in groupby(block.split("\n"), _kind):
         if kind == "p":
             yield format_html("<p>{}</p>", format_html_join(SafeString("<br>"), "{}", _each(lines)))
@@ -69,7 +69,7 @@ def _pieces(line: str, marked: Callable[[re.Match[str]], str]) -> Iterator[str]:
     kept_to = at = 0
     while found := _INLINE.search(line, at):
         if found["em"] and found.start() > kept_to and _is_in_word(line[found.start() - 1]):
-            at = found.start() + 1  # a sign inside of a word, or between numbers, says nothing
+            at = found.start() + 1  # a sign inside a word, or between numbers, means nothing
             continue
         yield line[kept_to : found.start()]
         yield marked(found)

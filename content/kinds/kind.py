@@ -1,4 +1,4 @@
-"""What a kind of page is: a name, what it asks for beside the text, how readers see it and where it is listed."""
+"""Kind of page: its name, its fields beside the text, its template and where it is listed."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,17 +13,17 @@ from audit.stored_messages import several
 from content.errors import UncleanText, WrongState
 from content.kinds.fields import Field, Moment, Text, Zone, names_twice
 
-type Details = Mapping[str, str]  # what is kept of the fields of a kind, by name; empty ones are left out
+type Details = Mapping[str, str]  # stored fields of a kind, by name; without empty ones
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,19}\Z")
 
 
 class Listed(Enum):
-    """Where readers find it beside search, topics and the map of the site."""
+    """Where readers find it, beside search, topics and the sitemap."""
 
-    BY_DATE = "by date"  # among the articles, the newest first, and in the feed
+    BY_DATE = "by date"  # among the articles, newest first, and in the feed
     IN_SECTION = "in section"  # by title, on the page of its section
-    UNTIL_OVER = "until over"  # put forward on the pages of its section and on the front page until it ends
+    UNTIL_OVER = "until over"  # featured on the pages of its section and on the front page until it ends
 
 
 class Span(NamedTuple):
@@ -32,7 +32,7 @@ class Span(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Fields that belong together on the page, by name: a line, a few lines, and addresses."""
+    """Names of fields shown together: a line, a few lines, and addresses."""
 
     heading: str
     words: str
@@ -40,7 +40,7 @@ class Part(NamedTuple):
 
 
 class NotComplete(WrongState):
-    """Something is missing without which readers could make nothing of it."""
+    """A field is missing that readers need."""
 
     status = 422
 
@@ -49,17 +49,17 @@ class NotComplete(WrongState):
 class Kind:
     """One kind of page. ``template`` shows it to readers and extends public/article.html.
 
-    ``parts`` are shown below the text, each with what its addresses lead to. ``begins`` and ``ends`` name fields that
-    are Moments: when it takes place or is in force; with both, readers can put it into their calendars, with what the
-    field ``place`` says; ``zone`` names a Zone, in which its Moments are typed and read. ``check`` answers a sentence
-    for what is wrong between fields, "" if nothing is. ``item_type`` is its type by schema.org, "" for none. Raises
-    TypeError for a declaration that cannot work.
+    ``parts`` are shown below the text, each with the targets of its addresses. ``begins`` and ``ends`` name
+    fields that are Moments: when it takes place or is in force; with both, readers can add it to their
+    calendars, with the location in the field ``place``; ``zone`` names a Zone for its Moments. ``check``
+    returns a sentence for conflicts between fields, "" if there are none. ``item_type`` is its schema.org type,
+    "" for none. Raises TypeError for an invalid declaration.
     """
 
     name: str
     label: Text
     plural: Text
-    about: Text  # for writers who choose: what it is for
+    about: Text  # what it is for, shown to authors who choose a kind
     listed: Listed
     fields: tuple[Field, ...] = ()
     template: str = "public/article.html"
@@ -70,8 +70,8 @@ class Kind:
     place: str = ""
     zone: str = ""
     item_type: str = ""
-    is_signed: bool = True  # whether readers see who wrote it and when
-    takes_comments: bool = True  # as far as its section does
+    is_signed: bool = True  # whether readers see author and date
+    takes_comments: bool = True  # if its section does
 
     def __post_init__(self) -> None:
         for name in (self.name, *(field.name for field in self.fields)):
@@ -97,7 +97,7 @@ class Kind:
             raise TypeError(f"The kind {self.name!r} has no field {self.zone!r} that is a Zone.")
 
     def cleaned(self, details: Details) -> dict[str, str]:
-        """As they are kept: only what this kind asks for, nothing that is empty. Raises UncleanText."""
+        """As stored: only fields of this kind, without empty ones. Raises UncleanText."""
         clean = {field.name: field.cleaned(details.get(field.name, "")) for field in self.fields}
         kept = {name: value for name, value in clean.items() if value}
         if self.check and (sentence := self.check(self.facts(kept))):
@@ -109,17 +109,17 @@ class Kind:
         return {field.name: field.fact(details.get(field.name, "")) for field in self.fields}
 
     def said(self, details: Details) -> list[tuple[str, str]]:
-        """(what it is called, what it says) of each field that says something, in the present language, for a page."""
+        """(label, text) of each field that is not empty, in the active language, for a page."""
         zone, said = self.zone_of(details), [field for field in self.fields if details.get(field.name)]
         return [(str(field.label), _shown(field, details[field.name], zone)) for field in said]
 
     def words(self, details: Details) -> dict[str, str]:
-        """What each field says, in the present language; moments in the zone of the page."""
+        """Text of each field, in the active language; timestamps in the zone of the page."""
         zone = self.zone_of(details)
         return {field.name: _said(field, details.get(field.name, ""), zone) for field in self.fields}
 
     def zone_of(self, details: Details) -> ZoneInfo | None:
-        """Where its moments are told; None: where the site is."""
+        """Zone of its timestamps; None: that of the site."""
         zone = next(
             (field.fact(details.get(field.name, "")) for field in self.fields if field.name == self.zone),
             None,
@@ -127,7 +127,7 @@ class Kind:
         return zone if isinstance(zone, ZoneInfo) else None
 
     def missing(self, details: Details) -> list[Field]:
-        """What readers would miss. Where the law cut something out it is not missing."""
+        """Required fields that are empty. A redacted field is not missing."""
         return [field for field in self.fields if field.required and not details.get(field.name)]
 
     def require_complete(self, details: Details) -> None:
@@ -137,7 +137,7 @@ class Kind:
             raise NotComplete(_("Before readers can see it, fill in: %(fields)s.") % {"fields": names})
 
     def span(self, details: Details) -> Span:
-        """When it begins and ends; None for what does neither."""
+        """When it begins and ends; None if it does neither."""
         facts = self.facts(details)
         return Span(facts.get(self.begins), facts.get(self.ends))
 

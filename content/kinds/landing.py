@@ -1,4 +1,4 @@
-"""The landing page: a few parts, each with a heading, a few words, and picked articles or the newest of a section."""
+"""The landing page: parts with a heading, a short text, and picked articles or the newest of a section."""
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _

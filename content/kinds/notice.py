@@ -1,4 +1,4 @@
-"""The notice: what readers must know for a while. It stands above everything else as long as it is in force."""
+"""The notice: information for a limited time. It is shown above everything else while in force."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The standing page: it stands for itself, without a date."""
+"""The standing page: undated."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Every kind of page there is. Filled by ``AppConfig.ready()``, and the same from then on."""
+"""Registry of kinds of pages. Filled by ``AppConfig.ready()``, and read-only from then on."""
 
 from collections.abc import Iterator
 
@@ -8,9 +8,9 @@ from rbac.errors import Invalid
 
 
 class UnknownKind(Invalid, LookupError):
-    """Nobody declares a kind of this name: its app was taken out while pages of it were there. They are kept."""
+    """No app declares a kind of this name: its app was removed while pages of it existed. They are kept."""
 
-    status = 503  # to machines: come back later, and forget nothing
+    status = 503  # to clients: try again later, and keep what you have
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -28,7 +28,7 @@ class Kinds:
         self._is_in_use = False
 
     def register(self, *kinds: Kind) -> None:
-        """At start-up only. Raises TypeError for a name that is taken, RuntimeError once a kind was asked for."""
+        """At start-up only. Raises TypeError for a name that is taken, RuntimeError once a kind was read."""
         if self._is_in_use:
             raise RuntimeError(
                 "Kinds of pages are declared in AppConfig.ready(), before anybody asks for one."
@@ -43,7 +43,7 @@ class Kinds:
         return iter(self._kinds.values())
 
     def __getitem__(self, name: str) -> Kind:
-        """Raises UnknownKind, also for one whose app was taken out while articles of it were there."""
+        """Raises UnknownKind, also for one whose app was removed while articles of it existed."""
         self._is_in_use = True
         try:
             return self._kinds[name]
@@ -51,7 +51,7 @@ class Kinds:
             raise UnknownKind(name) from None
 
     def names(self, *listed: Listed) -> list[str]:
-        """Of those that are listed so; of all without an argument."""
+        """Names of kinds with these ``listed`` values; of all without an argument."""
         return [kind.name for kind in self if not listed or kind.listed in listed]
 
 

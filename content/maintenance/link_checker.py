@@ -1,8 +1,8 @@
-"""Looking over articles for links that lead nowhere and pictures without alternative text: a job of the worker.
+"""Link checker, a job of the worker: finds broken links and pictures without alternative text.
 
-Every ten minutes it looks at what changed lately and at what that may have broken, every night at everything: what it
-reads by day does not grow with the site, and nothing escapes it for longer than a day. Pages only read what it found.
-Links to other sites are not followed: that would tell others what is being written.
+Every ten minutes it checks recent changes and what they may have broken, every night everything: the work by
+day does not grow with the site, and nothing is missed for longer than a day. Pages only read its results. Links
+to other sites are not followed: that would reveal what is being written.
 """
 
 from datetime import timedelta
@@ -28,8 +28,8 @@ MOST_LINKS = 500  # of one article
 
 LATELY = timedelta(days=1)  # a night without a worker is made up for by the next one
 
-# A path leads somewhere if a section, a live article, or what has moved from there to one is at it. Readers find no
-# section that is in the trash.
+# A path is valid if a section, a live article, or a redirect to one is at it. Readers find no section that is
+# in the trash.
 _LOOK_AGAIN = """
 UPDATE content_checkup AS checkup SET broken = found.broken, undescribed = found.undescribed
 FROM (
@@ -64,8 +64,8 @@ WHERE found.article_id = checkup.article_id
 _EVERYTHING = _LOOK_AGAIN.replace(
     "WANTED", "links <> '{}' OR silent <> '{}' OR broken <> '{}' OR undescribed > 0"
 )
-# What was just read; where something is wrong, which may be right by now; what links to something that changed lately
-# and readers cannot open; and what shows a picture of which other things are said now.
+# Just read; with a problem that may be fixed by now; linking to recently changed targets that readers cannot
+# open; showing pictures whose metadata changed.
 _WHAT_CHANGED = _LOOK_AGAIN.replace(
     "WANTED",
     """article_id = ANY (ARRAY(
@@ -100,7 +100,7 @@ _WHAT_CHANGED = _LOOK_AGAIN.replace(
 
 
 def look_over() -> int:
-    """Reads the words that are new, then sees anew what is missing where that may have changed. How many were read.
+    """Indexes new texts, then checks again what may have changed. Returns how many texts were read.
 
     After an import the next runs read the rest.
     """
@@ -114,7 +114,7 @@ def look_over() -> int:
 
 
 def look_over_everything() -> int:
-    """The same with every article: also what changed in a way that nobody thought of. How many were read."""
+    """The same for every article, so unforeseen kinds of change are found too. Returns how many texts were read."""
     number = last = 0
     while read := _read_some(_unread().filter(pk__gt=last).order_by("pk")):
         number, last = number + len(read), read[-1]
@@ -124,7 +124,7 @@ def look_over_everything() -> int:
 
 
 def _read_some(unread: Unread) -> list[int]:
-    """The keys of the first, which were read."""
+    """Keys of the first batch, now read."""
     found = list(unread[:MOST_A_RUN])
     for first in range(0, len(found), AT_ONCE):
         _read(found[first : first + AT_ONCE])
@@ -132,7 +132,7 @@ def _read_some(unread: Unread) -> list[int]:
 
 
 def _unread() -> Unread:
-    """Articles whose newest words nobody has looked at. What was taken down comes back to the desk as it was."""
+    """Articles whose newest version is not indexed. An article taken down comes back to the CMS unchanged."""
     newest = Article.objects.filter(purged_at=None).annotate(
         wanted=Coalesce("draft_id", "live_id"), seen=F("checkup__revision_id")
     )
@@ -140,7 +140,7 @@ def _unread() -> Unread:
 
 
 def _never_read() -> Unread:
-    """What came since the newest that was read: also what an import brought in, whose changes are of long ago."""
+    """Articles newer than the newest one read, including imported ones, whose changes are of long ago."""
     last = Checkup.objects.aggregate(last=Max("pk"))["last"] or 0
     return _unread().filter(pk__gt=last).order_by("pk")
 
@@ -162,7 +162,7 @@ def _read(batch: list[tuple[int, int | None]]) -> None:
 
 
 def _linking(kind: str, details: dict[str, str]) -> str:
-    """What its kind asks for beside the text, as far as it leads readers somewhere."""
+    """Fields of its kind that hold links for readers."""
     try:
         fields = kinds[kind].fields
     except UnknownKind:
@@ -171,7 +171,7 @@ def _linking(kind: str, details: dict[str, str]) -> str:
 
 
 class Reader(HTMLParser):
-    """What a clean body links to on this site, and its pictures without alternative text."""
+    """Links of a clean body to this site, and its pictures without alternative text."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -188,7 +188,7 @@ class Reader(HTMLParser):
 
 
 def path_here(href: str) -> str:
-    """The path of an article, section or topic of this site; empty for anything else."""
+    """Path of an article, section or topic of this site; "" for anything else."""
     try:
         parts = urlsplit(href)
     except ValueError:

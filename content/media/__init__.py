@@ -1,1 +1,1 @@
-"""Files: taken in, described, replaced, thrown away, and shown to exactly those who may read what uses them."""
+"""Media files: stored, described, replaced, trashed, and shown to exactly those who may read what uses them."""

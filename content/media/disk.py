@@ -1,4 +1,4 @@
-"""A storage on a local disk in which a file is whole or not there, also after a power cut."""
+"""File storage on a local disk in which a file is complete or absent, also after a power cut."""
 
 import os
 import secrets
@@ -19,7 +19,7 @@ ARRIVING = "arriving"  # on the same disk, so that a file moves to its place in 
 
 @deconstructible
 class DurableFileSystemStorage(FileSystemStorage):
-    """Names are digests of what they name, so writing one again writes the same."""
+    """Names are digests of the content, so writing one again writes the same."""
 
     def __init__(self, location: str) -> None:
         super().__init__(location=location, file_permissions_mode=0o640, directory_permissions_mode=0o750)
@@ -28,7 +28,7 @@ class DurableFileSystemStorage(FileSystemStorage):
         return name
 
     def listed(self) -> Iterator[Stored]:
-        """In the order of their names, as a bucket lists them: folder by folder, and one folder at a time in memory."""
+        """In the order of names, as a bucket lists them: folder by folder, and one folder at a time in memory."""
         yield from self._listed(Path(self.location))
 
     def _listed(self, folder: Path) -> Iterator[Stored]:
@@ -38,7 +38,7 @@ class DurableFileSystemStorage(FileSystemStorage):
                     (entry.name + "/" * entry.is_dir(follow_symlinks=False), entry.path) for entry in entries
                 )
         except FileNotFoundError:
-            return  # it went meanwhile, or nothing was ever stored
+            return  # removed meanwhile, or nothing was ever stored
         for name, path in here:
             if name.endswith("/"):
                 yield from self._listed(Path(path))
@@ -46,7 +46,7 @@ class DurableFileSystemStorage(FileSystemStorage):
             try:
                 facts = Path(path).stat()
             except FileNotFoundError:
-                continue  # it moved to its place meanwhile
+                continue  # moved to its final name meanwhile
             at = datetime.fromtimestamp(facts.st_mtime, UTC)
             yield Stored(Path(path).relative_to(self.location).as_posix(), facts.st_size, at)
 
@@ -65,13 +65,13 @@ class DurableFileSystemStorage(FileSystemStorage):
         return name
 
     def delete_with_all_made_of(self, name: str) -> None:
-        """The file ``name``, which is a digest, and those whose names go on after it. None there is no error."""
+        """Deletes the file ``name``, a digest, and all files with that prefix. A missing file is no error."""
         place = Path(self.path(name))
         for path in place.parent.glob(f"{place.name}*"):
             path.unlink(missing_ok=True)
 
     def remove_unfinished(self, *, seconds: float) -> int:
-        """Takes away what killed processes left half written, once it is that old; answers how many files."""
+        """Deletes temporary files of killed processes, once they are that old; returns how many."""
         folder, before = Path(self.path(ARRIVING)), time.time() - seconds
         left = (
             [path for path in folder.iterdir() if path.stat().st_mtime <= before] if folder.is_dir() else []
@@ -91,7 +91,7 @@ def _write(path: Path, content: "File[Any]") -> None:
 
 
 def _sync(folder: Path) -> None:
-    """The names in a folder are only on the disk once the folder is."""
+    """File names are durable only once the folder is synced."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

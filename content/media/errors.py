@@ -1,4 +1,4 @@
-"""What can be wrong with a file or with what is said about it; each says the way out."""
+"""Errors about a file or its metadata; each says what to do."""
 
 from audit.stored_messages import gettext as _
 from content.errors import UncleanText
@@ -7,7 +7,7 @@ from rbac.errors import Invalid
 
 
 class UnknownFile(UncleanText):
-    """A text names a file that does not exist, or that the writer may not see: nobody can find out which."""
+    """A text names a file that does not exist, or that the author may not see: the error does not say which."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -50,12 +50,12 @@ class OtherKind(Invalid):
 
 
 class Undescribed(Invalid):
-    """What is said about a file does not fit."""
+    """Invalid metadata of a file."""
 
     status = 422
 
 
 class InTrash(Invalid):
-    """It was thrown away, or brought back, by somebody who was faster."""
+    """It was trashed or restored concurrently."""
 
     status = 409

@@ -1,4 +1,4 @@
-"""What the journal keeps about files: who did what to which bytes, named by their digest."""
+"""Audit log events of files: who did what to which bytes, named by their digest."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Which stored file answers an address, for whom. One query says both; without an answer nothing is there."""
+"""Lookup of a stored file by URL and reader. One query checks both; no row means not found."""
 
 import re
 from collections.abc import Callable
@@ -27,10 +27,10 @@ _DIGEST, _NAME = re.compile(DIGEST_FORM.strip("^$")), re.compile(ADDRESS_NAME_FO
 
 
 class Found(NamedTuple):
-    """The stored file behind an address. ``made`` is the size of the rendition that was asked for.
+    """Stored file of a URL. ``made`` is the size of the requested rendition.
 
-    None: it has not been made yet. 0: it cannot be made. ``is_wanted``: whether it is to be made. A cut around a point
-    that nobody chose is not, or whoever asks for them all would fill the disk.
+    None: not made yet. 0: it cannot be made. ``is_wanted``: whether it may be made. A crop around a point that
+    no user chose may not, or requests for all of them would fill the disk.
     """
 
     digest: str
@@ -46,17 +46,17 @@ class Found(NamedTuple):
 
 
 def for_everybody(digest: str, name: str) -> Found | None:
-    """What is at /media/<digest>/<name> for a reader of whom nothing is known."""
+    """File at /media/<digest>/<name> for an anonymous reader."""
     return _among(visible_to(AnonymousUser(), READ_MEDIA, AssetVersion), digest, name)
 
 
 def for_person(person: Any, digest: str, name: str) -> Found | None:
-    """What is there for ``person``."""
+    """The file for ``person``."""
     return _among(visible_to(person, READ_MEDIA, AssetVersion), digest, name)
 
 
 def for_guest(revision: int, digest: str, name: str) -> Found | None:
-    """What is there for whoever may see the revision with that key, and so the files that it shows."""
+    """The file for a guest who may see the revision with that key, and so its files."""
     shown = RevisionMedia.objects.filter(revision=revision, version=OuterRef("pk"))
     return _among(AssetVersion.objects.filter(Exists(shown)), digest, name)
 
@@ -104,7 +104,7 @@ def _whole(seen: "QuerySet[AssetVersion]", *, digest: Any, name: Any) -> "QueryS
 def _cut(
     axis: str, seen: "QuerySet[AssetVersion]", *, digest: Any, name: Any, first: Any, last: Any
 ) -> "QuerySet[AssetVersion, Any]":
-    """``first`` to ``last``: where, in thousandths, the point along ``axis`` is in an asset that has these bytes."""
+    """``first`` to ``last``: range, in thousandths, of the focal point along ``axis`` in assets with these bytes."""
     points = {f"asset__focal_{axis}__gte": first, f"asset__focal_{axis}__lte": last}
     wanted = Exists(AssetVersion.objects.filter(file=OuterRef("file"), **points))
     return _found(seen.filter(file=digest), _made(name), wanted)

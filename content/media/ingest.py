@@ -1,6 +1,6 @@
-"""Files that were inspected become assets and versions: first the row that accounts for the bytes, then the bytes,
-then asset and version in one transaction. Whenever a process is killed in between, no asset lacks its file, and what
-lies in the store without an asset is known by its MediaFile and removed by ``remove_unused`` (trash.py).
+"""Inspected files become assets and versions: first the row that accounts for the bytes, then the bytes, then
+asset and version in one transaction. Whenever a process is killed in between, no asset lacks its file; files in
+the store without an asset are known by their MediaFile and removed by ``remove_unused`` (trash.py).
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ _TRIES = 3
 
 
 class CheckedFile(Protocol):
-    """What inspection answers: a file whose content was decided and cleaned. ``name`` is cleaned too."""
+    """Result of inspection: a file whose content was identified and cleaned. ``name`` is cleaned too."""
 
     @property
     def path(self) -> Path: ...
@@ -64,14 +64,14 @@ def take_in(
     uploader: AbstractBaseUser | None = None,
     upload: Upload | None = None,
 ) -> Asset:
-    """A new asset in ``section`` with ``checked`` as its first version. Not inside a transaction.
+    """Creates an asset in ``section`` with ``checked`` as its first version. Not inside a transaction.
 
-    source_digest: SHA-256, in hexadecimal, of what was uploaded, before it was cleaned.
-    uploader: whose it is; without one ``by``, and nobody if that is a job.
-    upload: the row it came by, which is DONE afterwards. With one that is done already, its asset is the answer: a job
-        that was killed may run again.
+    source_digest: SHA-256, in hexadecimal, of the uploaded bytes, before cleaning. uploader: whose it is; None:
+    ``by``, or no user if that is a job. upload: its row, which is DONE afterwards. If it is DONE already, its
+    asset is returned: a job that was killed may run again.
 
-    Raises Refused, AlreadyHere if the section holds the same bytes, and Gone if ``upload`` was cancelled meanwhile.
+    Raises Refused, AlreadyHere if the section holds the same bytes, and Gone if ``upload`` was cancelled
+    meanwhile.
     """
     section = Section.objects.select_related("scope").get(pk=section.pk)
 
@@ -111,7 +111,7 @@ def replace(
     source_digest: str,
     upload: Upload | None = None,
 ) -> AssetVersion:
-    """Adds a version, which becomes the current one. Articles go on showing the version they name.
+    """Adds a version, which becomes the current one. Articles still show the version they name.
 
     Not inside a transaction. ``upload`` as for ``take_in``. Raises Refused, SameFile, OtherKind and Gone.
     """
@@ -145,14 +145,14 @@ def replace(
 
 
 def same_bytes(by: Any, *digests: str) -> "QuerySet[Asset]":
-    """What ``by`` sees in the library, not thrown away, of which a version has one of these digests."""
+    """Library assets visible to ``by``, not trashed, of which a version has one of these digests."""
     same = AssetVersion.objects.filter(is_there(), Q(file__in=digests) | Q(source_digest__in=digests))
     seen: QuerySet[Asset] = visible_to(by, VIEW_MEDIA, Asset.objects.filter(trashed_at=None))
     return seen.filter(versions__in=same).distinct()
 
 
 def locked(asset: Asset) -> Asset:
-    """The asset as it is now, its row locked until the transaction ends. Raises InTrash if it is gone for good."""
+    """The asset as stored now, its row locked until the transaction ends. Raises InTrash if it is deleted."""
     if not Asset.objects.select_for_update().filter(pk=asset.pk).values_list("pk").exists():
         raise InTrash(_("This file is gone: it was in the trash for too long."))
     return Asset.objects.select_related("section__scope", "current__file").get(pk=asset.pk)
@@ -169,7 +169,7 @@ def _keep(
         with transaction.atomic():
             if upload and (version := _done_before(upload)):
                 return version
-            # The lock that whoever removes a file takes too. One that went just now is stored once more.
+            # Removal of files takes the same lock. A file that was just removed is stored again.
             file = MediaFile.objects.select_for_update().filter(pk=digest).first()
             if file and store.has(digest):
                 version = keep(file)
@@ -182,7 +182,7 @@ def _keep(
 
 
 def claim(checked: CheckedFile, digest: str) -> None:
-    """The row that accounts for the bytes of ``digest``, committed before there is one of them."""
+    """The row that accounts for the bytes of ``digest``, committed before any byte is stored."""
     with transaction.atomic(durable=True):
         MediaFile.objects.get_or_create(
             digest=digest, defaults=facts_of(checked, checked.path.stat().st_size)
@@ -190,7 +190,7 @@ def claim(checked: CheckedFile, digest: str) -> None:
 
 
 def facts_of(checked: CheckedFile, size: int) -> dict[str, Any]:
-    """What is kept of a file beside its digest."""
+    """Columns of a file beside its digest."""
     return {
         "kind": checked.kind,
         "media_type": checked.media_type,

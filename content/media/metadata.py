@@ -1,4 +1,4 @@
-"""What is said about a file: title, alternative text, caption, credit, licence, language, focal point and tags."""
+"""Metadata of a file: title, alternative text, caption, credit, licence, language, focal point and tags."""
 
 import re
 import unicodedata
@@ -21,13 +21,13 @@ from content.text.html_text import one_line
 from rbac.decisions import authorize
 
 MOST_TAGS = 30
-_VOICED = "\u3099\u309a"  # no accents: they make another sound of a kana
-type FocalPoint = tuple[int, int]  # across and down, in thousandths
+_VOICED = "\u3099\u309a"  # no accents: they change the sound of a kana
+type FocalPoint = tuple[int, int]  # horizontal and vertical, in thousandths
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Everything that people say about a file. ``replace(Description.of(asset), title="…")`` changes one of it."""
+    """Metadata that users enter. ``replace(Description.of(asset), title="…")`` changes one field."""
 
     title: str
     alternative_text: str = ""
@@ -84,7 +84,7 @@ _TEXTS = ("title", "alternative_text", "caption", "credit", "licence", "language
 
 @transaction.atomic
 def edit(asset: Asset, *, by: Actor, description: Description) -> Asset:
-    """Raises Refused and Undescribed. What is said already changes nothing and is not recorded."""
+    """Raises Refused and Undescribed. Unchanged metadata is neither written nor recorded."""
     asset = _locked(asset)
     authorize(by, EDIT_MEDIA, asset)
     new, old = description.cleaned(), Description.of(asset)
@@ -106,7 +106,7 @@ def edit(asset: Asset, *, by: Actor, description: Description) -> Asset:
 
 @transaction.atomic
 def tag(assets: Iterable[Asset], *, by: Actor, add: Iterable[str] = (), remove: Iterable[str] = ()) -> int:
-    """Adds and takes away tags of several files at once; answers how many changed. All or none: raises Refused."""
+    """Adds and removes tags of several files at once; returns how many changed. All or none: raises Refused."""
     adding, removing, changed = clean_tags(add), set(clean_tags(remove)), 0
     for asset in sorted(assets, key=lambda asset: asset.pk):
         asset = _locked(asset)
@@ -134,7 +134,7 @@ def clean_tags(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def write_words(asset: Asset) -> None:
-    """Keeps what a search looks at in step with everything that is said about ``asset``."""
+    """Updates the search text of ``asset`` from its metadata."""
     said = [asset.title, asset.alternative_text, asset.caption, asset.credit, asset.licence]
     said += asset.tags.values_list("name", flat=True)
     said += asset.versions.order_by("-number").values_list("file_name", flat=True)[:10]
@@ -142,20 +142,20 @@ def write_words(asset: Asset) -> None:
 
 
 def searchable(text: str) -> str:
-    """What is kept of ``text``: its words, and what finds Chinese and Japanese ones in the midst of others."""
+    """Search form of ``text``: its words, and tokens that find Chinese and Japanese words inside longer runs."""
     words = bare_words(text)
     return f"{words} {pairs_in(words)}".rstrip()
 
 
 def bare_words(text: str) -> str:
-    """``text`` as words are compared: without accents and capitals, and apart where people see them apart."""
+    """``text`` normalised for comparison: without accents and case, split at word boundaries."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(one for one in plain if one in _VOICED or not unicodedata.combining(one))
     return " ".join(re.findall(rf"(?:[^\W_]|[{_VOICED}])+", bare))
 
 
 def tags_named(names: Iterable[str]) -> list[MediaTag]:
-    """The rows of clean names, made if need be."""
+    """Rows of clean tag names, created if missing."""
     names = list(names)
     MediaTag.objects.bulk_create([MediaTag(name=name) for name in names], ignore_conflicts=True)
     return list(MediaTag.objects.filter(name__in=names))

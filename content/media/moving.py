@@ -1,4 +1,4 @@
-"""All files from the present store into another, each read back and compared before it counts as moved."""
+"""Copies all files from the current store to another, each read back and compared before it counts as copied."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from content.media.storage_reconciliation import Accounted, accounted, digest_in
 
 @dataclass
 class Moved:
-    """``copied`` now, ``there`` already, ``failed``: missing or altered here, or not the same over there."""
+    """``copied`` now, ``there`` already, ``failed``: missing or altered here, or different at the target."""
 
     copied: int = 0
     there: int = 0
@@ -20,10 +20,10 @@ class Moved:
 
 
 def move(target: Storage, *, progress: Callable[[int], None]) -> Moved:
-    """Copies whatever ``target`` does not hold in the same bytes; nothing is taken away from here.
+    """Copies each file that ``target`` does not hold with the same bytes; nothing is deleted here.
 
-    Begun again after an interruption it goes on: what lies there is compared and not copied. ``progress`` is told the
-    bytes of each file that is done. Raises what the storages raise when they cannot be reached.
+    Resumable: existing files are compared and not copied. ``progress`` receives the bytes of each finished
+    file. Raises what the storages raise when they cannot be reached.
     """
     moved = Moved()
     for row in accounted():
@@ -55,5 +55,5 @@ def _move_one(row: Accounted, target: Storage, moved: Moved) -> None:
 
 
 def total() -> int:
-    """How many bytes there are to move."""
+    """Total size in bytes."""
     return sum(row.size for row in accounted())

@@ -1,8 +1,8 @@
-"""Pictures in a text, as browsers like them: the size they need, room kept for them, the later ones when they are near.
+"""Responsive pictures in a text: ``srcset``, dimensions, and lazy loading.
 
-A picture that opens an article, and of which somebody said what matters most in it, is cut closer the smaller the
-window is. The body of a revision names stored files. What readers get is made of it here, without a query: the facts
-about its pictures come with the words, in the query that finds the page.
+A picture that opens an article, and has a focal point, is cropped closer the smaller the window is. The body of
+a revision names stored files. The HTML for readers is made of it here, without a query: the facts about its
+pictures are loaded with the text, in the query that finds the page.
 """
 
 import re
@@ -27,15 +27,15 @@ from content.models import RevisionMedia
 from content.models.media import MediaKind
 from foundation.query_expressions import joined_text
 
-# As the sanitiser writes them: every value in double quotes, none of which stands inside one.
+# As the sanitiser writes them: every value in double quotes, and none contains one.
 _TAG = re.compile(r'<(img|a)((?: [a-z]+="[^"]*")+)>')
 _ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
-# What stands before the picture in a body that begins with one.
+# Prefix of the picture in a body that begins with one.
 _OPENING = re.compile(r'\s*<figure(?: [a-z]+="[^"]*")*>\s*(?=<img )')
 
 
 class Facts(NamedTuple):
-    """``focal_point`` in thousandths; without one the picture is never cut."""
+    """``focal_point`` in thousandths; without one the picture is never cropped."""
 
     size: tuple[int, int]
     frames: int
@@ -43,7 +43,7 @@ class Facts(NamedTuple):
 
 
 def facts_of(revision: str) -> ArraySubquery:
-    """A query expression: one text for each picture that the revision at the path ``revision`` shows."""
+    """Query expression: one text for each picture that the revision at the path ``revision`` shows."""
     shown = RevisionMedia.objects.filter(
         revision=OuterRef(revision), version__file__kind=MediaKind.IMAGE, version__file__height__gt=0
     )
@@ -73,7 +73,7 @@ def _read(numbers: list[str]) -> Facts:
 
 
 class _Writer:
-    """``opens_at``: where in the body the picture stands with which it begins, if it does."""
+    """``opens_at``: offset of the opening picture in the body, if it begins with one."""
 
     def __init__(self, known: dict[str, Facts], origin: str, *, opens_at: int) -> None:
         self.known, self.origin, self.opens_at = known, origin, opens_at
@@ -96,10 +96,10 @@ class _Writer:
     def _picture(
         self, folder: str, attributes: dict[str, str], facts: Facts, *, opens: bool, is_drawn: bool
     ) -> str:
-        """The first one is most likely in sight; the others wait until somebody comes near."""
+        """The first picture loads at once, as it is most likely visible; the others lazily."""
         width, height = facts.size
         chosen = int(attributes.get("width", "") or width)
-        # The editor writes down how large the picture is; only less than that is a choice.
+        # The editor stores the picture's own width; only a smaller value is a choice.
         is_smaller = 0 < chosen < width
         width, height = (chosen, max(round(chosen * height / width), 1)) if is_smaller else facts.size
         attributes |= {"width": str(width), "height": str(height)}
@@ -120,7 +120,7 @@ def _sources(folder: str, facts: Facts, sizes: str) -> list[str]:
 
 
 def _cut_sources(folder: str, facts: Facts) -> list[str]:
-    """The picture that opens an article, for each kind of window; none unless every shape can be cut out of it."""
+    """Sources of the opening picture for each window size; none unless every shape can be cropped from it."""
     cuts = list(cuts_of(facts.size, facts.frames, facts.focal_point)) if facts.focal_point else []
     by_crop = [(crop, [cut for cut in cuts if cut.crop is crop]) for crop in CROPS]
     if not all(made for _crop, made in by_crop):

@@ -1,4 +1,4 @@
-"""Parts of a file that a browser asks for (RFC 9110, section 14): one part at most."""
+"""Range requests (RFC 9110, section 14): one range at most."""
 
 import re
 from typing import NamedTuple
@@ -14,13 +14,13 @@ class Part(NamedTuple):
 
 
 class Unsatisfiable(ValueError):
-    """Nothing of the file lies in what was asked for."""
+    """No byte of the file is in the requested range."""
 
 
 def part_of(header: str, size: int) -> Part | None:
-    """What ``header`` asks for of ``size`` bytes; None for the whole file, also where the header is not understood.
+    """Range in ``header`` for ``size`` bytes; None for the whole file, also if the header is not understood.
 
-    Several parts at once are answered with the whole file, as the standard allows: overlapping ones would be a way to
+    Several ranges are answered with the whole file, as the standard allows: overlapping ones would be a way to
     make the site send a file many times over (CVE-2011-3192). Raises Unsatisfiable.
     """
     asked = _ONE_RANGE.fullmatch(header.replace(" ", ""))

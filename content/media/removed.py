@@ -1,7 +1,7 @@
-"""Bytes that the law took away: nobody is given them any more, and the worker takes them out of the store.
+"""Redacted files: no user gets their bytes any more, and the worker deletes them from the store.
 
-First the row that says so, with the agreement of the second person; then the bytes. Whenever a process is killed in
-between, nobody reads them, and the next hour takes them away.
+First the row that says so, with the agreement of the second user; then the bytes. If a process is killed in
+between, they are not served, and the next hourly run deletes them.
 """
 
 from typing import Any
@@ -18,19 +18,19 @@ JOB = "content.destroy_file"
 
 
 def is_there() -> Any:
-    """Over AssetVersion: that the law did not take its bytes since it was made."""
+    """Over AssetVersion: not redacted since it was made."""
     since = RemovedFile.objects.filter(digest=OuterRef("file_id"), removed_at__gte=OuterRef("created_at"))
     return ~Exists(since)
 
 
 def is_gone(digest: str) -> bool:
-    """Whether the law took these bytes and nobody uploaded them again."""
+    """Whether these bytes were redacted and not uploaded again."""
     removed = RemovedFile.objects.filter(digest=digest).exists()
     return removed and not AssetVersion.objects.filter(is_there(), file=digest).exists()
 
 
 def removals_of(asset: Asset) -> "QuerySet[RemovedFile]":
-    """What the law took away of the bytes of this asset, the newest first."""
+    """Redactions of the bytes of this asset, newest first."""
     return RemovedFile.objects.filter(digest__in=asset.versions.values("file")).order_by("-pk")
 
 
@@ -40,14 +40,14 @@ def destroy_soon(digest: str) -> None:
 
 
 def destroy_all() -> int:
-    """What a killed worker left; answers of how many files something was still there."""
+    """Finishes what a killed worker left; returns the number of files that still existed."""
     return sum(destroy(digest) for digest in keys_of(RemovedFile.objects.distinct(), "digest"))
 
 
 @transaction.atomic
 def destroy(digest: str) -> bool:
-    """Takes the bytes and all renditions out of the store, unless they were uploaded again. Whether any were there."""
-    # Whoever takes the same bytes in right now waits here, and stores them once more; so does who makes a rendition.
+    """Deletes bytes and renditions from the store, unless uploaded again. Returns whether any existed."""
+    # A concurrent upload of the same bytes waits here and stores them again; so does making a rendition.
     MediaFile.objects.select_for_update().filter(pk=digest).first()
     if not is_gone(digest):
         return False

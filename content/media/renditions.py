@@ -1,4 +1,4 @@
-"""Renditions are made by the worker once somebody asks for one; until then the original is shown."""
+"""Renditions are made by the worker on first request; until then the original is shown."""
 
 import shutil
 from contextlib import suppress
@@ -21,18 +21,18 @@ CANNOT_BE_MADE = 0
 
 
 def ask_for(digest: str, name: str) -> None:
-    """The worker makes it soon. Whoever asks for one that is asked for already adds no second job."""
+    """Queues the rendition. Asking again adds no second job."""
     with suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task(JOB, queueing_lock=f"rendition:{digest}:{name}").defer(digest=digest, name=name)
 
 
 def make(digest: str, name: str) -> bool:
-    """Makes the rendition ``name`` of the stored file ``digest``, once, and anew if the store has lost it.
+    """Makes the rendition ``name`` of the stored file ``digest``, once, and again if the store has lost it.
 
-    Whether there is one now.
+    Returns whether there is one now.
 
-    First the bytes, then the row: what is cut off in between is made again, to the same bytes. A picture of which it
-    cannot be made is remembered, so that nobody tries again each time somebody looks at it. Raises CannotInspect.
+    First the bytes, then the row: an interrupted run is repeated, with the same bytes. A picture of which it
+    cannot be made is recorded, so that it is not tried on each request. Raises CannotInspect.
     """
     rendition, file = RENDITIONS.get(name), MediaFile.objects.filter(pk=digest, kind=MediaKind.IMAGE).first()
     if file is None or rendition is None or not is_made_of(rendition, file.pixels, file.frames):
@@ -67,13 +67,13 @@ def _write(rendition: Rendition, original: Path, out: Path) -> None:
 
 @transaction.atomic
 def _keep(digest: str, name: str, made: Path | None) -> bool:
-    # The lock that whoever removes a file takes: what is removed gets no rendition afterwards.
+    # The same lock as for removing a file: a removed file gets no rendition afterwards.
     file = MediaFile.objects.select_for_update().filter(pk=digest).first()
     if file is None or removed.is_gone(digest):
         return False
     if made:
         store.put(made, digest, name)
     size = made.stat().st_size if made else CANNOT_BE_MADE
-    file.renditions.filter(name=name).delete()  # of one that the store has lost
+    file.renditions.filter(name=name).delete()  # row of one that the store has lost
     MediaRendition.objects.create(file=file, name=name, size=size)
     return made is not None

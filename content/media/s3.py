@@ -1,7 +1,7 @@
-"""A storage in a bucket that speaks S3, in which a file is whole or not there: each is written by one request.
+"""S3 bucket storage in which a file is complete or absent: each is written by one request.
 
-The server refuses a file whose SHA-256 is not the one that was announced. Nothing is written in parts, so that a killed
-process leaves none behind (what inspection lets through is smaller than the 5 GB that one request may carry).
+The server refuses a file whose SHA-256 differs from the announced one. There are no multipart uploads, so that
+a killed process leaves no parts behind (inspected files are smaller than the 5 GB limit of one request).
 """
 
 import base64
@@ -30,10 +30,10 @@ _CLIENT = Config(
 
 @deconstructible
 class BucketStorage(S3Storage):  # type: ignore[misc]  # it has no types
-    """Names are digests of what they name, so writing one again writes the same.
+    """Names are digests of the content, so writing one again writes the same.
 
     access_key, secret_key: None takes them from the machine (instance role). endpoint: None is Amazon's.
-    seconds: how long a signed address opens.
+    seconds: how long a signed URL is valid.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class BucketStorage(S3Storage):  # type: ignore[misc]  # it has no types
         )
 
     def signed_address(self, name: str, *, media_type: str, disposition: str) -> str:
-        """Where the bytes are for whoever was just found to be permitted, for as long as ``seconds`` says."""
+        """Signed URL of the bytes for a user whose permission was just checked, valid for ``seconds``."""
         answers = {
             "ResponseContentType": media_type,
             "ResponseContentDisposition": disposition,
@@ -76,7 +76,7 @@ class BucketStorage(S3Storage):  # type: ignore[misc]  # it has no types
                 yield Stored(entry["Key"], entry["Size"], entry["LastModified"])
 
     def delete_with_all_made_of(self, name: str) -> None:
-        """The file ``name``, which is a digest, and those whose names go on after it. None there is no error."""
+        """Deletes the file ``name``, a digest, and all files with that prefix. A missing file is no error."""
         for page in self._client.get_paginator("list_objects_v2").paginate(
             Bucket=self.bucket_name, Prefix=name
         ):
@@ -114,7 +114,7 @@ class BucketStorage(S3Storage):  # type: ignore[misc]  # it has no types
 
 
 class _Reading(io.RawIOBase):
-    """Bytes from wherever they are asked for, without fetching those before."""
+    """Random access by range requests, without fetching earlier bytes."""
 
     def __init__(self, client: Any, bucket: str, name: str, size: int) -> None:
         self._client, self._bucket, self._key = client, bucket, name

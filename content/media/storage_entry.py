@@ -1,4 +1,4 @@
-"""What a storage says of a file that lies in it."""
+"""Entry of a storage listing."""
 
 from datetime import datetime
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Which files the rows account for, and what in the store does not agree with them."""
+"""Storage reconciliation: files that the rows account for, and differences from the store."""
 
 import hashlib
 import random
@@ -25,7 +25,7 @@ _HELD = {"kind": MediaKind.DOCUMENT, "media_type": "application/octet-stream", "
 
 
 class Accounted(NamedTuple):
-    """A file that has to be there. ``digest`` is the SHA-256 of its bytes; "" for a rendition, which can be remade."""
+    """An expected file. ``digest`` is the SHA-256 of its bytes; "" for a rendition, which can be made again."""
 
     name: str
     size: int
@@ -34,7 +34,7 @@ class Accounted(NamedTuple):
 
 @dataclass
 class Findings:
-    """Names in the store. ``orphans``: no row accounts for them, for longer than it takes to take a file in."""
+    """Names in the store. ``orphans``: files without a row, for longer than an upload takes."""
 
     files: int = 0
     missing: list[str] = field(default_factory=list)
@@ -47,9 +47,9 @@ class Findings:
 
 
 def accounted() -> Iterator[Accounted]:
-    """Every stored file that an asset has, and every rendition, by name. A file that nobody uses yet may still arrive.
+    """Every stored file of an asset, and every rendition, by name. A file without an asset may still be in progress.
 
-    In steps: there may be millions, and there is no cursor of the server (docs/operations.md).
+    In steps: there may be millions, and there is no server-side cursor (docs/operations.md).
     """
     is_used = Exists(AssetVersion.objects.filter(file=OuterRef("pk")))
     for step in in_steps(MediaFile.objects.annotate(is_used=is_used), "pk", "size", "is_used"):
@@ -64,7 +64,7 @@ def accounted() -> Iterator[Accounted]:
 
 
 def digest_in(storage: Storage, name: str) -> str:
-    """SHA-256, in hexadecimal, of what lies there. Raises FileNotFoundError."""
+    """SHA-256, in hexadecimal, of the stored file. Raises FileNotFoundError."""
     digest = hashlib.sha256()
     with storage.open(name, "rb") as file:
         while part := file.read(_PART):
@@ -73,7 +73,7 @@ def digest_in(storage: Storage, name: str) -> str:
 
 
 def look(*, sample: int | None = None) -> Findings:
-    """Compares the store with the rows. ``sample``: of how many files the bytes are read; all of them without one.
+    """Compares the store with the rows. ``sample``: number of files whose bytes are read; None for all.
 
     Both come in the order of their names, side by side, so that neither is ever held as a whole.
     """
@@ -85,7 +85,7 @@ def look(*, sample: int | None = None) -> Findings:
 
 
 class Chosen:
-    """Of which files the bytes are read: some, each as likely as every other; or all, as they come."""
+    """Files whose bytes are read: a uniform random sample, or all."""
 
     def __init__(self, number: int | None) -> None:
         self.rows: list[Accounted] = []
@@ -104,7 +104,7 @@ class Chosen:
 
 
 def _compared(found: Findings, chosen: Chosen) -> Iterator[Stored]:
-    """Writes into ``found`` what is wrong with the rows; gives what lies there without one."""
+    """Writes problems of rows into ``found``; yields files without a row."""
     for row, lying in side_by_side(accounted(), store.listed()):
         if row is None:
             assert lying is not None  # noqa: S101
@@ -122,7 +122,7 @@ def _compared(found: Findings, chosen: Chosen) -> Iterator[Stored]:
 def side_by_side(
     rows: Iterator[Accounted], there: Iterator[Stored]
 ) -> Iterator[tuple[Accounted | None, Stored | None]]:
-    """Both are in the order of their names."""
+    """Merge join; both are in the order of their names."""
     row, lying = next(rows, None), next(there, None)
     while row or lying:
         is_here = row is not None and (lying is None or row.name <= lying.name)
@@ -142,7 +142,7 @@ def _altered(rows: Iterable[Accounted]) -> Iterator[str]:
 
 
 def _is_missing(name: str) -> bool:
-    """Still, with its row still there: both may have gone together while we looked."""
+    """Missing while its row exists: both may have been deleted meanwhile."""
     digest, rendition = parts_of(name)
     rows = MediaRendition.objects.filter(file=digest, name=rendition) if rendition else None
     wanted = rows if rows is not None else MediaFile.objects.filter(pk=digest)
@@ -150,13 +150,13 @@ def _is_missing(name: str) -> bool:
 
 
 def parts_of(name: str) -> tuple[str, str]:
-    """The digest and the name of the rendition in a key; "" for the stored file itself."""
+    """Digest and rendition name of a key; "" for the stored file itself."""
     digest, _dot, rendition = name.rpartition("/")[2].partition(".")
     return digest, rendition
 
 
 def _orphans(rest: Iterable[Stored]) -> Iterator[Stored]:
-    """Without what has a row that no asset has yet, or was written just now."""
+    """Without files that have a row but no asset yet, or were written just now."""
     before = timezone.now() - UNUSED_AFTER
     old = iter(one for one in rest if one.at < before)
     while batch := list(islice(old, 500)):
@@ -171,7 +171,7 @@ def _orphans(rest: Iterable[Stored]) -> Iterator[Stored]:
 
 
 def remove_orphans(names: Iterable[str]) -> int:
-    """Takes out of the store what ``look`` called orphans and still is; answers how many."""
+    """Deletes files that ``look`` reported as orphans and that still are; returns how many."""
     return sum(_remove_orphan(name) for name in names)
 
 
@@ -181,7 +181,7 @@ def _remove_orphan(name: str) -> bool:
     if name != store.key_of(digest, rendition) or not re.fullmatch(DIGEST_FORM, digest):
         store.media_storage().delete(name)
         return True
-    # Whoever takes the same bytes in right now waits for this row, and stores them once more.
+    # A concurrent upload of the same bytes waits for this row, and stores them again.
     held, is_ours = MediaFile.objects.get_or_create(digest=digest, defaults=_HELD)
     file = MediaFile.objects.select_for_update().get(pk=held.pk)
     if file.renditions.filter(name=rendition).exists() if rendition else not is_ours:
@@ -193,7 +193,7 @@ def _remove_orphan(name: str) -> bool:
 
 
 def forget_renditions(names: Iterable[str]) -> int:
-    """Lets renditions that are missing or altered be made anew by whoever asks next; answers how many."""
+    """Missing or altered renditions are made again on the next request; returns how many."""
     forgotten = 0
     for name in names:
         digest, rendition = parts_of(name)

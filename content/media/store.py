@@ -1,7 +1,7 @@
-"""Where the bytes lie: the storage "media" of Django's storage API, by digest.
+"""Store of file content: the storage "media" of Django's storage API, by digest.
 
-Keys are ``ab/cd/<digest>`` and, for renditions, ``ab/cd/<digest>.<name>``. What is there under a key is whole: a file
-appears under its key in one step, or not at all.
+Keys are ``ab/cd/<digest>`` and, for renditions, ``ab/cd/<digest>.<name>``. Files are complete: a file appears
+under its key in one step, or not at all.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ def digest_of(path: Path) -> str:
 
 
 def put(path: Path, digest: str, rendition: str = "") -> None:
-    """Stores a copy of ``path``, durably: when this returns, a power cut does not lose it. Again does no harm."""
+    """Stores a copy of ``path``, durably: after return, a power cut does not lose it. Idempotent."""
     with path.open("rb") as file:
         media_storage().save(key_of(digest, rendition), File(file))
 
@@ -49,7 +49,7 @@ def open_stored(digest: str, rendition: str = "") -> IO[Any]:
 
 
 def signed_address(digest: str, rendition: str = "", *, media_type: str, disposition: str) -> str:
-    """Where the store itself sends the file to whoever has this address; "" if only this site can."""
+    """Signed URL from which the store itself serves the file; "" if only this site can."""
     storage = media_storage()
     if not getattr(storage, "querystring_expire", 0):
         return ""
@@ -60,16 +60,16 @@ def signed_address(digest: str, rendition: str = "", *, media_type: str, disposi
 
 
 def listed() -> Iterator[Stored]:
-    """All that lies in the store, whoever put it there."""
+    """All files in the store, whatever put them there."""
     yield from media_storage().listed()  # type: ignore[attr-defined]
 
 
 def remove(digest: str) -> None:
-    """The file and all its renditions. What is not there is no error."""
+    """Deletes the file and all its renditions. A missing file is no error."""
     media_storage().delete_with_all_made_of(key_of(digest))  # type: ignore[attr-defined]
 
 
 def remove_unfinished(*, seconds: float = 24 * 3600) -> int:
-    """What a killed process left half written on a local disk; a store elsewhere keeps nothing by halves."""
+    """Deletes partial files of killed processes on a local disk; other stores never keep partial files."""
     storage = media_storage()
     return storage.remove_unfinished(seconds=seconds) if isinstance(storage, DurableFileSystemStorage) else 0

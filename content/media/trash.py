@@ -1,4 +1,4 @@
-"""Throwing files away and bringing them back. After TRASH_DAYS what nothing refers to is gone, rows and bytes."""
+"""Trash of media: trashing and restoring. After TRASH_DAYS, files without references are deleted, rows and bytes."""
 
 from datetime import timedelta
 
@@ -21,15 +21,15 @@ from content.rulebook.media import PURGE
 from foundation.chunked import A_STEP, keys_of
 from rbac.decisions import authorize
 
-# A file is stored before its version is written; nobody takes a day for that.
+# A file is stored before its version is written, which never takes a day.
 UNUSED_AFTER = timedelta(days=1)
 NOWHERE = Q(uses=None, bylines=None)
-ASKED_AGAIN = 500  # of what stayed the last time, at each emptying: the longest not asked first
+ASKED_AGAIN = 500  # of those that stayed the last time, at each run: the longest unchecked first
 
 
 @transaction.atomic
 def trash(asset: Asset, *, by: Actor) -> Asset:
-    """Out of the library. Articles that show it go on showing it, and nothing is lost for TRASH_DAYS days.
+    """Removes it from the library. Articles that show it still do, and nothing is lost for TRASH_DAYS days.
 
     Raises Refused and InTrash.
     """
@@ -45,7 +45,7 @@ def trash(asset: Asset, *, by: Actor) -> Asset:
 
 @transaction.atomic
 def restore(asset: Asset, *, by: Actor) -> Asset:
-    """Back into the library. Raises Refused and InTrash, the latter also for what is gone for good."""
+    """Back into the library. Raises Refused and InTrash, the latter also for a deleted file."""
     asset = locked(asset)
     authorize(by, RESTORE_MEDIA, asset)
     if asset.trashed_at is None:
@@ -56,9 +56,9 @@ def restore(asset: Asset, *, by: Actor) -> Asset:
 
 
 def empty_trash() -> int:
-    """Removes what was in the trash for TRASH_DAYS days, each asset in a transaction of its own; answers how many.
+    """Deletes what was in the trash for TRASH_DAYS days, each asset in a transaction of its own; returns how many.
 
-    What something still shows stays, and is asked again by turns.
+    Files still in use stay, and are checked again in turn.
     """
     due = Asset.objects.filter(trashed_at__isnull=False, trashed_at__lte=Now() - timedelta(days=TRASH_DAYS))
     again = due.filter(kept_at__isnull=False).order_by("kept_at")
@@ -80,7 +80,7 @@ def _empty(keys: list[int]) -> int:
 
 @transaction.atomic
 def _purge(pk: int) -> bool:
-    """Versions that a revision or a byline refers to stay, and the asset with them: what was approved can be proved."""
+    """Versions used by a revision or a byline stay, and the asset with them: what was approved can be proved."""
     by = SystemActor(PURGE)
     due = Asset.objects.filter(pk=pk, trashed_at__lte=Now() - timedelta(days=TRASH_DAYS))
     asset = due.select_for_update().first()
@@ -100,15 +100,15 @@ def _purge(pk: int) -> bool:
 
 
 def remove_unused() -> int:
-    """Takes bytes out of the store that no version is made of any more, or never was; answers how many files."""
+    """Deletes bytes from the store that no version uses, or never did; returns the number of files."""
     unused = MediaFile.objects.filter(versions=None, claimed_at__lte=Now() - UNUSED_AFTER)
     return sum(remove_if_unused(digest) for digest in keys_of(unused))
 
 
 @transaction.atomic
 def remove_if_unused(digest: str) -> bool:
-    """Takes the bytes out of the store if no version is made of them. Whether it did."""
-    # Whoever takes the same bytes in right now waits here, and stores them once more.
+    """Deletes the bytes from the store if no version uses them. Returns whether it did."""
+    # A concurrent upload of the same bytes waits here, and stores them again.
     file = MediaFile.objects.select_for_update().filter(pk=digest).first()
     if file is None or file.versions.exists():
         return False

@@ -1,4 +1,4 @@
-"""What can go wrong while a file is on its way; each says the way out."""
+"""Upload errors; each says what to do."""
 
 from audit.stored_messages import gettext as _
 from rbac.errors import Conflict, Invalid
@@ -35,7 +35,7 @@ class TooManyAtOnce(Invalid):
 
 
 class WrongOffset(Conflict):
-    """The bytes do not continue what is here. The sender asks where to go on (HEAD)."""
+    """The bytes do not continue what is here. The client asks for the offset (HEAD)."""
 
     def __init__(self, offset: int) -> None:
         super().__init__(_("The upload stands at byte %(n)d.") % {"n": offset})

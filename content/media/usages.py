@@ -1,7 +1,7 @@
-"""Which articles show a file, found from the file: its newest version first, and of each version the newest words.
+"""Usages of a file in articles: its newest version first, and of each version the newest texts.
 
-Every version of an article that shows a file uses it once, so there are many times more uses than articles, and few of
-them are what readers see or what is being written. They are walked along in steps, and nobody walks along all of them.
+Every version of an article that shows a file is one use, so there are many times more uses than articles, and
+few of them are live or a draft. They are read in steps, and no request reads all of them.
 """
 
 from collections.abc import Iterator
@@ -16,18 +16,18 @@ from foundation.lookups import Row
 from foundation.pagination import LARGEST
 
 A_STEP = 250  # uses, and versions of the file
-STEPS = 8  # that are walked at once
+STEPS = 8  # steps of one request
 
 
 class Place(NamedTuple):
-    """Of a use in the order: by the keys of both."""
+    """Keyset position of a use: the keys of both."""
 
     version: int
     use: int
 
 
 class Use(NamedTuple):
-    """``draft_of``, ``live_of``: the article whose draft or live words these are."""
+    """``draft_of``, ``live_of``: the article of which this is the draft or live version."""
 
     place: Place
     draft_of: int | None
@@ -35,19 +35,19 @@ class Use(NamedTuple):
 
 
 class Step(NamedTuple):
-    """``further``: where to go on; None at the end."""
+    """``further``: where to continue; None at the end."""
 
     uses: list[Use]
     further: Place | None
 
 
 def steps_along(asset: Asset, behind: Place | None = None) -> Iterator[Step]:
-    """From a place on, as many as are walked at once. Two queries each."""
+    """Steps from a position, as many as one request reads. Two queries each."""
     return islice(_all_steps(asset, behind), STEPS)
 
 
 def live_uses(asset: Asset) -> int:
-    """How many live articles show it, as far as is walked at once."""
+    """Number of live articles that show it, as far as one request reads."""
     return sum(use.live_of is not None for step in steps_along(asset) for use in step.uses)
 
 
@@ -67,7 +67,7 @@ def _step(asset: Asset, behind: Place | None) -> Step:
     near = RevisionMedia.objects.filter(version__in=keys[:A_STEP])
     if behind:
         near = near.filter(LessThan(Row(F("version"), F("pk")), Row(behind.version, behind.use)))
-    # Asked of each: PostgreSQL might compare all uses with all articles.
+    # Checked for each row: PostgreSQL might join all uses with all articles.
     words = {
         name: Subquery(Article.objects.filter(**{end: OuterRef("revision")}).values("pk")[:1])
         for name, end in (("draft_of", "draft"), ("live_of", "live"))

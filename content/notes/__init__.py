@@ -1,1 +1,1 @@
-"""Notes to those who write: on the whole article or on a passage, answered, addressed to people, and resolved."""
+"""Review notes: on an article or a passage, with replies, mentions, and resolution."""

@@ -1,8 +1,8 @@
-"""Where a note belongs: the passage it quotes, found again in a text that went on changing.
+"""Anchors of notes: finds the quoted passage again in a text that has changed since.
 
-Places are counted in the text as readers see it: title, summary and body, every white space one space. What stood
-around the passage is never stored with a note: it is read from the version that the note was written on, so that what
-the law takes out of a version is nowhere else.
+Offsets are in the text as readers see it: title, summary and body, every white space one space. The context of
+the passage is never stored with a note: it is read from the version that the note was written on, so that
+redacted content exists nowhere else.
 """
 
 import re
@@ -16,10 +16,10 @@ from content.models import Revision
 from content.text.html_text import text_of
 
 LONGEST = 500  # characters of a passage
-AROUND = 60  # characters on either side that tell one occurrence from another
-SURE = 32  # so long a passage is itself wherever it stands
-ENOUGH = 8  # characters around that make a shorter one itself, or of its own where both texts say it once
-MOST_PLACES = 500  # at which a passage may stand: behind them nobody looks
+AROUND = 60  # characters on either side that distinguish occurrences
+SURE = 32  # a passage of this length is unique wherever it occurs
+ENOUGH = 8  # context characters that make a shorter one unique, or equal if it occurs once in both texts
+MOST_PLACES = 500  # occurrences of a passage; further ones are not checked
 
 
 class Passage(NamedTuple):
@@ -28,7 +28,7 @@ class Passage(NamedTuple):
 
 
 def text_to_note(revision: Revision) -> str:
-    """The text in which places are counted."""
+    """The text in which offsets are counted."""
     return one_spaced(f"{revision.title} {revision.summary} {text_of(revision.body)}")
 
 
@@ -37,9 +37,9 @@ def one_spaced(text: str) -> str:
 
 
 def chosen(text: str, quote: str, before: str = "") -> Passage:
-    """The passage that somebody chose; ``before``: what stood before it, which tells it from its like.
+    """The passage that the user selected; ``before``: the text before it, which distinguishes occurrences.
 
-    Raises UncleanText where the text does not hold it.
+    Raises UncleanText where the text does not contain it.
     """
     quote, before = one_spaced(quote), one_spaced(before)[-AROUND:]
     if len(quote) > LONGEST:
@@ -52,16 +52,16 @@ def chosen(text: str, quote: str, before: str = "") -> Passage:
 
 
 def found_again(passage: Passage, old: str, new: str) -> int | None:
-    """Where ``passage``, which was chosen in ``old``, stands in ``new``; None if it is gone.
+    """Offset in ``new`` of ``passage``, which was selected in ``old``; None if it is gone.
 
-    Of several places it is the one whose surroundings are most like those it had. A short passage among other words is
-    not the one that was meant.
+    Of several occurrences, the one with the most similar context. A short passage in another context does not
+    match.
     """
     places = list(_places(new, passage.quote))
     if not places:
         return None
     was = place_in(old, passage)
-    if was is None:  # it was changed by law since
+    if was is None:  # it was redacted since
         return places[0] if len(places) == 1 and len(passage.quote) >= SURE else None
     end = was + len(passage.quote)
     before, after = old[max(0, was - AROUND) : was], old[end : end + AROUND]
@@ -78,7 +78,7 @@ def found_again(passage: Passage, old: str, new: str) -> int | None:
 
 
 def place_in(text: str, passage: Passage) -> int | None:
-    """Where it stands in the text in which it was chosen. None: the law changed that text since."""
+    """Offset in the text in which it was selected. None: that text was redacted since."""
     return min(_places(text, passage.quote), key=lambda at: abs(at - passage.start), default=None)
 
 
@@ -92,7 +92,7 @@ def _places(text: str, quote: str) -> Iterator[int]:
 
 
 def _alike_before(one: str, other: str) -> int:
-    """How many characters the ends of both share."""
+    """Length of the common suffix."""
     return _alike_after(one[::-1], other[: -AROUND - 1 : -1])
 
 

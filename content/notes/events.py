@@ -1,4 +1,4 @@
-"""What the journal keeps about notes: that there was one, and never what it says."""
+"""Audit log events of notes: that there was one, and never its text."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""@Name in a note: who is meant, and that they learn of it by mail if they may see the article."""
+"""Mentions (@Name) in a note: users who may see the article are notified by email."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from content.actions import VIEW_ARTICLE
 from content.models import Article, ReviewNote
 from rbac.decisions import decide
 
-MOST = 10  # people in one note
+MOST = 10  # users in one note
 MOST_NAMESAKES = 20
 WORDS = 4  # of a name
 _NAMED = re.compile(r"(?<![\w@.])@(\w[^\n@]{0,80})")
@@ -20,9 +20,9 @@ _WORD = re.compile(r"[^\s,;:!?()]+")
 
 
 def mentioned_in(text: str, article: Article) -> list[Any]:
-    """The people that ``text`` names with an @ and who may see ``article``, at most ten. One query and their decisions.
+    """Users that ``text`` mentions with an @ and who may see ``article``, at most ten. One query and their decisions.
 
-    Whoever may not see it is as good as nobody: no note tells who has an account here.
+    A user who may not see it counts as unknown: no note reveals who has an account here.
     """
     wanted = [list(_candidates(match[1])) for match in _NAMED.finditer(text)][:MOST]
     names = {name for candidates in wanted for name in candidates}
@@ -41,15 +41,15 @@ def mentioned_in(text: str, article: Article) -> list[Any]:
 
 
 def names_nobody(text: str) -> bool:
-    """Whether ``text`` means somebody with an @ at all: then whoever wrote it learns who was told."""
+    """Whether ``text`` has no mention at all; otherwise its author learns who was notified."""
     return _NAMED.search(text) is None
 
 
 def tell_mentioned(note: ReviewNote, article: Article, *, by: Any) -> list[Any]:
-    """Queues a mail to each of them within the caller's transaction. Nobody writes to themselves."""
+    """Queues an email to each within the caller's transaction. Authors are not notified of their own notes."""
     people = [person for person in mentioned_in(note.text, article) if person.pk != getattr(by, "pk", None)]
     for person in people:
-        # By its name: the tasks import what sends.
+        # By dotted name: the tasks import the sending module.
         app.configure_task("content.mail_news_to").defer(
             kind="mention", key=note.pk, event="mentioned", person=person.pk
         )
@@ -57,7 +57,7 @@ def tell_mentioned(note: ReviewNote, article: Article, *, by: Any) -> list[Any]:
 
 
 def _candidates(said: str) -> Iterator[str]:
-    """What may be the name, the longest first."""
+    """Possible names, longest first."""
     ends = [match.end() for match in _WORD.finditer(said)][:WORDS]
     for end in reversed(ends):
         name = " ".join(said[:end].lower().split())

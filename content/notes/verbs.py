@@ -1,4 +1,4 @@
-"""The verbs of notes: write one, answer it, resolve it and open it again. Each decides, changes and records."""
+"""Review note use cases: write, reply, resolve and reopen. Each decides, changes and records."""
 
 from datetime import timedelta
 from typing import Any
@@ -29,9 +29,9 @@ def write_note(
 ) -> ReviewNote:
     """A note on version ``version``: on the whole of it, or on the passage ``quote`` that follows ``before``.
 
-    Whoever is named with an @ and may see the article gets a mail. Sent again because its answer never came, it is one
-    note. Raises UncleanText for an empty note and for a passage that the version does not hold, WrongState where
-    nothing is being worked on.
+    Mentioned users who may see the article get an email. Repeating a lost request makes no second note. Raises
+    UncleanText for an empty note and for a passage that the version does not contain, WrongState where there is
+    no work in progress.
     """
     article, author = _decided(article, by)
     revision = article.revisions.filter(number=version).first()
@@ -51,7 +51,7 @@ def write_note(
 
 @transaction.atomic
 def answer_note(note: ReviewNote, *, by: Actor, text: str) -> ReviewNote:
-    """Goes on in the thread of ``note``. One that was resolved is open again; sent again, it is one answer.
+    """Adds a reply to the thread of ``note``. Reopens a resolved note; a repeated request adds one reply.
 
     Raises UncleanText and WrongState.
     """
@@ -72,7 +72,7 @@ def answer_note(note: ReviewNote, *, by: Actor, text: str) -> ReviewNote:
 
 @transaction.atomic
 def resolve_note(note: ReviewNote, *, by: Actor) -> None:
-    """Says that nothing is left to do. Resolving twice does nothing."""
+    """Resolves the thread. Idempotent."""
     article, person = _decided(note.revision.article, by)
     _found, is_new = NoteResolution.objects.get_or_create(
         note=note.thread or note, defaults={"by_id": person.pk}
@@ -83,7 +83,7 @@ def resolve_note(note: ReviewNote, *, by: Actor) -> None:
 
 @transaction.atomic
 def reopen_note(note: ReviewNote, *, by: Actor) -> None:
-    """Takes that back."""
+    """Reopens the thread."""
     article, _person = _decided(note.revision.article, by)
     if NoteResolution.objects.filter(note=note.thread or note).delete()[0]:
         record(events.NOTE_REOPENED, by=by, about=article, note=note.pk)
@@ -95,9 +95,9 @@ def _decided(article: Article, by: Actor) -> tuple[Article, Any]:
 
 
 def _sent_before(article: Article, said: dict[str, Any]) -> ReviewNote | None:
-    """What the same person said last on ``article``, if it was exactly this and a moment ago: its answer was lost.
+    """The user's last note on ``article``, if identical and recent: the response was lost.
 
-    None once somebody resolved it: then it is said anew.
+    None once it was resolved: then it is a new note.
     """
     own = ReviewNote.objects.filter(article=article, author=said["author_id"], guest=None)
     last = own.filter(created_at__gt=Now() - SENT_AGAIN).order_by("-created_at", "-pk").first()

@@ -1,7 +1,7 @@
-"""Who is told by mail: looser policies, what was published or corrected without approval, removals by law, held times.
+"""Email notifications: looser policies, publication or correction without approval, redactions, held schedules.
 
-A verb queues the news inside its transaction; what it says is read when the worker sends it, so the queue holds nothing
-but keys.
+A use case queues the notification inside its transaction; its content is read when the worker sends it, so the
+queue holds nothing but keys.
 """
 
 from collections.abc import Callable, Iterable
@@ -45,7 +45,7 @@ from rbac.models.people_queries import people_of_team
 from rbac.rulebook import administrator_role
 
 EDITOR = "editor"
-# What has news, and which article it is about.
+# Subject of a notification, and its article.
 ABOUT_ARTICLES: dict[str, tuple[type[Model], str]] = {
     "schedule": (ScheduledChange, "article"),
     "correction": (UrgentCorrection, "article"),
@@ -55,22 +55,22 @@ ABOUT_ARTICLES: dict[str, tuple[type[Model], str]] = {
 
 
 def tell(kind: str, key: int, event: str) -> None:
-    """Queues the news within the caller's transaction.
+    """Queues the notification within the caller's transaction.
 
     ``kind``: policy, emergency, correction, redaction, schedule, guest; ``key``: of its row.
     """
-    # By its name: the tasks call verbs, and verbs tell.
+    # By dotted name: tasks import use cases, and use cases notify.
     app.configure_task("content.mail_news").defer(kind=kind, key=key, event=event)
 
 
 @transaction.atomic
 def spread(kind: str, key: int, event: str) -> None:
-    """The job: a job for each person, so that one address that is refused repeats nobody else's mail."""
+    """The job: queues a job for each user, so that one refused address repeats no other email."""
     if kind == "policy":
         asker = PolicyChange.objects.filter(pk=key).values_list("asked_by", flat=True)
         people = holders(
             [administrator_role()], None, and_also=asker
-        )  # who may administer no more than the section
+        )  # for users who administer the section only
     elif kind == "redaction":
         scope = Redaction.objects.select_related("article__section__scope").get(pk=key).article.section.scope
         people = holders([EDITOR, administrator_role()], scope)
@@ -92,7 +92,7 @@ def spread(kind: str, key: int, event: str) -> None:
 
 
 def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
-    """One mail to one person."""
+    """One email to one user."""
     person = get_user_model()._default_manager.filter(pk=person_key, is_active=True).first()
     if person is None or not _may_know(person, kind, key):
         return
@@ -115,7 +115,7 @@ def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
 
 
 def _may_know(person: Any, kind: str, key: int) -> bool:
-    """Whoever set a time or wrote part of it may see the article no more by the time that something comes of it."""
+    """A user who scheduled or wrote it may no longer see the article when the email is due."""
     if kind not in ABOUT_ARTICLES:
         return True
     model, path = ABOUT_ARTICLES[kind]
@@ -123,15 +123,15 @@ def _may_know(person: Any, kind: str, key: int) -> bool:
 
 
 def concerned_by(emergency: EmergencyPass) -> Iterable[Any]:
-    """The editors of the section, everybody who administers it, and whoever wrote the words."""
+    """Editors of the section, its administrators, and the authors."""
     scope = emergency.article.section.scope
     return holders([EDITOR, administrator_role()], scope, and_also=emergency.author_ids)
 
 
 def people_who_sign_off(emergency: EmergencyPass) -> bool:
-    """Whether there is anybody who could: an editor or administrator who neither opened it nor wrote part of it.
+    """Whether any user could sign it off: an editor or administrator who neither opened it nor wrote part of it.
 
-    Yes, too, where of very many not everybody was looked at.
+    True also if, of very many, not all were checked.
     """
     roles = [EDITOR, administrator_role()]
     apart = (emergency.opened_by_id, *emergency.author_ids)
@@ -140,7 +140,7 @@ def people_who_sign_off(emergency: EmergencyPass) -> bool:
 
 
 def holders(roles: list[str], scope: Scope | None, *, and_also: Iterable[int] = ()) -> Iterable[Any]:
-    """Active people who hold one of ``roles`` at ``scope``, above it or on the whole site; alone or in a team."""
+    """Active users who hold one of ``roles`` at ``scope``, above it or on the whole site; directly or in a team."""
     held = RoleAssignment.objects.filter(in_force(), role__in=roles)
     above = Q(scope=None) | Q(scope__in=scope.ancestor_ids) if scope else Q(scope=None)
     reached = held.filter(above)
@@ -204,7 +204,7 @@ def _about_emergency(key: int, event: str) -> tuple[str, dict[str, Any]]:
 
 
 def _about_redaction(key: int, event: str) -> tuple[str, dict[str, Any]]:
-    """Neither the words nor the title: a letter outlives both."""
+    """Neither text nor title: an email outlives both."""
     redaction = Redaction.objects.select_related("article__section", "asked_by", "agreed_by").get(pk=key)
     subject = _("Something is to be removed by law")
     what = [_("An administrator who did not ask for it has to agree. Until then nothing changes.")]

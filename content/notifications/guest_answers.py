@@ -1,4 +1,4 @@
-"""The mail to whoever asked a guest: that they answered, and how."""
+"""Email to the inviter of a guest: that they answered, and how."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from content.models.articles.guest_review import Answer
 
 
 def about_answer(key: int) -> tuple[str, dict[str, Any]]:
-    """Subject and facts of the mail."""
+    """Subject and context of the email."""
     review = GuestReview.objects.select_related(
         "guest", "revision__article__section", "revision__article__draft__status"
     ).get(pk=key)
@@ -36,7 +36,7 @@ def about_answer(key: int) -> tuple[str, dict[str, Any]]:
 
 
 def _what_is_left(article: Article) -> str:
-    """Where it matters whose approval it is, a guest's is never that of whoever asked: they may still give theirs."""
+    """If the section demands approvers, a guest's approval never counts for the inviter: they may still approve."""
     section = article.section
     if section.four_eyes and section.demands:
         return still_missing(article)

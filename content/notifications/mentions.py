@@ -1,4 +1,4 @@
-"""The mail to somebody who was named in a note. It says that they were, and neither what nor about which words."""
+"""Email to a user who was mentioned in a note, without the text of the note or the article."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from rbac.decisions import decide
 
 
 def about_mention(person: Any, key: int) -> tuple[str, dict[str, Any]] | None:
-    """Subject and facts of the mail; None for whoever may not see the article any more."""
+    """Subject and context of the email; None for a user who may no longer see the article."""
     notes = ReviewNote.objects.select_related(
         "author", "revision__article__section", "revision__article__draft__status", "revision__article__live"
     )

@@ -1,12 +1,12 @@
 """Changing a policy: tightening at once, loosening only with a second administrator or after 72 hours' notice.
 
-Whoever administers a section may ask to loosen its policy; an administrator of the whole site agrees. What nobody has
-agreed to after 30 days lapses, and so does at once what can no longer come into force. Where nobody is left who could
-agree, it is asked for anew, so that everybody has the 72 hours' notice from then on.
+A section administrator may request to loosen its policy; a site administrator agrees. A request lapses after 30
+days, or at once when it can no longer come into force. If no user is left who could agree, it is requested
+again, so that the 72 hours' notice begins for all.
 
-Each verb decides, changes and records in one transaction. Whether a change loosens, whether an agreement counts and
-when a notice is over is decided by PostgreSQL, on its clock (content/models/triggers/policies.py): a verb asks first so
-that it can say why not, and is overruled if it errs.
+Each use case decides, changes and records in one transaction. PostgreSQL decides, on its clock, whether a
+change loosens, whether an agreement counts and when a notice is over (content/models/triggers/policies.py): a
+use case checks first so that it can say why not, and is overruled if it errs.
 """
 
 from datetime import timedelta
@@ -47,28 +47,28 @@ from rbac.models import CustomRole, RoleAssignment
 from rbac.rulebook import administrator_role, role_names
 
 LAPSES_AFTER = timedelta(days=30)
-_LOCK = 0x9011C  # any number that nobody else uses for pg_advisory_xact_lock
+_LOCK = 0x9011C  # any number that no other advisory lock uses
 WORKER = SystemActor(APPLY_POLICIES)
 
 
 def own_policy(section: Section | None) -> dict[str, Any]:
-    """What the section (None: the site) sets itself; None for what it inherits."""
+    """Values that the section (None: the site) sets itself; None for inherited ones."""
     row = Policy.objects.filter(section=section).first()
     return {name: getattr(row, name) if row else None for name in NAMES}
 
 
 def in_force_on_site() -> InForce:
-    """What a section at the top inherits."""
+    """Policy that a top-level section inherits."""
     own = own_policy(None)
     return InForce() if own["audience"] is None else InForce(**own)
 
 
 @transaction.atomic
 def change_policy(section: Section | None, own: Own, *, by: Actor, reason: str) -> PolicyChange:
-    """Sets what ``own`` names (None: inherit) for the section, or for the site; what it does not name stays.
+    """Sets the values in ``own`` (None: inherit) for the section, or for the site; other values stay.
 
-    Answers the change: applied if nothing gets looser, else waiting. Raises Refused, and Invalid for a value that does
-    not exist, no reason, nothing to change or a loosening that waits already.
+    Returns the change: applied if nothing gets looser, else pending. Raises Refused, and Invalid for an unknown
+    value, a missing reason, nothing to change or a loosening that is pending already.
     """
     authorize(by, CHANGE_POLICY, section)
     lock_policies()
@@ -80,7 +80,7 @@ def change_policy(section: Section | None, own: Own, *, by: Actor, reason: str) 
 
 
 def asked(change: PolicyChange, *, by: Actor) -> PolicyChange:
-    """What follows from a row that was just written: done if nothing gets looser, else announced."""
+    """Processes a new change: applied if nothing gets looser, else announced."""
     change.refresh_from_db()
     if change.applied_at is not None:
         _record(events.POLICY_CHANGED, change, by=by)
@@ -94,14 +94,14 @@ def asked(change: PolicyChange, *, by: Actor) -> PolicyChange:
 
 
 def lock_policies() -> None:
-    """One change at a time, and no move of a section in between. Taken before any other lock."""
+    """Serialises changes, and moves of sections. Taken before any other lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    wait_for_givers()  # what moves is looked at for duties that stay apart
+    wait_for_givers()  # a move is checked for separation of duties
 
 
 def pending() -> QuerySet[PolicyChange]:
-    """Loosenings that wait, the oldest first."""
+    """Pending loosenings, oldest first."""
     waiting = PolicyChange.objects.filter(applied_at=None, withdrawn_at=None, lapsed_at=None)
     return waiting.select_related("section__scope", "section__address", "to", "asked_by").order_by(
         "asked_at", "pk"
@@ -109,7 +109,7 @@ def pending() -> QuerySet[PolicyChange]:
 
 
 def why_not_agree(change: PolicyChange, by: Any) -> Any:
-    """Why somebody who may change policies cannot agree to this one, or None."""
+    """Why a user who may change policies cannot agree to this one, or None."""
     if key_of(by) == change.asked_by_id:
         return (
             gettext_lazy("You asked for this yourself. It happens once the notice is over.")
@@ -161,7 +161,7 @@ def agree(change: PolicyChange, *, by: Actor) -> PolicyChange:
 
 @transaction.atomic
 def withdraw(change: PolicyChange, *, by: Actor) -> PolicyChange:
-    """Any administrator stops a loosening that waits, their own or somebody else's."""
+    """Withdraws a pending loosening, which any administrator may do."""
     lock_policies()
     change = _waiting(change)
     authorize(by, CHANGE_POLICY, change.section)
@@ -174,9 +174,9 @@ def withdraw(change: PolicyChange, *, by: Actor) -> PolicyChange:
 
 
 def apply_due() -> int:
-    """The worker's part: what waited for its 72 hours is applied once; what fits no longer, or waited too long, lapses.
+    """The worker's part: applies loosenings after their 72 hours; those outdated or too old lapse.
 
-    What waits for an agreement that nobody is left to give is asked for anew, with notice. Returns how many applied.
+    One that waits for an agreement no user can give is requested again, with notice. Returns how many were applied.
     """
     ripe = [
         c for c in pending() if not _rests(c) and (_is_due(c) or _why_lapsed(c) or _nobody_could_agree(c))
@@ -207,7 +207,7 @@ def _settle(pk: int) -> bool:
     try:
         with transaction.atomic():
             _apply(change, by=WORKER)
-    except Invalid as error:  # the place is taken by now, or duties that stay apart would come together there
+    except Invalid as error:  # the address is taken by now, or separation of duties would be violated there
         _lapse(change, error.message)
         tell("policy", change.pk, "lapsed")
         return False
@@ -215,7 +215,7 @@ def _settle(pk: int) -> bool:
 
 
 def _rests(change: PolicyChange) -> bool:
-    """Whether its section lies in the trash. Nothing happens to it there; whoever brings it back finds it waiting."""
+    """Whether its section is in the trash. Then it is not processed, and is still pending after a restore."""
     return not decide(WORKER, CHANGE_POLICY, change.section).allowed
 
 
@@ -232,7 +232,7 @@ def _why_lapsed(change: PolicyChange) -> Any:
 
 
 def _nobody_could_agree(change: PolicyChange) -> bool:
-    """Of those whom the database counts when something is asked for. Who is frozen just now may come back."""
+    """Among users whom the database counts for requests. A frozen user may come back."""
     if change.notice:
         return False
     held = RoleAssignment.objects.filter(roles_in_force(), role=administrator_role(), scope=None)
@@ -248,7 +248,7 @@ def _lapse(change: PolicyChange, why: Any) -> None:
 
 
 def _ask_anew(change: PolicyChange) -> None:
-    """As whoever asked: they still administer the place, or it would have lapsed for that."""
+    """As the original requester: they still administer the section, or it would have lapsed."""
     same = ("section", "kind", "to", "reason", "asked_by", *NAMES)
     asked(PolicyChange.objects.create(**{name: getattr(change, name) for name in same}), by=WORKER)
 
@@ -307,7 +307,7 @@ def _checked(section: Section | None, wanted: Own, by: Actor) -> dict[str, Any]:
 
 
 def _known_demands(wanted: Any) -> list[list[str]]:
-    """In their one form. Raises Invalid for what is none, and for roles and people that there are not."""
+    """Normalised. Raises Invalid for malformed demands, and for unknown roles and users."""
     if not is_wellformed(wanted):
         raise Invalid(
             _("At most three approvals can be asked of somebody, each of at most ten roles and people.")

@@ -1,4 +1,4 @@
-"""Where an article may move: a move is no way past what either section demands."""
+"""Move check of articles: a move must not bypass the policy of either section."""
 
 from audit.stored_messages import gettext as _
 from content.errors import WrongState
@@ -8,7 +8,7 @@ from content.policy import in_force, loosened
 
 
 def require_as_strict(left: Section, to: Section, *, is_live: bool) -> None:
-    """A move is no way past a policy: not to where less is asked for, nor in public to where more is. Or WrongState."""
+    """Raises WrongState for a move to a looser section, or, of a live article, to a stricter one."""
     was, becomes = in_force(left), in_force(to)
     looser = loosened(becomes, was)
     if "four_eyes" in looser:

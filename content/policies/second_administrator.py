@@ -1,5 +1,5 @@
-"""Whether a second administrator is somebody else's choice (content/models/triggers/second_administrator.py says
-why and asks the same).
+"""Whether a second administrator is independent of the requester
+(content/models/triggers/second_administrator.py gives the reason and checks the same).
 """
 
 from datetime import timedelta
@@ -16,7 +16,7 @@ _STANDS_ALONE = Q(assigned_at__lt=Now() - NOTICE) | Q(assigned_by=None)
 
 
 def vouched_for(asker: int | None) -> Q:
-    """The role assignments that somebody else than ``asker`` vouches for."""
+    """Role assignments that another user than ``asker`` vouches for."""
     givers = RoleAssignment.objects.filter(in_force(), _STANDS_ALONE, role=administrator_role())
     reaching = Q(scope=None) | Q(scope__descendant_links__scope=OuterRef("scope"))
     return _STANDS_ALONE | Q(

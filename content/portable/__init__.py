@@ -1,1 +1,1 @@
-"""Content leaves the site in an open format, and comes back in from it: docs/export-format.md."""
+"""Portable export and import of content in an open format: docs/export-format.md."""

@@ -1,7 +1,7 @@
-"""Whether readers see what the journal says was published. The journal proves itself; this compares the words with it.
+"""Publication check: whether readers see what the audit log says was published.
 
-Whoever owns the database can write over a text that is public, past every trigger. What they cannot do is make its
-words match the digest in a sealed entry: that is looked for here, and any reader can look with the proof of the page.
+A user who owns the database can overwrite a public text, past every trigger. They cannot make it match the
+digest in a sealed entry: that is checked here, and any reader can check it with the proof of the page.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,19 +16,19 @@ from content.models import Article, Revision
 from content.proofs.publication_proof import IMPORTED, TELLING, value_of
 from content.revisions.revisions import Words
 
-AT_ONCE = 200  # articles for which entries are read together
+AT_ONCE = 200  # articles whose entries are read together
 REMOVED = events.REVISION_REDACTED.name
 
 
 class Doubtful(NamedTuple):
-    """An article that readers see otherwise than the journal says, and how."""
+    """An article whose public text differs from the audit log, and how."""
 
     article: Article
     detail: str
 
 
 def doubtful_publications(newest: int | None = None) -> Iterator[Doubtful]:
-    """Every article that is public, or the ``newest`` of them: two queries for each two hundred."""
+    """Every public article, or the ``newest`` of them: two queries for each two hundred."""
     public = Article.objects.filter(live__isnull=False, archived_at__isnull=True)
     for articles in _in_steps(public, newest):
         entries = _entries_about(articles)
@@ -39,8 +39,8 @@ def doubtful_publications(newest: int | None = None) -> Iterator[Doubtful]:
 
 
 def _in_steps(public: QuerySet[Article], newest: int | None) -> Iterator[list[Article]]:
-    """The newest versions first, each step from where the last one ended: in one query all words of the site would lie
-    in memory, because none reads with a cursor of the server (secureproject/database.py).
+    """Newest versions first, each step from the end of the last one: one query would hold all texts of the site
+    in memory, because there are no server-side cursors (secureproject/database.py).
     """
     rows, left = public.select_related("live").order_by("-live_id"), newest
     while left is None or left > 0:
@@ -77,7 +77,7 @@ def _what_is_wrong(live: Revision, entries: Sequence[Entry]) -> str:
 
 
 def _shows(entry: Entry) -> bool:
-    """Whether readers saw something else afterwards: not so of an import that was none of a public text."""
+    """Whether readers saw something else afterwards: not for an import of a text that was not public."""
     return entry.event != IMPORTED or value_of(entry, "state") == "published"
 
 

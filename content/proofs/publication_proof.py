@@ -1,8 +1,8 @@
-"""What proves a publication: the entry in the journal that reports it, the approvals it rests on, and a signed head.
+"""Publication proof: the audit log entry of the publication, the approvals it rests on, and a signed head.
 
-Each entry is shown as its leaf, with only those values opened that may be seen; the rest stays a commitment. The file
-is checked by tools/verify_export.py. The public one shows the article, its digest, when, the policy in force and the
-roles of the approvers; an auditor's copy also shows names, as long as the people's data exists.
+Each entry is shown as its leaf, with only the permitted values opened; the rest stays a commitment.
+tools/verify_export.py checks the file. The public one shows the article, its digest, when, the policy in force
+and the roles of the approvers; an auditor's copy also shows names, as long as the users' data exists.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ NAMES_HEADER = ("actor_kind", "actor_id")
 NAMES = ("actor",)
 IMPORTED = events.ARTICLE_IMPORTED.name
 CORRECTED, REVERTED = ARTICLE_CORRECTED.name, CORRECTION_REVERTED.name
-# Words that came back because those after them went.
+# Texts shown again because a later publication was reverted.
 CAME_BACK = (REVERTED, events.PUBLICATION_REVERTED.name)
 TELLING = (events.ARTICLE_PUBLISHED.name, IMPORTED, events.ARTICLE_TAKEN_DOWN.name, CORRECTED, *CAME_BACK)
 
@@ -42,14 +42,14 @@ class NotPublic(Exception):
 
 
 def publication_of(article: Article, *, at: datetime | None = None) -> Entry:
-    """The entry that reports what readers saw of ``article`` at a time, or see now. Raises NotPublic."""
+    """The entry for what readers saw of ``article`` at a time, or see now. Raises NotPublic."""
     for entry in shown_until_now(article, at=at):
         return entry
     raise NotPublic("This article was not public at that time.")
 
 
 def shown_until_now(article: Article, *, at: datetime | None = None) -> Iterator[Entry]:
-    """The entries that report what readers saw of ``article``, the last first, back to when it was not public."""
+    """Entries for what readers saw of ``article``, last first, back to when it was not public."""
     entries = _about(article).filter(event__in=TELLING)
     if at is not None:
         entries = entries.filter(recorded_at__lte=at)
@@ -62,9 +62,9 @@ def shown_until_now(article: Article, *, at: datetime | None = None) -> Iterator
 
 
 def approvals_of(article: Article, publication: Entry) -> list[Entry]:
-    """The entries that report the approvals of that publication: of the same words, since they were submitted.
+    """Entries for the approvals of that publication: of the same text, since it was submitted.
 
-    Of an urgent correction: who countersigned it since. Of words that came back: what they rested on before.
+    For an urgent correction: its countersignatures. For restored text: what it rested on before.
     """
     if publication.event == CORRECTED:
         given = _about(article).filter(event=CORRECTION_COUNTERSIGNED.name, pk__gt=publication.pk)
@@ -83,7 +83,7 @@ def approvals_of(article: Article, publication: Entry) -> list[Entry]:
 
 
 def shown_before(article: Article, publication: Entry) -> Entry | None:
-    """Where words came back because what came after them went: the entry that reports their publication."""
+    """If a text was restored by reverting a later one: the entry of its publication."""
     if publication.event not in CAME_BACK:
         return None
     earlier = _about(article).filter(event__in=(*TELLING[:2], CORRECTED), pk__lt=publication.pk)
@@ -92,7 +92,7 @@ def shown_before(article: Article, publication: Entry) -> Entry | None:
 
 
 def removals_from(article: Article, publication: Entry) -> list[Entry]:
-    """The entries that report what was removed by law from those words since, the oldest first."""
+    """Entries for later redactions of that text, oldest first."""
     removed = _about(article).filter(event=events.REVISION_REDACTED.name).order_by("pk")
     what = _words_of(publication)
     return [entry for entry in removed if _words_of(entry) == what]
@@ -103,11 +103,11 @@ def _words_of(entry: Entry) -> tuple[Any, Any]:
 
 
 def proof_of(article: Article, publication: Entry, *, names: bool = False) -> dict[str, Any]:
-    """The proof as JSON values. Raises NotSealed while the sealer has not come by yet."""
+    """The proof as JSON values. Raises NotSealed until the sealer has run."""
     header = (*HEADER, *(NAMES_HEADER if names else ()))
     more = NAMES if names else ()
     removals = removals_from(article, publication)
-    # The title of then may be what had to go.
+    # The title at that time may itself be redacted.
     of_publication = [name for name in OF_PUBLICATION if not (removals and name == "subject")]
     shown: list[tuple[Entry, Sequence[str]]] = [
         (publication, of_publication),
@@ -138,9 +138,9 @@ def proof_of(article: Article, publication: Entry, *, names: bool = False) -> di
 
 
 def _live_words(article: Article, publication: Entry) -> dict[str, Any] | None:
-    """What the digest is made of, as long as readers see it: then it tells nothing that they do not know.
+    """Input of the digest, while it is public: then it reveals nothing new.
 
-    Where something was removed by law it is what was left, and what the last removal gives a digest of.
+    After a redaction it is the remaining text, of which the last redaction gives a digest.
     """
     live: Revision | None = article.live
     if live is None or live.digest != publication.public["digest"][1]:

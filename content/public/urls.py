@@ -1,4 +1,4 @@
-"""The public site's addresses. The router answers whatever nothing else did, so it comes last."""
+"""URLs of the public site. The router answers all remaining paths, so it comes last."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""Removal by law: a passage, a picture or a comment leaves every place, and only its digest stays."""
+"""Redaction (removal by law): a passage, picture or comment is removed everywhere, and only its digest stays."""

@@ -1,4 +1,4 @@
-"""What follows from a removal once the database has cut: in comments and files, in the journal, for readers."""
+"""Consequences of a redaction after the database has cut: comments, files, audit log, caches."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -44,7 +44,7 @@ def add_places(redaction: Redaction, places: Iterable[Place]) -> None:
 
 
 def without_title(article: Article) -> Article:
-    """The article as the journal is to call it: its title may be what has to go."""
+    """The article as the audit log may name it: its title may have to be redacted."""
     nameless = Article(pk=article.pk, slug=_("article %(number)d") % {"number": article.pk})
     nameless.label_can_be_removed = False
     return nameless
@@ -60,7 +60,7 @@ def extent(redaction: Redaction, places: list[Place]) -> dict[str, Any]:
 
 
 def _record_versions(article: Article, redaction: Redaction, places: list[Place], *, by: Actor) -> None:
-    """One entry for each version: which words its digest was of, and a digest of those that are left."""
+    """One entry for each version: its digest, and a digest of the remaining text."""
     for revision in objects_of(Revision.objects.filter(pk__in=_revisions(places)), "number", size=STEP):
         record(
             events.REVISION_REDACTED,
@@ -75,7 +75,7 @@ def _record_versions(article: Article, redaction: Redaction, places: list[Place]
 
 
 def _empty_comments(redaction: Redaction, places: list[Place]) -> None:
-    """Of a comment that readers saw, its place says what became of it; of any other nothing is left."""
+    """A comment that readers saw leaves a notice; of any other nothing is left."""
     done = f"{redaction.done_at:%Y-%m-%d}"
     sign = f"<p>{escape(f'[{redaction.label} {done}: {redaction.reason}]')}</p>"
     for comment in comments_at(places).select_for_update(no_key=True):
@@ -90,7 +90,7 @@ def _empty_comments(redaction: Redaction, places: list[Place]) -> None:
 
 
 def _show_change(article: Article, places: list[Place]) -> None:
-    """No cache may go on, and what others approved with the passage in it is read again without."""
+    """Invalidates caches; approvals of text with the passage are void."""
     if article.draft_id and article.draft_id in _revisions(places):
         reviewed = RevisionStatus.objects.filter(
             pk=article.draft_id, state__in=(State.IN_REVIEW, State.APPROVED)

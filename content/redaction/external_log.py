@@ -1,7 +1,7 @@
-"""Removals by law, kept outside the database as well: a new server knows of them only from there.
+"""External redaction log: redactions outside the database, the only record after a restore.
 
-Beside each file in ``AUDIT_HEADS_TO`` lies one called ``….removals``, with one removal on each line: where words stood,
-and none of them (content/redaction/record.py).
+Beside each file in ``AUDIT_HEADS_TO`` is one called ``….removals``, with one redaction per line: its positions,
+without any text (content/redaction/record.py).
 """
 
 import fcntl
@@ -23,7 +23,7 @@ def files() -> list[Path]:
 
 
 def read_removals(path: Path) -> Iterator[Facts]:
-    """What a file tells. Raises OSError, and ValueError for another file."""
+    """Redactions in a file. Raises OSError, and ValueError for another file."""
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.endswith("\n"):
@@ -37,7 +37,7 @@ def read_removals(path: Path) -> Iterator[Facts]:
 
 
 def keep_removals() -> None:
-    """Write every removal that a file does not have yet. A file that cannot be reached stops nothing."""
+    """Writes every redaction that a file lacks. An unreachable file stops nothing."""
     for path in files():
         try:
             _catch_up(path)
@@ -55,7 +55,7 @@ def _catch_up(path: Path) -> None:
 def _append(path: Path, missing: list[Facts]) -> None:
     with path.open("rb+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        whole = file.read().rfind(b"\n") + 1  # what follows was cut short by a crash
+        whole = file.read().rfind(b"\n") + 1  # the rest was cut short by a crash
         file.truncate(whole)
         file.seek(whole)
         file.writelines(f"{json.dumps(facts, ensure_ascii=False)}\n".encode() for facts in missing)

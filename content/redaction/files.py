@@ -1,4 +1,4 @@
-"""What a removed picture leaves in the store: its bytes go once no version of any article uses them."""
+"""Redaction of a stored picture: its bytes are deleted once no version of any article uses them."""
 
 from typing import Any, NamedTuple
 
@@ -31,7 +31,7 @@ LOOKED_AT = 2_000  # uses of a file
 
 
 class Elsewhere(NamedTuple):
-    """Other articles, a version of which uses the same bytes: those that somebody sees, and how many more.
+    """Other articles, a version of which uses the same bytes: those visible to the user, and how many more.
 
     ``is_more``: whether there may be more that are neither shown nor counted.
     """
@@ -42,16 +42,16 @@ class Elsewhere(NamedTuple):
 
 
 def stored_digest(wanted: Wanted | None) -> str:
-    """Of the stored file that is to go; "" where it is none of ours."""
+    """Digest of the stored file to redact; "" if it is none of ours."""
     found = ADDRESS.fullmatch(wanted.picture) if wanted else None
     return found[1] if found else ""
 
 
 def elsewhere(article: Article, digest: str, *, by: Any) -> Elsewhere:
-    """Each of these articles needs a removal of its own: who is asked to agree sees what goes from where."""
+    """Each of these articles needs a redaction of its own: the user who agrees sees what is removed from where."""
     uses = _uses_elsewhere(article, digest)
     keys = sorted({*uses[:LOOKED_AT]})
-    # Each is asked about: they are not looked for among all that lies below somebody's roles.
+    # Checked one by one: not searched among everything below the user's roles.
     allowed = as_boolean(rows_allowed(by, VIEW_ARTICLE, Article, of_few=True))
     seen = list(Article.objects.filter(allowed, pk__in=keys).order_by("pk").values_list("pk", flat=True))
     shown = Article.objects.filter(pk__in=seen[:SHOWN]).select_related("live", "draft").order_by("pk")
@@ -60,23 +60,23 @@ def elsewhere(article: Article, digest: str, *, by: Any) -> Elsewhere:
 
 
 def _uses_elsewhere(article: Article, digest: str) -> list[int]:
-    """The article of each, the newest uses first; one more than LOOKED_AT where there are more."""
+    """The article of each use, newest first; one more than LOOKED_AT if there are more."""
     versions = AssetVersion.objects.filter(file=digest).order_by("-pk").values("pk")[:LOOKED_AT]
     uses = RevisionMedia.objects.filter(IsOneOf(F("version"), ArraySubquery(versions)))
-    # Asked of each: PostgreSQL might compare all uses with all versions of all articles.
+    # Checked for each row: PostgreSQL might join all uses with all versions of all articles.
     of = Subquery(Revision.objects.filter(pk=OuterRef("revision")).values("article")[:1])
     found = uses.annotate(of=of).exclude(of=article.pk).order_by("-version", "-pk")
     return list(found.values_list("of", flat=True)[: LOOKED_AT + 1])
 
 
 def remove_file(redaction: Redaction, digest: str, *, about: Article, by: Actor) -> bool:
-    """After the picture left the article. Whether its bytes go too, which they do if nothing else shows them."""
+    """After the picture left the article. Returns whether its bytes are deleted too, if nothing else shows them."""
     if not MediaFile.objects.filter(pk=digest).exists():
         return False
     used = RevisionMedia.objects.filter(version__file=digest).exists()
     if used or Byline.objects.filter(picture__file=digest).exists():
         return False
-    # The database copies date and reason from the removal.
+    # The database copies date and reason from the redaction.
     RemovedFile.objects.create(redaction=redaction, digest=digest, removed_at=Now(), reason=redaction.reason)
     record(FILE_REMOVED, by=by, about=about, redaction=redaction.pk, digest=digest, reason=redaction.reason)
     removed.destroy_soon(digest)

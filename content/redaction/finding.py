@@ -1,8 +1,8 @@
-"""Where a passage or a picture stands in a stored text: exact places, and nothing else that could be kept of it.
+"""Occurrences of a passage or picture in a stored text: exact offsets, and nothing else that could be kept of
+it.
 
-Words are compared as readers see them: across elements and entities, however the white space falls, in capitals or not.
-What is cut out is only ever text between tags, the whole value of an attribute, the address of a link or a whole
-picture, so what remains is as well-formed as before.
+Text is compared as readers see it: across elements and entities, ignoring white space and case. Only text
+between tags, whole attribute values, link URLs or whole pictures are cut, so the rest stays well-formed.
 """
 
 import html
@@ -27,7 +27,7 @@ LINKS = frozenset({"href", "src"})
 
 
 class Cut(NamedTuple):
-    """Characters ``start`` to ``start + length``; ``mark``: whether the sign that something is missing goes there."""
+    """Characters ``start`` to ``start + length``; ``mark``: whether a redaction mark is placed there."""
 
     start: int
     length: int
@@ -35,7 +35,7 @@ class Cut(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """One character as readers see it, and where it stands in what is stored."""
+    """One character as readers see it, and its offset in the stored text."""
 
     character: str
     start: int
@@ -43,7 +43,7 @@ class Seen(NamedTuple):
 
 
 def pattern_of(passage: str) -> re.Pattern[str]:
-    """What finds the passage. Raises UncleanText for one that is too short to be meant, or too long."""
+    """Pattern that matches the passage. Raises UncleanText if it is too short or too long."""
     passage = "".join(c for c in unicodedata.normalize("NFC", passage) if c not in UNSEEN)
     words = passage.split()
     if not SHORTEST <= len(" ".join(words)) <= LONGEST:
@@ -60,15 +60,15 @@ def cuts_in_text(text: str, pattern: re.Pattern[str]) -> list[Cut]:
 
 
 def cuts_in_html(stored: str, pattern: re.Pattern[str]) -> list[Cut]:
-    """In a body: between its tags, and in what its attributes say."""
+    """In a body: between its tags, and in attribute values."""
     found = [*_cuts(_characters(stored), pattern), *_cuts_in_attributes(stored, pattern)]
     return _apart(found)
 
 
 def cuts_of_picture(stored: str, source: str) -> list[Cut]:
-    """Every place at which the picture with this address stands, and every link to it.
+    """Every occurrence of the picture with this address, and every link to it.
 
-    A stored file is known by its digest: under another name it is the same picture.
+    A stored file is identified by its digest: under another name it is the same picture.
     """
     return _apart([*_cuts_of_picture(stored, source)])
 
@@ -87,17 +87,17 @@ def _file_at(address: str) -> str:
 
 
 def _link(tag: re.Match[str], attribute: re.Match[str]) -> Cut:
-    """The words of the link stay."""
+    """The text of the link stays."""
     return Cut(tag.start(3) + attribute.start() - 1, len(attribute[0]) + 1, mark=False)
 
 
 def passage_at(stored: str, start: int, end: int) -> str:
-    """What readers see between two places of a body."""
+    """Visible text between two offsets of a body."""
     return "".join(one.character for one in _characters(stored) if start <= one.start and one.end <= end)
 
 
 def pictures_in(stored: str) -> Iterator[str]:
-    """The addresses of the pictures of a body."""
+    """Addresses of the pictures of a body."""
     for tag in TAG.finditer(stored):
         if tag[2] == "img" and (source := _attributes(tag).get("src")):
             yield source
@@ -136,7 +136,7 @@ def _cuts(seen: list[Seen], pattern: re.Pattern[str]) -> Iterator[Cut]:
 
 
 def _runs(seen: list[Seen]) -> Iterator[Cut]:
-    """Characters side by side become one cut; a tag between two of them stays. Only the first cut is marked."""
+    """Adjacent characters become one cut; a tag between two of them stays. Only the first cut is marked."""
     start, end, mark = seen[0].start, seen[0].end, True
     for one in seen[1:]:
         if one.start > end:
@@ -161,12 +161,12 @@ def _cuts_in_attributes(stored: str, pattern: re.Pattern[str]) -> Iterator[Cut]:
 
 
 def _spoken(address: str) -> str:
-    """What an address says in words: a-first-story, Jane%20Doe."""
+    """Words of an address: a-first-story, Jane%20Doe."""
     return re.sub(r"[-_+]", " ", unquote(address))
 
 
 def _apart(cuts: list[Cut]) -> list[Cut]:
-    """In order, without those that lie inside another one."""
+    """In order, without those inside another one."""
     kept: list[Cut] = []
     for cut in sorted(cuts, key=lambda one: (one.start, -one.length)):
         if kept and cut.start + cut.length <= kept[-1].start + kept[-1].length:

@@ -1,4 +1,4 @@
-"""Everywhere that something stands: versions, review notes, comments, what an import said of files, old addresses."""
+"""All occurrences of what is redacted: versions, review notes, comments, import records, old addresses."""
 
 import hashlib
 import re
@@ -37,12 +37,12 @@ from foundation.chunked import objects_of
 from foundation.slugs import slug_from
 
 SPOKEN = ("title", "alternative_text", "caption", "description", "source_address")
-STEP = 50  # versions that are in memory at once
+STEP = 50  # versions in memory at once
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to go: exactly one of the words, the address of a picture and the key of a comment."""
+    """What is redacted: exactly one of the passage, the address of a picture and the key of a comment."""
 
     passage: str = ""
     picture: str = ""
@@ -71,28 +71,28 @@ class Place(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """Where it stands in what was looked through: in versions and notes up to these, and in what came with them."""
+    """Occurrences found so far: in versions and notes up to these, and in what came with them."""
 
     places: tuple[Place, ...] = ()
     version: int = 0  # its number
     note: int = 0
-    last_cut: datetime | None = None  # when words were removed from versions
+    last_cut: datetime | None = None  # when text was last cut from versions
 
 
 NOTHING_YET = Looked()
 
 
 def places_of(article: Article, wanted: Wanted) -> list[Place]:
-    """Every place in the article. Raises UncleanText for a passage that is too short or too long."""
+    """Every occurrence in the article. Raises UncleanText for a passage that is too short or too long."""
     return [*look_through(article, wanted).places]
 
 
 def look_through(article: Article, wanted: Wanted, since: Looked = NOTHING_YET) -> Looked:
-    """The same, and how far it looked: in versions and notes that ``since`` knows it does not look again.
+    """The same, and how far it searched: versions and notes covered by ``since`` are not searched again.
 
-    They are numbered while the row of the article is locked, and change by nothing but a removal: then all are looked
-    through anew. So that is done while nobody waits for the row, and once it is locked only what came since is. In
-    steps: few of them are in memory at once. Raises UncleanText for a passage that is too short or too long.
+    They are numbered while the article's row is locked, and change only by a redaction, after which all are
+    searched again. So the search runs before the row is locked, and afterwards only over what is new. In steps:
+    few of them are in memory at once. Raises UncleanText for a passage that is too short or too long.
     """
     if wanted.comment is not None:
         there = article.comments.filter(pk=wanted.comment).exclude(state=CommentState.REMOVED)
@@ -113,13 +113,13 @@ def look_through(article: Article, wanted: Wanted, since: Looked = NOTHING_YET) 
 
 
 def _last_cut(article: Article) -> datetime | None:
-    """By a removal that was carried out, or because the article was removed for good."""
+    """By a completed redaction, or because the article was deleted for good."""
     moments = Article.objects.filter(pk=article.pk).values_list("purged_at", Max("redactions__done_at"))
     return max((moment for moment in moments.get() if moment), default=None)
 
 
 def fingerprint(places: Iterable[Place]) -> str:
-    """Says whether somebody agrees to what they were shown."""
+    """Fingerprint by which an agreement is bound to what was shown."""
     return hashlib.sha256(repr(sorted(map(tuple, places))).encode()).hexdigest()[:32]
 
 
@@ -129,7 +129,7 @@ def stored_places(redaction: Redaction) -> list[Place]:
 
 
 def wanted_again(redaction: Redaction) -> Wanted | None:
-    """What was asked for, read from one of the places that hold it: the words themselves are kept nowhere."""
+    """What was requested, read from one of its occurrences: the text itself is stored nowhere else."""
     if redaction.kind == RedactionKind.COMMENT:
         return Wanted(comment=redaction.cuts.values_list("row", flat=True).first())
     cuts = list(redaction.cuts.filter(length__gt=0).order_by("kind", "row", "field", "start"))
@@ -151,7 +151,7 @@ def _read(redaction: Redaction, cut: RedactionCut, cuts: list[RedactionCut]) -> 
         source = next(pictures_in(stored[cut.start : cut.start + cut.length]), "")
         return Wanted(picture=source) if source else None
     end = cut.start + cut.length
-    for later in cuts:  # the pieces of one passage, as tags divide it
+    for later in cuts:  # pieces of one passage, divided by tags
         if (later.row, later.field, later.kind) == (cut.row, cut.field, cut.kind) and later.start >= end:
             if later.mark:
                 break
@@ -206,14 +206,14 @@ def address_says(path: str, wanted: Wanted) -> bool:
 
 
 def old_addresses(article: Article, wanted: Wanted) -> QuerySet[Address]:
-    """Addresses that lead to the article and spell the passage out."""
+    """Addresses of the article that spell the passage out."""
     slug = slug_from(wanted.passage, fallback="") if wanted.passage else ""
     leading = Address.objects.filter(kind=AddressKind.REDIRECT, target__article=article)
     return leading.filter(path__contains=slug) if slug else leading.filter(Q(pk__in=()))
 
 
 def names_article(article: Article, wanted: Wanted | None, places: Iterable[Place]) -> bool:
-    """Whether the journal may have called the article by what is to go: in a title, or in an address made of one."""
+    """Whether the audit log may have named the article by redacted text: in a title, or an address made of one."""
     if any(place.kind == CutKind.REVISION and place.field == "title" for place in places):
         return True
     if wanted is None:

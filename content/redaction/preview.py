@@ -1,4 +1,4 @@
-"""What a removal would take away, as people look at it before they agree: each holder with the words around."""
+"""Redaction preview: what would be removed, with its context, as shown before agreement."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ EXCERPTS = 5
 
 @dataclass(frozen=True)
 class Holder:
-    """A version, note, comment or file: what it is, where to look at it, and (before, gone, after) of each place."""
+    """A version, note, comment or file: its label, its URL, and (before, gone, after) of each occurrence."""
 
     name: str
     url: str
@@ -29,7 +29,7 @@ class Holder:
 
 
 def holders_of(article: Article, places: Iterable[Place]) -> list[Holder]:
-    """The places, one holder after the other, the newest version first."""
+    """Occurrences by holder, newest version first."""
     grouped = groupby(sorted(places), key=lambda place: (place.kind, place.row))
     rows = {key: list(group) for key, group in grouped}
     shown: list[Holder] = []
@@ -41,7 +41,7 @@ def holders_of(article: Article, places: Iterable[Place]) -> list[Holder]:
 
 
 def _revisions(article: Article, kind: str, chosen: dict[int, list[Place]]) -> Iterator[Holder]:
-    """Read in steps, so that of each version no more than its excerpts stays in memory."""
+    """Read in steps, so that only excerpts of each version stay in memory."""
     return reversed([*_versions(article, chosen)])
 
 

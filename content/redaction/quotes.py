@@ -1,4 +1,4 @@
-"""What the passages of notes hold of something that is to go: all of it, or the part that was quoted."""
+"""Quotations of notes that contain redacted text: all of it, or the quoted part."""
 
 import re
 
@@ -8,7 +8,7 @@ from content.redaction.finding import Cut, cuts_in_text
 
 
 def cuts_in_quote(note: ReviewNote, pattern: re.Pattern[str]) -> list[Cut]:
-    """Places in ``note.quote``. Where the quotation begins or ends amid the words, the part of them that it repeats."""
+    """Cuts in ``note.quote``. If the quotation begins or ends within the passage, the part that it repeats."""
     if not note.quote:
         return []
     whole = cuts_in_text(note.quote, pattern)

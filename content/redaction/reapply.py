@@ -1,8 +1,8 @@
-"""Carrying out again, after an older backup was put back, what was removed by law since it was made.
+"""Reapplies redactions after a restore of an older backup.
 
-For the owner of the database, within a restore and before anybody else may read a table: two people agreed long ago, so
-the triggers that ask for their agreement are off while the rows are written. What cuts is the same function as then
-(content/models/articles/redaction_triggers.py).
+For the owner of the database, during a restore and before any other user may read a table: two users agreed
+long ago, so the triggers that require agreement are disabled while the rows are written. The same function as
+then cuts the text (content/models/articles/redaction_triggers.py).
 """
 
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ CUT_NOW = "UPDATE content_redaction SET done_in = pg_current_xact_id()::text::bi
 
 @transaction.atomic
 def carry_out_again(told: Iterable[Facts]) -> int:
-    """Each removal that this database does not have yet; answers how many. In their order, as places depend on it."""
+    """Applies each redaction that this database lacks; returns how many. In order, as offsets depend on it."""
     _agreement_is_asked_for(False)
     done = sum(map(_carry_out, sorted(told, key=key_of)))
     _agreement_is_asked_for(True)
@@ -74,7 +74,7 @@ def _carry_out(facts: Facts) -> bool:
 
 
 def _written(article: Article, facts: Facts, asked: Redaction | None) -> Redaction:
-    """The row as it was, but for the transaction that cuts. ``asked``: the one that waited when the backup was made."""
+    """The original row, but for the transaction that cuts. ``asked``: the one that was pending in the backup."""
     redaction = asked or Redaction(article=article, asked_at=datetime.fromisoformat(facts["asked_at"]))
     redaction.kind, redaction.reason, redaction.label = facts["kind"], facts["reason"], facts["label"]
     redaction.asked_by, redaction.agreed_by = person_told(facts["asked_by"]), person_told(facts["agreed_by"])
@@ -85,7 +85,7 @@ def _written(article: Article, facts: Facts, asked: Redaction | None) -> Redacti
 
 
 def person_told(told: Any) -> Any:
-    """The same person, or nobody if the account came after the backup and its number is another one's."""
+    """The same user, or None if the account is newer than the backup and its key belongs to another user."""
     if not told:
         return None
     key, made = told
@@ -111,7 +111,7 @@ def _agreement_is_asked_for(asked_for: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SET CONSTRAINTS ALL IMMEDIATE"
-        )  # no trigger is switched while a foreign key is unchecked
+        )  # triggers cannot be switched while a foreign key check is pending
         for model, trigger in pgtrigger.registered(*ASKING):
             names = sql.Identifier(model._meta.db_table), sql.Identifier(trigger.get_pgid(model))
             statement = (SWITCH_ON if asked_for else SWITCH_OFF).format(*names)

@@ -1,9 +1,8 @@
-"""A removal by law as facts that outlive the database: who asked, when, why, and where it cut. None of the words.
+"""Redaction record that outlives the database: who requested it, when, why, and where it cut. No text.
 
-An older backup that is put back has the words again, so whoever puts it back carries out again what is told here
-(content/redaction/reapply.py). After a restore keys are given out anew: what a place is of is therefore told too, by
-the
-digest of a version or the moment at which a row was made.
+A restored older backup contains the text again, so the redactions recorded here are reapplied
+(content/redaction/reapply.py). After a restore keys are assigned again: a position is therefore also identified
+by the digest of a version or the creation timestamp of a row.
 """
 
 from collections.abc import Iterator
@@ -15,11 +14,11 @@ from content.models import Article, Attachment, Comment, Redaction, ReviewNote, 
 from content.models.redaction import CutKind
 from content.redaction.occurrences import Place
 
-type Facts = dict[str, Any]  # as JSON has it
+type Facts = dict[str, Any]  # JSON values
 
 
 def all_removals() -> Iterator[Facts]:
-    """Of every removal that was carried out, the oldest first."""
+    """Records of all completed redactions, oldest first."""
     done = Redaction.objects.exclude(done_at=None).select_related("article", "asked_by", "agreed_by")
     for redaction in done.order_by("done_at", "pk").prefetch_related("removed_files"):
         yield facts_of(redaction)
@@ -45,18 +44,18 @@ def facts_of(redaction: Redaction) -> Facts:
 
 
 def key_of(facts: Facts) -> tuple[str, int, str]:
-    """What tells one removal from another, and puts them in order."""
+    """Unique key of a redaction, in chronological order."""
     return str(facts["done_at"]), int(facts["article"]), str(facts["asked_at"])
 
 
 def article_of(facts: Facts) -> Article | None:
-    """The article, unless it came after the backup."""
+    """The article, unless it is newer than the backup."""
     there = Article.objects.select_related("section__scope", "address", "draft", "live")
     return there.filter(pk=facts["article"], created_at=_time(facts["article_of"])).first()
 
 
 def places_in(article: Article, facts: Facts) -> list[Place]:
-    """The places that are there: not those in what came after the backup, nor in what has its number by now."""
+    """Occurrences that exist: not in rows newer than the backup, nor in rows that reuse their number."""
     told = [(Place(*row[:-1]), str(row[-1])) for row in facts["places"]]
     return [place for place, of in told if _is_in(article, place, of)]
 
@@ -82,7 +81,7 @@ def _of(place: Place) -> str:
         case CutKind.COMMENT:
             made = Comment.objects.filter(pk=place.row).values_list("created_at", flat=True).first()
             return moment(made) if made else ""
-    return ""  # nothing tells two attachments of one article apart
+    return ""  # attachments of one article cannot be told apart
 
 
 def _person(person: Any) -> list[Any] | None:

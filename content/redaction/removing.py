@@ -1,9 +1,9 @@
-"""Removing by law: somebody asks, an administrator who is somebody else agrees, and it is gone from everywhere.
+"""Redaction use cases: a user requests, another administrator agrees, and it is removed everywhere.
 
-The only administrator of a site carries it out alone, 72 hours after asking; everybody who edits there has mail.
+The only administrator of a site carries it out alone, 72 hours after the request; all editors there get an email.
 
-Each verb decides, changes and records in one transaction. What is cut out of a version is cut by PostgreSQL
-(content/models/articles/redaction_triggers.py); the words are stored nowhere in between, only where they stand.
+Each use case decides, changes and records in one transaction. PostgreSQL cuts the text from versions
+(content/models/articles/redaction_triggers.py); it is stored nowhere in between.
 """
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -46,12 +46,12 @@ from rbac.rulebook import administrator_role
 
 
 def ask_redaction(article: Article, wanted: Wanted, *, by: Actor, reason: str) -> Redaction:
-    """Asks to remove something from every version of the article. Nothing changes until somebody else agrees.
+    """Requests a redaction in every version of the article. Nothing changes until another user agrees.
 
-    All that there is is looked through before the article is locked, and then only what came meanwhile.
+    Everything is searched before the article is locked, and then only what is new.
 
-    Raises Refused; UncleanText without a reason, or for one that repeats the words; NothingThere; WrongState when
-    another removal waits.
+    Raises Refused; UncleanText without a reason, or for one that repeats the text; NothingThere; WrongState
+    when another redaction is pending.
     """
     authorize(by, ASK_REDACTION, article)
     return _ask(article, wanted, look_through(article, wanted), by=by, reason=reason)
@@ -88,7 +88,7 @@ def _ask(article: Article, wanted: Wanted, looked: Looked, *, by: Actor, reason:
 
 
 def places_now(redaction: Redaction) -> list[Place]:
-    """Where it stands by now: what was written since it was asked for is looked through too."""
+    """Current occurrences: what was written since the request is searched too."""
     return _with_stored(redaction, _looked(redaction, NOTHING_YET))
 
 
@@ -102,7 +102,7 @@ def _with_stored(redaction: Redaction, looked: Looked) -> list[Place]:
 
 
 def why_not_agree(redaction: Redaction, by: Actor) -> str | None:
-    """Why an administrator cannot agree, or None. PostgreSQL asks the same."""
+    """Why an administrator cannot agree, or None. PostgreSQL checks the same."""
     held = RoleAssignment.objects.filter(
         roles_in_force(),
         Q(scope=None) | Q(scope__in=redaction.article.section.scope.ancestor_ids),
@@ -119,10 +119,10 @@ def why_not_agree(redaction: Redaction, by: Actor) -> str | None:
 
 
 def agree_to_redaction(redaction: Redaction, *, by: Actor, seen: str) -> Redaction:
-    """Removes it; also for the one who asked, where there is no other administrator and 72 hours have passed.
+    """Carries it out; also for the requester, if there is no other administrator and 72 hours have passed.
 
-    ``seen``: the fingerprint of the places that were shown. As when it is asked for, nobody waits while all that there
-    is is looked through. What is cut is cut at once: no version may be read with it while another one is without.
+    ``seen``: the fingerprint of the occurrences that were shown. As on request, the full search runs before any
+    lock. All cuts happen at once: no version may be readable with the text while another is without.
 
     Raises Refused; WrongState when it was decided, or when more versions hold it than were shown.
     """
@@ -151,7 +151,7 @@ def _agree(redaction: Redaction, looked: Looked, *, by: Actor, seen: str) -> Red
 
 @transaction.atomic
 def withdraw_redaction(redaction: Redaction, *, by: Actor) -> Redaction:
-    """Stops a removal that waits: whoever may ask for one may."""
+    """Withdraws a pending redaction: any user who may request one may do so."""
     article = locked(redaction.article)
     redaction = _waiting(redaction)
     authorize(by, ASK_REDACTION, article)
@@ -161,13 +161,13 @@ def withdraw_redaction(redaction: Redaction, *, by: Actor) -> Redaction:
 
 
 def _carry_out(article: Article, redaction: Redaction, places: list[Place], *, by: Actor) -> None:
-    wanted = wanted_again(redaction)  # afterwards nobody knows any more
+    wanted = wanted_again(redaction)  # cannot be read any more afterwards
     names = names_article(article, wanted, places)
     addresses = old_addresses(article, wanted).delete()[0] if wanted else 0
     add_places(redaction, set(places) - set(stored_places(redaction)))
     alone = getattr(by, "pk", None) == redaction.asked_by_id
     agreed_by = None if alone else getattr(by, "pk", None)
-    # First the journal: the database lets nothing go that no entry tells of.
+    # The audit log first: the database deletes nothing that no entry records.
     if names:
         tell_label_removed(without_title(article), by=by)
     record(

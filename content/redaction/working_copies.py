@@ -1,4 +1,4 @@
-"""Removal by law reaches what people are writing. Nobody is shown their words: what is to go is found and cut here."""
+"""Redaction of working copies. No user is shown their text: what is redacted is found and cut here."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -14,12 +14,12 @@ type Find = Callable[[str], list[Cut]]
 
 
 def lock_working_copies(article: Article) -> None:
-    """Before the row of the article, as whoever keeps words does: nobody waits in a circle."""
+    """Before the row of the article, as autosave does, to avoid deadlocks."""
     list(WorkingCopy.objects.select_for_update().filter(article=article).order_by("pk").values_list("pk"))
 
 
 def cut_working_copies(article: Article, redaction: Redaction, wanted: Wanted | None) -> None:
-    """Cuts it out of every copy, and shuts the copy for the page that wrote it: its words would bring it back."""
+    """Cuts it from every copy, and closes the copy for the page that wrote it: its text would bring it back."""
     if wanted is None or wanted.comment is not None:
         return
     pattern = wanted.pattern

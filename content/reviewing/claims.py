@@ -1,7 +1,7 @@
-"""Taking a review on tells the others that somebody reads already. It keeps nobody from deciding.
+"""Review claims: tell others that a user is reviewing already. A claim keeps no user from deciding.
 
-A review is given back by whoever took it on, or by any colleague: somebody who is ill must not hold it up. It ends with
-the version: what is sent back or submitted anew is nobody's.
+A review is released by its claimant or by any colleague: an absent user must not hold it up. It ends with the
+version: what is sent back or submitted again is unclaimed.
 """
 
 from datetime import datetime
@@ -28,9 +28,9 @@ REVIEWED = (State.IN_REVIEW, State.APPROVED)
 
 @transaction.atomic
 def claim_review(article: Article, *, by: Actor) -> None:
-    """Raises Refused to whoever could not approve it, WrongState when nothing waits or somebody else has it.
+    """Raises Refused to users who could not approve it, WrongState if nothing waits or another user has it.
 
-    Again by the same person it does nothing.
+    Idempotent for the same user.
     """
     article = locked(article)
     person = person_of(authorize(by, CLAIM_REVIEW, article).actor)
@@ -48,7 +48,7 @@ def claim_review(article: Article, *, by: Actor) -> None:
 
 @transaction.atomic
 def release_review(article: Article, *, by: Actor) -> None:
-    """Nobody has it any more. Raises Refused, and WrongState when nobody had."""
+    """Releases the claim. Raises Refused, and WrongState if there was none."""
     article = locked(article)
     authorize(by, CLAIM_REVIEW, article)
     draft = _reviewed(article)
@@ -60,7 +60,7 @@ def release_review(article: Article, *, by: Actor) -> None:
 
 @transaction.atomic
 def set_due(article: Article, at: datetime | None, *, by: Actor) -> None:
-    """Until when it is to be read; None: no matter when. Raises Refused, WrongState, and Invalid for the past."""
+    """Sets the review deadline; None: none. Raises Refused, WrongState, and Invalid for the past."""
     article = locked(article)
     authorize(by, PLAN_REVIEW, article)
     draft = _reviewed(article)

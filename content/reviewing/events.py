@@ -1,4 +1,4 @@
-"""What the journal keeps about who reads what until when."""
+"""Audit log events of review claims and deadlines."""
 
 from django.utils.translation import gettext_lazy as _
 

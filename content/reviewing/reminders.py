@@ -1,7 +1,7 @@
-"""Reminders by mail: what is wanted by tomorrow or late already. At most one letter a day to each person.
+"""Review reminders by email: due by tomorrow or overdue. At most one email a day to each user.
 
-Whoever took a review on is reminded of it alone, as long as they could still give the approval; of everything else
-everybody who could.
+A claimed review is a reminder for its claimant alone, as long as they could still approve; others are for every
+user who could.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ from rbac.models import CustomRole, RoleAssignment
 from rbac.queries import visible_to
 
 SOON = timedelta(hours=24)
-APART = timedelta(hours=23)  # a job that comes a little early must not skip a day
+APART = timedelta(hours=23)  # a job that runs a little early must not skip a day
 SHOWN = 20
 EDITOR = "editor"
 
@@ -44,11 +44,9 @@ class Reminder:
 
 
 def remind_reviewers() -> int:
-    """Returns how many letters were sent. A person counts as reminded before theirs goes out: never twice a day."""
+    """Returns the number of emails. Users are marked before their email is sent: never twice a day."""
     sent = 0
-    for (
-        reminder
-    ) in _reminders():  # one after the other: together they may be thousands, each with its articles
+    for reminder in _reminders():  # one after the other: there may be thousands, each with articles
         if _first_today(reminder.person.pk):
             _mail(reminder)
             sent += 1
@@ -56,7 +54,7 @@ def remind_reviewers() -> int:
 
 
 def wanted_soon() -> QuerySet[Article]:
-    """What is in review and wanted within a day or late, the most urgent first."""
+    """Articles in review due within a day or overdue, most urgent first."""
     waiting = Article.objects.filter(
         draft__status__state=State.IN_REVIEW, draft__status__due_at__lte=Now() + SOON, archived_at=None
     )
@@ -80,7 +78,7 @@ def _reminders() -> Iterator[Reminder]:
 
 
 def _in_good_hands() -> list[int]:
-    """Keys of what somebody took on who could approve it now. Who left, or said yes already, holds nothing up."""
+    """Keys of reviews claimed by a user who could approve now. One who left, or approved, holds nothing up."""
     claimed = wanted_soon().order_by().values("draft__status__claimed_by")
     return [
         key
@@ -92,8 +90,8 @@ def _in_good_hands() -> list[int]:
 
 
 def _reviewers() -> QuerySet[Any]:
-    """Whoever may approve by a role, be it in a team, and who took something on; each row is decided by itself."""
-    # Whoever a section asks for by role or by name hears of it, too, whatever else they are.
+    """Users who may approve by a role, directly or in a team, and claimants; each row is decided by itself."""
+    # Includes users whom a section demands by role or by name.
     lists = wanted_soon().order_by().values_list("section__demands", flat=True).distinct()
     demands = [demand for demands in lists for demand in demands_of(demands)]
     own = CustomRole.objects.filter(cells__has_key=str(APPROVE_ARTICLE)).values_list("key", flat=True)
@@ -106,7 +104,7 @@ def _reviewers() -> QuerySet[Any]:
 
 @transaction.atomic
 def _first_today(person: int) -> bool:
-    """Of two workers at once, one writes to each person."""
+    """Of two concurrent workers, one sends the email to each user."""
     known, is_new = ReviewReminder.objects.select_for_update().get_or_create(person_id=person)
     if is_new:
         return True

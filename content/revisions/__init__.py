@@ -1,1 +1,1 @@
-"""Revisions: making them, their digest, merging, media references."""
+"""Revisions: creation, digest, merging, media references."""

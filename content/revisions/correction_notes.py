@@ -1,7 +1,7 @@
-"""Correction notes: what was put right in a live article, and on which day, for readers to see above its text.
+"""Correction notes: what was corrected in a live article, and on which day, shown to readers above its text.
 
-They are words of a revision, covered by its digest: whoever approves a version approves them too. Stored as lines, each
-beginning with its day, so that a removal by law finds them like any other text.
+They are content of a revision, covered by its digest: an approval of a version covers them too. Stored as
+lines, each beginning with its day, so that a redaction finds them like any other text.
 """
 
 import re
@@ -14,32 +14,32 @@ from audit.stored_messages import gettext as _
 from content.errors import UncleanText
 from content.text.html_text import one_line
 
-LONGEST = 500  # characters of one
+LONGEST = 500  # characters of one note
 MOST = 20
 _LINE = re.compile(r"(\d{4}-\d{2}-\d{2}) (.+)")
 
 
 class Correction(NamedTuple):
-    """``on``: the day; None where the law removed more than the words."""
+    """``on``: the day; None if a redaction removed more than the text."""
 
     on: date | None
     text: str
 
 
 def corrections_in(stored: str) -> list[Correction]:
-    """As they are shown, in the order in which they were written."""
+    """Notes for display, in the order in which they were written."""
     return [_read(line) for line in stored.splitlines() if line.strip()]
 
 
 def said(note: Correction) -> str:
-    """As one line of plain text, in the present language."""
+    """As one line of plain text, in the active language."""
     if note.on is None:
         return _("Correction: %(text)s") % {"text": note.text}
     return _("Correction, %(on)s: %(text)s") % {"on": date_format(note.on), "text": note.text}
 
 
 def with_correction(stored: str, text: str, *, on: date) -> str:
-    """``stored`` and one more, which was made on the day ``on``; none where ``text`` says nothing."""
+    """``stored`` plus one note dated ``on``; unchanged if ``text`` is empty."""
     new = one_line(text)
     return "\n".join([*stored.splitlines(), *([f"{on:%Y-%m-%d} {new}"] if new else ())])
 

@@ -1,15 +1,15 @@
-"""The fingerprint of what somebody wrote: approval and proof are bound to it."""
+"""Content digest of a revision: approvals and proofs are bound to it."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-# Domain separation: a digest of ours can never equal one made of other data, or by another form of this function.
-# Words without what only a later form knows keep their digest of the earlier one, and so their approvals and proofs.
+# Domain separation: a digest of ours can never equal one of other data, or of another version of this function.
+# Content without newer fields keeps the digest of the earlier version, and so its approvals and proofs.
 DOMAIN = b"secureproject/content/revision/1\x00"
 SECOND_DOMAIN = b"secureproject/content/revision/2\x00"  # with correction notes
 THIRD_DOMAIN = b"secureproject/content/revision/3\x00"  # with bylines
-FOURTH_DOMAIN = b"secureproject/content/revision/4\x00"  # with what a kind of page asks for beside the text
+FOURTH_DOMAIN = b"secureproject/content/revision/4\x00"  # with fields of a kind of page
 
 
 def digest_of(
@@ -25,7 +25,7 @@ def digest_of(
 ) -> str:
     """SHA-256, in hexadecimal, over the canonical form of the content. It changes if and only if the content does.
 
-    Topics are a set: their order and repetition do not count. Bylines are a list: who stands first counts.
+    Topics are a set: order and repetition do not count. Bylines are a list: their order counts.
     """
     content: dict[str, object] = {
         "body": body,

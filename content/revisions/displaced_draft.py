@@ -1,8 +1,8 @@
-"""The draft that somebody was working on when an article was corrected urgently: where it is, what it rests on.
+"""Displaced draft: the draft in progress when an article was corrected urgently, and its merge base.
 
-A correction starts from what readers see, so it stands beside that draft, not on top of it. Two things follow. Whoever
-goes on with the draft has it put together with the correction on what both began with: else all that the draft had
-changed would count as taken out again by the correction. And when the correction goes back, the draft is one again.
+A correction starts from the live text, so it is a sibling of that draft, not its successor. Two things follow.
+When the draft is continued, it is merged with the correction on their common base: otherwise the draft's
+changes would count as removed by the correction. And when the correction is reverted, the draft is one again.
 """
 
 from audit.models import Entry
@@ -12,7 +12,7 @@ from content.models.articles.correction import Outcome
 
 
 def draft_set_aside(article: Article) -> Revision | None:
-    """The draft that made room for the correction which readers see, as long as there is no other. Two queries."""
+    """The draft displaced by the correction that readers see, until there is another draft. Two queries."""
     if article.live_id is None or article.draft_id is not None:
         return None
     fix = UrgentCorrection.objects.filter(revision=article.live_id).select_related("base", "revision").first()
@@ -20,9 +20,9 @@ def draft_set_aside(article: Article) -> Revision | None:
 
 
 def set_aside_by(fix: UrgentCorrection) -> Revision | None:
-    """The newest version between ``fix`` and what was approved, but for those that never were the draft.
+    """The newest version between ``fix`` and the approved one, except versions that never were the draft.
 
-    These are earlier corrections, which readers saw, and what was kept beside another version.
+    These are earlier corrections, which readers saw, and versions kept after a conflict.
     """
     before = UrgentCorrection.objects.filter(base=fix.base_id, outcome=Outcome.REPLACED)
     found = fix.article.revisions.filter(number__gt=fix.base.number, number__lt=fix.revision.number)
@@ -31,7 +31,7 @@ def set_aside_by(fix: UrgentCorrection) -> Revision | None:
 
 
 def kept_beside(article: Article) -> set[int]:
-    """Numbers of versions that lost a place to others and stand in nobody's line."""
+    """Numbers of versions kept after a conflict, which are no part of the main line."""
     beside = Entry.objects.filter(
         event=events.ARTICLE_KEPT_BESIDE.name, subject_kind="content.article", subject_id=str(article.pk)
     )
@@ -39,10 +39,10 @@ def kept_beside(article: Article) -> set[int]:
 
 
 def common_ground(base: Revision, newest: Revision) -> Revision:
-    """The version on which ``base`` and a newer one of the same article both rest: mostly ``base`` itself.
+    """Common base of ``base`` and a newer version of the same article: mostly ``base`` itself.
 
-    After an urgent correction it is what readers saw when that was made, if ``base`` was a draft then. One query
-    more where there was one.
+    After an urgent correction it is what readers saw when that was made, if ``base`` was a draft then. One
+    query more in that case.
     """
     fixes = UrgentCorrection.objects.filter(article=base.article_id)
     later = fixes.filter(revision__number__gt=base.number, revision__number__lte=newest.number)

@@ -1,4 +1,4 @@
-"""Which files a text uses. The writer may only name what they may see, and what they may not see does not exist."""
+"""Media references of a text. Authors may only name files visible to them; others count as missing."""
 
 from typing import Any
 
@@ -13,18 +13,18 @@ from rbac.queries import visible_to
 
 
 def versions_named(body: str, *, by: Any, article: Article) -> list[AssetVersion]:
-    """The versions that clean ``body`` names. No query where it names none, else one; two where the same bytes lie in
-    several libraries.
+    """Versions that clean ``body`` names. No query without any, else one; two if the same bytes are in several
+    libraries.
 
-    Raises UnknownFile, with one sentence for what is not there, what ``by`` may not read and what is in the trash.
-    What the article used before stays usable, trash or not.
+    Raises UnknownFile, with the same sentence for missing, unreadable and trashed files. Files that the article
+    used before stay usable, trashed or not.
     """
     named = named_in(body)
     if not named:
         return []
     uses = RevisionMedia.objects.filter(version=OuterRef("pk"))
-    # Asked in this order of what is in the trash alone: most of it is in the newest words, and the article may have
-    # very many versions.
+    # Only for trashed files, in this order: most are in the newest version, and the article may have very many
+    # versions.
     newest = [key for key in (article.draft_id, article.live_id) if key]
     used_here = Q(Exists(uses.filter(revision__in=newest))) if newest else Q()
     used_here |= Q(Exists(uses.filter(revision__article=article.pk)))
@@ -43,7 +43,7 @@ def versions_named(body: str, *, by: Any, article: Article) -> list[AssetVersion
 
 
 def _preferred(versions: list[AssetVersion], article: Article) -> list[AssetVersion]:
-    """The same bytes may lie in several libraries: what the article used before comes first, then its own section's."""
+    """The same bytes may be in several libraries: what the article used before first, then its own section's."""
     if len({(version.file_id, version.address_name) for version in versions}) == len(versions):
         return versions
     keys = [version.pk for version in versions]

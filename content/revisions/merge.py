@@ -1,9 +1,9 @@
-"""Two people wrote on the same version: what each of them changed, put together paragraph by paragraph.
+"""Three-way merge: the changes of two users to the same version, paragraph by paragraph.
 
-A paragraph is whatever stands by itself in a text: a paragraph, a heading, an item of a list, a table. Where only one
-of the two changed it, that change counts; where both did, neither is preferred in silence: it is a clash.
+A paragraph is any independent block of a text: a paragraph, a heading, a list item, a table. If only one of the two
+changed it, that change counts; if both did, neither is preferred silently: it is a clash.
 
-Not by merge3, which merges lines: two people who change neighbouring paragraphs would clash. It is also under the GPL.
+Not by merge3, which merges lines: two users who change neighbouring paragraphs would clash. It is also under the GPL.
 """
 
 import re
@@ -18,27 +18,27 @@ from content.text.html_text import text_of
 from content.text.myers import Kind, edit_steps
 from content.text.sanitise import clean_html
 
-MOST_EDITS = 600  # of paragraphs; past it everything counts as changed
+MOST_EDITS = 600  # of paragraphs; beyond it everything counts as changed
 LOOK_AHEAD = 40
-# Whose items are compared one by one. What is inside a table or a figure belongs together.
+# Their items are compared one by one. The content of a table or a figure belongs together.
 _OPENED_UP = frozenset({"blockquote", "div", "dl", "ol", "ul"})
 _WORD = re.compile(r"\w+")
 _OPENS = re.compile(rf"<(?:{'|'.join(sorted(_OPENED_UP))})(?: [^>]*)?>")
 _CLOSES = re.compile(rf"</(?:{'|'.join(sorted(_OPENED_UP))})>")
 _VOID = frozenset({"br", "hr", "img"})
-# What the editor writes differently of what was imported. Readers see the same, so it is nobody's change: else two who
-# each changed another item of a list would both have changed all of it.
+# Differences in markup when the editor rewrites imported text. Readers see the same, so they are no change:
+# otherwise two users who each changed another item of a list would both have changed all of it.
 _PUT_INTO_PARAGRAPHS = re.compile(r"(<(?:blockquote|li|td|th)(?: [^>]*)?>)<p>(.*?)</p>", re.DOTALL)
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</p>).)+)</p>", re.DOTALL)
 _UNSAID = re.compile(r"</?t(?:head|body|foot)>| (?:col|row)span=\"1\"")
 _OLDER_NAMES = re.compile(r"<(/?)(?:(b)|i)>")
-# Where an item may stand. The sanitiser leaves one alone that stands elsewhere; no list would show its dot or number.
+# Allowed parents of an item. The sanitiser leaves one elsewhere alone; no list would show its bullet or number.
 _PLACES = {"li": {"ol", "ul"}, "dt": {"dl", "div"}, "dd": {"dl", "div"}}
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """``field``: title, summary or body. Both sides as they are stored: HTML for the body. "": taken out."""
+    """``field``: title, summary or body. Both sides as stored: HTML for the body. "": removed."""
 
     field: str
     mine: str
@@ -47,7 +47,7 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """``words``: both together; where they clash mine, or the side that was chosen."""
+    """``words``: the merge; clashes use mine, or the chosen side."""
 
     words: Words
     clashes: tuple[Clash, ...]
@@ -56,12 +56,12 @@ class Merged:
 def merge(
     base: Words, mine: Words, theirs: Words, *, kind: str = "", take_theirs: Collection[int] = ()
 ) -> Merged:
-    """What both made of ``base``. All three clean, as ``cleaned_words`` makes them.
+    """Merge of both changes to ``base``. All three clean, as ``cleaned_words`` makes them.
 
-    ``kind``: of the article; fields of several lines are then put together line by line, as long as none clashes.
+    ``kind``: of the article; its multi-line fields are merged line by line, unless they clash.
 
-    ``take_theirs``: the clashes, by their place in ``clashes``, in which the other side is preferred. They are the same
-    in the same order whatever is chosen.
+    ``take_theirs``: indexes in ``clashes`` for which the other side is preferred. Clashes and their order are
+    the same whatever is chosen.
     """
     clashes: list[Clash] = []
 
@@ -97,7 +97,7 @@ def merge(
 def merge_html(
     base: str, mine: str, theirs: str, *, take_theirs: Collection[int] = ()
 ) -> tuple[str, tuple[Clash, ...]]:
-    """The body of both together, mine or what was chosen where they clash; clean, and every item in its list."""
+    """Merged body, mine or the chosen side for clashes; clean, and every item in its list."""
     before = (base, mine, theirs)
     for opened_up in (_OPENED_UP, frozenset[str]()):
         parts = [pieces_of(html, opened_up) for html in (base, mine, theirs)]
@@ -109,7 +109,7 @@ def merge_html(
 
 
 def pieces_of(html: str, opened_up: frozenset[str] = _OPENED_UP) -> list[str]:
-    """``html`` in pieces that together are it again: whole elements, and the tags around the items of ``opened_up``."""
+    """``html`` in pieces that concatenate to it: whole elements, and the tags around the items of ``opened_up``."""
     reader = _PieceReader(html, opened_up)
     reader.feed(html)
     reader.close()
@@ -129,7 +129,7 @@ def _line(
 
 
 def _lines(kind: str, name: str, base: str, mine: str, theirs: str) -> str:
-    """Both together line by line; "" where that cannot be, or would be more than the field holds."""
+    """Merged line by line; "" if that is impossible, or longer than the field allows."""
     if (
         not kind
         or mine in (base, theirs)
@@ -149,9 +149,9 @@ def _lines(kind: str, name: str, base: str, mine: str, theirs: str) -> str:
 
 
 def _together[T](base: Sequence[T], mine: Sequence[T], theirs: Sequence[T]) -> list[T]:
-    """Without what either took out, and with what either put in.
+    """Without what either removed, and with what either added.
 
-    In the order of whoever changed it; in theirs if both did.
+    In the order of the side that changed it; in theirs if both did.
     """
     if theirs == base:
         return list(mine)
@@ -187,7 +187,7 @@ def _merged(
 
 
 def as_said(html: str) -> str:
-    """A form that is the same for what says the same, written by the editor or by others. To compare, not to keep."""
+    """Canonical form, equal for equal meaning, written by the editor or by others. For comparison only."""
     if "<" not in html:
         return html
     html = _PUT_INTO_PARAGRAPHS.sub(r"\1\2", _UNSAID.sub("", html))
@@ -197,9 +197,9 @@ def as_said(html: str) -> str:
 
 
 def _both_put_in(mine: list[str], theirs: list[str]) -> list[str]:
-    """Theirs, then mine without the elements that stand among theirs already: what both wrote alike is there once.
+    """Theirs, then mine without the elements that theirs contains: identical additions appear once.
 
-    Whole elements are compared: the tags around a list are no words of their own, and its items need them.
+    Whole elements are compared: the tags around a list are no content of their own, and its items need them.
     """
     if mine == theirs:
         return theirs
@@ -208,7 +208,7 @@ def _both_put_in(mine: list[str], theirs: list[str]) -> list[str]:
 
 
 def _elements(pieces: Sequence[str]) -> Iterator[str]:
-    """Neighbouring pieces that are one element: a list with its items. What does not end among them stays in pieces."""
+    """Adjacent pieces that form one element: a list with its items. Incomplete elements stay in pieces."""
     at = 0
     while at < len(pieces):
         stop = _end_of(pieces, at)
@@ -226,7 +226,7 @@ def _end_of(pieces: Sequence[str], start: int) -> int:
 
 
 class _Changes:
-    """What one side made of the base: ``replaced`` piece by piece ("": taken out), and ``inserted`` before a piece."""
+    """Changes of one side to the base: ``replaced`` by piece ("": removed), and ``inserted`` before a piece."""
 
     def __init__(self, base: Sequence[str], side: Sequence[str]) -> None:
         self.replaced: dict[int, str] = {}
@@ -241,7 +241,7 @@ class _Changes:
             else:
                 self._changed(base, removed, added, at)
                 at += len(removed)
-                # Written differently, it goes on as the editor writes it.
+                # If only its markup differs, it continues as the editor writes it.
                 self.replaced |= {
                     place: piece for place, piece in enumerate(side[start:end], at) if piece != base[place]
                 }
@@ -250,7 +250,7 @@ class _Changes:
         self._changed(base, removed, added, at)
 
     def _changed(self, base: Sequence[str], removed: list[int], added: list[str], at: int) -> None:
-        """Pieces that took each other's place are pairs; the others are taken out and put in."""
+        """Pieces that replace each other are pairs; the others are removed and added."""
         pairs = dict(_pairs([base[one] for one in removed], added))
         next_one = 0
         for number, place in enumerate(removed):
@@ -269,7 +269,7 @@ class _Changes:
 
 
 def _pairs(removed: list[str], added: list[str]) -> Iterator[tuple[int, int]]:
-    """Which piece took the place of which: those that are alike, and between these in their order."""
+    """Which piece replaced which: similar ones, and between these in order."""
     at = mine = 0
     for number, twin in (*alike(removed, added), (len(removed), len(added))):
         yield from zip(range(at, number), range(mine, twin), strict=False)
@@ -279,7 +279,7 @@ def _pairs(removed: list[str], added: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def alike(removed: list[str], added: list[str]) -> Iterator[tuple[int, int]]:
-    """Which of ``added`` says much the same as which of ``removed``, by their places."""
+    """Indexes of similar pieces of ``added`` and ``removed``."""
     words = [words_in(piece) for piece in added]
     at = 0
     for number, piece in enumerate(removed):
@@ -314,7 +314,7 @@ def _is_sound(html: str, *before: str) -> bool:
 
 
 def _holds_its_items(html: str) -> bool:
-    """Whether every item stands in a list, and every list holds nothing but items."""
+    """Whether every item is in a list, and every list holds nothing but items."""
     reader = _ItemReader()
     reader.feed(html)
     reader.close()
@@ -340,7 +340,7 @@ class _ItemReader(HTMLParser):
 
 
 class _PieceReader(HTMLParser):
-    """Cuts clean HTML where something ends that stands by itself."""
+    """Splits clean HTML after each independent block."""
 
     def __init__(self, html: str, opened_up: frozenset[str]) -> None:
         super().__init__(convert_charrefs=False)
@@ -351,7 +351,7 @@ class _PieceReader(HTMLParser):
         for number, character in enumerate(html):
             if character == "\n":
                 self._lines.append(number + 1)
-        self._open: list[str] = []  # elements inside a piece
+        self._open: list[str] = []  # open elements inside a piece
         self._at = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

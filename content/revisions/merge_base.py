@@ -1,7 +1,7 @@
-"""What two texts rest on that were begun as one, of which nothing was stored: what they have in common.
+"""Synthetic merge base of two texts that were begun as one and never stored: what they have in common.
 
-Put together on that ground, as two people's edits of one version are, what only one of them has is there, and where
-both say something of their own about the same, neither is preferred.
+With that base, merged as two users' edits of one version, additions of either side are kept, and where both
+differ in the same part, neither is preferred.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from content.text.myers import Kind, edit_steps
 
 
 def common_words(one: Words, other: Words) -> Words:
-    """The ground on which both are put together. Nobody is shown it, and it is the same for the same two texts."""
+    """The merge base of both. Never shown to users, and deterministic."""
     mine, theirs = dict(one.details), dict(other.details)
     return Words(
         title=one.title if one.title == other.title else "",
@@ -30,7 +30,7 @@ def common_words(one: Words, other: Words) -> Words:
 
 
 def _in_common(one: Sequence[str], other: Sequence[str]) -> Iterator[str]:
-    """Whole paragraphs, tables, lists; of two that are alike something that is neither, so that both changed it."""
+    """Common whole paragraphs, tables, lists; a placeholder for two similar ones, so that both changed it."""
     said = ([as_said(piece) for piece in pieces] for pieces in (one, other))
     mine, theirs = list[str](), list[str]()
     at = 0  # in ``one``

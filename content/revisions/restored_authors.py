@@ -1,7 +1,7 @@
-"""Whose words come back when an earlier version becomes the draft again: none of them approves it (four eyes).
+"""Authors of a restored version: none of them may approve it (four eyes).
 
-Whoever saved that version is known, and so is on whose unapproved words it stood. But it says more: what readers saw
-when it was written stands in it too, under nobody's name there, and readers may not see that any more.
+The user who saved that version is known, and so are the authors of the unapproved text it was based on. But it
+also contains what was live when it was written, without its authors, and readers may not see that any more.
 """
 
 import json
@@ -13,8 +13,8 @@ from content.models import Article, Revision, UrgentCorrection
 from content.revisions.displaced_draft import kept_beside
 from content.revisions.revisions import Words
 
-# Three pieces in a row: a paragraph that was moved is still that of its writer, and one in which somebody put a word
-# right belongs to both. Pieces are elements, words and signs; scripts without spaces go by their letters.
+# Trigrams of pieces: a moved paragraph still belongs to its author, and one in which another user corrected a
+# word belongs to both. Pieces are elements, words and signs; scripts without spaces are split by letter.
 _RUN = 3
 _PIECES = re.compile(
     r"<[^>]*>|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+|[^\s]", re.DOTALL
@@ -27,26 +27,26 @@ type Runs = set[Run]
 
 
 def writers_of_what_returns(article: Article, old: Revision) -> set[int]:
-    """The keys of those who wrote what ``old``, a version of ``article``, says and what is live does not.
+    """Keys of the authors of what ``old``, a version of ``article``, contains and the live version does not.
 
-    Goes back from ``old`` until all of it is found; past ``LOOKED_THROUGH`` versions it stops looking, and takes
-    everybody who wrote an earlier one: rather one too many is asked for another's approval than one too few.
+    Searches back from ``old`` until all of it is found; after ``LOOKED_THROUGH`` versions it stops, and
+    includes all earlier authors: one extra approval is better than one too few.
     """
     beside, bases = kept_beside(article), _bases_of_corrections(article, old.number)
     returning, aside = _runs(old) - (_runs(article.live) if article.live else set()), set[Run]()
-    if is_beside := old.number in beside:  # what it was made from may stand anywhere before it
+    if is_beside := old.number in beside:  # its base may be any earlier version
         returning, aside = aside, returning
     writers = {old.author_id, *old.author_ids}
     held = dict[int, Runs]()
     newer, last = old, old.number
     for earlier in islice(_before(article, old.number, beside), LOOKED_THROUGH):
         here = _runs(earlier)
-        # What is gone came with the version after it, or stood in what that one was made from.
+        # Removed text came with the version after it, or was in the base of that one.
         if gone := returning - here:
             writers |= {newer.author_id, *newer.author_ids}
             held.setdefault(bases.get(newer.number, earlier.number), set()).update(gone)
         returning = (returning | held.pop(earlier.number, set()) | aside) & here
-        # A correction stands past the draft that is gone on with after it.
+        # A correction is a sibling of the draft that is continued after it.
         aside = (aside | gone) - here if is_beside or earlier.number in bases else set()
         if not returning and not held and not aside:
             return writers
@@ -57,7 +57,7 @@ def writers_of_what_returns(article: Article, old: Revision) -> set[int]:
 
 
 def _runs(version: Revision) -> Runs:
-    """All that can be told apart in what it says, wherever it stands there."""
+    """All its trigrams, wherever they occur."""
     words = Words.of(version)
     found: Runs = {("language", words.language), ("bylines", json.dumps(words.byline_ids))}
     found |= {("topic", str(topic)) for topic in words.topic_ids}
@@ -74,7 +74,7 @@ def _runs(version: Revision) -> Runs:
 
 
 def _before(article: Article, number: int, beside: set[int]) -> Iterator[Revision]:
-    """Those of the line, in which what was kept beside another version stands nowhere."""
+    """Versions of the main line, without those kept after a conflict."""
     told = article.revisions.exclude(number__in=beside)
     while versions := list(told.filter(number__lt=number).order_by("-number")[:_AT_ONCE]):
         yield from versions
@@ -82,7 +82,7 @@ def _before(article: Article, number: int, beside: set[int]) -> Iterator[Revisio
 
 
 def _bases_of_corrections(article: Article, until: int) -> dict[int, int]:
-    """A correction is made from what readers saw, past the draft that stands between them in the history."""
+    """The base of a correction is the live version, not the draft before it in the history."""
     fixes = UrgentCorrection.objects.filter(article=article, revision__number__lte=until)
     numbers = fixes.order_by("-revision__number").values_list("revision__number", "base__number")
     return dict(numbers[:LOOKED_THROUGH])

@@ -1,4 +1,4 @@
-"""Making revisions: the one place where words become rows."""
+"""Creation of revisions: the only module that stores content."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ class Words:
 
     @classmethod
     def of(cls, revision: Revision) -> "Words":
-        """What stands in a revision now: its own digest is of what was written, also where something was removed."""
+        """Current content of a revision: its own digest is of the original, also after a redaction."""
         topics = tuple(sorted(set(revision.topic_ids)))
         return cls(
             revision.title,
@@ -81,7 +81,7 @@ def cleaned_words(
     kind: str = ArticleKind.ARTICLE,
     details: Mapping[str, str] | None = None,
 ) -> Words:
-    """``details`` are what ``kind`` asks for beside the text; what it does not ask for is left out.
+    """``details`` are the other fields of ``kind``; unknown ones are left out.
 
     Raises UncleanText for a text that cannot be stored: no title, too long, or refused by the sanitiser.
     """
@@ -123,7 +123,7 @@ def words_on(
     bylines: Iterable[Byline | int] | None = None,
     details: Mapping[str, str] | None = None,
 ) -> Words:
-    """``cleaned_words``, in which whatever is None stays as it is in ``current``. Raises UncleanText."""
+    """``cleaned_words``, in which None means the value of ``current``. Raises UncleanText."""
     return cleaned_words(
         title=title,
         summary=summary,
@@ -138,7 +138,7 @@ def words_on(
 
 
 def add_revision(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
-    """Writes a revision and makes it the article's draft; the draft before it is superseded. Article row locked.
+    """Writes a revision and makes it the article's draft; the previous draft is superseded. Article row locked.
 
     Raises UnknownFile when its body names a file that ``author`` may not see.
     """
@@ -146,7 +146,7 @@ def add_revision(article: Article, words: Words, *, author: AbstractBaseUser) ->
 
 
 def add_beside(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
-    """Writes a revision that stays beside the draft, which goes on as it is. Article row locked. Raises UnknownFile."""
+    """Stores a revision beside the draft, which stays the draft. Article row locked. Raises UnknownFile."""
     return _written(article, words, author=author, state=State.SUPERSEDED)
 
 
@@ -166,7 +166,7 @@ def _written(article: Article, words: Words, *, author: AbstractBaseUser, state:
 
 
 def _store_states(revision: Revision, state: State) -> None:
-    """A new draft supersedes the draft before it: one statement for both, as people wait for every save."""
+    """A new draft supersedes the previous one: one statement for both, as users wait for every save."""
     states = [RevisionStatus(revision=revision, state=state)]
     if state == State.DRAFT and (before := revision.article.draft_id):
         states.append(RevisionStatus(revision_id=before, state=State.SUPERSEDED))
@@ -177,7 +177,7 @@ def _store_states(revision: Revision, state: State) -> None:
 
 
 def _new_revision(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
-    """Not stored yet. ``author`` becomes one of those who wrote what is not published."""
+    """Not stored yet. ``author`` becomes an author of unpublished content."""
     if author.pk not in article.draft_author_ids:
         article.draft_author_ids = [*article.draft_author_ids, author.pk]
     return Revision(
@@ -207,11 +207,11 @@ def _next_number(article: Any) -> int:
 
 
 def locked(article: Article) -> Article:
-    """The article as it is now, its row locked until the transaction ends: two verbs at once are serial.
+    """The article as stored now, its row locked until the transaction ends: concurrent use cases are serialised.
 
     ``last_number`` is that of its last version: it spares every save a statement.
     """
-    # Read after the lock was granted: rows joined in the locking query would be as they were before the wait.
+    # Read after the lock was granted: rows joined in the locking query would be from before the wait.
     Article.objects.select_for_update().values_list("pk").get(pk=article.pk)
     numbers = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("number")
     found = Article.objects.select_related(*_WITH).annotate(last_number=Subquery(numbers[:1]))
@@ -222,19 +222,19 @@ _WITH = ("section__scope", "section__address", "address", "draft__status", "live
 
 
 def go_live(article: Article, *, since: datetime | None = None) -> None:
-    """Readers see the draft from now on (``since``: it was public elsewhere already).
+    """Publishes the draft (``since``: it was public elsewhere already).
 
-    Whether that is allowed has been decided. Article row locked. Raises NotComplete.
+    Permission has been decided. Article row locked. Raises NotComplete.
     """
     revision = article.draft
-    assert revision is not None  # noqa: S101  (the verbs check it)
+    assert revision is not None  # noqa: S101  (the use cases check it)
     kind = kinds[article.kind]
     kind.require_complete(revision.details)
     if article.live_id:
         RevisionStatus.objects.filter(pk=article.live_id).update(state=State.SUPERSEDED)
     RevisionStatus.objects.filter(pk=revision.pk).update(state=State.PUBLISHED)
     article.live, article.draft = revision, None
-    # What was written beside these words counts as written after them: models/review.py asks the same.
+    # Versions kept beside this text count as written after it: models/articles/review.py checks the same.
     later = article.revisions.order_by().filter(number__gt=revision.number)
     article.draft_author_ids = list(later.values_list("author_id", flat=True).distinct())
     article.published_at = since or Now()
@@ -248,14 +248,12 @@ def go_live(article: Article, *, since: datetime | None = None) -> None:
 
 
 def bump_sections(section: Section) -> None:
-    """Tells caches that the lists of ``section`` and of everything above it changed."""
+    """Invalidates cached lists of ``section`` and of everything above it."""
     reached = Section.objects.filter(scope__descendant_links__scope=section.scope_id)
-    if section.audience != Audience.PUBLIC:  # no public page may so much as stir
+    if section.audience != Audience.PUBLIC:  # public pages must not change in any way
         reached = reached.exclude(audience=Audience.PUBLIC)
     above = (
-        reached.order_by(
-            "pk"
-        )  # always in the same order, so that two publications cannot wait for each other
+        reached.order_by("pk")  # always in the same order, to avoid deadlocks between publications
         .select_for_update(of=("self",))
         .values_list("pk", flat=True)
     )

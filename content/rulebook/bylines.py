@@ -1,4 +1,4 @@
-"""Who may do what to bylines: the part of the table in content/rules.py that is about them."""
+"""Rules on bylines: part of the table in content/rules.py."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _

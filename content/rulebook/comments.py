@@ -1,4 +1,4 @@
-"""Who sees comments in the CMS, and who decides about them."""
+"""Rules on comments: who sees them in the CMS, and who moderates them."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Who may correct at once, who may countersign it, and who may take it back. The database keeps the same."""
+"""Rules on urgent corrections: who may make, countersign and revert them. The database enforces the same."""
 
 from functools import lru_cache
 from typing import Any
@@ -102,7 +102,7 @@ def is_settled(actor: Any) -> Q:
 
 
 def had_a_part_in_it(actor: Any, fix: UrgentCorrection) -> str | None:
-    """Why somebody cannot countersign, or None."""
+    """Why a user cannot countersign, or None."""
     if _key(actor) in fix.author_ids:
         return _t("You wrote part of this correction, so somebody else has to countersign it.")
     if UrgentCorrection.objects.filter(_countersigned_by(_key(actor)), pk=fix.pk).exists():

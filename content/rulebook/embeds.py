@@ -1,4 +1,4 @@
-"""Who may say whose videos and charts pages load: the part of the table in content/rules.py about them."""
+"""Rules on embed hosts, whose videos and charts pages may load: part of the table in content/rules.py."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _

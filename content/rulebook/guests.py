@@ -1,4 +1,4 @@
-"""Who may show a version to somebody without an account, and ask them to approve it: part of content/rules.py."""
+"""Rules on guests: who may show them a version, and ask them to approve it: part of content/rules.py."""
 
 from functools import cache
 from typing import Any
@@ -19,7 +19,7 @@ from rbac.actions import Action
 from rbac.rulebook import Condition, Invariant, Row, no, when, yes
 from rbac.rules import COMMAND_LINE
 
-GUEST = SystemActor("guest")  # whoever holds the link that was mailed to them
+GUEST = SystemActor("guest")  # the holder of an emailed link
 OPEN = Q(answer=Answer.NONE, revoked_at=None, until__gt=Now())
 
 

@@ -1,4 +1,4 @@
-"""Who takes everything out and brings it in: the operator of the server, by a command."""
+"""Rules on import and export of the whole site: the operator of the server, by a command."""
 
 from django.utils.translation import gettext_lazy as _
 

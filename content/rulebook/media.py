@@ -1,4 +1,4 @@
-"""Who may do what to files, and why: the part of the table in content/rules.py that is about them."""
+"""Rules on files: part of the table in content/rules.py."""
 
 from collections.abc import Mapping
 
@@ -102,5 +102,5 @@ INVARIANTS = (
         query=is_not_in_trash,
     ),
 )
-# What a grant on a section, and a role made by an administrator, may include.
+# Permissions that a grant on a section, and a custom role, may include.
 GIVEN = (VIEW_MEDIA, UPLOAD_MEDIA, *CHANGES)

@@ -1,15 +1,15 @@
-"""Who may read a file. Nothing is stored about it: whoever may read or see an article that uses it, or its asset.
+"""Media visibility: readable for users who may read or see an article that uses the file, or its asset. Never stored.
 
-What an article shows is decided by its revisions: a live one opens its files to its readers, any other to whoever sees
-the article in the CMS. When an article is taken down, moved or put under another policy, its files follow at once. The
-picture of a byline is shown below the articles that stand under it, and so is for their readers.
+The revisions of an article decide: a live one opens its files to its readers, any other to users who see the article
+in the CMS. When an article is taken down, moved or put under another policy, its files follow at once. The picture of
+a byline is shown below its articles, and so is for their readers.
 
-Whoever may read one article of a section may read each that is there and live, unless it was granted to them by itself;
-and who sees one in the CMS sees all (tests/media/test_who_reads_files.py). So one article is asked about in each
-section, however many show the file, and beside these the ones that were granted one by one.
+A user who may read one article of a section may read each live one in it, unless it was granted individually; and one
+who sees an article in the CMS sees all (tests/media/test_who_reads_files.py). So one article is checked in each
+section, however many show the file, and also those that were granted individually.
 
-So this grows with the sections that show a file, each of which may be the one that opens it; and for a file in more
-than FEW articles with what was granted one by one to whoever asks. What is read for it is counted
+So the cost grows with the sections that show a file, each of which may be the one that opens it; and, for a file in
+more than FEW articles, with the user's individual grants. A test counts what is read
 (tests/size/test_files_in_many_places.py).
 """
 
@@ -28,11 +28,11 @@ from rbac.models.grant_queries import NOTHING, granted_singly
 from rbac.queries import as_boolean, only, rows_allowed, visible_to
 from rbac.rulebook import Condition
 
-FEW = 250  # articles that are each asked whether they were granted
+FEW = 250  # articles that are each checked for grants
 
 
 class _Where(NamedTuple):
-    """How articles are found from the row that is asked about, and it from an article: its key is in ``column``."""
+    """Relation between the row in question and articles: the article's key is in ``column``."""
 
     found: type[Func]
     rows: type[Model]
@@ -45,7 +45,7 @@ _SIGNED = _Where(StandingUnder, UnderByline, "byline_id")
 
 
 def _seen_by(actor: Any) -> Q:
-    """Over AssetVersion. The actions named here know by themselves what a frozen account or nobody may do."""
+    """Over AssetVersion. The actions here cover frozen accounts and anonymous users themselves."""
     library = Asset.objects.filter(pk=OuterRef("asset_id"))
     bylines = Byline.objects.filter(_seen_in(actor, READ_ARTICLE, _SIGNED))
     return (
@@ -68,7 +68,7 @@ def _seen_in(actor: Any, action: str, where: _Where) -> Q:
 
 
 def _granted(singly: Q, allowed: Q, where: _Where) -> Q:
-    """Of few articles each is asked about; of more, those that were granted are asked whether they are among them."""
+    """Few articles are checked one by one; for more, the granted ones are checked for membership."""
     first = where.found(OuterRef("pk"), Value(FEW + 1))
     some = Article.objects.filter(IsOneOf(F("pk"), first), as_boolean(singly), as_boolean(allowed))
     are_more = GreaterThan(
@@ -81,7 +81,7 @@ def _granted(singly: Q, allowed: Q, where: _Where) -> Q:
     )
     here: Any = {"article": OuterRef("pk"), where.column: OuterRef(OuterRef("pk"))}
     is_there = where.rows._default_manager.filter(**here).order_by().values("pk")[:1]
-    # Asked of each of them: PostgreSQL might begin with whatever else shows the file.
+    # Checked for each of them: PostgreSQL might begin with whatever else shows the file.
     given = only(Article.objects.order_by(), singly)
     among = given.filter(IsNull(Subquery(is_there), False), as_boolean(allowed))
     return Q(Exists(some)) | Q(are_more) & Q(Exists(among))

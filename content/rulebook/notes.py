@@ -1,4 +1,4 @@
-"""Who writes notes beside an article, answers and resolves them."""
+"""Rules on review notes: who writes, answers and resolves them."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _

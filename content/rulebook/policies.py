@@ -1,4 +1,4 @@
-"""Who says what a section demands, and passes it in an emergency: that part of the table in content/rules.py."""
+"""Rules on policies and emergencies: part of the table in content/rules.py."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _

@@ -1,6 +1,6 @@
-"""Who may have something removed by law: one person asks, an administrator who is somebody else agrees.
+"""Rules on redaction (removal by law): one user requests, another administrator agrees.
 
-Who is the only administrator carries it out alone, 72 hours after it was announced.
+The only administrator carries it out alone, 72 hours after it was announced.
 """
 
 from typing import Any
@@ -41,12 +41,12 @@ MODELS: dict[Action, type[Model] | None] = {
     AGREE_TO_REDACTION: Redaction,
     VIEW_REDACTION: Redaction,
 }
-ACTING = (ASK_REDACTION,)  # which takes a passkey where the section asks for one
+ACTING = (ASK_REDACTION,)  # requires a passkey if the section does
 SCOPES: dict[type[Model], str] = {Redaction: "article__section__scope"}
 
 
 def asked_for_it(actor: Any, redaction: Redaction) -> str | None:
-    """Why somebody cannot agree to a removal, or None. PostgreSQL asks the same, by its own clock."""
+    """Why a user cannot agree to a redaction, or None. PostgreSQL checks the same, by its own clock."""
     if redaction.asked_by_id != (getattr(actor, "pk", None) or 0):
         return None
     if redaction.alone_from:

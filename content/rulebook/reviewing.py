@@ -1,4 +1,4 @@
-"""Who takes reviews on and says until when: part of the table in content/rules.py."""
+"""Rules on review claims and deadlines: part of the table in content/rules.py."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Who may set a time for something to happen. Whether it may happen is asked then, too, and twice."""
+"""Rules on scheduling. Permission is checked again, and twice, when it is due."""
 
 from functools import cache
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who may arrange the site, its sections and topics: the part of the table in content/rules.py about them."""
+"""Rules on the site, its sections and topics: part of the table in content/rules.py."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Who shares what with one person or team, and what can be given: part of the table in content/rules.py."""
+"""Rules on sharing with a user or team, and which permissions can be granted: part of content/rules.py."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -85,7 +85,7 @@ SCOPES: dict[type[Model], str] = {
     SectionTeamGrant: "content_object__scope",
 }
 
-# What can be given to one person or team on one article, or on a section for everything in it and below.
+# Permissions that can be granted to a user or team on one article, or on a section and everything below it.
 _ON_ARTICLES = (
     VIEW_ARTICLE, VIEW_HISTORY, EDIT_ARTICLE, SUBMIT_ARTICLE, SEND_BACK_ARTICLE, APPROVE_ARTICLE, PUBLISH_ARTICLE,
     TAKE_DOWN_ARTICLE, RESTORE_ARTICLE, MOVE_ARTICLE, ANNOTATE_ARTICLE,
@@ -108,7 +108,7 @@ GRANTS = (
     ),
 )
 
-# What roles made by administrators may include. Who works in a section, and what is brought in for the whole site,
-# stays with the built-in roles.
+# Permissions that custom roles may include. Membership of a section, and imports for the whole site, stay with
+# the built-in roles.
 CUSTOM = (*_ON_ARTICLES, SHARE_ARTICLE, VIEW_SECTION, CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, VIEW_COMMENT,
           MODERATE_COMMENT, COUNTERSIGN_CORRECTION, TRASH_ARTICLE, RECOVER_ARTICLE, *media.GIVEN)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Who may throw articles away and bring them back: apart from who may edit, because it undoes other people's work."""
+"""Rules on the trash: separate from editing, because trashing undoes other users' work."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -119,7 +119,7 @@ MODELS: dict[Action, type[Model] | None] = {
     **dict.fromkeys((TRASH_SECTION, RECOVER_SECTION, PURGE_SECTION), Section),
 }
 
-# Whatever is done to an article, seeing it included. Not removing by law: the law does not stop at the trash.
+# All actions on an article, seeing it included. Not redaction: the law does not stop at the trash.
 _OUT_OF_REACH: dict[type[Model], tuple[Action, ...]] = {
     Article: (
         VIEW_ARTICLE, EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, ANNOTATE_ARTICLE,
@@ -153,7 +153,7 @@ def _in_reach(model: type[Model]) -> Callable[[Any], Q]:
     return lambda actor: holds
 
 
-# What an access review did not confirm ends there too: it would be held again by whoever brings the thing back.
+# Grants not confirmed by an access review end there too: otherwise a restore would revive them.
 def in_trash_for_others(actor: Any, obj: Any) -> str | None:
     return None if actor == REVIEWER else in_trash(actor, obj)
 
@@ -169,7 +169,7 @@ def not_in_trash(actor: Any, article: Article) -> str | None:
 
 
 def too_long_in_trash(actor: Any, article: Article) -> str | None:
-    """Whether the worker came to it already or not."""
+    """Whether or not the worker has processed it already."""
     over = article.trashed_at is not None and article.trashed_at <= database_now() - timedelta(
         days=TRASH_DAYS
     )
@@ -191,7 +191,7 @@ def gone_with_its_section(actor: Any, article: Article) -> str | None:
 
 
 def thrown_with_another(actor: Any, section: Section) -> str | None:
-    """Why a section does not come back by itself, or None."""
+    """Why a section cannot be restored by itself, or None."""
     if section.trashed_at is None:
         return _t("This section is not in the trash.")
     if section.trashed_with_id != section.pk:
@@ -206,7 +206,7 @@ def thrown_with_another(actor: Any, section: Section) -> str | None:
 
 
 def thrown_by_itself(actor: Any) -> Q:
-    """Into the trash, and out of it again to a place that is there."""
+    """Trashed by itself, and restorable to an existing section."""
     above = ~Exists(_trashed_above(OuterRef("scope"), OuterRef("pk")))
     return Q(above, trashed_with=F("pk"), trashed_at__gt=Now() - timedelta(days=TRASH_DAYS))
 

@@ -1,1 +1,1 @@
-"""Publishing and taking down to the minute, later."""
+"""Scheduled publication and take-down, to the minute."""

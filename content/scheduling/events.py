@@ -1,4 +1,4 @@
-"""What the journal keeps about times that were set."""
+"""Audit log events of scheduled changes."""
 
 from functools import partial
 

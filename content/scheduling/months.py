@@ -1,4 +1,4 @@
-"""Days as the site lives them: when each begins and ends where the site is, also on days of 23 and 25 hours."""
+"""Days in the site's time zone: their begin and end, also for days of 23 and 25 hours."""
 
 import calendar
 import re
@@ -25,17 +25,17 @@ class Span(NamedTuple):
 
     @property
     def ends(self) -> datetime:
-        """The first moment that is not shown any more."""
+        """The first instant that is not shown any more."""
         return midnight(self.weeks[-1][-1] + timedelta(days=1))
 
 
 def midnight(day: date) -> datetime:
-    """The first moment of ``day`` where the site is. Where clocks skip it, what they show then."""
+    """Start of ``day`` in the site's zone; if clocks skip midnight, the time they show then."""
     return datetime.combine(day, time(), tzinfo=ZoneInfo(settings.TIME_ZONE))
 
 
 def month_of(day: date, *, first_weekday: int) -> Span:
-    """Whole weeks that hold the month of ``day``. ``first_weekday``: 0 for Monday to 6 for Sunday."""
+    """Whole weeks that contain the month of ``day``. ``first_weekday``: 0 for Monday to 6 for Sunday."""
     weeks = calendar.Calendar(first_weekday).monthdatescalendar(day.year, day.month)
     first = day.replace(day=1)
     return Span(
@@ -50,7 +50,7 @@ def week_of(day: date, *, first_weekday: int) -> Span:
 
 
 def read_month(text: str) -> date | None:
-    """The first of the month in ``2026-11``; None for what is no month of these two centuries."""
+    """The first of the month in ``2026-11``; None for an invalid month, or one outside these two centuries."""
     found = _MONTH.fullmatch(text)
     return _within(f"{found[1]}-{found[2]}-01") if found else None
 

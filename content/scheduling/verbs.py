@@ -1,4 +1,4 @@
-"""Setting a time, another one, and none. Only what the person may do right now can be scheduled for later."""
+"""Scheduling: set, move and cancel. A user can only schedule what they may do right now."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,16 +26,16 @@ from foundation.clock import database_now
 from rbac.decisions import authorize
 from rbac.errors import Invalid
 
-HELD_FOR = timedelta(days=14)  # so long the desk shows what was held
+HELD_FOR = timedelta(days=14)  # for how long the CMS shows held changes
 
 
 def waiting() -> QuerySet[ScheduledChange]:
-    """What is neither done nor held nor cancelled, the next first."""
+    """Changes neither done nor held nor cancelled, next first."""
     return ScheduledChange.objects.filter(WAITING).order_by("at", "pk")
 
 
 def held_lately() -> QuerySet[ScheduledChange]:
-    """What was held within HELD_FOR; since then it has not happened, nothing newer has, and it has no other time."""
+    """Changes held within HELD_FOR that have not happened since, nor been superseded or rescheduled."""
     again = waiting().filter(article=OuterRef("article"), kind=OuterRef("kind")).order_by()
     settled = _PUBLISHED_SINCE | Q(kind=ScheduleKind.EXPIRE, article__live=None)
     is_settled = Case(When(settled, then=Value(True)), default=Value(False), output_field=BooleanField())
@@ -43,8 +43,8 @@ def held_lately() -> QuerySet[ScheduledChange]:
     return held.filter(Exact(is_settled, Value(False))).exclude(Exists(again))
 
 
-# Readers see what was held or something newer; or did, before it was taken down. The number of an urgent correction
-# says nothing of the draft that waited beside it: there the version that was corrected counts.
+# Readers see what was held or something newer; or did, before it was taken down. The number of an urgent
+# correction says nothing of the draft that waited beside it: there the corrected version counts.
 _PASSED_BY = UrgentCorrection.objects.filter(
     revision=OuterRef("article__live"), base__number__lt=OuterRef("revision__number")
 )
@@ -56,10 +56,10 @@ _PUBLISHED_SINCE = Q(kind=ScheduleKind.PUBLISH) & (
 
 @transaction.atomic
 def schedule_publication(article: Article, at: datetime, *, by: Actor, digest: str) -> ScheduledChange:
-    """Has exactly the draft with ``digest`` published at ``at``; a time set before is given up for it.
+    """Schedules publication of exactly the draft with ``digest`` at ``at``; replaces an earlier schedule.
 
-    Raises Refused to whoever could not publish it now; WrongState when the draft has changed or is not approved;
-    Invalid for the past, or after it is to be taken down.
+    Raises Refused to users who could not publish it now; WrongState when the draft has changed or is not
+    approved; Invalid for the past, or after its scheduled take-down.
     """
     article = locked(article)
     authorize(by, SCHEDULE_ARTICLE, article)
@@ -79,7 +79,7 @@ def schedule_publication(article: Article, at: datetime, *, by: Actor, digest: s
 
 @transaction.atomic
 def schedule_expiry(article: Article, at: datetime, *, by: Actor, reason: str = "") -> ScheduledChange:
-    """Has ``article`` taken down at ``at``; a time set before is given up for it. Raises as above."""
+    """Schedules the take-down of ``article`` at ``at``; replaces an earlier schedule. Raises as above."""
     article = locked(article)
     authorize(by, SCHEDULE_ARTICLE, article)
     authorize(by, TAKE_DOWN_ARTICLE, article)
@@ -95,9 +95,9 @@ def schedule_expiry(article: Article, at: datetime, *, by: Actor, reason: str = 
 
 @transaction.atomic
 def move(schedule: ScheduledChange, at: datetime, *, by: Actor) -> ScheduledChange:
-    """Has what ``schedule`` says happen at ``at`` instead: the same words, for the same reason. Raises as above.
+    """Moves ``schedule`` to ``at``: the same version, for the same reason. Raises as above.
 
-    WrongState when it does not wait any more.
+    WrongState if it is no longer pending.
     """
     article = locked(schedule.article)
     if not waiting().filter(pk=schedule.pk).exists():
@@ -109,7 +109,7 @@ def move(schedule: ScheduledChange, at: datetime, *, by: Actor) -> ScheduledChan
 
 @transaction.atomic
 def cancel(article: Article, kind: str, *, by: Actor) -> ScheduledChange:
-    """Gives up the time set for ``kind``. Raises Refused; WrongState when none waits any more."""
+    """Cancels the schedule of ``kind``. Raises Refused; WrongState if none is pending."""
     article = locked(article)
     person = authorize(by, SCHEDULE_ARTICLE, article).actor
     found = waiting().filter(article=article, kind=kind).first()
@@ -119,7 +119,7 @@ def cancel(article: Article, kind: str, *, by: Actor) -> ScheduledChange:
 
 
 def cancel_all(article: Article, *, by: Actor) -> None:
-    """Gives up whatever is set for an article that goes out of everybody's sight. Decided already; row locked."""
+    """Cancels all schedules of an article that is trashed. Decided already; row locked."""
     for found in list(waiting().filter(article=article)):
         _give_up(found, article, by=by, person=by)
 
@@ -162,7 +162,7 @@ def _give_up(schedule: ScheduledChange, article: Article, *, by: Actor, person: 
 
 
 def note(event: Event, schedule: ScheduledChange, article: Article, *, by: Actor, **fields: Any) -> None:
-    """Into the journal, within the caller's transaction."""
+    """Writes to the audit log, within the caller's transaction."""
     record(
         event,
         by=by,

@@ -1,6 +1,6 @@
-"""Gathers the words of articles and files for whoever mistypes one: a job of the worker, so that no save waits for it.
+"""Search dictionary of all words in articles and files, for typing errors: filled by the worker, so no save waits.
 
-Whatever was written since is looked through by the search itself (``NOT_GATHERED``): nothing is found late.
+The search itself covers newer text (``NOT_GATHERED``): nothing is found late.
 """
 
 from django.db import connection, transaction
@@ -8,9 +8,9 @@ from procrastinate.contrib.django import app
 
 from content.models import SearchGathered
 
-# Words of letters alone; what holds a digit is never taken for another. The length keeps indexes small.
+# Words of letters only; one with a digit is never corrected. The length keeps indexes small.
 _IS_WORD = "word ~ '^[^0-9]{3,60}$'"
-# Each word, as often as it stands there, of what was written since words were gathered. Nothing was yet: of everything.
+# Words with their number of occurrences, of what was written since the last run. The first run reads everything.
 NOT_GATHERED = """
 SELECT unnest(tsvector_to_array(words)) AS word FROM content_searchentry
 WHERE id > coalesce((SELECT entry FROM content_searchgathered), 0)
@@ -24,7 +24,7 @@ SELECT DISTINCT word FROM ({NOT_GATHERED}) AS found WHERE {_IS_WORD} ON CONFLICT
 """  # noqa: S608
 FORGETTING = "content.forget_words"  # the job
 _ALL_WORDS = "SELECT words FROM content_searchentry UNION ALL SELECT search FROM content_asset"
-# The same of everything, in a fifth of the time.
+# The same for everything, in a fifth of the time.
 GATHER_ALL = f"""
 INSERT INTO content_searchword (word)
 SELECT word FROM ts_stat('{_ALL_WORDS}') AS found WHERE {_IS_WORD} ON CONFLICT DO NOTHING
@@ -33,18 +33,18 @@ _FORGET = f"""
 DELETE FROM content_searchword AS known
 WHERE NOT EXISTS (SELECT FROM ts_stat('{_ALL_WORDS}') AS used WHERE used.word = known.word)
 """  # noqa: S608
-# The moment is taken a little early: a statement that had begun may write a file with an earlier one.
+# The timestamp is a little early: a statement already running may write an entry with an earlier one.
 _NEWEST = """
 SELECT coalesce((SELECT max(id) FROM content_searchentry), 0), statement_timestamp() - interval '10 seconds'
 """
-# Whoever has written something has an earlier number than this transaction, which gets its own here.
+# Transactions that have written have a lower id than this one, which gets its own here.
 _OWN_NUMBER = "SELECT pg_current_xact_id()::text::bigint"
 _OLDEST_RUNNING = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 
 
 @transaction.atomic
 def gather_words() -> None:
-    """Takes in the words of whatever was written since the last time."""
+    """Adds the words of everything written since the last run."""
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST)
         newest, moment = cursor.fetchone()
@@ -66,7 +66,7 @@ def gather_words() -> None:
 
 @transaction.atomic
 def forget_words() -> int:
-    """Removes the words that stand nowhere any more; how many."""
+    """Deletes words that no longer occur; returns how many."""
     _locked_state()
     with connection.cursor() as cursor:
         cursor.execute(_FORGET)
@@ -74,11 +74,11 @@ def forget_words() -> int:
 
 
 def forget_words_soon() -> None:
-    """Once the transaction is committed: what the law takes away is not kept as a single word either."""
+    """After commit: a redaction must not leave even a single word."""
     app.configure_task(FORGETTING).defer()
 
 
 def _locked_state() -> SearchGathered:
-    """The one row. Who gathers and who forgets wait for each other."""
+    """The one row, locked: adding and deleting words wait for each other."""
     SearchGathered.objects.bulk_create([SearchGathered(pk=1)], ignore_conflicts=True)
     return SearchGathered.objects.select_for_update().get(pk=1)

@@ -1,4 +1,4 @@
-"""What words somebody may have meant: those that stand somewhere and are nearly what was typed, the likeliest first."""
+"""Spelling suggestions: known words similar to what was typed, most likely first."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -8,18 +8,18 @@ from content.models.triggers.search_cjk import is_together
 from content.search.dictionary import NOT_GATHERED
 from content.search.edit_distance import is_near, may_have_two_mistakes, one_mistake
 
-SHORTEST_MISTYPED = 4  # of fewer letters nearly everything is nearly the same
-# For each word that may be mistyped what it may mean. A word that is not in it is as it should be.
+SHORTEST_MISTYPED = 4  # shorter words are similar to almost everything
+# Suggestions for each word that may be mistyped. A word without an entry is correct.
 type Meant = Mapping[str, Collection[str]]
 
-# All in one text, which is made and taken apart in a fraction of the time that a list of thousands takes; when the
-# statement runs, and not when it is planned: how often each of them occurs would be estimated then.
+# As one text, which is built and split in a fraction of the time of a list of thousands; at run time, not at
+# planning time: otherwise the frequency of each would be estimated then.
 _KNOWN = f"""
 SELECT word FROM content_searchword WHERE word = ANY((SELECT string_to_array(%(near)s, ' '))::text[])
 UNION SELECT word FROM ({NOT_GATHERED}) AS found WHERE word = ANY((SELECT string_to_array(%(near)s, ' '))::text[])
 """  # noqa: S608
-# An index finds those with enough groups of three letters in common; is_near says which of them are meant. SET LOCAL
-# holds to the end of these two statements, which go in one message, or of the transaction around them.
+# A trigram index finds candidates; is_near selects among them. SET LOCAL holds to the end of these two
+# statements, which go in one message, or of the transaction around them.
 _ALIKE = f"""
 SET LOCAL pg_trgm.word_similarity_threshold = 0.3;
 SELECT typed, word FROM unnest(%(typed)s::text[]) AS typed JOIN content_searchword ON word %%> typed
@@ -28,7 +28,7 @@ UNION SELECT typed, word FROM unnest(%(typed)s::text[]) AS typed JOIN ({NOT_GATH
 
 
 def may_be_mistyped(word: str) -> bool:
-    """A number is not: every other one is nearly the same. Nor what is written without spaces, which is no one word."""
+    """Not a number: every other one is similar. Nor text without spaces, which is not one word."""
     return (
         len(word) >= SHORTEST_MISTYPED
         and not any(letter.isdigit() for letter in word)
@@ -37,10 +37,10 @@ def may_be_mistyped(word: str) -> bool:
 
 
 def guesses(words: Sequence[str]) -> Iterator[Meant]:
-    """First where each word has one mistake, then two; neither where none of them is long enough.
+    """First with one mistake per word, then two; neither if none of them is long enough.
 
-    What is guessed for a word depends on words that the person may not see only in those of them that it holds:
-    a thing that they may see has one of the guessed words, or none, whatever else there is.
+    Words that the user may not see affect a suggestion only through those in its own list: a visible object
+    matches one of the suggested words, or none, whatever else exists.
     """
     typed = [word for word in words if may_be_mistyped(word)]
     if not typed:
@@ -55,8 +55,8 @@ def guesses(words: Sequence[str]) -> Iterator[Meant]:
 
 
 def _known(near: Collection[str]) -> frozenset[str]:
-    """Those of ``near`` that stand somewhere. They consist of letters: nothing in them is an operator where they are
-    asked for, nor divides a text.
+    """Those of ``near`` that occur. They consist of letters: none is read as an operator in a query, nor splits
+    a text.
     """
     letters = " ".join(word for word in near if word.isalpha())
     with connection.cursor() as cursor:

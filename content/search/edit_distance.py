@@ -1,18 +1,18 @@
-"""Which words somebody may have meant who mistyped one. Decided by the two words alone, whatever else there is:
+"""Edit distance of a typed word, decided by the two words alone.
 
-what somebody finds would otherwise depend on words that stand only where they may not look.
+Otherwise search results would depend on words in objects that the user may not see.
 """
 
 LATIN = "abcdefghijklmnopqrstuvwxyzßæøœłđðþı"
 GREEK = "αβγδεζηθικλμνξοπρσςτυφχψω"
 CYRILLIC = "абвгдежзиклмнопрстуфхцчшщъыьэюяђєіјљњћџґ"
-SHORTEST_OF_TWO = 6  # letters; two mistakes make anything of a shorter word
+SHORTEST_OF_TWO = 6  # letters; two mistakes match anything in a shorter word
 
 
 def one_mistake(word: str) -> frozenset[str]:
-    """``word`` itself, and what it becomes where two letters change places or one is missing, added or another.
+    """``word`` itself, and all variants with two letters swapped or one missing, added or replaced.
 
-    Of a script that is none of the three above: without the letters that would have to be added.
+    For a script other than the three above: without added letters.
     """
     parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     letters = next((known for known in (LATIN, GREEK, CYRILLIC) if word[:1] in known), "")
@@ -28,7 +28,7 @@ def one_mistake(word: str) -> frozenset[str]:
 
 
 def in_one_pattern(word: str) -> str:
-    """A regular expression of PostgreSQL for ``word`` within a text, and for words with one mistake in it."""
+    """PostgreSQL regular expression for ``word`` within a text, and for words with one mistake in it."""
     parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     near = [
         *(before + "[^ ]?" + after[1:] for before, after in parts if after),
@@ -43,18 +43,18 @@ def may_have_two_mistakes(typed: str) -> bool:
 
 
 def is_near(typed: str, word: str) -> bool:
-    """Whether two mistakes make ``typed`` of ``word``, or one of a part of it ("Hafenrundfahrt")."""
+    """Whether ``typed`` is ``word`` with two mistakes, or a part of it with one ("Hafenrundfahrt")."""
     if not may_have_two_mistakes(typed):
         return False
     if abs(len(typed) - len(word)) <= 2 and _mistakes(typed, word) <= 2:
         return True
     half = len(typed) // 2
-    # Whoever makes one mistake has one half right.
+    # With one mistake, one half is correct.
     return (typed[:half] in word or typed[half:] in word) and _mistakes(typed, word, anywhere=True) <= 1
 
 
 def _mistakes(typed: str, word: str, *, anywhere: bool = False) -> int:
-    """How many there are at least. ``anywhere``: in the part of ``word`` that is most like ``typed``."""
+    """Minimum number. ``anywhere``: in the most similar part of ``word``."""
     before: list[int] = []
     above = [0] * (len(word) + 1) if anywhere else list(range(len(word) + 1))
     for row, letter in enumerate(typed, start=1):

@@ -1,4 +1,4 @@
-"""Name matching: filters that find rows whose name has certain words, with one mistake if wished."""
+"""Name matching: filters for rows whose name contains certain words, optionally with one mistake."""
 
 from collections.abc import Sequence
 
@@ -13,20 +13,19 @@ from foundation.search_normalization import spelled
 def named[M: Model](
     things: QuerySet[M], words: Sequence[str], plain: str, *, meant: Meant | None
 ) -> QuerySet[M]:
-    """Those in whose column ``plain`` (foundation/search_normalization.py) each of ``words`` stands, whatever its
-    accents; or, with
-    ``meant``, with one mistake. An index answers this for words of three letters and more.
+    """Rows whose column ``plain`` (foundation/search_normalization.py) contains each of ``words``, ignoring
+    accents; or, with ``meant``, with one mistake. An index answers this for words of three letters and more.
     """
     return things.filter(is_named(words, plain, meant=meant))
 
 
 def is_named(words: Sequence[str], plain: str, *, meant: Meant | None) -> Q:
-    """What those fulfil that ``named`` finds."""
+    """Condition of ``named``."""
     return having(plain, texts_of_names(words, meant), mistyped=meant is not None)
 
 
 def texts_of_names(words: Sequence[str], meant: Meant | None) -> list[str]:
-    """What ``having`` asks for."""
+    """Texts for ``having``."""
     return [
         spelled(word) if meant is None else in_one_pattern(spelled(word))
         for word in words
@@ -35,8 +34,8 @@ def texts_of_names(words: Sequence[str], meant: Meant | None) -> list[str]:
 
 
 def having(plain: str, texts: Sequence[str], *, mistyped: bool) -> Q:
-    """Rows in whose column ``plain`` (foundation/search_normalization.py) each of ``texts`` stands, or,
-    ``mistyped``, is matched.
+    """Rows whose column ``plain`` (foundation/search_normalization.py) contains each of ``texts``, or,
+    ``mistyped``, matches.
 
     An index answers this for words of three letters and more.
     """

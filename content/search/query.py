@@ -1,8 +1,7 @@
-"""What somebody typed, as a question to PostgreSQL: its full-text search first, then with what may have been meant.
+"""Search queries: full-text search of PostgreSQL first, then with spelling suggestions.
 
-The words are cut here as content/models/triggers/search_index.py cuts those of the articles. Nothing of what is
-typed is read
-as an operator.
+Words are split as content/models/triggers/search_index.py splits those of articles. Input is never parsed as an
+operator.
 """
 
 import re
@@ -30,10 +29,10 @@ from content.models.triggers.search_index import DICTIONARIES, LEFT_OUT
 from content.search.did_you_mean import Meant
 from foundation.lookups import IsAmong
 
-LONGEST_QUESTION = 200  # characters; what follows is not looked at
+LONGEST_QUESTION = 200  # characters; the rest is ignored
 MOST_WORDS = 8
 LONGEST_WORD = 60
-# Only so many of what was found, the newest, are put in order: a word that is everywhere costs no more than a rare one.
+# Only the newest matches are ranked, up to a limit: a frequent word costs no more than a rare one.
 CANDIDATES = 400
 DUE_AT_ONCE = 20  # articles: each takes a millisecond or two
 
@@ -43,9 +42,9 @@ _LEFT_OUT = re.compile(f"[{LEFT_OUT}]+")
 
 
 def words_in(typed: str) -> list[str]:
-    """The words of a question, each once: lower case, without accents, a bounded number of a bounded length.
+    """Words of a query, each once: lower case, without accents, limited in number and length.
 
-    What is written without spaces (content/models/triggers/search_cjk.py) is one word, apart from other letters.
+    Text without spaces (content/models/triggers/search_cjk.py) is one word, separate from other letters.
     """
     bare = _LEFT_OUT.sub("", unicodedata.normalize("NFKD", typed[:LONGEST_QUESTION])).lower()
     spaced = "".join(one if _is_of_a_word(one) else " " for one in bare)
@@ -54,24 +53,24 @@ def words_in(typed: str) -> list[str]:
 
 
 def _is_of_a_word(one: str) -> bool:
-    """A letter or digit, or what is written above, below or beside an Arabic, Indian or Thai one."""
+    """A letter or digit, or a combining mark of an Arabic, Indian or Thai one."""
     return one.isalnum() or unicodedata.category(one)[0] == "M"
 
 
 def bring_in_due() -> int:
-    """Makes search look at the newest words of what was saved last. Of how many articles; 0: none is left.
+    """Indexes the newest text of recently saved articles. Returns their number; 0: none is left.
 
-    Called before somebody looks for newest words. One query, and one for each article, which is locked for no longer;
-    what is being saved at this moment is brought in the next time.
+    Called before a search of newest text. One query, and one for each article, which is locked for no longer;
+    what is being saved concurrently is indexed the next time.
     """
     due = list(SearchDue.objects.order_by("-pk").values_list("pk", flat=True)[:DUE_AT_ONCE])
     return sum(SearchDue.objects.filter(pk=key).delete()[0] for key in due)
 
 
 def question(words: Sequence[str], language: str, meant: Meant | None = None) -> Query:
-    """Every word, as it begins or as another form of it in ``language``. ``words`` has at least one.
+    """All words, as prefixes or as other forms in ``language``. ``words`` has at least one.
 
-    With ``meant``: or what it may mean, and without the words that are too short to be sure of.
+    With ``meant``: or a suggestion, and without words that are too short to be certain.
     """
     return question_of(texts_asked(words, meant), language)
 
@@ -79,7 +78,7 @@ def question(words: Sequence[str], language: str, meant: Meant | None = None) ->
 def question_of(texts: Mapping[str, str], language: str, *, to_find: bool = False) -> Query:
     """The same for ``texts_asked`` of words.
 
-    ``to_find``: finds the same by less, for finding alone: ranks count each form of a word.
+    ``to_find``: the same matches with fewer terms, for finding only: ranks count each form of a word.
     """
     dictionary = DICTIONARIES.get(language[:2], "simple")
     words = [
@@ -96,9 +95,9 @@ def _either(beginning: Combinable, word: Combinable, dictionary: str, to_find: b
 
 
 class _WithoutTwice(SearchQuery):
-    """``begun`` alone where the dictionary makes of the word what it is: its beginning finds that already.
+    """Only ``begun`` if stemming leaves the word unchanged: its prefix already matches it.
 
-    For each frequent word the index would be gone through once more, and each text looked into.
+    For each frequent word the index would be scanned once more, and each text checked.
     """
 
     template = "(%(expressions)s)"
@@ -111,12 +110,12 @@ class _WithoutTwice(SearchQuery):
 
 
 def asked_once(query: Query) -> Func:
-    """``query`` as PostgreSQL takes it apart once for all rows, and not for each."""
+    """``query`` parsed by PostgreSQL once for all rows, and not for each."""
     return Func(query, template="(SELECT %(expressions)s)", output_field=SearchQueryField())
 
 
 def texts_asked(words: Sequence[str], meant: Meant | None = None) -> dict[str, str]:
-    """What ``question_of`` asks for: two texts for each word."""
+    """Input of ``question_of``: two texts for each word."""
     asked = [word for word in words if meant is None or word in meant or _is_sure(word)]
     beginnings = (" | ".join([*_beginnings(word), *sorted((meant or {}).get(word, ()))]) for word in asked)
     texts = {f"beginning{place}": text for place, text in enumerate(beginnings)}
@@ -124,15 +123,15 @@ def texts_asked(words: Sequence[str], meant: Meant | None = None) -> dict[str, s
 
 
 def _beginnings(word: str) -> list[str]:
-    """Also as what is said of files is kept, and as the Swiss write it: ``strasse`` for ``straße``."""
+    """Also in the form stored for files, and in Swiss spelling: ``strasse`` for ``straße``."""
     spellings = dict.fromkeys((word, word.casefold()))
     return [beginning for spelling in spellings for beginning in beginnings(spelling)]
 
 
 def texts_to_find(texts: Mapping[str, str]) -> dict[str, str]:
-    """The same question with fewer words, for finding alone: ranks count each of them.
+    """The same query with fewer terms, for finding only: ranks count each of them.
 
-    What begins like a word is found by that beginning. Going through a frequent word once more takes a millisecond.
+    A prefix also matches its longer forms. Scanning a frequent word once more takes a millisecond.
     """
     return {name: _without_what_begins_alike(text) for name, text in texts.items()}
 
@@ -149,9 +148,9 @@ def _is_sure(word: str) -> bool:
 def found(
     entries: QuerySet[SearchEntry], words: Sequence[str], language: str, meant: Meant | None = None
 ) -> QuerySet[SearchEntry]:
-    """The best of ``entries`` first. ``entries``: of what readers see, and only what the person may know of.
+    """``entries`` ranked, best first. ``entries``: public ones, already filtered for the user.
 
-    One query now, two for words that many have, and one when it is read unless nothing has them.
+    One query now, two for frequent words, and one on evaluation unless nothing matches.
     """
     query = question(words, language, meant)
     newest = _newest_of(entries, texts_asked(words, meant), language)
@@ -159,9 +158,9 @@ def found(
 
 
 def _newest_of(entries: QuerySet[SearchEntry], texts: dict[str, str], language: str) -> QuerySet[SearchEntry]:
-    """The newest of ``entries`` that have it, CANDIDATES at most: of the newest of all that do, or else to be found."""
+    """Newest matching ``entries``, CANDIDATES at most: of the newest of all matches, or else by search."""
     to_find = question_of(texts_to_find(texts), language, to_find=True)
-    # Readers see nearly all that is live; else it is asked about more at once.
+    # Nearly all live entries are visible to readers; otherwise more are checked at once.
     for most in (CANDIDATES + CANDIDATES // 10 + 1, CANDIDATES * 2):
         newest = _newest_live(to_find, most)
         if not newest:
@@ -172,18 +171,18 @@ def _newest_of(entries: QuerySet[SearchEntry], texts: dict[str, str], language: 
         keys = [key for key in newest if key in known][:CANDIDATES]
         if len(keys) == CANDIDATES or len(newest) < most:
             return _among(SearchEntry.objects.all(), keys)
-    # Not in the order of an index: PostgreSQL would walk it and read every text on its way.
+    # Not in index order: PostgreSQL would scan it and read every text on the way.
     own = entries.filter(words=to_find).order_by((F("article_id") + 0).desc()).values("pk")[:CANDIDATES]
     return SearchEntry.objects.filter(pk__in=own)
 
 
 def _among(entries: QuerySet[SearchEntry], keys: Sequence[int]) -> QuerySet[SearchEntry]:
-    """In one value: to write out hundreds takes Django longer than it takes to find them."""
+    """As one value: Django takes longer to write out hundreds of parameters than it takes to find them."""
     return entries.filter(IsAmong(F("pk"), Value(list(keys), ArrayField(BigIntegerField()))))
 
 
 def _newest_live(query: Query, most: int) -> list[int]:
-    """Keys of the newest live entries that have it, whoever may know of them."""
+    """Keys of the newest live entries that match, for all audiences."""
     template = "(SELECT unnest(content_newest_live_with(%(expressions)s)))"
     keys = Func(query, Value(most), template=template, output_field=BigIntegerField())
     entries = SearchEntry.objects.filter(pk__in=keys).order_by("-article_id")
@@ -191,7 +190,7 @@ def _newest_live(query: Query, most: int) -> list[int]:
 
 
 def newest_with(query: Query, most: int, own: QuerySet[Article, Any] | None = None) -> Func:
-    """Keys of the ``most`` newest entries whose newest words have what is asked for, of the articles ``own`` or of all.
+    """Keys of the ``most`` newest entries whose newest text matches, among the articles ``own`` or all.
 
     For ``pk__in`` (content/models/triggers/search_function.py).
     """
@@ -206,8 +205,8 @@ def newest_with(query: Query, most: int, own: QuerySet[Article, Any] | None = No
 
 
 def few_with(query: Query, most: int) -> Func:
-    """Keys of the newest articles whose newest words have what is asked for, ``most`` at most; NULL where it is a
-    frequent one, which takes no longer to find out (content/models/triggers/search_function.py).
+    """Keys of the newest articles whose newest text matches, ``most`` at most; NULL for a frequent word, which
+    takes no longer to find out (content/models/triggers/search_function.py).
     """
     keys = ArrayField(BigIntegerField())
     return Func(query, Value(most), function="content_few_with", output_field=keys)

@@ -1,1 +1,1 @@
-"""Sections: verbs on the section tree, featured articles, landing articles."""
+"""Sections: use cases of the section tree, featured articles, landing articles."""

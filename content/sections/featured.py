@@ -1,7 +1,7 @@
-"""What stands first on the front page and on the pages of sections: a few articles, in an order that somebody chose.
+"""Featured articles of the front page and of sections: a few, in a chosen order.
 
-Only what readers see there anyway is chosen, so nothing becomes public by it. What is taken down or moved away since
-stands there no more, and comes back to its place when it is public there again.
+Only articles that readers see there anyway can be featured, so nothing becomes public by it. One that is taken
+down or moved away disappears, and returns to its place when it is public there again.
 """
 
 from collections.abc import Iterable
@@ -29,9 +29,9 @@ type How = Literal["add", "up", "down", "remove"]
 
 @transaction.atomic
 def arrange_first(section: Section | None, article: int, how: How, *, by: Actor) -> list[int]:
-    """Adds, moves or removes one article; ``section`` None: on the front page. Answers the keys in their new order.
+    """Adds, moves or removes one article; ``section`` None: on the front page. Returns the keys in their new order.
 
-    Raises Refused; WrongState for what readers do not see there, and beyond MOST.
+    Raises Refused; WrongState for an article that readers do not see there, and beyond MOST.
     """
     authorize(by, ARRANGE_FIRST, section)
     rows = Section.objects.filter(pk=section.pk) if section else Site.objects.filter(pk=current_site().pk)
@@ -42,7 +42,7 @@ def arrange_first(section: Section | None, article: int, how: How, *, by: Actor)
 
 @transaction.atomic
 def set_first(section: Section | None, keys: Iterable[int], *, by: Actor) -> list[int]:
-    """Exactly these, in this order, but for what readers do not see there any more. Raises Refused."""
+    """Sets exactly these, in this order, without articles that readers no longer see there. Raises Refused."""
     authorize(by, ARRANGE_FIRST, section)
     rows = Section.objects.filter(pk=section.pk) if section else Site.objects.filter(pk=current_site().pk)
     was, wanted = list(rows.select_for_update().values_list("first_ids", flat=True).get()), [*keys][:MOST]
@@ -60,7 +60,7 @@ def _set(section: Section | None, rows: Any, was: list[int], keys: list[int], *,
 
 
 def may_stand_first(section: Section | None) -> QuerySet[Article]:
-    """What readers see on that page, whoever they are."""
+    """Articles that all readers see on that page."""
     by_date = kinds.names(Listed.BY_DATE)
     live = Article.objects.filter(kind__in=by_date, live__isnull=False, address__isnull=False)
     if section is None:
@@ -75,7 +75,7 @@ def _added(section: Section | None, was: list[int], article: int) -> list[int]:
     there = set(may_stand_first(section).filter(pk__in=[*was, article]).values_list("pk", flat=True))
     if article not in there:
         raise WrongState(_("Readers do not see this article on that page, so it cannot stand first there."))
-    kept = [key for key in was if key in there]  # room is made by what nobody sees any more
+    kept = [key for key in was if key in there]  # articles that are no longer visible make room
     if len(kept) >= MOST:
         raise WrongState(_("At most %(most)d articles stand first. Take one away before.") % {"most": MOST})
     return [*kept, article]

@@ -1,7 +1,7 @@
-"""The article whose words introduce a section on its page.
+"""Landing article: its text introduces a section on its page.
 
-It stands there only while it is public: taken down or thrown away it is remembered, and shows again once it is back.
-Filed under another section it introduces nothing any more: nobody there could take its words down here.
+It is shown only while it is public: after a take-down or trashing it is remembered, and shown again once it is
+back. Filed under another section it introduces nothing any more: no user there could take it down here.
 """
 
 from django.db import transaction
@@ -22,9 +22,9 @@ from rbac.decisions import authorize
 
 @transaction.atomic
 def introduce(section: Section, article: Article | None, *, by: Actor) -> Section:
-    """Readers of ``section`` see the words of ``article`` above its list, once they are public; None: nobody's.
+    """Shows the text of ``article`` above the list of ``section``, once it is public; None: no text.
 
-    Raises Refused, and BadMove for what is not an article of that section or has more to show than its words.
+    Raises Refused, and BadMove for an article of another section or one with more fields than its text.
     """
     section = locked(section)
     authorize(by, CHANGE_SECTION, section)
@@ -47,13 +47,13 @@ def introduce(section: Section, article: Article | None, *, by: Actor) -> Sectio
 
 
 def may_introduce(section: Section) -> QuerySet[Article]:
-    """The page of a section shows words: of a kind with fields of its own, such as an event, half would be missing."""
+    """A section page shows text only: of a kind with fields of its own, such as an event, half would be missing."""
     words_alone = [kind.name for kind in kinds if not kind.fields]
     return Article.objects.filter(section=section, kind__in=words_alone, trashed_at__isnull=True)
 
 
 def introduce_no_more(article: Article, *, by: Actor, keeping: Section | None = None) -> None:
-    """For whatever takes ``article`` away from its section for good. ``keeping``: the section that it stays in."""
+    """For use cases that remove ``article`` from its section for good. ``keeping``: the section that it stays in."""
     sections = Section.objects.filter(landing=article)
     if keeping is not None:
         sections = sections.exclude(pk=keeping.pk)

@@ -1,4 +1,4 @@
-"""The tree of sections: adding, changing, moving. Addresses below follow in the same transaction."""
+"""Section tree: adding, changing, moving. Addresses below follow in the same transaction."""
 
 from django.db import transaction
 
@@ -41,10 +41,10 @@ def add_section(
     comments: str | None = None,
     review_days: int = 0,
 ) -> Section:
-    """A new section, last below ``parent`` (None: at the top). It inherits the policy of the place.
+    """Creates a section, last below ``parent`` (None: at the top). It inherits the policy of its parent.
 
-    ``comments`` can be stricter than there; to open them takes an administrator (content/policies/change.py). Raises
-    AddressTaken where something is, OldAddress where readers are still led to where something went.
+    ``comments`` can be stricter than there; opening them takes an administrator (content/policies/change.py).
+    Raises AddressTaken for an address in use, OldAddress for one that still redirects readers.
     """
     authorize(by, ADD_SECTION, parent)
     if comments is not None:
@@ -53,7 +53,7 @@ def add_section(
     above = addresses.section_path(parent)
     slug = slug or slug_from(title, addresses.PathsBelow(above, old_ones=True), fallback="section")
     addresses.require_form(slug, at_top=parent is None)
-    # Readers who kept it as the old address of something would find an empty section in its place.
+    # Readers who kept it as the old address of other content would find an empty section there.
     addresses.require_unknown_below(above, slug)
     section = Section.objects.create(
         scope=scopes.add_scope(title, parent.scope if parent else None),
@@ -71,9 +71,9 @@ def add_section(
 
 
 def restrict_comments(section: Section, comments: str | None, *, by: Actor) -> bool:
-    """An editor shuts comments, or has them held, without asking anybody. Raises Invalid for the other direction.
+    """An editor closes comments, or has them held, without approval. Raises Invalid for the other direction.
 
-    Policies are locked, before the section: whoever changes one waits for the sections, and would wait for ever.
+    Locks policies before the section: a policy change locks sections after it, and would deadlock otherwise.
     """
     if comments is None or CommentPolicy(comments) == section.comments:
         return False
@@ -99,7 +99,7 @@ def change_section(
     comments: str | None = None,
     review_days: int | None = None,
 ) -> Section:
-    """Changes what is given. A new address leaves redirects for the section and everything below it."""
+    """Changes the given values. A new address leaves redirects for the section and everything below it."""
     if comments is not None:
         lock_policies()
     section = locked(section)
@@ -122,7 +122,7 @@ def change_section(
     section.public_version += 1
     section.save()
     if "title" in changes:
-        compute_again(section)  # what is inherited from here names it
+        compute_again(section)  # inherited values name it as their source
     if changes:
         record(events.SECTION_CHANGED, by=by, about=section, changes=changes)
     bump_site()
@@ -140,8 +140,8 @@ def move_section(
 ) -> Section:
     """Moves ``section`` with everything below it under ``to`` (None: to the top).
 
-    It comes last there, or just before its child ``before``. Where it would inherit a looser policy, that takes a
-    second administrator: with a ``reason`` the move is asked for and waits, without one Loosens is raised.
+    It comes last there, or just before its child ``before``. If it would inherit a looser policy, a second
+    administrator must agree: with a ``reason`` the move is requested and pending, without one Loosens is raised.
     """
     lock_policies()
     section = locked(section)
@@ -171,7 +171,7 @@ def move_section(
 
 
 def _require_below(before: Section, to: Section | None) -> None:
-    """Raises BadMove where somebody moved ``before`` away while the tree was open. Nothing moves meanwhile."""
+    """Raises BadMove if ``before`` was moved away while the tree was open. The tree is locked."""
     if parent_of(locked(before)) != to:
         raise BadMove(
             _("“%(section)s” stands elsewhere by now. Look at the tree again.") % {"section": before.title}
@@ -179,7 +179,7 @@ def _require_below(before: Section, to: Section | None) -> None:
 
 
 def parent_of(section: Section) -> Section | None:
-    """The section above, or None at the top."""
+    """The parent section, or None at the top."""
     above = section.scope.ancestor_ids[1:2]  # nearest first, after the scope itself
     return Section.objects.select_related("scope", "address").filter(scope__in=above).first()
 

@@ -1,4 +1,4 @@
-"""The site as a whole: its name, how many people it takes to publish, and the version that caches look at."""
+"""Site settings: name, number of users it takes to publish, and the version for caches."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def current_site() -> Site:
 
 
 def language_of(person: Any, site: Site | None) -> str:
-    """What mails to ``person`` are written in: the language they chose, else that of the site."""
+    """Language of emails to ``person``: the one they chose, else that of the site."""
     return getattr(person, "language", "") or (site.language if site else settings.LANGUAGE_CODE)
 
 
@@ -47,5 +47,5 @@ def set_up_site(
 
 
 def bump_site() -> None:
-    """Tells every cache that something on every page changed. Within the transaction that changes it."""
+    """Invalidates every cache: something on every page changed. Within the transaction that changes it."""
     Site.objects.update(version=F("version") + 1)

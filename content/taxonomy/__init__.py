@@ -1,1 +1,1 @@
-"""Topics and which articles are about them."""
+"""Topics and the articles about them."""

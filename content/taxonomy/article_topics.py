@@ -1,4 +1,4 @@
-"""What an article is about: topics, named by the keys that its revisions hold for ever."""
+"""Topics of an article, by the keys that its revisions keep for ever."""
 
 from collections.abc import Iterable
 
@@ -6,15 +6,15 @@ from django.db import connection
 
 from content.models import Article, Topic
 
-# Many may hold it at once. Django knows only locks that one person's save would wait for another's with.
+# A shared lock. Django offers only exclusive ones, with which concurrent saves would wait for each other.
 _STAYS = "SELECT FROM content_topic WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
 
 
 def set_topics(article: Article, keys: Iterable[int]) -> None:
-    """Makes ``article`` be about the topics that ``keys`` are called now. Part of a verb's transaction.
+    """Sets the topics of ``article`` to the current ones for ``keys``. In a use case's transaction.
 
-    A topic may become part of another at this moment. This waits for that, and whoever merges afterwards waits for this
-    transaction. To name it would not be enough: what a row refers to is locked at the end of a transaction only.
+    A topic may be merged concurrently. This waits for that, and a later merge waits for this transaction. A
+    reference alone would not be enough: foreign keys are locked at the end of a transaction only.
     """
     keys = list(keys)
     if keys:

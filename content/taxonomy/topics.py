@@ -18,7 +18,7 @@ from rbac.decisions import authorize
 
 @transaction.atomic
 def add_topic(*, by: Actor, name: str, slug: str | None = None, parent: Topic | None = None) -> Topic:
-    """A new topic below ``parent``, or at the top. Without ``slug`` its address is made from its name.
+    """Creates a topic below ``parent``, or at the top. Without ``slug`` it is made from its name.
 
     Raises Refused, UncleanText, BadAddress and AddressTaken.
     """
@@ -40,9 +40,9 @@ def add_topic(*, by: Actor, name: str, slug: str | None = None, parent: Topic | 
 def change_topic(
     topic: Topic, *, by: Actor, name: str, parent: Topic | None, slug: str | None = None
 ) -> Topic:
-    """Renames it and moves it below ``parent`` (None: to the top). With ``slug`` its old address leads to the new one.
+    """Renames it and moves it below ``parent`` (None: to the top). With ``slug`` its old address redirects.
 
-    Raises Refused, UncleanText, BadAddress, AddressTaken and BadMove, the last for a place below itself.
+    Raises Refused, UncleanText, BadAddress, AddressTaken and BadMove, the last for a parent below itself.
     """
     authorize(by, ARRANGE_TOPICS, topic)
     parents = _locked_parents()
@@ -76,9 +76,9 @@ def change_topic(
 
 @transaction.atomic
 def merge_topic(topic: Topic, into: Topic, *, by: Actor) -> Topic:
-    """Makes ``topic`` part of ``into``: articles and topics below it go there, and so does whoever knows its address.
+    """Merges ``topic`` into ``into``, with its articles and the topics below it; its address redirects.
 
-    It cannot be undone. Raises Refused, and BadMove where ``into`` stands below it or is no topic any more.
+    It cannot be undone. Raises Refused, and BadMove if ``into`` is below it or no longer a topic.
     """
     authorize(by, ARRANGE_TOPICS, topic)
     parents = _locked_parents()
@@ -104,7 +104,7 @@ def merge_topic(topic: Topic, into: Topic, *, by: Actor) -> Topic:
 
 
 def _readdress(topic: Topic, slug: str, *, by: Actor) -> None:
-    """The old address stays as a topic that leads here; one that led here already changes places with it."""
+    """The old address stays as a topic that redirects here; a topic that already did so swaps with it."""
     require_form(slug)
     old = topic.slug
     before = Topic.objects.filter(slug=slug).first() or Topic(name=topic.name, merged_into=topic)
@@ -120,12 +120,12 @@ def _readdress(topic: Topic, slug: str, *, by: Actor) -> None:
 
 
 def _locked_parents() -> dict[int, int | None]:
-    # Two people who put two topics below each other at once must not make a ring: one waits for the other.
+    # Two concurrent moves of topics below each other must not form a cycle: one waits for the other.
     return dict(Topic.objects.select_for_update().order_by("pk").values_list("pk", "parent"))
 
 
 def _line(parents: dict[int, int | None], topic: int | str | None) -> set[int | str]:
-    """``topic`` and everything above it."""
+    """``topic`` and its ancestors."""
     line: set[int | str] = set()
     while topic is not None and topic not in line:
         line.add(topic)
@@ -134,7 +134,7 @@ def _line(parents: dict[int, int | None], topic: int | str | None) -> set[int | 
 
 
 def stands_under(place: Topic, topic: Topic) -> bool:
-    """Whether ``place`` is ``topic`` or stands somewhere below it. One query."""
+    """Whether ``place`` is ``topic`` or below it. One query."""
     return topic.pk in _line(dict(Topic.objects.values_list("pk", "parent")), place.pk)
 
 

@@ -1,4 +1,4 @@
-"""What templates of the CMS show of an article."""
+"""Template tags of the CMS: facts about an article."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -36,7 +36,7 @@ register.filter("set_as_read", set_as_read)
 
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
-    """Date and time with its zone, as pages at work say them: 26 November 2026, 14:32 UTC."""
+    """Date and time with its zone, as in the CMS: 26 November 2026, 14:32 UTC."""
     return format_html('<time datetime="{}">{}</time>', localtime(at).isoformat(), zoned(at))
 
 
@@ -49,19 +49,19 @@ def states(article: Article, corrected: object = None, approve: object = None) -
 @register.simple_tag
 @lru_cache
 def zones_offered() -> SafeString:
-    """What a field for a time zone offers while it is typed in."""
+    """Suggestions of a field for a time zone."""
     options = format_html_join("", '<option value="{}"></option>', ((name,) for name in zones().values()))
     return format_html('<datalist id="{}">{}</datalist>', ZONES, options)
 
 
 @register.simple_tag
 def bylines_of(revision: Revision) -> SafeString:
-    """Under whose names a version stands. A query if under any."""
+    """Bylines of a version. A query if it has any."""
     names = said_by(byline.name for byline in shown.bylines_of(revision.byline_ids))
     return format_html("<p>{}</p>", _("By %(author)s") % {"author": names}) if names else SafeString()
 
 
 @register.simple_tag
 def details_of(revision: Revision) -> list[tuple[str, str]]:
-    """What its kind of page says beside the text. A query if it says something."""
+    """Fields of its kind beside the text. A query if any is set."""
     return kinds[revision.article.kind].said(revision.details) if revision.details else []

@@ -1,4 +1,4 @@
-"""What templates of the public site say and show."""
+"""Template tags of the public site."""
 
 from django import template
 

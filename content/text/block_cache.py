@@ -1,7 +1,7 @@
-"""The blocks of a text that is written as the editor and the sanitiser write: what is in one cannot reach the next.
+"""Block cache of the sanitiser: well-formed blocks that cannot affect the next one.
 
-Whoever writes sends the whole text every few seconds, and has changed one paragraph of it. Such a text is taken apart
-here, so that content/text/sanitise.py reads a paragraph once.
+The editor sends the whole text every few seconds, with one paragraph changed. Such a text is split here, so
+that content/text/sanitise.py parses each paragraph once.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable
 
-# What may stand beside one another at the top. Text or anything else there makes the text one that is read as a whole.
+# Allowed at the top level. With text or anything else there, the text is parsed as a whole.
 BLOCKS = frozenset(
     {
         "aside",
@@ -31,17 +31,16 @@ BLOCKS = frozenset(
 )
 VOID = frozenset({"br", "hr", "img"})
 MOST_KNOWN = 20_000  # blocks: two megabytes
-# A tag in the one form in which every parser reads it alike; or what must not stand in such a text outside of one. Most
-# of a text are elements without a tag in them: those are taken as one, which halves the time.
+# A tag in the one form that every parser reads alike; or what is not allowed outside of one. Most of a text are
+# elements without a nested tag: those are matched as one, which halves the time.
 _TOKEN = re.compile(
     r'<(p|li|h[2-6])>[^<>\r\x00]*+</\1>|<(/?)([a-z][a-z0-9]*)((?: [a-z][a-z-]*="[^"<>]*")*)>|[<>\r\x00]'
 )
 
 
 def plain_blocks(html: str, tags: frozenset[str], *, deepest: int) -> list[str] | None:
-    """The blocks of ``html`` in their order, each whole and closed by its own tags; None where it is not so plain.
-
-    Only ``tags``, which must not change how text is read (as <script> or <svg> do), nested no deeper than ``deepest``.
+    """Blocks of ``html`` in order, each closed by its own tags; None if it is not that simple. Only ``tags``, which
+    must not change the parsing mode (as <script> or <svg> do), nested no deeper than ``deepest``.
     """
     blocks, inside, begun, end = list[str](), list[str](), 0, 0
     whole_blocks = (BLOCKS & tags) if deepest else ()
@@ -50,7 +49,7 @@ def plain_blocks(html: str, tags: frozenset[str], *, deepest: int) -> list[str] 
             begun = token.start()
             if begun != end and html[end:begun].strip(" \n"):
                 return None
-            if token[1] in whole_blocks:  # most of what people write, so nothing more is asked of it
+            if token[1] in whole_blocks:  # the most common case, so nothing more is checked
                 end = token.end()
                 blocks.append(token[0])
                 continue
@@ -65,9 +64,9 @@ def plain_blocks(html: str, tags: frozenset[str], *, deepest: int) -> list[str] 
 
 
 def _fits(token: re.Match[str], inside: list[str], tags: frozenset[str]) -> bool:
-    """Whether a tag is one of ``tags`` and closes what was opened last, if it closes; ``inside`` follows it.
+    """Whether a tag is one of ``tags`` and, if closing, closes the last open one; ``inside`` is updated.
 
-    A whole element leaves it as it is.
+    A whole element leaves it unchanged.
     """
     whole, closes, name, attributes = token.groups()
     if whole:
@@ -82,7 +81,7 @@ def _fits(token: re.Match[str], inside: list[str], tags: frozenset[str]) -> bool
 
 
 class KnownBlocks:
-    """Blocks that somebody has looked at and found good. By digest: nothing stays here that is removed elsewhere."""
+    """Blocks that passed a check. Stored by digest: no text stays here that is removed elsewhere."""
 
     def __init__(self, most: int = MOST_KNOWN) -> None:
         self._most = most
@@ -92,12 +91,12 @@ class KnownBlocks:
         return self._key(asked) in self._found
 
     def missing(self, who: Hashable, blocks: Iterable[str]) -> list[str]:
-        """Those of ``blocks`` that ``who`` has not found good yet: the whole text is asked for every few seconds."""
+        """Blocks that have not passed the check of ``who`` yet: the whole text is sent every few seconds."""
         found, digest_of = self._found, self._digest
         return [block for block in blocks if (who, digest_of(block)) not in found]
 
     def add(self, found: tuple[Hashable, str]) -> None:
-        """``found``: who found it good, and the block."""
+        """``found``: the check, and the block that passed it."""
         self._found[self._key(found)] = None
         while len(self._found) > self._most:
             self._found.popitem(last=False)

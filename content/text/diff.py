@@ -1,8 +1,8 @@
-"""What changed between two texts, word by word, as data: templates render it, so nothing here is ever HTML.
+"""Text comparison word by word, as data: templates render it, so nothing here is ever HTML.
 
-Blocks (paragraphs, headings, list items, ...) are compared first, then the words inside blocks that changed. Where a
-link leads and how words are set count as content: a changed link target is shown, because approval covers it. So does
-what an attribute makes readers see or hear: where a list begins to count, what an abbreviation stands for, a language.
+Blocks (paragraphs, headings, list items, ...) are compared first, then the words inside changed blocks. Link
+targets and formatting count as content: a changed link target is shown, because approval covers it. So does an
+attribute with an effect on readers: the start of a list, an abbreviation's title, a language.
 """
 
 import re
@@ -14,10 +14,10 @@ from unicodedata import category
 from content.text.list_markers import Points
 from content.text.myers import Kind, edit_steps
 
-# Bounds that keep a comparison of two 50 kB texts far below a second, whatever they hold.
+# Limits that keep a comparison of two 50 kB texts far below a second, whatever they contain.
 MOST_BLOCK_EDITS = 600
 MOST_WORD_EDITS = 250
-LOOK_AHEAD = 40  # how many added blocks are looked at for the one that took a removed block's place
+LOOK_AHEAD = 40  # added blocks checked as the replacement of a removed block
 
 _BLOCKS = frozenset(
     {
@@ -28,20 +28,20 @@ _BLOCKS = frozenset(
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")
 _JOINERS = "\u200c\u200d"
 _FLAG, _FLAG_END = "\U0001f1e6", "\U0001f1ff"
-# A second block of an item or cell says something else than the first one of the next, a filled cell than an empty one.
+# A second block of an item or cell differs from the first one of the next, a filled cell from an empty one.
 _HOLDS_ONE = frozenset({"dd", "dt", "li", "td", "th", "tr"})
 _CELLS = frozenset({"td", "th"})
-# What is one with its like beside it, or two: a list that was cut in two says something else, word for word the same.
+# Adjacent ones count as separate: a list that was split in two differs, with identical text.
 _JOINED = frozenset({"aside", "blockquote", "dl", "ol", "table", "ul"})
 _LISTS = frozenset({"ol", "ul"})
 _HEADINGS = frozenset({"h2", "h3", "h4"})
-# Where a paragraph stands says more of how it looks than that it is one.
+# The parent of a paragraph says more about its look than its own tag.
 _AROUND = frozenset({"blockquote", "dd", "dt", "li", "td", "th"})
-# The editor puts a paragraph around words that stand by themselves in one of these, and writes the newer names of two
-# elements. Readers see the same: a text that was imported must not look as if every item of it had changed.
+# The editor wraps bare text in a paragraph inside these, and writes the newer names of two elements. Readers
+# see the same: not every item of an imported text must look changed.
 _PUT_INTO_PARAGRAPHS = frozenset({"blockquote", "li", "td", "th"})
 _NEWER_NAMES = {"b": "strong", "i": "em"}
-# Attributes that say something, and the values that say no more than none.
+# Attributes with a meaning, and values equal to their absence.
 _SAYING = {
     "colspan": "1", "dir": "", "hreflang": "", "lang": "", "reversed": "no", "rowspan": "1", "scope": "", "start": "1",
     "title": "",
@@ -50,7 +50,7 @@ _SAYING = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word, a sign or a space; ``link`` is where it leads, ``marks`` how it is set (strong, em, ...)."""
+    """A word, a sign or a space; ``link`` is its target, ``marks`` its formatting (strong, em, ...)."""
 
     text: str
     link: str = ""
@@ -59,7 +59,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a block stands in a table: in which kind of cell, and whether it is the first of that, and of its row."""
+    """Position of a block in a table: the kind of cell, and whether it is the first of that, and of its row."""
 
     tag: str
     begins: bool
@@ -68,27 +68,25 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph or the like. ``tags`` says where it stands, from the outside: ("ul", "li", "p").
+    """One paragraph or similar. ``tags`` are its elements from the outside: ("ul", "li", "p").
 
-    ``goes_on``: the items, rows and cells around it in which another block stands before, by their place in ``tags``.
+    ``goes_on``: the enclosing items, rows and cells that contain an earlier block, as indexes in ``tags``.
     """
 
     tags: tuple[str, ...]
     pieces: tuple[Piece, ...]
     goes_on: tuple[int, ...] = ()
-    point: str = field(
-        default="", compare=False
-    )  # what stands before it in a list: that it moved changes no words
+    point: str = field(default="", compare=False)  # its list marker: a changed one is no change of text
 
     @property
     def tag(self) -> str:
-        """What it looks like."""
+        """The tag that determines its look."""
         *around, tag = self.tags or ("p",)
         return around[-1] if tag == "p" and around and around[-1] in _AROUND else tag
 
     @property
     def deep(self) -> int:
-        """In how many lists it stands."""
+        """Number of enclosing lists."""
         return sum(tag in _LISTS for tag in self.tags)
 
     @property
@@ -101,7 +99,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Neighbouring words that fared alike."""
+    """Adjacent words with the same kind of change."""
 
     kind: Kind
     text: str
@@ -111,10 +109,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class BlockChange:
-    """A block as it fared as a whole, or (kind "changed") with its words apart.
+    """A block changed as a whole, or (kind "changed") with its words compared.
 
-    ``was`` and ``now``: the points of its item in both texts, or which heading went or came; ``deep``: in how many
-    lists it stands; ``cell``: of a table (content/text/table_diff.py).
+    ``was`` and ``now``: list markers of its item in both texts, or the removed or added heading; ``deep``:
+    number of enclosing lists; ``cell``: of a table (content/text/table_diff.py).
     """
 
     kind: str
@@ -127,12 +125,12 @@ class BlockChange:
 
     @property
     def before(self) -> tuple[Run, ...]:
-        """The block as the old text has it; empty where it was added."""
+        """The block in the old text; empty if it was added."""
         return without(self.runs, Kind.ADDED)
 
     @property
     def after(self) -> tuple[Run, ...]:
-        """The block as the new text has it; empty where it was removed."""
+        """The block in the new text; empty if it was removed."""
         return without(self.runs, Kind.REMOVED)
 
 
@@ -184,7 +182,7 @@ def _as_read(block: Block) -> Block:
 
 
 def _paired(removed: Sequence[Block], added: Sequence[Block]) -> list[BlockChange]:
-    """Blocks of the same kind that took each other's place are compared word by word."""
+    """Blocks of the same kind that replace each other are compared word by word."""
     changes: list[BlockChange] = []
     words = [_words(block) for block in added]
     at = 0
@@ -211,12 +209,12 @@ def _words(block: Block) -> set[str]:
 
 
 def _alike(words: set[str], others: set[str]) -> bool:
-    """Whether they share enough to be read as one text that was changed."""
+    """Whether they share enough to be one changed text."""
     return len(words & others) * 3 >= min(len(words), len(others))
 
 
 def _whole(block: Block, kind: Kind, was: str = "") -> BlockChange:
-    """``was``: its point in the old text, of one that was kept."""
+    """``was``: its list marker in the old text, if it was kept."""
     runs = _joined([(kind, piece) for piece in block.pieces])
     if kind is Kind.KEPT:
         return BlockChange(kind.value, block.tag, runs, block.deep, was, block.point, block.cell)
@@ -234,7 +232,7 @@ def _compared(old: Sequence[Piece], new: Sequence[Piece]) -> tuple[Run, ...]:
 
 
 def _spaces_with_their_words(fared: list[tuple[Kind, Piece]]) -> list[tuple[Kind, Piece]]:
-    """A lone kept space between two changed words would cut the change in two: it goes out and comes in with them."""
+    """A lone unchanged space between two changed words would split the change: it is removed and added with them."""
     result: list[tuple[Kind, Piece]] = []
     pending: dict[Kind, list[tuple[Kind, Piece]]] = {Kind.REMOVED: [], Kind.ADDED: []}
     for at, (kind, piece) in enumerate(fared):
@@ -267,7 +265,7 @@ def _pieces(text: str, link: str, marks: tuple[str, ...]) -> tuple[Piece, ...]:
 
 
 def _cut(text: str) -> list[str]:
-    """Words, signs and spaces; no letter apart from its accents, and no part of an emoji apart from the others."""
+    """Words, signs and spaces; grapheme clusters, such as accented letters and emoji, stay whole."""
     if text.isascii():
         return _PIECES.findall(text)
     pieces: list[str] = []
@@ -280,7 +278,7 @@ def _cut(text: str) -> list[str]:
 
 
 def _goes_on(before: str, piece: str) -> bool:
-    """Whether ``piece`` belongs to what stands before it, as Unicode's extended grapheme clusters have it (UAX 29)."""
+    """Whether ``piece`` continues the grapheme cluster of the text before it (extended, UAX 29)."""
     first, last = piece[0], before[-1]
     if before.isspace() or piece.isspace():
         return False
@@ -290,20 +288,20 @@ def _goes_on(before: str, piece: str) -> bool:
         return True
     if _FLAG <= first <= _FLAG_END:  # two of them are one flag
         return len(before) == 1 and _FLAG <= before <= _FLAG_END
-    # After an accent the word goes on.
+    # After an accent the word continues.
     return first.isalnum() and before[0].isalnum() and (category(last)[0] == "M" or last in _JOINERS)
 
 
 class _BlockReader(HTMLParser):
-    """Reads clean HTML into blocks."""
+    """Parses clean HTML into blocks."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[Block] = []
         self._tags: list[str] = []
-        self._filled: list[bool] = []  # for each of them: whether a block stands in it
-        self._ended = ""  # the element that ended last, with nothing behind it yet
-        self._marks: list[tuple[str, str, str]] = []  # the element, where it leads, what it is called
+        self._filled: list[bool] = []  # for each of them: whether it contains a block
+        self._ended = ""  # the element that ended last, with nothing after it yet
+        self._marks: list[tuple[str, str, str]] = []  # the element, its link target, its name
         self._pieces: list[Piece] = []
         self._points = Points()
 
@@ -329,7 +327,7 @@ class _BlockReader(HTMLParser):
                 self._put((Piece(f"[{kind}]", marks=("set",)),))
             self._say(values)
             if tag in _CELLS:
-                self.end_block()  # words that stand in it by themselves are compared like a paragraph in it
+                self.end_block()  # bare text in it is compared like a paragraph in it
         else:
             called = "footnote" if "data-footnote" in values else _NEWER_NAMES.get(tag, tag)
             self._marks.append((tag, str(values.get("href") or ""), called))
@@ -354,7 +352,7 @@ class _BlockReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         link = next((href for _tag, href, _called in reversed(self._marks) if href), "")
         marks = tuple(sorted({called for *_, called in self._marks if called not in {"a", "span"}}))
-        if "pre" in self._tags:  # in code a space is a word
+        if "pre" in self._tags:  # in code a space counts as a word
             self._pieces += [Piece(piece, link, marks) for piece in _cut(data)]
         else:
             self._pieces += _pieces(data, link, marks)
@@ -370,7 +368,7 @@ class _BlockReader(HTMLParser):
         self._pieces = []
 
     def _has_words(self) -> bool:
-        """Whether the element that ends here holds more than what its own attributes say."""
+        """Whether the element that ends here has content beyond its own attributes."""
         last = self.blocks[-1] if self._filled[-1] else None
         said_alone = (
             last and last.tags == (*self._tags,) and all("set" in piece.marks for piece in last.pieces)

@@ -1,4 +1,4 @@
-"""Reading clean HTML: its words, and plain lines of text."""
+"""Text of clean HTML: plain text, word counts, and single lines."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from collections import Counter
 from html import unescape
 from html.parser import HTMLParser
 
-# Elements that end a word although no space is written.
+# Elements that end a word without a space.
 BLOCKS = frozenset(
     {
         "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "h2", "h3", "h4", "h5",
@@ -17,21 +17,21 @@ _FOOTNOTE = '<span data-footnote="">'
 _REST_OF_TAG = r"""[^">]*+(?:"[^"]*+"[^">]*+)*+>"""
 _TAG = re.compile(f"<{_REST_OF_TAG}")
 _BLOCK_TAG = re.compile(f"</?(?:{'|'.join(sorted(BLOCKS))})(?=[ >]){_REST_OF_TAG}")
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")  # what str.isalnum says
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")  # same as str.isalnum
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]+"
 )
 
 
-# Letters and signs by their kind, of which nothing is seen: fillers of Korean and the empty pattern of Braille.
+# Invisible characters that count as letters or signs: Korean fillers and the empty Braille pattern.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _BLANK_KINDS = frozenset({"Cc", "Cf", "Cs", "Me", "Mn", "Zl", "Zp", "Zs"})
 
 
 def one_line(text: str) -> str:
-    """``text`` as a title may be: NFC, single spaces, no control characters and nothing that reorders what follows.
+    """``text`` as valid for a title: NFC, single spaces, no control or bidirectional formatting characters.
 
-    "" where nothing of it is seen: a link of such words could not be found, pressed or read out.
+    "" if nothing of it is visible: a link with such text could not be found, pressed or read out.
     """
     line = " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", text)).split())
     return line if any(map(_is_seen, line)) else ""
@@ -42,7 +42,7 @@ def _is_seen(character: str) -> bool:
 
 
 def text_of(html: str) -> str:
-    """The words of ``html``, blocks apart."""
+    """Text of ``html``, with separated blocks."""
     reader = _TextReader()
     reader.feed(html)
     reader.close()
@@ -50,15 +50,15 @@ def text_of(html: str) -> str:
 
 
 def word_count(html: str) -> int:
-    """How many words ``text_of`` finds in ``html`` that hold a letter or digit, footnotes apart; ``html`` is clean.
+    """Number of words of ``text_of(html)`` with a letter or digit, without footnotes; ``html`` is clean.
 
-    Each save counts: no parser, but what the sanitiser writes, where every < begins a tag and every value is quoted.
+    Used on each save: no parser; in the sanitiser's output every < begins a tag and every value is quoted.
     """
-    # A footnote stands right behind the word that it is about.
+    # A footnote directly follows the word that it is about.
     apart = html.replace(_FOOTNOTE, f" {_FOOTNOTE}")
-    # In the place of other tags stays what is no part of a word and ends none; nothing can be read across it.
+    # Other tags are replaced by a character that neither belongs to a word nor ends one, nor joins two.
     text = unescape(_TAG.sub("<", _BLOCK_TAG.sub("\n", apart)))
-    # A text says the same few words again and again: each is looked at once.
+    # A text repeats few words often: each is checked once.
     return sum(often for word, often in Counter(text.split()).items() if _LETTER_OR_DIGIT.search(word))
 
 

@@ -1,4 +1,4 @@
-"""The points and numbers that readers see before the items of lists, for comparisons, which show no list as one."""
+"""List markers (bullets and numbers) as readers see them, for comparisons, which show no lists."""
 
 from collections.abc import Mapping
 
@@ -7,17 +7,15 @@ _LISTS = frozenset({"ol", "ul"})
 
 
 class Points:
-    """Hears which elements of clean HTML begin and end; ``take`` tells what stands before the next block."""
+    """Receives start and end tags of clean HTML; ``take`` returns the marker of the next block."""
 
     def __init__(self) -> None:
-        self._next: list[
-            int | None
-        ] = []  # of each list that is open the number of its next item; None: no numbers
+        self._next: list[int | None] = []  # for each open list the number of its next item; None: no numbers
         self._point = ""
 
     def begin(self, tag: str, values: Mapping[str, str | None]) -> None:
         if tag in _LISTS:
-            counts = tag == "ol" and "reversed" not in values  # counted down it depends on what follows
+            counts = tag == "ol" and "reversed" not in values  # counted down it depends on later items
             self._next.append(_number(values.get("start")) if counts else None)
         elif tag == "li" and self._next:
             number = self._next[-1]

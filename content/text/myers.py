@@ -1,4 +1,4 @@
-"""The shortest edit between two sequences (Myers 1986), bounded: past the bound everything counts as replaced."""
+"""Shortest edit script of two sequences (Myers 1986), bounded: beyond the bound everything counts as replaced."""
 
 from collections.abc import Hashable, Sequence
 from enum import StrEnum
@@ -12,7 +12,7 @@ class Kind(StrEnum):
 
 type Steps = list[tuple[Kind, int, int]]
 
-# How far all diagonals together may be followed: repetitions make every one of them long.
+# Limit on following all diagonals together: repetitions make every one of them long.
 MOST_FOLLOWED = 2_000_000
 
 
@@ -21,7 +21,7 @@ def edit_steps(old: Sequence[Hashable], new: Sequence[Hashable], *, most_edits: 
 
     Takes time in proportion to length, plus what ``most_edits`` and MOST_FOLLOWED bound.
     """
-    numbers: dict[Hashable, int] = {}  # each thing is looked at once; from here on numbers are compared
+    numbers: dict[Hashable, int] = {}  # each item is hashed once; from here on numbers are compared
     old, new = ([numbers.setdefault(thing, len(numbers)) for thing in side] for side in (old, new))
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
@@ -42,7 +42,7 @@ def _common(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
 
 
 def _moves(old: Sequence[Hashable], new: Sequence[Hashable], most_edits: int) -> list[Kind] | None:
-    """One kind for each step, or None when that takes too many edits or too long."""
+    """One kind for each step, or None if that takes too many edits or too long."""
     furthest = {1: 0}
     trail: list[dict[int, int]] = []
     followed = 0
@@ -64,7 +64,7 @@ def _moves(old: Sequence[Hashable], new: Sequence[Hashable], most_edits: int) ->
 
 
 def _step(furthest: dict[int, int], diagonal: int, edits: int) -> int:
-    """Where one more edit reaches on ``diagonal``, before following what is equal."""
+    """Position after one more edit on ``diagonal``, before following equal items."""
     if _goes_down(furthest, diagonal, edits):
         return furthest[diagonal + 1]
     return furthest[diagonal - 1] + 1

@@ -1,8 +1,8 @@
-"""From a stored text to what readers get: footnotes at its end, callouts that say what they are, no way to the desk.
+"""HTML for readers: footnotes at the end, labelled callouts, no links to the CMS.
 
-Stored is what people wrote, in the form that the sanitiser writes: a footnote stands where it belongs, without a
-number. So its order is that of the text, however it is cut and moved, and no text holds an id of its own. What is not
-exactly in that form stays as it is. Nothing here asks the database.
+Stored is what users wrote, in the sanitiser's form: a footnote is inline, without a number. So the order of
+notes follows the text, however it is edited, and no text holds ids. What is not exactly in that form stays
+unchanged. No database access.
 """
 
 import re
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from content.text.url_policy import leads_to_desk
 
-# As the sanitiser writes them: every value in double quotes, none of which stands inside one.
+# As the sanitiser writes them: every value in double quotes, and none contains one.
 _ATTRIBUTES = r'((?: [a-z-]+="[^"]*")*)'
 _CALLOUT = re.compile(rf"<aside{_ATTRIBUTES}>")
 _KIND = re.compile(r' data-callout="([a-z]+)"')
@@ -25,7 +25,7 @@ _HREF = re.compile(r' href="([^"]*)"')
 
 
 def as_read(body: str) -> str:
-    """Clean ``body`` as it stands on a page, with words in the present language."""
+    """Clean ``body`` as shown on a page, with labels in the active language."""
     body = without_desk(body)
     if "<aside" in body:
         body = _CALLOUT.sub(_callout, body)
@@ -33,12 +33,12 @@ def as_read(body: str) -> str:
 
 
 def without_desk(body: str) -> str:
-    """Clean ``body`` with no link to pages at work, which would lead readers to a log-in."""
+    """Clean ``body`` without links to the CMS, which would lead readers to a login."""
     return _LINK.sub(_words_alone, body) if "cms" in body else body
 
 
 def _words_alone(link: re.Match[str]) -> str:
-    """The words alone where the link would lead readers to a log-in. Before others read it, advice names it."""
+    """Link text only, if the link would lead readers to a login. Advice reports it before publication."""
     href = _HREF.search(link[1])
     return link[2] if href and leads_to_desk(unescape(href[1])) else link[0]
 
@@ -56,7 +56,7 @@ def _callout(tag: re.Match[str]) -> str:
 
 
 class _Open(NamedTuple):
-    """An element that has not ended yet. ``note``: where the text of a footnote begins; None for anything else."""
+    """An open element. ``note``: start of the text of a footnote; None for anything else."""
 
     name: str
     note: int | None = None

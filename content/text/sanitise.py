@@ -1,7 +1,7 @@
-"""The sanitiser: HTML passes two engines and our own check before it is stored; what is stored is what readers get.
+"""The sanitiser: HTML passes two engines and our own check before it is stored; stored HTML is sent unchanged.
 
-Caps come first, since both engines grow faster than their input. bleach is unmaintained: to remove it, take it out of
-``ENGINES``. The content security policy of the public pages is the wall behind this one.
+Limits come first, since both engines grow faster than their input. bleach is unmaintained: to remove it, take
+it out of ``ENGINES``. The Content-Security-Policy of public pages is the second line of defence.
 """
 
 import re
@@ -20,7 +20,7 @@ from content.text.url_policy import own_file, safe_link
 
 MAX_CHARACTERS = 300_000
 MAX_DEPTH = 100
-# bleach takes time that is quadratic in each of these: minutes for a text of 400 kB made for it.
+# bleach takes quadratic time in each of these: minutes for a crafted text of 400 kB.
 MAX_MARKS = {"<": 15_000, "&": 20_000}
 MAX_TAG_CHARACTERS = 8_000
 
@@ -44,21 +44,21 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
 }
-# What these say is one of a few words; readers get what they stand for (content/text/render_html.py).
+# Allowed values are a few keywords; readers get what they stand for (content/text/render_html.py).
 WORDS_OF = {
     "data-callout": frozenset({"note", "tip", "warning"}),
     "data-embed": frozenset({""}),
     "data-footnote": frozenset({""}),
 }
-# Their text is code, not words: it goes with the element. (A matter of looks; the engines make it harmless.)
+# Their text is code, so it is dropped with the element. (A matter of looks; the engines make it harmless.)
 _CODE_START = re.compile(r"<(script|style)(?=[\s/>])", re.IGNORECASE | re.ASCII)
 _CODE_END = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE | re.ASCII) for name in ("script", "style")}
 LINK_REL = "noopener"
 _VOID = frozenset(
     {"br", "hr", "img", "input", "col", "wbr", "source", "meta", "link", "area", "base", "embed"}
 )
-# HTML opens these again in whatever comes next, until they are closed themselves: paragraphs after a hundred open <b>
-# become a hundred times as long. What counts is how many are open where a block begins or something ends.
+# HTML reopens these in the following content, until they are closed: paragraphs after a hundred open <b> become
+# a hundred times as long. What counts is how many are open where a block begins or something ends.
 _OPENED_AGAIN = frozenset(
     {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
 )
@@ -83,7 +83,7 @@ _ENDS_NOTHING = frozenset(
     }
 )
 MAX_OPENED_AGAIN = 15_000
-# An opening tag of these ends an open one of the same name right above it.
+# An opening tag of these closes an open one of the same name directly above it.
 _ENDS_ITSELF = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})
 _MAX_ROUNDS = 5
 
@@ -94,15 +94,15 @@ _ENDS_SOMETHING = re.compile(r"</|--!?>|\]>")
 _VALUE = r"""\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>))"""
 _ATTRIBUTE = rf"[\s/]*+[^\s/>][^\s/>=]*+(?:{_VALUE}|(?!\s*+=))"
 _TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,64}}+[\s/]*+>")
-# All that stands between two tags of a plain block (plain_blocks.py: there < and > stand nowhere else), if it begins
-# with no space and has no control character, no entity, no hard space and nothing beyond letters of living languages.
+# Text between two tags of a plain block (block_cache.py: < and > occur nowhere else), unless it begins with a
+# space or has a control character, an entity, a hard space or anything beyond letters of living languages.
 _ODD = r"\x00-\x1f<>&\x7f-\xa0\ud800-\U0010ffff"
 _WORDS = re.compile(rf"(?<=>)[^ {_ODD}][^{_ODD}]*+(?=<)")
 _TAG_START = re.compile(r"<(?=[a-zA-Z])")
 
 
 def clean_html(html: str) -> str:
-    """``html`` as it may be stored and shown. Cleaning it again changes nothing.
+    """``html`` as it may be stored and shown. Idempotent.
 
     Raises TooLarge, TooDeep or UncleanText (all of them ``Invalid``).
     """
@@ -117,18 +117,17 @@ def clean_html(html: str) -> str:
             break
         text = cleaned
     else:
-        # Markup that keeps changing while it is parsed is how mutation attacks look.
+        # Markup that keeps changing while it is parsed is a sign of a mutation attack.
         raise UncleanText(_("The text contains markup that cannot be read reliably. Paste it as plain text."))
     _Inspection.of(text)
     return text
 
 
 def _is_made_of_clean_blocks(html: str) -> bool:
-    """Whether all of it would stay as it is, block by block; one that passed before is not read by every engine again.
-
-    A block that is whole, closed by its own tags and left as it is by both engines leaves nothing open behind it, so it
-    is read alike whatever stands beside it. The last engine, which is quick, reads everything together nevertheless:
-    once, although the form asks for it and then the verb.
+    """Whether all of it would stay unchanged, block by block; the engines do not parse a block again that passed
+    before. A block that is complete, closed by its own tags and unchanged by both engines leaves nothing open, so it
+    is parsed the same whatever is beside it. The last engine, which is quick, still parses everything together: once,
+    although the form needs it and then the use case.
     """
     known = (ENGINES, html)
     if known in _KNOWN:
@@ -143,11 +142,11 @@ def _is_made_of_clean_blocks(html: str) -> bool:
 
 
 def _is_clean_block(block: str) -> bool:
-    """Of a block that is not known yet; if it is clean, it is from now on.
+    """Checks a block that is not cached; a clean one is cached.
 
-    What is looked at is its shape: all its tags, and in the place of words that no parser takes for anything else a
-    letter. So a paragraph in which somebody writes is read by the slow engine once and not at every word. Words with an
-    entity or an unusual character in them are part of the shape as they are.
+    The check is on its shape: all its tags, and one letter in place of words that no parser takes for anything
+    else. So the slow engine parses an edited paragraph once and not at every word. Words with an entity or an
+    unusual character are part of the shape unchanged.
     """
     shape = _WORDS.sub("x", block)
     if (ENGINES, shape) not in _KNOWN and not _is_clean_shape(shape):
@@ -163,7 +162,7 @@ def _is_clean_shape(block: str) -> bool:
             return False
         _Inspection.of(block)
     except UncleanText:
-        return False  # the whole text is refused in a moment, for the same reason
+        return False  # the whole text is refused next, for the same reason
     _KNOWN.add((ENGINES, block))
     return True
 
@@ -192,7 +191,7 @@ def _through_engines(html: str) -> str:
 
 
 def attribute_value(tag: str, name: str, value: str) -> str | None:
-    """The value under which ``name`` may stand on ``tag``, or None: both engines ask this one function."""
+    """The allowed value of ``name`` on ``tag``, or None: both engines use this function."""
     if name not in ATTRIBUTES.get(tag, ()) and name not in ATTRIBUTES["*"]:
         return None
     if name in WORDS_OF:
@@ -254,7 +253,7 @@ def _check_tags(html: str) -> None:
 
 
 class _Depth(HTMLParser):
-    """Counts nesting, and what is opened again, in linear time and erring towards more. Raises TooDeep."""
+    """Counts nesting, and reopened elements, in linear time and never too low. Raises TooDeep."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
@@ -295,7 +294,7 @@ class _Depth(HTMLParser):
 
 
 class _Inspection(HTMLParser):
-    """The last look, by a third parser: whatever the engines let through that the table does not name is refused."""
+    """Final check, by a third parser: refuses what the engines let through and the table does not name."""
 
     @classmethod
     def of(cls, html: str) -> None:
@@ -333,7 +332,7 @@ class _Inspection(HTMLParser):
 
 
 def linkify_plain_text(text: str) -> str:
-    """HTML for plain text of strangers: everything escaped, web addresses made links that vouch for nothing."""
+    """HTML for untrusted plain text: everything escaped, web addresses made links without endorsement (rel)."""
     linked = _LINKER.linkify(escape(text, quote=False).replace("\n", "<br>"))
     return _COMMENT_NH3.clean(linked)
 
@@ -349,7 +348,7 @@ def _vouch_for_nothing(attrs: _Attributes, new: bool = False, /) -> _Attributes 
 
 
 COMMENT_REL = "nofollow ugc noopener"
-# Answering None drops the link and keeps its text; bleach documents that, its type stubs do not.
+# None drops the link and keeps its text; bleach documents that, its type stubs do not.
 _LINKER = Linker(
     callbacks=[_vouch_for_nothing],  # type: ignore[list-item]
     parse_email=False,

@@ -1,18 +1,18 @@
-"""What the sanitiser took out of a text, so that the writer is told instead of finding it gone."""
+"""Sanitiser report: what was removed from a text, to show its author."""
 
 from collections import Counter
 from html.parser import HTMLParser
 
 from audit.stored_messages import gettext as _
 
-# Renamed or implied by any editor; nobody misses them.
+# Renamed or implied by editors; no author misses them.
 _UNREMARKABLE = frozenset({"html", "head", "body", "tbody", "rel", "target", "colgroup", "col"})
 
 
 def removed_by_cleaning(html: str, cleaned: str) -> list[str]:
     """A line for each kind of element, attribute or link that ``html`` has and ``cleaned`` no longer has."""
     if html == cleaned:
-        return []  # as the editor writes it: nothing is read twice for it every few seconds
+        return []  # in the editor's form: not parsed twice every few seconds
     before, after = _Inventory.of(html), _Inventory.of(cleaned)
     lines = [
         _("element “%(name)s” (%(count)d)") % {"name": name, "count": count}

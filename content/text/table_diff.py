@@ -1,4 +1,4 @@
-"""What changed in tables, row by row: the difference of two texts names their cells one after the other."""
+"""Table comparison row by row: a text comparison lists the cells one after the other."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,13 +8,13 @@ from typing import ClassVar
 from content.text.diff import BlockChange, Cell
 from content.text.myers import Kind
 
-# As content/text/diff.py writes it: which cells it heads, and how many columns and rows it fills.
+# As content/text/diff.py writes it: the scope of a header cell, and its column and row spans.
 _STANDS = re.compile(r"\[(?:(?:colspan|rowspan|scope): \w+(?:, (?!\])|(?=\])))+\] ")
 
 
 @dataclass(slots=True)
 class ComparedCell:
-    """``tag``: "td" or "th". Its paragraphs, as they fared."""
+    """``tag``: "td" or "th". Its compared paragraphs."""
 
     tag: str
     blocks: list[BlockChange] = field(default_factory=list)
@@ -22,7 +22,7 @@ class ComparedCell:
 
 @dataclass(slots=True)
 class Row:
-    """A row that stayed, came or went; or what stood in its place before and after, cell by cell."""
+    """A kept, removed or added row; or an old and a new one in the same position, cell by cell."""
 
     tag: ClassVar[str] = "tr"
     cells: list[ComparedCell] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Row:
 
     @property
     def kind(self) -> str:
-        """How it fared as a whole."""
+        """Kind of change of the whole row."""
         kinds = self.kinds
         return kinds.pop() if len(kinds) == 1 else "changed"
 
@@ -47,7 +47,7 @@ class Row:
 
     @property
     def in_turn(self) -> list[list[ComparedCell]]:
-        """For one text: cells that were exchanged beside each other, a whole row below the one it took the place of."""
+        """For one text: replaced cells beside each other, a whole row below the one it replaces."""
         is_another = self.kinds == {Kind.REMOVED.value, Kind.ADDED.value}
         return [self.before, self.after] if is_another else [self.cells]
 
@@ -67,7 +67,7 @@ class Row:
 def in_rows(changes: Iterable[BlockChange]) -> Iterator[BlockChange | Row]:
     """The same in the same order, with the cells of each row together.
 
-    What a cell heads, and what it fills, is said where that changed.
+    A changed header scope or span of a cell is named.
     """
     row: Row | None = None
     begun: Cell | None = None
@@ -89,7 +89,7 @@ def in_rows(changes: Iterable[BlockChange]) -> Iterator[BlockChange | Row]:
 
 
 def _takes_place(change: BlockChange, row: Row) -> bool:
-    """Whether ``change`` begins the row that stands in the place of ``row``, which went or whose first cells did."""
+    """Whether ``change`` begins the row that replaces ``row``, which was removed or whose first cells were."""
     return change.kind == Kind.ADDED.value and row.kinds == {Kind.REMOVED.value}
 
 

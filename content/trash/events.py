@@ -1,4 +1,4 @@
-"""What the journal keeps about the trash of articles. It outlives what was thrown away."""
+"""Audit log events of the trash. They outlive what was trashed."""
 
 from django.utils.translation import gettext_lazy as _
 

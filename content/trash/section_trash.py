@@ -1,8 +1,8 @@
-"""Throwing a section away with everything below it, and bringing all of it back.
+"""Trashing a section with everything below it, and restoring all of it.
 
-What was thrown away together comes back together; what lay in the trash before stays there. Roles, permissions and
-policies stay as they are: nobody can do anything there meanwhile (content/rulebook/trash.py). After TRASH_DAYS nobody
-brings it back any more, and its address is free.
+What was trashed together is restored together; what was in the trash before stays there. Roles, permissions and
+policies stay, but no user can do anything there meanwhile (content/rulebook/trash.py). After TRASH_DAYS it can
+no longer be restored, and its address is free.
 """
 
 from dataclasses import dataclass
@@ -40,14 +40,12 @@ from foundation.lookups import EachOf
 from rbac.decisions import authorize
 from rbac.models import RoleAssignment, ScopeAncestor
 
-PATHS = 1_000  # addresses of which links are looked for
+PATHS = 1_000  # addresses whose backlinks are searched
 
 
 @dataclass(frozen=True)
 class Below:
-    """What goes out of sight with a section, itself included: numbers as content/formatting/bounded_count.py
-    counts them.
-    """
+    """What is trashed with a section, itself included: numbers as content/formatting/bounded_count.py counts them."""
 
     sections: int
     articles: int
@@ -62,12 +60,12 @@ class Below:
 
 @transaction.atomic
 def trash_section(section: Section, *, by: Actor, name: str) -> Section:
-    """Out of everybody's sight, with everything below it. ``name``: its title, typed by whoever does it.
+    """Trashes the section with everything below it. ``name``: its title, typed by the user as confirmation.
 
     Raises Refused; UncleanText for another name; WrongState as long as something below it is public.
     """
     lock_policies()
-    addresses.hold_tree()  # nothing is begun there or moved there meanwhile
+    addresses.hold_tree()  # nothing is added or moved there meanwhile
     section = locked(section)
     person = authorize(by, TRASH_SECTION, section).actor
     if one_line(name) != section.title:
@@ -89,7 +87,7 @@ def trash_section(section: Section, *, by: Actor, name: str) -> Section:
 
 @transaction.atomic
 def recover_section(section: Section, *, by: Actor) -> Section:
-    """Everything that was thrown away with it, where it was. Raises Refused, also for what is not in the trash."""
+    """Restores everything that was trashed with it. Raises Refused, also if it is not in the trash."""
     lock_policies()
     section = locked(section)
     authorize(by, RECOVER_SECTION, section)
@@ -102,10 +100,10 @@ def recover_section(section: Section, *, by: Actor) -> Section:
 
 
 def empty_trash() -> int:
-    """What was in the trash for TRASH_DAYS days gives its address away, each in its own transaction; answers how many.
+    """Releases the addresses of sections trashed for TRASH_DAYS days, each in its own transaction; returns how many.
 
-    Nobody brings it back any more, and readers find nothing there. The row stays, as the journal knows it; so do the
-    addresses of articles that were public (content/trash/verbs.py).
+    They can no longer be restored, and readers find nothing there. The row stays, as the audit log refers to it; so
+    do the addresses of articles that were public (content/trash/verbs.py).
     """
     return sum(_purge(pk) for pk in keys_of(Address.objects.filter(_due()), "section"))
 
@@ -116,7 +114,7 @@ def _due() -> Q:
 
 @transaction.atomic
 def _purge(pk: int) -> bool:
-    """Old addresses that led there go along."""
+    """Redirects to it are deleted as well."""
     by = SystemActor(PURGE)
     lock_policies()
     addresses.hold_tree()
@@ -131,7 +129,7 @@ def _purge(pk: int) -> bool:
 
 
 def what_is_below(section: Section, user: Any) -> Below:
-    """For the page that asks whether to throw it away. ``user``: links from what they may not see are not shown."""
+    """For the confirmation page. ``user``: links from texts that they may not see are not shown."""
     sections, articles = _not_yet(section)
     comments = Comment.objects.filter(section__in=sections, article__trashed_at=None)
     links = _linking_there(section, user)
@@ -157,8 +155,8 @@ def _not_yet(section: Section) -> tuple[QuerySet[Section], QuerySet[Article]]:
 
 
 def public_in(sections: QuerySet[Section]) -> int:
-    """How many articles readers see in ``sections``, as ``how_many`` counts: by the index of these alone, so that none
-    is found as fast among very many. What is public does not lie in the trash. One query.
+    """Number of public articles in ``sections``, bounded: by the index of these alone, so that none is found as
+    fast among very many. Public articles are not in the trash. One query.
     """
     here = Article.objects.filter(section=OuterRef("pk"), live__isnull=False).order_by("pk")
     each = EachOf(ArraySubquery(here.values("pk")[: MOST + 1]))
@@ -166,11 +164,11 @@ def public_in(sections: QuerySet[Section]) -> int:
 
 
 def _linking_there(section: Section, user: Any) -> Linking:
-    """The articles elsewhere that ``user`` may see whose newest words link into it, as the worker last saw them."""
+    """Articles elsewhere, visible to ``user``, whose newest text links into it, as the worker last indexed them."""
     there = ScopeAncestor.objects.filter(scope=OuterRef("section__scope"), ancestor=section.scope_id)
     own = Address.objects.filter(section=section)
     under = Address.objects.filter(path__startswith=f"{section.address.path}/").order_by("pk")[:PATHS]
-    # Links stay as they are when something moves: its old address leads on.
+    # Links stay unchanged when something moves: its old address redirects.
     keys = [*own.values_list("pk", flat=True), *under.values_list("pk", flat=True)]
     old = Address.objects.filter(kind=AddressKind.REDIRECT, target__in=keys).order_by("pk")[:PATHS]
     return linking_to(as_links(own, under, old), user, Exists(there))

@@ -1,8 +1,7 @@
-"""Throwing articles away and bringing them back. After TRASH_DAYS nobody brings them back any more.
+"""Trash of articles: trashing and restoring. After TRASH_DAYS an article can no longer be restored.
 
-What is in the trash is nowhere else: an invariant of the rulebook (content/rulebook/trash.py) takes it out of every
-list,
-search and count. It keeps its address, so that nothing stands in its way when it comes back.
+An invariant of the rulebook (content/rulebook/trash.py) takes trashed articles out of every list, search and
+count. They keep their address, so that a restore never conflicts.
 """
 
 from dataclasses import dataclass
@@ -45,15 +44,15 @@ from rbac.decisions import authorize
 from rbac.queries import as_boolean, rows_allowed
 
 SHOWN = 20
-LOOKED_AT = 500  # articles that link somewhere
+LOOKED_AT = 500  # linking articles
 
 
 @dataclass(frozen=True)
 class Consequences:
-    """What goes out of sight with an article, and who of those that the person may see links to it.
+    """What is trashed with an article, and which articles visible to the user link to it.
 
-    Numbers are as content/formatting/bounded_count.py counts them; files those of what readers see and of what is
-    worked on.
+    Numbers are as content/formatting/bounded_count.py counts them; files are those of the live version and of
+    the draft.
     """
 
     versions: int
@@ -70,9 +69,9 @@ class Consequences:
 
 @transaction.atomic
 def trash_article(article: Article, *, by: Actor) -> Article:
-    """Out of everybody's sight; for TRASH_DAYS days whoever may do this can bring it back. Approvals are void.
+    """Trashes the article; for TRASH_DAYS days users with this permission can restore it. Approvals are void.
 
-    Raises Refused, also for what is public (it is taken down first) and for what is in the trash already.
+    Raises Refused, also if it is public (it is taken down first) or in the trash already.
     """
     article = locked(article)
     person = authorize(by, TRASH_ARTICLE, article).actor
@@ -88,7 +87,7 @@ def trash_article(article: Article, *, by: Actor) -> Article:
 
 @transaction.atomic
 def recover_article(article: Article, *, by: Actor) -> Article:
-    """Back to where it was: a draft, or taken down if it was. Raises Refused, also for what is not in the trash."""
+    """Restores it to its section: a draft, or taken down if it was. Raises Refused, also if it is not trashed."""
     article = locked(article)
     authorize(by, RECOVER_ARTICLE, article)
     Article.objects.filter(pk=article.pk).update(
@@ -99,7 +98,7 @@ def recover_article(article: Article, *, by: Actor) -> Article:
 
 
 def consequences_of(article: Article, user: Any) -> Consequences:
-    """For the page that asks whether to throw it away. ``user``: links from what they may not see are not shown."""
+    """For the confirmation page. ``user``: links from texts that they may not see are not shown."""
     shown = {key for key in (article.draft_id, article.live_id) if key}
     files = RevisionMedia.objects.filter(revision__in=shown).values("version__asset").distinct()
     links = linking_here(article, user)
@@ -121,43 +120,43 @@ def consequences_of(article: Article, user: Any) -> Consequences:
 
 
 class Linking(NamedTuple):
-    """``is_more``: whether there are more, or could be: no more than LOOKED_AT that link are looked at."""
+    """``is_more``: whether there are or may be more: at most LOOKED_AT linking articles are checked."""
 
     shown: list[Article]
     is_more: bool
 
 
 def linking_here(article: Article, user: Any) -> Linking:
-    """The articles that ``user`` may see whose newest words link to it, as the worker last saw them. Two queries."""
+    """Articles visible to ``user`` whose newest text links to it, as the worker last indexed them. Two queries."""
     here = Address.objects.filter(article=article)
     old = Address.objects.filter(target__article=article, kind=AddressKind.REDIRECT)
     return linking_to(as_links(here, old), user, Q(pk=article.pk))
 
 
 def linking_to(paths: ArraySubquery, user: Any, apart_from: Any) -> Linking:
-    """The same for addresses, without the articles that are ``apart_from``, a condition. Two queries."""
+    """The same for addresses, without articles that match the condition ``apart_from``. Two queries."""
     keys = list(Checkup.objects.filter(links__overlap=paths).values_list("pk", flat=True)[: LOOKED_AT + 1])
-    # Those that link come first, and each is asked about: not all that lies below somebody's roles.
+    # Linking articles first, then a check of each: not everything below the user's roles.
     allowed = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True))
     found = Article.objects.filter(allowed, pk__in=keys[:LOOKED_AT]).exclude(apart_from)
-    # By an expression: PostgreSQL might walk along the index of all articles in this order.
+    # By an expression: PostgreSQL might scan the index of all articles in this order.
     order = (F("changed_at") + Value(timedelta(0))).desc()
     told = list(found.select_related("section", "draft", "live").order_by(order, "-pk")[: SHOWN + 1])
     return Linking(told[:SHOWN], len(told) > SHOWN or len(keys) > LOOKED_AT)
 
 
 def as_links(here: QuerySet[Address], *others: QuerySet[Address]) -> ArraySubquery:
-    """The paths of all of them, to be looked for among links.
+    """Paths of all of them, to be searched among links.
 
-    Apart, or PostgreSQL looks at every address of the site for either. And as one array that it has not seen when it
-    plans, of the type and collation of the links: then it goes by their index, however many addresses there are.
+    Separate, or PostgreSQL reads every address of the site for either. And as one array unknown at planning
+    time, of the type and collation of the links: then it uses their index, however many addresses there are.
     """
     path = Collate(Cast("path", TextField()), "default")
     return ArraySubquery(here.values_list(path).union(*(one.values_list(path) for one in others), all=True))
 
 
 def empty_trash() -> int:
-    """Removes for good what was in the trash for TRASH_DAYS days, each in its own transaction; answers how many."""
+    """Deletes for good what was in the trash for TRASH_DAYS days, each in its own transaction; returns how many."""
     number = 0
     while keys := list(
         Article.objects.filter(_due()).order_by("trashed_at").values_list("pk", flat=True)[:A_STEP]
@@ -176,9 +175,8 @@ def _due() -> Q:
 
 @transaction.atomic
 def _purge(pk: int) -> bool:
-    """What readers once saw can be proved for ever; of everything else PostgreSQL takes the words (trash_triggers.py).
-
-    The journal, the numbers of versions and their digests stay in both cases.
+    """What readers once saw can be proved for ever; of everything else PostgreSQL deletes the text
+    (content/models/triggers/trash.py). The audit log, the numbers of versions and their digests stay in both cases.
     """
     by = SystemActor(PURGE)
     if not Article.objects.select_for_update().filter(_due(), pk=pk).exists():
@@ -197,26 +195,26 @@ def _purge(pk: int) -> bool:
     _empty_conversation(article)
     _empty_working_copies(article)
     introduce_no_more(article, by=by)
-    if not was_public:  # nobody outside has its address; others may have it now
+    if not was_public:  # its address is unknown outside; others may use it now
         Address.objects.filter(article=article).delete()
     Article.objects.filter(pk=pk).update(purged_at=Now())
     return True
 
 
 def _empty_working_copies(article: Article) -> None:
-    """What somebody was writing there and never saved goes with it."""
+    """Unsaved text of users there is deleted with it."""
     nothing = {"is_open": False, "title": "", "summary": "", "body": "", "fields": {}}
     WorkingCopy.objects.filter(article=article).update(**nothing)
 
 
 def _empty_conversation(article: Article) -> None:
-    """Readers' words belong to readers: nothing has to be proved with them."""
+    """Deletes comments, which belong to readers: nothing has to be proved with them."""
     Comment.objects.filter(article=article).update(
         name="", text="", html="", in_reply_to="", email_ciphertext=b"", state=CommentState.REMOVED
     )
 
 
 def days_left(thrown: Article | Section, now: datetime) -> int:
-    """How many days whoever may bring it back still has, never less than 0."""
+    """Days left to restore it, never less than 0."""
     left = thrown.trashed_at + timedelta(days=TRASH_DAYS) - now if thrown.trashed_at else timedelta()
     return max(0, left.days)

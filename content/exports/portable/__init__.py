@@ -1,1 +1,1 @@
-"""manage.py export_site: reads what is there, in one snapshot, and changes nothing."""
+"""manage.py export_site: reads all content in one snapshot, and changes nothing."""

@@ -1,4 +1,4 @@
-"""Articles, every version of their words, and what readers wrote below them: a few at a time, however many."""
+"""Articles, all their versions, and their comments: exported in small batches, for any number."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class ArticleFiles:
 def write_articles(
     files: ArticleFiles, keys: Keys, *, with_people: bool, written: Callable[[], None]
 ) -> None:
-    """In the order of their addresses. ``written`` hears of every version and comment."""
+    """In the order of their addresses. ``written`` is called for each version and comment."""
     last = ""
     found = articles().select_related("address", "live", "draft").defer("live__body", "draft__body")
     while batch := list(found.filter(address__path__gt=last).order_by("address__path")[:AT_A_TIME]):
@@ -78,7 +78,7 @@ def _revision(revision: Revision, keys: Keys) -> Record:
 
 
 def _comments(batch: list[Article], *, with_people: bool) -> Iterator[Record]:
-    """Numbered within their article, so that an answer can say which one it answers."""
+    """Numbered within their article, so that a reply can name its parent."""
     paths = {article.pk: article.address.path for article in batch}
     order = Comment.objects.filter(article__in=batch).order_by("article__address__path", "created_at", "pk")
     numbers: dict[int, int] = {}

@@ -1,4 +1,4 @@
-"""The export itself: one snapshot, one folder, and a line in the journal before anything is read."""
+"""The export: one snapshot, one folder, and an audit log entry before anything is read."""
 
 import json
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ from content.site.settings import current_site
 from foundation.clock import database_now
 from rbac.decisions import authorize
 
-_ROW = 4096  # how much of the bar a row is worth, beside the bytes of files
+_ROW = 4096  # progress units of a row, beside the bytes of files
 
 
 class Progress(Protocol):
@@ -52,7 +52,7 @@ class Progress(Protocol):
 
 @dataclass(slots=True)
 class Written:
-    """What the folder holds: how many of each kind; ``left_behind``: how many articles lay in the trash."""
+    """Contents of the folder, by kind; ``left_behind``: number of articles in the trash."""
 
     counts: dict[str, int] = field(default_factory=dict)
     files: int = 0
@@ -62,14 +62,14 @@ class Written:
 def export_site(
     target: Path, *, by: Actor, with_people: bool = True, progress: Progress | None = None
 ) -> Written:
-    """Writes all content into the new folder ``target``, as it was at one moment.
+    """Writes all content into the new folder ``target``, from one snapshot.
 
     Not inside a transaction. Raises Refused, NotSetUp, CannotExport and OSError; then there is no ``target``.
     """
     with new_folder(target) as folder:
         with transaction.atomic():
             authorize(by, EXPORT_CONTENT)
-            # Committed before the first line is read, so that nobody reads everything and leaves no trace.
+            # Committed before the first line is read, so that no export leaves no trace.
             record(
                 CONTENT_EXPORTED,
                 by=by,
@@ -84,7 +84,7 @@ def export_site(
 
 @contextmanager
 def _snapshot() -> Iterator[None]:
-    """Everything is read as it was when the first row was; whoever holds a transaction already sees what that sees."""
+    """A consistent snapshot as of the first query; inside an open transaction, that transaction's snapshot."""
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         if is_outermost:
@@ -142,7 +142,7 @@ class _Export:
         }
 
     def _manifest(self, facts: dict[str, dict[str, object]]) -> None:
-        """Last: a folder without it is no export."""
+        """Written last: a folder without it is no export."""
         site = current_site()
         manifest = {
             "format": NAME,

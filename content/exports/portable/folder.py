@@ -1,4 +1,4 @@
-"""The folder that an export is written into: under another name until it is whole, and for nobody else to read."""
+"""Export folder: private to its owner, and under a temporary name until it is complete."""
 
 import hashlib
 import os
@@ -17,7 +17,7 @@ _CHUNK = 2**20
 
 
 class LineFile:
-    """A file of one kind of thing, a record a line. ``facts()`` is what the manifest says of it."""
+    """A file of one kind of object, one record a line. ``facts()`` is its entry in the manifest."""
 
     def __init__(self, path: Path) -> None:
         self._file = _created(path)
@@ -49,9 +49,9 @@ class LineFile:
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """A folder beside ``target`` that becomes ``target`` once everything in it is on the disk, and else goes.
+    """A folder beside ``target``, renamed to ``target`` once all its content is on disk, else deleted.
 
-    A process that is killed leaves a folder ``.NAME.unfinished-…`` without a manifest. Raises CannotExport.
+    A killed process leaves a folder ``.NAME.unfinished-…`` without a manifest. Raises CannotExport.
     """
     target = Path(os.path.abspath(target))
     if target.is_symlink() or (target.exists() and not _is_empty(target)):
@@ -69,7 +69,7 @@ def new_folder(target: Path) -> Iterator[Path]:
 
 
 def copy_media(source: IO[Any], digest: str, folder: Path) -> int:
-    """Writes the stored bytes below ``folder``; answers how many. Raises CannotExport if they are others."""
+    """Writes the stored bytes below ``folder``; returns their number. Raises CannotExport on a digest mismatch."""
     path = folder / media_path(digest)
     for above in (path.parent.parent.parent, path.parent.parent, path.parent):
         above.mkdir(mode=0o700, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What stands in an export in place of the database's keys: addresses, names and digests, which other sites know."""
+"""Natural keys for the export: addresses, names and digests in place of primary keys."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from content.required_approvals import PERSON
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """By the key of each. A person who is not named, and whoever was deleted, is None."""
+    """By primary key. A user who is not named, or was deleted, is None."""
 
     topics: dict[int, str]
     bylines: dict[int, str]
@@ -27,14 +27,14 @@ class Keys:
         return list(dict.fromkeys(self.bylines[key] for key in keys if key in self.bylines))
 
     def demand(self, tokens: Iterable[str]) -> list[str]:
-        """A demand with people by their addresses; those who are not named are left out of it."""
+        """A demand with users by email; those who are not named are left out of it."""
         named = [(token, _person_in(token)) for token in tokens]
         found = [f"{PERSON}{self.people.get(key)}" if key else token for token, key in named]
         return sorted(token for token in found if token != f"{PERSON}None")
 
 
 def read_keys(articles: "QuerySet[Article]", sections: "QuerySet[Section]", *, with_people: bool) -> Keys:
-    """Everything small: topics, bylines and people are hundreds where articles are hundreds of thousands."""
+    """Loads all small tables: topics, bylines and users are hundreds where articles are hundreds of thousands."""
     topics = dict(Topic.objects.in_use().values_list("pk", "slug"))
     merged = Topic.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id")
     topics |= {key: topics[into] for key, into in merged if into in topics}
@@ -48,7 +48,7 @@ def read_keys(articles: "QuerySet[Article]", sections: "QuerySet[Section]", *, w
 
 
 def people_of(articles: "QuerySet[Article]", sections: "QuerySet[Section]") -> list[tuple[int, str, str]]:
-    """(key, address, name) of those whom the content names, by address; nobody who was deleted."""
+    """(key, email, name) of the users named in content, by email; without deleted users."""
     model = get_user_model()
     wrote = Q(pk__in=articles.values("author")) | Q(
         pk__in=Revision.objects.filter(article__in=articles.values("pk")).order_by().values("author")
@@ -72,7 +72,7 @@ def people_of(articles: "QuerySet[Article]", sections: "QuerySet[Section]") -> l
 
 
 def _named(bylines: Iterable[tuple[int, str]]) -> dict[int, str]:
-    """People who are called the same are told apart by a number, in the order in which they were added."""
+    """People with the same name are distinguished by a number, in the order in which they were added."""
     seen: Counter[str] = Counter()
     names = {}
     for key, name in bylines:

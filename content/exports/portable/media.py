@@ -1,4 +1,4 @@
-"""Files of the libraries: what is said about each, its versions, and the stored bytes. Renditions are made anew."""
+"""Media assets: metadata, versions, and the stored bytes. Renditions are not exported."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ AT_A_TIME = 200
 
 
 def media_records() -> Iterator[Record]:
-    """By section and the bytes of the first version."""
+    """By section and the digest of the first version."""
     order = _in_order()
     for start in range(0, len(order), AT_A_TIME):
         part = order[start : start + AT_A_TIME]
@@ -28,7 +28,7 @@ def media_records() -> Iterator[Record]:
 
 
 def write_files(folder: Path, written: Callable[[int], None]) -> int:
-    """Each file once, however many assets share it; answers how many. Raises CannotExport for one that is not there."""
+    """Each file once, however many assets share it; returns how many. Raises CannotExport for a missing one."""
     digests = versions().filter(asset__in=assets().values("pk")).order_by("file").distinct()
     count = 0
     for digest in list(digests.values_list("file_id", flat=True)):

@@ -1,4 +1,4 @@
-"""Sections, topics, bylines, old addresses and what stands first: what is arranged rather than written."""
+"""Sections, topics, bylines, redirects and featured articles."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,7 +10,7 @@ from content.policy import NAMES
 
 
 def section_records(keys: Keys) -> Iterator[Record]:
-    """Each above those below it, in the order in which readers find them."""
+    """Parents before children, in the order that readers see."""
     own = {row.section_id: row for row in Policy.objects.filter(section__isnull=False)}
     found = sections().select_related("address", "landing__address").order_by("scope__path")
     for section in found:
@@ -30,7 +30,7 @@ def section_records(keys: Keys) -> Iterator[Record]:
 
 
 def first_records(keys: Iterable[int]) -> list[str]:
-    """The addresses of what somebody put first, in that order."""
+    """Addresses of featured articles, in order."""
     keys = list(keys)
     if not keys:
         return []
@@ -41,13 +41,13 @@ def first_records(keys: Iterable[int]) -> list[str]:
 
 
 def front_records() -> Iterator[Record]:
-    """What stands first on the front page; nothing if nobody chose."""
+    """Featured articles of the front page; nothing if none are chosen."""
     if first := first_records(Site.objects.values_list("first_ids", flat=True).get()):
         yield {"first": first}
 
 
 def topic_records() -> Iterator[Record]:
-    """Those in use first, then the old addresses that lead to them."""
+    """Topics in use first, then the redirects that lead to them."""
     slugs = dict(Topic.objects.values_list("pk", "slug"))
     rows = Topic.objects.values_list("slug", "name", "parent_id", "merged_into_id")
     for slug, name, parent, merged in sorted(rows, key=lambda row: (row[3] is not None, row[0])):

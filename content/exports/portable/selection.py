@@ -1,4 +1,4 @@
-"""What leaves: everything that is not in the trash. What waits there to be removed does not move house."""
+"""Selection of the export: everything that is not in the trash."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -23,12 +23,12 @@ def redirects() -> "QuerySet[Address]":
 
 
 def versions() -> "QuerySet[AssetVersion]":
-    """Of files; without those whose bytes the law took away."""
+    """Versions of files, without those whose bytes were redacted."""
     return AssetVersion.objects.filter(is_there())
 
 
 def assets() -> "QuerySet[Asset]":
-    """The libraries, and what was thrown away there but is still shown by a version of a text, or with a byline."""
+    """Library assets, and trashed ones that a version of a text or a byline still shows."""
     shown = RevisionMedia.objects.filter(
         version__asset=OuterRef("pk"), revision__article__in=articles().values("pk")
     )

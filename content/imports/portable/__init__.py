@@ -1,1 +1,1 @@
-"""manage.py import_site: first everything is looked at, then everything comes in, in one transaction or not at all."""
+"""manage.py import_site: validates everything first, then imports it in one transaction or not at all."""

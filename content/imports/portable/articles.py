@@ -1,7 +1,7 @@
-"""Articles come in with every version of their words. What readers saw there they see here, as far as that is right.
+"""Import of articles with all versions. What was public at the source is public here, where that is right.
 
-It is right where the section shows it to nobody who could not read it there. Everything else is a draft or stays taken
-down, and nothing is published later by itself: no schedule, no submission and no approval comes in.
+It is right if the section shows it to no reader who could not read it there. Everything else is a draft or
+stays taken down, and nothing is published later by itself: no schedule, submission or approval is imported.
 """
 
 from collections.abc import Iterator
@@ -51,13 +51,13 @@ def _bring(run: Run, record: Record, revisions: Iterator[Line], account: Account
         run.here.pop(("article", short(record["address"])), None)
         account.left_out(str(error))
         return
-    run.articles[record["address"]] = article.pk  # not the words: there are hundreds of thousands
+    run.articles[record["address"]] = article.pk  # not the texts: there are hundreds of thousands
     run.live += live
 
 
 @dataclass(slots=True)
 class _Arrival:
-    """One article on its way in."""
+    """One article being imported."""
 
     run: Run
     record: Record
@@ -70,7 +70,7 @@ class _Arrival:
         self.kind = kinds[self.record["kind"]]
         self.section = self.run.sections[parent_of(self.record["address"])]
         article = self._row()
-        # Before there is a word: PostgreSQL lets them past four eyes only if it saw the whole article arrive.
+        # Before any revision: PostgreSQL exempts them from four eyes only if it saw the whole article arrive.
         self.run.remember("article", self.record["address"], article.pk)
         is_live = self._may_be_live()
         written = write_revisions(
@@ -116,7 +116,7 @@ class _Arrival:
         return True
 
     def _point(self, article: Article, written: Written) -> None:
-        """What readers see, what is worked on, and every date that goes with it."""
+        """Sets the live version, the draft, and the dates that go with them."""
         article.live, article.draft = written.live, written.draft
         article.draft_author_ids = sorted(written.draft_authors)
         if written.live or article.archived_at:
@@ -130,7 +130,7 @@ class _Arrival:
         set_topics(article, shown.topic_ids)
 
     def _past(self, name: str) -> datetime | None:
-        """A moment that is still to come is now: nothing waits to become what it says."""
+        """A future timestamp becomes now: nothing is scheduled by an import."""
         at: datetime | None = self.record[name]
         now = timezone.now()
         if at is not None and at > now:

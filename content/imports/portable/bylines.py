@@ -1,4 +1,4 @@
-"""People as readers know them. Somebody of the same name may be somebody else, so nobody is taken for another."""
+"""Import of bylines. The same name can belong to two people, so bylines are never matched by name."""
 
 from audit.record import record as tell
 from content.bylines.events import BYLINE_ADDED
@@ -35,7 +35,7 @@ def _add(run: Run, record: Record, account: Account) -> None:
     run.bylines[record["key"]] = byline.pk
     tell(
         BYLINE_ADDED, by=run.by, about=Byline(pk=byline.pk)
-    )  # the journal forgets nothing, so it names nobody
+    )  # the audit log forgets nothing, so it names no person
 
 
 def _picture(run: Run, address: str | None, account: Account) -> AssetVersion | None:

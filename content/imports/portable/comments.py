@@ -1,4 +1,4 @@
-"""What readers wrote below an article that came in now: thread, day, and what was decided about it."""
+"""Import of the comments of a new article: thread, date, and moderation state."""
 
 from itertools import groupby
 
@@ -44,7 +44,7 @@ def _bring(run: Run, article: int, records: list[Record]) -> None:
 
 
 def _top(record: Record, records: list[Record]) -> int:
-    """The comment at the top that it answers; 0 for none. Threads are one level deep."""
+    """The top-level comment that it replies to; 0 for none. Threads are one level deep."""
     number = record["answers"] or 0
     is_top = 0 < number <= len(records) and records[number - 1]["answers"] is None
     return number if is_top and number != record["number"] else 0

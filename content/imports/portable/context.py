@@ -1,4 +1,4 @@
-"""The state of one import, shared by the modules that bring in one kind of thing each."""
+"""State of one import, shared by the modules that import one kind of object each."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ LONGEST_KEY = 500  # characters of ImportedItem.identifier
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file of the export that was looked at: ``digest`` is that of what lies in the store now."""
+    """An inspected file of the export: ``digest`` is that of the stored file."""
 
     digest: str
     size: int
@@ -26,9 +26,9 @@ class Stored:
 
 @dataclass(slots=True)
 class Run:
-    """``here`` knows what earlier runs (and this one) made of the source: (kind, identifier) -> primary key.
+    """``here`` maps source objects of earlier runs (and this one): (kind, identifier) -> primary key.
 
-    What stands in the dictionaries is named as in the export. ``without`` says why which sections were left out.
+    The dictionaries use the names of the export. ``without`` says why sections were left out.
     """
 
     source: str
@@ -46,20 +46,20 @@ class Run:
     topics: dict[str, int] = field(default_factory=dict)
     bylines: dict[str, int] = field(default_factory=dict)
     files: dict[str, Stored] = field(default_factory=dict)  # by the digest in the export
-    problems: dict[str, str] = field(default_factory=dict)  # why a file cannot come in
-    # By the address in the export: (address of the section, version), in the order in which they came.
+    problems: dict[str, str] = field(default_factory=dict)  # why a file cannot be imported
+    # By the address in the export: (address of the section, version), in the order of import.
     versions: dict[str, list[tuple[str, AssetVersion]]] = field(default_factory=dict)
-    articles: dict[str, int] = field(default_factory=dict)  # those that came in now
+    articles: dict[str, int] = field(default_factory=dict)  # those imported now
     live: int = 0
-    led: dict[str, list[str]] = field(default_factory=dict)  # old addresses by the address that they lead to
+    led: dict[str, list[str]] = field(default_factory=dict)  # redirects by the address that they lead to
 
     @property
     def site(self) -> str:
-        """The site that it comes from, for people."""
+        """Name of the source site, for people."""
         return self.source.removeprefix(SOURCE)
 
     def known_by_address(self, kind: str, address: str) -> int | None:
-        """The same under an old address: since it came in, it was moved where it comes from."""
+        """The same under an old address: it was moved at the source since it was imported."""
         for path in (address, *self.led.get(address, ())):
             if key := self.known(kind, path):
                 self.here[kind, short(address)] = key
@@ -70,7 +70,7 @@ class Run:
         return self.here.get((kind, short(identifier)))
 
     def remember(self, kind: str, identifier: str, key: int) -> None:
-        """So that neither this run nor a later one brings the same thing in again."""
+        """Neither this run nor a later one imports the same object again."""
         ImportedItem.objects.create(
             source=self.source, kind=kind, identifier=short(identifier), object_id=key
         )
@@ -78,12 +78,12 @@ class Run:
 
 
 def short(identifier: str) -> str:
-    """What is too long for its column by its digest."""
+    """Identifiers too long for the column are replaced by their digest."""
     if len(identifier) <= LONGEST_KEY:
         return identifier
     return f"sha256:{hashlib.sha256(identifier.encode()).hexdigest()}"
 
 
 def source_of(site: str) -> str:
-    """No import of another format has the same: their kinds may be called alike."""
+    """Differs from other import formats, whose kinds may have the same names."""
     return f"{SOURCE}{site}"[:500]

@@ -1,7 +1,7 @@
-"""Files are looked at like uploads, before the transaction begins, and put into the store under a row of their own.
+"""Imported files are inspected like uploads, before the transaction begins, and stored under a row of their own.
 
-So whenever a process is killed, no row lacks its file, and what lies in the store without a use is removed by
-``remove_unused`` (media/trash.py). What an import that failed had stored is taken back at once.
+So whenever a process is killed, no row lacks its file, and unused files in the store are removed by ``remove_unused``
+(media/trash.py). Files stored by a failed import are deleted at once.
 """
 
 import hashlib
@@ -30,8 +30,8 @@ _BY_LAW = "it was removed by law here, and does not come back by an import"
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """``as_they_are``: the bytes stay what they are once nothing is wrong with them, for an export that nobody else
-    could have changed. Otherwise what is stored is what an upload would have become: written anew, as inspection does.
+    """``as_they_are``: bytes stay unchanged if inspection finds no problem, for an export that no other user
+    could have changed. Otherwise the cleaned file is stored, as for an upload.
     """
 
     as_they_are: bool = False
@@ -41,10 +41,9 @@ class Keeping:
 def look_at_files(
     run: Run, folder: Folder, wanted: Iterable[Record], keeping: Keeping, taken: list[str]
 ) -> None:
-    """Looks at each version in ``wanted`` once, and stores it unless the run is dry; ``taken``: what is new in there.
-
-    Not inside a transaction. Raises UnreadableFolder for other bytes than those that are vouched for, and CannotInspect
-    if the machine could not look.
+    """Inspects each version in ``wanted`` once, and stores it unless the run is dry; ``taken``: new files in the
+    store. Not inside a transaction. Raises UnreadableFolder on a digest mismatch, and CannotInspect if inspection
+    itself failed.
     """
     for version in wanted:
         digest = version["digest"]
@@ -63,7 +62,7 @@ def look_at_files(
 
 
 def take_back(taken: Iterable[str]) -> None:
-    """Out of the store again, unless somebody else uploaded the same meanwhile."""
+    """Deletes them from the store, unless another user uploaded the same file meanwhile."""
     for digest in taken:
         remove_if_unused(digest)
 
@@ -88,7 +87,7 @@ def _looked_at(folder: Folder, version: Record, place: Path, keeping: Keeping, t
 
 
 def _copy(folder: Folder, version: Record, path: Path) -> None:
-    """Only what was copied is looked at: what lies in the folder may change meanwhile."""
+    """Only the copy is inspected: files in the folder may change meanwhile."""
     found = hashlib.sha256()
     with folder.opened(media_path(version["digest"])) as source, path.open("wb") as target:
         left = version["size"]
@@ -109,9 +108,9 @@ def _store(checked: Inspected, digest: str, taken: list[str]) -> None:
 
 
 def lock_file(stored: Stored, *, dry: bool) -> MediaFile:
-    """The row of a stored file, locked: the same that whoever removes a file locks. Inside the transaction.
+    """Row of a stored file, locked as removal of files locks it. Inside the transaction.
 
-    Raises UnreadableFolder if it went meanwhile.
+    Raises UnreadableFolder if it was removed meanwhile.
     """
     if dry:
         MediaFile.objects.get_or_create(digest=stored.digest, defaults=facts_of(stored.checked, stored.size))

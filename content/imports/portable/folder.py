@@ -1,8 +1,8 @@
-"""Opens what lies in an export, and nothing that lies elsewhere.
+"""Opens files inside an export folder, and none outside it.
 
-Threat: whoever could write into the folder leads the operator's process, which may read everything, to other files:
-by a link, a path that leaves the folder, or a pipe that never ends. So every step of a path is opened by itself,
-relative to the folder above it, and followed nowhere; only plain files are read.
+Threat: a user who can write into the folder leads the operator's process, which may read everything, to other
+files: by a link, a path that leaves the folder, or a pipe that never ends. So every step of a path is opened by
+itself, relative to the folder above it, without following links; only plain files are read.
 """
 
 import os
@@ -23,7 +23,7 @@ class Folder:
         self.path = path
 
     def names(self) -> list[str]:
-        """What lies at the top. Raises UnreadableFolder."""
+        """Names at the top level. Raises UnreadableFolder."""
         try:
             return sorted(os.listdir(self.path))
         except OSError as error:
@@ -45,7 +45,7 @@ class Folder:
 
     def _descriptor(self, name: str) -> int:
         *above, last = name.split("/")
-        # The folder itself is the operator's to name, by a link or not.
+        # The operator may name the folder itself by a link.
         here = os.open(self.path, _FOLDER & ~os.O_NOFOLLOW)
         try:
             for step in above:

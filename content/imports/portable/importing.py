@@ -1,4 +1,4 @@
-"""The import itself: one reading to see that all is sound, then the files, then one transaction for everything."""
+"""The import: a validating read, then the files, then one transaction for everything."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from rbac.decisions import authorize
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """``dry``: everything is done and then undone. ``drafts``: nothing is live. ``keep_files``: see files.py."""
+    """``dry``: everything is done, then rolled back. ``drafts``: nothing is live. ``keep_files``: see files.py."""
 
     dry: bool = False
     drafts: bool = False
@@ -44,14 +44,14 @@ AS_USUAL = How()
 
 
 def import_site(path: Path, *, by: Actor, how: How = AS_USUAL, progress: Progress | None = None) -> Report:
-    """Brings the export in ``path`` in, whole or not at all, and accounts for every item of it.
+    """Imports the export in ``path``, whole or not at all, and reports every item of it.
 
-    ``progress`` hears of every byte of the lists twice. Not inside a transaction. Raises UnreadableFolder (nothing was
-    imported), CannotInspect, NotSetUp and Refused.
+    ``progress`` receives every byte of the lists twice. Not inside a transaction. Raises UnreadableFolder
+    (nothing was imported), CannotInspect, NotSetUp and Refused.
     """
     folder = Folder(path)
     with transaction.atomic():
-        authorize(by, IMPORT_CONTENT)  # before anything is read for somebody who may not
+        authorize(by, IMPORT_CONTENT)  # before anything is read for an unauthorised user
         current_site()
     manifest = read_manifest(folder)
     outline = read_outline(folder, manifest, progress=progress)
@@ -77,7 +77,7 @@ def _new_run(folder: Folder, manifest: Manifest, by: Actor, how: How, progress: 
     heard = set[str]()
 
     def read(kind: str) -> Iterator[Line]:
-        # Some lists are read more than once; each counts once for the bar.
+        # Some lists are read more than once; each counts once for the progress bar.
         ear = None if kind in heard else progress
         heard.add(kind)
         return lines_of(folder, kind, manifest.lists[kind], progress=ear)
@@ -89,7 +89,7 @@ def _new_run(folder: Folder, manifest: Manifest, by: Actor, how: How, progress: 
 
 def _bring(run: Run, *, dry: bool) -> None:
     authorize(run.by, IMPORT_CONTENT)
-    lock_policies()  # before any section is locked; and two imports come one after the other
+    lock_policies()  # before any section is locked; concurrent imports wait for each other
     bring_people(run)
     bring_sections(run)
     bring_topics(run)

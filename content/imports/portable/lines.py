@@ -1,8 +1,8 @@
 """Reads lists line by line, as strictly as they are written: memory never holds more than one line.
 
-Threat: JSON that two readers understand differently (RFC 8259, 4: names that are there twice), numbers that are none,
-nesting that ends the process, bytes that are no text, and a list that changes between two readings. All are refused,
-with the line where they are.
+Threat: JSON that two parsers understand differently (RFC 8259, 4: duplicate names), invalid numbers, nesting
+that ends the process, bytes that are not valid text, and a list that changes between two reads. All are
+refused, with the line number.
 """
 
 import hashlib
@@ -17,13 +17,13 @@ from content.imports.portable.schema import SHAPES, Misshapen, require_shape
 
 
 class Progress(Protocol):
-    """Something that wants to know how many bytes have been read."""
+    """Receives the number of bytes read."""
 
     def advance(self, size: int) -> None: ...
 
 
 class Facts(NamedTuple):
-    """What the manifest says of a list."""
+    """Manifest entry of a list."""
 
     bytes: int
     lines: int
@@ -36,8 +36,8 @@ class Line(NamedTuple):
 
 
 def lines_of(folder: Folder, kind: str, facts: Facts, *, progress: Progress | None = None) -> Iterator[Line]:
-    """Every record of a list in its shape. Raises UnreadableFolder, at the latest at its end if it is not the one that
-    the manifest vouches for.
+    """Validated records of a list. Raises UnreadableFolder, at the latest at its end if it does not match the
+    manifest.
     """
     name = file_of(kind)
     digest, size, number = hashlib.sha256(), 0, 0

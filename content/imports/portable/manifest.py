@@ -1,4 +1,4 @@
-"""The first thing that is read: what a folder says that it is, and which lists it vouches for."""
+"""Manifest of an export: read first; says what the folder is, and which lists it holds."""
 
 import re
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ _FACTS = {
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """``source``: which site it comes from. ``strangers``: what else lies in the folder."""
+    """``source``: the site it comes from. ``strangers``: unknown files in the folder."""
 
     source: str
     people: bool
@@ -48,7 +48,7 @@ class Manifest:
 
 
 def read_manifest(folder: Folder) -> Manifest:
-    """Raises UnreadableFolder for what is no export, or one of another version, and for a list that is not known."""
+    """Raises UnreadableFolder for a folder that is no export, for another version, and for an unknown list."""
     names = folder.names()
     if MANIFEST not in names:
         raise UnreadableFolder(f"{folder.path} is no export: it has no {MANIFEST}.")
@@ -70,7 +70,7 @@ def read_manifest(folder: Folder) -> Manifest:
 
 
 def _require_version(found: object) -> None:
-    """Before anything else: what a later version holds need not have any shape that is known here."""
+    """Checked first: a later version may have any shape."""
     if not isinstance(found, dict) or found.get("format") != NAME:
         raise Misshapen(f"This is no export of the format {NAME}.")
     if type(found.get("version")) is not int or found["version"] != VERSION:

@@ -1,4 +1,4 @@
-"""Assets and their versions. Who may read them follows here, as it did there, from the articles that show them."""
+"""Import of assets and their versions. As at the source, the articles that show them decide who may read them."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from content.text.html_text import one_line
 
 
 def named(run: Run) -> Iterator[tuple[str, Record]]:
-    """Each asset of the list, with what tells it from all others: its section, its first bytes and a number."""
+    """Each asset of the list, with its unique name: its section, the digest of its first version and a number."""
     seen: Counter[str] = Counter()
     for _number, record in run.read("media"):
         key = f"{record['section']}:{record['versions'][0]['digest']}"
@@ -33,7 +33,7 @@ def named(run: Run) -> Iterator[tuple[str, Record]]:
 
 
 def wanted(run: Run) -> Iterator[Record]:
-    """The versions whose files have to be looked at: of what is not here yet."""
+    """Versions whose files must be inspected: those of assets that are not imported yet."""
     for identifier, record in named(run):
         if _known(run, identifier, record) is None:
             yield from record["versions"]
@@ -52,7 +52,7 @@ def bring_media(run: Run, *, dry: bool) -> None:
 
 
 def _known(run: Run, identifier: str, record: Record) -> int | None:
-    """Also where its section had another address when it came in."""
+    """Also if its section had another address when it was imported."""
     rest = identifier.removeprefix(record["section"])
     sections = (record["section"], *run.led.get(record["section"], ()))
     return next((key for section in sections if (key := run.known("asset", f"{section}{rest}"))), None)
@@ -134,7 +134,7 @@ def _version(run: Run, asset: Asset, section: str, record: Record, account: Acco
 
 
 def _since(record: Record, digest: str) -> datetime:
-    """When it was uploaded there; now, where the law took the same bytes here and somebody brought them back since."""
+    """Upload date at the source; now, if the same bytes were redacted here and uploaded again since."""
     now = timezone.now()
     return now if RemovedFile.objects.filter(digest=digest).exists() else min(record["created_at"], now)
 
@@ -167,7 +167,7 @@ def _finish(run: Run, asset: Asset, record: Record, said: Description) -> None:
 
 
 def _remember_versions(run: Run, record: Record, asset: Asset | None) -> None:
-    """For texts that come in only now and show a file that came before."""
+    """For texts imported only now that show a file imported before."""
     if asset is None:
         return
     here = {version.number: version for version in asset.versions.select_related("file")}

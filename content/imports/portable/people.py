@@ -1,4 +1,4 @@
-"""Who wrote something becomes a person who holds no role and cannot log in until somebody invites them."""
+"""Import of authors: users who hold no role and cannot log in until they are invited."""
 
 import hashlib
 from typing import Any
@@ -12,12 +12,12 @@ from content.imports.wordpress.people import NOWHERE
 from content.imports.wordpress.report import Account
 from content.text.html_text import one_line
 
-NOBODY = ""  # whoever wrote what names nobody
+NOBODY = ""  # author of text without a named author
 _UNKNOWN = f"unknown-author@{NOWHERE}"
 
 
 def bring_people(run: Run) -> None:
-    """Everybody in the list of people."""
+    """Imports the list of people."""
     if not run.with_people:
         return
     for _number, record in run.read("people"):
@@ -26,7 +26,7 @@ def bring_people(run: Run) -> None:
 
 
 def author(run: Run, email: str | None, account: Account) -> Any:
-    """The person behind an address; for words that name nobody, one person who stands for all of them."""
+    """The user with this email; one shared user stands for all text without an author."""
     if email is not None and email in run.people:
         return run.people[email]
     if email is not None:
@@ -40,7 +40,7 @@ def _person(email: str, name: str, account: Account) -> Any:
     try:
         validate_email(email)
     except ValidationError:
-        # Nothing that others may read is made of it.
+        # It must not appear where others can read it.
         email = f"author-{hashlib.sha256(email.encode()).hexdigest()[:16]}@{NOWHERE}"
         account.changed(
             f"no usable e-mail address; kept under {email} and cannot be invited until it is changed"
@@ -54,5 +54,5 @@ def _person(email: str, name: str, account: Account) -> Any:
 
 
 def _people() -> Any:
-    """The user model's own manager: content knows people only through AUTH_USER_MODEL."""
+    """The user model's own manager: content knows users only through AUTH_USER_MODEL."""
     return get_user_model()._default_manager

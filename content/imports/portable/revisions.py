@@ -1,4 +1,4 @@
-"""Versions become rows: cleaned like whatever is written here, with the numbers, authors and days that they had."""
+"""Import of versions: cleaned like any input, with their original numbers, authors and dates."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ AT_A_TIME = 25
 
 @dataclass(slots=True)
 class Written:
-    """``draft`` is never None without ``live``. ``draft_authors``: whose words come after those that readers see."""
+    """``draft`` is never None without ``live``. ``draft_authors``: authors of text later than the live version."""
 
     live: Revision | None = None
     draft: Any = None
@@ -41,7 +41,7 @@ def write_revisions(
     kind: Kind,
     is_live: bool,
 ) -> Written:
-    """All versions of an article that has none yet, a few at a time. Raises UncleanText for one that cannot be kept."""
+    """All versions of an article that has none yet, in batches. Raises UncleanText for one that cannot be stored."""
     written = Written()
     arrival = _Versions(run, article, record, account, kind, is_live)
     for part in batched(revisions, AT_A_TIME):
@@ -64,9 +64,9 @@ class _Versions:
     ) -> None:
         self.run, self.article, self.account, self.kind = run, article, account, kind
         self.section = parent_of(record["address"])
-        self.named: dict[str, AssetVersion] = {}  # files of the export, by the address that they have here
+        self.named: dict[str, AssetVersion] = {}  # files of the export, by their address here
         self.live = record["live"] if is_live else None
-        # What readers may not see here is worked on, unless something newer is.
+        # A version that readers may not see here becomes the draft, unless there is a newer one.
         self.draft = record["draft"] or (None if is_live else record["live"])
 
     def row(self, record: Record) -> tuple[Revision, list[AssetVersion]]:
@@ -131,7 +131,7 @@ class _Versions:
         return words
 
     def _with_addresses_of_here(self, body: str) -> str:
-        """Files that were written anew have other addresses now."""
+        """Cleaned files have other addresses here."""
         return ADDRESS.sub(self._address_here, body)
 
     def _address_here(self, found: re.Match[str]) -> str:
@@ -142,13 +142,13 @@ class _Versions:
         return version.address
 
     def _version(self, address: str) -> AssetVersion | None:
-        """The same bytes may lie in several libraries: that of the article's own section counts first."""
+        """The same bytes may be in several libraries: that of the article's own section comes first."""
         known = self.run.versions.get(address, [])
         own = [version for section, version in known if section == self.section]
         return next(iter(own or [version for _section, version in known]), None)
 
     def _shown(self, body: str, number: int) -> list[AssetVersion]:
-        """Only files of the export itself: else a digest in a file would open what lies here for its readers."""
+        """Only files of the export itself: else a digest in a text would open files here to its readers."""
         found: dict[int, AssetVersion] = {}
         for digest, name in named_in(body):
             version = self.named.get(f"/media/{digest}/{name}")

@@ -1,4 +1,4 @@
-"""What may stand on a line of each list: names, types and sizes. Whatever is not said here is refused by its name."""
+"""Schema of each list: names, types and sizes. Anything else is refused by its name."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,9 +18,9 @@ from content.validators import LONGEST_PATH, is_path
 type Check = Callable[[Any], Any]
 type Shape = Mapping[str, Check]
 
-LONGEST_TEXT = 1_000_000  # characters; what is too long for its place is reported when its turn comes
+LONGEST_TEXT = 1_000_000  # characters; what is too long for its field is reported on import
 MOST_VERSIONS = 10_000
-EARLIEST, LATEST = 1000, 9000  # years that every calendar and time zone can be reckoned with
+EARLIEST, LATEST = 1000, 9000  # years that every calendar and time zone supports
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,2}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
@@ -55,7 +55,7 @@ def text(longest: int = LONGEST_TEXT, form: re.Pattern[str] | None = None) -> Ch
             raise Misshapen("has to be a text.")
         if len(found) > longest:
             raise Misshapen(f"is longer than {longest:,} characters.")
-        # Neither can be stored; half a character is what JSON can write and UTF-8 cannot.
+        # Neither can be stored; JSON can write a lone surrogate, UTF-8 cannot.
         if "\x00" in found or any("\ud800" <= letter <= "\udfff" for letter in found):
             raise Misshapen("holds what is no character.")
         if form and not form.fullmatch(found):
@@ -76,7 +76,7 @@ def integer(least: int, most: int) -> Check:
 
 def one_of(*values: object) -> Check:
     def check(found: object) -> object:
-        # 1 equals True: what it is counts too.
+        # 1 equals True, so the type is compared too.
         if not any(type(found) is type(value) and found == value for value in values):
             raise Misshapen(f"has to be one of: {', '.join(map(str, values))}.")
         return found
@@ -251,6 +251,6 @@ SHAPES: Mapping[str, Shape] = {
 
 
 def require_own_digest(record: Record) -> None:
-    """Raises Misshapen for words that are not those of their digest."""
+    """Raises Misshapen if the text does not match its digest."""
     if words_digest(record) != record["digest"]:
         raise Misshapen("“digest” is not that of these words.")

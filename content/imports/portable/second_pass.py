@@ -1,4 +1,4 @@
-"""What can be arranged only once everything is here: introductions, what stands first, where old addresses lead."""
+"""Second pass, once everything is imported: section introductions, featured articles, redirects."""
 
 from audit.record import record as tell
 from content import events
@@ -12,7 +12,7 @@ from content.site.settings import current_site
 
 
 def arrange(run: Run) -> None:
-    """In sections that are new here; a section that was here before stays as its editors arranged it."""
+    """For sections that are new here; an existing section stays as its editors arranged it."""
     for _number, record in run.read("sections"):
         if record["address"] not in run.new_sections:
             continue
@@ -57,7 +57,7 @@ def _keys(run: Run, addresses: list[str]) -> list[int]:
 
 
 def _target(run: Run, address: str) -> Address | None:
-    """The row at which something of the export stands now; it may have moved since it came in."""
+    """Current row of an exported object; it may have moved since it was imported."""
     section = run.sections.get(address)
     if section is not None:
         return Address.objects.filter(section=section).first()

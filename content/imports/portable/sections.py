@@ -1,4 +1,4 @@
-"""Sections come in with their policies, as far as these make nothing looser. What stands here stays as it is."""
+"""Import of sections with their policies, unless these loosen anything. Existing sections stay unchanged."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -80,7 +80,7 @@ def _standing_there(there: Address, account: Account) -> Section | None:
 
 
 def _restrict(run: Run, section: Section, record: Record, account: Account) -> None:
-    """What is stricter there than here is so here too, at once. Loosening takes two administrators, and no file."""
+    """Stricter policies of the source apply at once. Loosening takes two administrators, never a file."""
     here, own = in_force(section), dict.fromkeys(NAMES, None) | _local(run, record["policy"], account)
     if is_looser("audience", here.audience, record["audience"]):
         own["audience"] = record["audience"]
@@ -110,7 +110,7 @@ def _local(run: Run, policy: Record, account: Account) -> dict[str, Any]:
 
 
 def _known(run: Run, tokens: Iterable[str]) -> list[str]:
-    """Those of whom something is demanded, as they are known here."""
+    """Users named in a demand, by their keys here."""
     roles = {*role_names(), *CustomRole.objects.values_list("key", flat=True)}
     found = []
     for token in tokens:

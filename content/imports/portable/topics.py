@@ -1,4 +1,4 @@
-"""Topics keep their addresses and what stands above them. One of the same name is the same topic."""
+"""Import of topics with their addresses and parents. Topics with the same name are the same topic."""
 
 from audit.record import record as tell
 from content import events
@@ -10,7 +10,7 @@ from content.text.html_text import one_line
 
 
 def bring_topics(run: Run) -> None:
-    """First all of them, then what stands above each that is new: a parent may come later in the list."""
+    """First all of them, then the parents of new ones: a parent may come later in the list."""
     new: list[tuple[Topic, Record, Account]] = []
     for _number, record in run.read("topics"):
         account = run.report.open("topic", record["address"], record["name"])

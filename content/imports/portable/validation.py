@@ -1,6 +1,6 @@
-"""A first reading of everything: whether it hangs together. Nothing has been stored when this refuses.
+"""Validating read of the whole export: whether it is consistent. Nothing is stored before it succeeds.
 
-What is kept grows with the number of articles and files, never with their words.
+Memory grows with the number of articles and files, never with their text.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,16 +15,16 @@ from content.imports.portable.lines import Line, Progress, lines_of
 from content.imports.portable.manifest import Manifest
 from content.imports.portable.schema import Misshapen, require_own_digest
 
-DEEPEST = 60  # sections inside each other: as many as the tree of scopes can hold
+DEEPEST = 60  # nesting of sections: as many as the tree of scopes can hold
 
 type Follow = Callable[[str], Iterator[Line]]
 
 
 @dataclass(slots=True)
 class Outline:
-    """What a second reading need not look for again. ``files``: how many bytes the file of each digest has.
+    """Results that the second read reuses. ``files``: size in bytes by digest.
 
-    ``led``: the old addresses that lead to each that has some.
+    ``led``: redirects by the address that they lead to.
     """
 
     people: set[str] = field(default_factory=set)
@@ -35,7 +35,7 @@ class Outline:
 
 
 def read_outline(folder: Folder, manifest: Manifest, *, progress: Progress | None = None) -> Outline:
-    """Raises UnreadableFolder, with the line where the trouble is."""
+    """Raises UnreadableFolder, with the line number."""
     outline = Outline()
 
     def read(kind: str) -> Iterator[Line]:
@@ -68,7 +68,7 @@ def _require_each(kind: str, outline: Outline, read: Follow) -> None:
 
 
 class _Order:
-    """What came before, in one list: nothing may come twice, and parents come first where there is a tree."""
+    """Items seen in one list: no duplicates, and parents before children where there is a tree."""
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
@@ -206,7 +206,7 @@ def _require_article(outline: Outline, record: Record) -> None:
 
 
 def texts(articles: Iterator[Line], revisions: Iterator[Line]) -> Iterator[tuple[Line, Iterator[Line]]]:
-    """Each article with its versions, which are read only as far as somebody asks. Both lists are in one order.
+    """Each article with its versions, which are read lazily. Both lists are in one order.
 
     Raises UnreadableFolder where they are not, and for versions of no article.
     """
@@ -228,5 +228,5 @@ def texts(articles: Iterator[Line], revisions: Iterator[Line]) -> Iterator[tuple
 
 
 def parent_of(address: str) -> str:
-    """The address of the section above; "" at the top."""
+    """Address of the parent section; "" at the top."""
     return address.rpartition("/")[0]

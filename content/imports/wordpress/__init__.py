@@ -1,1 +1,1 @@
-"""Bringing a WordPress export (WXR) in: read, convert, place, and account for every item."""
+"""WordPress import (WXR): reads, converts and files an export, and reports every item."""

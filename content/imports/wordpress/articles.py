@@ -1,4 +1,4 @@
-"""Posts and pages become articles; what was not public there is a draft here."""
+"""Import of posts and pages as articles; what was not public there is a draft here."""
 
 from urllib.parse import unquote
 
@@ -29,7 +29,7 @@ _NOT_PUBLIC = {
 
 
 def bring_article(run: Run, item: Item, account: Account) -> Article | None:
-    """The article made of ``item``, or the one an earlier run made; None if it was left out."""
+    """The article made of ``item``, or by an earlier run; None if it was left out."""
     key = run.here.get((item.kind, item.identifier))
     if key is not None:
         account.outcome = Outcome.ALREADY_HERE
@@ -86,7 +86,7 @@ def _place(run: Run, item: Item, account: Account) -> Article:
 
 
 def _lead_here(run: Run, item: Item, article: Article, account: Account) -> None:
-    """Readers who kept the old address, or come from a search engine, arrive once this site has the old name."""
+    """Redirects the old address, for when this site takes over the old host name."""
     place = run.outline.site.place(item.link)
     if place is None or not place.path:
         return

@@ -1,4 +1,4 @@
-"""Files the export mentions are recorded with their address. Nothing is fetched here: fetching.py does, when asked."""
+"""Attachments of the export are recorded with their URL. Nothing is fetched here: fetching.py does, on request."""
 
 from content.errors import TooLarge
 from content.imports.wordpress.context import Run
@@ -39,7 +39,7 @@ def bring_attachment(run: Run, item: Item, account: Account) -> None:
 
 
 def attach(run: Run) -> None:
-    """Once everything is here: which article a file belongs to. Its post may come later in the export than the file."""
+    """Assigns files to articles, once all are imported: a post may come later in the export than its file."""
     for key, parent in run.attached_to:
         article = run.here.get(("post", parent)) or run.here.get(("page", parent))
         if article and Article.objects.filter(pk=article).exists():

@@ -12,7 +12,7 @@ _PINGS = frozenset({"pingback", "trackback"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a comment stands: under which top comment, answering whom."""
+    """Position of a comment: its top-level comment, and the name it replies to."""
 
     top: str = ""
     in_reply_to: str = ""
@@ -23,9 +23,9 @@ def is_ping(comment: ExportedComment) -> bool:
 
 
 def places(comments: Iterable[ExportedComment]) -> dict[str, Place]:
-    """A place for each comment by id. Deeper than one level: under the top comment, with the name it answers.
+    """Position of each comment by id. Deeper replies go under the top-level comment, with the name they reply to.
 
-    A parent that is missing, or a loop, makes a top comment.
+    A missing parent, or a loop, makes a top-level comment.
     """
     by_id = {comment.identifier: comment for comment in comments}
     found: dict[str, Place] = {}
@@ -52,7 +52,7 @@ def _ancestors(comment: ExportedComment, by_id: dict[str, ExportedComment]) -> l
 
 
 def plain_comment(content: str) -> str:
-    """A comment's words without markup; a link or picture is followed by its address in brackets."""
+    """Text of a comment without markup; a link or picture is followed by its URL in brackets."""
     body = parse(content)
     for element in body.iter():
         address = element.get("href") or element.get("src") or ""

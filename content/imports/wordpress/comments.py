@@ -1,4 +1,4 @@
-"""Readers' comments keep their thread, their date and what was decided about them."""
+"""Import of comments, with their thread, date and moderation state."""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -16,12 +16,12 @@ from content.models import Article, Comment
 from content.models.comment import CommentState
 from content.text.sanitise import linkify_plain_text
 
-LONGEST = 100_000  # what somebody wrote elsewhere is kept whole, even where our form would ask to shorten it
+LONGEST = 100_000  # imported text is kept whole, even where our form would ask to shorten it
 _STATES = {"1": CommentState.APPROVED, "0": CommentState.WAITING, "spam": CommentState.SPAM}
 
 
 def bring_comments(run: Run, item: Item, article: Article | None) -> None:
-    """Every comment of ``item`` gets an account; those that can be kept, a row."""
+    """Reports every comment of ``item``; stores those that can be kept."""
     comments = [comment for comment in item.comments if not is_ping(comment)]
     found = places(comments)
     for comment in item.comments:
@@ -36,8 +36,8 @@ def bring_comments(run: Run, item: Item, article: Article | None) -> None:
         return
     accounts = {account.identifier: account for account in run.report.accounts[-len(item.comments) :]}
     now = timezone.now()
-    # Top comments first: a reply needs the row it stands under, whatever the order in the file. Readers see them in the
-    # order of their keys.
+    # Top-level comments first: a reply needs the row of its parent, whatever the order in the file. Readers see
+    # them in the order of their keys.
     for comment in sorted(comments, key=lambda one: (bool(found[one.identifier].top), one.written_at or now)):
         account = accounts[comment.identifier]
         if account.outcome is not Outcome.LEFT_OUT:
@@ -89,7 +89,7 @@ def _text(comment: ExportedComment, account: Account) -> str:
 
 
 def kept_text(plain: str, account: Account) -> str:
-    """What may be kept of a comment that was written elsewhere; ``account`` learns what was changed. "": nothing."""
+    """Text of an imported comment as it may be stored; ``account`` records changes. "": nothing can be kept."""
     kept = without_refused(plain)
     if kept != plain:
         account.changed("characters that cannot be seen or shown were taken out")

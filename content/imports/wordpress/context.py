@@ -1,4 +1,4 @@
-"""The state of one import, shared by the modules that bring in one kind of thing each."""
+"""State of one import, shared by the modules that import one kind of object each."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ from content.models import ImportedItem, Section, Topic
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a text will stand: its own part of the address, the path that readers open, and whether they may."""
+    """Future location of a text: its slug, its public path, and whether readers may open it."""
 
     slug: str
     path: str
@@ -21,9 +21,9 @@ class Destination:
 
 @dataclass(slots=True)
 class Run:
-    """``here`` knows what earlier runs (and this one) made of the source: (kind, identifier) -> primary key.
+    """``here`` maps source objects of earlier runs (and this one): (kind, identifier) -> primary key.
 
-    ``without`` says why which texts are known to be left out, so that no link leads to them.
+    ``without`` says why texts will be left out, so that no link leads to them.
     """
 
     source: str
@@ -44,12 +44,12 @@ class Run:
     redirects: int = 0
 
     def remember(self, kind: str, identifier: str, key: int) -> None:
-        """So that neither this run nor a later one brings the same thing in again."""
+        """Neither this run nor a later one imports the same object again."""
         ImportedItem.objects.create(source=self.source, kind=kind, identifier=identifier, object_id=key)
         self.here[kind, identifier] = key
 
 
 def already_here(source: str) -> dict[tuple[str, str], int]:
-    """What earlier imports from ``source`` brought in."""
+    """Objects that earlier imports from ``source`` created."""
     rows = ImportedItem.objects.filter(source=source).values_list("kind", "identifier", "object_id")
     return {(kind, identifier): key for kind, identifier, key in rows.iterator()}

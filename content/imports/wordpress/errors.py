@@ -1,4 +1,4 @@
-"""What can be wrong with an export file as a whole. A single odd item is never an error: it is reported."""
+"""Errors of a whole export file. A single odd item is never an error: it is reported."""
 
 
 class UnreadableExport(Exception):
@@ -6,7 +6,7 @@ class UnreadableExport(Exception):
 
 
 class AddressLost(Exception):
-    """While the import ran somebody else took an address that links in imported texts already lead to."""
+    """Another user took an address during the import that links in imported texts already lead to."""
 
     def __init__(self, slug: str) -> None:
         super().__init__(f"Somebody else took the address “{slug}” meanwhile. Run the import again.")

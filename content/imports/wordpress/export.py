@@ -1,4 +1,4 @@
-"""Turns the pieces of an export into records, whichever version of the WXR namespace the file uses."""
+"""Parses an export into records, for each version of the WXR namespace."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from content.imports.wordpress.stream import Progress, pieces
 type Record = Author | Term | Item
 _CHANNEL = {"title": "title", "base_blog_url": "address", "language": "language", "wxr_version": "version"}
 _NO_DATE = "0000-00-00 00:00:00"
-# What is remembered to the end of the import, and so must not be large: a file may hold very many of each.
+# Kept until the end of the import, so it must not be large: a file may hold very many of each.
 _REMEMBERED = frozenset(
     {
         "author_login", "author_email", "author_display_name", "tag_slug", "tag_name", "category_nicename", "cat_name",
@@ -24,7 +24,7 @@ _LONGEST_REMEMBERED = 10_000  # characters
 
 
 class Export:
-    """One file. ``records()`` may be called more than once: each call reads the file anew."""
+    """One file. ``records()`` may be called more than once: each call reads the file again."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -56,7 +56,7 @@ def _all_text(element: Element) -> str:
 
 
 def _texts(element: Element) -> dict[str, str]:
-    """The text of each plain child, the first of a name winning. The excerpt's <encoded> has its own key.
+    """Text of each plain child; the first of a name wins. The excerpt's <encoded> has its own key.
 
     Raises UnreadableExport.
     """
@@ -142,7 +142,7 @@ def _meta(element: Element) -> tuple[str, str]:
 
 
 def _moment(text: str) -> datetime | None:
-    """WordPress writes ``YYYY-MM-DD HH:MM:SS`` and a row of noughts for "no date yet"."""
+    """WordPress writes ``YYYY-MM-DD HH:MM:SS`` and a row of zeros for "no date yet"."""
     text = text.strip()
     if not text or text == _NO_DATE:
         return None

@@ -1,7 +1,7 @@
-"""Brings in the files that an import recorded: fetched, inspected like an upload, and put into the library.
+"""Fetches the files that an import recorded, inspects them like uploads, and stores them in the library.
 
-No text changes here: placing.py makes a draft with its pictures in it, and somebody else approves that. What was
-fetched is remembered by its address and not fetched again.
+No text changes here: insert_attachments.py makes a draft with the pictures, which another user approves.
+Fetched files are remembered by URL and not fetched again.
 """
 
 import tempfile
@@ -36,7 +36,7 @@ SECONDS_IN_ALL = 300.0  # for one file: the largest, from a slow host
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What became of one address. ``asset`` is None if nothing came in; ``problem`` then says why."""
+    """Result for one URL. ``asset`` is None if nothing was stored; ``problem`` then says why."""
 
     address: str
     article: Article | None
@@ -45,14 +45,14 @@ class Fetched:
 
 
 def waiting() -> QuerySet[Attachment]:
-    """What has not been fetched yet, with what it belongs to."""
+    """Files not fetched yet, with their articles."""
     known = ImportedItem.objects.filter(kind=FILE).values("identifier")
     rows = Attachment.objects.exclude(source_address__in=known).order_by("pk")
     return rows.select_related("article__section__scope")
 
 
 def fetch_all(rows: QuerySet[Attachment], *, otherwise: Section | None) -> Iterator[Fetched]:
-    """Each file into the section of its article; ``otherwise``: where what belongs to no article goes."""
+    """Stores each file in the section of its article; ``otherwise``: section of files without an article."""
     for row in rows.iterator(chunk_size=200):
         section = row.article.section if row.article else otherwise
         yield (
@@ -68,7 +68,7 @@ def fetch_all(rows: QuerySet[Attachment], *, otherwise: Section | None) -> Itera
 
 
 def fetch(row: Attachment, section: Section) -> Fetched:
-    """One file. What goes wrong is said in the answer; the row stays and can be tried again."""
+    """One file. Errors are returned in the result; the row stays and can be tried again."""
     try:
         asset = _bring(row, section)
     except (Unreachable, Invalid) as error:
@@ -105,7 +105,7 @@ def _described(row: Attachment, said: Description) -> Description:
 
 
 def _follow(address: str) -> Answer:
-    """Every step is looked at anew: a redirect leads no further inside than an address of its own would."""
+    """Checks every redirect target like the original URL, so none leads into the internal network."""
     for _step in range(MOST_REDIRECTS + 1):
         answer = send(
             "GET",
@@ -130,9 +130,9 @@ def _leading_on(address: str, location: str) -> str:
 
 
 def _spoken(address: str) -> str:
-    """Old sites were written down with http; only https is spoken, except to hosts that the settings name.
+    """Old exports have http URLs; only https is used, except for hosts that the settings name.
 
-    Names of files may hold spaces and letters of any script, and are written down as people read them.
+    File names may hold spaces and letters of any script, and are stored unencoded.
     """
     try:
         parts = urlsplit(address)

@@ -1,4 +1,4 @@
-"""From a WordPress body to ours: block comments, shortcodes, pictures, players, paragraphs - then the sanitiser."""
+"""Converts a WordPress body: block comments, shortcodes, pictures, players, paragraphs - then the sanitiser."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ _BARE_ADDRESS = re.compile(r"^(?P<before>[ \t]*)(?P<address>https?://[^\s<>\"]+)
 
 @dataclass(slots=True)
 class Body:
-    """Clean HTML, and everything that is not as it was."""
+    """Clean HTML, and everything that was changed."""
 
     html: str
     pictures: list[Picture] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Body:
     links: Links = field(default_factory=Links)
 
     def notes(self) -> list[str]:
-        """What a person should know, a sentence each."""
+        """Notes for the user, a sentence each."""
         notes = []
         if self.pictures:
             notes.append(
@@ -62,10 +62,10 @@ def convert_body(
     *,
     lead: Lead = lambda _address: None,
 ) -> Body:
-    """Converts one body. ``attachments`` finds the pictures a gallery names by id; ``own`` are those of a gallery
-    that names none (the files attached to this very post); ``lead`` knows where links to the old site lead now.
+    """Converts one body. ``attachments`` finds the pictures a gallery names by id; ``own`` are those of a
+    gallery that names none (the files attached to this very post); ``lead`` maps links to the old site.
 
-    Raises what content.sanitise.clean_html raises for a body that is too large or nested too deeply.
+    Raises what content.text.sanitise.clean_html raises for a body that is too large or nested too deeply.
     """
     require_size(content)
     blocks = _BLOCK.search(content) is not None
@@ -78,7 +78,7 @@ def convert_body(
     tree = parse(_BARE_ADDRESS.sub(r'\g<before><a href="\g<address>">\g<address></a>', found.html))
     if not blocks or _has_loose_text(found.html):
         add_paragraphs(tree)
-    written = list(tree.iter("a"))  # a link to a picture that is not fetched is none of them
+    written = list(tree.iter("a"))  # without links to pictures that are not fetched
     body.players = replace_players(tree)
     body.pictures += replace_pictures(tree)
     still_there = set(tree.iter("a"))
@@ -89,17 +89,17 @@ def convert_body(
 
 
 def plain_text(html: str) -> str:
-    """The words of a title or excerpt that may contain markup. Raises TooLarge."""
+    """Text of a title or excerpt that may contain markup. Raises TooLarge."""
     return text_of(parse(html))
 
 
 def _cleaned(before: str) -> list[str]:
-    """Elements the sanitiser does not let through, beyond those a note of its own tells about."""
+    """Elements that the sanitiser removes, except those with a note of their own."""
     return sorted({name.lower() for name in _TAG_NAME.findall(before)} - TAGS - _TOLD)
 
 
 def _dropped(content: str) -> list[str]:
-    """Blocks that WordPress fills in when it shows the page: they hold no words to bring along."""
+    """Blocks that WordPress renders dynamically: they hold no text to import."""
     return sorted({match["name"] for match in _BLOCK.finditer(content) if match["void"]})
 
 

@@ -1,4 +1,4 @@
-"""The import itself: one reading to see that the file is sound, one transaction that brings everything in."""
+"""The import: a validating read of the file, then one transaction for everything."""
 
 from pathlib import Path
 
@@ -34,12 +34,12 @@ def import_wordpress(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """Brings the export at ``path`` in, whole or not at all, and accounts for every item of it.
+    """Imports the export at ``path``, whole or not at all, and reports every item of it.
 
-    Everything goes below ``section``; without one, below a section named after the site the file comes from. With
-    ``dry_run`` the same is done and then undone. ``progress`` hears of every byte twice: the file is read twice, and
-    a third time if texts had to be left out that others already had links to.
-    Raises UnreadableExport (nothing was imported), NotSetUp and Refused.
+    Everything goes below ``section``; without one, below a section named after the source site. ``dry_run``
+    does the same and rolls back. ``progress`` receives every byte twice: the file is read twice, and a third
+    time if texts had to be left out that others already had links to. Raises UnreadableExport (nothing was
+    imported), NotSetUp and Refused.
     """
     export = Export(path)
     outline = read_outline(export, progress=progress)
@@ -93,7 +93,7 @@ def _bring(
 
 
 def _section_of_the_site(export: Export, here: dict[tuple[str, str], int], *, by: Actor) -> Section:
-    """Where an earlier run put things, else a new top section named after the site."""
+    """The section of an earlier run, else a new top-level section named after the site."""
     key = here.get(("site", ""))
     found = Section.objects.select_related("scope", "address").filter(pk=key).first() if key else None
     title = one_line(export.channel.title)[:120] or "WordPress"

@@ -1,7 +1,7 @@
-"""Puts fetched files into the texts that mention them: as a draft of a named person, never into what readers see.
+"""Inserts fetched files into the texts that mention them: as a draft of a named user, never into the live version.
 
-What is approved is approved to the byte, so a picture in a text is a change like any other: it starts as a draft, and
-somebody else approves it. A draft that is in review or approved is left alone; it would lose its approval.
+Approval covers every byte, so a picture in a text is a change like any other: it starts as a draft, and another user
+approves it. A draft that is in review or approved is left alone; it would lose its approval.
 """
 
 import re
@@ -29,18 +29,18 @@ from rbac.decisions import authorize
 from rbac.errors import Invalid, Refused
 
 _IMPORT = SystemActor(IMPORT)
-FILE = "file"  # kind of ImportedItem: what was fetched from an address
-# As the sanitiser writes what pictures.py made of a picture.
+FILE = "file"  # kind of ImportedItem: a file fetched from a URL
+# As the sanitiser writes the output of pictures.py.
 _FIGURE = re.compile(r"<figure(?: [^>]*)?>.*?</figure>", re.DOTALL)
 _PLACE = re.compile(r'(?:<p>(?P<words>[^<]*)</p>\s*)?<p><a(?P<attributes>(?: [a-z]+="[^"]*")+)>[^<]*</a></p>')
 _HREF = re.compile(r'(?<= href=")[^"]*')
-# What WordPress adds to the name of a smaller copy: its size, or that it was made smaller at all.
+# Suffix of a smaller copy by WordPress: its size, or that it was scaled at all.
 _COPY = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled)(?=\.[a-z0-9]{2,5}$)")
 
 
 @dataclass(slots=True)
 class Placed:
-    """What became of one article. ``draft``: the revision that was made, if any. ``missing``: not in the library."""
+    """Result for one article. ``draft``: the new revision, if any. ``missing``: not in the library."""
 
     article: Article
     draft: Revision | None = None
@@ -53,7 +53,7 @@ type Known = Mapping[str, AssetVersion]
 
 
 def place_all(*, author: AbstractBaseUser) -> Iterator[Placed]:
-    """Each article that mentions a fetched file; ``author``: whose drafts it makes, if they may edit the article."""
+    """Each article that mentions a fetched file; ``author``: of the new drafts, if they may edit the article."""
     known = fetched()
     for pk in list(_mentioning(known).values_list("pk", flat=True)):
         yield place(Article(pk=pk), known, author=author)
@@ -61,9 +61,9 @@ def place_all(*, author: AbstractBaseUser) -> Iterator[Placed]:
 
 @transaction.atomic
 def place(article: Article, known: Known, *, author: AbstractBaseUser, by: Actor = _IMPORT) -> Placed:
-    """A new draft of ``article`` on top of its newest words. Raises Refused only if ``by`` may import nothing.
+    """A new draft of ``article`` on top of its newest version. Raises Refused only if ``by`` may import nothing.
 
-    What does not work for this article is said in the answer.
+    Problems with this article are returned in the result.
     """
     authorize(by, IMPORT_CONTENT)
     article = locked(article)
@@ -87,7 +87,7 @@ def place(article: Article, known: Known, *, author: AbstractBaseUser, by: Actor
 
 
 def fetched() -> dict[str, AssetVersion]:
-    """By ``key_of`` its address: the present version of each fetched file that is in the library."""
+    """By ``key_of`` its URL: the current version of each fetched file that is in the library."""
     items = dict(ImportedItem.objects.filter(kind=FILE).values_list("identifier", "object_id"))
     assets = Asset.objects.filter(pk__in=items.values(), trashed_at=None).select_related("current__file")
     versions: dict[int, Any] = {asset.pk: asset.current for asset in assets}
@@ -95,13 +95,13 @@ def fetched() -> dict[str, AssetVersion]:
 
 
 def key_of(address: str) -> str:
-    """The same for an address, for that of a smaller copy, and whether by http or https."""
+    """Equal for a URL, that of a smaller copy, and for http and https."""
     parts = urlsplit(address)
     return f"{parts.netloc.lower()}{_COPY.sub('', parts.path)}?{parts.query}"
 
 
 def filled(body: str, known: Known) -> tuple[str, list[str], list[str]]:
-    """Clean ``body`` with its files in their places, the addresses of what was put in, and of what is missing."""
+    """Clean ``body`` with its files inserted, the URLs of inserted files, and those of missing ones."""
     placed, missing = list[str](), list[str]()
 
     def picture(place: re.Match[str]) -> str:
@@ -137,7 +137,7 @@ def _address_in(attributes: str) -> str:
 
 
 def _mentioning(known: Known) -> "QuerySet[Article]":
-    """Articles in whose newest words the name of a site stands from which files were fetched."""
+    """Articles whose newest version names a site from which files were fetched."""
     mentions = Q(pk__in=())
     for host in sorted({key.partition("/")[0] for key in known}):
         mentions |= Q(newest_words__icontains=f"//{host}/")

@@ -1,16 +1,16 @@
-"""Links between imported texts lead to where those texts stand now; each one that cannot is told about."""
+"""Rewrites links between imported texts to their new addresses; reports each that cannot be rewritten."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-LISTED = 200  # links of one text that its line in the report names: the report is held in memory to the end
+LISTED = 200  # links of one text listed in the report, which is held in memory to the end
 LONGEST_NAMED = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """What becomes of a link to the old site: ``to`` is its new address, or empty where there is none, and ``why``."""
+    """Result for a link to the old site: ``to`` is its new address, or empty if there is none, and ``why``."""
 
     to: str = ""
     why: str = ""
@@ -21,7 +21,7 @@ type Lead = Callable[[str], Way | None]
 
 @dataclass(slots=True)
 class Links:
-    """The links of one text that led to the old site, in the order of the text, each pair named once."""
+    """Links of one text to the old site, in the order of the text, each pair once."""
 
     rewritten: dict[str, int] = field(default_factory=dict)
     unresolved: dict[str, int] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Links:
 
 
 def rewrite_links(anchors: Iterable[Element], lead: Lead) -> Links:
-    """Changes the ``href`` of each of ``anchors`` for which ``lead`` knows the way; None leaves a link alone."""
+    """Rewrites the ``href`` of each of ``anchors`` that ``lead`` can map; None leaves a link alone."""
     links = Links()
     for anchor in anchors:
         old = anchor.get("href", "")
@@ -50,7 +50,7 @@ def rewrite_links(anchors: Iterable[Element], lead: Lead) -> Links:
             continue
         anchor.set("href", way.to)
         if (anchor.text or "").strip() == old.strip():
-            anchor.text = way.to  # an address that is written out must not name another one than it leads to
+            anchor.text = way.to  # link text that is a URL must not name another one than it leads to
         _count(links.rewritten, f"{old[:LONGEST_NAMED]} → {way.to}")
     return links
 

@@ -1,4 +1,4 @@
-"""WordPress stores classic posts without paragraphs: an empty line means a new one, a line end a line break."""
+"""Paragraphs of classic posts: WordPress stores an empty line for a new one, a line end for a line break."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ type _Node = str | Element
 
 
 def add_paragraphs(root: Element) -> None:
-    """Wraps the loose text and inline elements of ``root`` (and of quotes and divisions in it) in paragraphs."""
+    """Wraps loose text and inline elements of ``root`` (and of quotes and divisions in it) in paragraphs."""
     for element in [found for found in root.iter() if found.tag in _CONTAINERS]:
         _wrap(element)
 

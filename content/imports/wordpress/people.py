@@ -1,4 +1,4 @@
-"""Authors become people who cannot log in until somebody invites them."""
+"""Import of authors: users who cannot log in until they are invited."""
 
 import re
 from typing import Any
@@ -14,12 +14,12 @@ from content.imports.wordpress.records import Author
 from content.imports.wordpress.report import Account, Outcome
 from content.text.html_text import one_line
 
-# RFC 2606: no mail can ever be delivered there, so no invitation reaches a stranger.
+# RFC 2606: no email can ever be delivered there, so no invitation reaches a stranger.
 NOWHERE = "imported.invalid"
 
 
 def bring_people(run: Run) -> None:
-    """Everybody in the file's list of authors."""
+    """Imports the file's list of authors."""
     for author in run.outline.authors.values():
         account = run.report.open("author", author.login, author.name)
         if ("author", author.login) in run.here:
@@ -30,7 +30,7 @@ def bring_people(run: Run) -> None:
 
 
 def author_of(run: Run, login: str, account: Account) -> AbstractBaseUser:
-    """The person behind ``login``; one that the file's list does not name is added under that name."""
+    """The user for ``login``; one that the file's list does not name is added under that name."""
     if login in run.people:
         return run.people[login]
     known = login.strip("<>\"' ")
@@ -74,7 +74,7 @@ def _email_field() -> str:
 
 
 def _create_uninvited(email: str, name: str) -> AbstractBaseUser:
-    """The user model's own verb for it; content knows people only through AUTH_USER_MODEL."""
+    """The user model's own method; content knows users only through AUTH_USER_MODEL."""
     manager: Any = _people()
     person: AbstractBaseUser = manager.create_uninvited(email, name)
     return person

@@ -1,4 +1,4 @@
-"""The addresses of the old site: which of its texts and files stood where, as permalinks, numbers and guids say."""
+"""URLs of the old site: permalinks, numbers and guids of its texts and files."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ _BY_NUMBER = ("p", "page_id", "attachment_id")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One address of the old site: its path (decoded, no slash at either end), what it asks for, whose guid it is."""
+    """One URL of the old site: its path (decoded, no slash at either end), its query, and the owner of its guid."""
 
     path: str = ""
     number: str = ""
@@ -20,7 +20,7 @@ class Place:
 
 @dataclass(slots=True)
 class OldSite:
-    """Filled while the file is read for the first time. What is kept of an item is its path, not its words."""
+    """Filled during the first read of the file. Only the path of an item is kept, not its text."""
 
     host: str = ""
     home: str = ""
@@ -42,14 +42,14 @@ class OldSite:
             or not guid
             or ((named := self.place(guid)) and named.number == identifier)
         ):
-            return  # most guids are no more than the number: kept once, however many items there are
+            return  # most guids only repeat the number: stored once, however many items there are
         if name := _name(guid):
             self.guids[name] = identifier if self.guids.get(name, identifier) == identifier else ""
 
     def place(self, address: str, *, seen_from: str = "") -> Place | None:
-        """Where on the old site ``address`` leads, or None for a link that does not lead there.
+        """Target of ``address`` on the old site, or None for a link that does not lead there.
 
-        ``seen_from`` is the address of the page that contains a relative link.
+        ``seen_from`` is the URL of the page that contains a relative link.
         """
         if not address.strip() or address.strip().startswith("#") or len(address) > LONGEST_ADDRESS:
             return None
@@ -77,7 +77,7 @@ def _split(address: str, base: str = "") -> SplitResult | None:
 
 
 def _host(parts: SplitResult) -> str:
-    """http and https, with and without www: WordPress answers one site under all of them."""
+    """http and https, with and without www: WordPress serves one site under all of them."""
     return (parts.hostname or "").removeprefix("www.")
 
 
@@ -86,7 +86,7 @@ def _path(parts: SplitResult) -> str:
 
 
 def _name(address: str) -> str:
-    """A guid as it can be compared with a link: it is made once, by a site that may since have got https."""
+    """A guid in a form comparable with a link: it is never updated, though the site may have moved to https."""
     parts = _split(address)
     path = _path(parts) if parts else ""
     return f"{_host(parts)}/{path}?{parts.query}" if parts and (path or parts.query) else ""

@@ -1,4 +1,4 @@
-"""Pictures and players of somebody else's host become figures and links: a reader's browser never asks that host."""
+"""Pictures and players of other hosts become figures and links: a reader's browser never contacts those hosts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _HOLDERS = BLOCKS - {"body", "div", "blockquote", "li", "td", "th", "dd", "secti
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Where a picture is and what is said about it."""
+    """URL of a picture, and its texts."""
 
     address: str
     alternative_text: str = ""
@@ -22,7 +22,7 @@ class Picture:
 
 
 def picture_figure(picture: Picture) -> Element:
-    """A figure that says what was there, with a link to where it still is."""
+    """A figure that describes the picture, with a link to its original."""
     figure = Element("figure")
     if picture.alternative_text:
         SubElement(figure, "p").text = picture.alternative_text
@@ -34,7 +34,7 @@ def picture_figure(picture: Picture) -> Element:
 
 
 def replace_pictures(body: Element) -> list[Picture]:
-    """Replaces every ``<img>`` of ``body`` by a figure and says which pictures there were."""
+    """Replaces every ``<img>`` of ``body`` by a figure and returns the pictures."""
     found = []
     for image in list(body.iter("img")):
         picture = Picture(
@@ -46,7 +46,7 @@ def replace_pictures(body: Element) -> list[Picture]:
 
 
 def replace_players(body: Element) -> list[str]:
-    """Replaces embedded players and frames by a link in a paragraph; returns their addresses ("" if there was none)."""
+    """Replaces embedded players and frames by a link in a paragraph; returns their URLs ("" if there was none)."""
     found = []
     for player in [element for element in body.iter() if element.tag in _PLAYERS]:
         parents = parents_of(body)
@@ -78,7 +78,7 @@ def _replace(body: Element, image: Element, picture: Picture) -> None:
 
 
 def _put_near(parents: dict[Element, Element], element: Element, new: Element) -> None:
-    """Behind the paragraph (or heading, ...) that holds ``element``, since a block cannot stand inside one."""
+    """After the paragraph (or heading, ...) that holds ``element``, since a block cannot be inside one."""
     anchor = element
     holder = element
     while holder in parents:
@@ -91,7 +91,7 @@ def _put_near(parents: dict[Element, Element], element: Element, new: Element) -
 
 
 def _remove(parents: dict[Element, Element], element: Element) -> None:
-    """Takes ``element`` out, and what it leaves empty with it (the link or paragraph that held only a picture)."""
+    """Removes ``element``, and any parent left empty by that (the link or paragraph that held only a picture)."""
     parent = parents[element]
     detach(parent, element)
     while (
@@ -126,7 +126,7 @@ def _source_of(player: Element) -> str:
 
 
 def _address(address: str) -> str:
-    """An absolute http(s) address, or nothing: data: and javascript: are no place a picture can be fetched from."""
+    """An absolute http(s) URL, or "": data: and javascript: cannot be fetched."""
     address = address.strip()
     if address.startswith("//"):
         address = f"https:{address}"

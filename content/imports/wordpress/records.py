@@ -1,4 +1,4 @@
-"""What an export contains, as plain typed records."""
+"""Records of an export, as plain typed data."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,7 +60,7 @@ class Item:
 
 @dataclass(slots=True)
 class Channel:
-    """The head of the file: what the site was called and where it lived."""
+    """Head of the file: name and URL of the site."""
 
     title: str = ""
     address: str = ""

@@ -1,11 +1,11 @@
-"""The account of an import: every item of the file, and what became of it."""
+"""Import report: every item of the file, and what became of it."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
-_SEEN_PAST = "\u00a0\u200c\u200d"  # spaces and joiners that names and titles are spelled with
+_SEEN_PAST = "\u00a0\u200c\u200d"  # spaces and joiners that names and titles may contain
 LONGEST_TITLE = 400  # characters: the report is held in memory to the end
 
 
@@ -18,7 +18,7 @@ class Outcome(StrEnum):
 
 @dataclass(slots=True)
 class Account:
-    """One thing of the file. ``notes`` says how it was changed or why it was left out."""
+    """One item of the file. ``notes`` says how it was changed or why it was left out."""
 
     kind: str
     identifier: str
@@ -27,7 +27,7 @@ class Account:
     notes: list[str] = field(default_factory=list)
 
     def changed(self, note: str) -> None:
-        """Remembers a change; something left out or already here stays so."""
+        """Records a change, unless the item was left out or already here."""
         self.notes.append(note)
         if self.outcome is Outcome.IMPORTED:
             self.outcome = Outcome.CHANGED
@@ -56,7 +56,7 @@ class Report:
         return account
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """For each kind of thing: how many were in the file ("total") and how many had which outcome."""
+        """For each kind of item: the number in the file ("total") and by outcome."""
         tally: dict[str, Counter[str]] = {}
         for account in self.accounts:
             tally.setdefault(account.kind, Counter())[account.outcome.value] += 1
@@ -72,7 +72,7 @@ class Report:
         }
 
     def as_lines(self) -> Iterator[str]:
-        """The report for people, line by line: a table of counts, then every change and everything left out."""
+        """The report as text, line by line: a table of counts, then every change and everything left out."""
         yield f"{'':<16}{'in the file':>12}" + "".join(f"{outcome.value:>14}" for outcome in Outcome)
         for kind, counts in self.counts().items():
             cells = "".join(f"{counts.get(outcome.value, 0):>14}" for outcome in Outcome)
@@ -89,7 +89,7 @@ class Report:
 def _line(account: Account) -> str:
     title = f" “{account.title}”" if account.title else ""
     line = f"  {account.kind} {account.identifier}{title}: {'; '.join(account.notes)}"
-    # The file comes from outside: nothing in it may steer the terminal that shows the report.
+    # The file is untrusted: nothing in it may control the terminal that shows the report.
     return "".join(
         letter if letter.isprintable() or letter in _SEEN_PAST else "\N{REPLACEMENT CHARACTER}"
         for letter in line

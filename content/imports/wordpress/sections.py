@@ -1,4 +1,4 @@
-"""Where things go: pages that have pages below them become sections; nothing guesses a section."""
+"""Sections of imported items: public pages with child pages become sections; none is guessed."""
 
 from urllib.parse import unquote
 
@@ -14,7 +14,7 @@ from foundation.slugs import slug_from
 
 
 def bring_sections(run: Run) -> None:
-    """A section for each public page with children, inside the section of the page above it."""
+    """A section for each public page with children, inside the section of its parent page."""
     for page in run.outline.section_pages():
         key = run.here.get(("section", page.identifier))
         if key is not None:
@@ -28,7 +28,7 @@ def bring_sections(run: Run) -> None:
 
 
 def section_for(run: Run, item: Item, account: Account) -> Section:
-    """Posts: the section of the import. Pages: the section they became, or that of the page above them."""
+    """Posts: the section of the import. Pages: the section they became, or that of their parent page."""
     if item.kind == "page":
         above = run.outline.page(item.parent)
         if item.identifier in run.sections:
@@ -41,20 +41,20 @@ def section_for(run: Run, item: Item, account: Account) -> Section:
 
 
 def place_of(run: Run, text: TextOutline) -> Section:
-    """Where ``text`` goes."""
+    """Section of ``text``."""
     if text.kind == "post":
         return run.section
     return run.sections.get(text.identifier) or _section_above(run, text)
 
 
 def make_landing(run: Run, item: Item, section: Section, article_id: int) -> None:
-    """Readers who open the section see this page."""
+    """Makes this page the section's landing article."""
     if run.sections.get(item.identifier) is section:
         introduce(section, section.articles.get(pk=article_id), by=run.by)
 
 
 def free_slug(parent: Section, slug: str, title: str) -> str:
-    """The address the thing had, spelled in ASCII, made from its title if it had none, and not taken in ``parent``."""
+    """A free slug in ``parent``: the original one in ASCII, or one made from the title."""
     return slug_from(unquote(slug) or title, PathsBelow(section_path(parent), old_ones=True))
 
 

@@ -1,4 +1,4 @@
-"""Shortcodes: the two that say something about pictures are understood, all others stay visible as they were typed."""
+"""Shortcodes: those for captions and galleries are converted, all others stay visible as typed."""
 
 import html
 import re
@@ -14,14 +14,14 @@ _PICTURE = re.compile(
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _GALLERY = re.compile(r"\[gallery\b(?P<attributes>[^\]]*)\]", re.IGNORECASE)
-# Without WordPress' registry of names nobody can tell "[contact-form]" from "[sic]": both stay, both are listed.
+# Without WordPress' registry, "[contact-form]" cannot be told from "[sic]": both stay, both are listed.
 _OTHER = re.compile(rf"\[/?{_NAME}(?:[\s=][^\]<>]*)?\]")
 _ATTRIBUTE = re.compile(r"(?P<name>[a-z_]+)\s*=\s*[\"']?(?P<value>[^\"'\s\]]+(?:,[^\"'\s\]]+)*)[\"']?")
 
 
 @dataclass(slots=True)
 class Shortcodes:
-    """What was found in one body."""
+    """Shortcodes found in one body."""
 
     html: str
     unknown: list[str] = field(default_factory=list)

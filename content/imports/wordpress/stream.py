@@ -1,6 +1,6 @@
-"""Reads a WordPress export piece by piece, so that memory does not grow with the file.
+"""Streaming reader of a WordPress export: memory does not grow with the file.
 
-Threats: an export comes from outside. Entities, DTDs and external references are refused by defusedxml (billion
+Threats: an export is untrusted. Entities, DTDs and external references are refused by defusedxml (billion
 laughs, XXE: ASVS 1.5.1), and one element may not grow beyond ``MAX_PIECE`` characters.
 """
 
@@ -20,7 +20,7 @@ CHUNK = 64 * 1024
 
 
 class _Pieces:
-    """A parser target that hands out each finished child of ``<channel>`` and then forgets it."""
+    """A parser target that yields each finished child of ``<channel>`` and then forgets it."""
 
     def __init__(self) -> None:
         self.finished: list[Element] = []
@@ -56,7 +56,7 @@ class _Pieces:
             self._builder = None
 
     def close(self) -> None:
-        """Nothing is left to hand out: ``finished`` was emptied while reading."""
+        """Nothing is left to yield: ``finished`` was emptied while reading."""
 
     def _grow(self, size: int) -> None:
         self._size += size
@@ -65,10 +65,10 @@ class _Pieces:
 
 
 def pieces(path: Path, *, progress: "Progress | None" = None) -> Iterator[Element]:
-    """Every child of ``<channel>`` in ``path``, in order, each held in memory only while it is looked at.
+    """Every child of ``<channel>`` in ``path``, in order, one at a time in memory.
 
-    Raises UnreadableExport, with the line where the trouble is, for anything that is not well-formed XML, declares a
-    document type or entities, or is not an RSS channel.
+    Raises UnreadableExport, with the line number, for anything that is not well-formed XML, declares a document
+    type or entities, or is not an RSS channel.
     """
     target = _Pieces()
     parser = DefusedXMLParser(target=target, forbid_dtd=True, forbid_entities=True, forbid_external=True)
@@ -90,7 +90,7 @@ def pieces(path: Path, *, progress: "Progress | None" = None) -> Iterator[Elemen
 
 
 class Progress(Protocol):
-    """Something that wants to know how many bytes have been read."""
+    """Receives the number of bytes read."""
 
     def advance(self, size: int) -> None: ...
 

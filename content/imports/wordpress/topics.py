@@ -1,4 +1,4 @@
-"""Categories and tags become topics; categories keep their parents."""
+"""Import of categories and tags as topics; categories keep their parents."""
 
 from content.imports.wordpress.context import Run
 from content.imports.wordpress.html import plain_text
@@ -21,7 +21,7 @@ def bring_topics(run: Run) -> None:
 
 
 def topics_of(run: Run, item: Item, account: Account) -> list[Topic]:
-    """The topics of ``item``. A term that the file did not declare is added; other taxonomies are left out aloud."""
+    """Topics of ``item``. An undeclared term is added; other taxonomies are left out and reported."""
     found = []
     for term in item.terms:
         if term.taxonomy not in TAXONOMIES:

@@ -1,7 +1,6 @@
-"""A small tree of HTML to rework bodies in, made from markup that nh3 has already balanced.
+"""A small HTML tree for converting bodies, parsed from markup that nh3 has already balanced.
 
-Nothing here is a security wall: what comes out passes the sanitiser (content/text/sanitise.py) like anything a
-person types.
+Not a security boundary: its output passes the sanitiser (content/text/sanitise.py) like any user input.
 """
 
 from html.parser import HTMLParser
@@ -20,10 +19,10 @@ BLOCKS = frozenset(
         "object", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video",
     }
 )  # fmt: skip
-# What a tree may be made of: more than the sanitiser lets through, because block comments and unknown elements go.
+# Allowed in a tree: more than the sanitiser allows, because block comments and unknown elements are removed.
 _MOST_CHARACTERS = 4 * MAX_CHARACTERS
 _MOST_TAGS = 4 * MAX_MARKS["<"]
-# Kept for the conversion to look at; the sanitiser decides later what stays.
+# Kept for the conversion; the sanitiser decides later what stays.
 _EXTRA_TAGS = {"audio", "embed", "figcaption", "figure", "iframe", "object", "section", "source", "video"}
 _EXTRA_ATTRIBUTES = {
     "audio": {"src"}, "embed": {"src"}, "iframe": {"src", "title"}, "img": {"alt", "src", "title"}, "object": {"data"},
@@ -56,7 +55,7 @@ class _Builder(HTMLParser):
 
 
 def parse(html: str) -> Element:
-    """A ``<body>`` element holding ``html``, balanced first by a real HTML5 parser; scripts and styles are gone.
+    """A ``<body>`` element holding ``html``, balanced first by a real HTML5 parser; scripts and styles are removed.
 
     Raises TooLarge.
     """
@@ -71,7 +70,7 @@ def parse(html: str) -> Element:
 
 
 def require_size(html: str) -> None:
-    """Raises TooLarge for more than any text here could be made of, before it fills the memory as a tree."""
+    """Raises TooLarge for more than any text here could need, before it fills the memory as a tree."""
     if len(html) > _MOST_CHARACTERS or html.count("<") > _MOST_TAGS:
         raise TooLarge(MAX_CHARACTERS)
 
@@ -91,7 +90,7 @@ def parents_of(root: Element) -> dict[Element, Element]:
 
 
 def detach(parent: Element, child: Element) -> None:
-    """Removes ``child`` and leaves the text behind it where it was."""
+    """Removes ``child`` and leaves the text after it in place."""
     index = list(parent).index(child)
     _append_text(parent, index, child.tail or "")
     child.tail = None
@@ -99,7 +98,7 @@ def detach(parent: Element, child: Element) -> None:
 
 
 def put_after(parent: Element, sibling: Element, new: Element) -> None:
-    """Places ``new`` right behind ``sibling``, before the text that follows it."""
+    """Inserts ``new`` right after ``sibling``, before the text that follows it."""
     new.tail, sibling.tail = sibling.tail, None
     parent.insert(list(parent).index(sibling) + 1, new)
 

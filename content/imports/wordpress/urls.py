@@ -1,4 +1,4 @@
-"""Where every text of the file will stand: decided before the first is written, so that links can lead there."""
+"""Addresses of all imported texts: decided before the first is written, so that links can lead there."""
 
 from collections import defaultdict
 from random import Random
@@ -18,7 +18,7 @@ from foundation.slugs import slug_from
 
 
 def decide_destinations(run: Run) -> None:
-    """An address for each text that is new, in the order of the file: the same file gets the same ones every time."""
+    """An address for each new text, in the order of the file, so that each run gives the same ones."""
     reserved: defaultdict[str, set[str]] = defaultdict(set)
     for text in run.outline.texts.values():
         if (text.kind, text.identifier) in run.here or text.identifier in run.without or text.gone:
@@ -46,7 +46,7 @@ class _Taken:
 
 
 def leads_from(run: Run, item: Item) -> Lead:
-    """What becomes of a link in ``item``."""
+    """Link mapper for ``item``."""
 
     def lead(address: str) -> Way | None:
         place = run.outline.site.place(address, seen_from=item.link)
@@ -60,7 +60,7 @@ def leads_from(run: Run, item: Item) -> Lead:
 
 def _way(run: Run, place: Place) -> Way:
     site = run.outline.site
-    # WordPress asks for the number first; a guid may hold the number that another text has today.
+    # WordPress checks the number first; a guid may hold the number that another text has today.
     for number in (place.number, site.texts.get(place.path), site.files.get(place.path), place.guid_of):
         if number and _is_text(run, number):
             return _to_text(run, number)
@@ -87,7 +87,7 @@ def _to_text(run: Run, number: str) -> Way:
 
 
 def _path_here(run: Run, number: str) -> str | None:
-    """The address of what an earlier run brought in, if readers find it."""
+    """Address of an article of an earlier run, if it is public."""
     if section := run.here.get(("section", number)):
         return path_of(Address.objects.filter(section=section))
     article = run.here.get(("post", number)) or run.here.get(("page", number))
@@ -95,14 +95,14 @@ def _path_here(run: Run, number: str) -> str | None:
 
 
 def _to_topic(run: Run, place: Place) -> Way | None:
-    """``category/above/name`` and ``tag/name``: WordPress' own addresses for what became topics."""
+    """``category/above/name`` and ``tag/name``: WordPress' own URLs of what became topics."""
     first, _, rest = place.path.removeprefix(run.outline.site.home).strip("/").partition("/")
     topic = run.topics.get((first, rest.rsplit("/", 1)[-1]))
     return Way(reverse("public:topic", args=[topic.slug])) if topic else None
 
 
 def _to_earlier_import(run: Run, place: Place) -> Way | None:
-    """Large sites export in parts: the old address of what another part brought in leads there already."""
+    """Large sites export in parts: the old address of an item of another part redirects already."""
     old = Address.objects.filter(path=place.path, kind=AddressKind.REDIRECT).first() if place.path else None
     target = old.target if old else None
     if target is None or not _is_of(run, target):

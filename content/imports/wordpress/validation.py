@@ -1,6 +1,6 @@
-"""A first reading of the whole file: is it sound, and how do its pages, people and pictures hang together?
+"""Validating read of the whole file: soundness, and the relations of its pages, people and pictures.
 
-Only what the second reading must know in advance is kept, so memory grows with the number of pages, not with words.
+Only what the second read must know in advance is kept, so memory grows with the number of pages, not with text.
 """
 
 from dataclasses import dataclass, field
@@ -13,13 +13,13 @@ from content.imports.wordpress.pictures import Picture
 from content.imports.wordpress.records import Author, Item, Term
 from content.imports.wordpress.stream import Progress
 
-LONGEST_WORDS = 2_000  # characters of a title, caption or alternative text that is remembered
+LONGEST_WORDS = 2_000  # characters of a title, caption or alternative text that is kept
 _GONE = frozenset({"trash", "auto-draft", "inherit"})
 
 
 @dataclass(frozen=True, slots=True)
 class TextOutline:
-    """A post or page. ``gone``: it lay in the bin there, or was never more than begun."""
+    """A post or page. ``gone``: in the trash there, or an auto-draft."""
 
     kind: str
     identifier: str
@@ -44,14 +44,14 @@ class Outline:
         return found if found and found.kind == "page" else None
 
     def section_pages(self) -> list[TextOutline]:
-        """Pages that become sections, parents before children: those readers may see and that have pages below."""
+        """Pages that become sections, parents before children: public ones with child pages."""
         pages = [text for text in self.texts.values() if text.kind == "page"]
         with_children = {page.parent for page in pages}
         chosen = [page for page in pages if page.identifier in with_children and page.public]
         return sorted(chosen, key=lambda page: len(self.section_ancestors(page)))
 
     def section_ancestors(self, page: TextOutline) -> list[str]:
-        """The ids of the pages above ``page``, nearest first; a loop in the file ends where it closes."""
+        """Ids of the parent pages of ``page``, nearest first; a loop in the file ends where it closes."""
         found: list[str] = []
         current = self.page(page.parent)
         while current is not None and current.identifier not in (*found, page.identifier):
@@ -61,7 +61,7 @@ class Outline:
 
 
 def is_public(item: Item) -> bool:
-    """Published and open to everybody: not scheduled, private, waiting, or behind a password."""
+    """Published and open to all: not scheduled, private, pending, or password-protected."""
     return item.status == "publish" and not item.password
 
 
@@ -92,10 +92,10 @@ def read_outline(export: Export, *, progress: Progress | None = None) -> Outline
 
 
 def _outline_text(outline: Outline, item: Item) -> None:
-    """The first item of a number counts: the second reading finds a later one to be here already."""
+    """The first item of a number counts: the second read reports a later one as already here."""
     if item.identifier in outline.texts:
         return
-    # Only pages become sections; a post needs its title no more once it has an address.
+    # Only pages become sections; a post does not need its title once it has an address.
     title = _words(item.title) if item.kind == "page" or not item.slug else ""
     outline.texts[item.identifier] = TextOutline(
         item.kind, item.identifier, item.parent, title, item.slug, is_public(item), item.status in _GONE
@@ -107,4 +107,4 @@ def _words(html: str) -> str:
     try:
         return plain_text(html)[:LONGEST_WORDS]
     except TooLarge:
-        return ""  # the item itself is left out when its turn comes, and says so
+        return ""  # the item itself is left out and reported on import

@@ -1,4 +1,4 @@
-"""``manage.py erase_guest EMAIL --reason TEXT``: makes nameless who approved or saw a preview, without an account."""
+"""``manage.py erase_guest EMAIL --reason TEXT``: erases a guest who approved or saw a preview without an account."""
 
 import json
 from argparse import ArgumentParser

@@ -16,7 +16,7 @@ from rbac.errors import Invalid
 
 
 class ExportBar(Bar):
-    """How much there is to do is known only once the snapshot is taken."""
+    """The total is known only once the snapshot is taken."""
 
     def expect(self, total: int) -> None:
         self._total = max(total, 1)

@@ -19,7 +19,7 @@ WIDTH = 40
 
 
 class Bar:
-    """A progress bar on standard error, drawn only for a person who is looking."""
+    """A progress bar on standard error, drawn only on a terminal."""
 
     def __init__(self, total: int) -> None:
         self._total, self._done, self._shown = max(total, 1), 0, -1
@@ -69,7 +69,7 @@ class Command(BaseCommand):
 
 
 def section_named(path: str) -> Section:
-    """Raises WrongUsage where there is none, with those that there are."""
+    """Raises WrongUsage for an unknown path, and lists the valid ones."""
     typed(path)
     found = (
         Address.objects.filter(path=path.strip("/"), kind="section").select_related("section__scope").first()

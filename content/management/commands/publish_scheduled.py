@@ -1,4 +1,4 @@
-"""``manage.py publish_scheduled``: what the worker also does each minute."""
+"""``manage.py publish_scheduled``: the worker's job of each minute, on demand."""
 
 import json
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""``manage.py redactions``: what was removed by law, what waits for somebody's agreement."""
+"""``manage.py redactions``: redacted content, and redactions that wait for agreement."""
 
 import json
 from argparse import ArgumentParser

@@ -1,4 +1,4 @@
-"""``manage.py section_policy [PATH]``: what is in force in a section, and where each value comes from."""
+"""``manage.py section_policy [PATH]``: policies in force in a section, and where each value comes from."""
 
 import json
 from argparse import ArgumentParser
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 
 def section_at(path: str) -> Section:
-    """Raises WrongUsage where there is none."""
+    """Raises WrongUsage for an unknown path."""
     sections = Section.objects.select_related("scope").filter(
         address__path=path, address__kind=AddressKind.SECTION
     )

@@ -1,4 +1,4 @@
-"""Names the site and chooses, once, how many people it takes to publish."""
+"""Names the site and sets, once, how many users it takes to publish."""
 
 import json
 from typing import Any
@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
 
 def _require_form(options: dict[str, Any]) -> None:
-    """Raises WrongUsage for a name, tagline or language that a site cannot have."""
+    """Raises WrongUsage for an invalid name, tagline or language."""
     facts = {name: typed(options[name]).strip() for name in ("name", "tagline", "language")}
     try:
         Site(**facts).clean_fields(exclude=["profile"])

@@ -1,4 +1,4 @@
-"""``manage.py verify_publications``: whether readers see what the journal says was published."""
+"""``manage.py verify_publications``: whether readers see what the audit log says was published."""
 
 import json
 from argparse import ArgumentParser
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if options["newest"] is not None and options["newest"] < 1:
             raise CommandError("--newest takes a number above zero.", returncode=2)
         doubts = doubtful_publications(options["newest"])
-        # Without the words of each: they would stay in memory until the last one is read.
+        # Without the texts: they would stay in memory until the last one is read.
         found = [(doubt.article.pk, str(doubt.article), doubt.detail) for doubt in doubts]
         if options["json"]:
             facts = [{"article": key, "detail": detail} for key, _title, detail in found]

@@ -1,4 +1,4 @@
-"""ClamAV asked over its socket. A scanner that does not answer plainly has not said that a file is clean.
+"""ClamAV client over its socket. Only an explicit answer counts as clean.
 
 Source: clamd(8), INSTREAM. The scanner gets the bytes, not a path: it may run elsewhere, as another user.
 """
@@ -20,17 +20,17 @@ from content.media.inspection.refusals import Refusal
 _PART = 262_144
 _LONGEST_ANSWER = 4_096
 _CONNECT_SECONDS = 5.0
-# So it says, with "AlertExceedsMax yes", of what it did not read to its end.
+# The answer, with "AlertExceedsMax yes", for a file that it did not read to its end.
 _LIMITS = "Heuristics.Limits.Exceeded"
 _FOUND = re.compile(r"stream: (?P<name>[\x21-\x7e]{1,200}) FOUND")
 
 
 def scan(path: Path, *, limits: Limits) -> bool:
-    """Asks the scanner at ``settings.CLAMAV_SOCKET`` about the file; False if none is configured, True if it is clean.
+    """Scans the file at ``settings.CLAMAV_SOCKET``; False if none is configured, True if it is clean.
 
-    Raises UnsafeFile if something was found (``cause`` is its name, for the log) or the file is more than the scanner
-    looks through, and CannotInspect if the scanner is not there, breaks off, takes too long or may not be sent so many
-    bytes: then nothing is known about the file.
+    Raises UnsafeFile if something was found (``cause`` is its name, for the log) or the file exceeds the
+    scanner's limits, and CannotInspect if the scanner is unreachable, breaks off, takes too long or does not
+    accept so many bytes: then nothing is known about the file.
     """
     if not settings.CLAMAV_SOCKET:
         return False
@@ -71,7 +71,7 @@ def _answer(address: str, path: Path, deadline: float) -> str:
                 scanner.sendall(struct.pack(">I", len(part)) + part)
             scanner.sendall(struct.pack(">I", 0))
         except (BrokenPipeError, ConnectionResetError):
-            pass  # it has heard enough, and says why below
+            pass  # it stopped reading; the answer below says why
         return _read(scanner, deadline)
 
 
@@ -91,7 +91,7 @@ def _connected(address: str) -> socket.socket:
 
 
 def _read(scanner: socket.socket, deadline: float) -> str:
-    """Up to the zero byte that ends an answer. An answer that breaks off is none."""
+    """Reads up to the zero byte that ends an answer. An incomplete answer counts as none."""
     answer = b""
     while b"\0" not in answer and len(answer) <= _LONGEST_ANSWER:
         scanner.settimeout(_left(deadline))

@@ -1,4 +1,4 @@
-"""Files opened by descriptor, without following a link or waiting for a pipe that somebody put in their place."""
+"""Opens files by descriptor, without following a link or blocking on a pipe planted in their place."""
 
 import os
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 
 @contextmanager
 def open_descriptor(path: Path, flags: int) -> Iterator[int]:
-    """Readable by this user only if it is made. Raises OSError."""
+    """A new file is readable by this user only. Raises OSError."""
     number = os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
     try:
         yield number

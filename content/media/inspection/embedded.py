@@ -1,7 +1,7 @@
-"""Pictures inside documents: passed on pixel by pixel as they are, without what cameras and people wrote into them.
+"""Pictures inside documents: pixels are kept unchanged, metadata is removed.
 
-JPEG by its segments (ITU-T T.81, annex B), PNG by its chunks. What is not built like one from some place on stays as it
-is from there: the document that shows it decides nothing by it.
+JPEG by its segments (ITU-T T.81, annex B), PNG by its chunks. From the first malformed part on, bytes stay
+unchanged: the document that shows the picture decides nothing by it.
 """
 
 import io
@@ -11,10 +11,8 @@ from collections.abc import Iterator
 from PIL import ExifTags, JpegImagePlugin, TiffImagePlugin
 
 _JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
-LOADED_BEFOREHAND = (
-    TiffImagePlugin  # Pillow imports it when it needs it, and a child that is shut in no longer can
-)
-# Notes of programs, and comments. What is not among them says how the pixels are read; so do the two exceptions.
+LOADED_BEFOREHAND = TiffImagePlugin  # Pillow imports it lazily, which a confined child cannot do
+# Metadata segments and comments. All others say how the pixels are read; so do the two exceptions.
 _NOTES = {*range(0xE1, 0xF0), 0xFE}
 _ADOBE, _PROFILE = 0xEE, (0xE2, b"ICC_PROFILE\0")
 _START_OF_SCAN, _END = 0xDA, 0xD9
@@ -23,7 +21,7 @@ _NOTES_OF_PNG = {b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"}
 
 
 def without_notes(held: bytes) -> bytes:
-    """``held`` as it is, unless it is a picture in which notes can be."""
+    """``held`` unchanged, unless it is a picture that can hold metadata."""
     if held.startswith(_JPEG):
         return b"".join(_of_jpeg(held))
     return b"".join(_of_png(held)) if held.startswith(_PNG) else held
@@ -41,7 +39,7 @@ def _of_jpeg(held: bytes) -> Iterator[bytes]:
             yield held[place:end]
         place = end
         if held[place + 1 : place + 2] == bytes((_END,)):
-            yield held[place : place + 2]  # a camera's second picture, or its film, lies behind
+            yield held[place : place + 2]  # a second picture or video by the camera follows
             return
     yield held[place:]
 
@@ -60,10 +58,10 @@ def _is_profile(held: bytes, place: int) -> bool:
 
 
 def _way_up(held: bytes) -> bytes:
-    """Alone of all notes: how the camera was held, where it was not upright."""
+    """Orientation, the only metadata kept, if not upright."""
     try:
         turned = JpegImagePlugin.JpegImageFile(io.BytesIO(held)).getexif().get(ExifTags.Base.Orientation)
-    except Exception:  # noqa: BLE001 - a broken note raises anything, and is as good as none
+    except Exception:  # noqa: BLE001 - a broken block raises anything, and counts as missing
         return b""
     if turned not in range(2, 9):
         return b""

@@ -1,4 +1,4 @@
-"""Why a file is not taken, in words for the person who sent it; each says the way out."""
+"""Errors that refuse a file, worded for its sender; each says what to do."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
@@ -114,16 +114,16 @@ _SENTENCES: dict[Refusal, Promise] = {
         " that."
     ),
 }
-# What nobody sends by mistake under the name of a picture or a document.
+# Never sent by mistake under the name of a picture or a document.
 _LIES = {Refusal.PDF_SCRIPT, Refusal.WEB_PAGE, Refusal.PROGRAM, Refusal.HIDDEN_DATA, Refusal.CRASHED}
 
 
 class UnsafeFile(Invalid):
     """The file is refused.
 
-    ``refusal`` says why in one word. ``lies`` is true if its name claims a format that it is not in, or if it is made
-    to be taken for something else: what the sensor for uploads wants to know. ``cause`` is for the log.
-    ``largest`` is how many bytes such a file may have.
+    ``refusal`` says why in one word. ``lies`` is true if its name claims a format that it is not in, or if it
+    is made to be taken for something else: input of the upload sensor. ``cause`` is for the log. ``largest`` is
+    the size limit in bytes for such a file.
     """
 
     status = 422
@@ -144,7 +144,7 @@ class UnsafeFile(Invalid):
 
 
 class CannotInspect(Invalid):
-    """Nothing is wrong with the file as far as known: the machine could not look. To be tried again later."""
+    """Inspection itself failed; nothing is known against the file. Try again later."""
 
     status = 503
 

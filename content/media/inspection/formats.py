@@ -1,4 +1,4 @@
-"""Every kind of file that can be uploaded. What is not in this table is refused."""
+"""Table of file formats that can be uploaded. All others are refused."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,7 @@ class Format:
     media_type: str
     extension: str
     child: str
-    # Other endings that people's devices give to the same format.
+    # Other extensions that devices give to the same format.
     also: tuple[str, ...] = ()
 
 
@@ -71,10 +71,10 @@ FORMATS = (
     ODS,
     ODP,
 )
-# What comes out: HEIC is turned into JPEG or PNG, because browsers cannot show it.
+# Output formats: HEIC is converted to JPEG or PNG, because browsers cannot show it.
 STORED = {form.media_type: form for form in FORMATS if form is not HEIC}
 _BY_TYPE = {form.media_type: form for form in FORMATS}
-# Every ending that claims one of these formats.
+# Every extension that claims one of these formats.
 EXTENSIONS = frozenset(ending for form in FORMATS for ending in (form.extension, *form.also))
 
 

@@ -1,4 +1,4 @@
-"""What an uploaded file is, and a clean file made of it."""
+"""Inspection: identifies an uploaded file and makes a clean copy."""
 
 import os
 import stat
@@ -40,10 +40,10 @@ class Inspected:
 
 
 def inspect(path: Path, *, name: str, limits: Limits = DEFAULT) -> Inspected:
-    """Decides by its content what the file at ``path`` is, and writes a clean one beside it (``<path>.cleaned``).
+    """Identifies the file at ``path`` by its content, and writes a clean copy beside it (``<path>.cleaned``).
 
-    ``name`` is what the browser called it; only its clean form is used. The file at ``path`` stays as it is.
-    Raises UnsafeFile with a sentence for the person, and CannotInspect if the machine could not look.
+    ``name`` is the browser's file name; only its clean form is used. The file at ``path`` stays unchanged.
+    Raises UnsafeFile with a sentence for the user, and CannotInspect if inspection itself failed.
     """
     claimed = claimed_extension(name) in EXTENSIONS
     unfinished = path.with_name(f"{path.name}.cleaning")
@@ -66,7 +66,7 @@ def inspect(path: Path, *, name: str, limits: Limits = DEFAULT) -> Inspected:
 
 def _cleaned(path: Path, target: Path, limits: Limits) -> Made:
     with suppress(FileNotFoundError):
-        target.unlink()  # left by a process that was killed
+        target.unlink()  # left by a killed process
     with (
         open_descriptor(path, os.O_RDONLY) as source,
         open_descriptor(target, os.O_RDWR | os.O_CREAT | os.O_EXCL) as made_file,
@@ -94,7 +94,7 @@ def _cleaned(path: Path, target: Path, limits: Limits) -> Made:
 
 
 def _format_of(source: int) -> Format:
-    """Raises RefusedFile, which says of an office document with a password that it has one: it is no old one."""
+    """Raises RefusedFile; tells an office document with a password from an old binary one."""
     try:
         return format_of(os.pread(source, HEAD, 0))
     except RefusedFile as refused:
@@ -104,7 +104,7 @@ def _format_of(source: int) -> Format:
 
 
 def largest_of(form: Format, limits: Limits) -> int:
-    """How many bytes a file in ``form`` may have."""
+    """Size limit in bytes for a file in ``form``."""
     if form is SVG:
         return limits.svg_bytes
     if form.kind is Kind.IMAGE:
@@ -113,7 +113,7 @@ def largest_of(form: Format, limits: Limits) -> int:
 
 
 def _largest_said(path: Path, limits: Limits) -> int | None:
-    """For the sentence only: what files of the kind that this one is may weigh. None if it is of none of them."""
+    """For the message only: size limit for this kind of file. None if it is of no known kind."""
     try:
         with open_descriptor(path, os.O_RDONLY) as source:
             return largest_of(_format_of(source), limits)
@@ -122,9 +122,9 @@ def _largest_said(path: Path, limits: Limits) -> int | None:
 
 
 def check_written(target: int, made: Made) -> None:
-    """What the child wrote must at least begin like what the child says it is. Then it is put on the disk."""
+    """The output must at least begin like the format that the child claims. Then it is synced to disk."""
     found, said = format_of(os.pread(target, HEAD, 0)), of_media_type(made.media_type)
-    # Sound alone and film share their first bytes, and so do the kinds of office document.
+    # Audio and video share their first bytes, and so do the kinds of office document.
     if found is not said and not (found.child == said.child and said.child in {"recording", "office"}):
         raise RefusedFile(Refusal.CRASHED)
     os.fsync(target)

@@ -1,4 +1,4 @@
-"""How much one file may cost before it is refused."""
+"""Resource limits for one file."""
 
 from dataclasses import dataclass
 

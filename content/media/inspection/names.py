@@ -1,4 +1,4 @@
-"""The name of a file, as it may stand in a path, an address, a header and a shell without doing harm there."""
+"""Safe file names: harmless in a path, a URL, a header and a shell."""
 
 import re
 import unicodedata
@@ -6,24 +6,24 @@ import unicodedata
 from content.media.inspection.formats import EXTENSIONS
 
 LONGEST = 100
-# File systems count bytes, and 255 of them.
+# File systems limit names to 255 bytes.
 _LONGEST_BYTES = 200
-# Letters, the marks on them and digits stand for themselves in every script; "-" and "_" too.
+# Letters, combining marks and digits of every script are kept; "-" and "_" too.
 _KEPT = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd"}
-# Invisible: controls, signs that turn the reading direction, joiners, halves of characters, characters yet to come.
+# Invisible: controls, bidirectional controls, joiners, surrogates, unassigned characters.
 _GONE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Me"}
 _MARKS = {"Mn", "Mc"}
 _MOST_MARKS = 3
 _LOOKS_LIKE_EXTENSION = re.compile(r"[a-z][a-z0-9]{0,4}")
-# Names of devices: Windows opens the device, whatever ending the name has.
+# Device names: Windows opens the device, whatever the extension.
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin|conout|clock|com[0-9]|lpt[0-9])", re.IGNORECASE)
 _NOBODY = "file"
 
 
 def clean_name(name: str, extension: str) -> str:
-    """``name`` without whatever could mislead, ending in ``.extension`` (which comes from the content).
+    """``name`` without misleading characters, ending in ``.extension`` (which comes from the content).
 
-    At most 100 characters and 200 bytes. Cleaning a clean name changes nothing.
+    At most 100 characters and 200 bytes. Idempotent.
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFKC", name))[-1]
     stem = _hyphenated(_without_extension(_visible(last)))
@@ -33,7 +33,7 @@ def clean_name(name: str, extension: str) -> str:
 
 
 def claimed_extension(name: str) -> str:
-    """The ending of a name in small letters, or "". Good only for noticing that a file claims to be something else."""
+    """Extension of a name in lower case, or "". Only for noticing that a file claims another format."""
     stem, dot, ending = _visible(unicodedata.normalize("NFKC", name)).rstrip(" .").rpartition(".")
     return ending.lower() if dot and stem else ""
 
@@ -62,7 +62,7 @@ def _hyphenated(stem: str) -> str:
 
 
 def _trimmed(stem: str) -> str:
-    """Without hyphens at the ends or in a row, and not beginning with a mark that would sit on what stands before."""
+    """Without hyphens at the ends or in a row, and not beginning with a combining mark."""
     start = re.sub(r"-{2,}", "-", stem).strip("-")
     while start and (unicodedata.category(start[0]) in _MARKS or start[0] == "-"):
         start = start[1:]

@@ -1,4 +1,4 @@
-"""Starts a child that works on one hostile file, and ends it and all that it may have started, whatever happens."""
+"""Runs a child process on one untrusted file, and ends it and all that it may have started, whatever happens."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from content.media.inspection.limits import Limits
 from content.media.inspection.refusals import Refusal, RefusedFile
 
 _CHECKOUT = str(Path(__file__).resolve().parents[3])
-# -I keeps the environment and the current folder from deciding what is imported; so it is told where our code is.
+# -I keeps environment and working directory from deciding what is imported; so the path is passed explicitly.
 _START = (
     "import runpy, sys; sys.path.append({checkout!r}); runpy.run_module({program!r}, run_name='__main__')"
 )
@@ -29,11 +29,11 @@ _GRACE = 5.0
 def run(
     program: str, *, source: int, target: int, task: Mapping[str, Any], limits: Limits, largest: int
 ) -> Any:
-    """What the child answered, decoded and nothing more: every word of it is still to be doubted.
+    """The child's answer, decoded only: none of it is trusted.
 
-    ``program`` is the module it runs. ``source`` and ``target`` are descriptors, all that it gets; ``largest`` is how
-    many bytes it may write.
-    Raises RefusedFile if it was ended for what it used or broke down, CannotInspect if it could not even start.
+    ``program`` is the module it runs. ``source`` and ``target`` are descriptors, all that it gets; ``largest``
+    is the limit in bytes for its output. Raises RefusedFile if it exceeded a limit or crashed, CannotInspect if
+    it could not start.
     """
     request = {"limits": asdict(limits), "target": target, "largest": largest, "task": dict(task)}
     command = [
@@ -66,8 +66,8 @@ def run(
 
 
 def _read(process: subprocess.Popen[bytes], deadline: float) -> bytes:
-    """All that the child writes until it ends. Raises RefusedFile when the time is up or the answer has no end."""
-    assert process.stdout is not None  # noqa: S101 - asked for by PIPE
+    """All output of the child until it ends. Raises RefusedFile on a timeout or an unlimited answer."""
+    assert process.stdout is not None  # noqa: S101 - set by PIPE
     pipe, answer = process.stdout.fileno(), b""
     poll = select.poll()
     poll.register(pipe, select.POLLIN)
@@ -83,7 +83,7 @@ def _read(process: subprocess.Popen[bytes], deadline: float) -> bytes:
 
 
 def _wait_for_end(pid: int) -> None:
-    """Until the child is dead but not yet forgotten, so that its number cannot belong to somebody else."""
+    """Waits until the child is dead but not reaped, so that its pid cannot belong to another process."""
     deadline = time.monotonic() + _GRACE
     while time.monotonic() < deadline:
         if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
@@ -92,7 +92,7 @@ def _wait_for_end(pid: int) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """The whole session, which is the child's own."""
+    """Ends the whole session, which is the child's own."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -102,7 +102,7 @@ def _decoded(answer: bytes, code: int) -> Any:
     if code == -signal.SIGXCPU:
         raise RefusedFile(Refusal.TOO_SLOW)
     if code == -signal.SIGKILL:
-        # Not by us: we wait for its end first. The kernel ends what uses up the machine's memory.
+        # Not by us: we wait for its end first. The kernel kills what exhausts the machine's memory.
         raise RefusedFile(Refusal.TOO_MUCH_MEMORY)
     if code < 0:
         raise RefusedFile(Refusal.CRASHED)

@@ -1,4 +1,4 @@
-"""Why a file is refused, as one word that crosses the pipe from the child; ``errors`` has the sentence for each."""
+"""Refusals as one word that crosses the pipe from the child; ``errors`` has the sentence for each."""
 
 from enum import StrEnum
 
@@ -39,7 +39,7 @@ class Refusal(StrEnum):
 
 
 class RefusedFile(Exception):
-    """Raised by whoever finds out, in the child or outside. ``cause`` is for the log."""
+    """Raised by any check, in the child or outside. ``cause`` is for the log."""
 
     def __init__(self, refusal: Refusal, cause: str = "") -> None:
         super().__init__(refusal.value)

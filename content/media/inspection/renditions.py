@@ -1,4 +1,4 @@
-"""Smaller pictures of a stored one, made in the same kind of child that cleaned it."""
+"""Renditions of a stored picture, made in the same kind of child process that cleaned it."""
 
 import os
 from contextlib import suppress
@@ -33,9 +33,9 @@ def make_rendition(
     format: "avif", "webp", "jpg" or "png". crop: width to height, such as (16, 9); None for the whole picture.
     focal_point: thousandths from the left and the top; the middle without one. An animation gives its first frame.
 
-    Answers the size in pixels. The same arguments always make the same bytes. ``out`` is replaced in one step.
-    Raises UnsafeFile if the picture cannot be read, CannotInspect if the machine could not work on it, and ValueError
-    for arguments that make no sense.
+    Returns the size in pixels. The same arguments always make the same bytes. ``out`` is replaced in one step. Raises
+    UnsafeFile if the picture cannot be read, CannotInspect if the machine could not work on it, and ValueError for
+    invalid arguments.
     """
     _check(width, format, crop, focal_point)
     task: dict[str, object] = {

@@ -1,4 +1,4 @@
-"""What a child says about the file it made."""
+"""Result of a child process: facts about the file it made."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a child said, believed only as far as it can be checked: whoever took over the child may say anything."""
+"""Validates a child's answer, which is trusted only as far as it can be checked: the child may be compromised."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ _WALLS = ("namespaces", "system calls")
 
 
 def made_of(answer: Any, limits: Limits) -> Made:
-    """Raises RefusedFile: with the child's reason if it gave one, as crashed if its answer makes no sense."""
+    """Raises RefusedFile: with the child's reason if it gave one, as crashed if its answer is invalid."""
     if not isinstance(answer, dict):
         raise RefusedFile(Refusal.CRASHED)
     refused = answer.get("refused")
@@ -26,7 +26,7 @@ def made_of(answer: Any, limits: Limits) -> Made:
 
 
 def walls_of(answer: Any) -> tuple[str, ...]:
-    """Which walls stood around the child. A child that was taken over can lie here, but only about itself."""
+    """Confinement measures of the child. A compromised child can lie here, but only about itself."""
     said = answer.get("walls") if isinstance(answer, dict) else None
     return tuple(wall for wall in _WALLS if isinstance(said, list) and wall in said)
 

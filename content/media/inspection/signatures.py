@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes and nothing else. A name or a header of the browser is never asked."""
+"""File format by magic bytes only. Names and headers of the browser are never used."""
 
 import re
 
@@ -89,7 +89,7 @@ _FOREIGN: tuple[tuple[bytes, Refusal], ...] = (
     (b"FLV", Refusal.OTHER_RECORDING),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Refusal.OTHER_RECORDING),
 )
-# A prologue of XML, comments and a document type, then the root element, in UTF-8.
+# An XML prologue, comments and a document type, then the root element, in UTF-8.
 _SVG = re.compile(
     rb"(\xef\xbb\xbf)?\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*|<!DOCTYPE\s+svg[^>\[]*(\[[^\]]*\]\s*)?>\s*)*<svg[\s>]",
     re.DOTALL,
@@ -98,7 +98,7 @@ _WEB = (b"<!doctype html", b"<html", b"<script", b"<head", b"<body", b"<iframe",
 
 
 def format_of(head: bytes) -> Format:
-    """``head`` are the first bytes of a file (``HEAD`` of them). Raises RefusedFile for what is not in the table."""
+    """``head`` are the first bytes of a file (``HEAD`` of them). Raises RefusedFile for an unknown format."""
     if not head:
         raise RefusedFile(Refusal.EMPTY)
     for start, form in _STARTS:
@@ -110,22 +110,22 @@ def format_of(head: bytes) -> Format:
 
 
 def _by_structure(head: bytes) -> Format | None:
-    """Formats that say a little further on what they are."""
+    """Formats whose signature is not at the start."""
     if head[:4] == b"RIFF":
         return _RIFF.get(head[8:12])
     if head[:4] == b"PK\3\4":
         return _by_first_entry(head)
     if head.startswith(b"\x1a\x45\xdf\xa3") and b"\x42\x82\x84webm" in head[:64]:
-        return WEBM  # RFC 8794, 11.2.4: the type of the document, which in Matroska's other files is another
+        return WEBM  # RFC 8794, 11.2.4: the document type, which differs in other Matroska files
     if head[4:8] == b"ftyp":
         return _by_brand(head)
     if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2:
-        return MP3  # a frame of layer III without a tag before it
+        return MP3  # a layer III frame without a tag before it
     return SVG if _SVG.match(head) else None
 
 
 def _by_brand(head: bytes) -> Format:
-    """ISO/IEC 14496-12, 4.3: a file names what it follows, the most specific first."""
+    """ISO/IEC 14496-12, 4.3: a file lists its brands, the most specific first."""
     length = min(int.from_bytes(head[:4], "big"), len(head))
     brands = [head[8:12], *(head[place : place + 4] for place in range(16, length - 3, 4))]
     for brand in brands:
@@ -139,7 +139,7 @@ def _by_brand(head: bytes) -> Format:
 
 
 def _by_first_entry(head: bytes) -> Format | None:
-    """A ZIP archive whose first file belongs to an office document; which kind of one, its child says."""
+    """A ZIP archive whose first file belongs to an office document; its child decides which kind."""
     name = head[30 : 30 + int.from_bytes(head[26:28], "little")]
     if name == b"mimetype":
         return ODT

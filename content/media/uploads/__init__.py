@@ -1,1 +1,1 @@
-"""Files on their way in: begun, received piece by piece, inspected by the worker, and taken into the library."""
+"""Uploads: begun, received in chunks, inspected by the worker, and added to the library."""

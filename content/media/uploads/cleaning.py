@@ -1,4 +1,4 @@
-"""What nobody finishes goes; what a killed process left is found: no row without its file, no file without its row."""
+"""Cleanup of uploads: expired ones, and leftovers of killed processes, so that rows and files match."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ UNDER_WAY = (UploadState.RECEIVING, UploadState.INSPECTING)
 
 
 def clean_uploads() -> int:
-    """Puts in order what expired or was left; answers how many uploads and files that were. Again does no harm."""
+    """Removes expired and orphaned uploads and files; returns how many. Idempotent."""
     old = Q(state=UploadState.RECEIVING, expires_at__lte=Now())
     old |= Q(state__in=(UploadState.DONE, UploadState.REFUSED), changed_at__lte=Now() - SHOWN)
     done = 0
@@ -53,7 +53,7 @@ def _look_again(upload: Upload) -> None:
 
 
 def _orphans() -> set[str]:
-    """Files first, rows afterwards: what begins in between is no orphan."""
+    """Files first, rows afterwards: an upload that begins in between is no orphan."""
     lying = parts.tokens()
     known = Upload.objects.filter(token__in=lying, state__in=UNDER_WAY).values_list("token", flat=True)
     return lying - set(known)
@@ -66,5 +66,5 @@ def _remove_orphan(token: str) -> bool:
     except Busy:
         return False
     except Gone:
-        parts.remove(token)  # what inspection made, without the part it was made of
+        parts.remove(token)  # output of inspection without its part file
     return True

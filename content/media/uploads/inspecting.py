@@ -1,4 +1,4 @@
-"""The worker's part: what arrived is looked at, cleaned and taken in, or refused with a sentence for its owner."""
+"""The worker's part: an upload is inspected, cleaned and stored, or refused with a sentence for its owner."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from rbac.errors import Invalid, Refused
 
 
 def inspect_upload(key: int) -> None:
-    """The job. Killed at any moment, it can run again; two at once do no harm. Raises CannotInspect: try later."""
+    """The job. Safe to run again after a kill, and twice at once. Raises CannotInspect: try later."""
     upload = _waiting(key)
     if upload is None:
         return
@@ -34,7 +34,7 @@ def inspect_upload(key: int) -> None:
         with parts.held(upload.token):
             _inspect(upload)
     except Busy:
-        return  # another worker is at it
+        return  # another worker has it
     except Gone:
         refuse(upload, _("The file was lost on the server. Send it again."))
 
@@ -57,14 +57,14 @@ def _inspect(upload: Upload) -> None:
 
 
 def tell_guard(upload: Upload, unsafe: UnsafeFile) -> None:
-    """What was found deeper inside than the first bytes, of which the guard was told when they arrived."""
+    """Reports findings beyond the first bytes, which were checked on arrival."""
     if unsafe.lies and lie_in(upload) is None:
         claimed, found = claimed_extension(upload.file_name), unsafe.refusal.name.lower()
         report_later("upload_lies", upload.sent_from, claimed=claimed, found=found)
 
 
 def take(upload: Upload) -> None:
-    """Makes an asset, or a version of one, of a whole upload. Raises Invalid and Refused."""
+    """Makes an asset, or a version of one, of a complete upload. Raises Invalid and Refused."""
     part = parts.part_of(upload.token)
     source = store.digest_of(part)
     if upload.replaces is None:
@@ -81,7 +81,7 @@ def take(upload: Upload) -> None:
 
 @transaction.atomic
 def refuse(upload: Upload, why: Any, *, known: Asset | None = None) -> None:
-    """Says why at the upload. ``known``: the file that holds the same bytes, which is no misdeed."""
+    """Stores the reason with the upload. ``known``: the file with the same bytes, which is no offence."""
     waiting = Upload.objects.select_for_update().filter(pk=upload.pk, state=UploadState.INSPECTING)
     if not waiting.values_list("pk").first():
         return

@@ -1,4 +1,4 @@
-"""How much may be uploaded: of one file by its kind, and of one person at a time."""
+"""Upload limits: of one file by its kind, and of one user at a time."""
 
 from datetime import timedelta
 
@@ -6,13 +6,13 @@ from django.conf import settings
 
 from content.media.inspection.limits import Limits
 
-KEPT = timedelta(hours=24)  # what is not finished, since its last byte
-SHOWN = timedelta(hours=24)  # how long its owner can read what came of an upload
-UNFINISHED = 100  # uploads of one person
+KEPT = timedelta(hours=24)  # unfinished uploads, since their last byte
+SHOWN = timedelta(hours=24)  # for how long its owner can read the result of an upload
+UNFINISHED = 100  # uploads of one user
 
 
 def limits() -> Limits:
-    """What inspection lets through, as the settings say."""
+    """Inspection limits, from the settings."""
     return Limits(
         image_bytes=settings.MEDIA_PICTURE_BYTES,
         document_bytes=settings.MEDIA_DOCUMENT_BYTES,
@@ -22,10 +22,10 @@ def limits() -> Limits:
 
 
 def largest() -> int:
-    """Bytes of the largest file of any kind: what it is shows only once it is here."""
+    """Largest size in bytes of any kind of file: the kind is known only after arrival."""
     return max(settings.MEDIA_PICTURE_BYTES, settings.MEDIA_DOCUMENT_BYTES, settings.MEDIA_RECORDING_BYTES)
 
 
 def reserved() -> int:
-    """Bytes that the unfinished uploads of one person may come to, so that nobody fills the disk alone."""
+    """Limit in bytes for the unfinished uploads of one user, so that no user fills the disk alone."""
     return 4 * largest()

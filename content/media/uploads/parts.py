@@ -1,6 +1,6 @@
-"""Bytes on their way in lie in MEDIA_UPLOAD_FOLDER, which web and worker share, in a file named by the upload's row.
+"""Part files in MEDIA_UPLOAD_FOLDER, which web and worker share, each named by its upload's row.
 
-The row is there before the file is. A process that is killed loses its lock with its life, so nothing waits for it.
+The row exists before the file. A killed process loses its lock, so nothing waits for it.
 """
 
 import fcntl
@@ -25,9 +25,9 @@ def part_of(token: str) -> Path:
 
 @contextmanager
 def held(token: str, *, make: bool = False) -> Iterator[IO[bytes]]:
-    """The part file of an upload, for nobody else meanwhile. ``make``: an empty one if there is none yet.
+    """The part file of an upload, exclusively locked. ``make``: creates an empty one if missing.
 
-    Raises Busy if somebody else holds it, Gone if there is none.
+    Raises Busy if it is locked elsewhere, Gone if there is none.
     """
     flags = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | (os.O_CREAT if make else 0)
     if make:
@@ -45,11 +45,11 @@ def held(token: str, *, make: bool = False) -> Iterator[IO[bytes]]:
 
 
 def remove(token: str) -> None:
-    """The part file and what inspection made beside it. What is not there is no error."""
+    """Deletes the part file and the output of inspection beside it. A missing file is no error."""
     for path in (part_of(token), *folder().glob(f"{token}.*")):
         path.unlink(missing_ok=True)
 
 
 def tokens() -> set[str]:
-    """Of every file in the folder, whether or not a row knows it."""
+    """Tokens of all files in the folder, whether or not a row knows them."""
     return {path.name.partition(".")[0] for path in folder().iterdir()} if folder().is_dir() else set()

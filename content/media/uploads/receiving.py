@@ -1,4 +1,4 @@
-"""An upload from its first word to its last byte. Whether it may be is decided when it begins, and again at its end."""
+"""Receiving an upload. Permission is decided when it begins, and again at its end."""
 
 import errno
 import os
@@ -31,7 +31,7 @@ from content.text.html_text import one_line
 from rbac.decisions import authorize
 
 CHUNK = 256 * 1024
-# Bytes after which what has arrived is put on the disk and written down: that much a killed process loses at most.
+# Bytes after which data is synced and the offset stored: a killed process loses at most that much.
 STEP = 8 * 2**20
 type Source = Callable[[int], bytes]
 
@@ -46,15 +46,15 @@ def begin(
     replaces: Asset | None = None,
     sent_from: bytes = b"",
 ) -> Upload:
-    """The row of a new upload of ``length`` bytes. sent_from: of intrusion.noticing.sender_of.
-
-    Raises Refused, EmptyFile, TooLarge and TooManyAtOnce."""
+    """The row of a new upload of ``length`` bytes. sent_from: of intrusion.noticing.sender_of. Raises Refused,
+    EmptyFile, TooLarge and TooManyAtOnce.
+    """
     _authorize(by, section, replaces)
     if length == 0:
         raise EmptyFile
     if length > largest():
         raise TooLarge(largest())
-    # One at a time for each person: else a hundred that begin at once would not see each other.
+    # Serialised for each user: a hundred concurrent requests would not see each other otherwise.
     get_user_model()._default_manager.select_for_update(no_key=True).values_list("pk").get(pk=by.pk)
     unfinished = Upload.objects.filter(
         owner_id=by.pk, state__in=(UploadState.RECEIVING, UploadState.INSPECTING)
@@ -76,17 +76,17 @@ def begin(
 
 
 def find(token: str, *, owner: Any) -> Upload | None:
-    """An upload is known to whoever began it, and to nobody else."""
+    """An upload is visible only to the user who began it."""
     return Upload.objects.filter(token=token, owner_id=owner.pk).filter(_not_expired()).first()
 
 
 def receive(upload: Upload, read: Source, *, offset: int, by: AbstractBaseUser) -> Upload:
-    """Appends what ``read`` gives to what is here, up to the length that was said. Not inside a transaction.
+    """Appends the data of ``read``, up to the announced length. Not inside a transaction.
 
-    What has arrived when ``read`` fails is kept. Bytes are on the disk before the row says so, and whatever a killed
-    process wrote beyond that is overwritten. With the last byte the worker is asked to look at the file.
+    Data received before ``read`` fails is kept. Bytes are synced to disk before the row counts them, and
+    anything that a killed process wrote beyond that is overwritten. The last byte queues the inspection.
 
-    Raises WrongOffset if ``offset`` is not where the upload stands, Busy, Gone, NoRoom, and Refused at the end.
+    Raises WrongOffset if ``offset`` is not the current one, Busy, Gone, NoRoom, and Refused at the end.
     """
     with parts.held(upload.token, make=True) as file:
         present = find(upload.token, owner=by)
@@ -136,7 +136,7 @@ def _save(upload: Upload, file: IO[bytes], at: int, by: AbstractBaseUser) -> int
 
 @transaction.atomic
 def _finish(upload: Upload, by: AbstractBaseUser) -> None:
-    """The last byte and the job are written down together: no upload is whole that nobody looks at."""
+    """The last byte and the job are committed together: every complete upload is inspected."""
     whole = Upload.objects.select_related("section__scope", "replaces__section__scope").get(pk=upload.pk)
     _authorize(by, whole.section, whole.replaces)
     Upload.objects.filter(pk=upload.pk).update(
@@ -151,10 +151,10 @@ def ask_worker(key: int) -> None:
 
 
 def cancel(upload: Upload) -> None:
-    """Forgets an upload and its bytes. Raises Busy while somebody writes to it.
+    """Deletes an upload and its bytes. Raises Busy while a request writes to it.
 
-    While the worker looks at it only the row goes: nothing of an upload without one comes into the library, and the
-    worker takes its bytes away. What is in the library already stays there.
+    During inspection only the row is deleted: an upload without one is never added to the library, and the
+    worker deletes its bytes. A file that is already in the library stays.
     """
     try:
         with parts.held(upload.token, make=True):

@@ -1,4 +1,4 @@
-"""Whether a file is something else than its name says, by its first bytes. For the guard; the worker refuses it."""
+"""Type mismatch: whether the first bytes contradict the file name. For the sensor; the worker refuses the file."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ class Lie(NamedTuple):
 
 
 def lie_in(upload: Upload) -> Lie | None:
-    """A page or a program under the name of a picture or a document. What merely has the wrong ending is none."""
+    """A page or a program under the name of a picture or a document. A merely wrong extension does not count."""
     claimed = claimed_extension(upload.file_name)
     if claimed not in EXTENSIONS:
         return None

@@ -1,4 +1,4 @@
-"""The addresses of files: /media/<digest>/<name>, and nothing else. Links in texts are read by the same pattern."""
+"""URLs of files: /media/<digest>/<name>, and nothing else. Links in texts are parsed by the same pattern."""
 
 import re
 from html.parser import HTMLParser
@@ -19,7 +19,7 @@ class Named(NamedTuple):
 
 
 def read_address(address: str) -> Named | None:
-    """Which stored file ``address`` names; None for everything else, renditions included."""
+    """The stored file that ``address`` names; None for everything else, renditions included."""
     found = ADDRESS.fullmatch(address)
     if found is None or len(found[2]) > LONGEST_ADDRESS_NAME or found[2] in RENDITIONS:
         return None
@@ -27,7 +27,7 @@ def read_address(address: str) -> Named | None:
 
 
 def named_in(html: str) -> list[Named]:
-    """The files that clean HTML shows or links to, each once, in their order."""
+    """Files that clean HTML shows or links to, each once, in order."""
     if PREFIX not in html:
         return []
     reader = _Reader()
@@ -37,7 +37,7 @@ def named_in(html: str) -> list[Named]:
 
 
 def address_name(stem: str, extension: str) -> str:
-    """ASCII for the address of a file called ``stem``, never the name of a rendition."""
+    """ASCII name for the URL of a file called ``stem``, never the name of a rendition."""
     slug = slug_from(stem, fallback="file")
     return f"{slug}.{extension}" if f"{slug}.{extension}" not in RENDITIONS else f"file-{slug}.{extension}"
 

@@ -1,7 +1,7 @@
-"""The renditions that exist: a fixed table, so that nobody fills the disk by asking for every width.
+"""Renditions: a fixed table, so that no user fills the disk by requesting every width.
 
-Smaller ones of the whole picture ("640.avif"), and cuts around its most important point ("wide-720-y12.avif": 16:9,
-720 pixels wide, the point 12 twentieths from the top). Browsers keep them for a year, so a name says all that it
+Smaller ones of the whole picture ("640.avif"), and crops around its focal point ("wide-720-y12.avif": 16:9, 720
+pixels wide, the point 12 twentieths from the top). Browsers keep them for a year, so a name says all that it
 depends on.
 """
 
@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 WIDTHS = (320, 640, 960, 1280, 1920)
-FORMATS = ("avif", "webp")  # the best first; what understands neither gets the stored file
+FORMATS = ("avif", "webp")  # best first; other browsers get the stored file
 MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp"}
-# A text is at most 66 characters wide (tokens.css, --measure), on a small screen as wide as that.
+# A text is at most 66 characters wide (tokens.css, --measure); on a small screen as wide as that.
 MEASURE = "42em"
 SIZES = f"(min-width: 44em) {MEASURE}, 100vw"
-# Pixels that are made smaller; a small picture, and one that moves, is shown as it is.
+# Minimum pixels for renditions; smaller pictures, and animations, are shown unchanged.
 LEAST_WIDTH = 200
-# Where a point can be along a side, from 0 on: fine enough to see, and few enough to be a table.
+# Positions of the focal point along a side, from 0: fine enough to see, and few enough for a table.
 PLACES = 20
 
 
 class Crop(NamedTuple):
-    """A shape, ``across`` to ``down``, for the windows that ``media`` names; ``sizes`` says how wide it is there."""
+    """A shape, ``across`` to ``down``, for windows that match ``media``; ``sizes`` is its width there."""
 
     name: str
     across: int
@@ -32,11 +32,11 @@ class Crop(NamedTuple):
 
     @property
     def largest(self) -> tuple[int, int]:
-        """Width and height of the largest that is made."""
+        """Width and height of the largest rendition."""
         return self.widths[-1], round(self.widths[-1] * self.down / self.across)
 
     def part_of(self, size: tuple[int, int]) -> tuple[int, int]:
-        """The pixels of the largest part of that shape (as images/scaling.py cuts it)."""
+        """Size in pixels of the largest crop of that shape (as images/scaling.py cuts it)."""
         width, height = size
         return (
             min(width, max(1, height * self.across // self.down)),
@@ -44,7 +44,7 @@ class Crop(NamedTuple):
         )
 
 
-# How a picture that opens an article is cut, the closer the smaller the window. The first that fits counts.
+# Crops of a picture that opens an article, closer for smaller windows. The first match counts.
 CROPS = (
     Crop("wide", 16, 9, (720, 1440), "(min-width: 64em)", MEASURE),
     Crop("middle", 4, 3, (720, 1440), "(min-width: 44em)", MEASURE),
@@ -53,7 +53,7 @@ CROPS = (
 
 
 class Rendition(NamedTuple):
-    """Of a cut: ``axis`` is the side along which it can move ("x", "y"), ``place`` where its point is, of PLACES."""
+    """For a crop: ``axis`` is the side along which it can move ("x", "y"), ``place`` its position, of PLACES."""
 
     width: int
     format: str
@@ -63,7 +63,7 @@ class Rendition(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The last part of its address and of its key in the store."""
+        """Last part of its URL and of its key in the store."""
         if self.crop is None:
             return f"{self.width}.{self.format}"
         return f"{self.crop.name}-{self.width}-{self.axis}{self.place}.{self.format}"
@@ -99,7 +99,7 @@ RENDITIONS = {rendition.name: rendition for rendition in (*WHOLE, *_cut())}
 
 
 def is_made_of(rendition: Rendition, size: tuple[int, int], frames: int | None) -> bool:
-    """Whether a picture has this rendition: never one that is larger than itself, and none that stands still."""
+    """Whether a picture has this rendition: never larger than itself, and no still one of an animation."""
     width, _height = size
     if (frames or 1) != 1 or width < LEAST_WIDTH:
         return False
@@ -111,12 +111,12 @@ def is_made_of(rendition: Rendition, size: tuple[int, int], frames: int | None) 
 
 
 def renditions_of(width: int, frames: int | None) -> Iterator[Rendition]:
-    """All of the whole picture that one so many pixels wide has."""
+    """Renditions of a whole picture of this width."""
     yield from (r for r in WHOLE if is_made_of(r, (width, 0), frames))
 
 
 def cuts_of(size: tuple[int, int], frames: int | None, focal_point: tuple[int, int]) -> Iterator[Rendition]:
-    """All cuts of a picture around its point, which is in thousandths."""
+    """Crops of a picture around its focal point, which is in thousandths."""
     for crop in CROPS:
         axis = axis_of(crop, size)
         place = place_of(focal_point[0 if axis == "x" else 1])
@@ -128,7 +128,7 @@ def cuts_of(size: tuple[int, int], frames: int | None, focal_point: tuple[int, i
 
 
 def axis_of(crop: Crop, size: tuple[int, int]) -> str:
-    """The side of which ``crop`` leaves something out."""
+    """The side that ``crop`` shortens."""
     return "y" if crop.part_of(size)[1] < size[1] else "x"
 
 
@@ -137,5 +137,5 @@ def place_of(thousandths: int) -> int:
 
 
 def thousandths_at(place: int) -> tuple[int, int]:
-    """The first and the last that ``place_of`` takes for ``place``."""
+    """First and last value that ``place_of`` maps to ``place``."""
     return (place * 1000 - 500) // PLACES, ((place + 1) * 1000 - 501) // PLACES

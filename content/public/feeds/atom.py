@@ -1,4 +1,4 @@
-"""The newest articles for feed readers: Atom (RFC 4287)."""
+"""Atom feed (RFC 4287) of the newest articles."""
 
 import re
 from datetime import UTC, datetime
@@ -23,9 +23,9 @@ from rbac.access import public
 
 ENTRIES = 30
 NAMESPACE = "http://www.w3.org/2005/Atom"
-# A feed without entries must say when it changed, too.
+# A feed without entries also needs an update date.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
-# What XML 1.0 cannot hold, however it is written.
+# Characters that XML 1.0 cannot hold, even escaped.
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -45,7 +45,7 @@ class Entry(NamedTuple):
 @public("readers need no account")
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
-    """One query for whoever has it already, else three at most."""
+    """One query if the client's copy is current, else three at most."""
     state, lists = site_and_lists()
     etag = list_etag_of("feed", settings.SITE_URL, state, lists)
     if known := answered_before(request, etag):
@@ -85,7 +85,7 @@ def _feed(navigation: Navigation, entries: list[Entry], changed_at: datetime) ->
 def _add_entry(root: Element, entry: Entry, navigation: Navigation) -> None:
     known_as = {"xml:lang": entry.language} if entry.language != navigation.language else {}
     element = _add(root, "entry", **known_as)
-    # A name that stays when the article moves (RFC 4151).
+    # An id that stays when the article moves (RFC 4151).
     day = entry.first_published_at.astimezone(UTC).date()
     _add(element, "id", f"tag:{_host()},{day}:article/{entry.id}")
     _add(element, "title", entry.title)
@@ -94,8 +94,8 @@ def _add_entry(root: Element, entry: Entry, navigation: Navigation) -> None:
     _add(element, "updated", _moment(entry.published_at))
     for name in dict.fromkeys(entry.bylines or filter(None, [entry.author])):
         _add(_add(element, "author"), "name", name)
-    # Without its text an entry has to have a summary that says something. What was put right comes along: whoever
-    # reads the entry again, because it says that it was updated, learns why.
+    # Without its text an entry must have a meaningful summary. Correction notes are included: a reader who
+    # reads the updated entry again learns why.
     with translation.override(navigation.language):
         corrections = [said(note) for note in corrections_in(entry.correction_notes)]
     _add(element, "summary", "\n".join([entry.summary or entry.title, *corrections]))

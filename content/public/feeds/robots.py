@@ -1,4 +1,4 @@
-"""What programs that visit the site ask for first."""
+"""robots.txt and security.txt."""
 
 from datetime import timedelta
 
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from intrusion.sensors import HONEYPOT
 from rbac.access import public
 
-# Nothing there is for search engines; what is not public is refused by rules, not by this file.
-# The last of them leads nowhere: whoever goes there was told not to (intrusion/sensors.py).
+# No use for search engines; unpublished content is protected by rules, not by this file.
+# The last one is a honeypot: a client that requests it ignored this file (intrusion/sensors.py).
 NOT_FOR_ROBOTS = ("/account/", "/admin/", "/cms/", "/comments/", HONEYPOT)
 DAY = 86_400
 LASTS = timedelta(days=90)
@@ -30,7 +30,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public("whoever found a hole must be able to say so")
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """RFC 9116. Where nobody said whom to write to (``SECURITY_CONTACT``), there is no such file."""
+    """RFC 9116. Without ``SECURITY_CONTACT`` there is no such file."""
     contact = getattr(settings, "SECURITY_CONTACT", "")
     if not contact:
         raise Http404

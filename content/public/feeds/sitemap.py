@@ -1,4 +1,4 @@
-"""Every public page for search engines (sitemaps.org). Large sites get an index of several files."""
+"""Sitemap of all public pages (sitemaps.org). Large sites get an index of several files."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ from foundation.lookups import EachOf
 from foundation.query_expressions import IsOneOf
 from rbac.access import public
 
-# The protocol allows 50,000 addresses and 50 MB a file. With fewer, each file is written in a moment.
+# The protocol allows 50,000 URLs and 50 MB a file. With fewer, each file is written quickly.
 ADDRESSES_A_FILE = 10_000
 FILES = 50_000
 ASKED_AT_ONCE = 100  # files of the index
@@ -45,7 +45,7 @@ type Rows = QuerySet[Any, Any]
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The whole site, or an index if that is too much for one file.
 
-    ``?part=N``: of the index the Nth file of articles; ``sections-N``, ``topics-N`` and ``bylines-N``: of the rest.
+    ``?part=N``: the Nth file of articles in the index; ``sections-N``, ``topics-N`` and ``bylines-N``: of the rest.
     """
     part = _part(request)
     state, lists = site_and_lists()
@@ -59,7 +59,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _part(request: HttpRequest) -> tuple[str, int] | None:
-    """Of what, and which of its files. Raises Http404 for what is no name of a file."""
+    """Kind and number of the file. Raises Http404 for an unknown name."""
     part = request.GET.get("part")
     if part is None:
         return None
@@ -70,7 +70,7 @@ def _part(request: HttpRequest) -> tuple[str, int] | None:
 
 
 def _whole(state: str | None) -> list[Line] | None:
-    """Everything; None where that is too much for one file."""
+    """All lines; None if that is too much for one file."""
     most = ADDRESSES_A_FILE + 1
     lines = list(islice(_sections(state), most))
     topics = _topics().order_by().annotate(page=Value("topics"))
@@ -85,7 +85,7 @@ def _whole(state: str | None) -> list[Line] | None:
 
 
 def _of_part(of: str, number: int, state: str | None) -> list[Line]:
-    """Those whose keys belong to the file: it does not change when something is added to another one."""
+    """Rows whose keys belong to the file: it does not change when something is added to another one."""
     first = (number - 1) * ADDRESSES_A_FILE
     if of == "sections":
         lines = list(islice(_sections(state), first, first + ADDRESSES_A_FILE))
@@ -107,7 +107,7 @@ def _index(state: str | None) -> str:
 
 
 def _files(model: type[Model], rows_of: Callable[[int], Rows]) -> Iterator[int]:
-    """The numbers of the files that there are. Each range of keys is asked whether it has anything, and not read."""
+    """Numbers of non-empty files. Each range of keys is checked for existence only."""
     last = model._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
     for some in batched(range(1, min(FILES, (last - 1) // ADDRESSES_A_FILE + 1) + 1), ASKED_AT_ONCE):
         there = Site.objects.values_list(*(Exists(rows_of(number)) for number in some)).first()
@@ -120,32 +120,32 @@ def _within(rows: Rows, number: int) -> Rows:
 
 
 def _has_articles(number: int) -> Rows:
-    """The sections that have some of the file: one is looked for in each, and nothing read of what is not public."""
+    """Sections with articles in the file: an EXISTS for each, and unpublished content is not read."""
     one = Subquery(_within(_articles_here(), number).values("pk")[:1])
     return for_everybody().alias(one=one).filter(one__isnull=False)
 
 
 def _first_articles(most: int) -> QuerySet[Article]:
-    """Any of them, up to ``most``, section by section."""
+    """Any articles, up to ``most``, section by section."""
     keys = for_everybody().values_list(EachOf(ArraySubquery(_articles_here().values("pk")[:most])))[:most]
     return Article.objects.filter(IsOneOf(F("pk"), ArraySubquery(keys))).order_by("pk")
 
 
 def _articles_here() -> QuerySet[Article]:
-    """Those of a section, in the order of an index."""
+    """Articles of a section, in the order of an index."""
     here = published(*kinds.names()).filter(section=OuterRef("pk"))
     return here.order_by("pk")
 
 
 def _sections(state: str | None) -> Iterator[Line]:
-    """The front page, and every section that everybody may read: the tree is kept in the process."""
+    """The front page, and every public section: the tree is cached in the process."""
     yield "/", None
     for top in navigation_for(state).top:
         yield from ((branch.url, None) for branch in top.subtree())
 
 
 def _articles() -> QuerySet[Article]:
-    """Every kind of page, as ``live_articles`` lists them for everybody."""
+    """Every kind of page, as ``live_articles`` lists them for all readers."""
     return live_articles(*kinds.names()).order_by("pk")
 
 

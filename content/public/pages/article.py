@@ -1,4 +1,4 @@
-"""The page of one article. One query, two with the navigation; no cookie."""
+"""The article page. One query, two with the navigation; no cookie."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,7 @@ from content.public.rendering.rendering import page_around, way_to
 
 
 def article_page(request: HttpRequest, found: Found) -> HttpResponse:
-    """For whoever may read it. Raises Http404 for others."""
+    """The page for permitted readers. Raises Http404 for others."""
     if page := article_for_everybody(request, found):
         return page
     navigation = navigation_for(found.site)
@@ -32,7 +32,7 @@ def article_page(request: HttpRequest, found: Found) -> HttpResponse:
 
 
 def article_for_everybody(request: HttpRequest, found: Found) -> HttpResponse | None:
-    """The page, or 304; None if not everybody may read it."""
+    """The page, or 304; None if it is not public to all."""
     navigation = navigation_for(found.site)
     branch = navigation.branches.get(found.article_section_id)
     if branch is None or not branch.is_for_everybody:
@@ -47,7 +47,7 @@ def article_for_everybody(request: HttpRequest, found: Found) -> HttpResponse | 
 
 def _tag(found: Found, parts: list[ShownPart]) -> str:
     return etag_of(
-        # Of its pictures: where one is cut is said in the library, and changes the page without a new version of it.
+        # Of its pictures: crops are set in the library, and change the page without a new version of it.
         "article",
         found.article_id,
         found.public_version,
@@ -68,7 +68,7 @@ def _framing(response: HttpResponse, found: Found, navigation: Navigation) -> Ht
 def _render(
     found: Found, navigation: Navigation, branch: Branch | None, *, files_at: str, parts: list[ShownPart]
 ) -> HttpResponse:
-    """``files_at``: the host of files. What is not for everybody stays on this one, where readers are known."""
+    """``files_at``: the host of files. Restricted files stay on this host, where readers are authenticated."""
     kind, key = kinds[found.article_kind], found.article_id or 0
     comments = comments_from(found.comments) if kind.takes_comments else Threads([])
     closed = branch is None or branch.comments == CommentPolicy.CLOSED or not kind.takes_comments

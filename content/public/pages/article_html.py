@@ -1,7 +1,7 @@
-"""The words of one article as they stand in <main>, whatever kind of page it is.
+"""HTML of one article inside <main>, for every kind of page.
 
-The template of a kind says where each part goes, and is drawn once for each language where the kind adds nothing of its
-own; what goes there is filled in.
+The template of a kind places each part; if the kind adds nothing of its own it is rendered once for each
+language, and its slots are filled.
 """
 
 from collections.abc import Sequence
@@ -29,11 +29,11 @@ from content.revisions.correction_notes import corrections_in
 from content.text.render_html import as_read
 
 PORTRAIT = 96  # pixels
-PLAIN = "public/article.html"  # the template of a kind that asks for nothing beside the text
+PLAIN = "public/article.html"  # the template of a kind without fields beside the text
 
 
 class _Slots(NamedTuple):
-    """Stands for ``story`` where ``PLAIN`` is drawn."""
+    """Placeholder for ``story`` when ``PLAIN`` is rendered."""
 
     is_framing: bool
     attributes: str = "{attributes}"
@@ -54,9 +54,9 @@ def story_of(
     verify_url: str = "",
     is_public: bool = True,
 ) -> SafeString:
-    """In the present language; files are at ``files_at``, and ``way_here`` is HTML.
+    """In the active language; files are at ``files_at``, and ``way_here`` is HTML.
 
-    What is not public loads nothing but the files of its version: neither frames nor portraits.
+    Unpublished content loads nothing but the files of its version: neither frames nor portraits.
     """
     kind, authors = kinds[found.article_kind], authors_from(found.bylines)
     body = with_pictures(found.body, found.pictures, origin=files_at)
@@ -79,22 +79,22 @@ def story_of(
 
 
 def is_over(found: Found) -> bool:
-    """Whether what it tells of has ended: the page says so, without a new version of it."""
+    """Whether its event or notice has ended: the page says so, without a new version."""
     ends_at = kinds[found.article_kind].span(found.details).ends_at if found.details else None
     return ends_at is not None and ends_at <= timezone.now()
 
 
 def portrait(author: Author, files_at: str = settings.MEDIA_ORIGIN) -> SafeString:
-    """In the size that is needed. The name stands beside it, so it needs no words of its own."""
+    """Portrait in the needed size. The name is beside it, so it needs no alternative text."""
     if not author.picture:
         return SafeString()
     picture = format_html('<img src="{}" alt="" width="{}">', author.picture, PORTRAIT)
-    # Made of what is escaped already and of numbers.
+    # Built from escaped values and numbers.
     return SafeString(with_pictures(picture, [author.facts], origin=files_at))
 
 
 def _of_its_kind(kind: Kind, found: Found, *, is_public: bool) -> dict[str, Any]:
-    """What the blocks of its template show."""
+    """Context of the blocks of its template."""
     return {
         "facts": kind.facts(found.details),
         "said": kind.words(found.details),
@@ -105,7 +105,7 @@ def _of_its_kind(kind: Kind, found: Found, *, is_public: bool) -> dict[str, Any]
 
 
 def _attributes(kind: Kind, found: Found, navigation: Navigation) -> SafeString:
-    """What it is by schema.org, and its language where that is not the site's."""
+    """Its schema.org type, and its language if it is not the site's."""
     attributes = SafeString()
     if kind.item_type:
         attributes += format_html(' itemscope itemtype="{}"', kind.item_type)
@@ -171,7 +171,7 @@ def _topics(navigation: Navigation, ids: list[int]) -> SafeString:
 
 
 def _authors(authors: Sequence[Author], files_at: str, *, is_public: bool) -> SafeString:
-    """Who is introduced below the words. Readers are led to the page about each."""
+    """Author introductions below the text. Links to the page about each."""
     shown = [author for author in authors if is_public or author.is_introduced]
     return SafeString("".join([_author(author, files_at, is_public=is_public) for author in shown]))
 
@@ -188,6 +188,6 @@ def _author(author: Author, files_at: str, *, is_public: bool) -> SafeString:
 
 
 def _calendar_url(found: Found) -> str:
-    """Where readers get it for their calendars, as long as it is to come."""
+    """URL of the calendar file, until the event is over."""
     coming = takes_place(kinds[found.article_kind]) and not is_over(found)
     return reverse("public:calendar_file", args=[found.article_id]) if coming else ""

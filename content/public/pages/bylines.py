@@ -1,6 +1,6 @@
-"""Who somebody is under whose name articles stand, and these articles, the newest first.
+"""Byline page: an author, and their articles, newest first.
 
-The address holds the number of the byline and no name: it survives every renaming, and a merge leads on.
+The URL holds the number of the byline and no name: it survives renaming, and a merged one redirects.
 """
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -30,7 +30,7 @@ from rbac.access import public
 
 
 def bylines_with_articles() -> QuerySet[Byline]:
-    """Those under whose name everybody finds something to read."""
+    """Bylines with public articles."""
     one = section_under()
     parts = Byline.objects.filter(merged_into=OuterRef("pk"), removed_at=None).alias(one=one)
     of_part = Subquery(parts.filter(one__isnull=False).order_by().values("pk")[:1])
@@ -41,7 +41,7 @@ def bylines_with_articles() -> QuerySet[Byline]:
 @public("readers need no account")
 @require_safe
 def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
-    """Three queries. Somebody without a live article does not exist for readers."""
+    """Three queries. A byline without a live article is not found."""
     author = author_of(byline_id)
     if author is None:
         raise Http404
@@ -76,13 +76,13 @@ def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
 
 
 def _articles_of(key: int, past: Q = ALL, *, oldest: bool = False) -> QuerySet[Article]:
-    """The first of what everybody may read under the byline, or under one that became part of it: a page and one."""
+    """First public articles of the byline, or one merged into it: a page plus one."""
     parts = Byline.objects.filter(Q(pk=key) | Q(merged_into=key)).order_by()
     return newest_under(parts, ARTICLES_A_PAGE + 1, only=past, oldest=oldest)
 
 
 def _newer_page(key: int, before: int | None) -> int | None:
-    """As ``teasers.newer_page`` has it."""
+    """As ``teasers.newer_page``."""
     if before is None:
         return None
     return newer_page(_articles_of(key, newer_than(before, live_articles(), "article"), oldest=True))

@@ -1,6 +1,6 @@
-"""An event for the calendar of whoever wants to come: iCalendar (RFC 5545), one file an event.
+"""Calendar file of an event: iCalendar (RFC 5545), one file per event.
 
-Times are written in UTC: a calendar shows them in the time zone of whoever holds it, and no table of zones is needed.
+Times are in UTC: a calendar shows them in its own time zone, and no zone definitions are needed.
 """
 
 import re
@@ -21,7 +21,7 @@ from content.public.queries.teasers import published
 from content.public.rendering.caching import answered_before, cacheable, etag_of
 from rbac.access import public
 
-# What a value of the type TEXT must not hold (RFC 5545, 3.3.11).
+# Characters that a TEXT value must not contain (RFC 5545, 3.3.11).
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _COLUMNS = (
     "id", "kind", "slug", "section__audience", "published_at", "address__path", "live__number", "live__title",
@@ -49,7 +49,7 @@ def takes_place(kind: Kind) -> bool:
 @public("readers need no account")
 @require_safe
 def calendar_file(request: HttpRequest, article_id: int) -> HttpResponse:
-    """To whoever may read the page of the event, and to nobody else. One query, two where not everybody may."""
+    """For readers who may see the page of the event. One query, two if it is restricted."""
     found = _happening(article_id) or nothing_at(request)
     if found.audience != Audience.PUBLIC:
         require_article(request, article_id)
@@ -76,7 +76,7 @@ def _text(found: Happening) -> bytes:
     kind, host = kinds[found.kind], urlsplit(settings.SITE_URL).hostname or "localhost"
     begins, ends = (at.astimezone(UTC) for at in kind.span(found.details) if at)
     event = Event()
-    # The same for ever, so that a file that is opened again changes what stands in the calendar.
+    # Constant, so that importing the file again updates the existing calendar entry.
     event.add("uid", f"{found.kind}-{found.id}@{host}")
     event.add("sequence", found.number)
     event.add("dtstamp", found.published_at)

@@ -1,4 +1,4 @@
-"""What readers said below an article, as HTML: patterns that are filled, because an article may have 500 comments."""
+"""Comments below an article as HTML: filled patterns, because an article may have 500 comments."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,7 +17,7 @@ from content.public.rendering.formats import how_moments_are_said
 
 
 class _Form(NamedTuple):
-    """What decides which pattern shows a comment."""
+    """Determines the pattern for a comment."""
 
     is_withdrawn: bool
     says_why: bool
@@ -27,9 +27,9 @@ class _Form(NamedTuple):
 
 
 def conversation(threads: Threads, article_id: int, form_url: str, *, first_at: str = "") -> SafeString:
-    """In the present language. ``form_url`` leads to the form for a comment, "" where nobody can write one any more.
+    """In the active language. ``form_url`` leads to the comment form, "" if comments are closed.
 
-    ``first_at``: the address of the page with the first comments, for every other one.
+    ``first_at``: URL of the page with the first comments, on all later pages.
     """
     if not threads.shown and not form_url:
         return SafeString()
@@ -45,7 +45,7 @@ def conversation(threads: Threads, article_id: int, form_url: str, *, first_at: 
 
 
 def _heading(threads: Threads, *, is_first: bool) -> str:
-    """How many there are is said where all of them are shown."""
+    """The count is shown only if all of them are shown."""
     if not threads.shown or threads.after is not None or not is_first:
         return gettext("Comments")
     return _counted(sum([not comment.is_withdrawn for comment in threads.shown]), get_language())

@@ -1,4 +1,4 @@
-"""A version in the theme of the site although readers do not see it: for a frame in the page that shows it."""
+"""An unpublished version in the theme of the site: for a frame in the page that shows it."""
 
 from django.http import HttpResponse
 from django.utils import timezone, translation
@@ -15,7 +15,7 @@ from content.public.queries.lookup import Found
 from content.public.queries.navigation import navigation_for, site_state
 from content.public.rendering.rendering import page_around, way_to
 
-# Links of the page open beside the frame: other pages of this site refuse to be shown inside one.
+# Links open in a new window: other pages of this site refuse to be framed.
 _HEAD = '<meta name="robots" content="noindex, nofollow"><base target="_blank">'
 
 
@@ -40,10 +40,10 @@ def draft_page(revision: Revision, *, files_at: str) -> HttpResponse:
 
 
 def not_for_others(response: HttpResponse, *, is_answered: bool = False) -> HttpResponse:
-    """No search engine keeps it, and no page elsewhere that it links to learns its address.
+    """Search engines must not keep it, and linked sites must not learn its URL.
 
-    ``is_answered``: it holds a form. Under ``no-referrer`` browsers send that with ``Origin: null`` (Fetch, "append a
-    request Origin header"), and what came from nowhere is refused.
+    ``is_answered``: it holds a form. Under ``no-referrer`` browsers send that with ``Origin: null`` (Fetch,
+    "append a request Origin header"), which is refused.
     """
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "same-origin" if is_answered else "no-referrer"
@@ -52,7 +52,7 @@ def not_for_others(response: HttpResponse, *, is_answered: bool = False) -> Http
 
 
 def _found(revision: Revision, state: str | None) -> Found:
-    """As though the article were public with these words since now, or since it was."""
+    """As though this version were published now, or on its real date."""
     article = revision.article
     now = timezone.now()
     asked = Revision.objects.filter(pk=revision.pk)

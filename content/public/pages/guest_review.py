@@ -1,4 +1,4 @@
-"""What a guest sees and answers: one version, how it differs from what is public, and two buttons."""
+"""Guest review page: one version, its comparison with the live one, and two buttons."""
 
 from typing import Any, Never
 
@@ -37,7 +37,7 @@ class SendBackForm(forms.Form):
 @public(WHY)
 @require_safe
 def review_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Takes the token out of the address. Changes nothing: mail scanners follow links, too."""
+    """Removes the token from the URL. Changes nothing: mail scanners follow links, too."""
     gate.admit(request, "guest_link")
     review = followed(token)
     if review is None:

@@ -1,4 +1,4 @@
-"""The front page: the newest article leads, and each section shows what is new in it."""
+"""The front page: the newest article leads, and each section shows its newest."""
 
 import json
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Block:
 @public("readers need no account")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The same for everybody."""
+    """The same for all readers."""
     state, lists = site_and_lists()
     etag = list_etag_of("home", state, lists)
     if known := answered_before(request, etag):
@@ -62,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _standing_first(navigation: Navigation) -> list[Teaser]:
-    """What was chosen for the top of the page, as far as everybody may read it. No query where nothing was."""
+    """Featured articles that are public. No query if none are chosen."""
     if not navigation.first_ids:
         return []
     found = {teaser.id: teaser for teaser in _CHOSEN.rows(chosen=navigation.first_ids)}
@@ -70,9 +70,9 @@ def _standing_first(navigation: Navigation) -> list[Teaser]:
 
 
 def _of_each_section() -> tuple[list[Teaser], Beside]:
-    """What is newest, and what is put forward until it is over.
+    """The newest, and those featured until they end.
 
-    One query, and a look into an index for each section and kind, however many articles there are.
+    One query, and an index lookup for each section and kind, however many articles there are.
     """
     rows = [(found[:-TIMELY], found[-TIMELY:]) for found in _SECTIONS.rows()]
     shown = [_teaser(facts) for found, _timely in rows for facts in _read(*found)]
@@ -80,7 +80,7 @@ def _of_each_section() -> tuple[list[Teaser], Beside]:
 
 
 def _sections() -> QuerySet[Section, Any]:
-    """A column for each kind, and those of what is timely: an index has the newest of one kind in one section."""
+    """A column for each kind, and for timely ones: an index has the newest of one kind in one section."""
     here = published().filter(section=OuterRef("pk")).order_by(*NEWEST_FIRST)
     facts = here.values(facts=JSONObject(**teaser_columns()))
     found = [
@@ -98,7 +98,7 @@ def _chosen() -> QuerySet[Article, Any]:
 
 
 def _read(*found: list[str]) -> list[dict[str, Any]]:
-    """A prepared query answers JSON as text."""
+    """A prepared query returns JSON as text."""
     facts: list[dict[str, Any]] = json.loads(f"[{','.join(text for texts in found for text in texts)}]")
     return facts
 
@@ -109,7 +109,7 @@ def _teaser(facts: dict[str, Any]) -> Teaser:
 
 
 def _blocks(navigation: Navigation, shown: list[Teaser], first: list[Teaser]) -> list[Block]:
-    """One for each top-level section that has something new beside what stands first."""
+    """One for each top-level section with new articles beside the featured ones."""
     above = {teaser.id for teaser in first}
     by_top: dict[int, list[Teaser]] = {branch.id: [] for branch in navigation.top}
     for teaser in shown:
@@ -124,7 +124,7 @@ def _blocks(navigation: Navigation, shown: list[Teaser], first: list[Teaser]) ->
 
 
 def _without(navigation: Navigation, blocks: list[Block], first: list[Teaser]) -> list[Branch]:
-    """The top-level sections of which nothing is shown, pages of rules for example."""
+    """Top-level sections without a block, pages of rules for example."""
     shown = {block.section.id for block in blocks}
     leading = (navigation.branches.get(teaser.section_id) for teaser in first)
     shown |= {branch.trail()[0].id for branch in leading if branch}

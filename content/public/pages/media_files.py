@@ -1,4 +1,4 @@
-"""Answers with the bytes of a stored file, whole or a part, to whoever may read it; else nothing is there."""
+"""Serves a stored file, whole or a range, to permitted readers; 404 for others."""
 
 import logging
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ from content.media.urls.sizes import RENDITIONS
 from content.public.queries.restricted import PRIVATE, nothing_here, reader_of
 from rbac.access import public
 
-# The bytes at an address never change, so a reader's own browser need not ask again. A cache shared by many may answer
-# by itself no longer than for a page (content/public/rendering/caching.py): what is taken down is gone there, too.
+# The bytes at a URL never change, so a reader's own browser need not ask again. A shared cache may answer no
+# longer than for a page (content/public/rendering/caching.py): what is taken down is gone there, too.
 FOR_A_YEAR = "public, max-age=31536000, immutable, s-maxage=2, proxy-revalidate"
 FOR_NOW = "public, no-store"
 SHOWN_IN_PLACE = frozenset({"image", "audio", "video"})
-# A player asks for part after part, for as long as somebody listens, at the address that it was led to once.
+# A player requests one range after another, during the whole playback, at the URL it was redirected to once.
 PLAYED = frozenset({"audio", "video"})
 _CHUNK = 64 * 1024
 logger = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 @public("a file is as public as the articles that use it, and the view asks which these are")
 @require_safe
 def stored_file(request: HttpRequest, digest: str, name: str) -> HttpResponseBase:
-    """The stored file or rendition at /media/<digest>/<name>. One query and no cookie for what everybody may read."""
+    """The stored file or rendition at /media/<digest>/<name>. One query and no cookie if it is public."""
     found = finding.for_everybody(digest, name)
     if found is not None:
         return _from_store(request, found, name, private=False)
@@ -50,13 +50,13 @@ def stored_file(request: HttpRequest, digest: str, name: str) -> HttpResponseBas
 
 
 def file_for_guest(request: HttpRequest, revision: int, digest: str, name: str) -> HttpResponseBase:
-    """A file that the revision shows, for whoever was let in to see it. Raises Http404 for every other."""
+    """A file that the revision shows, for an admitted guest. Raises Http404 for every other."""
     found = finding.for_guest(revision, digest, name) or nothing_here(request)
     return _from_store(request, found, name, private=True)
 
 
 def _from_store(request: HttpRequest, found: Found, name: str, *, private: bool) -> HttpResponseBase:
-    """What the store has lost is not there; the stored file stands in for a rendition, which is made anew."""
+    """A file missing in the store is 404; the stored file replaces a missing rendition, which is made again."""
     try:
         return _answer(request, found, name, private=private)
     except FileNotFoundError as error:
@@ -78,13 +78,13 @@ def _answer(request: HttpRequest, found: Found, name: str, *, private: bool) -> 
     media_type = rendition.media_type if rendition and made else found.media_type
     shown = found.kind in SHOWN_IN_PLACE
     disposition = content_disposition_header(not shown, found.file_name) or "attachment"
-    # An address is signed for one method.
+    # A URL is signed for one method.
     may_leave = private and found.kind not in PLAYED and request.method == "GET"
     signed = _signed(found.digest, name if made else "", media_type, disposition) if may_leave else None
     response = signed or _with_bytes(request, found, name if made else "")
     response.headers["Content-Type"] = media_type
     response.headers["Content-Disposition"] = disposition
-    # Until the rendition is made, the stored file stands in for it: nobody may keep that.
+    # The stored file replaces a rendition until it is made: that must not be cached.
     waiting = _is_waiting(found, name)
     if waiting and found.is_wanted:
         renditions.ask_for(found.digest, name)
@@ -92,7 +92,7 @@ def _answer(request: HttpRequest, found: Found, name: str, *, private: bool) -> 
     if private:
         response.headers["X-Robots-Tag"] = "noindex"
     if settings.MEDIA_HOST:
-        # Pages are on another host than files, so files have to be open to them.
+        # Pages are on another host than files, so files need CORS headers.
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
@@ -114,13 +114,13 @@ def _with_bytes(request: HttpRequest, found: Found, rendition: str) -> HttpRespo
 
 
 def _signed(digest: str, rendition: str, media_type: str, disposition: str) -> HttpResponse | None:
-    """To where the bytes lie, by an address that soon opens nothing any more; None if the store has no such."""
+    """Redirect to a short-lived signed URL of the store; None if the store has none."""
     address = store.signed_address(digest, rendition, media_type=media_type, disposition=disposition)
     return HttpResponseRedirect(address) if address else None
 
 
 def _handed_over(digest: str, rendition: str) -> HttpResponse:
-    """The front server sends the bytes, and the part that was asked for (docs/operations.md)."""
+    """The front server sends the bytes or the requested range (docs/operations.md)."""
     response = HttpResponse()
     response.headers["X-Accel-Redirect"] = quote(f"{settings.MEDIA_ACCEL}{store.key_of(digest, rendition)}")
     return response

@@ -1,4 +1,4 @@
-"""What somebody without an account sees by a preview link: one version at three widths, and nothing else."""
+"""Preview page for holders of a preview link: one version at three widths, and nothing else."""
 
 from typing import Never
 
@@ -23,7 +23,7 @@ WHY = "whoever was sent the link has no account; the link is the proof"
 @public(WHY)
 @require_safe
 def preview_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Takes the token out of the address: what comes after it is good for an hour. Changes nothing."""
+    """Exchanges the token in the URL for a ticket, valid for an hour. Changes nothing."""
     gate.admit(request, "guest_link")
     link = followed(token)
     if link is None:
@@ -56,13 +56,13 @@ def preview_page(request: HttpRequest, ticket: str) -> HttpResponse:
 @public(WHY)
 @require_safe
 def preview_file(request: HttpRequest, ticket: str, digest: str, name: str) -> HttpResponseBase:
-    """A file that the version shows: to whoever holds the link, as long as it opens, and no other file."""
+    """A file that the version shows, for holders of a valid link, and no other file."""
     link: PreviewLink = by_key(key_in(KIND, ticket)) or _nothing_here()
     return file_for_guest(request, link.revision_id, digest, name)
 
 
 def over(request: HttpRequest, *, note: str = "") -> HttpResponse:
-    """One answer for what has ended, was revoked and never was. ``note``: what was written meanwhile is not lost."""
+    """The same response for expired, revoked and unknown links. ``note``: typed text is shown again, not lost."""
     context = {"site": navigation_for(site_state()), "note": note}
     return not_for_others(render(request, "public/link_over.html", context, status=404))
 

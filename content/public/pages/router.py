@@ -1,4 +1,4 @@
-"""Every public page comes through here: one look-up says what lies at a path."""
+"""Router of public pages: one lookup finds what is at a path."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -18,9 +18,9 @@ from rbac.access import public
 @public("readers need no account")
 @require_safe
 def page(request: HttpRequest, path: str) -> HttpResponse:
-    """The section or article at ``path``, or the way to where it is now."""
+    """The section or article at ``path``, or a redirect to its current path."""
     plain = path.removesuffix("/")
-    if not is_path(plain):  # nothing could lie there
+    if not is_path(plain):  # no such path can exist
         nothing_here(request)
     found = look_up(plain) or nothing_at(request)
     if found.kind == AddressKind.REDIRECT:
@@ -36,7 +36,7 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def require_place(request: HttpRequest, found: Found, section_id: int) -> bool:
-    """Whether the section is for everybody. Raises Http404 where the way into it would tell somebody of it who may not
+    """Whether the section is public. Raises Http404 if a redirect into it would reveal it to a user who may not
     read there.
     """
     branch = navigation_for(found.site).branches.get(section_id)
@@ -47,7 +47,7 @@ def require_place(request: HttpRequest, found: Found, section_id: int) -> bool:
 
 
 def moved(request: HttpRequest, path: str, found: Found, section_id: int) -> HttpResponse:
-    """To ``path``, which lies in the section. Raises Http404 as above."""
+    """Redirects to ``path``, which lies in the section. Raises Http404 as above."""
     is_for_everybody = require_place(request, found, section_id)
     query = request.META.get("QUERY_STRING")
     response = leading_to(f"/{path}/?{query}" if query else f"/{path}/")
@@ -55,7 +55,7 @@ def moved(request: HttpRequest, path: str, found: Found, section_id: int) -> Htt
 
 
 def taken_down(request: HttpRequest, found: Found) -> HttpResponse:
-    """410 for what readers once saw. What was never published does not exist for them."""
+    """410 for content that was public. Content that was never published is 404."""
     if found.archived_at is None:
         nothing_at(request)
     require_place(request, found, found.article_section_id)

@@ -1,4 +1,4 @@
-"""Search for readers: only what everybody may read, in few queries, and no cookie."""
+"""Search for readers: public content only, in few queries, without a cookie."""
 
 from typing import Any
 
@@ -20,14 +20,14 @@ from rbac.access import public
 @public("readers need no account")
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """``?q=``: what somebody looks for; ``&before=ID``: the article after which the page begins."""
+    """``?q=``: the search text; ``&before=ID``: the article after which the page begins."""
     typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
     before = article_mark(request)
     state, lists = site_and_lists()
     etag = list_etag_of("search", state, lists, typed, before)
     response = answered_before(request, etag)
     if response is None:
-        # Not kept in the memory of this process: what strangers type would push out what readers read.
+        # Not cached in this process: arbitrary queries would displace pages that are read.
         response = cacheable(_render(typed, before, navigation_for(state)), etag, None)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

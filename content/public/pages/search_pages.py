@@ -1,9 +1,8 @@
-"""What a search of readers finds, page by page, the best first: each page has one address, and the last one costs
-what the second does.
+"""Search results for readers, best first, in pages: each page has one URL, and the last one costs what the
+second does.
 
-The best of the newest pages that have the words are put in order (CANDIDATES in content/search/query.py), so there
-is an end
-to turning pages. A page begins after an article, not at a number: what is published meanwhile moves no page.
+The best of the newest matching pages are ranked (CANDIDATES in content/search/query.py), so the number of pages
+is limited. A page begins after an article, not at an offset: what is published meanwhile moves no page.
 """
 
 from collections.abc import Sequence
@@ -24,10 +23,10 @@ SHOWN = 30  # on a page
 
 @dataclass(frozen=True)
 class Found:
-    """``first`` is the place of the first of ``articles``, from 1 on; ``is_exact``: they have the very words.
+    """``first`` is the rank of the first of ``articles``, from 1; ``is_exact``: they contain the exact words.
 
-    ``newer`` and ``older`` are the marks of the pages before and after; ``newer`` 0 is the first page. ``is_end``: the
-    search looks no further, though there may be more. ``is_lost``: the page begins after what is not found (any more).
+    ``newer`` and ``older`` are the cursors of the pages before and after; ``newer`` 0 is the first page. ``is_end``:
+    the search stops here, though there may be more. ``is_lost``: the cursor's article is not (or no longer) found.
     """
 
     articles: list[Teaser] = field(default_factory=list)
@@ -43,7 +42,7 @@ class Found:
         return self.first + len(self.articles) - 1
 
     def addresses(self, typed: str) -> dict[str, str]:
-        """Where the pages around it are: ``start``, ``newer`` and ``older``, each only if there is one."""
+        """URLs of the pages around it: ``start``, ``newer`` and ``older``, each only if there is one."""
         marks = {"start": 0 if self.newer is not None or self.is_lost else None}
         marks |= {"newer": self.newer, "older": self.older}
         return {name: _address(typed, mark) for name, mark in marks.items() if mark is not None}
@@ -53,7 +52,7 @@ NOTHING = Found()
 
 
 def look_for(words: Sequence[str], language: str, before: int | None) -> Found:
-    """The page of what has ``words`` that begins after the article ``before``; without it the first."""
+    """Page of matches for ``words`` that begins after the article ``before``; without it the first."""
     for meant in chain([None], guesses(words)):
         best = found(readable(), words, language, meant)
         is_exact = meant is None
@@ -71,9 +70,9 @@ def _first(best: QuerySet[SearchEntry], is_exact: bool) -> Found | None:
 
 
 def _after(before: int, best: QuerySet[SearchEntry], is_exact: bool) -> Found | None:
-    """Two queries: the order of all that are looked at, and what one page shows of it.
+    """Two queries: the order of all candidates, and the columns of one page.
 
-    A mark that is not among them may be taken down, hidden or nothing at all: the answer is the same.
+    An unknown cursor may be taken down, hidden or invalid: the answer is the same.
     """
     keys = list(best.values_list("article_id", flat=True))
     if not keys:
@@ -103,7 +102,7 @@ def _address(typed: str, mark: int) -> str:
 
 
 def readable() -> QuerySet[SearchEntry]:
-    """What everybody may read, as ``live_articles`` says it."""
+    """Public entries, as ``live_articles`` defines them."""
     return SearchEntry.objects.filter(
         is_live=True,
         article__live__isnull=False,

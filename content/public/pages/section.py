@@ -1,4 +1,4 @@
-"""A section as a front page: its own words, what lies below it, and its articles, the newest first."""
+"""Section page: its introduction, what is below it, and its articles, newest first."""
 
 from typing import Any, NamedTuple
 
@@ -44,7 +44,7 @@ from rbac.queries import as_boolean, rows_allowed, visible_to
 
 
 def section_page(request: HttpRequest, found: Found) -> HttpResponse:
-    """For whoever may read it. Raises Http404 for others, and for a mark that is none."""
+    """The page for permitted readers. Raises Http404 for others, and for an invalid cursor."""
     navigation = navigation_for(found.site)
     branch = navigation.branches.get(found.section_id or 0)
     if branch is None:
@@ -54,7 +54,7 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
 
 
 def section_for_everybody(request: HttpRequest, found: Found, before: int | None) -> HttpResponse | None:
-    """The page, or 304; None if not everybody may read it."""
+    """The page, or 304; None if it is not public to all."""
     navigation = navigation_for(found.site)
     branch = navigation.branches.get(found.section_id or 0)
     if branch is None or not branch.is_for_everybody:
@@ -84,14 +84,14 @@ def _known(
 
 
 def _tag(found: Found, branch: Branch, before: int | None) -> str:
-    """Whatever is published, moved or taken down below a section counts its version up."""
+    """Publishing, moving or taking down anything below a section increments its version."""
     return list_etag_of("section", found.site, branch.id, found.section_version, before)
 
 
 def _page_for_one(
     request: HttpRequest, branch: Branch, navigation: Navigation, before: int | None
 ) -> HttpResponse:
-    """The same page for whoever may read the section, with what they may read below it. Nobody keeps it."""
+    """The same page for one permitted reader, with what they may read below it. Never cached."""
     require_section(request, branch.id)
     reader = reader_of(request)
     below = {child.id: child for child in (*branch.hidden, *branch.children)}
@@ -120,7 +120,7 @@ def _render(
     children: list[Branch],
     newer: int | None,
 ) -> HttpResponse:
-    """``beside``: what stands on the first page alone; None for every other."""
+    """``beside``: content of the first page alone; None for every other."""
     with translation.override(navigation.language):
         landing = _landing(branch, navigation) if beside else None
     context = {
@@ -160,11 +160,11 @@ def newest(shown: list[Teaser]) -> Any:
 
 
 class Within(NamedTuple):
-    """What a list is made of: its sections, and everything in them that may be read."""
+    """Scope of a list: its sections, and the readable articles in them."""
 
     sections: QuerySet[Section]
     articles: QuerySet[Article]
-    may_read: Any = ALL  # asked of each article, where it does not follow from its section
+    may_read: Any = ALL  # condition on each article, if its section alone does not decide
 
 
 def _within(branch: Branch, reader: Any) -> Within:
@@ -174,9 +174,9 @@ def _within(branch: Branch, reader: Any) -> Within:
 
 
 def _part(branch: Branch, here: Within, before: int | None) -> list[Teaser]:
-    """One more than a page shows, so that it is known whether there are older ones.
+    """One row more than a page shows, which says whether there are older ones.
 
-    On the first page stands first what was chosen for it, and there alone.
+    The first page begins with its featured articles, which no other page shows.
     """
     if before is not None:
         return teasers(_others(branch, here, ARTICLES_A_PAGE + 1, older_than(before, here.articles)))
@@ -192,14 +192,14 @@ def _newer_page(branch: Branch, here: Within, before: int | None) -> int | None:
 
 
 def _others(branch: Branch, here: Within, number: int, past: Q, *, oldest: bool = False) -> QuerySet[Article]:
-    # What introduces the section stands above the list already.
+    # The introduction of the section is shown above the list already.
     above = [*branch.first_ids, *([branch.landing_id] if branch.landing_id else [])]
     only = past & ~Q(pk__in=above) & Q(here.may_read)
     return newest_in(here.sections, number, only=only, oldest=oldest)
 
 
 def _landing(branch: Branch, navigation: Navigation) -> dict[str, Any] | None:
-    """The words of the page that introduces the section, if it is live."""
+    """Text of the page that introduces the section, if it is live."""
     if branch.landing_id is None:
         return None
     row = words_before(branch.landing_id)

@@ -1,4 +1,4 @@
-"""Articles in a list as HTML: patterns that are filled, because every list of the site has them by the dozen."""
+"""Lists of articles as HTML: filled patterns, because every list of the site has dozens of them."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -15,7 +15,7 @@ from content.public.rendering.formats import how_days_are_said, reading_time
 
 
 class _Form(NamedTuple):
-    """What decides which pattern shows a teaser."""
+    """Determines the pattern for a teaser."""
 
     leads: bool
     kicker: bool
@@ -31,7 +31,7 @@ def teaser_list(
     kicker: Branch | None = None,
     plain: bool = False,
 ) -> SafeString:
-    """``level`` is that of the headings, ``kicker`` the section above each; ``plain`` leaves out who and when."""
+    """``level`` is that of the headings, ``kicker`` the section above each; ``plain`` leaves out author and date."""
     drawn = partial(pattern, "public/teaser.html", level=level)
     rows = _rows(articles, first_leads=first_leads, kicker=kicker, plain=plain)
     parts = [

@@ -1,4 +1,4 @@
-"""Everything about one topic, the newest first."""
+"""Topic page: articles about one topic, newest first."""
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,7 +24,7 @@ from rbac.access import public
 
 
 def topics_with_articles() -> QuerySet[Topic]:
-    """Those about which everybody finds something to read; a topic without a live article does not exist for them."""
+    """Topics with public articles; others do not exist for readers."""
     return Topic.objects.alias(one=section_about()).filter(one__isnull=False)
 
 
@@ -64,5 +64,5 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _articles_about(topic: Topic, past: Q, *, oldest: bool = False) -> QuerySet[Article]:
-    """One more than a page shows, so that it is known whether there are others."""
+    """One row more than a page shows, which says whether there are others."""
     return newest_about(topic, ARTICLES_A_PAGE + 1, only=past, oldest=oldest)

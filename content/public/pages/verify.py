@@ -1,4 +1,4 @@
-"""What stands behind "Verify this page": which version readers see, since when, under which policy, and the proof."""
+"""Verification page: which version readers see, since when, under which policy, and its proof."""
 
 from datetime import datetime
 from pathlib import Path
@@ -56,7 +56,7 @@ def verify_page(request: HttpRequest, article_id: int) -> HttpResponse:
     response = render_page("public/verify.html", navigation, context, title=context["title"])
     if private:
         return for_this_reader(response)
-    if proof is None:  # in ten seconds there will be one
+    if proof is None:  # there will be one within ten seconds
         response.headers["Cache-Control"] = "no-store"
         return response
     return cacheable(response, etag, proof.head.sealed_at)
@@ -65,7 +65,7 @@ def verify_page(request: HttpRequest, article_id: int) -> HttpResponse:
 @public(WHY)
 @require_safe
 def verify_proof(request: HttpRequest, article_id: int) -> HttpResponse:
-    """The file itself. 404 until the publication is sealed."""
+    """The proof file. 404 until the publication is sealed."""
     article, publication, private = _published(request, article_id)
     try:
         proof = proof_of(article, publication)
@@ -92,9 +92,9 @@ def verifier(request: HttpRequest) -> HttpResponseBase:
 
 
 def _published(request: HttpRequest, article_id: int) -> tuple[Article, Entry, bool]:
-    """What this reader sees, the entry that reports its publication, and whether it is not for everybody.
+    """What this reader sees, the entry that reports its publication, and whether it is restricted.
 
-    For everything else there is nothing here.
+    404 for everything else.
     """
     articles = Article.objects.select_related("live", "address", "section__scope")
     article = articles.filter(pk=article_id, live__isnull=False).first()

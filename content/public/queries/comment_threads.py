@@ -1,4 +1,4 @@
-"""Comments as readers see them: the oldest first, replies one level below what they answer; in pages."""
+"""Comment threads as readers see them: oldest first, replies one level below their parent; in pages."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 @dataclass(slots=True)
 class Shown:
-    """One comment of a thread, with what the template needs to open and close the list of answers around it."""
+    """One comment of a thread, with the flags that open and close the list of replies around it."""
 
     id: int
     name: str
@@ -40,16 +40,16 @@ class Shown:
 
 
 class Threads(NamedTuple):
-    """``after``: the key of the last comment, where the next page begins; None where no other comment follows."""
+    """``after``: key of the last comment, where the next page begins; None if there is no other page."""
 
     shown: list[Shown]
     after: int | None = None
 
 
 def comments_after(article_id: int, last: int) -> Threads | None:
-    """The page after the comment ``last``; what the first reply on it answers stands before it once more.
+    """The page after the comment ``last``; the parent of its first reply is repeated before it.
 
-    None where readers see no comment with this key there. At most three queries.
+    None if readers see no such comment there. At most three queries.
     """
     of_article = Comment.objects.filter(article=article_id, state__in=PUBLIC)
     thread = of_article.filter(pk=last).values_list(THREAD, flat=True).first()
@@ -65,7 +65,7 @@ def comments_after(article_id: int, last: int) -> Threads | None:
 
 
 def comments_under(article: str) -> ArraySubquery:
-    """A query expression: one text for each comment below the article whose key is at ``article``, for
+    """Query expression: one text for each comment below the article whose key is at ``article``, for
     ``comments_from``.
     """
     facts: Any = JSONArray(*Row._fields)
@@ -75,21 +75,21 @@ def comments_under(article: str) -> ArraySubquery:
 
 
 def comments_from(texts: Iterable[str]) -> Threads:
-    """The first comments of an article that readers see, each followed by the replies to it. ``texts`` are those of
+    """First comments of an article that readers see, each followed by its replies. ``texts`` are those of
     ``comments_under``.
 
-    Of a withdrawn comment that was answered its place is left, without name and words. Of one that was removed by law
-    and had been read, its place says so.
+    A withdrawn comment with replies leaves its place, without name and text. A redacted comment that had been
+    public leaves a notice.
     """
     rows = json.loads(f"[{','.join(texts)}]")
     return _threads([Row._make([*facts, datetime.fromisoformat(at)]) for *facts, at in rows])
 
 
 def _threads(rows: list[Row], answered: Sequence[Row] = ()) -> Threads:
-    """``rows``: one more than a page holds, if there is another one."""
+    """``rows``: one more than a page holds, if there is another page."""
     page, following = rows[:COMMENTS_SHOWN], rows[COMMENTS_SHOWN:]
     if following and following[0].parent_id == page[-1].id:
-        page.pop()  # no comment ends a page whose answers begin the next
+        page.pop()  # a page does not end with a comment whose replies begin the next
     return Threads(_in_order([*answered, *page]), page[-1].id if following else None)
 
 
@@ -117,7 +117,7 @@ def _shown(row: Row) -> Shown:
 
 
 def _public_ones(article: Any) -> QuerySet[Comment]:
-    """Thread by thread. What was withdrawn or removed, and was not answered, takes no place from what can be read."""
+    """Thread by thread. Withdrawn or redacted comments without replies use no place on a page."""
     answers = Comment.objects.filter(
         parent=OuterRef("pk"), state__in=(CommentState.APPROVED, CommentState.REMOVED)
     )

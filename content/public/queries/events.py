@@ -1,7 +1,7 @@
-"""What is listed until it is over: notices above everything, events by how near they are, past ones marked as such.
+"""Timely content, listed until it is over: notices above everything, events by date, past ones marked as such.
 
-Lists are kept for five minutes at most (LISTS_LAST in caching.py), so that is how long something may still be listed as
-to come; its own page says at once that it is over.
+Lists are cached for five minutes at most (LISTS_LAST in caching.py), so something may be listed as upcoming for
+that long after its end; its own page says at once that it is over.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ _SOONEST_FIRST, _NEWEST_FIRST = ("begins_at", "id"), ("-begins_at", "-id")
 
 @dataclass(slots=True)
 class Dated(Teaser):
-    """``place`` is its place among its like, as the database puts them in order."""
+    """``place`` is its rank among its kind, as ordered by the database."""
 
     kind: str
     begins_at: datetime | None
@@ -55,19 +55,17 @@ class Dated(Teaser):
 
     @property
     def said(self) -> dict[str, str]:
-        """What its kind asks for, in words."""
+        """Fields of its kind, as text."""
         return kinds[self.kind].words(self.details)
 
     @property
     def zone(self) -> ZoneInfo | None:
-        """Where its moments are told; None: where the site is."""
+        """Zone of its timestamps; None: that of the site."""
         return kinds[self.kind].zone_of(self.details)
 
 
 class Here(NamedTuple):
-    """What a reader finds at a place beside the articles: standing pages, and what is listed until it is over, which
-    lies in ``sections``.
-    """
+    """Content of a page beside the articles: standing pages, and timely content, which lies in ``sections``."""
 
     pages: QuerySet[Article]
     timely: QuerySet[Article]
@@ -82,15 +80,15 @@ class Beside:
 
 
 def beside_articles(here: Here, *, without: int | None) -> Beside:
-    """``without``: the page whose words stand on the page already. One query."""
+    """``without``: the page whose text is on the page already. One query."""
     names = [*_columns(_SOONEST_FIRST)]
     rows = parts_beside(here, without=without or 0)
     return sorted_beside(Dated(**dict(zip(names, row, strict=True))) for row in rows)
 
 
 def parts_beside(here: Here, *, without: Any) -> QuerySet[Article, Any]:
-    """The columns of ``Dated``, in their order, of everything that stands beside the articles."""
-    # No index has titles in their order: of more than are shown these are the newest.
+    """Columns of ``Dated``, in order, of everything beside the articles."""
+    # No index orders by title: if there are too many, these are the newest.
     newest = here.pages.exclude(pk=without).order_by("-first_published_at", "-id").values("pk")[:PAGES_SHOWN]
     parts = [
         _rows(Article.objects.filter(pk__in=newest), _TITLE, "id")[:PAGES_SHOWN],
@@ -106,7 +104,7 @@ TIMELY = 2  # columns
 
 
 def timely_of_section() -> list[ArraySubquery]:
-    """Columns for a query of sections: what is in force in each, and what is still to come."""
+    """Columns for a query of sections: what is in force in each, and what is upcoming."""
     here = published(*kinds.names(Listed.UNTIL_OVER)).filter(section=OuterRef("pk"))
     return [
         _array(_in_force(here), _NEWEST_PUBLISHED, IN_FORCE_SHOWN),
@@ -115,7 +113,7 @@ def timely_of_section() -> list[ArraySubquery]:
 
 
 def timely_from(found: list[dict[str, Any]]) -> Beside:
-    """Of the values of ``timely_of_section``, what stands on one page for all of them."""
+    """Merges the values of ``timely_of_section`` of all sections for one page."""
     beside = sorted_beside(_dated(facts) for facts in found)
     events = sorted(beside.events, key=lambda one: (one.begins_at, one.id))
     return Beside(in_force=beside.in_force[:IN_FORCE_SHOWN], events=events[:COMING_SHOWN])
@@ -123,7 +121,7 @@ def timely_from(found: list[dict[str, Any]]) -> Beside:
 
 _TITLE = "live__title"
 _NEWEST_PUBLISHED = ("-first_published_at", "-id")
-# Few are in force, and their end finds them: PostgreSQL would walk from the newest of all on.
+# Few are in force, and an index on their end finds them: PostgreSQL would scan from the newest of all otherwise.
 _NOT_BY_INDEX = {"first_published_at": F("first_published_at") + Value(timedelta(0))}
 
 
@@ -135,7 +133,7 @@ def _begins(kind: Kind) -> bool:
 
 
 def _kinds(*, with_beginning: bool) -> list[str]:
-    """Never none: of no kind there would be no column, and one of the last kind may have been taken out of the site."""
+    """Never empty: no kind would mean no column, and the last kind may have been removed from the site."""
     timely = [kind for kind in kinds if kind.listed is Listed.UNTIL_OVER]
     return [kind.name for kind in timely if _begins(kind) == with_beginning] or [_NO_KIND]
 
@@ -145,12 +143,12 @@ def _in_force(timely: QuerySet[Article]) -> QuerySet[Article]:
 
 
 def _coming(timely: QuerySet[Article]) -> QuerySet[Article]:
-    """Also what has begun and goes on."""
+    """Including what has begun and goes on."""
     return timely.filter(kind__in=_kinds(with_beginning=True), ends_at__gt=Now())
 
 
 def _past(here: Here) -> QuerySet[Article]:
-    """What ended last: the rest of the past is not read."""
+    """What ended last; older entries are not read."""
     ended = _kinds(with_beginning=True)
     return over_last_in(here.sections, PAST_SHOWN, ended, only=is_one_of(here.timely))
 
@@ -187,14 +185,14 @@ def _array(found: QuerySet[Article], order: tuple[str, ...], most: int) -> Array
 
 
 def _dated(facts: dict[str, Any]) -> Dated:
-    """From JSON, in which a moment is a text."""
+    """From JSON, in which a timestamp is a text."""
     for name in ("first_published_at", "begins_at", "ends_at"):
         facts[name] = facts[name] and datetime.fromisoformat(facts[name])
     return Dated(**facts)
 
 
 def sorted_beside(found: Iterable[Dated]) -> Beside:
-    """Each at its place among its like, what is over last."""
+    """Each by its rank among its kind, past ones last."""
     beside = Beside()
     for one in sorted(found, key=lambda one: (one.is_over, one.place)):
         kind = kinds[one.kind]

@@ -1,6 +1,6 @@
-"""Whether everybody finds something under a byline, or about a topic: as a column of bylines and topics.
+"""Whether a byline or topic has public articles: a column for queries of bylines and topics.
 
-One row is looked at in each section in which there is any, however much there is that is not for everybody.
+One row is read in each section with any article, however many are restricted.
 """
 
 from typing import Any
@@ -15,22 +15,22 @@ from content.models.triggers.sections import SectionsAbout, SectionsUnder
 from content.public.queries.newest import for_everybody
 from foundation.query_expressions import IsOneOf
 
-_HERE, _AROUND = OuterRef("pk"), OuterRef(OuterRef("pk"))  # the section, and what the column is of
+_HERE, _AROUND = OuterRef("pk"), OuterRef(OuterRef("pk"))  # the section, and the row of the column
 
 
 def section_under() -> Subquery:
-    """One section that has something under the byline for everybody; None without."""
+    """One section with public articles of the byline; None without."""
     return _one_of(SectionsUnder(OuterRef("pk")), UnderByline.objects.filter(byline_id=_AROUND))
 
 
 def section_about() -> Subquery:
-    """One section that has something about the topic for everybody; None without."""
+    """One section with public articles about the topic; None without."""
     live = Filed.objects.filter(topic=_AROUND, first_published_at__isnull=False)
     return _one_of(SectionsAbout(OuterRef("pk")), live)
 
 
 def _one_of(sections: Any, rows: QuerySet[Any]) -> Subquery:
-    # In the order of an index, which it begins with: PostgreSQL would read all that lies in a section to find any.
+    # In the order of an index: otherwise PostgreSQL would read everything in a section to find one.
     found = rows.filter(section_id=_HERE, article__address__isnull=False).order_by(
         "-first_published_at", "-article"
     )

@@ -1,7 +1,7 @@
-"""What the addresses on a page lead to, as its reader may see it: an article, or the newest of a section.
+"""Link targets of a page, as its reader may see them: an article, or the newest of a section.
 
-An address is looked up when the page is read: what moved is found by its old address, what was taken down is left out,
-and so is whatever the reader may not read.
+An address is looked up when the page is read: moved content is found by its old address; taken-down content,
+and what the reader may not read, is left out.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,12 +25,12 @@ from rbac.queries import visible_to
 
 NEWEST_OF_A_SECTION = 3
 
-type Readable = Callable[..., QuerySet[Article]]  # of the kinds that are named, what the reader may read
+type Readable = Callable[..., QuerySet[Article]]  # articles of the given kinds that the reader may read
 
 
 @dataclass(slots=True)
 class Behind(Teaser):
-    """``way`` is the place of the address that leads to it."""
+    """``way`` is the position of the address that leads to it."""
 
     way: int
 
@@ -49,7 +49,7 @@ def readable_by(request: HttpRequest) -> Readable:
 
 
 def parts_of(kind: Kind, details: Details, readable: Readable = live_articles) -> list[ShownPart]:
-    """The parts of a page that say or show something. No query where no address is named, else two."""
+    """Parts of a page that are not empty. No query if no address is named, else two."""
     fields = [field for field in kind.fields if isinstance(field, Addresses)]
     named = {field.name: field.fact(details.get(field.name, "")) or [] for field in fields}
     found = _behind(dict.fromkeys(path for paths in named.values() for path in paths), readable)
@@ -88,7 +88,7 @@ def _behind(paths: Iterable[str], readable: Readable) -> dict[str, list[Behind]]
 
 
 def _places(paths: list[str]) -> list[tuple[str, int | None, int | None]]:
-    """(path, article, section) of each that leads somewhere, also by way of an old address."""
+    """(path, article, section) of each valid address, redirects included."""
     rows = Address.objects.filter(path__in=paths).order_by("path")
     article, section = (Coalesce(name, f"target__{name}") for name in ("article_id", "section_id"))
     return list(rows.values_list("path", article, section))

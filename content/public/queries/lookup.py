@@ -1,4 +1,4 @@
-"""What lies at a public path: one query answers, whatever it is, and brings everything a page needs."""
+"""Lookup of a public path: one query finds whatever is there, and loads everything a page needs."""
 
 import json
 from datetime import datetime
@@ -18,8 +18,8 @@ from content.public.queries.comment_threads import comments_under
 from content.validators import is_path
 from foundation.prepared_queries import Parameter, PreparedQuery
 
-# The site's row is rewritten by every change of it; its transaction id tells apart two sites with one version,
-# as after a restored backup.
+# Every change of the site rewrites its row; its transaction id distinguishes two sites with one version, as
+# after a restored backup.
 SITE_STATE = Subquery(
     Site.objects.values(
         state=RawSQL(
@@ -30,7 +30,7 @@ SITE_STATE = Subquery(
 
 
 class Found(NamedTuple):
-    """One address, and the live words behind it if it leads to an article. ``site`` is the state of the site's row."""
+    """One address, and the live text of its article, if it has one. ``site`` is the state of the site's row."""
 
     kind: str
     site: str | None
@@ -65,14 +65,14 @@ _DETAILS = Found._fields.index("details")
 
 
 def look_up(path: str) -> Found | None:
-    """What lies at ``path`` (no slash at either end), drafts and archived articles included: the caller decides."""
+    """The row at ``path`` (no slash at either end), drafts and archived articles included: the caller decides."""
     return next(iter(_ADDRESS.rows(path=path)), None) if is_path(path) else None
 
 
 def current_path(address_id: int) -> tuple[str, int] | None:
-    """Where a redirect leads, and the section that it leads into.
+    """Target of a redirect, and its section.
 
-    None for what was never public: its address must not give away its title.
+    None if it was never public: its address must not reveal its title.
     """
     target = Address.objects.filter(pk=address_id).exclude(kind=AddressKind.REDIRECT)
     was_public = Q(article=None) | Q(article__live__isnull=False) | Q(article__archived_at__isnull=False)
@@ -81,7 +81,7 @@ def current_path(address_id: int) -> tuple[str, int] | None:
 
 
 def _address() -> QuerySet[Address, Any]:
-    # A sub-select costs PostgreSQL less to plan than one more outer join.
+    # A subselect costs PostgreSQL less planning than one more outer join.
     person = get_user_model()._default_manager.filter(pk=OuterRef("article__author_id"))
     return Address.objects.filter(path=Parameter("path", CharField())).values_list(
         "kind",
@@ -115,7 +115,7 @@ def _address() -> QuerySet[Address, Any]:
 
 
 def _found(*row: Any) -> Found:
-    """A prepared query answers JSON as text."""
+    """A prepared query returns JSON as text."""
     columns = list(row)
     details = columns[_DETAILS]
     columns[_DETAILS] = json.loads(details) if details else {}

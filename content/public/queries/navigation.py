@@ -1,4 +1,4 @@
-"""The site's name, its tree of sections and its topics, kept in the process while the site's row stays the same."""
+"""Navigation: the site's name, section tree and topics, cached in the process until the site's row changes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class Branch:
     place: str
     first_ids: list[int] = field(default_factory=list)
     parent: "Branch | None" = None
-    # What everybody may read, and so what every public page may name; the rest is ``hidden``.
+    # Public sections, which every public page may name; the rest is ``hidden``.
     children: "list[Branch]" = field(default_factory=list)
     hidden: "list[Branch]" = field(default_factory=list)
 
@@ -44,7 +44,7 @@ class Branch:
         return self.audience == Audience.PUBLIC
 
     def subtree(self) -> "Iterator[Branch]":
-        """This section and everything below it that everybody may read."""
+        """This section and all public ones below it."""
         yield self
         for child in self.children:
             yield from child.subtree()
@@ -52,7 +52,7 @@ class Branch:
 
 @dataclass(slots=True)
 class Navigation:
-    """``state`` names the site's row that this was read from; another state means: read again."""
+    """``state`` identifies the site's row that this was read from; another state means: read again."""
 
     state: str
     name: str
@@ -63,18 +63,18 @@ class Navigation:
     topics: dict[int, tuple[str, str]]
     embed_hosts: frozenset[str] = frozenset()
     first_ids: list[int] = field(default_factory=list)
-    # Made by rendering.py: what stands around every page of a top-level section, and the way down to each section.
+    # Made by rendering.py: the frame around every page of a top-level section, and the breadcrumbs of each section.
     shells: dict[int, list[bytes]] = field(default_factory=dict)
     trails: dict[int, str] = field(default_factory=dict)
 
 
-# Before `set_up_site` there is no site, only this.
+# Used before `set_up_site`, when there is no site.
 NOT_SET_UP = Navigation(state="", name="", tagline="", language="en", top=[], branches={}, topics={})
 _kept = NOT_SET_UP
 
 
 def navigation_for(state: str | None) -> Navigation:
-    """The navigation that belongs to the site's ``state``; one query when this process does not have it yet."""
+    """The navigation for the site's ``state``; one query if this process has not cached it."""
     global _kept
     if not state:
         return NOT_SET_UP
@@ -85,26 +85,26 @@ def navigation_for(state: str | None) -> Navigation:
 
 
 def last_language() -> str:
-    """The language of the site as this process last read it, for pages that must not ask: those about errors."""
+    """Language of the site as last read by this process, for error pages, which must not query."""
     return _kept.language
 
 
 def topics_of(navigation: Navigation, ids: list[int]) -> list[tuple[str, str]]:
-    """Address and name of each topic. One that is newer than the site's row costs a query."""
+    """Slug and name of each topic. One newer than the site's row costs a query."""
     global _kept
     if not navigation.topics.keys() >= set(ids):
         _kept = navigation = _read()
-    named = {navigation.topics[key] for key in ids if key in navigation.topics}  # two may have become one
+    named = {navigation.topics[key] for key in ids if key in navigation.topics}  # two may have been merged
     return sorted(named, key=lambda topic: reading_key(topic[1]))
 
 
 def _now(field: str) -> Coalesce:
-    """That of the topic which a merged one became part of."""
+    """Value of the topic that a merged one became part of."""
     return Coalesce(f"merged_into__{field}", field)
 
 
 def site_state() -> str | None:
-    """For pages that no address leads to. One query."""
+    """For pages without an address lookup. One query."""
     return Site.objects.values_list(SITE_STATE, flat=True).first()
 
 
@@ -155,9 +155,9 @@ def _read() -> Navigation:
 
 
 def _grow(branches: list[Branch]) -> list[Branch]:
-    """Hangs each section below the nearest one whose place it continues. Parents come before their children.
+    """Attaches each section to its nearest ancestor. Parents come before their children.
 
-    At the top stands only what everybody may read; nothing below a hidden section is for everybody.
+    Only public sections are at the top; nothing below a hidden section is public.
     """
     top: list[Branch] = []
     above: list[Branch] = []

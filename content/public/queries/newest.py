@@ -1,9 +1,9 @@
-"""The newest of what readers find in some sections, without looking past what stands beside it.
+"""Newest articles of some sections, without scanning past other articles.
 
-An index has what is live of one kind in one section, the newest first. Of N articles none stands in a section whose
-newest is older than the newest of N other sections: so one article is looked at in each section, and in the N sections
-that come first by it the first N. How many articles there are, of what other kinds or for other readers, does not
-matter.
+An index has the live articles of one kind in one section, newest first. None of the first N articles is in a
+section whose newest is older than the newest of N other sections: so one article is read in each section, and
+the first N in the N best sections. The number of articles, and those of other kinds or for other readers, do
+not matter.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ ALL = Q()
 
 
 class _Place(Func):
-    """Where an article stands in the order, compared as a whole."""
+    """Position of an article in the order, compared as a row value."""
 
     template = "ROW(%(expressions)s)"
     output_field = BooleanField()
@@ -44,10 +44,9 @@ def newest_in(
     oldest: bool = False,
     of: Sequence[str] | None = None,
 ) -> QuerySet[Article]:
-    """The first ``number`` of what is live in ``sections`` and listed by date, in this order.
+    """The first ``number`` of the live articles in ``sections`` that are listed by date, in this order.
 
-    only: what each has to be, asked of it alone. oldest: the oldest first. of: kinds, in the place of those listed by
-    date.
+    only: condition on each article. oldest: oldest first. of: kinds, in place of those listed by date.
     """
     live = Article.objects.filter(only, live__isnull=False, address__isnull=False)
     return _first_of(lambda _out: live, "id", sections, number, oldest, of)
@@ -62,9 +61,9 @@ def newest_about(
     of: Sequence[str] | None = None,
     sections: QuerySet[Section] | None = None,
 ) -> QuerySet[Article]:
-    """The same of what is filed under ``topic``, or an expression for its key, and everybody may read.
+    """The same for public articles about ``topic``, or an expression for its key.
 
-    only: of rows of ``Filed``. sections: some of those for everybody.
+    only: of rows of ``Filed``. sections: some of the public ones.
     """
     filed = Filed.objects.filter(only, topic=topic, first_published_at__isnull=False)
     there = filed.filter(article__address__isnull=False)
@@ -75,9 +74,9 @@ def newest_about(
 def newest_under(
     bylines: QuerySet[Byline], number: int, *, only: Any = ALL, oldest: bool = False
 ) -> QuerySet[Article]:
-    """The same of what stands under any of ``bylines``. only: of rows of ``UnderByline``.
+    """The same for articles under any of ``bylines``. only: of rows of ``UnderByline``.
 
-    Of each byline those sections are looked into in which something stands under it.
+    For each byline, only sections with its articles are searched.
     """
 
     def under(out: int) -> QuerySet[UnderByline]:
@@ -94,7 +93,7 @@ def newest_under(
 def over_last_in(
     sections: QuerySet[Section], number: int, of: Sequence[str], *, only: Any = ALL
 ) -> QuerySet[Article]:
-    """The ``number`` of what is live in ``sections``, of the kinds ``of``, that ended last. In no order."""
+    """The ``number`` of live articles in ``sections``, of the kinds ``of``, that ended last. Unordered."""
     over = Article.objects.filter(only, live__isnull=False, ends_at__lte=Now())
     by = ("ends_at", "id")
     keys = [_keys(lambda _out: over, by, sections, number, oldest=False, kind=kind) for kind in of]
@@ -103,16 +102,16 @@ def over_last_in(
 
 
 def is_one_of(articles: QuerySet[Article]) -> Any:
-    """Whether an article is one of ``articles``, asked of it alone: PostgreSQL might collect all of them otherwise."""
+    """Whether an article is one of ``articles``, per row: PostgreSQL might collect all of them otherwise."""
     return IsNull(Subquery(articles.filter(pk=OuterRef("pk")).values("pk")[:1]), False)
 
 
 def for_everybody() -> QuerySet[Section]:
-    """The sections that everybody may read."""
+    """Public sections."""
     return Section.objects.filter(audience=Audience.PUBLIC).order_by()
 
 
-type _Rows = Callable[[int], QuerySet[Any]]  # told how many queries stand around them
+type _Rows = Callable[[int], QuerySet[Any]]  # receives the number of queries around them
 
 
 def _first_of(
@@ -133,7 +132,7 @@ def _first_of(
 def _first_among(keys: Sequence[ArraySubquery], number: int, oldest: bool) -> QuerySet[Article]:
     found = Article.objects.filter(_is_one_of(keys))
     order = OLDEST_FIRST if oldest else NEWEST_FIRST
-    # Which they are, before anything is read that is only shown.
+    # Keys first, before columns that are only shown.
     return Article.objects.filter(pk__in=found.order_by(*order).values("pk")[:number]).order_by(*order)
 
 
@@ -142,7 +141,7 @@ def _is_one_of(keys: Sequence[ArraySubquery]) -> Q:
 
 
 def _outer(out: int) -> Any:
-    """The key of the row of the query that stands ``out`` queries further out."""
+    """Key of the row of the query ``out`` levels further out."""
     key: Any = OuterRef("pk")
     for _further in range(out - 1):
         key = OuterRef(key)
@@ -152,7 +151,7 @@ def _outer(out: int) -> Any:
 def _keys(
     rows: _Rows, by: tuple[str, str], sections: QuerySet[Section], number: int, oldest: bool, *, kind: str
 ) -> ArraySubquery:
-    """by: the columns of the moment and of the key."""
+    """by: the columns of the timestamp and of the key."""
     sign = "" if oldest else "-"
 
     def here(out: int) -> QuerySet[Any]:

@@ -1,7 +1,7 @@
-"""Pages that not everybody may read: found at their public address by whoever may, and there for nobody else.
+"""Restricted pages: found at their public address by permitted readers, and 404 for all others.
 
-Whoever may not read something gets exactly the answer of an address at which there is nothing. No session is looked at
-before the page is known not to be for everybody - except where there is nothing, so that the two cannot be told apart.
+A reader without permission gets exactly the response of an unused address. No session is read before the page
+is known to be restricted - except where there is nothing, so that the two cannot be distinguished.
 """
 
 from typing import Any, Never
@@ -20,42 +20,42 @@ PRIVATE = "private, no-store"
 
 
 def reader_of(request: HttpRequest) -> Any:
-    """Who reads. Without the cookie of a session nothing is looked up."""
+    """The reader. Without a session cookie nothing is looked up."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return AnonymousUser()
-    bool(request.user.is_authenticated)  # loads the session now, before anybody decides what to answer
+    bool(request.user.is_authenticated)  # loads the session now, before the response is decided
     return request.user
 
 
 def nothing_here(request: HttpRequest, thing: Article | Section | None = None) -> Never:
-    """The answer for what does not exist and for ``thing``, which may not be read: the same to the last header."""
+    """404 for what does not exist and for ``thing``, which may not be read: identical down to the last header."""
     reader = reader_of(request)
     if reader.is_authenticated:
-        look_at_what_is_held(reader, thing or Article)  # as where it was decided about them
+        look_at_what_is_held(reader, thing or Article)  # the same queries as for a real decision
     raise Http404
 
 
 def nothing_at(request: HttpRequest) -> Never:
-    """The same, where an address leads nowhere: the look-up that a hidden page costs is made here as well."""
+    """The same for an unused address: it makes the same lookups as a hidden page."""
     require_article(request, 0)
     nothing_here(request)
 
 
 def may_read(request: HttpRequest, thing: Article | Section) -> bool:
-    """The same decision as everywhere. ``thing`` is loaded with its scope, or loads it."""
+    """The usual decision. ``thing`` is loaded with its scope, or loads it."""
     action = READ_SECTION if isinstance(thing, Section) else READ_ARTICLE
     return decide(reader_of(request), action, thing).allowed
 
 
 def require_section(request: HttpRequest, section_id: int) -> None:
-    """Raises Http404 unless the person may read the section."""
+    """Raises Http404 unless the user may read the section."""
     section = Section.objects.select_related("scope").filter(pk=section_id).first()
     if section is None or not may_read(request, section):
         nothing_here(request, section)
 
 
 def require_article(request: HttpRequest, article_id: int) -> None:
-    """Raises Http404 unless the person may read the article."""
+    """Raises Http404 unless the user may read the article."""
     article = Article.objects.select_related("section__scope").filter(pk=article_id).first()
     if article is None or not may_read(request, article):
         nothing_here(request, article)

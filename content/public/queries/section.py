@@ -1,4 +1,4 @@
-"""What stands on the first page of a section that everybody may read, by queries that are compiled once a process."""
+"""Queries for the first page of a public section, compiled once per process."""
 
 import json
 from typing import Any
@@ -25,29 +25,29 @@ _LANDING = (
 
 
 def first_page(branch: Branch) -> list[Teaser]:
-    """What was chosen to stand first, then the newest of what lies in and below the section: one more than a page
-    shows, so that it is known whether there are older ones. One query.
+    """Featured articles, then the newest in and below the section: one more than a page shows, which says
+    whether there are older ones. One query.
     """
     query = _FIRST_AND_NEWEST if branch.first_ids else _NEWEST
     found = query.rows(
         sections=[section.id for section in branch.subtree()],
         first=branch.first_ids,
-        # What introduces the section stands above the list already.
+        # The introduction of the section is shown above the list already.
         above=[*branch.first_ids, *([branch.landing_id] if branch.landing_id else [])],
     )
     return first_of(found, branch.first_ids)[: ARTICLES_A_PAGE + 1]
 
 
 def beside_first_page(branch: Branch) -> Beside:
-    """Standing pages, and what is listed until it is over. One query."""
+    """Standing pages and timely content. One query."""
     below = [section.id for section in branch.subtree()]
     slots = {"section": branch.id, "sections": below, "without": branch.landing_id or 0}
     return sorted_beside(_BESIDE.rows(**slots))
 
 
 def words_before(article_id: int) -> tuple[Any, ...] | None:
-    """Title, summary, body, language, correction notes and facts about pictures of the page with this key, if it is
-    live. One query.
+    """Title, summary, body, language, correction notes and facts about pictures of the page with this key, if
+    it is live. One query.
     """
     return next(iter(_WORDS.rows(article=article_id)), None)
 
@@ -78,7 +78,7 @@ def _beside() -> QuerySet[Article, Any]:
 
 
 def _dated(*columns: Any) -> Dated:
-    """A prepared query answers JSON as text."""
+    """A prepared query returns JSON as text."""
     dated = Dated(*columns)
     dated.details = json.loads(str(dated.details))
     return dated

@@ -1,4 +1,4 @@
-"""Articles as lists show them: only what is live, and only the columns a teaser needs."""
+"""Teasers: live articles for lists, with only the columns that a teaser needs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Teaser:
 
     @property
     def said_by(self) -> str:
-        """Under whose name it stands."""
+        """Names of its authors."""
         return said_by(self.bylines, otherwise=self.author)
 
     @property
@@ -58,12 +58,12 @@ class Teaser:
 
     @property
     def version(self) -> tuple[object, ...]:
-        """What decides how the teaser looks."""
+        """Everything that determines how the teaser looks."""
         return (self.id, self.path, self.digest, self.author, *self.bylines, self.first_published_at)
 
 
 def live_articles(*of: str) -> QuerySet[Article]:
-    """What everybody may read; what is listed by date alone, unless kinds are named in ``of``.
+    """Public articles; only those listed by date, unless kinds are named in ``of``.
 
     Nothing public is listed otherwise.
     """
@@ -71,14 +71,14 @@ def live_articles(*of: str) -> QuerySet[Article]:
 
 
 def published(*of: str) -> QuerySet[Article]:
-    """What is live, whoever may read it: for a page that is made for one reader, and filtered for them."""
+    """Live articles for all audiences: for a page of one reader, to be filtered for them."""
     wanted = of or kinds.names(Listed.BY_DATE)
     return Article.objects.filter(kind__in=wanted, live__isnull=False, address__isnull=False)
 
 
 @cache
 def teaser_columns(of: str = "") -> dict[str, Combinable]:
-    """The columns of an article, or of the one at the relation ``of``."""
+    """Columns of an article, or of the one at the relation ``of``."""
     way = f"{of}__" if of else ""
     columns = {name: F(f"{way}{column}") for name, column in COLUMNS.items()}
     bylines: Any = names_under(f"{way}live")
@@ -86,14 +86,14 @@ def teaser_columns(of: str = "") -> dict[str, Combinable]:
 
 
 def teasers(found: QuerySet[Any], *, of: str = "") -> list[Teaser]:
-    """``found``: articles, or what has one at the relation ``of``. One query."""
+    """``found``: articles, or rows with one at the relation ``of``. One query."""
     columns = teaser_columns(of)
     rows: Iterable[tuple[Any, ...]] = (_chosen_first(found) if of else found).values_list(*columns.values())
     return [Teaser(**dict(zip(columns, row, strict=True))) for row in rows]
 
 
 def _chosen_first(found: QuerySet[Any]) -> QuerySet[Any]:
-    """The same rows, chosen before anything is read that is only shown: else it is read of all that might be chosen."""
+    """The same rows, limited before display columns are read: else they are read for every candidate."""
     shown = found.all()
     shown.query.clear_limits()
     return shown.filter(pk__in=found.values("pk"))
@@ -102,7 +102,7 @@ def _chosen_first(found: QuerySet[Any]) -> QuerySet[Any]:
 def first_and_newest(
     first_ids: list[int], first: QuerySet[Article], newest: QuerySet[Article]
 ) -> list[Teaser]:
-    """What was chosen to stand first, in its order, then ``newest``, which is without it. One query."""
+    """Featured articles in order, then ``newest``, which excludes them. One query."""
     if not first_ids:
         return teasers(newest)
     columns = teaser_columns()
@@ -112,16 +112,16 @@ def first_and_newest(
 
 
 def first_of(found: list[Teaser], first_ids: list[int]) -> list[Teaser]:
-    """Of ``found`` those that were chosen to stand first, in their order, then the others, the newest first."""
+    """``found``, with featured articles first, in order, then the others, newest first."""
     standing = [teaser for key in first_ids for teaser in found if teaser.id == key]
     others = (teaser for teaser in found if teaser.id not in first_ids)
     return standing + sorted(others, key=lambda teaser: teaser.sort_key, reverse=True)
 
 
 def older_than(article_id: int, articles: QuerySet[Article], key: str = "pk") -> Q:
-    """What comes after ``article_id`` in a list with the newest first; nothing if it is not in ``articles``.
+    """Condition: after ``article_id`` in a list, newest first; nothing if it is not in ``articles``.
 
-    key: the column of rows of another table that names the article.
+    key: the column of another table that names the article.
     """
     return _beyond(article_id, articles, "lt", **{f"{key}__lt": article_id})
 
@@ -134,14 +134,14 @@ def newer_than(article_id: int, articles: QuerySet[Article], key: str = "pk") ->
 def _beyond(article_id: int, articles: QuerySet[Article], way: str, **same_moment: int) -> Q:
     mark = _moment(article_id, articles)
     past = Q(**{f"first_published_at__{way}": mark}) | Q(first_published_at=mark, **same_moment)
-    return Q(**{f"first_published_at__{way}e": mark}) & past  # the first part is one that an index answers
+    return Q(**{f"first_published_at__{way}e": mark}) & past  # an index answers the first part
 
 
 def newer_page(newer: QuerySet[Article]) -> int | None:
-    """After which article the page begins that comes before another one; None if that is the first.
+    """The article after which the previous page begins; None if that is the first.
 
-    So there is one address for a page, from whichever side one comes. newer: what the list has by ``newer_than`` the
-    article after which that other one begins, the oldest first. One query.
+    So each page has one URL, from whichever side one comes. newer: rows of the list by ``newer_than`` the
+    article after which the current page begins, oldest first. One query.
     """
     keys = list(newer.values_list("pk", flat=True)[: ARTICLES_A_PAGE + 1])
     return keys[-1] if len(keys) > ARTICLES_A_PAGE else None

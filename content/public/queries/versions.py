@@ -1,4 +1,4 @@
-"""What tells one state of the whole public site from another: part of the tag of whatever shows all of it."""
+"""Version of the whole public site: part of the ETag of pages that show all of it."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from foundation.prepared_queries import PreparedQuery
 
 
 def site_and_lists() -> tuple[str | None, int]:
-    """The site's state, and how often anything was published, moved or taken down in public. One query."""
+    """The site's state, and the number of public changes of articles. One query."""
     return next(iter(_VERSION.rows()), (None, 0))
 
 

@@ -1,4 +1,4 @@
-"""What caches may keep of a public page, and how a page that has not changed is answered without making it again."""
+"""HTTP caching of public pages: Cache-Control, ETags and 304 responses."""
 
 import hashlib
 import time
@@ -17,29 +17,29 @@ from django.utils.http import http_date, parse_etags
 
 from content.public.rendering.release import release
 
-# Browsers ask every time; a cache shared by many readers may answer by itself for two seconds and never longer,
-# not even when this site is down. So what an editor takes down is gone everywhere within five seconds.
+# Browsers revalidate every time; a shared cache may answer by itself for two seconds and never longer, not even
+# when this site is down. So what an editor takes down is gone everywhere within five seconds.
 CACHE_CONTROL = "public, max-age=0, s-maxage=2, must-revalidate, proxy-revalidate"
 LISTS_LAST = 300  # seconds
-# From a view to the content policy: the hosts whose frames the page may load. Never sent to anybody.
+# From a view to the Content-Security-Policy: hosts whose frames the page may load. Never sent to clients.
 FRAMES_FROM = "X-Frames-From"
 
 
 def etag_of(*parts: object) -> str:
-    """A weak tag (a proxy may compress) over whatever decides how the page looks, this release included."""
+    """A weak ETag (a proxy may compress) over everything that determines the page, this release included."""
     everything = repr((release(), settings.TIME_ZONE, parts))
     return f'W/"{hashlib.blake2b(everything.encode(), digest_size=16).hexdigest()}"'
 
 
 def list_etag_of(*parts: object) -> str:
-    """The same for lists, whose versions do not tell that a person was renamed: that may show five minutes later."""
+    """The same for lists, whose versions do not cover renamed users: that may show five minutes later."""
     return etag_of(time.time() // LISTS_LAST, *parts)
 
 
 def answered_before(request: HttpRequest, etag: str) -> HttpResponse | None:
-    """304 if the reader has the page with this tag.
+    """304 if the client has the page with this ETag.
 
-    Only tags count. A date could not tell that a comment was approved or a page taken down within its second.
+    Only ETags count. A date could miss an approved comment or a take-down within its second.
     """
     known = request.META.get("HTTP_IF_NONE_MATCH")
     if known and (known == "*" or etag.removeprefix("W/") in map(_opaque, parse_etags(known))):
@@ -48,13 +48,13 @@ def answered_before(request: HttpRequest, etag: str) -> HttpResponse | None:
 
 
 def cacheable(response: HttpResponse, etag: str, changed_at: datetime | None) -> HttpResponse:
-    """``response``, the same for all readers: shared caches may keep it for two seconds, browsers ask with its tag."""
+    """``response``, the same for all readers: shared caches keep it for two seconds, browsers revalidate."""
     return _with_headers(response, etag, changed_at)
 
 
 def leading_to(address: str) -> HttpResponse:
-    """A redirect that is kept no longer than a page: browsers keep one that says nothing of it for ever (RFC 9110,
-    15.4.2), and what moved there and back would send them in a circle.
+    """A redirect cached no longer than a page: browsers keep one without Cache-Control for ever (RFC 9110,
+    15.4.2), and content moved there and back would cause a loop.
     """
     response = HttpResponsePermanentRedirect(address)
     response.headers["Cache-Control"] = CACHE_CONTROL
@@ -62,8 +62,8 @@ def leading_to(address: str) -> HttpResponse:
 
 
 def framing(response: HttpResponse, hosts: Iterable[str]) -> HttpResponse:
-    """``response``, which may load frames from ``hosts``. An answer without a page has to name them too: a cache takes
-    the newer headers from it.
+    """``response``, which may load frames from ``hosts``. A 304 must name them too: a cache takes the newer
+    headers from it.
     """
     if named := " ".join(hosts):
         response.headers[FRAMES_FROM] = named

@@ -1,4 +1,4 @@
-"""How the public site says when and how long."""
+"""Formats of dates and reading times on the public site."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -14,7 +14,7 @@ WORDS_A_MINUTE = 220
 
 
 def moment(at: datetime, zone: ZoneInfo | None = None) -> SafeString:
-    """A date and time with its zone, e.g. ``Nov. 24, 2026, 2:32 p.m. UTC``. ``zone``: None for the present one."""
+    """A date and time with its zone, e.g. ``Nov. 24, 2026, 2:32 p.m. UTC``. ``zone``: None for the current one."""
     if zone is None:
         return how_moments_are_said()(at)
     with timezone.override(zone):
@@ -27,7 +27,7 @@ def day(at: datetime) -> SafeString:
 
 
 def how_moments_are_said() -> Callable[[datetime], SafeString]:
-    """``moment`` for many: in the language and time zone of now, which are asked for once."""
+    """``moment`` for many: reads the current language and time zone once."""
     return _said_now("DATETIME_FORMAT")
 
 
@@ -37,7 +37,7 @@ def how_days_are_said() -> Callable[[datetime], SafeString]:
 
 
 def reading_time(words: int) -> str:
-    """How long it takes to read that many words, said in whole minutes."""
+    """Reading time of that many words, in whole minutes."""
     return _minutes(max(1, round(words / WORDS_A_MINUTE)), translation.get_language())
 
 

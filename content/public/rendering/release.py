@@ -1,4 +1,4 @@
-"""What this release makes of a page: part of every page's tag, so that a new release is never mistaken for the old."""
+"""Release id: part of every page's ETag, so that a new release is never mistaken for the old."""
 
 import hashlib
 from functools import cache

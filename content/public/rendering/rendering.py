@@ -1,7 +1,7 @@
-"""From facts to a page. Templates get no request: they cannot read a cookie, a session or who is logged in.
+"""Rendering of public pages. Templates get no request: they cannot read a cookie, a session or the user.
 
-A page's template is what stands in ``<main>``. What stands around it is made once for each top-level section and kept
-with the navigation it shows.
+A page's template is the content of ``<main>``. The frame around it is made once for each top-level section and
+cached with its navigation.
 """
 
 import secrets
@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from content.public.queries.navigation import Branch, Navigation
 
-# Nobody can write it into a title: it is new in each process.
+# Cannot occur in user input: it is random in each process.
 MARK = f"mark-{secrets.token_hex(16)}"
 
 
@@ -49,17 +49,17 @@ def page_around(
     current: Branch | None = None,
     head: str = "",
 ) -> HttpResponse:
-    """``main``, which is HTML, with what stands around it. Call it in the language of the site."""
+    """The frame around ``main``, which is HTML. Call it in the language of the site."""
     start, before, body, end = _shell(navigation, current)
     name = escape(f"{title} – {navigation.name}" if title else navigation.name)
     about = f'<meta name="description" content="{escape(description)}">' if description else ""
-    # As bytes: one letter beyond ASCII in any of them would have all of the others copied at twice their size.
+    # As bytes: one non-ASCII letter in any of them would copy all others at twice their size.
     made = (name.encode(), before, f"{head}{about}".encode(), body, main.encode(), end)
     return HttpResponse(b"".join((start, *made)))
 
 
 def render_gone(navigation: Navigation) -> HttpResponse:
-    """For what was public and was taken down. Nobody keeps this answer, because it may come back."""
+    """410 for content that was taken down. Never cached, because it may come back."""
     with translation.override(navigation.language):
         title = gettext("This page was taken down")
     response = render_page("public/gone.html", navigation, {"title": title}, title=title, status=410)
@@ -68,7 +68,7 @@ def render_gone(navigation: Navigation) -> HttpResponse:
 
 
 def way_to(branch: Branch | None, navigation: Navigation) -> str:
-    """The links from the front page down to ``branch``, as HTML."""
+    """Breadcrumbs from the front page down to ``branch``, as HTML."""
     if branch is None:
         return ""
     if branch.id not in navigation.trails:

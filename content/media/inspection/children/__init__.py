@@ -1,1 +1,1 @@
-"""Programs that clean one file each and end; started by ``process``, never imported by what serves."""
+"""Programs that clean one file each and exit; started by ``process``, never imported by the server."""

@@ -1,4 +1,4 @@
-"""Cleans one HEIC picture: what comes out is a JPEG, or a PNG if parts of it are transparent."""
+"""Cleans one HEIC picture: the result is a JPEG, or a PNG if parts of it are transparent."""
 
 import warnings
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Cleans one recording of sound or film that is stored in a container."""
+"""Cleans one audio or video recording in a container format."""
 
 from typing import IO, Any
 

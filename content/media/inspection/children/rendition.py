@@ -1,4 +1,4 @@
-"""Makes one smaller picture of a stored one."""
+"""Makes one smaller rendition of a stored picture."""
 
 from typing import IO, Any
 

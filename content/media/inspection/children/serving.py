@@ -1,4 +1,4 @@
-"""What every child does around its work: shut itself in, work, and answer with one line of JSON."""
+"""Frame of every child process: confine itself, work, and answer with one line of JSON."""
 
 import errno
 import gc
@@ -20,7 +20,7 @@ type Work = Callable[[IO[bytes], IO[bytes], dict[str, Any], Limits], Made]
 def serve(work: Work, *, threads: bool = False) -> None:
     """Reads the request from the command line, the file from standard input, and writes to the descriptor it names.
 
-    ``threads`` are permitted to decoders that cannot do without.
+    ``threads`` are permitted to decoders that need them.
     """
     end_with_parent()
     request = json.loads(sys.argv[1])
@@ -48,7 +48,7 @@ def _worked(work: Work, target: IO[bytes], task: dict[str, Any], limits: Limits)
 
 
 def answer_of(work: Callable[[], Made]) -> dict[str, Any]:
-    """What ``work`` made, or why it was refused. A decoder that fails in its own way has met a damaged file."""
+    """Result of ``work``, or why it was refused. Any exception of a decoder means a damaged file."""
     try:
         return {"made": asdict(work())}
     except RefusedFile as refused:
@@ -60,5 +60,5 @@ def answer_of(work: Callable[[], Made]) -> dict[str, Any]:
     except OSError as error:
         full = error.errno == errno.EFBIG  # more was written than RLIMIT_FSIZE permits
         return {"refused": Refusal.TOO_LARGE if full else Refusal.DAMAGED, "cause": type(error).__name__}
-    except Exception as error:  # noqa: BLE001 - decoders raise what they like; the type is told to the log
+    except Exception as error:  # noqa: BLE001 - decoders raise what they like; the type is logged
         return {"refused": Refusal.DAMAGED, "cause": type(error).__name__[:60]}

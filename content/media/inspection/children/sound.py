@@ -1,4 +1,4 @@
-"""Cleans one recording of sound that is a stream of frames: MP3, WAV or FLAC."""
+"""Cleans one audio file that is a stream of frames: MP3, WAV or FLAC."""
 
 from collections.abc import Callable
 from typing import IO, Any

@@ -1,1 +1,1 @@
-"""What keeps a child that decodes a hostile file from doing anything but decode it."""
+"""Confinement of a child process that decodes an untrusted file."""

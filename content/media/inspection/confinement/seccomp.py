@@ -1,7 +1,7 @@
-"""A filter of system calls: behind it a process opens no file, talks to nobody and starts nothing.
+"""Seccomp filter: behind it a process opens no file, opens no connection and starts nothing.
 
-The process can read and write only what it was given open. Linux on x86-64 and ARM64; no privileges needed.
-Source: the kernel's Documentation/userspace-api/seccomp_filter.rst and the tables under arch/.
+The process can read and write only the descriptors it was given. Linux on x86-64 and ARM64; no privileges
+needed. Source: the kernel's Documentation/userspace-api/seccomp_filter.rst and the tables under arch/.
 """
 
 import ctypes
@@ -82,9 +82,9 @@ _MACHINES = {
 
 
 def deny_system_calls(*, threads: bool) -> bool:
-    """Never to be undone, also by threads to come; those may be started only if ``threads``, processes never.
+    """Irrevocable, also for later threads; those may be started only if ``threads``, processes never.
 
-    False where the kernel or the machine is not one that we know.
+    Returns False for an unknown kernel or machine.
     """
     machine = _MACHINES.get(platform.machine())
     if machine is None or platform.system() != "Linux":
@@ -118,7 +118,7 @@ def _program(machine: _Machine, threads: bool) -> list[bytes]:
         _instruction(_ANY_BIT, _CLONE_THREAD if threads else 0, 1, 0),
         _instruction(_RETURN, _ERROR | _EPERM),
         _instruction(_RETURN, _ALLOW),
-        # A signal may be sent to oneself (abort does), not to others.
+        # A process may signal itself (abort does), not others.
         _instruction(_EQUAL, machine.tgkill, 0, 3),
         _instruction(_LOAD, _FIRST_ARGUMENT),
         _instruction(_EQUAL, os.getpid(), 1, 0),

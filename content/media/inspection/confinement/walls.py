@@ -1,4 +1,4 @@
-"""The walls around a child, in the order in which it shuts them behind itself."""
+"""Confinement of a child process: each measure, in the order in which it is applied."""
 
 import ctypes
 import os
@@ -15,28 +15,28 @@ _PR_SET_PDEATHSIG = 1
 
 
 def limit_resources(*, memory_bytes: int, processor_seconds: int, file_bytes: int, threads: bool) -> None:
-    """Soft and hard, so that nothing in this process can raise them again (root could, were it not for the filter)."""
+    """Soft and hard, so that nothing in this process can raise them again (root could, without the filter)."""
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, memory_bytes)
-    # One second between the signal that ends the process with a reason and the one that only ends it.
+    # One second between the signal that ends the process with a reason and the one that only kills it.
     _limit(resource.RLIMIT_CPU, processor_seconds, processor_seconds + 1)
     _limit(resource.RLIMIT_FSIZE, file_bytes)
     _limit(resource.RLIMIT_NOFILE, _DESCRIPTORS)
     if not threads:
         _limit(resource.RLIMIT_NPROC, 0)  # counts the user's threads everywhere, so any other number is luck
     with suppress(OSError):
-        # When the machine itself runs out of memory, this process goes first and not the server.
+        # When the machine runs out of memory, this process is killed first and not the server.
         Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def end_with_parent() -> None:
-    """A worker that is killed leaves nothing running behind."""
+    """Ends with its parent: a killed worker leaves no process behind."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL), 0, 0, 0)
 
 
 def shut_in(*, threads: bool) -> list[str]:
-    """Takes away everything that decoding does not need. Names the walls that this machine has."""
+    """Removes everything that decoding does not need. Returns the measures that this machine supports."""
     walls = []
     if _leave_namespaces():
         walls.append("namespaces")
@@ -46,7 +46,7 @@ def shut_in(*, threads: bool) -> list[str]:
 
 
 def _leave_namespaces() -> bool:
-    """Into namespaces without network and without power over anybody; many containers do not permit that."""
+    """Into namespaces without network and without power over other processes; many containers do not permit that."""
     if not hasattr(os, "unshare"):
         return False
     try:

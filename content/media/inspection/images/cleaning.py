@@ -1,4 +1,4 @@
-"""A clean picture from an uploaded one: the same look in the same format."""
+"""Cleans an uploaded picture: the same image in the same format."""
 
 from itertools import accumulate
 from typing import IO, Any
@@ -19,7 +19,7 @@ _LONGEST_FRAME = 60_000
 
 
 def clean(source: IO[bytes], target: IO[bytes], form: Format, limits: Limits) -> Made:
-    """Reads a picture in ``form`` from ``source`` and writes it anew."""
+    """Reads a picture in ``form`` from ``source`` and encodes it again."""
     picture = opened(source, form, limits)
     settings = _settings(picture, form, source)
     if frames_of(picture) > 1:
@@ -36,7 +36,7 @@ def still(pixels: Pixels, target: IO[bytes], form: Format, **settings: Any) -> M
 
 
 def _settings(picture: Image.Image, form: Format, source: IO[bytes]) -> dict[str, Any]:
-    """As good as the picture was, as far as the format tells."""
+    """Encoder settings for the original quality, as far as the format reveals it."""
     if isinstance(picture, JpegImagePlugin.JpegImageFile):
         sampling = JpegImagePlugin.get_sampling(picture)
         return {"quality": _quality(picture), "subsampling": 2 if sampling < 0 else sampling}
@@ -46,7 +46,7 @@ def _settings(picture: Image.Image, form: Format, source: IO[bytes]) -> dict[str
 
 
 def _quality(picture: JpegImagePlugin.JpegImageFile) -> int:
-    """Between 75 and 95, from how coarse the picture's own table is. The table itself is not taken over."""
+    """Between 75 and 95, from the coarseness of the picture's own table. The table itself is not kept."""
     table = picture.quantization.get(0) or [100] * 64
     scale = 100 * sum(table) / _HALF_QUALITY
     quality = (200 - scale) / 2 if scale <= 100 else 5000 / scale
@@ -69,18 +69,18 @@ def _animation(
     if form in {GIF, PNG, WEBP} and (loop := picture.info.get("loop")) is not None:
         settings["loop"] = min(max(int(loop), 0), 65_535)
     if form is GIF and any(has_transparency(frame.picture) for frame in frames):
-        settings["disposal"] = 2  # or each frame would shine through the next
+        settings["disposal"] = 2  # otherwise each frame would show through the next
     write_animation(frames, form, target, duration=durations, **settings)
     width, height = frames[0].picture.size
     return Made(form.media_type, width, height, frames=len(frames), milliseconds=sum(durations))
 
 
 def _frames(picture: Image.Image, limits: Limits) -> tuple[list[Pixels], list[int]]:
-    """Each frame as it is seen. A picture that only stands for the animation (APNG) is no frame of it."""
+    """Each frame as displayed. A default image that is not part of the animation (APNG) is no frame."""
     frames: list[Pixels] = []
     durations: list[int] = []
     first = 1 if picture.info.get("default_image") else 0
-    size = picture.size  # before any frame is turned upright
+    size = picture.size  # before any frame is rotated
     with telling_what_is_wrong():
         for place in range(first, frames_of(picture)):
             picture.seek(place)

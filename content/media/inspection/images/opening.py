@@ -1,4 +1,4 @@
-"""A picture opened by exactly the decoder of its format, and measured before anything of it is decoded."""
+"""Opens a picture with exactly the decoder of its format, and checks its size before decoding."""
 
 import io
 import warnings
@@ -29,20 +29,20 @@ OPENERS: dict[str, type[ImageFile.ImageFile]] = {
     WEBP.media_type: WebPImagePlugin.WebPImageFile,
     AVIF.media_type: AvifImagePlugin.AvifImageFile,
 }
-# Pillow imports when it needs; a child that is shut in cannot open a module's file any more.
+# Pillow imports lazily; a confined child cannot open a module's file any more.
 Image.preinit()
 LOADED_BEFOREHAND = (MpoImagePlugin, TiffImagePlugin)
-# Frames that share one palette keep it exactly; Pillow would otherwise mix them into true colours at once.
+# Frames that share one palette keep it exactly; Pillow would otherwise convert them to true colour.
 GifImagePlugin.LOADING_STRATEGY = GifImagePlugin.LoadingStrategy.RGB_AFTER_DIFFERENT_PALETTE_ONLY
-# One thread: the child may start none, and what comes out does not depend on the machine.
+# One thread: the child may start none, and the output does not depend on the machine.
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 def opened(source: IO[bytes], form: Format, limits: Limits) -> ImageFile.ImageFile:
-    """Raises RefusedFile for what is too large or not what its first bytes promise."""
+    """Raises RefusedFile if it is too large or not what its signature says."""
     warnings.simplefilter("ignore")
-    # A later frame may be larger than what the header says; Pillow then warns, and goes on.
+    # A later frame may be larger than the header says; Pillow then only warns.
     Image.MAX_IMAGE_PIXELS = limits.pixels
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     data = io.BytesIO(source.read(limits.image_bytes + 1))
@@ -55,7 +55,7 @@ def opened(source: IO[bytes], form: Format, limits: Limits) -> ImageFile.ImageFi
 
 
 def measured(picture: Image.Image, limits: Limits) -> None:
-    """Refuses what would take too much memory or time, by what its header says."""
+    """Refuses, by its header, what would take too much memory or time."""
     width, height = picture.size
     if width * height > limits.pixels or max(width, height) > limits.side:
         raise RefusedFile(Refusal.TOO_MANY_PIXELS)
@@ -65,7 +65,7 @@ def measured(picture: Image.Image, limits: Limits) -> None:
 
 
 def frames_of(picture: Image.Image) -> int:
-    """Counted without decoding any. A JPEG with a second picture behind the first (a camera's preview) has one."""
+    """Counted without decoding any. A JPEG with a second picture after the first (a camera's preview) has one."""
     if isinstance(picture, JpegImagePlugin.JpegImageFile):
         return 1
     with telling_what_is_wrong():
@@ -73,7 +73,7 @@ def frames_of(picture: Image.Image) -> int:
 
 
 class telling_what_is_wrong:
-    """Turns what the decoders raise into a refusal: data that ends too early, or data that is wrong."""
+    """Converts errors of decoders to a refusal: truncated data, or invalid data."""
 
     def __enter__(self) -> None: ...
 

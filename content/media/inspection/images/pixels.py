@@ -1,4 +1,4 @@
-"""Pixels without anything that came with them: turned upright, in a form that can be written, with their profile."""
+"""Pixels without metadata: rotated upright, in a writable mode, with their colour profile."""
 
 import io
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from PIL import ExifTags, Image, ImageCms
 from content.media.inspection.images.profile import kept_profile
 
 _TRANSPARENT = ("RGBA", "LA", "PA")
-# What undoes each orientation that EXIF 2.32 knows.
+# Inverse of each orientation of EXIF 2.32.
 _TURNS: dict[object, Image.Transpose] = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -23,14 +23,14 @@ _SRGB = ImageCms.createProfile("sRGB")
 
 @dataclass(frozen=True, slots=True)
 class Pixels:
-    """``picture.info`` is empty but for what its colours mean."""
+    """``picture.info`` is empty but for the meaning of its colours."""
 
     picture: Image.Image
     profile: bytes | None
 
 
 def pixels_of(picture: Image.Image) -> Pixels:
-    """A copy of the present frame of ``picture``, orientation applied, metadata gone."""
+    """A copy of the current frame of ``picture``, orientation applied, metadata removed."""
     picture.load()
     turn = _TURNS.get(_orientation(picture))
     upright = picture.copy() if turn is None else picture.transpose(turn)
@@ -40,7 +40,7 @@ def pixels_of(picture: Image.Image) -> Pixels:
 
 
 def _orientation(picture: Image.Image) -> object:
-    """How the camera was held. A note that cannot be read is as good as none."""
+    """EXIF orientation. An unreadable value counts as missing."""
     try:
         return picture.getexif().get(ExifTags.Base.Orientation)
     except Exception:  # noqa: BLE001 - a broken EXIF block raises anything; the pixels are as good without it
@@ -62,7 +62,7 @@ def _plain(picture: Image.Image) -> Image.Image:
 
 
 def _from_cmyk(picture: Image.Image, profile: object) -> Image.Image:
-    """Printing colours as screens show them, by the picture's own profile where it has one."""
+    """CMYK to RGB, by the picture's own profile if it has one."""
     kept = kept_profile(profile, "CMYK")
     if kept is not None:
         try:
@@ -77,7 +77,7 @@ def _from_cmyk(picture: Image.Image, profile: object) -> Image.Image:
 
 
 def in_srgb(pixels: Pixels) -> Pixels:
-    """In the colours that every screen knows, so that no profile has to be carried along."""
+    """Converted to sRGB, so that no profile is needed."""
     if pixels.profile is None:
         return pixels
     picture = pixels.picture

@@ -1,7 +1,7 @@
-"""The colour profile of a picture: kept, because colours are wrong without it, but written anew with known parts only.
+"""Colour profile of a picture: kept, because colours are wrong without it, but rewritten with known parts only.
 
-Layout: ICC.1:2022, chapter 7. A profile also names makers, monitors and dates and may hold anything under tags of
-its own; what is not needed to show colours is left out.
+Layout: ICC.1:2022, chapter 7. A profile also names makers, monitors and dates and may hold anything under
+private tags; what is not needed to show colours is left out.
 """
 
 import io
@@ -10,14 +10,14 @@ import struct
 from PIL import ImageCms
 
 LARGEST = 1_000_000
-# Of printing colours, which become colours of screens: such a profile is only read, and the common ones are heavy.
+# CMYK profiles, from which colours are converted: they are only read, and the common ones are large.
 LARGEST_READ = 8_000_000
 _HEADER = 128
 _MOST_TAGS = 100
 _SPACES = {b"RGB ": ("RGB", "RGBA", "P"), b"GRAY": ("L", "LA", "I;16", "1"), b"CMYK": ("CMYK",)}
 _CHANNELS = {b"RGB ": "RGB", b"GRAY": "L", b"CMYK": "CMYK"}
 _CLASSES = {b"mntr", b"scnr", b"prtr", b"spac"}
-# White point, primaries, curves, tables, and how they were adapted: what a colour engine reads.
+# White point, primaries, curves, tables, and chromatic adaptation: what a colour engine reads.
 _NEEDED = {
     *(b"wtpt", b"bkpt", b"chad", b"cicp", b"lumi"),
     *(b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC", b"kTRC"),
@@ -28,7 +28,7 @@ _NAME = "Colours"
 
 
 def kept_profile(profile: object, mode: str) -> bytes | None:
-    """A clean copy of ``profile`` for pictures in ``mode``; None if it is broken, too large or for others."""
+    """A clean copy of ``profile`` for pictures in ``mode``; None if it is broken, too large or of another mode."""
     largest = LARGEST_READ if mode == "CMYK" else LARGEST
     if not isinstance(profile, bytes) or not _HEADER + 4 <= len(profile) <= largest:
         return None
@@ -86,7 +86,7 @@ def _tags(profile: bytes) -> dict[bytes, bytes]:
 
 
 def _header(profile: bytes, size: int) -> bytes:
-    """Without the maker's names, the date and the identifier: only what says how colours are to be read."""
+    """Without maker, date and identifier: only what says how colours are to be read."""
     head = bytearray(_HEADER)
     head[:4] = struct.pack(">I", size)
     head[8:24] = profile[8:24]  # version, class, colour space, connection space

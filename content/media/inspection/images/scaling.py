@@ -1,4 +1,4 @@
-"""A smaller picture of a picture: cut to a shape around what matters in it, scaled down, never up."""
+"""Scales a picture down, cropped to a shape around its focal point; never up."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from PIL import Image
 
 from content.media.inspection.images.pixels import Pixels, has_transparency, in_srgb
 
-# A profile that is a table of colours weighs more than a small picture.
+# A profile with a colour table is larger than a small picture.
 _LIGHT_PROFILE = 4_096
 
 
@@ -20,7 +20,7 @@ class Shape:
 
 
 def scaled(pixels: Pixels, shape: Shape) -> Pixels:
-    """Never larger than the part of ``pixels`` that is shown. Heavy colour profiles become sRGB."""
+    """Never larger than the shown part of ``pixels``. Large colour profiles become sRGB."""
     picture = _continuous(pixels.picture)
     left, top, right, bottom = frame_of(picture.size, shape)
     width = min(shape.width, right - left)
@@ -36,7 +36,7 @@ def scaled(pixels: Pixels, shape: Shape) -> Pixels:
 
 
 def frame_of(size: tuple[int, int], shape: Shape) -> tuple[int, int, int, int]:
-    """The largest part of that shape, as near as the edges permit to having the focal point in its middle."""
+    """Largest crop of that shape, with the focal point as near to its centre as the edges permit."""
     width, height = size
     if shape.crop is None:
         return 0, 0, width, height
@@ -54,7 +54,7 @@ def _placed(whole: int, part: int, focus: int) -> int:
 
 
 def _continuous(picture: Image.Image) -> Image.Image:
-    """In a mode whose colours can be mixed."""
+    """In a mode whose colours can be interpolated."""
     if picture.mode in {"L", "RGB"} and not has_transparency(picture):
         return picture
     if picture.mode == "I;16":

@@ -1,4 +1,4 @@
-"""Pictures written as files, always with the same settings, so that the same pixels make the same bytes."""
+"""Encodes pictures always with the same settings, so that the same pixels make the same bytes."""
 
 from typing import IO, Any
 
@@ -7,7 +7,7 @@ from PIL import Image
 from content.media.inspection.formats import AVIF, GIF, JPEG, PNG, WEBP, Format
 from content.media.inspection.images.pixels import Pixels, has_transparency
 
-# What each format can hold without a change of its pixels.
+# Modes that each format can hold without a change of pixels.
 _MODES = {
     JPEG.media_type: ("L", "RGB"),
     PNG.media_type: ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"),
@@ -31,7 +31,7 @@ def write(pixels: Pixels, form: Format, target: IO[bytes], **settings: Any) -> N
 
 
 def write_animation(frames: list[Pixels], form: Format, target: IO[bytes], **settings: Any) -> None:
-    """Writes all ``frames``, each as it is to be seen. ``duration`` is a list of milliseconds, one a frame."""
+    """Writes all ``frames``, each as displayed. ``duration`` is a list of milliseconds, one per frame."""
     pictures = [fitted(frame.picture, form) for frame in frames]
     pictures[0].save(
         target,
@@ -44,14 +44,14 @@ def write_animation(frames: list[Pixels], form: Format, target: IO[bytes], **set
 
 
 def fitted(picture: Image.Image, form: Format) -> Image.Image:
-    """In a mode that ``form`` can hold; what was transparent stands on white where there is no transparency."""
+    """In a mode that ``form`` can hold; transparency becomes white if the format has none."""
     modes = _MODES[form.media_type]
     if picture.mode in modes and not (form is JPEG and has_transparency(picture)):
         return picture
     if form is JPEG:
         return _on_white(picture)
     if picture.mode == "I;16":
-        # Pillow's own conversion cuts off at 255 instead of scaling.
+        # Pillow's own conversion clips at 255 instead of scaling.
         return Image.frombytes("L", picture.size, picture.tobytes()[1::2]).convert(
             modes[-1 if "L" not in modes else 1]
         )
@@ -68,7 +68,7 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _with_profile(pixels: Pixels, picture: Image.Image) -> dict[str, Any]:
-    """A profile for grey says nothing about a picture that has become coloured."""
+    """A greyscale profile does not fit a picture converted to colour."""
     grey = pixels.picture.mode in {"1", "L", "LA", "I;16"}
     if pixels.profile is None or (grey and picture.mode not in {"1", "L", "LA", "I;16"}):
         return {}

@@ -1,6 +1,6 @@
-"""Office documents (OOXML and ODF), which are ZIP archives of XML: looked through part by part, and packed anew.
+"""Office documents (OOXML and ODF), which are ZIP archives of XML: checked part by part, and packed again.
 
-Refused: macros, embedded objects (but for charts: charts.py), anything loaded from elsewhere, passwords. Taken out: who
-wrote it, when, with what. What is written in the document, comments and tracked changes among it, is the author's
-and stays.
+Refused: macros, embedded objects (but for charts: charts.py), anything loaded from elsewhere, passwords.
+Removed: author, dates, program. The content of the document, including comments and tracked changes, is the
+author's and stays.
 """

@@ -1,4 +1,4 @@
-"""A ZIP archive unpacked within limits, and packed without anything that only archives have."""
+"""Unpacks a ZIP archive within limits, and packs it without archive metadata."""
 
 import encodings.cp437  # noqa: F401 - by zipfile when it needs it, when a child that is shut in cannot any more
 import zipfile
@@ -21,7 +21,7 @@ _PART = 1_048_576
 
 
 def unpacked(source: IO[bytes], limits: Limits) -> dict[str, bytes]:
-    """Every file by its name. Raises RefusedFile for bombs, passwords and names that lead elsewhere."""
+    """Every file by its name. Raises RefusedFile for bombs, passwords and paths that leave the archive."""
     try:
         with zipfile.ZipFile(source) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -48,7 +48,7 @@ def _files(
         ):
             raise RefusedFile(Refusal.HIDDEN_DATA)
         seen.add(entry.filename.lower())
-        # What the archive says of its sizes is not believed.
+        # Sizes in the archive's headers are not trusted.
         held = bytearray()
         with archive.open(entry) as packed:
             while part := packed.read(_PART):
@@ -65,9 +65,9 @@ def _is_plain(name: str) -> bool:
 
 
 def packed(files: dict[str, bytes], target: IO[bytes], *, first: str) -> None:
-    """Writes ``files``, pictures without their notes, ``first`` before the others.
+    """Writes ``files``, pictures without their metadata, ``first`` before the others.
 
-    It is not compressed if it says the type, as ODF 1.3 part 2, 3.3 demands.
+    ``first`` is not compressed if it is the mimetype, as ODF 1.3 part 2, 3.3 demands.
     """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files, key=lambda name: (name != first, name)):
@@ -86,5 +86,5 @@ def parsed(part: bytes) -> Element:
 
 
 def local(name: str) -> str:
-    """The name of an element or attribute without its vocabulary."""
+    """Local name of an element or attribute, without its namespace."""
     return name.rpartition("}")[2]

@@ -1,8 +1,8 @@
-"""Charts carry what they show: an OOXML chart its numbers as a workbook, an OpenDocument chart a small document.
+"""Charts embed their data: an OOXML chart its numbers as a workbook, an OpenDocument chart a small document.
 
-Only these are permitted of all that may be embedded, because nothing starts them and what they hold is looked through
-like the document around them: a workbook must be one that a chart (and nothing else) refers to, without anything
-embedded in it; a small document must be a chart or a formula.
+Only these embedded objects are allowed, because nothing executes them and they are checked like the document
+around them: a workbook must be one that a chart (and nothing else) refers to, without anything embedded in it;
+a small document must be a chart or a formula.
 """
 
 import re
@@ -16,14 +16,14 @@ _WORKBOOK = re.compile(r"(word|xl|ppt)/embeddings/[^/]+\.xlsx")
 _CHART = re.compile(r"(?:word|xl|ppt)/charts/_rels/chart[^/]*\.xml\.rels")
 _OBJECT = re.compile(r"(?P<folder>(?:Object|Obj) ?[0-9]+)/(?:[^/]+\.xml|Pictures/[^/]+)")
 _STAND_IN = re.compile(r"ObjectReplacements/(?P<folder>(?:Object|Obj) ?[0-9]+)")
-# What LibreOffice and others show until the chart is drawn.
+# Preview that LibreOffice and others show until the chart is drawn.
 _PICTURES = (b"VCLMTF", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\1\0\0\0")
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _FORMULA = "{http://www.w3.org/1998/Math/MathML}math"
 
 
 def workbooks(files: dict[str, bytes]) -> set[str]:
-    """The names of embedded workbooks that charts refer to, and nothing else does."""
+    """Names of embedded workbooks that charts, and nothing else, refer to."""
     by_charts: set[str] = set()
     by_others: set[str] = set()
     for name, held in files.items():
@@ -42,12 +42,12 @@ def is_of_workbook(name: str, relation: Element, allowed: set[str]) -> bool:
 
 
 def _target(name: str, relation: Element) -> str:
-    """The part that a relation of the part ``name`` leads to: beside it, or from the root."""
+    """Target part of a relation of the part ``name``: relative to it, or from the root."""
     return normpath(join("/", dirname(dirname(name)), relation.get("Target", ""))).lstrip("/")
 
 
 def objects(files: dict[str, bytes]) -> set[str]:
-    """The folders in an OpenDocument file that hold a chart or a formula. Raises RefusedFile."""
+    """Folders in an OpenDocument file that hold a chart or a formula. Raises RefusedFile."""
     found = (_OBJECT.fullmatch(name) for name in files)
     folders = {match["folder"] for match in found if match}
     return {folder for folder in folders if _is_drawn(files.get(f"{folder}/content.xml", b""))}
@@ -59,7 +59,7 @@ def belongs_to(name: str, folders: set[str]) -> bool:
 
 
 def is_stand_in(name: str, held: bytes, folders: set[str]) -> bool:
-    """Whether this is the picture of one of these objects."""
+    """Whether this is the preview picture of one of these objects."""
     match = _STAND_IN.fullmatch(name)
     return match is not None and match["folder"] in folders and (not held or held.startswith(_PICTURES))
 

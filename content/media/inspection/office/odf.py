@@ -1,4 +1,4 @@
-"""ODT, ODS and ODP (OpenDocument 1.3): which parts there may be, and what they may refer to."""
+"""ODT, ODS and ODP (OpenDocument 1.3): allowed parts, and allowed references."""
 
 from xml.etree.ElementTree import Element, tostring
 
@@ -27,7 +27,7 @@ _ENDINGS = {
 }
 _MANIFEST = "META-INF/manifest.xml"
 _MACROS = ("basic/", "scripts/", "dialogs/")
-_LEFT_OUT = "Configurations2/"  # how the program's menus looked
+_LEFT_OUT = "Configurations2/"  # menu settings of the program
 _RUNS = {"event-listener", "event-listeners", "script"}
 _OBJECTS = {"object", "object-ole", "plugin", "applet", "floating-frame"}
 _DDE = {"dde-source", "dde-connection-decl", "dde-connection", "dde-link", "dde-connection-decls"}
@@ -61,7 +61,7 @@ def clean(files: dict[str, bytes]) -> tuple[str, dict[str, bytes]]:
 
 
 def _listed(manifest: Element, kept: dict[str, bytes]) -> bytes:
-    """The list of parts without those that were left out."""
+    """Manifest without the parts that were left out."""
     for entry in list(manifest):
         path = next((value for key, value in entry.items() if local(key) == "full-path"), "")
         if path != "/" and path not in kept:

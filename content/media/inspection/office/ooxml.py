@@ -1,4 +1,4 @@
-"""DOCX, XLSX and PPTX (ECMA-376): which parts there may be, and what they may refer to."""
+"""DOCX, XLSX and PPTX (ECMA-376): allowed parts, and allowed references."""
 
 import io
 import re
@@ -46,7 +46,7 @@ _RUNS = (
     "afchunk",
     "keymapcustomizations",
 )
-# What a part is by its declared type, whatever it is called.
+# Kind of a part by its declared type, whatever its name.
 _ACTIVE = re.compile(r"oleobject|activex|controlproperties", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 # Fields that fetch or start something (DDE starts programs).
@@ -83,7 +83,7 @@ def clean(files: dict[str, bytes], limits: Limits) -> tuple[str, dict[str, bytes
 
 
 def _cleaned_workbook(held: bytes, limits: Limits) -> tuple[bytes, int]:
-    """The workbook of a chart, cleaned like any other, and how large it is unpacked. Raises RefusedFile."""
+    """The workbook of a chart, cleaned like any other, and its unpacked size. Raises RefusedFile."""
     parts = unpacked(io.BytesIO(held), limits)
     if CONTENT_TYPES not in parts or workbooks(parts):
         raise RefusedFile(Refusal.OFFICE_EMBEDDED)
@@ -99,7 +99,7 @@ def _type(types: Element) -> str:
     said = [part.get("ContentType", "") for part in types]
     if any(_MACROS.search(one) for one in said):
         raise RefusedFile(Refusal.OFFICE_MACROS)
-    # Programs declare types of endings of which they then write no part.
+    # Programs declare types for extensions of which they then write no part.
     of_parts = [part for part in types if part.get("Extension", "xml").lower() in _ENDINGS]
     if any(_ACTIVE.search(part.get("ContentType", "")) for part in of_parts):
         raise RefusedFile(Refusal.OFFICE_EMBEDDED)
@@ -140,7 +140,7 @@ def _check_relation(relation: Element) -> None:
     if kind in _RUNS:
         raise RefusedFile(Refusal.OFFICE_MACROS if "vba" in kind else Refusal.OFFICE_EMBEDDED)
     target = relation.get("Target", "").strip().lower()
-    # A share, a host and a drive are called as if they lay inside.
+    # Network shares, hosts and drives may be written like internal paths.
     leads_out = target.startswith(("\\", "//", "/\\")) or _SCHEME.match(target)
     outside = relation.get("TargetMode", "").lower() == "external" or "://" in target or leads_out
     if outside and not (kind == "hyperlink" and target.startswith(_LINKS)):

@@ -1,4 +1,4 @@
-"""A PDF read by qpdf, looked through object by object, and written anew."""
+"""Reads a PDF with qpdf, checks each object, and writes it again."""
 
 from typing import BinaryIO
 
@@ -24,7 +24,7 @@ _DEEPEST = 100
 
 
 def clean(source: BinaryIO, target: BinaryIO, limits: Limits) -> Made:
-    """Reads a PDF from ``source`` and writes it anew. Raises RefusedFile."""
+    """Reads a PDF from ``source`` and rewrites it. Raises RefusedFile."""
     document = _opened(source)
     if len(document.objects) > limits.objects:
         raise RefusedFile(Refusal.TOO_COMPLEX)
@@ -34,7 +34,7 @@ def clean(source: BinaryIO, target: BinaryIO, limits: Limits) -> Made:
         raise RefusedFile(Refusal.DAMAGED)
     for held in document.objects:
         _look_through(held)
-    # Some programs read a catalogue that stands in the trailer itself, and so is no object of its own.
+    # Some programs read a catalogue in the trailer itself, which is no object of its own.
     _look_through(document.trailer)
     _take_out(document)
     document.remove_unreferenced_resources()
@@ -63,7 +63,7 @@ def _opened(source: BinaryIO) -> Pdf:
 
 
 def _is_whole(source: BinaryIO) -> bool:
-    """Its end mark is near its end; qpdf would otherwise guess what the missing part said."""
+    """Its end mark is near its end; otherwise qpdf would guess the missing part."""
     source.seek(0, 2)
     source.seek(max(source.tell() - 2048, 0))
     whole = b"%%EOF" in source.read()
@@ -72,7 +72,7 @@ def _is_whole(source: BinaryIO) -> bool:
 
 
 def _look_through(held: Object, depth: int = 0) -> None:
-    """One indirect object with everything that stands directly in it; what it refers to is looked through by itself."""
+    """Checks one indirect object with its direct content; the objects it refers to are checked by themselves."""
     if depth > _DEEPEST:
         raise RefusedFile(Refusal.TOO_COMPLEX)
     if isinstance(held, Array):
@@ -91,7 +91,7 @@ def _look_through(held: Object, depth: int = 0) -> None:
 
 
 def _refuse(held: Object) -> None:
-    """Raises RefusedFile for what a dictionary may not be or hold."""
+    """Raises RefusedFile for a forbidden dictionary or key."""
     for key in REFUSED_KEYS:
         if key in held:
             raise RefusedFile(REFUSED_KEYS[key])
@@ -102,7 +102,7 @@ def _refuse(held: Object) -> None:
 
 
 def _take_away(held: Object) -> None:
-    """What a dictionary need not have."""
+    """Removes unnecessary keys of a dictionary."""
     for key in REMOVED_KEYS:
         if key in held:
             del held[key]
@@ -113,7 +113,7 @@ def _take_away(held: Object) -> None:
 
 
 def _clean_picture(held: Object) -> None:
-    """A photograph in a PDF is the file that a camera wrote (ISO 32000-2, 7.4.8)."""
+    """A photograph in a PDF is the camera's own file (ISO 32000-2, 7.4.8)."""
     if isinstance(held, Stream) and held.get("/Filter") in (Name.DCTDecode, Array([Name.DCTDecode])):
         written = held.read_raw_bytes()
         clean = without_notes(written)

@@ -1,4 +1,4 @@
-"""What may stand in a PDF: names of ISO 32000-2, each with what is done about it."""
+"""PDF rules: names of ISO 32000-2, each with its treatment."""
 
 from content.media.inspection.refusals import Refusal
 
@@ -13,7 +13,7 @@ REFUSED_KEYS = {
     "/RichMediaSettings": Refusal.PDF_FILES,
     "/Collection": Refusal.PDF_FILES,
 }
-# Kinds of action (12.6.4): what they are under /S.
+# Kinds of action (12.6.4), by their /S.
 REFUSED_ACTIONS = {
     "/JavaScript": Refusal.PDF_SCRIPT,
     "/Launch": Refusal.PDF_SCRIPT,
@@ -25,7 +25,7 @@ REFUSED_ACTIONS = {
     "/GoTo3DView": Refusal.PDF_FILES,
     "/RichMediaExecute": Refusal.PDF_FILES,
 }
-# Kinds of annotation (12.5.6): what they are under /Subtype.
+# Kinds of annotation (12.5.6), by their /Subtype.
 REFUSED_ANNOTATIONS = {
     "/FileAttachment": Refusal.PDF_FILES,
     "/RichMedia": Refusal.PDF_FILES,
@@ -34,9 +34,9 @@ REFUSED_ANNOTATIONS = {
     "/Screen": Refusal.PDF_FILES,
     "/3D": Refusal.PDF_FILES,
 }
-# Taken out wherever they stand: triggers, and what tells about people and programs.
+# Removed everywhere: triggers, and data about people and programs.
 REMOVED_KEYS = ("/AA", "/Metadata", "/PieceInfo", "/LastModified", "/AF", "/Thumb", "/OPI", "/Alternates")
-# Taken out of the catalogue as well.
+# Also removed from the catalogue.
 REMOVED_FROM_ROOT = (
     "/OpenAction",
     "/URI",

@@ -1,4 +1,4 @@
-"""Sound and film: what tells about people is taken out, nothing is re-encoded.
+"""Audio and video: personal metadata is removed, nothing is re-encoded.
 
-MP3, WAV and FLAC are read to their last byte here, since FFmpeg takes what is hidden between their frames for sound.
+MP3, WAV and FLAC are read to their last byte here, since FFmpeg takes data hidden between frames for sound.
 """

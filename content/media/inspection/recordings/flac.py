@@ -1,7 +1,7 @@
-"""FLAC (RFC 9639): the description of the sound, its seek table and its frames; notes and pictures are not written.
+"""FLAC (RFC 9639): stream info, seek table and frames; tags and pictures are not written.
 
-That nothing lies behind the sound, and nothing of it is missing, is seen at the last frame, which has to end with the
-file. Who makes a checksum fit hides something in that frame, of which a player makes noise.
+The last frame must end with the file, which shows that nothing is appended or missing. Data hidden in that
+frame with a matching checksum is played as noise.
 """
 
 from typing import IO
@@ -11,7 +11,7 @@ from content.media.inspection.refusals import Refusal, RefusedFile
 from content.media.inspection.result import Made
 
 _SYNC = (b"\xff\xf8", b"\xff\xf9")
-# RFC 9639, 9.1: how many bytes of a block size or a sample rate stand behind the number of a frame.
+# RFC 9639, 9.1: number of bytes of a block size or sample rate after the frame number.
 _BYTES_OF_SIZE = {6: 1, 7: 2}
 _BYTES_OF_RATE = {12: 1, 13: 2, 14: 2}
 _LONGEST_HEADER = 16
@@ -20,7 +20,7 @@ _MOST_SUMMED = 2**23  # bytes, of frames that may be the last one
 
 
 def clean(source: IO[bytes], target: IO[bytes]) -> Made:
-    """Raises RefusedFile for what does not begin with a description of the sound, and end with a frame of it."""
+    """Raises RefusedFile unless it begins with a stream info block and ends with a frame."""
     size = size_of(source)
     kept, place, last = [], 4, False
     while not last:
@@ -66,7 +66,7 @@ def _end_of_sound(source: IO[bytes], start: int, size: int) -> int:
 
 
 def _is_header(head: bytes) -> bool:
-    """RFC 9639, 9.1: whether these are the first bytes of a frame, by the checksum that they end with."""
+    """RFC 9639, 9.1: whether these bytes are a frame header, by the checksum at their end."""
     if len(head) < 6 or head[3] & 1:
         return False
     number = max(1, 8 - (head[4] ^ 0xFF).bit_length())
@@ -88,7 +88,7 @@ _TABLE_8, _TABLE_16 = _table(8, 0x07), _table(16, 0x8005)
 
 
 def _checksum(data: bytes, bits: int, table: tuple[int, ...]) -> int:
-    """0 for what ends with its own checksum."""
+    """0 for data that ends with its own checksum."""
     rest, every = 0, (1 << bits) - 1
     for byte in data:
         rest = (rest << 8 & every) ^ table[rest >> bits - 8 ^ byte]

@@ -1,4 +1,4 @@
-"""Reading that ends at the end: a short read is a truncated file."""
+"""Exact reads: a short read is a truncated file."""
 
 from typing import IO
 
@@ -16,7 +16,7 @@ def read(source: IO[bytes], length: int) -> bytes:
 
 
 def size_of(source: IO[bytes]) -> int:
-    """And goes back to the beginning."""
+    """Then seeks to the beginning."""
     source.seek(0, 2)
     size = source.tell()
     source.seek(0)
@@ -24,7 +24,7 @@ def size_of(source: IO[bytes]) -> int:
 
 
 def copy(source: IO[bytes], target: IO[bytes], length: int) -> None:
-    """Exactly ``length`` bytes from here to there."""
+    """Copies exactly ``length`` bytes."""
     while length:
         part = read(source, min(length, _PART))
         target.write(part)

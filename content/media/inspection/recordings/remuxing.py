@@ -1,6 +1,6 @@
-"""MP4, WebM and Ogg: FFmpeg writes the streams that browsers play into a new container, and nothing else of the file.
+"""MP4, WebM and Ogg: FFmpeg copies the streams that browsers play into a new container, and nothing else.
 
-Notes, pictures, tracks of data and whatever lies between the samples stay behind. Nothing is re-encoded.
+Tags, pictures, data tracks and anything between the samples are dropped. Nothing is re-encoded.
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 import av
-import av.subtitles.codeccontext  # av loads the two only when a file is open, when the walls are shut already
+import av.subtitles.codeccontext  # av imports these lazily, which a confined child cannot do
 import av.subtitles.stream
 from av.container import InputContainer, OutputContainer
 from av.stream import Disposition
@@ -36,15 +36,15 @@ CONTAINERS = {
     "video/webm": Container("matroska", "webm", frozenset({"av1", "vp8", "vp9"}), _OPEN_AUDIO),
     "audio/ogg": Container("ogg", "ogg", frozenset(), _OPEN_AUDIO),
 }
-# The decoders that may look at a file to find out how large its pictures are.
+# Decoders allowed for finding out the size of its pictures.
 _DECODERS = "aac,ac3,alac,av1,eac3,flac,h264,hevc,libdav1d,libopus,mp3,mp3float,mpeg4,opus,vorbis,vp8,vp9"
 _PROTECTED = frozenset({"enca", "encv"})
-# Two ways to store HEVC; some browsers play the first only, and only if it says so.
+# Two ways to store HEVC; some browsers play the first only, and only if it is tagged so.
 _NAMED_ON = frozenset({"hvc1", "hev1"})
 
 
 def clean(source: IO[bytes], target: IO[bytes], media_type: str) -> Made:
-    """Raises RefusedFile for what no browser plays, or ends too early; FFmpeg's errors for what it cannot open."""
+    """Raises RefusedFile for what no browser plays, or is truncated; FFmpeg's errors for what it cannot open."""
     container = CONTAINERS[media_type]
     options = {"codec_whitelist": _DECODERS}
     with av.open(source, "r", format=container.demuxer, container_options=options) as read:
@@ -60,7 +60,7 @@ def clean(source: IO[bytes], target: IO[bytes], media_type: str) -> Made:
 
 
 def _played(read: InputContainer, container: Container) -> Iterator[Any]:
-    """The streams in codecs that browsers play. Raises RefusedFile if that leaves no film or no sound."""
+    """Streams in codecs that browsers play. Raises RefusedFile if that leaves no video or no audio."""
     found = [*read.streams.video, *read.streams.audio]
     found = [stream for stream in found if not stream.disposition & Disposition.attached_pic]
     kept = [stream for stream in found if _codec(stream) in getattr(container, stream.type)]
@@ -75,13 +75,13 @@ def _codec(stream: Any) -> str:
 
 
 def _copy(read: InputContainer, written: OutputContainer, streams: list[Any]) -> int:
-    """Milliseconds of what was copied."""
+    """Duration of the copied streams in milliseconds."""
     copies, end = {stream.index: _copy_of(stream, written) for stream in streams}, 0.0
     for packet in read.demux(streams):
         if packet.is_corrupt:
             raise RefusedFile(Refusal.TRUNCATED)
         if packet.dts is None or packet.pts is None:
-            continue  # the empty one at the end of each stream
+            continue  # the empty packet at the end of each stream
         end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
         packet.stream = copies[packet.stream.index]
         written.mux(packet)

@@ -8,18 +8,18 @@ from content.media.inspection.refusals import Refusal, RefusedFile
 from content.media.inspection.result import Made
 
 _RATES = {
-    # ISO/IEC 11172-3, 2.4.2.3: kilobits a second of layer III, MPEG-1 and then MPEG-2 and 2.5.
+    # ISO/IEC 11172-3, 2.4.2.3: kilobits per second of layer III, MPEG-1 and then MPEG-2 and 2.5.
     True: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     False: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
 _HERTZ = {3: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
 _FEWEST_FRAMES = 2
-_UNTIL_THE_END = 0xFFFFFFFF  # what was recorded without knowing for how long
+_UNTIL_THE_END = 0xFFFFFFFF  # recorded without knowing its length
 _SOUNDS = {1, 3, 6, 7, 0xFFFE}
 
 
 def clean_mp3(source: IO[bytes], target: IO[bytes]) -> Made:
-    """Frame by frame; between tags at both ends nothing else may lie."""
+    """Frame by frame; between the tags at both ends there may be nothing else."""
     end = _end_of_sound(source, size_of(source))
     place = _start_of_sound(source, end)
     frames, seconds = 0, 0.0
@@ -27,7 +27,7 @@ def clean_mp3(source: IO[bytes], target: IO[bytes]) -> Made:
         source.seek(place)
         length, lasts = _frame(read(source, 4))
         if place + length > end:
-            break  # the last frame of a recording that was cut
+            break  # the last frame of a truncated recording
         source.seek(place)
         copy(source, target, length)
         place, frames, seconds = place + length, frames + 1, seconds + lasts
@@ -37,7 +37,7 @@ def clean_mp3(source: IO[bytes], target: IO[bytes]) -> Made:
 
 
 def _start_of_sound(source: IO[bytes], end: int) -> int:
-    """Behind an ID3v2 tag (and the zeros that some programs leave behind it)."""
+    """After an ID3v2 tag (and the zeros that some programs add to it)."""
     source.seek(0)
     head = read(source, 10)
     place = 0
@@ -67,7 +67,7 @@ def _end_of_sound(source: IO[bytes], end: int) -> int:
 
 
 def _frame(head: bytes) -> tuple[int, float]:
-    """How many bytes a frame has and how many seconds it lasts."""
+    """Size of a frame in bytes, and its duration in seconds."""
     bits = int.from_bytes(head, "big")
     version, layer = bits >> 19 & 3, bits >> 17 & 3
     rate, hertz = bits >> 12 & 15, bits >> 10 & 3

@@ -1,5 +1,5 @@
-"""Drawings (SVG) are written anew from a list of safe elements and attributes; what is not in it does not come out.
+"""Drawings (SVG) are rewritten from an allow-list of elements and attributes; all others are dropped.
 
 Kept: shapes, paths, text, gradients, clips, masks, patterns, markers, simple filters, references within the drawing.
-Gone: scripts, events, links, foreign objects, pictures, style sheets, animation, entities, other vocabularies.
+Dropped: scripts, events, links, foreign objects, pictures, style sheets, animation, entities, other namespaces.
 """

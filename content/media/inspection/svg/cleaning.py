@@ -1,4 +1,4 @@
-"""An SVG file read by a parser without entities, and written anew from what the rules know."""
+"""Parses an SVG without entities, and rewrites it from the allow-list."""
 
 import re
 from typing import IO
@@ -17,20 +17,20 @@ _XLINK = "{http://www.w3.org/1999/xlink}"
 _DEEPEST = 64
 _MOST = 50_000
 _LONGEST_TEXT = 10_000
-# Each use shows its target again; a few levels of them show it a billion times.
+# Each ``use`` repeats its target; a few nested levels repeat it a billion times.
 _MOST_COPIES = 10_000
 _SHOWN = ELEMENTS - {"svg", "g", "defs", "title", "desc", "switch", "symbol"}
 _WITHIN = re.compile(r"#[A-Za-z_][\w.-]{0,99}")
 _URL = re.compile(r"""url\(\s*(['"]?)(#[A-Za-z_][\w.-]{0,99})\1\s*\)""")
-# What a value of a property may consist of once its references are taken out: no escape, no comment, no function but
-# those of colours and transforms.
+# Allowed characters of a property value without its references: no escape, no comment, no function but those of
+# colours and transforms.
 _PLAIN = re.compile(r"[\w\s.,#%+\-'\"()]*")
 _FUNCTIONS = {"rgb", "rgba", "hsl", "hsla", "matrix", "translate", "scale", "rotate", "skewx", "skewy"}
 _LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+)(px)?\s*")
 
 
 def clean(source: IO[bytes], target: IO[bytes], limits: Limits) -> Made:
-    """Reads an SVG from ``source`` and writes what is safe of it. Raises RefusedFile."""
+    """Reads an SVG from ``source`` and writes its safe parts. Raises RefusedFile."""
     data = source.read(limits.svg_bytes + 1)
     if len(data) > limits.svg_bytes:
         raise RefusedFile(Refusal.TOO_LARGE)
@@ -58,7 +58,7 @@ def _parsed(data: bytes) -> Element:
 
 
 def _copy(source: Element, safe: Element, depth: int) -> int:
-    """Copies what is safe of ``source`` into ``safe``; answers how many elements that were."""
+    """Copies safe content of ``source`` into ``safe``; returns the number of elements."""
     if depth > _DEEPEST:
         raise RefusedFile(Refusal.TOO_COMPLEX)
     for name, value in source.attrib.items():
@@ -108,7 +108,7 @@ def _attribute(name: str, value: str) -> str | None:
 
 
 def _copy_style(source: Element, safe: Element) -> None:
-    """A style attribute becomes presentation attributes, which can hold less."""
+    """A style attribute becomes presentation attributes, which are more restricted."""
     for declaration in source.get("style", "").split(";"):
         name, colon, value = declaration.partition(":")
         name, value = name.strip().lower(), value.replace("!important", "").strip()
@@ -123,7 +123,7 @@ def _is_plain(value: str) -> bool:
 
 
 def _check_copies(safe: Element) -> None:
-    """Refuses drawings that show something again, and that again, without end."""
+    """Refuses drawings whose references multiply without end."""
     named = {part.get("id"): part for part in safe.iter() if part.get("id")}
     weights: dict[int, int] = {}
 
@@ -147,7 +147,7 @@ def _references(part: Element) -> set[str]:
 
 
 def _size(safe: Element, limits: Limits) -> tuple[int | None, int | None]:
-    """What the drawing says of its own size, in pixels; by its view box if it says nothing."""
+    """Declared size in pixels, or that of the view box."""
     box = safe.get("viewBox", "").replace(",", " ").split()
     given = [_LENGTH.fullmatch(safe.get(side, "")) for side in ("width", "height")]
     texts = [found[1] for found in given if found] if all(given) else box[2:4]

@@ -1,4 +1,4 @@
-"""Elements and attributes of SVG 1.1 and 2 that show something and do nothing."""
+"""Allow-list of SVG 1.1 and 2: elements and attributes that only show something."""
 
 ELEMENTS = {
     *("svg", "g", "defs", "symbol", "use", "switch", "title", "desc"),
@@ -17,7 +17,7 @@ ELEMENTS = {
     *("feFuncA", "feFuncB", "feFuncG", "feFuncR", "feMerge", "feMergeNode", "feOffset", "feDropShadow"),
 }
 TEXTS = {"text", "tspan", "textPath", "title", "desc"}
-# Presentation attributes that may also stand in style="...".
+# Presentation attributes that may also be in style="...".
 PROPERTIES = {
     *("fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity", "stroke-linecap"),
     *(
