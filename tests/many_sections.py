@@ -14,6 +14,7 @@ def sections_below(above: Section, number: int) -> list[Section]:
     for scope in scopes:
         scope.ancestor_ids = [scope.pk, place.pk]
     Scope.objects.bulk_update(scopes, ["ancestor_ids"])
+    Scope.objects.filter(pk=place.pk).update(numchild=number)
     ScopeAncestor.objects.bulk_create(
         ScopeAncestor(scope=scope, ancestor_id=key) for scope in scopes for key in scope.ancestor_ids
     )
