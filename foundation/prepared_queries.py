@@ -83,7 +83,7 @@ class PreparedQuery[Row]:
             return
         try:
             if self._name not in known:
-                cursor.execute(f"PREPARE {self._name}{self._types} AS {self._statement}")
+                cursor.execute(self._preparation)
                 known.add(self._name)
             cursor.execute(self._execution, _given(self._parameters, values))
         except DatabaseError as error:
@@ -91,7 +91,7 @@ class PreparedQuery[Row]:
             if state not in {MISSING, DUPLICATE, INVALID}:
                 raise
             if state == INVALID:
-                cursor.execute(f"DEALLOCATE {self._name}")
+                cursor.execute(sql.SQL("DEALLOCATE {}").format(sql.Identifier(self._name)))
             (known.add if state == DUPLICATE else known.discard)(self._name)
             self._run_unprepared(cursor, values)
 
@@ -137,6 +137,10 @@ class PreparedQuery[Row]:
         """Types: a number has that of a literal; PostgreSQL infers that of a placeholder from its context."""
         types = [_type_of(one) for one in self._parameters]
         return f" ({', '.join(types)})" if types else ""
+
+    @cached_property
+    def _preparation(self) -> str:
+        return f"PREPARE {self._name}{self._types} AS {self._statement}"  # no value is in any of these
 
     @cached_property
     def _execution(self) -> str:

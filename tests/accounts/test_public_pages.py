@@ -28,7 +28,7 @@ def test_only_open_session_logs_anybody_in() -> None:
     callers = re.compile(r"(?<![\w.])(?:auth\.login|alogin|otp_login|login)\(request")
     sources = [path for app in OWN_APPS for path in (settings.BASE_DIR / app).rglob("*.py")]
     found = [path for path in sources if callers.search(path.read_text())]
-    assert found == [Path(settings.BASE_DIR / "accounts" / "login.py")]
+    assert found == [Path(settings.BASE_DIR / "accounts" / "authentication" / "login.py")]
     text = found[0].read_text()
     assert len(callers.findall(text)) == 1
     assert text.index("def open_session") < callers.search(text).start() < text.index("def log_out")

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
-from content import workflow
+from content.articles import workflow
 from content.bulk import execution as running
 from content.bulk.actions import DEEDS
 from content.bulk.dry_run import chosen_among, fingerprint, look

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.db.utils import ProgrammingError
 
-from content import workflow
+from content.articles import workflow
 from content.articles.scheduled_publishing import WORKER, Outcome, carry_out_due
 from content.errors import WrongState
 from content.formatting.local_time import SECOND, NoSuchTime, TimeComesTwice, moment, which_of_two

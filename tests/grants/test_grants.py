@@ -8,7 +8,7 @@ from accounts.models import User
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Section
 from content.models.grants import SectionGrant
-from rbac import grants
+from rbac.administration import grants
 from rbac.grants import grant_object, revoke_grant
 from tests.unwritten import assert_nothing_by_half
 

@@ -15,8 +15,8 @@ from accounts.models import Session, User
 from audit.models import Entry
 from content.actions import EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
-from rbac import teams
 from rbac.account_state import on_access_lost
+from rbac.administration import teams
 from rbac.decisions import decide
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object

@@ -20,7 +20,7 @@ from devserver.postgres.socket_folder import noted_socket_folder
 
 pytestmark = pytest.mark.late
 
-USE = "import sys; from pathlib import Path; from secureproject.trial.cluster import Cluster\n"
+USE = "import sys; from pathlib import Path; from devserver.postgres.cluster import Cluster\n"
 HOLD = USE + "with Cluster(Path(sys.argv[1])).in_use(): print('in use', flush=True); sys.stdin.read()"
 
 

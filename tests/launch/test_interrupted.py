@@ -52,7 +52,7 @@ def test_a_command_keeps_its_exit_code_and_its_arguments(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("command", ["bench", "check", "manage", "server", "test", "vendor"])
 def test_every_command_is_started_quietly(command: str) -> None:
-    assert " -P -m secureproject.trial.quietly " in (CHECKOUT / "bin" / command).read_text()
+    assert " -P -m devserver.run " in (CHECKOUT / "bin" / command).read_text()
 
 
 def test_manage_py_ends_quietly_too(tmp_path: Path) -> None:

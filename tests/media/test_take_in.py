@@ -93,7 +93,7 @@ def test_killed_at_any_moment_it_leaves_no_asset_without_a_file(
 ) -> None:
     checked = picture(tmp_path, 41)  # no other test's: bytes stay in the store when rows are rolled back
     with monkeypatch.context() as patch:
-        patch.setattr(f"content.media.taking_in.{moment}", killed)
+        patch.setattr(f"content.media.ingest.{moment}", killed)
         with pytest.raises(KeyboardInterrupt):
             upload(checked, by=cara, section=news)
     assert not Asset.objects.exists()

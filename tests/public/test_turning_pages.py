@@ -18,7 +18,7 @@ from tests.public.conftest import published_by
 @pytest.fixture
 def seven(cara: Person, ed: Person, news: Section, monkeypatch: pytest.MonkeyPatch) -> list[Article]:
     """Seven articles about ferries on pages of two, the oldest first."""
-    for module in ("section", "topics", "bylines", "teasers"):
+    for module in ("pages.section", "pages.topics", "pages.bylines", "queries.teasers"):
         monkeypatch.setattr(f"content.public.{module}.ARTICLES_A_PAGE", 2)
     articles = [published_by(cara, ed, news, f"Story {number}") for number in range(7)]
     Topic.objects.create(name="Ferries", slug="ferries").articles.set(articles)

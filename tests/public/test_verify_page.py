@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import Entry
 from audit.tree import sealing
 from audit.tree.sealing import seal_everything
-from content import workflow
+from content.articles import workflow
 from content.articles.revert_publication import take_publication_back
 from content.corrections.reverting import take_back
 from content.corrections.verbs import countersign

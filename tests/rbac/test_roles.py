@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from audit.actors import ANONYMOUS, SystemActor, identity_of
 from audit.models import Entry
-from rbac import roles
 from rbac.account_state import on_access_lost
+from rbac.administration import roles
 from rbac.administration.custom_roles import make_role
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.models import RoleAssignment, Scope

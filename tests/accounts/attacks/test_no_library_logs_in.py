@@ -43,14 +43,14 @@ def is_library(module: str) -> bool:
 
 def test_one_file_calls_a_login_of_a_library() -> None:
     assert {str(path): names for path in code() if (names := logs_in_by_a_library(path))} == {
-        "accounts/login.py": {"login"}
+        "accounts/authentication/login.py": {"login"}
     }
 
 
 def test_it_is_called_in_open_session_and_nowhere_else_in_that_file() -> None:
     calls = {
         function.name
-        for function in ast.walk(tree(Path("accounts/login.py")))
+        for function in ast.walk(tree(Path("accounts/authentication/login.py")))
         if isinstance(function, ast.FunctionDef)
         for node in ast.walk(function)
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "login"
