@@ -10,10 +10,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from content import workflow
 from content.cms.lists.bounded_pages import REACH
 from content.cms.lists.title_search import SAMPLE
 from content.models import Article, Section
+from rbac.models import RoleAssignment
+from rbac.scopes import add_scope
 from tests.counting import look_over
 from tests.newsroom import Person
 from tests.signing_in import signed_in
@@ -23,6 +26,7 @@ type Owner = psycopg.Connection[Any]
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 ARTICLES = 20_000
+ROLES = 300
 MOST_ROWS = REACH + SAMPLE  # of any step of any plan, found or thrown away
 PLANNED_ANEW = 6  # times, after which PostgreSQL may take one plan for all values of a prepared statement
 # Others' articles, half of them published: what the verbs would write, written at once.
@@ -78,9 +82,21 @@ SHOWN = {
 
 @pytest.fixture
 def large(
-    taken_down: Article, news: Section, cara: Person, ed: Person, edna: Person, owner_connection: Owner
+    taken_down: Article,
+    news: Section,
+    cara: Person,
+    ed: Person,
+    edna: Person,
+    owner_connection: Owner,
 ) -> None:
-    """The oldest article of each kind that lists ask for, and many newer ones of somebody else."""
+    """The oldest article of each kind that lists ask for, and many newer ones of another user; as many roles as a site
+    has, of which PostgreSQL looks for one by an index.
+    """
+    otto = User.objects.create(email="otto@example.org", name="Otto")
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=otto, role="contributor", scope=add_scope(f"Place {n}"), reason="many")
+        for n in range(ROLES)
+    )
     write(news, cara, "Zeppelin over the harbour")
     together = write(news, edna, "Written by two")
     workflow.save_draft(together, by=ed, title="Written by two", summary="", body="<p>x y</p>", base=1)
