@@ -1,0 +1,1 @@
+"""Accounts: who a user is. Log-in, second factor, sessions, recovery, lifecycle of an account."""

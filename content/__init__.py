@@ -1,0 +1,1 @@
+"""Content: what is written, reviewed, published and read."""

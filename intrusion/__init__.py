@@ -1,0 +1,1 @@
+"""Intrusion: detection and prevention. Rate limits, sensors, incidents, blocks."""

@@ -1,0 +1,1 @@
+"""RBAC: who may do what, and why. Role and object permissions that explain themselves."""

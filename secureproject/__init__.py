@@ -1,0 +1,1 @@
+"""The site: settings, hardening, URLs and wiring of the apps."""

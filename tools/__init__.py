@@ -1,0 +1,1 @@
+"""Verifiers that run without the project."""

@@ -1,0 +1,1 @@
+"""Views of accounts, one page a module. Only urls.py imports them."""

@@ -1,0 +1,1 @@
+"""Template tags of the CMS and the public site."""

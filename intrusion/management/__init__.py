@@ -1,0 +1,1 @@
+"""Management commands of intrusion, and the arguments they share."""

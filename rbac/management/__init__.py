@@ -1,0 +1,1 @@
+"""Management commands of rbac, and the arguments and output they share."""

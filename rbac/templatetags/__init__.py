@@ -1,0 +1,1 @@
+"""The template tag that asks for a permission."""

@@ -1,0 +1,1 @@
+"""Encrypted backup and restore of database and media."""

@@ -1,0 +1,1 @@
+"""Doctor: checks of the installation, each with a way out."""

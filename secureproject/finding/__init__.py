@@ -1,0 +1,1 @@
+"""The search box of the CMS, over all apps."""

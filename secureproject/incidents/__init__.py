@@ -1,0 +1,1 @@
+"""CMS pages about intrusion incidents and blocks."""

@@ -1,0 +1,1 @@
+"""CMS pages of the audit log."""

@@ -1,0 +1,1 @@
+"""The style guide page, in the demo only."""

@@ -1,0 +1,1 @@
+"""Supply chain: software bill of materials and known vulnerabilities."""

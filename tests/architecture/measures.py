@@ -22,6 +22,7 @@ DOCUMENTED = {
     "_replace",
     "_asdict",
     "_fields",
+    "_make",
 }
 UNDOCUMENTED = {"sql_with_params", "set_cached_value", "get_compiler", "compose_sql"}
 

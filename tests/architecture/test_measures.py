@@ -5,9 +5,17 @@ from pathlib import Path
 from tests.architecture import measures
 
 LARGEST_FOLDER = 25
-ODD_WORDS = 99999
-LINES = 99999
-PRIVATE_API: dict[str, str] = {}
+ODD_WORDS = 560
+LINES = 92_600
+SPLICED = "nothing public gives SQL and parameters of a query without running it"
+PRIVATE_API = {
+    "accounts/sessions/sessions.py": "the session loads itself; the public name of SessionBase keeps no row",
+    "foundation/prepared_queries.py": SPLICED,
+    "rbac/administration/separations.py": SPLICED,
+    "rbac/evaluation/batch_holdings.py": SPLICED,
+    "rbac/reviews/assignees.py": SPLICED,
+    "rbac/reviews/items.py": SPLICED,
+}
 
 
 def test_a_folder_holds_at_most_25_modules() -> None:

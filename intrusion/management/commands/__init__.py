@@ -1,0 +1,1 @@
+"""Commands of intrusion, one a module."""

@@ -1,0 +1,1 @@
+"""Commands of rbac, one a module."""
