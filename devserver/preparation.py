@@ -12,7 +12,7 @@ from devserver.paths import CHECKOUT, LOCAL, write_private
 from devserver.postgres import schema
 
 COLLECTED = CHECKOUT / "staticfiles"
-DEMO_COMMAND = CHECKOUT / "secureproject" / "management" / "commands" / "load_demo.py"
+DEMO_COMMAND = CHECKOUT / "devserver" / "management" / "commands" / "load_demo.py"
 
 
 def prepare(children: Children, say: Callable[[str], None], *, port: int, demo: bool) -> None:
