@@ -18,8 +18,8 @@ from accounts.passwords.password_reset import may_reset
 from audit.models import Entry
 from rbac.decisions import decide
 from tests.accounts.people import PASSWORD, type_code, type_password, who_is_there
+from tests.accounts.sessions.test_sessions import everything_in_the_database
 from tests.accounts.test_own_sessions import FIREFOX, IPHONE, log_in
-from tests.accounts.test_sessions import everything_in_the_database
 from tests.signing_in import code_of, signed_in
 
 DEVICE = settings.DEVICE_COOKIE_NAME

@@ -13,9 +13,9 @@ from accounts.second_factor import mfa_grace_period
 from accounts.second_factor.set_factor_policy import set_policy
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
+from tests.accounts.second_factor.test_mfa_grace_period import NEW, PROTECT, where_to
 from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.accounts.test_factor_policy import require_passkey
-from tests.accounts.test_grace import NEW, PROTECT, where_to
 from tests.accounts.touching import answer, log_in, passkey_of
 from tests.signing_in import code_of, signed_in
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts.models import KeptRequest, User
 from accounts.sessions.reauth_request_store import KeptRequests
-from tests.accounts.test_sessions import everything_in_the_database
+from tests.accounts.sessions.test_sessions import everything_in_the_database
 from tests.signing_in import code_of, signed_in
 
 CONFIRM = "/account/confirm/"

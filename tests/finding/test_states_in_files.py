@@ -15,7 +15,7 @@ from content import workflow
 from content.cms.lists.csv_export import STATES
 from content.cms.lists.filters import HELP
 from content.models import Approval, Article, Section
-from tests.content.cms.test_approved_still import AGAIN, many_approved
+from tests.content.approvals.test_validity_batch import AGAIN, many_approved
 from tests.content.test_approver_left import left
 from tests.corrections import corrected
 from tests.counting import rows_read

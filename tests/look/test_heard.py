@@ -14,7 +14,7 @@ from content.notes.verbs import write_note
 from content.sections.featured import set_first
 from content.site.settings import current_site
 from tests.browser import Visits, put_caret
-from tests.content.test_standing_first import live
+from tests.content.sections.test_featured import live
 from tests.look.hands import Hands
 from tests.media.files import picture
 from tests.media.uploading import worker_looks

@@ -9,7 +9,7 @@ from secureproject.http.early_answer import EarlyAnswers
 from tests.media.files import current
 from tests.newsroom import Person
 from tests.public.test_early_pages import as_person, clock, early, told
-from tests.secureproject.test_early_answer import Clock, ask
+from tests.secureproject.http.test_early_answer import Clock, ask
 
 __all__ = ["clock", "early"]
 

@@ -16,7 +16,7 @@ from secureproject.http import early_answer
 from secureproject.http.early_answer import EarlyAnswers
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
-from tests.secureproject.test_early_answer import ATTACKER, READER, Answer, Clock, ask
+from tests.secureproject.http.test_early_answer import ATTACKER, READER, Answer, Clock, ask
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from audit.models import Entry
 from intrusion.limits import LIMITS, Scope
 from tests.accounts.people import PASSWORD, SECOND_FACTOR, type_code, type_password, who_is_there
 from tests.accounts.postbox import link_in, post_arrives
-from tests.accounts.test_sessions import everything_in_the_database
+from tests.accounts.sessions.test_sessions import everything_in_the_database
 from tests.signing_in import code_of, signed_in
 
 ASK = "/account/login/link/"

@@ -14,7 +14,7 @@ from content.models import Article, Section
 from content.models.articles.review import State
 from content.proofs.publication_proof import publication_of
 from secureproject.incident_rollback import previous_version
-from tests.content.test_taking_back import published_on_top
+from tests.content.articles.test_revert_publication import published_on_top
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.policies import with_policy
 from tests.secureproject.incident_rollback.stolen import found, only_item, revert, stolen_session
