@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content import workflow
+from content.autosave.errors import WrittenElsewhere
 from content.autosave.request import Page, Written
 from content.autosave.saving import save_version
 from content.autosave.verbs import copy_of, keep_working_copy
@@ -73,7 +74,10 @@ class Newsroom:
 
     def keep(self, writer: Writer, _place: int) -> None:
         writer.late = (Written("T", "", writer.body, writer.base), writer.page())
-        kept = keep_working_copy(self.article, *writer.late, by=writer.person)
+        try:
+            kept = keep_working_copy(self.article, *writer.late, by=writer.person)
+        except WrittenElsewhere:
+            return  # a late request of an earlier page reopened the copy: this page is told, and nothing is confirmed
         writer.version = kept.version
         writer.confirmed |= writer.mine & set(words_in(writer.body))
 

@@ -103,7 +103,7 @@ def test_a_get_that_writes_is_stopped_by_the_database(
     def writes(*_: object) -> None:
         Section.objects.update(title="Changed by a GET")
 
-    monkeypatch.setattr("content.cms.dashboard.worklist", writes)
+    monkeypatch.setattr("content.cms.desk.dashboard.to_be_seen", writes)
     answer = looking.get("/cms/")
     assert (answer.status_code, LOOKS_ONLY in answer.text) == (403, True)
     assert Section.objects.get(pk=news.pk).title == "News"
