@@ -7,7 +7,6 @@ from types import SimpleNamespace
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.template.loader import render_to_string
 from django.urls import include, path
 from django.utils.translation import override
 
@@ -51,7 +50,7 @@ def context() -> dict[str, object]:
         ],
         "shell": SimpleNamespace(
             site=SimpleNamespace(name="The Weir Gazette"),
-            worknav=render_to_string("cms/worknav.html", {"entries": shown["entries"]}),
+            entries=shown["entries"],
         ),
         "user": SimpleNamespace(pk=1, name="Cara", email="cara@example.org"),
     }
