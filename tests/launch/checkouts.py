@@ -21,6 +21,8 @@ PARTS = (
     "accounts",
     "audit",
     "content",
+    "devserver",
+    "foundation",
     "intrusion",
     "rbac",
     "secureproject",
