@@ -20,7 +20,7 @@ def counted_approvals(article: Article) -> list[Approval]:
     draft = article.draft
     if draft is None:
         return []
-    given = Approval.objects.filter(revision=draft).order_by("pk")
+    given = Approval.objects.filter(revision=draft).select_related("approver").order_by("pk")
     return [one for one in given if _counts(one, article, draft)]
 
 
