@@ -1,6 +1,6 @@
 """Access decisions with explanations: one function decides, and its answer is the explanation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -15,10 +15,12 @@ from rbac.actions import Action
 from rbac.assignments import assignments_of
 from rbac.errors import Refused
 from rbac.evidence import (
+    RIGHTS,
     STEPS,
     Acting,
     Evidence,
     Question,
+    Step,
     Verdict,
     account_evidence,
     account_refusal,
@@ -65,9 +67,32 @@ def decide(actor: Any, action: str, obj: Model | type[Model] | None = None) -> D
     No query beyond one for the actor's roles, if ``obj`` was loaded with its scope. Raises LookupError for an action
     or a system actor that no rule names, TypeError for an object of another model than the action's.
     """
+    return _decided(_question(actor, action, obj), STEPS)
+
+
+def decide_and_hide(actor: Any, action: str, obj: Model) -> tuple[Decision, bool]:
+    """``decide`` for a page about ``obj``, and whether a refused ``actor`` has to take it for missing.
+
+    For a user who holds nothing that allows the action and may not see ``obj``, no invariant is checked: its queries
+    would show by their duration that the object exists.
+    """
     question = _question(actor, action, obj)
+    by_rights = _decided(question, RIGHTS)
+    if not by_rights.allowed and _is_hidden(question):
+        return by_rights, True
+    decision = _decided(question, STEPS)
+    return decision, not decision.allowed and by_rights.allowed and _is_hidden(question)
+
+
+def _is_hidden(question: Question) -> bool:
+    """Whether the view action, another than the one that is refused, does not allow its object to be seen."""
+    view = rulebook.view_action(type(question.obj), app=question.action.app)
+    return view is None or view == question.action or not decide(question.actor, view, question.obj).allowed
+
+
+def _decided(question: Question, steps: Iterable[Step]) -> Decision:
     considered: list[Evidence] = []
-    for step in STEPS:
+    for step in steps:
         for evidence in step(question):
             considered.append(evidence)
             if evidence.verdict is not Verdict.SILENT:

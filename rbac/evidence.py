@@ -299,3 +299,4 @@ def why_broken(invariant: Invariant, question: Question) -> Any:
 
 
 STEPS: tuple[Step, ...] = (account_evidence, invariant_evidence, open_evidence, role_evidence, grant_evidence)
+RIGHTS: tuple[Step, ...] = (account_evidence, open_evidence, role_evidence, grant_evidence)

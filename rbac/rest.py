@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.permissions import BasePermission
 
-from rbac.decisions import decide, decide_anywhere
+from rbac.decisions import decide, decide_and_hide, decide_anywhere
 from rbac.enforcement.decorators import AccessRule, Decorator
 from rbac.enforcement.refusals import record_refusal
 from rbac.enforcement.report_only import WouldRefuse, note, report_only
@@ -60,12 +60,9 @@ class RulebookPermission(BasePermission):  # type: ignore[misc]
         action = _action_of(request, view)
         if action is None:
             return report_only()  # noted before the object lookup
-        decision = decide(request.user, action, obj)
-        if decision.allowed:
-            return True
-        seen = rulebook.view_action(type(obj), app=rulebook.action(action).app)
-        knows = seen is not None and seen != action and decide(request.user, seen, obj).allowed
-        _refuse(request, Refused(decision) if knows else RefusedAndHidden(decision))
+        decision, is_hidden = decide_and_hide(request.user, action, obj)
+        if not decision.allowed:
+            _refuse(request, RefusedAndHidden(decision) if is_hidden else Refused(decision))
         return True
 
 

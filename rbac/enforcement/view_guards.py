@@ -13,12 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from audit.stored_messages import gettext as _
 from foundation.clock import database_now
 from rbac.account_state import state_of
-from rbac.decisions import decide, decide_anywhere
+from rbac.decisions import decide, decide_and_hide, decide_anywhere
 from rbac.enforcement.object_lookup import Loads, load
 from rbac.enforcement.report_only import WouldRefuse, note, report_only
 from rbac.errors import RecentLoginRequired, Refused, RefusedAndHidden
 from rbac.evidence import look_at_what_is_held
-from rbac.rulebook import rulebook
 
 # Returns a response (then the view does not run) or further positional arguments for the view.
 type Guard = Callable[[HttpRequest, dict[str, Any]], HttpResponseBase | tuple[Any, ...]]
@@ -77,14 +76,12 @@ def authorize_object(request: HttpRequest, action: str, loads: Loads, value: Any
     obj = load(request, loads, value)
     if obj is None:
         _nothing_there(user, action, loads.model, {loads.lookup: value})
-    decision = decide(user, action, obj)
+    decision, is_hidden = decide_and_hide(user, action, obj)
     if decision.allowed:
         return obj
-    view = rulebook.view_action(loads.model, app=rulebook.action(action).app)
-    seen = view is not None and view != action and decide(user, view, obj).allowed
-    if not seen:
+    if is_hidden:
         look_at_what_is_held(user, obj)  # same queries as if it were missing
-    refuse(request, Refused(decision) if seen else RefusedAndHidden(decision))
+    refuse(request, RefusedAndHidden(decision) if is_hidden else Refused(decision))
     return obj
 
 

@@ -30,7 +30,6 @@ from tests.policies import with_policy
 
 # What is asked of the very thing before anybody's roles are: whether its words would go online unseen, what they hold.
 MORE = {
-    "/cms/articles/<int:pk>/publish/": 2,
     "/cms/people/<int:pk>/see-as/": 1,
     "/cms/corrections/<int:pk>/countersign/": 1,
 }
