@@ -16,6 +16,7 @@ from rbac.account_state import in_order_rows
 from rbac.assignments import in_force
 from rbac.models import CustomRole, RoleAssignment, ScopeAncestor
 from rbac.models.people_queries import people_of_team, teams_of
+from rbac.queries import as_boolean
 from rbac.rulebook import GrantStore, rulebook
 
 _ARTICLE = "revision__article"
@@ -30,7 +31,8 @@ def may_still_approve() -> Q:
     if in_order_rows.value is None:
         return _NONE
     account = get_user_model()._default_manager.filter(in_order_rows.value, pk=OuterRef("approver"))
-    return Q(Exists(account)) & (_held_by_approver(_allowing_roles(), "team") | _granted())
+    # As a column: as a condition PostgreSQL may join it, and then reads every account made before the approver's.
+    return Q(as_boolean(Q(Exists(account)))) & (_held_by_approver(_allowing_roles(), "team") | _granted())
 
 
 def meets_demands(approvals: QuerySet[Approval]) -> GreaterThanOrEqual:
