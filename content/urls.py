@@ -24,7 +24,6 @@ from content.cms.review import (
     compare,
     correction,
     emergency,
-    guest_list,
     guests,
     history,
     preview,
@@ -44,7 +43,7 @@ from content.cms.structure import (
     topics,
     trash,
 )
-from content.cms.widgets import section_autocomplete
+from content.cms.widgets import section_picker
 from content.comments import desk as comments
 
 app_name = "cms"
@@ -112,9 +111,9 @@ urlpatterns = [
     path("articles/<int:pk>/guests/", guests.guests, name="guests"),
     path("articles/<int:pk>/guests/ask/", guests.ask, name="guest_ask"),
     path("articles/<int:pk>/guests/revoke/", guests.revoke, name="guest_revoke"),
-    path("articles/<int:pk>/guests/asked/", guest_list.guests_asked, name="guests_asked"),
-    path("articles/<int:pk>/guests/<int:number>/erase/", guest_list.erase, name="guest_erase"),
-    path("articles/<int:pk>/preview/<int:number>/erase/", guest_list.erase_link, name="preview_erase"),
+    path("articles/<int:pk>/guests/asked/", guests.guests_asked, name="guests_asked"),
+    path("articles/<int:pk>/guests/<int:number>/erase/", guests.erase, name="guest_erase"),
+    path("articles/<int:pk>/preview/<int:number>/erase/", guests.erase_link, name="preview_erase"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<int:pk>/move/", calendar.move_time, name="calendar_move"),
     path("policy/", policy.site_policy, name="site_policy"),
@@ -157,8 +156,8 @@ urlpatterns = [
     path("review/", review.review_queue, name="review"),
     path("sections/", sections.sections, name="sections"),
     path("sections/new/", sections.new_section, name="section_new"),
-    path("sections/choose/", section_autocomplete.choose_section, name="section_choose"),
-    path("sections/choose-place/", section_autocomplete.choose_place, name="section_choose_place"),
+    path("sections/choose/", section_picker.choose_section, name="section_choose"),
+    path("sections/choose-place/", section_picker.choose_place, name="section_choose_place"),
     path("sections/<int:pk>/", sections.section, name="section"),
     path("sections/<int:pk>/share/", sharing.share_section, name="section_share"),
     path("sections/<int:pk>/share/give/", sharing.give_section, name="section_give"),

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from content.cms.desk.article_search import Seen, articles_found
-from content.cms.desk.search_results import files_found, section_address, sections_found
+from content.cms.desk.search_results import Seen, articles_found, files_found, section_address, sections_found
 from content.cms.lists.rows import as_of_today
 from content.search.did_you_mean import Meant, guesses
 from secureproject.finding.pages import pages_found

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
-from content.cms.desk.article_search import SHOWN
+from content.cms.desk.search_results import SHOWN
 from content.search.did_you_mean import Meant
 from content.search.name_match import having, texts_of_names
 from foundation.collation import as_read

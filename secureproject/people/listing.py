@@ -12,8 +12,7 @@ from django.http import HttpRequest
 
 from accounts.actions import VIEW_PERSON
 from accounts.models import User
-from content.cms.lists.bounded_pages_by_name import names_looked
-from content.cms.lists.title_search import is_short
+from content.cms.lists.bounded_pages import is_short, names_looked
 from content.search.query import words_in
 from foundation.pages_by_name import Named, asked_name, in_name_order
 from foundation.pagination import Page, asked_number, page_at, query_of

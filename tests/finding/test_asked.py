@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from content.cms.desk.article_search import articles_found
+from content.cms.desk.search_results import articles_found
 from content.models import Article, Site
 from content.search.query import question_of, texts_asked, texts_to_find
 from tests.newsroom import Person

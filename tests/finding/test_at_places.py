@@ -13,11 +13,10 @@ from content.actions import VIEW_ARTICLE
 from content.cms.lists import bounded_pages, by_scope, listing, newest, title_search
 from content.cms.lists.bounded_pages import page_looked
 from content.cms.lists.by_scope import Places, nearest_rows
-from content.cms.lists.encrypted_cursor import sealed
 from content.cms.lists.filters import Filters
 from content.cms.lists.listing import cursor_of, read_page
 from content.cms.lists.newest import newest_first
-from content.cms.lists.pagination import Cursor, asked_cursor, read_cursor
+from content.cms.lists.pagination import Cursor, asked_cursor, read_cursor, sealed
 from content.models import Article, Section
 from content.trash.verbs import trash_article
 from foundation.prepared_queries import prepared

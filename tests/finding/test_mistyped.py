@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from content import workflow
-from content.cms.desk.article_search import articles_found
+from content.cms.desk.search_results import articles_found
 from content.models import Article, SearchEntry, SearchGathered, SearchWord, Section
 from content.search.dictionary import forget_words, gather_words
 from content.search.did_you_mean import guesses
@@ -20,8 +20,8 @@ from tests.signing_in import signed_in
 
 def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """Whatever is found: so many of the newest are put in order."""
-    monkeypatch.setattr("content.cms.desk.article_search.CANDIDATES", number)
-    monkeypatch.setattr("content.cms.desk.article_search.ASKED_ABOUT", number)
+    monkeypatch.setattr("content.cms.desk.search_results.CANDIDATES", number)
+    monkeypatch.setattr("content.cms.desk.search_results.ASKED_ABOUT", number)
 
 
 def page(person: Person, typed: str) -> str:

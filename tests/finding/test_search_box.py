@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 from content import workflow
 from content.actions import VIEW_ARTICLE
 from content.bylines.verbs import add_byline
-from content.cms.desk import article_search
-from content.cms.desk.article_search import SHOWN, Seen, articles_found
+from content.cms.desk import search_results
+from content.cms.desk.search_results import SHOWN, Seen, articles_found
 from content.cms.lists.newest import Shares
 from content.cms.lists.rows import ArticleRow
 from content.media.metadata import write_words
@@ -28,8 +28,8 @@ __all__ = ["boats"]
 
 def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     """Whatever is found: so many of the newest are put in order."""
-    monkeypatch.setattr("content.cms.desk.article_search.CANDIDATES", number)
-    monkeypatch.setattr("content.cms.desk.article_search.ASKED_ABOUT", number)
+    monkeypatch.setattr("content.cms.desk.search_results.CANDIDATES", number)
+    monkeypatch.setattr("content.cms.desk.search_results.ASKED_ABOUT", number)
 
 
 def page(client: Client, typed: str) -> str:
@@ -196,16 +196,16 @@ def test_what_is_remembered_of_somebody_costs_time_and_never_an_article(
     policies: Section,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(article_search, "CANDIDATES", 3)
-    monkeypatch.setattr(article_search, "ASKED_ABOUT", 6)
+    monkeypatch.setattr(search_results, "CANDIDATES", 3)
+    monkeypatch.setattr(search_results, "ASKED_ABOUT", 6)
     for number in range(4):
         workflow.create_article(policies, by=colin, title=f"Harbour rule {number}", body="<p>x</p>")
         for other in range(number):
             workflow.create_article(news, by=cara, title=f"Harbour {number} {other}", body="<p>x</p>")
     allowed = Seen(colin).allowed
-    article_search._shares.note(allowed, share)
+    search_results._shares.note(allowed, share)
     if in_vain:
-        article_search._in_vain.remember(allowed)
+        search_results._in_vain.remember(allowed)
     found = {row.title for row in articles_found(colin, ["harbour"])}
     assert found == {f"Harbour rule {number}" for number in (1, 2, 3)}
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from content.articles.presence import TOLD, be_present
-from content.cms.desk import missing_descriptions, warnings
+from content.cms.desk import warnings
 from content.cms.desk.warnings import SHOWN, TIMES
 from content.cms.scheduling import calendar
-from content.cms.structure import redaction_forms
+from content.cms.structure import redaction
 from content.models import (
     Article,
     Checkup,
@@ -120,7 +120,7 @@ def pictured(published: Article, cara: Person, owner_connection: Owner) -> Artic
 
 def test_pictures_to_remove_are_offered_page_by_page(pictured: Article, as_ada: Client) -> None:
     address = f"/cms/articles/{pictured.pk}/redaction/"
-    assert reads(Revision, lambda: as_ada.get(address)) <= 3 * redaction_forms.LOOKED_AT
+    assert reads(Revision, lambda: as_ada.get(address)) <= 3 * redaction.LOOKED_AT
     seen, query = set[str](), ""
     while True:
         text = as_ada.get(address + query).text
@@ -182,7 +182,7 @@ def much_lacks(
     news: Section, policies: Section, cara: Person, colin: Person, owner_connection: Owner,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[None]:  # fmt: skip
-    monkeypatch.setattr(missing_descriptions, "LOOKED_AT", 50)
+    monkeypatch.setattr(warnings, "LOOKED_AT", 50)
     # Compiled once a process, with the number as it was.
     prepared.cache_clear()
     monkeypatch.setattr(warnings, "_ANYTHING", PreparedQuery(warnings._whether_anything, warnings.Anything))

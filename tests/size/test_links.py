@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from content.cms.media.usages import used_in
+from content.cms.media.asset import used_in
 from content.models import Address, Article, Asset, AssetVersion, Checkup, MediaFile, RevisionMedia, Section
 from content.trash.section_trash import what_is_below
 from content.trash.verbs import linking_here

@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from content.approvals import role_holders
 from content.approvals.candidates import Outlook, outlook
-from content.cms.review.approvals_panel import whose_approval
+from content.cms.review.review import whose_approval
 from content.corrections.verbs import why_not
 from content.models import Article, Section
 from content.policies.change import change_policy

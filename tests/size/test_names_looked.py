@@ -11,9 +11,8 @@ from django.http import QueryDict
 from django.test import Client
 
 from accounts.models import User
-from content.cms.lists import bounded_pages_by_name
-from content.cms.lists.bounded_pages import Shown
-from content.cms.lists.bounded_pages_by_name import names_looked
+from content.cms.lists import bounded_pages
+from content.cms.lists.bounded_pages import Shown, names_looked
 from content.models import Byline, Topic
 from content.search.name_match import is_named
 from foundation.pages_by_name import in_name_order
@@ -25,8 +24,8 @@ MANY, REACH, FEW = 3_000, 300, 100
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded_pages_by_name, "REACH", REACH)
-    monkeypatch.setattr(bounded_pages_by_name, "FEW", FEW)
+    monkeypatch.setattr(bounded_pages, "REACH", REACH)
+    monkeypatch.setattr(bounded_pages, "FEW", FEW)
 
 
 def topics(names: Iterator[str]) -> None:
@@ -54,8 +53,8 @@ def both_ways(page: Callable[[str], Shown[Topic]]) -> tuple[list[int], list[int]
 def test_pages_together_are_what_the_plain_question_finds(
     db: None, few: int, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bounded_pages_by_name, "REACH", 4)
-    monkeypatch.setattr(bounded_pages_by_name, "FEW", few)
+    monkeypatch.setattr(bounded_pages, "REACH", 4)
+    monkeypatch.setattr(bounded_pages, "FEW", few)
     topics(f"{'Ferry' if n % 3 else 'Bus'} {n % 7} number {n}" for n in range(40))
     among = Topic.objects.in_use()
     having = is_named(words.split(), "plain_name", meant=None)

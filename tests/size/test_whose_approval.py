@@ -10,7 +10,7 @@ from accounts.models import User
 from content.actions import APPROVE_ARTICLE
 from content.approvals import role_holders
 from content.approvals.candidates import SHOWN, why_impossible
-from content.cms.review.approvals_panel import whose_approval
+from content.cms.review.review import whose_approval
 from content.corrections.verbs import why_not
 from content.models import Article, Section
 from content.policies.change import change_policy

@@ -15,8 +15,7 @@ from content.actions import (
     PUBLISH_ARTICLE,
     VIEW_ARTICLE,
 )
-from content.cms.desk import missing_descriptions
-from content.cms.desk.missing_descriptions import Lack
+from content.cms.desk import warnings
 from content.cms.desk.review_queue import (
     FAR,
     NEEDS_ANOTHER_YES,
@@ -26,7 +25,7 @@ from content.cms.desk.review_queue import (
     reviewer,
     waiting_for,
 )
-from content.cms.desk.warnings import to_be_seen
+from content.cms.desk.warnings import Lack, to_be_seen
 from content.cms.lists.listing import allowed_here, newest_of_much
 from content.cms.lists.newest import (
     allowed_to,
@@ -97,7 +96,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def _much(lines: list[Line]) -> str:
     """Number of articles that were examined for the list of problems, or "" if that list is full."""
     is_full = sum(line.of == "lacks" for line in lines) >= SHOWN
-    return "" if is_full else number_format(missing_descriptions.LOOKED_AT, force_grouping=True)
+    return "" if is_full else number_format(warnings.LOOKED_AT, force_grouping=True)
 
 
 # Each list is ordered, but PostgreSQL promises no order for the union.
@@ -158,7 +157,7 @@ def _own_and_lacking(view: Q, person: int | None) -> QuerySet[Article, Any]:
     # The user's own drafts have an index in this order; those of others are found first, then sorted.
     own = newest_first(begun.filter(as_boolean(view))).values("pk")[:SHOWN]
     others = newest_of_few(joined.filter(as_boolean(view))).values("pk")[:SHOWN]
-    lacks = [missing_descriptions.lacking(), missing_descriptions.lacking_of(person)]
+    lacks = [warnings.lacking(), warnings.lacking_of(person)]
     drafts = _told("drafts", newest_of_few(Article.objects.filter(pk__in=own.union(others))))
     return drafts.union(_told("lacks", picked(lacks, view, SHOWN)), all=True)
 

@@ -1,17 +1,29 @@
-"""Search results of the CMS besides articles: only what the user may see, and no count of anything else."""
+"""Search results of the CMS search box: only what the user may see, and no count of anything else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import F, QuerySet
+from django.contrib.postgres.search import SearchRank
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import get_language
 
-from content.actions import CHANGE_SECTION, VIEW_MEDIA, VIEW_SECTION
-from content.cms.desk.article_search import SHOWN
-from content.models import Asset, Section
+from content.actions import CHANGE_SECTION, VIEW_ARTICLE, VIEW_MEDIA, VIEW_SECTION
+from content.cms.lists.newest import EVERYTHING, Shares, Walks
+from content.cms.lists.rows import COLUMNS, ArticleRow
+from content.models import Article, Asset, SearchEntry, Section, Site
 from content.search.did_you_mean import Meant
 from content.search.name_match import having, texts_of_names
-from content.search.query import question_of, texts_asked
+from content.search.query import (
+    CANDIDATES,
+    asked_once,
+    bring_in_due,
+    few_with,
+    newest_with,
+    question_of,
+    texts_asked,
+    texts_to_find,
+)
 from foundation.collation import as_read
 from foundation.lookups import IsAmong
 from foundation.query_expressions import keys_as_array
@@ -19,6 +31,13 @@ from rbac.models.grant_queries import NOTHING
 from rbac.queries import annotate_allowed, as_boolean, only, rows_allowed, ways
 
 MANY = 60  # up to this number all are checked for visibility at once; each of fewer is checked alone
+SHOWN = 7  # of each kind; more words narrow it down
+
+# Newest matches fetched before the visible articles are collected: enough for a user who may see one in four.
+ASKED_ABOUT = 4 * CANDIDATES
+type Texts = dict[str, str]
+_in_vain = Walks(4096)
+_shares = Shares(4096)
 
 
 class FoundSection(NamedTuple):
@@ -92,3 +111,94 @@ def files_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> 
         seen = Asset.objects.filter(pk__in=first.union(*others) if others else first)
     rows = seen.order_by("-created_at", "-pk").values_list("pk", "title", "section__title")[:SHOWN]
     return [FoundFile(*row) for row in rows]
+
+
+class Seen:
+    """Cache of what ``user`` may see, for one search: similar words often find the same articles again."""
+
+    def __init__(self, user: Any) -> None:
+        self.allowed = rows_allowed(user, VIEW_ARTICLE, Article)
+        self._asked: set[int] = set()
+        self._visible: set[int] = set()
+
+    def visible(self, articles: Sequence[int]) -> list[int]:
+        """The visible ones among ``articles``, in the same order. At most one query."""
+        if not self.allowed:
+            return list(articles)
+        if new := [article for article in articles if article not in self._asked]:
+            among = Article.objects.filter(IsAmong(F("pk"), keys_as_array(new)))
+            self._asked.update(new)
+            self._visible.update(only(among, self.allowed).values_list("pk", flat=True))
+        return [article for article in articles if article in self._visible]
+
+
+def articles_found(
+    user: Any, words: Sequence[str], meant: Meant | None = None, seen: Seen | None = None
+) -> list[ArticleRow]:
+    """Best matches among the articles that ``user`` may see, by their newest text. Three queries, at most six; more
+    if something was saved and not searched for since.
+
+    ``meant``: corrections of mistyped words (content/search/did_you_mean.py). ``seen``: cache for ``user``, kept for
+    the next words.
+    """
+    seen = seen or Seen(user)
+    if seen.allowed is NOTHING:
+        return []
+    if meant is None:
+        bring_in_due()
+    texts, language = texts_asked(words, meant), get_language() or ""
+    articles = _newest(seen, texts_to_find(texts), language)
+    return _best_of(articles, texts, language) if articles else []
+
+
+def _newest(seen: Seen, texts: Texts, language: str) -> list[int]:
+    """Newest visible articles that contain the words; CANDIDATES at most.
+
+    The result never shrinks because of hidden articles: that would reveal how many of them contain these words.
+    """
+    for newest, most in _newest_of_all(seen.allowed, texts, language):
+        visible = seen.visible(newest)
+        if newest and len(newest) == most:
+            _shares.note(seen.allowed, len(visible) / most)
+        if len(visible) >= CANDIDATES or len(newest) < most:
+            return visible[:CANDIDATES]
+    if seen.allowed not in EVERYTHING:  # a user who may see everything may see what follows, too
+        _in_vain.remember(seen.allowed)
+    found = {key for way in ways(seen.allowed) for key in _keys(texts, language, CANDIDATES, way)}
+    return sorted(found, reverse=True)[:CANDIDATES]
+
+
+def _newest_of_all(allowed: Q, texts: Texts, language: str) -> Iterator[tuple[list[int], int]]:
+    """Newest matches, visible or not, in batches with the number requested; larger if those were too few.
+
+    None for a frequent word if the user may see few articles: most matches would be hidden.
+    """
+    if _in_vain.lately(allowed):
+        # A single row: the answer is a list of keys, or the fact that the list would be long.
+        few = few_with(question_of(texts, language, to_find=True), ASKED_ABOUT)
+        found = Site.objects.values_list(few, flat=True).first()
+        if found is not None:
+            yield found, ASKED_ABOUT
+        return
+    first = min(ASKED_ABOUT, _shares.enough_for(allowed, CANDIDATES)) if allowed else CANDIDATES
+    yield _keys(texts, language, first), first
+    if first < ASKED_ABOUT:
+        yield _keys(texts, language, ASKED_ABOUT), ASKED_ABOUT
+
+
+def _keys(texts: Texts, language: str, most: int, way: Q | None = None) -> list[int]:
+    """Keys of articles, newest first; ``way``: filter that they must pass."""
+    own = None if way is None else only(Article.objects.all(), way)
+    keys = newest_with(question_of(texts, language, to_find=True), most, own)
+    found = SearchEntry.objects.filter(pk__in=keys).order_by().values_list("article_id", flat=True)
+    return sorted(found, reverse=True)
+
+
+def _best_of(articles: list[int], texts: Texts, language: str) -> list[ArticleRow]:
+    """Ranks these articles only: ranking all of them takes longer than finding them."""
+    query = asked_once(question_of(texts, language))
+    entries = SearchEntry.objects.filter(IsAmong(F("article_id"), keys_as_array(articles)), is_live=False)
+    best = entries.order_by(SearchRank(F("words"), query).desc(), "-article_id").values("pk")[:SHOWN]
+    found = Article.objects.filter(search_entries__in=best)
+    rank = SearchRank(F("search_entries__words"), query)
+    return [ArticleRow(*row) for row in found.order_by(rank.desc(), "-pk").values_list(*COLUMNS)]

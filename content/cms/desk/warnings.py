@@ -1,13 +1,14 @@
-"""Warnings at the top of a page: what is public without approval, policy loosenings, reviews.
+"""Warnings of the dashboard and at the top of a page: public without approval, policy loosenings, reviews, problems.
 
-On most days there is nothing. One query says so, and then nothing else is asked.
+On most days there is nothing. One query says so, and then nothing else is asked. Problems of articles are found by a
+job: broken links and images without a description.
 """
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, DateTimeField, Exists, F, Q, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.lookups import IsNull
 
 from content.actions import (
@@ -20,12 +21,13 @@ from content.actions import (
 )
 from content.articles.emergency_publication import unsigned
 from content.author_name import public_name
-from content.cms.desk.missing_descriptions import more_than_are_looked_at
 from content.cms.desk.review_queue import more_than_a_walk
+from content.cms.lists.rows import ArticleRow
 from content.corrections.verbs import open_corrections
 from content.models import (
     Article,
     BulkRun,
+    Checkup,
     EmergencyPass,
     PolicyChange,
     ScheduledChange,
@@ -48,6 +50,16 @@ from rbac.reviews.rules import ANSWER_REVIEW
 
 SHOWN = 8
 TIMES = 500  # upcoming entries of the whole site, and held ones, that are searched for those of the user
+LOOKED_AT = 500  # articles
+SOMETHING = ~Q(broken=[]) | Q(undescribed__gt=0)
+
+
+class Lack(NamedTuple):
+    """``broken``: paths that lead nowhere. ``undescribed``: number of images without a description."""
+
+    row: ArticleRow
+    broken: list[str]
+    undescribed: int
 
 
 class Red(NamedTuple):
@@ -219,3 +231,21 @@ def _whether_anything() -> QuerySet[Site, Any]:
 _HELD_FIRST = ("held_at", "at", "pk")
 _NO_TIME = Value(None, output_field=DateTimeField())
 _ANYTHING = PreparedQuery(_whether_anything, Anything)
+
+
+def lacking() -> QuerySet[Article]:
+    """Articles of the whole site with problems, regardless of visibility: those that were created last."""
+    newest = Checkup.objects.filter(SOMETHING).order_by("-pk").values("pk")[:LOOKED_AT]
+    return Article.objects.filter(pk__in=newest, archived_at=None)
+
+
+def lacking_of(person: int | None) -> QuerySet[Article]:
+    """Those that ``person`` created, most recently changed first."""
+    own = Article.objects.filter(author=person).order_by("-changed_at", "-pk").values("pk")[:LOOKED_AT]
+    found = Exists(Checkup.objects.filter(SOMETHING, pk=OuterRef("pk")))
+    return Article.objects.filter(as_boolean(Q(found)), pk__in=own, archived_at=None)
+
+
+def more_than_are_looked_at() -> QuerySet[Checkup]:
+    """Not empty only if more articles have problems than ``lacking`` returns."""
+    return Checkup.objects.filter(SOMETHING).order_by("pk")[LOOKED_AT : LOOKED_AT + 1]

@@ -25,7 +25,7 @@ from content.autosave.verbs import (
     keep_working_copy,
     throw_away,
 )
-from content.cms.editor.autosave_form import beside_the_text
+from content.cms.editor.forms import ArticleForm
 from content.cms.editor.sanitiser_confirm import mark_of
 from content.models import Article, WorkingCopy
 from content.text.sanitiser_report import removed_by_cleaning
@@ -186,3 +186,21 @@ def _not_kept(error: Invalid) -> JsonResponse:
     return JsonResponse(
         {"why": str(error.message), "elsewhere": isinstance(error, WrittenElsewhere)}, status=error.status
     )
+
+
+# The working copy has the text; the address belongs to the article and changes only when the user saves.
+_NOT_BESIDE = frozenset({"title", "summary", "body", "slug", "base", "removed"})
+
+
+def beside_the_text(article: Article, data: QueryDict) -> dict[str, Any]:
+    """Fields of a version of ``article`` besides title, summary and body: arguments of ``workflow.save_draft``.
+
+    ``data`` is the form as it is. A value that cannot be parsed yet (half a name, half a date) is left out: for that
+    field the version repeats the one before.
+    """
+    form = ArticleForm.for_revision(article, article.newest, may_move=False, data=data)
+    form.is_valid()
+    words = {name: value for name, value in form.words().items() if name not in _NOT_BESIDE}
+    if "details" in words:
+        words["details"] = {**article.newest.details, **words["details"]}
+    return words

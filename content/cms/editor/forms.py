@@ -1,6 +1,10 @@
-"""Forms of the CMS. They validate single fields; the service functions decide and sanitise."""
+"""Forms of the editor: article, note, take-down and move; and the version that an open form was begun with.
 
-from collections.abc import Sequence
+Every ten minutes of writing make a version, and ``base`` moves on to it; but the form's correction notes and bylines
+refer to the version it was ``opened`` with.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,26 +17,46 @@ from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from content.bylines.naming import lines_for, lines_in, named_bylines
+from content.bylines.naming import Lines, lines_for, lines_in, named_bylines
 from content.cms.editor import kind_fields
-from content.cms.editor.base_revision import opened_lines, opened_version
-from content.cms.editor.correction_notes_field import Withdrawn
-from content.cms.editor.topics_field import TopicsField
-from content.cms.widgets.section_picker import OnePlace, SectionField
-from content.cms.widgets.topic_checkboxes import TopicBoxes
+from content.cms.widgets.section_picker import SectionField
+from content.cms.widgets.topics import TopicBoxes, TopicsField
 from content.errors import AddressTaken, BadAddress, UncleanText
 from content.kinds.kind import Kind
 from content.kinds.registry import kinds
 from content.models import Article, Revision, Section, Topic
 from content.models.articles.article import ArticleKind
 from content.models.articles.revision import LONGEST_SUMMARY, LONGEST_TITLE
-from content.models.articles.section import LONGEST_REVIEW_DAYS, CommentPolicy
-from content.policy import ORDER, is_looser
 from content.revisions import correction_notes
 from content.validators import validate_slug
 from rbac.errors import Invalid
 
 _LANGUAGES = frozenset(dict(settings.LANGUAGES))
+
+
+class Withdrawn(forms.MultipleChoiceField):
+    """Notes to withdraw from readers. A note that another user withdrew meanwhile is ignored."""
+
+    def valid_value(self, value: Any) -> bool:
+        return True  # a note that is missing cannot be withdrawn
+
+
+def opened_version(article: Article, newest: Revision, data: Mapping[str, Any] | None) -> Revision:
+    """The version that ``data`` says it was opened with; ``newest`` if it names none.
+
+    No query if it is the newest.
+    """
+    number = str((data or {}).get("opened") or "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 10) or int(number) == newest.number:
+        return newest
+    return article.revisions.filter(number=int(number)).first() or newest
+
+
+def opened_lines(data: Mapping[str, Any]) -> Lines:
+    """The bylines in the form when it was opened, and their owners."""
+    keys = str(data.get("byline_keys") or "").split()
+    known = tuple(int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 10)
+    return Lines(str(data.get("initial-bylines") or ""), known)
 
 
 def _languages_and(held: str) -> list[tuple[str, str]]:
@@ -116,7 +140,7 @@ class ArticleForm(forms.Form):
     gone: Sequence[str] = ()  # names in it whose people were erased from the site
     of_kind: Kind | None = None
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    # The revision the page was opened with; it stays when ``base`` moves on (content/cms/editor/base_revision.py).
+    # The revision the page was opened with; it stays when ``base`` moves on (content/cms/editor/forms.py).
     opened = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     byline_keys = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
     removed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
@@ -298,79 +322,3 @@ class MoveArticleForm(forms.Form):
     def __init__(self, *args: Any, sections: QuerySet[Section], by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["section"] = SectionField(label=_("Section"), queryset=sections, reader=by)
-
-
-class SectionForm(forms.Form):
-    title = forms.CharField(label=_("Title"), max_length=120)
-    slug = forms.CharField(
-        label=_("Address"),
-        required=False,
-        max_length=80,
-        validators=[validate_slug],
-        help_text=_("The last part of its address. When it changes, old addresses lead to the new ones."),
-    )
-    description = forms.CharField(
-        label=_("Description"),
-        required=False,
-        max_length=400,
-        help_text=_("What readers find here, in one or two sentences."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    review_days = forms.IntegerField(
-        label=_("Days for a review"),
-        required=False,
-        min_value=0,
-        max_value=LONGEST_REVIEW_DAYS,
-        help_text=_(
-            "After so many days a review is late, and editors are reminded by mail. Empty: no matter when."
-        ),
-    )
-    comments = forms.ChoiceField(
-        label=_("Comments"),
-        help_text=_("Stricter at once. What is looser than now is a change of the policy."),
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, loosest_comments: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [
-            (value, CommentPolicy(value).label)
-            for value in reversed(ORDER["comments"])
-            if not is_looser("comments", value, loosest_comments)
-        ]
-        comments: Any = self.fields["comments"]
-        comments.choices, comments.initial = choices, loosest_comments
-
-    def words(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        return {**given, "slug": given["slug"] or None, "review_days": given["review_days"] or 0}
-
-
-class MoveSectionForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        required=False,
-        max_length=400,
-        help_text=_("Needed only where less is demanded than here: another administrator then has to agree."),
-    )
-
-    def __init__(
-        self, *args: Any, sections: QuerySet[Section], moving: Section, by: Any, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        to = SectionField(
-            label=_("Below"),
-            queryset=sections,
-            required=False,
-            empty_label=_("At the top"),
-            widget=OnePlace,
-            reader=by,
-        )
-        place: Any = to.widget
-        place.moving = moving
-        self.fields["to"] = to
-        # Sent by the section tree, which was dragged or operated by keyboard.
-        self.fields["before"] = SectionField(
-            queryset=sections, required=False, widget=forms.HiddenInput, empty_label=None
-        )
-        self.order_fields(["to", "reason", "before"])

@@ -1,28 +1,48 @@
 """Link search: pages of this site, found by their text or any of their URLs; only what the user may see.
 
 A link is stored as a URL. A page that moves leaves a redirect, wherever it moves later
-(content/addresses/addresses.py), so rendering a page needs no lookup.
+(content/addresses/addresses.py), so rendering a page needs no lookup. A URL that a user typed or pasted is resolved to
+the page that readers get: a link to the CMS would lead them to a login, and one to an old address to a redirect.
+Hidden pages and missing ones look alike: nothing is said about either.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from content.actions import VIEW_ARTICLE
-from content.cms.desk.article_search import Seen, articles_found
-from content.cms.desk.search_results import sections_found
-from content.cms.desk.url_lookup import hosts_of
-from content.cms.editor.internal_links import pages_at
-from content.models import Address, Topic
+from content.actions import READ_MEDIA, VIEW_ARTICLE, VIEW_SECTION
+from content.cms.desk.search_results import Seen, articles_found, sections_found
+from content.cms.desk.url_lookup import LONGEST_PASTED, OF_THE_DESK, hosts_of, path_of
+from content.media.removed import is_there
+from content.media.urls.files import read_address
+from content.models import Address, Article, AssetVersion, Section, Topic
 from content.search.did_you_mean import Meant, guesses
 from content.search.name_match import named
 from content.search.query import words_in
 from rbac.access import requires_anywhere
+from rbac.queries import visible_to
 
 TOPICS = 5
+MOST = 50  # URLs at once
+
+
+class Linked(TypedDict):
+    """``state``: why readers would find nothing there, or ""."""
+
+    title: str
+    address: str
+    state: str
+
+
+class _Key(NamedTuple):
+    """Target of a URL: ``kind`` is a key of the tables below."""
+
+    kind: str
+    pk: int
 
 
 class Linkable(TypedDict):
@@ -63,3 +83,87 @@ def _found(user: Any, words: Sequence[str], meant: Meant | None, seen: Seen) -> 
     topics = named(Topic.objects.in_use().by_name(), words, "plain_name", meant=meant)
     for topic in topics[:TOPICS]:
         yield Linkable(title=topic.name, address=f"/topics/{topic.slug}/", about=_("Topic"), state="")
+
+
+def pages_at(typed: Iterable[str], user: Any, *, hosts: frozenset[str]) -> dict[str, Linked]:
+    """Those of the first ``MOST`` of ``typed`` that lead to what ``user`` may see. At most four queries."""
+    asked = list(dict.fromkeys(one for one in typed if len(one) <= LONGEST_PASTED))[:MOST]
+    paths = {one: path for one in asked if (path := path_of(one, hosts))}
+    keys = _keys(paths)
+    pages = {
+        **_articles({key.pk for key in keys.values() if key.kind == "articles"}, user),
+        **_sections({key.pk for key in keys.values() if key.kind == "sections"}, user),
+    }
+    found = {one: _with_tail(pages[key], one) for one, key in keys.items() if key in pages}
+    return {**found, **_files({one: f"/{path}" for one, path in paths.items()}, user)}
+
+
+def _keys(paths: dict[str, str]) -> dict[str, _Key]:
+    """Target of each of ``paths``, regardless of visibility. One query if any is a public one."""
+    of_desk = {one: found for one, path in paths.items() if (found := OF_THE_DESK.match(path))}
+    keys = {one: _Key(found[1], int(found[2])) for one, found in of_desk.items()}
+    public = {
+        path for one, path in paths.items() if one not in keys and not path.startswith(("cms/", "media/"))
+    }
+    if not public:
+        return keys
+    columns = ("path", "article", "section", "target__article", "target__section")
+    there = {path: ends for path, *ends in Address.objects.filter(path__in=public).values_list(*columns)}
+    for one, path in paths.items():
+        article, section, moved_article, moved_section = there.get(path, (None,) * 4)
+        if key := article or moved_article:
+            keys[one] = _Key("articles", key)
+        elif key := section or moved_section:
+            keys[one] = _Key("sections", key)
+    return keys
+
+
+def _articles(keys: Collection[int], user: Any) -> dict[_Key, Linked]:
+    if not keys:
+        return {}
+    seen = visible_to(user, VIEW_ARTICLE, Article).filter(pk__in=keys, address__isnull=False)
+    columns = ("pk", "draft__title", "live__title", "slug", "live_id", "address__path")
+    return {
+        _Key("articles", pk): Linked(
+            title=draft or live or slug, address=f"/{path}/", state="" if live_id else _("not public")
+        )
+        for pk, draft, live, slug, live_id, path in seen.values_list(*columns)
+    }
+
+
+def _sections(keys: Collection[int], user: Any) -> dict[_Key, Linked]:
+    if not keys:
+        return {}
+    seen = visible_to(user, VIEW_SECTION, Section).filter(pk__in=keys, address__isnull=False)
+    return {
+        _Key("sections", pk): Linked(title=title, address=f"/{path}/", state="")
+        for pk, title, path in seen.values_list("pk", "title", "address__path")
+    }
+
+
+def _files(addresses: dict[str, str], user: Any) -> dict[str, Linked]:
+    """Files that ``user`` may use in a text."""
+    named = {one: name for one, address in addresses.items() if (name := read_address(address))}
+    if not named:
+        return {}
+    usable = visible_to(user, READ_MEDIA, AssetVersion).filter(
+        is_there(), asset__trashed_at=None, file__in={name.digest for name in named.values()}
+    )
+    titles = {
+        (file, name): title
+        for file, name, title in usable.values_list("file_id", "address_name", "asset__title")
+    }
+    return {
+        one: Linked(title=titles[name], address=addresses[one], state="")
+        for one, name in named.items()
+        if name in titles
+    }
+
+
+def _with_tail(page: Linked, typed: str) -> Linked:
+    """With the fragment of a public URL; that of a CMS URL means nothing to readers."""
+    parts = urlsplit(typed)
+    if OF_THE_DESK.match(parts.path.strip("/")):
+        return page
+    tail = "".join((f"?{parts.query}" if parts.query else "", f"#{parts.fragment}" if parts.fragment else ""))
+    return {**page, "address": page["address"] + tail}

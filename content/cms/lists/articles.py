@@ -8,15 +8,13 @@ from django.utils.translation import gettext as _
 
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
 from content.bulk.actions import DEEDS
-from content.cms.lists.bounded_pages import page_looked
-from content.cms.lists.columns import known, labels_of, to_choose
+from content.cms.lists.bounded_pages import is_short, page_looked
 from content.cms.lists.csv_export import MOST
 from content.cms.lists.filters import Filters
 from content.cms.lists.listing import PAGE, cursor_of, read_page
 from content.cms.lists.pagination import asked_cursor
 from content.cms.lists.rows import as_of_today, table_rows
-from content.cms.lists.settings import settings_of
-from content.cms.lists.title_search import is_short
+from content.cms.lists.settings import known, labels_of, settings_of, to_choose
 from content.models import Section
 from rbac.access import requires_anywhere
 from rbac.queries import visible_to

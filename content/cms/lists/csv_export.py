@@ -14,7 +14,7 @@ from audit.record import record
 from content import events
 from content.actions import VIEW_ARTICLE
 from content.approvals.validity_batch import SEEMS_TO_STAND, waiting_again
-from content.cms.lists.state_labels import ANOTHER_YES, shown_states
+from content.cms.lists.states import ANOTHER_YES, shown_states
 from content.corrections.verbs import IS_CORRECTED
 from content.kinds.registry import kinds
 from content.models import Article

@@ -1,4 +1,7 @@
-"""Pagination by timestamp and key; ``audit.pages`` does the same for rows with ascending keys."""
+"""Pagination by timestamp and key; ``audit.pages`` does the same for rows with ascending keys.
+
+A cursor is encrypted if the user may be unable to see its row: it would reveal when a hidden row changed.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -8,7 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from django.http import QueryDict
 
-from content.cms.lists.encrypted_cursor import opened, sealed
+from audit.encryption import Undecryptable, decrypt, encrypt
 from foundation.lookups import Row
 from foundation.pagination import Page, page_at
 
@@ -103,3 +106,22 @@ def as_far_as[M: Model](rows: QuerySet[M], moment: str, last: Cursor) -> QuerySe
     """Rows up to and including ``last``, in the direction of its ``newer``."""
     here, there = Row(F(moment), F("pk")), Row(last.at, last.key)
     return rows.filter((LessThanOrEqual if last.newer else GreaterThanOrEqual)(here, there))
+
+
+_MARK = "~"
+_LONGEST = 300  # characters: no cursor made here is longer
+
+
+def sealed(place: str) -> str:
+    """Encrypts ``place`` for the URL. The result differs each time."""
+    return _MARK + encrypt(place.encode()).decode()
+
+
+def opened(text: str) -> str | None:
+    """The decrypted cursor; None for anything else."""
+    if not text.startswith(_MARK) or len(text) > _LONGEST:
+        return None
+    try:
+        return decrypt(text[len(_MARK) :].encode()).decode()
+    except Undecryptable:
+        return None

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from content.approvals.validity_batch import SEEMS_TO_STAND, waiting_again
-from content.cms.lists.state_labels import ANOTHER_YES, shown_states
+from content.cms.lists.states import ANOTHER_YES, shown_states
 from content.corrections.verbs import IS_CORRECTED
 from content.formatting.datetime_format import zoned
 from content.formatting.html_patterns import fill, pattern
@@ -88,7 +88,7 @@ def as_of_today(*lists: Sequence[ArticleRow]) -> list[list[ArticleRow]]:
 
 
 def table_rows(rows: Iterable[ArticleRow], columns: tuple[str, ...]) -> SafeString:
-    """Table rows of articles with these ``columns`` (columns.py)."""
+    """Table rows of articles with these ``columns``."""
     return fill(pattern("cms/article_row.html", columns=columns), _cells(rows, frozenset(columns)))
 
 

@@ -1,9 +1,14 @@
-"""List settings: columns and saved filters of each user. Private to the user, so no audit log entry."""
+"""List settings: columns and saved filters of each user. Private to the user, so no audit log entry.
 
-from collections.abc import Sequence
+The title is always shown.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor
 from audit.stored_messages import gettext as _
@@ -16,6 +21,7 @@ from rbac.errors import Invalid, Refused
 
 MOST_FILTERS = 20
 LONGEST_NAME = 60
+
 # A search text of a hundred characters, each up to twelve in a URL, besides the other filters.
 LONGEST_QUERY = 1500
 
@@ -60,7 +66,7 @@ def remove_filter(name: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def choose_columns(columns: Sequence[str], *, by: Actor) -> None:
-    """``columns``: names from content/cms/lists/columns.py; none: the default ones. Raises Refused."""
+    """``columns``: names from content/cms/lists/settings.py; none: the default ones. Raises Refused."""
     settings = _locked(by)
     settings.columns = list(columns)
     settings.save(update_fields=["columns"])
@@ -72,3 +78,30 @@ def _locked(by: Any) -> ListSettings:
         raise Refused(decision)
     ListSettings.objects.get_or_create(person_id=by.pk)
     return ListSettings.objects.select_for_update().get(person_id=by.pk)
+
+
+COLUMNS: dict[str, str | Promise] = {
+    "state": gettext_lazy("State"),
+    "section": gettext_lazy("Section"),
+    "author": gettext_lazy("Author"),
+    "changed": gettext_lazy("Changed"),
+    "kind": gettext_lazy("Kind"),
+    "created": gettext_lazy("Begun"),
+    "published": gettext_lazy("Published"),
+}
+USUAL = ("state", "section", "author", "changed")
+
+
+def known(names: Iterable[str]) -> tuple[str, ...]:
+    """The existing columns among ``names``, in display order; the default ones if there is none."""
+    chosen = set(names)
+    return tuple(name for name in COLUMNS if name in chosen) or USUAL
+
+
+def to_choose(shown: tuple[str, ...]) -> Iterator[tuple[str, str | Promise, bool]]:
+    """Each with its label and whether it is ``shown``."""
+    return ((name, label, name in shown) for name, label in COLUMNS.items())
+
+
+def labels_of(shown: tuple[str, ...]) -> list[str | Promise]:
+    return [COLUMNS[name] for name in shown]

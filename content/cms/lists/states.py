@@ -1,6 +1,5 @@
-"""States of an article: that of its draft and, beside it, that of the public version."""
+"""States of an article in lists and on its page: badges on pages, text in exports."""
 
-from content.cms.lists.state_labels import ANOTHER_YES, shown_states
 from content.models import Article, RevisionStatus
 from content.models.articles.review import State
 
@@ -24,3 +23,24 @@ def states_of(article: Article, corrected: object = None, approve: object = None
 def state_of(status: RevisionStatus) -> str:
     """State of one version, with the same name on every page."""
     return "sent_back" if status.sent_back_at and status.state == State.DRAFT else str(status.state)
+
+
+ANOTHER_YES = "another_yes"  # approved, but needs another approval (content/approvals/validity_batch.py)
+
+
+def shown_states(
+    *, archived: bool, live: bool, draft: str | None, sent_back: bool, corrected: bool
+) -> list[str]:
+    """``draft``: state of the draft, or ``ANOTHER_YES``; an unpublished article has no other state.
+
+    ``corrected``: whether readers see an urgent correction that is not countersigned.
+    """
+    if archived:
+        return ["archived"]
+    states = []
+    if draft:
+        states.append("sent_back" if sent_back and draft == State.DRAFT else str(draft))
+    if live:
+        states.append("published")
+        states += ["corrected"] if corrected else []
+    return states

@@ -5,7 +5,6 @@ newest article on, and so are those of one or two letters, which that index does
 (content/cms/lists/bounded_pages.py).
 """
 
-import re
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,6 +16,7 @@ from content.cms.lists.bounded_pages import (
     REACH,
     Ways,
     cursors,
+    is_short,
     look,
     place_of,
 )
@@ -31,8 +31,6 @@ from rbac.queries import as_boolean, only, ways
 
 SAMPLE = 400  # of the newest articles
 COMMON = 8  # of the sample: words in fewer titles are searched by the index
-# Three letters or digits together: what PostgreSQL's pg_trgm indexes.
-_IN_THE_INDEX = re.compile(r"[^\W_]{3}")
 
 
 class _Titled(NamedTuple):
@@ -43,11 +41,6 @@ class _Titled(NamedTuple):
 def in_a_title(words: str) -> Q:
     """Articles with ``words`` in the draft title, or in the title that readers see."""
     return Q(draft__title__icontains=words) | Q(live__title__icontains=words)
-
-
-def is_short(words: str) -> bool:
-    """Whether the words are too short for the index."""
-    return not _IN_THE_INDEX.search(words)
 
 
 def few_titled(words: str, *, late: bool = False) -> list[int] | None:

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 
 from content.actions import VIEW_ARTICLE
 from content.cms.lists import settings as verbs
-from content.cms.lists.columns import COLUMNS
 from content.cms.lists.csv_export import MOST, take_out_articles
 from content.cms.lists.filters import Filters
 from content.cms.lists.newest import collected
+from content.cms.lists.settings import COLUMNS
 from content.models import Article
 from intrusion.detection.reporting import report
 from rbac.access import replayable, requires_anywhere, requires_recent_login

@@ -1,18 +1,52 @@
 """Buttons of a review: claim it, release it, set its due date."""
 
+from datetime import datetime
+from typing import Any, Self
+
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from content.actions import CLAIM_REVIEW, PLAN_REVIEW
 from content.cms.editor.saved_flag import say_arrived
-from content.cms.review.due_form import DueForm
+from content.cms.scheduling.schedule import WallClockField
+from content.formatting.local_time import FIRST, moment
 from content.models import Article
 from content.reviewing.claims import claim_review, release_review, set_due
 from rbac.access import requires
 from rbac.errors import Invalid
+
+
+class OptionalWallClockField(WallClockField):
+    def validate(self, value: Any) -> None:
+        """An empty value is valid: no due date."""
+
+
+class DueForm(forms.Form):
+    due = OptionalWallClockField(
+        label=gettext_lazy("To be read by"),
+        help_text=gettext_lazy("Leave it empty for no matter when."),
+        required=False,
+    )
+    moment: datetime | None = None  # once it is valid
+
+    @classmethod
+    def of(cls, at: datetime | None) -> Self:
+        return cls(initial={"due": f"{localtime(at):%Y-%m-%dT%H:%M}" if at else ""})
+
+    def clean_due(self) -> Any:
+        wall = self.cleaned_data["due"]
+        try:
+            # The first of an hour that occurs twice: a reminder need not be exact.
+            self.moment = moment(wall, FIRST) if wall else None
+        except (Invalid, OverflowError) as error:
+            raise forms.ValidationError(str(error)) from None
+        return wall
 
 
 @require_POST

@@ -7,8 +7,10 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from content.actions import APPROVE_ARTICLE, CLAIM_REVIEW, PLAN_REVIEW, VIEW_ARTICLE
+from content.approvals.candidates import SHOWN, able_to_meet
 from content.approvals.validity_batch import SEEMS_TO_STAND, waiting_again
 from content.cms.desk.review_queue import Reviewer, by_turn, more_than_a_walk, reviewer, waiting_for
 from content.cms.desk.warnings import is_corrected, red_ones
@@ -18,15 +20,16 @@ from content.cms.editor.forms import NoteForm
 from content.cms.editor.notes import threads_for
 from content.cms.lists.listing import PAGE, told_of
 from content.cms.lists.pagination import Cursor, asked_cursor, written
-from content.cms.review.approvals_panel import whose_approval
-from content.cms.review.due_form import DueForm
+from content.cms.review.claims import DueForm
 from content.comparison.versions import compare
 from content.corrections.verbs import IS_CORRECTED
 from content.guests.inviting import known, reviews_of
-from content.missing_approvals import waits_for
+from content.missing_approvals import asked_of, waits_for
 from content.models import Article, Site
 from content.models.articles.review_queue import WAITS
 from content.models.articles.section import Guests
+from content.policy import source_of
+from content.required_approvals import demands_of, in_words, names_for
 from foundation.collation import as_read
 from foundation.pagination import page_at, query_of
 from rbac.access import requires, requires_anywhere
@@ -38,8 +41,6 @@ WHOLE = (
 )  # fmt: skip
 UNSEEN = ("draft__body", "draft__summary", "draft__author__password", "section__description",
           "draft__status__claimed_by__password")  # fmt: skip
-
-
 GUESTS = 20  # the newest; a page of their own lists all
 
 
@@ -127,4 +128,36 @@ def show_review(request: HttpRequest, article: Article, form: NoteForm, *, statu
             **advice_beside(article, draft, request.user),
         },
         status=status,
+    )
+
+
+def whose_approval(article: Article) -> dict[str, Any]:
+    """Empty if the section requires no particular approvers."""
+    asked = asked_of(article)
+    if not asked:
+        return {}
+    names = names_for(row.demand for row in asked)
+    able = able_to_meet(demands_of(row.demand for row in asked), article.section, of=article)
+    rows = [
+        {
+            "who": in_words(row.demand, names),
+            "met_by": row.met_by,
+            "able": could.people[:SHOWN],
+            "more": could.people[SHOWN:] or not could.known,
+            "known": could.known,
+        }
+        for row, could in zip(asked, able, strict=True)
+    ]
+    nobody = [row for row in rows if not row["met_by"] and not row["able"] and row["known"]]
+    return {
+        "asked": rows,
+        "asked_from": source_of(article.section, "demands"),
+        "way_out": _way_out() if nobody else "",
+    }
+
+
+def _way_out() -> str:
+    return _(
+        "An administrator can give somebody the role in this section, name somebody else in its policy, or publish in"
+        " an emergency."
     )

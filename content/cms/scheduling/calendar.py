@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from content.actions import SCHEDULE_ARTICLE, VIEW_SCHEDULE
-from content.cms.scheduling.schedule_forms import TimeForm
+from content.cms.scheduling.schedule import TimeForm
 from content.formatting.datetime_format import zoned
 from content.formatting.local_time import which_of_two
 from content.models import ScheduledChange

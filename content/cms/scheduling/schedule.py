@@ -1,22 +1,30 @@
 """Scheduling the publication or unpublication of an article: set, change and cancel."""
 
+import re
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE, VIEW_ARTICLE
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.lists.pagination import asked_cursor, page_of, written
-from content.cms.scheduling.schedule_forms import ExpiryForm, PublicationForm
+from content.cms.widgets.partial_dates import WHOLE_TIME
 from content.formatting.datetime_format import zoned
+from content.formatting.local_time import FIRST, SECOND, changes_its_clocks, moment
 from content.models import Article, ScheduledChange
 from content.models.articles.schedule import ScheduleKind
 from content.scheduling import verbs as setting
+from content.scheduling.months import EARLIEST, LATEST
 from foundation.pagination import query_of
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
@@ -24,6 +32,67 @@ from rbac.errors import Invalid
 
 WHOLE = ("section", "address", "draft__status", "live")
 SHOWN = 20
+_WALL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?", re.ASCII)
+
+
+class WallClockField(forms.CharField):
+    """Local date and time to the minute, as sent by ``<input type="datetime-local">``."""
+
+    widget = forms.TextInput(attrs={**WHOLE_TIME, "step": 60, "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Any:
+        if not (text := super().to_python(value)):
+            return None
+        try:
+            at = datetime.strptime(text[:16] if _WALL.fullmatch(text) else "", "%Y-%m-%dT%H:%M")
+        except ValueError:
+            at = datetime.min
+        if not EARLIEST <= at.date() <= LATEST:  # beyond these dates no calendar shows anything
+            raise forms.ValidationError(gettext_lazy("Write date and time like 2027-03-28T09:30."))
+        return at
+
+    def validate(self, value: Any) -> None:
+        if value is None:
+            raise forms.ValidationError(gettext_lazy("Say on which day and at what time."))
+
+    def run_validators(self, value: Any) -> None:
+        """A time has no validators."""
+
+
+class TimeForm(forms.Form):
+    at = WallClockField(label=gettext_lazy("Day and time"))
+    which = forms.ChoiceField(
+        label=gettext_lazy("When the clocks are put back, which one?"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("That time comes once")),
+            (FIRST, gettext_lazy("The first")),
+            (SECOND, gettext_lazy("The second")),
+        ],
+    )
+    moment: datetime  # once it is valid
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not changes_its_clocks(ZoneInfo(settings.TIME_ZONE), timezone.now()):
+            del self.fields["which"]  # not shown if the time cannot be ambiguous in the site's time zone
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("at"):
+            try:
+                self.moment = moment(cleaned["at"], cleaned.get("which", ""))
+            except Invalid as error:
+                self.add_error("at", str(error))
+        return cleaned
+
+
+class PublicationForm(TimeForm):
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+
+class ExpiryForm(TimeForm):
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=400, required=False)
 
 
 @require_safe

@@ -3,12 +3,14 @@
 from operator import attrgetter
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from content.actions import VIEW_ARTICLE
@@ -19,8 +21,9 @@ from content.bulk.dry_run import MOST, Line
 from content.bulk.labels import names_for
 from content.bulk.undo_dry_run import look_back
 from content.cms.lists.filters import Filters
-from content.cms.structure.bulk_forms import DeedForm
-from content.models import Article, BulkRun
+from content.cms.widgets.section_picker import SectionField, to_write_in
+from content.cms.widgets.topics import OneTopicField
+from content.models import Article, BulkRun, Topic
 from content.models.bulk import Outcome
 from foundation.pagination import asked_number, by_number, page_at, query_of
 from rbac.access import replayable, requires_anywhere, requires_recent_login
@@ -32,6 +35,48 @@ SHOWN = 20
 GOES_ON = "go=on"
 LOOKED = "looked"
 ROWS = 100  # that were not changed
+
+
+class DeedForm(forms.Form):
+    """Shows only the fields that the action needs."""
+
+    deed = forms.ChoiceField(
+        label=gettext_lazy("What"), choices=[(name, deed.label) for name, deed in DEEDS.items()]
+    )
+
+    def __init__(self, data: Any, *, user: Any) -> None:
+        super().__init__(data)
+        needs = DEEDS[data["deed"]].needs if data.get("deed") in DEEDS else ""
+        if needs == "section":
+            self.fields["section"] = SectionField(
+                label=gettext_lazy("Into"), queryset=to_write_in(user), reader=user
+            )
+        if needs == "topic":
+            self.fields["topic"] = OneTopicField(
+                label=gettext_lazy("Topic"), queryset=Topic.objects.in_use().by_name(), empty_label=None
+            )
+        if needs == "reason":
+            self.fields["reason"] = forms.CharField(
+                label=gettext_lazy("Reason"),
+                max_length=400,
+                help_text=gettext_lazy("The journal keeps it with each article."),
+            )
+        self.needs = needs
+
+    @property
+    def is_asked_first(self) -> bool:
+        """Whether the details have not been asked for yet: then there is no error so far."""
+        return bool(self.needs) and not {self.needs, f"{self.needs}_words", f"{self.needs}_find"} & {
+            *self.data
+        }
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """Details as they are stored."""
+        given = self.cleaned_data.get(self.needs) if self.needs else None
+        if given is None:
+            return {}
+        return {self.needs: given if isinstance(given, str) else given.pk}
 
 
 @requires_anywhere(VIEW_ARTICLE)

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST
 from content.actions import ARRANGE_BYLINES, VIEW_ARTICLE
 from content.bylines import verbs as people
 from content.cms.editor.saved_flag import say_arrived
-from content.cms.lists.bounded_pages_by_name import names_looked
-from content.cms.lists.title_search import is_short
+from content.cms.lists.bounded_pages import is_short, names_looked
 from content.media.errors import UnknownFile
 from content.models import Byline
 from content.models.byline import LONGEST_BIOGRAPHY, LONGEST_NAME

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from content.actions import (
@@ -22,22 +25,103 @@ from content.actions import (
 )
 from content.addresses.addresses import section_path
 from content.cms.desk.warnings import red_ones_of_section
-from content.cms.editor.forms import MoveSectionForm, SectionForm
 from content.cms.structure.landing_article import introduced_by
 from content.cms.structure.section_tree import Tree, counted, is_whole, tree_of
-from content.cms.widgets.section_picker import to_move_below
+from content.cms.widgets.section_picker import OnePlace, SectionField, to_move_below
 from content.errors import AddressTaken, BadAddress
 from content.formatting.bounded_count import MOST_OF_EACH
 from content.models import PolicyChange, Section
+from content.models.articles.section import LONGEST_REVIEW_DAYS, CommentPolicy
 from content.policies.change import in_force_on_site, pending
-from content.policy import in_force, lines
+from content.policy import ORDER, in_force, is_looser, lines
 from content.sections import verbs
 from content.sections.verbs import parent_of
+from content.validators import validate_slug
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.access_diff.confirmation import shown_first
 from rbac.decisions import decide, holds_anywhere
 from rbac.errors import Invalid
 from rbac.queries import visible_to
+
+
+class SectionForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=120)
+    slug = forms.CharField(
+        label=gettext_lazy("Address"),
+        required=False,
+        max_length=80,
+        validators=[validate_slug],
+        help_text=gettext_lazy(
+            "The last part of its address. When it changes, old addresses lead to the new ones."
+        ),
+    )
+    description = forms.CharField(
+        label=gettext_lazy("Description"),
+        required=False,
+        max_length=400,
+        help_text=gettext_lazy("What readers find here, in one or two sentences."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    review_days = forms.IntegerField(
+        label=gettext_lazy("Days for a review"),
+        required=False,
+        min_value=0,
+        max_value=LONGEST_REVIEW_DAYS,
+        help_text=gettext_lazy(
+            "After so many days a review is late, and editors are reminded by mail. Empty: no matter when."
+        ),
+    )
+    comments = forms.ChoiceField(
+        label=gettext_lazy("Comments"),
+        help_text=gettext_lazy("Stricter at once. What is looser than now is a change of the policy."),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, loosest_comments: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            (value, CommentPolicy(value).label)
+            for value in reversed(ORDER["comments"])
+            if not is_looser("comments", value, loosest_comments)
+        ]
+        comments: Any = self.fields["comments"]
+        comments.choices, comments.initial = choices, loosest_comments
+
+    def words(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {**given, "slug": given["slug"] or None, "review_days": given["review_days"] or 0}
+
+
+class MoveSectionForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=400,
+        help_text=gettext_lazy(
+            "Needed only where less is demanded than here: another administrator then has to agree."
+        ),
+    )
+
+    def __init__(
+        self, *args: Any, sections: QuerySet[Section], moving: Section, by: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        to = SectionField(
+            label=gettext_lazy("Below"),
+            queryset=sections,
+            required=False,
+            empty_label=gettext_lazy("At the top"),
+            widget=OnePlace,
+            reader=by,
+        )
+        place: Any = to.widget
+        place.moving = moving
+        self.fields["to"] = to
+        # Sent by the section tree, which was dragged or operated by keyboard.
+        self.fields["before"] = SectionField(
+            queryset=sections, required=False, widget=forms.HiddenInput, empty_label=None
+        )
+        self.order_fields(["to", "reason", "before"])
 
 
 @requires_anywhere(VIEW_SECTION)

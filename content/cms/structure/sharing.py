@@ -5,30 +5,38 @@ A user who may share something also sees everyone with access, to tell whether s
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.validators import MaxValueValidator
+from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import SHARE_ARTICLE, SHARE_SECTION
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.lists.pagination import asked_cursor, written
-from content.cms.structure.sharing_forms import ShareForm
+from content.cms.widgets.partial_dates import WHOLE_DATE
 from content.models import Article, Section
+from foundation.collation import as_read
 from foundation.pagination import query_of
 from rbac.access import requires, requires_recent_login
 from rbac.access_diff.confirmation import shown_first
-from rbac.administration.grant_checks import Holder, WrongEnd
+from rbac.administration.grant_checks import LONGEST_REASON, Holder, WrongEnd
 from rbac.django_admin.grant_pages import key_of, page_of_grants
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid, Refused
 from rbac.evaluation.access_list import reaching
-from rbac.grants import action_of_grant, grant_object, grant_of, holder_of, revoke_grant
+from rbac.grants import action_of_grant, grant_object, grant_of, grantable, holder_of, revoke_grant
 from rbac.models.people_queries import people_of
 from rbac.names import giver_label
 
@@ -36,6 +44,65 @@ WRONG = 422
 MOST_ABOVE = 100
 PAGE = 50
 ARTICLE = ("address", "draft", "live")
+MOST_FOUND = 8
+SHORTEST_SEARCH = 2
+
+
+class ShareForm(forms.Form):
+    to = forms.ChoiceField(label=gettext_lazy("Who"), widget=forms.RadioSelect)
+    action = forms.ChoiceField(
+        label=gettext_lazy("May"), help_text=gettext_lazy("Whoever may do something to it also sees it.")
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Last day"),
+        help_text=gettext_lazy("Leave it empty for no end."),
+        required=False,
+        validators=[MaxValueValidator(date(2999, 12, 31))],
+        widget=forms.DateInput(attrs=WHOLE_DATE),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("They and everybody who works here can read it."),
+        max_length=LONGEST_REASON,
+    )
+
+    def __init__(self, *args: Any, obj: Model, by: Any, searched: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.searched = searched
+        self.found = dict(find_holders(searched))
+        actions = [(str(action), str(action.label)) for action in grantable(by, obj)]
+        self.fields["to"].choices = [(key, label_of(holder)) for key, holder in self.found.items()]  # type: ignore[attr-defined]
+        self.fields["action"].choices = actions  # type: ignore[attr-defined]
+
+    def clean_to(self) -> Holder:
+        return self.found[self.cleaned_data["to"]]
+
+    @property
+    def until(self) -> datetime | None:
+        """Midnight at the end of the last day, in the site's time zone."""
+        day = self.cleaned_data["last_day"]
+        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) if day else None
+
+
+def find_holders(searched: str) -> list[tuple[str, Holder]]:
+    """The first few users and teams whose name, or complete email address, was typed."""
+    if len(searched) < SHORTEST_SEARCH:
+        return []
+    people: Any = get_user_model()._default_manager.filter(is_active=True)
+    named = Q(name__icontains=searched) | Q(email__iexact=searched)
+    found = [
+        (f"person-{p.pk}", p) for p in people.filter(named).order_by(as_read(), "name", "pk")[:MOST_FOUND]
+    ]
+    teams = Group.objects.filter(name__icontains=searched).order_by(as_read(), "name")[:MOST_FOUND]
+    return [*found, *((f"team-{team.pk}", team) for team in teams)]
+
+
+def label_of(holder: Holder) -> str:
+    """A user's name with as much of the address as distinguishes two of the same name."""
+    if isinstance(holder, Group):
+        return _("The team %(team)s") % {"team": holder.name}
+    name, _at, host = str(getattr(holder, "email", "")).partition("@")
+    return _("%(name)s (%(address)s)") % {"name": holder, "address": f"{name[:1]}…@{host}"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
-from content.cms.lists.bounded_pages_by_name import names_looked
-from content.cms.lists.title_search import is_short
+from content.cms.lists.bounded_pages import is_short, names_looked
 from content.cms.widgets.autocomplete import LONGEST, OFFERED, answer, is_key
-from content.cms.widgets.topic_picker import MANY, OneTopicField, told_apart, topics_having
+from content.cms.widgets.topics import MANY, OneTopicField, told_apart, topics_having
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.formatting.bounded_count import MOST_OF_EACH, HowMany, how_many
 from content.models import Filed, Topic

@@ -1,7 +1,7 @@
 """Autocomplete: one object of a site that may have thousands, found by a few letters and chosen among the matches.
 
 The size of a page does not depend on their number. The search text is submitted with the form, so it works without
-script too: the page comes back with the matches. topic_picker.py and section_picker.py define what is searched.
+script too: the page comes back with the matches. topics.py and section_picker.py define what is searched.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

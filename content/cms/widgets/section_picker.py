@@ -10,13 +10,25 @@ from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.lookups import Contains, StartsWith
+from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
-from content.actions import ADD_SECTION, CREATE_ARTICLE, READ_SECTION
-from content.cms.widgets.autocomplete import OFFERED, ByLetters, ByLettersField, Offer, Said
+from content.actions import ADD_SECTION, CREATE_ARTICLE, READ_SECTION, VIEW_SECTION
+from content.cms.widgets.autocomplete import (
+    LONGEST,
+    OFFERED,
+    ByLetters,
+    ByLettersField,
+    Offer,
+    Said,
+    answer,
+    is_key,
+)
 from content.models import Section
 from content.search.query import words_in
 from foundation.search_normalization import spelled
+from rbac.access import requires_anywhere
 from rbac.queries import visible_to
 
 MANY = 200  # up to this number all are listed
@@ -170,3 +182,24 @@ class SectionField(ByLettersField):
         super().__init__(*args, **{"empty_label": _("Choose a section"), **kwargs})
         if isinstance(self.widget, OneSection):
             self.widget.reader = reader
+
+
+@require_safe
+@requires_anywhere(CREATE_ARTICLE)
+def choose_section(request: HttpRequest) -> JsonResponse:
+    """Sections matching ``q`` in which an article can be created, or to which one can be moved."""
+    return answer("sections", _found(request, to_write_in(request.user)))
+
+
+@require_safe
+@requires_anywhere(ADD_SECTION)
+def choose_place(request: HttpRequest) -> JsonResponse:
+    """Sections to which ``moving`` can be moved; the form checks that again."""
+    asked, moving = request.GET.get("moving", ""), None
+    if is_key(asked):
+        moving = visible_to(request.user, VIEW_SECTION, Section).filter(pk=int(asked)).first()
+    return answer("sections", _found(request, to_move_below(request.user, moving)))
+
+
+def _found(request: HttpRequest, sections: QuerySet[Section]) -> list[Offer]:
+    return sections_having(sections, told_to(request.user), request.GET.get("q", "")[:LONGEST])

@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from content.cms.widgets import topic_checkboxes
 from content.models import Article, Topic
 from tests.counting import rows_read
 from tests.newsroom import fresh
@@ -19,7 +18,7 @@ WORDS = {"title": "Trams", "summary": "", "body": "<p>x</p>", "language": "en", 
 
 @pytest.fixture
 def many(news: object, monkeypatch: pytest.MonkeyPatch) -> list[Topic]:
-    monkeypatch.setattr(topic_checkboxes, "MANY", FEW)
+    monkeypatch.setattr("content.cms.widgets.topics.MANY", FEW)
     return Topic.objects.bulk_create(Topic(name=f"Topic {n:03}", slug=f"topic-{n}") for n in range(400))
 
 

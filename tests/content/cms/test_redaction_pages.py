@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from content.cms.structure import redaction_forms
 from content.models import Article, Comment, Redaction
 from content.workflow import create_article
 from tests.newsroom import Person, fresh, person, write
@@ -80,7 +79,7 @@ def said(article: Article, number: int) -> list[Comment]:
 def test_any_comment_can_be_chosen_page_by_page(
     named: Article, ed: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(redaction_forms, "OFFERED", 2)
+    monkeypatch.setattr("content.cms.structure.redaction.OFFERED", 2)
     said(named, 5)
     browser, address, seen = signed_in(ed), f"/cms/articles/{named.pk}/redaction/", []
     while address:
@@ -94,7 +93,7 @@ def test_any_comment_can_be_chosen_page_by_page(
 def test_one_that_is_on_no_page_shown_is_taken_and_one_of_another_article_is_not(
     named: Article, ed: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(redaction_forms, "OFFERED", 2)
+    monkeypatch.setattr("content.cms.structure.redaction.OFFERED", 2)
     other = create_article(named.section, by=ed, title="Another", body="<p>x</p>")
     first, elsewhere = said(named, 5)[0], said(other, 1)[0]
     browser, address = signed_in(ed), f"/cms/articles/{named.pk}/redaction/ask/"

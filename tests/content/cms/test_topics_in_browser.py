@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from content.cms.widgets import topic_checkboxes
 from content.models import Article, Topic
 from tests.axe import complaints
 from tests.browser import Visits
@@ -69,7 +68,7 @@ def test_of_a_few_topics_all_are_seen(draft: Article, cara: Person, visits: Visi
 def test_of_thousands_one_is_asked_for_by_a_few_letters(
     draft: Article, cara: Person, visits: Visits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(topic_checkboxes, "MANY", 20)
+    monkeypatch.setattr("content.cms.widgets.topics.MANY", 20)
     topics = [Topic.objects.create(name=f"Topic {number:02}", slug=f"topic-{number}") for number in range(40)]
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     page.get_by_text(FOLDED).click()

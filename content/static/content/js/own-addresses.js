@@ -3,7 +3,7 @@
 
 import { Plugin } from "../../vendor/django_prose_editor/editor.js";
 
-const AT_ONCE = 50; // content/cms/editor/internal_links.py
+const AT_ONCE = 50; // content/cms/editor/link_search.py
 const FILE = /^\/media\/[0-9a-f]{64}\//;
 const ANSWERED = "own-addresses";
 
