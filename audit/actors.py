@@ -50,13 +50,13 @@ class Identity(NamedTuple):
     id: str
 
 
-NOBODY = Identity("", "")
+NO_ONE = Identity("", "")
 
 
 def identity_of_actor(actor: object) -> Identity:
     """The identity of an actor. Raises TypeError for anything else, above all for ``None``."""
     if getattr(actor, "seen_by", None) is not None:
-        raise TypeError(f"{actor!r} is only looked through by somebody else: who looks is who acts.")
+        raise TypeError(f"{actor!r} is only viewed as by another user: that user acts.")
     if isinstance(actor, SystemActor):
         return Identity("system", actor.name)
     if isinstance(actor, AnonymousActor) or getattr(actor, "is_anonymous", None) is True:

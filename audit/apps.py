@@ -2,9 +2,9 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
-from audit import checks, own_events
+from audit import checks
 from audit.database.encrypted_columns import EncryptedColumn, encrypted_columns
-from audit.events import registry
+from audit.events import EVENTS, registry
 
 
 class AuditConfig(AppConfig):
@@ -14,7 +14,7 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        registry.register(*own_events.EVENTS)
+        registry.register(*EVENTS)
         encrypted_columns.register(EncryptedColumn("secure_audit.PersonKey", "wrapped"))
         register(checks.keys_are_usable, Tags.security)
         register(checks.functions_exist, Tags.security)

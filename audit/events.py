@@ -1,6 +1,7 @@
-"""Registry of audit log events: each is declared once by the app it belongs to.
+"""Audit log events: their declaration, the registry, and those of the audit log about itself.
 
-An app lists its events in its own ``events.py`` and registers them in ``AppConfig.ready()``::
+Each event is declared once, by the app it belongs to, in its own ``events.py``, and registered in
+``AppConfig.ready()``::
 
     ARTICLE_PUBLISHED = Event(
         "content.article.published", fields=("revision", "digest"), sentence=_("{actor} published {subject}")
@@ -14,10 +15,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 BUILT_IN = frozenset({"actor", "on_behalf_of", "subject", "address", "device"})
+
 ARGUMENTS_OF_RECORD = frozenset({"event", "by", "about", "person"})
+
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){1,3}")
+
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -35,8 +40,6 @@ class Event:
         removed (audit/labels.py), they are removed with it.
     retention_days: minimum retention of this event's personal data; it is destroyed within a month after that.
         ``None``: until the person's data is erased.
-    forgotten_with: a model's label and one of ``fields``: whom the personal fields are about, in rows from before
-        these people had keys of their own. Such fields are hidden from all once that object asked for erasure.
     called: for fields that hold identifiers (one, or several with commas), the label of each. Entries hold the
         identifiers, which are never rewritten; an identifier without a label is shown as it is.
     reads: for some of ``fields`` or ``personal``, the text for a reader, made of all values of the entry: a text in
@@ -55,7 +58,6 @@ class Event:
     retention_days: int | None = None
     proves: bool = False
     naming: tuple[str, ...] = ()
-    forgotten_with: tuple[str, str] | None = None
     called: Mapping[str, Mapping[str, str | Promise]] = field(default_factory=dict, hash=False)
     reads: tuple[tuple[str, Callable[[Mapping[str, Any]], Any]], ...] = ()
     acting: tuple[str, str | Promise] | None = None
@@ -67,8 +69,6 @@ class Event:
             raise ValueError(f"{self.name}: retention_days is a number of days, or None.")
         if not set(self.naming) <= set(self.fields):
             raise ValueError(f"{self.name}: what names the subject is one of its fields.")
-        if self.forgotten_with and self.forgotten_with[1] not in self.fields:
-            raise ValueError(f"{self.name}: what the personal fields go with is named by one of its fields.")
         if (
             not {*self.called} <= set(self.fields)
             or not {name for name, _say in self.reads} <= self.own_fields
@@ -122,3 +122,46 @@ class EventRegistry:
 
 
 registry = EventRegistry()
+
+KEYS_DESTROYED = Event(
+    "audit.keys.destroyed",
+    fields=("expired", "erased"),
+    sentence=_(
+        "{actor} made personal data in the journal unreadable: {expired} keys had expired, {erased} belonged to people "
+        "who were deleted"
+    ),
+)
+DATABASE_RESTORED = Event(
+    "audit.database.restored",
+    fields=(
+        "restoration",
+        "restored_at",
+        "backup_at",
+        "first_id",
+        "known_entries",
+        "known_size",
+        "known_head",
+        "kept_entries",
+        "kept_size",
+        "lost",
+    ),
+    sentence=_(
+        "The database was put back to its state of {backup_at}: {lost} entries of the journal are lost"
+    ),
+    proves=True,
+)
+ENTRIES_ARCHIVED = Event(
+    "audit.entries.archived",
+    fields=("first", "end", "removed", "file_digest", "before"),
+    sentence=_(
+        "{actor} moved {removed} entries from before {before} out of the journal, into a file with the digest "
+        "{file_digest}"
+    ),
+    proves=True,
+)
+LABEL_REMOVED = Event(
+    "audit.label.removed",
+    sentence=_("The law demanded it: what {subject} was called until then can no longer be read"),
+    proves=True,
+)
+EVENTS = (DATABASE_RESTORED, ENTRIES_ARCHIVED, KEYS_DESTROYED, LABEL_REMOVED)

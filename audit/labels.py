@@ -17,10 +17,9 @@ from django.apps import apps
 from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
 
 from audit.actors import Identity, identity_of
-from audit.events import registry
+from audit.events import LABEL_REMOVED, registry
 from audit.keys import Holder
 from audit.models import Entry, PersonKey
-from audit.own_events import LABEL_REMOVED
 
 AT_ONCE = 500
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from django.db.models import Model
 
 from audit.actors import (
-    NOBODY,
+    NO_ONE,
     Identity,
     has_own_key,
     identity_of,
@@ -35,15 +35,17 @@ class Parties:
 
     def __post_init__(self) -> None:
         if self.person is not None and not has_own_key(self.person):
-            raise TypeError(f"person= takes somebody with an own key, not {type(self.person).__name__}.")
+            raise TypeError(
+                f"person= takes an object with keys of its own, not {type(self.person).__name__}."
+            )
 
     def header(self) -> dict[str, str]:
         """The identity columns of the row."""
         named = {
             "actor": identity_of_actor(self.actor),
-            "on_behalf_of": NOBODY if self.on_behalf_of is None else identity_of_actor(self.on_behalf_of),
-            "subject": NOBODY if self.subject is None else identity_of(self.subject),
-            "person": NOBODY if self.person is None else identity_of(self.person),
+            "on_behalf_of": NO_ONE if self.on_behalf_of is None else identity_of_actor(self.on_behalf_of),
+            "subject": NO_ONE if self.subject is None else identity_of(self.subject),
+            "person": NO_ONE if self.person is None else identity_of(self.person),
         }
         return {
             f"{role}_{part}": getattr(who, part) for role, who in named.items() for part in ("kind", "id")

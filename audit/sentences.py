@@ -55,7 +55,7 @@ def actor_label(actor: Identity, label: Shown) -> str:
     if actor.kind == "system":
         return _("the system ({job})").format(job=str(actor.id).replace("_", " "))
     if actor.kind == "anonymous":
-        return _("somebody who was not logged in")
+        return _("an anonymous visitor")
     return label_text(label)
 
 

@@ -16,7 +16,6 @@ from audit.encryption import Undecryptable
 from audit.events import BUILT_IN, Event, registry
 from audit.keys import opened
 from audit.labels import kinds_with_removable_labels, naming_fields, removed_labels
-from audit.legacy_rows import keep_back_forgotten
 from audit.models import Entry
 from audit.row import unseal
 from audit.sentences import (
@@ -97,13 +96,11 @@ def _page(entries: QuerySet[Entry], mark: Number | None, limit: int) -> QuerySet
 def readable(entries: Iterable[Entry]) -> list[TimelineEntry]:
     """``entries`` ready to show, in the same order; one query for all their keys.
 
-    One more if a removable label is in clear or unreadable; and one if a person without an account may have
-    asked for erasure (audit/legacy_rows.py).
+    One more if a removable label is in clear or unreadable.
     """
     rows = list(entries)
     keys = opened(UUID(part["key"]) for row in rows for part in row.sealed)
     values = [values_of(row, keys) for row in rows]
-    keep_back_forgotten(rows, values)
     unsure = (row for row, said in zip(rows, values, strict=True) if _may_be_removed(row, said))
     removed = removed_labels(map(_subject, unsure))
     return [

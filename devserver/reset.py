@@ -27,5 +27,5 @@ def reset(*, ask: bool) -> bool:
 def _is_meant() -> bool:
     question = f"Throw away {LOCAL} with the whole site, its keys and its mail? This cannot be undone. [y/N] "
     if not sys.stdin.isatty():
-        raise CannotStart("--reset asks first, and nobody can answer here. Add --yes.")
+        raise CannotStart("--reset asks first, and this is not a terminal. Add --yes.")
     return input(question).strip().lower() in {"y", "yes"}

@@ -38,7 +38,7 @@ def block_network(
     try:
         network = network_named(text)
     except ValueError:
-        raise CannotBlock(f"{text} is no address and no network.") from None
+        raise CannotBlock(f"{text} is not an address or network.") from None
     name = str(network.network_address) if network.num_addresses == 1 else str(network)
     block = _made(Kind.CLIENT, name, name, until=until, reason=reason, by=by, incident=incident)
     if in_journal:
@@ -137,7 +137,7 @@ def _unfreeze(block: Block, reason: str) -> None:
 
 
 def _written(until: datetime | None) -> str:
-    return until.isoformat(timespec="seconds") if until else "somebody lifts it"
+    return until.isoformat(timespec="seconds") if until else "lifted"
 
 
 def forget_old(days: int) -> int:

@@ -55,7 +55,7 @@ def _allow_list() -> Iterator[CheckMessage]:
             network_named(entry)
         except ValueError:
             yield Error(
-                f"INTRUSION_ALLOW_LIST names {entry!r}, which is no address and no network.",
+                f"INTRUSION_ALLOW_LIST names {entry!r}, which is not an address or network.",
                 hint="For example 192.0.2.7, 192.0.2.0/24 or 2001:db8::/48.",
                 id="secure_intrusion.E003",
             )

@@ -5,22 +5,34 @@ Must be the first middleware. For a request of a client that is neither blocked 
 """
 
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 
 from intrusion.blocked import SLOW_SECONDS, blocks
-from intrusion.blocked_response import turn_away
 from intrusion.conf import allows, dry_run, open_paths
 from intrusion.detection.background import watch
 from intrusion.detection.buffer import ledger
 from intrusion.detection.reporting import ORDINARY, network_of, observe, report
-from intrusion.models.incident import Kind
+from intrusion.models import Kind
 from intrusion.responses import SLOW_AT
 from intrusion.sensors import is_marked
 from intrusion.trusted_browser import holder
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
 
 
 class GuardMiddleware:
@@ -95,3 +107,27 @@ def _has_logged_in(request: HttpRequest) -> bool:
 def _look(request: HttpRequest, response: HttpResponseBase) -> None:
     if response.status_code not in ORDINARY or request.method == "POST" or is_marked(request.META):
         observe(request, response)
+
+
+def turn_away(request: HttpRequest, status: int, seconds: float) -> HttpResponse:
+    """403 for a blocked client, 429 for a slowed-down one; ``Retry-After`` says how long."""
+    response = HttpResponse(_page(status), status=status, headers=dict(HEADERS))
+    if seconds < 10**9:
+        response.headers["Retry-After"] = str(max(1, int(seconds)))
+    if adjust := _adjusted():
+        adjust(request, response)
+    return response
+
+
+@lru_cache
+def _page(status: int) -> bytes:
+    context = {"status": status, "login_url": resolve_url(settings.LOGIN_URL)}
+    return render_to_string(f"intrusion/turned_away_{status}.html", context).encode()
+
+
+@lru_cache
+def _adjusted() -> Callable[[HttpRequest, HttpResponse], None] | None:
+    """``INTRUSION_ADJUST_ANSWER``: a function that sets the headers that the project's other pages have."""
+    path = getattr(settings, "INTRUSION_ADJUST_ANSWER", "")
+    found: Callable[[HttpRequest, HttpResponse], None] | None = import_string(path) if path else None
+    return found

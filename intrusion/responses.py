@@ -11,8 +11,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from intrusion.conf import longest_block
-from intrusion.models.incident import Kind
-from intrusion.models.measure import Step
+from intrusion.models import Kind, Step
 
 SLOW_AT, BLOCK_AT = 20, 60
 

@@ -249,7 +249,7 @@ SENSORS_ABOUT_CLIENTS = (
     Sensor("forbidden_object", _("Wanted what the rules refuse, again and again"), 2, forbidden_object, free=10),
     Sensor("manipulated_value", _("Changed a value that was signed"), 10, manipulated_value),
     Sensor("honeypot_field", _("Filled in a field that people do not meet"), 20, honeypot_field),
-    Sensor("session_on_two_devices", _("Showed somebody's session on another device"), 20, session_on_two_devices),
+    Sensor("session_on_two_devices", _("Used a session on another device"), 20, session_on_two_devices),
     Sensor("second_factor_failure", _("Gave wrong codes"), 5, second_factor_failure, free=5, minutes=15),
     Sensor("credential_stuffing", _("Tried passwords for many names"), 10, credential_stuffing),
     Sensor("limit_used_up", _("Went on although told to wait"), 2, limit_used_up, free=5),

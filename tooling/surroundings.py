@@ -61,7 +61,7 @@ def for_production() -> dict[str, str]:
             "SITE_MODE": "production",
             "SITE_URL": "https://www.example.org",
             "ALLOWED_HOSTS": "www.example.org",
-            "EMAIL_URL": "smtp+tls://nobody:nothing@localhost:587",
+            "EMAIL_URL": "smtp+tls://user:password@localhost:587",
             "TRUSTED_PROXY_COUNT": "1",
         }
     )

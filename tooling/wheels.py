@@ -35,7 +35,7 @@ class App:
 APPS = (
     App(
         "audit",
-        "What happened, in an append-only journal that nobody can edit unnoticed.",
+        "An append-only audit log in which every change is detected.",
         (DJANGO, "cryptography>=45", "django-pgtrigger>=4.15", "psycopg>=3.2"),
         brings=("foundation",),
     ),

@@ -2,7 +2,7 @@
 
 The row remains as an empty shell, because articles, approvals and the audit log refer to it: without it, it could not
 be shown that two different people wrote and approved. In the audit log, personal data is encrypted under keys of each
-user (audit/keys.py), which are destroyed three days later (audit/erasing.py).
+user (audit/keys.py), which are destroyed three days later (audit/erasure/erasing.py).
 """
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from accounts.mail.emails import ACCOUNT_DELETED, post
 from accounts.models import User
 from accounts.models.person import NOBODYS_ADDRESS
 from audit.actors import Actor
-from audit.erasing import request_erasure
+from audit.erasure.erasing import request_erasure
 from audit.record import record
 from audit.stored_messages import gettext as _
 from rbac.administration.offboarding import take_everything

@@ -13,9 +13,9 @@ from django.db.models import Model
 from django.db.models.functions import Now
 
 from audit.actors import Actor, SystemActor, identity_of
+from audit.events import KEYS_DESTROYED, LABEL_REMOVED
 from audit.keys import Holder, ensure_key, forget_cached_keys
 from audit.models import Erasure, PersonKey
-from audit.own_events import KEYS_DESTROYED, LABEL_REMOVED
 from audit.record import record
 from audit.witnesses.tombstones import keep_destroyed
 

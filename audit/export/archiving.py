@@ -13,10 +13,9 @@ from typing import Any
 from django.db import connections, router, transaction
 
 from audit.actors import SystemActor
-from audit.events import registry
+from audit.events import ENTRIES_ARCHIVED, registry
 from audit.export.export import export_lines
 from audit.models import Entry, Head
-from audit.own_events import ENTRIES_ARCHIVED
 from audit.record import record
 from audit.signed_notes import moment
 from audit.tree.archives import Archive, archives

@@ -2,8 +2,11 @@
 
 The first line holds the keys and the complete subtrees before the first entry. Then each entry follows as it is stored,
 with each signed head behind the last entry it covers. For an archived entry only its hash follows.
-Personal data stays encrypted, as in the rows, and values removed by law are redacted
-(audit/export/export_redaction.py).
+Personal data stays encrypted, as in the rows.
+
+Labels removed by law are redacted in older rows that hold them in clear. The commitment stays in the row, so its leaf
+is what was signed; the line names what is redacted, and the export proves the entry that reports the removal, so that
+nothing else can be held back unnoticed.
 """
 
 import json
@@ -13,12 +16,14 @@ from typing import Any
 
 from django.db import connections
 
-from audit.export.export_redaction import KeptBack
+from audit.actors import Identity
+from audit.events import LABEL_REMOVED
+from audit.labels import all_removed_labels, naming_fields
 from audit.leaf import HEADER, encode
-from audit.models import Head, JournalKey
-from audit.signed_notes import encoded
+from audit.models import Entry, Head, JournalKey, Leaf
+from audit.signed_notes import encoded, moment
 from audit.tree.archives import archives, is_archived, spans_of
-from audit.tree.proofs import NotSealed
+from audit.tree.proofs import NotSealed, disclosed
 from audit.tree.range_check import Row, rows_between
 from audit.tree.signing import key_chain, log_name
 from audit.tree.tiles import StoredNodes
@@ -27,6 +32,8 @@ from audit.tree.verification import genuine_heads, newest_genuine
 
 FORMAT = 1
 CHUNK = 4_096
+EVENT, KIND, ID = (HEADER.index(name) for name in ("event", "subject_kind", "subject_id"))
+SHOWN = ("event", "subject_kind", "subject_id")
 
 
 class NothingSealed(Exception):
@@ -35,6 +42,44 @@ class NothingSealed(Exception):
 
 class Incomplete(Exception):
     """An entry below a signed head is missing, so nothing could be proved; or one that it needs is not sealed yet."""
+
+
+class KeptBack:
+    """Redaction of one export: call ``from_row`` for each row, then ``told_elsewhere`` for the other removals."""
+
+    def __init__(self, *, using: str) -> None:
+        self._using = using
+        removed = all_removed_labels(using=using)
+        self._removed = {who: moment(at) for who, at in removed.items()}
+        self._needed: set[Identity] = set()
+        self._told: set[Identity] = set()
+
+    def from_row(self, row: Row, public: dict[str, Any]) -> list[str]:
+        """Removes values to be redacted from ``public``, and returns their names."""
+        who = Identity(row.header[KIND], row.header[ID])
+        if row.header[EVENT] == LABEL_REMOVED.name:
+            self._told.add(who)
+        if row.recorded_at > self._removed.get(who, ""):
+            return []
+        names = [name for name in naming_fields(row.header[EVENT]) if name in public]
+        for name in names:
+            del public[name]
+        self._needed |= {who} if names else set()
+        return names
+
+    def told_elsewhere(self) -> list[dict[str, Any]]:
+        """Proofs of the entries that report a removal and are not in the export. Raises NotSealed."""
+        proofs = []
+        for who in sorted(self._needed - self._told):
+            told = Entry.objects.using(self._using).filter(
+                event=LABEL_REMOVED.name, subject_kind=who.kind, subject_id=who.id
+            )
+            sealed = told.filter(pk__in=Leaf.objects.using(self._using).values("entry_id"))
+            entry = sealed.order_by("pk").first()
+            if entry is None:
+                raise NotSealed("A removal by law is not sealed yet: the worker does so within seconds.")
+            proofs.append(disclosed(entry, header=SHOWN, fields=(), using=self._using))
+        return proofs
 
 
 def export_lines(

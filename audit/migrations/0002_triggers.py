@@ -8,7 +8,7 @@ from django.db.migrations.state import StateApps
 
 import audit.database.append_only
 
-# Expired: by the database's clock, which no client can turn. Erased: three days after somebody asked for it. So the web
+# Expired: by the database's clock, which no client can turn. Erased: three days after the request. So the web
 # process may call this, and can still destroy no key before its time.
 DESTROY = """
     CREATE OR REPLACE FUNCTION {schema}.secure_audit_destroy_due_keys() RETURNS TABLE (key_id uuid, why text)
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                         "            FROM jsonb_array_elements(NEW.sealed) AS part WHERE jsonb_typeof(part.value->'fields') = 'array'\n"
                         "        ) AS said\n"
                         "    ) THEN\n"
-                        "        RAISE EXCEPTION 'nobody could read this row of the journal' USING ERRCODE = 'check_violation';\n"
+                        "        RAISE EXCEPTION 'this row of the audit log cannot be read' USING ERRCODE = 'check_violation';\n"
                         "    END IF;\n"
                         "\n"
                         "    IF NEW.event IN ('audit.database.restored', 'audit.entries.archived', 'audit.keys.destroyed') AND NOT has_table_privilege(\n"
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                         "    END IF;\n"
                         "    RETURN NEW;\n"
                     ),
-                    hash="4552957a30aa363a3d18e3d4d6f44deb9f2f970a",
+                    hash="6a66aefc82f5739fd95e3c874af35ab75e7925b6",
                     operation="INSERT",
                     pgid="pgtrigger_journal_readable_1f223",
                     table="secure_audit_entry",

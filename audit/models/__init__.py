@@ -1,7 +1,7 @@
 """Tables of the audit log: entries, the keys to their personal data, and the tree that shows they are unchanged."""
 
-from audit.models.aftermath import Erasure, Restoration
-from audit.models.journal import Entry, PersonKey
-from audit.models.tree import Head, JournalKey, Leaf, Tile
+from audit.models.entry import Entry
+from audit.models.person_key import Erasure, PersonKey
+from audit.models.tree import Head, JournalKey, Leaf, Restoration, Tile
 
 __all__ = ["Entry", "Erasure", "Head", "JournalKey", "Leaf", "PersonKey", "Restoration", "Tile"]

@@ -1,7 +1,7 @@
-"""The Merkle tree over the audit log: leaves, interior nodes, signed heads and the public keys that signed them.
+"""The Merkle tree over the audit log: leaves, interior nodes, signed heads, their public keys, and restores.
 
-Only the sealer writes here (audit/tree/sealing.py). All four tables are append-only; their content is trusted because
-of the signatures, never because it is stored here.
+Only the sealer writes leaves, nodes, heads and keys (audit/tree/sealing.py). Every table is append-only; its content is
+trusted because of the signatures, never because it is stored here.
 """
 
 from typing import Any, ClassVar
@@ -111,3 +111,34 @@ class JournalKey(models.Model):
 
     def __str__(self) -> str:
         return bytes(self.public_key).hex()
+
+
+class Restoration(models.Model):
+    """A restore of the database to an older state. Written by the owner, in the transaction of the restore.
+
+    Entries from ``first_id`` on came afterwards: a new server restarts transaction ids, so they follow the others
+    whatever their id. ``known_…`` is the state before the restore (0: unknown), ``kept_…`` the state after it.
+    """
+
+    restored_at = models.DateTimeField(_("restored at"))
+    backup_at = models.DateTimeField(_("backup made at"))
+    first_id = models.BigIntegerField()
+    known_entries = models.BigIntegerField(_("entries before"))
+    known_size = models.BigIntegerField(_("sealed entries before"))
+    known_note = models.TextField(_("last known head"), blank=True)
+    kept_entries = models.BigIntegerField(_("entries that came back"))
+    kept_size = models.BigIntegerField(_("sealed entries that came back"))
+
+    class Meta:
+        verbose_name = _("restore of the database")
+        verbose_name_plural = _("restores of the database")
+        default_permissions = ()
+        triggers: ClassVar = [RefuseChanges(name="restoration_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.restored_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def lost(self) -> int:
+        """Known number of entries that did not come back."""
+        return max(0, self.known_entries - self.kept_entries)

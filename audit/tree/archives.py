@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from django.db import connections
 
+from audit.events import ENTRIES_ARCHIVED
 from audit.models import Entry
-from audit.own_events import ENTRIES_ARCHIVED
 
 MISSING = """
     SELECT count(*) FROM secure_audit_leaf l

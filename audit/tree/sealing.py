@@ -43,7 +43,7 @@ class Obstructed(Exception):
     """The tree holds leaves that no signed head covers. Only the sealer may write there."""
 
 
-class CountedAnew(Exception):
+class TransactionIdsReset(Exception):
     """The database assigns smaller transaction ids than before, as after a restore from a dump."""
 
 
@@ -54,7 +54,7 @@ class AnotherSealer(Exception):
 def seal_everything() -> list[Head]:
     """Seals all complete entries, head by head. Returns the new heads; none if another sealer is running.
 
-    Raises ImproperlyConfigured without a key, KeyReplaced, Obstructed and CountedAnew.
+    Raises ImproperlyConfigured without a key, KeyReplaced, Obstructed and TransactionIdsReset.
     """
     made: list[Head] = []
     tell_of_restorations()
@@ -159,7 +159,7 @@ def _refuse_an_earlier_count(last_xid: int, database: str) -> None:
     with connections[database].cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::text")
         if int(cursor.fetchone()[0]) < last_xid:
-            raise CountedAnew(
+            raise TransactionIdsReset(
                 f"The last sealed entry was written by transaction {last_xid}, which this database has not reached. "
                 "It was restored from a dump, and not by manage.py restore: entries written since cannot follow the "
                 "sealed ones."
@@ -171,5 +171,5 @@ def _refuse_strangers(size: int, database: str) -> None:
     if stranger is not None:
         raise Obstructed(
             f"There is a leaf at {stranger.position} (entry {stranger.entry_id}), but the signed tree ends at {size}. "
-            "Somebody else wrote it. Nothing is sealed until the owner of the database has looked into it."
+            "Another program wrote it. Nothing is sealed until the owner of the database has looked into it."
         )

@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef
 
 from audit.actors import SystemActor
 from audit.canonical import JSONValue
+from audit.events import DATABASE_RESTORED
 from audit.models import Entry, Leaf, Restoration
-from audit.own_events import DATABASE_RESTORED
 from audit.record import record
 from audit.signed_notes import moment
 
@@ -84,7 +84,7 @@ def sentence(restoration: Restoration) -> str:
     """Text for ``verify_audit``."""
     between = f"between {moment(restoration.backup_at)} and {moment(restoration.restored_at)}"
     if not restoration.known_entries:
-        return f"Restored; what was recorded {between} is lost, and nobody knows how much that is."
+        return f"Restored; what was recorded {between} is lost, and the amount is unknown."
     return f"Restored, {restoration.lost} events lost {between}."
 
 

@@ -1,7 +1,7 @@
 """Erasure of guests: name and email become unreadable wherever they are kept; their approvals stay.
 
 On the site at once; in the audit log and in every backup when their key is destroyed, three days later, as with
-accounts (audit/erasing.py). The approval names the text and the inviter, so it counts and is proved as before.
+accounts (audit/erasure/erasing.py). The approval names the text and the inviter, so it counts and is proved as before.
 """
 
 import re
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from audit.actors import Actor
-from audit.erasing import request_erasure
+from audit.erasure.erasing import request_erasure
 from audit.record import record
 from audit.stored_messages import gettext as _
 from content.actions import ERASE_GUEST
@@ -47,7 +47,7 @@ def erase_guest(review: GuestReview, *, by: Actor, reason: str) -> None:
         revision=review.revision.number,
         reason=reason,
     )
-    _forget(guest, review)
+    _forget(guest)
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def erase_whom(link: PreviewLink, *, by: Actor, reason: str) -> None:
     open_still.update(revoked_at=Now(), revoked_by=getattr(person, "pk", None))
     said: dict[str, Any] = {"link": link.pk, "revision": link.revision.number, "reason": reason}
     record(events.PREVIEW_WHOM_ERASED, by=by, about=article, **said)
-    _forget(guest, link)
+    _forget(guest)
 
 
 def links_for(said: str) -> Iterator[PreviewLink]:
@@ -97,9 +97,8 @@ def _still_known(key: Any) -> Guest:
     return guest
 
 
-def _forget(guest: Guest, row: GuestReview | PreviewLink) -> None:
+def _forget(guest: Guest) -> None:
     request_erasure(guest)
-    request_erasure(row)  # audit log entries from before guests had keys: audit/legacy_rows.py
     Guest.objects.filter(pk=guest.pk).update(sealed=None, erased_at=Now())
 
 

@@ -6,16 +6,11 @@ from audit.events import Event
 from audit.stored_messages import as_moment
 from content.models.articles.guest_review import Answer
 
-# Entries whose subject is no guest are older than keys of guests, and are filed under the inviter.
-GUEST = ("content.guestreview", "guest")
-# The same for links older than keys of recipients: they are filed under the link's creator.
-SENT_TO = ("content.previewlink", "link")
 PREVIEW_LINK_MADE = Event(
     "content.preview.made",
     fields=("link", "revision", "digest", "until"),
     reads=(as_moment("until"),),
     personal=("whom",),
-    forgotten_with=SENT_TO,
     sentence=_("{actor} made preview link {link} to version {revision} of {subject}, until {until}"),
 )
 PREVIEW_LINK_REVOKED = Event(
@@ -36,7 +31,6 @@ GUEST_ASKED = Event(
     fields=("guest", "revision", "digest", "until"),
     reads=(as_moment("until"),),
     personal=("name", "email"),
-    forgotten_with=GUEST,
     sentence=_("{actor} asked {name} ({email}), a guest, to approve version {revision} of {subject}"),
 )
 GUEST_REVOKED = Event(
@@ -48,7 +42,6 @@ GUEST_ANSWERED = Event(
     "content.guest.answered",
     fields=("guest", "revision", "digest", "answer", "asked_by"),
     personal=("name", "email"),
-    forgotten_with=GUEST,
     sentence=_("{name} ({email}), a guest, answered about version {revision} of {subject}: {answer}"),
     called={"answer": dict(Answer.choices)},
     proves=True,

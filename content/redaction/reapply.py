@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from psycopg import sql
 
-from audit.erasing import tell_label_removed
+from audit.erasure.erasing import tell_label_removed
 from audit.record import record
 from audit.witnesses.restorations import RESTORE
 from content import events

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils import translation
 
 from audit.actors import Actor
-from audit.erasing import tell_label_removed
+from audit.erasure.erasing import tell_label_removed
 from audit.record import record
 from audit.stored_messages import gettext as _
 from content import events

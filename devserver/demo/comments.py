@@ -12,7 +12,9 @@ from content.models import Article, Comment
 type People = Mapping[str, AbstractBaseUser]
 
 ARTICLE = "the-night-ferry-returns-after-nine-years"
-ANSWERED = "At last! But ten minutes are short for whoever fetches a bicycle from the car deck. 🚲 Will the bus see us?"
+ANSWERED = (
+    "At last! But ten minutes are short if you fetch a bicycle from the car deck. 🚲 Will the bus see us?"
+)
 ANSWER = (
     "It will: https://example.org/line-4 now says “connects with the ferry”, and the driver can see the quay."
 )

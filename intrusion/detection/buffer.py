@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from intrusion.findings import Finding
-from intrusion.models.incident import Kind
+from intrusion.models import Kind
 
 MOST_SUBJECTS = 10_000  # with points in memory
 MOST_COUNTS = 20_000
@@ -89,7 +89,7 @@ class Ledger:
             _keep(self._names, network, (since, names), MOST_SUBJECTS)
             return len(names)
 
-    def start_anew(self, subject: Subject) -> None:
+    def reset_points(self, subject: Subject) -> None:
         """Resets the points of a subject that has just been blocked; the block is still to be written."""
         with self._lock:
             self._points.pop(subject, None)

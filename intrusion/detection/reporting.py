@@ -20,7 +20,7 @@ from intrusion.conf import about_people, allows, dry_run, written_fields
 from intrusion.detection.background import watch
 from intrusion.detection.buffer import Subject, ledger
 from intrusion.findings import Answered, Finding, Sensor, shortened
-from intrusion.models.incident import Kind
+from intrusion.models import Kind
 from intrusion.pii import open_facts, seal_facts
 from intrusion.responses import BLOCK_AT, SLOW_AT
 from intrusion.sensors import OF_ANSWERS, OF_REQUESTS, SENSORS
@@ -184,7 +184,7 @@ def _respond_at_once(subject: Subject, points: float) -> None:
     if points >= BLOCK_AT:
         blocks.block_at_once(subject[1])
         blocks.let_run(subject[1])
-        ledger.start_anew(subject)
+        ledger.reset_points(subject)
     else:
         blocks.slow_down(subject[1])
 

@@ -2,11 +2,8 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-
 from audit.actors import SystemActor
-from audit.management.usage import WrongUsage, typed
+from audit.management.usage import WrongUsage, parsed_time, typed
 from intrusion import responses
 from intrusion.blocking import database_now
 from intrusion.conf import network_named
@@ -15,18 +12,11 @@ from intrusion.models import Incident
 COMMAND_LINE = SystemActor("command_line")
 
 
-def moment(text: str) -> datetime:
-    """A time in the future as ISO 8601, in the site's time zone unless it names one. Raises WrongUsage."""
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        found = None
-    if found is None:
-        raise WrongUsage(f"{text} is no time. Write it like 2026-12-24T18:00+01:00.")
-    if timezone.is_naive(found):
-        found = timezone.make_aware(found)
+def future_time(text: str) -> datetime:
+    """A date or time in the future (audit.management.usage). Raises WrongUsage."""
+    found = parsed_time(text)
     if found <= database_now():
-        raise WrongUsage(f"{text} is over.")
+        raise WrongUsage(f"{text} is in the past.")
     return found
 
 
@@ -36,12 +26,12 @@ def account_or_network(target: str) -> str:
         try:
             network_named(target)
         except ValueError:
-            raise WrongUsage(f"{target} is no address and no network.") from None
+            raise WrongUsage(f"{target} is not an address or network.") from None
         return ""
     provider = responses.accounts.value
     if account := provider.account_named(target) if provider else "":
         return account
-    raise WrongUsage(f"Nobody here has the address {target}.")
+    raise WrongUsage(f"No user here has the email address {target}.")
 
 
 def names_of_accounts(incidents: list[Incident]) -> dict[str, str]:

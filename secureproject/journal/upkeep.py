@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from django.db import close_old_connections, connections
 
-from audit.erasing import destroy_due_keys
+from audit.erasure.erasing import destroy_due_keys
 from audit.tree.sealing import seal_everything
 from content.redaction.external_log import keep_removals
 

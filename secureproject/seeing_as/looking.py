@@ -57,7 +57,7 @@ def begin(request: HttpRequest, person: User, *, reason: str) -> None:
         record(SEEING_BEGAN, by=by, about=person, until=until.isoformat(timespec="seconds"), reason=reason)
         post(SEEN_AS, to=person, who=str(by), reason=reason, until=moment_label(until))
     request.session[KEY] = {"person": person.pk, "until": until.isoformat(), "held": held_by(person)}
-    _start_anew(request)
+    _reset_points(request)
 
 
 def end(request: HttpRequest, why: str) -> None:
@@ -66,13 +66,13 @@ def end(request: HttpRequest, why: str) -> None:
     if seen is None:
         return
     del request.session[KEY]
-    _start_anew(request)
+    _reset_points(request)
     if person := User.objects.filter(pk=seen.person).first():
         with transaction.atomic():
             record(SEEING_ENDED, by=request.user, about=person, why=why)
 
 
-def _start_anew(request: HttpRequest) -> None:
+def _reset_points(request: HttpRequest) -> None:
     """A form opened before must not be sent as a different user."""
     request.session.cycle_key()
     rotate_token(request)

@@ -15,7 +15,7 @@ from accounts.second_factor import recovery_codes
 from accounts.tasks import send_letter
 from audit import keys
 from audit.database.encrypted_columns import EncryptedColumn
-from audit.encryption import Undecryptable, decrypt, encrypt, encrypted_anew
+from audit.encryption import Undecryptable, decrypt, encrypt, reencrypted
 from audit.erasure.key_rotation import Progress, rotate
 from audit.models import PersonKey
 from tests.accounts.people import person, type_password, who_is_there
@@ -64,9 +64,9 @@ def test_a_row_that_changes_meanwhile_keeps_its_change(
 
     def overtaken(token: bytes) -> bytes | None:
         TotpDevice.objects.update(secret=newer)
-        return encrypted_anew(token)
+        return reencrypted(token)
 
-    monkeypatch.setattr("audit.erasure.key_rotation.encrypted_anew", overtaken)
+    monkeypatch.setattr("audit.erasure.key_rotation.reencrypted", overtaken)
     assert rotate(SECRETS, after_batch=nothing).renewed == 0
     assert bytes(TotpDevice.objects.get().secret) == newer
 

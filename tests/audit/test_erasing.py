@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from accounts.models import User
-from audit.erasing import Destroyed, destroy_due_keys, request_erasure
+from audit.erasure.erasing import Destroyed, destroy_due_keys, request_erasure
 from audit.models import Entry, Erasure, PersonKey
 from audit.timeline import timeline_about
 from audit.tree import sealing

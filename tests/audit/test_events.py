@@ -92,7 +92,7 @@ def test_a_value_is_shown_on_one_line_without_tricks(value: Any, text: str) -> N
 
 def test_whoever_has_no_name_is_described() -> None:
     assert actor_label(Identity("system", "nightly"), "") == "the system (nightly)"
-    assert actor_label(Identity("anonymous", ""), "") == "somebody who was not logged in"
+    assert actor_label(Identity("anonymous", ""), "") == "an anonymous visitor"
     assert actor_label(Identity("accounts.user", "1"), Gone.ERASED) == "a person whose data was erased"
 
 

@@ -52,7 +52,7 @@ import json, os, resource, time
 import django
 django.setup()
 from django.conf import settings
-from audit.verification import verify
+from audit.tree.verification import verify
 from tests.audit.sealer import SEED, key_from
 settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
 began, worked = time.monotonic(), os.times()

@@ -56,7 +56,7 @@ def test_addresses_are_kept_apart_from_fields(ada: User) -> None:
 
 def test_an_anonymous_actor_is_described(ada: User) -> None:
     record(SEEN, by=ANONYMOUS, about=ada)
-    assert timeline_about(ada)[0].sentence == "somebody who was not logged in was seen"
+    assert timeline_about(ada)[0].sentence == "an anonymous visitor was seen"
 
 
 def test_a_lost_encryption_key_does_not_break_the_page(ada: User, settings: Any) -> None:

@@ -11,17 +11,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from audit.erasing import request_erasure
+from audit.erasure.erasing import request_erasure
 from audit.export.export import export_lines
 from audit.models import Entry, Erasure, PersonKey
-from audit.record import record
 from audit.timeline import timeline_about
 from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
 from content import workflow
 from content.errors import UncleanText, WrongState
-from content.guests import events
 from content.guests.answering import approve_as_guest, by_key, send_back_as_guest
 from content.guests.email import mail_guest
 from content.guests.erasure import erase_guest, reviews_by
@@ -160,18 +158,6 @@ def test_in_the_journal_she_is_unreadable_once_the_key_is_gone_and_every_proof_h
 
 def everything_told(article: Article) -> str:
     return "\n".join(entry.sentence for entry in timeline_about(article))
-
-
-def test_what_the_journal_said_of_guests_before_they_had_keys_is_kept_back(
-    in_review: Article, ed: Person, ada: Person
-) -> None:
-    review = asked(in_review, ed)
-    said: dict[str, Any] = {"revision": 1, "digest": review.digest, "answer": "approved", "asked_by": ed.pk}
-    said |= {"guest": review.pk, "name": "Gisela Guest", "email": "gisela@lawyers.example"}
-    record(events.GUEST_ANSWERED, by=GUEST, about=in_review, person=ed, **said)
-    assert "Gisela Guest (gisela@lawyers.example), a guest, answered" in everything_told(in_review)
-    erase_guest(review, by=ada, reason=WHY)
-    assert "(erased) ((erased)), a guest, answered" in everything_told(in_review)
 
 
 def test_a_guest_with_the_number_of_one_who_was_erased_keeps_the_name(in_review: Article, ed: Person) -> None:

@@ -11,11 +11,9 @@ from django.db import transaction
 from django.db.utils import ProgrammingError
 
 from audit.models import Entry
-from audit.record import record
 from audit.timeline import timeline_about
 from content import workflow
 from content.errors import UncleanText, WrongState
-from content.guests import events
 from content.guests.erasure import erase_whom, links_for
 from content.guests.previews import make_preview_link, open_links
 from content.models import Article, Guest, PreviewLink, Section
@@ -81,23 +79,6 @@ def test_once_erased_nobody_reads_it_and_the_link_opens_nothing(
     assert Guest.objects.get().sealed is None
     entry = Entry.objects.get(event="content.preview.made")
     assert (entry.person_kind, entry.person_id) == ("content.guest", str(link.guest_id))
-
-
-def test_what_the_journal_said_before_they_had_keys_is_kept_back(
-    draft: Article, ed: Person, ada: Person
-) -> None:
-    link = link_for(draft, ed)
-    said: dict[str, Any] = {
-        "link": link.pk,
-        "revision": 1,
-        "digest": digest_of(draft),
-        "until": "x",
-        "whom": "Petra Press",
-    }
-    record(events.PREVIEW_LINK_MADE, by=ed, about=draft, **said)
-    assert "Petra Press'" in told(draft)
-    erase_whom(link, by=ada, reason=WHY)
-    assert "Petra Press'" not in told(draft)
 
 
 def test_a_backup_from_before_brings_nobody_back(

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
 
-from audit.erasing import tell_label_removed
+from audit.erasure.erasing import tell_label_removed
 from audit.models import Entry, PersonKey
 from audit.record import record
 from audit.timeline import timeline_about

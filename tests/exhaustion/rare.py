@@ -12,8 +12,7 @@ from content.models import Article, Byline, EmergencyPass, PolicyChange, Section
 from content.policies.change import change_policy
 from content.taxonomy.topics import add_topic
 from intrusion.blocking import block_network
-from intrusion.models import Block, Incident
-from intrusion.models.incident import Kind
+from intrusion.models import Block, Incident, Kind
 from intrusion.pii import seal_facts, subject_key
 from rbac.administration.separations import keep_apart
 from rbac.models import AccessReview, CustomRole, Separation

@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 
 from accounts.models import User
-from audit.erasing import request_erasure
+from audit.erasure.erasing import request_erasure
 from audit.models import Entry, Erasure, PersonKey
 from audit.tree import sealing
 from audit.tree.sealing import seal_everything

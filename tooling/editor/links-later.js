@@ -1,5 +1,5 @@
 // Stands in for linkifyjs, which finds addresses in what is typed and pasted: a tenth of the editor's weight, and of no use
-// before somebody writes. Until it has come, no address is found; the extension asks anew with each word.
+// before a user writes. Until it has come, no address is found; the extension asks again with each word.
 
 const protocols = [];
 let real;

@@ -10,8 +10,7 @@ from django.db import ProgrammingError
 
 from audit.export.archiving import NotArchived, archive
 from audit.export.export import Incomplete
-from audit.management.moments import moment_named
-from audit.management.usage import WrongUsage
+from audit.management.usage import WrongUsage, parsed_time
 
 
 class Command(BaseCommand):
@@ -26,9 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        before = moment_named(options["before"])
-        if before is None:
-            raise CommandError("Say --before when.", returncode=2)
+        before = parsed_time(options["before"])
         if Path(options["file"]).exists():
             raise WrongUsage(f"{options['file']} is there already. Name a new file.")
         try:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 
 from audit.export.export import Incomplete, NothingSealed, export_lines
-from audit.management.moments import moment_named
+from audit.management.usage import optional_time
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        lines = export_lines(using=DEFAULT_DB_ALIAS, since=moment_named(options["since"]))
+        lines = export_lines(using=DEFAULT_DB_ALIAS, since=optional_time(options["since"]))
         try:
             if options["file"] is None:
                 for line in lines:

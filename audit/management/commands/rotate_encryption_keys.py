@@ -14,7 +14,7 @@ from audit.erasure.key_rotation import Progress, rotate
 
 class Command(BaseCommand):
     help = (
-        "Encrypts everything anew with the first of ENCRYPTION_KEYS, while the site runs. Put the new key in front, "
+        "Re-encrypts everything with the first of ENCRYPTION_KEYS, while the site runs. Put the new key in front, "
         "restart every process, run this, then take the old key away. Interrupted, it goes on where it was. "
         "Exit status 1 if something opens with none of the keys."
     )
@@ -48,7 +48,7 @@ def facts(progress: Progress) -> dict[str, Any]:
 
 
 def sentence(progress: Progress) -> str:
-    said = f"{progress.column}: {progress.seen} read, {progress.renewed} encrypted anew."
+    said = f"{progress.column}: {progress.seen} read, {progress.renewed} re-encrypted."
     if progress.unreadable:
         rows = ", ".join(progress.unreadable[:10])
         said += f" {len(progress.unreadable)} open with none of the keys (rows {rows}): add the key that made them."

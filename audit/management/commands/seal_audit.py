@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 
-from audit.tree.sealing import CountedAnew, Obstructed, seal_everything
+from audit.tree.sealing import Obstructed, TransactionIdsReset, seal_everything
 from audit.tree.signing import KeyReplaced, signing_keys
 
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
             if not signing_keys():
                 raise CommandError("There is no AUDIT_SIGNING_KEY here. The worker has it.", returncode=1)
             heads = seal_everything()
-        except (KeyReplaced, Obstructed, CountedAnew, ImproperlyConfigured) as error:
+        except (KeyReplaced, Obstructed, TransactionIdsReset, ImproperlyConfigured) as error:
             raise CommandError(str(error), returncode=1) from None
         except ProgrammingError as error:  # permission denied: the web's database role
             raise CommandError(

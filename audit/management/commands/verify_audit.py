@@ -11,8 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 
-from audit.management.moments import moment_named
-from audit.management.usage import above_zero
+from audit.management.usage import above_zero, optional_time
 from audit.signed_notes import encoded
 from audit.tree.range_check import Finding
 from audit.tree.signing import read_public_key
@@ -43,7 +42,7 @@ class Command(BaseCommand):
         try:
             report = verify(
                 using=DEFAULT_DB_ALIAS,
-                since=moment_named(options["since"]),
+                since=optional_time(options["since"]),
                 processes=options["processes"],
                 keys=map(read_public_key, options["key"]),
                 witnesses=witnesses,

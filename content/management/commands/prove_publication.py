@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from audit.management.moments import moment_named
-from audit.management.usage import WrongUsage, file_named
+from audit.management.usage import WrongUsage, file_named, optional_time
 from audit.tree.proofs import NotSealed
 from content.models import Article
 from content.proofs.publication_proof import NotPublic, proof_of, publication_of
@@ -31,7 +30,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        at = moment_named(options["at"])
+        at = optional_time(options["at"])
         article = Article.objects.select_related("live").filter(pk=options["article"]).first()
         if article is None:
             raise WrongUsage(f"There is no article {options['article']}.")

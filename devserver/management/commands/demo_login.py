@@ -25,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError(str(reason), returncode=2) from None
         if person is None:
             raise WrongUsage(
-                _("Nobody in the demo is called %(name)s. There are: %(known)s.")
+                _("No user in the demo is called %(name)s. There are: %(known)s.")
                 % {"name": options["name"], "known": known or _("none yet; run bin/server")}
             )
         found = demo.facts(person)

@@ -22,7 +22,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(facts, indent=1))
             return
         for block in facts:
-            end = block["until"] or "somebody lifts it"
+            end = block["until"] or "lifted"
             self.stdout.write(f"{block['target']}  until {end}  by {block['by']}: {block['reason']}")
         if not facts:
             self.stdout.write("Nothing is blocked.")

@@ -13,9 +13,9 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts.models import User
+from audit.events import ENTRIES_ARCHIVED
 from audit.export.archiving import NotArchived, archive
 from audit.models import Entry, Leaf
-from audit.own_events import ENTRIES_ARCHIVED
 from audit.tree import sealing
 from audit.tree.archives import archives
 from audit.tree.sealing import seal_everything

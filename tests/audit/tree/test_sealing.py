@@ -15,7 +15,7 @@ from audit.models import Entry, Head, JournalKey, Leaf, Tile
 from audit.signed_notes import Introduction, encoded, signed
 from audit.tree import sealing
 from audit.tree.proofs import prove, prove_consistency
-from audit.tree.sealing import CountedAnew, Obstructed, last_head, seal, seal_everything
+from audit.tree.sealing import Obstructed, TransactionIdsReset, last_head, seal, seal_everything
 from audit.tree.signing import KeyReplaced, key_chain, signing_keys
 from tests.audit.sealer import (
     ALL_COMMITTED,
@@ -119,7 +119,7 @@ def test_a_database_that_counts_anew_is_refused(
     take_notes(ada, 1)
     seal()
     by_force(owner_connection, "UPDATE secure_audit_head SET last_xid = '99999999999'")
-    with pytest.raises(CountedAnew):
+    with pytest.raises(TransactionIdsReset):
         seal()
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from audit.events import DATABASE_RESTORED
 from audit.models import Entry, Leaf, Restoration
-from audit.own_events import DATABASE_RESTORED
 from audit.record import record
 from audit.signed_notes import moment
 from audit.tree import sealing

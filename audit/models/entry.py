@@ -1,17 +1,77 @@
-"""Audit log entries, and the keys that decrypt their personal data."""
+"""Audit log entries, and the form of a row, which the database checks: an unreadable one would block the whole log.
 
-import uuid
+The sealer takes rows in order and signs them as they are, so a row without a leaf (audit/leaf.py) would keep all later
+ones from being sealed. Readers and verifiers cannot skip rows either. And an attacker with the web's database role may
+write here without our code.
+"""
+
 from typing import Any, ClassVar, NoReturn
 
 import pgtrigger
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import RefuseChanges, UnskippableTrigger
-from audit.models.row_form import ReadableByAll
 from foundation.column_types import TransactionIdField
+
+LARGEST_ROW = 1_000_000  # bytes of its three JSON columns; record() limits values to 64 KiB
+
+# Recorded by the worker and the owner about the audit log itself; verify_audit trusts these.
+OF_THE_JOURNAL = "'audit.database.restored', 'audit.entries.archived', 'audit.keys.destroyed'"
+_SHAPES = f"""
+    IF NEW.format <> 1 OR octet_length(NEW.salt) <> 32 OR jsonb_typeof(NEW.public) <> 'object'
+        OR jsonb_typeof(NEW.commitments) <> 'object' OR jsonb_typeof(NEW.sealed) <> 'array'
+        OR octet_length(NEW.public::text) + octet_length(NEW.commitments::text) + octet_length(NEW.sealed::text)
+            > {LARGEST_ROW}
+    THEN
+        RAISE EXCEPTION 'this is no row of a journal' USING ERRCODE = 'check_violation';
+    END IF;
+"""
+
+# Values that audit/canonical.py cannot write: fractions, integers from 2**53 on, more than 16 levels within a value,
+# which is in a list in an object. One expression, thus one query: it runs for every row written.
+_CONTENTS = """
+    IF EXISTS (
+        SELECT FROM jsonb_each(NEW.public) AS field
+        WHERE jsonb_typeof(field.value) <> 'array' OR jsonb_array_length(field.value) <> 2
+        OR jsonb_typeof(field.value->0) <> 'string'
+    ) OR jsonb_path_exists(NEW.public, 'strict $.** ? (@.type() == "number"
+        && (@ > 9007199254740991 || @ < -9007199254740991 || @ != @.floor()))')
+    OR jsonb_path_exists(NEW.public, 'strict $.**{19 to last}')
+    OR EXISTS (
+        SELECT FROM jsonb_array_elements(NEW.sealed) AS part
+        WHERE jsonb_typeof(part.value) <> 'object'
+        OR part.value - ARRAY['key', 'fields', 'data'] <> jsonb_build_object()
+        OR coalesce(part.value->>'key', '') !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        OR jsonb_typeof(part.value->'data') IS DISTINCT FROM 'string'
+        OR jsonb_typeof(part.value->'fields') IS DISTINCT FROM 'array'
+        OR jsonb_path_exists(part.value, '$.fields[*] ? (@.type() != "string")')
+    ) OR EXISTS (
+        SELECT FROM jsonb_each(NEW.commitments) AS field
+        WHERE jsonb_typeof(field.value) <> 'string' OR octet_length(field.value::text) <> 45
+        OR field.value::text ~ '[^A-Za-z0-9_"-]'
+    ) OR (
+        SELECT (count(*), count(DISTINCT said.name)) <> (
+            SELECT count(*), count(*) FROM jsonb_object_keys(NEW.commitments)
+        ) OR NOT NEW.commitments ?& coalesce(array_agg(said.name), ARRAY[]::text[])
+        FROM (
+            SELECT jsonb_object_keys(NEW.public) AS name
+            UNION ALL SELECT jsonb_array_elements_text(part.value->'fields')
+            FROM jsonb_array_elements(NEW.sealed) AS part WHERE jsonb_typeof(part.value->'fields') = 'array'
+        ) AS said
+    ) THEN
+        RAISE EXCEPTION 'this row of the audit log cannot be read' USING ERRCODE = 'check_violation';
+    END IF;
+"""
+_TELLER = f"""
+    IF NEW.event IN ({OF_THE_JOURNAL}) AND NOT has_table_privilege(
+        session_user, format('%I.secure_audit_head', TG_TABLE_SCHEMA), 'INSERT'
+    ) THEN
+        RAISE EXCEPTION 'only who keeps the journal tells of it' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class StampedByDatabase(UnskippableTrigger):
@@ -33,40 +93,14 @@ class StampedByDatabase(UnskippableTrigger):
         )
 
 
-class KeepKeysApart(UnskippableTrigger):
-    """Refuses to reassign a key to another person, and to bring a destroyed one back (from a backup, say)."""
-
-    when = pgtrigger.Before
-    operation: Any = pgtrigger.Update
-
-    def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF OLD.wrapped IS NULL OR (OLD.id, OLD.person_kind, OLD.person_id, OLD.created_at)
-                    IS DISTINCT FROM (NEW.id, NEW.person_kind, NEW.person_id, NEW.created_at) THEN
-                RAISE EXCEPTION 'a key keeps its person, and a destroyed key stays destroyed'
-                    USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            RETURN NEW;
-            """
-        )
-
-
-class WholeAtFirst(UnskippableTrigger):
-    """Refuses to create a key as destroyed: it would hide a name without any decision."""
+class ReadableByAll(UnskippableTrigger):
+    """Refuses a row that has no leaf, and events that only the worker or owner may record."""
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.wrapped IS NULL THEN
-                RAISE EXCEPTION 'a key begins whole' USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            RETURN NEW;
-            """
-        )
+        return _SHAPES + _CONTENTS + _TELLER
 
 
 class Entry(models.Model):
@@ -140,46 +174,3 @@ class Entry(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("The journal is append-only.")
-
-
-class PersonKey(models.Model):
-    """A data key for one person's personal data in the audit log, wrapped with ENCRYPTION_KEYS.
-
-    A person may have several: one for each retention period, and one more where two processes recorded a first event at
-    the same time (nothing waits). To erase a person is to destroy all of them, which leaves rows without ``wrapped``:
-    so a restored backup can be told which keys must not come back.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person_kind = models.CharField(max_length=100)
-    person_id = models.CharField(max_length=255)
-    expires_on = models.DateField(_("expires on"), null=True)
-    wrapped = models.BinaryField(_("wrapped key"), null=True)
-    created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
-    destroyed_at = models.DateTimeField(_("destroyed at"), null=True)
-
-    class Meta:
-        verbose_name = _("person's key")
-        verbose_name_plural = _("people's keys")
-        default_permissions = ()
-        indexes = (
-            models.Index(fields=("person_kind", "person_id"), name="personkey_by_person"),
-            models.Index(
-                fields=("expires_on",), name="personkey_by_expiry", condition=Q(wrapped__isnull=False)
-            ),
-        )
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(wrapped__isnull=False, destroyed_at__isnull=True)
-                | Q(wrapped__isnull=True, destroyed_at__isnull=False),
-                name="personkey_destroyed_or_not",
-            ),
-        )
-        triggers: ClassVar = [
-            RefuseChanges(name="keys_stay", operation=pgtrigger.Delete | pgtrigger.Truncate),
-            KeepKeysApart(name="keys_change_hands_never"),
-            WholeAtFirst(name="keys_begin_whole"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person_kind} {self.person_id}"
