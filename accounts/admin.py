@@ -34,7 +34,9 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class FreezingForm(forms.ModelForm):  # type: ignore[type-arg]
     frozen = forms.BooleanField(
-        label=_("Frozen"), required=False, help_text=_("Nobody can log in as this person while it is.")
+        label=_("Frozen"),
+        required=False,
+        help_text=_("While it is frozen, no one can log in to this account."),
     )
     why = forms.CharField(label=_("Why"), max_length=400)
 

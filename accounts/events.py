@@ -15,10 +15,8 @@ _FACTORS = {
     "identity provider": _("identity provider"),
 }
 
-LOGIN_REFUSED = Event("accounts.login.refused", sentence=_("Somebody failed to log in as {subject}"))
-SECOND_FACTOR_REFUSED = Event(
-    "accounts.second_factor.refused", sentence=_("Somebody gave a wrong code for {subject}")
-)
+LOGIN_REFUSED = Event("accounts.login.refused", sentence=_("Failed log-in as {subject}"))
+SECOND_FACTOR_REFUSED = Event("accounts.second_factor.refused", sentence=_("Wrong code for {subject}"))
 LOGGED_IN = Event(
     "accounts.session.opened",
     fields=("factor",),
@@ -34,7 +32,7 @@ SESSIONS_ENDED = Event(
 )
 SESSION_MISUSED = Event(
     "accounts.session.misused",
-    sentence=_("Somebody showed the cookie of a session of {subject} in another browser, and was refused"),
+    sentence=_("Another browser sent the cookie of a session of {subject} and was refused"),
 )
 DEVICE_ADDED = Event("accounts.device.added", sentence=_("{actor} logged in from a new device"))
 DEVICE_REMEMBERED = Event(
@@ -89,9 +87,7 @@ FACTOR_POLICY_SET = Event(
     fields=("role", "passkey_required", "may_remember_device", "grace_days"),
     sentence=_("{actor} set how the role {role} has to log in"),
 )
-PASSKEY_REFUSED = Event(
-    "accounts.passkey.refused", sentence=_("A passkey was refused that somebody showed for {subject}")
-)
+PASSKEY_REFUSED = Event("accounts.passkey.refused", sentence=_("A passkey for {subject} was refused"))
 PASSKEY_CLONED = Event(
     "accounts.passkey.cloned",
     sentence=_("A passkey of {subject} was refused: its use count went back, so there may be a copy of it"),
@@ -102,14 +98,14 @@ PASSWORD_ADDED = Event(
 )
 PASSWORD_CHANGED = Event("accounts.password.changed", sentence=_("{actor} changed their password"))
 PASSWORD_RESET_ASKED = Event(
-    "accounts.password_reset.requested", sentence=_("Somebody asked for a new password for {subject}")
+    "accounts.password_reset.requested", sentence=_("A new password was requested for {subject}")
 )
 PASSWORD_RESET = Event(
     "accounts.password_reset.completed", sentence=_("{actor} chose a new password with a link sent by mail")
 )
 LOG_IN_LINK_ASKED = Event(
     "accounts.log_in_link.requested",
-    sentence=_("Somebody asked for a link by mail with which {subject} can try to log in again"),
+    sentence=_("A log-in link by mail was requested for {subject}"),
 )
 LOG_IN_LINK_USED = Event(
     "accounts.log_in_link.used",
@@ -139,7 +135,7 @@ ADDRESS_CHANGED = Event(
 ADDRESS_CHANGE_UNDONE = Event(
     "accounts.address_change.undone",
     personal=("old", "new"),
-    sentence=_("Somebody with the mail to the old address of {subject} changed {old} back to {new}"),
+    sentence=_("The link in the mail to the old address of {subject} was used to change {old} back to {new}"),
 )
 PERSON_INVITED = Event("accounts.person.invited", sentence=_("{actor} invited {subject}"))
 INVITATION_ACCEPTED = Event("accounts.invitation.accepted", sentence=_("{actor} accepted their invitation"))

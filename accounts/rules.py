@@ -19,8 +19,8 @@ from accounts.actions import (
 )
 from accounts.invariants import (
     DELETED_STAYS_DELETED,
-    NOBODY_RESETS_THEMSELVES,
-    NOBODY_SHUTS_THEMSELVES_OUT,
+    NO_SELF_FREEZE,
+    NO_SELF_RESET,
     OTHER_PEOPLE_ONLY,
     TWO_PEOPLE_AGREE,
 )
@@ -28,7 +28,7 @@ from accounts.models import FactorPolicy, FactorReset, User
 from rbac.actions import Action
 from rbac.rulebook import Row, no, rulebook, yes
 
-COMMAND_LINE = yes(_("whoever runs commands on the server set the site up"))
+COMMAND_LINE = yes(_("users who run commands on the server set up the site"))
 
 ROWS = {
     VIEW_PERSON: Row(
@@ -69,8 +69,8 @@ ROWS = {
         administrator=yes(_("administrators decide how each role has to log in")),
     ),
     RESET_SECOND_FACTOR: Row(
-        contributor=no(_("only administrators remove somebody's second factor")),
-        editor=no(_("only administrators remove somebody's second factor")),
+        contributor=no(_("only administrators remove another user's second factor")),
+        editor=no(_("only administrators remove another user's second factor")),
         administrator=yes(_("administrators help people who lost their second factor")),
         system={
             "command_line": COMMAND_LINE,
@@ -88,9 +88,9 @@ ROWS = {
         administrator=yes(_("administrators close the accounts of people who left")),
     ),
     DELETE_PERSON: Row(
-        contributor=no(_("only administrators delete the account of somebody else")),
-        editor=no(_("only administrators delete the account of somebody else")),
-        administrator=yes(_("administrators delete accounts that nobody needs any more")),
+        contributor=no(_("only administrators delete another user's account")),
+        editor=no(_("only administrators delete another user's account")),
+        administrator=yes(_("administrators delete accounts that are no longer needed")),
     ),
     HAND_OVER_LINK: Row(
         contributor=no(_("only administrators hand over links that let people in")),
@@ -101,7 +101,7 @@ ROWS = {
     AGREE_TO_RESET: Row(
         contributor=no(_("only administrators agree to remove a second factor")),
         editor=no(_("only administrators agree to remove a second factor")),
-        administrator=yes(_("a second administrator may spare somebody the hour of waiting")),
+        administrator=yes(_("a second administrator may skip the hour of waiting")),
     ),
 }
 MODELS: dict[Action, type[Model] | None] = {
@@ -119,8 +119,8 @@ MODELS: dict[Action, type[Model] | None] = {
     SET_FACTOR_POLICY: FactorPolicy,
 }
 INVARIANTS = (
-    NOBODY_SHUTS_THEMSELVES_OUT,
-    NOBODY_RESETS_THEMSELVES,
+    NO_SELF_FREEZE,
+    NO_SELF_RESET,
     OTHER_PEOPLE_ONLY,
     DELETED_STAYS_DELETED,
     TWO_PEOPLE_AGREE,

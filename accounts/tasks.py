@@ -1,7 +1,5 @@
 """Background jobs of accounts, run by the worker."""
 
-import base64
-import json
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
@@ -14,8 +12,7 @@ from procrastinate.contrib.django import app
 
 from accounts.authentication.sso_log_out import forget_spent_tokens
 from accounts.languages import language_of_letter
-from accounts.mail import mail_state
-from accounts.mail.emails import BY_NAME
+from accounts.mail import emails, mail_state
 from accounts.models import KeptRequest, LogInLink, NotMeLink, User
 from accounts.models.person import NOBODYS_ADDRESS
 from accounts.passwords import password_reset
@@ -23,25 +20,21 @@ from accounts.second_factor.factor_resets import carry_out_due
 from accounts.sessions import log_in_links
 from accounts.sessions.sessions import SessionStore
 from audit.context import RequestContext, use_context
-from audit.encryption import decrypt
 
 
 @app.task(name="accounts.send_letter", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
-def send_letter(*, name: str, user_id: int, sealed: str, subject: str = "") -> None:
-    """Renders and sends one email, in its recipient's language. A user who was deleted in the meantime gets none.
-
-    ``subject`` came with emails that an older release queued.
-    """
+def send_letter(*, name: str, user_id: int, sealed: str) -> None:
+    """Renders and sends one email, in its recipient's language. A user who was deleted in the meantime gets none."""
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         return
-    context = json.loads(decrypt(base64.b64decode(sealed)))
+    context = emails.opened(sealed)
     # Links and names of the site come from the settings: the client controls the Host header of a request.
     to = context.pop("send_to", "") or user.email
     if to.endswith(NOBODYS_ADDRESS):
         return
     with translation.override(language_of_letter(user)):
-        subject = str(BY_NAME[name].subject) if name in BY_NAME else subject
+        subject = str(emails.BY_NAME[name].subject)
         context |= {"person": user, "site_url": settings.SITE_URL, "subject": subject}
         letter = EmailMultiAlternatives(
             subject=subject, body=render_to_string(f"mail/{name}.txt", context), to=[to]
@@ -89,7 +82,7 @@ def forget_what_is_over(timestamp: int) -> None:
 @app.task(name="accounts.mail_reset_link", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def mail_reset_link(*, sealed: str) -> None:
     """Looks up the account here and not in the request, whose response is the same for every address."""
-    asked = json.loads(decrypt(base64.b64decode(sealed)))
+    asked = emails.opened(sealed)
     with use_context(RequestContext(**asked["context"])):
         password_reset.mail_reset_link(asked["email"])
 
@@ -97,6 +90,6 @@ def mail_reset_link(*, sealed: str) -> None:
 @app.task(name="accounts.mail_log_in_link", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def mail_log_in_link(*, sealed: str) -> None:
     """As above: the account is looked up here, where no client can measure the time."""
-    asked = json.loads(decrypt(base64.b64decode(sealed)))
+    asked = emails.opened(sealed)
     with use_context(RequestContext(**asked["context"])):
         log_in_links.mail_link(asked["email"])

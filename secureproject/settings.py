@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "accounts.views.back_channel_log_out.BackChannelMiddleware",  # for servers with a signed token, not for browsers
+    "accounts.views.single_sign_on.BackChannelMiddleware",  # for servers with a signed token, not for browsers
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.AccountStateMiddleware",
     "secureproject.http.language.LanguageMiddleware",  # the user's own in the CMS, the site's for readers

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import totp
-from accounts.login import BACKEND
+from accounts.authentication.login import BACKEND
 from accounts.models import Device, Session, TotpDevice, User
 from accounts.second_factor import mfa_grace_period
 from accounts.sessions.client_fingerprint import Trace, sealed

@@ -1,19 +1,25 @@
 """Forms of account pages. Every field supports password managers and one-time-code autofill."""
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import totp
+from accounts.errors import PasskeyRefused
 from accounts.models import User
+from accounts.models.passkey import LONGEST_LABEL
 from accounts.models.person import same_address
 from accounts.passwords.breached_passwords import is_known
 from accounts.passwords.password_rules import shortest_for
+from accounts.second_factor.passkey_ceremonies import Answer
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -25,7 +31,7 @@ PASSWORD_HINT = _(
 )
 
 KNOWN_ELSEWHERE = _(
-    "This password was in a breach of another site, so whoever guesses has it. Choose another one."
+    "This password was in a breach of another site, so attackers know it. Choose another one."
 )
 
 
@@ -172,3 +178,45 @@ class DeleteAccountForm(forms.Form):
         label=_("I know that this cannot be undone"),
         error_messages={"required": _("Tick this box if the account is to be deleted for good.")},
     )
+
+
+LONGEST_ANSWER = 20_000
+
+
+class PasskeyForm(forms.Form):
+    challenge = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    answer = forms.CharField(max_length=LONGEST_ANSWER, widget=forms.HiddenInput)
+
+    def clean_answer(self) -> dict[str, Any]:
+        try:
+            answer = json.loads(self.cleaned_data["answer"])
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict):
+            raise ValidationError(gettext("The browser sent no answer of a passkey."))
+        return answer
+
+    @property
+    def given(self) -> Answer:
+        return Answer(self.cleaned_data["challenge"], self.cleaned_data["answer"])
+
+
+def answer_in(request: HttpRequest) -> Answer:
+    """The response in the form. Raises PasskeyRefused if it is missing or malformed."""
+    form = PasskeyForm(request.POST)
+    if not form.is_valid():
+        raise PasskeyRefused(gettext("The browser sent no answer of a passkey. Try again."))
+    return form.given
+
+
+class PasskeyNameForm(forms.Form):
+    label = forms.CharField(
+        label=_("Name of this passkey"),
+        help_text=_("So that you recognise it in a list: where it is kept, or what it looks like."),
+        max_length=LONGEST_LABEL,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "done"}),
+    )
+
+
+class NewPasskeyForm(PasskeyNameForm, PasskeyForm):
+    pass

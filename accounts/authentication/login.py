@@ -20,7 +20,7 @@ from accounts.second_factor.passkey_ceremonies import Answer
 from accounts.second_factor.passkey_challenges import Purpose
 from accounts.sessions import devices, log_in_links, trusted_devices
 from accounts.sessions.http import AnonymousRequest, Request
-from accounts.single_sign_on.session import note_arrival
+from accounts.single_sign_on.state import note_arrival
 from audit.record import record
 from intrusion import gate
 

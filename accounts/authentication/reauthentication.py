@@ -8,15 +8,28 @@ from django.urls import reverse
 from accounts.authentication.forms import CodeForm, PasswordForm
 from accounts.authentication.safe_redirect import own_address
 from accounts.events import IDENTITY_CONFIRMED
+from accounts.passwords import verification
 from accounts.second_factor.factors import Factor, has_any
+from accounts.sessions import devices
 from accounts.sessions.http import Request
 from audit.record import record
+from intrusion import gate
 from rbac.enforcement.reauth_replay import TOKEN_FIELD
 
 
 def form_for(request: Request, data: QueryDict | None = None) -> CodeForm | PasswordForm:
     """Asks for a code if the user has an authenticator, else for the password."""
     return CodeForm(data) if has_any(request.user) else PasswordForm(data)
+
+
+def proves_password(request: Request, typed: str) -> bool:
+    """Whether ``typed`` is the user's password, within the rate limits of log-ins. Raises TooManyAttempts."""
+    name, trusted = request.user.email, devices.trusted(request, request.user.email)
+    gate.admit(request, "login", name=name, trusted=trusted)
+    right = verification.is_right(request.user, typed)
+    if right:
+        gate.succeeded(request, "login", name=name, trusted=trusted)
+    return right
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Single sign-on, from top to bottom. ``open_session`` in login.py remains the only function that logs in."""
 
-import secrets
 import time
 from typing import Any
 
@@ -14,10 +13,9 @@ from accounts.models import User
 from accounts.second_factor import factor_resets
 from accounts.sessions.http import AnonymousRequest
 from accounts.single_sign_on import provider, tokens
-from accounts.single_sign_on.assurance import ShownAtProvider, satisfies_us
 from accounts.single_sign_on.configuration import configuration
-from accounts.single_sign_on.session import ARRIVED
-from accounts.single_sign_on.state import ASKED, MINUTES, RANDOM_BYTES
+from accounts.single_sign_on.state import ARRIVED, ASKED, new_request
+from accounts.single_sign_on.tokens import ShownAtProvider, satisfies_us
 from intrusion import gate
 
 
@@ -29,16 +27,9 @@ def go_to_provider(request: AnonymousRequest) -> HttpResponse:
     """Stores the request in the browser's session and redirects to the provider. Raises SwitchedOff, ProviderFailed."""
     configuration()
     gate.admit(request, "single_sign_on")
-    state, nonce, verifier = (secrets.token_urlsafe(RANDOM_BYTES) for _each in range(3))
-    address = provider.authorization_address(state=state, nonce=nonce, verifier=verifier)
+    address, asked = new_request(to=safe_redirect.asked_for(request))
     login.forget_who_was_here(request)
-    request.session[ASKED] = {
-        "state": state,
-        "nonce": nonce,
-        "verifier": verifier,
-        "until": int(time.time()) + MINUTES * 60,
-        "next": safe_redirect.asked_for(request),
-    }
+    request.session[ASKED] = asked
     return redirect(address)
 
 

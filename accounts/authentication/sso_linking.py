@@ -36,9 +36,9 @@ def _linked(arrival: Arrival, issuer: str) -> Identity:
         raise Unknown("The provider does not vouch for an address.")
     user = User.objects.select_for_update().filter(email=same_address(arrival.email)).first()
     if user is None or not user.may_log_in:
-        raise Unknown("Nobody with this address was invited.")
+        raise Unknown("No user with this address was invited.")
     if Identity.objects.filter(user=user, issuer=issuer).exists():
-        raise Unknown("Somebody else at the provider is linked to this account already.")
+        raise Unknown("Another user of the provider is linked to this account already.")
     if not has_way_in(user) and not _accepts_invitation(user):
         raise Unknown("The invitation is too old or was withdrawn.")
     identity = Identity.objects.create(user=user, issuer=issuer, subject=arrival.subject)

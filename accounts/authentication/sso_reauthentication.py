@@ -1,6 +1,5 @@
 """Re-authentication at the identity provider, which asks again even if the user is logged in there."""
 
-import secrets
 import time
 from typing import Any
 
@@ -14,10 +13,15 @@ from accounts.authentication.refusals import STATUS
 from accounts.models import User
 from accounts.sessions.http import AnyRequest, Request
 from accounts.single_sign_on import provider, tokens
-from accounts.single_sign_on.assurance import ShownAtProvider, satisfies_us
 from accounts.single_sign_on.confirm_link import identity_behind, interrupted_in
-from accounts.single_sign_on.state import ASKED, MINUTES, RANDOM_BYTES, note_refusal
-from accounts.single_sign_on.tokens import CLOCKS_DIFFER_BY, Arrival, NotBelieved
+from accounts.single_sign_on.state import ASKED, new_request, note_refusal
+from accounts.single_sign_on.tokens import (
+    CLOCKS_DIFFER_BY,
+    Arrival,
+    NotBelieved,
+    ShownAtProvider,
+    satisfies_us,
+)
 from intrusion import gate
 
 CONFIRMS = "confirms"
@@ -29,19 +33,9 @@ def go_to_provider(request: Request) -> HttpResponse:
     if identity_behind(request) is None:
         return redirect("accounts:confirm")
     gate.admit(request, "single_sign_on")
-    state, nonce, verifier = (secrets.token_urlsafe(RANDOM_BYTES) for _each in range(3))
-    address = provider.authorization_address(state=state, nonce=nonce, verifier=verifier, anew=True)
-    now = int(time.time())
-    request.session[ASKED] = {
-        "state": state,
-        "nonce": nonce,
-        "verifier": verifier,
-        "until": now + MINUTES * 60,
-        "next": interrupted.to,
-        "kept": interrupted.kept,
-        "at": now,
-        CONFIRMS: request.user.pk,
-    }
+    address, asked = new_request(to=interrupted.to, again=True)
+    more = {"kept": interrupted.kept, "at": int(time.time()), CONFIRMS: request.user.pk}
+    request.session[ASKED] = asked | more
     return redirect(address)
 
 
@@ -75,10 +69,10 @@ def _proved(request: Request, arrival: Arrival, *, since: int) -> ShownAtProvide
     """The provider's second factor, or None if it asked only for the password. Raises NotBelieved."""
     if arrival.authenticated_at is None or arrival.authenticated_at < since - CLOCKS_DIFFER_BY:
         # max_age=0 obliges the provider to authenticate again and to state when (Core, section 3.1.2.1).
-        raise NotBelieved("It does not say that somebody logged in just now.")
+        raise NotBelieved("It does not say that the user logged in just now.")
     identity = identity_behind(request)
     if identity is None or identity.subject != arrival.subject:
-        raise NotBelieved("It is about somebody else.")
+        raise NotBelieved("It is about another user.")
     if satisfies_us(arrival):
         return ShownAtProvider(identity)
     if request.session.factor:

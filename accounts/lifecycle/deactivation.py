@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts import events
 from accounts.actions import DEACTIVATE_PERSON
-from accounts.lifecycle.freezing import lock_administrators, reason_given
+from accounts.lifecycle.freezing import reason_given, require_another_administrator
 from accounts.mail.emails import ACCOUNT_DEACTIVATED, ACCOUNT_REACTIVATED, post
 from accounts.models import User
 from accounts.sessions.session_revocation import end_sessions
@@ -15,8 +15,6 @@ from audit.actors import Actor
 from audit.record import record
 from audit.stored_messages import gettext as _
 from rbac.decisions import authorize
-from rbac.errors import Invalid
-from rbac.roles import is_last_administrator
 
 
 @transaction.atomic
@@ -24,7 +22,7 @@ def deactivate(user: User, *, by: Actor, reason: str) -> None:
     """Raises Refused, and Invalid without a reason or for the last administrator. Roles remain without effect."""
     authorize(by, DEACTIVATE_PERSON, user)
     reason = reason_given(reason)
-    somebody_remains_without(user)
+    require_another_administrator(user)
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         record(events.PERSON_DEACTIVATED, by=by, about=user, reason=reason)
         end_sessions(user, by=by, reason=_("the account was deactivated"))
@@ -41,10 +39,3 @@ def reactivate(user: User, *, by: Actor, reason: str) -> None:
         record(events.PERSON_REACTIVATED, by=by, about=user, reason=reason)
         post(ACCOUNT_REACTIVATED, to=user)
     user.refresh_from_db(fields=["is_active"])
-
-
-def somebody_remains_without(user: User) -> None:
-    """Raises Invalid if no administrator would remain. Locks the administrators' rows until commit."""
-    lock_administrators()
-    if is_last_administrator(user):
-        raise Invalid(_("Nobody would administer the site. Make somebody else administrator first."))

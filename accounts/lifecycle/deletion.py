@@ -11,8 +11,7 @@ from django.db.models.functions import Now
 
 from accounts import events
 from accounts.actions import DELETE_PERSON
-from accounts.lifecycle.deactivation import somebody_remains_without
-from accounts.lifecycle.freezing import reason_given
+from accounts.lifecycle.freezing import reason_given, require_another_administrator
 from accounts.mail.emails import ACCOUNT_DELETED, post
 from accounts.models import User
 from accounts.models.person import NOBODYS_ADDRESS
@@ -45,7 +44,7 @@ def delete_oneself(user: User, *, keep_name: bool = False) -> None:
 
 
 def _delete(user: User, *, by: Actor, reason: str, keep_name: bool) -> None:
-    somebody_remains_without(user)
+    require_another_administrator(user)
     held = User.objects.select_for_update().get(pk=user.pk)
     if held.deleted_at:
         raise Conflict(_("This account was deleted already."))

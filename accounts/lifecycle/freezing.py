@@ -24,9 +24,7 @@ def freeze(user: User, *, by: Actor, reason: str) -> None:
     """Raises Refused, and Invalid for the last administrator. Freezing a frozen account has no effect."""
     authorize(by, FREEZE_PERSON, user)
     reason = reason_given(reason)
-    lock_administrators()
-    if is_last_administrator(user):
-        raise Invalid(_("Nobody would administer the site. Make somebody else administrator first."))
+    require_another_administrator(user)
     if User.objects.filter(pk=user.pk, frozen_at=None).update(frozen_at=Now()):
         record(events.PERSON_FROZEN, by=by, about=user, reason=reason)
         end_sessions(user, by=by, reason=_("the account was frozen"))
@@ -50,10 +48,13 @@ def unfreeze(user: User, *, by: Actor, reason: str) -> None:
     user.refresh_from_db(fields=["frozen_at", "roles_frozen_at"])
 
 
-def lock_administrators() -> None:
-    # Two administrators who freeze each other concurrently must not both succeed.
+def require_another_administrator(user: User) -> None:
+    """Raises Invalid if the site would have no administrator without ``user``."""
+    # Two administrators who freeze each other concurrently must not both succeed: locked until commit.
     held = {"role_assignments__role": administrator_role(), "role_assignments__scope": None}
     list(User.objects.filter(**held).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    if is_last_administrator(user):
+        raise Invalid(_("The site would have no administrator. Make another user administrator first."))
 
 
 def reason_given(reason: str) -> str:

@@ -11,7 +11,7 @@ from accounts.lifecycle.email_confusables import is_taken
 from accounts.mail.emails import INVITATION, INVITATION_WITHDRAWN, post
 from accounts.mail.single_use_tokens import digest_of, link_to, new_token, use_up
 from accounts.models import Invitation, User
-from accounts.models.invitation import INVITATION_LIFE
+from accounts.models.mailed_links import INVITATION_LIFE
 from accounts.models.person import same_address
 from accounts.second_factor.factors import has_way_in
 from audit.actors import Actor

@@ -2,8 +2,9 @@
 
 import base64
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,8 @@ from procrastinate.jobs import JobDeferrer
 from procrastinate.types import JSONValue
 
 from accounts.models import User
-from audit.encryption import encrypt
+from audit.context import current_context
+from audit.encryption import decrypt, encrypt
 
 
 @dataclass(frozen=True)
@@ -56,16 +58,16 @@ PASSWORD_REOPENED = Letter("password_reopened", _("Your password opens your acco
 PASSKEY_ADDED = Letter("passkey_added", _("A passkey was added to your account"))
 PASSKEY_RENAMED = Letter("passkey_renamed", _("A passkey of your account was renamed"))
 PASSKEY_REMOVED = Letter("passkey_removed", _("A passkey was removed from your account"))
-PASSKEY_CLONED = Letter("passkey_cloned", _("Somebody may have a copy of your passkey"))
+PASSKEY_CLONED = Letter("passkey_cloned", _("Your passkey may have been copied"))
 IDENTITY_LINKED = Letter("identity_linked", _("Your account is linked to the identity provider"))
 FACTOR_RESET_ASKED = Letter("factor_reset_asked", _("Your second factor is about to be removed"))
 FACTOR_RESET_STOPPED = Letter("factor_reset_stopped", _("Your second factor stays"))
 FACTOR_RESET_DONE = Letter("factor_reset_done", _("Your second factor was removed"))
-GUARD_ACTED = Letter("guard_acted", _("The guard has blocked somebody"))
+GUARD_ACTED = Letter("guard_acted", _("The guard has blocked an account or address"))
 
 ACCESS_ENDS = Letter("access_ends", _("Something that you may do here ends soon"))
 REVIEW_ASKED = Letter("review_asked", _("Please say who still needs access"))
-SEEN_AS = Letter("seen_as", _("Somebody looks at the CMS as you see it"))
+SEEN_AS = Letter("seen_as", _("An administrator views the CMS as you"))
 GIVEN_ACCESS_ENDS = Letter("given_access_ends", _("Something that you gave ends soon"))
 
 
@@ -91,7 +93,24 @@ def post_to_each(letter: Letter, *, to: Iterable[User], **context: str) -> None:
         _sending().batch_defer(*jobs)
 
 
-def _sealed(facts: dict[str, str]) -> str:
+def queue_by_address(task: str, email: str) -> None:
+    """Queues ``task``, which emails the user with this address, with the client's location.
+
+    The account is looked up by the worker: neither the response nor its timing reveals whether there is one. Encrypted,
+    because users may type anything as a name.
+    """
+    context = current_context.get()
+    known = {"address": context.address, "device": context.device, "request_id": context.request_id}
+    app.configure_task(task).defer(sealed=_sealed({"email": email, "context": known}))
+
+
+def opened(sealed: str) -> dict[str, Any]:
+    """For the worker: what was queued encrypted."""
+    facts: dict[str, Any] = json.loads(decrypt(base64.b64decode(sealed)))
+    return facts
+
+
+def _sealed(facts: Mapping[str, object]) -> str:
     return base64.b64encode(encrypt(json.dumps(facts).encode())).decode()
 
 

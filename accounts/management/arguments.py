@@ -1,9 +1,16 @@
-"""Arguments shared by the commands of accounts: the acting user and the target user."""
+"""What the commands about one user share: the acting user, the target user, and the output."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Callable
+
+from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from accounts.models.person import same_address
 from audit.actors import SystemActor
 from audit.management.usage import WrongUsage, typed
+from rbac.errors import Invalid
 
 COMMAND_LINE = SystemActor("command_line")
 
@@ -12,5 +19,26 @@ def person_named(email: str) -> User:
     """The user with this address. Raises WrongUsage (status 2) if there is none."""
     user = User.objects.filter(email=same_address(typed(email))).first()
     if user is None:
-        raise WrongUsage(f"Nobody here has the address {email}.")
+        raise WrongUsage(f"No user has the address {email}.")
     return user
+
+
+class UserCommand(BaseCommand):
+    """Base of commands about the user with the address EMAIL. ``--json`` prints facts instead of a sentence."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+    def add_reason(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--reason", default="command line", help="stands in the audit log")
+
+    def carry_out[T](self, verb: Callable[[], T]) -> T:
+        """The result of ``verb``. A refusal with a reason is an error with status 1."""
+        try:
+            return verb()
+        except Invalid as error:
+            raise CommandError(str(error), returncode=1) from error
+
+    def say(self, sentence: str, facts: dict[str, object], *, as_json: bool) -> None:
+        self.stdout.write(json.dumps(facts) if as_json else sentence)

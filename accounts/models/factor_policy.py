@@ -16,7 +16,7 @@ class FactorPolicy(models.Model):
     passkey_required = models.BooleanField(
         _("a passkey is needed"),
         default=False,
-        help_text=_("Whoever has one then logs in with it alone: their password opens nothing any more."),
+        help_text=_("Users who have one log in with it alone: their password stops working."),
     )
     passkey_required_since = models.DateTimeField(null=True, editable=False)
     may_remember_device = models.BooleanField(

@@ -1,4 +1,4 @@
-"""Users. A user is identified by an email address and never bypasses the rules."""
+"""Users, and since when they are members of teams. No user bypasses the rules."""
 
 import unicodedata
 from contextlib import suppress
@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
+from django.contrib.auth.models import Group, PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
@@ -129,3 +129,23 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def has_module_perms(self, app_label: str) -> bool:
         asked = (b for b in get_backends() if hasattr(b, "has_module_perms"))
         return any(backend.has_module_perms(self, app_label) for backend in asked)
+
+
+class Membership(models.Model):
+    """Django's own table, with a date set by the database. Read-only: service functions of rbac change memberships.
+
+    Memberships older than the date column start in 1970: requirements of the team's role count from another date.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.DO_NOTHING, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.DO_NOTHING, related_name="+")
+    joined_at = models.DateTimeField(_("in the team since"), editable=False)
+
+    class Meta:
+        managed = False
+        db_table = "accounts_user_groups"
+        verbose_name = _("membership of a team")
+        verbose_name_plural = _("memberships of teams")
+
+    def __str__(self) -> str:
+        return f"membership {self.pk}"

@@ -1,4 +1,4 @@
-"""Sessions. Only the browser has the key in the cookie: the table holds its digest."""
+"""Sessions, and the POST requests that they keep until re-authentication. The tables hold only digests of keys."""
 
 from datetime import timedelta
 from typing import ClassVar
@@ -12,6 +12,7 @@ from accounts.models.device import Device
 from accounts.models.person import User
 
 BEFORE_LOG_IN_LIFE = timedelta(minutes=15)
+KEPT_LIFE = timedelta(minutes=10)
 
 
 def idle_life() -> timedelta:
@@ -58,3 +59,26 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"session {self.pk}"
+
+
+class KeptRequestQuerySet(models.QuerySet["KeptRequest"]):
+    def open(self) -> "KeptRequestQuerySet":
+        return self.filter(expires_at__gt=Now())
+
+
+class KeptRequest(models.Model):
+    """The fields are encrypted together with what they are bound to; the table holds only the token's digest."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="kept_requests")
+    digest = models.CharField(max_length=64, unique=True)
+    payload = models.BinaryField()
+    expires_at = models.DateTimeField(_("kept until"))
+
+    objects: ClassVar[models.Manager["KeptRequest"]] = KeptRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kept request")
+        verbose_name_plural = _("kept requests")
+
+    def __str__(self) -> str:
+        return f"kept request {self.pk}"

@@ -3,37 +3,29 @@
 The request only queues a job for any address, so neither its response nor its timing reveals which accounts exist.
 """
 
-import base64
-import json
-
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.crypto import constant_time_compare, salted_hmac
-from procrastinate.contrib.django import app
 
 from accounts import events
 from accounts.errors import LinkNoLongerWorks
-from accounts.mail.emails import PASSWORD_RESET, PASSWORD_WAS_RESET, post
+from accounts.mail.emails import PASSWORD_RESET, PASSWORD_WAS_RESET, post, queue_by_address
 from accounts.mail.single_use_tokens import digest_of, link_to, new_token, use_up
 from accounts.models import PasswordReset, User
-from accounts.models.password_reset import RESET_LIFE
+from accounts.models.mailed_links import RESET_LIFE
 from accounts.models.person import same_address
 from accounts.passwords import verification
 from accounts.second_factor.factors import has_way_in
 from accounts.sessions.session_revocation import end_sessions
 from audit.actors import ANONYMOUS
 from audit.context import current_context
-from audit.encryption import Secret, encrypt
+from audit.encryption import Secret
 from audit.record import record
 from audit.stored_messages import gettext as _
 
 
 def ask_for_link(email: str) -> None:
-    """Queues the job with the client's location. All of it is encrypted, because users may type anything as a name."""
-    context = current_context.get()
-    known = {"address": context.address, "device": context.device, "request_id": context.request_id}
-    sealed = encrypt(json.dumps({"email": email, "context": known}).encode())
-    app.configure_task("accounts.mail_reset_link").defer(sealed=base64.b64encode(sealed).decode())
+    queue_by_address("accounts.mail_reset_link", email)
 
 
 @transaction.atomic

@@ -50,9 +50,7 @@ class CommonPasswordValidator:
     def validate(self, password: str, user: object = None) -> None:
         if is_common(password):
             raise ValidationError(
-                _(
-                    "Many people have used this password, so whoever guesses tries it first. Choose another one."
-                ),
+                _("Many people use this password, so attackers try it first. Choose another one."),
                 code="common",
             )
 

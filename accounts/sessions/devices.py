@@ -7,7 +7,6 @@ it was made for, so that a planted cookie makes a browser known to no user.
 import hashlib
 import re
 import secrets
-from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -73,12 +72,8 @@ def recognise(request: AnonymousRequest, user: User) -> tuple[Device, bool]:
         Device.objects.filter(pk=device.pk).update(last_used=Now(), trace=sealed(trace_now()))
         tokens.sort(key=lambda token: digest_of(token) != device.digest)  # the latest log-in stays longest
     _forget_unused(user)
-    request.session.bind_to(device, cookie=_cookie(tokens), known=not is_new)
+    request.session.bind_to(device, cookie=".".join(tokens[:MOST_PEOPLE]), known=not is_new)
     return device, is_new
-
-
-def _cookie(tokens: Sequence[str]) -> str:
-    return ".".join(tokens[:MOST_PEOPLE])
 
 
 def _forget_unused(user: User) -> None:

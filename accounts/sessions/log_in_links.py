@@ -10,26 +10,22 @@ again, 1,920 a day, with any number of links, because all links of an account sh
 the owner's audit log. The email says that someone is trying and how to end it: after a password change the second
 step is out of reach."""
 
-import base64
-import json
 import time
 
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django import app
 
 from accounts import events
 from accounts.errors import LinkNoLongerWorks
-from accounts.mail.emails import LOG_IN_LINK, post
+from accounts.mail.emails import LOG_IN_LINK, post, queue_by_address
 from accounts.mail.single_use_tokens import digest_of, link_to, new_token, use_up
 from accounts.models import LogInLink, User
-from accounts.models.log_in_link import LINK_LIFE
+from accounts.models.mailed_links import LINK_LIFE
 from accounts.models.person import same_address
 from accounts.sessions.http import AnonymousRequest, AnyRequest
 from audit.actors import ANONYMOUS
 from audit.context import current_context
-from audit.encryption import encrypt
 from audit.record import record
 
 OWN_ATTEMPTS = "attempts_of_its_own"
@@ -37,11 +33,7 @@ MINUTES = 15
 
 
 def ask_for_link(email: str) -> None:
-    """Queues the job for any address: neither the response nor its timing reveals which accounts exist."""
-    context = current_context.get()
-    known = {"address": context.address, "device": context.device, "request_id": context.request_id}
-    sealed = encrypt(json.dumps({"email": email, "context": known}).encode())
-    app.configure_task("accounts.mail_log_in_link").defer(sealed=base64.b64encode(sealed).decode())
+    queue_by_address("accounts.mail_log_in_link", email)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import KeptRequest
-from accounts.models.kept_request import KEPT_LIFE
+from accounts.models.session import KEPT_LIFE
 from accounts.sessions.http import Request
 from audit.encryption import Undecryptable, decrypt, encrypt
 from rbac.enforcement.reauth_replay import TOKEN_FIELD

@@ -1,8 +1,7 @@
 """Session revocation: ends all sessions of a user, or all but one."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import batched
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,8 +18,6 @@ from audit.canonical import JSONValue
 from audit.record import record, record_each
 from audit.stored_messages import kept
 from rbac.decisions import authorize
-
-TOGETHER = 500  # users whose sessions are ended by one statement
 
 
 @transaction.atomic
@@ -48,45 +45,19 @@ def end_and_tell(user: User, *, by: Actor, reason: str) -> int:
 
 @transaction.atomic
 def end_and_tell_each(users: Sequence[User] | QuerySet[Any], *, by: Actor, reason: str) -> None:
-    """``end_and_tell`` for each of ``users``, with a constant number of statements.
-
-    Of a queryset, only logged-in users are loaded.
-    """
-    for told, count in _ended(users):
-        entries: list[tuple[User, dict[str, JSONValue]]] = [
-            (user, {"reason": reason, "says": kept(reason), "count": count[user.pk]}) for user in told
-        ]
-        record_each(SESSIONS_ENDED, by=by, entries=entries)
-        post_to_each(SESSIONS_ENDED_LETTER, to=told, reason=reason)
-
-
-type _Ended = tuple[list[User], Counter[int]]  # some logged-in users, and the number of sessions of each
-
-
-def _ended(users: Sequence[User] | QuerySet[Any]) -> Iterator[_Ended]:
-    if not isinstance(users, QuerySet):
-        for some in batched(users, TOGETHER):
-            ended = _sessions_of(some)
-            yield _remove(ended, some)
-        return
-    of_each: dict[int, list[int]] = {}
-    for session, user in _sessions_of(users).items():
-        of_each.setdefault(user, []).append(session)
-    for keys in batched(of_each, TOGETHER):
-        yield _remove({one: key for key in keys for one in of_each[key]}, User.objects.filter(pk__in=keys))
-
-
-def _sessions_of(users: Sequence[User] | QuerySet[Any]) -> dict[int, int]:
-    """The user of each session."""
+    """``end_and_tell`` for each of ``users``, with a constant number of statements. Loads only logged-in users."""
     trusted_devices.forget_all_of(users)  # first, as above
-    sessions = Session.objects.filter(user__in=users).select_for_update().order_by("pk")
-    return dict(sessions.values_list("pk", "user_id"))
-
-
-def _remove(sessions: dict[int, int], users: Iterable[User]) -> _Ended:
+    rows = Session.objects.filter(user__in=users).select_for_update().order_by("pk")
+    sessions = dict(rows.values_list("pk", "user_id"))
     Session.objects.filter(pk__in=sessions).delete()
     count = Counter(sessions.values())
-    return [user for user in users if user.pk in count], count
+    known = User.objects.filter(pk__in=count) if isinstance(users, QuerySet) else users
+    ended = [user for user in known if user.pk in count]
+    entries: list[tuple[User, dict[str, JSONValue]]] = [
+        (user, {"reason": reason, "says": kept(reason), "count": count[user.pk]}) for user in ended
+    ]
+    record_each(SESSIONS_ENDED, by=by, entries=entries)
+    post_to_each(SESSIONS_ENDED_LETTER, to=ended, reason=reason)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from typing import Any
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -23,11 +23,11 @@ from django.utils.crypto import constant_time_compare
 from accounts.events import SESSION_MISUSED
 from accounts.models import Device, Session, SignedIn, User
 from accounts.models.session import BEFORE_LOG_IN_LIFE, absolute_life
-from accounts.sessions import session_rows
 from accounts.sessions.client_fingerprint import sealed, trace_now
 from audit.actors import ANONYMOUS
 from audit.encryption import Secret, Undecryptable, decrypt, encrypt
 from audit.record import record
+from foundation.prepared_queries import Parameter, prepared_objects
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits
 SEEN_AT_MOST_EVERY = timedelta(minutes=1)
@@ -98,7 +98,7 @@ class SessionStore(SessionBase):
         return SignedIn(self.row.pk if self.row else None, self.factor, self.authenticated_at)
 
     def load(self) -> dict[str, Any]:
-        row = session_rows.alive(self.session_key)
+        row = alive(self.session_key)
         data = self._opened(row) if row and self._shown_by_its_device(row) else None
         if row is None or data is None:
             self._forget_key()
@@ -228,3 +228,16 @@ def _note_misuse(row: Session) -> None:
     with transaction.atomic():
         if Session.objects.filter(pk=row.pk).exclude(just_noted).update(misused_at=Now()):
             record(SESSION_MISUSED, by=ANONYMOUS, about=row.user)
+
+
+def _alive() -> QuerySet[Session]:
+    return Session.objects.alive().filter(digest=Parameter("digest", CharField()))
+
+
+_ALIVE = prepared_objects(_alive, ("user", "device"))
+
+
+def alive(digest: str | None) -> Session | None:
+    """The session with this digest, unless it has expired."""
+    rows = _ALIVE.rows(digest=digest) if digest else []
+    return rows[0] if rows else None

@@ -9,8 +9,8 @@ from django.urls import reverse
 from accounts.models import Identity
 from accounts.second_factor import factors, mfa_grace_period
 from accounts.sessions.http import Request
-from accounts.single_sign_on.assurance import KIND
 from accounts.single_sign_on.configuration import configuration, is_on
+from accounts.single_sign_on.tokens import KIND
 
 MINUTES = 15
 

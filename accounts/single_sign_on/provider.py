@@ -71,12 +71,12 @@ def callback_address() -> str:
     return str(settings.SITE_URL) + reverse("accounts:sso_callback")
 
 
-def authorization_address(*, state: str, nonce: str, verifier: str, anew: bool = False) -> str:
+def authorization_address(*, state: str, nonce: str, verifier: str, again: bool = False) -> str:
     """URL of the authorization request: code flow with PKCE (RFC 7636), state and nonce.
 
-    anew: the user must authenticate although they are logged in there already (Core, section 3.1.2.1).
+    again: the user must authenticate although they are logged in there already (Core, section 3.1.2.1).
     """
-    more = {"prompt": "login", "max_age": 0} if anew else {}
+    more = {"prompt": "login", "max_age": 0} if again else {}
     address, _state = _client().create_authorization_url(
         description().authorization_endpoint, state=state, nonce=nonce, code_verifier=verifier, **more
     )

@@ -1,5 +1,7 @@
-"""Token verification: every check of OpenID Connect Core, section 3.1.3.7, and of OpenID Connect Back-Channel Logout,
-section 2.6."""
+"""Token verification, and what an ID token proves here.
+
+Every check of OpenID Connect Core, section 3.1.3.7, and of OpenID Connect Back-Channel Logout, section 2.6.
+"""
 
 import time
 from dataclasses import dataclass
@@ -9,6 +11,7 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 
+from accounts.models import Identity
 from accounts.single_sign_on import provider
 from accounts.single_sign_on.configuration import configuration
 
@@ -26,6 +29,7 @@ ALGORITHMS = (
     "EdDSA",
     "Ed25519",
 )
+
 CLOCKS_DIFFER_BY = 60  # seconds
 OLDEST_LOG_OUT = 10 * 60  # seconds
 LOG_OUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -100,9 +104,7 @@ def _with_what_is_told_besides(claims: dict[str, Any], given: provider.Tokens) -
     missing = {"email", "email_verified", configuration().role_claim} - {""} - claims.keys()
     told = provider.told_besides(given.access_token) if missing else {}
     if told and told.get("sub") != claims["sub"]:
-        raise NotBelieved(
-            "The provider tells about somebody else."
-        )  # Core, section 5.3.2: token substitution
+        raise NotBelieved("The provider tells about another user.")  # Core, section 5.3.2: token substitution
     return claims | {name: told[name] for name in missing & told.keys()}
 
 
@@ -162,3 +164,24 @@ def _moment(value: Any) -> int | None:
 
 def _not_believed(error: Exception) -> NotBelieved:
     return NotBelieved(f"{type(error).__name__}: {error}")
+
+
+KIND = "accounts.identity/"
+
+
+@dataclass(frozen=True)
+class ShownAtProvider:
+    """The provider's own second factor, which the operator trusts."""
+
+    identity: Identity
+    name: str = "identity provider"
+
+    @property
+    def persistent_id(self) -> str:
+        return f"{KIND}{self.identity.pk}"
+
+
+def satisfies_us(arrival: Arrival) -> bool:
+    """Whether the provider required more than a password, by values that the operator trusts."""
+    ours = configuration()
+    return arrival.acr in ours.trusted_acr or bool(arrival.amr & ours.trusted_amr)

@@ -69,7 +69,7 @@ def confirm(request: Request) -> HttpResponse:
 
 
 @require_safe
-@public("whoever lost the account must be able to take it back; the link is the proof")
+@public("a user who lost the account must be able to take it back; the link is the proof")
 def follow_undo_link(request: AnonymousRequest, token: str) -> HttpResponse:
     gate.admit(request, "mailed_link")
     request.session[HELD_UNDO] = digest_of(token)
@@ -77,7 +77,7 @@ def follow_undo_link(request: AnonymousRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@public("whoever lost the account must be able to take it back; the link is the proof")
+@public("a user who lost the account must be able to take it back; the link is the proof")
 def undo(request: AnonymousRequest) -> HttpResponse:
     try:
         undoable = change_address.undoable(request.session.get(HELD_UNDO, ""))

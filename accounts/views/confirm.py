@@ -6,15 +6,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.authentication import reauthentication
-from accounts.authentication.forms import CodeForm, PasswordForm
+from accounts.authentication.forms import CodeForm, PasswordForm, answer_in
 from accounts.authentication.mfa_enrolment import before_enrolment
 from accounts.authentication.pages import confirmation_page
 from accounts.authentication.refusals import STATUS, note_refused_passkey, why_not_right
 from accounts.errors import PasskeyRefused
-from accounts.passwords import verification
 from accounts.second_factor import factors, mfa_grace_period, passkey_ceremonies
 from accounts.second_factor.passkey_challenges import Purpose
-from accounts.second_factor.passkey_forms import answer_in
 from accounts.sessions import devices
 from accounts.sessions.http import Request
 from intrusion import gate
@@ -79,11 +77,8 @@ def _code_proved(request: Request, form: CodeForm) -> bool:
 
 
 def _password_proved(request: Request, form: PasswordForm) -> bool:
-    trusted = devices.trusted(request, request.user.email)
-    gate.admit(request, "login", name=request.user.email, trusted=trusted)
-    if not verification.is_right(request.user, str(form.cleaned_data["password"])):
+    if not reauthentication.proves_password(request, str(form.cleaned_data["password"])):
         form.add_error("password", _("This is not your password. Check it and try again."))
         return False
-    gate.succeeded(request, "login", name=request.user.email, trusted=trusted)
     reauthentication.confirm(request, None)
     return True

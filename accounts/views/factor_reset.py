@@ -17,7 +17,7 @@ from intrusion import gate
 from rbac.access import public, signed_in
 
 HELD = "factor_reset"  # the digest of the link's token
-LINK_REASON = "whoever lost their second factor cannot log in; the link in their mail is the proof"
+LINK_REASON = "a user who lost their second factor cannot log in; the link in their mail is the proof"
 
 
 @require_safe

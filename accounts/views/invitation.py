@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication import passkeys
-from accounts.authentication.forms import NewPasswordForm, ProfileForm
+from accounts.authentication.forms import NewPasskeyForm, NewPasswordForm, ProfileForm
 from accounts.authentication.login import forget_who_was_here, open_session
 from accounts.authentication.pages import page
 from accounts.authentication.refusals import STATUS
@@ -25,7 +25,6 @@ from accounts.mail.single_use_tokens import digest_of
 from accounts.models import Invitation, User
 from accounts.passwords.hashing import hashed
 from accounts.second_factor import passkey_ceremonies
-from accounts.second_factor.passkey_forms import NewPasskeyForm
 from accounts.sessions.http import AnonymousRequest
 from audit.user_agent import device_from
 from intrusion import gate
@@ -35,7 +34,7 @@ HELD, NAMED = (
     "invitation",
     "invited_name",
 )  # the digest of the link's token, and the name given on the first screen
-REASON = "whoever was invited has no account yet; the link is the proof"
+REASON = "an invited user has no account yet; the link is the proof"
 
 
 @require_safe

@@ -21,7 +21,7 @@ HELD = "log_in_link"  # the digest of the link's token
 
 
 @require_http_methods(["GET", "POST"])
-@public("whoever is kept out by used-up limits is not logged in")
+@public("a user kept out by used-up limits is not logged in")
 def ask(request: AnonymousRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if form.is_valid():
@@ -40,7 +40,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public("whoever is kept out by used-up limits is not logged in; the link is the proof")
+@public("a user kept out by used-up limits is not logged in; the link is the proof")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
     try:
@@ -53,7 +53,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@public("whoever is kept out by used-up limits is not logged in; the link is the proof")
+@public("a user kept out by used-up limits is not logged in; the link is the proof")
 def use(request: AnonymousRequest) -> HttpResponse:
     try:
         link = log_in_links.open_link(request.session.get(HELD, ""))

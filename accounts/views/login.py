@@ -6,14 +6,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.authentication import login, refusals, safe_redirect
-from accounts.authentication.forms import CodeForm, LoginForm
+from accounts.authentication.forms import CodeForm, LoginForm, answer_in
 from accounts.authentication.mfa_enrolment import before_enrolment
 from accounts.authentication.pages import page, second_factor_page, too_many
 from accounts.authentication.refusals import STATUS
 from accounts.errors import PasskeyRefused
 from accounts.second_factor import passkey_ceremonies
 from accounts.second_factor.passkey_challenges import Purpose
-from accounts.second_factor.passkey_forms import answer_in
 from accounts.sessions.http import AnonymousRequest, Request
 from intrusion.errors import TooManyAttempts
 from rbac.access import public, signed_in
@@ -21,7 +20,7 @@ from rbac.access import public, signed_in
 
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("password")
-@public("whoever logs in is not logged in yet")
+@public("a user who logs in is not logged in yet")
 def log_in(request: AnonymousRequest) -> HttpResponse:
     if request.method == "GET":
         return page(
@@ -40,7 +39,7 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("code")
-@public("the password was right, but nobody is logged in before the second factor")
+@public("the password was right, but no one is logged in before the second factor")
 def second_factor(request: AnonymousRequest) -> HttpResponse:
     user = login.pending_person(request)
     if user is None:
@@ -55,7 +54,7 @@ def second_factor(request: AnonymousRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@public("whoever logs in is not logged in yet")
+@public("a user who logs in is not logged in yet")
 def log_in_with_passkey(request: AnonymousRequest) -> HttpResponse:
     """The button on the log-in page leads here: first the challenge, then the response."""
     if request.method == "GET":
@@ -76,7 +75,7 @@ def log_in_with_passkey(request: AnonymousRequest) -> HttpResponse:
 
 
 @require_POST
-@public("the password was right, but nobody is logged in before the second factor")
+@public("the password was right, but no one is logged in before the second factor")
 def second_factor_passkey(request: AnonymousRequest) -> HttpResponse:
     try:
         return login.verify_passkey(request, answer_in(request))
@@ -90,6 +89,6 @@ def second_factor_passkey(request: AnonymousRequest) -> HttpResponse:
 
 @before_enrolment
 @require_POST
-@signed_in("only somebody who is logged in can log out")
+@signed_in("only a logged-in user can log out")
 def log_out(request: Request) -> HttpResponse:
     return login.log_out(request)

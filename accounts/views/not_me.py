@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.authentication import compromised_login
+from accounts.authentication import new_device
 from accounts.authentication.pages import page, without_referrer
 from accounts.errors import LinkNoLongerWorks
 from accounts.mail.single_use_tokens import digest_of
@@ -19,26 +19,26 @@ HELD = "not_me"  # the digest of the link's token
 
 
 @require_safe
-@public("whoever gets the mail need not be logged in; the link is the proof")
+@public("the recipient of the mail need not be logged in; the link is the proof")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
     gate.admit(request, "mailed_link")
     try:
-        request.session[HELD] = compromised_login.open_link(digest_of(token)).digest
+        request.session[HELD] = new_device.open_link(digest_of(token)).digest
     except LinkNoLongerWorks as error:
         return without_referrer(_over(request, error))
     return without_referrer(redirect("accounts:not_me"))
 
 
 @require_http_methods(["GET", "POST"])
-@public("whoever gets the mail need not be logged in; the link is the proof")
+@public("the recipient of the mail need not be logged in; the link is the proof")
 def disown(request: AnonymousRequest) -> HttpResponse:
     try:
-        link = compromised_login.open_link(request.session.get(HELD, ""))
+        link = new_device.open_link(request.session.get(HELD, ""))
         if request.method != "POST":
             return page(request, "account/not_me.html")
         gate.admit(request, "mailed_link")
-        compromised_login.disown(link, hashed_password=hashed(secrets.token_urlsafe(32)))
+        new_device.disown(link, hashed_password=hashed(secrets.token_urlsafe(32)))
     except LinkNoLongerWorks as error:
         return _over(request, error)
     request.session.flush()

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.authentication import passkeys, safe_redirect
+from accounts.authentication.forms import NewPasskeyForm, PasskeyNameForm
 from accounts.authentication.mfa_enrolment import before_enrolment, shows_the_old_authenticator_first
 from accounts.authentication.pages import page
 from accounts.authentication.refusals import STATUS
 from accounts.errors import PasskeyRefused
 from accounts.second_factor import factors, passkey_ceremonies
-from accounts.second_factor.passkey_forms import NewPasskeyForm, PasskeyNameForm
 from accounts.sessions.http import Request
 from audit.user_agent import device_from
 from rbac.access import replayable, requires_recent_login, signed_in

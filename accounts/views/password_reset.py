@@ -24,7 +24,7 @@ HELD = "password_reset"  # the digest of the link's token
 
 
 @require_http_methods(["GET", "POST"])
-@public("whoever forgot the password cannot log in")
+@public("a user who forgot the password cannot log in")
 def ask(request: AnonymousRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if form.is_valid():
@@ -41,7 +41,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@public("whoever forgot the password cannot log in; the link is the proof")
+@public("a user who forgot the password cannot log in; the link is the proof")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
     gate.admit(request, "mailed_link")
@@ -54,7 +54,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("new_password")
-@public("whoever forgot the password cannot log in; the link is the proof")
+@public("a user who forgot the password cannot log in; the link is the proof")
 def choose(request: AnonymousRequest) -> HttpResponse:
     try:
         return _answer(request, password_reset.open_reset(request.session.get(HELD, "")))

@@ -60,7 +60,7 @@ def download(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("recovery_code")
-@public("the password was right, but nobody is logged in before the second factor")
+@public("the password was right, but no one is logged in before the second factor")
 def log_in(request: AnonymousRequest) -> HttpResponse:
     user = login.pending_person(request)
     if user is None:

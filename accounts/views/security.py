@@ -7,17 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.authentication import reauthentication
 from accounts.authentication.forms import ChangePasswordForm, NewPasswordForm
 from accounts.authentication.pages import page
 from accounts.authentication.refusals import STATUS
-from accounts.passwords import verification
 from accounts.passwords.change_password import change_password
 from accounts.passwords.hashing import hashed
 from accounts.second_factor.factor_resets import waiting_for
-from accounts.sessions import devices
 from accounts.sessions.http import Request
 from accounts.views.security_overview import cards_for
-from intrusion import gate
 from rbac.access import public, requires_recent_login, signed_in
 
 
@@ -55,11 +53,7 @@ def well_known_change_password(request: HttpRequest) -> HttpResponse:
 
 
 def _is_current(request: Request, form: ChangePasswordForm) -> bool:
-    trusted = devices.trusted(request, request.user.email)
-    gate.admit(request, "login", name=request.user.email, trusted=trusted)
-    right = verification.is_right(request.user, str(form.cleaned_data["current_password"]))
-    if right:
-        gate.succeeded(request, "login", name=request.user.email, trusted=trusted)
-    else:
+    right = reauthentication.proves_password(request, str(form.cleaned_data["current_password"]))
+    if not right:
         form.add_error("current_password", _("This is not your current password. Check it and try again."))
     return right

@@ -1,10 +1,11 @@
 """Single sign-on: redirect to the provider, callback, and back-channel log-out."""
 
 import logging
+from collections.abc import Callable
 from typing import cast
 
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -21,6 +22,7 @@ from accounts.single_sign_on.configuration import SwitchedOff
 from accounts.single_sign_on.provider import ProviderFailed
 from accounts.single_sign_on.state import note_refusal
 from intrusion import gate
+from intrusion.errors import TooManyAttempts
 from rbac.access import public, signed_in
 
 BACK_CHANNEL = "/account/sso/back-channel-logout/"
@@ -30,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 @require_POST
-@public("whoever logs in is not logged in yet")
+@public("a user who logs in is not logged in yet")
 def start(request: AnonymousRequest) -> HttpResponse:
     """By POST, with a CSRF token: no other site can make a browser log in."""
     try:
@@ -93,7 +95,7 @@ def _not_in(request: AnyRequest, error: Exception) -> HttpResponse:
         message = _("The identity provider does not answer as it should. Try again later.")
         return page(request, "account/sso_refused.html", {"message": message}, status=BROKEN)
     message = _(
-        "This log-in was not taken: it was started elsewhere, is too old, or nobody here has this account."
+        "This log-in was not accepted: it was started elsewhere, is too old, or no user here has this account."
     )
     return page(request, "account/sso_refused.html", {"message": message}, status=REFUSED)
 
@@ -107,3 +109,22 @@ def _not_confirmed(request: Request) -> HttpResponse:
         trouble=_("The identity provider did not confirm that it is you. Try again."),
         status=STATUS,
     )
+
+
+class BackChannelMiddleware:
+    """Answers the one URL that a server, not a browser, posts to, before the CSRF check.
+
+    The request carries a signed token and neither a cookie nor a CSRF token. There is no exemption: without this
+    middleware the view exists with its access rule, and the CSRF check refuses the provider.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info != BACK_CHANNEL or request.method != "POST":
+            return self.get_response(request)
+        try:
+            return back_channel_log_out(request)
+        except TooManyAttempts as error:
+            return HttpResponse(status=429, headers={"Retry-After": str(error.retry_after)})

@@ -26,7 +26,7 @@ def test_end_sessions_wants_one_person_or_all(db: None) -> None:
 
 
 def test_the_last_administrator_is_not_frozen(ada: User) -> None:
-    with pytest.raises(CommandError, match="Nobody would administer"):
+    with pytest.raises(CommandError, match="no administrator"):
         run("freeze_account", ada.email)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.authentication import compromised_login
+from accounts.authentication import new_device
 from accounts.lifecycle import change_address
 from accounts.lifecycle.invitations import invite
 from accounts.management.arguments import COMMAND_LINE
@@ -48,7 +48,7 @@ def letters_with_links(cara: User, ada: User) -> Iterator[str]:
     yield link_in(post_arrives()[-1])
     change_address.confirm(change)
     yield link_in(post_arrives()[0])
-    compromised_login.write_about_new_device(cara)
+    new_device.write_about_new_device(cara)
     yield link_in(post_arrives()[-1])
     factor_resets.ask(cara, by=COMMAND_LINE, reason="Her phone is at the bottom of the harbour.")
     yield link_in(post_arrives()[-1])

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Session
-from accounts.sessions.session_rows import alive
+from accounts.sessions.sessions import alive
 from content.models import Article
 from rbac.assignments import assignments_of
 from rbac.models import RoleAssignment

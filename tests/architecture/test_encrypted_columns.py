@@ -26,11 +26,9 @@ NOT_ENCRYPTED = {
 WHERE_IT_GOES = {
     "accounts/sessions/reauth_request_store.py": "accounts.KeptRequest.payload",
     "accounts/mail/emails.py": "procrastinate.ProcrastinateJob.args.sealed",
-    "accounts/sessions/log_in_links.py": "procrastinate.ProcrastinateJob.args.sealed",
     "accounts/models/passkey.py": "accounts.Passkey.seal",
     "accounts/models/recovery_code.py": "accounts.RecoverySheet.key",
     "accounts/models/totp_device.py": "accounts.TotpDevice.secret",
-    "accounts/passwords/password_reset.py": "procrastinate.ProcrastinateJob.args.sealed",
     "accounts/sessions/sessions.py": "accounts.Session.payload",
     "accounts/sessions/client_fingerprint.py": "accounts.Device.trace, accounts.Session.trace",
     "audit/keys.py": "secure_audit.PersonKey.wrapped",

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import resolve
 
-from accounts.authentication import compromised_login
+from accounts.authentication import new_device
 from accounts.lifecycle import change_address
 from accounts.lifecycle.invitations import invite
 from accounts.management.arguments import COMMAND_LINE
@@ -135,7 +135,7 @@ def mailed_links(ada: User) -> Iterator[Door]:
     yield from both(mailed())
     log_in_links.mail_link(lotte.email)
     yield from both(mailed())
-    compromised_login.write_about_new_device(lotte)
+    new_device.write_about_new_device(lotte)
     yield from both(mailed())
     factor_resets.ask(lotte, by=COMMAND_LINE, reason="Her phone is at the bottom of the harbour.")
     yield from both(mailed())

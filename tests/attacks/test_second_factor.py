@@ -5,7 +5,8 @@ from typing import Any, cast
 from django.contrib.auth import SESSION_KEY
 from django.test import Client, RequestFactory
 
-from accounts import login, totp
+from accounts import totp
+from accounts.authentication import login
 from accounts.models import TotpDevice
 from accounts.sessions.sessions import SessionStore
 from tests.newsroom import Person

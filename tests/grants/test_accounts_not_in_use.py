@@ -65,7 +65,7 @@ def test_whoever_was_only_invited_does_not_stand_in_for_the_last_administrator(a
     )
     assert is_last_administrator(ada)
     for leave in ways_out:
-        with pytest.raises(Invalid, match="obody would administer"):
+        with pytest.raises(Invalid, match="administ"):
             leave()
     User.objects.filter(pk=ivy.pk).update(last_login=timezone.now())
     assert not is_last_administrator(ada)

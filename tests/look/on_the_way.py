@@ -12,7 +12,7 @@ from django.core import mail
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts.authentication import compromised_login
+from accounts.authentication import new_device
 from accounts.lifecycle import change_address
 from accounts.lifecycle.invitations import invite
 from accounts.models import Passkey, User
@@ -75,7 +75,7 @@ def _by_letter(_world: World) -> Found:
     yield "/account/address/undo/", "/account/address/undo/", _after(link)
     link = _letter_of(lambda: mail_link(lost.email))
     yield "/account/login/link/open/", "/account/login/link/open/", _after(link)
-    link = _letter_of(lambda: compromised_login.write_about_new_device(lost))
+    link = _letter_of(lambda: new_device.write_about_new_device(lost))
     yield "/account/not-me/", "/account/not-me/", _after(link)
     link = new_link(lost).reveal().partition("//")[2].partition("/")[2]
     yield "/account/password/reset/new/", "/account/password/reset/new/", _after(f"/{link}")

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
-    help = "Not available: nobody is above the rules. Use create_administrator."
+    help = "Not available: no user is above the rules. Use create_administrator."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         # Accepts all options of Django's command, so that it prints this answer and not a usage error.
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         raise CommandError(
-            "There is no superuser here: nobody is above the rules. "
+            "There is no superuser here: no user is above the rules. "
             "For the first account use: manage.py create_administrator EMAIL",
             returncode=2,
         )

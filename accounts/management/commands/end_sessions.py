@@ -12,12 +12,12 @@ from accounts.sessions.session_revocation import log_out_everywhere
 
 
 class Command(BaseCommand):
-    help = "Ends every session of one person, or of everybody."
+    help = "Ends every session of one person, or of all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL", nargs="?")
-        parser.add_argument("--all", action="store_true", help="everybody's sessions")
-        parser.add_argument("--reason", default="command line", help="stands in the journal")
+        parser.add_argument("--all", action="store_true", help="the sessions of all")
+        parser.add_argument("--reason", default="command line", help="stands in the audit log")
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:

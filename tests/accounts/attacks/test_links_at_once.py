@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 from django.test import RequestFactory
 
-from accounts.authentication import compromised_login
+from accounts.authentication import new_device
 from accounts.errors import LinkNoLongerWorks
 from accounts.lifecycle import change_address, invitations
 from accounts.mail.single_use_tokens import UsedUp
@@ -36,9 +36,9 @@ type Press = Callable[[], object]
 
 
 def not_me_link(otto: User) -> Press:
-    compromised_login.write_about_new_device(otto)
+    new_device.write_about_new_device(otto)
     link = NotMeLink.objects.get()
-    return lambda: compromised_login.disown(link, hashed_password=hashed("a password that nobody knows"))
+    return lambda: new_device.disown(link, hashed_password=hashed("a password that nobody knows"))
 
 
 def link_to_attempts(otto: User) -> Press:

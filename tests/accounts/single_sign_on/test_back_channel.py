@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import Session, SpentToken, User
 from accounts.tasks import forget_what_is_over
-from accounts.views.back_channel_log_out import BackChannelMiddleware
+from accounts.views.single_sign_on import BackChannelMiddleware
 from audit.models import Entry
 from tests.accounts.people import who_is_there
 from tests.accounts.single_sign_on.provider import Provider, a_key, arrive

@@ -1,0 +1,119 @@
+"""Links sent by email: invitations, password resets, log-in links, and "this wasn't me".
+
+Each works once; the tables hold only the digest of its token.
+"""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.person import User
+
+INVITATION_LIFE = NOT_ME_LIFE = timedelta(days=7)
+LINK_LIFE = RESET_LIFE = timedelta(minutes=30)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> "InvitationQuerySet":
+        """Invitations whose link still works."""
+        return self.filter(used_at=None, expires_at__gt=Now(), user__is_active=True, user__frozen_at=None)
+
+
+class Invitation(models.Model):
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(_("invited at"), db_default=Now())
+    expires_at = models.DateTimeField(_("link works until"))
+    used_at = models.DateTimeField(_("accepted at"), null=True)
+
+    objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user",), condition=Q(used_at=None), name="invitation_one_open_each"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+
+class LogInLinkQuerySet(models.QuerySet["LogInLink"]):
+    def open(self) -> "LogInLinkQuerySet":
+        return self.filter(used_at=None, expires_at__gt=Now(), user__is_active=True, user__frozen_at=None)
+
+
+class LogInLink(models.Model):
+    """Gives one browser a rate limit of its own."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="log_in_links")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("asked for at"), db_default=Now())
+    expires_at = models.DateTimeField(_("link works until"))
+    used_at = models.DateTimeField(_("used at"), null=True)
+
+    objects: ClassVar[models.Manager["LogInLink"]] = LogInLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link for attempts of one's own")
+        verbose_name_plural = _("links for attempts of one's own")
+
+    def __str__(self) -> str:
+        return f"log-in link {self.pk}"
+
+
+class NotMeLinkQuerySet(models.QuerySet["NotMeLink"]):
+    def open(self) -> "NotMeLinkQuerySet":
+        return self.filter(used_at=None, expires_at__gt=Now(), user__is_active=True)
+
+
+class NotMeLink(models.Model):
+    """In the email about a new device. Independent of the device: a thief who revokes it must not break the link."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="not_me_links")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField(_("link works until"))
+    used_at = models.DateTimeField(_("used at"), null=True)
+
+    objects: ClassVar[models.Manager["NotMeLink"]] = NotMeLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link of a mail about a new device")
+        verbose_name_plural = _("links of mails about new devices")
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
+
+
+class PasswordResetQuerySet(models.QuerySet["PasswordReset"]):
+    def open(self) -> "PasswordResetQuerySet":
+        """Links that may still work; whether the account is unchanged is checked separately."""
+        return self.filter(used_at=None, expires_at__gt=Now(), user__is_active=True, user__frozen_at=None)
+
+
+class PasswordReset(models.Model):
+    """Works only while address and password are unchanged."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="password_resets")
+    digest = models.CharField(max_length=64, unique=True)
+    account_was = models.CharField(max_length=64)  # keyed digest of address and password hash at creation
+    created_at = models.DateTimeField(_("asked for at"), db_default=Now())
+    expires_at = models.DateTimeField(_("link works until"))
+    used_at = models.DateTimeField(_("used at"), null=True)
+
+    objects: ClassVar[models.Manager["PasswordReset"]] = PasswordResetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("password reset")
+        verbose_name_plural = _("password resets")
+
+    def __str__(self) -> str:
+        return f"password reset {self.pk}"
