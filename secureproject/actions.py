@@ -12,3 +12,4 @@ VIEW_SECTION_JOURNAL = Action(
 VIEW_INCIDENT = Action("secureproject.view_incident", label=_("see what the guard found and did"))
 LIFT_BLOCK = Action("secureproject.lift_block", label=_("undo what the guard did"))
 VIEW_SITE = Action("secureproject.view_site", label=_("see the settings of the site"))
+UNDO_WORK = Action("secureproject.undo_work", label=_("revert what was done with an account"))

@@ -12,13 +12,13 @@ from rbac.rulebook import Row, no, yes
 from secureproject.actions import (
     ENTER_ADMIN,
     LIFT_BLOCK,
+    UNDO_WORK,
     VIEW_INCIDENT,
     VIEW_JOURNAL,
     VIEW_SECTION_JOURNAL,
     VIEW_SITE,
 )
-from secureproject.incident_rollback import rules as incident_rollback
-from secureproject.seeing_as.rules import NOT_EVERYBODY, ROW, SEE_AS
+from secureproject.impersonation.rules import NOT_EVERYBODY, ROW, SEE_AS
 
 ROWS = {
     ENTER_ADMIN: Row(
@@ -53,9 +53,13 @@ ROWS = {
         editor=no(_("only administrators look after the site as a whole")),
         administrator=yes(_("administrators look after the site as a whole")),
     ),
+    SEE_AS: ROW,
+    UNDO_WORK: Row(
+        contributor=no(_("only administrators read the audit log of a person, and only they revert from it")),
+        editor=no(_("only administrators read the audit log of a person, and only they revert from it")),
+        administrator=yes(_("administrators clean up after an account was compromised")),
+    ),
 }
-ROWS[SEE_AS] = ROW
-ROWS[incident_rollback.UNDO_WORK] = incident_rollback.ROW
 INVARIANTS = (NOT_EVERYBODY,)
 MODELS: dict[Action, type[Model] | None] = {
     ENTER_ADMIN: None,
@@ -65,5 +69,5 @@ MODELS: dict[Action, type[Model] | None] = {
     LIFT_BLOCK: Block,
     VIEW_SITE: Site,
     SEE_AS: User,
-    incident_rollback.UNDO_WORK: User,
+    UNDO_WORK: User,
 }

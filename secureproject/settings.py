@@ -5,9 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from secureproject.configuration.caches import DEFAULT as OWN_MEMORY
-from secureproject.configuration.caches import caches
-from secureproject.configuration.mail import mailers
+from secureproject.configuration.backends import DEFAULT as OWN_MEMORY
+from secureproject.configuration.backends import caches, mailers
 from secureproject.configuration.signing_key import signing_keys
 from secureproject.database import databases
 from secureproject.http.logs import configure_logs
@@ -94,7 +93,7 @@ MIDDLEWARE = [
     "accounts.authentication.expired_session_post.SessionOverMiddleware",
     "accounts.authentication.mfa_enrolment.EnrolmentWall",
     "axes.middleware.AxesMiddleware",
-    "secureproject.seeing_as.middleware.SeeingAsMiddleware",  # last: only the view is impersonated
+    "secureproject.impersonation.middleware.ImpersonationMiddleware",  # last: only the view is impersonated
 ]
 
 ROOT_URLCONF = "secureproject.urls"

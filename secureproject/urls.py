@@ -3,17 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from content.urls import urlpatterns as desk
+from secureproject.access_explanation.urls import urlpatterns as why
 from secureproject.admin_site import site as admin_site
-from secureproject.finding.urls import urlpatterns as finding
+from secureproject.impersonation.urls import urlpatterns as seeing_as
 from secureproject.incidents.urls import urlpatterns as incidents
 from secureproject.journal.signed_heads import journal_consistency, journal_head, journal_keys
 from secureproject.journal_reader.urls import urlpatterns as journal
 from secureproject.people.own_data import export_mine
 from secureproject.people.urls import urlpatterns as people
 from secureproject.reviews.urls import urlpatterns as reviews
-from secureproject.seeing_as.urls import urlpatterns as seeing_as
+from secureproject.search.urls import urlpatterns as finding
 from secureproject.styleguide.urls import urlpatterns as styleguide
-from secureproject.why.urls import urlpatterns as why
 
 CMS = [*desk, *people, *reviews, *seeing_as, *why, *journal, *incidents, *styleguide, *finding]
 

@@ -76,7 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     # Of pages and emails; empty: the browser's.
     language = models.CharField(_("language"), max_length=10, blank=True, default="", db_default="")
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
-    # Search column (secureproject/finding/people.py).
+    # Search column (secureproject/search/groups.py).
     plain_names = StoredColumn(expression=PlainText("name", "email"), output_field=models.TextField())
     user_permissions = None  # type: ignore[assignment]  # permissions come from the rulebook only
 

@@ -19,9 +19,8 @@ from audit.tree.sealing import last_head
 from audit.witnesses.restorations import number_of_entries
 from content.media.storage_reconciliation import accounted
 from secureproject.backup.files import ArchivedFile, archived_files, write_files
-from secureproject.backup.plain import Plain
 from secureproject.backup.postgres import Failed, dumped
-from secureproject.backup.sealed_file import SealedWriter, Unusable, opened
+from secureproject.backup.sealed_file import Plain, SealedWriter, Unusable, opened
 
 FORMAT = 2
 WITHOUT_FILES = 1

@@ -11,8 +11,7 @@ from typing import Any
 
 from content.media.storage_reconciliation import Accounted
 from content.media.store import media_storage
-from secureproject.backup.plain import Plain
-from secureproject.backup.sealed_file import SealedWriter, Unusable
+from secureproject.backup.sealed_file import Plain, SealedWriter, Unusable
 
 _PIECE = 64 * 1024
 _COUNT = 4  # bytes of the length before each chunk; a length of 0 ends the file

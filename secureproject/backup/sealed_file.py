@@ -3,7 +3,8 @@
 The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár 2015), as in age: chunks of 64 KiB under
 AES-256-GCM, each with its number in its nonce, and the last one marked. The key is unique to the file: HKDF-SHA-256
 (RFC 5869) over one of ENCRYPTION_KEYS and a random salt. A key name derived with it tells a wrong key from a
-damaged file."""
+damaged file.
+"""
 
 import base64
 import hmac
@@ -22,6 +23,7 @@ MAGIC = b"secureproject backup 1\n"
 SALT, NAME, KEY, TAG = 32, 16, 32, 16  # bytes
 HEADER = len(MAGIC) + SALT + NAME
 CHUNK = 64 * 1024
+LONGEST_LINE = 1024 * 1024
 
 
 class Unusable(Exception):
@@ -108,3 +110,41 @@ def _derived(configured: str, salt: bytes) -> tuple[bytes, bytes]:
 
 def _nonce(number: int, last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([last])
+
+
+class Plain:
+    """Reader of decrypted bytes. Raises Unusable on a premature end."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces, self._waiting = pieces, b""
+
+    def some(self) -> bytes:
+        """The next chunk; b"" at the end."""
+        piece, self._waiting = self._waiting or next(self._pieces, b""), b""
+        return piece
+
+    def give_back(self, piece: bytes) -> None:
+        """Pushes back the part of a chunk from ``some`` that belongs to what follows."""
+        self._waiting = piece + self._waiting
+
+    def line(self) -> bytes:
+        """The next line without its line feed."""
+        line = b""
+        while b"\n" not in line:
+            piece = self.some()
+            if not piece or len(line) > LONGEST_LINE:
+                raise Unusable("The backup holds something else than this release writes.")
+            line += piece
+        first, _end, rest = line.partition(b"\n")
+        self.give_back(rest)
+        return first
+
+    def exactly(self, length: int) -> bytes:
+        held = bytearray()
+        while len(held) < length:
+            piece = self.some()
+            if not piece:
+                raise Unusable("The backup ends within a stored file.")
+            held += piece
+        self.give_back(bytes(held[length:]))
+        return bytes(held[:length])

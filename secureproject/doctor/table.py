@@ -1,20 +1,11 @@
 """Table of all checks of ``doctor``: a new part of the site gets a line here, and a function."""
 
-from secureproject.doctor import (
-    database,
-    desk,
-    processes,
-    transport,
-    writing,
-)
-from secureproject.doctor import (
-    environment as surroundings,
-)
+from secureproject.doctor import content, database, environment, processes, transport
 from secureproject.doctor.check import ADVICE, Check
 
 CHECKS = (
     Check(
-        "settings.safe", "The settings pass every check.", surroundings.broken_settings,
+        "settings.safe", "The settings pass every check.", environment.broken_settings,
         "Each line names what to change; `manage.py check --deploy` says more.",
     ),
     Check(
@@ -77,11 +68,11 @@ CHECKS = (
     ),
     Check(
         "journal.keys", "Each key that signed the journal was introduced by the one before.",
-        surroundings.signing_keys_doubtful,
+        environment.signing_keys_doubtful,
         "Compare with the key in /.well-known/journal-keys that you wrote down, then manage.py verify_audit --key.",
     ),
     Check(
-        "journal.witness", "Somebody outside keeps signed heads.", surroundings.no_witness,
+        "journal.witness", "Somebody outside keeps signed heads.", environment.no_witness,
         "Name a file on another machine, a syslog server, a webhook or a mailbox in AUDIT_HEADS_TO.", ADVICE,
     ),
     Check(
@@ -89,20 +80,20 @@ CHECKS = (
         "See EMAIL_URL and the mail server's log. Until then administrators hand links over: recovery_link.",
     ),
     Check(
-        "storage.uploads", "Uploads can be written and read.", surroundings.storage_broken,
+        "storage.uploads", "Uploads can be written and read.", environment.storage_broken,
         "See MEDIA_STORAGE_URL, and whether this process may write there.",
     ),
     Check(
-        "storage.files", "Every stored file is there, unaltered, and has a row.", surroundings.stored_files_astray,
+        "storage.files", "Every stored file is there, unaltered, and has a row.", environment.stored_files_astray,
         "`manage.py check_media` names them all, and puts them back with --from-backup FILE. Without a row:"
         " --remove-orphans.",
     ),
     Check(
-        "storage.scanner", "The virus scanner answers.", surroundings.scanner_silent,
+        "storage.scanner", "The virus scanner answers.", environment.scanner_silent,
         "Start it, or see whether CLAMAV_SOCKET is right and this process may connect to it.",
     ),
     Check(
-        "storage.static", "Static files are collected.", surroundings.static_files_missing,
+        "storage.static", "Static files are collected.", environment.static_files_missing,
         "Run manage.py collectstatic --no-input.",
     ),
     Check(
@@ -110,15 +101,15 @@ CHECKS = (
         "Let both follow a time server (chrony or systemd-timesyncd). One-time codes need it too.",
     ),
     Check(
-        "keys.open", "ENCRYPTION_KEYS open what is stored.", surroundings.keys_that_do_not_open,
+        "keys.open", "ENCRYPTION_KEYS open what is stored.", environment.keys_that_do_not_open,
         "Put the missing key back behind the newest one, then manage.py rotate_encryption_keys.",
     ),
     Check(
-        "disk.space", "The disks have room.", surroundings.little_space,
+        "disk.space", "The disks have room.", environment.little_space,
         "Free some, or move data to a larger disk.",
     ),
     Check(
-        "headers.sent", "Pages carry every protective header.", surroundings.headers_missing,
+        "headers.sent", "Pages carry every protective header.", environment.headers_missing,
         "See MIDDLEWARE in secureproject/settings.py against the version that you installed.",
     ),
     Check(
@@ -130,22 +121,22 @@ CHECKS = (
         "Renew the certificate, or see why the proxy does not; allow nothing below TLS 1.2.",
     ),
     Check(
-        "desk.approvals", "Every approval that a section demands can be given by somebody.",
-        desk.approvals_nobody_can_give,
+        "content.approvals", "Every approval that a section demands can be given by somebody.",
+        content.approvals_nobody_can_give,
         "Give somebody the role there, name somebody else in the policy of the section (CMS, Sections), or let"
         " somebody who is named approve there again. Until then only an emergency publishes there.",
     ),
     Check(
-        "desk.kinds", "Every page is of a kind that is declared.", desk.kinds_that_are_gone,
+        "content.kinds", "Every page is of a kind that is declared.", content.kinds_that_are_gone,
         "Bring the app back that declares it (CONTRIBUTING: a kind of page), or write the pages anew as another kind.",
     ),
     Check(
-        "writing.growth", "What people write grows slowly.", writing.versions_grow_fast,
+        "content.growth", "What people write grows slowly.", content.versions_grow_fast,
         "See on /cms/articles/ who writes so much, or what a program sends; give the database room before it is short.",
         ADVICE,
     ),
     Check(
-        "writing.left", "What people write becomes a version.", writing.words_left_unsaved,
+        "content.left", "What people write becomes a version.", content.words_left_unsaved,
         "Ask the writers to save or throw away what they began: their editor and \"New article\" show it to them.",
         ADVICE,
     ),

@@ -69,7 +69,7 @@ class ErrorsMiddleware:
 
 
 class ErrorPage(HttpResponse):
-    """Keeps its context, so that it can be rendered again with another link back (seeing_as/on_error_pages.py)."""
+    """Keeps its context, so that it can be rendered again with another link back (impersonation/middleware.py)."""
 
     def __init__(self, template: str, context: dict[str, Any], status: int) -> None:
         super().__init__(render_to_string(template, context), status=status)
@@ -141,7 +141,7 @@ def _lacks_factor(person: Any) -> bool:
 
 
 def why_stopped(request: HttpRequest, name: str) -> str:
-    """For a logged-in user: URL that explains a refusal without a rule (secureproject/why/other_reasons.py)."""
+    """For a logged-in user: URL that explains a refusal without a rule (access_explanation/refusal_reasons.py)."""
     return f"{reverse('cms:why')}?about={name}" if isinstance(person_of(request), AbstractBaseUser) else ""
 
 

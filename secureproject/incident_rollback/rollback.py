@@ -19,10 +19,10 @@ from content.policies.change import lock_policies
 from rbac.administration.grant_checks import given_reason
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid, Refused
+from secureproject.actions import UNDO_WORK
 from secureproject.events import WORK_UNDONE
 from secureproject.incident_rollback.item import Item
 from secureproject.incident_rollback.report import report_on
-from secureproject.incident_rollback.rules import UNDO_WORK
 from secureproject.incident_rollback.window import Window, entries_of
 
 logger = logging.getLogger(__name__)

@@ -13,10 +13,10 @@ from content.cms.editor.saved_flag import say_arrived
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid
+from secureproject.actions import UNDO_WORK
 from secureproject.incident_rollback.forms import WindowForm
 from secureproject.incident_rollback.report import report_on
 from secureproject.incident_rollback.rollback import Outcome, roll_back
-from secureproject.incident_rollback.rules import UNDO_WORK
 from secureproject.incident_rollback.window import MOST, around, sessions_of
 
 

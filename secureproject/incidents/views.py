@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
@@ -11,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from audit.actors import Actor
 from foundation.pagination import asked_number, by_number, page_at, query_of
+from intrusion.blocking import lift
 from intrusion.conf import about_people, dry_run
 from intrusion.detection.incident_summary import block_facts, story_of, subject_of, title_of
 from intrusion.models import Block, Incident
 from intrusion.sensors import SENSORS_ABOUT_PEOPLE
 from rbac.access import requires
-from rbac.decisions import decide
-from secureproject.actions import LIFT_BLOCK, VIEW_INCIDENT
-from secureproject.incident_rollback.rules import UNDO_WORK
-from secureproject.incidents.unblock import lift_for
+from rbac.decisions import authorize, decide
+from secureproject.actions import LIFT_BLOCK, UNDO_WORK, VIEW_INCIDENT
 
 PER_PAGE = 30
 MOST_BLOCKS = 200
@@ -106,3 +107,13 @@ def _rows(shown: list[Incident]) -> list[dict[str, Any]]:
         }
         for each in shown
     ]
+
+
+REASON = "undone on the page of incidents"
+
+
+@transaction.atomic
+def lift_for(block: Block, *, by: Actor) -> bool:
+    """Lifts the block; returns whether it was in force. Raises Refused."""
+    authorize(by, LIFT_BLOCK, block)
+    return lift(block, by=by, reason=REASON)

@@ -30,7 +30,7 @@ from rbac.names import role_label
 from rbac.queries import visible_to
 from rbac.rulebook import role_names, rulebook
 from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE, VIEW_ROLE
-from secureproject.people.role_forms import RoleForm
+from secureproject.people.forms import RoleForm
 
 WRONG = 422
 HOLDERS, VERSIONS = 50, 50  # per page

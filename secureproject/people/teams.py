@@ -27,9 +27,9 @@ from rbac.queries import visible_to
 from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM, VIEW_TEAM
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 from secureproject.people.forms import GrantForm
-from secureproject.people.giving import granted
 from secureproject.people.listing import by_name, called, members_page, roles_page
 from secureproject.people.object_grants import shared_with
+from secureproject.people.role_grants import granted
 
 WRONG = 422
 MOST_FOUND, MOST_EVENTS = 8, 20

@@ -30,11 +30,11 @@ from rbac.access_diff.confirmation import shown_first
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.rules import GRANT_ROLE
-from secureproject.incident_rollback.rules import UNDO_WORK
+from secureproject.actions import UNDO_WORK
+from secureproject.impersonation.rules import SEE_AS
 from secureproject.people.forms import GrantForm, InviteForm
 from secureproject.people.listing import people_page, roles_page
 from secureproject.people.object_grants import shared_with
-from secureproject.seeing_as.rules import SEE_AS
 
 WRONG = 422
 

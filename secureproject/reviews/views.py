@@ -1,16 +1,23 @@
 """Access review pages. Every answer goes through rbac/reviews/verbs.py, which decides again."""
 
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.languages import language_of_letter
+from accounts.mail.emails import REVIEW_ASKED, post
+from accounts.models import User
+from audit.actors import Actor
 from content.cms.editor.saved_flag import say_arrived
 from content.formatting.bounded_count import numbers_of, said
 from foundation.pagination import asked_number, by_number, page_at, query_of
@@ -19,13 +26,13 @@ from rbac.administration.grant_checks import WrongEnd
 from rbac.decisions import decide
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid, Refused
-from rbac.models import AccessReview, AccessReviewItem, Answer
+from rbac.models import AccessReview, AccessReviewItem, Answer, Scope
+from rbac.names import moment_label
 from rbac.reviews.assignees import answerable, asked_of, go_on_behind, reviews_waiting_for
 from rbac.reviews.items import as_questions
 from rbac.reviews.reports import report_lines, take_report
 from rbac.reviews.rules import ANSWER_REVIEW, START_REVIEW, VIEW_REVIEW
-from rbac.reviews.verbs import answer
-from secureproject.reviews.asking import start_and_ask
+from rbac.reviews.verbs import answer, people_asked, start_review
 from secureproject.reviews.forms import StartReviewForm
 
 WRONG = 422
@@ -185,3 +192,16 @@ def _counts(found: AccessReview) -> list[dict[str, Any]]:
 def _number(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
     return number if number < 2**63 else 0
+
+
+@transaction.atomic
+def start_and_ask(*, scope: Scope | None, due: datetime, reason: str, by: Actor) -> AccessReview:
+    """As ``start_review``; also emails each reviewer, in the same transaction."""
+    review = start_review(scope=scope, due=due, reason=reason, by=by)
+    page = reverse("cms:review_one", args=[review.pk])
+    for person in people_asked(review):
+        if isinstance(person, User) and person.may_log_in:
+            with override(language_of_letter(person)):
+                facts = {"place": review.where, "reason": review.reason, "due": moment_label(review.due)}
+                post(REVIEW_ASKED, to=person, page=page, **facts)
+    return review

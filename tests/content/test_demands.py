@@ -33,7 +33,7 @@ from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
 from rbac.models import CustomRole, RoleAssignment
 from rbac.queries import visible_to
-from secureproject.doctor.desk import approvals_nobody_can_give
+from secureproject.doctor.content import approvals_nobody_can_give
 from secureproject.people.own_data import data_of
 from tests.confirming import confirmed
 from tests.content.test_reviewing import mailed

@@ -23,7 +23,7 @@ from content.revisions.digest import digest_of
 from content.revisions.merge import merge
 from content.revisions.revisions import cleaned_words, go_live, locked
 from content.search.query import found, question
-from secureproject.doctor.desk import kinds_that_are_gone
+from secureproject.doctor.content import kinds_that_are_gone
 from tests.newsroom import Person, fresh, person
 from tests.newsroom import digest_of as digest_now
 from tests.other_kinds import compile_anew

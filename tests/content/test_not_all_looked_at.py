@@ -14,7 +14,7 @@ from content.models import Article, Section
 from content.policies.change import change_policy
 from rbac.models import RoleAssignment
 from secureproject.doctor.check import CannotTell
-from secureproject.doctor.desk import approvals_nobody_can_give
+from secureproject.doctor.content import approvals_nobody_can_give
 from tests.content.test_policy_command import shown
 from tests.newsroom import Person, fresh
 

@@ -11,7 +11,7 @@ from django.urls import include, path
 from django.utils.translation import override
 
 from rbac.access import public
-from secureproject.styleguide.examples import examples
+from secureproject.styleguide.views import examples
 from secureproject.urls import CMS
 
 PAGES = Path(__file__).parent / "pages"

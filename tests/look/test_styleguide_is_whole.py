@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import RequestFactory
 
-from secureproject.styleguide.examples import STATES
-from secureproject.styleguide.views import components
+from secureproject.styleguide.views import STATES, components
 from tests.look.test_templates import ROOT, TEMPLATES
 
 SHEETS = ROOT / "secureproject" / "static" / "secureproject" / "css"

@@ -6,7 +6,7 @@ import pytest
 from django.db.models.functions import Now
 
 from content.models import Article, WorkingCopy
-from secureproject.doctor.writing import versions_grow_fast, words_left_unsaved
+from secureproject.doctor.content import versions_grow_fast, words_left_unsaved
 from tests.newsroom import Person
 
 
@@ -15,7 +15,7 @@ def test_a_quiet_newsroom_is_well(draft: Article) -> None:
 
 
 def test_versions_that_grow_fast_are_counted(draft: Article, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("secureproject.doctor.writing.MUCH", 10)
+    monkeypatch.setattr("secureproject.doctor.content.MUCH", 10)
     [sentence] = versions_grow_fast()
     assert sentence.startswith("1 versions came in the last thirty days")
 
@@ -23,7 +23,7 @@ def test_versions_that_grow_fast_are_counted(draft: Article, monkeypatch: pytest
 def test_words_that_nobody_came_back_to_are_counted(
     draft: Article, cara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("secureproject.doctor.writing.MOST_LEFT", 0)
+    monkeypatch.setattr("secureproject.doctor.content.MOST_LEFT", 0)
     WorkingCopy.objects.create(person=cara, article=draft, changed_at=Now() - timedelta(days=89))
     assert not [*words_left_unsaved()]
     WorkingCopy.objects.update(changed_at=Now() - timedelta(days=91))

@@ -4,8 +4,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from secureproject.configuration.caches import caches
-from secureproject.configuration.mail import mailers
+from secureproject.configuration.backends import caches, mailers
 from secureproject.database import databases
 from secureproject.environment import Environment
 
@@ -66,6 +65,6 @@ def test_another_database_than_postgresql_is_refused() -> None:
 
 
 def test_a_cache_server_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("secureproject.configuration.caches.find_spec", lambda name: None)
+    monkeypatch.setattr("secureproject.configuration.backends.find_spec", lambda name: None)
     with pytest.raises(ImproperlyConfigured, match="install the package redis"):
         caches("redis://cache.example/1")

@@ -16,7 +16,7 @@ from foundation.clock import database_now
 from rbac.assignments import forget_assignments
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
-from secureproject.seeing_as import looking as state
+from secureproject.impersonation import session as state
 from tests.newsroom import person
 from tests.signing_in import signed_in
 

@@ -71,8 +71,8 @@ def test_a_site_without_its_database_still_answers(
     def away(*_args: object) -> None:
         raise OperationalError("gone")
 
-    monkeypatch.setattr("secureproject.seeing_as.on_error_pages.person_seen", away)
-    assert looking.get("/cms/nonsense/").status_code == 404
+    monkeypatch.setattr("secureproject.impersonation.middleware.person_seen", away)
+    assert looking.get("/cms/nonsense/").status_code == 503
 
 
 def test_the_button_stops(ada: User, cara: User) -> None:

@@ -16,7 +16,7 @@ from content import workflow
 from content.models import Article, Section
 from intrusion.limits import per_account
 from rbac.errors import Refused
-from secureproject.seeing_as.looking import KEY
+from secureproject.impersonation.session import KEY
 from tests.newsroom import write
 from tests.signing_in import sign_in
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.management.usage import WrongUsage
 from content.media.storage_reconciliation import Findings, forget_renditions, look, remove_orphans
-from secureproject.backup.putting_back import put_files_back
+from secureproject.backup.restore import put_files_back
 from secureproject.backup.sealed_file import Unusable
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from audit.management.usage import WrongUsage
 from audit.witnesses.restorations import facts, sentence
 from secureproject.backup.postgres import Failed
-from secureproject.backup.restoring import InUse, restore_backup
+from secureproject.backup.restore import InUse, restore_backup
 from secureproject.backup.sealed_file import Unusable
 
 

@@ -6,11 +6,23 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from content.cms.desk.search_results import Seen, articles_found, files_found, section_address, sections_found
+from accounts.actions import VIEW_PERSON
+from accounts.models import User
+from content.cms.desk.search_results import (
+    SHOWN,
+    Seen,
+    articles_found,
+    files_found,
+    section_address,
+    sections_found,
+)
 from content.cms.lists.rows import as_of_today
 from content.search.did_you_mean import Meant, guesses
-from secureproject.finding.pages import pages_found
-from secureproject.finding.people import people_found
+from content.search.name_match import having, texts_of_names
+from foundation.collation import as_read
+from rbac.models.grant_queries import NOTHING
+from rbac.queries import only, rows_allowed
+from secureproject.search.pages import pages_found
 
 
 class Hit(NamedTuple):
@@ -99,3 +111,20 @@ def _files(user: Any, words: Sequence[str], meant: Meant | None) -> Group:
 
 def _some(groups: Iterable[Group]) -> list[Group]:
     return [group for group in groups if group.hits]
+
+
+class FoundPerson(NamedTuple):
+    pk: int
+    name: str
+    email: str
+
+
+def people_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[FoundPerson]:
+    """One query, or none if ``user`` may see no other user."""
+    allowed, texts = rows_allowed(user, VIEW_PERSON, User), texts_of_names(words, meant)
+    if allowed is NOTHING or not texts:
+        return []
+    people = only(User.objects.filter(deleted_at=None), allowed)
+    found = people.filter(having("plain_names", texts, mistyped=meant is not None))
+    rows = found.order_by(as_read(), "name", "pk").values_list("pk", "name", "email")[:SHOWN]
+    return [FoundPerson(*row) for row in rows]

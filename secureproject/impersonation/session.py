@@ -24,7 +24,7 @@ from rbac.decisions import authorize, decide
 from rbac.errors import Conflict
 from rbac.names import moment_label
 from secureproject.events import SEEING_BEGAN, SEEING_ENDED
-from secureproject.seeing_as.rules import SEE_AS
+from secureproject.impersonation.rules import SEE_AS
 
 KEY = "seeing_as"
 LONGEST = timedelta(minutes=30)

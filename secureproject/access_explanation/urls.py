@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from secureproject.why import views
+from secureproject.access_explanation import views
 
 urlpatterns = [path("why/", views.why, name="why")]

@@ -15,10 +15,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import Error as DatabaseFailure
 from django.db import InternalError, connection, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -30,11 +32,10 @@ from rbac.enforcement.refusal_links import question_of
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import RecentLoginRequired, Refused
 from secureproject.events import SEEN_PAGE
-from secureproject.http.errors import ErrorsMiddleware
+from secureproject.http.errors import ErrorPage, ErrorsMiddleware, wrong_method
 from secureproject.http.logs import logger
+from secureproject.impersonation.session import end, looking, person_seen
 from secureproject.security import MEDIA_PREFIX
-from secureproject.seeing_as.looking import end, looking, person_seen
-from secureproject.seeing_as.on_error_pages import with_way_out
 
 LOOKS = frozenset({"GET", "HEAD"})
 STILL_OPEN = frozenset({"accounts:logout", "accounts:session", "cms:see_as_stop"})
@@ -43,7 +44,7 @@ LONGEST_PATH = 200
 _ONESELF = "_oneself"  # on the request: the real user
 
 
-class SeeingAsMiddleware:
+class ImpersonationMiddleware:
     """The last middleware: every decision about the real user is made by then."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -192,10 +193,36 @@ def _kept_from(request: HttpRequest, person: User, refused: Exception) -> HttpRe
         "reason": "" if decision is None else decision.reason,
         "question": "" if decision is None else question_of(decision),
     }
-    text = render_to_string("cms/seeing_as/kept_from.html", context, request)
+    text = render_to_string("cms/impersonation/kept_from.html", context, request)
     return HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
 
 
 def stopped(request: HttpRequest, person: User) -> HttpResponse:
-    text = render_to_string("cms/seeing_as/stopped.html", {"person": person}, request)
+    text = render_to_string("cms/impersonation/stopped.html", {"person": person}, request)
     return HttpResponse(text, status=403, headers={"Cache-Control": "no-store"})
+
+
+def with_way_out(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """``response``; during impersonation, an error page of the CMS gets a button that stops it."""
+    is_empty = isinstance(response, HttpResponseNotAllowed) and not response.content
+    if not is_empty and not isinstance(response, ErrorPage):
+        return response
+    if (
+        not request.path.startswith(reverse("cms:dashboard"))
+        or settings.SESSION_COOKIE_NAME not in request.COOKIES
+    ):
+        return response
+    try:
+        seen = looking(request)
+        person = person_seen(request, seen)[0] if seen else None
+    except DatabaseFailure:  # it may be the failure itself
+        logger.exception("seen_page_without_a_way_out")
+        return response
+    if person is None:
+        return response
+    page = wrong_method(request, response) if isinstance(response, HttpResponseNotAllowed) else response
+    if isinstance(page, ErrorPage):
+        context = {**page.context, "seen": str(person), "in_cms": False}
+        page.content = render_to_string(page.template, context, request)
+        page.headers["Cache-Control"] = "no-store"
+    return page

@@ -1,10 +1,12 @@
-"""EMAIL_URL as Django's MAILERS."""
+"""Backends configured by a URL: CACHE_URL as Django's CACHES, EMAIL_URL as its MAILERS."""
 
+from importlib.util import find_spec
 from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+DEFAULT = "locmemcache://"
 TIMEOUT = 10  # seconds; emails are sent by jobs, so no user waits for it
 # django-environ still returns the settings that MAILERS replaces.
 _OPTIONS = {
@@ -15,6 +17,17 @@ _OPTIONS = {
     "EMAIL_USE_TLS": "use_tls",
     "EMAIL_USE_SSL": "use_ssl",
 }
+
+
+def caches(url: str) -> dict[str, dict[str, Any]]:
+    """In-process memory by default; ``redis://HOST:6379/1`` is shared by all processes (Valkey works, too).
+
+    This project stores nothing in it: it is for apps that a site adds.
+    """
+    config: dict[str, Any] = environ.Env.cache_url_config(url)
+    if config["BACKEND"].endswith("RedisCache") and find_spec("redis") is None:
+        raise ImproperlyConfigured("CACHE_URL names a Redis server: install the package redis as well.")
+    return {"default": config}
 
 
 def mailers(url: str) -> dict[str, dict[str, Any]]:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from rbac.access import replayable, requires, requires_recent_login, signed_in
 from rbac.errors import Invalid
-from secureproject.seeing_as.looking import begin, end, looking
-from secureproject.seeing_as.rules import SEE_AS
+from secureproject.impersonation.rules import SEE_AS
+from secureproject.impersonation.session import begin, end, looking
 
 
 @require_POST

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from content.cms.desk.url_lookup import LONGEST_PASTED, editor_at, hosts_of
 from content.search.query import LONGEST_QUESTION, words_in
 from rbac.access import signed_in
-from secureproject.finding.groups import groups_found
+from secureproject.search.groups import groups_found
 
-TEMPLATE = "cms/finding/search.html"
+TEMPLATE = "cms/search/search.html"
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from secureproject.seeing_as import views
+from secureproject.impersonation import views
 
 urlpatterns = [
     path("people/<int:pk>/see-as/", views.see_as, name="see_as"),

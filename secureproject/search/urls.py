@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from secureproject.finding import views
+from secureproject.search import views
 
 urlpatterns = [path("search/", views.search, name="search")]

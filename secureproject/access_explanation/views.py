@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from audit.management.usage import WrongUsage
@@ -19,10 +21,40 @@ from rbac.evaluation.explanations import what_would_help
 from rbac.management.arguments import action_named, object_named, person_named
 from rbac.rulebook import rulebook
 from rbac.rules import EXPLAIN_ACCESS
-from secureproject.why.forms import WhyForm
-from secureproject.why.other_reasons import OTHER_REASONS
+from secureproject.access_explanation.refusal_reasons import OTHER_REASONS
 
 WRONG = 422
+
+
+class WhyForm(forms.Form):
+    who = forms.CharField(
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("Leave it empty to ask about yourself."),
+        required=False,
+        max_length=254,
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
+    )
+    action = forms.ChoiceField(label=gettext_lazy("May they"))
+    object = forms.CharField(
+        label=gettext_lazy("What"),
+        help_text=gettext_lazy("For example content.article:7. Leave it empty for the whole site."),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    anywhere = forms.BooleanField(
+        label=gettext_lazy("At least somewhere"),
+        help_text=gettext_lazy("Instead of the whole site: to at least one of them."),
+        required=False,
+    )
+    refused = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, may_ask_about_others: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        actions = sorted((str(action.label), str(action)) for action in rulebook)
+        self.fields["action"].choices = [(name, label) for label, name in actions]  # type: ignore[attr-defined]
+        if not may_ask_about_others:
+            self.fields["who"].widget = forms.HiddenInput()
 
 
 @require_safe

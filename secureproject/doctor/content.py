@@ -1,4 +1,4 @@
-"""CMS checks: approvals that no user can give, and pages of a kind that no app declares."""
+"""Checks of the CMS: approvals that no user can give, kinds of pages that are gone, and growth of written content."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,19 @@ from content.kinds.registry import kinds
 from content.models import Article, Section
 from foundation.chunked import objects_of
 from secureproject.doctor.check import CannotTell
+from secureproject.doctor.database import rows
 
 MOST = 20  # sections listed
+MUCH = 2**30  # bytes of new versions in thirty days
+MOST_LEFT = 200  # autosaved texts not touched for ninety days
+GROWTH = """
+    SELECT count(*), coalesce(sum(pg_column_size(body)), 0), pg_total_relation_size('content_revision')
+    FROM content_revision WHERE created_at > now() - interval '30 days'
+"""
+LEFT = """
+    SELECT count(*), pg_total_relation_size('content_workingcopy') FROM content_workingcopy
+    WHERE is_open AND changed_at < now() - interval '90 days'
+"""
 
 
 def approvals_nobody_can_give() -> Iterator[str]:
@@ -50,3 +61,25 @@ def kinds_that_are_gone() -> Iterator[str]:
     )
     for kind, number in gone:
         yield f"{kind}: {number} pages."
+
+
+def versions_grow_fast() -> Iterator[str]:
+    [(made, size, whole)] = rows(GROWTH)
+    if size > MUCH:
+        yield (
+            f"{made} versions came in the last thirty days, {_megabytes(size)} MB of text;"
+            f" all versions take {_megabytes(whole)} MB."
+        )
+
+
+def words_left_unsaved() -> Iterator[str]:
+    [(left, size)] = rows(LEFT)
+    if left > MOST_LEFT:
+        yield (
+            f"{left} texts were kept and never saved, and nobody has touched them for ninety days;"
+            f" what is kept takes {_megabytes(size)} MB."
+        )
+
+
+def _megabytes(size: int) -> int:
+    return round(int(size) / 2**20)

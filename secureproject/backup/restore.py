@@ -9,13 +9,15 @@ rights at all (``apply_grants``), even if the restore is killed in between: then
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from uuid import UUID
 
 from django.apps import apps
+from django.core.files import File
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
@@ -28,14 +30,17 @@ from audit.tree.sealing import last_head
 from audit.witnesses.restorations import number_of_entries, tell_of_restorations
 from audit.witnesses.tombstones import files, keep_destroyed, read_destroyed
 from audit.witnesses.witnesses import read_heads, witness_files
-from content.media import removed
+from content.media import removed, store
+from content.media.storage_reconciliation import parts_of
+from content.media.urls.sizes import RENDITIONS
 from content.redaction import external_log
 from content.redaction.external_log import keep_removals
 from content.redaction.reapply import carry_out_again
 from content.redaction.record import Facts, all_removals, key_of
 from secureproject.backup.archive import TELLS_OF_RESTORES, Manifest, check_backup, read_backup
+from secureproject.backup.files import ArchivedFile
 from secureproject.backup.postgres import played_back
-from secureproject.backup.putting_back import put_files_back
+from secureproject.backup.sealed_file import Unusable
 from secureproject.database_roles import REMOVALS_WAIT, apply_grants
 
 MANY = 1_000
@@ -219,3 +224,31 @@ def _learn(known: Known, note: str) -> None:
         return
     if said.size > known.size:
         known.size, known.note = said.size, note
+
+
+def put_files_back(path: Path, *, only: Container[str] | None = None) -> list[str]:
+    """Restores every intact file of the backup at ``path``, or those named in ``only``; returns their names.
+
+    An existing file of the same name is replaced: names are digests, so it is the same or damaged. Raises Unusable
+    and OSError.
+    """
+    backup = read_backup(path)
+    for _piece in backup.sql():
+        pass
+    return [file.name for file in backup.files() if _put_back(file, only)]
+
+
+def _put_back(file: ArchivedFile, only: Container[str] | None) -> bool:
+    digest, rendition = parts_of(file.name)
+    if file.name != store.key_of(digest, rendition) or (rendition and rendition not in RENDITIONS):
+        raise Unusable("The backup holds a file under a name that no stored file has.")
+    if only is not None and file.name not in only:
+        file.read_through()
+        return False
+    with TemporaryFile() as waiting:
+        for piece in file.pieces():
+            waiting.write(piece)
+        if not file.is_damaged:
+            waiting.seek(0)
+            store.media_storage().save(file.name, File(waiting))
+    return not file.is_damaged

@@ -1,28 +1,55 @@
-"""Actions on a user's page. Each requires reauthentication; its service function decides; a message follows."""
+"""Role grants on the page of a user or a team: preview first, then the change."""
 
 from django.contrib import messages
+from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.actions import CORRECT_NAME, FREEZE_PERSON, VIEW_PERSON
-from accounts.authentication.forms import ProfileForm
-from accounts.lifecycle.freezing import freeze, unfreeze
-from accounts.lifecycle.profile import correct_name
+from accounts.actions import VIEW_PERSON
 from accounts.models import User
 from content.cms.editor.saved_flag import say_arrived
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.access_diff.confirmation import shown_first
+from rbac.administration.grant_checks import Holder, WrongEnd
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment
 from rbac.models.people_queries import people_of
-from rbac.roles import revoke_role
+from rbac.roles import grant_role, revoke_role
 from rbac.rules import REVOKE_ROLE
 from secureproject.people.forms import GrantForm
-from secureproject.people.giving import granted
 from secureproject.people.views import show
+
+
+def granted(request: HttpRequest, to: Holder, form: GrantForm) -> HttpResponse | None:
+    """The preview or a redirect; None with the reason in ``form`` when the role cannot be granted."""
+    typed, team = form.cleaned_data, isinstance(to, Group)
+
+    def give() -> None:
+        grant_role(
+            to,
+            typed["role"],
+            scope=typed["scope"],
+            until=form.until,
+            reason=typed["reason"],
+            by=request.user,
+        )
+
+    try:
+        places = [typed["scope"].pk] if typed["scope"] else None
+        doing = _("Give the team this role") if team else _("Give this role")
+        back = reverse("cms:team" if team else "cms:person", args=[to.pk])
+        if page := shown_first(request, give, doing=doing, back=back, people=people_of(to), places=places):
+            return page
+        give()
+    except Invalid as error:
+        form.add_error("last_day" if isinstance(error, WrongEnd) else None, str(error))
+        return None
+    said = _("The role is given to everybody in the team.") if team else _("The role is given.")
+    say_arrived(request, said)
+    return redirect("cms:team" if team else "cms:person", to.pk)
 
 
 @require_POST
@@ -56,42 +83,3 @@ def revoke(request: HttpRequest, assignment: RoleAssignment) -> HttpResponse:
     except Invalid as error:
         messages.error(request, str(error))
     return redirect(back)
-
-
-@require_POST
-@requires(FREEZE_PERSON, User)
-@replayable
-@requires_recent_login(minutes=15)
-def freeze_person(request: HttpRequest, person: User) -> HttpResponse:
-    try:
-        freeze(person, by=request.user, reason=request.POST.get("reason", ""))
-        say_arrived(request, _("The account is frozen, and its sessions have ended."))
-    except Invalid as error:
-        messages.error(request, str(error))
-    return redirect("cms:person", person.pk)
-
-
-@require_POST
-@requires(FREEZE_PERSON, User)
-@replayable
-@requires_recent_login(minutes=15)
-def unfreeze_person(request: HttpRequest, person: User) -> HttpResponse:
-    try:
-        unfreeze(person, by=request.user, reason=request.POST.get("reason", ""))
-        say_arrived(request, _("The person can log in again."))
-    except Invalid as error:
-        messages.error(request, str(error))
-    return redirect("cms:person", person.pk)
-
-
-@require_POST
-@requires(CORRECT_NAME, User)
-@replayable
-@requires_recent_login(minutes=15)
-def name_person(request: HttpRequest, person: User) -> HttpResponse:
-    form = ProfileForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Type a name of at most 120 characters."))
-    elif correct_name(person, str(form.cleaned_data["name"]), by=request.user):
-        messages.success(request, _("The name is corrected, and the person is told."))
-    return redirect("cms:person", person.pk)

@@ -1,1 +1,0 @@
-"""The search box of the CMS, over all apps."""

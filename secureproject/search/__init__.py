@@ -1,0 +1,1 @@
+"""Global search: one search box of the CMS, over all apps."""
