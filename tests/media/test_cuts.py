@@ -16,7 +16,7 @@ from pytest_django.asserts import assertNumQueries
 
 from content import workflow
 from content.media import renditions, store
-from content.media.inspection.images.scaling import Shape, frame_of
+from content.media.inspection.children.rendition import Shape, frame_of
 from content.media.metadata import Description, edit
 from content.media.pictures import with_pictures
 from content.media.urls.sizes import (

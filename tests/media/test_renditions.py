@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from content.media import renditions, store
 from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.inspecting import DEFAULT
-from content.media.inspection.refusals import Refusal
+from content.media.inspection.result import Refusal
 from content.models import Article, Asset, MediaRendition
 from tests.media.files import current
 from tests.media.test_serving import get

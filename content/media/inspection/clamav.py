@@ -12,10 +12,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from content.media.inspection.descriptors import open_descriptor
 from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.limits import Limits
-from content.media.inspection.refusals import Refusal
+from content.media.inspection.process import open_descriptor
+from content.media.inspection.result import Refusal
 
 _PART = 262_144
 _LONGEST_ANSWER = 4_096

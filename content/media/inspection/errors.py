@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 from audit.stored_messages import gettext as _
 from audit.stored_messages import say
 from content.media.inspection.limits import MEGABYTE, Limits
-from content.media.inspection.refusals import Refusal
+from content.media.inspection.result import Refusal
 from rbac.errors import Invalid
 
 _SENTENCES: dict[Refusal, Promise] = {

@@ -1,4 +1,7 @@
-"""Inspection: identifies an uploaded file and makes a clean copy."""
+"""Inspection: identifies an uploaded file and makes a clean copy, in a child process.
+
+The child may be compromised, so its answer is trusted only as far as it can be checked.
+"""
 
 import os
 import stat
@@ -6,22 +9,25 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from content.media.inspection.compound import has_password
-from content.media.inspection.descriptors import open_descriptor
 from content.media.inspection.errors import CannotInspect, UnsafeFile
-from content.media.inspection.formats import EXTENSIONS, SVG, Format, Kind, of_media_type
+from content.media.inspection.formats import EXTENSIONS, STORED, SVG, Format, Kind, of_media_type
 from content.media.inspection.limits import Limits
 from content.media.inspection.names import claimed_extension, clean_name
-from content.media.inspection.process import run
-from content.media.inspection.refusals import Refusal, RefusedFile
-from content.media.inspection.result import Made
-from content.media.inspection.result_validation import made_of
+from content.media.inspection.process import open_descriptor, run
+from content.media.inspection.result import Made, Refusal, RefusedFile
 from content.media.inspection.signatures import HEAD, format_of
 
 DEFAULT = Limits()
 CHILDREN = "content.media.inspection.children"
 TAKES_RECORDINGS = find_spec("av") is not None  # the extra "recordings" (pyproject.toml)
+_SHIFT, _FIRST_DIRECTORY_SECTOR = slice(30, 32), slice(48, 52)
+_SECTORS = (9, 12)  # of 512 bytes, and of 4096
+_LOOKED_AT = 16_384  # bytes read of a directory that names about ten streams, in 128 bytes each
+_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_NUMBERS = ("width", "height", "frames", "milliseconds")
+_LONGEST_RECORDING = 7 * 24 * 3600 * 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +148,53 @@ def _inspected(path: Path, made: Made, name: str) -> Inspected:
         frames=made.frames,
         milliseconds=made.milliseconds,
         name=clean_name(name, form.extension),
+    )
+
+
+def has_password(source: int) -> bool:
+    """Whether the compound file behind this descriptor is an office document that a password protects.
+
+    Source: [MS-CFB], 2.2 and 2.6; [MS-OFFCRYPTO], 2.3: a document with a password is one stream in such a file.
+    """
+    head = os.pread(source, 512, 0)
+    shift = int.from_bytes(head[_SHIFT], "little")
+    if shift not in _SECTORS:
+        return False
+    place = int.from_bytes(head[_FIRST_DIRECTORY_SECTOR], "little") + 1 << shift
+    return _PACKAGE in os.pread(source, _LOOKED_AT, place)
+
+
+def made_of(answer: Any, limits: Limits) -> Made:
+    """Raises RefusedFile: with the child's reason if it gave one, as crashed if its answer is invalid."""
+    if not isinstance(answer, dict):
+        raise RefusedFile(Refusal.CRASHED)
+    refused = answer.get("refused")
+    if refused is not None:
+        raise _refusal(refused, answer.get("cause"))
+    made = answer.get("made")
+    if not isinstance(made, dict) or set(made) != {"media_type", *_NUMBERS} or not _is_sensible(made, limits):
+        raise RefusedFile(Refusal.CRASHED)
+    return Made(**made)
+
+
+def _refusal(refused: object, cause: object) -> RefusedFile:
+    known = {str(refusal): refusal for refusal in Refusal}
+    refusal = known.get(refused, Refusal.CRASHED) if isinstance(refused, str) else Refusal.CRASHED
+    told = cause if isinstance(cause, str) and cause.isidentifier() and len(cause) <= 60 else ""
+    return RefusedFile(refusal, told)
+
+
+def _is_sensible(made: dict[str, Any], limits: Limits) -> bool:
+    if not isinstance(made["media_type"], str) or made["media_type"] not in STORED:
+        return False
+    most = {
+        "width": limits.side,
+        "height": limits.side,
+        "frames": limits.frames,
+        "milliseconds": _LONGEST_RECORDING,
+    }
+    least = {"width": 1, "height": 1, "frames": 1, "milliseconds": 0}
+    return all(
+        made[name] is None or (type(made[name]) is int and least[name] <= made[name] <= most[name])
+        for name in _NUMBERS
     )

@@ -7,15 +7,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from content.media.inspection.errors import CannotInspect
 from content.media.inspection.limits import Limits
-from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Refusal, RefusedFile
 
 _CHECKOUT = str(Path(__file__).resolve().parents[3])
 # -I keeps environment and working directory from deciding what is imported; so the path is passed explicitly.
@@ -112,3 +112,16 @@ def _decoded(answer: bytes, code: int) -> Any:
         return json.loads(answer)
     except (ValueError, RecursionError) as error:
         raise RefusedFile(Refusal.CRASHED) from error
+
+
+@contextmanager
+def open_descriptor(path: Path, flags: int) -> Iterator[int]:
+    """Opens a file without following a link or blocking on a pipe planted in its place. Raises OSError.
+
+    A new file is readable by this user only.
+    """
+    number = os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
+    try:
+        yield number
+    finally:
+        os.close(number)

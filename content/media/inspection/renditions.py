@@ -4,15 +4,12 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from content.media.inspection.descriptors import open_descriptor
 from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.formats import AVIF, JPEG, PNG, WEBP
-from content.media.inspection.inspecting import CHILDREN, DEFAULT, check_written
+from content.media.inspection.inspecting import CHILDREN, DEFAULT, check_written, made_of
 from content.media.inspection.limits import Limits
-from content.media.inspection.process import run
-from content.media.inspection.refusals import Refusal, RefusedFile
-from content.media.inspection.result import Made
-from content.media.inspection.result_validation import made_of
+from content.media.inspection.process import open_descriptor, run
+from content.media.inspection.result import Made, Refusal, RefusedFile
 from content.media.inspection.signatures import HEAD, format_of
 
 _FORMATS = {form.extension: form for form in (AVIF, WEBP, JPEG, PNG)}

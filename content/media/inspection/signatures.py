@@ -21,7 +21,7 @@ from content.media.inspection.formats import (
     WEBP,
     Format,
 )
-from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Refusal, RefusedFile
 
 # Enough for every signature below, and for an HTML page that begins with a long comment.
 HEAD = 4096

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from content.media.inspection.errors import UnsafeFile
 from content.media.inspection.formats import EXTENSIONS
 from content.media.inspection.names import claimed_extension
-from content.media.inspection.refusals import RefusedFile
+from content.media.inspection.result import RefusedFile
 from content.media.inspection.signatures import HEAD, format_of
 from content.media.uploads import parts
 from content.media.uploads.limits import limits

@@ -5,10 +5,9 @@ import io
 from content.media.inspection.children import heic, image, office, pdf, recording, sound, svg
 from content.media.inspection.children.serving import Work, answer_of
 from content.media.inspection.formats import of_media_type
+from content.media.inspection.inspecting import made_of
 from content.media.inspection.limits import Limits
-from content.media.inspection.refusals import Refusal, RefusedFile
-from content.media.inspection.result import Made
-from content.media.inspection.result_validation import made_of
+from content.media.inspection.result import Made, Refusal, RefusedFile
 from content.media.inspection.signatures import HEAD, format_of
 
 CHILDREN: dict[str, Work] = {

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from content.media.inspection.errors import CannotInspect
+from content.media.inspection.inspecting import made_of
 from content.media.inspection.limits import Limits
 from content.media.inspection.process import run
-from content.media.inspection.refusals import Refusal, RefusedFile
-from content.media.inspection.result_validation import made_of, walls_of
+from content.media.inspection.result import Refusal, RefusedFile
 
 PROGRAMS = "tests.media.inspection.programs"
 TIGHT = Limits(processor_seconds=1, wall_seconds=10, memory_bytes=500_000_000)
@@ -47,8 +47,8 @@ def test_it_finds_no_secret_and_no_descriptor_but_its_own(nosy: tuple[Any, dict[
     assert nosy[1]["session"]
 
 
-def test_it_says_which_walls_stand(nosy: tuple[Any, dict[str, Any]]) -> None:
-    assert "system calls" in walls_of(nosy[0])
+def test_it_names_its_measures_of_confinement(nosy: tuple[Any, dict[str, Any]]) -> None:
+    assert "system calls" in nosy[0]["confinement"]
 
 
 ENDS = {

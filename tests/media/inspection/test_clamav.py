@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from content.media.inspection.clamav import scan, silence
 from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.limits import Limits
-from content.media.inspection.refusals import Refusal
+from content.media.inspection.result import Refusal
 
 SOON = Limits(wall_seconds=1)
 # In two halves, so that a scanner does not take this file for what it describes.

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from content.media.inspection.limits import Limits
-from content.media.inspection.refusals import Refusal
+from content.media.inspection.result import Refusal
 from tests.media.inspection import chunks
 from tests.media.inspection.here import cleaned, refusal_of
 from tests.media.inspection.pictures import PROFILE, animation, saved, scene

@@ -8,7 +8,7 @@ import pytest
 from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.inspecting import inspect
 from content.media.inspection.limits import Limits
-from content.media.inspection.refusals import Refusal
+from content.media.inspection.result import Refusal
 from tests.media.inspection import sounds
 from tests.media.inspection.chunks import png_of_size
 from tests.media.inspection.pictures import difference, saved, scene, seen

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from content.media.inspection.limits import Limits
-from content.media.inspection.refusals import Refusal
+from content.media.inspection.result import Refusal
 from tests.media.inspection.here import cleaned, refusal_of
 
 BASE = "application/vnd.openxmlformats-officedocument."

@@ -6,7 +6,7 @@ import wave
 
 import pytest
 
-from content.media.inspection.refusals import Refusal
+from content.media.inspection.result import Refusal
 from tests.media.inspection import sounds
 from tests.media.inspection.chunks import box
 from tests.media.inspection.here import cleaned, refusal_of

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from content.media.inspection.children import rendition
+from content.media.inspection.children.rendition import Shape, frame_of
 from content.media.inspection.errors import UnsafeFile
-from content.media.inspection.images.scaling import Shape, frame_of
 from content.media.inspection.limits import Limits
 from content.media.inspection.renditions import make_rendition
 from tests.media.inspection.pictures import PROFILE, difference, saved, scene, seen

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from content.media.inspection.refusals import Refusal
+from content.media.inspection.result import Refusal
 from tests.media.inspection import chunks
 from tests.media.inspection.here import cleaned, refusal_of
 from tests.media.inspection.pictures import saved, scene

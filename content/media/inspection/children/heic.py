@@ -7,11 +7,15 @@ from typing import IO, Any
 from PIL import Image
 from pillow_heif import HeifImageFile, options
 
+from content.media.inspection.children.image import still
 from content.media.inspection.children.serving import serve
 from content.media.inspection.formats import JPEG, PNG
-from content.media.inspection.images.cleaning import still
-from content.media.inspection.images.opening import measured, telling_what_is_wrong
-from content.media.inspection.images.pixels import has_transparency, pixels_of
+from content.media.inspection.images.decoding import (
+    has_transparency,
+    measured,
+    pixels_of,
+    telling_what_is_wrong,
+)
 from content.media.inspection.limits import Limits
 from content.media.inspection.result import Made
 

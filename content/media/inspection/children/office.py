@@ -6,8 +6,7 @@ from content.media.inspection.children.serving import serve
 from content.media.inspection.limits import Limits
 from content.media.inspection.office import odf, ooxml
 from content.media.inspection.office.archive import packed, unpacked
-from content.media.inspection.refusals import Refusal, RefusedFile
-from content.media.inspection.result import Made
+from content.media.inspection.result import Made, Refusal, RefusedFile
 
 
 def work(source: IO[bytes], target: IO[bytes], task: dict[str, Any], limits: Limits) -> Made:

@@ -1,20 +1,26 @@
-"""Frame of every child process: confine itself, work, and answer with one line of JSON."""
+"""Frame of every child process: it confines itself, works, and answers with one line of JSON."""
 
+import ctypes
 import errno
 import gc
 import json
 import os
+import resource
+import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import IO, Any
 
-from content.media.inspection.confinement.walls import end_with_parent, limit_resources, shut_in
+from content.media.inspection.children.seccomp import deny_system_calls
 from content.media.inspection.limits import Limits
-from content.media.inspection.refusals import Refusal, RefusedFile
-from content.media.inspection.result import Made
+from content.media.inspection.result import Made, Refusal, RefusedFile
 
 type Work = Callable[[IO[bytes], IO[bytes], dict[str, Any], Limits], Made]
+_DESCRIPTORS = 16
+_PR_SET_PDEATHSIG = 1
 
 
 def serve(work: Work, *, threads: bool = False) -> None:
@@ -32,10 +38,10 @@ def serve(work: Work, *, threads: bool = False) -> None:
         threads=threads,
     )
     target = os.fdopen(request["target"], "r+b")
-    walls = shut_in(threads=threads)
+    measures = confine_process(threads=threads)
     gc.freeze()
     answer = answer_of(lambda: _worked(work, target, request["task"], limits))
-    sys.stdout.write(json.dumps(answer | {"walls": walls}))
+    sys.stdout.write(json.dumps(answer | {"confinement": measures}))
     sys.stdout.flush()
     # Destructors of half-broken decoders are not worth waiting for.
     os._exit(0)
@@ -62,3 +68,54 @@ def answer_of(work: Callable[[], Made]) -> dict[str, Any]:
         return {"refused": Refusal.TOO_LARGE if full else Refusal.DAMAGED, "cause": type(error).__name__}
     except Exception as error:  # noqa: BLE001 - decoders raise what they like; the type is logged
         return {"refused": Refusal.DAMAGED, "cause": type(error).__name__[:60]}
+
+
+def limit_resources(*, memory_bytes: int, processor_seconds: int, file_bytes: int, threads: bool) -> None:
+    """Soft and hard, so that nothing in this process can raise them again (root could, without the filter)."""
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_AS, memory_bytes)
+    # One second between the signal that ends the process with a reason and the one that only kills it.
+    _limit(resource.RLIMIT_CPU, processor_seconds, processor_seconds + 1)
+    _limit(resource.RLIMIT_FSIZE, file_bytes)
+    _limit(resource.RLIMIT_NOFILE, _DESCRIPTORS)
+    if not threads:
+        _limit(resource.RLIMIT_NPROC, 0)  # counts the user's threads everywhere, so any other number is luck
+    with suppress(OSError):
+        # When the machine runs out of memory, this process is killed first and not the server.
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def end_with_parent() -> None:
+    """Ends with its parent: a killed worker leaves no process behind."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL), 0, 0, 0)
+
+
+def confine_process(*, threads: bool) -> list[str]:
+    """Removes everything that decoding does not need. Returns the measures that this machine supports."""
+    measures = []
+    if _leave_namespaces():
+        measures.append("namespaces")
+    if deny_system_calls(threads=threads):
+        measures.append("system calls")
+    return measures
+
+
+def _leave_namespaces() -> bool:
+    """Into namespaces without network and without power over other processes; many containers do not permit that."""
+    if not hasattr(os, "unshare"):
+        return False
+    try:
+        os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET | os.CLONE_NEWIPC)
+    except OSError:
+        return False
+    return True
+
+
+def _limit(what: int, soft: int, hard: int | None = None) -> None:
+    hard = soft if hard is None else hard
+    _, ceiling = resource.getrlimit(what)
+    if ceiling != resource.RLIM_INFINITY:
+        soft, hard = min(soft, ceiling), min(hard, ceiling)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(what, (soft, hard))

@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 
 from content.media.inspection.embedded import without_notes
 from content.media.inspection.limits import Limits
-from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Refusal, RefusedFile
 
 _ENCRYPTED = 0x1
 _WAYS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}

@@ -1,14 +1,18 @@
-"""DOCX, XLSX and PPTX (ECMA-376): allowed parts, and allowed references."""
+"""DOCX, XLSX and PPTX (ECMA-376): allowed parts, and allowed references.
+
+A chart holds its numbers in a workbook, the only kind of embedded object that is allowed: charts, and nothing
+else, refer to it, nothing is embedded in it, and it is cleaned like any other.
+"""
 
 import io
 import re
 from dataclasses import replace
+from posixpath import dirname, join, normpath
 from xml.etree.ElementTree import Element
 
 from content.media.inspection.limits import Limits
 from content.media.inspection.office.archive import local, packed, parsed, unpacked
-from content.media.inspection.office.charts import is_of_workbook, workbooks
-from content.media.inspection.refusals import Refusal, RefusedFile
+from content.media.inspection.result import Refusal, RefusedFile
 
 CONTENT_TYPES = "[Content_Types].xml"
 _BASE = "application/vnd.openxmlformats-officedocument."
@@ -58,12 +62,14 @@ _EMPTY = {
     "docProps/app.xml": f'<Properties xmlns="{_NOTES}/officeDocument/2006/extended-properties"/>',
     "docProps/custom.xml": f'<Properties xmlns="{_NOTES}/officeDocument/2006/custom-properties"/>',
 }
+_WORKBOOK = re.compile(r"(word|xl|ppt)/embeddings/[^/]+\.xlsx")
+_CHART = re.compile(r"(?:word|xl|ppt)/charts/_rels/chart[^/]*\.xml\.rels")
 
 
 def clean(files: dict[str, bytes], limits: Limits) -> tuple[str, dict[str, bytes]]:
     """The media type and the files to pack. Raises RefusedFile."""
     media_type = _type(parsed(files[CONTENT_TYPES]))
-    tables = workbooks(files)
+    tables = _workbooks(files)
     for name, held in files.items():
         if name in tables:
             continue
@@ -85,7 +91,7 @@ def clean(files: dict[str, bytes], limits: Limits) -> tuple[str, dict[str, bytes
 def _cleaned_workbook(held: bytes, limits: Limits) -> tuple[bytes, int]:
     """The workbook of a chart, cleaned like any other, and its unpacked size. Raises RefusedFile."""
     parts = unpacked(io.BytesIO(held), limits)
-    if CONTENT_TYPES not in parts or workbooks(parts):
+    if CONTENT_TYPES not in parts or _workbooks(parts):
         raise RefusedFile(Refusal.OFFICE_EMBEDDED)
     media_type, kept = clean(parts, limits)
     if media_type != f"{_BASE}spreadsheetml.sheet":
@@ -122,7 +128,7 @@ def _check_name(name: str) -> None:
 def _check_part(name: str, tree: Element, tables: set[str]) -> None:
     if name.endswith(".rels"):
         for relation in tree:
-            if not is_of_workbook(name, relation, tables):
+            if not _is_of_workbook(name, relation, tables):
                 _check_relation(relation)
         return
     fields = "".join((part.text or "") for part in tree.iter() if local(part.tag) == "instrText")
@@ -145,3 +151,27 @@ def _check_relation(relation: Element) -> None:
     outside = relation.get("TargetMode", "").lower() == "external" or "://" in target or leads_out
     if outside and not (kind == "hyperlink" and target.startswith(_LINKS)):
         raise RefusedFile(Refusal.OFFICE_EXTERNAL)
+
+
+def _workbooks(files: dict[str, bytes]) -> set[str]:
+    """Names of embedded workbooks that charts, and nothing else, refer to."""
+    by_charts: set[str] = set()
+    by_others: set[str] = set()
+    for name, held in files.items():
+        if not name.endswith(".rels"):
+            continue
+        targets = {_target(name, relation) for relation in parsed(held)}
+        (by_charts if _CHART.fullmatch(name) else by_others).update(targets)
+    return {name for name in files if _WORKBOOK.fullmatch(name)} & (by_charts - by_others)
+
+
+def _is_of_workbook(name: str, relation: Element, allowed: set[str]) -> bool:
+    """Whether ``relation`` in the part ``name`` leads from a chart to its workbook."""
+    if not _CHART.fullmatch(name) or relation.get("TargetMode", "Internal") != "Internal":
+        return False
+    return _target(name, relation) in allowed
+
+
+def _target(name: str, relation: Element) -> str:
+    """Target part of a relation of the part ``name``: relative to it, or from the root."""
+    return normpath(join("/", dirname(dirname(name)), relation.get("Target", ""))).lstrip("/")

@@ -1,5 +1,5 @@
 // Crops of an image as the lead image of an article: the same part as in content/media/urls/sizes.py and
-// content/media/inspection/images/scaling.py.
+// content/media/inspection/children/rendition.py.
 
 const PLACES = 20; // of a side: possible positions of a focal point
 

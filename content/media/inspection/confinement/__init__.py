@@ -1,1 +1,0 @@
-"""Confinement of a child process that decodes an untrusted file."""
