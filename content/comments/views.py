@@ -42,7 +42,7 @@ def new_comment(request: HttpRequest, article_id: int) -> HttpResponse:
 def _take(request: HttpRequest, place: Place) -> HttpResponse:
     """Rate limits first and outside any transaction: a rollback must not refund an attempt."""
     form = CommentForm(request.POST)
-    _tell_guard(request)
+    _report_tampering(request)
     try:
         gate.admit(request, "comment")
     except TooManyAttempts as refused:
@@ -65,7 +65,7 @@ def _take(request: HttpRequest, place: Place) -> HttpResponse:
     return remember(_see_other("public:comment_mine"), comment.receipt)
 
 
-def _tell_guard(request: HttpRequest) -> None:
+def _report_tampering(request: HttpRequest) -> None:
     """Reports the honeypot, and hidden values that this site never issues."""
     if request.POST.get("website"):
         report("honeypot_field", request, form="comment")

@@ -6,15 +6,21 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
 
-from content.media.storage_entry import Stored
-
 ARRIVING = "arriving"  # on the same disk, so that a file moves to its place in one step
+
+
+class Stored(NamedTuple):
+    """Entry of a storage listing: ``name`` in the storage, ``size`` in bytes, ``at`` when it was written (aware)."""
+
+    name: str
+    size: int
+    at: datetime
 
 
 @deconstructible

@@ -17,10 +17,9 @@ from audit.record import record
 from audit.stored_messages import gettext as _
 from content.actions import REPLACE_MEDIA, UPLOAD_MEDIA, VIEW_MEDIA
 from content.media import events, store
-from content.media.errors import AlreadyHere, InTrash, OtherKind, SameFile
+from content.media.errors import AlreadyHere, Gone, InTrash, OtherKind, SameFile
 from content.media.metadata import write_words
 from content.media.removed import is_there
-from content.media.upload_errors import Gone
 from content.media.urls.files import address_name
 from content.models import Asset, AssetVersion, MediaFile, Section, Upload
 from content.models.media import LONGEST_FILE_NAME

@@ -16,7 +16,7 @@ from django.core.files import File
 from django.utils.deconstruct import deconstructible
 from storages.backends.s3 import S3Storage
 
-from content.media.storage_entry import Stored
+from content.media.disk import Stored
 
 # A server that does not answer must not hold the threads of the site for minutes.
 _CLIENT = Config(

@@ -12,8 +12,7 @@ from typing import IO, Any
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
-from content.media.disk import DurableFileSystemStorage
-from content.media.storage_entry import Stored
+from content.media.disk import DurableFileSystemStorage, Stored
 
 CHUNK = 2**20
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis.strategies import sets, text
 
 from content.media import store
-from content.media.storage_entry import Stored
+from content.media.disk import Stored
 from content.media.storage_reconciliation import Accounted, Chosen, accounted, look, side_by_side
 from content.models import Asset
 from secureproject.backup.archive import TELLS_OF_RESTORES, check_backup

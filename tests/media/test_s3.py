@@ -20,7 +20,7 @@ from django.core.files.storage import storages
 from django.test import Client
 
 from content.media import store
-from content.media.moving import move
+from content.media.storage_reconciliation import copy_all
 from content.models import Article, Asset, Section
 from content.workflow import take_down
 from secureproject.media_storage import media_storage
@@ -156,8 +156,8 @@ def test_what_is_there_is_listed_and_what_is_not_is_not_found(in_bucket: Any) ->
 def test_a_move_to_a_bucket_and_again(cara: Person, news: Section, tmp_path: Path, bucket: str) -> None:
     upload(picture(tmp_path, shade=77), by=cara, section=news)  # which no other test has put there
     target = storages.create_storage(media_storage(bucket))
-    assert move(target, progress=lambda _size: None).copied == 1
-    assert move(target, progress=lambda _size: None).there == 1
+    assert copy_all(target, progress=lambda _size: None).copied == 1
+    assert copy_all(target, progress=lambda _size: None).there == 1
 
 
 WRONG = (

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from content.actions import REPLACE_MEDIA, UPLOAD_MEDIA
 from content.cms.media.facts import AssetRow, facts_of
-from content.media.upload_errors import WrongOffset
+from content.media.errors import WrongOffset
 from content.media.uploads import receiving
-from content.media.uploads.limits import largest
-from content.media.uploads.type_mismatch import lie_in
+from content.media.uploads.inspecting import lie_in
+from content.media.uploads.receiving import largest
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
 from intrusion.detection.reporting import report, sender_of

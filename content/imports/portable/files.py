@@ -21,7 +21,7 @@ from content.media.inspection.errors import UnsafeFile
 from content.media.inspection.inspecting import Inspected, inspect
 from content.media.removed import is_gone
 from content.media.trash import remove_if_unused
-from content.media.uploads.limits import largest, limits
+from content.media.uploads.receiving import largest, limits
 from content.models import MediaFile
 
 _CHUNK = 2**20

@@ -22,7 +22,7 @@ from content.media.ingest import take_in
 from content.media.inspection.clamav import scan
 from content.media.inspection.inspecting import inspect
 from content.media.metadata import Description, edit
-from content.media.uploads.limits import limits
+from content.media.uploads.receiving import limits
 from content.models import Article, Asset, Attachment, ImportedItem, Section
 from content.rulebook.media import IMPORT
 from content.text.html_text import one_line

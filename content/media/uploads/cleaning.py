@@ -7,11 +7,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from audit.stored_messages import gettext as _
-from content.media.upload_errors import Busy, Gone
+from content.media.errors import Busy, Gone
 from content.media.uploads import parts
 from content.media.uploads.inspecting import refuse
-from content.media.uploads.limits import SHOWN
-from content.media.uploads.receiving import ask_worker, cancel
+from content.media.uploads.receiving import SHOWN, ask_worker, cancel
 from content.models import Upload
 from content.models.upload import UploadState
 

@@ -1,6 +1,6 @@
 """The worker's part: an upload is inspected, cleaned and stored, or refused with a sentence for its owner."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -9,16 +9,17 @@ from audit.record import record
 from audit.stored_messages import gettext as _
 from audit.stored_messages import kept
 from content.media import events, store
-from content.media.errors import AlreadyHere
+from content.media.errors import AlreadyHere, Busy, Gone
 from content.media.ingest import replace, same_bytes, take_in
 from content.media.inspection.clamav import scan
 from content.media.inspection.errors import CannotInspect, UnsafeFile
+from content.media.inspection.formats import EXTENSIONS
 from content.media.inspection.inspecting import inspect
 from content.media.inspection.names import claimed_extension
-from content.media.upload_errors import Busy, Gone
+from content.media.inspection.result import RefusedFile
+from content.media.inspection.signatures import HEAD, format_of
 from content.media.uploads import parts
-from content.media.uploads.limits import limits
-from content.media.uploads.type_mismatch import lie_in
+from content.media.uploads.receiving import limits
 from content.models import Asset, Upload
 from content.models.upload import UploadState
 from intrusion.detection.reporting import report_later
@@ -48,7 +49,7 @@ def _inspect(upload: Upload) -> None:
         raise
     except UnsafeFile as error:
         refuse(upload, error.message)
-        tell_guard(upload, error)
+        report_findings(upload, error)
     except Invalid as error:
         refuse(upload, error.message)
     except Refused as refused:
@@ -56,7 +57,7 @@ def _inspect(upload: Upload) -> None:
     parts.remove(upload.token)
 
 
-def tell_guard(upload: Upload, unsafe: UnsafeFile) -> None:
+def report_findings(upload: Upload, unsafe: UnsafeFile) -> None:
     """Reports findings beyond the first bytes, which were checked on arrival."""
     if unsafe.lies and lie_in(upload) is None:
         claimed, found = claimed_extension(upload.file_name), unsafe.refusal.name.lower()
@@ -107,3 +108,24 @@ def refuse(upload: Upload, why: Any, *, known: Asset | None = None) -> None:
 def _waiting(key: int) -> Upload | None:
     related = ("owner", "section__scope", "replaces__section__scope")
     return Upload.objects.select_related(*related).filter(pk=key, state=UploadState.INSPECTING).first()
+
+
+class Lie(NamedTuple):
+    claimed: str
+    found: str
+
+
+def lie_in(upload: Upload) -> Lie | None:
+    """A page or a program under the name of a picture or a document. A merely wrong extension does not count."""
+    claimed = claimed_extension(upload.file_name)
+    if claimed not in EXTENSIONS:
+        return None
+    try:
+        with parts.part_of(upload.token).open("rb") as part:
+            format_of(part.read(HEAD))
+    except FileNotFoundError:
+        return None  # the worker was faster
+    except RefusedFile as refused:
+        if UnsafeFile(refused.refusal, limits(), claimed=True).lies:
+            return Lie(claimed, refused.refusal.name.lower())
+    return None

@@ -12,7 +12,7 @@ from typing import IO
 
 from django.conf import settings
 
-from content.media.upload_errors import Busy, Gone
+from content.media.errors import Busy, Gone
 
 
 def folder() -> Path:

@@ -1,11 +1,13 @@
-"""Receiving an upload. Permission is decided when it begins, and again at its end."""
+"""Receiving an upload, within limits. Permission is decided when it begins, and again at its end."""
 
 import errno
 import os
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from typing import IO, Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -14,7 +16,7 @@ from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
 from content.actions import REPLACE_MEDIA, UPLOAD_MEDIA
-from content.media.upload_errors import (
+from content.media.errors import (
     Busy,
     EmptyFile,
     Gone,
@@ -23,8 +25,8 @@ from content.media.upload_errors import (
     TooManyAtOnce,
     WrongOffset,
 )
+from content.media.inspection.limits import Limits
 from content.media.uploads import parts
-from content.media.uploads.limits import KEPT, UNFINISHED, largest, reserved
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
 from content.text.html_text import one_line
@@ -33,6 +35,9 @@ from rbac.decisions import authorize
 CHUNK = 256 * 1024
 # Bytes after which data is synced and the offset stored: a killed process loses at most that much.
 STEP = 8 * 2**20
+KEPT = timedelta(hours=24)  # unfinished uploads, since their last byte
+SHOWN = timedelta(hours=24)  # for how long its owner can read the result of an upload
+UNFINISHED = 100  # uploads of one user
 type Source = Callable[[int], bytes]
 
 
@@ -177,3 +182,23 @@ def _authorize(by: AbstractBaseUser, section: Section, replaces: Asset | None) -
 
 def _not_expired() -> Q:
     return Q(expires_at__gt=Now())
+
+
+def limits() -> Limits:
+    """Inspection limits, from the settings."""
+    return Limits(
+        image_bytes=settings.MEDIA_PICTURE_BYTES,
+        document_bytes=settings.MEDIA_DOCUMENT_BYTES,
+        recording_bytes=settings.MEDIA_RECORDING_BYTES,
+        pixels=settings.MEDIA_PIXELS,
+    )
+
+
+def largest() -> int:
+    """Largest size in bytes of any kind of file: the kind is known only after arrival."""
+    return max(settings.MEDIA_PICTURE_BYTES, settings.MEDIA_DOCUMENT_BYTES, settings.MEDIA_RECORDING_BYTES)
+
+
+def reserved() -> int:
+    """Limit in bytes for the unfinished uploads of one user, so that no user fills the disk alone."""
+    return 4 * largest()

@@ -12,7 +12,7 @@ from django.core.files.storage import Storage, storages
 from django.core.management.base import BaseCommand, CommandError
 
 from content.management.commands.import_wordpress import Bar
-from content.media.moving import move, total
+from content.media.storage_reconciliation import copy_all, total_size
 from secureproject.media_storage import media_storage
 
 
@@ -33,20 +33,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         target = _storage(sys.stdin.readline().strip() if options["to"] == "-" else options["to"])
         try:
-            moved = move(target, progress=Bar(total()).advance)
+            copied = copy_all(target, progress=Bar(total_size()).advance)
         except (BotoCoreError, ClientError, OSError) as error:
             raise CommandError(
                 f"Interrupted: {error} What is there already is not copied again: run the same command once more.",
                 returncode=1,
             ) from None
         if options["json"]:
-            self.stdout.write(json.dumps(asdict(moved), indent=2))
+            self.stdout.write(json.dumps(asdict(copied), indent=2))
         else:
-            self.stdout.write(f"{moved.copied} files copied and compared, {moved.there} were there already.")
-        if moved.failed:
+            self.stdout.write(f"{copied.copied} files copied and compared, {copied.there} were there already.")
+        if copied.failed:
             raise CommandError(
-                f"{len(moved.failed)} files are missing or damaged here, or did not arrive; the first is "
-                f"{moved.failed[0]}. `manage.py check_media` names what is wrong here.",
+                f"{len(copied.failed)} files are missing or damaged here, or did not arrive; the first is "
+                f"{copied.failed[0]}. `manage.py check_media` names what is wrong here.",
                 returncode=1,
             )
 
