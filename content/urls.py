@@ -44,7 +44,7 @@ from content.cms.structure import (
     trash,
 )
 from content.cms.widgets import section_picker
-from content.comments import desk as comments
+from content.comments import moderation_views as comments
 
 app_name = "cms"
 

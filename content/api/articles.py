@@ -1,26 +1,25 @@
 """Public articles in the JSON API: a list, newest first, and each article with its text."""
 
+import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any, NamedTuple
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
-from django.db.models import QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content.api.answers import WHY, answer, moment, refused, whole
-from content.api.marks import Mark
 from content.author_name import public_name
 from content.bylines.queries import names_under
 from content.kinds.registry import kinds
 from content.models import Article, Section, Topic
 from content.public.queries.lookup import SITE_STATE
-from content.public.queries.navigation import Navigation, navigation_for, topics_of
+from content.public.queries.navigation import Navigation, navigation_for, site_and_lists, topics_of
 from content.public.queries.newest import ALL, for_everybody, newest_about, newest_in
 from content.public.queries.teasers import NEWEST_FIRST, live_articles
-from content.public.queries.versions import site_and_lists
 from content.public.rendering.caching import answered_before, etag_of, list_etag_of
 from content.revisions.correction_notes import corrections_in
 from content.text.render_html import without_desk
@@ -41,9 +40,32 @@ _OF_ONE = (
     "live__removed_at",
     "live__removed_because",
 )
-
-
 type Choice = Mapping[str, str]  # query parameters of a URL
+_FORM = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # a timestamp before the year 5139, valid for datetime
+_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Cursor(NamedTuple):
+    """Keyset pagination cursor: a page begins after this article, also after it was taken down."""
+
+    first_published_at: datetime
+    article_id: int
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """None for a malformed cursor."""
+        found = _FORM.fullmatch(text)
+        return cls(_BEGINNING + int(found[1]) * _MICROSECOND, int(found[2])) if found else None
+
+    def __str__(self) -> str:
+        return f"{(self.first_published_at - _BEGINNING) // _MICROSECOND}-{self.article_id}"
+
+    def older(self, key: str = "pk") -> Q:
+        """Condition: rows after the cursor in a list, newest first, with an article's key in ``key``."""
+        at = self.first_published_at
+        same_moment = Q(**{f"{key}__lt": self.article_id})
+        return Q(first_published_at__lte=at) & (Q(first_published_at__lt=at) | same_moment)
 
 
 class Listed(NamedTuple):
@@ -128,12 +150,12 @@ def _part(chosen: Choice, navigation: Navigation) -> list[Listed]:
     """One row more than a page shows, which says whether there are older ones. Raises WrongChoice."""
     if unknown := sorted(chosen.keys() - set(CHOICES)):
         raise WrongChoice(f"There is no parameter {unknown[0]!r} here. There are: {', '.join(CHOICES)}.")
-    mark = Mark.read(chosen["before"]) if "before" in chosen else None
-    if mark is None and "before" in chosen:
+    cursor = Cursor.read(chosen["before"]) if "before" in chosen else None
+    if cursor is None and "before" in chosen:
         raise WrongChoice("The parameter 'before' is not one that the address in 'next' had.")
     # Keys first, then columns: PostgreSQL overestimates the number of section addresses, and in one query it
     # compares every article with every address and every version.
-    keys = _first(chosen, navigation, mark).order_by(*NEWEST_FIRST).values("pk")[: ARTICLES_A_PAGE + 1]
+    keys = _first(chosen, navigation, cursor).order_by(*NEWEST_FIRST).values("pk")[: ARTICLES_A_PAGE + 1]
     told = Article.objects.filter(pk__in=keys).order_by(*NEWEST_FIRST)
     found: Iterable[tuple[Any, ...]] = told.values_list(*_OF_LIST, *_names())
     return [Listed(*row) for row in found]
@@ -147,7 +169,7 @@ def _kinds(chosen: Choice) -> list[str]:
     return [chosen["kind"]]
 
 
-def _first(chosen: Choice, navigation: Navigation, mark: Mark | None) -> QuerySet[Article]:
+def _first(chosen: Choice, navigation: Navigation, cursor: Cursor | None) -> QuerySet[Article]:
     """The first articles, or all of them. Raises WrongChoice."""
     of, sections = _kinds(chosen), _sections(chosen, navigation)
     number = ARTICLES_A_PAGE + 1
@@ -155,9 +177,9 @@ def _first(chosen: Choice, navigation: Navigation, mark: Mark | None) -> QuerySe
         if not is_path(chosen["topic"]):
             raise WrongChoice("The parameter 'topic' is the last part of a topic's address.")
         topic = Subquery(Topic.objects.filter(slug=chosen["topic"]).values("pk")[:1])
-        older = mark.older("article") if mark else ALL
+        older = cursor.older("article") if cursor else ALL
         return newest_about(topic, number, only=older, of=of, sections=sections)
-    older = mark.older() if mark else ALL
+    older = cursor.older() if cursor else ALL
     if sections is None and all(branch.is_for_everybody for branch in navigation.branches.values()):
         return live_articles(*of).filter(older)  # no rows that would have to be skipped
     return newest_in(for_everybody() if sections is None else sections, number, only=older, of=of)
@@ -176,7 +198,7 @@ def _sections(chosen: Choice, navigation: Navigation) -> QuerySet[Section] | Non
 
 def _next(request: HttpRequest, last: Listed) -> str:
     query = request.GET.copy()
-    query["before"] = str(Mark(last.first_published_at, last.id))
+    query["before"] = str(Cursor(last.first_published_at, last.id))
     return whole(f"{reverse('api:articles')}?{query.urlencode()}")
 
 

@@ -3,8 +3,7 @@
 from django.urls import path
 
 from content.api.articles import article, articles
-from content.api.description import description
-from content.api.places import sections, site, topics
+from content.api.site import description, sections, site, topics
 
 app_name = "api"
 urlpatterns = [

@@ -6,14 +6,13 @@ from audit.actors import Actor
 from audit.events import Event
 from audit.record import record
 from content.actions import MODERATE_COMMENT
-from content.comments.errors import AlreadyWithdrawn
 from content.comments.events import (
     COMMENT_APPROVED,
     COMMENT_HELD,
     COMMENT_MARKED_AS_SPAM,
     COMMENT_REJECTED,
 )
-from content.comments.posting import locked_comment, show_change
+from content.comments.posting import AlreadyWithdrawn, locked_comment, show_change
 from content.models import Comment
 from content.models.comment import CommentState
 from rbac.decisions import authorize

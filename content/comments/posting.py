@@ -8,7 +8,7 @@ from django.db.models import F
 from audit.actors import ANONYMOUS
 from audit.encryption import encrypt
 from audit.record import record
-from content.comments.errors import CommentsClosed, NothingToAnswer, SaidAlready
+from audit.stored_messages import gettext as _
 from content.comments.events import COMMENT_POSTED, COMMENT_WITHDRAWN
 from content.comments.receipts import digest_of_receipt
 from content.comments.text import text_digest
@@ -17,6 +17,7 @@ from content.models import Article, Comment
 from content.models.articles.section import CommentPolicy
 from content.models.comment import CommentState
 from content.text.sanitise import linkify_plain_text
+from rbac.errors import Invalid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,3 +127,33 @@ def _first_state(article: Article, new: NewComment) -> CommentState:
     if article.section.comments == CommentPolicy.OPEN:
         return CommentState.APPROVED
     return CommentState.WAITING
+
+
+class CommentsClosed(Invalid):
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("New comments are closed in this section."))
+
+
+class SaidAlready(Invalid):
+    """The same text is published, or waiting, below this article."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has already written exactly this here. Add a thought of your own."))
+
+
+class NothingToAnswer(Invalid):
+    def __init__(self) -> None:
+        super().__init__(
+            _("The comment you answer is no longer there. Your text can stand on its own: send it again.")
+        )
+
+
+class AlreadyWithdrawn(Invalid):
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(_("Its writer has withdrawn this comment; its words are gone."))

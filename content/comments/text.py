@@ -1,19 +1,44 @@
-"""Validation and normalisation of a comment: the same rules for its text and for the name of its author."""
+"""Validation and normalisation of a comment's text and its author's name: untrusted plain text.
+
+Letters, marks, numbers, punctuation, symbols and spaces of every script pass, by Unicode category. Invisible
+characters that can reorder, hide or smuggle text do not; the two joiners pass only where a script needs them.
+"""
 
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from content.comments.characters import RefusedCharacter, is_blank, refused_characters
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 TEXT_LIMIT = 5000
 NAME_LIMIT = 120
 REFUSALS_SHOWN = 5
+ACCEPTED_CLASSES = frozenset("LMNPS")  # letters, marks, numbers, punctuation, symbols
+JOINERS = frozenset("\u200c\u200d")
+# Traces of bytes that were not valid text, such as lone surrogates: the original text is already lost.
+DAMAGED = "\ufffd"
+PICTURES = r"\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff"
+# Flags such as England's: invisible tag characters that have a meaning only after a black flag.
+FLAG_OF_A_REGION = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+PICTURE_BEFORE = re.compile(f"[{PICTURES}][\ufe0f\U0001f3fb-\U0001f3ff]*\\Z")
+PICTURE_AFTER = re.compile(f"[{PICTURES}]")
+# Letters or symbols by Unicode category, yet invisible.
+BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+KINDS: dict[str, str | Promise] = {
+    "Cc": _("a control character"),
+    "Cf": _("an invisible character"),
+    "Cs": _("half of a character"),
+    "Co": _("a private-use character"),
+    "Cn": _("a character that Unicode does not know"),
+    "Zl": _("an invisible character"),
+    "Zp": _("an invisible character"),
+}
 
 
 def accept_text(raw: str, *, limit: int = TEXT_LIMIT) -> str:
@@ -28,7 +53,7 @@ def accept_text(raw: str, *, limit: int = TEXT_LIMIT) -> str:
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", text).strip()
     if is_blank(text):
-        raise ValidationError(_("Write something first."), "blank")
+        raise ValidationError(gettext("Write something first."), "blank")
     _refuse_length(len(text), limit, limit)
     return text
 
@@ -41,6 +66,53 @@ def accept_line(raw: str, *, limit: int = NAME_LIMIT) -> str:
 def text_digest(text: str) -> str:
     """Equal for texts that differ only in case, spaces and line feeds."""
     return hashlib.sha256(" ".join(text.casefold().split()).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class RefusedCharacter:
+    """A character that is not allowed at its position. ``line`` and ``column`` count from 1."""
+
+    character: str
+    line: int
+    column: int
+    before: str
+
+    @property
+    def code_point(self) -> str:
+        return f"U+{ord(self.character):04X}"
+
+    @property
+    def name(self) -> str | Promise:
+        """Its Unicode name, or the kind of character if it has none."""
+        return unicodedata.name(self.character, "") or KINDS[unicodedata.category(self.character)]
+
+
+def refused_characters(text: str) -> Iterator[RefusedCharacter]:
+    """Each character of ``text`` that is not accepted, in order. Line feeds are accepted."""
+    tags = {i for match in FLAG_OF_A_REGION.finditer(text) for i in range(*match.span())}
+    line, start = 1, 0
+    for index, character in enumerate(text):
+        if character == "\n":
+            line, start = line + 1, index + 1
+        elif index not in tags and not _accepted(text, index):
+            yield RefusedCharacter(character, line, index - start + 1, _visible(text[start:index])[-20:])
+
+
+def without_refused(text: str) -> str:
+    """``text`` from elsewhere without characters that are not accepted; its lines end with line feeds."""
+    plain = text.replace("\r\n", "\n").replace("\t", " ")
+    refused = {(found.line, found.column) for found in refused_characters(plain)}
+    if not refused:
+        return text
+    return "\n".join(
+        "".join(c for column, c in enumerate(line, 1) if (number, column) not in refused)
+        for number, line in enumerate(plain.split("\n"), 1)
+    )
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader would see nothing: only spaces, marks and invisible characters."""
+    return all(c in BLANK or unicodedata.category(c)[0] not in "LNPS" for c in text)
 
 
 def _refuse_length(length: int, most: int, limit: int) -> None:
@@ -62,11 +134,11 @@ def _refuse_characters(text: str) -> None:
 def _refusal(found: RefusedCharacter) -> ValidationError:
     """One sentence for each character. The text before it is quoted, because it may be invisible."""
     if found.before:
-        sentence = _(
+        sentence = gettext(
             "Line %(line)d, character %(column)d, after “%(before)s”: %(name)s (%(code)s) cannot be used."
         )
     else:
-        sentence = _("Line %(line)d, character %(column)d: %(name)s (%(code)s) cannot be used.")
+        sentence = gettext("Line %(line)d, character %(column)d: %(name)s (%(code)s) cannot be used.")
     return ValidationError(
         sentence,
         "refused_character",
@@ -78,3 +150,33 @@ def _refusal(found: RefusedCharacter) -> ValidationError:
             "code": found.code_point,
         },
     )
+
+
+def _accepted(text: str, index: int) -> bool:
+    character = text[index]
+    if character in JOINERS:
+        return _between_letters(text, index) or _in_emoji(text, index)
+    category = unicodedata.category(character)
+    return category == "Zs" or (category[0] in ACCEPTED_CLASSES and character != DAMAGED)
+
+
+def _between_letters(text: str, index: int) -> bool:
+    """Indic scripts put vowel signs and viramas, which are marks, between a letter and a joiner."""
+    return _first_letter(reversed(text[max(0, index - 8) : index])) and _first_letter(
+        text[index + 1 : index + 9]
+    )
+
+
+def _first_letter(characters: Iterator[str] | str) -> bool:
+    first = next((c for c in characters if unicodedata.category(c)[0] != "M"), " ")
+    return unicodedata.category(first)[0] == "L" and first not in BLANK
+
+
+def _in_emoji(text: str, index: int) -> bool:
+    before = PICTURE_BEFORE.search(text[max(0, index - 4) : index])
+    return bool(before and PICTURE_AFTER.match(text, index + 1))
+
+
+def _visible(text: str) -> str:
+    """``text`` without anything that could disturb the sentence that quotes it."""
+    return "".join(c for c in text if unicodedata.category(c)[0] in ACCEPTED_CLASSES or c == " ")

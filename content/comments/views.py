@@ -1,23 +1,36 @@
-"""Public comment views: the form, the status of a comment, and withdrawal."""
+"""Public comment views: the form, the status of a comment, withdrawal, and later comments of an article.
 
-from typing import Any
+A response is a whole page, or the fragment that content/js/comments.js inserts into an article.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.template.loader import get_template
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from content.comments.answers import answer, language_of
 from content.comments.forms import CommentForm
-from content.comments.place import Place, place_of
 from content.comments.posting import post_comment, withdraw_comment
 from content.comments.receipts import comment_for, is_receipt, new_receipt, receipt_of, remember
+from content.kinds.registry import kinds
 from content.models import Article, Comment
 from content.models.articles.section import CommentPolicy
 from content.models.comment import CommentState
-from content.public.queries.navigation import site_state
-from content.public.queries.restricted import is_for_everybody
+from content.public.pages.comments import conversation
+from content.public.queries.comment_threads import Threads, comments_after
+from content.public.queries.lookup import SITE_STATE
+from content.public.queries.navigation import navigation_for, site_state
+from content.public.queries.restricted import for_this_reader, is_for_everybody, nothing_at, require_article
+from content.public.rendering.caching import answered_before, cacheable, etag_of, leading_to
+from content.public.rendering.rendering import render_page
+from foundation.pagination import asked_number
 from intrusion import gate
 from intrusion.detection.reporting import report
 from intrusion.errors import TooManyAttempts
@@ -26,6 +39,78 @@ from rbac.errors import Invalid
 
 FORM = "public/comment_form.html"
 MINE = "public/comment_mine.html"
+
+
+class Place(NamedTuple):
+    """``version`` is incremented with every change that readers see of the article or of its comments."""
+
+    article_id: int
+    title: str
+    path: str
+    policy: str
+    site: str | None
+    version: int
+    audience: str
+    kind: str
+
+    @property
+    def url(self) -> str:
+        return f"/{self.path}/"
+
+    @property
+    def has_comments(self) -> bool:
+        """Whether readers see any: imported comments of other kinds of page are not shown."""
+        return kinds[self.kind].takes_comments
+
+    @property
+    def is_closed(self) -> bool:
+        return self.policy == CommentPolicy.CLOSED
+
+
+def place_of(request: HttpRequest, article_id: int) -> Place:
+    """One query, the site's state included. Raises Http404 when this reader cannot see the article."""
+    live = Article.objects.filter(pk=article_id, live__isnull=False, address__isnull=False)
+    columns = (
+        "pk", "live__title", "address__path", "section__comments", SITE_STATE, "public_version", "section__audience",
+        "kind",
+    )  # fmt: skip
+    row = live.values_list(*columns).first()
+    if row is None:
+        nothing_at(request)
+    place = Place(*row)
+    if not is_for_everybody(place.audience):
+        require_article(request, article_id)
+    return place
+
+
+@contextmanager
+def language_of(site: str | None) -> Iterator[None]:
+    """Activates the site's language, whatever the browser asks for."""
+    with translation.override(navigation_for(site).language):
+        yield
+
+
+def _answer_with(
+    request: HttpRequest,
+    template: str,
+    site: str | None,
+    context: dict[str, Any],
+    *,
+    title: str,
+    status: int = 200,
+) -> HttpResponse:
+    """``template`` has a partial called ``panel``. No cache may keep the response: it carries a token."""
+    navigation = navigation_for(site)
+    facts = {"csrf_token": get_token(request), **context}
+    if request.headers.get("X-Fragment") == "1":
+        panel = get_template(f"{template}#panel").render({**facts, "is_fragment": True})
+        response = HttpResponse(panel, status=status)
+        response.headers["X-Fragment"] = "1"
+    else:
+        response = render_page(template, navigation, facts, title=title, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @public("readers need no account to comment")
@@ -96,7 +181,7 @@ def my_comment(request: HttpRequest) -> HttpResponse:
         return remember(_see_other("public:comment_mine"), receipt)
     site = site_state()
     with language_of(site):
-        return answer(request, MINE, site, _what_became_of(comment, receipt), title=_("Your comment"))
+        return _answer_with(request, MINE, site, _what_became_of(comment, receipt), title=_("Your comment"))
 
 
 def _what_became_of(comment: Comment, receipt: str) -> dict[str, Any]:
@@ -125,7 +210,7 @@ def _form_page(request: HttpRequest, place: Place, form: CommentForm, *, status:
     title = _("Comment on “%(title)s”") % {"title": place.title}
     if form.errors:
         title = _("Error: %(title)s") % {"title": title}
-    return answer(request, FORM, place.site, context, title=title, status=status)
+    return _answer_with(request, FORM, place.site, context, title=title, status=status)
 
 
 def _answered(place: Place, form: CommentForm) -> Comment | None:
@@ -140,3 +225,35 @@ def _see_other(name: str) -> HttpResponse:
     response = HttpResponseRedirect(reverse(name), status=303)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@public("readers need no account")
+@require_safe
+def later_comments(request: HttpRequest, article_id: int) -> HttpResponse:
+    """``?after=ID``: the comments after this one. Redirects to the first ones if readers do not see that comment.
+
+    The first ones are on the article's page. Raises Http404 when this reader cannot see it.
+    """
+    place = place_of(request, article_id)
+    last = asked_number(request.GET)
+    for_everybody = is_for_everybody(place.audience)
+    etag = etag_of("comments", article_id, last, place.version, place.site, place.policy)
+    if for_everybody and last and (known := answered_before(request, etag)):
+        return known
+    threads = comments_after(article_id, last.key) if last and place.has_comments else None
+    if threads is None:
+        to_first = leading_to(f"{place.url}#comments")
+        return to_first if for_everybody else for_this_reader(to_first)
+    page = _page(place, threads)
+    return cacheable(page, etag, None) if for_everybody else for_this_reader(page)
+
+
+def _page(place: Place, threads: Threads) -> HttpResponse:
+    form_url = "" if place.is_closed else reverse("public:comment_new", args=[place.article_id])
+    with language_of(place.site):
+        context = {
+            "place": place,
+            "conversation": conversation(threads, place.article_id, form_url, first_at=place.url),
+        }
+        title = _("Comments on “%(title)s”") % {"title": place.title}
+    return render_page("public/later_comments.html", navigation_for(place.site), context, title=title)

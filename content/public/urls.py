@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from content.comments.pages import later_comments
-from content.comments.views import my_comment, new_comment, open_receipt
+from content.comments.views import later_comments, my_comment, new_comment, open_receipt
 from content.public.feeds.atom import feed
 from content.public.feeds.robots import robots, security_txt
 from content.public.feeds.sitemap import sitemap
@@ -21,7 +20,7 @@ from content.public.pages.home import home
 from content.public.pages.media_files import stored_file
 from content.public.pages.preview import preview, preview_file, preview_link, preview_page
 from content.public.pages.router import page
-from content.public.pages.search_page import search
+from content.public.pages.search import search
 from content.public.pages.topics import topic_page
 from content.public.pages.verify import verifier, verify_page, verify_proof
 

@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from content.comments.errors import SaidAlready
+from content.comments.posting import SaidAlready
 from content.comments.receipts import new_receipt
 from content.models import Article, Comment
 from tests.comments.conftest import said

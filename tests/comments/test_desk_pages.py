@@ -16,9 +16,8 @@ from content.actions import MODERATE_COMMENT
 from content.cms.lists import bounded_pages, by_scope
 from content.cms.lists.bounded_pages import Shown, page_looked
 from content.cms.lists.pagination import asked_cursor
-from content.comments import desk_list, desk_numbers
-from content.comments.desk_list import ALL, Desk, Narrowed, cursor_of
-from content.comments.desk_numbers import numbers
+from content.comments import moderation_list
+from content.comments.moderation_list import ALL, ModeratedComments, Narrowed, cursor_of, numbers
 from content.formatting import bounded_count
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
@@ -78,7 +77,7 @@ REACHES = [
 def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     given = dict(zip(("REACH", "FEW", "THICK", "PLACES"), request.param, strict=True))
     for name, number in (given | {"PAGE": 2}).items():
-        for module in (bounded_pages, by_scope, desk_list, desk_numbers):
+        for module in (bounded_pages, by_scope, moderation_list):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, number)
     bounded_pages._see_little.forget()
@@ -97,19 +96,19 @@ def at(seconds: int) -> datetime:
     return BEGIN + timedelta(seconds=seconds)
 
 
-def page(desk: Desk, narrowed: Narrowed, address: str) -> Shown[Comment]:
-    read = partial(desk.read_page, narrowed)
+def page(moderated: ModeratedComments, narrowed: Narrowed, address: str) -> Shown[Comment]:
+    read = partial(moderated.read_page, narrowed)
     return page_looked(
         asked_cursor(QueryDict(address)), 2, read, cursor_of, oldest_first=narrowed.oldest_first
     )
 
 
-def both_ways(desk: Desk, narrowed: Narrowed) -> tuple[list[int], list[int], set[str]]:
+def both_ways(moderated: ModeratedComments, narrowed: Narrowed) -> tuple[list[int], list[int], set[str]]:
     """The keys that one meets turning on, those from the last page back, and all places named in addresses."""
     there, back, places = list[int](), list[int](), set[str]()
     address, turn = "", "older"
     for _turn in range(200):
-        shown = page(desk, narrowed, address)
+        shown = page(moderated, narrowed, address)
         places |= {place for place in (shown.newer, shown.older) if place}
         keys = [row.pk for row in shown.rows]
         if turn == "older":
@@ -152,7 +151,7 @@ def compare(one: Person, sections: list[Section]) -> None:
             plain = plain.filter(section=section) if section else plain
             order = ("created_at", "pk") if narrowed.oldest_first else ("-created_at", "-pk")
             expected = list(plain.order_by(*order).values_list("pk", flat=True))
-            there, back, places = both_ways(Desk(one), narrowed)
+            there, back, places = both_ways(ModeratedComments(one), narrowed)
             assert there == expected, (one.name, narrowed)
             assert list(dict.fromkeys(back)) == expected, (one.name, narrowed)
             assert [place for place in places if is_said(place, moments)] == []
@@ -162,11 +161,11 @@ def compare(one: Person, sections: list[Section]) -> None:
 def test_where_much_in_the_trash_lies_between_the_number_is_said_to_be_no_whole_one(
     newsroom: Newsroom, ed: Person, edna: Person, reach: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_numbers, "REACH", reach)
+    monkeypatch.setattr(moderation_list, "REACH", reach)
     monkeypatch.setattr(bounded_count, "MOST", 10)
     say(newsroom.articles, [(4, "waiting", n) for n in range(40)] + [(0, "waiting", -1)] * 3)
     for one, section in product((ed, edna), (None, newsroom.sections[0])):
-        counted = numbers(Desk(one), section)
+        counted = numbers(ModeratedComments(one), section)
         assert str(counted["waiting"]) == ("3" if reach == 4_000 else "0 or more")
         assert (str(counted["spam"]), str(counted["approved"])) == ("0", "0")
         assert str(counted[ALL]) == str(counted["waiting"])
@@ -175,7 +174,7 @@ def test_where_much_in_the_trash_lies_between_the_number_is_said_to_be_no_whole_
 def test_the_page_says_that_there_is_more_to_look_at(
     newsroom: Newsroom, edna: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_list, "REACH", 5)
+    monkeypatch.setattr(moderation_list, "REACH", 5)
     say(newsroom.articles, [(4, "waiting", n) for n in range(8)] + [(0, "waiting", 60)])
     client = signed_in(edna)
     first = client.get("/cms/comments/")
@@ -189,7 +188,6 @@ def test_of_more_sections_than_are_counted_the_numbers_say_so(
     newsroom: Newsroom, ed: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     say(newsroom.articles, [(0, "waiting", 1), (3, "waiting", 2)])
-    assert str(numbers(Desk(ed), None)["waiting"]) == "1"
-    monkeypatch.setattr(desk_numbers, "PLACES", 1)
-    monkeypatch.setattr(desk_list, "PLACES", 1)
-    assert str(numbers(Desk(ed), None)["waiting"]) in {"0 or more", "1 or more"}
+    assert str(numbers(ModeratedComments(ed), None)["waiting"]) == "1"
+    monkeypatch.setattr(moderation_list, "PLACES", 1)
+    assert str(numbers(ModeratedComments(ed), None)["waiting"]) in {"0 or more", "1 or more"}

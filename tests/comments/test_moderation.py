@@ -5,9 +5,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from audit.models import Entry
-from content.comments.errors import AlreadyWithdrawn
 from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
-from content.comments.posting import withdraw_comment
+from content.comments.posting import AlreadyWithdrawn, withdraw_comment
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from rbac.errors import Refused

@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 
 from content import workflow
 from content.api import articles as listing
-from content.api.description import DESCRIPTION
+from content.api.site import DESCRIPTION
 from content.models import Article, Section, Topic
 from content.models.articles.article import ArticleKind
 from content.public.queries.navigation import NOT_SET_UP

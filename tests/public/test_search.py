@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
 from content.models import Article, SearchEntry, Section
-from content.public.pages.search_pages import readable
+from content.public.pages.search import readable
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from content.search.did_you_mean import Meant, guesses

@@ -20,7 +20,7 @@ from tests.public.test_turning_pages import link, titles
 @pytest.fixture
 def seven(cara: Person, ed: Person, news: Section, monkeypatch: pytest.MonkeyPatch) -> list[Article]:
     """Seven articles about a harbour on pages of two, the oldest first; the newest has the word in its title."""
-    monkeypatch.setattr("content.public.pages.search_pages.SHOWN", 2)
+    monkeypatch.setattr("content.public.pages.search.SHOWN", 2)
     text = "<p>About the harbour.</p>"
     return [published_by(cara, ed, news, f"Story {number}", text) for number in range(7)]
 
@@ -105,7 +105,7 @@ def test_the_last_page_costs_what_the_second_does(
 def test_pages_end_where_the_search_looks_no_further(
     seven: list[Article], anon: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("content.search.query", "content.public.pages.search_pages"):
+    for module in ("content.search.query", "content.public.pages.search"):
         monkeypatch.setattr(f"{module}.CANDIDATES", 5)
     found = pages(anon)
     assert [len(titles(page)) for page in found] == [2, 2, 1]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from content.cms.lists import bounded_pages, by_scope
 from content.cms.widgets import section_picker
-from content.comments import desk_list, desk_numbers
+from content.comments import moderation_list
 from content.formatting import bounded_count
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
@@ -34,11 +34,11 @@ DESK = "/cms/comments/"
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     bounded_pages._see_little.forget()
     for module, name, value in (
-        (desk_list, "PAGE", FEW), (desk_list, "REACH", 2 * FEW), (desk_numbers, "REACH", 2 * FEW),
+        (moderation_list, "PAGE", FEW), (moderation_list, "REACH", 2 * FEW),
         (by_scope, "REACH", 2 * FEW), (bounded_count, "MOST", FEW),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)
-    monkeypatch.setattr("content.comments.desk.PAGE", FEW)
+    monkeypatch.setattr("content.comments.moderation_views.PAGE", FEW)
 
 
 def said_about(articles: list[Article], word: str, state: str = "waiting") -> None:
@@ -186,4 +186,4 @@ def test_a_section_without_comments_costs_no_look_at_those_of_others(
     find = partial(as_edna.get, f"{DESK}sections/", {"q": "part"})
     for ask in (partial(as_edna.get, DESK), find):
         ask()
-        assert rows_read_as_planned(Comment, ask) <= bounded_count.MOST + 10 * desk_list.PAGE
+        assert rows_read_as_planned(Comment, ask) <= bounded_count.MOST + 10 * moderation_list.PAGE

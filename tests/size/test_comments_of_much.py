@@ -14,9 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.cms.lists import bounded_pages, by_scope
-from content.comments import desk_list, desk_numbers
-from content.comments.desk_list import ALL, Desk, Narrowed
-from content.comments.desk_numbers import numbers
+from content.comments import moderation_list
+from content.comments.moderation_list import ALL, ModeratedComments, Narrowed, numbers
 from content.formatting import bounded_count
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
@@ -35,7 +34,7 @@ STATES = (*CommentState.values, ALL)
 @pytest.fixture
 def little(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for module, (name, number) in product(
-        (bounded_pages, by_scope, desk_list, desk_numbers),
+        (bounded_pages, by_scope, moderation_list),
         {"REACH": REACH, "FEW": FEW, "THICK": REACH // 20}.items(),
     ):
         if hasattr(module, name):
@@ -85,7 +84,7 @@ def test_a_page_looks_at_a_bounded_number_of_theirs(
         look_over(owner_connection)
     found = {}
     for person, section, state in product((ed, edna), (None, news), STATES):
-        page = partial(Desk(person).read_page, Narrowed(state, section), None)
+        page = partial(ModeratedComments(person).read_page, Narrowed(state, section), None)
         found[person.name, section and section.slug, state] = too_much(page)
     assert {asked: rows for asked, rows in found.items() if rows} == {}
 
@@ -97,7 +96,7 @@ def test_nor_do_the_numbers_count_more(
     if statistics:
         look_over(owner_connection)
     for person, section in product((ed, edna), (None, news)):
-        counted = partial(numbers, Desk(person), section)
+        counted = partial(numbers, ModeratedComments(person), section)
         assert too_much(counted) == [], (person.name, section)
 
 
@@ -107,7 +106,7 @@ def test_of_many_sections_each_is_asked_where_it_begins_and_no_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     """More of them than are asked, or fewer."""
-    for module in (by_scope, desk_list, desk_numbers):
+    for module in (by_scope, moderation_list):
         monkeypatch.setattr(module, "PLACES", places)
     now = timezone.now()
     for part in sections_below(news, 100):
@@ -116,13 +115,13 @@ def test_of_many_sections_each_is_asked_where_it_begins_and_no_more(
     said_in(policies, edna, OTHERS, now - timedelta(days=1))
     look_over(owner_connection)
     for state in ("waiting", ALL):
-        assert too_much(partial(Desk(ed).read_page, Narrowed(state, None), None)) == []
-        found = Desk(ed).read_page(Narrowed(state, None), None)
+        assert too_much(partial(ModeratedComments(ed).read_page, Narrowed(state, None), None)) == []
+        found = ModeratedComments(ed).read_page(Narrowed(state, None), None)
         if places == 200:
             mine = Comment.objects.exclude(section=policies)
             order = ("created_at", "pk") if state == "waiting" else ("-created_at", "-pk")
             expected = list(mine.order_by(*order).values_list("pk", flat=True)[: len(found.rows)])
-            assert ([row.pk for row in found.rows], len(found.rows)) == (expected, desk_list.PAGE + 1)
+            assert ([row.pk for row in found.rows], len(found.rows)) == (expected, moderation_list.PAGE + 1)
         else:
             assert (found.rows, found.further and found.further.hidden) == ([], True)
-    assert too_much(partial(numbers, Desk(ed), None)) == []
+    assert too_much(partial(numbers, ModeratedComments(ed), None)) == []

@@ -18,7 +18,7 @@ from content.cms.review.guests import guests_page
 from content.guests import previews
 from content.models import Article
 from content.models.preview_link import LONGEST_WHOM
-from content.public.pages.drafts import draft_page
+from content.public.pages.preview import draft_page
 from foundation.pagination import query_of
 from rbac.access import requires
 from rbac.decisions import decide

@@ -2,8 +2,7 @@
 
 from itertools import groupby
 
-from content.comments.characters import is_blank, without_refused
-from content.comments.text import NAME_LIMIT, accept_line, text_digest
+from content.comments.text import NAME_LIMIT, accept_line, is_blank, text_digest, without_refused
 from content.exports.export_format import Record
 from content.imports.portable.context import Run
 from content.imports.wordpress.comments import kept_text

@@ -4,8 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from audit.encryption import encrypt
-from content.comments.characters import is_blank, without_refused
-from content.comments.text import NAME_LIMIT, accept_line, accept_text, text_digest
+from content.comments.text import NAME_LIMIT, accept_line, accept_text, is_blank, text_digest, without_refused
 from content.errors import TooLarge
 from content.imports.wordpress.comment_threads import is_ping, places, plain_comment
 from content.imports.wordpress.context import Run

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_safe
 
 from content.author_name import public_name
 from content.bylines.queries import names_under
-from content.public.queries.navigation import Navigation, navigation_for
+from content.public.queries.navigation import Navigation, navigation_for, site_and_lists
 from content.public.queries.newest import for_everybody, newest_in
-from content.public.queries.versions import site_and_lists
 from content.public.rendering.caching import answered_before, cacheable, list_etag_of
 from content.revisions.correction_notes import corrections_in, said
 from rbac.access import public

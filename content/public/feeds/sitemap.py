@@ -20,10 +20,9 @@ from content.kinds.registry import kinds
 from content.models import Article, Byline, Site, Topic
 from content.public.pages.bylines import bylines_with_articles
 from content.public.pages.topics import topics_with_articles
-from content.public.queries.navigation import navigation_for
+from content.public.queries.navigation import navigation_for, site_and_lists
 from content.public.queries.newest import for_everybody
 from content.public.queries.teasers import live_articles, published
-from content.public.queries.versions import site_and_lists
 from content.public.rendering.caching import answered_before, cacheable, list_etag_of
 from foundation.lookups import EachOf
 from foundation.query_expressions import IsOneOf

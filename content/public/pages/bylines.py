@@ -13,9 +13,8 @@ from content.bylines.queries import author_of
 from content.models import Article, Byline
 from content.public.pages.article_html import portrait
 from content.public.pages.section import article_mark, newest
-from content.public.queries.exists import section_under
 from content.public.queries.navigation import navigation_for, site_state
-from content.public.queries.newest import ALL, newest_under
+from content.public.queries.newest import ALL, newest_under, section_under
 from content.public.queries.teasers import (
     ARTICLES_A_PAGE,
     live_articles,

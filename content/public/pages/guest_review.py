@@ -14,9 +14,8 @@ from content.comparison.versions import compare
 from content.guests.answering import KIND, approve_as_guest, by_key, followed, send_back_as_guest, why_over
 from content.guests.tokens import key_in, ticket_for
 from content.models import GuestReview
-from content.public.pages.drafts import draft_page, not_for_others
 from content.public.pages.media_files import file_for_guest
-from content.public.pages.preview import over
+from content.public.pages.preview import draft_page, not_for_others, over
 from content.public.queries.navigation import navigation_for, site_state
 from intrusion import gate
 from rbac.access import public

@@ -177,7 +177,7 @@ class Unsatisfiable(ValueError):
 
 
 def part_of(header: str, size: int) -> Part | None:
-    """Range in ``header`` (RFC 9110, section 14) for ``size`` bytes; None: the whole file, also if it is not understood.
+    """Range in ``header`` (RFC 9110, section 14) for ``size`` bytes; None: the whole file, also if not understood.
 
     Several ranges are answered with the whole file, as the standard allows: overlapping ones would be a way to
     make the site send a file many times over (CVE-2011-3192). Raises Unsatisfiable.

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_safe
 
 from content.models import Article, Topic
 from content.public.pages.section import article_mark, newest
-from content.public.queries.exists import section_about
 from content.public.queries.navigation import navigation_for, site_state
-from content.public.queries.newest import ALL, newest_about
+from content.public.queries.newest import ALL, newest_about, section_about
 from content.public.queries.teasers import (
     ARTICLES_A_PAGE,
     live_articles,

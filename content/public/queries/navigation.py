@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F
+from django.db.models import F, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from content.models import Section, Site, Topic
 from content.models.articles.section import Audience
 from content.public.queries.lookup import SITE_STATE
 from foundation.collation import reading_key
+from foundation.prepared_queries import PreparedQuery
 
 
 @dataclass(slots=True)
@@ -171,3 +173,17 @@ def _grow(branches: list[Branch]) -> list[Branch]:
             above[-1].hidden.append(branch)
         above.append(branch)
     return top
+
+
+def site_and_lists() -> tuple[str | None, int]:
+    """The site's state, and the number of public changes of articles. One query."""
+    return next(iter(_VERSION.rows()), (None, 0))
+
+
+def _version() -> QuerySet[Site, Any]:
+    seen = Section.objects.filter(audience=Audience.PUBLIC)
+    versions = seen.order_by().values(one=Value(1)).annotate(all=Sum("public_version"))
+    return Site.objects.values_list(SITE_STATE, Subquery(versions.values("all")))
+
+
+_VERSION: PreparedQuery[tuple[str | None, int]] = PreparedQuery(_version, lambda state, lists: (state, lists))

@@ -13,20 +13,22 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.db.models.lookups import IsNull
 
 from content.kinds.kind import Listed
 from content.kinds.registry import kinds
 from content.models import Article, Byline, Filed, Section, UnderByline
 from content.models.articles.section import Audience
-from content.models.triggers.sections import SectionsUnder
+from content.models.triggers.sections import SectionsAbout, SectionsUnder
 from content.public.queries.teasers import NEWEST_FIRST
 from foundation.lookups import EachOf
 from foundation.query_expressions import IsOneOf
 
 OLDEST_FIRST = ("first_published_at", "id")
 ALL = Q()
+type _Rows = Callable[[int], QuerySet[Any]]  # receives the number of queries around them
+_HERE, _AROUND = OuterRef("pk"), OuterRef(OuterRef("pk"))  # the section, and the row of the column
 
 
 class _Place(Func):
@@ -111,9 +113,6 @@ def for_everybody() -> QuerySet[Section]:
     return Section.objects.filter(audience=Audience.PUBLIC).order_by()
 
 
-type _Rows = Callable[[int], QuerySet[Any]]  # receives the number of queries around them
-
-
 def _first_of(
     rows: _Rows,
     key: str,
@@ -164,3 +163,24 @@ def _keys(
     tops: QuerySet[Any, Any] = sections.alias(first=place).order_by(way).values("pk")[:number]
     inside = ArraySubquery(here(2).values(by[1])[:number])
     return ArraySubquery(Section.objects.filter(pk__in=tops).order_by().values_list(EachOf(inside)))
+
+
+def section_under() -> Subquery:
+    """One section with public articles of the byline; None without."""
+    return _one_of(SectionsUnder(OuterRef("pk")), UnderByline.objects.filter(byline_id=_AROUND))
+
+
+def section_about() -> Subquery:
+    """One section with public articles about the topic; None without."""
+    live = Filed.objects.filter(topic=_AROUND, first_published_at__isnull=False)
+    return _one_of(SectionsAbout(OuterRef("pk")), live)
+
+
+def _one_of(sections: Any, rows: QuerySet[Any]) -> Subquery:
+    # In the order of an index: otherwise PostgreSQL would read everything in a section to find one.
+    found = rows.filter(section_id=_HERE, article__address__isnull=False).order_by(
+        "-first_published_at", "-article"
+    )
+    any_of = [Subquery(found.filter(kind=kind).values("article")[:1]) for kind in kinds.names(Listed.BY_DATE)]
+    here = for_everybody().filter(IsOneOf(F("pk"), sections)).alias(one=Coalesce(*any_of, None))
+    return Subquery(here.filter(one__isnull=False).values("pk")[:1])

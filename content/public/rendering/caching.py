@@ -4,18 +4,19 @@ import hashlib
 import time
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseNotModified,
     HttpResponsePermanentRedirect,
 )
+from django.template.utils import get_app_template_dirs
 from django.utils.http import http_date, parse_etags
-
-from content.public.rendering.release import release
 
 # Browsers revalidate every time; a shared cache may answer by itself for two seconds and never longer, not even
 # when this site is down. So what an editor takes down is gone everywhere within five seconds.
@@ -23,6 +24,7 @@ CACHE_CONTROL = "public, max-age=0, s-maxage=2, must-revalidate, proxy-revalidat
 LISTS_LAST = 300  # seconds
 # From a view to the Content-Security-Policy: hosts whose frames the page may load. Never sent to clients.
 FRAMES_FROM = "X-Frames-From"
+CODE = Path(__file__).resolve().parents[2]
 
 
 def etag_of(*parts: object) -> str:
@@ -85,3 +87,15 @@ def _date_of(moment: datetime) -> str:
 
 def _opaque(tag: str) -> str:
     return tag.removeprefix("W/")
+
+
+@cache
+def release() -> str:
+    """Equal on every machine that runs the same code, templates and static files. Read once for each process."""
+    digest = hashlib.sha256(str(getattr(staticfiles_storage, "manifest_hash", "")).encode())
+    templates = [
+        path for root in get_app_template_dirs("templates") for path in Path(root, "public").rglob("*.html")
+    ]
+    for path in sorted([*templates, *CODE.rglob("*.py")], key=lambda path: path.as_posix()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -42,7 +42,9 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(asdict(copied), indent=2))
         else:
-            self.stdout.write(f"{copied.copied} files copied and compared, {copied.there} were there already.")
+            self.stdout.write(
+                f"{copied.copied} files copied and compared, {copied.there} were there already."
+            )
         if copied.failed:
             raise CommandError(
                 f"{len(copied.failed)} files are missing or damaged here, or did not arrive; the first is "

@@ -1,4 +1,4 @@
-"""Comment moderation pages: the list with its filters, and one button for each decision."""
+"""Comment moderation views: the list with its filters, and one button for each decision."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +18,8 @@ from content.actions import MODERATE_COMMENT
 from content.cms.lists.bounded_pages import page_looked
 from content.cms.lists.pagination import asked_cursor
 from content.cms.lists.section_filter import NarrowToSection, answer_with
-from content.comments.desk_list import ALL, PAGE, Desk, Narrowed, cursor_of
-from content.comments.desk_numbers import numbers
 from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
+from content.comments.moderation_list import ALL, PAGE, ModeratedComments, Narrowed, cursor_of, numbers
 from content.models import Comment, Section
 from content.models.comment import CommentState
 from rbac.access import requires, requires_anywhere
@@ -73,7 +72,7 @@ def comments(request: HttpRequest) -> HttpResponse:
     if state not in {*CommentState.values, ALL}:
         raise Http404
     form = _section_form(request)
-    desk, narrowed = Desk(request.user), Narrowed(state, form.chosen())
+    moderated, narrowed = ModeratedComments(request.user), Narrowed(state, form.chosen())
 
     def query(**mark: object) -> str:
         return urlencode({**_query(state, narrowed.section), **mark})
@@ -81,7 +80,7 @@ def comments(request: HttpRequest) -> HttpResponse:
     page = page_looked(
         asked_cursor(request.GET),
         PAGE,
-        partial(desk.read_page, narrowed),
+        partial(moderated.read_page, narrowed),
         cursor_of,
         oldest_first=narrowed.oldest_first,
     )
@@ -91,7 +90,7 @@ def comments(request: HttpRequest) -> HttpResponse:
         "is_part": page.is_part,
         "oldest_first": narrowed.oldest_first,
         "state": state,
-        "chips": _chips(desk, state, narrowed.section),
+        "chips": _chips(moderated, state, narrowed.section),
         "form": form,
         "choices": DECISIONS,
         "query": query(**{name: request.GET[name] for name in ("after", "before") if name in request.GET}),
@@ -103,7 +102,7 @@ def comments(request: HttpRequest) -> HttpResponse:
 @requires_anywhere(MODERATE_COMMENT)
 def choose_section(request: HttpRequest) -> JsonResponse:
     """For by-letters.js: sections with comments that the user moderates."""
-    return answer_with(request, MODERATE_COMMENT, Desk(request.user).inside)
+    return answer_with(request, MODERATE_COMMENT, ModeratedComments(request.user).inside)
 
 
 @require_POST
@@ -128,7 +127,7 @@ def _section_form(request: HttpRequest) -> NarrowToSection:
         person=request.user,
         action=MODERATE_COMMENT,
         address="cms:comments_section",
-        inside=lambda: Desk(request.user).inside,
+        inside=lambda: ModeratedComments(request.user).inside,
     )
 
 
@@ -136,8 +135,8 @@ def _query(state: str, section: Section | None) -> dict[str, object]:
     return {"state": state, "section": section.pk} if section else {"state": state}
 
 
-def _chips(desk: Desk, state: str, section: Section | None) -> list[dict[str, Any]]:
-    counted = numbers(desk, section)
+def _chips(moderated: ModeratedComments, state: str, section: Section | None) -> list[dict[str, Any]]:
+    counted = numbers(moderated, section)
     return [
         {
             "label": label,

@@ -1,9 +1,10 @@
-"""A page of the comments that a user moderates, by bounded keyset pagination, for any number of comments.
+"""The comments that a user moderates: one page, by bounded keyset pagination, and bounded counts by state.
 
 The nearest rows are checked; for users with few sections of their own, the nearest rows of each of their
 sections (content/cms/lists/bounded_pages.py, content/cms/lists/by_scope.py).
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -30,7 +31,9 @@ from content.cms.lists.pagination import (
     written,
 )
 from content.cms.lists.section_filter import lying_in, sections_with
-from content.models import Comment, Section
+from content.formatting import bounded_count
+from content.formatting.bounded_count import Counted, counted_among
+from content.models import Comment, Section, Site
 from content.models.comment import CommentState
 from foundation.lookups import IsAmong
 from foundation.query_expressions import keys_as_array
@@ -75,7 +78,7 @@ class Narrowed(NamedTuple):
         return cursor._replace(newer=newer) if cursor else BEGINNINGS[newer]
 
 
-class Desk:
+class ModeratedComments:
     """The comments that ``person`` moderates."""
 
     def __init__(self, person: Any) -> None:
@@ -121,14 +124,14 @@ class Desk:
 class _Part(NamedTuple):
     """The part of the list beyond ``begin``."""
 
-    desk: Desk
+    moderated: ModeratedComments
     narrowed: Narrowed
     begin: Cursor
 
     def ways(self) -> Ways[Comment]:
-        desk, narrowed = self.desk, self.narrowed
+        moderated, narrowed = self.moderated, self.narrowed
         places = Places(
-            desk.person,
+            moderated.person,
             MODERATE_COMMENT,
             narrowed.in_each,
             "created_at",
@@ -144,7 +147,7 @@ class _Part(NamedTuple):
             own=self._own,
             seen=self._seen,
             nearest=lambda: nearest_rows(places, self._of_keys, _place_in_list, PAGE + 1),
-            sees_all=desk.sees_all or narrowed.section is not None,
+            sees_all=moderated.sees_all or narrowed.section is not None,
         )
 
     def _of_keys(self, keys: list[int]) -> list[Comment]:
@@ -160,14 +163,14 @@ class _Part(NamedTuple):
 
     def _own(self) -> list[int] | None:
         """Comments of the user's own sections, by the index of sections."""
-        if len(self.desk.sections) > PLACES:
+        if len(self.moderated.sections) > PLACES:
             return None
-        here = within(self.narrowed.in_each, self.desk.sections)
+        here = within(self.narrowed.in_each, self.moderated.sections)
         rows = here.order_by("section_id", *self.narrowed.between)
         return list(rows.values_list("pk", flat=True)[: FEW + 1])
 
     def _seen(self, end: Cursor) -> Cursor | None:
-        near = as_far_as(self._rows, "created_at", end).filter(self.desk.of_each)
+        near = as_far_as(self._rows, "created_at", end).filter(self.moderated.of_each)
         enough = self._in_order(near)[THICK - 1 : THICK]
         last = ordered(near, "created_at", newer=not self.begin.newer)[:1]
         columns = (rows.values_list("created_at", "pk") for rows in (enough, last))
@@ -191,7 +194,7 @@ class _Part(NamedTuple):
         return in_index(rows, "created_at", newer=newer, between=self.narrowed.between)
 
     def _read(self, rows: QuerySet[Comment], *, few: bool = False) -> list[Comment]:
-        keys = self._in_order(rows.filter(self.desk.of_each), few=few).values("pk")[: PAGE + 1]
+        keys = self._in_order(rows.filter(self.moderated.of_each), few=few).values("pk")[: PAGE + 1]
         shown = Comment.objects.filter(pk__in=keys).select_related(*SHOWN).defer(*UNSEEN)
         return list(ordered(shown, "created_at", newer=self.begin.newer)[: PAGE + 1])
 
@@ -208,3 +211,36 @@ def cursor_of(comment: Comment) -> str:
 
 def _place_in_list(comment: Comment) -> Cursor:
     return Cursor(comment.created_at, comment.pk)
+
+
+def numbers(moderated: ModeratedComments, section: Section | None) -> Mapping[str, Counted]:
+    """For each state, and for ALL. One query, or two if some are not to be counted (the trash), and one for
+    users who moderate some sections alone.
+    """
+    found = _looked(moderated, section, CommentState.values, bounded_count.MOST + 1)
+    # Some scanned rows did not count: beyond the limit there may be more.
+    short = [
+        state for state, counted in found.items() if counted.is_part and counted.number <= bounded_count.MOST
+    ]
+    if short:
+        found |= _looked(moderated, section, short, REACH)
+    if section is None and not moderated.sees_all and len(moderated.sections) > PLACES:
+        found = {state: Counted(counted.number, is_part=True) for state, counted in found.items()}
+    return {**found, ALL: Counted.together(found.values())}
+
+
+def _looked(
+    moderated: ModeratedComments, section: Section | None, states: list[str], most: int
+) -> dict[str, Counted]:
+    rows = [_rows(moderated, section).filter(state__gte=state, state__lte=state) for state in states]
+    found = counted_among(Site.objects.all(), moderated.of_each, most, *rows)
+    return dict(zip(states, found, strict=True))
+
+
+def _rows(moderated: ModeratedComments, section: Section | None) -> QuerySet[Comment]:
+    """Comments in question, in the order of an index that has them by state."""
+    rows = Comment.objects.all()
+    if section is None and moderated.sees_all:
+        return rows.order_by("state", "-created_at", "-pk")
+    keys = [section.pk] if section else moderated.sections[:PLACES]
+    return within(rows, keys).order_by("section_id", "state", "-created_at", "-pk")

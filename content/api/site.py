@@ -1,5 +1,7 @@
-"""The site, its public sections and its public topics in the JSON API."""
+"""The site in the JSON API: its name, public sections and topics, and the OpenAPI description (openapi.json)."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +12,11 @@ from django.views.decorators.http import require_safe
 from content.api.answers import WHY, answer, whole
 from content.models import Topic
 from content.public.pages.topics import topics_with_articles
-from content.public.queries.navigation import Branch, navigation_for, site_state
-from content.public.queries.versions import site_and_lists
+from content.public.queries.navigation import Branch, navigation_for, site_and_lists, site_state
 from content.public.rendering.caching import answered_before, etag_of, list_etag_of
 from rbac.access import public
+
+DESCRIPTION: dict[str, Any] = json.loads(Path(__file__).with_name("openapi.json").read_text())
 
 
 @public(WHY)
@@ -79,3 +82,13 @@ def _topic(topic: Topic) -> dict[str, Any]:
         "page": whole(reverse("public:topic", args=[topic.slug])),
         "articles": whole(f"{reverse('api:articles')}?topic={topic.slug}"),
     }
+
+
+@public(WHY)
+@require_safe
+def description(request: HttpRequest) -> HttpResponse:
+    """No query."""
+    etag = etag_of("api/openapi.json", settings.SITE_URL, DESCRIPTION)
+    if known := answered_before(request, etag):
+        return known
+    return answer({**DESCRIPTION, "servers": [{"url": whole("/api/v1")}]}, etag)

@@ -1,5 +1,4 @@
-"""Search results for readers, best first, in pages: each page has one URL, and the last one costs what the
-second does.
+"""Search for readers, best first, in pages: each has one URL, and the last one costs what the second does.
 
 The best of the newest matching pages are ranked (CANDIDATES in content/search/query.py), so the number of pages
 is limited. A page begins after an article, not at an offset: what is published meanwhile moves no page.
@@ -8,15 +7,25 @@ is limited. A page begins after an article, not at an offset: what is published 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from content.models import SearchEntry
 from content.models.articles.section import Audience
+from content.public.pages.section import article_mark
+from content.public.queries.navigation import Navigation, navigation_for, site_and_lists
 from content.public.queries.teasers import Teaser, teasers
+from content.public.rendering.caching import answered_before, cacheable, list_etag_of
+from content.public.rendering.rendering import render_page
 from content.search.did_you_mean import guesses
-from content.search.query import CANDIDATES, found
+from content.search.query import CANDIDATES, LONGEST_QUESTION, found, words_in
+from rbac.access import public
 
 SHOWN = 30  # on a page
 
@@ -109,3 +118,36 @@ def readable() -> QuerySet[SearchEntry]:
         article__address__isnull=False,
         article__section__audience=Audience.PUBLIC,
     )
+
+
+@public("readers need no account")
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """``?q=``: the search text; ``&before=ID``: the article after which the page begins."""
+    typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST_QUESTION]
+    before = article_mark(request)
+    state, lists = site_and_lists()
+    etag = list_etag_of("search", state, lists, typed, before)
+    response = answered_before(request, etag)
+    if response is None:
+        # Not cached in this process: arbitrary queries would displace pages that are read.
+        response = cacheable(_render(typed, before, navigation_for(state)), etag, None)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _render(typed: str, before: int | None, navigation: Navigation) -> HttpResponse:
+    words = words_in(typed)
+    page = look_for(words, navigation.language, before) if words else NOTHING
+    context: dict[str, Any] = {
+        "typed": typed,
+        "each": typed.split() if len(words) > 1 else [],
+        "has_words": bool(words),
+        "page": page,
+        "here": page.addresses(typed),
+        "longest": LONGEST_QUESTION,
+        "sections": navigation.top,
+    }
+    with translation.override(navigation.language):
+        title = gettext("Search")
+    return render_page("public/search.html", navigation, context, title=title)
