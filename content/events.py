@@ -273,7 +273,72 @@ REVISION_REDACTED = Event(
     proves=True,
 )
 
+# Never a name, so that nothing of a person is left after erasure.
+BYLINE_ADDED = Event("content.byline.added", sentence=_("{actor} added the byline {subject}"))
+BYLINE_CHANGED = Event(
+    "content.byline.changed",
+    fields=("changed",),
+    sentence=_("{actor} changed the byline {subject}: {changed}"),
+    called={"changed": {"name": _("name"), "biography": _("biography"), "picture": _("picture")}},
+)
+BYLINES_MERGED = Event(
+    "content.bylines.merged",
+    fields=("into", "articles"),
+    sentence=_("{actor} made the byline {subject} part of #{into}, in {articles} live articles"),
+)
+BYLINE_REMOVED = Event(
+    "content.byline.removed",
+    fields=("articles",),
+    sentence=_("{actor} took the person of the byline {subject} off the site, in {articles} live articles"),
+)
+
+EMBED_HOSTS_CHANGED = Event(
+    "content.embed_hosts.changed",
+    fields=("added", "removed"),
+    sentence=_("{actor} changed whose videos and charts pages may load: added {added}, removed {removed}"),
+)
+
+# That there was one, and never its text.
+NOTE_WRITTEN = Event(
+    "content.note.written",
+    fields=("note", "revision"),
+    sentence=_("{actor} wrote note {note} on version {revision} of {subject}"),
+)
+NOTE_ANSWERED = Event(
+    "content.note.answered",
+    fields=("note", "thread"),
+    sentence=_("{actor} answered note {thread} on {subject}"),
+)
+NOTE_RESOLVED = Event(
+    "content.note.resolved", fields=("note",), sentence=_("{actor} resolved note {note} on {subject}")
+)
+NOTE_REOPENED = Event(
+    "content.note.reopened", fields=("note",), sentence=_("{actor} opened note {note} on {subject} again")
+)
+
+CONTENT_EXPORTED = Event(
+    "content.site.exported",
+    fields=("articles", "people"),
+    sentence=_("{actor} took all content out of the site: {articles} articles"),
+)
+CONTENT_IMPORTED = Event(
+    "content.site.imported",
+    fields=("source", "articles", "live"),
+    sentence=_("{actor} brought the content of {source} in: {articles} articles, {live} of them for readers"),
+)
+
 EVENTS = (
+    BYLINE_ADDED,
+    BYLINE_CHANGED,
+    BYLINES_MERGED,
+    BYLINE_REMOVED,
+    EMBED_HOSTS_CHANGED,
+    NOTE_WRITTEN,
+    NOTE_ANSWERED,
+    NOTE_RESOLVED,
+    NOTE_REOPENED,
+    CONTENT_EXPORTED,
+    CONTENT_IMPORTED,
     REDACTION_ASKED,
     REDACTION_CARRIED_OUT,
     REDACTION_CARRIED_OUT_ALONE,

@@ -7,7 +7,7 @@ from content.articles.scheduled_publishing import carry_out_due
 from content.bulk.execution import forget_old
 from content.comments.digest_mail import mail_digests
 from content.corrections.reverting import revert_due
-from content.guests import email as letter
+from content.guests import inviting as letter
 from content.maintenance import link_checker
 from content.media import removed, renditions, store, trash
 from content.media.uploads import cleaning, inspecting

@@ -4,8 +4,7 @@ import re
 
 from django.core import mail
 
-from content.guests.email import mail_guest
-from content.guests.inviting import ask_guest
+from content.guests.inviting import ask_guest, mail_guest
 from content.models import Article, GuestReview
 from tests.newsroom import Person, digest_of
 

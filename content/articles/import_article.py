@@ -19,7 +19,7 @@ from content.kinds.registry import kinds
 from content.models import Article, ImportedItem, Section, Topic
 from content.models.articles.article import ArticleKind
 from content.revisions.revisions import add_revision, cleaned_words, go_live
-from content.taxonomy.article_topics import set_topics
+from content.taxonomy.topics import set_topics
 from foundation.slugs import slug_from
 from rbac.decisions import authorize
 

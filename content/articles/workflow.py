@@ -47,7 +47,7 @@ from content.revisions.revisions import (
 )
 from content.sections.landing_article import introduce_no_more
 from content.site.settings import current_site
-from content.taxonomy.article_topics import set_topics
+from content.taxonomy.topics import set_topics
 from foundation.slugs import slug_from
 from rbac.administration.separations import kept_apart, rules_in_force
 from rbac.decisions import authorize

@@ -15,9 +15,7 @@ from audit.record import record
 from content import events
 from content.actions import EDIT_ARTICLE
 from content.articles import workflow
-from content.autosave.errors import BegunAlready
-from content.autosave.request import Page
-from content.autosave.verbs import empty, holds_words_of, locked_copy, put_away
+from content.autosave.verbs import BegunAlready, Page, empty, holds_words_of, locked_copy, put_away
 from content.errors import EditConflict
 from content.models import Article, Revision, Section, WorkingCopy
 from content.revisions.displaced_draft import common_ground

@@ -1,11 +1,13 @@
-"""Working copies: store the text, clear it once it is a version, discard it.
+"""Working copies: the request of an open page, and storing, clearing and discarding its text.
 
 The audit log records versions only: a working copy is visible to its own user alone and has no effect, and an
 entry every five seconds would bury what matters.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -15,10 +17,10 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Now
 
 from audit.actors import Actor
+from audit.stored_messages import gettext as _
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE
 from content.articles.workflow import person_of, save_draft
-from content.autosave.errors import RemovedMeanwhile, TooManyBegun, WrittenElsewhere
-from content.autosave.request import Page, Written
+from content.errors import UncleanText
 from content.models import Article, WorkingCopy
 from content.models.articles.review import State
 from content.revisions.revisions import locked
@@ -26,6 +28,9 @@ from content.text.sanitise import clean_html
 from rbac.decisions import authorize, decide_anywhere
 from rbac.errors import Invalid, Refused
 
+MOST_OF_FIELDS = 40_000  # characters of all fields beside title, summary and text
+LONGEST_LINE = 2000  # of a title or summary, which may still be too long for a version
+LARGEST = 2**31 - 1  # integer in the database
 REVISION_AFTER = timedelta(minutes=10)  # of writing without a version
 IS_DUE = Case(When(begun_at__lte=Now() - REVISION_AFTER, then=Value(True)), default=Value(False))
 CUT_BY_LAW = (
@@ -38,9 +43,83 @@ NOTHING: dict[str, Any] = {
 }  # fmt: skip
 _NOT_STORED = re.compile("[\x00\ud800-\udfff]")
 
-
 # What a version holds beside title, summary and text, as named in the form: arguments of ``save_draft``.
 type Beside = Callable[[Article], Mapping[str, Any]]
+
+
+class WrittenElsewhere(Invalid):
+    """The same user wrote in another window since. Nothing was overwritten; ``copy`` is what that window stored."""
+
+    status = 409
+
+    def __init__(self, copy: WorkingCopy) -> None:
+        self.copy = copy
+        super().__init__(
+            _("You are writing this in another window too. Save here to keep these words as a version.")
+        )
+
+
+class RemovedMeanwhile(Invalid):
+    """Content was redacted since the page was opened, and this text would bring it back."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Not saved: something was removed from this article by law while you were writing. Copy what you want"
+                " to keep, leave out what had to go, and open the page again."
+            )
+        )
+
+
+class TooManyBegun(Invalid):
+    status = 422
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            _("You have begun %(most)d articles without saving one. Save or throw away one of them.")
+            % {"most": most}
+        )
+
+
+class BegunAlready(Exception):
+    """An article was already saved under this name, by another window or a repeated request: see ``started``."""
+
+    def __init__(self, started: WorkingCopy) -> None:
+        self.started = started
+        super().__init__(f"begun as {started.begun_as}")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An open page. ``window``: its id; ``sequence``: counts its requests; ``version``: of the copy it last saw."""
+
+    window: str = ""
+    sequence: int = 0
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """``base`` is the revision that the author started from (0: none) and ``removed`` its ``removal`` at the time.
+
+    ``fields`` holds the other form fields by name. Raises UncleanText if that is more than a form holds.
+    """
+
+    title: str
+    summary: str
+    body: str
+    base: int = 0
+    removed: str = ""
+    fields: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        size = len(json.dumps(self.fields))
+        if size > MOST_OF_FIELDS or max(len(self.title), len(self.summary)) > LONGEST_LINE:
+            raise UncleanText(
+                _("Title, summary or what stands below the text is too long to be kept. Shorten it.")
+            )
 
 
 class Kept(NamedTuple):

@@ -1,16 +1,17 @@
-"""Bulk actions: the use case of each, when it applies, and how it is undone.
+"""Bulk actions: the use case of each, when it applies, how it is undone, and what the audit log says.
 
 Approving is not among them: an approver says that they have read exactly this text, one after the other.
 Undoing is decided again by the same rules: it cannot be used to do what a user may not do.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Actor
+from audit.events import Event
 from audit.stored_messages import gettext as _t
 from content.actions import (
     EDIT_ARTICLE,
@@ -19,16 +20,18 @@ from content.actions import (
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
     TRASH_ARTICLE,
+    VIEW_SECTION,
 )
 from content.articles import workflow
 from content.articles.revert_publication import seen_before, take_publication_back, why_not_again
 from content.errors import WrongState
 from content.kinds.registry import kinds
-from content.models import Article, Section, Topic
+from content.models import Article, BulkRun, Section, Topic
 from content.models.articles.review import State
 from content.trash import verbs as trash
 from rbac.actions import Action
 from rbac.errors import Invalid
+from rbac.queries import visible_to
 
 type Details = Mapping[str, Any]
 type Before = dict[str, Any]
@@ -62,8 +65,6 @@ def _when(article: Article, field: str) -> str:
 
 
 # Submitting
-
-
 def _no_draft(article: Article, details: Details) -> str:
     return (
         _what_is_missing(article) if _state(article) == State.DRAFT else _t("Only a draft can be submitted.")
@@ -98,8 +99,6 @@ def _take_back_submission(article: Article, before: Before, by: Actor) -> object
 
 
 # Publishing
-
-
 def _not_approved(article: Article, details: Details) -> str:
     if _state(article) == State.APPROVED:
         return _what_is_missing(article)
@@ -135,8 +134,6 @@ def _show_what_was_before(article: Article, number: int, reason: str, by: Actor)
 
 
 # Taking down
-
-
 def _not_public(article: Article, details: Details) -> str:
     return "" if article.live_id else _t("This article is not public, so there is nothing to take down.")
 
@@ -153,8 +150,6 @@ def _bring_back(article: Article, before: Before, by: Actor) -> object:
 
 
 # Moving
-
-
 def _there_already(article: Article, details: Details) -> str:
     return _t("It is in that section already.") if article.section_id == details.get("section") else ""
 
@@ -176,8 +171,6 @@ def _move_back(article: Article, before: Before, by: Actor) -> object:
 
 
 # Topics
-
-
 def topics_of(article: Article) -> list[int]:
     """Current keys of its topics."""
     return Topic.objects.as_now(article.newest.topic_ids)
@@ -234,8 +227,6 @@ def _topics_as_before(article: Article, before: Before, by: Actor) -> object:
 
 
 # The trash
-
-
 def _never(article: Article, details: Details) -> str:
     return ""
 
@@ -283,3 +274,36 @@ DEEDS: Mapping[str, Deed] = {
         _("Undoing brings them back from the trash. What was approved has to be approved anew."), voids=True,
     ),
 }  # fmt: skip
+
+
+def names_for(runs: Iterable[BulkRun], user: Any) -> dict[int, str]:
+    """Section or topic of each run that had one, by the run's key. At most two queries, none for other actions.
+
+    A section not visible to ``user`` has no name.
+    """
+    sections = {run.pk: run.details["section"] for run in runs if run.details.get("section")}
+    topics = {run.pk: run.details["topic"] for run in runs if run.details.get("topic")}
+    titles: dict[int, str] = {}
+    if sections:
+        seen = visible_to(user, VIEW_SECTION, Section).filter(pk__in=sections.values())
+        titles = dict(seen.values_list("pk", "title"))
+    named = dict(Topic.objects.filter(pk__in=topics.values()).values_list("pk", "name")) if topics else {}
+    found = {run: titles.get(key, "") for run, key in sections.items()}
+    return found | {run: named.get(key, "") for run, key in topics.items()}
+
+
+_DEEDS = {"deed": {name: deed.label for name, deed in DEEDS.items()}}  # earlier entries have a label
+
+BULK_BEGUN = Event(
+    "content.bulk.begun",
+    fields=("run", "deed", "articles"),
+    sentence=_("{actor} began to change {articles} articles together: {deed}"),
+    called=_DEEDS,
+)
+BULK_UNDONE = Event(
+    "content.bulk.undone",
+    fields=("run", "undoes", "deed", "articles"),
+    sentence=_("{actor} began to undo the change {undoes} of {articles} articles: {deed}"),
+    called=_DEEDS,
+)
+BULK_EVENTS = (BULK_BEGUN, BULK_UNDONE)

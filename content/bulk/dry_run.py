@@ -1,25 +1,30 @@
-"""Dry run: what will happen to each of the chosen articles, and why not to the others."""
+"""Dry run: what will happen to each of the chosen articles, why not to the others, and the side effects."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import ngettext
 
 from audit.stored_messages import gettext as _
-from content.actions import CREATE_ARTICLE, MOVE_ARTICLE, VIEW_ARTICLE
+from content.actions import CREATE_ARTICLE, MOVE_ARTICLE, TAKE_DOWN_ARTICLE, TRASH_ARTICLE, VIEW_ARTICLE
 from content.addresses import addresses
 from content.articles import workflow
 from content.bulk.actions import Deed, Details, names_of_topic
-from content.bulk.side_effects import goes_along
 from content.corrections.verbs import open_correction_of
 from content.errors import AddressTaken
-from content.models import Article, Section
+from content.formatting.datetime_format import zoned
+from content.models import Address, Article, Checkup, Section
+from content.models.address import AddressKind
 from content.models.articles.review import State
 from content.policies.move_check import require_as_strict
+from content.scheduling.verbs import waiting
 from rbac.access_diff.dry_run import Locked, dry_run
+from rbac.actions import Action
 from rbac.administration.separations import rules_in_force
 from rbac.decisions import decide
 from rbac.errors import Invalid
@@ -139,3 +144,40 @@ class _Into:
         there.section = self._section  # type: ignore[assignment]
         decision = decide(self._user, MOVE_ARTICLE, there)
         return "" if decision.allowed else str(decision.reason)
+
+
+def goes_along(keys: Collection[int], action: Action, user: Any) -> dict[int, tuple[str, ...]]:
+    """Sentences for each article of ``keys`` that has side effects. Three queries for any number.
+
+    ``action``: what is about to be done. ``user``: links from texts that they may not see are not mentioned.
+    """
+    said: dict[int, list[str]] = defaultdict(list)
+    if action == TRASH_ARTICLE:
+        for schedule in waiting().filter(article__in=keys):
+            facts = {"kind": schedule.get_kind_display(), "at": zoned(schedule.at)}
+            said[schedule.article_id].append(_("What is scheduled is cancelled: %(kind)s, %(at)s.") % facts)
+    if action in {TRASH_ARTICLE, TAKE_DOWN_ARTICLE}:
+        for key, number in _linked(keys, user).items():
+            links = ngettext(
+                "%(number)d article links to it, and that link will lead nowhere.",
+                "%(number)d articles link to it, and those links will lead nowhere.",
+                number,
+            )
+            said[key].append(links % {"number": number})
+    return {key: tuple(sentences) for key, sentences in said.items()}
+
+
+def _linked(keys: Collection[int], user: Any) -> dict[int, int]:
+    """Number of articles linking to each, as the worker last indexed them; without those in ``keys``."""
+    at = Q(article__in=keys) | Q(target__article__in=keys, kind=AddressKind.REDIRECT)
+    paths = {
+        path: own or other
+        for path, own, other in Address.objects.filter(at).values_list("path", "article", "target__article")
+    }
+    others = visible_to(user, VIEW_ARTICLE, Article).exclude(pk__in=keys)
+    linking = Checkup.objects.filter(links__overlap=list(paths), article__in=others.values("pk"))
+    counted: dict[int, int] = defaultdict(int)
+    for links in linking.values_list("links", flat=True) if paths else ():
+        for key in {paths[link] for link in links if link in paths}:
+            counted[key] += 1
+    return counted

@@ -20,7 +20,7 @@ from audit.record import record
 from audit.stored_messages import gettext as _
 from audit.stored_messages import kept
 from content.actions import VIEW_ARTICLE
-from content.bulk import events
+from content.bulk import actions
 from content.bulk.actions import DEEDS, Details
 from content.bulk.dry_run import Line, fingerprint
 from content.errors import WrongState
@@ -56,7 +56,7 @@ def begin(lines: Sequence[Line], name: str, details: Details, *, by: AbstractBas
     BulkRow.objects.bulk_create(
         BulkRow(run=run, article=article, digest=article.newest.digest) for article in chosen
     )
-    record(events.BULK_BEGUN, by=by, run=run.pk, deed=name, articles=len(chosen))
+    record(actions.BULK_BEGUN, by=by, run=run.pk, deed=name, articles=len(chosen))
     return run
 
 
@@ -79,7 +79,7 @@ def undo(run: BulkRun, *, by: AbstractBaseUser) -> BulkRun:
     BulkRow.objects.bulk_create(
         BulkRow(run=back, article_id=row.article_id, digest=row.digest, before=row.before) for row in done
     )
-    record(events.BULK_UNDONE, by=by, run=back.pk, undoes=run.pk, deed=run.deed, articles=len(done))
+    record(actions.BULK_UNDONE, by=by, run=back.pk, undoes=run.pk, deed=run.deed, articles=len(done))
     return back
 
 

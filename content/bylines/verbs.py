@@ -1,34 +1,40 @@
 """Byline use cases. Each decides, changes and records in one transaction.
 
-Bylines belong to the whole site: a change applies to every article at once, like the name of a topic.
+Bylines belong to the whole site: a change applies to every article at once, like the name of a topic. A removed
+byline leaves working copies too, whose forms hold bylines as text.
 """
 
+from collections.abc import Collection
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from audit.actors import Actor
 from audit.record import record
 from audit.stored_messages import gettext as _
 from content.actions import ARRANGE_BYLINES, READ_MEDIA
-from content.bylines.erasure import cut_from_copies
-from content.bylines.events import (
+from content.bylines.naming import lines_in
+from content.errors import UncleanText, WrongState
+from content.events import (
     BYLINE_ADDED,
     BYLINE_CHANGED,
     BYLINE_REMOVED,
     BYLINES_MERGED,
 )
-from content.errors import UncleanText, WrongState
 from content.media.errors import UnknownFile
 from content.media.removed import is_there
 from content.media.urls.files import read_address
-from content.models import AssetVersion, Byline, UnderByline
+from content.models import AssetVersion, Byline, UnderByline, WorkingCopy
 from content.models.byline import LONGEST_BIOGRAPHY, LONGEST_NAME
 from content.models.media import MediaKind
 from content.site.settings import bump_site
 from content.text.html_text import one_line
 from rbac.decisions import authorize
 from rbac.queries import visible_to
+
+GONE = "byline-gone"  # a form field of a copy: a byline that its author had named is gone
+_FIELDS = ("bylines", "initial-bylines")
 
 
 @transaction.atomic
@@ -163,3 +169,38 @@ def _picture(address: str, *, by: Actor) -> AssetVersion | None:
     if found is None:
         raise UnknownFile(named.name)
     return found
+
+
+def cut_from_copies(key: int, name: str, *, is_alone: bool) -> None:
+    """Removes the byline ``key``, called ``name``, from every open copy, which then records that it is gone.
+
+    ``is_alone``: whether no other byline has that name. An open page still holds the name; saving it reports
+    the removal.
+    """
+    wanted = {f"{name} #{key}", f"#{key}"} | ({name} if is_alone else set())
+    holds = Q()
+    for field in _FIELDS:
+        for name in wanted:
+            holds |= Q(**{f"fields__{field}__0__icontains": name})
+    for copy in WorkingCopy.objects.select_for_update().filter(holds, is_open=True).order_by("pk"):
+        if fields := _without(copy.fields, wanted):
+            WorkingCopy.objects.filter(pk=copy.pk).update(fields=fields)
+
+
+def _without(fields: dict[str, list[str]], wanted: Collection[str]) -> dict[str, list[str]] | None:
+    """None if no line matches exactly."""
+    opened = lines_in("".join(fields.get("initial-bylines", [])))
+    keys = "".join(fields.get("byline_keys", [])).split()
+    now = {
+        name: ["\n".join(line for line in lines_in(text) if line not in wanted) for text in fields[name]]
+        for name in _FIELDS
+        if name in fields
+    }
+    if all(
+        [lines_in(text) for text in now[name]] == [lines_in(text) for text in fields[name]] for name in now
+    ):
+        return None
+    if len(keys) == len(opened):
+        kept = [key for key, line in zip(keys, opened, strict=True) if line not in wanted]
+        now["byline_keys"] = [" ".join(kept)]
+    return {**fields, **now, GONE: ["1"]}

@@ -1,16 +1,16 @@
 """Comparison of two versions of an article, ready to be shown: the text, and its other fields."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from content.bylines.queries import bylines_of
-from content.comparison.format_names import in_words
 from content.kinds.fields import Field, Lines
 from content.kinds.formatted import formatted
 from content.kinds.registry import kinds
@@ -22,6 +22,44 @@ from foundation.collation import reading_key
 
 # Formatting, as far as it looks neither added nor removed.
 _SET = {name: f"<{name}>{{}}</{name}>" for name in ("strong", "em", "b", "i", "code", "kbd", "sub", "sup")}
+
+
+# Names of formatting in plain language. As content/text/diff.py writes them between brackets.
+NAMES: Mapping[str, Any] = {
+    "aside": gettext_lazy("callout"),
+    "blockquote": gettext_lazy("quote"),
+    "colspan": gettext_lazy("columns that it fills"),
+    "dir": gettext_lazy("direction of writing"),
+    "dl": gettext_lazy("list of terms"),
+    "embed": gettext_lazy("embedded"),
+    "hreflang": gettext_lazy("language of the page that it leads to"),
+    "lang": gettext_lazy("language"),
+    "note": pgettext_lazy("callout", "Note"),
+    "ol": gettext_lazy("numbered list"),
+    "reversed": gettext_lazy("counted down"),
+    "rowspan": gettext_lazy("rows that it fills"),
+    "scope": gettext_lazy("heads"),
+    "start": gettext_lazy("begins with"),
+    "table": gettext_lazy("table"),
+    "tip": gettext_lazy("Tip"),
+    "title": gettext_lazy("title"),
+    "ul": gettext_lazy("list"),
+    "warning": gettext_lazy("Warning"),
+}
+VALUES: Mapping[str, Mapping[str, Any]] = {
+    "dir": {
+        "ltr": gettext_lazy("from left to right"),
+        "rtl": gettext_lazy("from right to left"),
+        "auto": gettext_lazy("as its first letter"),
+    },
+    "scope": {
+        "col": gettext_lazy("its column"),
+        "row": gettext_lazy("its row"),
+        "colgroup": gettext_lazy("its columns"),
+        "rowgroup": gettext_lazy("its rows"),
+    },
+}
+_SAID = re.compile(rf"(\[|, )({'|'.join(NAMES)})(?:(: )([a-z]+))?(?=[\],:])")
 
 
 class Fact(NamedTuple):
@@ -131,3 +169,14 @@ def _language(code: str) -> str:
 def _names(keys: list[int], names: dict[int, str]) -> str:
     gone = _("a topic that was removed")
     return ", ".join(sorted((names.get(key, gone) for key in keys), key=reading_key)) or _("none")
+
+
+def in_words(text: str) -> str:
+    """``text`` of a run that describes formatting. What a user typed stays as it is."""
+    return _SAID.sub(_word, text)
+
+
+def _word(found: re.Match[str]) -> str:
+    before, name, colon, value = found.groups()
+    said = f"{before}{NAMES[name]}"
+    return f"{said}{colon}{VALUES.get(name, {}).get(value, value)}" if colon else said

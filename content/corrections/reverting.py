@@ -26,7 +26,7 @@ from content.revisions.displaced_draft import set_aside_by
 from content.revisions.restored_authors import writers_of_what_returns
 from content.revisions.revisions import bump_sections, locked
 from content.rulebook.corrections import DUE, JOB
-from content.taxonomy.article_topics import set_topics
+from content.taxonomy.topics import set_topics
 from rbac.decisions import authorize
 
 logger = logging.getLogger(__name__)

@@ -1,13 +1,22 @@
-"""Frame URLs: only https on a host that administrators allow."""
+"""Embed hosts: those that administrators allow, and frame URLs: only https on one of them."""
 
 import re
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
+from django.db import transaction
 
+from audit.actors import Actor
+from audit.record import record
 from audit.stored_messages import gettext as _
+from content.actions import ALLOW_EMBEDS
 from content.errors import UncleanText
+from content.events import EMBED_HOSTS_CHANGED
+from content.models import Site
+from content.site.settings import bump_site
+from rbac.decisions import authorize
 
 MOST_HOSTS = 50
 # A name of at least two parts, in ASCII, without a port: exactly what a Content-Security-Policy can name.
@@ -16,6 +25,31 @@ _HOST = re.compile(HOST_FORM)
 _VIDEO = re.compile(r"[A-Za-z0-9_-]{6,20}")
 _YOUTUBE = frozenset({"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be"})
 _VIMEO = frozenset({"vimeo.com", "www.vimeo.com"})
+
+
+class Change(NamedTuple):
+    added: list[str]
+    removed: list[str]
+
+    @classmethod
+    def between(cls, before: Iterable[str], after: Iterable[str]) -> "Change":
+        old, new = {*before}, {*after}
+        return cls(sorted(new - old), sorted(old - new))
+
+
+@transaction.atomic
+def allow_embed_hosts(hosts: Iterable[str], *, by: Actor) -> Change:
+    """Sets the allowed ``hosts``, effective on every page at once. Raises Refused and UncleanText."""
+    authorize(by, ALLOW_EMBEDS)
+    site = Site.objects.select_for_update().get()
+    wanted = cleaned_hosts(hosts)
+    change = Change.between(site.embed_hosts, wanted)
+    if wanted != site.embed_hosts:
+        site.embed_hosts = wanted
+        site.save(update_fields=["embed_hosts"])
+        bump_site()
+        record(EMBED_HOSTS_CHANGED, by=by, about=site, added=change.added, removed=change.removed)
+    return change
 
 
 def cleaned_hosts(lines: Iterable[str]) -> list[str]:

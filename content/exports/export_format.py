@@ -1,6 +1,7 @@
-"""Portable export format: its files, the form of a line, and what a version's digest covers.
+"""Portable export format: its files, the form of a line, what a version's digest covers, and errors.
 
-Described for other programs in docs/export-format.md; a change here changes that file, and VERSION.
+Described for other programs in docs/export-format.md; a change here changes that file, and VERSION. An error
+concerns a whole export; a single odd item is reported instead.
 """
 
 import hashlib
@@ -24,6 +25,18 @@ DOMAIN = b"secureproject-content/words/1\x00"
 WORDS = ("title", "summary", "body", "language", "topics", "bylines", "correction_notes", "details")
 
 type Record = dict[str, Any]
+
+
+class CannotExport(Exception):
+    """The export failed; no folder that looks like an export was written."""
+
+
+class FolderTaken(CannotExport):
+    """The target path exists already."""
+
+
+class UnreadableFolder(Exception):
+    """The folder is no export that this release can read; the message says why and where. Nothing was imported."""
 
 
 def file_of(kind: str) -> str:

@@ -1,18 +1,25 @@
 """Inviting a guest to review exactly one version: by email only, which proves that the address is theirs.
 
 The inviter could approve it themselves, wrote none of it, and answers for the guest: the two count as one approver.
-So an invented guest yields no second approval. A user with an account logs in instead, with a second factor.
+So an invented guest yields no second approval. A user with an account logs in instead, with a second factor. The
+link is generated when the email is sent: neither the queue nor any user here ever holds it.
 """
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext
 from procrastinate.contrib.django import app
 
 from audit.actors import Actor
@@ -22,9 +29,10 @@ from audit.stored_messages import gettext as _
 from content.actions import INVITE_GUEST
 from content.articles.workflow import person_of
 from content.errors import UncleanText, WrongState
+from content.formatting.datetime_format import zoned
 from content.guests import events
-from content.guests.email import JOB
-from content.models import Article, Guest, GuestReview, Revision
+from content.guests.tokens import digest_of_token, link_to, new_token
+from content.models import Article, Guest, GuestReview, Revision, Site
 from content.models.articles.guest import know
 from content.models.articles.guest_review import LONGEST_DAYS, LONGEST_NAME, Answer
 from content.models.articles.review import State
@@ -37,6 +45,9 @@ from rbac.errors import Invalid
 
 MOST = 10  # open invitations for one article
 LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3
+
+
+JOB = "content.mail_guest"
 
 
 @transaction.atomic
@@ -189,3 +200,34 @@ def _cleaned(name: str, email: str) -> tuple[str, str]:
             _("This e-mail address is too long: at most %(most)d characters.") % {"most": LONGEST_ADDRESS}
         )
     return name, email
+
+
+def mail_guest(key: int) -> None:
+    """Sends the link, unless the invitation is withdrawn. A retry invalidates an earlier link."""
+    token = new_token()
+    with transaction.atomic():
+        review = GuestReview.objects.filter(OPEN, pk=key).select_related("invited_by", "guest").first()
+        if review is None or review.guest.is_erased:
+            return
+        GuestReview.objects.filter(pk=key).update(token_digest=digest_of_token(token))
+    site = Site.objects.first()
+    with translation.override(site.language if site else settings.LANGUAGE_CODE):
+        _mail(review, link_to("public:review_link", token).reveal(), site)
+
+
+def _mail(review: GuestReview, link: str, site: Site | None) -> None:
+    """Without text or title: unpublished content does not belong in a mailbox."""
+    subject = gettext("%(name)s asks you to read something before it is public") % {"name": review.invited_by}
+    context: dict[str, Any] = {
+        "subject": subject,
+        "review": review,
+        "until": zoned(review.until),
+        "link": link,
+        "site_name": site.name if site else "",
+        "site_url": settings.SITE_URL,
+    }
+    mail = EmailMultiAlternatives(
+        subject, render_to_string("mail/guest_review.txt", context), to=[review.guest.email]
+    )
+    mail.attach_alternative(render_to_string("mail/guest_review.html", context), "text/html")
+    mail.send()

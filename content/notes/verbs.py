@@ -9,11 +9,11 @@ from django.db.models.functions import Now
 from audit.actors import Actor
 from audit.record import record
 from audit.stored_messages import gettext as _
+from content import events
 from content.actions import ANNOTATE_ARTICLE
 from content.articles.workflow import person_of
 from content.errors import UncleanText, WrongState
 from content.models import Article, NoteResolution, ReviewNote
-from content.notes import events
 from content.notes.anchors import chosen, text_to_note
 from content.notes.mentions import tell_mentioned
 from content.revisions.revisions import locked

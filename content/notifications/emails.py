@@ -1,4 +1,4 @@
-"""Email notifications: looser policies, publication or correction without approval, redactions, held schedules.
+"""Email notifications: policies, publication without approval, redactions, schedules, mentions, guests.
 
 A use case queues the notification inside its transaction; its content is read when the worker sends it, so the
 queue holds nothing but keys.
@@ -22,19 +22,22 @@ from procrastinate.contrib.django import app
 from content.actions import VIEW_ARTICLE
 from content.approvals.role_holders import some_holders
 from content.formatting.datetime_format import zoned
+from content.missing_approvals import still_missing
 from content.models import (
+    Article,
     EmergencyPass,
     GuestReview,
     PolicyChange,
     Redaction,
+    ReviewNote,
     ScheduledChange,
     Site,
     UrgentCorrection,
 )  # fmt: skip
 from content.models.articles.correction import Outcome
+from content.models.articles.guest_review import Answer
+from content.models.articles.review import State
 from content.models.articles.schedule import ScheduleKind
-from content.notifications.guest_answers import about_answer
-from content.notifications.mentions import about_mention
 from content.policy_comparison import changed_values
 from content.revisions.displaced_draft import draft_set_aside
 from content.site.settings import language_of
@@ -301,3 +304,57 @@ def _mail(person: Any, subject: str, context: dict[str, Any]) -> None:
     mail = EmailMultiAlternatives(subject, render_to_string("mail/content_news.txt", context), to=[to])
     mail.attach_alternative(render_to_string("mail/content_news.html", context), "text/html")
     mail.send()
+
+
+def about_answer(key: int) -> tuple[str, dict[str, Any]]:
+    """Subject and context of the email."""
+    review = GuestReview.objects.select_related(
+        "guest", "revision__article__section", "revision__article__draft__status"
+    ).get(pk=key)
+    article = review.revision.article
+    subject, what = (
+        _("%(name)s sent it back"),
+        _("What they want changed stands in the notes beside the text."),
+    )
+    if review.answer == Answer.APPROVED:
+        subject = _("%(name)s approved it")
+        what = _what_is_left(article)
+    return subject % {"name": review.name}, {
+        "facts": [
+            (_("Article"), str(article)),
+            (_("Section"), str(article.section)),
+            (_("Version"), str(review.revision.number)),
+        ],
+        "what": [what] if what else [],
+        "url": settings.SITE_URL + reverse("cms:article", args=[article.pk]),
+    }
+
+
+def _what_is_left(article: Article) -> str:
+    """If the section demands approvers, a guest's approval never counts for the inviter: they may still approve."""
+    section = article.section
+    if section.four_eyes and section.demands:
+        return still_missing(article)
+    return _("Your own approval would not count beside it: a guest and whoever asked them are one person.")
+
+
+def about_mention(person: Any, key: int) -> tuple[str, dict[str, Any]] | None:
+    """Subject and context of the email; None for a user who may no longer see the article."""
+    notes = ReviewNote.objects.select_related(
+        "author", "revision__article__section", "revision__article__draft__status", "revision__article__live"
+    )
+    note = notes.get(pk=key)
+    article = note.revision.article
+    if not decide(person, VIEW_ARTICLE, article).allowed:
+        return None
+    draft = article.draft
+    in_review = draft is not None and draft.status.state in {State.IN_REVIEW, State.APPROVED}
+    page = "cms:review_article" if in_review else "cms:article"
+    return _("%(name)s named you in a note") % {"name": note.author}, {
+        "facts": [
+            (_("Article"), str(article)),
+            (_("Section"), str(article.section)),
+        ],
+        "what": [_("The note stands beside the text. You can answer it there.")],
+        "url": settings.SITE_URL + reverse(page, args=[article.pk]) + "#notes",
+    }

@@ -20,6 +20,7 @@ from audit.witnesses.restorations import RESTORE
 from content import events
 from content.models import Article, Redaction
 from content.redaction.consequences import add_places, extent, follow_up, without_title
+from content.redaction.external_log import Facts, article_of, key_of, places_in
 from content.redaction.files import remove_file, stored_digest
 from content.redaction.occurrences import (
     Place,
@@ -29,7 +30,6 @@ from content.redaction.occurrences import (
     stored_places,
     wanted_again,
 )
-from content.redaction.record import Facts, article_of, key_of, places_in
 
 ASKING = ("content.Redaction:redaction_in_order", "content.RedactionCut:redaction_cut_in_order")
 SWITCH_ON = sql.SQL("ALTER TABLE {} ENABLE TRIGGER {}")

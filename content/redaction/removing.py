@@ -22,7 +22,7 @@ from content.errors import NothingThere, UncleanText, WrongState
 from content.models import Article, Redaction
 from content.notifications.emails import tell
 from content.policies.second_administrator import vouched_for
-from content.redaction.consequences import add_places, extent, follow_up, without_title
+from content.redaction.consequences import add_places, extent, follow_up, lock_working_copies, without_title
 from content.redaction.occurrences import (
     NOTHING_YET,
     Looked,
@@ -35,7 +35,6 @@ from content.redaction.occurrences import (
     stored_places,
     wanted_again,
 )
-from content.redaction.working_copies import lock_working_copies
 from content.revisions.revisions import locked
 from content.site.settings import current_site
 from rbac.assignments import in_force as roles_in_force

@@ -1,5 +1,6 @@
-"""Sanitiser report: what was removed from a text, to show its author."""
+"""Sanitiser report: what was removed from a text, to show its author, and script in it, for the sensor."""
 
+import re
 from collections import Counter
 from html.parser import HTMLParser
 
@@ -7,6 +8,16 @@ from audit.stored_messages import gettext as _
 
 # Renamed or implied by editors; no author misses them.
 _UNREMARKABLE = frozenset({"html", "head", "body", "tbody", "rel", "target", "colgroup", "col"})
+
+
+# A ">" may be inside an attribute, so a handler is searched after any "<" that opens a tag.
+_SCRIPT = re.compile(
+    r"<script\b|<[a-z][^<]{0,500}[\s/\"']on[a-z]{3,20}\s{0,20}=|(?:href|src|action)\s{0,20}=\s{0,20}[\"']?\s{0,20}javascript:|<iframe\b[^<]{0,500}srcdoc",
+    re.IGNORECASE,
+)
+# The two of them that need no attribute with a value.
+_WITHOUT_SIGN = re.compile(r"<(?:script|iframe)\b", re.IGNORECASE)
+LONGEST_LOOKED_AT = 300_000
 
 
 def removed_by_cleaning(html: str, cleaned: str) -> list[str]:
@@ -52,3 +63,12 @@ class _Inventory(HTMLParser):
                 self.addresses[value or ""] += 1
             else:
                 self.attributes[name] += 1
+
+
+def script_in(html: str) -> str:
+    """The first piece of script, shortened; "" if there is none."""
+    looked_at = html[:LONGEST_LOOKED_AT]
+    if "=" not in looked_at and not _WITHOUT_SIGN.search(looked_at):
+        return ""  # text without any attribute, the most common case
+    found = _SCRIPT.search(looked_at)
+    return found[0][-60:] if found else ""

@@ -34,9 +34,8 @@ from content.media import removed, store
 from content.media.storage_reconciliation import parts_of
 from content.media.urls.sizes import RENDITIONS
 from content.redaction import external_log
-from content.redaction.external_log import keep_removals
+from content.redaction.external_log import Facts, all_removals, keep_removals, key_of
 from content.redaction.reapply import carry_out_again
-from content.redaction.record import Facts, all_removals, key_of
 from secureproject.backup.archive import TELLS_OF_RESTORES, Manifest, check_backup, read_backup
 from secureproject.backup.files import ArchivedFile
 from secureproject.backup.postgres import played_back

@@ -8,8 +8,7 @@ from typing import Any
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from content.search.did_you_mean import Meant
-from content.search.edit_distance import one_mistake
+from content.search.did_you_mean import Meant, one_mistake
 from content.search.query import words_in
 from rbac.decisions import decide, holds_anywhere
 from rbac.enforcement.decorators import AccessRule, rule_of

@@ -16,8 +16,7 @@ from content.actions import (
 )
 from content.addresses import addresses
 from content.bulk.actions import DEEDS
-from content.bulk.dry_run import Line, chosen_among, fingerprint, look
-from content.bulk.side_effects import goes_along
+from content.bulk.dry_run import Line, chosen_among, fingerprint, goes_along, look
 from content.maintenance.link_checker import look_over
 from content.models import Article, Section
 from content.scheduling.verbs import schedule_publication

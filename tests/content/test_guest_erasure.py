@@ -21,9 +21,8 @@ from audit.tree.verification import verify
 from content import workflow
 from content.errors import UncleanText, WrongState
 from content.guests.answering import approve_as_guest, by_key, send_back_as_guest
-from content.guests.email import mail_guest
 from content.guests.erasure import erase_guest, reviews_by
-from content.guests.inviting import revoke_guest
+from content.guests.inviting import mail_guest, revoke_guest
 from content.models import Approval, Article, Guest, GuestReview, ReviewNote, Section
 from content.notifications.emails import mail_to
 from content.proofs.publication_proof import approvals_of, publication_of, roles_of

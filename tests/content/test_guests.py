@@ -20,7 +20,7 @@ from content.guests import inviting
 from content.guests.answering import approve_as_guest, by_key, send_back_as_guest
 from content.guests.inviting import ask_guest, revoke_guest
 from content.models import Approval, Article, Guest, GuestReview, ReviewNote, Section
-from content.notifications.guest_answers import about_answer
+from content.notifications.emails import about_answer
 from content.proofs.publication_proof import approvals_of, publication_of, roles_of
 from rbac.errors import Invalid, Refused
 from tests.attacks.test_words_that_came_back import made_public

@@ -8,10 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content import workflow
-from content.autosave.errors import WrittenElsewhere
-from content.autosave.request import Page, Written
 from content.autosave.saving import save_version
-from content.autosave.verbs import copy_of, keep_working_copy
+from content.autosave.verbs import Page, Written, WrittenElsewhere, copy_of, keep_working_copy
 from content.models import Article, Revision, Section, WorkingCopy
 from tests.newsroom import Person, fresh
 

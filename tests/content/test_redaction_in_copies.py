@@ -4,9 +4,7 @@ from typing import Any
 
 import pytest
 
-from content.autosave.errors import RemovedMeanwhile
-from content.autosave.request import Page, Written
-from content.autosave.verbs import copy_of, keep_working_copy
+from content.autosave.verbs import Page, RemovedMeanwhile, Written, copy_of, keep_working_copy
 from content.models import Article, Redaction, WorkingCopy
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now

@@ -11,9 +11,8 @@ from django.db.transaction import TransactionManagementError
 from audit.models import Entry
 from audit.timeline import timeline_about
 from content import workflow
-from content.autosave.request import Page, Written
 from content.autosave.saving import Saved, save_version
-from content.autosave.verbs import keep_working_copy, locked_copy, put_away
+from content.autosave.verbs import Page, Written, keep_working_copy, locked_copy, put_away
 from content.models import Article, WorkingCopy
 from content.models.articles.review import State
 from content.revisions.revisions import Words, add_beside, add_revision, locked

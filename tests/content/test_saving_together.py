@@ -6,8 +6,8 @@ import pytest
 
 from audit.timeline import timeline_about
 from content import workflow
-from content.autosave.request import Page
 from content.autosave.saving import save_version
+from content.autosave.verbs import Page
 from content.errors import EditConflict
 from content.models import Article, Revision
 from content.models.articles.review import State

@@ -9,10 +9,18 @@ from django.db.models.functions import Now
 
 from audit.models import Entry
 from content import workflow
-from content.autosave.errors import TooManyBegun, WrittenElsewhere
-from content.autosave.request import Page, Written
 from content.autosave.saving import save_version, start_article
-from content.autosave.verbs import begun_by, copy_of, keep_new_article, keep_working_copy, throw_away
+from content.autosave.verbs import (
+    Page,
+    TooManyBegun,
+    Written,
+    WrittenElsewhere,
+    begun_by,
+    copy_of,
+    keep_new_article,
+    keep_working_copy,
+    throw_away,
+)
 from content.errors import UncleanText
 from content.models import Article, Revision, Section, WorkingCopy
 from rbac.errors import Refused

@@ -11,9 +11,8 @@ from django.db import connections
 
 from audit.actors import SystemActor
 from content import workflow
-from content.autosave.request import Page, Written
 from content.autosave.saving import save_version
-from content.autosave.verbs import keep_working_copy
+from content.autosave.verbs import Page, Written, keep_working_copy
 from content.models import Article
 from content.models.site import Profile
 from content.sections.verbs import add_section

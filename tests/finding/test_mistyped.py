@@ -11,8 +11,7 @@ from content import workflow
 from content.cms.desk.search_results import articles_found
 from content.models import Article, SearchEntry, SearchGathered, SearchWord, Section
 from content.search.dictionary import forget_words, gather_words
-from content.search.did_you_mean import guesses
-from content.search.edit_distance import is_near, one_mistake
+from content.search.did_you_mean import guesses, is_near, one_mistake
 from content.search.query import question, texts_to_find
 from tests.newsroom import Person
 from tests.signing_in import signed_in

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
-from content.guests.email import mail_guest
+from content.guests.inviting import mail_guest
 from content.models import Approval, GuestReview
 from tests.axe import complaints
 from tests.guests import LINK

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from content import workflow
 from content.bylines.verbs import add_byline
-from content.embeds.allowing import allow_embed_hosts
+from content.embeds.hosts import allow_embed_hosts
 from content.models import Article
 from tests.browser import Visits
 from tests.look.test_pages import Complaints, faults

@@ -11,7 +11,7 @@ import pytest
 from audit.actors import SystemActor
 from audit.models import Entry
 from content import workflow
-from content.exports.export_errors import CannotExport
+from content.exports.export_format import CannotExport
 from content.exports.portable import folder as writing
 from content.exports.portable.exporting import export_site
 from content.media import store

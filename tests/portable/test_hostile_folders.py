@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from audit.actors import SystemActor
-from content.exports.export_errors import UnreadableFolder
+from content.exports.export_format import UnreadableFolder
 from content.imports.portable.folder import Folder
 from content.imports.portable.importing import import_site
 from content.imports.portable.manifest import read_manifest

@@ -7,7 +7,7 @@ from django.test import Client
 from playwright.sync_api import Route
 
 from content import workflow
-from content.embeds.allowing import allow_embed_hosts
+from content.embeds.hosts import allow_embed_hosts
 from content.models import Article
 from content.sections.landing_article import introduce
 from tests.browser import Visits

@@ -16,10 +16,9 @@ from content import workflow
 from content.media import store
 from content.models import Article, Asset, Comment, Redaction
 from content.proofs import publication_proof
-from content.redaction.external_log import SUFFIX, keep_removals, read_removals
+from content.redaction.external_log import SUFFIX, all_removals, keep_removals, places_in, read_removals
 from content.redaction.occurrences import Wanted
 from content.redaction.reapply import carry_out_again, person_told
-from content.redaction.record import all_removals, places_in
 from secureproject.database_roles import REMOVALS_WAIT
 from tests import template_database
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from

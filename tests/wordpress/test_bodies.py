@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.imports.wordpress.export import Export
+from content.imports.wordpress.export import Export, Item
 from content.imports.wordpress.html import convert_body
 from content.imports.wordpress.pictures import Picture
-from content.imports.wordpress.records import Item
 from content.text.sanitise import clean_html
 from tests.wordpress.files import REAL_EXPORT, needs_real_export
 

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from content.imports.wordpress import stream
-from content.imports.wordpress.errors import UnreadableExport
-from content.imports.wordpress.export import Export
-from content.imports.wordpress.records import Item
+from content.imports.wordpress.export import Export, Item
+from content.imports.wordpress.stream import UnreadableExport
 from tests.wordpress.files import FOOT, HEAD, REAL_EXPORT, export_file, item, needs_real_export
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.actions import CREATE_ARTICLE, EDIT_ARTICLE
-from content.autosave.errors import WrittenElsewhere
-from content.autosave.request import LARGEST, Page, Written
 from content.autosave.verbs import (
+    LARGEST,
     Kept,
+    Page,
+    Written,
+    WrittenElsewhere,
     begun_by,
     copy_of,
     keep_new_article,

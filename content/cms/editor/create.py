@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from content.actions import CREATE_ARTICLE
-from content.autosave.errors import BegunAlready
 from content.autosave.saving import save_begun, start_article, started_as
-from content.autosave.verbs import begun_by
+from content.autosave.verbs import BegunAlready, begun_by
 from content.cms.editor.autosave import (
     Desk,
     desk_for_new,

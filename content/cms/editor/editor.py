@@ -33,8 +33,7 @@ from content.kinds.kind import NotComplete
 from content.models import Article, Revision
 from content.models.articles.review import State
 from content.revisions.displaced_draft import draft_set_aside
-from content.text.sanitiser_report import removed_by_cleaning
-from content.text.xss_detection import script_in
+from content.text.sanitiser_report import removed_by_cleaning, script_in
 from intrusion.detection.reporting import report
 from rbac.access import requires
 from rbac.decisions import authorize, decide

@@ -29,8 +29,7 @@ from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Article, UrgentCorrection
 from content.models.articles.correction import HOURS, Outcome
 from content.revisions.displaced_draft import draft_set_aside
-from content.text.sanitiser_report import removed_by_cleaning
-from content.text.xss_detection import script_in
+from content.text.sanitiser_report import removed_by_cleaning, script_in
 from foundation.pagination import asked_number, by_number, page_at, query_of
 from intrusion.detection.reporting import report
 from rbac.access import replayable, requires, requires_recent_login

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_POST
 from content.actions import VIEW_ARTICLE
 from content.bulk import dry_run
 from content.bulk import execution as running
-from content.bulk.actions import DEEDS
+from content.bulk.actions import DEEDS, names_for
 from content.bulk.dry_run import MOST, Line
-from content.bulk.labels import names_for
 from content.bulk.undo_dry_run import look_back
 from content.cms.lists.filters import Filters
 from content.cms.widgets.section_picker import SectionField, to_write_in

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import ALLOW_EMBEDS, VIEW_ARTICLE
-from content.embeds.allowing import Change, allow_embed_hosts
-from content.embeds.hosts import cleaned_hosts, frame_address
+from content.embeds.hosts import Change, allow_embed_hosts, cleaned_hosts, frame_address
 from content.site.settings import current_site
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide

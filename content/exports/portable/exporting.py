@@ -14,7 +14,7 @@ from django.db.models import Sum
 from audit.actors import Actor
 from audit.record import record
 from content.actions import EXPORT_CONTENT
-from content.exports.export_events import CONTENT_EXPORTED
+from content.events import CONTENT_EXPORTED
 from content.exports.export_format import (
     KINDS,
     MANIFEST,

@@ -10,8 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from content.exports.export_errors import CannotExport, FolderTaken
-from content.exports.export_format import LONGEST_LINE, Record, as_line, media_path
+from content.exports.export_format import LONGEST_LINE, CannotExport, FolderTaken, Record, as_line, media_path
 
 _CHUNK = 2**20
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from content.exports.export_errors import CannotExport
-from content.exports.export_format import Record, moment
+from content.exports.export_format import CannotExport, Record, moment
 from content.exports.portable.folder import copy_media
 from content.exports.portable.selection import assets, versions
 from content.media import store

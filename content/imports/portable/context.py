@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from audit.actors import Actor
-from content.imports.portable.lines import Line
+from content.imports.portable.folder import Line
 from content.imports.wordpress.report import Report
 from content.media.ingest import CheckedFile
 from content.models import AssetVersion, ImportedItem, Section

@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from content.exports.export_errors import UnreadableFolder
-from content.exports.export_format import Record, media_path
+from content.exports.export_format import Record, UnreadableFolder, media_path
 from content.imports.portable.context import Run, Stored
 from content.imports.portable.folder import Folder
 from content.media import store

@@ -9,20 +9,17 @@ from django.db import transaction
 from audit.actors import Actor
 from audit.record import record
 from content.actions import IMPORT_CONTENT
-from content.exports.export_events import CONTENT_IMPORTED
+from content.events import CONTENT_IMPORTED
 from content.imports.portable.articles import bring_articles
-from content.imports.portable.bylines import bring_bylines
 from content.imports.portable.comments import bring_comments
 from content.imports.portable.context import Run, source_of
 from content.imports.portable.files import Keeping, look_at_files, take_back
-from content.imports.portable.folder import Folder
-from content.imports.portable.lines import Line, Progress, lines_of
+from content.imports.portable.folder import Folder, Line, Progress, lines_of
 from content.imports.portable.manifest import Manifest, read_manifest
 from content.imports.portable.media import bring_media, wanted
-from content.imports.portable.people import bring_people
+from content.imports.portable.people import bring_bylines, bring_people
 from content.imports.portable.second_pass import arrange, lead_old_addresses
-from content.imports.portable.sections import bring_sections
-from content.imports.portable.topics import bring_topics
+from content.imports.portable.sections import bring_sections, bring_topics
 from content.imports.portable.validation import read_outline
 from content.imports.wordpress.report import Report
 from content.models import ImportedItem

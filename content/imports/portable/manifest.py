@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from content.exports.export_errors import UnreadableFolder
 from content.exports.export_format import (
     KINDS,
     LONGEST_MANIFEST,
@@ -12,10 +11,10 @@ from content.exports.export_format import (
     MEDIA,
     NAME,
     VERSION,
+    UnreadableFolder,
     file_of,
 )
-from content.imports.portable.folder import Folder
-from content.imports.portable.lines import Facts, parsed
+from content.imports.portable.folder import Facts, Folder, parsed
 from content.imports.portable.schema import (
     Misshapen,
     integer,

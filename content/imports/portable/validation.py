@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from content.exports.export_errors import UnreadableFolder
-from content.exports.export_format import KINDS, Record, file_of, media_path
-from content.imports.portable.folder import Folder
-from content.imports.portable.lines import Line, Progress, lines_of
+from content.exports.export_format import KINDS, Record, UnreadableFolder, file_of, media_path
+from content.imports.portable.folder import Folder, Line, Progress, lines_of
 from content.imports.portable.manifest import Manifest
 from content.imports.portable.schema import Misshapen, require_own_digest
 

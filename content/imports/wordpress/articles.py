@@ -1,4 +1,7 @@
-"""Import of posts and pages as articles; what was not public there is a draft here."""
+"""Import of posts and pages as articles, and of attachments; what was not public there is a draft here.
+
+Attachments are recorded with their URL. Nothing is fetched here: fetching.py does, on request.
+"""
 
 from urllib.parse import unquote
 
@@ -6,17 +9,18 @@ from django.utils import timezone
 
 from content.addresses.addresses import lead_to
 from content.articles.import_article import Brought, bring_in
+from content.errors import TooLarge
 from content.imports.wordpress.context import Run
-from content.imports.wordpress.errors import AddressLost
+from content.imports.wordpress.export import Item
 from content.imports.wordpress.html import Body, convert_body, plain_text
+from content.imports.wordpress.links import LONGEST_ADDRESS
 from content.imports.wordpress.people import author_of
-from content.imports.wordpress.records import Item
 from content.imports.wordpress.report import Account, Outcome
 from content.imports.wordpress.sections import make_landing, section_for
 from content.imports.wordpress.topics import topics_of
 from content.imports.wordpress.urls import leads_from
-from content.imports.wordpress.validation import is_public
-from content.models import Article
+from content.imports.wordpress.validation import LONGEST_WORDS, is_public
+from content.models import Article, Attachment
 from content.text.html_text import one_line
 from rbac.errors import Invalid
 
@@ -26,6 +30,13 @@ _NOT_PUBLIC = {
     "pending": "waiting for review there; here it is a draft",
     "private": "private there; here it is a draft",
 }
+
+
+class AddressLost(Exception):
+    """Another user took an address during the import that links in imported texts already lead to."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"Somebody else took the address “{slug}” meanwhile. Run the import again.")
 
 
 def bring_article(run: Run, item: Item, account: Account) -> Article | None:
@@ -132,3 +143,38 @@ def _say_what_changed(item: Item, body: Body, account: Account) -> None:
         account.changed(f"its lead picture (attachment {item.meta['_thumbnail_id']}) was not fetched")
     for note in body.notes():
         account.changed(note)
+
+
+def bring_attachment(run: Run, item: Item, account: Account) -> None:
+    if ("attachment", item.identifier) in run.here:
+        account.outcome = Outcome.ALREADY_HERE
+        return
+    address = item.attachment_address
+    if not address.lower().startswith(("http://", "https://")) or len(address) > LONGEST_ADDRESS:
+        account.left_out("it has no usable web address")
+        return
+    try:
+        title, caption, description = map(plain_text, (item.title, item.excerpt, item.content))
+    except TooLarge as error:
+        account.left_out(str(error))
+        return
+    row = Attachment.objects.create(
+        source_address=address,
+        title=one_line(title)[:400],
+        alternative_text=one_line(item.meta.get("_wp_attachment_image_alt", ""))[:1000],
+        caption=caption,
+        description=description,
+    )
+    account.changed("its address is recorded; the file was not fetched")
+    if len(caption) > LONGEST_WORDS:
+        account.changed(f"galleries show the first {LONGEST_WORDS:,} characters of its caption")
+    run.remember("attachment", item.identifier, row.pk)
+    run.attached_to.append((row.pk, item.parent))
+
+
+def attach(run: Run) -> None:
+    """Assigns files to articles, once all are imported: a post may come later in the export than its file."""
+    for key, parent in run.attached_to:
+        article = run.here.get(("post", parent)) or run.here.get(("page", parent))
+        if article and Article.objects.filter(pk=article).exists():
+            Attachment.objects.filter(pk=key).update(article=article)

@@ -1,4 +1,8 @@
-"""Import of comments, with their thread, date and moderation state."""
+"""Import of comments as plain text, with one level of replies, their date and moderation state."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -6,11 +10,11 @@ from django.utils import timezone
 from audit.encryption import encrypt
 from content.comments.text import NAME_LIMIT, accept_line, accept_text, is_blank, text_digest, without_refused
 from content.errors import TooLarge
-from content.imports.wordpress.comment_threads import is_ping, places, plain_comment
 from content.imports.wordpress.context import Run
+from content.imports.wordpress.export import ExportedComment, Item
 from content.imports.wordpress.html import plain_text
-from content.imports.wordpress.records import ExportedComment, Item
 from content.imports.wordpress.report import Account, Outcome
+from content.imports.wordpress.tree import parse
 from content.models import Article, Comment
 from content.models.comment import CommentState
 from content.text.sanitise import linkify_plain_text
@@ -104,3 +108,77 @@ def kept_text(plain: str, account: Account) -> str:
 def _name(name: str) -> str:
     kept = without_refused(plain_text(name))
     return "Anonymous" if is_blank(kept) else accept_line(kept[:NAME_LIMIT])
+
+
+_PINGS = frozenset({"pingback", "trackback"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Position of a comment: its top-level comment, and the name it replies to."""
+
+    top: str = ""
+    in_reply_to: str = ""
+
+
+def is_ping(comment: ExportedComment) -> bool:
+    return comment.kind in _PINGS
+
+
+def places(comments: Iterable[ExportedComment]) -> dict[str, Place]:
+    """Position of each comment by id. Deeper replies go under the top-level comment, with the name they reply to.
+
+    A missing parent, or a loop, makes a top-level comment.
+    """
+    by_id = {comment.identifier: comment for comment in comments}
+    found: dict[str, Place] = {}
+    for comment in by_id.values():
+        chain = _ancestors(comment, by_id)
+        if not chain:
+            found[comment.identifier] = Place()
+        else:
+            name = chain[0].name if len(chain) > 1 else ""
+            found[comment.identifier] = Place(chain[-1].identifier, name)
+    return found
+
+
+def _ancestors(comment: ExportedComment, by_id: dict[str, ExportedComment]) -> list[ExportedComment]:
+    chain: list[ExportedComment] = []
+    seen = {comment.identifier}
+    while (parent := by_id.get(comment.parent)) is not None:
+        if parent.identifier in seen:
+            return []
+        seen.add(parent.identifier)
+        chain.append(parent)
+        comment = parent
+    return chain
+
+
+def plain_comment(content: str) -> str:
+    """Text of a comment without markup; a link or picture is followed by its URL in brackets."""
+    body = parse(content)
+    for element in body.iter():
+        address = element.get("href") or element.get("src") or ""
+        if address and address not in "".join(element.itertext()):
+            element.tail = f" ({address}){element.tail or ''}"
+        if element.tag in {
+            "br",
+            "p",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "li",
+            "blockquote",
+            "pre",
+            "div",
+            "tr",
+            "dt",
+            "dd",
+        }:
+            element.tail = f"\n{element.tail or ''}"
+    text = "".join(body.itertext())
+    lines = [re.sub(r"[ \t]+", " ", line).strip() for line in text.replace("\r\n", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

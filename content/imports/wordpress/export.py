@@ -1,13 +1,12 @@
-"""Parses an export into records, for each version of the WXR namespace."""
+"""Parses an export into records, as plain typed data, for each version of the WXR namespace."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from content.imports.wordpress.errors import UnreadableExport
-from content.imports.wordpress.records import Author, Channel, ExportedComment, Item, Term
-from content.imports.wordpress.stream import Progress, pieces
+from content.imports.wordpress.stream import Progress, UnreadableExport, pieces
 
 type Record = Author | Term | Item
 _CHANNEL = {"title": "title", "base_blog_url": "address", "language": "language", "wxr_version": "version"}
@@ -21,6 +20,70 @@ _REMEMBERED = frozenset(
     }
 )  # fmt: skip
 _LONGEST_REMEMBERED = 10_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    login: str
+    email: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A category or a tag. ``parent`` is the slug of another category, or empty."""
+
+    taxonomy: str
+    slug: str
+    name: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedComment:
+    identifier: str
+    parent: str
+    kind: str
+    approved: str
+    name: str
+    email: str
+    written_at: datetime | None
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One ``<item>``: a post, page, attachment, menu item or anything a plugin made."""
+
+    identifier: str
+    kind: str
+    title: str
+    slug: str
+    link: str
+    guid: str
+    creator: str
+    status: str
+    password: str
+    parent: str
+    published_at: datetime | None
+    content: str
+    excerpt: str
+    comment_status: str
+    sticky: bool
+    attachment_address: str
+    terms: tuple[Term, ...] = ()
+    comments: tuple[ExportedComment, ...] = ()
+    meta: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Channel:
+    """Head of the file: name and URL of the site."""
+
+    title: str = ""
+    address: str = ""
+    language: str = ""
+    version: str = ""
 
 
 class Export:

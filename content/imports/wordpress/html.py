@@ -1,14 +1,17 @@
-"""Converts a WordPress body: block comments, shortcodes, pictures, players, paragraphs - then the sanitiser."""
+"""Converts a WordPress body: block comments, shortcodes, pictures, players, paragraphs - then the sanitiser.
+
+Shortcodes for captions and galleries are converted, all others stay visible as typed. In classic posts an empty line
+stands for a new paragraph, a line end for a line break.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from xml.etree.ElementTree import Element
 
 from content.imports.wordpress.links import Lead, Links, rewrite_links
-from content.imports.wordpress.paragraphs import add_paragraphs
 from content.imports.wordpress.pictures import Picture, picture_figure, replace_pictures, replace_players
-from content.imports.wordpress.shortcodes import rewrite_shortcodes
 from content.imports.wordpress.tree import BLOCKS, parse, require_size, serialise, text_of
 from content.text.sanitise import TAGS, clean_html
 
@@ -17,6 +20,32 @@ _ANY_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG_NAME = re.compile(r"<([a-zA-Z][a-zA-Z0-9-]*)")
 _TOLD = frozenset({"iframe", "video", "audio", "embed", "object", "source", "section", "param"})
 _BARE_ADDRESS = re.compile(r"^(?P<before>[ \t]*)(?P<address>https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
+
+
+_CONTAINERS = frozenset({"body", "blockquote", "div", "section"})
+_BREAK = re.compile(r"\n[ \t\r]*\n\s*")
+_NAME = r"[a-z][a-z0-9_-]{1,40}"
+_CAPTION = re.compile(
+    r"\[caption\b(?P<attributes>[^\]]*)\](?P<inner>.*?)\[/caption\]", re.DOTALL | re.IGNORECASE
+)
+_PICTURE = re.compile(
+    r"\A\s*(?P<picture>(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)", re.DOTALL | re.IGNORECASE
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_GALLERY = re.compile(r"\[gallery\b(?P<attributes>[^\]]*)\]", re.IGNORECASE)
+# Without WordPress' registry, "[contact-form]" cannot be told from "[sic]": both stay, both are listed.
+_OTHER = re.compile(rf"\[/?{_NAME}(?:[\s=][^\]<>]*)?\]")
+_ATTRIBUTE = re.compile(r"(?P<name>[a-z_]+)\s*=\s*[\"']?(?P<value>[^\"'\s\]]+(?:,[^\"'\s\]]+)*)[\"']?")
+type _Node = str | Element
+
+
+@dataclass(slots=True)
+class Shortcodes:
+    """Shortcodes found in one body."""
+
+    html: str
+    unknown: list[str] = field(default_factory=list)
+    galleries: int = 0
 
 
 @dataclass(slots=True)
@@ -122,3 +151,106 @@ def _has_loose_text(html: str) -> bool:
     tree = parse(html)
     texts = [tree.text or "", *(child.tail or "" for child in tree)]
     return any(text.strip() for text in texts) or any(child.tag not in BLOCKS for child in tree)
+
+
+def add_paragraphs(root: Element) -> None:
+    """Wraps loose text and inline elements of ``root`` (and of quotes and divisions in it) in paragraphs."""
+    for element in [found for found in root.iter() if found.tag in _CONTAINERS]:
+        _wrap(element)
+
+
+def _wrap(container: Element) -> None:
+    nodes = list(_nodes(container))
+    container.text = None
+    for child in list(container):
+        child.tail = None
+        container.remove(child)
+    for run in _runs(nodes):
+        if isinstance(run, Element):
+            container.append(run)
+        elif (paragraph := _paragraph(run)) is not None:
+            container.append(paragraph)
+
+
+def _nodes(container: Element) -> Iterator[_Node]:
+    if container.text:
+        yield container.text
+    for child in container:
+        yield child
+        if child.tail:
+            yield child.tail
+
+
+def _runs(nodes: list[_Node]) -> Iterator[Element | list[_Node]]:
+    """Block elements as they are; between them, lists of inline nodes that make one paragraph each."""
+    run: list[_Node] = []
+    for node in nodes:
+        if isinstance(node, Element):
+            if node.tag in BLOCKS:
+                yield run
+                yield node
+                run = []
+            else:
+                run.append(node)
+            continue
+        first, *later = _BREAK.split(node)
+        run.append(first)
+        for text in later:
+            yield run
+            run = [text]
+    yield run
+
+
+def _paragraph(run: list[_Node]) -> Element | None:
+    if not any(isinstance(node, Element) or node.strip() for node in run):
+        return None
+    paragraph = Element("p")
+    for position, node in enumerate(run):
+        if isinstance(node, Element):
+            paragraph.append(node)
+            continue
+        text = node.lstrip("\n") if position == 0 else node
+        _add_lines(paragraph, text.rstrip("\n") if position == len(run) - 1 else text)
+    return paragraph
+
+
+def _add_lines(paragraph: Element, text: str) -> None:
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
+        if number:
+            paragraph.append(Element("br"))
+        if len(paragraph):
+            paragraph[-1].tail = (paragraph[-1].tail or "") + line
+        else:
+            paragraph.text = (paragraph.text or "") + line
+
+
+def rewrite_shortcodes(body: str, *, gallery: Callable[[list[str]], str]) -> Shortcodes:
+    """Rewrites ``[caption]`` and ``[gallery]`` in ``body``; ``gallery`` turns attachment ids into HTML."""
+    found = Shortcodes("")
+
+    def put_gallery(match: re.Match[str]) -> str:
+        found.galleries += 1
+        attributes = {m["name"]: m["value"] for m in _ATTRIBUTE.finditer(match["attributes"])}
+        ids = [part for part in attributes.get("ids", "").split(",") if part.isdigit()]
+        return f"\n\n{gallery(ids)}\n\n"
+
+    body = _CAPTION.sub(_figure, body)
+    body = _GALLERY.sub(put_gallery, body)
+    found.html = body
+    found.unknown = sorted({match[0][:80] for match in _OTHER.finditer(_COMMENT.sub("", body))})
+    return found
+
+
+def _figure(match: re.Match[str]) -> str:
+    picture = _PICTURE.match(match["inner"])
+    if picture is None:
+        return match[0]
+    caption = match["inner"][picture.end() :].strip()
+    if not caption:
+        caption = escape(_caption_attribute(match["attributes"]))
+    return f"\n\n<figure>{picture['picture']}<figcaption>{caption}</figcaption></figure>\n\n"
+
+
+def _caption_attribute(attributes: str) -> str:
+    quoted = re.search(r"\bcaption\s*=\s*([\"'])(.*?)\1", attributes)
+    return quoted[2] if quoted else ""

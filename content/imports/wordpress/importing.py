@@ -6,13 +6,11 @@ from django.db import transaction
 
 from audit.actors import Actor
 from content.actions import IMPORT_CONTENT
-from content.imports.wordpress.articles import bring_article
-from content.imports.wordpress.attachments import attach, bring_attachment
+from content.imports.wordpress.articles import attach, bring_article, bring_attachment
 from content.imports.wordpress.comments import bring_comments
 from content.imports.wordpress.context import Run, already_here
-from content.imports.wordpress.export import Export
+from content.imports.wordpress.export import Export, Item
 from content.imports.wordpress.people import bring_people
-from content.imports.wordpress.records import Item
 from content.imports.wordpress.report import Report
 from content.imports.wordpress.sections import bring_sections
 from content.imports.wordpress.stream import Progress

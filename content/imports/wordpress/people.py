@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.db import models
 
 from content.imports.wordpress.context import Run
-from content.imports.wordpress.records import Author
+from content.imports.wordpress.export import Author
 from content.imports.wordpress.report import Account, Outcome
 from content.text.html_text import one_line
 

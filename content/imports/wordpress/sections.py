@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 from content.addresses.addresses import PathsBelow, section_path
 from content.imports.wordpress.context import Run
-from content.imports.wordpress.records import Item
+from content.imports.wordpress.export import Item
 from content.imports.wordpress.report import Account
 from content.imports.wordpress.validation import TextOutline
 from content.models import Section

@@ -12,11 +12,13 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from content.imports.wordpress.errors import UnreadableExport
-
 MAX_PIECE = 16_000_000  # characters of text and attributes in one item, comments included
 MAX_DEPTH = 64
 CHUNK = 64 * 1024
+
+
+class UnreadableExport(Exception):
+    """The file is not an export this project can read; the message says why and where. Nothing was imported."""
 
 
 class _Pieces:

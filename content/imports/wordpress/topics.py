@@ -1,8 +1,8 @@
 """Import of categories and tags as topics; categories keep their parents."""
 
 from content.imports.wordpress.context import Run
+from content.imports.wordpress.export import Item, Term
 from content.imports.wordpress.html import plain_text
-from content.imports.wordpress.records import Item, Term
 from content.imports.wordpress.report import Account, Outcome
 from content.models import Topic
 from content.text.html_text import one_line

@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from content.addresses.addresses import PathsBelow, joined, path_of
 from content.imports.wordpress.context import Destination, Run
-from content.imports.wordpress.links import Lead, Way
-from content.imports.wordpress.permalinks import Place
-from content.imports.wordpress.records import Item
+from content.imports.wordpress.export import Item
+from content.imports.wordpress.links import Lead, Place, Way
 from content.imports.wordpress.sections import place_of
 from content.models import Address, ImportedItem
 from content.models.address import AddressKind

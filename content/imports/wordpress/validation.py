@@ -6,11 +6,10 @@ Only what the second read must know in advance is kept, so memory grows with the
 from dataclasses import dataclass, field
 
 from content.errors import TooLarge
-from content.imports.wordpress.export import Export
+from content.imports.wordpress.export import Author, Export, Item, Term
 from content.imports.wordpress.html import plain_text
-from content.imports.wordpress.permalinks import LONGEST_ADDRESS, OldSite
+from content.imports.wordpress.links import LONGEST_ADDRESS, OldSite
 from content.imports.wordpress.pictures import Picture
-from content.imports.wordpress.records import Author, Item, Term
 from content.imports.wordpress.stream import Progress
 
 LONGEST_WORDS = 2_000  # characters of a title, caption or alternative text that is kept

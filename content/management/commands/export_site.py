@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit.actors import SystemActor
 from audit.management.usage import WrongUsage
-from content.exports.export_errors import CannotExport, FolderTaken
+from content.exports.export_format import CannotExport, FolderTaken
 from content.exports.portable.exporting import Written, export_site
 from content.management.commands.import_wordpress import Bar
 from content.rulebook.import_export import EXPORT

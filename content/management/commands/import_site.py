@@ -9,8 +9,7 @@ from django.db import IntegrityError
 
 from audit.actors import SystemActor
 from audit.management.usage import WrongUsage
-from content.exports.export_errors import UnreadableFolder
-from content.exports.export_format import KINDS, file_of
+from content.exports.export_format import KINDS, UnreadableFolder, file_of
 from content.imports.portable.importing import How, import_site
 from content.management.commands.import_wordpress import Bar
 from content.media.inspection.errors import CannotInspect

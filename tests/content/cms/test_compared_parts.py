@@ -6,8 +6,7 @@ import pytest
 from django.utils import translation
 
 from content import workflow
-from content.comparison.format_names import NAMES
-from content.comparison.versions import set_as_read
+from content.comparison.versions import NAMES, set_as_read
 from content.models import Article, Section
 from content.text.diff import _JOINED, _SAYING, Run, compare_html
 from content.text.myers import Kind

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from content.autosave.errors import BegunAlready
-from content.autosave.request import Page
 from content.autosave.saving import start_article
+from content.autosave.verbs import BegunAlready, Page
 from content.models import Article, Revision, Section, WorkingCopy
 from content.sections.verbs import add_section
 from content.trash.verbs import trash_article

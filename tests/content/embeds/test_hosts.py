@@ -3,9 +3,8 @@
 import pytest
 
 from audit.models import Entry
-from content.embeds.allowing import allow_embed_hosts
 from content.embeds.frames import with_frames
-from content.embeds.hosts import cleaned_hosts, frame_address
+from content.embeds.hosts import allow_embed_hosts, cleaned_hosts, frame_address
 from content.errors import UncleanText
 from content.models import Site
 from content.text.sanitise import clean_html
