@@ -92,9 +92,9 @@ def _take_back_submission(article: Article, before: Before, by: Actor) -> object
         before["digest"],
         before.get("submission"),
     ):
-        raise WrongState(_t("Somebody has written or submitted it anew since. Send it back on its own page."))
+        raise WrongState(_t("It was edited or submitted again since. Send it back on its own page."))
     if draft.status.state == State.APPROVED:
-        raise WrongState(_t("Somebody has approved it since. Send it back on its own page."))
+        raise WrongState(_t("It was approved since. Send it back on its own page."))
     return workflow.send_back(article, by=by, note=_t("It was submitted together with others by mistake."))
 
 
@@ -102,7 +102,7 @@ def _take_back_submission(article: Article, before: Before, by: Actor) -> object
 def _not_approved(article: Article, details: Details) -> str:
     if _state(article) == State.APPROVED:
         return _what_is_missing(article)
-    return _t("Only what somebody has approved is published together.")
+    return _t("Only approved articles are published together.")
 
 
 def _publish(article: Article, details: Details, by: Actor) -> Before:
@@ -116,7 +116,7 @@ def _take_back_publication(article: Article, before: Before, by: Actor) -> objec
     if live is None or live.digest != before["digest"]:
         raise WrongState(_t("Readers see another version by now, or none."))
     if before.get("at", at := _when(article, "published_at")) != at:
-        raise WrongState(_t("It was published anew since. Take it down on its own page."))
+        raise WrongState(_t("It was published again since. Take it down on its own page."))
     reason = _t("It was published together with others by mistake.")
     if not before["was_public"]:
         return workflow.take_down(article, by=by, reason=reason)
@@ -126,7 +126,7 @@ def _take_back_publication(article: Article, before: Before, by: Actor) -> objec
 def _show_what_was_before(article: Article, number: int, reason: str, by: Actor) -> object:
     """Readers' knowledge cannot be undone: if it cannot be reverted here, users decide on the article's own page."""
     earlier = seen_before(article, {number})
-    why = why_not_again(article, earlier.revision) if earlier else _t("Nobody knows which.")
+    why = why_not_again(article, earlier.revision) if earlier else _t("It is not known which.")
     if earlier is None or why:
         unsaid = _t("An earlier version was public before, and it does not come back by undoing: %(why)s")
         raise WrongState(unsaid % {"why": why})
@@ -222,7 +222,7 @@ def _topics_as_before(article: Article, before: Before, by: Actor) -> object:
     if article.newest.number != before["revision"]:
         if article.newest.author_id == getattr(by, "pk", None):
             raise WrongState(_t("You have written since. Change its topics on its own page."))
-        raise WrongState(_t("Somebody has written since. Change its topics on its own page."))
+        raise WrongState(_t("It was edited since. Change its topics on its own page."))
     return _with_topics(article, Topic.objects.as_now(before["topics"]), by)
 
 
@@ -246,7 +246,7 @@ _NEW_VERSION = _("Undoing saves another version with the topics as they were.")
 DEEDS: Mapping[str, Deed] = {
     "submit": Deed(
         _("Submit for review"), SUBMIT_ARTICLE, _no_draft, _submit, _take_back_submission,
-        _("Undoing sends them back, which takes somebody who reviews there."),
+        _("Undoing sends them back, which only reviewers there may do."),
     ),
     "publish": Deed(
         _("Publish what is approved"), PUBLISH_ARTICLE, _not_approved, _publish, _take_back_publication,
@@ -271,7 +271,7 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "trash": Deed(
         _("Throw away"), TRASH_ARTICLE, _never, _throw_away, _recover,
-        _("Undoing brings them back from the trash. What was approved has to be approved anew."), voids=True,
+        _("Undoing brings them back from the trash. What was approved has to be approved again."), voids=True,
     ),
 }  # fmt: skip
 

@@ -37,7 +37,7 @@ KEPT_DAYS = 30  # as long as the trash
 
 
 def went_wrong() -> Any:
-    return _("Something went wrong with it. Somebody who runs the site can see why.")
+    return _("Something went wrong. The operator of the site can see why.")
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def _carry_out(run: BulkRun, key: int, *, by: AbstractBaseUser) -> Refused | Non
         _close(key, Outcome.LEFT, error.message)
     except ProgrammingError:
         logger.exception("The database refused row %d of a change of many articles.", key)
-        _close(key, Outcome.LEFT, _("The database refused it. Somebody who runs the site can see why."))
+        _close(key, Outcome.LEFT, _("The database refused it. The operator of the site can see why."))
     except Exception:  # otherwise all later rows would wait for ever
         logger.exception("Row %d of a change of many articles failed.", key)
         _close(key, Outcome.LEFT, went_wrong())
@@ -130,7 +130,7 @@ def _do(run: BulkRun, row: BulkRow, *, by: AbstractBaseUser) -> dict[str, Any]:
     if run.deed != "take_down" and article.newest.digest != row.digest:
         if article.newest.author_id == by.pk:
             raise WrongState(_("You have written since you looked at it."))
-        raise WrongState(_("Somebody has written since you looked at it."))
+        raise WrongState(_("It was edited since you looked at it."))
     return deed.do(article, {**run.details, "digest": row.digest}, by) | {"digest": row.digest}
 
 

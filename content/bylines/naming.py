@@ -89,10 +89,7 @@ def _only(found: list[Byline], name: str, key: int) -> int:
         numbered = ", ".join(f"{name} #{pk}" for pk in sorted(fitting))
         raise UncleanText(_("Several people are called that. Write one of: %(names)s.") % {"names": numbered})
     raise UncleanText(
-        _(
-            "Nobody among the bylines is called “%(name)s”, or not any more. Take the line out, or ask an editor of the"
-            " whole site to add them."
-        )
+        _("No byline is called “%(name)s”. Take the line out, or ask an editor of the whole site to add it.")
         % {"name": name or f"#{key}"}
     )
 

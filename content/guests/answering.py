@@ -112,7 +112,7 @@ def _asked(key: int) -> tuple[GuestReview, Article]:
     article = locked(known.revision.article) if known else None
     review = by_key(key)
     if review is None or article is None:
-        raise WrongState(_("This link opens nothing any more. Ask whoever sent it to you for a new one."))
+        raise WrongState(_("This link opens nothing any more. Ask its sender for a new one."))
     if why := why_over(review):
         raise WrongState(why)
     require_stranger(review.guest.email)

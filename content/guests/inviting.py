@@ -143,7 +143,7 @@ def require_stranger(email: str) -> None:
         there |= Q(**{f"{field}__iendswith": f"@{written}"})
     same_host = people.filter(there, **{f"{field}__istartswith": local.partition("+")[0]})
     if any(_same_mailbox(str(getattr(person, field)), email) for person in same_host):
-        raise Invalid(_("Somebody with this address has an account here. Ask them to log in and review it."))
+        raise Invalid(_("A user with this address has an account here. Ask them to log in and review it."))
 
 
 def _require_not_yet_asked(draft: Revision, email: str) -> None:
@@ -153,7 +153,7 @@ def _require_not_yet_asked(draft: Revision, email: str) -> None:
     if any(_same_mailbox(review.guest.email, email) for review in known(asked)):
         raise Invalid(
             _(
-                "Somebody with this address is asked about this version already, or has answered. Revoke their link"
+                "A guest with this address is asked about this version already, or has answered. Revoke their link"
                 " before you send another."
             )
         )

@@ -59,7 +59,8 @@ def make_preview_link(
         raise UncleanText(_("Say in at most %(most)d characters for whom it is.") % {"most": LONGEST_WHOM})
     if open_links(article).count() >= MOST:
         raise Invalid(
-            _("This article has %(most)d open links. Revoke one that nobody needs.") % {"most": MOST}
+            _("This article has %(most)d open links. Revoke one that is not needed any more.")
+            % {"most": MOST}
         )
     token = new_token()
     made = PreviewLink.objects.create(

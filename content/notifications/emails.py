@@ -162,13 +162,13 @@ def _about_policy(key: int, event: str) -> tuple[str, dict[str, Any]]:
         "withdrawn": _("Looser rules were stopped: %(place)s"),
         "lapsed": _("Looser rules were asked for and came to nothing: %(place)s"),
     }
-    what = [_("Nobody has to do anything if this is right.")] if event == "applied" else []
+    what = [_("No action is needed if this is right.")] if event == "applied" else []
     if event == "asked" and change.notice:
         what = [_("It happens in 72 hours unless an administrator withdraws it.")]
     elif event == "asked":
         what = [
             _("Another administrator of the whole site has to agree. Until then nothing changes."),
-            _("If nobody agrees within 30 days, it lapses."),
+            _("If no one agrees within 30 days, it lapses."),
         ]
     if event == "lapsed":
         what = [_("Nothing changes. The reason is in the journal; ask again if it is still wanted.")]
@@ -188,7 +188,7 @@ def _about_emergency(key: int, event: str) -> tuple[str, dict[str, Any]]:
     emergency = emergencies.get(pk=key)
     title = {"title": emergency.revision.title}
     subject = _("Emergency publication opened: %(title)s") % title
-    what = _("It stays red until somebody else has read it and signed it off.")
+    what = _("It stays red until another user has read it and signed it off.")
     if event == "used":
         subject = _("Published in an emergency: %(title)s") % title
     elif event == "ended":
@@ -214,13 +214,13 @@ def _about_redaction(key: int, event: str) -> tuple[str, dict[str, Any]]:
     if redaction.notice:
         what = [
             _(
-                "There is no other administrator who could agree. Whoever asked can carry it out after 72 hours; "
+                "There is no other administrator who could agree. The user who asked can carry it out after 72 hours; "
                 "editors and administrators can stop it until then."
             )
         ]
     if event == "done":
         subject = _("Something was removed by law")
-        what = [_("It is gone from every version for good. Nobody has to do anything if this is right.")]
+        what = [_("It is gone from every version for good. No action is needed if this is right.")]
     return subject, {
         "facts": [
             (_("Who asked"), str(redaction.asked_by or "–")),
@@ -241,7 +241,7 @@ def _about_correction(key: int, event: str) -> tuple[str, dict[str, Any]]:
     subject = _("Corrected urgently: %(title)s")
     what = [
         _(
-            "Readers see it now. Somebody who wrote none of it has to countersign it until %(when)s; else it goes back."
+            "Readers see it now. A user who wrote none of it has to countersign it until %(when)s; else it goes back."
         )
         % {"when": until}
     ]
@@ -253,13 +253,13 @@ def _about_correction(key: int, event: str) -> tuple[str, dict[str, Any]]:
         what.append(made_room % {"number": aside.number, "name": aside.author})
     if event == "countersigned":
         subject = _("Countersigned: the urgent correction of %(title)s")
-        what = [_("It stays. Nobody has to do anything.")]
+        what = [_("It stays. No action is needed.")]
     elif event == "reverted":
         subject = _("Went back: the urgent correction of %(title)s")
         what = [
             _("Readers see version %(number)d again, the last one that was approved.")
             % {"number": fix.base.number},
-            _("The corrected words are kept as a draft. Submit them, so that somebody approves them.")
+            _("The corrected text is kept as a draft. Submit it for approval.")
             if fix.article.draft_id == fix.revision_id
             else _("The corrected words are in the history. What was a draft before is one again."),
         ]
@@ -270,8 +270,8 @@ def _about_correction(key: int, event: str) -> tuple[str, dict[str, Any]]:
         (_("Version"), str(fix.revision.number)),
     ]
     if fix.outcome == Outcome.REVERTED:
-        nobody = _("Nobody: its 24 hours were over")
-        facts.append((_("Who took it back"), str(fix.settled_by) if fix.settled_by else nobody))
+        expired = _("No one: its 24 hours were over")
+        facts.append((_("Who took it back"), str(fix.settled_by) if fix.settled_by else expired))
     elif fix.outcome == Outcome.COUNTERSIGNED:
         facts.append((_("Who countersigned"), str(fix.settled_by)))
     return subject % {"title": fix.revision.title}, {
@@ -335,7 +335,7 @@ def _what_is_left(article: Article) -> str:
     section = article.section
     if section.four_eyes and section.demands:
         return still_missing(article)
-    return _("Your own approval would not count beside it: a guest and whoever asked them are one person.")
+    return _("Your own approval would not count beside it: a guest and their inviter are one person.")
 
 
 def about_mention(person: Any, key: int) -> tuple[str, dict[str, Any]] | None:

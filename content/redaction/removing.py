@@ -113,7 +113,7 @@ def why_not_agree(redaction: Redaction, by: Actor) -> str | None:
     if held.exists():
         return None
     return _(
-        "Only somebody can agree who was an administrator before this was asked for, and was not made one for it."
+        "Only a user can agree who was an administrator before this was asked for, and was not made one for it."
     )
 
 

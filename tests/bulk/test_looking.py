@@ -58,7 +58,7 @@ def test_only_what_fits_is_done(published: Article, in_review: Article, news: Se
     another(news, ed, "A draft")
     assert "nothing to take down" in seen("take_down", ed)["A draft"].why_not
     assert seen("take_down", ed)["Ferry timetable changes"].will
-    assert "Only what somebody has approved" in seen("publish", ed)["A draft"].why_not
+    assert "Only approved articles" in seen("publish", ed)["A draft"].why_not
 
 
 def test_what_its_kind_still_asks_for_is_said_before(news: Section, cara: Person) -> None:

@@ -179,7 +179,7 @@ def test_what_was_published_anew_since_stays_public(approved: Article, cara: Per
     workflow.submit(workflow.restore(approved, by=ed), by=cara)
     workflow.approve(approved, by=ed, digest=digest_of(approved))
     workflow.publish(approved, by=ed)
-    assert "published anew" in undone(run, ed).rows.get().why
+    assert "published again" in undone(run, ed).rows.get().why
     assert fresh(approved).live is not None
 
 
@@ -247,7 +247,7 @@ def test_what_one_wrote_since_is_called_one_s_own(five: list[Article], edna: Per
     back = undone(run, cara)
     why = dict(back.rows.filter(outcome=Outcome.LEFT).values_list("article", "why"))
     assert why[five[0].pk].startswith("You have written since.")
-    assert why[five[1].pk].startswith("Somebody has written since.")
+    assert why[five[1].pk].startswith("It was edited since.")
     again = begin("submit", cara)
     write(five[0], cara, "By Cara, again.")
     finish(again, cara)

@@ -106,7 +106,7 @@ def test_everybody_concerned_is_told(
     aged(fix, "2 days", owner_connection)
     revert_due()
     mail_to(ed.pk, "correction", fix.pk, "reverted")
-    assert "Nobody: its 24 hours were over" in str(mail.outbox[-1].body)
+    assert "No one: its 24 hours were over" in str(mail.outbox[-1].body)
 
 
 def test_what_readers_get_back_is_about_topics_as_they_are_called_by_then(

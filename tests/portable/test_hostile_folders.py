@@ -127,7 +127,7 @@ HOSTILE: dict[str, tuple[Prepare, str]] = {
         one_less,
         "does not vouch for topics.jsonl",
     ),
-    "people where nobody is named": (said(people=False), "says that it names nobody"),
+    "people where nobody is named": (said(people=False), "says that it names no users"),
     "the end cut off": (cut_off, "not the list that the manifest vouches for"),
     "other words": (other_words, "not the list|digest"),
     "a link": (beside_the_folder, "and no links"),

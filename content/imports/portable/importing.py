@@ -111,12 +111,12 @@ def _remark(run: Run, manifest: Manifest, how: How) -> None:
     remarks = run.report.remarks
     remarks.append(f"Of {len(run.articles)} articles that came in, readers see {run.live}.")
     if run.people:
-        remarks.append("People who came in hold no role, and cannot log in until somebody invites them.")
+        remarks.append("People who came in hold no role, and cannot log in until they are invited.")
     if not manifest.people:
-        remarks.append("The export names nobody: all words belong to one person who stands for all of them.")
+        remarks.append("The export names no users: one placeholder user is the author of all text.")
     if not how.keep_files and any(stored.digest != name for name, stored in run.files.items()):
         remarks.append(
-            "Pictures were written anew, as uploads are. For an export that you made yourself and that nobody else "
-            "could change, --keep-files keeps them as they are."
+            "Pictures were re-encoded, as uploads are. For an export that you made yourself and that no one else could "
+            "change, --keep-files keeps them as they are."
         )
     remarks += [f"{name} is not part of the export, and was not read." for name in manifest.strangers]

@@ -81,7 +81,9 @@ def _require_lists(lists: dict[str, Facts], *, people: bool) -> None:
     if missing := sorted(expected - lists.keys()):
         raise UnreadableFolder(f"{MANIFEST} does not vouch for {file_of(missing[0])}.")
     if beside := sorted(lists.keys() - expected):
-        raise UnreadableFolder(f"{MANIFEST} vouches for {file_of(beside[0])} and says that it names nobody.")
+        raise UnreadableFolder(
+            f"{MANIFEST} vouches for {file_of(beside[0])} and says that it names no users."
+        )
 
 
 def _files(found: object) -> dict[str, Facts]:

@@ -128,7 +128,7 @@ def _version(run: Run, asset: Asset, section: str, record: Record, account: Acco
         created_at=_since(record, file.digest),
     )
     if stored.digest != record["digest"]:
-        account.changed(f"version {record['number']} was written anew, as every upload is")
+        account.changed(f"version {record['number']} was re-encoded, as every upload is")
     address = f"/media/{record['digest']}/{record['address_name']}"
     run.versions.setdefault(address, []).append((section, version))
 

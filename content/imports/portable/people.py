@@ -21,7 +21,7 @@ from content.models.byline import LONGEST_BIOGRAPHY, LONGEST_NAME
 from content.models.media import MediaKind
 from content.text.html_text import one_line
 
-NOBODY = ""  # author of text without a named author
+NO_AUTHOR = ""  # author of text without a named author
 _UNKNOWN = f"unknown-author@{NOWHERE}"
 
 
@@ -39,10 +39,10 @@ def author(run: Run, email: str | None, account: Account) -> Any:
     if email is not None and email in run.people:
         return run.people[email]
     if email is not None:
-        account.changed(f"its author “{email}” is not among the people: it names nobody here")
-    if NOBODY not in run.people:
-        run.people[NOBODY] = _people().create_uninvited(_UNKNOWN, "Unknown author")
-    return run.people[NOBODY]
+        account.changed(f"its author “{email}” is not among the people: its author is unknown here")
+    if NO_AUTHOR not in run.people:
+        run.people[NO_AUTHOR] = _people().create_uninvited(_UNKNOWN, "Unknown author")
+    return run.people[NO_AUTHOR]
 
 
 def _person(email: str, name: str, account: Account) -> Any:

@@ -46,7 +46,7 @@ def _arrange_front(run: Run) -> None:
         account = run.report.open("front page", "", "")
         first = _keys(run, record["first"])
         if not first or Site.objects.exclude(first_ids=[]).exists():
-            account.left_out("somebody arranged the front page here already, or nothing of it came in")
+            account.left_out("the front page is arranged here already, or nothing of it came in")
             continue
         Site.objects.update(first_ids=first)
         tell(events.FIRST_ARRANGED, by=run.by, about=current_site(), articles=first, before=[])

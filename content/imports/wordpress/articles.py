@@ -36,7 +36,7 @@ class AddressLost(Exception):
     """Another user took an address during the import that links in imported texts already lead to."""
 
     def __init__(self, slug: str) -> None:
-        super().__init__(f"Somebody else took the address “{slug}” meanwhile. Run the import again.")
+        super().__init__(f"Another user took the address “{slug}” meanwhile. Run the import again.")
 
 
 def bring_article(run: Run, item: Item, account: Account) -> Article | None:

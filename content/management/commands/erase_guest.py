@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = (
         "Erases name and address of a guest wherever they are kept: on the site at once, in the journal and in backups"
         " after three days (apply_retention --at-once does not wait). What they approved goes on counting. Exit status"
-        " 1: nobody with that address was asked, or all are erased already."
+        " 1: no guest has that address, or all are erased already."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -30,8 +30,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--keep-files",
             action="store_true",
-            help="store files byte for byte once nothing is wrong with them, instead of writing them anew: for an "
-            "export that you made yourself and that nobody else could change",
+            help="store files byte for byte once nothing is wrong with them, instead of re-encoding them: for an "
+            "export that you made yourself and that no one else could change",
         )
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error} Nothing was imported.") from error
         except IntegrityError as error:
             raise CommandError(
-                "Somebody made the same thing here meanwhile. Nothing was imported: run it again."
+                "Another user made the same thing here meanwhile. Nothing was imported: run it again."
             ) from error
         if json:
             self.stdout.write(_as_json({"dry_run": dry_run, **report.as_facts()}))

@@ -13,7 +13,7 @@ from content.corrections.reverting import revert_due
 
 class Command(BaseCommand):
     help = (
-        "Publishes and takes down what was scheduled and is due, and takes back urgent corrections that nobody"
+        "Publishes and takes down what was scheduled and is due, and takes back urgent corrections that were not"
         " countersigned in time, as the worker does each minute. Running it twice, or"
         " beside the worker, does nothing twice. Exit status 1: something was held or failed."
     )

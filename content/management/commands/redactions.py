@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 said = ", ".join(f"{name} {value}" for name, value in fact.items() if value is not None)
                 self.stdout.write(said)
         if waiting := sum(fact["state"] == "waiting" for fact in facts):
-            raise CommandError(f"Waiting for somebody's agreement: {waiting}.", returncode=1)
+            raise CommandError(f"Waiting for agreement: {waiting}.", returncode=1)
 
 
 def _facts(one: Redaction) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             "--profile",
             choices=[profile.value for profile in Profile],
             default=Profile.NEWSROOM.value,
-            help="newsroom: somebody else approves before anything is published (the default). "
+            help="newsroom: another user approves before anything is published (the default). "
             "one_person: the writer may publish alone, and the journal says so on every page. "
             "strict: two others approve, everybody works with a passkey, and there are no comments",
         )

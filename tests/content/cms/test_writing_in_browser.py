@@ -261,7 +261,7 @@ def test_letters_of_a_byline_are_not_lost_in_silence(
     if not chosen:
         visits.expect("status of 422")
         page.get_by_role("button", name="Save draft").click()
-        page.get_by_text(f"Nobody among the bylines is called “{typed}”").first.wait_for()
+        page.get_by_text(f"No byline is called “{typed}”").first.wait_for()
         expect(lines).to_have_value(typed)
 
 
