@@ -35,7 +35,7 @@ from tests.accounts.people import person as person_with_password
 from tests.accounts.people import type_password
 from tests.accounts.postbox import link_in, post_arrives
 from tests.accounts.touching import passkey_of
-from tests.bulk.test_pages import begin, look
+from tests.content.cms.structure.test_bulk import begin, look
 from tests.exhaustion.addresses import Address
 from tests.exhaustion.conftest import World, world
 from tests.exhaustion.people import Someone

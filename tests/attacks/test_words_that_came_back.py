@@ -15,7 +15,7 @@ from content.revisions import restored_authors
 from content.revisions.restored_authors import writers_of_what_returns
 from rbac.errors import Refused
 from tests.attacks.test_four_eyes_in_database import APPROVED, PUBLISHED, execute, refused
-from tests.content.test_saving_together import save
+from tests.content.autosave.test_saving import save
 from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh, person
 from tests.policies import with_policy

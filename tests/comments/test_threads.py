@@ -43,7 +43,7 @@ class Nesting(HTMLParser):
 
 
 def test_only_approved_comments_are_shown(anon: Client, article: Article, path: str) -> None:
-    # What was removed by law holds no words any more, only that it was (tests/content/test_redaction.py).
+    # What was removed by law holds no words any more, only that it was (tests/content/redaction/test_removing.py).
     for state in set(CommentState) - {CommentState.REMOVED}:
         comment = said(article, f"State {state}!")
         Comment.objects.filter(pk=comment.pk).update(state=state)

@@ -7,8 +7,8 @@ from content.articles.reuse_reverted import dismiss_offer, offered_to, take_over
 from content.corrections.reverting import take_back
 from content.models import DismissedOffer, UrgentCorrection
 from rbac.errors import Refused
+from tests.content.revisions.test_displaced_draft import BOTH, correct_cars, two  # noqa: F401
 from tests.content.test_correction_taken_over import gone  # noqa: F401
-from tests.content.test_draft_set_aside import BOTH, correct_cars, two  # noqa: F401
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 

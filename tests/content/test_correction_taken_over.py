@@ -12,8 +12,8 @@ from content.errors import WrongState
 from content.models import Article, UrgentCorrection
 from content.models.articles.review import State
 from rbac.errors import Refused
-from tests.content.test_draft_set_aside import BOTH, DRAFT, correct_cars, two  # noqa: F401
-from tests.content.test_saving_together import save
+from tests.content.autosave.test_saving import save
+from tests.content.revisions.test_displaced_draft import BOTH, DRAFT, correct_cars, two  # noqa: F401
 from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh, write
 

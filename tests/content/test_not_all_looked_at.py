@@ -15,7 +15,7 @@ from content.policies.change import change_policy
 from rbac.models import RoleAssignment
 from secureproject.doctor.check import CannotTell
 from secureproject.doctor.content import approvals_nobody_can_give
-from tests.content.test_policy_command import shown
+from tests.content.management.commands.test_section_policy import shown
 from tests.newsroom import Person, fresh
 
 UNSURE = "There are too many to look at everybody, so somebody may be able to."

@@ -1,11 +1,6 @@
 """What an operator is shown, what a proof keeps, what a mail says, and what a demanded passkey does."""
 
-import json
-from io import StringIO
-
-import pytest
 from django.core import mail
-from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import Session
@@ -20,26 +15,6 @@ from rbac.decisions import decide
 from tests.newsroom import Person, fresh, person
 from tests.policies import with_policy
 from tests.signing_in import sign_in, signed_in
-
-
-def shown(*arguments: str) -> str:
-    out = StringIO()
-    call_command("section_policy", *arguments, stdout=out)
-    return out.getvalue()
-
-
-def test_the_command_says_what_is_in_force_and_from_where(news: Section, ada: Person) -> None:
-    set_policy.change_policy(news, {"approvals": 2}, by=ada, reason="x")
-    set_policy.change_policy(news, {"comments": "open"}, by=ada, reason="Readers ask for it")
-    assert "Two people approve (set for this section)" in shown("news")
-    assert "Readers ask for it" in shown("news")
-    facts = json.loads(shown("news", "--json"))
-    assert facts["policy"]["approvals"] == {"value": 2, "from": "news", "source": "set for this section"}
-    assert facts["policy"]["audience"]["from"] == "site"
-    assert len(facts["waiting"]) == 1
-    assert json.loads(shown("--json"))["policy"]["approvals"]["value"] == 1
-    with pytest.raises(CommandError, match="no section"):
-        shown("nowhere")
 
 
 def test_approval_and_proof_keep_the_policy_of_their_moment(

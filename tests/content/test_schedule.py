@@ -1,7 +1,6 @@
 """Publishing and taking down at a set time: what cannot be scheduled, what is held, and what then happens once."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -11,7 +10,6 @@ from django.db.utils import ProgrammingError
 from content.articles import workflow
 from content.articles.scheduled_publishing import WORKER, Outcome, carry_out_due
 from content.errors import WrongState
-from content.formatting.local_time import SECOND, NoSuchTime, TimeComesTwice, moment, which_of_two
 from content.models import Article, ScheduledChange, Section
 from content.scheduling.verbs import cancel, schedule_expiry, schedule_publication
 from foundation.clock import database_now
@@ -22,6 +20,7 @@ from tests.newsroom import Person, digest_of, fresh, write
 from tests.policies import with_policy
 
 DAY = timedelta(days=1)
+
 SOON = timedelta(seconds=1.5)  # longer than any verb takes, also on a busy machine
 
 
@@ -162,24 +161,3 @@ def test_another_time_gives_up_the_first_and_none_is_none(approved: Article, ed:
         assert each.cancelled_at is not None
     with pytest.raises(WrongState):
         cancel(approved, "publish", by=ed)
-
-
-def test_a_time_that_the_clocks_skip_or_repeat_is_asked_about(settings: pytest.FixtureRequest) -> None:
-    settings.TIME_ZONE = "Europe/Berlin"  # type: ignore[attr-defined]
-    with pytest.raises(NoSuchTime, match="put forward"):
-        moment(datetime(2027, 3, 28, 2, 30))
-    with pytest.raises(TimeComesTwice, match="CEST"):
-        moment(datetime(2027, 10, 31, 2, 30))
-    assert moment(datetime(2027, 10, 31, 2, 30), SECOND) == datetime(2027, 10, 31, 1, 30, tzinfo=UTC)
-    assert moment(datetime(2027, 7, 1, 9, 30)) == datetime(2027, 7, 1, 7, 30, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    "name", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca"]
-)
-def test_every_moment_is_found_again_from_what_the_clock_on_the_wall_showed(name: str) -> None:
-    zone, start = ZoneInfo(name), datetime(2027, 1, 1, tzinfo=UTC)
-    for half_hours in range(2 * 24 * 366):
-        at = start + timedelta(minutes=30 * half_hours)
-        wall = at.astimezone(zone).replace(tzinfo=None)
-        assert moment(wall, which_of_two(at, zone), zone) == at

@@ -22,7 +22,7 @@ from content.models import Article, Section
 from rbac.errors import Invalid, Refused
 from tests.attacks.test_four_eyes_in_database import APPROVED, PUBLISHED, execute
 from tests.attacks.test_words_that_came_back import FORGOTTEN, SUBMITTED
-from tests.content.test_saving_together import save
+from tests.content.autosave.test_saving import save
 from tests.newsroom import Person, fresh, person
 
 WHO = st.sampled_from(["cara", "ed", "edna", "noa"])

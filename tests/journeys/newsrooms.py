@@ -16,9 +16,9 @@ from playwright.sync_api import Locator, Page
 from accounts.models import User
 from content.models import Article
 from tests.browser import Visits, editor_has_looked, put_caret
+from tests.content.imports.wordpress.files import REAL_EXPORT, needs_real_export
 from tests.newsroom import fresh
 from tests.signing_in import signed_in
-from tests.wordpress.files import REAL_EXPORT, needs_real_export
 
 WIDE = {"width": 1280, "height": 860}
 

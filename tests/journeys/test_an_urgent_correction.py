@@ -11,7 +11,7 @@ from content.corrections.reverting import revert_due
 from content.models import Article, UrgentCorrection
 from tests.axe import complaints
 from tests.browser import Visits
-from tests.content.test_saving_together import save
+from tests.content.autosave.test_saving import save
 from tests.corrections import aged
 from tests.journeys.test_choosing_sides import press_tab_until
 from tests.newsroom import Person

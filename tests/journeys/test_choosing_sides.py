@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from content.models import Article, Revision
 from tests.axe import complaints
 from tests.browser import Visits, editor_has_looked
-from tests.content.test_saving_together import TWO, save
+from tests.content.autosave.test_saving import TWO, save
 from tests.newsroom import Person, fresh
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]

@@ -23,7 +23,7 @@ from secureproject.database_roles import REMOVALS_WAIT
 from tests import template_database
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.audit.test_export import check_elsewhere
-from tests.content.test_redaction import agreed, asked, eve
+from tests.content.redaction.test_removing import agreed, asked, eve
 from tests.database import logged_in_as_owner
 from tests.media.conftest import about_boats, boats, live_boats
 from tests.media.files import current

@@ -21,7 +21,7 @@ from content.trash.verbs import trash_article
 from foundation.clock import database_now
 from rbac.errors import Refused
 from tests.attacks.test_four_eyes_in_database import PUBLISHED, execute
-from tests.content.test_redaction import agreed, asked
+from tests.content.redaction.test_removing import agreed, asked
 from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh, person, write
 from tests.policies import with_policy

@@ -8,7 +8,7 @@ from django.test import Client
 from content.models import Article, Revision
 from content.revisions.merge import merge
 from content.revisions.revisions import Words
-from tests.content.test_saving_together import TWO, save
+from tests.content.autosave.test_saving import TWO, save
 from tests.newsroom import Person, fresh
 
 MINE = "<p>One, by Cara.</p><p>Two, by Cara.</p>"

@@ -6,7 +6,7 @@ from django.test import Client
 from content.articles.restore import restore_revision
 from content.errors import WrongState
 from content.models import Article, WorkingCopy
-from tests.content.test_saving_together import TWO, save
+from tests.content.autosave.test_saving import TWO, save
 from tests.newsroom import Person, fresh, write
 
 OTHERS = ("You both", "Cara saved", "Cara has saved", "words of Cara", "Somebody saved", "changed meanwhile")

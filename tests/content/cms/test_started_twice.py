@@ -10,7 +10,7 @@ from content.autosave.verbs import BegunAlready, Page
 from content.models import Article, Revision, Section, WorkingCopy
 from content.sections.verbs import add_section
 from content.trash.verbs import trash_article
-from tests.content.test_redaction_in_copies import removed
+from tests.content.redaction.test_consequences import removed
 from tests.newsroom import Person, person, write
 from tests.policies import administrator
 

@@ -9,10 +9,10 @@ from content import workflow
 from content.models import Article, Revision
 from content.models.articles.review import State
 from tests.browser import Visits, put_caret
+from tests.content.imports.wordpress.files import needs_real_export
 from tests.journeys.newsrooms import brought_in, ready, save, text_of
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
-from tests.wordpress.files import needs_real_export
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from audit.models import Entry
 from content.models import Article, Revision, WorkingCopy
-from tests.content.test_saving_together import TWO, save
+from tests.content.autosave.test_saving import TWO, save
 from tests.newsroom import Person, fresh
 
 MINE = "<p>One.</p><p>Two, by Cara.</p>"

@@ -1,5 +1,7 @@
 """A digest changes if and only if the content does."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,3 +44,11 @@ def test_the_form_is_final() -> None:
     assert digest_of(title="T", summary="S", body="<p>B</p>", language="en", topic_ids=[2, 1]) == (
         "05dbc2f83a66e60726c9ef0fa941a62e4e8a50731aa5c2ea46eb225119287339"
     )
+
+
+def test_words_without_one_keep_the_digest_of_the_forms_before() -> None:
+    words: Any = {"title": "T", "summary": "S", "body": "<p>B</p>", "language": "en"}
+    for notes in ("", "2026-11-25 Not June."):
+        before = digest_of(**words, correction_notes=notes)
+        assert digest_of(**words, correction_notes=notes, byline_ids=()) == before
+        assert digest_of(**words, correction_notes=notes, byline_ids=[1]) != before

@@ -9,7 +9,7 @@ from content.text import sanitise
 from content.text.block_cache import KnownBlocks, plain_blocks
 from content.text.sanitise import TAGS, clean_html, with_bleach, with_nh3
 from tests.content.html import dangers
-from tests.content.test_sanitise import payloads
+from tests.content.text.test_sanitise import payloads
 
 
 @pytest.fixture

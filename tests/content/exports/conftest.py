@@ -1,0 +1,73 @@
+"""A site in which there is one of everything that leaves."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audit.actors import SystemActor
+from content import workflow
+from content.bylines.verbs import add_byline
+from content.exports.portable.exporting import export_site
+from content.models import Article, Asset, Section, Site
+from content.policies.change import change_policy
+from content.rulebook.import_export import EXPORT
+from content.sections.featured import arrange_first
+from content.sections.landing_article import introduce
+from content.sections.verbs import add_section
+from content.taxonomy.topics import add_topic, change_topic
+from tests.content.exports.portable.files import comment
+from tests.media.conftest import about_boats, boats, live_boats
+from tests.media.files import current, publish, shown
+from tests.newsroom import Person, digest_of
+
+__all__ = ["about_boats", "boats", "live_boats"]
+
+
+@pytest.fixture
+def busy(
+    site: Site, ada: Person, cara: Person, ed: Person, news: Section, live_boats: Article, boats: Asset
+) -> dict[str, Any]:
+    """Sections with policies, topics, a byline with a picture, articles in every state, comments, old addresses."""
+    inner = add_section(news, by=ada, title="Staff only", description="For colleagues.", review_days=3)
+    change_policy(inner, {"audience": "roles", "approvals": 2}, by=ada, reason="Not for readers.")
+    transport = add_topic(by=ada, name="Transport")
+    ferries = add_topic(by=ada, name="Ferries", parent=transport)
+    change_topic(ferries, by=ada, name="Ferries", parent=transport, slug="ferry-services")
+    edwin = add_byline(by=ada, name="Edwin Stone", biography="Writes.", picture=current(boats).address)
+    told = workflow.create_article(
+        news,
+        by=cara,
+        title="Words „with“ <tags> & 船",
+        body=f'<p dir="rtl">שלום</p>{shown(boats)}',
+        topics=[ferries],
+        bylines=[edwin],
+    )
+    told = publish(told, by=cara, approver=ed)
+    workflow.save_draft(told, by=cara, title="Next words", summary="", body="<p>Later.</p>", base=1)
+    old = publish(workflow.create_article(news, by=cara, title="Old news"), by=cara, approver=ed)
+    workflow.take_down(old, by=ed, reason="Too old.")
+    moved = publish(workflow.create_article(news, by=cara, title="Goes away"), by=cara, approver=ed)
+    workflow.move_article(moved, news, by=ed, slug="went-away")
+    approved = workflow.submit(workflow.create_article(news, by=cara, title="Not yet"), by=cara)
+    workflow.approve(approved, by=ed, digest=digest_of(approved))
+    first = comment(told, "A first word.", "Anna")
+    comment(told, "An answer.", "Bo", parent=first, in_reply_to="Anna", state="waiting")
+    introduce(news, told, by=ada)
+    arrange_first(news, told.pk, "add", by=ada)
+    arrange_first(None, live_boats.pk, "add", by=ada)
+    return {"inner": inner, "told": told, "ferries": ferries, "byline": edwin, "first": first}
+
+
+_kept: list[Path] = []
+
+
+@pytest.fixture
+def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What left that site. For tests that only read it, so it is made once."""
+    if not _kept:
+        request.getfixturevalue("busy")
+        folder = tmp_path_factory.mktemp("exported") / "export"
+        export_site(folder, by=SystemActor(EXPORT))
+        _kept.append(folder)
+    return _kept[0]

@@ -1,0 +1,35 @@
+"""Import of authors and bylines (content.imports.portable.people)."""
+
+from accounts.models import User
+from content.imports.wordpress.report import Outcome
+from content.models import (
+    Article,
+    Byline,
+    Topic,
+)
+from rbac.models import RoleAssignment
+from tests.content.imports.portable import made
+from tests.content.imports.portable.made import Bring, of
+
+
+def test_people_come_in_without_role_or_way_in(bring: Bring) -> None:
+    bring()
+    wanda = User.objects.get(email="wanda@example.org")
+    assert Article.objects.get().author == wanda
+    assert not wanda.has_usable_password()
+    assert not RoleAssignment.objects.filter(user=wanda).exists()
+
+
+def test_nobody_is_taken_for_somebody_else_and_no_topic_for_another(bring: Bring) -> None:
+    Byline.objects.create(name="Wanda")
+    Topic.objects.create(name="Sports", slug="boats")
+    Topic.objects.create(name="Ferries", slug="ferries")
+    report = bring(
+        topics=[made.topic("boats"), made.topic("ferries")],
+        bylines=[{"key": "Wanda#1", "name": "Wanda", "biography": "", "picture": None}],
+        revisions=[made.revision(topics=["boats", "ferries"], bylines=["Wanda#1"])],
+    )
+    assert {topic.name for topic in Topic.objects.all()} == {"Sports", "Ferries"}
+    assert [topic.slug for topic in Article.objects.get().topics.all()] == ["ferries"]
+    assert Byline.objects.filter(name="Wanda").count() == 2
+    assert of(report, "byline").outcome is Outcome.CHANGED

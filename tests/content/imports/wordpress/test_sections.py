@@ -1,0 +1,35 @@
+"""Sections of imported items (content.imports.wordpress.sections)."""
+
+from content.models import Address, Article, Section
+from tests.content.imports.wordpress.conftest import BringIn
+from tests.content.imports.wordpress.files import item
+
+
+def paths() -> set[str]:
+    return set(Address.objects.values_list("path", flat=True))
+
+
+def test_posts_go_to_a_section_named_after_the_site(bring_in: BringIn) -> None:
+    bring_in(item(1))
+    assert paths() == {"a-small-site", "a-small-site/title-1"}
+
+
+def test_a_page_with_children_is_a_section_with_that_page_as_its_landing(bring_in: BringIn) -> None:
+    bring_in(item(3, "page", parent="2"), item(2, "page", parent="1"), item(1, "page", title="About"))
+    about = Section.objects.get(title="About")
+    assert about.landing is not None
+    assert about.landing.live is not None
+    assert about.landing.live.title == "About"
+    assert Address.objects.get(article__slug="title-3").path == "a-small-site/title-1/title-2/title-3"
+
+
+def test_pages_that_stand_above_each_other_still_come_in(bring_in: BringIn) -> None:
+    report = bring_in(item(1, "page", parent="2"), item(2, "page", parent="1"))
+    assert report.counts()["page"]["total"] == 2
+    assert Article.objects.count() == 2
+
+
+def test_a_page_nobody_could_see_becomes_no_section(bring_in: BringIn) -> None:
+    bring_in(item(1, "page", status="draft", title="Secret plans"), item(2, "page", parent="1"))
+    assert [section.title for section in Section.objects.all()] == ["A small site"]
+    assert Article.objects.get(slug="title-2").section.title == "A small site"

@@ -1,0 +1,23 @@
+"""The command ``content.management.commands.redactions``."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from content.models import Article
+from tests.content.redaction.test_removing import agreed, asked
+from tests.newsroom import Person
+
+
+def test_the_command_lists_them_and_says_when_one_waits(
+    named: Article, ed: Person, eve: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    redaction = asked(named, ed)
+    with pytest.raises(CommandError, match="agreement: 1"):
+        call_command("redactions", "--json")
+    agreed(redaction, eve)
+    capsys.readouterr()
+    call_command("redactions", "--json")
+    (fact,) = json.loads(capsys.readouterr().out)
+    assert (fact["state"], fact["asked_by"], fact["agreed_by"]) == ("removed", "Ed", "Eve")

@@ -1,0 +1,229 @@
+"""Removal by law: two people, every version, and only the digest stays."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+from django.utils import timezone
+
+from audit.models import Entry
+from content import workflow
+from content.errors import EditConflict, NothingThere, UncleanText, WrongState
+from content.maintenance.link_checker import look_over
+from content.models import Article, Checkup, Comment, Redaction, ReviewNote, Revision
+from content.redaction.occurrences import Wanted, fingerprint
+from content.redaction.removing import agree_to_redaction, ask_redaction, places_now, withdraw_redaction
+from rbac.assignments import forget_assignments
+from rbac.errors import Refused
+from rbac.models import RoleAssignment
+from tests.newsroom import Person, digest_of, fresh, person, write
+
+NAME = Wanted(passage="Jane Doe")
+
+REASON = "Court order 12/26"
+
+
+@pytest.fixture
+def eve(ada: Person) -> Person:
+    """Another administrator, from before."""
+    return person("Eve", "administrator")
+
+
+@pytest.fixture
+def named(eve: Person, published: Article, cara: Person) -> Article:
+    """A live article, two of whose later versions name somebody."""
+    write(published, cara, "Witness <b>Jane</b> Doe &amp; others saw it.")
+    write(published, cara, "JANE  DOE again. Nothing else.")
+    return published
+
+
+def asked(article: Article, by: Person, wanted: Wanted = NAME) -> Redaction:
+    return ask_redaction(article, wanted, by=by, reason=REASON)
+
+
+def agreed(redaction: Redaction, by: Person) -> Redaction:
+    return agree_to_redaction(redaction, by=by, seen=fingerprint(places_now(redaction)))
+
+
+def bodies(article: Article) -> list[str]:
+    return list(Revision.objects.filter(article=article).order_by("number").values_list("body", flat=True))
+
+
+@pytest.fixture
+def linking(eve: Person, published: Article, cara: Person, ed: Person) -> Article:
+    """Readers see words that link to an address with somebody's name."""
+    write(published, cara, 'See <a href="/xanthippa/">this</a> and <a href="/news/">that</a>.')
+    workflow.submit(fresh(published), by=cara)
+    workflow.approve(fresh(published), by=ed, digest=digest_of(published))
+    workflow.publish(fresh(published), by=ed)
+    found: Article = fresh(published)
+    return found
+
+
+def test_what_words_link_to_is_forgotten_with_them(linking: Article, ed: Person, eve: Person) -> None:
+    assert linking.live_links.paths == ["news", "xanthippa"]
+    agreed(asked(linking, ed, Wanted(passage="xanthippa")), eve)
+    assert fresh(linking).live_links.paths == ["news"]
+
+
+@pytest.mark.as_worker
+def test_what_the_worker_found_in_them_is_found_anew(linking: Article, ed: Person, eve: Person) -> None:
+    look_over()
+    assert {*linking.checkup.links} == {"news", "xanthippa"}
+    agreed(asked(linking, ed, Wanted(passage="xanthippa")), eve)
+    assert not Checkup.objects.filter(article=linking).exists()
+    look_over()
+    assert fresh(linking).checkup.links == ["news"]
+
+
+@pytest.mark.parametrize("who", ["cara", "colin", "otto"])
+def test_writers_and_strangers_cannot_ask(who: str, named: Article, request: pytest.FixtureRequest) -> None:
+    with pytest.raises(Refused):
+        asked(named, request.getfixturevalue(who))
+
+
+def test_whoever_asked_does_not_agree_and_an_editor_cannot(named: Article, ada: Person, ed: Person) -> None:
+    redaction = asked(named, ada)
+    for nobody in (ada, ed):
+        with pytest.raises(Refused):
+            agreed(redaction, nobody)
+    assert "Jane" in bodies(named)[1]
+
+
+def test_an_administrator_made_for_it_cannot_agree(named: Article, ada: Person) -> None:
+    redaction = asked(named, ada)
+    with pytest.raises(Refused, match="before this was asked"):
+        agreed(redaction, person("Mallory", "administrator"))
+
+
+def test_nor_can_an_administrator_made_by_one_who_was_made_for_it(named: Article, ada: Person) -> None:
+    early, following = person("Early"), person("Next")
+    for puppet, maker in ((early, ada), (following, early)):
+        RoleAssignment.objects.create(user=puppet, role="administrator", reason="x", assigned_by=maker)
+    forget_assignments()
+    redaction = asked(named, ada)
+    with pytest.raises(Refused, match="before this was asked"):
+        agreed(redaction, following)
+    with pytest.raises(DatabaseError, match="nobody else agreed"), transaction.atomic():
+        Redaction.objects.filter(pk=redaction.pk).update(agreed_by=following, done_at=timezone.now())
+
+
+def test_a_reason_that_repeats_the_words_is_refused(named: Article, ed: Person) -> None:
+    with pytest.raises(UncleanText, match="other words"):
+        ask_redaction(named, NAME, by=ed, reason="jane doe objects")
+    with pytest.raises(UncleanText):
+        ask_redaction(named, Wanted(passage="J"), by=ed, reason=REASON)
+    with pytest.raises(NothingThere):
+        ask_redaction(named, Wanted(passage="Jane Smith"), by=ed, reason=REASON)
+
+
+def test_nobody_agrees_to_more_than_they_saw(named: Article, ed: Person, eve: Person, cara: Person) -> None:
+    redaction = asked(named, ed)
+    seen = fingerprint(places_now(redaction))
+    write(named, cara, "Jane Doe, once more.")
+    with pytest.raises(WrongState, match="Look at all of it again"):
+        agree_to_redaction(redaction, by=eve, seen=seen)
+    agreed(redaction, eve)
+    assert not any("doe" in body.lower() for body in bodies(named))
+
+
+def test_it_leaves_every_version_and_the_digests_stay(named: Article, ed: Person, eve: Person) -> None:
+    digests = list(named.revisions.values_list("digest", flat=True))
+    day = f"{agreed(asked(named, ed), eve).done_at:%Y-%m-%d}"
+    assert bodies(named) == [
+        "<p>From May.</p>",
+        f"<p>Witness <b>[removed on {day}: {REASON}]</b> &amp; others saw it.</p>",
+        f"<p>[removed on {day}: {REASON}] again. Nothing else.</p>",
+    ]
+    assert list(named.revisions.values_list("digest", flat=True)) == digests
+    assert [revision.removed_because for revision in named.revisions.all()] == ["", REASON, REASON]
+
+
+def test_titles_summaries_notes_and_comments_lose_it_too(
+    published: Article, cara: Person, ed: Person, eve: Person
+) -> None:
+    workflow.save_draft(
+        published, by=cara, title="x" * 190 + " Jane Doe", summary="Jane Doe", body="", base=1
+    )
+    workflow.submit(published, by=cara)
+    workflow.send_back(published, by=ed, note="Is it Jane Doe?")
+    comment = Comment.objects.create(
+        article=published, name="Jane Doe", text="Me!", html="<p>Me!</p>", state="approved"
+    )
+    agreed(asked(published, ed), eve)
+    draft, note = fresh(published).draft, ReviewNote.objects.get()
+    comment.refresh_from_db()
+    assert (draft.title, draft.summary) == ("x" * 190 + " […]", "[…]")
+    assert note.text.startswith("Is it [removed on ")
+    assert (comment.name, comment.text, comment.state) == ("", "", "removed")
+    assert REASON in comment.html
+
+
+def test_the_journal_names_both_and_none_of_the_words(named: Article, ed: Person, eve: Person) -> None:
+    redaction = agreed(asked(named, ed), eve)
+    entry = Entry.objects.get(event="content.redaction.carried_out")
+    said = {name: value for name, (_salt, value) in entry.public.items()}
+    assert (said["asked_by"], said["agreed_by"], said["reason"]) == (ed.pk, eve.pk, REASON)
+    assert (said["redaction"], said["versions"]) == (redaction.pk, 2)
+    assert not Entry.objects.filter(public__icontains="jane").exists()
+
+
+def test_what_was_approved_with_it_is_read_again(
+    named: Article, cara: Person, ed: Person, eve: Person
+) -> None:
+    workflow.submit(named, by=cara)
+    version = fresh(named).public_version
+    agreed(asked(named, ed), eve)
+    assert (fresh(named).draft.status.state, fresh(named).public_version) == ("draft", version + 1)
+
+
+def test_a_page_opened_before_cannot_bring_it_back(
+    named: Article, cara: Person, ed: Person, eve: Person
+) -> None:
+    draft = fresh(named).draft
+    agreed(asked(named, ed), eve)
+    words = {"title": draft.title, "summary": "", "body": draft.body, "base": draft.number}
+    with pytest.raises(EditConflict, match="by law"):
+        workflow.save_draft(named, by=cara, **words)
+
+
+def test_it_can_be_stopped_and_is_decided_once(named: Article, ed: Person, eve: Person) -> None:
+    stopped = asked(named, ed)
+    with pytest.raises(WrongState):
+        asked(named, eve)
+    withdraw_redaction(stopped, by=ed)
+    with pytest.raises(WrongState):
+        agreed(stopped, eve)
+    done = asked(named, ed)
+    agreed(done, eve)
+    with pytest.raises(WrongState):
+        agreed(done, eve)
+
+
+ATTACKS = {
+    "another text": "UPDATE content_revision SET body = 'x'",
+    "done by herself": "UPDATE content_redaction SET done_at = now(), agreed_by_id = asked_by_id",
+    "an invented agreement": "UPDATE content_redaction SET done_at = now(), agreed_by_id = {eve}",
+    "another reason": "UPDATE content_redaction SET reason = 'x'",
+    "another place": "UPDATE content_redactioncut SET start = 0",
+    "fewer places": "DELETE FROM content_redactioncut",
+    "no trace": "DELETE FROM content_redaction",
+    "elsewhere": 'INSERT INTO content_redactioncut (redaction_id, kind, "row", field, start, length, mark) '
+    "SELECT id, 'revision', -1, 'body', 0, 3, true FROM content_redaction",
+    "a marked revision": "UPDATE content_revision SET removed_at = NULL, digest = repeat('0', 64)",
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_captured_web_process_cannot(attack: str, named: Article, ed: Person, eve: Person) -> None:
+    asked(named, ed)
+    before = bodies(named)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ATTACKS[attack].format(eve=eve.pk))
+    assert bodies(named) == before
+
+
+def test_within_a_removal_nothing_else_can_be_changed(named: Article, ed: Person, eve: Person) -> None:
+    agreed(asked(named, ed), eve)  # the transaction of the test goes on
+    for sql in ("UPDATE content_revision SET body = 'x'", "DELETE FROM content_revision"):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)

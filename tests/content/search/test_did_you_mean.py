@@ -1,0 +1,158 @@
+"""Words that somebody mistyped: what they may have meant, how little is read for it, and that nothing hidden shows."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from content import workflow
+from content.cms.desk.search_results import articles_found
+from content.models import Article, SearchEntry, SearchWord, Section
+from content.search.dictionary import gather_words
+from content.search.did_you_mean import guesses, is_near, one_mistake
+from content.search.query import question, texts_to_find
+from tests.newsroom import Person
+from tests.signing_in import signed_in
+
+
+def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Whatever is found: so many of the newest are put in order."""
+    monkeypatch.setattr("content.cms.desk.search_results.CANDIDATES", number)
+    monkeypatch.setattr("content.cms.desk.search_results.ASKED_ABOUT", number)
+
+
+def page(person: Person, typed: str) -> str:
+    client: Client = signed_in(person)
+    return client.get("/cms/search/", {"q": typed}, headers={"X-Fragment": "1"}).content.decode()
+
+
+def write(section: Section, person: Person, title: str, body: str = "<p>x</p>") -> Article:
+    return workflow.create_article(section, by=person, title=title, body=body)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("shpi", "ship"), ("shp", "ship"), ("shipp", "ship"), ("shop", "ship"), ("feryr", "ferry"),
+        ("fahrlan", "fahrplan"), ("strase", "straße"), ("горд", "город"), ("горог", "город"), ("λιμαν", "λιμανι"),
+        ("שולם", "שלום"),
+    ],
+)  # fmt: skip
+def test_one_mistake(typed: str, meant: str) -> None:
+    assert meant in one_mistake(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "near"),
+    [
+        ("accomodaton", "accommodation", True), ("rundfart", "hafenrundfahrt", True), ("harbuo", "harbour", True),
+        ("harbour", "labour", True), ("harbour", "harvest", False), ("boast", "boats", False),
+        ("timetable", "tableware", False),
+    ],
+)  # fmt: skip
+def test_two_mistakes_of_longer_words(typed: str, word: str, near: bool) -> None:
+    assert is_near(typed, word) is near
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("shpi", True), ("shi", True), ("teh shpi", True), ("shpi hovrecraft", True), ("hovarcaft", True),
+     ("ship 2027", False), ("shpi 2027", False), ("shpi 2026", True), ("shpi zebra", False), ("oh no", False)],
+)  # fmt: skip
+def test_an_article_is_found_by_title_and_text(cara: Person, news: Section, typed: str, found: bool) -> None:
+    write(news, cara, "The ship of 2026", "<p>A hovercraft.</p>")
+    assert ("The ship of" in page(cara, typed)) is found
+
+
+def test_an_old_article_that_fits_is_found_behind_many_newer_that_fit_less(
+    cara: Person, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_at(monkeypatch, 3)
+    write(news, cara, "Harbour rules")
+    for number in range(6):
+        write(news, cara, f"Arbour {number}")  # two mistakes away
+    assert "Harbour rules" in page(cara, "harbuor")
+    assert "Arbour 5" not in page(cara, "harbuor")
+
+
+def test_what_a_beginning_finds_is_not_looked_for_twice() -> None:
+    texts = {
+        "beginning0": "ship:* | chip | ship | ships",
+        "word0": "ship",
+        "beginning1": "2026:*",
+        "word1": "2026",
+    }
+    assert texts_to_find(texts) == texts | {"beginning0": "ship:* | chip"}
+
+
+@pytest.mark.parametrize("typed", ["megrer", "merrgger", "zebrra"])
+@pytest.mark.as_worker
+def test_a_word_that_only_hidden_articles_have_changes_nothing(
+    colin: Person, cara: Person, news: Section, policies: Section, typed: str
+) -> None:
+    write(policies, colin, "Emerge slowly", "<p>Merge.</p>")
+    before = page(colin, typed)
+    for number in range(3):
+        write(news, cara, f"Merger {number}", "<p>zebra mergers</p>")
+    assert page(colin, typed) == before
+    gather_words()
+    assert page(colin, typed) == before
+    assert "Merger" in page(cara, "megrer")
+
+
+@pytest.mark.as_worker
+def test_what_was_gathered_and_what_was_not_are_found_alike(cara: Person, news: Section) -> None:
+    write(news, cara, "Hovercraft")
+    assert "Hovercraft" in page(cara, "hovrecraft")
+    gather_words()
+    assert SearchWord.objects.filter(word="hovercraft").exists()
+    assert "Hovercraft" in page(cara, "hovrecraft")
+    write(news, cara, "Catamaran")
+    assert "Catamaran" in page(cara, "catamraan")
+    assert "Hovercraft" in page(cara, "hovarcaft")
+
+
+def test_reading_is_bounded_whatever_has_the_word(
+    cara: Person, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One statement looks words up, one finds, one ranks what was found, one shows it: none compares texts."""
+    write(news, cara, "Harbour")
+    meant = next(guesses(["habrour"]))
+    with CaptureQueriesContext(connection) as captured:
+        articles_found(cara, ["habrour"], meant)
+    said = " ".join(query["sql"] for query in captured)
+    assert "similarity" not in said
+    assert " %> " not in said
+    assert len(captured) <= 5
+
+
+@pytest.mark.parametrize(("typed", "rounds_of_texts"), [("xylo", 2), ("xylophnoe", 3)])
+def test_no_round_asks_what_was_asked_before(ed: Person, typed: str, rounds_of_texts: int) -> None:
+    """Names know one mistake alone, and so do short words: how often is asked depends on what was typed alone."""
+    with CaptureQueriesContext(connection) as captured:
+        page(ed, typed)
+    asked = [query["sql"] for query in captured]
+    assert sum('FROM "content_asset"' in sql for sql in asked) == rounds_of_texts
+    assert sum('"plain_title"' in sql for sql in asked) == 2
+
+
+def test_the_index_of_words_finds_what_is_meant(draft: Article) -> None:
+    plan = _plan_of(
+        "SELECT id FROM content_searchentry WHERE NOT is_live AND words @@ {} ORDER BY article_id + 0 DESC"
+    )
+    assert "search_newest_words" in plan
+    assert "Filter" not in plan
+
+
+def _plan_of(statement: str) -> str:
+    query: Any = question(["habrour"], "en", next(guesses(["habrour"])))
+    base = SearchEntry.objects.all().query
+    sql, values = base.get_compiler(connection=connection).compile(query.resolve_expression(base))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
+        cursor.execute("SET LOCAL cpu_tuple_cost = 10")  # the few rows here are as dear as many
+        cursor.execute("EXPLAIN " + statement.format(sql), values)
+        return "\n".join(row[0] for row in cursor.fetchall())
