@@ -14,7 +14,7 @@ from content.text import sanitise
 from content.text.sanitise import ENGINES, clean_html, linkify_plain_text, with_bleach, with_nh3
 from tests.content.html import dangers
 
-PAYLOADS = Path(__file__).resolve().parents[3] / "shared" / "data" / "dompurify.json"
+PAYLOADS = Path(__file__).resolve().parents[4] / "shared" / "data" / "dompurify.json"
 
 
 def payloads() -> list[str]:

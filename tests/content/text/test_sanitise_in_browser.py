@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from content.text.sanitise import clean_html
 from tests.content.text.test_sanitise import payloads
 
-DOMPURIFY = Path(__file__).resolve().parents[2] / "secureproject/static/vendor/dompurify/purify.min.js"
+DOMPURIFY = Path(__file__).resolve().parents[3] / "secureproject/static/vendor/dompurify/purify.min.js"
 WATCH = """
 window.ran = [];
 for (const name of ["alert", "confirm", "prompt", "print", "open"]) {

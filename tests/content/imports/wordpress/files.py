@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-REAL_EXPORT = Path(__file__).resolve().parents[3] / "shared/data/wordpress/themeunittestdata.wordpress.xml"
+REAL_EXPORT = Path(__file__).resolve().parents[5] / "shared/data/wordpress/themeunittestdata.wordpress.xml"
 needs_real_export = pytest.mark.skipif(
     not REAL_EXPORT.exists(),
     reason="../shared/data is not beside the project: no real WordPress export to read",
