@@ -4,8 +4,7 @@ Only articles that readers see there anyway can be featured, so nothing becomes 
 down or moved away disappears, and returns to its place when it is public there again.
 """
 
-from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Literal
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -37,20 +36,6 @@ def arrange_first(section: Section | None, article: int, how: How, *, by: Actor)
     rows = Section.objects.filter(pk=section.pk) if section else Site.objects.filter(pk=current_site().pk)
     was = list(rows.select_for_update().values_list("first_ids", flat=True).get())
     keys = _added(section, was, article) if how == "add" else _moved(was, article, how)
-    return _set(section, rows, was, keys, by=by)
-
-
-@transaction.atomic
-def set_first(section: Section | None, keys: Iterable[int], *, by: Actor) -> list[int]:
-    """Sets exactly these, in this order, without articles that readers no longer see there. Raises Refused."""
-    authorize(by, ARRANGE_FIRST, section)
-    rows = Section.objects.filter(pk=section.pk) if section else Site.objects.filter(pk=current_site().pk)
-    was, wanted = list(rows.select_for_update().values_list("first_ids", flat=True).get()), [*keys][:MOST]
-    there = set(may_stand_first(section).filter(pk__in=wanted).values_list("pk", flat=True))
-    return _set(section, rows, was, [key for key in dict.fromkeys(wanted) if key in there], by=by)
-
-
-def _set(section: Section | None, rows: Any, was: list[int], keys: list[int], *, by: Actor) -> list[int]:
     if keys == was:
         return was
     rows.update(first_ids=keys)

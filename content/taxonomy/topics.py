@@ -138,11 +138,6 @@ def _line(parents: dict[int, int | None], topic: int | str | None) -> set[int | 
     return line
 
 
-def stands_under(place: Topic, topic: Topic) -> bool:
-    """Whether ``place`` is ``topic`` or below it. One query."""
-    return topic.pk in _line(dict(Topic.objects.values_list("pk", "parent")), place.pk)
-
-
 def _name(text: str) -> str:
     name = one_line(text)
     if not name or len(name) > (Topic._meta.get_field("name").max_length or 0):

@@ -1,11 +1,10 @@
 """The profile "one person": an editor publishes without approval; a contributor still does not."""
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from audit.actors import SystemActor
 from content import workflow
-from content.errors import AlreadySetUp, NotSetUp
+from content.errors import NotSetUp
 from content.models import Site
 from content.models.site import Profile
 from content.sections.verbs import add_section
@@ -41,19 +40,6 @@ def test_every_page_of_the_history_says_so(alone: Site) -> None:
     assert "This section runs without four eyes" in page.content.decode()
 
 
-def test_a_site_is_set_up_once(alone: Site) -> None:
-    with pytest.raises(AlreadySetUp):
-        set_up_site("Other", by=SystemActor("set_up_site"))
-    with pytest.raises(CommandError, match="already set up"):
-        call_command("set_up_site", "Other")
-    assert current_site().name == "My notebook"
-
-
 def test_before_it_is_set_up_there_is_no_site(db: None) -> None:
     with pytest.raises(NotSetUp, match="set_up_site"):
         current_site()
-
-
-def test_the_command_sets_up_a_newsroom_unless_told_otherwise(db: None) -> None:
-    call_command("set_up_site", "Gazette", json=True)
-    assert current_site().profile == Profile.NEWSROOM

@@ -1,18 +1,13 @@
 """What an operator is shown, what a proof keeps, what a mail says, and what a demanded passkey does."""
 
-from django.core import mail
-from django.db import connection
-
 from accounts.models import Session
 from content import workflow
 from content.actions import EDIT_ARTICLE, TAKE_DOWN_ARTICLE
 from content.models import Article, PolicyChange, Section
-from content.notifications.emails import mail_to, spread
-from content.policies import change as set_policy
 from content.policy import in_force
 from content.proofs.publication_proof import approvals_of, publication_of, value_of
 from rbac.decisions import decide
-from tests.newsroom import Person, fresh, person
+from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 from tests.signing_in import sign_in, signed_in
 
@@ -27,20 +22,6 @@ def test_approval_and_proof_keep_the_policy_of_their_moment(
     assert value_of(publication, "policy") == then
     assert [value_of(entry, "policy") for entry in approvals_of(approved, publication)] == [then]
     assert fresh(approved).live.approvals.get().policy == then
-
-
-def test_all_administrators_have_mail_about_a_loosening(news: Section, ada: Person, ed: Person) -> None:
-    abe = person("Abe", "administrator")
-    change = set_policy.change_policy(news, {"four_eyes": False}, by=ada, reason="Small team")
-    spread("policy", change.pk, "asked")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT args->>'person' FROM procrastinate_jobs WHERE task_name = 'content.mail_news_to'"
-        )
-        assert {int(key) for (key,) in cursor.fetchall()} == {ada.pk, abe.pk}
-    mail_to(abe.pk, "policy", change.pk, "asked")
-    assert "Small team" in mail.outbox[-1].body
-    assert "/cms/policy/changes/" in mail.outbox[-1].body
 
 
 def test_a_demanded_passkey_is_asked_of_the_session(

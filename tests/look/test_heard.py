@@ -11,7 +11,7 @@ from content import workflow
 from content.bylines.verbs import add_byline
 from content.models import Article, Comment, Section
 from content.notes.verbs import write_note
-from content.sections.featured import set_first
+from content.sections.featured import arrange_first
 from content.site.settings import current_site
 from tests.browser import Visits, put_caret
 from tests.content.sections.test_featured import live
@@ -144,7 +144,8 @@ def test_whoever_moves_an_article_several_places_stays_on_the_button(
     visits: Visits, news: Section, cara: Person, ed: Person, edna: Person
 ) -> None:
     keys = [live(news, cara, ed, f"Story {number}").pk for number in range(3)]
-    set_first(None, keys, by=edna)
+    for key in keys:
+        arrange_first(None, key, "add", by=edna)
     hands = Hands(visits.open("/cms/first/", as_=signed_in(edna)))
     up, down = (hands.page.locator(f"#{way}-{keys[2]}") for way in ("up", "down"))
     hands.follow(up)

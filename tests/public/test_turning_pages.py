@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from content.bylines.verbs import add_byline
 from content.models import Article, Section, Topic
-from content.sections.featured import set_first
+from content.sections.featured import arrange_first
 from tests.newsroom import Person
 from tests.policies import with_policy
 from tests.public.conftest import published_by
@@ -73,7 +73,7 @@ def test_a_byline_turns_back_as_well(
 def test_what_stands_first_is_on_the_first_page_alone(
     seven: list[Article], news: Section, ed: Person, anon: Client
 ) -> None:
-    set_first(news, [seven[0].pk], by=ed)
+    arrange_first(news, seven[0].pk, "add", by=ed)
     pages = [anon.get("/news/")]
     while address := link(pages[-1], "next"):
         pages.append(anon.get(address))

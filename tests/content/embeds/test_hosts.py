@@ -7,11 +7,11 @@ from content.embeds.frames import with_frames
 from content.embeds.hosts import allow_embed_hosts, cleaned_hosts, frame_address
 from content.errors import UncleanText
 from content.models import Site
-from content.text.sanitise import clean_html
 from rbac.errors import Refused
 from tests.newsroom import Person
 
 HOSTS = frozenset({"charts.example.net", "player.vimeo.com", "www.youtube-nocookie.com"})
+
 FIGURE = '<figure data-embed=""><a href="{}" rel="noopener">Boats</a></figure>'
 
 
@@ -74,16 +74,6 @@ def test_no_frame_for_anything_else(address: str) -> None:
 def test_the_page_of_a_video_leads_to_its_player(address: str, frame: str) -> None:
     assert frame_address(address, HOSTS) == frame
     assert frame_address(address, frozenset({"other.example"})) is None
-
-
-def test_the_link_stays_and_the_offer_waits_for_a_click() -> None:
-    stored = clean_html(FIGURE.format("https://charts.example.net/1/?a=1&amp;b=2"))
-    framed = with_frames(f"<p>x</p>{stored}", HOSTS)
-    assert framed.hosts == ("charts.example.net",)
-    assert 'data-frame="https://charts.example.net/1/?a=1&amp;b=2"' in framed.body
-    assert '<a href="https://charts.example.net/1/?a=1&amp;b=2" rel="noopener">Boats</a>' in framed.body
-    assert "<iframe" not in framed.body
-    assert with_frames(stored, frozenset()).body == stored
 
 
 def test_every_change_is_told_and_bumps_the_pages(ada: Person) -> None:

@@ -1,12 +1,9 @@
 """Words that the owner of the database writes over past every trigger: readers see them, and so does whoever looks."""
 
-import json
-from io import StringIO
 from typing import Any
 
 import psycopg
 import pytest
-from django.core.management import CommandError, call_command
 
 from content import workflow
 from content.corrections.reverting import take_back
@@ -66,20 +63,6 @@ def test_another_version_and_one_that_nobody_published_are_named(
     assert "version 2" in said[published.pk]
     assert "no publication" in said[other.pk]
     assert [doubt.article for doubt in doubtful_publications(newest=1)] == [other]
-
-
-def test_the_command_says_which(fresh_database: str, published: Article, owner_connection: Owner) -> None:
-    out = StringIO()
-    call_command("verify_publications", stdout=out)
-    assert out.getvalue() == "Readers see what was published.\n"
-    by_force(owner_connection, "UPDATE content_revision SET summary = 'x'")
-    out = StringIO()
-    with pytest.raises(SystemExit) as ended:
-        call_command("verify_publications", "--json", stdout=out)
-    assert ended.value.code == 1
-    assert [fact["article"] for fact in json.loads(out.getvalue())] == [published.pk]
-    with pytest.raises(CommandError):
-        call_command("verify_publications", "--newest", "0")
 
 
 def test_whatever_the_verbs_made_public_is_right(

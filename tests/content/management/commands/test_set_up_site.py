@@ -1,0 +1,23 @@
+"""The profile "one person": an editor publishes without approval; a contributor still does not."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from audit.actors import SystemActor
+from content.errors import AlreadySetUp
+from content.models import Site
+from content.models.site import Profile
+from content.site.settings import current_site, set_up_site
+
+
+def test_a_site_is_set_up_once(alone: Site) -> None:
+    with pytest.raises(AlreadySetUp):
+        set_up_site("Other", by=SystemActor("set_up_site"))
+    with pytest.raises(CommandError, match="already set up"):
+        call_command("set_up_site", "Other")
+    assert current_site().name == "My notebook"
+
+
+def test_the_command_sets_up_a_newsroom_unless_told_otherwise(db: None) -> None:
+    call_command("set_up_site", "Gazette", json=True)
+    assert current_site().profile == Profile.NEWSROOM

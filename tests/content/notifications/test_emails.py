@@ -1,0 +1,23 @@
+"""What an operator is shown, what a proof keeps, what a mail says, and what a demanded passkey does."""
+
+from django.core import mail
+from django.db import connection
+
+from content.models import Section
+from content.notifications.emails import mail_to, spread
+from content.policies import change as set_policy
+from tests.newsroom import Person, person
+
+
+def test_all_administrators_have_mail_about_a_loosening(news: Section, ada: Person, ed: Person) -> None:
+    abe = person("Abe", "administrator")
+    change = set_policy.change_policy(news, {"four_eyes": False}, by=ada, reason="Small team")
+    spread("policy", change.pk, "asked")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args->>'person' FROM procrastinate_jobs WHERE task_name = 'content.mail_news_to'"
+        )
+        assert {int(key) for (key,) in cursor.fetchall()} == {ada.pk, abe.pk}
+    mail_to(abe.pk, "policy", change.pk, "asked")
+    assert "Small team" in mail.outbox[-1].body
+    assert "/cms/policy/changes/" in mail.outbox[-1].body
