@@ -17,7 +17,7 @@ from content.articles import workflow
 from content.bulk.actions import Deed, Details, names_of_topic
 from content.corrections.verbs import open_correction_of
 from content.errors import AddressTaken
-from content.formatting.datetime_format import zoned
+from content.formatting.local_time import zoned
 from content.models import Address, Article, Checkup, Section
 from content.models.address import AddressKind
 from content.models.articles.review import State

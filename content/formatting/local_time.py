@@ -1,11 +1,14 @@
-"""Local time to UTC, including the hours skipped or repeated when clocks change."""
+"""Local time: to UTC, including the hours skipped or repeated when clocks change, and as text with its zone."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from audit.stored_messages import gettext as _
+from audit.stored_messages import moment
 from rbac.errors import Invalid
 
 FIRST, SECOND = "first", "second"
@@ -23,7 +26,7 @@ class TimeComesTwice(Invalid):
     status = 422
 
 
-def moment(wall: datetime, which: str = "", zone: ZoneInfo | None = None) -> datetime:
+def to_utc(wall: datetime, which: str = "", zone: ZoneInfo | None = None) -> datetime:
     """``wall``, a naive local time, in UTC. ``which`` (FIRST, SECOND) counts only for repeated times.
 
     ``zone``: of the local time; None: of the site. Raises NoSuchTime and TimeComesTwice.
@@ -52,7 +55,7 @@ def moment(wall: datetime, which: str = "", zone: ZoneInfo | None = None) -> dat
 
 
 def which_of_two(at: datetime, zone: ZoneInfo | None = None) -> str:
-    """The ``which`` with which ``moment`` returns ``at``: FIRST or SECOND for a repeated time, else ""."""
+    """The ``which`` with which ``to_utc`` returns ``at``: FIRST or SECOND for a repeated time, else ""."""
     local = at.astimezone(zone or ZoneInfo(settings.TIME_ZONE))
     if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
         return ""
@@ -62,3 +65,15 @@ def which_of_two(at: datetime, zone: ZoneInfo | None = None) -> str:
 def changes_its_clocks(zone: ZoneInfo, since: datetime) -> bool:
     """Whether clocks in ``zone`` change in the two years from ``since``, an aware datetime."""
     return len({(since + timedelta(days=30 * month)).astimezone(zone).utcoffset() for month in range(25)}) > 1
+
+
+def zoned(at: datetime, form: str = "DATETIME_FORMAT", zone: tzinfo | None = None) -> str:
+    """``at`` in ``zone`` (None: the current one) and the active language: 26 November 2026, 14:32 UTC.
+
+    ``form`` is the name of a format of the language (secureproject/formats), not a format: only German, for
+    example, writes a dot after the day.
+    """
+    if zone is None:
+        return moment(at, form)
+    local = localtime(at, zone)
+    return f"{date_format(local, form)} {local.tzname()}"

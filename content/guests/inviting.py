@@ -29,7 +29,7 @@ from audit.stored_messages import gettext as _
 from content.actions import INVITE_GUEST
 from content.articles.workflow import person_of
 from content.errors import UncleanText, WrongState
-from content.formatting.datetime_format import zoned
+from content.formatting.local_time import zoned
 from content.guests import events
 from content.guests.tokens import digest_of_token, link_to, new_token
 from content.models import Article, Guest, GuestReview, Revision, Site
@@ -78,7 +78,7 @@ def ask_guest(article: Article, *, by: Actor, digest: str, name: str, email: str
         revision=draft,
         digest=digest,
         submission=draft.status.submission,
-        guest=(guest := _known_as(name, email)),
+        guest=(guest := known_as(name, email)),
         invited_by_id=person.pk,
         until=database_now() + timedelta(days=days),
     )
@@ -178,7 +178,8 @@ def _written(host: str) -> set[str]:
         return {host.casefold()}
 
 
-def _known_as(name: str, email: str) -> Guest:
+def known_as(name: str, email: str = "") -> Guest:
+    """A new guest; their data can be erased by destroying its key."""
     guest = Guest()
     guest.sealed = sealed_for(guest, {"name": name, "email": email})
     guest.save(force_insert=True)

@@ -15,15 +15,15 @@ from django.db.models.functions import Now
 from audit.actors import Actor
 from audit.encryption import Secret
 from audit.events import Event
-from audit.personal import sealed_for
 from audit.record import record
 from audit.stored_messages import gettext as _
 from content.actions import PREVIEW_ARTICLE
 from content.articles.workflow import person_of
 from content.errors import UncleanText, WrongState
 from content.guests import events
+from content.guests.inviting import known_as
 from content.guests.tokens import digest_of_token, link_to, new_token
-from content.models import Article, Guest, PreviewLink
+from content.models import Article, PreviewLink
 from content.models.articles.guest import know
 from content.models.articles.section import Guests
 from content.models.preview_link import LONGEST_DAYS, LONGEST_WHOM
@@ -66,7 +66,7 @@ def make_preview_link(
     made = PreviewLink.objects.create(
         revision=revision,
         token_digest=digest_of_token(token),
-        guest=(guest := _known_as(whom) if whom else None),
+        guest=(guest := known_as(whom) if whom else None),
         made_by_id=maker.pk,
         until=database_now() + timedelta(days=days),
     )
@@ -130,13 +130,6 @@ def _standing(found: QuerySet[PreviewLink]) -> PreviewLink | None:
     if link is None or not still_holds(link.made_by, PREVIEW_ARTICLE, link.revision.article):
         return None
     return link
-
-
-def _known_as(whom: str) -> Guest:
-    guest = Guest()
-    guest.sealed = sealed_for(guest, {"name": whom, "email": ""})
-    guest.save(force_insert=True)
-    return guest
 
 
 def _record(event: Event, link: PreviewLink, article: Article, *, by: Actor, **fields: Any) -> None:

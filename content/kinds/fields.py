@@ -20,8 +20,7 @@ from django.utils.timezone import localtime
 
 from audit.stored_messages import gettext as _
 from content.errors import UncleanText
-from content.formatting.datetime_format import zoned
-from content.formatting.local_time import FIRST, SECOND, TimeComesTwice, moment
+from content.formatting.local_time import FIRST, SECOND, TimeComesTwice, to_utc, zoned
 from content.kinds.formatted import formatted, without_desk
 from content.text.html_text import one_line
 from content.validators import is_path
@@ -226,7 +225,7 @@ class Moment(Field):
             return ""
         try:
             wall = datetime.strptime(typed.strip()[:16], "%Y-%m-%dT%H:%M")
-            return self.cleaned(f"{moment(wall, which, zone):%Y-%m-%dT%H:%MZ}")
+            return self.cleaned(f"{to_utc(wall, which, zone):%Y-%m-%dT%H:%MZ}")
         except (ValueError, OverflowError):
             return self._refuse()
 
@@ -241,7 +240,7 @@ class Moment(Field):
             return ""
         local = localtime(at, zone)
         try:
-            moment(local.replace(tzinfo=None), zone=zone)
+            to_utc(local.replace(tzinfo=None), zone=zone)
         except TimeComesTwice:
             return SECOND if local.fold else FIRST
         except (Invalid, OverflowError):

@@ -21,7 +21,7 @@ from procrastinate.contrib.django import app
 
 from content.actions import VIEW_ARTICLE
 from content.approvals.role_holders import some_holders
-from content.formatting.datetime_format import zoned
+from content.formatting.local_time import zoned
 from content.missing_approvals import still_missing
 from content.models import (
     Article,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.stored_messages import gettext as _t
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION, VIEW_REDACTION
-from content.formatting.datetime_format import zoned
+from content.formatting.local_time import zoned
 from content.models import Article, Redaction
 from content.models.redaction import NOTICE
 from rbac.actions import Action

@@ -16,7 +16,7 @@ from content.cms.editor.kind_fields import ZONES
 from content.cms.lists.states import state_of, states_of
 from content.comparison.versions import set_as_read
 from content.formatting.bounded_count import said
-from content.formatting.datetime_format import zoned
+from content.formatting.local_time import zoned
 from content.kinds.fields import zones
 from content.kinds.registry import kinds
 from content.models import Article, Revision

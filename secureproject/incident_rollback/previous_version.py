@@ -11,7 +11,7 @@ from audit.stored_messages import gettext as _t
 from audit.timeline import readable
 from content import workflow
 from content.articles.revert_publication import seen_before, take_publication_back, why_not_again
-from content.formatting.datetime_format import zoned
+from content.formatting.local_time import zoned
 from content.models import Article
 from content.proofs.publication_proof import approvals_of
 from content.revisions.revisions import locked

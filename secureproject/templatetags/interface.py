@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from content.autosave.browser_key import unsent_key
-from content.formatting.datetime_format import zoned
+from content.formatting.local_time import zoned
 
 register = template.Library()
 

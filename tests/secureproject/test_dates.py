@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
-from content.formatting.datetime_format import zoned
+from content.formatting.local_time import zoned
 from tests.look.test_templates import ROOT
 
 AT = datetime(2026, 12, 3, 14, 32, tzinfo=UTC)

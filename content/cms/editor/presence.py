@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from content.actions import EDIT_ARTICLE
 from content.articles.presence import TOLD, Colleague, be_present, leave
 from content.cms.editor.autosave import number_in
-from content.formatting.datetime_format import zoned
+from content.formatting.local_time import zoned
 from content.models import Article
 from rbac.access import requires
 

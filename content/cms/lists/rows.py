@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from content.approvals.validity_batch import SEEMS_TO_STAND, waiting_again
 from content.cms.lists.states import ANOTHER_YES, shown_states
 from content.corrections.verbs import IS_CORRECTED
-from content.formatting.datetime_format import zoned
 from content.formatting.html_patterns import fill, pattern
+from content.formatting.local_time import zoned
 from content.kinds.registry import kinds
 from content.models.articles.review import State
 

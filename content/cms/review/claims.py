@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from content.actions import CLAIM_REVIEW, PLAN_REVIEW
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.scheduling.schedule import WallClockField
-from content.formatting.local_time import FIRST, moment
+from content.formatting.local_time import FIRST, to_utc
 from content.models import Article
 from content.reviewing.claims import claim_review, release_review, set_due
 from rbac.access import requires
@@ -43,7 +43,7 @@ class DueForm(forms.Form):
         wall = self.cleaned_data["due"]
         try:
             # The first of an hour that occurs twice: a reminder need not be exact.
-            self.moment = moment(wall, FIRST) if wall else None
+            self.moment = to_utc(wall, FIRST) if wall else None
         except (Invalid, OverflowError) as error:
             raise forms.ValidationError(str(error)) from None
         return wall

@@ -19,8 +19,7 @@ from django.views.decorators.http import require_safe
 
 from content.actions import SCHEDULE_ARTICLE, VIEW_SCHEDULE
 from content.cms.scheduling.schedule import TimeForm
-from content.formatting.datetime_format import zoned
-from content.formatting.local_time import which_of_two
+from content.formatting.local_time import which_of_two, zoned
 from content.models import ScheduledChange
 from content.scheduling import verbs as setting
 from content.scheduling.months import Span, month_of, read_day, read_month, week_of

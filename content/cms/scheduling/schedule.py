@@ -19,8 +19,7 @@ from content.actions import PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.lists.pagination import asked_cursor, page_of, written
 from content.cms.widgets.partial_dates import WHOLE_TIME
-from content.formatting.datetime_format import zoned
-from content.formatting.local_time import FIRST, SECOND, changes_its_clocks, moment
+from content.formatting.local_time import FIRST, SECOND, changes_its_clocks, to_utc, zoned
 from content.models import Article, ScheduledChange
 from content.models.articles.schedule import ScheduleKind
 from content.scheduling import verbs as setting
@@ -81,7 +80,7 @@ class TimeForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("at"):
             try:
-                self.moment = moment(cleaned["at"], cleaned.get("which", ""))
+                self.moment = to_utc(cleaned["at"], cleaned.get("which", ""))
             except Invalid as error:
                 self.add_error("at", str(error))
         return cleaned

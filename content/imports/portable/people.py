@@ -6,7 +6,6 @@ The same name can belong to two people, so bylines are never matched by name.
 import hashlib
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -14,7 +13,7 @@ from audit.record import record as tell
 from content.events import BYLINE_ADDED
 from content.exports.export_format import Record
 from content.imports.portable.context import Run
-from content.imports.wordpress.people import NOWHERE
+from content.imports.wordpress.people import NOWHERE, users
 from content.imports.wordpress.report import Account
 from content.models import AssetVersion, Byline
 from content.models.byline import LONGEST_BIOGRAPHY, LONGEST_NAME
@@ -41,7 +40,7 @@ def author(run: Run, email: str | None, account: Account) -> Any:
     if email is not None:
         account.changed(f"its author “{email}” is not among the people: its author is unknown here")
     if NO_AUTHOR not in run.people:
-        run.people[NO_AUTHOR] = _people().create_uninvited(_UNKNOWN, "Unknown author")
+        run.people[NO_AUTHOR] = users().create_uninvited(_UNKNOWN, "Unknown author")
     return run.people[NO_AUTHOR]
 
 
@@ -54,17 +53,12 @@ def _person(email: str, name: str, account: Account) -> Any:
         account.changed(
             f"no usable e-mail address; kept under {email} and cannot be invited until it is changed"
         )
-    people = _people()
+    people = users()
     before = people.count()
     person = people.create_uninvited(email, one_line(name)[:120])
     if people.count() == before:
         account.already_here("there is a person with this e-mail address")
     return person
-
-
-def _people() -> Any:
-    """The user model's own manager: content knows users only through AUTH_USER_MODEL."""
-    return get_user_model()._default_manager
 
 
 def bring_bylines(run: Run) -> None:

@@ -7,7 +7,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import models
 
 from content.imports.wordpress.context import Run
 from content.imports.wordpress.export import Author
@@ -24,7 +23,7 @@ def bring_people(run: Run) -> None:
         account = run.report.open("author", author.login, author.name)
         if ("author", author.login) in run.here:
             account.outcome = Outcome.ALREADY_HERE
-            run.people[author.login] = _people().get(pk=run.here["author", author.login])
+            run.people[author.login] = users().get(pk=run.here["author", author.login])
         else:
             run.people[author.login] = _add(run, author, account)
 
@@ -38,7 +37,7 @@ def author_of(run: Run, login: str, account: Account) -> AbstractBaseUser:
         account.changed(f"the author “{login}” was read as “{known}”")
         return run.people[known]
     if ("author", login) in run.here:
-        run.people[login] = _people().get(pk=run.here["author", login])
+        run.people[login] = users().get(pk=run.here["author", login])
     else:
         account.changed(
             f"the author “{login}” is not in the file's list of authors and was added without an address"
@@ -56,25 +55,15 @@ def _add(run: Run, author: Author, account: Account) -> AbstractBaseUser:
         account.changed(
             f"no usable e-mail address; kept under {email} and cannot be invited until it is changed"
         )
-    existing = _people().filter(**{_email_field(): email.lower()}).first()
+    email_field = users().model.get_email_field_name()
+    existing = users().filter(**{email_field: email.lower()}).first()
     if existing is not None:
         account.changed(f"there is already a person with this e-mail address: {existing}")
-    person = existing or _create_uninvited(email, one_line(author.name)[:120])
+    person: AbstractBaseUser = existing or users().create_uninvited(email, one_line(author.name)[:120])
     run.remember("author", author.login, person.pk)
     return person
 
 
-def _people() -> models.Manager[AbstractBaseUser]:
+def users() -> Any:
+    """The user model's own manager: content knows users only through AUTH_USER_MODEL."""
     return get_user_model()._default_manager
-
-
-def _email_field() -> str:
-    model: Any = get_user_model()
-    return str(model.get_email_field_name())
-
-
-def _create_uninvited(email: str, name: str) -> AbstractBaseUser:
-    """The user model's own method; content knows users only through AUTH_USER_MODEL."""
-    manager: Any = _people()
-    person: AbstractBaseUser = manager.create_uninvited(email, name)
-    return person

@@ -1,6 +1,5 @@
 """manage.py import_site DIR [--dry-run] [--drafts] [--keep-files] [--json]"""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from audit.actors import SystemActor
 from audit.management.usage import WrongUsage
 from content.exports.export_format import KINDS, UnreadableFolder, file_of
 from content.imports.portable.importing import How, import_site
-from content.management.commands.import_wordpress import Bar
+from content.management.commands.import_wordpress import Bar, as_text
 from content.media.inspection.errors import CannotInspect
 from content.rulebook.import_export import IMPORT_SITE
 from rbac.errors import Invalid
@@ -55,19 +54,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "Another user made the same thing here meanwhile. Nothing was imported: run it again."
             ) from error
-        if json:
-            self.stdout.write(_as_json({"dry_run": dry_run, **report.as_facts()}))
-            return
-        for line in report.as_lines():
-            self.stdout.write(line)
-        if dry_run:
-            self.stdout.write("\nThis was a dry run: nothing was changed.")
+        self.stdout.write(as_text(report, dry_run=dry_run, as_json=json))
 
 
 def _size(folder: Path) -> int:
     lists = [folder / file_of(kind) for kind in KINDS]
     return sum(path.stat().st_size for path in lists if path.is_file())
-
-
-def _as_json(facts: dict[str, object]) -> str:
-    return json.dumps(facts, ensure_ascii=False, indent=2, default=str)

@@ -11,6 +11,7 @@ from audit.actors import SystemActor
 from audit.management.usage import WrongUsage, typed
 from content.imports.wordpress.articles import AddressLost
 from content.imports.wordpress.importing import import_wordpress
+from content.imports.wordpress.report import Report
 from content.imports.wordpress.stream import UnreadableExport
 from content.models import Address, Section
 from content.rulebook.media import IMPORT
@@ -60,13 +61,7 @@ class Command(BaseCommand):
             raise WrongUsage(f"{error} Nothing was imported.") from None
         except (AddressLost, Invalid) as error:
             raise CommandError(f"{error} Nothing was imported.") from error
-        if json:
-            self.stdout.write(_as_json({"dry_run": dry_run, **report.as_facts()}))
-            return
-        for line in report.as_lines():
-            self.stdout.write(line)
-        if dry_run:
-            self.stdout.write("\nThis was a dry run: nothing was changed.")
+        self.stdout.write(as_text(report, dry_run=dry_run, as_json=json))
 
 
 def section_named(path: str) -> Section:
@@ -83,5 +78,11 @@ def section_named(path: str) -> Section:
     return found.section
 
 
-def _as_json(facts: dict[str, object]) -> str:
-    return json.dumps(facts, ensure_ascii=False, indent=2, default=str)
+def as_text(report: Report, *, dry_run: bool, as_json: bool) -> str:
+    """The report of an import, as JSON or line by line."""
+    if as_json:
+        facts = {"dry_run": dry_run, **report.as_facts()}
+        return json.dumps(facts, ensure_ascii=False, indent=2, default=str)
+    return "\n".join(
+        [*report.as_lines(), *(["", "This was a dry run: nothing was changed."] if dry_run else [])]
+    )

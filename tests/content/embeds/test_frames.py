@@ -1,4 +1,4 @@
-"""Frames come only from https addresses on hosts that administrators allow."""
+"""A frame is offered only for allowed hosts, and waits for a click."""
 
 from content.embeds.frames import with_frames
 from content.text.sanitise import clean_html

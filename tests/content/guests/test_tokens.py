@@ -1,4 +1,4 @@
-"""Preview links: who makes and ends them, what the database keeps of them, and how long they last."""
+"""Tokens of guest links."""
 
 from content.guests.tokens import digest_of_token
 

@@ -1,4 +1,4 @@
-"""Notes on passages: who may write them, what becomes of them, who is told, and what the law takes out of them."""
+"""Mentions in notes (content.notes.mentions): who is notified, without the text."""
 
 import pytest
 from django.core import mail

@@ -1,4 +1,4 @@
-"""Notes on passages: who may write them, what becomes of them, who is told, and what the law takes out of them."""
+"""Notes on passages: who may write them, and what becomes of them."""
 
 import pytest
 from django.db import connection, transaction

@@ -1,4 +1,4 @@
-"""What an operator is shown, what a proof keeps, what a mail says, and what a demanded passkey does."""
+"""Email notifications about a looser policy."""
 
 from django.core import mail
 from django.db import connection

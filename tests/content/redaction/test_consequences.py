@@ -1,4 +1,4 @@
-"""What the law removes leaves the texts that people are writing too, and an open page does not bring it back."""
+"""Redaction reaches working copies (content.redaction.consequences), and an open page does not bring it back."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Notes on passages: who may write them, what becomes of them, who is told, and what the law takes out of them."""
+"""Redaction finds notes, and the part of a passage that a note quotes."""
 
 from content.cms.editor.notes import threads_for
 from content.models import Article, ReviewNote

@@ -1,4 +1,4 @@
-"""Comparisons say where a block stands in a list, as readers see it: a list that became a numbered one shows it."""
+"""List markers in comparisons, as readers see them (content.text.list_markers)."""
 
 import pytest
 from hypothesis import given

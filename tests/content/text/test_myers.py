@@ -1,4 +1,4 @@
-"""What changed between two texts: complete, word by word, bounded in time."""
+"""Edit scripts are complete, and bounded."""
 
 from hypothesis import given
 from hypothesis import strategies as st

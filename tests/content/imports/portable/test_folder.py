@@ -1,4 +1,4 @@
-"""Lists and files that somebody prepared: links, pipes, and lines that no parser should accept are refused."""
+"""Hostile files and lines of an export are refused (content.imports.portable.folder): links, pipes, odd JSON."""
 
 import os
 from pathlib import Path

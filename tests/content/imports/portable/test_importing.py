@@ -1,4 +1,4 @@
-"""The import: who may, a dry run, twice is once, and nothing of a refused folder is stored."""
+"""The import (content.imports.portable.importing): who may, a dry run, and twice is once."""
 
 from pathlib import Path
 

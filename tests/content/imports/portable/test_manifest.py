@@ -1,4 +1,4 @@
-"""Manifests that somebody prepared: each is refused with a sentence."""
+"""Manifests that were tampered with are refused with a sentence (content.imports.portable.manifest)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Records that somebody prepared: names, types and sizes beyond the schema are refused."""
+"""Names, types and sizes beyond the schema are refused (content.imports.portable.schema)."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Exports that contradict themselves are refused by the first reading."""
+"""Exports that contradict themselves are refused (content.imports.portable.validation)."""
 
 from pathlib import Path
 

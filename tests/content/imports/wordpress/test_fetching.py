@@ -1,4 +1,4 @@
-"""fetch_attachments: what an import recorded comes into the library, and nothing inside this house is asked for it."""
+"""Fetching the files of an import (content.imports.wordpress.fetching): nothing inside this house is asked for it."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Pictures and players of other hosts: nothing foreign is loaded."""
+"""Pictures and players of other hosts (content.imports.wordpress.pictures): nothing foreign is loaded."""
 
 import pytest
 

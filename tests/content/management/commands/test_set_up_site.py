@@ -1,16 +1,16 @@
-"""The profile "one person": an editor publishes without approval; a contributor still does not."""
+"""The command ``content.management.commands.set_up_site``."""
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from audit.actors import SystemActor
 from content.errors import AlreadySetUp
-from content.models import Site
 from content.models.site import Profile
 from content.site.settings import current_site, set_up_site
 
 
-def test_a_site_is_set_up_once(alone: Site) -> None:
+def test_a_site_is_set_up_once(db: None) -> None:
+    set_up_site("My notebook", by=SystemActor("set_up_site"))
     with pytest.raises(AlreadySetUp):
         set_up_site("Other", by=SystemActor("set_up_site"))
     with pytest.raises(CommandError, match="already set up"):

@@ -1,4 +1,4 @@
-"""Words that the owner of the database writes over past every trigger: readers see them, and so does whoever looks."""
+"""The command ``content.management.commands.verify_publications``."""
 
 import json
 from io import StringIO
