@@ -85,18 +85,18 @@ def test_a_later_edit_voids_it(in_review: Article, ed: Person, cara: Person) -> 
     assert review.answer == "approved"
 
 
-def test_about_words_that_changed_nothing_is_answered(in_review: Article, ed: Person, cara: Person) -> None:
-    review = asked(in_review, ed)
-    link_in_mail(review)
+def test_about_words_that_changed_nothing_is_answered(
+    review: GuestReview, in_review: Article, cara: Person
+) -> None:
     write(in_review, cara, "Other words.")
     workflow.submit(in_review, by=cara)
     with pytest.raises(WrongState, match="changed"):
         approve_as_guest(review.pk)
 
 
-def test_submitted_anew_it_is_another_question(in_review: Article, ed: Person, cara: Person) -> None:
-    review = asked(in_review, ed)
-    link_in_mail(review)
+def test_submitted_anew_it_is_another_question(
+    review: GuestReview, in_review: Article, ed: Person, cara: Person
+) -> None:
     workflow.send_back(in_review, by=ed, note="Wait.")
     workflow.submit(in_review, by=cara)
     with pytest.raises(WrongState, match="changed"):
@@ -140,9 +140,7 @@ def test_a_guest_answers_once(in_review: Article, ed: Person) -> None:
     assert Approval.objects.count() == 1
 
 
-def test_a_guest_sends_it_back_with_words(in_review: Article, ed: Person) -> None:
-    review = asked(in_review, ed)
-    link_in_mail(review)
+def test_a_guest_sends_it_back_with_words(review: GuestReview, in_review: Article) -> None:
     with pytest.raises(UncleanText):
         send_back_as_guest(review.pk, note=" ")
     send_back_as_guest(review.pk, note="Paragraph 2 is wrong.")
@@ -151,18 +149,14 @@ def test_a_guest_sends_it_back_with_words(in_review: Article, ed: Person) -> Non
     assert (note.text, note.guest.name) == ("Paragraph 2 is wrong.", "Gisela Guest")
 
 
-def test_a_revoked_guest_answers_nothing(in_review: Article, ed: Person, edna: Person) -> None:
-    review = asked(in_review, ed)
-    link_in_mail(review)
+def test_a_revoked_guest_answers_nothing(review: GuestReview, in_review: Article, edna: Person) -> None:
     revoke_guest(in_review, review.pk, by=edna)
     assert by_key(review.pk) is None
     with pytest.raises(WrongState):
         approve_as_guest(review.pk)
 
 
-def test_who_gets_an_account_meanwhile_logs_in(in_review: Article, ed: Person, cara: Person) -> None:
-    review = asked(in_review, ed)
-    link_in_mail(review)
+def test_who_gets_an_account_meanwhile_logs_in(review: GuestReview, cara: Person) -> None:
     cara.email = "gisela+news@lawyers.example"
     cara.save()
     with pytest.raises(Invalid, match="has an account"):
@@ -170,17 +164,16 @@ def test_who_gets_an_account_meanwhile_logs_in(in_review: Article, ed: Person, c
     assert not Approval.objects.exists()
 
 
-def test_the_guest_of_somebody_who_left_answers_nothing(in_review: Article, ed: Person) -> None:
-    review = asked(in_review, ed)
-    link_in_mail(review)
+def test_the_guest_of_somebody_who_left_answers_nothing(review: GuestReview, ed: Person) -> None:
     ed.is_active = False
     ed.save()
     with pytest.raises(WrongState, match="opens nothing"):
         approve_as_guest(review.pk)
 
 
-def test_the_database_takes_no_yes_without_a_guest_s_answer(in_review: Article, ed: Person) -> None:
-    review = asked(in_review, ed)
+def test_the_database_takes_no_yes_without_a_guest_s_answer(
+    review: GuestReview, in_review: Article, ed: Person
+) -> None:
     with pytest.raises(ProgrammingError, match="has not said yes"), transaction.atomic():
         Approval.objects.create(
             revision=fresh(in_review).draft, digest=digest_of(in_review), submission=1, approver=ed, guest=review,
@@ -189,9 +182,7 @@ def test_the_database_takes_no_yes_without_a_guest_s_answer(in_review: Article, 
 
 
 @pytest.mark.parametrize("event", ["content.article.approved", "content.article.sent_back"])
-def test_the_journal_names_the_guest_who_acted(event: str, in_review: Article, ed: Person) -> None:
-    review = asked(in_review, ed)
-    link_in_mail(review)
+def test_the_journal_names_the_guest_who_acted(event: str, review: GuestReview) -> None:
     if event.endswith("approved"):
         approve_as_guest(review.pk)
     else:

@@ -65,22 +65,19 @@ def test_only_administrators_make_a_guest_nameless(
 
 
 @pytest.mark.parametrize("reason", ["", " \n", "x" * 401])
-def test_it_takes_a_reason(reason: str, in_review: Article, ed: Person, ada: Person) -> None:
-    review = asked(in_review, ed)
+def test_it_takes_a_reason(reason: str, review: GuestReview, ada: Person) -> None:
     with pytest.raises(UncleanText):
         erase_guest(review, by=ada, reason=reason)
     assert not Erasure.objects.exists()
 
 
-def test_it_is_done_once(in_review: Article, ed: Person, ada: Person) -> None:
-    review = asked(in_review, ed)
+def test_it_is_done_once(review: GuestReview, ada: Person) -> None:
     erase_guest(review, by=ada, reason=WHY)
     with pytest.raises(WrongState, match="already"):
         erase_guest(review, by=ada, reason=WHY)
 
 
-def test_whoever_has_not_answered_is_not_asked_any_more(in_review: Article, ed: Person, ada: Person) -> None:
-    review = asked(in_review, ed)
+def test_whoever_has_not_answered_is_not_asked_any_more(review: GuestReview, ada: Person) -> None:
     erase_guest(review, by=ada, reason=WHY)
     before = len(mail.outbox)
     mail_guest(review.pk)  # the job still lay in the queue
@@ -118,9 +115,7 @@ def test_the_news_of_an_answer_names_nobody_who_was_erased(
     assert [word for word in ANYTHING_OF_HERS if word in str(mail.outbox[0].message())] == []
 
 
-def test_a_note_of_hers_stays_without_her_name(in_review: Article, ed: Person, ada: Person) -> None:
-    review = asked(in_review, ed)
-    link_in_mail(review)
+def test_a_note_of_hers_stays_without_her_name(review: GuestReview, ada: Person) -> None:
     send_back_as_guest(review.pk, note="Paragraph 2 is wrong.")
     erase_guest(review, by=ada, reason=WHY)
     note = ReviewNote.objects.select_related("guest__guest").get()
@@ -157,18 +152,17 @@ def everything_told(article: Article) -> str:
     return "\n".join(entry.sentence for entry in timeline_about(article))
 
 
-def test_a_guest_with_the_number_of_one_who_was_erased_keeps_the_name(in_review: Article, ed: Person) -> None:
-    review = asked(in_review, ed)
+def test_a_guest_with_the_number_of_one_who_was_erased_keeps_the_name(
+    review: GuestReview, in_review: Article
+) -> None:
     request_erasure(review)  # of another one, from before a restore that gave its number out again
     assert reloaded(review).name == "Gisela Guest"
     assert "Gisela Guest (gisela@lawyers.example)" in everything_told(in_review)
 
 
 def test_a_backup_from_before_brings_nobody_back(
-    in_review: Article, ed: Person, ada: Person, owner_connection: Owner, fresh_database: str
+    review: GuestReview, ada: Person, owner_connection: Owner, fresh_database: str
 ) -> None:
-    review = asked(in_review, ed)
-    link_in_mail(review)
     before = review.guest.sealed
     erase_guest(review, by=ada, reason=WHY)
     # What a restore leaves: the rows of then, and of what came later only who asked to be forgotten.
@@ -201,8 +195,7 @@ def test_the_database_empties_no_guest_who_did_not_ask(sql: str, in_review: Arti
         cursor.execute(sql)
 
 
-def test_nothing_is_put_in_again(in_review: Article, ed: Person, ada: Person) -> None:
-    review = asked(in_review, ed)
+def test_nothing_is_put_in_again(review: GuestReview, ada: Person) -> None:
     before = review.guest.sealed
     erase_guest(review, by=ada, reason=WHY)
     with pytest.raises(ProgrammingError, match="stays as it is"), transaction.atomic():
