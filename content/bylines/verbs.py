@@ -16,12 +16,7 @@ from audit.stored_messages import gettext as _
 from content.actions import ARRANGE_BYLINES, READ_MEDIA
 from content.bylines.naming import lines_in
 from content.errors import UncleanText, WrongState
-from content.events import (
-    BYLINE_ADDED,
-    BYLINE_CHANGED,
-    BYLINE_REMOVED,
-    BYLINES_MERGED,
-)
+from content.events import BYLINE_ADDED, BYLINE_CHANGED, BYLINE_REMOVED, BYLINES_MERGED
 from content.media.errors import UnknownFile
 from content.media.removed import is_there
 from content.media.urls.files import read_address

@@ -13,14 +13,7 @@ from content.errors import BadMove, Loosens, UncleanText
 from content.models import PolicyChange, Section
 from content.models.articles.section import CommentPolicy
 from content.models.policy import ChangeKind
-from content.policies.change import (
-    asked,
-    given_reason,
-    in_force_on_site,
-    key_of,
-    lock_policies,
-    own_policy,
-)
+from content.policies.change import asked, given_reason, in_force_on_site, key_of, lock_policies, own_policy
 from content.policy import combined, in_force, is_looser, loosened
 from content.site.settings import bump_site
 from content.text.html_text import one_line

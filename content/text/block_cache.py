@@ -12,23 +12,9 @@ from collections.abc import Hashable, Iterable
 # Allowed at the top level. With text or anything else there, the text is parsed as a whole.
 BLOCKS = frozenset(
     {
-        "aside",
-        "blockquote",
-        "dl",
-        "figure",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "ol",
-        "p",
-        "pre",
-        "table",
-        "ul",
+        "aside", "blockquote", "dl", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "table", "ul",
     }
-)
+)  # fmt: skip
 VOID = frozenset({"br", "hr", "img"})
 MOST_KNOWN = 20_000  # blocks: two megabytes
 # A tag in the one form that every parser reads alike; or what is not allowed outside of one. Most of a text are

@@ -64,24 +64,10 @@ _OPENED_AGAIN = frozenset(
 )
 _ENDS_NOTHING = frozenset(
     {
-        "abbr",
-        "br",
-        "cite",
-        "del",
-        "dfn",
-        "img",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "samp",
-        "span",
-        "sub",
-        "sup",
-        "time",
+        "abbr", "br", "cite", "del", "dfn", "img", "ins", "kbd", "mark", "q", "samp", "span", "sub", "sup", "time",
         "var",
     }
-)
+)  # fmt: skip
 MAX_OPENED_AGAIN = 15_000
 # An opening tag of these closes an open one of the same name directly above it.
 _ENDS_ITSELF = frozenset({"p", "li", "td", "th", "tr", "dt", "dd", "option"})

@@ -15,14 +15,7 @@ from content.exports.export_format import (
     file_of,
 )
 from content.imports.portable.folder import Facts, Folder, parsed
-from content.imports.portable.schema import (
-    Misshapen,
-    integer,
-    moment,
-    one_of,
-    require_shape,
-    text,
-)
+from content.imports.portable.schema import Misshapen, integer, moment, one_of, require_shape, text
 
 _SITE = {"address": text(500), "name": text(400), "tagline": text(400), "language": text(10)}
 _FACTS = {

@@ -16,8 +16,7 @@ from content.imports.wordpress.html import Body, convert_body, plain_text
 from content.imports.wordpress.links import LONGEST_ADDRESS
 from content.imports.wordpress.people import author_of
 from content.imports.wordpress.report import Account, Outcome
-from content.imports.wordpress.sections import make_landing, section_for
-from content.imports.wordpress.topics import topics_of
+from content.imports.wordpress.sections import make_landing, section_for, topics_of
 from content.imports.wordpress.urls import leads_from
 from content.imports.wordpress.validation import LONGEST_WORDS, is_public
 from content.models import Article, Attachment

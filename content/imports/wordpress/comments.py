@@ -20,6 +20,10 @@ from content.models.comment import CommentState
 from content.text.sanitise import linkify_plain_text
 
 LONGEST = 100_000  # imported text is kept whole, even where our form would ask to shorten it
+_PINGS = frozenset({"pingback", "trackback"})
+_NEW_LINES = frozenset(
+    {"br", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "div", "tr", "dt", "dd"}
+)
 _STATES = {"1": CommentState.APPROVED, "0": CommentState.WAITING, "spam": CommentState.SPAM}
 
 
@@ -110,9 +114,6 @@ def _name(name: str) -> str:
     return "Anonymous" if is_blank(kept) else accept_line(kept[:NAME_LIMIT])
 
 
-_PINGS = frozenset({"pingback", "trackback"})
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """Position of a comment: its top-level comment, and the name it replies to."""
@@ -161,23 +162,7 @@ def plain_comment(content: str) -> str:
         address = element.get("href") or element.get("src") or ""
         if address and address not in "".join(element.itertext()):
             element.tail = f" ({address}){element.tail or ''}"
-        if element.tag in {
-            "br",
-            "p",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "li",
-            "blockquote",
-            "pre",
-            "div",
-            "tr",
-            "dt",
-            "dd",
-        }:
+        if element.tag in _NEW_LINES:
             element.tail = f"\n{element.tail or ''}"
     text = "".join(body.itertext())
     lines = [re.sub(r"[ \t]+", " ", line).strip() for line in text.replace("\r\n", "\n").split("\n")]

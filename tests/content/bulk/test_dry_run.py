@@ -7,13 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from content import workflow
-from content.actions import (
-    APPROVE_ARTICLE,
-    MOVE_ARTICLE,
-    PUBLISH_ARTICLE,
-    TAKE_DOWN_ARTICLE,
-    TRASH_ARTICLE,
-)
+from content.actions import APPROVE_ARTICLE, MOVE_ARTICLE, PUBLISH_ARTICLE, TAKE_DOWN_ARTICLE, TRASH_ARTICLE
 from content.addresses import addresses
 from content.bulk.actions import DEEDS
 from content.bulk.dry_run import Line, chosen_among, fingerprint, goes_along, look

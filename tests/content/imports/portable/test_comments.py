@@ -1,8 +1,6 @@
 """Import of comments (content.imports.portable.comments): plain text in their threads."""
 
-from content.models import (
-    Comment,
-)
+from content.models import Comment
 from tests.content.imports.portable import made
 from tests.content.imports.portable.made import Bring
 

@@ -5,13 +5,7 @@ import pytest
 from content.imports.portable.importing import How
 from content.imports.wordpress.report import Outcome
 from content.media import store
-from content.models import (
-    Article,
-    Asset,
-    ImportedItem,
-    MediaFile,
-    Section,
-)
+from content.models import Article, Asset, ImportedItem, MediaFile, Section
 from tests.content.imports.portable import made
 from tests.content.imports.portable.made import BOAT, Bring, of
 

@@ -36,7 +36,7 @@ def test_nobody_but_the_operator_and_administrators_import(ed: Person, tmp_path:
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(bring: Bring) -> None:
-    lists = {"media": [made.made.file(BOAT)], "comments": [made.comment()]}
+    lists = {"media": [made.file(BOAT)], "comments": [made.comment()]}
     dry = bring(How(dry=True), files=(BOAT,), **lists)
     for model in (Article, Section, Asset, MediaFile, ImportedItem, Comment):
         assert not model.objects.exists()
@@ -63,7 +63,7 @@ def test_what_stands_here_is_never_overwritten(news: Section, published: Article
 
 def test_twice_is_once(bring: Bring) -> None:
     lists = {
-        "media": [made.made.file(BOAT)], "comments": [made.comment()], "topics": [made.topic("boats")],
+        "media": [made.file(BOAT)], "comments": [made.comment()], "topics": [made.topic("boats")],
         "bylines": [{"key": "Wanda#1", "name": "Wanda", "biography": "", "picture": None}],
         "redirects": [{"address": "old", "leads_to": "news/story"}],
     }  # fmt: skip

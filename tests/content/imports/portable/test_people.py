@@ -2,11 +2,7 @@
 
 from accounts.models import User
 from content.imports.wordpress.report import Outcome
-from content.models import (
-    Article,
-    Byline,
-    Topic,
-)
+from content.models import Article, Byline, Topic
 from rbac.models import RoleAssignment
 from tests.content.imports.portable import made
 from tests.content.imports.portable.made import Bring, of

@@ -1,12 +1,7 @@
 """Second pass of an import (content.imports.portable.second_pass): old addresses and what was moved since."""
 
 from content.imports.wordpress.report import Outcome
-from content.models import (
-    Article,
-    Asset,
-    Comment,
-    Section,
-)
+from content.models import Article, Asset, Comment, Section
 from tests.content.imports.portable import made
 from tests.content.imports.portable.made import BOAT, Bring
 

@@ -1,9 +1,6 @@
 """Import of sections (content.imports.portable.sections): nothing is loosened by a file."""
 
-from content.models import (
-    Article,
-    Section,
-)
+from content.models import Article, Section
 from content.policies.change import change_policy
 from tests.content.imports.portable import made
 from tests.content.imports.portable.made import Bring, of

@@ -7,19 +7,13 @@ from audit.actors import SystemActor
 from content.imports.wordpress.importing import import_wordpress
 from content.imports.wordpress.report import Report
 from content.rulebook.media import IMPORT
-from content.site.settings import set_up_site
 from tests.content.imports.wordpress.files import export_file
 
 type BringIn = Callable[..., Report]
 
 
 @pytest.fixture
-def newsroom(db: None) -> None:
-    set_up_site("The Test Gazette", by=SystemActor("command_line"))
-
-
-@pytest.fixture
-def bring_in(newsroom: None, tmp_path: Path) -> BringIn:
+def bring_in(site: object, tmp_path: Path) -> BringIn:
     """Imports an export made of the given items, as the import command does."""
 
     def bring(*items: str, **options: object) -> Report:

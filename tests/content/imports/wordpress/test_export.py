@@ -6,12 +6,7 @@ import pytest
 
 from content.imports.wordpress.export import Export, Item
 from content.imports.wordpress.stream import UnreadableExport
-from tests.content.imports.wordpress.files import (
-    REAL_EXPORT,
-    export_file,
-    item,
-    needs_real_export,
-)
+from tests.content.imports.wordpress.files import REAL_EXPORT, export_file, item, needs_real_export
 from tests.content.imports.wordpress.test_stream import read_all
 
 

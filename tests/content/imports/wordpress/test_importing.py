@@ -20,13 +20,13 @@ def everything() -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("actor", [ANONYMOUS, SystemActor("command_line")], ids=["anonymous", "another job"])
-def test_nobody_else_may_import(newsroom: None, tmp_path: Path, actor: object) -> None:
+def test_nobody_else_may_import(site: object, tmp_path: Path, actor: object) -> None:
     with pytest.raises(Refused):
         import_wordpress(export_file(tmp_path, item(1)), by=actor)  # type: ignore[arg-type]
     assert not Article.objects.exists()
 
 
-def test_a_file_cut_off_at_the_end_leaves_nothing(newsroom: None, tmp_path: Path) -> None:
+def test_a_file_cut_off_at_the_end_leaves_nothing(site: object, tmp_path: Path) -> None:
     path = tmp_path / "cut.xml"
     path.write_text(HEAD + "".join(item(number) for number in range(50)) + FOOT[:-5])
     before = everything()

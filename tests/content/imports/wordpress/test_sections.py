@@ -1,6 +1,6 @@
 """Sections of imported items (content.imports.wordpress.sections)."""
 
-from content.models import Address, Article, Section
+from content.models import Address, Article, Section, Topic
 from tests.content.imports.wordpress.conftest import BringIn
 from tests.content.imports.wordpress.files import item
 
@@ -33,3 +33,15 @@ def test_a_page_nobody_could_see_becomes_no_section(bring_in: BringIn) -> None:
     bring_in(item(1, "page", status="draft", title="Secret plans"), item(2, "page", parent="1"))
     assert [section.title for section in Section.objects.all()] == ["A small site"]
     assert Article.objects.get(slug="title-2").section.title == "A small site"
+
+
+def test_categories_keep_their_parents(bring_in: BringIn) -> None:
+    head = "".join(
+        f"<wp:category><wp:category_nicename>{slug}</wp:category_nicename><wp:category_parent>{parent}"
+        f"</wp:category_parent><wp:cat_name>{slug.title()}</wp:cat_name></wp:category>"
+        for slug, parent in (("child", "parent"), ("parent", ""), ("loop-a", "loop-b"), ("loop-b", "loop-a"))
+    )
+    bring_in(head, item(1, more='<category domain="category" nicename="child">Child</category>'))
+    assert Topic.objects.get(slug="child").parent == Topic.objects.get(slug="parent")
+    assert [topic.slug for topic in Article.objects.get().topics.all()] == ["child"]
+    assert Topic.objects.filter(slug__startswith="loop", parent=None).count() == 1

@@ -8,12 +8,7 @@ import pytest
 from content.imports.wordpress import stream
 from content.imports.wordpress.export import Export, Item
 from content.imports.wordpress.stream import UnreadableExport
-from tests.content.imports.wordpress.files import (
-    FOOT,
-    HEAD,
-    export_file,
-    item,
-)
+from tests.content.imports.wordpress.files import FOOT, HEAD, export_file, item
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><rss><channel><title>&c;</title></channel></rss>"""

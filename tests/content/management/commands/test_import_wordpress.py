@@ -17,7 +17,7 @@ def run(*arguments: object) -> str:
     return out.getvalue()
 
 
-@pytest.mark.usefixtures("newsroom")
+@pytest.mark.usefixtures("site")
 @pytest.mark.parametrize("arguments", [["nowhere.xml"], [__file__, "--section", "no/such/place"]])
 def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
     with pytest.raises(CommandError) as caught:
@@ -25,7 +25,7 @@ def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
     assert caught.value.returncode == 2
 
 
-@pytest.mark.usefixtures("newsroom")
+@pytest.mark.usefixtures("site")
 def test_an_unreadable_file_ends_with_2_and_says_that_nothing_was_imported() -> None:
     with pytest.raises(CommandError, match=r"well-formed XML.*Nothing was imported") as caught:
         run(__file__)
@@ -38,7 +38,7 @@ def test_a_site_that_is_not_set_up_is_told_how(tmp_path: Path) -> None:
         run(export_file(tmp_path, item(1)))
 
 
-@pytest.mark.usefixtures("newsroom")
+@pytest.mark.usefixtures("site")
 def test_everything_goes_below_the_section_that_is_named(tmp_path: Path) -> None:
     run(export_file(tmp_path, item(1)))
     (tmp_path / "other").mkdir()
@@ -51,7 +51,7 @@ def test_everything_goes_below_the_section_that_is_named(tmp_path: Path) -> None
 
 
 @needs_real_export
-@pytest.mark.usefixtures("newsroom")
+@pytest.mark.usefixtures("site")
 def test_the_real_export_comes_in_and_every_item_is_accounted_for() -> None:
     facts = json.loads(run(REAL_EXPORT, "--json"))
     totals = {kind: counts["total"] for kind, counts in facts["counts"].items()}
@@ -70,7 +70,7 @@ def test_the_real_export_comes_in_and_every_item_is_accounted_for() -> None:
 
 
 @needs_real_export
-@pytest.mark.usefixtures("newsroom")
+@pytest.mark.usefixtures("site")
 @pytest.mark.late
 def test_the_real_export_comes_in_once() -> None:
     run(REAL_EXPORT)

@@ -7,13 +7,15 @@ from django.core.management import CommandError, call_command
 
 from content.models import Article
 from tests.content.redaction.test_removing import agreed, asked
-from tests.newsroom import Person
+from tests.newsroom import Person, person, write
 
 
 def test_the_command_lists_them_and_says_when_one_waits(
-    named: Article, ed: Person, eve: Person, capsys: pytest.CaptureFixture[str]
+    published: Article, cara: Person, ed: Person, ada: Person, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    redaction = asked(named, ed)
+    eve = person("Eve", "administrator")
+    write(published, cara, "Jane Doe saw it.")
+    redaction = asked(published, ed)
     with pytest.raises(CommandError, match="agreement: 1"):
         call_command("redactions", "--json")
     agreed(redaction, eve)
