@@ -14,27 +14,19 @@ import pytest
 from django.core.management import call_command
 
 from audit.models import Head
-from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from content import workflow
 from content.models import Article, Section
 from content.proofs.publication_proof import proof_of, publication_of
-from tests.audit.conftest import _no_keys_from_another_test
-from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
-from tests.audit.test_export import changed, export
+from tests.audit.conftest import _no_keys_from_another_test, export, signing_key
+from tests.audit.exports import changed
 from tests.newsroom import Person, digest_of
 from tests.template_database import ROOT
 from tools import verify_export
 
-__all__ = ["_no_keys_from_another_test", "export"]
-pytestmark = pytest.mark.as_worker  # which seals
+__all__ = ["_no_keys_from_another_test", "export", "signing_key"]
+pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("signing_key", "site")]  # the worker seals
 type Proof = dict[str, Any]
-
-
-@pytest.fixture(autouse=True)
-def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, site: Any) -> None:
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
 
 
 def told(proof: Proof, tmp_path: Path) -> list[str]:

@@ -8,11 +8,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
 from accounts.models import User
+from audit.leaf import leaf_hash
+from audit.models import Entry, Head, JournalKey, Leaf
 from audit.record import record
 from audit.tree import sealing
-from tests.audit.conftest import NOTED
+from tests.audit.events import NOTED
+from tools import verify_export as second
 
 SEED, NEW_SEED = b"\x07" * 32, b"\x08" * 32
+
 # The true line waits for every transaction on the server, and so for those of other tests.
 ALL_COMMITTED = sealing.COMPLETE.replace("xid < pg_snapshot_xmin(pg_current_snapshot())", "true")
 
@@ -53,3 +57,27 @@ def by_force(owner: "psycopg.Connection[Any]", sql: str, *parameters: object) ->
         owner.execute(sql, parameters)
         for table in tables:
             owner.execute(f"ALTER TABLE secure_audit_{table} ENABLE TRIGGER USER")
+
+
+def assert_one_tree(*seeds: bytes) -> None:
+    """Every head says the root of the leaves below it, and the leaves are those of the entries."""
+    keys = second.Keys(
+        list(JournalKey.objects.order_by("pk").values_list("note", flat=True)), public_from(seeds[0])
+    )
+    rows = {entry.pk: leaf_hash(entry) for entry in Entry.objects.all()}
+    tree, heads = second.Tree(0, []), {head.size: head for head in Head.objects.all()}
+    for position, (at, entry) in enumerate(
+        Leaf.objects.order_by("position").values_list("position", "entry_id")
+    ):
+        assert position == at
+        tree.add(rows[entry])
+        if head := heads.pop(tree.size, None):
+            assert keys.read_head(head.note)[:2] == (tree.size, tree.root())
+    assert not heads
+
+
+type Owner = "psycopg.Connection[Any]"
+
+
+def entry_at(position: int) -> int:
+    return int(Leaf.objects.get(position=position).entry_id)

@@ -16,7 +16,7 @@ from audit.models import Entry, PersonKey
 from audit.record import record
 from audit.timeline import timeline_of
 from tests import template_database
-from tests.audit.conftest import SEEN
+from tests.audit.events import SEEN
 
 SOMEBODY = Holder(Identity("accounts.user", "1"), None)
 

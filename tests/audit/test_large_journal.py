@@ -13,12 +13,11 @@ import pytest
 
 from accounts.models import User
 from audit.models import Entry
-from audit.tree import sealing
 from audit.tree.range_check import ROWS as COLUMNS
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
 from tests import template_database
-from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
+from tests.audit.sealer import by_force, take_notes
 
 pytestmark = [pytest.mark.deep, pytest.mark.as_worker]
 ROWS = int(os.environ.get("JOURNAL_ROWS", "1000000"))
@@ -86,11 +85,9 @@ def tell(told: dict[str, Any], least: float) -> None:
 
 
 def test_many_entries_are_verified_in_flat_memory(
-    fresh_database: str, ada: User, settings: Any, monkeypatch: pytest.MonkeyPatch,
-    owner_connection: "psycopg.Connection[Any]", capsys: pytest.CaptureFixture[str],
+    fresh_database: str, ada: User, signing_key: None, owner_connection: "psycopg.Connection[Any]",
+    capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
     take_notes(ada, 100)
     multiplied(owner_connection, ROWS)
     seal_everything()

@@ -1,4 +1,7 @@
-"""Golden vectors of the row format. If one of these fails, journals that exist can no longer be verified."""
+"""Golden vectors of the row format: if one of these fails, journals that exist can no longer be verified.
+
+And its promise that erasure and redaction leave the leaf as it is.
+"""
 
 import base64
 import dataclasses
@@ -9,11 +12,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.keys import DataKey
+from accounts.models import User
 from audit.leaf import (
     FIELD_DOMAIN,
     HEADER,
@@ -27,7 +31,8 @@ from audit.leaf import (
     leaf_hash,
     sealed_digest,
 )
-from audit.row import seal, unseal
+from audit.models import Entry
+from audit.timeline import timeline_of
 
 
 @dataclasses.dataclass(frozen=True)
@@ -149,16 +154,6 @@ def test_base64_is_read_as_it_was_written(data: bytes) -> None:
     assert base64.urlsafe_b64decode(encode(data) + "==") == data
 
 
-def test_a_ciphertext_opens_only_as_it_was_sealed() -> None:
-    key = DataKey(uuid.uuid4(), bytes(32))
-    part = seal(key, {"name": ["AAAA", "Zoë"]})
-    assert unseal(part, key.secret) == {"name": ["AAAA", "Zoë"]}
-    changes: list[dict[str, Any]] = [{"key": str(uuid.uuid4())}, {"fields": []}, {"data": "AAAA"}]
-    for changed in changes:
-        with pytest.raises(Exception, match="does not open"):
-            unseal(part | changed, key.secret)
-
-
 @given(st.text("Az09-_+/= \n=ä", max_size=9))
 def test_what_is_no_base64_is_refused_as_pythons_own_decoder_refuses_it(text: str) -> None:
     def decoded(read: Callable[[], bytes]) -> bytes | None:
@@ -170,3 +165,47 @@ def test_what_is_no_base64_is_refused_as_pythons_own_decoder_refuses_it(text: st
     padded = text + "=" * (-len(text) % 4)
     expected = decoded(lambda: base64.b64decode(padded, altchars=b"-_", validate=True))
     assert decoded(lambda: decode(text)) == expected
+
+
+@pytest.mark.late
+def test_the_leaf_outlives_the_key(
+    noted_entry: Entry, ada: User, owner_connection: "psycopg.Connection[Any]"
+) -> None:
+    before = leaf_hash(noted_entry)
+    owner_connection.execute("UPDATE secure_audit_personkey SET wrapped = NULL, destroyed_at = now()")
+    noted_entry.refresh_from_db()
+    assert leaf_hash(noted_entry) == before
+    (line,) = timeline_of(ada)
+    assert line.fields == {"number": "1", "words": "libel", "remark": "(erased)"}
+    assert (
+        line.sentence
+        == "a person whose data was erased noted 1 about a person whose data was erased: (erased)"
+    )
+
+
+@pytest.mark.late
+def test_a_guess_cannot_be_checked_once_the_key_is_gone(noted_entry: Entry) -> None:
+    """The salt went with the key: the right value alone does not give the commitment."""
+    in_the_row = json.dumps([noted_entry.public, noted_entry.commitments, bytes(noted_entry.salt).hex()])
+    salts = [decode(salt) for salt, _value in noted_entry.public.values()] + [
+        bytes(16),
+        bytes(noted_entry.salt)[:16],
+    ]
+    assert "Friday" not in in_the_row
+    assert noted_entry.commitments["remark"] not in [
+        commit(FIELD_DOMAIN, salt, "remark", "at home until Friday") for salt in salts
+    ]
+
+
+@pytest.mark.late
+def test_the_leaf_outlives_a_redaction(
+    noted_entry: Entry, ada: User, owner_connection: "psycopg.Connection[Any]"
+) -> None:
+    before = leaf_hash(noted_entry)
+    with owner_connection.transaction():
+        owner_connection.execute("ALTER TABLE secure_audit_entry DISABLE TRIGGER USER")
+        owner_connection.execute("UPDATE secure_audit_entry SET public = public - 'words'")
+        owner_connection.execute("ALTER TABLE secure_audit_entry ENABLE TRIGGER USER")
+    noted_entry.refresh_from_db()
+    assert leaf_hash(noted_entry) == before
+    assert timeline_of(ada)[0].fields["words"] == "(removed)"

@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
+from accounts.models import User
 from audit.context import NO_REQUEST, Context, current_context
 from audit.middleware import RequestContextMiddleware
+from audit.models import Entry
+from audit.timeline import timeline_of
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+
 GIVEN = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
 
@@ -96,11 +100,6 @@ def test_address_device_and_session_are_told_when_asked() -> None:
     )
 
 
-def test_the_context_ends_with_the_request() -> None:
-    context_of()
-    assert current_context.get() is NO_REQUEST
-
-
 def test_it_works_in_asynchronous_projects(behind_a_proxy: None) -> None:
     async def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse(current_context.get().request_id)
@@ -112,3 +111,18 @@ def test_it_works_in_asynchronous_projects(behind_a_proxy: None) -> None:
         return answer
 
     assert asyncio.run(serve()).content.decode() == GIVEN
+
+
+def test_what_a_person_does_is_kept_with_address_device_request_and_session(
+    as_cara: Client, cara: User
+) -> None:
+    response = as_cara.post(
+        "/account/logout/",
+        REMOTE_ADDR="192.0.2.7",
+        HTTP_X_FORWARDED_FOR="10.0.0.1",
+        headers={"user-agent": "curl/8.5"},
+    )
+    line = timeline_of(cara)[0]
+    assert (line.sentence, line.address, line.device) == ("Cara logged out", "192.0.2.7", "curl 8")
+    assert line.request_id == response.headers["X-Request-ID"]
+    assert len(Entry.objects.get(pk=line.id).session_digest) == 64

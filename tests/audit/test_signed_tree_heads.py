@@ -1,7 +1,5 @@
 """The newest signed head is found without reading the others, of which there are millions after some years."""
 
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,10 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from audit.models import Head
 from audit.signed_tree_heads import STEP, heads_from, newest_heads
-from audit.tree import sealing
 from audit.tree.proofs import head_over
 from audit.tree.sealing import last_head, seal_everything
-from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
+from tests.audit.sealer import take_notes
 from tests.counting import rows_read
 
 pytestmark = pytest.mark.as_worker
@@ -21,9 +18,7 @@ MANY = 2 * STEP + 7
 
 
 @pytest.fixture
-def sealed(ada: User, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Head:
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+def sealed(ada: User, signing_key: None) -> Head:
     take_notes(ada, 3)
     seal_everything()
     found = last_head(using="default")

@@ -10,7 +10,7 @@ from audit.actors import ANONYMOUS, SystemActor
 from audit.context import RequestContext, use_context
 from audit.record import record
 from audit.timeline import timeline_about, timeline_of
-from tests.audit.conftest import NOTED, SEEN
+from tests.audit.events import NOTED, SEEN
 
 
 def test_fifty_entries_by_many_people_cost_two_queries(database: str, cara: User) -> None:

@@ -14,8 +14,8 @@ from content.models import Article
 from content.proofs import publication_proof
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from tests.audit.exports import check_elsewhere
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
-from tests.audit.test_export import check_elsewhere
 from tests.newsroom import Person, person
 from tools import verify_export
 

@@ -19,8 +19,8 @@ from content import events
 from content.models import Article
 from content.proofs import publication_proof
 from content.redaction.occurrences import Wanted
+from tests.audit.exports import changed, check, check_elsewhere
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
-from tests.audit.test_export import changed, check, check_elsewhere
 from tests.content.redaction.test_removing import agreed, asked, eve
 from tests.newsroom import Person, fresh
 

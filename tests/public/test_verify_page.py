@@ -20,8 +20,8 @@ from content.corrections.verbs import countersign
 from content.models import Article, Section
 from content.policies import change as set_policy
 from content.proofs.publication_check import doubtful_publications
+from tests.audit.exports import check_elsewhere
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
-from tests.audit.test_export import check_elsewhere
 from tests.corrections import corrected
 from tests.newsroom import Person, fresh, write
 from tests.public.conftest import published_by

@@ -21,8 +21,8 @@ from content.redaction.occurrences import Wanted
 from content.redaction.reapply import carry_out_again, person_told
 from secureproject.database_roles import REMOVALS_WAIT
 from tests import template_database
+from tests.audit.exports import check_elsewhere
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
-from tests.audit.test_export import check_elsewhere
 from tests.content.redaction.test_removing import agreed, asked, eve
 from tests.database import logged_in_as_owner
 from tests.media.conftest import about_boats, boats, live_boats

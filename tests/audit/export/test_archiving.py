@@ -8,67 +8,28 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connections
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
-from audit.events import ENTRIES_ARCHIVED
 from audit.export.archiving import NotArchived, archive
 from audit.models import Entry, Leaf
-from audit.tree import sealing
-from audit.tree.archives import archives
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
-from tests import template_database
-from tests.audit.conftest import NOTED
-from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
+from tests.audit.events import NOTED
+from tests.audit.sealer import by_force, take_notes
 from tools import verify_export
 
-pytestmark = [pytest.mark.as_worker, pytest.mark.late]  # the worker seals
+pytestmark = [
+    pytest.mark.as_worker,
+    pytest.mark.late,
+    pytest.mark.usefixtures("two_batches"),
+]  # the worker seals
 
 type Owner = "psycopg.Connection[Any]"
 
 
-@pytest.fixture(autouse=True)
-def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
-    for count in (3, 2):
-        take_notes(ada, count)
-        seal_everything()
-
-
-@pytest.fixture
-def as_owner(fresh_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The owner's log-in, as DATABASE_OWNER_URL gives it to the command."""
-    with psycopg.connect(template_database.owner_url(fresh_database)) as server:
-        info = server.info
-        login = {"USER": info.user, "PASSWORD": info.password, "HOST": info.host}
-    connections.close_all()
-    for name, value in login.items():
-        monkeypatch.setitem(connections["default"].settings_dict, name, value)
-
-
 LATER = timezone.now() + timedelta(days=1)
-
-
-def test_the_web_archives_nothing(tmp_path: Path) -> None:
-    before = Entry.objects.count()
-    with pytest.raises(CommandError, match="needs the owner"):
-        call_command("archive_audit", str(tmp_path / "old.jsonl"), before="2999-01-01")
-    assert Entry.objects.count() == before
-    assert not archives(using="default")
-
-
-def test_nothing_old_is_no_archive_and_no_file_is_written_over(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="Nothing that is not archived yet") as refused:
-        call_command("archive_audit", str(tmp_path / "old.jsonl"), before="2001-01-01")
-    assert refused.value.returncode == 1
-    (tmp_path / "old.jsonl").write_text("precious")
-    with pytest.raises(CommandError) as refused:
-        call_command("archive_audit", str(tmp_path / "old.jsonl"), before="2999-01-01")
-    assert (refused.value.returncode, (tmp_path / "old.jsonl").read_text()) == (2, "precious")
 
 
 def test_a_journal_that_was_changed_is_not_archived(owner_connection: Owner, tmp_path: Path) -> None:
@@ -98,23 +59,6 @@ def test_an_archive_proves_itself_and_so_does_what_stays(as_owner: None, ada: Us
     again = archive(tmp_path / "next.jsonl", before=LATER)
     assert (again.first, again.end, again.removed) == (sealed, sealed + 3, 2)  # that it was archived stays
     assert verify(using="default", processes=1).clean
-
-
-def test_one_row_more_that_is_gone_is_found(
-    as_owner: None, owner_connection: Owner, ada: User, tmp_path: Path
-) -> None:
-    archive(tmp_path / "old.jsonl", before=LATER)
-    take_notes(ada, 1)
-    seal_everything()
-    archive(tmp_path / "next.jsonl", before=LATER)
-    first, _second = archives(using="default")
-    told = Entry.objects.filter(event=ENTRIES_ARCHIVED.name).earliest("pk")
-    by_force(owner_connection, "DELETE FROM secure_audit_entry WHERE id = %s", told.pk)
-    found = verify(using="default", processes=1).findings
-    assert {finding.kind for finding in found} == {"removed"}
-    assert (
-        len(found) == 1 + first.removed
-    )  # the second archive says that one row less went; the first is not told of
 
 
 def test_the_file_is_an_export_line_by_line(as_owner: None, tmp_path: Path) -> None:

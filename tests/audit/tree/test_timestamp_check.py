@@ -8,11 +8,10 @@ import pytest
 
 from accounts.models import User
 from audit.models import Head, Leaf
-from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from audit.tree.timestamp_check import Untimely
 from audit.tree.verification import verify
-from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, fill, key_from, take_notes
+from tests.audit.sealer import by_force, fill, take_notes
 
 pytestmark = pytest.mark.as_worker  # which seals
 
@@ -22,9 +21,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+def journal(fresh_database: str, signing_key: None, ada: User) -> None:
     take_notes(ada, 5)
     seal_everything()
 

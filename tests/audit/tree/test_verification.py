@@ -1,57 +1,34 @@
 """The journal attacked by its owner, who has everything but the signing key: what must be found, and where."""
 
-import base64
 import json
 from collections.abc import Callable
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from audit.leaf import leaf_hash
 from audit.models import Entry, Head, JournalKey, Leaf
-from audit.signed_notes import Checkpoint, Introduction, encoded, moment, signed
-from audit.tree import sealing, verification
-from audit.tree.sealing import seal_everything
+from audit.signed_notes import Checkpoint, Introduction, moment, signed
+from audit.tree import verification
 from audit.tree.signing import signing_keys
 from audit.tree.tree import Frontier
 from audit.tree.verification import verify
 from tests.audit.sealer import (
-    ALL_COMMITTED,
     NEW_SEED,
     SEED,
+    Owner,
     by_force,
-    fill,
+    entry_at,
     key_from,
     public_from,
     take_notes,
 )
 
-pytestmark = pytest.mark.as_worker  # which seals
+pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("sealed_journal")]  # the worker seals
 
-type Owner = "psycopg.Connection[Any]"
 type Attack = Callable[[Owner], None]
-
-
-@pytest.fixture(autouse=True)
-def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
-    """Eight entries of Ada's below two heads, a full tile of others, and a few more."""
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
-    for count in (5, 3):
-        take_notes(ada, count)
-        seal_everything()
-    take_notes(ada, 13)
-    fill(247)
-    seal_everything()
-
-
-def entry_at(position: int) -> int:
-    return int(Leaf.objects.get(position=position).entry_id)
 
 
 def found(**options: Any) -> dict[str, set[int | None]]:
@@ -254,34 +231,3 @@ def test_two_processes_find_what_one_finds(owner_connection: Owner, monkeypatch:
     report = verify(using="default", processes=2)
     assert [(finding.kind, finding.entry) for finding in report.findings] == [("changed", entry)]
     assert (report.entries, report.heads) == (268, 3)
-
-
-def test_the_command_says_which(owner_connection: Owner) -> None:
-    out = StringIO()
-    call_command("verify_audit", json=True, stdout=out)
-    assert json.loads(out.getvalue())["clean"] is True
-    entry = entry_at(3)
-    by_force(owner_connection, "DELETE FROM secure_audit_entry WHERE id = %s", entry)
-    out = StringIO()
-    with pytest.raises(SystemExit) as ended:
-        call_command("verify_audit", stdout=out)
-    assert ended.value.code == 1
-    assert f"REMOVED: entry {entry}, position 3: the entry is gone" in out.getvalue()
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [{"since": "yesterday"}, {"key": ["AAAA"]}, {"witness": [Path("/nowhere")]}, {"witness": [Path("/")]}],
-)
-@pytest.mark.late
-def test_wrong_usage_is_told_apart_from_a_finding(wrong: dict[str, Any]) -> None:
-    with pytest.raises(CommandError) as refused:
-        call_command("verify_audit", **wrong)
-    assert refused.value.returncode == 2
-
-
-@pytest.mark.late
-def test_the_command_trusts_a_key_by_its_name() -> None:
-    call_command("verify_audit", key=[encoded(public_from(SEED))], stdout=StringIO())
-    with pytest.raises(SystemExit, match="1"):
-        call_command("verify_audit", key=[base64.b64encode(b"k" * 32).decode()], stdout=StringIO())

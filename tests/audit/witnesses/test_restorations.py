@@ -13,11 +13,10 @@ from audit.events import DATABASE_RESTORED
 from audit.models import Entry, Leaf, Restoration
 from audit.record import record
 from audit.signed_notes import moment
-from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
 from audit.witnesses.restorations import RESTORE, excused, facts, place_of, span_of
-from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
+from tests.audit.sealer import by_force, take_notes
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.late]  # the worker seals
 
@@ -30,10 +29,8 @@ RESTORED = """
 
 
 @pytest.fixture(autouse=True)
-def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
+def journal(fresh_database: str, signing_key: None, ada: User) -> None:
     """Three entries that are sealed and two that are not."""
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
     take_notes(ada, 3)
     seal_everything()
     take_notes(ada, 2)

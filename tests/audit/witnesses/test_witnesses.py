@@ -11,20 +11,17 @@ from django.core import mail
 
 from accounts.models import User
 from audit.models import Head
-from audit.tree import sealing
 from audit.tree.sealing import seal, seal_everything
 from audit.witnesses.witnesses import read_heads, spread
 from intrusion.outgoing import Answer
 from secureproject.journal import witness_transports as witness
-from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
+from tests.audit.sealer import take_notes
 
 pytestmark = pytest.mark.as_worker  # which seals
 
 
 @pytest.fixture(autouse=True)
-def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+def two_entries(signing_key: None, ada: User) -> None:
     take_notes(ada, 2)
 
 

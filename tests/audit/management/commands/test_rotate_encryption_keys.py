@@ -1,4 +1,4 @@
-"""manage.py rotate_encryption_keys: afterwards the old key is not needed, and nobody noticed."""
+"""The command of audit.management.commands.rotate_encryption_keys: afterwards the old key is not needed."""
 
 import base64
 import json
@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import Session, TotpDevice, User
+from accounts.models import Session
 from accounts.second_factor import recovery_codes
 from accounts.tasks import send_letter
 from audit import keys
 from audit.database.encrypted_columns import EncryptedColumn
-from audit.encryption import Undecryptable, decrypt, encrypt, reencrypted
-from audit.erasure.key_rotation import Progress, rotate
+from audit.encryption import Undecryptable, decrypt
 from audit.models import PersonKey
 from tests.accounts.people import person, type_password, who_is_there
 from tests.signing_in import authenticator_of, code_of, signed_in
@@ -24,15 +23,9 @@ from tests.template_database import ROOT, owner_url, web_url
 
 pytestmark = pytest.mark.late
 
-SECRETS = EncryptedColumn("accounts.TotpDevice", "secret")
-
 
 def new_key() -> str:
     return base64.urlsafe_b64encode(os.urandom(32)).decode()
-
-
-def nothing(progress: Progress) -> None:
-    """Nobody watches."""
 
 
 def run_command(database: str, encryption_keys: list[str]) -> dict[str, Any]:
@@ -45,45 +38,6 @@ def run_command(database: str, encryption_keys: list[str]) -> dict[str, Any]:
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)  # noqa: S603
     facts = {each["column"]: each for each in json.loads(done.stdout)["columns"]}
     return {"status": done.returncode, **facts}
-
-
-def test_what_no_key_opens_is_counted_and_left_alone(otto: User, settings: Any) -> None:
-    device = authenticator_of(otto)
-    settings.ENCRYPTION_KEYS = [new_key()]
-    progress = rotate(SECRETS, after_batch=nothing)
-    assert (progress.renewed, progress.unreadable) == (0, [str(device.pk)])
-    assert bytes(TotpDevice.objects.get().secret) == bytes(device.secret)
-
-
-def test_a_row_that_changes_meanwhile_keeps_its_change(
-    otto: User, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    authenticator_of(otto)
-    settings.ENCRYPTION_KEYS = [new_key(), *settings.ENCRYPTION_KEYS]
-    newer = encrypt(b"written while the command was running")
-
-    def overtaken(token: bytes) -> bytes | None:
-        TotpDevice.objects.update(secret=newer)
-        return reencrypted(token)
-
-    monkeypatch.setattr("audit.erasure.key_rotation.reencrypted", overtaken)
-    assert rotate(SECRETS, after_batch=nothing).renewed == 0
-    assert bytes(TotpDevice.objects.get().secret) == newer
-
-
-def test_after_an_interruption_it_goes_on_where_it_was(db: None, settings: Any, monkeypatch: Any) -> None:
-    for name in ("Otto", "Nora", "Olga"):
-        authenticator_of(person(name))
-    settings.ENCRYPTION_KEYS = [new_key(), *settings.ENCRYPTION_KEYS]
-    monkeypatch.setattr("audit.erasure.key_rotation.BATCH", 2)
-    with pytest.raises(KeyboardInterrupt):
-        rotate(SECRETS, after_batch=interrupt)
-    assert rotate(SECRETS, after_batch=nothing).renewed == 1
-    assert rotate(SECRETS, after_batch=nothing).renewed == 0
-
-
-def interrupt(progress: Progress) -> None:
-    raise KeyboardInterrupt
 
 
 def test_afterwards_everything_works_without_the_old_key(fresh_database: str, settings: Any) -> None:

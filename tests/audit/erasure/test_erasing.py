@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
@@ -16,13 +16,13 @@ from accounts.models import User
 from audit.erasure.erasing import Destroyed, destroy_due_keys, request_erasure
 from audit.models import Entry, Erasure, PersonKey
 from audit.timeline import timeline_about
-from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
 from audit.witnesses.tombstones import SUFFIX, read_destroyed
-from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from, take_notes
+from tests.audit.sealer import by_force, take_notes
 
 type Owner = "psycopg.Connection[Any]"
+
 THREE_DAYS_EARLIER = (
     "UPDATE secure_audit_erasure SET requested_at = requested_at - interval '72 hours 1 second'"
 )
@@ -59,13 +59,6 @@ def test_the_web_destroys_no_key_by_itself(ada: User, sql: str) -> None:
         cursor.execute(sql)
 
 
-def test_only_the_owner_need_not_wait(ada: User) -> None:
-    take_notes(ada, 1)
-    request_erasure(ada)
-    with pytest.raises(CommandError, match="owner"):
-        call_command("apply_retention", at_once=True)
-
-
 @pytest.mark.as_worker
 def test_a_key_goes_once_its_day_has_passed(database: str) -> None:
     late, kept, unlimited = key(expires_on=date(2026, 1, 1)), key(expires_on=date(9999, 1, 1)), key()
@@ -78,11 +71,9 @@ def test_a_key_goes_once_its_day_has_passed(database: str) -> None:
 @pytest.mark.as_worker
 def test_an_erased_person_is_unreadable_and_every_proof_stays(
     fresh_database: str, ada: User, cara: User, owner_connection: Owner, settings: Any, tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    signing_key: None,
 ) -> None:  # fmt: skip
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
     settings.AUDIT_HEADS_TO = [f"file://{tmp_path}/heads.jsonl"]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
     take_notes(ada, 2)
     take_notes(cara, 1)
     seal_everything()
@@ -98,20 +89,3 @@ def test_an_erased_person_is_unreadable_and_every_proof_stays(
     assert verify(using="default", processes=1).clean
     gone = PersonKey.objects.get(wrapped=None).pk
     assert list(read_destroyed(tmp_path / f"heads.jsonl{SUFFIX}")) == [gone]
-
-
-@pytest.mark.as_worker
-def test_the_note_of_destroyed_keys_catches_up_after_a_crash(
-    settings: Any, tmp_path: Path, database: str, django_capture_on_commit_callbacks: Any
-) -> None:
-    settings.AUDIT_HEADS_TO = [f"file://{tmp_path}/heads.jsonl"]
-    note = tmp_path / f"heads.jsonl{SUFFIX}"
-    first = key(expires_on=date(2026, 1, 1))
-    note.write_text(f"{first.pk}\n{uuid4()}")  # the end of the line is missing
-    second = key(expires_on=date(2026, 1, 2))
-    with django_capture_on_commit_callbacks(execute=True):
-        destroy_due_keys()
-    assert list(read_destroyed(note)) == [first.pk, second.pk]
-    note.write_text("something else\n")
-    with pytest.raises(ValueError, match="Line 1"):
-        list(read_destroyed(note))

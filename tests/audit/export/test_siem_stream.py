@@ -1,4 +1,4 @@
-"""The stream for a SIEM: each sealed entry once, in ECS field names, and restartable."""
+"""The stream for a SIEM (audit.export.siem_stream): each sealed entry once, in ECS field names, and restartable."""
 
 import json
 from io import StringIO
@@ -11,32 +11,17 @@ from django.db import transaction
 from accounts.models import User
 from audit.models import Entry, Leaf
 from audit.record import record
-from audit.tree import sealing
 from audit.tree.sealing import seal_everything
-from tests.audit.conftest import NOTED
-from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
+from tests.audit.events import NOTED
+from tests.audit.sealer import take_notes
 
-pytestmark = pytest.mark.as_worker  # which seals
-
-
-@pytest.fixture(autouse=True)
-def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("signing_key")]  # the worker seals
 
 
 def streamed(**options: Any) -> list[dict[str, Any]]:
     out = StringIO()
     call_command("stream_audit", stdout=out, **options)
     return [json.loads(line) for line in out.getvalue().splitlines()]
-
-
-def test_what_is_not_sealed_is_not_streamed_yet_and_nobody_goes_on_behind_it(ada: User) -> None:
-    take_notes(ada, 1)
-    assert streamed() == []
-    with pytest.raises(CommandError, match="not sealed") as refused:
-        streamed(since=Entry.objects.latest("pk").pk)
-    assert refused.value.returncode == 2
 
 
 def test_a_leaf_that_nobody_signed_is_not_streamed(ada: User) -> None:

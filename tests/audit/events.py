@@ -1,0 +1,14 @@
+"""Events of the audit log's own tests."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.events import Event, registry
+
+NOTED = Event(
+    "journal.note.taken",
+    fields=("number", "words"),
+    personal=("remark",),
+    sentence=_("{actor} noted {number} about {subject}: {remark}"),
+)
+SEEN = Event("journal.visitor.seen", sentence=_("{actor} was seen"), retention_days=30)
+registry.register(NOTED, SEEN)
