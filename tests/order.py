@@ -17,7 +17,7 @@ LONGEST_FIRST = (
     "tests/intrusion/test_bare_project.py",
     "tests/audit/test_bare_project.py",
     "tests/architecture/test_migrations.py",
-    "tests/secureproject/test_backup.py",
+    "tests/secureproject/management/commands/test_restore.py",
     "tests/launch/",
     "tests/journeys/",
     "tests/grants/",

@@ -1,14 +1,11 @@
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
-from secureproject import checks, startup
+from secureproject import checks
 from secureproject.http import health
-from secureproject.startup import refuse_to_start
-from tests.secureproject.test_start import PRODUCTION
+from tests.secureproject.processes import PRODUCTION
 
 
 @pytest.fixture
@@ -88,25 +85,3 @@ def test_a_table_nobody_decided_about_is_found(monkeypatch: pytest.MonkeyPatch, 
     settings.ALLOWED_HOSTS = ["localhost"]
     monkeypatch.setattr(checks, "tables_of_models", lambda: iter(["content_new"]))
     assert found() == {"secure.E010", "secure.E011"}
-
-
-@pytest.mark.parametrize(
-    "argv", [["granian", "--host", "0.0.0.0"], ["granian", "--host=::"], ["granian", "--host", "192.168.1.7"]]
-)
-def test_a_demo_on_an_address_others_reach_does_not_start(argv: list[str], settings: Settings) -> None:
-    settings.ALLOWED_HOSTS = ["localhost"]
-    with pytest.raises(Exception, match=r"secure\.E021"):
-        refuse_to_start(argv, {})
-
-
-@pytest.mark.parametrize("argv", [["granian"], ["granian", "--host", "127.0.0.1"], ["granian", "--host=::1"]])
-def test_a_demo_on_loopback_starts(argv: list[str], settings: Settings) -> None:
-    settings.ALLOWED_HOSTS = ["localhost"]
-    refuse_to_start(argv, {})
-
-
-def test_production_does_not_serve_without_its_static_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(startup, "DEMO", False)
-    monkeypatch.setattr(startup, "staticfiles_storage", SimpleNamespace(hashed_files={}))
-    with pytest.raises(ImproperlyConfigured, match=r"secure\.E020"):
-        startup.refuse_without_static_files()

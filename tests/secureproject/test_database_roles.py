@@ -1,9 +1,19 @@
+from typing import Any
+
 import psycopg
 import pytest
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db import ProgrammingError, connection, transaction
 
-from secureproject.database_roles import GRANTS, TABLES_WITHOUT_MODEL, tables_of_models, tables_without_grant
+from secureproject.database_roles import (
+    GRANTS,
+    TABLES_WITHOUT_MODEL,
+    WEB_ROLE,
+    require_roles,
+    tables_of_models,
+    tables_without_grant,
+)
 
 APPEND_ONLY = sorted(table for table, privileges in GRANTS.items() if privileges == ("SELECT", "INSERT"))
 REFUSED = {
@@ -24,7 +34,6 @@ REFUSED = {
     "run a program": "COPY content_site FROM PROGRAM 'id'",
     "rewrite the history of migrations": "DELETE FROM django_migrations",
 }
-
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +110,11 @@ def test_the_public_role_may_do_nothing_in_our_schema() -> None:
             " WHERE nspname = 'public' AND acl.grantee = 0"
         )
         assert cursor.fetchall() == []
+
+
+def test_a_database_without_the_role_is_told_how_to_make_it(
+    owner_connection: "psycopg.Connection[Any]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("secureproject.database_roles.ROLES", {WEB_ROLE: {}, "cms_nobody": {}})
+    with pytest.raises(ImproperlyConfigured, match="CREATE ROLE cms_nobody LOGIN"):
+        require_roles(owner_connection)

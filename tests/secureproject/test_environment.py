@@ -4,8 +4,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from secureproject.configuration.backends import caches, mailers
-from secureproject.database import databases
+from secureproject.configuration.backends import mailers
 from secureproject.environment import Environment
 
 
@@ -29,16 +28,6 @@ def test_everything_missing_is_said_at_once() -> None:
         Environment({}).require(["SECRET_KEY", "SITE_URL"])
 
 
-def test_mail_goes_over_tls() -> None:
-    options = mailers("smtp+tls://user:p%40ss@mail.example:587")["default"]["OPTIONS"]
-    assert options["use_tls"] is True
-    assert (options["host"], options["port"], options["password"]) == ("mail.example", 587, "p@ss")
-
-
-def test_mail_of_the_demo_goes_to_files() -> None:
-    assert mailers("filemail:///srv/mail")["default"]["OPTIONS"] == {"file_path": "/srv/mail"}
-
-
 @pytest.mark.parametrize(
     ("read", "sentence"),
     [
@@ -57,14 +46,3 @@ def test_a_wrong_value_is_named(read: Callable[[Environment], object], sentence:
 def test_a_session_that_lasts_no_time_at_all_is_refused() -> None:
     with pytest.raises(ImproperlyConfigured, match="NAME must be a whole number from 1 upward"):
         Environment({"NAME": "0"}).number("NAME", 60, least=1)
-
-
-def test_another_database_than_postgresql_is_refused() -> None:
-    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must start with postgres://"):
-        databases(Environment({"DATABASE_URL": "sqlite:///x"}), ["manage.py", "check"])
-
-
-def test_a_cache_server_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("secureproject.configuration.backends.find_spec", lambda name: None)
-    with pytest.raises(ImproperlyConfigured, match="install the package redis"):
-        caches("redis://cache.example/1")

@@ -4,7 +4,7 @@ import pytest
 
 from secureproject.configuration.signing_key import signing_keys
 from secureproject.environment import Environment
-from tests.secureproject.test_start import CHECK, DEMO, PRODUCTION, SERVE, WORKER, run
+from tests.secureproject.processes import CHECK, DEMO, PRODUCTION, SERVE, run
 
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 
@@ -17,12 +17,6 @@ def test_the_web_does_not_start_with_it(given: dict[str, str]) -> None:
     assert done.returncode != 0
     assert "secure.E022" in done.stderr
     assert KEY not in done.stderr
-
-
-def test_the_worker_does_not_start_without_it() -> None:
-    done = run(["manage.py", "procrastinate", "worker"], WORKER)
-    assert done.returncode != 0
-    assert "AUDIT_SIGNING_KEY is not set" in done.stderr
 
 
 @pytest.mark.late

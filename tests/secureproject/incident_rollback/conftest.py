@@ -1,11 +1,21 @@
-"""A second administrator, whose account was compromised, beside Ada who cleans up."""
+"""Accounts and texts of incident rollback."""
 
 import pytest
 
-from content.models import Site
-from tests.newsroom import Person, person
+from content.models import Article, Site
+from tests.newsroom import Person, person, write
+from tests.secureproject.incident_rollback.stolen import stolen_session
 
 
 @pytest.fixture
 def eva(site: Site) -> Person:
+    """A second administrator, whose account was compromised, beside Ada who cleans up."""
     return person("Eva", "administrator")
+
+
+@pytest.fixture
+def stolen(draft: Article, cara: Person) -> Article:
+    """What Cara's account wrote in a stolen session."""
+    with stolen_session():
+        write(draft, cara, "Lies.")
+    return draft

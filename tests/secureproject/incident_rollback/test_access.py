@@ -1,4 +1,4 @@
-"""Roles and grants that the account gave end; what another person gave or changed stays."""
+"""secureproject.incident_rollback.access: roles and grants of the account end; those of others stay."""
 
 from datetime import timedelta
 

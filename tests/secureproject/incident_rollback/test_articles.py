@@ -1,4 +1,4 @@
-"""Articles: back to the version before the window, out of public view, and never past four eyes."""
+"""secureproject.incident_rollback.articles: back to the version before, out of public view, never past four eyes."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Links, invitations, times and sessions that the account made end; those from before stay."""
+"""secureproject.incident_rollback.links: links, invitations and sessions of the account end; earlier ones stay."""
 
 from datetime import timedelta
 

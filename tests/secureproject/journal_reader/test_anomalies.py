@@ -1,0 +1,27 @@
+"""Anomalies are shown first, and only when there are any."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from audit.models import Leaf
+from secureproject.journal_reader import anomalies
+from tests.audit.sealer import fill
+from tests.secureproject.journal_reader.test_views import JOURNAL
+
+
+def test_nothing_unusual_is_not_spoken_of(as_ada: Client, site: Any) -> None:
+    assert as_ada.get(JOURNAL).context["anomalies"] == []
+
+
+@pytest.mark.as_worker
+def test_what_is_unusual_comes_first(as_ada: Client, site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    Leaf.objects.create(position=0, entry_id=-1, hash=bytes(32))
+    monkeypatch.setattr(anomalies, "LATE", timedelta(0))
+    fill(1)
+    strangers, late = as_ada.get(JOURNAL).context["anomalies"]
+    assert "Somebody other than the worker" in strangers
+    assert "waiting to be signed since" in late
+    assert as_ada.get(f"{JOURNAL}?event=content.article.created").context["anomalies"] == []

@@ -1,0 +1,119 @@
+"""/cms/journal/: who may read it, pages, and exports that are harmless and recorded."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.events import NAME_CHANGED
+from accounts.models import User
+from audit.models import Entry
+from audit.record import record
+from content import workflow
+from content.models import Article, Section
+from secureproject.journal_reader.filters import PER_PAGE
+from tests.audit.sealer import fill
+from tests.newsroom import Person
+from tests.signing_in import signed_in
+
+JOURNAL = "/cms/journal/"
+
+
+@pytest.mark.parametrize("person", ["cara", "otto"])
+def test_others_read_and_take_out_nothing(
+    request: pytest.FixtureRequest, person: str, draft: Article
+) -> None:
+    client = request.getfixturevalue(f"as_{person}")
+    entry = Entry.objects.latest("pk").pk
+    assert client.get(JOURNAL).status_code == 403
+    assert client.get(f"{JOURNAL}{entry}/").status_code in {403, 404}
+    assert client.post(f"{JOURNAL}export/csv/").status_code == 403
+
+
+def test_a_file_takes_a_fresh_confirmation_and_a_post(ada: User, as_ada: Client) -> None:
+    assert as_ada.get(f"{JOURNAL}export/csv/").status_code == 405
+    assert signed_in(ada, minutes_ago=60).post(f"{JOURNAL}export/csv/").status_code == 403
+    assert not Entry.objects.filter(event="secureproject.journal.exported")
+    assert as_ada.post(f"{JOURNAL}export/pdf/").status_code == 404
+
+
+def test_pages_go_on_where_the_last_one_ended(as_ada: Client, site: Any) -> None:
+    fill(PER_PAGE + 20)
+    first = as_ada.get(f"{JOURNAL}?thing=:")
+    with CaptureQueriesContext(connection) as queries:
+        first = as_ada.get(JOURNAL)
+    assert len(queries) <= 12
+    second = as_ada.get(f"{JOURNAL}?{first.context['turns']['older']}")
+    seen = [*ids(first), *ids(second)]
+    assert seen == list(Entry.objects.order_by("-pk").values_list("pk", flat=True)[: len(seen)])
+    assert len(seen) > PER_PAGE
+
+
+def ids(page: Any) -> list[int]:
+    return [line.id for line in page.context["entries"]]
+
+
+def test_a_newer_page_keeps_the_filter_and_shows_nothing_out_of_reach(
+    as_ed: Client, published: Article, policies: Section, cara: Person, ada: Person, colin: Person
+) -> None:
+    workflow.create_article(policies, by=colin, title="A rule")
+    first = Entry.objects.filter(subject_id=str(published.pk)).order_by("pk")[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("secureproject.journal_reader.views.PER_PAGE", 2)
+        page = as_ed.get(f"{JOURNAL}?after={first.pk}")
+        assert not [line for line in page.context["entries"] if "A rule" in line.sentence]
+        kept = as_ed.get(f"{JOURNAL}?who=cara@example.org&before={first.pk + 10_000}")
+    assert kept.context["turns"]["newest"] == "who=cara%40example.org"
+
+
+def test_pages_turn_back(as_ada: Client, site: Any) -> None:
+    fill(PER_PAGE * 2 + 20)
+    first = as_ada.get(JOURNAL)
+    second = as_ada.get(f"{JOURNAL}?{first.context['turns']['older']}")
+    third = as_ada.get(f"{JOURNAL}?{second.context['turns']['older']}")
+    way = third.context["turns"]["newer"]
+    assert f'rel="prev" href="?{way}"' in third.content.decode()
+    back = as_ada.get(f"{JOURNAL}?{way}")
+    assert ids(back) == ids(second)
+    assert ids(as_ada.get(f"{JOURNAL}?{back.context['turns']['newer']}")) == ids(first)
+
+
+def test_a_change_shows_both_sides(as_ada: Client, ada: User) -> None:
+    with transaction.atomic():
+        record(NAME_CHANGED, by=ada, about=ada, before="Adah", now="Ada")
+    entry = Entry.objects.latest("pk")
+    page = as_ada.get(f"{JOURNAL}{entry.pk}/").content.decode()
+    assert "<del>Adah</del>" in page
+    assert "<ins>Ada</ins>" in page
+
+
+def test_every_entry_has_a_page_of_its_own(as_ada: Client, draft: Article) -> None:
+    entry = Entry.objects.get(event="content.article.created")
+    page = as_ada.get(f"{JOURNAL}{entry.pk}/").content.decode()
+    for fact in (
+        "Cara began Ferry timetable changes",
+        f">article {draft.pk}</a>",
+        ">… began …</a>",
+        "not yet",
+    ):
+        assert fact in page
+    assert f"thing=content.article:{draft.pk}" in page
+    assert ">content.article" not in page
+
+
+def test_a_file_holds_what_the_list_shows_and_is_recorded(as_ada: Client, published: Article) -> None:
+    thing = {"thing": f"content.article:{published.pk}"}
+    rows = list(csv.DictReader(io.StringIO(as_ada.post(f"{JOURNAL}export/csv/", thing).content.decode())))
+    same = json.loads(as_ada.post(f"{JOURNAL}export/json/", thing).content)
+    assert [row["sentence"] for row in rows] == [row["sentence"] for row in same]
+    assert len(rows) == 4
+    kept = Entry.objects.filter(event="secureproject.journal.exported").order_by("pk")
+    assert [(entry.public["form"][1], entry.public["entries"][1]) for entry in kept] == [
+        ("csv", 4),
+        ("json", 4),
+    ]
