@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from django.db import connection, transaction
 from django.db.models import Model
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 
@@ -34,6 +35,13 @@ def python_calls(act: Callable[[], Any]) -> int:
         if collecting:
             gc.enable()
     return count
+
+
+def queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path)
+    assert answer.status_code == 200
+    return len(captured)
 
 
 def statements_of(captured: CaptureQueriesContext) -> list[str]:

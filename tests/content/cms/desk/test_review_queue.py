@@ -1,4 +1,4 @@
-"""What waits for somebody, by whichever way it is found: the same as by looking at each, in the order of its turn."""
+"""What waits for a user is what looking at each finds, in the order of its turn (content.cms.desk.review_queue)."""
 
 from collections.abc import Callable
 from datetime import timedelta

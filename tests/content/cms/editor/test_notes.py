@@ -1,4 +1,7 @@
-"""The buttons of notes: each refuses whoever may not press it, keeps what was written and stays on an open page."""
+"""The buttons of notes refuse whoever may not press them, keep the text and stay on an open page.
+
+Tests of content.cms.editor.notes.
+"""
 
 import pytest
 from django.test import Client

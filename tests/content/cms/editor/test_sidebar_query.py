@@ -1,4 +1,4 @@
-"""What an editor shows beside the words of an article, for each person."""
+"""What an editor shows beside the text of an article, for each user (content.cms.editor.sidebar_query)."""
 
 from datetime import timedelta
 

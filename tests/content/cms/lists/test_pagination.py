@@ -1,4 +1,4 @@
-"""Newer and Older: pages of lists follow each other both ways, and show nobody more than the list itself."""
+"""Newer and Older turn both ways, and show no one more than the list itself (content.cms.lists.pagination)."""
 
 from pathlib import Path
 from typing import Any
@@ -13,28 +13,18 @@ from content import workflow
 from content.actions import VIEW_ARTICLE
 from content.cms.lists.filters import Filters
 from content.cms.lists.listing import cursor_of, read_page
-from content.cms.lists.newest import _in_vain, newest_first
-from content.cms.lists.pagination import Cursor
+from content.cms.lists.pagination import Cursor, read_cursor, sealed
 from content.models import Article, Asset, Section
 from content.trash.verbs import trash_article
-from foundation.prepared_queries import prepared
 from rbac.grants import grant_object
-from rbac.queries import visible_to
 from tests.media.conftest import boats
 from tests.media.files import picture, upload
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
 __all__ = ["boats"]
+
 LIST = "/cms/articles/"
-
-
-@pytest.fixture
-def five(news: Section, cara: Person, monkeypatch: pytest.MonkeyPatch) -> list[Article]:
-    """Five drafts, the oldest first, on pages of two."""
-    for module in ("lists.articles", "structure.trash", "review.review"):
-        monkeypatch.setattr(f"content.cms.{module}.PAGE", 2)
-    return [workflow.create_article(news, by=cara, title=f"Story {n}", body="<p>x</p>") for n in range(5)]
 
 
 def titles(answer: Any) -> list[str]:
@@ -130,22 +120,6 @@ def test_a_newer_page_takes_no_more_queries(five: list[Article], cara: Person) -
     assert taken[0] == taken[1]
 
 
-@pytest.mark.parametrize("walk", [0, 3, 4000])  # in vain, far enough, more than there is
-def test_whichever_way_is_taken_the_newer_page_is_the_same(
-    walk: int, five: list[Article], colin: Person, ed: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for article in five[1:]:
-        grant_object(colin, VIEW_ARTICLE, article, reason="reads along", by=ed)
-    monkeypatch.setattr("content.cms.lists.newest.WALK", walk)
-    monkeypatch.setattr("content.cms.lists.listing.PAGE", 1)
-    prepared.cache_clear()
-    _in_vain.forget()
-    seen = list(newest_first(visible_to(colin, VIEW_ARTICLE, Article)).values_list("pk", flat=True))
-    rows = read_page(colin, Filters(), Cursor(five[1].changed_at, five[1].pk, newer=True)).rows
-    prepared.cache_clear()
-    assert [row.pk for row in rows] == seen[::-1][1:3]
-
-
 def test_the_trash_turns_both_ways(five: list[Article], cara: Person) -> None:
     for article in five:
         trash_article(article, by=cara)
@@ -175,3 +149,17 @@ def test_the_library_turns_both_ways(
     second = turned(client, "older", address, client.get(address))
     assert f"/cms/media/{boats.pk}/" in second.content.decode()
     assert f"/cms/media/{newer.pk}/" in turned(client, "newer", address, second).content.decode()
+
+
+@pytest.mark.parametrize("wrong", ["~", "~x", "~" + "A" * 140, "~ü", "~" + "A" * 4_000, "~~", "~%00"])
+def test_what_was_not_sealed_here_is_no_place(wrong: str) -> None:
+    assert read_cursor(wrong) is None
+
+
+def test_a_sealed_place_that_was_changed_is_none() -> None:
+    place = sealed("2026-01-01T00:00:00+00:00_7")
+    opened = read_cursor(place)
+    assert opened
+    assert (opened.key, opened.hidden) == (7, True)
+    middle = len(place) // 2
+    assert read_cursor(place[:middle] + ("A" if place[middle] != "A" else "B") + place[middle + 1 :]) is None

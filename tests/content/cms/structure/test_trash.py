@@ -1,4 +1,4 @@
-"""The pages of the trash of articles."""
+"""The pages of the trash of articles and sections (content.cms.structure.trash)."""
 
 import re
 from html import unescape

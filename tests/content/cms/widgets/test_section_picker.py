@@ -1,4 +1,7 @@
-"""Choosing one section of thousands: by a few letters, without script too, and only where the person may."""
+"""One of thousands of sections, found by a few letters, also without script, where the user may act.
+
+Tests of content.cms.widgets.section_picker.
+"""
 
 import pytest
 from django.test import Client

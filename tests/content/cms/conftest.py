@@ -1,0 +1,56 @@
+"""Fixtures of the CMS pages: many articles, many roles, one person for each way in which a role is held."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from content import workflow
+from content.models import Article, EmergencyPass, Section
+from content.sections.verbs import add_section
+from rbac.assignments import forget_assignments
+from rbac.models import RoleAssignment
+from rbac.scopes import add_scope
+from tests.newsroom import Person, digest_of
+from tests.signing_in import signed_in
+
+
+@pytest.fixture
+def sixty(news: Section, cara: Person, published: Article) -> None:
+    for number in range(60):
+        article = workflow.create_article(news, by=cara, title=f"Story {number}", body="<p>x</p>")
+        if number % 3:
+            workflow.submit(article, by=cara)
+
+
+@pytest.fixture
+def thousand_roles(ada: Person) -> Callable[[Person], None]:
+    """Gives a person two roles in each of 500 places, 40 of them sections."""
+
+    def give(person: Person) -> None:
+        places = [add_section(None, by=ada, title=f"S{number}").scope for number in range(40)]
+        places += [add_scope(f"Place {number}") for number in range(460)]
+        RoleAssignment.objects.bulk_create(
+            RoleAssignment(user=person, role=role, scope=place, reason="many")
+            for place in places
+            for role in ("contributor", "editor")
+        )
+        forget_assignments()
+
+    return give
+
+
+@pytest.fixture
+def four(ada: Person, cara: Person, ed: Person, edna: Person) -> dict[str, Client]:
+    """One person for each way in which a role is held."""
+    return {person.name: signed_in(person) for person in (ada, cara, ed, edna)}
+
+
+@pytest.fixture
+def red(draft: Article, as_ada: Client) -> EmergencyPass:
+    """Cara wrote it, and Ada published it in an emergency."""
+    digest = digest_of(draft)
+    typed = {"digest": digest, "reason": "Gas leak", "minutes": "15"}
+    as_ada.post(f"/cms/articles/{draft.pk}/emergency/open/", typed)
+    as_ada.post(f"/cms/articles/{draft.pk}/publish/", {"digest": digest})
+    return EmergencyPass.objects.get()

@@ -1,0 +1,271 @@
+"""/cms/search/: articles, sections, files, people and actions, and nothing that the user may not see.
+
+Tests of content.cms.desk.search_results.
+"""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
+
+from content import workflow
+from content.actions import VIEW_ARTICLE
+from content.cms.desk import search_results
+from content.cms.desk.search_results import SHOWN, Seen, articles_found
+from content.cms.lists.rows import ArticleRow
+from content.media.metadata import write_words
+from content.models import Article, Asset, Section
+from content.search.did_you_mean import guesses
+from content.sections.verbs import add_section
+from rbac.grants import grant_object
+from tests.content.cms.desk.test_url_lookup import page
+from tests.media.conftest import boats
+from tests.newsroom import Person, person, write
+from tests.signing_in import signed_in
+
+__all__ = ["boats"]
+
+
+def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Whatever is found: so many of the newest are put in order."""
+    monkeypatch.setattr("content.cms.desk.search_results.CANDIDATES", number)
+    monkeypatch.setattr("content.cms.desk.search_results.ASKED_ABOUT", number)
+
+
+@pytest.mark.parametrize("typed", ["ferry", "feryr", "boats", "timetable changes"])
+def test_whoever_may_not_see_an_article_gets_what_they_would_get_without_it(
+    as_colin: Client, as_otto: Client, cara: Person, news: Section, typed: str
+) -> None:
+    before = page(as_colin, typed), page(as_otto, typed)
+    workflow.create_article(news, by=cara, title="Ferry timetable changes", body="<p>Two boats</p>")
+    assert (page(as_colin, typed), page(as_otto, typed)) == before
+    assert "Ferry" in page(signed_in(cara), typed)
+
+
+@pytest.mark.parametrize("typed", ["%", "🚢", "!?", "\\"])
+def test_signs_alone_are_found_nowhere(as_ed: Client, typed: str) -> None:
+    shown = page(as_ed, typed)
+    assert "Nothing was found" in shown
+    assert "Go to" not in shown
+    assert "Go to" in page(as_ed, " ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "there", "nobody_else"),
+    [
+        ("trash", "/cms/trash/", "otto"),
+        ("papierkorb", "/cms/trash/", "otto"),
+        ("bulk", "/cms/articles/bulk/", "otto"),
+        ("upload", "/cms/media/", "otto"),
+        ("front page", "/cms/first/", "cara"),
+        ("separation", "/cms/people/separations/", "edna"),
+        ("access reviews", "/cms/people/reviews/", "cara"),
+        ("profile", "/account/profile/", ""),
+    ],
+)
+def test_whoever_may_open_a_page_finds_it_by_its_name_or_another(
+    typed: str, there: str, nobody_else: str, ada: Person, request: pytest.FixtureRequest
+) -> None:
+    if nobody_else:
+        assert f'href="{there}"' not in page(signed_in(request.getfixturevalue(nobody_else)), typed)
+    if typed == "papierkorb":
+        ada.language = "de"
+        ada.save(update_fields=["language"])
+    client = signed_in(ada)
+    assert f'href="{there}"' in page(client, typed)
+    assert client.get(there).status_code == 200
+
+
+def test_a_title_may_be_secret_in_a_section_too(as_colin: Client, as_cara: Client, news: Section) -> None:
+    assert "/news/" not in page(as_colin, "news")
+    assert "/news/" in page(as_cara, "news")
+
+
+@pytest.mark.parametrize("who", ["cara", "ed", "edna"])
+def test_people_are_found_by_administrators_alone(
+    as_ada: Client, otto: Person, who: str, request: pytest.FixtureRequest
+) -> None:
+    assert "otto@example.org" in page(as_ada, "otto")
+    assert "otto" not in page(signed_in(request.getfixturevalue(who)), "otto").lower()
+
+
+def test_a_section_is_found_by_its_name_in_arabic(as_ada: Client, ada: Person) -> None:
+    add_section(None, by=ada, title="الأخبار", slug="akhbar")
+    assert "الأخبار" in page(as_ada, "الأخبار").replace('value="الأخبار"', "")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Jörg Großmann", "grossmann"),
+        ("Jörg Grossmann", "großmann"),
+        ("Jörg Großmann", "Grosmann"),  # mistyped
+        ("Søren Łuczak", "soren luczak"),
+        ("Søren Łuczak", "Søren"),
+        ("Zoë Lœb", "loeb"),
+    ],
+)
+def test_names_are_found_in_both_spellings(as_ada: Client, ada: Person, name: str, typed: str) -> None:
+    found = person(name, "contributor")
+    add_section(None, by=ada, title=f"{name} schreibt", slug="schreibt")
+    text = page(as_ada, typed)
+    assert found.email in text
+    assert f"{name} schreibt" in text
+
+
+@pytest.mark.parametrize("typed", ["Straßenfest", "strassenfest", "straßen"])
+def test_a_file_is_found_as_its_title_is_written(as_cara: Client, boats: Asset, typed: str) -> None:
+    Asset.objects.filter(pk=boats.pk).update(title="Straßenfest am Kai")
+    write_words(Asset.objects.get(pk=boats.pk))
+    assert "Straßenfest am Kai" in page(as_cara, typed)
+
+
+def test_a_file_is_found_in_ones_own_sections(as_cara: Client, as_colin: Client, boats: Asset) -> None:
+    address = f"/cms/media/{boats.pk}/"
+    assert address in page(as_cara, boats.title)
+    assert address in page(as_cara, boats.title.replace("Harbour", "Harbuor"))
+    assert address not in page(as_colin, boats.title)
+
+
+def test_newest_words_are_found_while_readers_see_the_old(
+    as_cara: Client, cara: Person, published: Article
+) -> None:
+    write(published, cara, "Hovercraft.")
+    assert "Ferry timetable" in page(as_cara, "hovercraft")
+
+
+def test_what_is_shared_with_somebody_is_found(
+    as_otto: Client, otto: Person, ed: Person, draft: Article
+) -> None:
+    assert "Ferry" not in page(as_otto, "ferry")
+    grant_object(otto, VIEW_ARTICLE, draft, reason="reads along", by=ed)
+    assert "Ferry" in page(signed_in(otto), "ferry")
+
+
+def test_whoever_may_see_few_of_many_finds_them_all(
+    colin: Person, cara: Person, news: Section, policies: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_at(monkeypatch, 5)
+    workflow.create_article(policies, by=colin, title="Harbour rules", body="<p>x</p>")
+    for number in range(6):
+        workflow.create_article(news, by=cara, title=f"Harbour {number}", body="<p>x</p>")
+    assert "Harbour rules" in page(signed_in(colin), "harbour")
+    assert "Harbour rules" in page(signed_in(colin), "harbuor rules")
+    assert "Harbour 5" not in page(signed_in(colin), "harbour")
+
+
+@pytest.mark.parametrize("mistyped", [False, True])
+def test_what_others_write_pushes_nothing_out_of_what_is_found(
+    mistyped: bool,
+    colin: Person,
+    cara: Person,
+    news: Section,
+    policies: Section,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else whoever writes would learn how many articles of others have the same words, and so which words."""
+    look_at(monkeypatch, 10)
+    words = ["harbuor" if mistyped else "harbour"]
+    better = f"{words[0]}, {words[0]} and {words[0]}"
+    for title in (better, better, *(f"Harbour {number}" for number in range(7))):
+        workflow.create_article(policies, by=colin, title=title, body="<p>x</p>")
+
+    def found() -> list[ArticleRow]:
+        return articles_found(colin, words, next(guesses(words)) if mistyped else None)
+
+    alone = found()
+    for number in range(10):
+        workflow.create_article(news, by=cara, title=f"Harbour {number}", body="<p>x</p>")
+        assert found() == alone
+    assert [row.title for row in alone[:2]] == [better, better]
+    assert len(alone) == SHOWN
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("in_vain", [False, True])
+def test_what_is_remembered_of_somebody_costs_time_and_never_an_article(
+    share: float,
+    in_vain: bool,
+    colin: Person,
+    cara: Person,
+    news: Section,
+    policies: Section,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(search_results, "CANDIDATES", 3)
+    monkeypatch.setattr(search_results, "ASKED_ABOUT", 6)
+    for number in range(4):
+        workflow.create_article(policies, by=colin, title=f"Harbour rule {number}", body="<p>x</p>")
+        for other in range(number):
+            workflow.create_article(news, by=cara, title=f"Harbour {number} {other}", body="<p>x</p>")
+    allowed = Seen(colin).allowed
+    search_results._shares.note(allowed, share)
+    if in_vain:
+        search_results._in_vain.remember(allowed)
+    found = {row.title for row in articles_found(colin, ["harbour"])}
+    assert found == {f"Harbour rule {number}" for number in (1, 2, 3)}
+
+
+def test_other_words_ask_nothing_again_of_articles_that_were_asked_about(
+    colin: Person, cara: Person, news: Section
+) -> None:
+    secret = workflow.create_article(news, by=cara, title="Harbour", body="<p>x</p>")
+    own = Seen(colin)
+    with CaptureQueriesContext(connection) as captured:
+        assert own.visible([secret.pk]) == own.visible([secret.pk]) == []
+    assert len(captured) == 1
+    assert Seen(cara).visible([secret.pk, 0]) == [secret.pk]
+
+
+@pytest.mark.parametrize("typed", ["harbour", "harbuor"])
+@pytest.mark.parametrize("many", [1, 60])
+def test_sections_and_files_are_found_alike_whether_few_or_many_have_the_words(
+    many: int, typed: str, as_cara: Client, as_colin: Client, ada: Person, news: Section, boats: Asset,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("content.cms.desk.search_results.MANY", many)
+    monkeypatch.setattr("content.cms.desk.search_results.SHOWN", 2)
+    for title in ("Harbour C", "Harbour A", "Harbour B"):
+        add_section(news, by=ada, title=title)
+    text, other = page(as_cara, typed), page(as_colin, typed)
+    assert text.index("Harbour A") < text.index("Harbour B")
+    assert "Harbour C" not in text
+    assert f"/cms/media/{boats.pk}/" in text
+    assert "Harbour" not in other.replace(boats.title, "")
+
+
+@pytest.mark.parametrize("typed", ["add sec", "add sectoin", "secton"])
+@pytest.mark.parametrize(
+    ("who", "found"), [("otto", False), ("cara", False), ("ed", True), ("edna", True), ("ada", True)]
+)
+def test_an_action_is_found_by_whoever_may_do_it(
+    who: str, found: bool, typed: str, news: Section, request: pytest.FixtureRequest
+) -> None:
+    text = page(signed_in(request.getfixturevalue(who)), typed)
+    assert ("/cms/sections/new/" in text) is found
+
+
+def test_without_words_it_says_where_one_can_go(as_otto: Client, as_ed: Client) -> None:
+    assert "/cms/articles/" in page(as_ed, "")
+    assert "/cms/articles/" not in page(as_otto, "")
+    assert "/account/security/" in page(as_otto, "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["' OR 1=1 --", "a:* & !b | (c", "\x00", "<script>alert(1)</script>", "%", "\\", "//", "http://["],
+)
+def test_whatever_is_typed_is_only_words(as_ada: Client, published: Article, typed: str) -> None:
+    response = as_ada.get("/cms/search/", {"q": typed})
+    assert response.status_code == 200
+    assert b"<script>alert" not in response.content
+
+
+def test_few_queries_whatever_is_there(
+    as_ada: Client, published: Article, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    page(as_ada, "warm")
+    # One brings in what was saved, one asks which of the best found lie in the trash.
+    with django_assert_num_queries(9):
+        page(as_ada, "ferry")

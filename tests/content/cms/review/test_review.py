@@ -1,0 +1,69 @@
+"""/cms/review/: what waits, what changed, and the decision about exactly this version (content.cms.review.review)."""
+
+from content import workflow
+from content.models import Article, Section
+from tests.newsroom import Person, fresh, write
+from tests.policies import with_policy
+from tests.signing_in import signed_in
+
+
+def test_contributors_have_no_queue(in_review: Article, cara: Person) -> None:
+    assert signed_in(cara).get("/cms/review/").status_code == 403
+
+
+def test_the_queue_holds_only_the_own_sections(
+    in_review: Article, policies: Section, colin: Person, ed: Person
+) -> None:
+    workflow.submit(workflow.create_article(policies, by=colin, title="House rules"), by=colin)
+    page = signed_in(ed).get("/cms/review/").content.decode()
+    assert "Ferry timetable changes" in page
+    assert "House rules" not in page
+
+
+def test_who_wrote_part_of_it_is_told_why_not(draft: Article, ed: Person) -> None:
+    write(draft, ed, "Ed was here.")
+    workflow.submit(draft, by=ed)
+    client = signed_in(ed)
+    assert "You wrote part of it" in client.get("/cms/review/").content.decode()
+    page = client.get(f"/cms/articles/{draft.pk}/review/").content.decode()
+    assert "You wrote part of this version, so somebody else has to approve it." in page
+    assert "disabled" in page
+
+
+def test_the_difference_to_what_is_live_is_shown_as_text(
+    published: Article, cara: Person, ed: Person
+) -> None:
+    write(published, cara, "From &lt;b&gt; June.")
+    workflow.submit(published, by=cara)
+    page = signed_in(ed).get(f"/cms/articles/{published.pk}/review/").content.decode()
+    assert "<del>May</del><ins>&lt;b&gt; June</ins>" in page
+
+
+def test_the_decision_names_the_version(in_review: Article, ed: Person) -> None:
+    page = signed_in(ed).get(f"/cms/articles/{in_review.pk}/review/").content.decode()
+    draft = fresh(in_review).draft
+    assert f'name="digest" value="{draft.digest}"' in page
+    assert "2 words" in page
+
+
+def test_an_outsider_learns_nothing_of_it(in_review: Article, colin: Person, otto: Person) -> None:
+    for person in (colin, otto):
+        assert signed_in(person).get(f"/cms/articles/{in_review.pk}/review/").status_code == 404
+
+
+def test_what_is_only_live_is_not_reviewed(published: Article, ed: Person) -> None:
+    assert signed_in(ed).get(f"/cms/articles/{published.pk}/review/").status_code == 302
+
+
+def test_what_needs_one_more_approval_by_now_is_not_called_ready(
+    approved: Article, news: Section, ed: Person, edna: Person
+) -> None:
+    ready, review = "Approved, ready to publish", f'href="/cms/articles/{approved.pk}/review/">Review'
+    page = signed_in(edna).get("/cms/review/").text
+    assert ready in page
+    assert review not in page
+    with_policy(news, approvals=2)
+    page = signed_in(edna).get("/cms/review/").text
+    assert ready not in page
+    assert review in page
+    assert review not in signed_in(ed).get("/cms/review/").text  # he said yes already
