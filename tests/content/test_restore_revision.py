@@ -81,3 +81,11 @@ def test_a_topic_that_has_gone_since_does_not_come_back(news: Section, cara: Per
     workflow.save_draft(article, by=cara, title="Boats", summary="", body="<p>Two.</p>", base=1, topics=[])
     Topic.objects.filter(pk=topic.pk).delete()
     assert restore_revision(article, 1, by=cara, base=2).topic_ids == []
+
+
+def test_going_back_says_it(draft: Article, cara: Person, ed: Person) -> None:
+    write(draft, cara, "In the other window.")
+    with pytest.raises(WrongState, match="You saved this article in another window"):
+        restore_revision(draft, 1, by=cara, base=1)
+    with pytest.raises(WrongState, match="Cara saved this article"):
+        restore_revision(draft, 1, by=ed, base=1)

@@ -1,5 +1,5 @@
 """Every way through the CMS by keyboard alone. Elsewhere: the text (test_writing_in_browser.py), files and their point
-(journeys/test_a_picture.py, media/test_picker_in_browser.py), Ctrl-K and the tree (finding/), the calendar.
+(journeys/test_a_picture.py, media/test_picker_in_browser.py), Ctrl-K and the tree (content/cms/), the calendar.
 """
 
 from datetime import timedelta

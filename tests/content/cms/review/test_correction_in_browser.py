@@ -10,7 +10,7 @@ from accounts.models import Session
 from content.models import Article, WorkingCopy
 from tests.axe import complaints
 from tests.browser import Visits
-from tests.content.cms.test_autosave_in_browser import UNSENT, crash, kept_here, line, waiting, write
+from tests.content.cms.editor.test_autosave_in_browser import UNSENT, crash, kept_here, line, waiting, write
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 

@@ -13,7 +13,7 @@ from content.models import Article, RevisionStatus, ScheduledChange, Section
 from foundation.clock import database_now
 from rbac.models import RoleAssignment
 from tests.browser import Visits
-from tests.content.cms.test_autosave_in_browser import copy_of, editor, line, write
+from tests.content.cms.editor.test_autosave_in_browser import copy_of, editor, line, write
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 

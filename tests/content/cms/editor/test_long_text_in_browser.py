@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from content import workflow
 from content.models import Article, Site
 from tests.browser import Visits, editor_has_looked, put_caret
-from tests.content.cms.test_writing_in_browser import saved
+from tests.content.cms.editor.test_writing_in_browser import saved
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from content import workflow
 from content.models import Article, Section
 from tests.browser import Visits, put_caret
-from tests.content.cms.test_kinds_in_browser import begun
-from tests.content.cms.test_writing_in_browser import PASTE, editor, saved
+from tests.content.cms.editor.test_kind_fields_in_browser import begun
+from tests.content.cms.editor.test_writing_in_browser import PASTE, editor, saved
 from tests.newsroom import Person, fresh
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from content.models import Article
 from content.text.sanitise import MAX_CHARACTERS
 from tests.browser import Visits, editor_has_looked
-from tests.content.cms.test_autosave_in_browser import SAVED, copy_of, editor, line, write
+from tests.content.cms.editor.test_autosave_in_browser import SAVED, copy_of, editor, line, write
 from tests.newsroom import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]

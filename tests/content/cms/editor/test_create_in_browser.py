@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from content.models import Article, Section
 from tests.browser import Visits
-from tests.content.cms.test_autosave_in_browser import crash, editor, kept_here, line, write
+from tests.content.cms.editor.test_autosave_in_browser import crash, editor, kept_here, line, write
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from content.models import Article
 from tests.browser import Visits, editor_has_looked
-from tests.content.cms.test_writing_in_browser import editor
+from tests.content.cms.editor.test_writing_in_browser import editor
 from tests.newsroom import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]

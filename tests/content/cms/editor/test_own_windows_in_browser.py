@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from content.models import Article
 from tests.browser import Visits, put_caret
-from tests.content.cms.test_autosave_in_browser import SAVED, UNSENT, editor, line, waiting
+from tests.content.cms.editor.test_autosave_in_browser import SAVED, UNSENT, editor, line, waiting
 from tests.newsroom import Person, fresh, write
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]

@@ -12,7 +12,7 @@ from content.models import Article, Section
 from content.notes.verbs import write_note
 from content.taxonomy.topics import add_topic
 from tests.browser import Visits, put_caret
-from tests.content.cms.test_autosave_in_browser import crash, waiting
+from tests.content.cms.editor.test_autosave_in_browser import crash, waiting
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from content.models import Article, Section, WorkingCopy
 from tests.browser import Visits
-from tests.content.cms.test_autosave_in_browser import (
+from tests.content.cms.editor.test_autosave_in_browser import (
     SAVED,
     UNSENT,
     copy_of,
@@ -23,6 +23,7 @@ from tests.newsroom import write as save_as
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.late, pytest.mark.usefixtures("fresh_database")]
+
 NOT_ARRIVED = "This browser has words of yours that did not reach the site:"
 
 
@@ -174,3 +175,47 @@ def test_whoever_asks_for_a_pause_gets_one_and_no_word_is_lost(
     expect(line(page)).to_have_text(SAVED)
     assert before == 2
     assert copy_of(cara).body == "<p>From May. Every day.</p>"
+
+
+OFFLINE = "Offline – kept in this browser"
+
+# As on a busy machine: an encryption takes longer than it takes to type on and to find the network gone.
+SLOW = """(() => {
+  const encrypt = SubtleCrypto.prototype.encrypt;
+  const pauses = PAUSES;
+  SubtleCrypto.prototype.encrypt = async function (...given) {
+    await new Promise((done) => setTimeout(done, pauses.shift() ?? 0));
+    return encrypt.apply(this, given);
+  };
+})()"""
+
+
+def offline(draft: Article, cara: Person, visits: Visits, pauses: list[int]) -> Page:
+    """``pauses``: in milliseconds, of one encryption after the other."""
+    visits.expect("ERR_INTERNET_DISCONNECTED")
+    page = editor(draft, cara, visits)
+    page.evaluate(SLOW.replace("PAUSES", str(pauses)))
+    page.context.set_offline(True)
+    return page
+
+
+def test_the_line_does_not_say_so_before(draft: Article, cara: Person, visits: Visits) -> None:
+    page = offline(draft, cara, visits, [4000, 4000])
+    write(page, " Every day.")
+    expect(line(page)).to_have_text(OFFLINE, timeout=20_000)
+    assert page.evaluate(f"{UNSENT}.length") == 1
+
+
+def test_the_newest_words_are_kept(draft: Article, cara: Person, visits: Visits) -> None:
+    page = offline(draft, cara, visits, [4000])
+    write(page, " Every day.")
+    page.wait_for_timeout(600)  # they are on their way into the storage
+    page.keyboard.type(" All year.")
+    expect(line(page)).to_have_text(OFFLINE, timeout=20_000)
+    page.wait_for_timeout(2200)  # by now the first encryption is done
+    page.close(run_before_unload=False)
+    page.context.set_offline(False)
+    page = page.context.new_page()
+    page.goto(f"/cms/articles/{draft.pk}/")
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day. All year.")
