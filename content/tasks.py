@@ -30,7 +30,7 @@ def mail_comment_digests(timestamp: int) -> None:
 @app.task(name="content.mail_news", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def mail_news(*, kind: str, key: int, event: str) -> None:
     """One notification to all users concerned."""
-    emails.spread(kind, key, event)
+    emails.notify_concerned(kind, key, event)
 
 
 @app.task(name="content.mail_news_to", retry=RetryStrategy(max_attempts=8, exponential_wait=4))

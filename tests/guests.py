@@ -4,7 +4,7 @@ import re
 
 from django.core import mail
 
-from content.guests.inviting import ask_guest, mail_guest
+from content.guests.inviting import invite_guest, mail_guest
 from content.models import Article, GuestReview
 from tests.newsroom import Person, digest_of
 
@@ -14,7 +14,9 @@ LINK = re.compile(r"https?://[^/\s]+(/guest/review/[\w-]+/)")
 def asked(
     article: Article, by: Person, *, email: str = "gisela@lawyers.example", days: int = 3
 ) -> GuestReview:
-    return ask_guest(article, by=by, digest=digest_of(article), name="Gisela Guest", email=email, days=days)
+    return invite_guest(
+        article, by=by, digest=digest_of(article), name="Gisela Guest", email=email, days=days
+    )
 
 
 def link_in_mail(review: GuestReview) -> str:

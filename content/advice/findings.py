@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from content.advice.elements import Element, Page, Table
 from content.advice.languages import in_other_letters, other_language
 from content.media.urls.files import read_address
-from content.text.url_policy import leads_to_desk
+from content.text.url_policy import leads_to_cms
 
 LONGEST_QUOTE = 60  # characters of a quoted passage
 
@@ -192,7 +192,7 @@ def empty_links(page: Page) -> Iterator[Finding]:
 def links_to_the_desk(page: Page) -> Iterator[Finding]:
     """Links that no reader could open: readers get their text only (content/text/render_html.py)."""
     for link in page.links:
-        if leads_to_desk(link.attributes.get("href", "")):
+        if leads_to_cms(link.attributes.get("href", "")):
             yield _at(
                 link,
                 _("The link “%(text)s” leads to the CMS, which readers cannot open.")

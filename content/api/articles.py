@@ -22,7 +22,7 @@ from content.public.queries.newest import ALL, for_everybody, newest_about, newe
 from content.public.queries.teasers import NEWEST_FIRST, live_articles
 from content.public.rendering.caching import answered_before, etag_of, list_etag_of
 from content.revisions.correction_notes import corrections_in
-from content.text.render_html import without_desk
+from content.text.render_html import without_cms_links
 from content.validators import is_path
 from rbac.access import public
 
@@ -227,7 +227,7 @@ def _all_facts(found: Whole, navigation: Navigation) -> dict[str, Any]:
     removed = found.removed_at and {"at": moment(found.removed_at), "because": found.removed_because}
     return {
         **_facts(found.listed, navigation),
-        "body": without_desk(found.body),
+        "body": without_cms_links(found.body),
         "details": {name: _plain(fact) for name, fact in facts.items()},
         "corrections": [
             {"on": note.on.isoformat() if note.on else None, "text": note.text}

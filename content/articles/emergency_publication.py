@@ -22,7 +22,7 @@ from content.corrections.verbs import open_correction_of
 from content.errors import WrongState
 from content.models import Article, EmergencyPass
 from content.models.articles.emergency import LONGEST_HOURS
-from content.notifications.emails import tell
+from content.notifications.emails import notify
 from content.policy import in_force, on_record
 from content.revisions.revisions import locked
 from foundation.clock import database_now
@@ -80,7 +80,7 @@ def open_emergency(article: Article, *, by: Actor, reason: str, minutes: int, di
         policy=on_record(emergency.policy),
         reason=reason,
     )
-    tell("emergency", emergency.pk, "opened")
+    notify("emergency", emergency.pk, "opened")
     return emergency
 
 
@@ -98,7 +98,7 @@ def use_emergency(article: Article, decision: Decision) -> EmergencyPass | None:
         raise WrongState(_("The emergency publication has run out. Open another one if it is still needed."))
     if not open_ones().filter(pk=emergency.pk).update(used_at=Now()):  # ended concurrently
         raise WrongState(_("The emergency publication was ended. Open another one if it is still needed."))
-    tell("emergency", emergency.pk, "used")
+    notify("emergency", emergency.pk, "used")
     return emergency
 
 
@@ -133,7 +133,7 @@ def sign_off(emergency: EmergencyPass, *, by: Actor, shown_unused: bool = False)
         record(events.EMERGENCY_SIGNED_OFF, by=by, about=emergency.article, used=True, **facts)
     else:
         record(events.EMERGENCY_ENDED, by=by, about=emergency.article, **facts)
-        tell("emergency", emergency.pk, "ended")
+        notify("emergency", emergency.pk, "ended")
     return emergency
 
 

@@ -20,7 +20,7 @@ from content.articles import workflow
 from content.errors import WrongState
 from content.models import Article, ScheduledChange
 from content.models.articles.schedule import ScheduleKind
-from content.notifications.emails import tell
+from content.notifications.emails import notify
 from content.policy import InForce, in_force, loosened
 from content.revisions.revisions import locked
 from content.rulebook.scheduling import JOB
@@ -127,5 +127,5 @@ def _hold(schedule: ScheduledChange, article: Article, why: Any) -> str:
         why=words,
         says=says,
     )
-    tell("schedule", schedule.pk, "held")
+    notify("schedule", schedule.pk, "held")
     return "held"

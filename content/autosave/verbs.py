@@ -185,7 +185,7 @@ def keep_unsettled(article: Article, written: Written, page: Page, *, by: Actor)
 
 
 @transaction.atomic
-def throw_away(article: Article | None, *, by: Actor, name: str = "") -> None:
+def discard(article: Article | None, *, by: Actor, name: str = "") -> None:
     """Discards unsaved text of ``by``, which every user may do; ``name``: of a new article."""
     copy = locked_copy(person_of(by), article, name)
     empty(copy, Page(copy.window, copy.sequence))

@@ -231,7 +231,7 @@ def _never(article: Article, details: Details) -> str:
     return ""
 
 
-def _throw_away(article: Article, details: Details, by: Actor) -> Before:
+def _trash(article: Article, details: Details, by: Actor) -> Before:
     trash.trash_article(article, by=by)
     return {"at": _when(article, "trashed_at")}
 
@@ -270,7 +270,7 @@ DEEDS: Mapping[str, Deed] = {
         needs="topic", voids=True,
     ),
     "trash": Deed(
-        _("Throw away"), TRASH_ARTICLE, _never, _throw_away, _recover,
+        _("Throw away"), TRASH_ARTICLE, _never, _trash, _recover,
         _("Undoing brings them back from the trash. What was approved has to be approved again."), voids=True,
     ),
 }  # fmt: skip

@@ -57,7 +57,7 @@ def chosen_among(found: QuerySet[Article], user: Any) -> list[Article]:
     return list(seen.order_by("-changed_at", "-pk")[:MOST])
 
 
-def look(articles: Sequence[Article], deed: Deed, details: Details, user: Any) -> list[Line]:
+def preview(articles: Sequence[Article], deed: Deed, details: Details, user: Any) -> list[Line]:
     """Decides about each as the use case will. One query for all allowed ones, some more for each refused one."""
     keys = [article.pk for article in articles]
     allowed = set(

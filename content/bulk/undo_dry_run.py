@@ -27,7 +27,7 @@ SECONDS = 4.0  # and no more than this, but always one row
 
 
 @dataclass(frozen=True)
-class LineBack:
+class UndoLine:
     """One article. ``why_not``: the reason, if it stays as it is."""
 
     article: Article
@@ -39,28 +39,28 @@ class LineBack:
 
 
 @dataclass(frozen=True)
-class LookedBack:
+class UndoPreview:
     """``hidden``: number of unchanged articles that the user may no longer see; ``later``: number decided on
     the undo itself, because there are too many to try.
     """
 
-    lines: list[LineBack]
+    lines: list[UndoLine]
     hidden: int
     later: int
 
 
-def look_back(run: BulkRun, *, by: AbstractBaseUser) -> LookedBack:
+def preview_undo(run: BulkRun, *, by: AbstractBaseUser) -> UndoPreview:
     """Expected result of ``execution.undo``. It changes nothing and writes nothing to the audit log."""
     done = run.rows.filter(outcome=Outcome.DONE).order_by("-pk")
     rows = list(done.select_related("article__draft", "article__live", "article__section")[:MOST])
-    until, lines = monotonic() + SECONDS, list[LineBack]()
+    until, lines = monotonic() + SECONDS, list[UndoLine]()
     for row in rows:
         if lines and monotonic() > until:
             break
-        lines.append(LineBack(row.article, _tried(run, row, by)))
+        lines.append(UndoLine(row.article, _tried(run, row, by)))
     seen = _seen([line.article.pk for line in lines if not line.will], by)
     shown = [line for line in lines if line.will or line.article.pk in seen]
-    return LookedBack(shown, len(lines) - len(shown), done.count() - len(lines))
+    return UndoPreview(shown, len(lines) - len(shown), done.count() - len(lines))
 
 
 def _tried(run: BulkRun, row: BulkRow, by: AbstractBaseUser) -> str:

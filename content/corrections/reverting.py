@@ -21,7 +21,7 @@ from content.kinds.registry import UnknownKind, kinds
 from content.models import Article, Revision, RevisionStatus, UrgentCorrection
 from content.models.articles.correction import Outcome
 from content.models.articles.review import State
-from content.notifications.emails import tell
+from content.notifications.emails import notify
 from content.revisions.displaced_draft import set_aside_by
 from content.revisions.restored_authors import writers_of_what_returns
 from content.revisions.revisions import bump_sections, locked
@@ -95,7 +95,7 @@ def _revert(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
         corrected_digest=fix.digest,
         in_time=person is not None,
     )
-    tell("correction", fix.pk, "reverted")
+    notify("correction", fix.pk, "reverted")
 
 
 def _show_again(fix: UrgentCorrection, article: Article) -> None:

@@ -26,7 +26,7 @@ from content.errors import EditConflict, UncleanText, WrongState
 from content.missing_approvals import approvals_left, is_met_by
 from content.models import Approval, Article, EmergencyPass, Revision, RevisionStatus, UrgentCorrection
 from content.models.articles.correction import LONGEST_NOTE, Outcome
-from content.notifications.emails import EDITOR, tell
+from content.notifications.emails import EDITOR, notify
 from content.policy import in_force, on_record
 from content.revisions.correction_notes import with_correction
 from content.revisions.merge import as_said
@@ -127,7 +127,7 @@ def _tell(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
         note=fix.note,
         reason=fix.reason,
     )
-    tell("correction", fix.pk, "made")
+    notify("correction", fix.pk, "made")
 
 
 def _shown_now(
@@ -228,7 +228,7 @@ def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorre
     )
     fix.refresh_from_db()
     if fix.outcome == Outcome.COUNTERSIGNED:
-        tell("correction", fix.pk, "countersigned")
+        notify("correction", fix.pk, "countersigned")
     return fix
 
 

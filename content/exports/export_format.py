@@ -61,6 +61,6 @@ def words_digest(record: Mapping[str, Any]) -> str:
     return hashlib.sha256(DOMAIN + canonical.encode("ascii")).hexdigest()
 
 
-def moment(at: datetime | None) -> str | None:
+def timestamp(at: datetime | None) -> str | None:
     """In UTC, to the microsecond, always in the same form."""
     return None if at is None else f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z".rjust(27, "0")

@@ -18,7 +18,7 @@ from content.models.articles.guest_review import Answer
 from content.models.articles.review import GUEST as ROLE
 from content.models.articles.review import State
 from content.models.articles.section import Guests
-from content.notifications.emails import tell
+from content.notifications.emails import notify
 from content.revisions.revisions import locked
 from content.rulebook.guests import GUEST
 from rbac.decisions import authorize, still_holds
@@ -136,4 +136,4 @@ def _answer(review: GuestReview, article: Article, answer: Answer) -> None:
         name=review.name,
         email=review.guest.email,
     )
-    tell("guest", review.pk, str(answer))
+    notify("guest", review.pk, str(answer))

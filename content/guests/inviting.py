@@ -51,7 +51,9 @@ JOB = "content.mail_guest"
 
 
 @transaction.atomic
-def ask_guest(article: Article, *, by: Actor, digest: str, name: str, email: str, days: int) -> GuestReview:
+def invite_guest(
+    article: Article, *, by: Actor, digest: str, name: str, email: str, days: int
+) -> GuestReview:
     """Emails a link to ``email`` that shows the draft with ``digest`` for ``days`` days and takes one answer.
 
     Raises Refused; WrongState when the draft has changed or is not in review; UncleanText for an invalid name

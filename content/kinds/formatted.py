@@ -14,7 +14,7 @@ from itertools import groupby
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from content.text.url_policy import leads_to_desk, safe_link
+from content.text.url_policy import leads_to_cms, safe_link
 
 # A backslash before one of these signs escapes it.
 # Bold text may contain italic text, and the other way round.
@@ -92,7 +92,7 @@ def _marked(found: re.Match[str]) -> str:
     if href is None:
         return found[0]
     words = _line(found["words"])
-    return words if leads_to_desk(href) else format_html('<a href="{}" rel="noopener">{}</a>', href, words)
+    return words if leads_to_cms(href) else format_html('<a href="{}" rel="noopener">{}</a>', href, words)
 
 
 def _without_desk(found: re.Match[str]) -> str:
@@ -100,7 +100,7 @@ def _without_desk(found: re.Match[str]) -> str:
         if found[name] is None:
             continue
         inside = "".join(_pieces(found[name], _without_desk))
-        if name == "words" and leads_to_desk(found["href"]):
+        if name == "words" and leads_to_cms(found["href"]):
             return inside
         at, end = found.span(name)
         return found[0][: at - found.start()] + inside + found[0][end - found.start() :]

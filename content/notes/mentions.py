@@ -40,12 +40,12 @@ def mentioned_in(text: str, article: Article) -> list[Any]:
     return list(meant.values())[:MOST]
 
 
-def names_nobody(text: str) -> bool:
+def mentions_no_one(text: str) -> bool:
     """Whether ``text`` has no mention at all; otherwise its author learns who was notified."""
     return _NAMED.search(text) is None
 
 
-def tell_mentioned(note: ReviewNote, article: Article, *, by: Any) -> list[Any]:
+def notify_mentioned(note: ReviewNote, article: Article, *, by: Any) -> list[Any]:
     """Queues an email to each within the caller's transaction. Authors are not notified of their own notes."""
     people = [person for person in mentioned_in(note.text, article) if person.pk != getattr(by, "pk", None)]
     for person in people:

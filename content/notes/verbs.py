@@ -15,7 +15,7 @@ from content.articles.workflow import person_of
 from content.errors import UncleanText, WrongState
 from content.models import Article, NoteResolution, ReviewNote
 from content.notes.anchors import chosen, text_to_note
-from content.notes.mentions import tell_mentioned
+from content.notes.mentions import notify_mentioned
 from content.revisions.revisions import locked
 from rbac.decisions import authorize
 
@@ -45,7 +45,7 @@ def write_note(
         return sent
     note = ReviewNote.objects.create(**said)
     record(events.NOTE_WRITTEN, by=by, about=article, note=note.pk, revision=revision.number)
-    tell_mentioned(note, article, by=by)
+    notify_mentioned(note, article, by=by)
     return note
 
 
@@ -66,7 +66,7 @@ def answer_note(note: ReviewNote, *, by: Actor, text: str) -> ReviewNote:
     answer = ReviewNote.objects.create(**said)
     NoteResolution.objects.filter(note=first).delete()
     record(events.NOTE_ANSWERED, by=by, about=article, note=answer.pk, thread=first.pk)
-    tell_mentioned(answer, article, by=by)
+    notify_mentioned(answer, article, by=by)
     return answer
 
 

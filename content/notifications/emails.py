@@ -57,7 +57,7 @@ ABOUT_ARTICLES: dict[str, tuple[type[Model], str]] = {
 }
 
 
-def tell(kind: str, key: int, event: str) -> None:
+def notify(kind: str, key: int, event: str) -> None:
     """Queues the notification within the caller's transaction.
 
     ``kind``: policy, emergency, correction, redaction, schedule, guest; ``key``: of its row.
@@ -67,7 +67,7 @@ def tell(kind: str, key: int, event: str) -> None:
 
 
 @transaction.atomic
-def spread(kind: str, key: int, event: str) -> None:
+def notify_concerned(kind: str, key: int, event: str) -> None:
     """The job: queues a job for each user, so that one refused address repeats no other email."""
     if kind == "policy":
         asker = PolicyChange.objects.filter(pk=key).values_list("asked_by", flat=True)

@@ -30,7 +30,7 @@ from content.errors import NothingToChange, PolicyMoved, Waiting
 from content.models import Policy, PolicyChange, Section
 from content.models.articles.section import Factor
 from content.models.policy import ChangeKind
-from content.notifications.emails import tell
+from content.notifications.emails import notify
 from content.policies.second_administrator import NOTICE, vouched_for
 from content.policy import NAMES, ORDER, InForce, Own, in_force
 from content.required_approvals import demands_of, is_wellformed, people_in, roles_in
@@ -89,7 +89,7 @@ def asked(change: PolicyChange, *, by: Actor) -> PolicyChange:
     if pending().filter(section=change.section).exclude(pk=change.pk).exists():
         raise Waiting
     _record(events.LOOSENING_ASKED, change, by=by, notice=change.notice)
-    tell("policy", change.pk, "asked")
+    notify("policy", change.pk, "asked")
     return change
 
 
@@ -169,7 +169,7 @@ def withdraw(change: PolicyChange, *, by: Actor) -> PolicyChange:
     change.refresh_from_db()
     _record(events.LOOSENING_WITHDRAWN, change, by=by)
     bump_site()
-    tell("policy", change.pk, "withdrawn")
+    notify("policy", change.pk, "withdrawn")
     return change
 
 
@@ -193,7 +193,7 @@ def _settle(pk: int) -> bool:
     authorize(WORKER, CHANGE_POLICY, change.section)
     if why := _why_lapsed(change):
         _lapse(change, why)
-        tell("policy", change.pk, "lapsed")
+        notify("policy", change.pk, "lapsed")
         return False
     if _nobody_could_agree(change):
         _lapse(
@@ -209,7 +209,7 @@ def _settle(pk: int) -> bool:
             _apply(change, by=WORKER)
     except Invalid as error:  # the address is taken by now, or separation of duties would be violated there
         _lapse(change, error.message)
-        tell("policy", change.pk, "lapsed")
+        notify("policy", change.pk, "lapsed")
         return False
     return True
 
@@ -260,7 +260,7 @@ def _apply(change: PolicyChange, *, by: Actor, agreed_by_id: int | None = None) 
     change.refresh_from_db()
     _record(events.POLICY_LOOSENED, change, by=by, asked_by=change.asked_by_id)
     bump_site()
-    tell("policy", change.pk, "applied")
+    notify("policy", change.pk, "applied")
 
 
 def _waiting(change: PolicyChange) -> PolicyChange:

@@ -70,7 +70,7 @@ class Place(NamedTuple):
     mark: bool = True
 
 
-class Looked(NamedTuple):
+class Search(NamedTuple):
     """Occurrences found so far: in versions and notes up to these, and in what came with them."""
 
     places: tuple[Place, ...] = ()
@@ -79,15 +79,15 @@ class Looked(NamedTuple):
     last_cut: datetime | None = None  # when text was last cut from versions
 
 
-NOTHING_YET = Looked()
+NOTHING_YET = Search()
 
 
 def places_of(article: Article, wanted: Wanted) -> list[Place]:
     """Every occurrence in the article. Raises UncleanText for a passage that is too short or too long."""
-    return [*look_through(article, wanted).places]
+    return [*find_occurrences(article, wanted).places]
 
 
-def look_through(article: Article, wanted: Wanted, since: Looked = NOTHING_YET) -> Looked:
+def find_occurrences(article: Article, wanted: Wanted, since: Search = NOTHING_YET) -> Search:
     """The same, and how far it searched: versions and notes covered by ``since`` are not searched again.
 
     They are numbered while the article's row is locked, and change only by a redaction, after which all are
@@ -96,7 +96,7 @@ def look_through(article: Article, wanted: Wanted, since: Looked = NOTHING_YET) 
     """
     if wanted.comment is not None:
         there = article.comments.filter(pk=wanted.comment).exclude(state=CommentState.REMOVED)
-        return Looked(tuple(Place(CutKind.COMMENT, pk) for pk in there.values_list("pk", flat=True)))
+        return Search(tuple(Place(CutKind.COMMENT, pk) for pk in there.values_list("pk", flat=True)))
     pattern, last_cut = wanted.pattern, _last_cut(article)
     places, version, note, _ = since if since.last_cut == last_cut else NOTHING_YET
     found = {place for place in places if place.kind in (CutKind.REVISION, CutKind.NOTE)}
@@ -109,7 +109,7 @@ def look_through(article: Article, wanted: Wanted, since: Looked = NOTHING_YET) 
             found.update(_in_note(one, pattern))
             note = one.pk
         found.update(_in_comments(article, pattern), _in_attachments(article, pattern))
-    return Looked(tuple(sorted(found)), version, note, last_cut)
+    return Search(tuple(sorted(found)), version, note, last_cut)
 
 
 def _last_cut(article: Article) -> datetime | None:

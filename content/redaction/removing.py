@@ -20,16 +20,16 @@ from content import events
 from content.actions import AGREE_TO_REDACTION, ASK_REDACTION
 from content.errors import NothingThere, UncleanText, WrongState
 from content.models import Article, Redaction
-from content.notifications.emails import tell
+from content.notifications.emails import notify
 from content.policies.second_administrator import vouched_for
 from content.redaction.consequences import add_places, extent, follow_up, lock_working_copies, without_title
 from content.redaction.occurrences import (
     NOTHING_YET,
-    Looked,
     Place,
+    Search,
     Wanted,
+    find_occurrences,
     fingerprint,
-    look_through,
     names_article,
     old_addresses,
     stored_places,
@@ -53,11 +53,11 @@ def ask_redaction(article: Article, wanted: Wanted, *, by: Actor, reason: str) -
     when another redaction is pending.
     """
     authorize(by, ASK_REDACTION, article)
-    return _ask(article, wanted, look_through(article, wanted), by=by, reason=reason)
+    return _ask(article, wanted, find_occurrences(article, wanted), by=by, reason=reason)
 
 
 @transaction.atomic
-def _ask(article: Article, wanted: Wanted, looked: Looked, *, by: Actor, reason: str) -> Redaction:
+def _ask(article: Article, wanted: Wanted, looked: Search, *, by: Actor, reason: str) -> Redaction:
     article = locked(article)
     authorize(by, ASK_REDACTION, article)
     if not isinstance(by, AbstractBaseUser):
@@ -65,7 +65,7 @@ def _ask(article: Article, wanted: Wanted, looked: Looked, *, by: Actor, reason:
     reason = _reason(reason, wanted)
     if article.redactions.filter(done_at=None, withdrawn_at=None).exists():
         raise WrongState(_("A removal from this article waits already. Agree to it or stop it first."))
-    places = [*look_through(article, wanted, looked).places]
+    places = [*find_occurrences(article, wanted, looked).places]
     if not places:
         raise NothingThere
     with translation.override(current_site().language):
@@ -82,21 +82,21 @@ def _ask(article: Article, wanted: Wanted, looked: Looked, *, by: Actor, reason:
         reason=reason,
         **extent(redaction, places),
     )
-    tell("redaction", redaction.pk, "asked")
+    notify("redaction", redaction.pk, "asked")
     return redaction
 
 
 def places_now(redaction: Redaction) -> list[Place]:
     """Current occurrences: what was written since the request is searched too."""
-    return _with_stored(redaction, _looked(redaction, NOTHING_YET))
+    return _with_stored(redaction, _search(redaction, NOTHING_YET))
 
 
-def _looked(redaction: Redaction, since: Looked) -> Looked:
+def _search(redaction: Redaction, since: Search) -> Search:
     wanted = wanted_again(redaction)
-    return look_through(redaction.article, wanted, since) if wanted else since
+    return find_occurrences(redaction.article, wanted, since) if wanted else since
 
 
-def _with_stored(redaction: Redaction, looked: Looked) -> list[Place]:
+def _with_stored(redaction: Redaction, looked: Search) -> list[Place]:
     return sorted({*stored_places(redaction), *looked.places})
 
 
@@ -126,11 +126,11 @@ def agree_to_redaction(redaction: Redaction, *, by: Actor, seen: str) -> Redacti
     Raises Refused; WrongState when it was decided, or when more versions hold it than were shown.
     """
     authorize(by, AGREE_TO_REDACTION, redaction)
-    return _agree(redaction, _looked(redaction, NOTHING_YET), by=by, seen=seen)
+    return _agree(redaction, _search(redaction, NOTHING_YET), by=by, seen=seen)
 
 
 @transaction.atomic
-def _agree(redaction: Redaction, looked: Looked, *, by: Actor, seen: str) -> Redaction:
+def _agree(redaction: Redaction, looked: Search, *, by: Actor, seen: str) -> Redaction:
     lock_working_copies(redaction.article)
     article = locked(redaction.article)
     redaction = _waiting(redaction)
@@ -140,11 +140,11 @@ def _agree(redaction: Redaction, looked: Looked, *, by: Actor, seen: str) -> Red
             by, AGREE_TO_REDACTION, redaction, kind="invariant", source="two_remove", reason=why_not
         )
         raise Refused(decision)
-    places = _with_stored(redaction, _looked(redaction, looked))
+    places = _with_stored(redaction, _search(redaction, looked))
     if fingerprint(places) != seen:
         raise WrongState(_("Something was written after you opened this page. Look at all of it again."))
     _carry_out(article, redaction, places, by=by)
-    tell("redaction", redaction.pk, "done")
+    notify("redaction", redaction.pk, "done")
     return redaction
 
 

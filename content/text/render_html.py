@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from content.text.url_policy import leads_to_desk
+from content.text.url_policy import leads_to_cms
 
 # As the sanitiser writes them: every value in double quotes, and none contains one.
 _ATTRIBUTES = r'((?: [a-z-]+="[^"]*")*)'
@@ -26,13 +26,13 @@ _HREF = re.compile(r' href="([^"]*)"')
 
 def as_read(body: str) -> str:
     """Clean ``body`` as shown on a page, with labels in the active language."""
-    body = without_desk(body)
+    body = without_cms_links(body)
     if "<aside" in body:
         body = _CALLOUT.sub(_callout, body)
     return _with_footnotes(body) if _FOOTNOTE in body else body
 
 
-def without_desk(body: str) -> str:
+def without_cms_links(body: str) -> str:
     """Clean ``body`` without links to the CMS, which would lead readers to a login."""
     return _LINK.sub(_words_alone, body) if "cms" in body else body
 
@@ -40,7 +40,7 @@ def without_desk(body: str) -> str:
 def _words_alone(link: re.Match[str]) -> str:
     """Link text only, if the link would lead readers to a login. Advice reports it before publication."""
     href = _HREF.search(link[1])
-    return link[2] if href and leads_to_desk(unescape(href[1])) else link[0]
+    return link[2] if href and leads_to_cms(unescape(href[1])) else link[0]
 
 
 def _callout(tag: re.Match[str]) -> str:

@@ -35,7 +35,7 @@ def own_file(address: str) -> str | None:
     return address if read_address(address) else None
 
 
-def leads_to_desk(address: str) -> bool:
+def leads_to_cms(address: str) -> bool:
     """Whether ``address`` leads to the CMS, which asks readers to log in and reveals unpublished work."""
     site = urlsplit(settings.SITE_URL)
     try:

@@ -19,7 +19,7 @@ from content.errors import WrongState
 from content.models import Article, SearchEntry, Section, UrgentCorrection
 from content.models.articles.correction import Outcome
 from content.models.articles.review import State
-from content.notifications.emails import mail_to, spread
+from content.notifications.emails import mail_to, notify_concerned
 from content.proofs.publication_proof import approvals_of, publication_of, value_of
 from content.taxonomy.topics import add_topic, merge_topic
 from tests.content.test_simultaneous import at_once
@@ -95,7 +95,7 @@ def _breaking_for(key: int) -> Callable[..., None]:
 def test_everybody_concerned_is_told(
     fix: UrgentCorrection, owner_connection: Owner, cara: Person, ed: Person, edna: Person, ada: Person
 ) -> None:
-    spread("correction", fix.pk, "made")
+    notify_concerned("correction", fix.pk, "made")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT args->>'person' FROM procrastinate_jobs WHERE task_name = 'content.mail_news_to'"

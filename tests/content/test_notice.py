@@ -20,7 +20,7 @@ from accounts.lifecycle.freezing import freeze
 from accounts.models import User
 from content.errors import PolicyMoved
 from content.models import PolicyChange, Section
-from content.notifications.emails import mail_to, spread
+from content.notifications.emails import mail_to, notify_concerned
 from content.policies import change as set_policy
 from content.trash.section_trash import recover_section, trash_section
 from rbac.models import RoleAssignment
@@ -162,7 +162,7 @@ def test_what_nobody_agrees_to_lapses_after_30_days_and_it_is_said(
     with pytest.raises(PolicyMoved, match="decided already"):
         set_policy.agree(change, by=abe)
     assert four_eyes(news) is True
-    spread("policy", change.pk, "lapsed")
+    notify_concerned("policy", change.pk, "lapsed")
     with connection.cursor() as cursor:
         cursor.execute(TOLD, ["lapsed"])
         assert {int(key) for (key,) in cursor.fetchall()} == {ada.pk, abe.pk}

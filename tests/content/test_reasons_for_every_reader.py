@@ -13,7 +13,7 @@ from audit.stored_messages import gettext
 from audit.timeline import readable
 from content.bulk import execution as running
 from content.bulk.actions import DEEDS
-from content.bulk.dry_run import chosen_among, fingerprint, look
+from content.bulk.dry_run import chosen_among, fingerprint, preview
 from content.models import Article, BulkRow, ScheduledChange, Section, Upload
 from content.notifications.emails import _about_schedule
 from content.scheduling.verbs import schedule_expiry
@@ -75,7 +75,7 @@ def test_what_the_worker_held_says_why_to_each_reader(approved: Article, ed: Per
 def test_a_row_of_many_says_why_in_the_language_that_was_chosen_since(
     approved: Article, edna: Person, as_edna: Client
 ) -> None:
-    lines = look(chosen_among(Article.objects.all(), edna), DEEDS["publish"], {}, edna)
+    lines = preview(chosen_among(Article.objects.all(), edna), DEEDS["publish"], {}, edna)
     run = running.begin(lines, "publish", {}, by=edna, seen=fingerprint(lines, "publish", {}))
     with_policy(approved.section, approvals=2)
     list(running.go_on(run, by=edna))

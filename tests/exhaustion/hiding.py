@@ -8,7 +8,7 @@ from content import workflow
 from content.actions import EDIT_ARTICLE
 from content.bulk import execution as running
 from content.bulk.actions import DEEDS
-from content.bulk.dry_run import chosen_among, fingerprint, look
+from content.bulk.dry_run import chosen_among, fingerprint, preview
 from content.models import Article, Byline, Comment, Section, Topic
 from content.notes.verbs import write_note
 from content.redaction.occurrences import Wanted
@@ -71,7 +71,7 @@ def _was_public(policies: Section, colin: User, edna: User) -> None:
 
 
 def _submitted_together_and_taken_back(article: Article, *, by: User) -> None:
-    lines = look(chosen_among(Article.objects.filter(pk=article.pk), by), DEEDS["submit"], {}, by)
+    lines = preview(chosen_among(Article.objects.filter(pk=article.pk), by), DEEDS["submit"], {}, by)
     run = running.begin(lines, "submit", {}, by=by, seen=fingerprint(lines, "submit", {}))
     assert [*running.go_on(run, by=by)] == []
     assert [*running.go_on(running.undo(run, by=by), by=by)] == []

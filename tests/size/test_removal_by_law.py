@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from content.models import Article, ReviewNote, Revision, RevisionStatus
 from content.models.articles.review import State
 from content.redaction import occurrences, removing
-from content.redaction.occurrences import STEP, Wanted, fingerprint, look_through
+from content.redaction.occurrences import STEP, Wanted, find_occurrences, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from content.revisions.revisions import locked as locked_row
 from tests.counting import look_over
@@ -53,7 +53,7 @@ def long_kept(
 def read_locked() -> Iterator[list[int]]:
     """How many versions were read each time from when the article was locked to the end of looking through it."""
     found: list[int] = []
-    look, lock, before = look_through, locked_row, [0]
+    look, lock, before = find_occurrences, locked_row, [0]
 
     def locked(article: Article) -> Article:
         row = lock(article)
@@ -61,14 +61,14 @@ def read_locked() -> Iterator[list[int]]:
             before[0] = read(cursor, Revision)
         return row
 
-    def looked(*arguments: Any) -> occurrences.Looked:
+    def looked(*arguments: Any) -> occurrences.Search:
         answer = look(*arguments)
         if connection.in_atomic_block:
             with connection.cursor() as cursor:
                 found.append(read(cursor, Revision) - before[0])
         return answer
 
-    with patch.object(removing, "locked", locked), patch.object(removing, "look_through", looked):
+    with patch.object(removing, "locked", locked), patch.object(removing, "find_occurrences", looked):
         yield found
 
 
@@ -84,29 +84,29 @@ def test_while_others_wait_only_what_came_meanwhile_is_looked_through(
 
 def test_few_versions_are_in_memory_at_once(long_kept: Article) -> None:
     with CaptureQueriesContext(connection) as captured:
-        assert len(look_through(long_kept, NAME).places) == 1
+        assert len(find_occurrences(long_kept, NAME).places) == 1
     of_versions = [query["sql"] for query in captured.captured_queries if '"body"' in query["sql"]]
     assert len(of_versions) >= 2 * (YEARS // STEP)
     assert all("LIMIT" in sql for sql in of_versions)
 
 
 def test_what_came_after_the_look_is_found(long_kept: Article, cara: Person) -> None:
-    looked = look_through(long_kept, NAME)
+    looked = find_occurrences(long_kept, NAME)
     write(long_kept, cara, "Jane Doe again.")
     later = Revision.objects.order_by("-number").first()
     assert later is not None
     ReviewNote.objects.create(revision=later, author=cara, text="Jane Doe?")
-    again = look_through(long_kept, NAME, looked)
+    again = find_occurrences(long_kept, NAME, looked)
     assert len(again.places) == len(looked.places) + 2
-    assert again.places == look_through(long_kept, NAME).places
+    assert again.places == find_occurrences(long_kept, NAME).places
 
 
 def test_what_was_cut_after_the_look_is_looked_through_anew(
     long_kept: Article, ada: Person, eve: Person
 ) -> None:
-    looked = look_through(long_kept, NAME)
+    looked = find_occurrences(long_kept, NAME)
     redaction = ask_redaction(long_kept, Wanted(passage="Witness"), by=ada, reason="Court order")
     agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
-    [now] = look_through(long_kept, NAME, looked).places
+    [now] = find_occurrences(long_kept, NAME, looked).places
     assert [now] != [*looked.places]
-    assert [now] == [*look_through(long_kept, NAME).places]
+    assert [now] == [*find_occurrences(long_kept, NAME).places]

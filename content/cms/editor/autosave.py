@@ -22,10 +22,10 @@ from content.autosave.verbs import (
     WrittenElsewhere,
     begun_by,
     copy_of,
+    discard,
     keep_new_article,
     keep_unsettled,
     keep_working_copy,
-    throw_away,
 )
 from content.cms.editor.forms import ArticleForm
 from content.cms.editor.sanitiser_confirm import mark_of
@@ -147,7 +147,7 @@ def keep_new(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(EDIT_ARTICLE, Article)
 def throw_copy_away(request: HttpRequest, article: Article) -> HttpResponse:
-    throw_away(article, by=request.user)
+    discard(article, by=request.user)
     messages.success(request, _("Thrown away. You see the version that was saved last."))
     return redirect("cms:article", article.pk)
 
@@ -156,7 +156,7 @@ def throw_copy_away(request: HttpRequest, article: Article) -> HttpResponse:
 @requires_anywhere(CREATE_ARTICLE)
 def throw_begun_away(request: HttpRequest) -> HttpResponse:
     if begun_by(request.user).filter(name=(name := name_in(request.POST.get("copy", "")))).exists():
-        throw_away(None, by=request.user, name=name)
+        discard(None, by=request.user, name=name)
         messages.success(request, _("Thrown away."))
     return redirect("cms:article_new")
 

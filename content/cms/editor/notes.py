@@ -15,7 +15,7 @@ from content.cms.editor.saved_flag import say_arrived
 from content.models import Article, NoteResolution, ReviewNote, Revision
 from content.models.articles.guest import know
 from content.notes.anchors import AROUND, Passage, found_again, place_in, text_to_note
-from content.notes.mentions import mentioned_in, names_nobody
+from content.notes.mentions import mentioned_in, mentions_no_one
 from content.notes.verbs import answer_note, reopen_note, resolve_note, write_note
 from rbac.access import requires
 from rbac.errors import Invalid
@@ -166,7 +166,7 @@ def reopen(request: HttpRequest, article: Article, number: int) -> HttpResponse:
 
 def _who_was_told(note: ReviewNote, article: Article) -> str:
     """A sentence about the users mentioned in the note. One who may not see the article counts as missing."""
-    if names_nobody(note.text):
+    if mentions_no_one(note.text):
         return ""
     people = [str(one) for one in mentioned_in(note.text, article) if one.pk != note.author_id]
     if people:

@@ -18,7 +18,7 @@ from content.guests.erasure import LONGEST_REASON, erase_guest, erase_whom
 from content.guests.inviting import (
     LONGEST_ADDRESS,
     all_reviews_of,
-    ask_guest,
+    invite_guest,
     known,
     reviews_of,
     revoke_guest,
@@ -79,7 +79,7 @@ def ask(request: HttpRequest, article: Article) -> HttpResponse:
     if not form.is_valid():
         return _page(request, article, form, status=422)
     try:
-        ask_guest(article, by=request.user, **form.cleaned_data)
+        invite_guest(article, by=request.user, **form.cleaned_data)
     except Invalid as error:
         form.add_error(None, error.message)
         return _page(request, article, form, status=error.status)

@@ -18,7 +18,7 @@ from content.bulk import dry_run
 from content.bulk import execution as running
 from content.bulk.actions import DEEDS, names_for
 from content.bulk.dry_run import MOST, Line
-from content.bulk.undo_dry_run import look_back
+from content.bulk.undo_dry_run import preview_undo
 from content.cms.lists.filters import Filters
 from content.cms.widgets.section_picker import SectionField, to_write_in
 from content.cms.widgets.topics import OneTopicField
@@ -104,7 +104,7 @@ def begin_bulk(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _look(request, status=422)
     name = form.cleaned_data["deed"]
-    lines = dry_run.look(_chosen(request), DEEDS[name], form.details, request.user)
+    lines = dry_run.preview(_chosen(request), DEEDS[name], form.details, request.user)
     try:
         run = running.begin(lines, name, form.details, by=_person(request), seen=request.POST.get("seen", ""))
     except Invalid as error:
@@ -162,7 +162,7 @@ def bulk_run(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _look_back(request: HttpRequest, run: BulkRun) -> HttpResponse:
-    looked = look_back(run, by=_person(request))
+    looked = preview_undo(run, by=_person(request))
     context = {
         "run": run,
         "deed": DEEDS[run.deed],
@@ -219,7 +219,7 @@ def _look(request: HttpRequest, *, status: int = 200) -> HttpResponse:
     if form.is_asked_first:
         form = _unasked(form, request)
     elif form.is_valid():
-        lines = dry_run.look(chosen, DEEDS[form.cleaned_data["deed"]], form.details, request.user)
+        lines = dry_run.preview(chosen, DEEDS[form.cleaned_data["deed"]], form.details, request.user)
         seen = dry_run.fingerprint(lines, form.cleaned_data["deed"], form.details)
     else:
         status = 422

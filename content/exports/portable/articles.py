@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from content.exports.export_format import Record, moment, words_digest
+from content.exports.export_format import Record, timestamp, words_digest
 from content.exports.portable.folder import LineFile
 from content.exports.portable.keys import Keys
 from content.exports.portable.selection import articles
@@ -43,11 +43,11 @@ def _article(article: Article, keys: Keys) -> Record:
         "address": article.address.path,
         "kind": article.kind,
         "author": keys.people.get(article.author_id),
-        "created_at": moment(article.created_at),
-        "changed_at": moment(article.changed_at),
-        "first_published_at": moment(article.first_published_at),
-        "published_at": moment(article.published_at),
-        "archived_at": moment(article.archived_at),
+        "created_at": timestamp(article.created_at),
+        "changed_at": timestamp(article.changed_at),
+        "first_published_at": timestamp(article.first_published_at),
+        "published_at": timestamp(article.published_at),
+        "archived_at": timestamp(article.archived_at),
         "live": article.live.number if article.live else None,
         "draft": article.draft.number if article.draft else None,
     }
@@ -72,7 +72,7 @@ def _revision(revision: Revision, keys: Keys) -> Record:
         "correction_notes": revision.correction_notes,
         "details": revision.details,
         "author": keys.people.get(revision.author_id),
-        "created_at": moment(revision.created_at),
+        "created_at": timestamp(revision.created_at),
     }
     return {**record, "digest": words_digest(record)}
 
@@ -95,7 +95,7 @@ def _comments(batch: list[Article], *, with_people: bool) -> Iterator[Record]:
                 "in_reply_to": comment.in_reply_to if with_people else None,
                 "text": comment.text,
                 "state": str(comment.state),
-                "created_at": moment(comment.created_at),
+                "created_at": timestamp(comment.created_at),
             }
 
 

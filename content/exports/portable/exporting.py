@@ -15,7 +15,7 @@ from audit.actors import Actor
 from audit.record import record
 from content.actions import EXPORT_CONTENT
 from content.events import CONTENT_EXPORTED
-from content.exports.export_format import KINDS, MANIFEST, NAME, VERSION, Record, file_of, moment
+from content.exports.export_format import KINDS, MANIFEST, NAME, VERSION, Record, file_of, timestamp
 from content.exports.portable.articles import ArticleFiles, write_articles
 from content.exports.portable.folder import LineFile, new_folder, write_manifest
 from content.exports.portable.keys import Keys, people_of, read_keys
@@ -139,7 +139,7 @@ class _Export:
         manifest = {
             "format": NAME,
             "version": VERSION,
-            "made_at": moment(database_now()),
+            "made_at": timestamp(database_now()),
             "site": {
                 "address": settings.SITE_URL,
                 "name": site.name,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from content.exports.export_format import CannotExport, Record, moment
+from content.exports.export_format import CannotExport, Record, timestamp
 from content.exports.portable.folder import copy_media
 from content.exports.portable.selection import assets, versions
 from content.media import store
@@ -66,7 +66,7 @@ def _asset(asset: Asset, own: list[AssetVersion]) -> Record:
         "focal_point": None if asset.focal_x is None else [asset.focal_x, asset.focal_y],
         "tags": sorted(tag.name for tag in asset.tags.all()),
         "trashed": asset.trashed_at is not None,
-        "created_at": moment(asset.created_at),
+        "created_at": timestamp(asset.created_at),
         "current": current.number if current and current.number in numbers else numbers[-1],
         "versions": [_version(version) for version in own],
     }
@@ -81,5 +81,5 @@ def _version(version: AssetVersion) -> Record:
         "file_name": version.file_name,
         "address_name": version.address_name,
         "source_digest": version.source_digest,
-        "created_at": moment(version.created_at),
+        "created_at": timestamp(version.created_at),
     }

@@ -15,7 +15,7 @@ from content.exports.export_format import (
     file_of,
 )
 from content.imports.portable.folder import Facts, Folder, parsed
-from content.imports.portable.schema import Misshapen, integer, moment, one_of, require_shape, text
+from content.imports.portable.schema import Misshapen, integer, one_of, require_shape, text, timestamp
 
 _SITE = {"address": text(500), "name": text(400), "tagline": text(400), "language": text(10)}
 _FACTS = {
@@ -91,7 +91,7 @@ def _files(found: object) -> dict[str, Facts]:
 _SHAPE: dict[str, Any] = {
     "format": one_of(NAME),
     "version": one_of(VERSION),
-    "made_at": moment,
+    "made_at": timestamp,
     "site": lambda found: require_shape(found, _SITE),
     "people": one_of(False, True),
     "files": _files,

@@ -97,13 +97,13 @@ def listed(check: Check, most: int, least: int = 0) -> Check:
     return checked
 
 
-def moment(found: object) -> datetime:
+def timestamp(found: object) -> datetime:
     if not isinstance(found, str) or not _MOMENT.fullmatch(found):
-        raise Misshapen("has to be a moment like 2027-01-31T09:30:00.000000Z.")
+        raise Misshapen("has to be a timestamp like 2027-01-31T09:30:00.000000Z.")
     try:
         at = datetime.strptime(found, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
     except ValueError:
-        raise Misshapen("has to be a moment like 2027-01-31T09:30:00.000000Z.") from None
+        raise Misshapen("has to be a timestamp like 2027-01-31T09:30:00.000000Z.") from None
     if not EARLIEST <= at.year <= LATEST:
         raise Misshapen(f"has to be between the years {EARLIEST} and {LATEST}.")
     return at
@@ -171,7 +171,7 @@ _VERSION: Shape = {
     "file_name": text(400),
     "address_name": _ADDRESS_NAME,
     "source_digest": _DIGEST_TEXT,
-    "created_at": moment,
+    "created_at": timestamp,
 }
 SHAPES: Mapping[str, Shape] = {
     "people": {"email": text(254), "name": text(400)},
@@ -198,7 +198,7 @@ SHAPES: Mapping[str, Shape] = {
         "focal_point": optional(listed(integer(0, 1000), 2, 2)),
         "tags": listed(text(100), 100),
         "trashed": _BOOLEAN,
-        "created_at": moment,
+        "created_at": timestamp,
         "current": _NUMBER,
         "versions": versions,
     },
@@ -212,11 +212,11 @@ SHAPES: Mapping[str, Shape] = {
         "address": _ADDRESS,
         "kind": text(40),
         "author": optional(text(254)),
-        "created_at": moment,
-        "changed_at": moment,
-        "first_published_at": optional(moment),
-        "published_at": optional(moment),
-        "archived_at": optional(moment),
+        "created_at": timestamp,
+        "changed_at": timestamp,
+        "first_published_at": optional(timestamp),
+        "published_at": optional(timestamp),
+        "archived_at": optional(timestamp),
         "live": optional(_NUMBER),
         "draft": optional(_NUMBER),
     },
@@ -232,7 +232,7 @@ SHAPES: Mapping[str, Shape] = {
         "correction_notes": text(),
         "details": details,
         "author": optional(text(254)),
-        "created_at": moment,
+        "created_at": timestamp,
         "digest": _DIGEST_TEXT,
     },
     "comments": {
@@ -243,7 +243,7 @@ SHAPES: Mapping[str, Shape] = {
         "in_reply_to": optional(text(400)),
         "text": text(),
         "state": one_of(*map(str, CommentState)),
-        "created_at": moment,
+        "created_at": timestamp,
     },
     "redirects": {"address": path, "leads_to": _ADDRESS},
     "front": {"first": listed(_ADDRESS, MOST_FIRST, 1)},

@@ -168,7 +168,7 @@ def _item(piece: Element) -> Item:
         status=texts.get("status", "").strip(),
         password=texts.get("post_password", ""),
         parent=texts.get("post_parent", "").strip(),
-        published_at=_moment(texts.get("post_date_gmt", "")) or _moment(texts.get("post_date", "")),
+        published_at=_timestamp(texts.get("post_date_gmt", "")) or _timestamp(texts.get("post_date", "")),
         content=texts.get("encoded", ""),
         excerpt=texts.get("excerpt", ""),
         comment_status=texts.get("comment_status", "").strip(),
@@ -194,7 +194,7 @@ def _comment(element: Element) -> ExportedComment:
         approved=texts.get("comment_approved", "").strip(),
         name=texts.get("comment_author", "").strip(),
         email=texts.get("comment_author_email", "").strip(),
-        written_at=_moment(texts.get("comment_date_gmt", "")) or _moment(texts.get("comment_date", "")),
+        written_at=_timestamp(texts.get("comment_date_gmt", "")) or _timestamp(texts.get("comment_date", "")),
         content=texts.get("comment_content", ""),
     )
 
@@ -204,7 +204,7 @@ def _meta(element: Element) -> tuple[str, str]:
     return texts.get("meta_key", ""), texts.get("meta_value", "")
 
 
-def _moment(text: str) -> datetime | None:
+def _timestamp(text: str) -> datetime | None:
     """WordPress writes ``YYYY-MM-DD HH:MM:SS`` and a row of zeros for "no date yet"."""
     text = text.strip()
     if not text or text == _NO_DATE:

@@ -17,9 +17,9 @@ from content.autosave.verbs import (
     WrittenElsewhere,
     begun_by,
     copy_of,
+    discard,
     keep_new_article,
     keep_working_copy,
-    throw_away,
 )
 from content.errors import UncleanText
 from content.models import Article, Revision, Section, WorkingCopy
@@ -179,7 +179,7 @@ def test_nor_over_what_somebody_else_saved(draft: Article, cara: Person, ed: Per
 def test_thrown_away_is_gone(draft: Article, cara: Person, ed: Person) -> None:
     keep(draft, cara, "One.", 7)
     keep(draft, ed, "By Ed.", window=SECOND)
-    throw_away(draft, by=cara)
+    discard(draft, by=cara)
     keep(draft, cara, "On", 6)  # late
     assert (copy(draft, cara).is_open, copy(draft, cara).body) == (False, "")
     assert copy(draft, ed).is_open

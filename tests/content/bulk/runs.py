@@ -3,7 +3,7 @@
 from content.articles import workflow
 from content.bulk import execution as running
 from content.bulk.actions import DEEDS
-from content.bulk.dry_run import chosen_among, fingerprint, look
+from content.bulk.dry_run import chosen_among, fingerprint, preview
 from content.models import Article, BulkRun
 from content.models.bulk import Outcome
 from rbac.errors import Refused
@@ -11,7 +11,7 @@ from tests.newsroom import Person, digest_of, write
 
 
 def begin(name: str, by: Person, **details: object) -> BulkRun:
-    lines = look(chosen_among(Article.objects.all(), by), DEEDS[name], details, by)
+    lines = preview(chosen_among(Article.objects.all(), by), DEEDS[name], details, by)
     return running.begin(lines, name, details, by=by, seen=fingerprint(lines, name, details))
 
 

@@ -10,7 +10,7 @@ from content import workflow
 from content.actions import APPROVE_ARTICLE, MOVE_ARTICLE, PUBLISH_ARTICLE, TAKE_DOWN_ARTICLE, TRASH_ARTICLE
 from content.addresses import addresses
 from content.bulk.actions import DEEDS
-from content.bulk.dry_run import Line, chosen_among, fingerprint, goes_along, look
+from content.bulk.dry_run import Line, chosen_among, fingerprint, goes_along, preview
 from content.maintenance.link_checker import look_over
 from content.models import Article, Section
 from content.scheduling.verbs import schedule_publication
@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 
 def seen(name: str, user: Person, **details: object) -> dict[str, Line]:
-    lines = look(chosen_among(Article.objects.all(), user), DEEDS[name], details, user)
+    lines = preview(chosen_among(Article.objects.all(), user), DEEDS[name], details, user)
     return {line.article.newest.title: line for line in lines}
 
 
@@ -99,7 +99,7 @@ def test_two_with_one_address_do_not_both_arrive(
     below = add_section(news, by=ada, title="Below")
     for section in (below, policies):
         workflow.create_article(section, by=ada, title="Same", slug="same", body="<p>x</p>")
-    lines = look(
+    lines = preview(
         chosen_among(Article.objects.filter(slug="same"), ada), DEEDS["move"], {"section": news.pk}, ada
     )
     assert sorted(line.will for line in lines) == [False, True]
@@ -111,7 +111,7 @@ def test_what_readers_never_saw_does_not_arrive_where_an_old_address_leads_them_
     workflow.move_article(published, news, by=edna, slug="ferries")
     workflow.create_article(policies, by=edna, title="T", slug="ferry-timetable-changes")
     found = chosen_among(Article.objects.filter(section=policies), edna)
-    (line,) = look(found, DEEDS["move"], {"section": news.pk}, edna)
+    (line,) = preview(found, DEEDS["move"], {"section": news.pk}, edna)
     assert "leads readers on" in line.why_not
 
 

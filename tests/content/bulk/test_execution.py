@@ -8,7 +8,7 @@ from audit.models import Entry
 from content.articles import workflow
 from content.bulk import execution as running
 from content.bulk.actions import DEEDS
-from content.bulk.dry_run import chosen_among, fingerprint, look
+from content.bulk.dry_run import chosen_among, fingerprint, preview
 from content.errors import WrongState
 from content.models import Article, BulkRow, BulkRun, Section
 from content.models.articles.review import State
@@ -26,10 +26,10 @@ def test_nothing_begins_for_an_outsider(five: list[Article], otto: Person) -> No
 
 
 def test_only_what_was_looked_at_begins(five: list[Article], cara: Person) -> None:
-    lines = look(chosen_among(Article.objects.all(), cara), DEEDS["submit"], {}, cara)
+    lines = preview(chosen_among(Article.objects.all(), cara), DEEDS["submit"], {}, cara)
     seen = fingerprint(lines, "submit", {})
     write(five[0], cara, "Another text.")
-    lines = look(chosen_among(Article.objects.all(), cara), DEEDS["submit"], {}, cara)
+    lines = preview(chosen_among(Article.objects.all(), cara), DEEDS["submit"], {}, cara)
     with pytest.raises(WrongState):
         running.begin(lines, "submit", {}, by=cara, seen=seen)
     assert not BulkRun.objects.exists()

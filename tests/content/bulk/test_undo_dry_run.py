@@ -13,7 +13,7 @@ from audit.models import Entry
 from content import workflow
 from content.bulk import execution as running
 from content.bulk import undo_dry_run
-from content.bulk.undo_dry_run import LookedBack, look_back
+from content.bulk.undo_dry_run import UndoPreview, preview_undo
 from content.models import Article, BulkRun, Revision, Section
 from content.models.bulk import Outcome
 from content.taxonomy.topics import add_topic
@@ -94,14 +94,14 @@ def of(news: Section, policies: Section, cara: Person, ed: Person, edna: Person)
     return {"news": news, "policies": policies, "cara": cara, "ed": ed, "edna": edna}
 
 
-def said(looked: LookedBack) -> dict[int, str]:
+def said(looked: UndoPreview) -> dict[int, str]:
     return {line.article.pk: line.why_not for line in looked.lines}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
 def test_it_says_what_the_undoing_says(story: Story, five: list[Article], of: dict[str, Any]) -> None:
     run, by = story(five, of)
-    shown = said(look_back(run, by=by))
+    shown = said(preview_undo(run, by=by))
     back = running.undo(run, by=by)
     finish(back, by)
     assert shown == dict(back.rows.values_list("article", "why"))
@@ -118,7 +118,7 @@ def test_it_changes_nothing_and_tells_nobody(story: Story, five: list[Article], 
         return [articles, counted, len(mail.outbox), running.numbers(run)]
 
     before = everything()
-    look_back(run, by=by)
+    preview_undo(run, by=by)
     assert everything() == before
 
 
@@ -127,7 +127,7 @@ def test_what_is_out_of_sight_by_now_is_counted_and_not_named(
 ) -> None:
     run = done("submit", cara)
     workflow.move_article(fresh(five[0]), policies, by=edna)
-    looked = look_back(run, by=cara)
+    looked = preview_undo(run, by=cara)
     assert five[0].pk not in said(looked)
     assert (len(looked.lines), looked.hidden) == (4, 1)
     page = signed_in(cara).post(f"/cms/articles/bulk/{run.pk}/undo/").text
@@ -139,7 +139,7 @@ def test_a_role_that_was_lost_is_said_for_each(five: list[Article], ed: Person) 
     run = done("submit", ed)
     RoleAssignment.objects.filter(user=ed).update(role="contributor")
     forget_assignments()
-    looked = look_back(run, by=ed)
+    looked = preview_undo(run, by=ed)
     assert not any(line.will for line in looked.lines)
     page = signed_in(ed).post(f"/cms/articles/bulk/{run.pk}/undo/").text
     assert "For none of them. The reasons stand below." in page
@@ -151,7 +151,7 @@ def test_of_very_many_the_rest_is_decided_when_it_is_undone(
 ) -> None:
     monkeypatch.setattr(undo_dry_run, "MOST", 2)
     run = done("submit", ed)
-    looked = look_back(run, by=ed)
+    looked = preview_undo(run, by=ed)
     assert (len(looked.lines), looked.later) == (2, 3)
     page = signed_in(ed).post(f"/cms/articles/bulk/{run.pk}/undo/").text
     assert "3 more are decided when it is undone" in page
@@ -160,7 +160,7 @@ def test_of_very_many_the_rest_is_decided_when_it_is_undone(
 def test_each_costs_a_bounded_number_of_queries(five: list[Article], ed: Person) -> None:
     run = done("submit", ed)
     with CaptureQueriesContext(connection) as captured:
-        look_back(run, by=ed)
+        preview_undo(run, by=ed)
     assert len(captured) <= 5 * 20 + 5
 
 

@@ -15,7 +15,7 @@ from content.articles.restore import restore_revision
 from content.errors import UncleanText, WrongState
 from content.guests import inviting
 from content.guests.answering import approve_as_guest, send_back_as_guest
-from content.guests.inviting import ask_guest, revoke_guest
+from content.guests.inviting import invite_guest, revoke_guest
 from content.models import Article, Guest, GuestReview, Section
 from rbac.errors import Invalid, Refused
 from tests.attacks.test_words_that_came_back import made_public
@@ -168,7 +168,7 @@ def test_nobody_is_asked_about_a_version_that_was_not_read(
     in_review: Article, ed: Person, cara: Person
 ) -> None:
     with pytest.raises(WrongState, match="changed"):
-        ask_guest(in_review, by=ed, digest="0" * 64, name="Gisela", email="g@lawyers.example", days=1)
+        invite_guest(in_review, by=ed, digest="0" * 64, name="Gisela", email="g@lawyers.example", days=1)
 
 
 def test_an_article_does_not_move_to_where_guests_may_approve(

@@ -4,7 +4,7 @@ from django.core import mail
 from django.db import connection
 
 from content.models import Section
-from content.notifications.emails import mail_to, spread
+from content.notifications.emails import mail_to, notify_concerned
 from content.policies import change as set_policy
 from tests.newsroom import Person, person
 
@@ -12,7 +12,7 @@ from tests.newsroom import Person, person
 def test_all_administrators_have_mail_about_a_loosening(news: Section, ada: Person, ed: Person) -> None:
     abe = person("Abe", "administrator")
     change = set_policy.change_policy(news, {"four_eyes": False}, by=ada, reason="Small team")
-    spread("policy", change.pk, "asked")
+    notify_concerned("policy", change.pk, "asked")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT args->>'person' FROM procrastinate_jobs WHERE task_name = 'content.mail_news_to'"

@@ -113,7 +113,7 @@ def test_a_word_of_code_is_said_in_the_language_of_the_reader(event: str, field:
 
 def test_what_was_done_together_is_kept_in_nobodys_language(cara: Person, draft: Article) -> None:
     with translation.override("de"):
-        lines = dry_run.look([draft], DEEDS["submit"], {}, cara)
+        lines = dry_run.preview([draft], DEEDS["submit"], {}, cara)
         seen = dry_run.fingerprint(lines, "submit", {})
         running.begin(lines, "submit", {}, by=cara, seen=seen)
     begun = Entry.objects.get(event="content.bulk.begun")
