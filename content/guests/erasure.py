@@ -105,9 +105,9 @@ def _forget(guest: Guest) -> None:
 def reviews_by(email: str) -> Iterator[GuestReview]:
     """Every review of the guest with this email, oldest first. Reads every guest on record."""
     wanted, last = email.strip().casefold(), 0
-    everybody = GuestReview.objects.filter(guest__sealed__isnull=False).select_related(
+    guests = GuestReview.objects.filter(guest__sealed__isnull=False).select_related(
         "guest", "revision__article"
     )
-    while found := known(everybody.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
+    while found := known(guests.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
         yield from (review for review in found if review.guest.email.casefold() == wanted)
         last = found[-1].pk

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from audit.record import record as tell
+from audit.record import record as record_event
 from content import events
 from content.addresses import addresses
 from content.exports.export_format import Record
@@ -97,7 +97,7 @@ class _Arrival:
         self._point(article, written)
         shown = written.live or written.draft
         self.account.title = shown.title
-        tell(
+        record_event(
             events.ARTICLE_IMPORTED,
             by=self.run.by,
             about=article,

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from audit.record import record as tell
+from audit.record import record as record_event
 from content.exports.export_format import Record
 from content.imports.portable.context import Run, Stored
 from content.imports.portable.files import lock_file
@@ -154,7 +154,7 @@ def _finish(run: Run, asset: Asset, record: Record, said: Description) -> None:
     if record["trashed"]:
         Asset.objects.filter(pk=asset.pk).update(trashed_at=Now())
     write_words(asset)
-    tell(
+    record_event(
         events.MEDIA_UPLOADED,
         by=run.by,
         about=asset,

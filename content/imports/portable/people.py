@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from audit.record import record as tell
+from audit.record import record as record_event
 from content.events import BYLINE_ADDED
 from content.exports.export_format import Record
 from content.imports.portable.context import Run
@@ -83,7 +83,7 @@ def _add(run: Run, record: Record, account: Account) -> None:
     )
     run.remember("byline", record["key"], byline.pk)
     run.bylines[record["key"]] = byline.pk
-    tell(
+    record_event(
         BYLINE_ADDED, by=run.by, about=Byline(pk=byline.pk)
     )  # the audit log forgets nothing, so it names no person
 

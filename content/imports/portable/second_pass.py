@@ -1,6 +1,6 @@
 """Second pass, once everything is imported: section introductions, featured articles, redirects."""
 
-from audit.record import record as tell
+from audit.record import record as record_event
 from content import events
 from content.addresses.addresses import lead_to
 from content.errors import BadMove
@@ -24,7 +24,7 @@ def arrange(run: Run) -> None:
                 run.report.remarks.append(f"{record['landing']} does not introduce its section: {error}")
         if first := _keys(run, record["first"]):
             Section.objects.filter(pk=section.pk).update(first_ids=first)
-            tell(events.FIRST_ARRANGED, by=run.by, about=section, articles=first, before=[])
+            record_event(events.FIRST_ARRANGED, by=run.by, about=section, articles=first, before=[])
     _arrange_front(run)
 
 
@@ -49,7 +49,7 @@ def _arrange_front(run: Run) -> None:
             account.left_out("the front page is arranged here already, or nothing of it came in")
             continue
         Site.objects.update(first_ids=first)
-        tell(events.FIRST_ARRANGED, by=run.by, about=current_site(), articles=first, before=[])
+        record_event(events.FIRST_ARRANGED, by=run.by, about=current_site(), articles=first, before=[])
 
 
 def _keys(run: Run, addresses: list[str]) -> list[int]:

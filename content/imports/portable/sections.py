@@ -6,7 +6,7 @@ Existing sections stay unchanged. Topics with the same name at the same address 
 from collections.abc import Iterable
 from typing import Any
 
-from audit.record import record as tell
+from audit.record import record as record_event
 from content import events
 from content.exports.export_format import Record
 from content.imports.portable.context import Run
@@ -141,7 +141,7 @@ def bring_topics(run: Run) -> None:
             topic.save(update_fields=["parent"])
         elif record["parent"]:
             account.changed(f"its parent “{record['parent']}” was left out; it stands alone")
-        tell(events.TOPIC_ADDED, by=run.by, about=topic, slug=topic.slug, parent=topic.parent_id)
+        record_event(events.TOPIC_ADDED, by=run.by, about=topic, slug=topic.slug, parent=topic.parent_id)
 
 
 def _topic(run: Run, record: Record, account: Account) -> Topic | None:
