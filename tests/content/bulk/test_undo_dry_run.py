@@ -15,17 +15,14 @@ from content.bulk import execution as running
 from content.bulk import undo_dry_run
 from content.bulk.undo_dry_run import UndoPreview, preview_undo
 from content.models import Article, BulkRun, Revision, Section
-from content.models.bulk import Outcome
 from content.taxonomy.topics import add_topic
 from content.trash.verbs import recover_article, trash_article
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
-from tests.content.bulk.conftest import five
 from tests.content.bulk.runs import better, done, finish
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.signing_in import signed_in
 
-__all__ = ["five"]
 type Story = Callable[[list[Article], dict[str, Any]], tuple[BulkRun, Person]]
 
 
@@ -172,11 +169,3 @@ def test_the_look_is_confirmed_by_a_recent_log_in_and_is_its_owners_alone(
     assert signed_in(cara).post(address).status_code == 404
     assert "would come back" not in signed_in(ed, minutes_ago=20).post(address).text
     assert signed_in(ed).get(address).status_code == 405
-
-
-def test_what_is_undone_already_is_not_looked_at(five: list[Article], ed: Person) -> None:
-    run = done("submit", ed)
-    finish(running.undo(run, by=ed), ed)
-    answer = signed_in(ed).post(f"/cms/articles/bulk/{run.pk}/undo/", follow=True)
-    assert "This has been undone already." in answer.text
-    assert run.rows.filter(outcome=Outcome.DONE).count() == 5

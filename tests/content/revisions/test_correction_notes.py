@@ -16,7 +16,6 @@ from content.revisions.correction_notes import (
     corrections_in,
     with_correction,
 )
-from content.revisions.digest import digest_of
 from content.sections.landing_article import introduce
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh, person
@@ -69,12 +68,6 @@ def test_readers_see_it_wherever_they_read_the_words(
     introduce(news, draft, by=ada)
     page = anon.get("/news/").content.decode()
     assert page.index('class="correction"') < page.index("From May.")
-
-
-def test_words_without_one_keep_the_digest_of_the_first_form() -> None:
-    words = {"title": "T", "summary": "S", "body": "<p>B</p>", "language": "en", "topic_ids": [2, 1]}
-    assert digest_of(**words) == digest_of(**words, correction_notes="")  # type: ignore[arg-type]
-    assert digest_of(**words) != digest_of(**words, correction_notes=NOTE)  # type: ignore[arg-type]
 
 
 def test_readers_see_it_above_the_text_once_it_is_published(

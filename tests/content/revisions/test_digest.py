@@ -48,6 +48,7 @@ def test_the_form_is_final() -> None:
 
 def test_words_without_one_keep_the_digest_of_the_forms_before() -> None:
     words: Any = {"title": "T", "summary": "S", "body": "<p>B</p>", "language": "en"}
+    assert digest_of(**words) == digest_of(**words, correction_notes="")
     for notes in ("", "2026-11-25 Not June."):
         before = digest_of(**words, correction_notes=notes)
         assert digest_of(**words, correction_notes=notes, byline_ids=()) == before

@@ -12,7 +12,7 @@ from content.cms.desk.search_results import articles_found
 from content.models import Article, SearchEntry, SearchWord, Section
 from content.search.dictionary import gather_words
 from content.search.did_you_mean import guesses, is_near, one_mistake
-from content.search.query import question, texts_to_find
+from content.search.query import question
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -75,16 +75,6 @@ def test_an_old_article_that_fits_is_found_behind_many_newer_that_fit_less(
         write(news, cara, f"Arbour {number}")  # two mistakes away
     assert "Harbour rules" in page(cara, "harbuor")
     assert "Arbour 5" not in page(cara, "harbuor")
-
-
-def test_what_a_beginning_finds_is_not_looked_for_twice() -> None:
-    texts = {
-        "beginning0": "ship:* | chip | ship | ships",
-        "word0": "ship",
-        "beginning1": "2026:*",
-        "word1": "2026",
-    }
-    assert texts_to_find(texts) == texts | {"beginning0": "ship:* | chip"}
 
 
 @pytest.mark.parametrize("typed", ["megrer", "merrgger", "zebrra"])

@@ -3,12 +3,9 @@
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.models import QuerySet
-from django.test.utils import CaptureQueriesContext
 
-from content.cms.desk.search_results import articles_found
-from content.models import Article, Site
+from content.models import Site
 from content.search.query import question_of, texts_asked, texts_to_find
 from tests.newsroom import Person
 
@@ -35,10 +32,3 @@ def test_a_form_that_begins_like_the_word_is_not_looked_for(
     word: str, language: str, found_by: str, ada: Person
 ) -> None:
     assert asked([word], language) == found_by
-
-
-def test_what_is_put_in_order_is_asked_once_for_all_of_it(ed: Person, draft: Article) -> None:
-    with CaptureQueriesContext(connection) as captured:
-        articles_found(ed, ["ferry", "timetable"])
-    [ranking] = [query["sql"] for query in captured if "ts_rank" in query["sql"]]
-    assert ranking.count("ts_rank(") == ranking.count('"words", (SELECT ') == 2

@@ -76,21 +76,6 @@ def test_only_the_paragraph_that_changed_is_read_again(read: list[str]) -> None:
     assert read[20:] == ["<p>New &amp; more.</p>"]
 
 
-def test_a_paragraph_in_which_only_words_change_is_read_once(read: list[str]) -> None:
-    for number in range(3):
-        html = f'<p lang="de">Ebbe {number} <b>und</b> <i>„Flut“ – täglich</i></p>'
-        assert clean_html(html) == html
-    assert read == ['<p lang="de">Ebbe 0 <b>x</b> <i>x</i></p>'.replace("Ebbe 0 ", "x")]
-
-
-@pytest.mark.parametrize(
-    "words", ["a &amp; b", "&lt;b", "a\xa0b", "a\nb", " a", "\ufdd0", "\U0001f6a2", "\x0bb"]
-)
-def test_words_that_may_be_read_otherwise_are_read_as_they_are(read: list[str], words: str) -> None:
-    or_refused(f"<p>{words}</p>")
-    assert read[0] == f"<p>{words}</p>"
-
-
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | st.text("ab &;<>\"'\n\xa0\r=/!-")
 AROUND = st.sampled_from(
     ["<p>{}</p>", "<pre>{}</pre>", "<table>{}<tbody><tr><td>{}</td></tr></tbody></table>", "<ul>{}<li>{}</li></ul>",
@@ -105,15 +90,6 @@ def test_words_are_cleaned_as_if_every_one_of_them_were_read(around: str, first:
     or_refused(known)
     assert or_refused(other) == as_a_whole(other)
     assert dangers(or_refused(other)) == []
-
-
-def test_a_text_that_was_just_cleaned_is_not_taken_apart_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    html = "<p>A form asks for it.</p><p>A verb asks for it.</p>"
-    clean_html(html)
-    monkeypatch.setattr(sanitise, "plain_blocks", None)
-    assert clean_html(html) == html
-    with pytest.raises(TypeError):
-        clean_html(f"{html}<p>And a word more.</p>")
 
 
 def test_a_text_that_is_not_clean_is_never_known(read: list[str]) -> None:

@@ -14,7 +14,7 @@ from content.models.articles.review import State
 from content.taxonomy.topics import add_topic
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
-from tests.newsroom import Person, fresh, write
+from tests.newsroom import Person, fresh
 from tests.signing_in import sign_in, signed_in
 
 
@@ -121,14 +121,6 @@ def test_nobody_sees_or_goes_on_with_what_another_began(
     address = f"/cms/articles/bulk/{BulkRun.objects.get().pk}/{page}"
     answer = signed_in(ed).post(address) if page else signed_in(ed).get(address)
     assert answer.status_code == 404
-
-
-def test_what_changed_since_it_was_looked_at_does_not_begin(draft: Article, ed: Person, cara: Person) -> None:
-    client, data = signed_in(cara), {"chosen": draft.pk, "deed": "submit"}
-    page = look(client, **data)
-    write(draft, ed, "Another text.")
-    begin(client, page, **data)
-    assert not Entry.objects.filter(event="content.bulk.begun").exists()
 
 
 def test_a_refusal_on_the_way_is_in_the_journal_once(
