@@ -43,7 +43,7 @@ class Line:
 
     article: Article
     why_not: str
-    voids: bool
+    voids: bool = False
     along: tuple[str, ...] = ()
 
     @property

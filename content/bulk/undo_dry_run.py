@@ -14,6 +14,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DatabaseError
 
 from content.actions import RECOVER_ARTICLE, VIEW_ARTICLE
+from content.bulk.dry_run import Line
 from content.bulk.execution import take_back, went_wrong
 from content.models import Article, BulkRow, BulkRun
 from content.models.bulk import Outcome
@@ -27,24 +28,12 @@ SECONDS = 4.0  # and no more than this, but always one row
 
 
 @dataclass(frozen=True)
-class UndoLine:
-    """One article. ``why_not``: the reason, if it stays as it is."""
-
-    article: Article
-    why_not: str
-
-    @property
-    def will(self) -> bool:
-        return not self.why_not
-
-
-@dataclass(frozen=True)
 class UndoPreview:
     """``hidden``: number of unchanged articles that the user may no longer see; ``later``: number decided on
     the undo itself, because there are too many to try.
     """
 
-    lines: list[UndoLine]
+    lines: list[Line]
     hidden: int
     later: int
 
@@ -53,11 +42,11 @@ def preview_undo(run: BulkRun, *, by: AbstractBaseUser) -> UndoPreview:
     """Expected result of ``execution.undo``. It changes nothing and writes nothing to the audit log."""
     done = run.rows.filter(outcome=Outcome.DONE).order_by("-pk")
     rows = list(done.select_related("article__draft", "article__live", "article__section")[:MOST])
-    until, lines = monotonic() + SECONDS, list[UndoLine]()
+    until, lines = monotonic() + SECONDS, list[Line]()
     for row in rows:
         if lines and monotonic() > until:
             break
-        lines.append(UndoLine(row.article, _tried(run, row, by)))
+        lines.append(Line(row.article, _tried(run, row, by)))
     seen = _seen([line.article.pk for line in lines if not line.will], by)
     shown = [line for line in lines if line.will or line.article.pk in seen]
     return UndoPreview(shown, len(lines) - len(shown), done.count() - len(lines))

@@ -1,7 +1,6 @@
 """Articles, all their versions, and their comments: exported in small batches, for any number."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 
 from content.exports.export_format import Record, timestamp, words_digest
 from content.exports.portable.folder import LineFile
@@ -9,31 +8,25 @@ from content.exports.portable.keys import Keys
 from content.exports.portable.selection import articles
 from content.models import Article, Comment, Revision
 
+TEXTS = ("articles", "revisions", "comments")
 AT_A_TIME = 200
 TEXTS_AT_A_TIME = 25  # each may have 300,000 characters
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleFiles:
-    articles: LineFile
-    revisions: LineFile
-    comments: LineFile
-
-
 def write_articles(
-    files: ArticleFiles, keys: Keys, *, with_people: bool, written: Callable[[], None]
+    files: Mapping[str, LineFile], keys: Keys, *, with_people: bool, written: Callable[[], None]
 ) -> None:
-    """In the order of their addresses. ``written`` is called for each version and comment."""
+    """In the order of their addresses. ``files``: of TEXTS; ``written`` is called for each version and comment."""
     last = ""
     found = articles().select_related("address", "live", "draft").defer("live__body", "draft__body")
     while batch := list(found.filter(address__path__gt=last).order_by("address__path")[:AT_A_TIME]):
         for article in batch:
-            files.articles.write(_article(article, keys))
+            files["articles"].write(_article(article, keys))
         for revision in _revisions(batch):
-            files.revisions.write(_revision(revision, keys))
+            files["revisions"].write(_revision(revision, keys))
             written()
         for comment in _comments(batch, with_people=with_people):
-            files.comments.write(comment)
+            files["comments"].write(comment)
             written()
         last = batch[-1].address.path
 

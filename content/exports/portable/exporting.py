@@ -16,7 +16,7 @@ from audit.record import record
 from content.actions import EXPORT_CONTENT
 from content.events import CONTENT_EXPORTED
 from content.exports.export_format import KINDS, MANIFEST, NAME, VERSION, Record, file_of, timestamp
-from content.exports.portable.articles import ArticleFiles, write_articles
+from content.exports.portable.articles import TEXTS, write_articles
 from content.exports.portable.folder import LineFile, new_folder, write_manifest
 from content.exports.portable.keys import Keys, people_of, read_keys
 from content.exports.portable.media import media_records, write_files
@@ -120,18 +120,9 @@ class _Export:
 
     def _texts(self, keys: Keys) -> dict[str, dict[str, object]]:
         with ExitStack() as opened:
-            files = ArticleFiles(
-                *(
-                    opened.enter_context(LineFile(self._folder / file_of(kind)))
-                    for kind in ("articles", "revisions", "comments")
-                )
-            )
+            files = {kind: opened.enter_context(LineFile(self._folder / file_of(kind))) for kind in TEXTS}
             write_articles(files, keys, with_people=self._with_people, written=lambda: self._advance(_ROW))
-        return {
-            "articles": files.articles.facts(),
-            "revisions": files.revisions.facts(),
-            "comments": files.comments.facts(),
-        }
+        return {kind: file.facts() for kind, file in files.items()}
 
     def _manifest(self, facts: dict[str, dict[str, object]]) -> None:
         """Written last: a folder without it is no export."""

@@ -113,13 +113,9 @@ def _bring_item(run: Run, item: Item) -> None:
 
 
 def _remark(run: Run) -> None:
-    run.report.remarks.append(
-        f"Everything is below the section “{run.section.title}” (/{run.section.address.path}/)."
-    )
-    run.report.remarks.append(
-        f"Old addresses that lead to their new place once this site answers under the old name: {run.redirects}."
-    )
-    run.report.remarks.append("Links in comments are as their writers left them.")
-    run.report.remarks.append(
-        "Whether comments are open is decided by each section here, not by each article."
-    )
+    run.report.remarks += [
+        f"Everything is below the section “{run.section.title}” (/{run.section.address.path}/).",
+        f"Old addresses that lead to their new place once this site answers under the old name: {run.redirects}.",
+        "Links in comments are as their writers left them.",
+        "Whether comments are open is decided by each section here, not by each article.",
+    ]
