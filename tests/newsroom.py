@@ -121,3 +121,10 @@ def write(article: Article, by: Person, text: str, base: int | None = None) -> A
         base=base or newest.number,
     )
     return fresh(article)
+
+
+def publish(article: Article, *, by: Person, approver: Person) -> Article:
+    """Submitted, approved and published."""
+    workflow.submit(article, by=by)
+    workflow.approve(article, by=approver, digest=digest_of(article))
+    return workflow.publish(article, by=approver)

@@ -40,9 +40,9 @@ from tests.exhaustion.addresses import Address
 from tests.exhaustion.conftest import World, world
 from tests.exhaustion.people import Someone
 from tests.guests import asked, link_in_mail
-from tests.media.files import current, picture, publish, upload, write_about
+from tests.media.files import current, picture, upload, write_about
 from tests.media.uploading import begin as begin_upload
-from tests.newsroom import fresh, person
+from tests.newsroom import fresh, person, publish
 from tests.policies import with_policy
 from tests.previews import followed, link_to
 from tests.signing_in import authenticator_of, signed_in

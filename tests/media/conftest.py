@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from content.models import Article, Asset, Section
-from tests.media.files import picture, publish, upload, write_about
-from tests.newsroom import Person
+from tests.media.files import picture, upload, write_about
+from tests.newsroom import Person, publish
 
 
 @pytest.fixture

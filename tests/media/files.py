@@ -10,7 +10,7 @@ from typing import Any
 from content import workflow
 from content.media.ingest import take_in
 from content.models import Article, Asset, Section
-from tests.newsroom import Person, digest_of
+from tests.newsroom import Person
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,3 @@ def shown(asset: Asset) -> str:
 
 def write_about(asset: Asset, *, by: Person, section: Section, title: str = "Ferries") -> Article:
     return workflow.create_article(section, by=by, title=title, body=shown(asset))
-
-
-def publish(article: Article, *, by: Person, approver: Person) -> Article:
-    workflow.submit(article, by=by)
-    workflow.approve(article, by=approver, digest=digest_of(article))
-    return workflow.publish(article, by=approver)

@@ -7,8 +7,8 @@ from content import workflow
 from content.media.trash import trash
 from content.models import Article, Asset, Section
 from tests.browser import Visits, put_caret
-from tests.media.files import current, publish
-from tests.newsroom import Person, fresh
+from tests.media.files import current
+from tests.newsroom import Person, fresh, publish
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]

@@ -29,9 +29,9 @@ from content.media.urls.sizes import (
 )
 from content.models import Article, Asset, MediaRendition, Section
 from content.text.sanitise import clean_html
-from tests.media.files import current, picture, publish, upload
+from tests.media.files import current, picture, upload
 from tests.media.test_serving import get
-from tests.newsroom import Person, fresh
+from tests.newsroom import Person, fresh, publish
 
 DIGEST = "0a" * 32
 SIZE = (1600, 1000)

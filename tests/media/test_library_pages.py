@@ -13,8 +13,8 @@ from content.media.ingest import replace
 from content.media.metadata import Description
 from content.media.trash import trash
 from content.models import Asset, AssetVersion, MediaFile, Section
-from tests.media.files import Checked, document, picture, publish, shown, source_of, upload, write_about
-from tests.newsroom import Person
+from tests.media.files import Checked, document, picture, shown, source_of, upload, write_about
+from tests.newsroom import Person, publish
 
 LIBRARY = "/cms/media/"
 TILE = '<span class="tile__title">Boats at the quay</span>'

@@ -11,8 +11,8 @@ from pytest_django.asserts import assertNumQueries
 from content import workflow
 from content.media import renditions, store
 from content.models import Article, Asset, MediaRendition, Section
-from tests.media.files import Checked, current, document, picture, publish, upload
-from tests.newsroom import Person
+from tests.media.files import Checked, current, document, picture, upload
+from tests.newsroom import Person, publish
 from tests.policies import with_policy
 
 

@@ -13,9 +13,9 @@ from content import workflow
 from content.media import renditions
 from content.media.store import media_storage
 from content.models import Article, Asset, Section
-from tests.media.files import current, picture, publish, upload, write_about
+from tests.media.files import current, picture, upload, write_about
 from tests.media.test_front_servers import ask, caddy, in_front_of, nginx
-from tests.newsroom import Person
+from tests.newsroom import Person, publish
 
 pytestmark = pytest.mark.deep
 MOST_SECONDS = 5

@@ -17,8 +17,7 @@ from rbac.teams import make_team
 from secureproject.admin_site import site as admin_site
 from tests.browser import Visits
 from tests.corrections import corrected
-from tests.media.files import publish
-from tests.newsroom import digest_of
+from tests.newsroom import digest_of, publish
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]

@@ -12,7 +12,7 @@ from content.errors import EditConflict
 from content.models import Article, Revision
 from content.models.articles.review import State
 from rbac.errors import Refused
-from tests.newsroom import Person, digest_of, fresh
+from tests.newsroom import Person, digest_of, fresh, publish
 
 TWO = "<p>One.</p><p>Two.</p>"
 
@@ -83,9 +83,7 @@ def test_who_wrote_beside_what_went_live_counts_as_a_writer_of_what_follows(
 ) -> None:
     save(draft, cara, "<p>Cara.</p>", base=1)
     save(draft, ed, "<p>Ed.</p>", base=1)
-    workflow.submit(draft, by=cara)
-    workflow.approve(draft, by=edna, digest=digest_of(draft))
-    workflow.publish(draft, by=edna)
+    publish(draft, by=cara, approver=edna)
     assert fresh(draft).draft_author_ids == [ed.pk]
     save(draft, cara, "<p>Cara again.</p>")
     workflow.submit(draft, by=cara)

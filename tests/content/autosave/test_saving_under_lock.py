@@ -17,7 +17,7 @@ from content.models.articles.review import State
 from content.revisions.revisions import Words, add_beside
 from content.trash.verbs import trash_article
 from rbac.errors import Refused
-from tests.newsroom import Person, digest_of, fresh
+from tests.newsroom import Person, fresh, publish
 
 type Owner = psycopg.Connection[tuple[object, ...]]
 
@@ -65,9 +65,7 @@ def test_what_was_submitted_meanwhile_is_a_draft_again_and_the_log_says_so(
 
 def test_what_was_published_meanwhile_gets_a_new_draft(kept: Article, cara: Person, ed: Person) -> None:
     opened = fresh(kept)
-    workflow.submit(fresh(kept), by=cara)
-    workflow.approve(fresh(kept), by=ed, digest=digest_of(kept))
-    workflow.publish(fresh(kept), by=ed)
+    publish(fresh(kept), by=cara, approver=ed)
     save(opened, cara)
     article = fresh(kept)
     assert (article.live.number, article.draft.number, article.draft_author_ids) == (2, 3, [cara.pk])

@@ -6,13 +6,12 @@ from django.db.utils import DatabaseError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audit.models import Entry
-from content import workflow
 from content.cms.editor.notes import threads_for
 from content.errors import UncleanText, WrongState
 from content.models import Article, NoteResolution, ReviewNote
 from content.notes.verbs import answer_note, reopen_note, resolve_note, write_note
 from rbac.errors import Refused
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, fresh, publish, write
 
 
 @pytest.fixture
@@ -105,9 +104,7 @@ def test_an_answer_opens_a_resolved_note_again(note: ReviewNote, draft: Article,
 
 
 def test_publishing_closes_the_discussion(note: ReviewNote, draft: Article, cara: Person, ed: Person) -> None:
-    workflow.submit(draft, by=cara)
-    workflow.approve(draft, by=ed, digest=digest_of(draft))
-    workflow.publish(draft, by=ed)
+    publish(draft, by=cara, approver=ed)
     assert threads_for(fresh(draft)) == []
     with pytest.raises(WrongState):
         answer_note(note, by=cara, text="Too late.")

@@ -16,7 +16,7 @@ from content import events, workflow
 from content.models import Article, Section
 from content.redaction.occurrences import Wanted
 from tests.content.redaction.test_removing import agreed, asked, eve
-from tests.newsroom import Person, digest_of, fresh
+from tests.newsroom import Person, fresh, publish
 from tests.whole_database import columns_with
 
 __all__ = ["eve"]
@@ -29,9 +29,7 @@ def named(as_colin: Client, news: Section, cara: Person, ed: Person, eve: Person
     """Live, moved twice, refused once, found by search and commented on: whatever may keep a title."""
     article = workflow.create_article(news, by=cara, title=TITLE, body="<p>From May.</p>")
     as_colin.post(f"/cms/articles/{article.pk}/publish/")
-    workflow.submit(article, by=cara)
-    workflow.approve(article, by=ed, digest=digest_of(article))
-    workflow.publish(article, by=ed)
+    publish(article, by=cara, approver=ed)
     workflow.move_article(article, news, by=ed, slug="xanthippa-quell")
     workflow.move_article(article, news, by=ed, slug="money")
     return Article.objects.get(pk=article.pk)

@@ -18,8 +18,7 @@ from content.revisions.correction_notes import (
 )
 from content.sections.landing_article import introduce
 from rbac.errors import Refused
-from tests.newsroom import Person, fresh, person
-from tests.newsroom import digest_of as digest_now
+from tests.newsroom import Person, fresh, person, publish
 
 NOTE = "2026-11-25 The ferry holds 180 people, not 1,800 as Jane Doe said."
 
@@ -34,9 +33,7 @@ def corrected(article: Article, by: Person, notes: str = NOTE) -> Article:
 
 
 def shown(article: Article, cara: Person, ed: Person) -> Article:
-    workflow.submit(article, by=cara)
-    workflow.approve(article, by=ed, digest=digest_now(article))
-    return workflow.publish(article, by=ed)
+    return publish(article, by=cara, approver=ed)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from content.revisions.displaced_draft import draft_set_aside
 from rbac.errors import Refused
 from tests.content.autosave.test_saving import save
 from tests.corrections import corrected
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, digest_of, fresh, publish, write
 
 LIVE = "<p>34 cars.</p><p>Every day.</p>"
 DRAFT = "<p>34 cars.</p><p>Every day.</p><p>By Cara.</p>"
@@ -26,9 +26,7 @@ BOTH = "<p>36 cars.</p><p>Every day.</p><p>By Cara.</p>"
 def two(news: object, draft: Article, cara: Person, ed: Person, edna: Person) -> Article:
     """Version 2 is what readers see, version 3 is Cara's, in review."""
     save(draft, cara, LIVE, base=1)
-    workflow.submit(draft, by=cara)
-    workflow.approve(draft, by=ed, digest=digest_of(draft))
-    workflow.publish(draft, by=ed)
+    publish(draft, by=cara, approver=ed)
     save(draft, cara, DRAFT, base=2)
     return workflow.submit(fresh(draft), by=cara)
 

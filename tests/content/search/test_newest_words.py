@@ -15,7 +15,7 @@ from content.revisions.revisions import Words, add_revision
 from content.search.query import DUE_AT_ONCE, bring_in_due, question
 from content.tasks import bring_in_newest_words
 from content.trash.verbs import empty_trash
-from tests.newsroom import Person, digest_of, write
+from tests.newsroom import Person, publish, write
 
 type Owner = psycopg.Connection[tuple[object, ...]]
 
@@ -63,9 +63,7 @@ def test_what_is_new_is_found_without_anybody(draft: Article) -> None:
 
 def test_what_readers_find_never_waits(draft: Article, cara: Person, ed: Person) -> None:
     write(draft, cara, "Hovercraft.")
-    workflow.submit(draft, by=cara)
-    workflow.approve(draft, by=ed, digest=digest_of(draft))
-    workflow.publish(draft, by=ed)
+    publish(draft, by=cara, approver=ed)
     assert found("hovercraft", is_live=True) == found("hovercraft") == [draft.pk]
     write(draft, cara, "Balloon.")
     bring_in_due()

@@ -9,7 +9,7 @@ from content.errors import AddressTaken, BadAddress, BadMove, UncleanText
 from content.models import Article, Section, Site, Topic
 from content.taxonomy import topics
 from rbac.errors import Refused
-from tests.newsroom import Person, digest_of
+from tests.newsroom import Person, publish
 
 
 @pytest.mark.parametrize("who", ["otto", "cara", "ed"])
@@ -107,9 +107,7 @@ def test_words_that_name_a_merged_topic_come_out_under_the_other(
     boats, ferries = (topics.add_topic(by=edna, name=name) for name in ("Boats", "Ferries"))
     draft = workflow.create_article(news, by=cara, title="Later", body="<p>x</p>", topics=[boats])
     topics.merge_topic(boats, ferries, by=edna)
-    article = workflow.submit(draft, by=cara)
-    article = workflow.approve(article, by=ed, digest=digest_of(article))
-    assert list(workflow.publish(article, by=ed).topics.all()) == [ferries]
+    assert list(publish(draft, by=cara, approver=ed).topics.all()) == [ferries]
 
 
 def test_an_old_address_leads_on_until_the_topic_takes_it_back(edna: Person) -> None:
@@ -124,5 +122,4 @@ def test_an_old_address_leads_on_until_the_topic_takes_it_back(edna: Person) -> 
 
 def live(cara: Person, ed: Person, news: Section, title: str, about: list[Topic]) -> Article:
     draft = workflow.create_article(news, by=cara, title=title, body="<p>x</p>", topics=about)
-    article = workflow.submit(draft, by=cara)
-    return workflow.publish(workflow.approve(article, by=ed, digest=digest_of(article)), by=ed)
+    return publish(draft, by=cara, approver=ed)

@@ -9,14 +9,13 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content import workflow
 from content.kinds.formatted import formatted
 from content.models import Article
 from content.text.diff import blocks_of, compare_html
 from content.text.html_text import text_of
 from content.text.render_html import as_read
 from content.text.sanitise import clean_html
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, fresh, publish, write
 
 NOTE = '<span data-footnote="">{}</span>'
 PARTS = st.sampled_from(
@@ -122,9 +121,7 @@ def test_readers_get_them_in_the_language_of_the_site(
         f'x{NOTE.format("The source.")}</p><aside data-callout="warning"><p>Mind the gap.</p></aside><p>y'
     )
     article = write(draft, cara, stored)
-    workflow.submit(article, by=cara)
-    workflow.approve(article, by=ed, digest=digest_of(article))
-    workflow.publish(article, by=ed)
+    publish(article, by=cara, approver=ed)
     page = anon.get(f"/{article.address.path}/", headers={"accept-language": "de"}).text
     assert 'aria-label="Footnotes"' in page
     assert 'aria-label="Warning"' in page
