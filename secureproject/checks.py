@@ -80,7 +80,7 @@ def check_every_table_has_grants(app_configs: Sequence[AppConfig] | None, **_: o
     tables = set(tables_of_models())
     missing = [
         Error(
-            f"Nobody decided what the web may do with the table {table}.",
+            f"GRANTS does not say what the web may do with the table {table}.",
             hint=f"Add it to GRANTS in {_ROLES_FILE}.",
             id="secure.E010",
         )
@@ -113,7 +113,7 @@ def check_history(
 
 def _debug() -> Iterator[CheckMessage]:
     if settings.DEBUG:
-        hint = "Unset DEBUG. It shows source code and settings to whoever causes an error."
+        hint = "Unset DEBUG. It shows source code and settings to any client that causes an error."
         yield Error("DEBUG is on in production.", hint=hint, id="secure.E001")
 
 

@@ -31,8 +31,8 @@ WORKER_COMMANDS = frozenset({"procrastinate", "seal_audit"})
 OWNER_NAMES = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE")
 WORKER_NAMES = ("DATABASE_WORKER_URL", "DATABASE_WORKER_URL_FILE")
 OF_ITS_OWN = (
-    "give the worker, and nobody else, its log-in as DATABASE_WORKER_URL: web and worker shared one before, and "
-    "whoever captured the web could keep the journal from being sealed (docs/operations.md)."
+    "give its log-in as DATABASE_WORKER_URL to the worker only: web and worker shared one before, and an attacker "
+    "who captured the web could keep the journal from being sealed (docs/operations.md)."
 )
 POOL_SIZE = 8  # as many as the threads of one Granian worker; see bin/server and docker-compose.yml
 
@@ -69,6 +69,6 @@ def refuse_workers_log_in(environment: Mapping[str, str] = os.environ) -> None:
     """secure.E023, for the web. Raises ImproperlyConfigured."""
     if any(environment.get(name) for name in WORKER_NAMES):
         raise ImproperlyConfigured(
-            "secure.E023: the web process was given DATABASE_WORKER_URL. Give it to the worker only: whoever captures "
-            "the web process could otherwise write into the signed journal and destroy keys."
+            "secure.E023: the web process was given DATABASE_WORKER_URL. Give it to the worker only: an attacker "
+            "who captures the web process could otherwise write into the signed journal and destroy keys."
         )

@@ -30,19 +30,18 @@ OTHER_REASONS = {
     ),
     "paused": OtherReason(
         _(
-            "How often something may be tried is limited, for everybody alike, so that nobody can guess or flood."
-            " No role lifts the limit."
+            "Attempts are limited for all users alike, against guessing and flooding. No role lifts the limit."
         ),
         _("the limits of this site"),
         (_("To wait for the time that the page named. Nothing else is needed."),),
     ),
     "looking": OtherReason(
         _(
-            "Whoever looks at the CMS as somebody else sees it has none of their power, and none of their own there."
-            " Only pages of the CMS can be looked at, and nothing can be sent."
+            "While you see the CMS as another user, you have neither their rights nor your own. You can only view pages"
+            " of the CMS, and send nothing."
         ),
-        _("seeing as somebody else"),
-        (_("To stop looking through somebody else's eyes, with the button at the top."),),
+        _("seeing as another user"),
+        (_("To see the CMS as yourself again, with the button at the top."),),
     ),
     "closed": OtherReason(
         _("This page or this step is closed to everybody, whatever they hold."),

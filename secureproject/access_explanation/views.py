@@ -96,7 +96,7 @@ def _person(name: str) -> AbstractBaseUser:
     try:
         return person_named(name)
     except WrongUsage:  # its message is in English, for operators on the command line
-        raise Invalid(_("There is nobody with the address %(name)s.") % {"name": name}) from None
+        raise Invalid(_("There is no user with the address %(name)s.") % {"name": name}) from None
 
 
 def _action(name: str) -> Action:

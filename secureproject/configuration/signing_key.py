@@ -24,8 +24,8 @@ def refuse_signing_key(environment: Mapping[str, str] = os.environ) -> None:
     """secure.E022, for the web. Raises ImproperlyConfigured."""
     if any(environment.get(name) for name in NAMES):
         raise ImproperlyConfigured(
-            "secure.E022: the web process was given AUDIT_SIGNING_KEY. Give it to the worker only: whoever captures "
-            "the web process could sign a forged journal."
+            "secure.E022: the web process was given AUDIT_SIGNING_KEY. Give it to the worker only: an attacker who "
+            "captures the web process could sign a forged journal."
         )
 
 

@@ -76,7 +76,7 @@ def words_left_unsaved() -> Iterator[str]:
     [(left, size)] = rows(LEFT)
     if left > MOST_LEFT:
         yield (
-            f"{left} texts were kept and never saved, and nobody has touched them for ninety days;"
+            f"{left} autosaved texts were never saved and not touched for ninety days;"
             f" what is kept takes {_megabytes(size)} MB."
         )
 

@@ -106,6 +106,6 @@ def left_behind() -> Iterator[str]:
         f"{role} keeps {count} large objects, which this site does not use." for role, count in objects
     )
     for name, person in rows("SELECT gid, owner FROM pg_prepared_xacts WHERE database = current_database()"):
-        yield f"{person} has prepared the transaction {name}; the journal waits for it, whoever is connected."
+        yield f"{person} has prepared the transaction {name}; the journal waits for it, also without a connection."
     if rows("SELECT 1 WHERE current_setting('max_prepared_transactions')::int > 0"):
         yield "Transactions may be prepared (max_prepared_transactions), and so outlive their connections."

@@ -137,6 +137,6 @@ def no_witness() -> Iterator[str]:
 
 
 NOT_DETECTED = (
-    "No outside witness keeps signed heads. Whoever owns the database and the signing key could rewrite the whole "
+    "No outside witness keeps signed heads. An owner of the database and the signing key could rewrite the whole "
     "journal: not detected."
 )

@@ -26,7 +26,7 @@ CHECKS = (
     ),
     Check(
         "database.grants", "Web and worker may do exactly what is written down.", database.grants_that_differ,
-        "Run manage.py migrate as the owner: it sets the grants anew (secureproject/database_roles.py).",
+        "Run manage.py migrate as the owner: it sets the grants again (secureproject/database_roles.py).",
     ),
     Check(
         "database.triggers", "No trigger is switched off.", database.triggers_switched_off,
@@ -37,7 +37,7 @@ CHECKS = (
         "Find out who changed them, take it back as the owner, and run manage.py verify_audit.",
     ),
     Check(
-        "database.transactions", "Nobody holds the journal up.", database.transactions_held_open,
+        "database.transactions", "No transaction blocks the journal.", database.transactions_held_open,
         "If it is no import or migration of yours, end it as a superuser: pg_terminate_backend.",
     ),
     Check(
@@ -51,7 +51,7 @@ CHECKS = (
     ),
     Check(
         "worker.jobs", "Jobs do not wait.", processes.late_jobs,
-        "Read the worker's log; start it anew or start a second one.",
+        "Read the worker's log; restart it or start a second one.",
     ),
     Check(
         "worker.failures", "No job failed for good.", processes.failed_jobs,
@@ -64,7 +64,7 @@ CHECKS = (
     Check(
         "journal.words", "Readers see what the journal says was published.", processes.texts_written_over,
         "manage.py verify_publications names all of them. Their last version that is right stands in the history: "
-        "restore it, publish it anew, and find out who writes to the database.",
+        "restore it, publish it again, and find out who writes to the database.",
     ),
     Check(
         "journal.keys", "Each key that signed the journal was introduced by the one before.",
@@ -72,7 +72,7 @@ CHECKS = (
         "Compare with the key in /.well-known/journal-keys that you wrote down, then manage.py verify_audit --key.",
     ),
     Check(
-        "journal.witness", "Somebody outside keeps signed heads.", environment.no_witness,
+        "journal.witness", "An outside witness keeps signed heads.", environment.no_witness,
         "Name a file on another machine, a syslog server, a webhook or a mailbox in AUDIT_HEADS_TO.", ADVICE,
     ),
     Check(
@@ -121,14 +121,14 @@ CHECKS = (
         "Renew the certificate, or see why the proxy does not; allow nothing below TLS 1.2.",
     ),
     Check(
-        "content.approvals", "Every approval that a section demands can be given by somebody.",
+        "content.approvals", "Every approval that a section demands can be given.",
         content.approvals_nobody_can_give,
-        "Give somebody the role there, name somebody else in the policy of the section (CMS, Sections), or let"
-        " somebody who is named approve there again. Until then only an emergency publishes there.",
+        "Give a user the role there, name another user in the policy of the section (CMS, Sections), or let"
+        " a named user approve there again. Until then only an emergency publishes there.",
     ),
     Check(
         "content.kinds", "Every page is of a kind that is declared.", content.kinds_that_are_gone,
-        "Bring the app back that declares it (CONTRIBUTING: a kind of page), or write the pages anew as another kind.",
+        "Bring the app back that declares it (CONTRIBUTING: a kind of page), or write the pages again as another kind.",
     ),
     Check(
         "content.growth", "What people write grows slowly.", content.versions_grow_fast,

@@ -11,14 +11,14 @@ from rbac.assignments import assignments_of, in_force
 from rbac.models import RoleAssignment
 from rbac.rulebook import Invariant, Row, administrator_role, no, yes
 
-SEE_AS = Action("secureproject.see_as", label=_("see the CMS as somebody else sees it"))
+SEE_AS = Action("secureproject.see_as", label=_("see the CMS as another user"))
 
 
 def _not_to_be_seen(actor: Any, person: User) -> Any:
     if isinstance(actor, User) and actor.pk == person.pk:
         return _("This is you.")
     if any(held.role == administrator_role() for held in assignments_of(person).kinds()):
-        return _("Nobody looks through the eyes of an administrator.")
+        return _("No one may impersonate an administrator.")
     if person.deleted_at or not person.may_log_in or person.roles_frozen_at:
         return _("This account is closed or frozen: its owner sees nothing of the CMS either.")
     return None
@@ -33,14 +33,14 @@ def _to_be_seen(actor: Any) -> Q:
 
 NOT_EVERYBODY = Invariant(
     name="not_seen_as",
-    label=_("through whose eyes nobody looks"),
+    label=_("who may not be impersonated"),
     way_out=_("Look at what the explanation of a decision says about them instead."),
     actions=(SEE_AS,),
     broken=_not_to_be_seen,
     query=_to_be_seen,
 )
 ROW = Row(
-    contributor=no(_("only administrators look at the CMS through somebody else's eyes")),
-    editor=no(_("only administrators look at the CMS through somebody else's eyes")),
-    administrator=yes(_("administrators find out what somebody sees, and are seen doing it")),
+    contributor=no(_("only administrators see the CMS as another user")),
+    editor=no(_("only administrators see the CMS as another user")),
+    administrator=yes(_("administrators find out what a user sees, which is recorded")),
 )

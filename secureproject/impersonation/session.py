@@ -52,7 +52,7 @@ def begin(request: HttpRequest, person: User, *, reason: str) -> None:
         authorize(by, SEE_AS, person)
         reason = given_reason(reason)
         if looking(request):
-            raise Conflict(_("You are looking at the CMS as somebody else already. Stop that first."))
+            raise Conflict(_("You are already viewing the CMS as another user. Stop that first."))
         until = database_now() + LONGEST
         record(SEEING_BEGAN, by=by, about=person, until=until.isoformat(timespec="seconds"), reason=reason)
         post(SEEN_AS, to=person, who=str(by), reason=reason, until=moment_label(until))

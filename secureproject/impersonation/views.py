@@ -27,7 +27,7 @@ def see_as(request: HttpRequest, person: User) -> HttpResponse:
 
 
 @require_POST
-@signed_in("whoever looks through somebody else's eyes may stop at any time")
+@signed_in("an administrator may end impersonation at any time")
 def stop(request: HttpRequest) -> HttpResponse:
     seen = looking(request)
     end(request, _("they stopped"))

@@ -14,7 +14,7 @@ from audit.tree.proofs import head_over, prove_consistency
 from audit.tree.sealing import last_head
 from rbac.access import public
 
-WHY = "whoever keeps a signed head can tell when history is rewritten"
+WHY = "a witness that keeps a signed head can tell when history is rewritten"
 SECONDS, YEAR = 5, 31_536_000
 
 

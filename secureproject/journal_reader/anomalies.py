@@ -37,9 +37,7 @@ def _strangers(head: Head | None) -> Iterator[str]:
     if Head.objects.filter(size__gt=size).exists():
         yield _("A signature in the journal is not one of its own keys. Run verify_audit on the server.")
     if Leaf.objects.filter(position__gte=size).exists():
-        yield _(
-            "Somebody other than the worker wrote signatures into the journal. Run verify_audit on the server."
-        )
+        yield _("Signatures in the journal were not written by the worker. Run verify_audit on the server.")
 
 
 def _late(head: Head | None, restores: list[Restoration], now: datetime) -> Iterator[str]:

@@ -30,8 +30,9 @@ from secureproject.site_mode import SITE_MODE
 from secureproject.supply.listed import locked, release, vendored
 
 WITNESSED = (
-    "Signed heads are kept outside, so that whoever owns the database and the signing key is found out by comparing: "
-    "manage.py verify_audit --witness. What no head in those hands covers yet can still be rewritten: not detected."
+    "Signed heads are kept outside, so that a forgery by an owner of the database and the signing key is found by "
+    "comparing: manage.py verify_audit --witness. What no head in those hands covers yet can still be rewritten: not "
+    "detected."
 )
 
 type Rows = list[tuple[str, str]]

@@ -66,7 +66,7 @@ class GrantForm(forms.Form):
         widget=forms.DateInput(attrs=WHOLE_DATE),
     )
     reason = forms.CharField(
-        label=_("Reason"), help_text=_("Whoever reviews the roles reads it."), max_length=400
+        label=_("Reason"), help_text=_("Shown to reviewers of the roles."), max_length=400
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -33,11 +33,11 @@ def duties() -> list[Any]:
 
 
 class SeparationForm(forms.Form):
-    first = forms.ChoiceField(label=gettext_lazy("Nobody holds both this"), choices=duties)
+    first = forms.ChoiceField(label=gettext_lazy("No one holds both this"), choices=duties)
     second = forms.ChoiceField(label=gettext_lazy("and this, in one section"), choices=duties)
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Whoever is refused because of the rule reads it."),
+        help_text=gettext_lazy("Shown to users whom the rule refuses."),
         max_length=400,
     )
 
@@ -62,7 +62,7 @@ def separations(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             form.add_error(None, str(error))
         else:
-            say_arrived(request, _("From now on nobody comes to hold both."))
+            say_arrived(request, _("From now on no one can be given both."))
             return redirect("cms:separations")
     rules = [(rule, name_of(rule.first), name_of(rule.second)) for rule in rules_in_force()]
     context = {"form": form, "rules": rules, "breaches": breaches()}

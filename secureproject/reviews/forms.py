@@ -16,7 +16,7 @@ class StartReviewForm(forms.Form):
     scope = PlaceField()
     last_day = forms.DateField(
         label=_("Last day to answer"),
-        help_text=_("What nobody has confirmed by the end of that day is taken away then."),
+        help_text=_("Roles and grants not confirmed by the end of that day are revoked."),
         validators=[MaxValueValidator(date(2999, 12, 31))],
         widget=forms.DateInput(attrs=WHOLE_DATE),
     )

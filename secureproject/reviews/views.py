@@ -73,7 +73,7 @@ def start(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             form.add_error("last_day" if isinstance(error, WrongEnd) else None, str(error))
         else:
-            say_arrived(request, _("The review has begun, and whoever is asked gets a letter."))
+            say_arrived(request, _("The review has begun. Its reviewers get an email."))
             return redirect("cms:review_one", started.pk)
     return render(request, "cms/reviews/start.html", {"form": form}, status=WRONG if form.errors else 200)
 

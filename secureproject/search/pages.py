@@ -43,7 +43,7 @@ PAGES = (
     Page("cms:byline_new", _("Add byline"), "user-plus", _("new create author name")),
     Page("cms:embeds", _("Videos and charts"), "globe", _("embed frame youtube vimeo hosts")),
     Page("cms:topic_new", _("Add topic"), "plus", _("new create tag")),
-    Page("cms:person_invite", _("Invite somebody"), "user-plus", _("new add person account")),
+    Page("cms:person_invite", _("Invite a person"), "user-plus", _("new add person account")),
     Page("cms:invitations", _("Open invitations"), "mail", _("people waiting")),
     Page("cms:teams", _("Teams"), "users", _("people groups")),
     Page("cms:roles", _("Roles"), "users", _("people permissions rights")),

@@ -81,7 +81,7 @@ class ExampleForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="One of them.",
     )
-    agree = forms.BooleanField(label="Tell me when somebody answers", help_text="By mail, once a day.")
+    agree = forms.BooleanField(label="Email me about answers", help_text="By mail, once a day.")
     note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 3}))
 
 

@@ -31,14 +31,14 @@ def giver(role: RoleAssignment) -> str:
 def maker(version: CustomRoleVersion | Separation) -> str:
     """Who created this version of a role, or this rule."""
     if version.made_by_system:
-        return _("Whoever runs the server")
-    return str(version.made_by or _("somebody whose account is gone"))
+        return _("The operator of the server")
+    return str(version.made_by or _("a user whose account was deleted"))
 
 
 @register.filter
 def asker(reset: FactorReset) -> str:
     """Who requested the removal of a second factor."""
-    return str(reset.asked_by or _("Whoever runs the server"))
+    return str(reset.asked_by or _("The operator of the server"))
 
 
 @register.filter

@@ -120,7 +120,7 @@ def test_what_changes_about_a_role_is_shown_even_where_it_is_different_for_nobod
     typed = TYPED | {"version": 1, str(PUBLISH_ARTICLE): "editor", "reason": "wider"}
     shown = as_ada.post(page, typed)
     assert "Now included: publish an article" in shown.text
-    assert "To what there is today, nobody may do more or less." in shown.text
+    assert "For what exists today, no one's access changes." in shown.text
     reviewer.refresh_from_db()
     assert str(PUBLISH_ARTICLE) not in reviewer.cells
     as_ada.post(page, typed | {"seen": re.findall(r'name="seen" value="([^"]+)"', shown.text)[0]})

@@ -7,7 +7,7 @@ from accounts.models import User
 from rbac.teams import add_member, make_team
 from tests.newsroom import person
 
-NOBODY = "Nobody found who is not in the team already."
+NOBODY = "No one found who is not in the team already."
 MORE = "More people are called something like this."
 
 

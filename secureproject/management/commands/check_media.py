@@ -61,7 +61,9 @@ class Command(BaseCommand):
             except OSError as error:
                 raise CommandError(f"{backup} cannot be read: {error}", returncode=2) from None
             rest = forget_renditions(name for name in found.damaged if name not in back)
-            done.append(f"{len(back)} files put back; {rest} sizes of pictures are made anew when asked for.")
+            done.append(
+                f"{len(back)} files put back; {rest} sizes of pictures are made again when asked for."
+            )
         if found.orphans and remove:
             done.append(f"{remove_orphans(found.orphans)} files removed that no row accounted for.")
         return done

@@ -17,7 +17,7 @@ from secureproject.supply.listed import Unlisted
 
 class Command(BaseCommand):
     help = (
-        "Prints how the site is protected today, and what nobody would detect. It names no person and no secret. "
+        "Prints how the site is protected today, and what would not be detected. It names no person and no secret. "
         "Exit status 0: written, 1: not, 2: wrong usage."
     )
     requires_system_checks = []  # the report contains their result

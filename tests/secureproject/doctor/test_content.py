@@ -27,4 +27,4 @@ def test_words_that_nobody_came_back_to_are_counted(
     WorkingCopy.objects.create(person=cara, article=draft, changed_at=Now() - timedelta(days=89))
     assert not [*words_left_unsaved()]
     WorkingCopy.objects.update(changed_at=Now() - timedelta(days=91))
-    assert next(words_left_unsaved()).startswith("1 texts were kept and never saved")
+    assert next(words_left_unsaved()).startswith("1 autosaved texts were never saved")

@@ -22,6 +22,6 @@ def test_what_is_unusual_comes_first(as_ada: Client, site: Any, monkeypatch: pyt
     monkeypatch.setattr(anomalies, "LATE", timedelta(0))
     fill(1)
     strangers, late = as_ada.get(JOURNAL).context["anomalies"]
-    assert "Somebody other than the worker" in strangers
+    assert "not written by the worker" in strangers
     assert "waiting to be signed since" in late
     assert as_ada.get(f"{JOURNAL}?event=content.article.created").context["anomalies"] == []

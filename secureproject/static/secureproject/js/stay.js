@@ -27,7 +27,7 @@ const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.v
 
 function take(state) {
   const mine = state.open && state.person === (person ??= state.person);
-  part("somebody-else").hidden = mine || !state.open;
+  part("other-user").hidden = mine || !state.open;
   if (state.open) for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = state.csrf;
   part("idle").hidden = !mine || state.idle > WARNING || state.life <= WARNING;
   part("life").hidden = !mine || state.life > WARNING;

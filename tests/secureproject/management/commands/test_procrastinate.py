@@ -22,5 +22,5 @@ def test_an_installation_with_one_log_in_is_told_what_to_do() -> None:
     done = run(["manage.py", "procrastinate", "worker"], PRODUCTION)
     assert done.returncode == 1
     assert "DATABASE_WORKER_URL is not set" in done.stderr
-    assert "give the worker, and nobody else, its log-in" in done.stderr
+    assert "give its log-in as DATABASE_WORKER_URL to the worker only" in done.stderr
     assert "Traceback" not in done.stderr
