@@ -14,6 +14,13 @@ class Ran(NamedTuple):
     warned: str = ""
 
 
+def printed(*words: str) -> str:
+    """What ``manage.py`` with these words prints. Fails if it is refused."""
+    done = ran(*words)
+    assert done.status == 0, done
+    return done.printed
+
+
 def ran(*words: str) -> Ran:
     """What became of ``manage.py`` with these words; of a refusal, its sentence."""
     out, err = StringIO(), StringIO()

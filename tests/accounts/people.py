@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from accounts.models import User
+from accounts.second_factor.set_factor_policy import set_policy
 
 PASSWORD = "correct horse battery staple"
 LOGIN = "/account/login/"
@@ -31,6 +32,10 @@ def type_password(client: Client, user: User | str, password: str = PASSWORD, **
 
 def type_code(client: Client, code: str, **more: str) -> Any:
     return client.post(SECOND_FACTOR, {"code": code} | more)
+
+
+def require_passkey(by: User, role: str = "contributor", *, days: int = 7, remember: bool = True) -> None:
+    set_policy(role, by=by, passkey_required=True, may_remember_device=remember, grace_days=days)
 
 
 def who_is_there(client: Client) -> str:

@@ -21,7 +21,12 @@ _done: dict[str, set[int]] = {}  # jobs by database; a number is never used twic
 
 
 def post_arrives() -> list[str]:
-    """Run every job of the queue that makes or sends a letter, each once; the texts of what was sent."""
+    """The texts of ``new_letters``."""
+    return [str(letter.body) for letter in new_letters()]
+
+
+def new_letters() -> list[Any]:
+    """Run every job of the queue that makes or sends a letter, each once; what was sent."""
     mail.outbox.clear()
     done = _done.setdefault(str(connection.settings_dict["NAME"]), set())
     waiting = ProcrastinateJob.objects.filter(task_name__in=JOBS).order_by("pk")
@@ -29,7 +34,7 @@ def post_arrives() -> list[str]:
         for job in jobs:
             done.add(job.pk)
             JOBS[job.task_name](**job.args)
-    return [str(letter.body) for letter in mail.outbox]
+    return list(mail.outbox)
 
 
 def link_in(text: str) -> str:

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError
 from django.test import Client
 
 from accounts import totp
@@ -13,7 +12,7 @@ from content.models import Article, Section
 from devserver.demo import demo
 from rbac.roles import roles_of
 from tests.accounts.people import type_code, type_password, who_is_there
-from tests.accounts.test_create_administrator import run
+from tests.commands import printed, ran
 
 
 @pytest.fixture
@@ -30,14 +29,12 @@ def test_outside_the_demo_nothing_is_loaded(db: None, monkeypatch: pytest.Monkey
         raise demo.NotTheDemo("not here")
 
     monkeypatch.setattr(demo, "refuse_outside_demo", refuse)
-    with pytest.raises(CommandError) as refused:
-        run("load_demo")
-    assert refused.value.returncode == 2
+    assert ran("load_demo").status == 2
     assert not User.objects.exists()
 
 
 def test_everybody_of_the_interface_is_there_with_their_role(db: None, noted: Path) -> None:
-    run("load_demo")
+    printed("load_demo")
     held = {
         user.name: [(role.role, role.scope.name if role.scope else "") for role in roles_of(user)]
         for user in User.objects.all()
@@ -53,10 +50,10 @@ def test_everybody_of_the_interface_is_there_with_their_role(db: None, noted: Pa
 
 
 def test_a_second_run_changes_nothing(db: None, noted: Path) -> None:
-    run("load_demo")
+    printed("load_demo")
     before = (noted.read_text(), User.objects.count(), Section.objects.count(), Article.objects.count())
     hashes = dict(User.objects.values_list("email", "password"))
-    run("load_demo")
+    printed("load_demo")
     assert before == (
         noted.read_text(),
         User.objects.count(),
@@ -67,7 +64,7 @@ def test_a_second_run_changes_nothing(db: None, noted: Path) -> None:
 
 
 def test_the_note_is_private_and_lets_people_in(db: None, noted: Path) -> None:
-    run("load_demo")
+    printed("load_demo")
     assert noted.stat().st_mode & 0o777 == 0o600
     cara = next(person for person in json.loads(noted.read_text()) if person["name"] == "Cara")
     client = Client()
@@ -78,10 +75,10 @@ def test_the_note_is_private_and_lets_people_in(db: None, noted: Path) -> None:
 
 
 def test_a_lost_note_gives_new_passwords(db: None, noted: Path) -> None:
-    run("load_demo")
+    printed("load_demo")
     before = noted.read_text()
     noted.unlink()
-    run("load_demo")
+    printed("load_demo")
     assert noted.read_text() != before
     otto = next(person for person in json.loads(noted.read_text()) if person["name"] == "Otto")
     assert type_password(Client(), otto["email"], otto["password"]).status_code == 302

@@ -1,21 +1,15 @@
-"""Every page behind a mailed link, as Chromium and axe see it: light and dark, in a small window."""
+"""Mailed links in Chromium: what their pages ask for can be sent."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
-from itertools import chain
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.authentication import new_device
 from accounts.lifecycle import change_address
 from accounts.lifecycle.invitations import invite
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import User
 from accounts.passwords import password_reset
-from accounts.second_factor import factor_resets
 from accounts.sessions import log_in_links
 from tests.accounts.postbox import link_in, post_arrives
 from tests.browser import Visits
@@ -33,25 +27,6 @@ OVER = (
     "second-factor-reset",
 )
 SMALL = {"width": 320, "height": 720}
-PICTURES = os.environ.get("PICTURES_OF_LINKS")
-
-
-def letters_with_links(cara: User, ada: User) -> Iterator[str]:
-    """The path in each mail."""
-    change = change_address.ask(cara, "cara@elsewhere.example")
-    yield link_in(post_arrives()[-1])
-    invite("nora@example.org", "Nora", by=ada)
-    yield link_in(post_arrives()[-1])
-    password_reset.mail_reset_link(cara.email)
-    yield link_in(post_arrives()[-1])
-    log_in_links.mail_link(cara.email)
-    yield link_in(post_arrives()[-1])
-    change_address.confirm(change)
-    yield link_in(post_arrives()[0])
-    new_device.write_about_new_device(cara)
-    yield link_in(post_arrives()[-1])
-    factor_resets.ask(cara, by=COMMAND_LINE, reason="Her phone is at the bottom of the harbour.")
-    yield link_in(post_arrives()[-1])
 
 
 def press(page: Page, path: str) -> None:
@@ -82,33 +57,27 @@ def test_what_a_mailed_link_asks_for_can_be_sent(visits: Visits, cara: User) -> 
     assert cara.email == "cara@example.org"
 
 
-def faults(page: Page, complaints: Callable[[Page], list[str]]) -> list[str]:
-    found = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        found += [f"{scheme}: {complaint}" for complaint in complaints(page)]
-        if PICTURES:
-            name = page.url.split("/account/")[-1].strip("/").replace("/", "-")
-            page.screenshot(path=Path(PICTURES) / f"{name}-{scheme}.png", full_page=True)
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("wider than a small window")
-    return found
-
-
-def test_nothing_to_complain_about_behind_any_link(
-    visits: Visits, complaints: Callable[[Page], list[str]], cara: User, ada: User
+def test_nothing_to_complain_about_where_a_link_no_longer_works(
+    visits: Visits, complaints: Callable[[Page], list[str]]
 ) -> None:
-    page = visits.open("/account/login/link/", as_=signed_in(cara), viewport=SMALL, reduced_motion="reduce")
-    visits.expect("status of 404")  # links that do not work any longer
-    before = ["/account/login/link/", "/account/login/link/sent/"]
-    over = [f"/account/{kind}/{'A' * 22}/" for kind in OVER]
+    """Pages behind links that work: tests/look/test_every_page.py."""
+    page = visits.open("/account/login/link/sent/", viewport=SMALL, reduced_motion="reduce")
+    visits.expect("status of 404")
     found = {}
-    for path in chain(
-        before, letters_with_links(cara, ada), over
-    ):  # each letter is opened before the next is written
-        answer = page.goto(path)
-        assert answer is not None
-        assert answer.status == (404 if path in over else 200), path
-        if wrong := faults(page, complaints):
+    for kind in OVER:
+        page.goto(f"/account/{kind}/{'A' * 22}/")
+        if wrong := complaints(page):
             found[page.url] = wrong
     assert found == {}
+
+
+def test_a_link_is_handed_over_by_keyboard_alone(
+    ada: User, visits: Visits, complaints: Callable[[Page], list[str]]
+) -> None:
+    invite("nora@example.org", "Nora", by=ada)
+    page = visits.open("/cms/people/invitations/", as_=signed_in(ada))
+    page.get_by_role("button", name="Show a link Nora").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="A link for Nora")).to_be_visible()
+    assert "/account/invitation/" in page.get_by_label("Link", exact=True).input_value()
+    assert complaints(page) == []

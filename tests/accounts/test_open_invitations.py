@@ -3,44 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from django.db import connection
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
-from accounts.lifecycle.invitations import invite, withdraw
-from accounts.management.arguments import COMMAND_LINE
+from accounts.lifecycle.invitations import invite
 from accounts.models import Invitation, User
 from audit.models import Entry
 from intrusion.limits import per_account
-from rbac.errors import Invalid, Refused
 from tests.signing_in import signed_in
 
 PAGE = "/cms/people/invitations/"
 
 
-@pytest.fixture
-def nora(database: str) -> User:
-    invite("nora@example.org", "Nora", by=COMMAND_LINE)
-    return User.objects.get(email="nora@example.org")
-
-
-def test_a_contributor_sees_no_invitations(cara: User, nora: User) -> None:
-    assert signed_in(cara).get(PAGE).status_code == 403
-
-
-def test_a_contributor_withdraws_nothing(cara: User, nora: User) -> None:
-    with pytest.raises(Refused):
-        withdraw(nora, by=cara)
-    assert Invitation.objects.open().exists()
-
-
-def test_what_is_not_open_cannot_be_withdrawn(ada: User, otto: User) -> None:
-    with pytest.raises(Invalid):
-        withdraw(otto, by=ada)
-
-
-def test_the_page_lists_open_ones_and_says_which_are_too_old(ada: User, otto: User, nora: User) -> None:
+def test_the_page_lists_open_ones_and_says_which_are_too_old(ada: User, otto: User, invited: User) -> None:
     client = signed_in(ada)
     page = client.get(PAGE).content.decode()
     assert ("nora@example.org" in page, "otto@example.org" in page, "Too old since" in page) == (
@@ -52,15 +28,15 @@ def test_the_page_lists_open_ones_and_says_which_are_too_old(ada: User, otto: Us
     assert "Too old since" in client.get(PAGE).content.decode()
 
 
-def test_an_invitation_is_withdrawn(ada: User, nora: User) -> None:
+def test_an_invitation_is_withdrawn(ada: User, invited: User) -> None:
     client = signed_in(ada)
-    client.post(f"/cms/people/{nora.pk}/withdraw/")
+    client.post(f"/cms/people/{invited.pk}/withdraw/")
     assert not Invitation.objects.exists()
     assert "nora@example.org" not in client.get(PAGE).content.decode()
     assert Entry.objects.filter(event="accounts.invitation.withdrawn").count() == 1
 
 
-def test_the_list_costs_the_same_however_long_it_is(ada: User, nora: User) -> None:
+def test_the_list_costs_the_same_however_long_it_is(ada: User, invited: User) -> None:
     client = signed_in(ada)
     invite("n@example.org", "N", by=ada)
     client.get(PAGE)
@@ -73,8 +49,8 @@ def test_the_list_costs_the_same_however_long_it_is(ada: User, nora: User) -> No
     assert len(six) == len(one)
 
 
-def test_nobody_is_made_to_write_to_a_thousand_strangers(ada: User, nora: User, settings: Any) -> None:
+def test_nobody_is_made_to_write_to_a_thousand_strangers(ada: User, invited: User, settings: Any) -> None:
     settings.INTRUSION_LIMITS = {"invite": [per_account(2, minutes=60)]}
     client = signed_in(ada)
-    answers = [client.post(f"/cms/people/{nora.pk}/invite/").status_code for _again in range(3)]
+    answers = [client.post(f"/cms/people/{invited.pk}/invite/").status_code for _again in range(3)]
     assert answers == [302, 302, 429]

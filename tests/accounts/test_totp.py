@@ -1,4 +1,4 @@
-"""RFC 6238, and what a code may look like."""
+"""``accounts.totp``: RFC 6238, and what a code may look like."""
 
 import pytest
 from hypothesis import given

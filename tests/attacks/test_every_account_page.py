@@ -16,7 +16,7 @@ ELSEWHERE = (
     "https://evil.example/",
     "/\\evil.example/",
 )  # every spelling: tests/accounts/attacks/test_open_redirect.py
-# A server with a signed token posts here: tests/accounts/single_sign_on/test_back_channel.py.
+# A server with a signed token posts here: tests/accounts/authentication/test_sso_log_out.py.
 SIGNED_INSTEAD = "/account/sso/back-channel-logout/"
 ADDRESSES = sorted(
     route.address for route in routes() if route.address.startswith(("/account/", "/cms/people/"))

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from tests.accounts.single_sign_on.conftest import provider
+from tests.accounts.conftest import provider
 from tests.attacks.bound import MARK, WORD, statements
 from tests.attacks.everything import Everything, everything, world
 from tests.attacks.hostile import MISSING, NASTIEST, VALUES, Walk, Way

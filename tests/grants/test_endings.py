@@ -20,7 +20,7 @@ from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, holds_any_role
 from secureproject.people.expiry_mail import announce_endings
-from tests.accounts.letters import sent_letters
+from tests.accounts.postbox import post_arrives
 
 
 def in_days(days: float) -> Any:
@@ -32,7 +32,7 @@ def long_ago(model: Any) -> None:
 
 
 def told() -> list[str]:
-    sent_letters()
+    post_arrives()
     return sorted(letter.to[0] for letter in mail.outbox if "soon" in letter.subject)
 
 

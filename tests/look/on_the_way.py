@@ -31,8 +31,8 @@ from content.taxonomy.topics import add_topic
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
-from tests.accounts.letters import sent_letters
 from tests.accounts.people import person, type_password
+from tests.accounts.postbox import post_arrives
 from tests.accounts.touching import passkey_of
 from tests.comments.conftest import said
 from tests.exhaustion.conftest import World
@@ -55,7 +55,7 @@ def on_the_way(world: World) -> Found:
 def _letter_of(write: Callable[[], object], with_: str = "/") -> str:
     """The path of the link in the letter that ``write`` leads to, the last that has ``with_`` in it."""
     write()
-    sent_letters()
+    post_arrives()
     links = (link for letter in reversed(mail.outbox) for link in _LINK.findall(str(letter.body)))
     return str(next(link for link in links if with_ in link))
 

@@ -1,11 +1,9 @@
 """Every mailed link is pressed in several requests at once: what it does is done once."""
 
-import threading
 from collections.abc import Callable
 from typing import Any, get_args
 
 from django.apps import apps
-from django.db import connection
 from django.test import RequestFactory
 
 from accounts.authentication import new_device
@@ -29,6 +27,7 @@ from accounts.second_factor import factor_resets
 from accounts.sessions import log_in_links
 from accounts.sessions.sessions import SessionStore
 from audit.actors import ANONYMOUS
+from tests.accounts.at_once import at_once
 from tests.accounts.people import person
 
 AT_ONCE = 4
@@ -84,24 +83,15 @@ def link_of_an_invitation(_otto: User) -> Press:
 
 def succeeded(press: Press) -> int:
     """How many of several presses at once were not refused."""
-    ready, done = threading.Barrier(AT_ONCE), []
 
-    def attempt() -> None:
-        ready.wait()
+    def done() -> bool:
         try:
             press()
-            done.append(True)
         except LinkNoLongerWorks:
-            pass
-        finally:
-            connection.close()
+            return False
+        return True
 
-    threads = [threading.Thread(target=attempt) for _n in range(AT_ONCE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return len(done)
+    return sum(at_once(done, AT_ONCE))
 
 
 LINKS = (

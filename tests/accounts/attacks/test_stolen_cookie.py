@@ -1,4 +1,4 @@
-"""Somebody has copied the cookie of a session out of a browser."""
+"""The cookie of a session, copied. What ends a copy of all cookies: sessions/test_session_revocation.py."""
 
 from datetime import timedelta
 
@@ -7,15 +7,10 @@ from django.conf import settings
 from django.db.models.functions import Now
 from django.test import Client
 
-from accounts import totp
-from accounts.lifecycle.freezing import freeze
-from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Device, Session, User
-from accounts.sessions.session_revocation import end_sessions
 from audit.models import Entry
-from rbac.roles import revoke_role
-from tests.accounts.people import PASSWORD, who_is_there
-from tests.signing_in import code_of, sign_in, signed_in
+from tests.accounts.people import who_is_there
+from tests.signing_in import sign_in, signed_in
 
 SESSION, DEVICE = settings.SESSION_COOKIE_NAME, settings.DEVICE_COOKIE_NAME
 
@@ -27,10 +22,6 @@ def thief_of(owner: Client, *, device: str | None = None) -> Client:
     if device is not None:
         thief.cookies[DEVICE] = device
     return thief
-
-
-def perfect_copy(owner: Client) -> Client:
-    return thief_of(owner, device=owner.cookies[DEVICE].value)
 
 
 def misuses() -> int:
@@ -85,56 +76,3 @@ def test_a_row_that_was_given_another_device_opens_nothing(cara: User) -> None:
     Session.objects.filter(pk=row_of_other.pk).update(device=None)
     assert who_is_there(other) == ""
     assert who_is_there(thief) == ""
-
-
-def test_even_a_perfect_copy_ends_with_the_password(cara: User) -> None:
-    owner, elsewhere = signed_in(cara), signed_in(cara)
-    copy = perfect_copy(elsewhere)
-    assert who_is_there(copy) == cara.email
-    typed = {"current_password": PASSWORD, "new_password": "an entirely new sentence 7"}
-    owner.post("/account/password/change/", typed)
-    assert who_is_there(owner) == cara.email
-    assert [who_is_there(client) for client in (copy, elsewhere)] == ["", ""]
-
-
-def test_a_copy_of_this_very_session_ends_with_the_password_too(cara: User) -> None:
-    owner = signed_in(cara)
-    copy = perfect_copy(owner)
-    typed = {"current_password": PASSWORD, "new_password": "an entirely new sentence 7"}
-    owner.post("/account/password/change/", typed)
-    assert (who_is_there(owner), who_is_there(copy)) == (cara.email, "")
-
-
-def test_a_copy_ends_with_a_new_authenticator(cara: User) -> None:
-    owner, elsewhere = signed_in(cara), signed_in(cara)
-    owner.get("/account/authenticator/")
-    copies = [perfect_copy(owner), perfect_copy(elsewhere)]
-    waiting = cara.totpdevice_set.get(confirmed=False)
-    owner.post("/account/authenticator/", {"code": totp.code_at(waiting.key, totp.step_now())})
-    assert who_is_there(owner) == cara.email
-    assert [who_is_there(copy) for copy in copies] == ["", ""]
-
-
-def test_a_copy_ends_with_the_role(cara: User) -> None:
-    copy = perfect_copy(signed_in(cara))
-    revoke_role(cara.role_assignments.get(), reason="left", by=COMMAND_LINE)
-    assert who_is_there(copy) == ""
-
-
-def test_a_copy_ends_when_the_account_is_frozen(cara: User) -> None:
-    copy = perfect_copy(signed_in(cara))
-    freeze(cara, by=COMMAND_LINE, reason="stolen")
-    assert who_is_there(copy) == ""
-
-
-def test_a_copy_ends_when_somebody_ends_sessions(cara: User) -> None:
-    copy = perfect_copy(signed_in(cara))
-    end_sessions(cara, by=COMMAND_LINE, reason="to be sure")
-    assert who_is_there(copy) == ""
-
-
-def test_a_copy_ends_at_each_confirmation(cara: User) -> None:
-    owner = signed_in(cara)
-    copy = perfect_copy(owner)
-    owner.post("/account/confirm/", {"code": code_of(cara)})
-    assert (who_is_there(owner), who_is_there(copy)) == (cara.email, "")

@@ -1,4 +1,4 @@
-"""Deactivating: reversible, ends sessions, and something else than freezing."""
+"""``accounts.lifecycle.deactivation``: deactivation is reversible, ends sessions, and differs from freezing."""
 
 import pytest
 from django.core import mail
@@ -9,8 +9,8 @@ from accounts.models import Session, User
 from audit.models import Entry
 from rbac.errors import Invalid, Refused
 from rbac.roles import roles_of
-from tests.accounts.letters import sent_letters
 from tests.accounts.people import type_password
+from tests.accounts.postbox import post_arrives
 from tests.signing_in import sign_in, signed_in
 
 
@@ -41,7 +41,7 @@ def test_sessions_end_and_nobody_gets_in(ada: User, cara: User) -> None:
     button(signed_in(ada), cara, "deactivate")
     assert not Session.objects.filter(user=cara).exists()
     assert type_password(Client(), cara).status_code == 422
-    sent_letters()
+    post_arrives()
     assert [letter.to for letter in mail.outbox] == [[cara.email]]
 
 

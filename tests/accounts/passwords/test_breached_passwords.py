@@ -1,4 +1,4 @@
-"""The optional look-up of breached passwords: five digits leave the house, and no answer is no obstacle."""
+"""``accounts.passwords.breached_passwords``: five digits leave the server, and no answer is no obstacle."""
 
 import hashlib
 import threading
@@ -11,7 +11,7 @@ import pytest
 from accounts.models import User
 from accounts.passwords.breached_passwords import is_known
 from audit.models import Entry
-from tests.accounts.test_password import NEW, change
+from tests.accounts.passwords.test_change_password import NEW, change
 from tests.signing_in import signed_in
 
 DIGEST = hashlib.sha1(NEW.encode(), usedforsecurity=False).hexdigest().upper()

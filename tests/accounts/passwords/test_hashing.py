@@ -1,4 +1,4 @@
-"""Argon2 takes turns, and never inside a transaction."""
+"""``accounts.passwords.hashing``: Argon2 takes turns, and never inside a transaction."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""Days of grace, where a factor becomes mandatory for somebody who has an account already. Refusals first."""
+"""``accounts.second_factor.mfa_grace_period``: days of grace for users who had an account before. Refusals first."""
 
 from datetime import timedelta
 
@@ -14,9 +14,8 @@ from accounts.second_factor import mfa_grace_period
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.teams import add_member, make_team
-from tests.accounts.letters import sent_letters
-from tests.accounts.people import person, type_code, type_password
-from tests.accounts.test_factor_policy import require_passkey
+from tests.accounts.people import person, require_passkey, type_code, type_password
+from tests.accounts.postbox import post_arrives
 from tests.accounts.touching import passkey_of
 from tests.signing_in import authenticator_of, code_of, signed_in
 
@@ -32,14 +31,6 @@ def hold(user: User, role: str = "contributor", *, days_ago: float = 1) -> None:
 
 def where_to(client: Client, path: str = "/cms/") -> str:
     return str(client.get(path).headers.get("Location", "")).partition("?")[0]
-
-
-def test_after_the_last_day_the_wall_is_closed(otto: User) -> None:
-    hold(otto, days_ago=7.01)
-    client = signed_in(otto, verified=False)
-    assert where_to(client) == ENROL
-    client.post(PROTECT)
-    assert where_to(client) == ENROL
 
 
 def test_administrators_without_any_factor_get_none(otto: User) -> None:
@@ -61,17 +52,6 @@ def test_whoever_has_a_factor_shows_it_in_the_days_of_grace_too(otto: User) -> N
     assert where_to(signed_in(otto, verified=False)) == "/account/confirm/"
 
 
-def test_a_role_for_somebody_who_has_an_account_already(otto: User) -> None:
-    hold(otto, days_ago=1.5)
-    client = signed_in(otto, verified=False)
-    assert where_to(client) == PROTECT
-    assert "You have 6 days left." in client.get(PROTECT).content.decode()
-    assert client.get("/cms/articles/").status_code == 302  # also for whoever knows another address
-    assert client.post(PROTECT, {"next": "/cms/"})["Location"] == "/cms/"
-    assert client.get("/cms/").status_code == 200
-    assert "6 days left" in client.get("/account/security/").content.decode()
-
-
 def test_the_operator_says_how_many_days(otto: User, settings: pytest.FixtureRequest) -> None:
     settings.FACTOR_GRACE_DAYS = 1  # type: ignore[attr-defined]
     hold(otto, days_ago=1.5)
@@ -84,29 +64,6 @@ def logged_in(user: User) -> Client:
     TotpDevice.objects.filter(user=user).update(last_step=-1)
     type_code(client, code_of(user))
     return client
-
-
-def test_a_role_that_needs_a_passkey_from_now_on(ada: User, cara: User) -> None:
-    hold_since = Now() - timedelta(days=30)
-    User.objects.filter(pk=cara.pk).update(created_at=hold_since)
-    require_passkey(ada)
-    client = logged_in(cara)
-    assert where_to(client) == PROTECT
-    page = client.get(PROTECT).content.decode()
-    assert "Your role needs a passkey." in page
-    assert "authenticator app" not in page.partition("<main")[2]
-    client.post(PROTECT)
-    assert client.get("/cms/").status_code == 200
-
-
-def test_and_when_its_days_are_over(ada: User, cara: User) -> None:
-    User.objects.filter(pk=cara.pk).update(created_at=Now() - timedelta(days=30))
-    require_passkey(ada)
-    FactorPolicy.objects.update(passkey_required_since=Now() - timedelta(days=8))
-    RoleAssignment.objects.filter(user=cara).update(assigned_at=Now() - timedelta(days=20))
-    client = logged_in(cara)
-    assert where_to(client) == NEW
-    assert client.get(NEW).status_code == 200
 
 
 @pytest.fixture
@@ -130,14 +87,6 @@ def test_a_team_s_role_asks_its_members_too(ada: User, in_a_team: User) -> None:
     assert where_to(logged_in(in_a_team)) == NEW
 
 
-def test_the_members_of_a_team_are_told(ada: User, in_a_team: User) -> None:
-    sent_letters()
-    mail.outbox.clear()
-    require_passkey(ada)
-    sent_letters()
-    assert [letter.to for letter in mail.outbox] == [[in_a_team.email]]
-
-
 def test_whoever_joins_a_team_late_has_all_the_days(ada: User, in_a_team: User) -> None:
     """The team has had its role for a month, and asks for a passkey since then."""
     require_passkey(ada)
@@ -152,3 +101,11 @@ def test_whoever_joins_a_team_late_has_all_the_days(ada: User, in_a_team: User) 
     assert demand is not None
     assert (demand.is_open, demand.days_left) == (True, 7)
     assert where_to(logged_in(late)) == PROTECT
+
+
+def test_the_members_of_a_team_are_told(ada: User, in_a_team: User) -> None:
+    post_arrives()
+    mail.outbox.clear()
+    require_passkey(ada)
+    post_arrives()
+    assert [letter.to for letter in mail.outbox] == [[in_a_team.email]]

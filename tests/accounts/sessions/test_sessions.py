@@ -1,4 +1,4 @@
-"""The session store: who can read a key, how long it lives, and what it costs."""
+"""``accounts.sessions.sessions``: the session store: who can read a key, and what a look-up costs."""
 
 import logging
 from datetime import timedelta
@@ -6,15 +6,19 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Session, User
 from accounts.sessions import devices
-from accounts.sessions.sessions import SessionStore, digest_of
+from accounts.sessions.sessions import SessionStore, alive, digest_of
+from content.models import Article
+from rbac.assignments import assignments_of
+from rbac.models import RoleAssignment
 from tests.accounts.people import type_code, type_password, who_is_there
+from tests.newsroom import Person
 from tests.signing_in import code_of, sign_in, signed_in
 
 COOKIE = settings.SESSION_COOKIE_NAME
@@ -84,18 +88,6 @@ def test_a_row_pointed_at_another_person_opens_nothing(cara: User, otto: User) -
     assert who_is_there(client) == ""
 
 
-@pytest.mark.parametrize(
-    "too_old", [{"expires_at": Now() - timedelta(seconds=1)}, {"last_seen": Now() - timedelta(minutes=61)}]
-)
-def test_idle_and_absolute_limits_end_a_session(cara: User, too_old: dict[str, Any]) -> None:
-    client = Client()
-    row = sign_in(client, cara)
-    Session.objects.filter(pk=row.pk).update(**too_old)
-    assert who_is_there(client) == ""
-    call_command("clearsessions")
-    assert not Session.objects.exists()
-
-
 def test_last_seen_is_written_at_most_once_a_minute(cara: User) -> None:
     client = Client()
     row = sign_in(client, cara)
@@ -118,17 +110,65 @@ def test_session_person_and_factor_cost_one_query(cara: User, django_assert_num_
         assert person.signed_in.factor
 
 
-def test_an_answer_that_comes_late_does_not_delete_the_new_cookie(cara: User) -> None:
-    client = signed_in(cara)
-    shown = frozenset({devices.digest_of(client.cookies[settings.DEVICE_COOKIE_NAME].value)})
-    store = SessionStore(key_of(client), shown=shown)
-    store.load()
-    store.cycle_key()
-    answer = client.get("/account/security/")  # still with the old key
-    assert COOKIE not in answer.cookies
+@pytest.fixture
+def digest(fresh_database: str, ed: Person) -> str:
+    """Of a session of Ed's."""
+    signed_in(ed)
+    return Session.objects.get(user=ed).digest
 
 
-def test_the_cookie_is_for_this_host_and_no_script(anon: Client, otto: User) -> None:
-    morsel = type_password(anon, otto).cookies[COOKIE]
-    assert morsel["httponly"]
-    assert (morsel["samesite"], morsel["path"], morsel["domain"], morsel["max-age"]) == ("Lax", "/", "", "")
+def held_by(digest: str) -> list[str]:
+    found = alive(digest)
+    assert found
+    assert found.user
+    return [held.role for held in assignments_of(found.user).all()]
+
+
+def test_an_unknown_session_is_nobodys(digest: str) -> None:
+    assert alive("f" * 64) is None
+    assert alive(None) is None
+
+
+def test_it_takes_two_queries(digest: str) -> None:
+    held_by(digest)
+    with CaptureQueriesContext(connection) as captured:
+        assert held_by(digest) == ["editor"]
+    assert len(captured) == 2
+
+
+def test_it_answers_after_the_statements_are_gone(digest: str) -> None:
+    held_by(digest)
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    for _time in range(2):
+        assert held_by(digest) == ["editor"]
+
+
+def test_what_is_taken_away_is_not_held_by_the_next_request(digest: str, ed: Person) -> None:
+    assert held_by(digest) == ["editor"]
+    RoleAssignment.objects.filter(user=ed).delete()
+    assert held_by(digest) == []
+
+
+def test_a_session_before_the_login_has_no_user(fresh_database: str) -> None:
+    Client().get("/account/login/")
+    for row in Session.objects.filter(user=None):
+        found = alive(row.digest)
+        assert found
+        assert found.user is None
+
+
+def statements_of(client: Client, path: str) -> int:
+    for _time in range(2):
+        client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 404
+    return len(captured)
+
+
+def test_what_is_hidden_takes_as_many_statements_as_what_is_not_there(
+    fresh_database: str, draft: Article, otto: Person
+) -> None:
+    client = signed_in(otto)
+    hidden = statements_of(client, f"/cms/articles/{draft.pk}/")
+    assert hidden == statements_of(client, f"/cms/articles/{draft.pk + 1000}/")

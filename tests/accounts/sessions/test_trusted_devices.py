@@ -1,4 +1,4 @@
-"""Remember this device for 30 days: it spares the code at log-in, and nothing else."""
+"""``accounts.sessions.trusted_devices``: a trusted device spares the code at log-in, and nothing else."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,10 +12,11 @@ from django.test import Client
 from accounts.lifecycle.freezing import freeze, unfreeze
 from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Device, User
+from accounts.second_factor.set_factor_policy import set_policy
 from accounts.sessions import trusted_devices
-from accounts.sessions.session_revocation import end_sessions
 from intrusion.limits import LIMITS, Limit, Scope
 from tests.accounts.people import PASSWORD, type_code, type_password, who_is_there
+from tests.accounts.postbox import new_letters
 from tests.signing_in import code_of
 
 CODE_PAGE = "/account/second-factor/"
@@ -88,16 +89,6 @@ def test_logging_in_does_not_prolong_it(remembered: Client, cara: User) -> None:
     assert Device.objects.get().remembered_until == before
 
 
-def test_a_policy_that_forbids_it_counts_at_once(
-    remembered: Client, cara: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(trusted_devices, "may_remember", lambda user: False)
-    assert asked_for_a_code(remembered, cara)
-    assert "remember_device" not in remembered.get(CODE_PAGE).content.decode()
-    type_code(remembered, code_of(cara, steps=1), remember_device="1")
-    assert Device.objects.filter(remembered_until__gt=Now() + timedelta(days=31)).count() == 0
-
-
 def change_password(cara: User, client: Client) -> None:
     type_password(client, cara)
     typed = {"current_password": PASSWORD, "new_password": PASSWORD + " anew"}
@@ -111,11 +102,6 @@ def freeze_and_unfreeze(cara: User, client: Client) -> None:
     unfreeze(cara, by=COMMAND_LINE, reason="all is well")
 
 
-def change_a_factor(cara: User, client: Client) -> None:
-    # What every verb that changes a factor calls: see tests/accounts/test_enrolment.py.
-    end_sessions(cara, by=cara, reason="the authenticator changed")
-
-
 def revoke(cara: User, client: Client) -> None:
     other = Client()
     type_password(other, cara)
@@ -123,7 +109,7 @@ def revoke(cara: User, client: Client) -> None:
     other.post(f"/account/devices/{Device.objects.remembered().get().pk}/forget/")
 
 
-@pytest.mark.parametrize("event", [change_password, freeze_and_unfreeze, change_a_factor, revoke])
+@pytest.mark.parametrize("event", [change_password, freeze_and_unfreeze, revoke])
 def test_it_ends_with(event: Callable[[User, Client], None], remembered: Client, cara: User) -> None:
     event(cara, remembered)
     assert not Device.objects.remembered().exists()
@@ -177,9 +163,16 @@ def test_its_log_ins_give_nothing_back_to_the_address(
     assert type_password(anon, otto).status_code == 429
 
 
-def test_it_is_recorded_and_told_by_mail(
-    remembered: Client, cara: User, sent: Callable[[], list[Any]]
-) -> None:
-    (letter,) = sent()
+def test_it_is_recorded_and_told_by_mail(remembered: Client, cara: User) -> None:
+    (letter,) = new_letters()
     assert letter.subject == "A device of yours is remembered for 30 days"
-    assert f"{settings.SITE_URL}/account/sessions/" in letter.body
+    assert f"{settings.SITE_URL}/account/sessions/" in str(letter.body)
+
+
+def test_no_device_is_remembered_where_the_role_forbids_it(ada: User, cara: User, anon: Client) -> None:
+    type_password(anon, cara)
+    anon.post("/account/second-factor/", {"code": code_of(cara), "remember_device": "1"})
+    anon.post("/account/logout/")
+    set_policy("contributor", by=ada, passkey_required=False, may_remember_device=False, grace_days=7)
+    assert type_password(anon, cara)["Location"] == "/account/second-factor/"
+    assert "Remember this device" not in anon.get("/account/second-factor/").content.decode()

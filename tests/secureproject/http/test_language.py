@@ -8,7 +8,7 @@ from accounts.lifecycle.data_export import account_data
 from accounts.mail.emails import NAME_CHANGED, post
 from accounts.models import User
 from content.models import Article, Site
-from tests.accounts.letters import sent_letters
+from tests.accounts.postbox import post_arrives
 from tests.signing_in import signed_in
 
 PROFILE = "/account/profile/"
@@ -70,7 +70,7 @@ def test_a_letter_is_in_the_language_of_its_reader_not_of_who_caused_it(cara: Us
     speaks(cara, "de")
     post(NAME_CHANGED, to=cara)
     post(NAME_CHANGED, to=ed)
-    sent_letters()
+    post_arrives()
     assert [letter.subject for letter in mail.outbox] == ["Ihr Name wurde geändert", "Your name was changed"]
     assert "Administration" in str(mail.outbox[0].body)
 
@@ -78,5 +78,5 @@ def test_a_letter_is_in_the_language_of_its_reader_not_of_who_caused_it(cara: Us
 def test_a_letter_to_who_chose_nothing_is_in_the_language_of_the_site(cara: User, site: Site) -> None:
     Site.objects.update(language="fr")
     post(NAME_CHANGED, to=cara)
-    sent_letters()
+    post_arrives()
     assert mail.outbox[0].subject == "Votre nom a changé"

@@ -1,0 +1,44 @@
+"""``accounts.authentication.expired_session_post``: a form that arrives after its session is given back."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from tests.accounts.views.test_session_state import seen
+from tests.signing_in import signed_in
+
+
+@pytest.fixture
+def late(cara: User) -> Client:
+    client = signed_in(cara)
+    seen(61)
+    return client
+
+
+def test_a_late_form_is_given_back_and_redirected_nowhere(late: Client) -> None:
+    words = {"title": "Night ferry", "body": "<p>From May.</p></textarea><script>", "base": "1"}
+    answer = late.post("/cms/articles/new/", words)
+    assert answer.status_code == 401
+    page = answer.content.decode()
+    assert "Night ferry" in page
+    assert "&lt;p&gt;From May.&lt;/p&gt;&lt;/textarea&gt;&lt;script&gt;" in page
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("headers", [{"X-Fragment": "1"}, {"Accept": "application/json"}])
+def test_a_program_is_told_in_json(late: Client, headers: dict[str, str]) -> None:
+    answer = late.post("/cms/articles/new/", {"title": "Night ferry"}, headers=headers)
+    assert (answer.status_code, answer.json()) == (401, {"log_in": "/account/login/"})
+
+
+def test_a_late_secret_is_not_given_back(late: Client) -> None:
+    typed = {"current_password": "hunter2hunter2", "new_password": "hunter3hunter3", "note": "why"}
+    page = late.post("/account/password/change/", typed).content.decode()
+    assert "why" in page
+    assert "hunter" not in page
+
+
+def test_a_late_button_leads_to_the_log_in(late: Client) -> None:
+    answer = late.post("/cms/articles/1/publish/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/account/login/")

@@ -1,0 +1,122 @@
+"""``accounts.passwords.password_reset``: a new password by mail. Refusals first."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import PasswordReset, Session, User
+from accounts.second_factor.recovery_codes import make_codes
+from tests.accounts.people import PASSWORD, SECOND_FACTOR, person, type_code, type_password, who_is_there
+from tests.accounts.postbox import link_in, post_arrives
+from tests.accounts.touching import passkey_of
+from tests.signing_in import code_of, signed_in
+
+ASK = "/account/password/reset/"
+CHOOSE = "/account/password/reset/new/"
+NEW = "a quiet green sofa 44"
+
+
+def ask(email: str, client: Client | None = None) -> str:
+    """Ask for a link; the answer is where one is sent."""
+    return str((client or Client()).post(ASK, {"email": email})["Location"])
+
+
+def link_for(user: User) -> str:
+    ask(user.email)
+    return link_in(post_arrives()[-1])
+
+
+def follow(link: str) -> Client:
+    client = Client()
+    client.get(link)
+    return client
+
+
+def choose(client: Client, password: str = NEW) -> int:
+    return int(client.post(CHOOSE, {"new_password": password}).status_code)
+
+
+@pytest.mark.parametrize("facts", [{"is_active": False}, {"frozen_at": "2026-01-01T00:00Z"}])
+def test_nobody_who_is_shut_out_gets_a_link(db: None, facts: dict[str, object]) -> None:
+    ask(person("Otto", **facts).email)
+    assert post_arrives() == []
+
+
+def test_nobody_gets_one_who_has_not_accepted_the_invitation(db: None) -> None:
+    ask(User.objects.create_uninvited("nora@example.org", "Nora").email)
+    assert post_arrives() == []
+
+
+def test_after_half_an_hour_it_is_too_late(otto: User) -> None:
+    client = follow(link_for(otto))
+    PasswordReset.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert choose(client) == 404
+    assert User.objects.get(pk=otto.pk).check_password(PASSWORD)
+
+
+def test_a_link_works_for_thirty_minutes(otto: User) -> None:
+    link_for(otto)
+    reset = PasswordReset.objects.get()
+    assert reset.expires_at - reset.created_at == timedelta(minutes=30)
+
+
+def test_a_weak_password_is_refused_and_the_link_still_works(otto: User) -> None:
+    client = follow(link_for(otto))
+    assert [choose(client, weak) for weak in ("short", "1qaz2wsx3edc4rfv", "otto and the sofa")] == [422] * 3
+    assert choose(client) == 302
+
+
+def test_the_second_factor_is_still_asked_for(cara: User) -> None:
+    client = follow(link_for(cara))
+    choose(client)
+    assert who_is_there(client) == ""
+    assert type_password(client, cara, NEW)["Location"] == SECOND_FACTOR
+    assert who_is_there(client) == ""
+    type_code(client, code_of(cara))
+    assert who_is_there(client) == cara.email
+
+
+def test_it_ends_every_session_and_takes_the_old_password_away(otto: User) -> None:
+    elsewhere = signed_in(otto, verified=False)
+    choose(follow(link_for(otto)))
+    assert (who_is_there(elsewhere), Session.objects.filter(user=otto).count()) == ("", 0)
+    assert type_password(Client(), otto).status_code == 422
+    assert type_password(Client(), otto, NEW).status_code == 302
+
+
+def test_the_owner_is_told_in_text_and_html(otto: User) -> None:
+    choose(follow(link_for(otto)))
+    assert "changed with a link" in post_arrives()[-1]
+    letter = mail.outbox[-1]
+    assert letter.to == [otto.email]
+    assert "changed with a link" in str(letter.alternatives[0][0])
+
+
+def test_the_lockout_of_axes_is_over_afterwards(otto: User) -> None:
+    client = Client()
+    for _failure in range(5):
+        type_password(client, otto, "wrong")
+    choose(follow(link_for(otto)))
+    assert type_password(client, otto, NEW).status_code == 302
+
+
+def test_the_letter_says_where_it_was_asked_for(otto: User) -> None:
+    ask(otto.email, Client(REMOTE_ADDR="203.0.113.9", HTTP_USER_AGENT="Firefox/140.0 (X11; Linux x86_64)"))
+    assert "203.0.113.9" in post_arrives()[-1]
+
+
+def test_whoever_lost_their_only_passkey_comes_back_by_mail_and_a_recovery_code(db: None) -> None:
+    nora = person("Nora")
+    passkey_of(nora)
+    (code, *_others) = make_codes(nora)
+    User.objects.filter(pk=nora.pk).update(password=make_password(None))  # as passkeys.accept_invitation does
+    assert choose(follow(link_for(User.objects.get(pk=nora.pk)))) == 302
+    client = Client()
+    assert type_password(client, nora, NEW).url == "/account/second-factor/"
+    assert who_is_there(client) == ""
+    client.post("/account/second-factor/recovery/", {"recovery_code": code})
+    assert who_is_there(client) == nora.email

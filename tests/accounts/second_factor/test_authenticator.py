@@ -1,0 +1,103 @@
+"""``accounts.second_factor.authenticator``: setting up, replacing and removing an authenticator app. Refusals first."""
+
+import re
+
+from django.test import Client
+
+from accounts import totp
+from accounts.models import Session, TotpDevice, User
+from audit.models import Entry
+from tests.accounts.people import who_is_there
+from tests.accounts.postbox import post_arrives
+from tests.accounts.sessions.test_session_revocation import remembered_elsewhere
+from tests.accounts.touching import passkey_of
+from tests.signing_in import code_of, sign_in, signed_in
+
+ENROL = "/account/authenticator/"
+REMOVE = "/account/authenticator/remove/"
+
+
+def shown_key(client: Client) -> str:
+    found = re.search(r'<code class="key"[^>]*>([A-Z2-7 ]+)</code>', client.get(ENROL).content.decode())
+    assert found
+    return found[1]
+
+
+def waiting_code(user: User) -> str:
+    return totp.code_at(TotpDevice.objects.get(user=user, confirmed=False).key, totp.step_now())
+
+
+def test_a_wrong_code_confirms_nothing(newcomer: User) -> None:
+    client = signed_in(newcomer, verified=False)
+    client.get(ENROL)
+    assert client.post(ENROL, {"code": "12345"}).status_code == 422
+    assert TotpDevice.confirmed_of(newcomer) is None
+
+
+def test_starting_over_makes_the_old_picture_worthless(newcomer: User) -> None:
+    client = signed_in(newcomer, verified=False)
+    before = shown_key(client)
+    old_code = waiting_code(newcomer)
+    client.post(ENROL + "start-over/")
+    assert shown_key(client) != before
+    assert client.post(ENROL, {"code": old_code}).status_code == 422
+
+
+def test_one_right_code_opens_the_way_and_rotates_the_key(newcomer: User) -> None:
+    client = Client()
+    row = sign_in(client, newcomer, verified=False)
+    client.get(ENROL)
+    answer = client.post(ENROL, {"code": waiting_code(newcomer), "next": "/cms/articles/"})
+    assert answer["Location"] == "/cms/articles/"
+    assert Session.objects.get(pk=row.pk).digest != row.digest
+    assert who_is_there(client) == newcomer.email
+
+
+def test_the_picture_is_an_inline_svg_without_style_or_script(newcomer: User) -> None:
+    page = signed_in(newcomer, verified=False).get(ENROL)
+    svg = re.search(r"<svg viewBox.*?</svg>", page.content.decode(), re.DOTALL)
+    assert svg
+    assert not re.search(r"style|script|data:|on\w+=", svg[0])
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_a_replaced_authenticator_ends_other_sessions_and_stops_working(cara: User) -> None:
+    old = code_of(cara, steps=1)
+    client, other = signed_in(cara), signed_in(cara)
+    client.get(ENROL)
+    client.post(ENROL, {"code": waiting_code(cara)})
+    assert who_is_there(other) == ""
+    assert who_is_there(client) == cara.email
+    device = TotpDevice.confirmed_of(cara)
+    assert device is not None
+    assert not device.verify_token(old)
+    assert TotpDevice.objects.filter(user=cara).count() == 1
+
+
+def has_app(user: User) -> bool:
+    return TotpDevice.confirmed_of(user) is not None
+
+
+def test_the_only_second_factor_stays_and_the_page_says_why(cara: User) -> None:
+    client = signed_in(cara)
+    assert "It is your only second factor" in client.get("/account/authenticator/").content.decode()
+    assert (client.post(REMOVE).status_code, has_app(cara)) == (422, True)
+
+
+def test_it_is_not_removed_without_a_fresh_proof(cara: User) -> None:
+    passkey_of(cara)
+    assert signed_in(cara, minutes_ago=60).post(REMOVE).status_code == 403
+    assert signed_in(cara, verified=False).post(REMOVE).headers["Location"].startswith("/account/confirm/")
+    assert has_app(cara)
+
+
+def test_beside_a_passkey_it_goes_and_everybody_else_is_out(cara: User, mailoutbox: list[object]) -> None:
+    passkey_of(cara)
+    client, elsewhere = signed_in(cara), remembered_elsewhere(cara)
+    assert "Remove the app that you use now" in client.get("/account/authenticator/").content.decode()
+    assert client.post(REMOVE).status_code == 302
+    assert (has_app(cara), who_is_there(elsewhere), who_is_there(client)) == (False, "", cara.email)
+    assert client.post(REMOVE).status_code == 302  # once more, in another tab
+    assert Entry.objects.filter(event="accounts.authenticator.removed").count() == 1
+    post_arrives()
+    assert [letter for letter in mailoutbox if letter.subject == "Your authenticator app was removed"]  # type: ignore[attr-defined]

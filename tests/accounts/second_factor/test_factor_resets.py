@@ -1,0 +1,100 @@
+"""``accounts.second_factor.factor_resets``: removal after an hour, or when a second administrator agrees."""
+
+import pytest
+from django.core import mail
+from django.db.models.functions import Now
+from django.test import Client
+
+from accounts.management.arguments import COMMAND_LINE
+from accounts.models import FactorReset, Session, TotpDevice, User
+from accounts.second_factor.factor_resets import agree, ask, carry_out_due, stop
+from audit.models import Entry
+from rbac.errors import Conflict, Invalid, Refused
+from rbac.roles import grant_role
+from tests.accounts.people import person, type_password
+from tests.accounts.postbox import post_arrives
+from tests.signing_in import authenticator_of, sign_in, signed_in
+
+REASON = "Her phone is at the bottom of the harbour."
+
+
+def another_administrator(name: str = "Alma") -> User:
+    user = person(name)
+    authenticator_of(user)
+    grant_role(user, "administrator", reason="she helps Ada", by=COMMAND_LINE)
+    return user
+
+
+def let_the_hour_pass() -> None:
+    FactorReset.objects.update(takes_effect_at=Now())
+
+
+def test_a_contributor_cannot_ask(cara: User, ada: User) -> None:
+    with pytest.raises(Refused):
+        ask(ada, by=cara, reason=REASON)
+    assert signed_in(cara).post(f"/cms/people/{ada.pk}/reset-second-factor/").status_code in (403, 404)
+
+
+def test_without_a_reason_nothing_happens(ada: User, cara: User) -> None:
+    with pytest.raises(Invalid):
+        ask(cara, by=ada, reason="  ")
+    signed_in(ada).post(f"/cms/people/{cara.pk}/reset-second-factor/", {"reason": " "})
+    assert not FactorReset.objects.exists()
+
+
+def test_one_waits_at_a_time(ada: User, cara: User) -> None:
+    ask(cara, by=ada, reason=REASON)
+    with pytest.raises(Conflict):
+        ask(cara, by=COMMAND_LINE, reason=REASON)
+
+
+def test_before_the_hour_nothing_is_removed(ada: User, cara: User) -> None:
+    ask(cara, by=ada, reason=REASON)
+    assert carry_out_due() == 0
+    assert type_password(Client(), cara)["Location"] == "/account/second-factor/"
+
+
+def test_asking_ends_every_session_and_tells_the_owner(ada: User, cara: User) -> None:
+    sign_in(Client(), cara)
+    signed_in(ada).post(f"/cms/people/{cara.pk}/reset-second-factor/", {"reason": REASON})
+    assert not Session.objects.filter(user=cara).exists()
+    post_arrives()
+    letter = mail.outbox[-1]
+    assert (letter.to, REASON in letter.body) == ([cara.email], True)
+    assert Entry.objects.filter(event="accounts.factor_reset.asked").count() == 1
+
+
+def test_after_the_hour_the_worker_removes_it(ada: User, cara: User) -> None:
+    ask(cara, by=ada, reason=REASON)
+    sign_in(Client(), cara)
+    let_the_hour_pass()
+    assert carry_out_due() == 1
+    assert carry_out_due() == 0
+    assert TotpDevice.confirmed_of(cara) is None
+    assert not Session.objects.filter(user=cara).exists()
+    assert Entry.objects.get(event="accounts.factor_reset.done").actor_id == "factor_reset"
+
+
+def test_after_the_hour_the_log_in_needs_no_worker(ada: User, cara: User) -> None:
+    ask(cara, by=ada, reason=REASON)
+    let_the_hour_pass()
+    client = Client()
+    type_password(client, cara)
+    assert client.get("/cms/")["Location"].startswith("/account/authenticator/")
+
+
+def test_a_second_administrator_spares_the_hour(ada: User, cara: User) -> None:
+    reset = ask(cara, by=ada, reason=REASON)
+    client = signed_in(another_administrator())
+    assert "Agree: remove it now" in client.get(f"/cms/people/{cara.pk}/").content.decode()
+    client.post(f"/cms/people/resets/{reset.pk}/agree/")
+    assert TotpDevice.confirmed_of(cara) is None
+    assert client.post(f"/cms/people/resets/{reset.pk}/agree/").status_code == 302
+    assert Entry.objects.filter(event="accounts.factor_reset.done").count() == 1
+
+
+def test_what_was_stopped_cannot_be_agreed_to(ada: User, cara: User) -> None:
+    reset = ask(cara, by=COMMAND_LINE, reason=REASON)
+    stop(reset, by=cara, way="on the security page")
+    with pytest.raises(Conflict):
+        agree(reset, by=ada)

@@ -1,0 +1,22 @@
+"""``accounts.second_factor.set_factor_policy``: who sets a factor policy, and who is told."""
+
+import pytest
+from django.core import mail
+
+from accounts.models import FactorPolicy, User
+from rbac.errors import Refused
+from tests.accounts.people import require_passkey
+from tests.accounts.postbox import post_arrives
+
+
+def test_a_contributor_sets_none(cara: User) -> None:
+    with pytest.raises(Refused):
+        require_passkey(cara)
+    assert not FactorPolicy.objects.exists()
+
+
+def test_whoever_lacks_a_passkey_is_told_by_mail(ada: User, cara: User) -> None:
+    require_passkey(ada)
+    post_arrives()
+    assert [letter.to for letter in mail.outbox] == [[cara.email]]
+    assert "within 7 days" in mail.outbox[0].body

@@ -1,0 +1,29 @@
+"""``accounts.views.profile``: one's own name, and deletion of one's own account."""
+
+import pytest
+from django.core import mail
+
+from accounts.models import User
+from tests.accounts.lifecycle.test_deletion import REALLY
+from tests.accounts.people import who_is_there
+from tests.accounts.postbox import post_arrives
+from tests.signing_in import signed_in
+
+PROFILE = "/account/profile/"
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 121])
+def test_a_name_is_needed(cara: User, name: str) -> None:
+    assert signed_in(cara).post(PROFILE, {"name": name}).status_code == 422
+    assert User.objects.get(pk=cara.pk).name == "Cara"
+
+
+def test_a_person_deletes_themselves_and_gets_a_last_letter(ada: User, cara: User) -> None:
+    client = signed_in(cara)
+    page = client.get("/account/delete/").content.decode()
+    assert ("What stays, and why" in page, "/account/export/" in page) == (True, True)
+    assert client.post("/account/delete/", {}).status_code == 422
+    assert "Your account is deleted" in client.post("/account/delete/", REALLY).content.decode()
+    assert who_is_there(client) == ""
+    post_arrives()
+    assert [letter.to for letter in mail.outbox] == [["cara@example.org"]]
