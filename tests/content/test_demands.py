@@ -325,7 +325,7 @@ def test_the_form_asks_for_roles_and_people_and_keeps_what_it_is_not_sent(
     assert as_ed.post(f"{page}change/", VALUES | {"roles_1": by(legal)}).status_code == 403
     assert "at least one role" in as_ada.post(f"{page}change/", VALUES).text
     unknown = as_ada.post(f"{page}change/", VALUES | {"people_1": "nobody@example.org"})
-    assert (unknown.status_code, "Nobody here logs in with" in unknown.text) == (422, True)
+    assert (unknown.status_code, "No one here logs in with" in unknown.text) == (422, True)
     sent = VALUES | {"roles_1": by(legal), "people_1": "ed@example.org", "roles_2": "role:administrator"}
     confirmed(as_ada, f"{page}change/", sent)
     news.refresh_from_db()
@@ -340,7 +340,7 @@ def test_the_form_asks_for_roles_and_people_and_keeps_what_it_is_not_sent(
 def test_whoever_agrees_sees_first_what_would_no_longer_be_demanded(
     in_review: Article, asks: Section, as_ada: Client
 ) -> None:
-    typed = {"demands": "nobody", "reason": "Small team"}
+    typed = {"demands": "anyone", "reason": "Small team"}
     confirmed(as_ada, f"/cms/sections/{asks.pk}/policy/change/", typed)
     change = PolicyChange.objects.get(applied_at=None)
     assert change.demands == []
@@ -364,7 +364,7 @@ def test_review_and_queue_say_whose_approval_is_missing_and_who_can_give_it(
     assert "It can be given by: Lena" in " ".join(page.split())
     User.objects.filter(pk=lena.pk).update(is_active=False)
     page = as_edna.get(f"/cms/articles/{in_review.pk}/review/").text
-    assert "nobody can give it at present" in page
+    assert "no one can give it at present" in page
     assert "An administrator can give somebody the role" in page
     policy = as_edna.get(f"/cms/sections/{asks.pk}/policy/").text
     assert "Nobody can give the approval by somebody of “Legal review”" in policy

@@ -46,9 +46,9 @@ def test_pages_call_nothing_impossible(in_review: Article, asks: Section, as_edn
     assert UNSURE in policy
     assert "only an emergency publishes here" not in policy
     page = as_edna.get(f"/cms/articles/{in_review.pk}/review/").text
-    assert "Nobody was found who can give it; there are too many to look at everybody" in page
-    assert "nobody can give it at present" not in page
-    assert "An administrator can give somebody the role" not in page
+    assert "No one was found who can give it; there are too many to look at everyone" in page
+    assert "no one can give it at present" not in page
+    assert "An administrator can give someone the role" not in page
 
 
 def test_the_command_says_it_apart(asks: Section) -> None:

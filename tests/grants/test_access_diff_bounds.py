@@ -166,7 +166,7 @@ def test_the_page_of_a_policy_says_so_and_what_was_confirmed_is_done(
     address = f"/cms/sections/{news.pk}/policy/change/"
     page = as_ada.post(address, TYPED).text
     assert "Not everyone was compared" in page
-    assert "nobody may do more or less" not in page
+    assert "no one may do more or less" not in page
     assert Section.objects.get(pk=news.pk).audience != Audience.ROLES
     assert confirmed(as_ada, address, TYPED).status_code == 302
     assert Section.objects.get(pk=news.pk).audience == Audience.ROLES

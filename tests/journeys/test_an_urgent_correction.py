@@ -86,7 +86,7 @@ def test_not_countersigned_in_time_it_goes_back_and_the_draft_is_one_again(
     aged(UrgentCorrection.objects.get(), "25 hours", owner_connection)
     assert revert_due() == 1
     page.reload()
-    expect(page.get_by_text("the site itself: nobody countersigned it in time")).to_be_visible()
+    expect(page.get_by_text("the site itself: no one countersigned it in time")).to_be_visible()
     hers = visits.open(f"/cms/articles/{in_work.pk}/", as_=signed_in(cara))
     expect(hers.get_by_role("textbox", name="Text")).to_contain_text("By Cara.")
     expect(hers.get_by_role("button", name="Submit for review").first).to_be_visible()

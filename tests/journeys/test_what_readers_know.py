@@ -34,7 +34,7 @@ def test_readers_see_both_bylines_and_the_dated_note_of_a_correction(newsroom: N
     page = ready(newsroom.open("Ed", f"/cms/articles/{newsroom.story.pk}/"))
     page.get_by_text("Bylines, address, language and topics").click()
     for name in names:
-        field = page.get_by_label("Add somebody by a few letters of the name")
+        field = page.get_by_label("Add a person by a few letters of the name")
         field.press_sequentially(name)
         page.keyboard.press("Tab")
         expect(field).to_have_value("")

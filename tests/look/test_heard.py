@@ -221,7 +221,7 @@ def test_a_byline_that_is_added_by_letters_is_heard(
     page = editor(visits, draft, cara)
     page.get_by_text("Bylines, address, language and topics").click()
     page.evaluate(LISTEN)
-    field = page.get_by_label("Add somebody by a few letters of the name")
+    field = page.get_by_label("Add a person by a few letters of the name")
     with page.expect_response("**/bylines/choose/**"):
         field.press_sequentially(typed)
     field.press(key)

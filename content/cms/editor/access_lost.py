@@ -102,7 +102,7 @@ def given_back(
         "thing": f"new:{name_in(request.POST.get('copy', ''))}" if key is None else f"{thing}:{key}",
         "window": request.POST.get("window", ""),
         "sequence": request.POST.get("sequence", ""),
-        "anew": _anew(request, thrown) if thing == "article" else [],
+        "as_new": _as_new(request, thrown) if thing == "article" else [],
         "language": request.POST.get("language", ""),
     }
     if thrown is not None:
@@ -139,7 +139,7 @@ def _as_read(body: str) -> SafeString:
         return SafeString()
 
 
-def _anew(request: HttpRequest, thrown: Article | None) -> list[tuple[str, str]]:
+def _as_new(request: HttpRequest, thrown: Article | None) -> list[tuple[str, str]]:
     """Fields of a new article with this text, for a form without script. One query; [] if they may not create one."""
     sections = to_write_in(request.user).values_list("pk", flat=True)
     if "body" not in request.POST or (first := sections.first()) is None:

@@ -139,7 +139,7 @@ def _still_to_approve(article: Article) -> str | Promise:
 def what_is_next(article: Article) -> str | Promise:
     """One sentence: what happens next, and who has to do it."""
     if article.is_archived:
-        return _("Nobody sees it until an editor brings it back.")
+        return _("No one sees it until an editor brings it back.")
     if article.draft is None:
         return _(
             "Readers see this version. Saving a change starts a new draft; this one stays public meanwhile."

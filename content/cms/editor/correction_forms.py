@@ -21,7 +21,9 @@ class CorrectionForm(ArticleForm):
     reason = forms.CharField(
         label=_("Why can it not wait?"),
         max_length=400,
-        help_text=_("Whoever countersigns it reads this, and so does everybody concerned. Readers do not."),
+        help_text=_(
+            "The person who countersigns it reads this, and so does everyone concerned. Readers do not."
+        ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     note = forms.CharField(

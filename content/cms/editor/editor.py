@@ -222,11 +222,9 @@ def _submit(request: HttpRequest, article: Article) -> None:
         if not article.revisions.filter(draft_for=article, status__state=State.IN_REVIEW).exists():
             raise
         # From a page that was opened before, or a repeated request whose first response was lost.
-        messages.info(request, _("It is in review already. You find it here until somebody has read it."))
+        messages.info(request, _("It is in review already. You find it here until someone has read it."))
     else:
-        messages.success(
-            request, _("Submitted for review. You will find it here until somebody has read it.")
-        )
+        messages.success(request, _("Submitted for review. You will find it here until someone has read it."))
         say_advice(request, article)
 
 

@@ -115,9 +115,7 @@ class ArticleForm(forms.Form):
     bylines = forms.CharField(
         label=_("Bylines"),
         required=False,
-        help_text=_(
-            "Under whose name it stands: one a line, the first one first. Empty: whoever wrote it first."
-        ),
+        help_text=_("Under whose name it stands: one a line, the first one first. Empty: its first author."),
         # The initial value is sent back too: a byline renamed or merged since then must not block saving.
         show_hidden_initial=True,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "data-bylines": ""}),

@@ -171,7 +171,7 @@ def _who_was_told(note: ReviewNote, article: Article) -> str:
     people = [str(one) for one in mentioned_in(note.text, article) if one.pk != note.author_id]
     if people:
         return " " + _("Told by mail: %(names)s.") % {"names": ", ".join(people)}
-    return " " + _("Nobody was told: no colleague who sees this article is called what stands behind the @.")
+    return " " + _("No one was told: no colleague who sees this article has the name after the @.")
 
 
 def _note(article: Article, number: int) -> ReviewNote:

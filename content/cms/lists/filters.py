@@ -33,7 +33,7 @@ STATES: dict[str, tuple[str | Promise, Q]] = {
 # would have to check everything that was ever approved on each page.
 HELP: dict[str, str | Promise] = {
     "approved": _(
-        "Also what was approved and waits for another yes: whoever approved it has left, or more is asked for since. It"
+        "Also what was approved and waits for another approval: an approver has left, or more is asked for since. It"
         " is marked “Needs another approval” and cannot be published before that."
     ),
 }

@@ -76,10 +76,18 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[Arti
     newer = cursor is not None and cursor.newer
     if not filters.any:
         values: dict[str, Any] = cursor._asdict() if cursor else {}
-        later, anew = cursor and _LATER[newer], holds_much(user)
+        later, replanned = cursor and _LATER[newer], holds_much(user)
         much = partial(newest_of_much, user, allowed, cursor)
         return newest_rows(
-            _page, ArticleRow, PAGE + 1, visible, *verbs, later, anew=anew, much=much, **values
+            _page,
+            ArticleRow,
+            PAGE + 1,
+            visible,
+            *verbs,
+            later,
+            replanned=replanned,
+            much=much,
+            **values,
         )
     if visible.at_once is NOTHING:
         return Looked([])

@@ -25,7 +25,7 @@ class AssetForm(forms.Form):
         required=False,
         max_length=1000,
         help_text=gettext_lazy(
-            "What the picture shows, for whoever cannot see it: one or two sentences, as told on the phone."
+            "What the picture shows, for people who cannot see it: one or two sentences, as told on the phone."
         ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )

@@ -83,7 +83,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
     return answer(201, upload, Location=reverse("cms:upload", args=[upload.token]))
 
 
-@signed_in("an upload is known to whoever began it; for anybody else nothing is here")
+@signed_in("an upload is known to the user who began it; for anyone else nothing is here")
 @require_http_methods(["GET", "HEAD", "PATCH", "DELETE", "OPTIONS"])
 @in_plain_words
 def upload(request: HttpRequest, token: str) -> HttpResponseBase:

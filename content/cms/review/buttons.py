@@ -89,7 +89,7 @@ def take_down_article(request: HttpRequest, article: Article) -> HttpResponse:
 @requires(RESTORE_ARTICLE, Article)
 def restore_article(request: HttpRequest, article: Article) -> HttpResponse:
     workflow.restore(article, by=request.user)
-    messages.success(request, _("It is a draft again. Submit it to publish it anew."))
+    messages.success(request, _("It is a draft again. Submit it to publish it again."))
     return redirect("cms:article", article.pk)
 
 

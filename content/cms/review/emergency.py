@@ -94,4 +94,9 @@ def _shown(request: HttpRequest, one: EmergencyPass) -> dict[str, Any]:
     if one.signed_off_at is not None:
         return {"pass": one}
     may = decide(request.user, SIGN_OFF_EMERGENCY, one)
-    return {"pass": one, "may": may.allowed, "why_not": may.reason, "nobody": not people_who_sign_off(one)}
+    return {
+        "pass": one,
+        "may": may.allowed,
+        "why_not": may.reason,
+        "no_one_else": not people_who_sign_off(one),
+    }

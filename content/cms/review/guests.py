@@ -53,7 +53,7 @@ class GuestForm(forms.Form):
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
-        help_text=gettext_lazy("The link goes there, and to nobody else: you do not see it."),
+        help_text=gettext_lazy("The link goes there, and to no one else: you do not see it."),
         max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
@@ -122,7 +122,7 @@ class EraseGuestForm(forms.Form):
         max_length=LONGEST_REASON,
     )
     understood = forms.BooleanField(
-        label=gettext_lazy("I understand that nobody can bring name and address back"),
+        label=gettext_lazy("I understand that no one can bring name and address back"),
         error_messages={"required": gettext_lazy("Tick this to say that you mean it.")},
     )
 
@@ -174,7 +174,7 @@ def erase_link(request: HttpRequest, article: Article, number: int) -> HttpRespo
         raise Http404
     form = EraseGuestForm(request.POST if request.method == "POST" else None)
     if _erased(form, lambda reason: erase_whom(link, by=request.user, reason=reason)):
-        messages.success(request, _("Erased. Nobody can read any more for whom this link was made."))
+        messages.success(request, _("Erased. No one can read any more for whom this link was made."))
         return redirect("cms:guests_asked", article.pk)
     context = {"article": article, "link": link, "form": form}
     return render(request, "cms/preview_erase.html", context, status=422 if form.errors else 200)

@@ -148,16 +148,16 @@ def whose_approval(article: Article) -> dict[str, Any]:
         }
         for row, could in zip(asked, able, strict=True)
     ]
-    nobody = [row for row in rows if not row["met_by"] and not row["able"] and row["known"]]
+    missing = [row for row in rows if not row["met_by"] and not row["able"] and row["known"]]
     return {
         "asked": rows,
         "asked_from": source_of(article.section, "demands"),
-        "way_out": _way_out() if nobody else "",
+        "way_out": _way_out() if missing else "",
     }
 
 
 def _way_out() -> str:
     return _(
-        "An administrator can give somebody the role in this section, name somebody else in its policy, or publish in"
+        "An administrator can give someone the role in this section, name another person in its policy, or publish in"
         " an emergency."
     )

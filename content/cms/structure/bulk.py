@@ -179,7 +179,7 @@ def _look_back(request: HttpRequest, run: BulkRun) -> HttpResponse:
 def _person(request: HttpRequest) -> AbstractBaseUser:
     """The logged-in user: the access rule of each of these pages admits no other."""
     if not isinstance(request.user, AbstractBaseUser):
-        raise TypeError("Nobody is logged in.")
+        raise TypeError("No user is logged in.")
     return request.user
 
 

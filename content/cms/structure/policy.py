@@ -192,11 +192,11 @@ def _what_follows(change: PolicyChange) -> str:
         return _("Changed. It is in force now.")
     if change.notice:
         return _(
-            "This makes something looser, so it waits: it happens in 72 hours unless somebody withdraws it."
+            "This makes something looser, so it waits: it happens in 72 hours unless someone withdraws it."
         )
     return _(
         "This makes something looser, so another administrator of the whole site has to agree. All of them have mail."
-        " If nobody agrees within 30 days, it lapses."
+        " If no one agrees within 30 days, it lapses."
     )
 
 

@@ -25,15 +25,15 @@ from rbac.names import role_label
 from rbac.rulebook import role_names
 
 HINTS: Mapping[str, Any] = {
-    "audience": gettext_lazy("Nobody reads a section below one that they may not read."),
+    "audience": gettext_lazy("No one reads a section below one that they may not read."),
     "four_eyes": "",
-    "approvals": gettext_lazy("Each by somebody else. It counts where four eyes are asked for."),
-    "factor": gettext_lazy("Whoever writes or decides here has to be logged in with it."),
+    "approvals": gettext_lazy("Each by another person. It counts where four eyes are asked for."),
+    "factor": gettext_lazy("Anyone who writes or decides here has to be logged in with it."),
     "comments": "",
     "corrections": gettext_lazy("It counts where four eyes are asked for. Everybody concerned has mail."),
     "guests": gettext_lazy("A guest and the editor who invited them count as one person."),
 }
-INHERIT, NOBODY, THESE = "inherit", "nobody", "these"
+INHERIT, ANYONE, THESE = "inherit", "anyone", "these"
 PLACES = range(1, MOST + 1)
 _SEPARATOR = re.compile(r"[,;\s]+")
 
@@ -56,12 +56,12 @@ class PeopleField(forms.CharField):
     def _key(self, address: str) -> int:
         person: Any = get_user_model()._default_manager.filter(email__iexact=address).first()
         if person is None:
-            raise forms.ValidationError(_("Nobody here logs in with “%(address)s”.") % {"address": address})
+            raise forms.ValidationError(_("No one here logs in with “%(address)s”.") % {"address": address})
         if not person.is_active and person.pk not in self.named:
             raise forms.ValidationError(
                 _(
-                    "The account of “%(address)s” is deactivated, so this approval could never be given. Name somebody"
-                    " else, or have the account reactivated first."
+                    "The account of “%(address)s” is deactivated, so this approval could never be given. Name another"
+                    " person, or have the account reactivated first."
                 )
                 % {"address": address}
             )
@@ -72,7 +72,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=400,
-        help_text=gettext_lazy("Whoever has to agree reads it, and it is kept in the journal."),
+        help_text=gettext_lazy("The person who has to agree reads it, and it is kept in the journal."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -98,7 +98,7 @@ class PolicyForm(ReasonForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("demands") == THESE and not any(self._demands()):
-            self.add_error("demands", gettext_lazy("Choose at least one role, or name somebody."))
+            self.add_error("demands", gettext_lazy("Choose at least one role, or name a person."))
         return cleaned
 
     def own(self) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class PolicyForm(ReasonForm):
         own = {name: values.get(self.cleaned_data[name]) for name in ORDER if name in self.data}
         if "demands" in self.data:
             own["demands"] = self._demands() if self.cleaned_data["demands"] == THESE else None
-            own["demands"] = [] if self.cleaned_data["demands"] == NOBODY else own["demands"]
+            own["demands"] = [] if self.cleaned_data["demands"] == ANYONE else own["demands"]
         return own
 
     def _demands(self) -> list[list[str]]:
@@ -176,7 +176,7 @@ def whose_fields(above: InForce | None, *, own: Any, required: bool) -> dict[str
             label=str(LABELS["demands"]),
             choices=list(_choices_of_approvers(above)),
             help_text=gettext_lazy(
-                "It counts where four eyes are asked for. Each is by somebody else, and no guest stands in for anybody."
+                "It counts where four eyes are asked for. Each is by another person, and no guest stands in for anyone."
             ),
             required=required,
             widget=forms.RadioSelect,
@@ -184,7 +184,7 @@ def whose_fields(above: InForce | None, *, own: Any, required: bool) -> dict[str
     }
     for number in PLACES:
         fields[f"roles_{number}"] = forms.MultipleChoiceField(
-            label=gettext_lazy("Somebody with one of these roles"),
+            label=gettext_lazy("A person with one of these roles"),
             choices=roles,
             required=False,
             widget=forms.CheckboxSelectMultiple,
@@ -214,7 +214,7 @@ def _not_in_use(demands: Demands) -> dict[int, list[str]]:
 def _hint(not_in_use: Collection[str]) -> str:
     hint = _("Their e-mail addresses, separated by commas.")
     if not_in_use:
-        said = _("Deactivated, so they approve nothing: %(who)s. Name somebody else in their place.")
+        said = _("Deactivated, so they approve nothing: %(who)s. Name another person in their place.")
         hint = f"{hint} {said % {'who': ', '.join(not_in_use)}}"
     return hint
 
@@ -224,7 +224,7 @@ def whose_initial(own: Any) -> dict[str, Any]:
         return {"demands": INHERIT}
     demands = demands_of(own)
     people = get_user_model()._default_manager.in_bulk(people_in(demands))
-    initial: dict[str, Any] = {"demands": THESE if demands else NOBODY}
+    initial: dict[str, Any] = {"demands": THESE if demands else ANYONE}
     for number, demand in zip(PLACES, demands, strict=False):
         keys = people_in([demand])
         initial[f"roles_{number}"] = [token for token in demand if token.startswith(ROLE)]
@@ -235,7 +235,7 @@ def whose_initial(own: Any) -> dict[str, Any]:
 def _choices_of_approvers(above: InForce | None) -> Any:
     if above is not None:
         yield INHERIT, _("As above: %(value)s") % {"value": words("demands", above.demands)}
-    yield NOBODY, gettext_lazy("By anybody who may approve there")
+    yield ANYONE, gettext_lazy("By anybody who may approve there")
     yield THESE, gettext_lazy("By those who are chosen here")
 
 

@@ -139,7 +139,7 @@ def ask_redaction(request: HttpRequest, article: Article) -> HttpResponse:
     except Invalid as error:
         form.add_error(None, error.message)
         return _page(request, article, form, status=422)
-    said = _("Asked. An administrator who is somebody else has to agree; they have mail.")
+    said = _("Asked. Another administrator has to agree; they have mail.")
     if asked.notice:
         said = _("Announced. There is no other administrator, so you can carry it out after 72 hours.")
     messages.success(request, said)

@@ -275,7 +275,7 @@ def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) ->
 
 def _what_it_waits_for(change: PolicyChange) -> str:
     if change.notice:
-        return _("Less is demanded there, so it happens in 72 hours unless somebody withdraws it.")
+        return _("Less is demanded there, so it happens in 72 hours unless someone withdraws it.")
     return _("Less is demanded there, so another administrator has to agree first.")
 
 

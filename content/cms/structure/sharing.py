@@ -51,7 +51,7 @@ SHORTEST_SEARCH = 2
 class ShareForm(forms.Form):
     to = forms.ChoiceField(label=gettext_lazy("Who"), widget=forms.RadioSelect)
     action = forms.ChoiceField(
-        label=gettext_lazy("May"), help_text=gettext_lazy("Whoever may do something to it also sees it.")
+        label=gettext_lazy("May"), help_text=gettext_lazy("Anyone who may do something to it also sees it.")
     )
     last_day = forms.DateField(
         label=gettext_lazy("Last day"),

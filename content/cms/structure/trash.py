@@ -75,7 +75,7 @@ def trash_article(request: HttpRequest, article: Article) -> HttpResponse:
 @requires(RECOVER_ARTICLE, Article)
 def recover_article(request: HttpRequest, article: Article) -> HttpResponse:
     verbs.recover_article(article, by=request.user)
-    messages.success(request, _("It is back where it was. What was approved has to be approved anew."))
+    messages.success(request, _("It is back where it was. What was approved has to be approved again."))
     return redirect("cms:article", article.pk)
 
 

@@ -13,10 +13,10 @@ function address(thing) {
 }
 
 /** Where the text is offered even if its article is in the trash by now, or may not be changed any more. */
-const anew = (entry) =>
+const asNew = (entry) =>
   Object.assign(document.createElement("a"), {
     href: `${root.dataset.unsentDesk}new/?unsent=${entry.window}`,
-    textContent: list.dataset.anew,
+    textContent: list.dataset.asNew,
   });
 
 function line(entry) {
@@ -26,7 +26,7 @@ function line(entry) {
   });
   const part = document.createElement("li");
   part.append(link, ` (${moment(entry.at)})`);
-  if (/^(article|correction):/.test(entry.thing)) part.append(" · ", anew(entry));
+  if (/^(article|correction):/.test(entry.thing)) part.append(" · ", asNew(entry));
   return part;
 }
 

@@ -377,7 +377,7 @@ def test_the_name_goes_out_of_what_others_are_writing(
     remove_byline(jane, by=edna)
     assert "Jane Doe" not in str(copy_of(draft, cara).fields)
     page = client.get(f"/cms/articles/{draft.pk}/").text
-    assert "Somebody whom you had named as a byline was taken off the site" in page
+    assert "A person whom you had named as a byline was taken off the site" in page
     assert "John Roe</textarea>" in page
 
 

@@ -223,7 +223,7 @@ def test_dropping_them_opens_what_is_stored(met: Article, cara: Person, as_cara:
     assert as_cara.get(f"/cms/articles/{met.pk}/").context["form"]["body"].value() == EDS
 
 
-OTHERS = ("You both", "Cara saved", "Cara has saved", "words of Cara", "Somebody saved", "changed meanwhile")
+OTHERS = ("You both", "Cara saved", "Cara has saved", "words of Cara", "Someone saved", "changed meanwhile")
 
 
 def typed(article: Article, **words: str) -> dict[str, str]:

@@ -234,7 +234,7 @@ def test_bylines_are_chosen_by_a_few_letters(
     jane = add_byline(by=edna, name="Jane Doe")
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     page.get_by_text("Bylines, address, language and topics").click()
-    page.get_by_label("Add somebody by a few letters of the name").press_sequentially("doe")
+    page.get_by_label("Add a person by a few letters of the name").press_sequentially("doe")
     page.locator("datalist option").wait_for(state="attached")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Save draft").click()
@@ -252,7 +252,7 @@ def test_letters_of_a_byline_are_not_lost_in_silence(
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     page.get_by_text("Bylines, address, language and topics").click()
     page.locator("[data-chooses=byline]").hover()
-    field = page.get_by_label("Add somebody by a few letters of the name")
+    field = page.get_by_label("Add a person by a few letters of the name")
     with page.expect_response("**/bylines/choose/**"):
         field.press_sequentially(typed)
     page.keyboard.press("Tab")

@@ -89,7 +89,7 @@ def test_what_would_get_looser_is_named_beside_what_holds_now(news: Section, as_
     as_ada.post(page, VALUES | {"approvals": "2", "reason": "stricter"})
     shown = as_ada.post(page, VALUES | {"reason": "less work"}).text
     assert "as in the section above, instead of: Two people approve" in shown
-    assert "nobody may do more or less" in shown
+    assert "no one may do more or less" in shown
     assert "waits for 72 hours" in shown
     assert "until another administrator agrees" not in shown
 

@@ -15,7 +15,7 @@ def test_somebody_named_whose_account_is_deactivated_holds_nothing_up(
     typed = VALUES | {"demands": "these", "people_1": f"{ed.email}, {edna.email}", "reason": "law"}
     assert as_ada.post(f"{page}change/", typed).status_code == 302
     deactivate(ed, by=ada, reason="left")
-    assert "Deactivated, so they approve nothing: Ed. Name somebody else" in as_ada.get(page).text
+    assert "Deactivated, so they approve nothing: Ed. Name another person" in as_ada.get(page).text
     stricter = as_ada.post(f"{page}change/", typed | {"approvals": "2"})  # Ed stays as he was
     assert stricter.status_code == 302
     news.refresh_from_db()
