@@ -92,7 +92,7 @@ def test_the_fullest_desk_takes_ten_queries(
     client = signed_in(ada)
     client.get("/cms/")
     with CaptureQueriesContext(connection) as captured:
-        page = client.get("/cms/").content.decode()
+        page = client.get("/cms/").text
     for word in ("Mine", "Second", "What is scheduled", "Gas leak", "/news/gone/", "Who still needs access?"):
         assert word in page
     assert len(captured) <= 10, [query["sql"][:90] for query in captured]

@@ -11,7 +11,7 @@ from tests.newsroom import Person
 
 
 def page(client: Client, typed: str) -> str:
-    return client.get("/cms/search/", {"q": typed}, headers={"X-Fragment": "1"}).content.decode()
+    return client.get("/cms/search/", {"q": typed}, headers={"X-Fragment": "1"}).text
 
 
 class TestAddress:

@@ -41,11 +41,11 @@ def save(client: Client, key: int) -> Any:
 
 def plain(answer: Any, key: int) -> str:
     """What the page says, without its own address."""
-    main = re.search(r"<main.*</main>", answer.content.decode(), re.DOTALL)
+    main = re.search(r"<main.*</main>", answer.text, re.DOTALL)
     text = re.sub(
         r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|quote [^.]+\.',
         "",
-        main[0] if main else answer.content.decode(),
+        main[0] if main else answer.text,
     )
     return text.replace(f":{key}", ":KEY")
 
@@ -72,8 +72,8 @@ def test_whoever_lost_sight_of_it_gets_their_words_and_no_news_of_it(draft: Arti
     forget_assignments()
     answer = save(signed_in(cara), draft.pk)
     assert answer.status_code == 404
-    assert "Every\nword &amp; more." in answer.content.decode()
-    assert draft.newest.title not in answer.content.decode()
+    assert "Every\nword &amp; more." in answer.text
+    assert draft.newest.title not in answer.text
 
 
 def test_a_writer_reads_that_it_is_in_the_trash_and_who_brings_it_back(
@@ -82,7 +82,7 @@ def test_a_writer_reads_that_it_is_in_the_trash_and_who_brings_it_back(
     workflow.save_draft(draft, by=ed, title="By two", summary="", body="<p>Both.</p>", base=1)
     trash_article(draft, by=ed)
     answer = save(signed_in(cara), draft.pk)
-    text = answer.content.decode()
+    text = answer.text
     assert answer.status_code == 404
     assert "was put in the trash on" in text
     assert "An editor of “News” or an administrator can bring it back until" in text
@@ -91,7 +91,7 @@ def test_a_writer_reads_that_it_is_in_the_trash_and_who_brings_it_back(
 
 def test_every_word_that_was_sent_comes_back(draft: Article, cara: Person, ed: Person) -> None:
     trash_article(draft, by=ed)
-    text = save(signed_in(cara), draft.pk).content.decode()
+    text = save(signed_in(cara), draft.pk).text
     for word in ("Mine alone", "One boat.", "Every\nword &amp; more.", "It was May.", "Greta Quill"):
         assert word in text
     assert "Correction note" in text
@@ -99,7 +99,7 @@ def test_every_word_that_was_sent_comes_back(draft: Article, cara: Person, ed: P
 
 def test_whoever_may_bring_it_back_finds_the_button(draft: Article, cara: Person, ed: Person) -> None:
     trash_article(draft, by=ed)
-    text = save(signed_in(cara), draft.pk).content.decode()
+    text = save(signed_in(cara), draft.pk).text
     assert f'action="/cms/articles/{draft.pk}/recover/"' in text
 
 
@@ -108,7 +108,7 @@ def test_any_other_page_of_it_says_where_it_is(path: str, draft: Article, cara: 
     trash_article(draft, by=ed)
     client, there = signed_in(cara), f"/cms/articles/{draft.pk}/{path}"
     answer = client.post(there) if path == "submit/" else client.get(there)
-    assert (answer.status_code, "was put in the trash on" in answer.content.decode()) == (404, True)
+    assert (answer.status_code, "was put in the trash on" in answer.text) == (404, True)
 
 
 def test_autosave_says_what_happened(draft: Article, cara: Person, ed: Person) -> None:

@@ -13,15 +13,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), py
 BAD = 'See <a href="/x/">boats</a> or <a href="/y/">click here</a>.</p><p>x'
 
 
-def test_a_finding_leads_to_its_place(draft: Article, cara: Person, visits: Visits) -> None:
-    write(draft, cara, BAD)
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    page.get_by_role("button", name="Show in the text: click here").click()
-    # The click may have to wait for the script that it fetches.
-    page.wait_for_function("getSelection().toString() === 'click here'")
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "textbox"
-
-
 def test_words_that_are_not_saved_are_checked(draft: Article, cara: Person, visits: Visits) -> None:
     write(draft, cara, BAD)
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))

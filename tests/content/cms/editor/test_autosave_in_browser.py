@@ -9,7 +9,7 @@ import pytest
 from django.db.models.functions import Now
 from playwright.sync_api import Error, Page, Route, expect
 
-from accounts.models import Session, User
+from accounts.models import Session
 from content.models import Article, Revision, Section, WorkingCopy
 from content.trash.verbs import trash_article
 from tests.browser import Visits, put_caret
@@ -61,17 +61,6 @@ def copy_of(person: Person) -> Any:
     return WorkingCopy.objects.get(person=person)
 
 
-def test_what_is_typed_is_kept_without_a_version(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(draft, cara, visits)
-    write(page, " Every day.")
-    expect(line(page)).to_have_text("Not saved yet")
-    expect(line(page)).to_have_text(SAVED)
-    assert copy_of(cara).body == "<p>From May. Every day.</p>"
-    assert Revision.objects.count() == 1
-    assert page.evaluate(f"{UNSENT}.length") == 0
-    expect(page.locator("[data-kept-said]")).to_have_text("Saved just now")
-
-
 @pytest.mark.parametrize("keys", ["Control+s", "Meta+s"])
 def test_the_usual_keys_save_at_once(keys: str, draft: Article, cara: Person, visits: Visits) -> None:
     page = editor(draft, cara, visits)
@@ -85,22 +74,6 @@ def test_the_usual_keys_save_at_once(keys: str, draft: Article, cara: Person, vi
     expect(line(page)).to_have_text("Saved just now")
     assert copy_of(cara).body == "<p>From May. Every day.</p>"
     assert Revision.objects.count() == 1
-
-
-@pytest.mark.late
-def test_it_opens_where_it_was_left_and_is_saved_from_there(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = editor(draft, cara, visits)
-    write(page, " Every day.")
-    expect(line(page)).to_have_text(SAVED)
-    page.close()
-    page = editor(draft, cara, visits)
-    expect(page.get_by_text("These are the words that you left here")).to_be_visible()
-    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
-    expect(page.get_by_text("These are the words that you left here")).to_have_count(0)
 
 
 @pytest.mark.late
@@ -122,20 +95,6 @@ def test_leaving_asks_nothing_once_it_is_kept(draft: Article, cara: Person, visi
     expect(line(page)).to_have_text(SAVED)
     page.get_by_role("link", name="Sections", exact=True).click()
     page.wait_for_url("**/cms/sections/")
-
-
-def test_a_page_that_crashes_loses_nothing(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(draft, cara, visits)
-    page.route("**/keep/", lambda route: None)  # the site never hears of it
-    write(page, " Every day.")
-    kept_here(page)
-    page = crash(page)
-    page.goto(f"/cms/articles/{draft.pk}/")
-    page.get_by_text("This browser has words of yours").wait_for()
-    page.get_by_role("button", name="Bring them back").click()
-    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
-    expect(line(page)).to_have_text(SAVED)
-    assert copy_of(cara).body == "<p>From May. Every day.</p>"
 
 
 @pytest.mark.late
@@ -312,25 +271,6 @@ def test_words_that_autosave_had_brought_there_before_are_kept_as_well(
 def log_out(page: Page) -> None:
     page.get_by_role("button", name="Cara").click()
     page.get_by_role("button", name="Log out", exact=True).click()
-
-
-@pytest.mark.late
-def test_logging_out_says_what_is_unsent(draft: Article, cara: Person, visits: Visits) -> None:
-    visits.expect("status of 503")
-    page = editor(draft, cara, visits)
-    page.route("**/keep/", lambda route: route.fulfill(status=503))
-    write(page, " Every day.")
-    kept_here(page)
-    log_out(page)
-    dialog = page.get_by_role("dialog", name="Words of yours did not reach the site")
-    expect(dialog.get_by_role("listitem")).to_have_text(re.compile("^Ferry timetable changes"))
-    dialog.get_by_role("button", name="Stay logged in").click()
-    assert page.evaluate(f"{UNSENT}.length") == 1
-    log_out(page)
-    dialog.get_by_role("button", name="Throw them away and log out").click()
-    page.wait_for_url("**/account/login/**")
-    assert page.evaluate(f"{UNSENT}.length") == 0
-    assert not Session.objects.filter(user=User.objects.get(pk=cara.pk)).exists()
 
 
 @pytest.mark.late

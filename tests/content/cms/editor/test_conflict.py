@@ -261,7 +261,7 @@ def test_who_saves_too_late_sees_both_versions_and_loses_nothing(
     write(draft, ed, "Words of Ed.")
     client = signed_in(cara)
     answer = client.post(f"/cms/articles/{draft.pk}/", words(body="<p>Words of Cara.</p>"))
-    page = answer.content.decode()
+    page = answer.text
     assert answer.status_code == 409
     assert "Nothing is lost" in page
     assert "<del>Ed</del><ins>Cara</ins>" in page

@@ -39,14 +39,14 @@ def test_a_contributor_reads_what_others_wrote_and_is_told_why_not_more(
     Article.objects.filter(pk=draft.pk).update(author=ed, draft_author_ids=[ed.pk])
     client = signed_in(cara)
     page = client.get(f"/cms/articles/{draft.pk}/")
-    assert "You can read this but not change it." in page.content.decode()
+    assert "You can read this but not change it." in page.text
     assert client.post(f"/cms/articles/{draft.pk}/", words()).status_code == 403
     assert Revision.objects.count() == 1
 
 
 def test_saving_makes_a_new_version(draft: Article, cara: Person) -> None:
     answer = signed_in(cara).post(f"/cms/articles/{draft.pk}/", words(), follow=True)
-    assert "Saved as version 2." in answer.content.decode()
+    assert "Saved as version 2." in answer.text
     assert fresh(draft).draft.body == "<p>New.</p>"
 
 
@@ -66,14 +66,14 @@ def test_saving_costs_few_statements_and_does_not_write_the_session(published: A
 def test_saving_what_is_there_already_is_answered_too(draft: Article, cara: Person, ed: Person) -> None:
     signed_in(cara).post(f"/cms/articles/{draft.pk}/", words())
     answer = signed_in(ed).post(f"/cms/articles/{draft.pk}/", words(), follow=True)
-    assert "Saved as version 2." in answer.content.decode()
+    assert "Saved as version 2." in answer.text
 
 
 @pytest.mark.parametrize("asked", ["1", "3", "", "two", "02"])
 def test_an_address_says_nothing_that_is_not_so(asked: str, draft: Article, cara: Person) -> None:
     client = signed_in(cara)
     client.post(f"/cms/articles/{draft.pk}/", words())
-    page = client.get(f"/cms/articles/{draft.pk}/?saved={asked}").content.decode()
+    page = client.get(f"/cms/articles/{draft.pk}/?saved={asked}").text
     assert not SAID.search(page)
 
 
@@ -81,10 +81,10 @@ def test_nobody_is_told_what_somebody_else_saved_or_once_more_later(
     draft: Article, cara: Person, ed: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved = signed_in(cara).post(f"/cms/articles/{draft.pk}/", words()).headers["Location"]
-    assert not SAID.search(signed_in(ed).get(saved).content.decode())
-    assert SAID.search(signed_in(cara).get(saved).content.decode())
+    assert not SAID.search(signed_in(ed).get(saved).text)
+    assert SAID.search(signed_in(cara).get(saved).text)
     monkeypatch.setattr("content.cms.editor.editor.NEWS_FOR", timedelta(0))
-    assert not SAID.search(signed_in(cara).get(saved).content.decode())
+    assert not SAID.search(signed_in(cara).get(saved).text)
 
 
 @pytest.mark.parametrize("base", [1, 2])
@@ -140,7 +140,7 @@ def test_a_mistake_is_shown_at_its_field_and_the_input_stays(
     answer = signed_in(cara).post(f"/cms/articles/{draft.pk}/", words(summary="Keep me") | changes)
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
-    assert "Keep me" in answer.content.decode()
+    assert "Keep me" in answer.text
 
 
 def test_a_page_opened_before_an_address_changed_does_not_change_it_back(
@@ -156,7 +156,7 @@ def test_a_page_opened_before_an_address_changed_does_not_change_it_back(
 
 def test_an_address_that_readers_know_is_no_field_for_a_contributor(published: Article, cara: Person) -> None:
     client = signed_in(cara)
-    assert "an editor changes it" in client.get(f"/cms/articles/{published.pk}/").content.decode()
+    assert "an editor changes it" in client.get(f"/cms/articles/{published.pk}/").text
     client.post(f"/cms/articles/{published.pk}/", words(slug="mine"))
     assert fresh(published).address.path == "news/ferry-timetable-changes"
 

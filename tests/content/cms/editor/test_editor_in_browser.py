@@ -27,16 +27,6 @@ def test_what_is_typed_in_the_rich_editor_arrives(draft: Article, cara: Person, 
     assert fresh(draft).draft.body == "<p>From May. Every day.</p>"
 
 
-def test_without_script_the_text_is_a_field_that_takes_html(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara), java_script_enabled=False)
-    page.get_by_label("Text", exact=True).fill("<p>Plain <strong>HTML</strong>.</p>")
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
-    assert fresh(draft).draft.body == "<p>Plain <strong>HTML</strong>.</p>"
-
-
 @pytest.mark.late
 def test_when_the_editor_cannot_load_the_text_arrives_unharmed(
     draft: Article, cara: Person, visits: Visits

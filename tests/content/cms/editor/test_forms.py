@@ -19,7 +19,7 @@ EVIL = "\"'><script>alert(1)</script> {body} {0} % %s &amp; ’"
 
 
 def seen(client: Client, article: Article, more: str = "") -> str:
-    return client.get(f"/cms/articles/{article.pk}/{more}").content.decode()
+    return client.get(f"/cms/articles/{article.pk}/{more}").text
 
 
 def form_of(article: Article, *, may_move: bool = True) -> ArticleForm:

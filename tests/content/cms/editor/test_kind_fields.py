@@ -96,4 +96,4 @@ def test_what_is_not_saved_yet_is_kept_and_offered_again(news: Section, cara: Pe
     }
     client.post(f"/cms/articles/{article.pk}/keep/", kept, headers={"X-Background": "1"})
     assert copy_of(article, cara).fields["event-place"] == ["New quay"]
-    assert 'value="New quay"' in client.get(f"/cms/articles/{article.pk}/").content.decode()
+    assert 'value="New quay"' in client.get(f"/cms/articles/{article.pk}/").text

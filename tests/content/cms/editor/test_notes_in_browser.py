@@ -1,13 +1,10 @@
 """Notes in Chromium: what is selected gets a note, its passage is marked, and unsaved text stays where it is."""
 
 import pytest
-from playwright.sync_api import expect
 
 from content import workflow
 from content.models import Article, ReviewNote
-from content.notes.verbs import write_note
 from tests.browser import Visits, editor_has_looked, put_caret
-from tests.look.hands import Hands
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
@@ -76,18 +73,3 @@ def test_a_passage_that_goes_over_a_footnote_is_the_one_that_is_noted(
     page.get_by_text("Your note is beside the text.").wait_for()
     assert ReviewNote.objects.get().quote == "ferryBy way of Meersburg. leavesBy way of Meersburg., at"
     page.wait_for_function(f"{MARKED}.includes('leaves')")
-
-
-def test_whoever_answers_by_keyboard_goes_on_beside_the_notes(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    write_note(draft, by=cara, text="Which ferry?", version=draft.newest.number)
-    hands = Hands(visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara)))
-    hands.press(hands.page.locator("summary", has_text="Answer Cara"))
-    hands.type(hands.page.get_by_label("Your answer"), "The night ferry.")
-    hands.press(hands.page.get_by_role("button", name="Answer", exact=True))
-    note = hands.page.locator("[data-note]")
-    expect(note).to_contain_text("The night ferry.")
-    expect(note.locator("summary")).to_be_focused()
-    hands.press(hands.page.get_by_role("button", name="Resolve"))
-    expect(note.locator("summary", has_text="Resolved: a note by Cara")).to_be_focused()

@@ -20,13 +20,13 @@ def test_what_the_sanitiser_would_take_out_is_shown_before_it_is_saved(
     client = signed_in(cara)
     asked = client.post(page, form)
     assert (asked.status_code, fresh(draft).newest.number) == (422, 1)
-    assert f"would be left out: {LOST}. Save once more" in asked.content.decode()
+    assert f"would be left out: {LOST}. Save once more" in asked.text
     mark = asked.context["form"]["left_out"].value()
     assert "onclick" in asked.context["form"]["body"].value()
     other = client.post(page, form | {"left_out": mark, "body": UNCLEAN + "<video></video>"})
     assert (other.status_code, fresh(draft).newest.number) == (422, 1)
     told = client.post(page, form | {"left_out": mark}, follow=True)
-    assert f"was left out: {LOST}" in told.content.decode()
+    assert f"was left out: {LOST}" in told.text
     assert fresh(draft).newest.body == "<p>New.</p>"
 
 

@@ -227,21 +227,6 @@ def test_the_keys_are_told_the_length_counted_and_the_result_shown(
     assert shown.inner_text().endswith("…")
 
 
-@pytest.mark.late
-def test_bylines_are_chosen_by_a_few_letters(
-    draft: Article, cara: Person, edna: Person, visits: Visits
-) -> None:
-    jane = add_byline(by=edna, name="Jane Doe")
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    page.get_by_text("Bylines, address, language and topics").click()
-    page.get_by_label("Add a person by a few letters of the name").press_sequentially("doe")
-    page.locator("datalist option").wait_for(state="attached")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
-    assert fresh(draft).newest.byline_ids == [jane.pk]
-
-
 @pytest.mark.parametrize(("typed", "chosen"), [("doe", 1), ("mi", 0), ("nobody", 0)])
 def test_letters_of_a_byline_are_not_lost_in_silence(
     typed: str, chosen: int, draft: Article, cara: Person, edna: Person, visits: Visits

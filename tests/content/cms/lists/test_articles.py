@@ -23,8 +23,8 @@ def test_a_list_holds_only_the_own_sections(
     draft: Article, policies: Section, colin: Person, cara: Person
 ) -> None:
     workflow.create_article(policies, by=colin, title="House rules")
-    assert "House rules" not in signed_in(cara).get("/cms/articles/").content.decode()
-    assert "Ferry" not in signed_in(colin).get("/cms/articles/").content.decode()
+    assert "House rules" not in signed_in(cara).get("/cms/articles/").text
+    assert "Ferry" not in signed_in(colin).get("/cms/articles/").text
 
 
 def test_articles_of_one_moment_come_once_each_whichever_of_them_goes_meanwhile(

@@ -34,7 +34,7 @@ def titles(answer: Any) -> list[str]:
 def turned(client: Client, way: str, address: str, answer: Any) -> Any:
     """The page behind a link that is really there."""
     query = answer.context["turns"][way]
-    assert f'href="?{query.replace("&", "&amp;")}"' in answer.content.decode()
+    assert f'href="?{query.replace("&", "&amp;")}"' in answer.text
     return client.get(f"{address}?{query}")
 
 
@@ -147,8 +147,8 @@ def test_the_library_turns_both_ways(
     newer = upload(picture(tmp_path, size=(60, 50)), by=cara, section=news)
     client, address = signed_in(cara), "/cms/media/"
     second = turned(client, "older", address, client.get(address))
-    assert f"/cms/media/{boats.pk}/" in second.content.decode()
-    assert f"/cms/media/{newer.pk}/" in turned(client, "newer", address, second).content.decode()
+    assert f"/cms/media/{boats.pk}/" in second.text
+    assert f"/cms/media/{newer.pk}/" in turned(client, "newer", address, second).text
 
 
 @pytest.mark.parametrize("wrong", ["~", "~x", "~" + "A" * 140, "~ü", "~" + "A" * 4_000, "~~", "~%00"])

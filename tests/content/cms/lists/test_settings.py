@@ -73,7 +73,7 @@ def test_columns_are_chosen_by_each_for_themselves(
 
 
 def page(client: Client, address: str) -> str:
-    return client.get(address).content.decode()
+    return client.get(address).text
 
 
 def heads(client: Client) -> list[str]:

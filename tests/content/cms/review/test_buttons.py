@@ -92,7 +92,7 @@ def test_the_whole_way(draft: Article, cara: Person, ed: Person) -> None:
     writer, editor = signed_in(cara), signed_in(ed)
     address = f"/cms/articles/{draft.pk}"
     writer.post(f"{address}/submit/")
-    assert "Ferry timetable changes" in editor.get("/cms/review/").content.decode()
+    assert "Ferry timetable changes" in editor.get("/cms/review/").text
     editor.post(f"{address}/approve/", {"digest": digest_of(draft)})
     editor.post(f"{address}/publish/", {"digest": digest_of(draft)})
     assert fresh(draft).live.number == 1

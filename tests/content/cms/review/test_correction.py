@@ -7,8 +7,6 @@ import pytest
 from django.test import Client
 
 from content.models import Article, Section, UrgentCorrection
-from content.models.articles.correction import Outcome
-from tests.browser import Visits, put_caret
 from tests.corrections import corrected
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
@@ -95,30 +93,6 @@ def test_what_would_be_left_out_is_shown_before_readers_see_anything(
     assert "would be left out: element “iframe” (1)" in asked.text
     as_ed.post(page, form | {"left_out": asked.context["form"]["left_out"].value()})
     assert fresh(published).live.body == "<p>From June.</p>"
-
-
-@pytest.mark.browser
-@pytest.mark.usefixtures("fresh_database")
-@pytest.mark.late
-def test_ed_corrects_and_edna_countersigns(
-    published: Article, ed: Person, edna: Person, visits: Visits
-) -> None:
-    page = visits.open(f"/cms/articles/{published.pk}/", as_=signed_in(ed))
-    page.get_by_role("link", name="Correct it urgently").click()
-    page.locator("[data-editor][data-ready]").wait_for()
-    put_caret(page.get_by_role("textbox", name="Text"))
-    page.keyboard.press("Control+End")
-    page.keyboard.type(" Not in April.")
-    page.get_by_label("Why can it not wait?").fill("People stand at the pier.")
-    page.get_by_role("button", name="Correct it for readers now").click()
-    page.get_by_text("Readers see it now.").wait_for()
-    second = visits.open("/cms/", as_=signed_in(edna))
-    second.get_by_role("link", name="Read it and countersign it").click()
-    second.locator("ins", has_text="Not in April.").wait_for()
-    second.get_by_role("button", name="Countersign this version").click()
-    second.get_by_text("Countersigned. It stays.").wait_for()
-    assert UrgentCorrection.objects.get().outcome == Outcome.COUNTERSIGNED
-    assert "Not in April." in fresh(published).live.body
 
 
 pytestmark = pytest.mark.late

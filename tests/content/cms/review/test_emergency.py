@@ -15,7 +15,7 @@ def test_an_emergency_is_opened_used_shown_and_signed_off(
     assert as_ada.post(f"{page}open/", sent | {"minutes": "9999"}).status_code == 422
     assert as_ada.post(f"{page}open/", sent).status_code == 302
     for shown in (f"/cms/articles/{draft.pk}/", "/cms/", page, f"/cms/articles/{draft.pk}/review/"):
-        assert "Gas leak" in as_ed.get(shown).content.decode(), shown
+        assert "Gas leak" in as_ed.get(shown).text, shown
     assert as_ed.post(f"/cms/articles/{draft.pk}/publish/").status_code == 403
     assert b"Publish in the emergency" in as_ada.get(page).content
     assert as_ada.post(f"/cms/articles/{draft.pk}/publish/", {"digest": sent["digest"]}).status_code == 302
@@ -23,9 +23,9 @@ def test_an_emergency_is_opened_used_shown_and_signed_off(
     one = EmergencyPass.objects.get()
     for nobody in (as_ada, as_cara):
         assert nobody.post(f"/cms/emergencies/{one.pk}/sign-off/").status_code == 403
-    assert "sign it off" in as_cara.get(f"/cms/articles/{draft.pk}/").content.decode()
+    assert "sign it off" in as_cara.get(f"/cms/articles/{draft.pk}/").text
     assert as_ed.post(f"/cms/emergencies/{one.pk}/sign-off/").status_code == 302
-    assert "Gas leak" not in as_ed.get("/cms/").content.decode()
+    assert "Gas leak" not in as_ed.get("/cms/").text
 
 
 def test_the_page_says_who_can(red: EmergencyPass, as_ada: Client, as_ed: Client) -> None:

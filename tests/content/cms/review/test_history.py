@@ -16,7 +16,7 @@ def test_an_outsider_learns_nothing_of_it(who: str, draft: Article, request: pyt
 
 
 def test_it_tells_what_happened_and_why(taken_down: Article, cara: Person) -> None:
-    page = signed_in(cara).get(f"/cms/articles/{taken_down.pk}/history/").content.decode()
+    page = signed_in(cara).get(f"/cms/articles/{taken_down.pk}/history/").text
     for sentence in (
         "Cara began Ferry timetable changes",
         "Ed approved version 1 of Ferry timetable changes",
@@ -29,10 +29,8 @@ def test_it_tells_what_happened_and_why(taken_down: Article, cara: Person) -> No
 def test_every_version_stays_readable(draft: Article, cara: Person) -> None:
     write(draft, cara, "From June.")
     client = signed_in(cara)
-    assert "<p>From May.</p>" in client.get(f"/cms/articles/{draft.pk}/history/1/").content.decode()
-    assert (
-        "<del>May</del><ins>June</ins>" in client.get(f"/cms/articles/{draft.pk}/history/2/").content.decode()
-    )
+    assert "<p>From May.</p>" in client.get(f"/cms/articles/{draft.pk}/history/1/").text
+    assert "<del>May</del><ins>June</ins>" in client.get(f"/cms/articles/{draft.pk}/history/2/").text
 
 
 def test_a_version_that_never_was_is_not_found(draft: Article, cara: Person) -> None:

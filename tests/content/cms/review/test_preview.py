@@ -1,17 +1,11 @@
 """The preview and its links: who sees it, who makes and revokes links (content.cms.review.preview)."""
 
-from pathlib import Path
-
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
 
-from content.models import Article, PreviewLink, Section
-from tests.browser import Visits
-from tests.media.files import picture, upload, write_about
+from content.models import Article, PreviewLink
 from tests.newsroom import Person, digest_of
 from tests.previews import followed, link_to, made
-from tests.signing_in import signed_in
 
 
 def page_of(article: Article) -> str:
@@ -82,38 +76,3 @@ def test_the_frame_shows_the_newest_version_to_colleagues_only(
     assert "<h1>Ferry timetable changes</h1>" in page.text
     assert page.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert anon.get(f"{page_of(draft)}page/").status_code == 302
-
-
-def shown(page: Page) -> None:
-    """The picture has come, and the frame is as wide as it says."""
-    frame = page.frame_locator("iframe")
-    frame.locator("h1", has_text="Ferries").wait_for()
-    picture = frame.locator(".prose img")
-    picture.scroll_into_view_if_needed()
-    page.wait_for_function(
-        "() => { const i = document.querySelector('iframe').contentDocument.querySelector('.prose img');"
-        " return i.complete && i.naturalWidth > 0; }"
-    )
-    for name, width in (("tablet", 768), ("desktop", 1280), ("phone", 320)):
-        page.get_by_label(name).check()
-        assert page.locator("iframe").evaluate("frame => frame.contentWindow.innerWidth") == width
-
-
-@pytest.mark.browser
-@pytest.mark.usefixtures("fresh_database")
-@pytest.mark.late
-def test_a_writer_sees_it_sends_it_and_a_guest_sees_the_same(
-    cara: Person, news: Section, tmp_path: Path, visits: Visits
-) -> None:
-    boats = upload(picture(tmp_path, size=(700, 500)), by=cara, section=news)
-    article: Article = write_about(boats, by=cara, section=news)
-    page = visits.open(f"/cms/articles/{article.pk}/preview/", as_=signed_in(cara))
-    shown(page)
-    page.get_by_label("For whom").fill("The harbour master")
-    page.get_by_role("button", name="Make a link").click()
-    page.get_by_text("It is shown only now.").wait_for()
-    assert "/guest/preview/" in page.locator("code.secret").inner_text()
-    guest = visits.open(link_to(article, cara))
-    shown(guest)
-    assert "/guest/seen/" in guest.url
-    assert guest.context.cookies() == []

@@ -15,7 +15,7 @@ def test_the_queue_holds_only_the_own_sections(
     in_review: Article, policies: Section, colin: Person, ed: Person
 ) -> None:
     workflow.submit(workflow.create_article(policies, by=colin, title="House rules"), by=colin)
-    page = signed_in(ed).get("/cms/review/").content.decode()
+    page = signed_in(ed).get("/cms/review/").text
     assert "Ferry timetable changes" in page
     assert "House rules" not in page
 
@@ -24,8 +24,8 @@ def test_who_wrote_part_of_it_is_told_why_not(draft: Article, ed: Person) -> Non
     write(draft, ed, "Ed was here.")
     workflow.submit(draft, by=ed)
     client = signed_in(ed)
-    assert "You wrote part of it" in client.get("/cms/review/").content.decode()
-    page = client.get(f"/cms/articles/{draft.pk}/review/").content.decode()
+    assert "You wrote part of it" in client.get("/cms/review/").text
+    page = client.get(f"/cms/articles/{draft.pk}/review/").text
     assert "You wrote part of this version, so somebody else has to approve it." in page
     assert "disabled" in page
 
@@ -35,12 +35,12 @@ def test_the_difference_to_what_is_live_is_shown_as_text(
 ) -> None:
     write(published, cara, "From &lt;b&gt; June.")
     workflow.submit(published, by=cara)
-    page = signed_in(ed).get(f"/cms/articles/{published.pk}/review/").content.decode()
+    page = signed_in(ed).get(f"/cms/articles/{published.pk}/review/").text
     assert "<del>May</del><ins>&lt;b&gt; June</ins>" in page
 
 
 def test_the_decision_names_the_version(in_review: Article, ed: Person) -> None:
-    page = signed_in(ed).get(f"/cms/articles/{in_review.pk}/review/").content.decode()
+    page = signed_in(ed).get(f"/cms/articles/{in_review.pk}/review/").text
     draft = fresh(in_review).draft
     assert f'name="digest" value="{draft.digest}"' in page
     assert "2 words" in page

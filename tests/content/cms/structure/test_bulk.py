@@ -19,7 +19,7 @@ from tests.signing_in import sign_in, signed_in
 
 
 def look(client: Client, **data: object) -> str:
-    return client.post("/cms/articles/bulk/", data).content.decode()
+    return client.post("/cms/articles/bulk/", data).text
 
 
 def begin(client: Client, page: str, **data: object) -> object:
@@ -74,12 +74,12 @@ def test_all_that_fit_the_filters(news: Section, cara: Person, monkeypatch: pyte
     answer = begin(client, look(client, **data), **data)
     run = BulkRun.objects.get()
     assert answer.headers["Location"] == f"/cms/articles/bulk/{run.pk}/?go=on"  # type: ignore[attr-defined]
-    page = client.get(f"/cms/articles/bulk/{run.pk}/").content.decode()
+    page = client.get(f"/cms/articles/bulk/{run.pk}/").text
     assert "25 of 60 done" in page
     assert "25 of 60 done. 35 wait" in re.sub(r"</?span[^>]*>", "", client.get("/cms/articles/bulk/").text)
     for _round in range(2):
         client.post(f"/cms/articles/bulk/{run.pk}/go-on/")
-    assert "60 of 60 done" in client.get(f"/cms/articles/bulk/{run.pk}/").content.decode()
+    assert "60 of 60 done" in client.get(f"/cms/articles/bulk/{run.pk}/").text
     assert " wait" not in client.get("/cms/articles/bulk/").text
 
 
@@ -136,7 +136,7 @@ def test_a_refusal_on_the_way_is_in_the_journal_once(
     for _round in range(2):
         client.post(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/go-on/")
     assert Entry.objects.filter(event="rbac.access.refused").count() == 1
-    assert "1 of 2 done" in client.get(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/").content.decode()
+    assert "1 of 2 done" in client.get(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/").text
 
 
 @pytest.mark.parametrize("deed", ["move", "add_topic"])
@@ -194,6 +194,6 @@ def test_what_was_lost_sight_of_is_not_named_by_what_was_once_begun(
 
 
 def test_the_list_offers_it(draft: Article, cara: Person) -> None:
-    page = signed_in(cara).get("/cms/articles/").content.decode()
+    page = signed_in(cara).get("/cms/articles/").text
     assert f'name="chosen" value="{draft.pk}"' in page
     assert 'id="bulk"' in page

@@ -25,11 +25,11 @@ def test_policy_pages_tell_everybody_and_let_administrators_change(
     news: Section, as_cara: Client, as_ed: Client, as_ada: Client
 ) -> None:
     page = f"/cms/sections/{news.pk}/policy/"
-    assert "as on the whole site" in as_cara.get(page).content.decode().lower()
+    assert "as on the whole site" in as_cara.get(page).text.lower()
     assert as_ed.post(f"{page}change/", VALUES | {"approvals": "2", "reason": "x"}).status_code == 403
     assert as_ada.post(f"{page}change/", VALUES | {"approvals": "9", "reason": "x"}).status_code == 422
     assert as_ada.post(f"{page}change/", VALUES | {"approvals": "2", "reason": "x"}).status_code == 302
-    shown = as_cara.get(page).content.decode()
+    shown = as_cara.get(page).text
     assert "Two people approve" in shown
     assert "Set for this section" in shown
     assert as_ada.get(f"{page}?profile=strict").content.count(b"selected") == 7
@@ -46,9 +46,9 @@ def test_a_loosening_is_shown_and_agreed_to_by_another(news: Section, as_ed: Cli
     )
     change = PolicyChange.objects.get(section=news)
     for page in ("/cms/", f"/cms/sections/{news.pk}/", f"/cms/sections/{news.pk}/policy/"):
-        assert "looser" in as_ed.get(page).content.decode()
-    assert "Small team" in as_ed.get("/cms/policy/changes/").content.decode()
-    assert "another administrator has to agree" in as_ada.get("/cms/policy/changes/").content.decode()
+        assert "looser" in as_ed.get(page).text
+    assert "Small team" in as_ed.get("/cms/policy/changes/").text
+    assert "another administrator has to agree" in as_ada.get("/cms/policy/changes/").text
     for nobody in (as_ed, as_ada):
         assert nobody.post(f"/cms/policy/changes/{change.pk}/agree/").status_code == 403
     assert as_ed.post(f"/cms/policy/changes/{change.pk}/withdraw/").status_code == 403

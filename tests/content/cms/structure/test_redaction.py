@@ -33,11 +33,7 @@ def asked(named: Article, ed: Person) -> Redaction:
 
 
 def test_looking_changes_nothing_and_shows_each_version(named: Article, ed: Person) -> None:
-    page = (
-        signed_in(ed)
-        .post(f"/cms/articles/{named.pk}/redaction/ask/", {**WORDS, "then": "look"})
-        .content.decode()
-    )
+    page = signed_in(ed).post(f"/cms/articles/{named.pk}/redaction/ask/", {**WORDS, "then": "look"}).text
     assert "<del>Jane Doe</del>" in page
     assert "Version 2" in page
     assert not Redaction.objects.exists()
@@ -47,13 +43,13 @@ def test_the_second_administrator_sees_it_and_agrees(named: Article, ed: Person,
     redaction = asked(named, ed)
     browser = signed_in(eve)
     page = browser.get(f"/cms/articles/{named.pk}/redaction/")
-    assert "<del>Jane Doe</del>" in page.content.decode()
+    assert "<del>Jane Doe</del>" in page.text
     seen = page.context["waiting"]["seen"]
     answer = browser.post(f"/cms/redactions/{redaction.pk}/agree/", {"seen": seen})
     assert answer.status_code == 302
     assert "Jane" not in fresh(named).draft.body
-    assert "Court order" in browser.get(f"/cms/articles/{named.pk}/history/").content.decode()
-    assert "removed by law" in browser.get(f"/cms/articles/{named.pk}/history/2/").content.decode()
+    assert "Court order" in browser.get(f"/cms/articles/{named.pk}/history/").text
+    assert "removed by law" in browser.get(f"/cms/articles/{named.pk}/history/2/").text
 
 
 def test_an_editor_cannot_agree(named: Article, ed: Person, edna: Person) -> None:

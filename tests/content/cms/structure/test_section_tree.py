@@ -118,29 +118,7 @@ def order() -> list[str]:
 def test_whoever_may_not_move_sections_gets_no_handles(
     who: str, news: Section, policies: Section, cara: Person, request: pytest.FixtureRequest
 ) -> None:
-    assert "data-tree" not in signed_in(request.getfixturevalue(who)).get("/cms/sections/").content.decode()
-
-
-@pytest.mark.browser
-@pytest.mark.late
-def test_by_keyboard_and_by_mouse(visits: Visits, news: Section, policies: Section, as_ada: Client) -> None:
-    page = visits.open("/cms/sections/", as_=as_ada)
-    page.get_by_role("button", name="Move Policies").press("Enter")
-    status = page.locator("[data-tree-status]")
-    expect(status).to_contain_text("Policies is picked up")
-    page.keyboard.press("ArrowUp")
-    expect(status).to_have_text("Into News")
-    page.keyboard.press("ArrowUp")
-    expect(status).to_have_text("Before News")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    page.goto("/cms/sections/")
-    expect(page.locator("tr[data-section]").first).to_contain_text("Policies")
-    rows = page.locator("tr[data-section]")
-    with page.expect_navigation():
-        rows.nth(1).drag_to(rows.nth(0), target_position={"x": 60, "y": 2})
-    page.goto("/cms/sections/")
-    expect(page.locator("tr[data-section]").first).to_contain_text("News")
+    assert "data-tree" not in signed_in(request.getfixturevalue(who)).get("/cms/sections/").text
 
 
 @pytest.mark.browser

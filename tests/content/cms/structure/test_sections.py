@@ -24,7 +24,7 @@ def test_without_a_role_there_is_no_tree(news: Section, otto: Person) -> None:
 def test_a_contributor_sees_the_own_section_and_no_button(
     news: Section, policies: Section, cara: Person
 ) -> None:
-    page = signed_in(cara).get("/cms/sections/").content.decode()
+    page = signed_in(cara).get("/cms/sections/").text
     assert "/news/" in page
     assert "/policies/" not in page
     assert "Add section" not in page
@@ -50,7 +50,7 @@ def test_a_taken_address_is_shown_at_its_field(news: Section, policies: Section,
 def test_only_administrators_move_sections(news: Section, policies: Section, ed: Person, ada: Person) -> None:
     address = f"/cms/sections/{news.pk}/move/"
     assert signed_in(ed).post(address, {"to": policies.pk}).status_code == 403
-    assert "administrators do it" in signed_in(ed).get(f"/cms/sections/{news.pk}/").content.decode()
+    assert "administrators do it" in signed_in(ed).get(f"/cms/sections/{news.pk}/").text
     assert signed_in(ada).post(address, {"to": policies.pk}).status_code == 302
     assert Section.objects.select_related("address").get(pk=news.pk).address.path == "policies/news"
 
@@ -159,6 +159,6 @@ def test_who_gains_is_shown_before_anything_moves(
     news: Section, policies: Section, ed: Person, as_ada: Client
 ) -> None:
     answer = as_ada.post(f"/cms/sections/{policies.pk}/move/", {"to": news.pk, "before": ""})
-    assert "ed@example.org" in answer.content.decode().lower() or "Ed" in answer.content.decode()
+    assert "ed@example.org" in answer.text.lower() or "Ed" in answer.text
     assert order() == ["News", "Policies"]
     assert not Section.objects.filter(pk=policies.pk, scope__ancestor_links__ancestor=news.scope_id).exists()

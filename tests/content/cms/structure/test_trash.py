@@ -33,13 +33,11 @@ def test_a_contributor_sees_the_page_of_a_colleague_s_draft_and_no_more(
 ) -> None:
     write(draft, ed, "Both.")
     assert signed_in(cara).post(f"/cms/articles/{draft.pk}/trash/").status_code == 403
-    assert (
-        "/trash/" not in signed_in(cara).get(f"/cms/articles/{draft.pk}/").content.decode().split("<main")[1]
-    )
+    assert "/trash/" not in signed_in(cara).get(f"/cms/articles/{draft.pk}/").text.split("<main")[1]
 
 
 def test_opening_the_page_throws_nothing_away(draft: Article, cara: Person) -> None:
-    page = signed_in(cara).get(f"/cms/articles/{draft.pk}/trash/").content.decode()
+    page = signed_in(cara).get(f"/cms/articles/{draft.pk}/trash/").text
     assert "Throw “Ferry timetable changes” away" in page
     assert fresh(draft).trashed_at is None
 
@@ -53,17 +51,17 @@ def test_every_other_page_of_it_is_gone(draft: Article, cara: Person, ed: Person
 
 @pytest.mark.parametrize("page", ["/cms/", "/cms/articles/", "/cms/review/", "/cms/search/?q=ferry"])
 def test_no_list_shows_it(page: str, in_review: Article, ed: Person) -> None:
-    assert "Ferry timetable" in signed_in(ed).get(page).content.decode()
+    assert "Ferry timetable" in signed_in(ed).get(page).text
     trash_article(in_review, by=ed)
-    assert "Ferry timetable" not in signed_in(ed).get(page).content.decode()
+    assert "Ferry timetable" not in signed_in(ed).get(page).text
 
 
 def test_it_lies_in_the_trash_of_whoever_may_bring_it_back(
     draft: Article, cara: Person, colin: Person
 ) -> None:
     trash_article(draft, by=cara)
-    assert "Ferry timetable changes" in signed_in(cara).get("/cms/trash/").content.decode()
-    assert "Ferry timetable changes" not in signed_in(colin).get("/cms/trash/").content.decode()
+    assert "Ferry timetable changes" in signed_in(cara).get("/cms/trash/").text
+    assert "Ferry timetable changes" not in signed_in(colin).get("/cms/trash/").text
 
 
 def test_thrown_away_and_brought_back_by_the_buttons(draft: Article, cara: Person) -> None:
@@ -83,8 +81,8 @@ def test_what_links_to_it_is_named_to_whoever_may_see_it(
     workflow.create_article(policies, by=colin, title="Links there", body=body)
     look_over()
     address = f"/cms/articles/{taken_down.pk}/trash/"
-    assert "Links there" in signed_in(ada).get(address).content.decode()
-    assert "No article that you may see links to it" in signed_in(ed).get(address).content.decode()
+    assert "Links there" in signed_in(ada).get(address).text
+    assert "No article that you may see links to it" in signed_in(ed).get(address).text
 
 
 def test_readers_are_told_as_before(taken_down: Article, ed: Person, anon: Client) -> None:

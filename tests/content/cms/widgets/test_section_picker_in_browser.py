@@ -10,7 +10,7 @@ from content.models import Article, Section
 from content.sections.verbs import add_section
 from tests.axe import complaints
 from tests.browser import Visits
-from tests.newsroom import Person, fresh
+from tests.newsroom import Person
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
@@ -50,22 +50,6 @@ def test_a_new_article_finds_its_section_with_the_keyboard_alone(
     page.get_by_role("button", name="Save draft").click()
     page.wait_for_url(re.compile(r"/cms/articles/\d+/"))
     assert Article.objects.get().section == many
-
-
-@pytest.mark.late
-def test_without_script_what_was_found_comes_back_with_the_page(
-    many: Section, draft: Article, edna: Person, visits: Visits
-) -> None:
-    visits.expect("status of 422")
-    page = visits.open(f"/cms/articles/{draft.pk}/move/", as_=signed_in(edna), java_script_enabled=False)
-    page.get_by_label("Address").fill("boats")
-    page.get_by_label("Find a section by a few letters").fill("zuri")
-    page.get_by_role("button", name="Find").click()
-    page.get_by_label("Policies › Zürich").wait_for()
-    page.get_by_label("News › Zürich").check()
-    page.get_by_role("button", name="Move").click()
-    page.get_by_text("Moved. The old address leads to the new one.").wait_for()
-    assert fresh(draft).section_id == many.pk
 
 
 @pytest.mark.late

@@ -128,17 +128,3 @@ def test_it_is_found_and_chosen_with_the_keyboard_alone(many: Topic, edna: Perso
     page.get_by_role("button", name="Add topic").click()
     page.get_by_text("Added the topic Trams.").wait_for()
     assert Topic.objects.get(name="Trams").parent == many
-
-
-def test_without_script_what_was_found_comes_back_with_the_page(
-    many: Topic, edna: Person, visits: Visits
-) -> None:
-    visits.expect("status of 422")
-    page = visits.open("/cms/topics/new/", as_=signed_in(edna), java_script_enabled=False)
-    page.get_by_label("Name").fill("Trams")
-    page.get_by_label("Find a topic by a few letters").fill("zuri")
-    page.keyboard.press("Enter")
-    page.get_by_label("Zürich").check()
-    page.get_by_role("button", name="Add topic").click()
-    page.get_by_text("Added the topic Trams.").wait_for()
-    assert Topic.objects.get(name="Trams").parent == many
