@@ -60,16 +60,19 @@ def page_at[Row, M: Mark](mark: M | None, size: int, read: Callable[[M | None], 
     return Page(rows, newer=mark is not None, older=more)
 
 
-def query_of(**mark: object) -> str:
-    """The query string of a list without filters."""
-    return urlencode(mark)
+def query_of(of: str = "", **mark: object) -> str:
+    """The query string of a list without filters. ``of``: prefix of its parameters if a page has several lists."""
+    return urlencode({f"{of}{name}": value for name, value in mark.items()})
 
 
-def asked_number(asked: Mapping[str, object]) -> Number | None:
-    """The position of ``?after=`` (newer rows) or ``?before=`` (older ones); None, the first page, for other values."""
-    if after := _key(asked.get("after")):
+def asked_number(asked: Mapping[str, object], of: str = "") -> Number | None:
+    """The position of ``?after=`` (newer rows) or ``?before=`` (older ones); None, the first page, for other values.
+
+    ``of``: as in ``query_of``.
+    """
+    if after := _key(asked.get(f"{of}after")):
         return Number(after, newer=True)
-    before = _key(asked.get("before"))
+    before = _key(asked.get(f"{of}before"))
     return Number(before) if before else None
 
 

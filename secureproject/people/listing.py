@@ -1,5 +1,6 @@
 """List of users and their roles: five queries, for any number of users and roles."""
 
+from functools import partial
 from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
@@ -57,15 +58,10 @@ def by_name[M: Model](found: QuerySet[M], among: QuerySet[M], request: HttpReque
 
 def roles_page(holder: User | Group, request: HttpRequest) -> dict[str, Any]:
     """One page of the roles of ``holder``."""
-    asked = asked_number({mark: request.GET.get(f"roles_{mark}") for mark in ("before", "after")})
-    page = page_of_roles(holder, asked, PER_PAGE)
+    page = page_of_roles(holder, asked_number(request.GET, "roles_"), PER_PAGE)
     # The URL of a form that failed has no pages.
-    turns = page.turns(_query_of_roles, attrgetter("pk")) if request.method != "POST" else None
+    turns = page.turns(partial(query_of, "roles_"), attrgetter("pk")) if request.method != "POST" else None
     return {"roles": in_order(page.rows), "turns_of_roles": turns}
-
-
-def _query_of_roles(**mark: object) -> str:
-    return query_of(**{f"roles_{name}": value for name, value in mark.items()})
 
 
 def members_page(members: QuerySet[User], request: HttpRequest) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, Group
@@ -70,7 +71,9 @@ def shared_with(
         return sorted(found, key=_place, reverse=not newer)[: MOST + 1]
 
     page = page_at(asked_cursor(asked, OF) if asked else None, MOST, read)
-    return Shared([_thing(grant) for grant, _number in page.rows], page.turns(_query, _cursor_of))
+    return Shared(
+        [_thing(grant) for grant, _number in page.rows], page.turns(partial(query_of, OF), _cursor_of)
+    )
 
 
 def _place(found: tuple[Any, int]) -> tuple[datetime, int]:
@@ -81,10 +84,6 @@ def _place(found: tuple[Any, int]) -> tuple[datetime, int]:
 
 def _cursor_of(found: tuple[Any, int]) -> str:
     return written(*_place(found))
-
-
-def _query(**mark: object) -> str:
-    return query_of(**{f"{OF}{name}": value for name, value in mark.items()})
 
 
 class _Way(NamedTuple):

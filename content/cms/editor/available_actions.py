@@ -34,11 +34,6 @@ from content.models.articles.review import State
 from rbac.actions import Action
 from rbac.decisions import Decision, decide
 
-# Not a next step of an article, but possible at any time.
-ASIDE = frozenset(
-    {TAKE_DOWN_ARTICLE, MOVE_ARTICLE, SHARE_ARTICLE, CORRECT_ARTICLE, ANNOTATE_ARTICLE, TRASH_ARTICLE}
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -46,8 +46,6 @@ class SignedLines(NeededLater):
 class Zones(NeededLater):
     """A time zone: the options are in the list with the id ZONES (cms/zones.html)."""
 
-    chooses_zone = True
-
 
 class NeededLaterChoice(forms.ChoiceField):
     """The same for a choice; a value that is not offered is always invalid."""

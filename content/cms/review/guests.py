@@ -1,6 +1,7 @@
 """Guest reviewers of an article: invitations, answers, withdrawing an invitation, and erasing a guest."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -97,9 +98,9 @@ def revoke(request: HttpRequest, article: Article) -> HttpResponse:
     return redirect("cms:guests", article.pk)
 
 
-def guests_page[M: Model](found: QuerySet[M], asked: Mapping[str, object]) -> Page[M]:
+def guests_page[M: Model](found: QuerySet[M], asked: Mapping[str, object], of: str = "") -> Page[M]:
     """A page of invited guests, or of preview links, newest first."""
-    return page_at(asked_number(asked), PAGE, lambda mark: list(by_number(found, mark)[: PAGE + 1]))
+    return page_at(asked_number(asked, of), PAGE, lambda mark: list(by_number(found, mark)[: PAGE + 1]))
 
 
 def _page(request: HttpRequest, article: Article, form: GuestForm, *, status: int = 200) -> HttpResponse:
@@ -131,23 +132,17 @@ class EraseGuestForm(forms.Form):
 @requires(ERASE_GUEST, Article, select=WHOLE)
 def guests_asked(request: HttpRequest, article: Article) -> HttpResponse:
     asked = guests_page(all_reviews_of(article), request.GET)
-    links = guests_page(
-        all_links_of(article), {mark: request.GET.get(f"links_{mark}") for mark in ("before", "after")}
-    )
+    links = guests_page(all_links_of(article), request.GET, "links_")
     context = {
         "article": article,
         "asked": known(asked.rows),
         "turns": asked.turns(query_of, attrgetter("pk")),
         "links": known_links(links.rows),
-        "turns_of_links": links.turns(_query_of_links, attrgetter("pk")),
+        "turns_of_links": links.turns(partial(query_of, "links_"), attrgetter("pk")),
         "now": database_now(),
         "may_erase": True,
     }
     return render(request, "cms/guests_asked.html", context)
-
-
-def _query_of_links(**mark: object) -> str:
-    return query_of(**{f"links_{name}": value for name, value in mark.items()})
 
 
 @require_http_methods(["GET", "POST"])

@@ -34,7 +34,7 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
             "entries": entries,
             "next": entries[-1].id if len(entries) == EVENTS else None,
             "revisions": page.rows,
-            "turns": page.turns(_query, attrgetter("number")),
+            "turns": page.turns(partial(query_of, "versions_"), attrgetter("number")),
             "may_erase_guests": decide(request.user, ERASE_GUEST, article).allowed
             and GuestReview.objects.filter(article=article).exists(),
             "may_remove": decide(request.user, ASK_REDACTION, article).allowed,
@@ -45,11 +45,7 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
 
 def asked_version(asked: Mapping[str, object]) -> Number | None:
     """Page of versions, independent of the page of events."""
-    return asked_number({mark: asked.get(f"versions_{mark}") for mark in ("before", "after")})
-
-
-def _query(**mark: object) -> str:
-    return query_of(**{f"versions_{name}": value for name, value in mark.items()})
+    return asked_number(asked, "versions_")
 
 
 def _versions(article: Article, mark: Number | None) -> list[Revision]:

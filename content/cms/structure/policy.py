@@ -68,13 +68,12 @@ def policy_changes(request: HttpRequest) -> HttpResponse:
     changes = visible_to(request.user, VIEW_POLICY_CHANGE, PolicyChange).select_related(
         "section__scope", "to", "asked_by", "agreed_by", "withdrawn_by"
     )
-    asked_waiting = asked_number({mark: request.GET.get(f"waiting_{mark}") for mark in ("before", "after")})
-    waiting = page_at(asked_waiting, WAITING, partial(_waiting, changes))
+    waiting = page_at(asked_number(request.GET, "waiting_"), WAITING, partial(_waiting, changes))
     over = page_at(asked_number(request.GET), DECIDED, partial(_decided, changes))
     facts = changed_values_of([*waiting.rows, *over.rows])
     context = {
         "waiting": [_shown(request, *pair) for pair in zip(waiting.rows, facts, strict=False)],
-        "waiting_turns": waiting.turns(_query_of_waiting, attrgetter("pk")),
+        "waiting_turns": waiting.turns(partial(query_of, "waiting_"), attrgetter("pk")),
         "over": [
             {"change": change, "facts": values}
             for change, values in zip(over.rows, facts[len(waiting.rows) :], strict=True)
@@ -90,10 +89,6 @@ def _waiting(changes: QuerySet[PolicyChange], mark: Number | None) -> list[Polic
     if mark and mark.newer:
         return [*found.filter(pk__lt=mark.key).order_by("-pk")[: WAITING + 1]]
     return [*found.filter(pk__gt=mark.key if mark else 0).order_by("pk")[: WAITING + 1]]
-
-
-def _query_of_waiting(**mark: object) -> str:
-    return query_of(**{f"waiting_{name}": value for name, value in mark.items()})
 
 
 def _decided(changes: QuerySet[PolicyChange], mark: Number | None) -> list[PolicyChange]:

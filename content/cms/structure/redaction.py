@@ -1,5 +1,6 @@
 """Removal by law: preview, request, approval, and earlier removals."""
 
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -178,25 +179,23 @@ def _page(
     waits = Q(done_at=None, withdrawn_at=None)
     waiting = redactions.filter(waits).order_by("-pk").first()
     decided = redactions.exclude(waits)
-    asked = asked_number({mark: request.GET.get(f"decided_{mark}") for mark in ("before", "after")})
-    over = page_at(asked, SHOWN, lambda mark: list(by_number(decided, mark)[: SHOWN + 1]))
+    over = page_at(
+        asked_number(request.GET, "decided_"), SHOWN, lambda mark: list(by_number(decided, mark)[: SHOWN + 1])
+    )
     context: dict[str, Any] = {
         "article": article,
         "form": None if waiting else form,
         "waiting": _shown(request, article, waiting) if waiting else None,
         "over": over.rows,
-        # The URL of a POST has no pages.
-        "turns": over.turns(_query_of_decided, attrgetter("pk")) if request.method != "POST" else None,
+        # The URL of a POST has no pages. Combined with the pagination of the comments to choose from.
+        "turns": None
+        if request.method == "POST"
+        else over.turns(partial(query_of, "decided_"), attrgetter("pk")),
     }
     if looked:
         wanted, places = looked
         context |= {"looked": True, **_what_goes(request, article, wanted, places)}
     return render(request, "cms/redaction.html", context, status=status)
-
-
-def _query_of_decided(**mark: object) -> str:
-    """Combined with the pagination of the comments to choose from."""
-    return query_of(**{f"decided_{name}": value for name, value in mark.items()})
 
 
 def _shown(request: HttpRequest, article: Article, waiting: Redaction) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Trash of articles and sections: its content, a preview of throwing something away, and restoring."""
 
 from datetime import datetime
-from urllib.parse import urlencode
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -47,13 +47,9 @@ def _sections(request: HttpRequest, now: datetime) -> dict[str, object]:
     """A list with its own pagination."""
     lying = visible_to(request.user, RECOVER_SECTION, Section).select_related("trashed_by")
     page = page_of(lying, "trashed_at", asked_cursor(request.GET, OF_SECTIONS), PAGE)
-
-    def query(**mark: object) -> str:
-        return urlencode({f"{OF_SECTIONS}{name}": value for name, value in mark.items()})
-
     return {
         "sections": [(section, verbs.days_left(section, now)) for section in page.rows],
-        "section_turns": page.turns(query, trash_cursor_of),
+        "section_turns": page.turns(partial(query_of, OF_SECTIONS), trash_cursor_of),
     }
 
 
