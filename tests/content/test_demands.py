@@ -365,7 +365,7 @@ def test_review_and_queue_say_whose_approval_is_missing_and_who_can_give_it(
     User.objects.filter(pk=lena.pk).update(is_active=False)
     page = as_edna.get(f"/cms/articles/{in_review.pk}/review/").text
     assert "no one can give it at present" in page
-    assert "An administrator can give somebody the role" in page
+    assert "An administrator can give someone the role" in page
     policy = as_edna.get(f"/cms/sections/{asks.pk}/policy/").text
     assert "Nobody can give the approval by somebody of “Legal review”" in policy
 

@@ -6,7 +6,6 @@ import pytest
 from django.core import mail
 from django.db.models.functions import Now
 from django.test import Client
-from django.utils.timezone import localtime
 
 from accounts.models import User
 from content import workflow
@@ -178,38 +177,6 @@ def test_nobody_is_reminded_of_own_words_or_of_what_is_decided(
     ReviewReminder.objects.all().update(sent_at=Now() - timedelta(hours=24))
     workflow.approve(article, by=edna, digest=fresh(article).draft.digest)
     assert mailed() == []
-
-
-def test_the_pages_show_it_and_the_buttons_do_it(in_review: Article, as_ed: Client, as_edna: Client) -> None:
-    page = f"/cms/articles/{in_review.pk}/review/"
-    assert as_ed.post(f"{page}claim/").status_code == 302
-    assert "Ed has taken it on" in as_edna.get(page).text
-    assert "someone reads it" in as_edna.get("/cms/").text
-    later = localtime(database_now() + HOUR)
-    assert as_ed.post(f"{page}due/", {"due": f"{later:%Y-%m-%dT%H:%M}"}).status_code == 302
-    queue = as_edna.get("/cms/review/").text
-    assert "Ed</td>" in queue
-    assert f"{later:%H:%M}" in queue
-    assert "wanted by" in as_edna.get("/cms/").text
-    wanted(in_review, -HOUR)
-    assert "Late" in as_edna.get("/cms/review/").text
-    assert as_edna.post(f"{page}release/").status_code == 302
-    assert "Nobody has taken it on" in as_ed.get(page).text
-
-
-@pytest.mark.parametrize("due", ["x", "2020-01-01T10:00", "9999-12-31T23:59"])
-def test_a_day_that_is_none_changes_nothing(due: str, in_review: Article, as_ed: Client) -> None:
-    as_ed.post(f"/cms/articles/{in_review.pk}/review/due/", {"due": due})
-    assert fresh(in_review).draft.status.due_at is None or due.startswith("9999")
-
-
-@pytest.mark.parametrize(("who", "status"), [("as_cara", 403), ("as_colin", 404), ("as_otto", 404)])
-def test_the_buttons_refuse(
-    who: str, status: int, in_review: Article, request: pytest.FixtureRequest
-) -> None:
-    client: Client = request.getfixturevalue(who)
-    for button in ("claim", "release", "due"):
-        assert client.post(f"/cms/articles/{in_review.pk}/review/{button}/").status_code == status
 
 
 def test_a_section_says_how_many_days(news: Section, as_ed: Client) -> None:

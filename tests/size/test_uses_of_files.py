@@ -141,7 +141,7 @@ def test_what_was_not_looked_at_is_said(logo: Asset, as_ed: Client, monkeypatch:
     assert "Nothing found so far" in text
     assert "Not everything was looked at yet" in text
     assert "Not used yet" not in text
-    assert "Nobody outside the CMS" not in text
+    assert "No one outside the CMS" not in text
 
 
 def test_a_save_asks_no_old_words_for_what_it_shows(

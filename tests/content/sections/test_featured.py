@@ -9,12 +9,11 @@ from pytest_django import DjangoAssertNumQueries
 from audit.models import Entry
 from content import workflow
 from content.errors import WrongState
-from content.models import Article, Section, Site
+from content.models import Article, Section
 from content.sections.featured import MOST, arrange_first
 from rbac.errors import Refused
-from tests.newsroom import Person, fresh, publish
+from tests.newsroom import Person, publish
 from tests.policies import with_policy
-from tests.signing_in import signed_in
 
 
 @pytest.fixture
@@ -110,15 +109,3 @@ def test_three_queries_at_the_most(
     anon.get(page)
     with django_assert_num_queries(3):
         anon.get(page)
-
-
-def test_by_the_buttons_of_the_page(four: list[Article], news: Section, ed: Person) -> None:
-    client, page = signed_in(ed), f"/cms/sections/{news.pk}/first/"
-    for how in ("add", "up", "down"):
-        assert client.post(page, {"article": four[0].pk, "how": how}).status_code == 302
-    assert "Story 0" in client.get(page).content.decode().partition("Put another one there")[0]
-    assert client.post(page, {"article": "x", "how": "add"}).status_code == 302
-    assert client.post(page, {"article": four[1].pk, "how": "publish"}).status_code == 302
-    assert Section.objects.get(pk=news.pk).first_ids == [four[0].pk]
-    assert Site.objects.get().first_ids == []
-    assert fresh(four[0]).live is not None

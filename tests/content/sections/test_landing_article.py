@@ -34,17 +34,6 @@ def chosen(news: Section, published: Article, ed: Person) -> Article:
     return published
 
 
-@pytest.mark.parametrize("who", ["otto", "cara", "colin"])
-def test_who_does_not_change_the_section_chooses_nothing(
-    who: str, published: Article, news: Section, request: pytest.FixtureRequest
-) -> None:
-    person = request.getfixturevalue(who)
-    with pytest.raises(Refused):
-        introduce(news, published, by=person)
-    assert signed_in(person).post(page_of(news), {"article": published.pk}).status_code in (403, 404)
-    assert introduces(news) is None
-
-
 def test_an_editor_of_one_section_chooses_for_no_other(
     published: Article, policies: Section, ed: Person
 ) -> None:
@@ -74,25 +63,6 @@ def test_what_is_in_the_trash_introduces_nothing(draft: Article, news: Section, 
     trash.trash_article(draft, by=ada)
     signed_in(ada).post(page_of(news), {"article": draft.pk})
     assert introduces(news) is None
-
-
-@pytest.mark.parametrize("key", ["", "x", "-1", "9" * 30, "999999999"])
-def test_what_is_no_article_is_not_chosen(key: str, news: Section, ed: Person) -> None:
-    assert signed_in(ed).post(page_of(news), {"article": key}).status_code == 302
-    assert introduces(news) is None
-
-
-def test_an_editor_finds_it_by_its_title_chooses_it_and_takes_it_away(
-    news: Section, published: Article, ed: Person, anon: Client
-) -> None:
-    client = signed_in(ed)
-    assert "Ferry" not in client.get(page_of(news), {"q": "harbour"}).content.decode()
-    assert f'value="{published.pk}"' in client.get(page_of(news), {"q": "FERRY"}).content.decode()
-    assert client.post(page_of(news), {"article": published.pk, "how": "choose"}).status_code == 302
-    assert "<p>From May.</p>" in anon.get("/news/").content.decode()
-    assert "Ferry timetable changes" in client.get(f"/cms/sections/{news.pk}/").content.decode()
-    assert client.post(page_of(news), {"how": "remove"}).status_code == 302
-    assert "From May" not in anon.get("/news/").content.decode()
 
 
 def test_it_is_recorded_once_and_by_name(news: Section, chosen: Article, ed: Person) -> None:

@@ -1,4 +1,4 @@
-"""The pages on which many articles are changed."""
+"""The pages on which many articles are changed (content.cms.structure.bulk)."""
 
 import re
 

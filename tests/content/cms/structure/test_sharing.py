@@ -1,4 +1,4 @@
-"""/cms/articles/<id>/share/ and /cms/sections/<id>/share/."""
+"""/cms/articles/<id>/share/ and /cms/sections/<id>/share/ (content.cms.structure.sharing)."""
 
 import pytest
 from django.contrib.auth.models import Group

@@ -1,4 +1,4 @@
-"""The page on which administrators allow hosts: first it says what changes, then it is done."""
+"""Administrators allow hosts: first it says what changes, then it is done (content.cms.structure.embeds)."""
 
 import pytest
 from django.test import Client
