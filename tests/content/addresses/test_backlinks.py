@@ -1,4 +1,4 @@
-"""Links within the site go on leading to what they meant, whatever moves, and whatever comes to an old address."""
+"""Backlinks (content.addresses.backlinks): links go on leading to what they meant, whatever moves."""
 
 import pytest
 
