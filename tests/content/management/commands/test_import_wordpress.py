@@ -67,15 +67,3 @@ def test_the_real_export_comes_in_and_every_item_is_accounted_for() -> None:
     assert (
         Address.objects.filter(kind="redirect").count() == 71
     )  # all but the draft, which had no address of its own
-
-
-@needs_real_export
-@pytest.mark.usefixtures("site")
-@pytest.mark.late
-def test_the_real_export_comes_in_once() -> None:
-    run(REAL_EXPORT)
-    before = (Article.objects.count(), Comment.objects.count(), Address.objects.count())
-    facts = json.loads(run(REAL_EXPORT, "--json"))
-    assert (Article.objects.count(), Comment.objects.count(), Address.objects.count()) == before
-    outcomes = {account["outcome"] for account in facts["items"]}
-    assert outcomes == {"already here", "left out"}
