@@ -15,7 +15,6 @@ from content.proofs.publication_check import doubtful_publications
 from intrusion.conf import dry_run
 from secureproject.doctor.check import CannotTell, NotHere
 from secureproject.doctor.database import rows
-from secureproject.journal_reader.anomalies import anomalies
 
 SILENT = timedelta(minutes=2)  # a worker reports every ten seconds
 LATE = timedelta(minutes=10)
@@ -41,10 +40,6 @@ def failed_jobs() -> Iterator[str]:
     failed = ProcrastinateJob.objects.filter(status="failed")
     for name in sorted(set(failed.values_list("task_name", flat=True))):
         yield f"The job {name} failed, {failed.filter(task_name=name).count()} times in all."
-
-
-def unusual_in_journal() -> Iterator[str]:
-    yield from anomalies()
 
 
 def texts_written_over() -> Iterator[str]:

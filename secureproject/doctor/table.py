@@ -2,6 +2,7 @@
 
 from secureproject.doctor import content, database, environment, processes, transport
 from secureproject.doctor.check import ADVICE, Check
+from secureproject.journal_reader.anomalies import anomalies
 
 CHECKS = (
     Check(
@@ -58,7 +59,7 @@ CHECKS = (
         "Read the worker's log for the reason, then `manage.py procrastinate shell` tries a job again.", ADVICE,
     ),
     Check(
-        "journal.usual", "Nothing about the journal is unusual.", processes.unusual_in_journal,
+        "journal.usual", "Nothing about the journal is unusual.", anomalies,
         "Run manage.py verify_audit: it says which entries, and whether they were changed.",
     ),
     Check(

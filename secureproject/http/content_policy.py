@@ -29,8 +29,6 @@ HEADER = "Content-Security-Policy"
 # The nonce replaces this mark in a policy that is rendered once: django-csp's own way costs 21 us per response.
 _NONCE_MARK = "{nonce}"
 NOT_A_FILE = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
-MOST_HOSTS = 64  # a name may come with any port
-_hosts: set[str] = set()
 _PATTERNS = tuple((re.compile(pattern), name) for pattern, name in CONTENT_POLICY_OF)
 
 
@@ -114,14 +112,8 @@ def media_sources(host: str) -> tuple[str, ...]:
 
 
 def host_of(request: HttpRequest) -> str:
-    """Host of the URL, if this site answers to it. Each host is checked once."""
-    given: str = request.META.get("HTTP_HOST", "")
-    if given in _hosts:
-        return given
+    """Host of the URL, if this site answers to it; else the site's own."""
     try:
-        host = request.get_host()
-        if host == given and len(_hosts) < MOST_HOSTS:
-            _hosts.add(host)
-        return host
+        return request.get_host()
     except DisallowedHost:
         return str(settings.SITE_URL).split("://", 1)[-1]

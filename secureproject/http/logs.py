@@ -1,12 +1,10 @@
 """Structured logs: one JSON object per line, with a request id and without secrets."""
 
 import json
-import logging
 import re
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from inspect import iscoroutinefunction
 from typing import Any
 
 import structlog
@@ -17,9 +15,6 @@ from structlog.typing import EventDict, Processor
 from audit.context import current_context
 
 logger = structlog.stdlib.get_logger("secureproject")
-line_of_request = structlog.stdlib.get_logger(
-    "django_structlog.middlewares.request"
-)  # named as in the library
 
 HIDDEN = "[hidden]"
 SECRET_NAMES = re.compile(
@@ -55,29 +50,13 @@ MAY_HOLD_A_SECRET = re.compile(
 class RequestLogMiddleware(RequestMiddleware):
     """Logs each request that changed something, was refused or failed; reading the site logs nothing."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        super().__init__(get_response)
-        self._is_async = iscoroutinefunction(get_response)  # the library checks at every request
-
-    def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
-        if self._is_async:
-            return super().__call__(request)
-        response: HttpResponse = self.get_response(request)  # type: ignore[assignment]
-        self.handle_response(request, response)
-        return response
-
     def prepare(self, request: HttpRequest) -> None:
         """Binds nothing: ``add_request_id`` finds the id when a line is logged."""
 
     def handle_response(self, request: HttpRequest, response: HttpResponse) -> None:
         read = request.method in {"GET", "HEAD"} and response.status_code < 400
-        if hasattr(request, "_raised_exception") or (response.streaming and not read):
+        if hasattr(request, "_raised_exception") or not read:
             super().handle_response(request, response)
-        elif not read:
-            # The library's line without its other lookups: nothing is bound here (``prepare``).
-            status = response.status_code
-            line = {"code": status, "request": self.format_request(request)}
-            line_of_request.log(_level_of(status), "request_finished", **line)
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:
@@ -92,11 +71,6 @@ def write_line(event: str, **facts: str | int) -> None:
     """Fast log line, for responses cheaper than the usual way (100 us). Does not search for secrets."""
     moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
     sys.stderr.write(json.dumps({"event": event, **facts, "level": "info", "timestamp": moment}) + "\n")
-
-
-def _level_of(status: int) -> int:
-    """As in the library: a refusal is a warning, a fault of ours an error."""
-    return logging.ERROR if status >= 500 else logging.WARNING if status >= 400 else logging.INFO
 
 
 def add_request_id(_logger: object, _method: str, event: EventDict) -> EventDict:

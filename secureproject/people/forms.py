@@ -1,16 +1,14 @@
 """Forms of administrators about users. None has a field of the administrator's own account."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.authentication.forms import DeleteAccountForm
-from content.cms.widgets.partial_dates import WHOLE_DATE
+from content.cms.widgets.partial_dates import LastDayField, end_of_day
 from rbac.actions import Action
 from rbac.administration.custom_roles import every_role
 from rbac.custom_role_cells import Offer, offers, sorted_actions
@@ -58,12 +56,10 @@ class DeletePersonForm(DeleteAccountForm):
 class GrantForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"))
     scope = PlaceField()
-    last_day = forms.DateField(
+    last_day = LastDayField(
         label=_("Last day"),
         help_text=_("Leave it empty for a role without an end."),
         required=False,
-        validators=[MaxValueValidator(date(2999, 12, 31))],
-        widget=forms.DateInput(attrs=WHOLE_DATE),
     )
     reason = forms.CharField(
         label=_("Reason"), help_text=_("Shown to reviewers of the roles."), max_length=400
@@ -75,9 +71,8 @@ class GrantForm(forms.Form):
 
     @property
     def until(self) -> datetime | None:
-        """Midnight at the end of the last day, in the site's time zone."""
         day = self.cleaned_data["last_day"]
-        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) if day else None
+        return end_of_day(day) if day else None
 
 
 class RoleForm(forms.Form):

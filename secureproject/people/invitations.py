@@ -1,5 +1,7 @@
 """Open invitations: resend, withdraw, or hand over a link when email does not arrive."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from accounts.actions import HAND_OVER_LINK, INVITE_PERSON, VIEW_PERSON
 from accounts.lifecycle import admin_issued_links, invitations
 from accounts.mail.mail_state import trouble
 from accounts.models import Invitation, User
+from audit.encryption import Secret
 from foundation.pagination import asked_number, by_number, page_at, query_of
 from intrusion import gate
 from rbac.access import requires, requires_recent_login
@@ -67,30 +70,24 @@ def withdraw(request: HttpRequest, person: User) -> HttpResponse:
 @requires(HAND_OVER_LINK, User)
 @requires_recent_login(minutes=15)
 def hand_over(request: HttpRequest, person: User) -> HttpResponse:
-    """The link is shown once, in the response to this request, and is stored nowhere else."""
-    gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
-    try:
-        link = admin_issued_links.invitation_link(person, by=request.user)
-    except Invalid as error:
-        messages.error(request, str(error))
-        return redirect("cms:person", person.pk)
-    return show_link(request, person, link.reveal(), days=7)
+    return _show_link(request, person, admin_issued_links.invitation_link, days=7)
 
 
 @require_POST
 @requires(HAND_OVER_LINK, User)
 @requires_recent_login(minutes=15)
 def hand_over_recovery(request: HttpRequest, person: User) -> HttpResponse:
+    return _show_link(request, person, admin_issued_links.recovery_link, minutes=30)
+
+
+def _show_link(request: HttpRequest, person: User, make: Callable[..., Secret], **life: int) -> HttpResponse:
+    """The link is shown once, in the response to this request, and is stored nowhere else."""
     gate.admit(request, "invite", account=request.user)  # type: ignore[arg-type]
     try:
-        link = admin_issued_links.recovery_link(person, by=request.user)
+        link = make(person, by=request.user).reveal()
     except Invalid as error:
         messages.error(request, str(error))
         return redirect("cms:person", person.pk)
-    return show_link(request, person, link.reveal(), minutes=30)
-
-
-def show_link(request: HttpRequest, person: User, link: str, **life: int) -> HttpResponse:
     response = render(request, "cms/people/link.html", {"person": person, "link": link, **life})
     response["Cache-Control"] = "no-store, private"
     return response

@@ -15,6 +15,7 @@ from accounts.actions import VIEW_PERSON
 from accounts.models import User
 from audit.timeline import timeline_about
 from content.cms.editor.saved_flag import say_arrived
+from content.cms.widgets.autocomplete import is_key
 from foundation.pages_by_name import in_name_order
 from foundation.pagination import query_of
 from rbac.access import requires, requires_recent_login
@@ -168,6 +169,4 @@ def grant_to_team(request: HttpRequest, team: Group) -> HttpResponse:
 
 
 def _person(request: HttpRequest, key: str) -> User | None:
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
-        return None
-    return visible_to(request.user, VIEW_PERSON, User).filter(pk=int(key)).first()
+    return visible_to(request.user, VIEW_PERSON, User).filter(pk=int(key)).first() if is_key(key) else None

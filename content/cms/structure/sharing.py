@@ -5,19 +5,17 @@ A user who may share something also sees everyone with access, to tell whether s
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core.validators import MaxValueValidator
 from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -25,7 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content.actions import SHARE_ARTICLE, SHARE_SECTION
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.lists.pagination import asked_cursor, written
-from content.cms.widgets.partial_dates import WHOLE_DATE
+from content.cms.widgets.partial_dates import LastDayField, end_of_day
 from content.models import Article, Section
 from foundation.collation import as_read
 from foundation.pagination import query_of
@@ -53,12 +51,10 @@ class ShareForm(forms.Form):
     action = forms.ChoiceField(
         label=gettext_lazy("May"), help_text=gettext_lazy("Anyone who may do something to it also sees it.")
     )
-    last_day = forms.DateField(
+    last_day = LastDayField(
         label=gettext_lazy("Last day"),
         help_text=gettext_lazy("Leave it empty for no end."),
         required=False,
-        validators=[MaxValueValidator(date(2999, 12, 31))],
-        widget=forms.DateInput(attrs=WHOLE_DATE),
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -79,9 +75,8 @@ class ShareForm(forms.Form):
 
     @property
     def until(self) -> datetime | None:
-        """Midnight at the end of the last day, in the site's time zone."""
         day = self.cleaned_data["last_day"]
-        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) if day else None
+        return end_of_day(day) if day else None
 
 
 def find_holders(searched: str) -> list[tuple[str, Holder]]:

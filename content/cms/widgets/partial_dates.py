@@ -5,8 +5,12 @@ error beside the field and blocks submission until the date is complete. Without
 form only if it is ``novalidate``.
 """
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django import forms
+from django.core.validators import MaxValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # Attributes of <input>.
@@ -20,3 +24,16 @@ WHOLE_TIME: dict[str, Any] = {
         "A part of this date and time is missing, so it is not kept. Type day, month, year, hour and minute."
     ),
 }
+
+
+class LastDayField(forms.DateField):
+    """Last day on which something counts."""
+
+    def __init__(self, **options: Any) -> None:
+        last, widget = MaxValueValidator(date(2999, 12, 31)), forms.DateInput(attrs=WHOLE_DATE)
+        super().__init__(validators=[last], widget=widget, **options)
+
+
+def end_of_day(day: date) -> datetime:
+    """Midnight at the end of ``day``, in the site's time zone."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
