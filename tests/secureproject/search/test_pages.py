@@ -1,0 +1,52 @@
+"""secureproject.search.pages: pages and actions are found by users who may open them."""
+
+import pytest
+from django.test import Client
+
+from content.models import Section
+from tests.content.cms.desk.test_url_lookup import page
+from tests.newsroom import Person
+from tests.signing_in import signed_in
+
+
+@pytest.mark.parametrize(
+    ("typed", "there", "nobody_else"),
+    [
+        ("trash", "/cms/trash/", "otto"),
+        ("papierkorb", "/cms/trash/", "otto"),
+        ("bulk", "/cms/articles/bulk/", "otto"),
+        ("upload", "/cms/media/", "otto"),
+        ("front page", "/cms/first/", "cara"),
+        ("separation", "/cms/people/separations/", "edna"),
+        ("access reviews", "/cms/people/reviews/", "cara"),
+        ("profile", "/account/profile/", ""),
+    ],
+)
+def test_whoever_may_open_a_page_finds_it_by_its_name_or_another(
+    typed: str, there: str, nobody_else: str, ada: Person, request: pytest.FixtureRequest
+) -> None:
+    if nobody_else:
+        assert f'href="{there}"' not in page(signed_in(request.getfixturevalue(nobody_else)), typed)
+    if typed == "papierkorb":
+        ada.language = "de"
+        ada.save(update_fields=["language"])
+    client = signed_in(ada)
+    assert f'href="{there}"' in page(client, typed)
+    assert client.get(there).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["add sec", "add sectoin", "secton"])
+@pytest.mark.parametrize(
+    ("who", "found"), [("otto", False), ("cara", False), ("ed", True), ("edna", True), ("ada", True)]
+)
+def test_an_action_is_found_by_whoever_may_do_it(
+    who: str, found: bool, typed: str, news: Section, request: pytest.FixtureRequest
+) -> None:
+    text = page(signed_in(request.getfixturevalue(who)), typed)
+    assert ("/cms/sections/new/" in text) is found
+
+
+def test_without_words_it_says_where_one_can_go(as_otto: Client, as_ed: Client) -> None:
+    assert "/cms/articles/" in page(as_ed, "")
+    assert "/cms/articles/" not in page(as_otto, "")
+    assert "/account/security/" in page(as_otto, "")
