@@ -21,7 +21,7 @@ LONGEST_FIRST = (
     "tests/launch/",
     "tests/journeys/",
     "tests/grants/",
-    "tests/media/",
+    "tests/content/media/",
     "tests/audit/",
 )
 

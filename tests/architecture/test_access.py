@@ -42,8 +42,8 @@ from rbac.grants import grant_object, revoke_grant
 from rbac.models import AccessReviewItem, RoleAssignment
 from rbac.reviews.verbs import start_review
 from rbac.rulebook import rulebook
+from tests.content.media.files import current, picture, upload, write_about
 from tests.corrections import corrected
-from tests.media.files import current, picture, upload, write_about
 from tests.newsroom import publish
 from tests.policies import with_policy
 

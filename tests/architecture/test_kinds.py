@@ -13,10 +13,10 @@ from content.kinds.fields import Choice, Field, Moment
 from content.kinds.kind import Kind
 from content.kinds.registry import kinds
 from content.models import Article, Section
+from tests.content.public.conftest import published_by
 from tests.newsroom import *  # noqa: F403
 from tests.newsroom import Person
 from tests.other_kinds import compile_anew
-from tests.public.conftest import published_by
 from tests.signing_in import signed_in
 
 ROOT = Path(__file__).parents[2]

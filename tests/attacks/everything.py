@@ -36,12 +36,12 @@ from tests.accounts.people import type_password
 from tests.accounts.postbox import link_in, post_arrives
 from tests.accounts.touching import passkey_of
 from tests.content.cms.structure.test_bulk import begin, look
+from tests.content.media.files import current, picture, upload, write_about
+from tests.content.media.uploading import begin as begin_upload
 from tests.exhaustion.addresses import Address
 from tests.exhaustion.conftest import World, world
 from tests.exhaustion.people import Someone
 from tests.guests import asked, link_in_mail
-from tests.media.files import current, picture, upload, write_about
-from tests.media.uploading import begin as begin_upload
 from tests.newsroom import fresh, person, publish
 from tests.policies import with_policy
 from tests.previews import followed, link_to

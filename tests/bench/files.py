@@ -21,7 +21,7 @@ from content.media.store import media_storage
 from content.models import AssetVersion, Section
 from content.rulebook.media import IMPORT
 from tests.bench.newsroom import FIRST_DAY
-from tests.media.files import Checked
+from tests.content.media.files import Checked
 
 FILES = 100_000
 RARE_WORD, RARE_TAG = "kingfisher", "heron"  # of one file in 5,000

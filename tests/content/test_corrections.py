@@ -19,11 +19,11 @@ from content.taxonomy.topics import add_topic, merge_topic
 from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
+from tests.content.public.conftest import published_by
 from tests.content.test_approver_left import left
 from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh, person, write
 from tests.policies import with_policy
-from tests.public.conftest import published_by
 
 
 def test_only_editors_correct_and_only_where_the_policy_allows_it(

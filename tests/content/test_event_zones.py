@@ -11,8 +11,8 @@ from content.kinds.event import EVENT
 from content.kinds.fields import Line
 from content.kinds.kind import Kind, Listed
 from content.models import Article, Section
+from tests.content.public.conftest import published_by
 from tests.newsroom import Person, fresh
-from tests.public.conftest import published_by
 from tests.signing_in import signed_in
 
 HERE = {"begins": "2027-06-01T17:00Z", "ends": "2027-06-01T19:00Z", "place": "Pier 3"}

@@ -9,8 +9,8 @@ from content.models import Article, Section
 from content.public.pages import home
 from content.public.queries import section
 from foundation.prepared_queries import PreparedQuery
+from tests.content.public.queries.test_events import event
 from tests.newsroom import Person, fresh
-from tests.public.test_kinds import event
 from tests.signing_in import signed_in
 
 KNOWS_NOT = "does not know pages of the kind “event”"

@@ -6,8 +6,8 @@ from django.conf import settings
 from content import workflow
 from content.addresses.backlinks import Link, link_to
 from content.models import Article, LiveLinks, Section
+from tests.content.public.conftest import published_by
 from tests.newsroom import Person
-from tests.public.conftest import published_by
 
 BODY = (
     '<p><a href="/news/ferries/#fares">One</a>, <a href="/news/ferries/">again</a>,'

@@ -8,9 +8,9 @@ from django.test import Client
 from content import workflow
 from content.bylines.verbs import add_byline
 from content.models import Article, Byline, Section, UnderByline
+from tests.content.public.conftest import published_by
 from tests.newsroom import Person
 from tests.policies import with_policy
-from tests.public.conftest import published_by
 from tests.size.many import many_live
 
 

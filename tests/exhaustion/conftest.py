@@ -22,11 +22,11 @@ from content.trash.verbs import trash_article
 from foundation.clock import database_now
 from rbac.models import RoleAssignment
 from rbac.rules import COMMAND_LINE
+from tests.content.media.files import picture, upload
 from tests.corrections import corrected
 from tests.exhaustion.people import Someone, everybody
 from tests.exhaustion.rare import rare_things
 from tests.exhaustion.walking import Walk
-from tests.media.files import picture, upload
 from tests.newsroom import digest_of, person, write
 
 

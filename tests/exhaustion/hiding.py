@@ -19,10 +19,10 @@ from content.trash.verbs import trash_article
 from foundation.clock import database_now
 from rbac.grants import grant_object
 from rbac.rules import COMMAND_LINE
+from tests.content.media.files import picture, upload
 from tests.corrections import corrected
 from tests.exhaustion.conftest import World
 from tests.guests import asked
-from tests.media.files import picture, upload
 from tests.newsroom import digest_of
 from tests.previews import link_to
 

@@ -18,13 +18,13 @@ from content.actions import VIEW_ARTICLE
 from content.models import Article, Section
 from content.sections.verbs import add_section
 from rbac.decisions import decide
+from tests.content.media.files import picture, upload
 from tests.exhaustion.addresses import Address, every_address
 from tests.exhaustion.conftest import World
 from tests.exhaustion.oracle import MISSING, expected
 from tests.exhaustion.people import Someone
 from tests.exhaustion.test_hidden import EXPIRES, TOKENS
 from tests.exhaustion.walking import Walk
-from tests.media.files import picture, upload
 from tests.newsroom import digest_of
 from tests.policies import with_policy
 

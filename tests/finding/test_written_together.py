@@ -15,7 +15,7 @@ from content.models import Article, SearchEntry, Section
 from content.models.triggers.search_cjk import MOST_SIGNS, apart, beginnings, pairs_in, pairs_sql
 from content.models.triggers.search_index import CHARACTERS_OF_A_TEXT
 from content.search.query import texts_asked, words_in
-from tests.media.files import picture, upload
+from tests.content.media.files import picture, upload
 from tests.newsroom import Person, publish
 
 HARBOUR = "<p>東京都の港では、夜間フェリーが九年ぶりに運航する。</p><p>新聞社は5G時代の船を取材した。</p>"

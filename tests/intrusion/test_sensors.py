@@ -15,10 +15,10 @@ from intrusion.detection.buffer import ledger
 from intrusion.findings import shortened
 from intrusion.models import Incident, Kind, Observation
 from intrusion.sensors import HONEYPOT, LARGE_EXPORT, SENSORS, SENSORS_ABOUT_PEOPLE, large_export
+from tests.content.media.files import png
+from tests.content.media.inspection.sounds import wav
+from tests.content.media.uploading import send, worker_looks
 from tests.intrusion.guarding import ATTACKER, client_at, found, guard
-from tests.media.files import png
-from tests.media.inspection.sounds import wav
-from tests.media.uploading import send, worker_looks
 from tests.newsroom import fresh
 from tests.signing_in import code_of, sign_in
 

@@ -7,12 +7,12 @@ from playwright.sync_api import Page, expect
 
 from content.models import Article, Asset
 from tests.browser import Visits, put_caret
+from tests.content.media.files import current
+from tests.content.media.scenery import harbour
+from tests.content.media.uploading import worker_looks
 from tests.journeys.conftest import Enter, picture
 from tests.journeys.newsrooms import WIDE
 from tests.journeys.test_from_draft_to_reader import approve_and_publish, path_of
-from tests.media.files import current
-from tests.media.scenery import harbour
-from tests.media.uploading import worker_looks
 
 TITLE = "Three cranes for the outer quay"
 ALT = "Three harbour cranes in front of a red sky."

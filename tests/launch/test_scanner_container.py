@@ -15,8 +15,8 @@ from content.media.inspection.clamav import scan
 from content.media.inspection.errors import UnsafeFile
 from content.media.inspection.limits import Limits
 from devserver.paths import CHECKOUT
+from tests.content.media.inspection.test_clamav import EICAR
 from tests.launch.test_containers import COMPOSE, DOCKERFILE, SERVICES, folders_made_in, stage
-from tests.media.inspection.test_clamav import EICAR
 
 OURS = ("scanner", "signatures")
 CONFIGURATION = (CHECKOUT / "deploy" / "scanner" / "clamd.conf").read_text()

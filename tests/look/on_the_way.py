@@ -34,13 +34,13 @@ from rbac.rules import COMMAND_LINE
 from tests.accounts.people import person, type_password
 from tests.accounts.postbox import post_arrives
 from tests.accounts.touching import passkey_of
-from tests.comments.conftest import said
+from tests.content.comments.conftest import said
+from tests.content.public.pages.test_bylines import under
 from tests.exhaustion.conftest import World
 from tests.guests import asked, link_in_mail
 from tests.newsroom import person as colleague
 from tests.policies import administrator, with_policy
 from tests.previews import followed, link_to, made
-from tests.public.test_byline_page import under
 from tests.signing_in import authenticator_of, signed_in
 
 type Found = Iterator[tuple[str, str, Client]]  # the pattern, the path, and whoever sees it

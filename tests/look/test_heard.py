@@ -14,10 +14,10 @@ from content.notes.verbs import write_note
 from content.sections.featured import arrange_first
 from content.site.settings import current_site
 from tests.browser import Visits, put_caret
+from tests.content.media.files import picture
+from tests.content.media.uploading import worker_looks
 from tests.content.sections.test_featured import live
 from tests.look.hands import Hands
-from tests.media.files import picture
-from tests.media.uploading import worker_looks
 from tests.newsroom import Person, digest_of, write
 from tests.signing_in import signed_in
 

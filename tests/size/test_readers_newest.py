@@ -12,10 +12,10 @@ from django.test import Client
 
 from content.models import Article, Filed, Section, Topic
 from content.public.queries.events import PAGES_SHOWN
+from tests.content.public.conftest import published_by
 from tests.counting import look_over, rows_read
 from tests.newsroom import Person
 from tests.policies import with_policy
-from tests.public.conftest import published_by
 from tests.size.many import many_live
 
 type Read = Callable[[str], int]

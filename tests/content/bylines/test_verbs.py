@@ -16,7 +16,7 @@ from content.media.errors import UnknownFile
 from content.media.trash import empty_trash, trash
 from content.models import Article, Asset, Byline, Section
 from rbac.errors import Refused
-from tests.media.files import current, document, picture, upload
+from tests.content.media.files import current, document, picture, upload
 from tests.newsroom import Person, fresh
 from tests.newsroom import digest_of as digest_now
 

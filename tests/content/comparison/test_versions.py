@@ -10,8 +10,8 @@ from content.comparison.versions import NAMES, set_as_read
 from content.models import Article, Section
 from content.text.diff import _JOINED, _SAYING, Run, compare_html
 from content.text.myers import Kind
+from tests.content.public.conftest import published_by
 from tests.newsroom import Person
-from tests.public.conftest import published_by
 from tests.signing_in import signed_in
 
 WAS = "The **last** ferry leaves at nine.\n\n- North [port](/news/)"

@@ -23,7 +23,7 @@ from intrusion.errors import TooManyAttempts
 from intrusion.limits import per_account
 from rbac.errors import Conflict, Invalid, Refused
 from secureproject.impersonation.session import KEY
-from tests.media.files import picture, upload
+from tests.content.media.files import picture, upload
 from tests.newsroom import write
 from tests.policies import with_policy
 from tests.signing_in import sign_in

@@ -9,7 +9,7 @@ from content import workflow
 from content.bylines.verbs import add_byline
 from content.models import Article, Section
 from tests.browser import Visits, editor_has_looked, put_caret
-from tests.media.test_picker_in_browser import checked
+from tests.content.cms.media.test_picker_in_browser import checked
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 

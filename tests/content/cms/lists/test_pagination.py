@@ -17,8 +17,8 @@ from content.cms.lists.pagination import Cursor, read_cursor, sealed
 from content.models import Article, Asset, Section
 from content.trash.verbs import trash_article
 from rbac.grants import grant_object
-from tests.media.conftest import boats
-from tests.media.files import picture, upload
+from tests.content.media.conftest import boats
+from tests.content.media.files import picture, upload
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from content.models import Article, Section, UrgentCorrection
+from tests.content.public.conftest import published_by
 from tests.corrections import corrected
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
-from tests.public.conftest import published_by
 from tests.signing_in import signed_in
 
 WORDS = {"title": "Ferry timetable changes", "summary": "", "body": "<p>From June.</p>", "base": "1"}

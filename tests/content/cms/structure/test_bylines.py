@@ -10,7 +10,7 @@ from content.bylines.verbs import add_byline, change_byline, merge_bylines
 from content.models import Article, Byline, Section
 from tests.axe import complaints
 from tests.browser import Visits
-from tests.media.files import current, picture, upload
+from tests.content.media.files import current, picture, upload
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 

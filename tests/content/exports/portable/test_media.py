@@ -10,7 +10,7 @@ from content.media import store
 from content.models import Asset
 from tests.content.exports.portable.files import records, sha256
 from tests.content.exports.portable.test_exporting import OPERATOR
-from tests.media.files import current
+from tests.content.media.files import current
 
 
 def test_a_stored_file_that_is_missing_or_damaged_is_named(

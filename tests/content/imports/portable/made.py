@@ -15,7 +15,7 @@ from content.imports.portable.manifest import read_manifest
 from content.imports.portable.validation import read_outline
 from content.imports.wordpress.report import Account, Report
 from content.media import store
-from tests.media.files import png
+from tests.content.media.files import png
 
 NOW = "2026-05-01T08:00:00.000000Z"
 BOAT = png(120, 8, 6)

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from content.models import Article, Asset, Attachment
-from tests.media.files import png
+from tests.content.media.files import png
 from tests.newsroom import fresh
 
 PICTURE = png(77, 30, 20)

@@ -13,7 +13,7 @@ from content.imports.wordpress.html import convert_body
 from content.imports.wordpress.insert_attachments import filled, key_of
 from content.models import Article, Asset, AssetVersion, ImportedItem, Section
 from content.text.sanitise import clean_html
-from tests.media.files import current, document, picture, upload
+from tests.content.media.files import current, document, picture, upload
 from tests.newsroom import Person, digest_of, fresh, publish
 
 OLD = "http://old.example.org/wp-content/uploads/quay.png"

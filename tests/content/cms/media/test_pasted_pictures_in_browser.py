@@ -1,0 +1,202 @@
+"""Pictures inside of a text that is pasted or dropped come into the library, and stand where they stood."""
+
+import base64
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from content.models import Article, Asset, Section
+from tests.axe import complaints
+from tests.browser import Visits, editor_has_looked, put_caret
+from tests.content.cms.media.test_picker_in_browser import SAVED, checked, new_article
+from tests.content.media.files import current, png
+from tests.newsroom import Person, fresh
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+BRING = """([how, html, files]) => {
+  const text = document.querySelector(".ProseMirror");
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  for (const content of files) {
+    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+    data.items.add(new File([bytes], "image.png", { type: "image/png" }));
+  }
+  const box = text.getBoundingClientRect();
+  const more = { clientX: box.left + 20, clientY: box.bottom - 5, bubbles: true, cancelable: true };
+  text.dispatchEvent(how === "paste"
+    ? new ClipboardEvent("paste", { clipboardData: data, ...more })
+    : new DragEvent("drop", { dataTransfer: data, ...more }));
+}"""
+GUESSED = "A blue object&#10;&#10;Description automatically generated"
+WORD = (
+    '<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><p class=MsoNormal>Before.</p><p class=MsoNormal>'
+    '<span style="mso-no-proof:yes"><img width=64 height=40 src="{one}" alt="Boats at dawn"></span></p>'
+    f'<p class=MsoNormal>Between <img src="{{two}}" alt="{GUESSED}"> words.</p></body></html>'
+)
+
+WORDS_ALONE = "<p>Ferries leave at six.Before.</p><p>After.</p>"
+
+
+def data(brightness: int) -> str:
+    return "data:image/png;base64," + base64.b64encode(png(brightness, 64, 40)).decode()
+
+
+def bring(page: Page, html: str, *files: bytes, how: str = "paste") -> None:
+    page.keyboard.press("End")
+    page.evaluate(BRING, [how, html, [base64.b64encode(file).decode() for file in files]])
+
+
+def stored(page: Page) -> str:
+    return page.locator("textarea[name=body]").input_value()
+
+
+def test_what_is_refused_is_named_and_leaves_nothing_behind(
+    visits: Visits, news: Section, cara: Person
+) -> None:
+    page = new_article(visits, cara)
+    program = "data:image/png;base64," + base64.b64encode(b"MZ" + bytes(300)).decode()
+    bring(page, f'<p>Before.</p><img src="{program}"><p>After.</p>')
+    expect(page.locator(".editor__arriving")).to_have_count(1)
+    checked(page)
+    expect(page.locator("dialog [data-list]").get_by_text("This is a program")).to_be_visible()
+    expect(page.locator(".editor__arriving")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-not-pasted]")).to_contain_text("Pictures: 1")
+    assert "data:" not in stored(page)
+    assert Asset.objects.count() == 0
+
+
+def test_pictures_of_a_document_come_to_where_they_stood(visits: Visits, news: Section, cara: Person) -> None:
+    page = new_article(visits, cara)
+    bring(page, WORD.format(one=data(70), two=data(90)))
+    assert "data:" not in stored(page)
+    checked(page, files=2)
+    figures = page.locator(".ProseMirror figure img")
+    expect(figures).to_have_count(2, timeout=20_000)
+    expect(page.get_by_role("dialog", name="Choose from the library")).to_be_hidden()
+    expect(figures.first).to_have_attribute("alt", "Boats at dawn")
+    expect(figures.last).to_have_attribute("alt", "")
+    expect(page.get_by_label("Alternative text").last).to_be_focused()
+    page.keyboard.type("A blue boat.")
+    expect(page.locator("[data-not-pasted]")).to_be_hidden()
+    order = page.locator(".ProseMirror").evaluate(
+        "(text) => [...text.children].map((one) => one.localName).join(' ')"
+    )
+    assert order == "p figure p figure p"
+    assert complaints(page) == []
+    page.get_by_role("button", name="Save draft").first.click()
+    page.wait_for_url(SAVED)
+    body = fresh(Article.objects.get()).newest.body
+    assert body.count("<figure>") == 2
+    assert 'alt="A blue boat."' in body
+
+
+def pressed_too_early(visits: Visits, by: Person) -> Page:
+    """A text with a picture that is being checked, and the button that saves it pressed already."""
+    page = new_article(visits, by)
+    bring(page, f'<p>Before.</p><img src="{data(70)}"><p>After.</p>')
+    page.get_by_text("Being checked").wait_for()
+    page.keyboard.press("Escape")
+    assert stored(page) == WORDS_ALONE
+    page.get_by_role("button", name="Save draft").first.click()
+    expect(page.get_by_text("Pictures from what you pasted are still on their way.")).to_be_visible()
+    return page
+
+
+@pytest.mark.late
+def test_what_is_saved_too_early_is_saved_once_its_pictures_are_there(
+    visits: Visits, news: Section, cara: Person
+) -> None:
+    page = pressed_too_early(visits, cara)
+    checked(page)
+    page.wait_for_url(SAVED)
+    body = fresh(Article.objects.get()).newest.body
+    assert "Before.</p><figure><img" in body
+    assert body.endswith("<p>After.</p>")
+
+
+@pytest.mark.late
+def test_whoever_does_not_wait_saves_without_pictures_and_without_a_gap(
+    visits: Visits, news: Section, cara: Person
+) -> None:
+    page = pressed_too_early(visits, cara)
+    page.get_by_role("button", name="Save draft").first.click()
+    page.wait_for_url(SAVED)
+    assert fresh(Article.objects.get()).newest.body == WORDS_ALONE
+
+
+@pytest.mark.late
+@pytest.mark.parametrize("how", ["paste", "drop"])
+def test_a_picture_copied_from_a_page_is_taken_as_the_file_that_comes_along(
+    how: str, visits: Visits, news: Section, cara: Person
+) -> None:
+    page = new_article(visits, cara)
+    bring(
+        page,
+        '<meta charset="utf-8"><img src="https://example.org/quay.png" alt="Quay">',
+        png(70, 64, 40),
+        how=how,
+    )
+    checked(page)
+    expect(page.locator(".ProseMirror figure img")).to_have_attribute(
+        "src", current(Asset.objects.get()).address
+    )
+
+
+@pytest.mark.late
+def test_a_text_with_a_picture_of_itself_is_a_text(visits: Visits, news: Section, cara: Person) -> None:
+    page = new_article(visits, cara)
+    bring(page, "<p>Only words.</p>", png(70, 64, 40))
+    expect(page.locator(".ProseMirror")).to_contain_text("Only words.")
+    expect(page.get_by_role("dialog", name="Choose from the library")).to_be_hidden()
+
+
+@pytest.mark.late
+def test_what_is_taken_out_again_meanwhile_does_not_come_back(
+    visits: Visits, news: Section, cara: Person
+) -> None:
+    page = new_article(visits, cara)
+    bring(page, f'<p>Before.</p><img src="{data(70)}"><p>After.</p>')
+    page.get_by_text("Being checked").wait_for()
+    page.keyboard.press("Escape")
+    page.locator(".ProseMirror").focus()
+    editor_has_looked(page)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".editor__arriving")).to_have_count(0)
+    checked(page)
+    for _attempt in range(100):
+        if Asset.objects.exists():
+            break
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(2500)  # until it has been asked about
+    expect(page.locator(".ProseMirror figure")).to_have_count(0)
+
+
+@pytest.mark.late
+def test_a_library_that_does_not_answer_leaves_the_words_and_names_the_pictures(
+    visits: Visits, news: Section, cara: Person
+) -> None:
+    visits.expect("status of 503")
+    page = new_article(visits, cara)
+    page.route("**/media/choose/**", lambda route: route.fulfill(status=503))
+    bring(
+        page,
+        f'<p>Before.</p><figure><img src="{data(70)}"><figcaption>In May.</figcaption></figure><p>After.</p>',
+    )
+    expect(page.locator("[data-not-pasted]")).to_contain_text("Pictures: 1")
+    page.keyboard.press("Escape")
+    expect(page.locator(".ProseMirror")).to_contain_text("In May.")
+    assert "<figure" not in stored(page)
+    assert "data:" not in stored(page)
+
+
+@pytest.mark.late
+def test_a_picture_that_is_a_link_to_elsewhere_is_named_as_before(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    put_caret(page.get_by_role("textbox", name="Text"))
+    bring(page, '<p>Words <img src="https://example.org/a.png"> <img data-arriving="1"></p>')
+    expect(page.locator("[data-not-pasted]")).to_contain_text("Pictures: 2")
+    expect(page.locator(".editor__arriving")).to_have_count(0)

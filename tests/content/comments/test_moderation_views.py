@@ -1,0 +1,136 @@
+"""/cms/comments/: who may decide, what a decision changes, and what the list costs."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from audit.models import Entry
+from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
+from content.comments.posting import AlreadyWithdrawn, withdraw_comment
+from content.models import Article, Comment, Section
+from content.models.comment import CommentState
+from rbac.errors import Refused
+from tests.content.comments.conftest import said
+from tests.newsroom import Person, person
+from tests.signing_in import signed_in
+
+DECISIONS = [
+    ("approve", CommentState.APPROVED),
+    ("reject", CommentState.REJECTED),
+    ("spam", CommentState.SPAM),
+]
+
+
+def test_nobody_without_an_account_sees_or_decides(anon: Client, comment: Comment) -> None:
+    assert anon.get("/cms/comments/").status_code == 302
+    assert anon.post(f"/cms/comments/{comment.pk}/approve/").status_code in {302, 403}
+    assert Comment.objects.get().state == CommentState.WAITING
+
+
+def test_a_contributor_does_not_look_after_comments(cara: Person, comment: Comment) -> None:
+    client = signed_in(cara)
+    assert client.get("/cms/comments/").status_code == 403
+    assert client.post(f"/cms/comments/{comment.pk}/approve/").status_code in {403, 404}
+    with pytest.raises(Refused):
+        approve_comment(comment, by=cara)
+    assert Comment.objects.get().state == CommentState.WAITING
+
+
+def test_an_editor_of_another_section_does_not_even_see_it(policies: Section, comment: Comment) -> None:
+    stranger = person("Elsa", "editor", policies.scope)
+    client = signed_in(stranger)
+    assert "night boat" not in client.get("/cms/comments/").content.decode()
+    assert client.post(f"/cms/comments/{comment.pk}/approve/").status_code == 404
+    for verb in (approve_comment, reject_comment, mark_comment_as_spam):
+        with pytest.raises(Refused):
+            verb(comment, by=stranger)
+
+
+def test_deciding_needs_our_token_and_a_post(ed: Person, comment: Comment) -> None:
+    client = signed_in(ed)
+    assert client.get(f"/cms/comments/{comment.pk}/approve/").status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    assert strict.post(f"/cms/comments/{comment.pk}/approve/").status_code == 403
+    assert Comment.objects.get().state == CommentState.WAITING
+
+
+def test_an_unknown_decision_is_not_found(ed: Person, comment: Comment) -> None:
+    assert signed_in(ed).post(f"/cms/comments/{comment.pk}/delete/").status_code == 404
+
+
+@pytest.mark.parametrize("state", ["x", "WAITING", ""])
+def test_an_unknown_filter_is_not_found(ed: Person, state: str) -> None:
+    assert signed_in(ed).get("/cms/comments/", {"state": state}).status_code == 404
+
+
+@pytest.mark.parametrize(("decision", "state"), DECISIONS)
+def test_an_editor_decides_and_can_change_the_decision(
+    ed: Person, comment: Comment, decision: str, state: CommentState
+) -> None:
+    for before in CommentState.APPROVED, CommentState.REJECTED, CommentState.SPAM:
+        Comment.objects.update(state=before)
+        response = signed_in(ed).post(
+            f"/cms/comments/{comment.pk}/{decision}/", {"back": "state=spam&page=2"}
+        )
+        assert (response.status_code, response["Location"]) == (302, "/cms/comments/?state=spam&page=2")
+        assert Comment.objects.get().state == state
+
+
+def test_an_approved_comment_is_public_at_once_and_a_rejected_one_is_not(
+    anon: Client, ed: Person, comment: Comment, path: str
+) -> None:
+    tag = anon.get(path)["ETag"]
+    approve_comment(comment, by=ed)
+    shown = anon.get(path, headers={"If-None-Match": tag})
+    assert "night boat" in shown.content.decode()
+    reject_comment(comment, by=ed)
+    assert "night boat" not in anon.get(path, headers={"If-None-Match": shown["ETag"]}).content.decode()
+
+
+def test_withdrawn_words_cannot_be_decided_about(ed: Person, comment: Comment) -> None:
+    withdraw_comment(comment)
+    with pytest.raises(AlreadyWithdrawn):
+        approve_comment(comment, by=ed)
+    assert signed_in(ed).post(f"/cms/comments/{comment.pk}/approve/").status_code == 409
+
+
+def test_a_decision_is_recorded_with_what_was_before(ed: Person, comment: Comment) -> None:
+    approve_comment(comment, by=ed)
+    approve_comment(comment, by=ed)
+    assert Entry.objects.filter(event="content.comment.approved").count() == 1
+
+
+def test_the_way_back_is_never_an_address_of_others(ed: Person, comment: Comment) -> None:
+    response = signed_in(ed).post(f"/cms/comments/{comment.pk}/approve/", {"back": "//example.com\r\nX: y"})
+    assert response["Location"].startswith("/cms/comments/?")
+
+
+def test_the_list_shows_what_waits_and_counts_the_rest(
+    ed: Person, article: Article, comment: Comment
+) -> None:
+    rejected = said(article, "Buy now")
+    reject_comment(rejected, by=ed)
+    page = signed_in(ed).get("/cms/comments/").content.decode()
+    assert "night boat" in page
+    assert "Buy now" not in page
+    assert "Buy now" in signed_in(ed).get("/cms/comments/?state=rejected").content.decode()
+    assert "Buy now" in signed_in(ed).get("/cms/comments/?state=all").content.decode()
+
+
+def test_a_filter_for_a_section_of_others_is_not_found(
+    ed: Person, policies: Section, comment: Comment
+) -> None:
+    assert signed_in(ed).get("/cms/comments/", {"section": policies.pk}).status_code == 404
+    assert signed_in(ed).get("/cms/comments/", {"section": comment.article.section_id}).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_the_list_costs_the_same_however_long_it_is(
+    ed: Person, article: Article, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(count):
+        said(article, f"Thought {number}")
+    client = signed_in(ed)
+    with django_assert_max_num_queries(12):
+        assert client.get("/cms/comments/").content.decode().count('<tr id="row-') == count

@@ -1,0 +1,256 @@
+"""/comments/<article id>/new/: what is refused, that nothing typed is lost, and what becomes of a good comment."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
+
+from audit.encryption import decrypt
+from audit.models import Entry
+from content import workflow
+from content.comments.receipts import COOKIE, new_receipt
+from content.models import Article, Comment, Section
+from content.models.comment import CommentState
+from intrusion.limits import per_address
+from tests.content.comments.conftest import said, send
+from tests.newsroom import Person, fresh
+
+
+def test_a_draft_cannot_be_commented(anon: Client, draft: Article) -> None:
+    assert anon.get(f"/comments/{draft.pk}/new/").status_code == 404
+    assert send(anon, f"/comments/{draft.pk}/new/").status_code == 404
+    assert not Comment.objects.exists()
+
+
+def test_what_was_taken_down_cannot_be_commented(anon: Client, taken_down: Article) -> None:
+    assert send(anon, f"/comments/{taken_down.pk}/new/").status_code == 404
+
+
+def test_a_post_without_our_token_is_refused(article: Article, form_path: str) -> None:
+    assert send(Client(enforce_csrf_checks=True), form_path).status_code == 403
+    assert not Comment.objects.exists()
+
+
+def test_a_closed_section_has_no_form_and_says_why(
+    anon: Client, form_path: str, path: str, closed_section: Section
+) -> None:
+    response = anon.get(form_path)
+    assert response.status_code == 200
+    assert "<textarea" not in response.content.decode()
+    assert "New comments are closed in this section." in response.content.decode()
+    assert send(anon, form_path).status_code == 409
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("fields", "error"),
+    [
+        ({"name": ""}, "Enter a name"),
+        ({"text": "  "}, "Write your comment."),
+        ({"text": "a\u202eb"}, "RIGHT-TO-LEFT OVERRIDE (U+202E)"),
+        ({"text": "one\ntwo\x00"}, "Line 2, character 4, after “two”: a control character (U+0000)"),
+        ({"name": "a\u200bb"}, "ZERO WIDTH SPACE (U+200B)"),
+        ({"email": "nobody"}, "Enter an e-mail address like"),
+        ({"text": "x" * 5001}, "you wrote 5001"),
+        ({"reply_to": "999999"}, "is no longer there"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(
+    anon: Client, form_path: str, fields: dict[str, str], error: str
+) -> None:
+    response = send(anon, form_path, **{"email": "otto@example.org", **fields})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert error in page
+    assert "There is a problem" in page
+    assert fields.get("email", "otto@example.org") in page
+    assert not Comment.objects.exists()
+
+
+def test_bytes_that_are_no_text_are_refused(anon: Client, form_path: str) -> None:
+    body = b"name=Otto&text=lone+%ED%A0%80+surrogate"
+    response = anon.post(form_path, body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 422
+    assert "REPLACEMENT CHARACTER (U+FFFD)" in response.content.decode()
+
+
+def test_a_good_comment_waits_for_a_look(anon: Client, form_path: str, path: str) -> None:
+    response = send(anon, form_path)
+    assert (response.status_code, response["Location"]) == (303, "/comments/mine/")
+    assert "waiting for a look" in anon.get("/comments/mine/").content.decode()
+    assert "night boat" not in anon.get(path).content.decode()
+    assert Comment.objects.get().state == CommentState.WAITING
+
+
+def test_an_open_section_shows_it_at_once(
+    anon: Client, form_path: str, path: str, open_section: Section
+) -> None:
+    tag = anon.get(path)["ETag"]
+    send(anon, form_path)
+    assert "Your comment is public." in anon.get("/comments/mine/").content.decode()
+    response = anon.get(path, headers={"If-None-Match": tag})
+    assert response.status_code == 200
+    assert "Will the night boat stay?" in response.content.decode()
+
+
+def test_text_becomes_links_and_nothing_else(
+    anon: Client, form_path: str, path: str, open_section: Section
+) -> None:
+    evil = "<script>alert(1)</script> <img src=x onerror=alert(1)> javascript:alert(1) & https://example.org/?a=1&b='2'"
+    send(anon, form_path, text=evil, name="<b>Otto</b>")
+    page = anon.get(path).content.decode()
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "<b>" not in page
+    assert 'href="javascript' not in page
+    assert 'rel="nofollow ugc noopener"' in page
+    assert page.count('<a href="https://example.org/') == 1
+
+
+def test_the_address_is_encrypted_and_shown_to_nobody(
+    anon: Client, form_path: str, path: str, open_section: Section
+) -> None:
+    send(anon, form_path, email="otto@example.org")
+    comment = Comment.objects.get()
+    assert decrypt(bytes(comment.email_ciphertext)) == b"otto@example.org"
+    assert b"otto" not in bytes(comment.email_ciphertext)
+    for page in (path, "/comments/mine/", form_path):
+        assert "otto@example.org" not in anon.get(page).content.decode()
+
+
+def test_whatever_falls_into_the_trap_is_spam_and_does_not_learn_it(
+    anon: Client, form_path: str, open_section: Section
+) -> None:
+    response = send(anon, form_path, website="https://example.com")
+    assert response.status_code == 303
+    assert Comment.objects.get().state == CommentState.SPAM
+    assert "waiting for a look" in anon.get("/comments/mine/").content.decode()
+
+
+def test_the_trap_is_hidden_from_people(anon: Client, form_path: str) -> None:
+    page = anon.get(form_path).content.decode()
+    trap = page[page.index('<div class="honeypot"') :].partition("</div>")[0]
+    assert 'aria-hidden="true"' in trap
+    assert 'tabindex="-1"' in trap
+    assert 'autocomplete="off"' in trap
+    assert "style=" not in page
+
+
+def test_a_form_sent_twice_is_one_comment_with_one_link(anon: Client, form_path: str) -> None:
+    receipt = new_receipt()
+    for _time in range(2):
+        assert send(anon, form_path, receipt=receipt).status_code == 303
+        assert anon.cookies[COOKIE].value == receipt
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("again", ["Will the night boat stay?", "  will THE night\r\nboat   stay? "])
+def test_the_same_words_twice_are_suppressed(anon: Client, form_path: str, again: str) -> None:
+    send(anon, form_path)
+    response = send(anon, form_path, text=again, name="Somebody else")
+    assert response.status_code == 409
+    assert "Somebody has already written exactly this here" in response.content.decode()
+    assert Comment.objects.count() == 1
+
+
+def test_withdrawn_words_may_be_written_again(anon: Client, form_path: str) -> None:
+    send(anon, form_path)
+    anon.post("/comments/mine/")
+    assert send(anon, form_path).status_code == 303
+
+
+def test_the_same_words_may_stand_below_another_article(
+    anon: Client, form_path: str, news: Section, cara: Person, ed: Person
+) -> None:
+    from_elsewhere = workflow.create_article(news, by=cara, title="Another")
+    workflow.submit(from_elsewhere, by=cara)
+    workflow.approve(from_elsewhere, by=ed, digest=fresh(from_elsewhere).newest.digest)
+    workflow.publish(from_elsewhere, by=ed)
+    send(anon, form_path)
+    assert send(anon, f"/comments/{from_elsewhere.pk}/new/").status_code == 303
+
+
+def test_an_address_may_send_only_so_much_and_loses_nothing(
+    anon: Client, form_path: str, settings: Settings
+) -> None:
+    settings.INTRUSION_LIMITS = {"comment": [per_address(2, minutes=60)]}
+    for number in range(2):
+        assert send(anon, form_path, text=f"Thought {number}").status_code == 303
+    response = send(anon, form_path, text="Thought three")
+    assert response.status_code == 429
+    assert int(response["Retry-After"]) > 0
+    assert "Thought three</textarea>" in response.content.decode()
+    assert Comment.objects.count() == 2
+
+
+def test_a_refused_comment_uses_up_an_attempt_too(anon: Client, form_path: str, settings: Settings) -> None:
+    settings.INTRUSION_LIMITS = {"comment": [per_address(1, minutes=60)]}
+    assert send(anon, form_path, text="\x00").status_code == 422
+    assert send(anon, form_path).status_code == 429
+
+
+def test_no_cache_keeps_the_form_and_it_brings_its_token(anon: Client, form_path: str) -> None:
+    response = anon.get(form_path)
+    assert response["Cache-Control"] == "no-store"
+    assert "csrfmiddlewaretoken" in response.content.decode()
+    assert response.cookies
+
+
+def test_a_fragment_is_the_form_alone_under_our_header(anon: Client, form_path: str) -> None:
+    response = anon.get(form_path, headers={"X-Fragment": "1"})
+    assert response["X-Fragment"] == "1"
+    assert "<html" not in response.content.decode()
+    assert "<form" in response.content.decode()
+    assert "X-Fragment" not in anon.get(form_path)
+
+
+def test_a_fragment_says_what_is_wrong(anon: Client, form_path: str) -> None:
+    response = anon.post(form_path, {"text": "kept"}, headers={"X-Fragment": "1"})
+    assert response["X-Fragment"] == "1"
+    assert "There is a problem" in response.content.decode()
+    assert "kept</textarea>" in response.content.decode()
+
+
+def test_the_journal_keeps_neither_words_nor_name(anon: Client, form_path: str) -> None:
+    send(anon, form_path, name="Very Special Name")
+    entry = Entry.objects.get(event="content.comment.posted")
+    assert "Special" not in repr(entry.__dict__)
+    assert "night boat" not in repr(entry.__dict__)
+
+
+def test_a_comment_costs_a_bounded_number_of_queries(
+    anon: Client,
+    form_path: str,
+    approved_comment: Comment,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_max_num_queries(3):
+        anon.get(form_path, {"reply_to": str(approved_comment.pk)})
+    with django_assert_max_num_queries(20):
+        send(anon, form_path, text="Another thought", reply_to=str(approved_comment.pk))
+
+
+def test_an_answer_names_whom_it_answers(anon: Client, form_path: str, approved_comment: Comment) -> None:
+    assert "You answer Otto." in anon.get(form_path, {"reply_to": str(approved_comment.pk)}).content.decode()
+
+
+@pytest.mark.parametrize("reply_to", ["x", "0", "-1", "٣", "9" * 30, "1 or 1=1"])
+def test_nonsense_in_the_address_is_no_error(anon: Client, form_path: str, reply_to: str) -> None:
+    assert anon.get(form_path, {"reply_to": reply_to}).status_code == 200
+
+
+def test_a_comment_that_waits_cannot_be_answered(anon: Client, form_path: str, comment: Comment) -> None:
+    assert "You answer" not in anon.get(form_path, {"reply_to": str(comment.pk)}).content.decode()
+    assert send(anon, form_path, text="Yes", reply_to=str(comment.pk)).status_code == 422
+
+
+def test_a_comment_of_another_article_cannot_be_answered(
+    anon: Client, article: Article, news: Section, cara: Person, ed: Person
+) -> None:
+    other = workflow.create_article(news, by=cara, title="Another")
+    workflow.submit(other, by=cara)
+    workflow.approve(other, by=ed, digest=fresh(other).newest.digest)
+    workflow.publish(other, by=ed)
+    elsewhere = said(article, "Here")
+    Comment.objects.update(state=CommentState.APPROVED)
+    assert send(anon, f"/comments/{other.pk}/new/", reply_to=str(elsewhere.pk)).status_code == 422

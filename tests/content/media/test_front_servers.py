@@ -1,0 +1,151 @@
+"""nginx and Caddy, set up as in deploy/ and in the manual, send what the site hands over, and nothing else."""
+
+import http.client
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+BYTES = bytes(range(256)) * 4
+SAID = {
+    "X-Accel-Redirect": "/stored-media/ab/cd/abcd",
+    "Content-Type": "image/png",
+    "Content-Disposition": 'inline; filename="Boats.png"',
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+    "ETag": '"abcd"',
+}
+
+
+class Site(BaseHTTPRequestHandler):
+    """Hands everything over, whatever is asked for, except where there is nothing."""
+
+    def do_GET(self) -> None:
+        allowed = self.path.startswith("/media/")
+        self.send_response(200 if allowed else 404)
+        for name, value in SAID.items() if allowed else ():
+            self.send_header(name, value)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """A test's output is its own."""
+
+
+@pytest.fixture
+def site() -> Iterator[int]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+def nginx(folder: Path, port: int, site: int) -> list[str]:
+    written = (ROOT / "deploy/firewall/nginx.conf").read_text()
+    found = re.search(r"location /stored-media/ \{.*?\n\t\t\}", written, re.DOTALL)
+    assert found
+    location = found[0].replace("modsecurity off;", "").replace("/srv/media", f"{folder}/media")
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"daemon off; master_process off; pid {folder}/pid; error_log stderr; events {{}}\n"
+        f"http {{ access_log off; {temporary} server {{ listen 127.0.0.1:{port};\n{location}\n"
+        f"location / {{ proxy_pass http://127.0.0.1:{site}; }} }} }}"
+    )
+    return ["nginx", "-c", f"{folder}/nginx.conf", "-e", "stderr"]
+
+
+def caddy(folder: Path, port: int, site: int) -> list[str]:
+    found = re.search(
+        r"reverse_proxy web:8000 \{.*?\n\}", (ROOT / "docs/operations.md").read_text(), re.DOTALL
+    )
+    assert found
+    block = found[0].replace("web:8000", f"127.0.0.1:{site}").replace("/srv/media", f"{folder}/media")
+    (folder / "Caddyfile").write_text(f"{{\nadmin off\n}}\nhttp://127.0.0.1:{port} {{\n{block}\n}}\n")
+    return ["caddy", "run", "--config", f"{folder}/Caddyfile", "--adapter", "caddyfile"]
+
+
+@pytest.fixture(params=[nginx, caddy])
+def front(request: pytest.FixtureRequest, tmp_path: Path, site: int) -> Iterator[int]:
+    (tmp_path / "media/ab/cd").mkdir(parents=True)
+    (tmp_path / "media/ab/cd/abcd").write_bytes(BYTES)
+    with in_front_of(site, request.param, tmp_path) as port:
+        yield port
+
+
+@contextmanager
+def in_front_of(
+    site: int, program_of: Callable[[Path, int, int], list[str]], tmp_path: Path
+) -> Iterator[int]:
+    """The port of nginx or Caddy in front of the site at the port ``site``; files lie in the folder ``media``."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    name, *arguments = program_of(tmp_path, port, site)
+    program = shutil.which(name) or shutil.which(name, path="/usr/sbin")
+    if program is None:
+        pytest.skip(f"needs {name} of Debian")
+    environment = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(  # noqa: S603  (a program of Debian's, with arguments of our own)
+            [program, *arguments], stdout=log, stderr=log, env=environment
+        )
+    wait_for(port, process, tmp_path / "log")
+    yield port
+    process.terminate()
+    process.wait()
+
+
+def wait_for(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    while process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail(log.read_text())
+
+
+def ask(port: int, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        return answer, answer.read()
+
+
+def test_the_bytes_come_with_what_the_site_said_about_them(front: int) -> None:
+    answer, body = ask(front, "/media/abcd/boats.png")
+    assert (answer.status, body) == (200, BYTES)
+    said = SAID | {"X-Accel-Redirect": None, "Content-Length": str(len(BYTES))}
+    got = {name: answer.getheader(name) for name in said}
+    assert got["ETag"]  # Caddy makes one of its own and compares it itself
+    assert got | {"ETag": SAID["ETag"]} == said
+
+
+def test_the_front_server_cuts_out_the_part_that_was_asked_for(front: int) -> None:
+    answer, body = ask(front, "/media/abcd/boats.png", Range="bytes=10-19")
+    assert (answer.status, body) == (206, BYTES[10:20])
+    assert answer.getheader("Content-Range") == f"bytes 10-19/{len(BYTES)}"
+
+
+@pytest.mark.parametrize(
+    "path", ["/stored-media/ab/cd/abcd", "/Stored-Media/ab/cd/abcd", "//stored-media/ab/cd/abcd",
+             "/x/../stored-media/ab/cd/abcd", "/%73tored-media/ab/cd/abcd", "/ab/cd/abcd"]
+)  # fmt: skip
+def test_the_store_itself_is_at_no_address(path: str, front: int) -> None:
+    answer, body = ask(front, path)
+    assert answer.status >= 400
+    assert BYTES not in body

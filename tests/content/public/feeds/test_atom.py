@@ -1,0 +1,107 @@
+"""/feed/: valid Atom with what everybody may read, and not a word more."""
+
+from datetime import datetime
+from xml.etree.ElementTree import Element
+
+import pytest
+from defusedxml import ElementTree as ET
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
+
+from content import workflow
+from content.models import Article, Section
+from content.models.articles.article import ArticleKind
+from tests.content.public.conftest import published_by
+from tests.newsroom import Person, fresh
+from tests.policies import with_policy
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def read(client: Client) -> Element:
+    response = client.get("/feed/")
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return ET.fromstring(response.content)
+
+
+def titles(feed: Element) -> list[str | None]:
+    return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
+
+
+def test_drafts_are_not_in_it(anon: Client, approved: Article) -> None:
+    assert titles(read(anon)) == []
+
+
+@pytest.mark.parametrize("audience", ["members", "roles"])
+def test_what_not_everybody_may_read_is_not_in_it(
+    anon: Client, news: Section, published: Article, audience: str
+) -> None:
+    with_policy(news, audience=audience)
+    assert b"erry" not in anon.get("/feed/").content
+
+
+def test_what_is_taken_down_leaves_it_at_once(anon: Client, ed: Person, published: Article) -> None:
+    first = anon.get("/feed/")
+    workflow.take_down(published, by=ed, reason="Figures were wrong.")
+    again = anon.get("/feed/", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
+    assert b"Ferry" not in again.content
+
+
+def test_it_says_what_the_standard_demands(anon: Client, published: Article, settings: Settings) -> None:
+    settings.SITE_URL = "https://gazette.example"
+    feed = read(anon)
+    assert feed.tag == f"{ATOM}feed"
+    assert feed.findtext(f"{ATOM}id") == "https://gazette.example/feed/"
+    assert feed.findtext(f"{ATOM}title") == "The Harbour Gazette"
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "The Harbour Gazette"
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links == {"self": "https://gazette.example/feed/", "alternate": "https://gazette.example/"}
+    [entry] = feed.iter(f"{ATOM}entry")
+    said = {child.tag.removeprefix(ATOM): child for child in entry}
+    assert said.keys() == {"id", "title", "link", "published", "updated", "author", "summary"}
+    day = fresh(published).first_published_at.date()
+    assert said["id"].text == f"tag:gazette.example,{day}:article/{published.pk}"
+    assert said["link"].get("href") == f"https://gazette.example/{fresh(published).address.path}/"
+    assert said["summary"].text == "Two more boats."
+    assert datetime.fromisoformat(str(said["updated"].text)).tzinfo is not None
+
+
+def test_an_article_that_moves_keeps_its_name(anon: Client, ed: Person, published: Article) -> None:
+    [before] = [e.findtext(f"{ATOM}id") for e in read(anon).iter(f"{ATOM}entry")]
+    workflow.move_article(published, fresh(published).section, by=ed, slug="boats")
+    [after] = read(anon).iter(f"{ATOM}entry")
+    assert after.findtext(f"{ATOM}id") == before
+    assert str(after.find(f"{ATOM}link").get("href")).endswith("/boats/")
+
+
+def test_marks_of_xml_in_a_title_stay_text(anon: Client, cara: Person, ed: Person, news: Section) -> None:
+    published_by(cara, ed, news, "Fish & chips < 5 </title><script>")
+    assert titles(read(anon)) == ["Fish & chips < 5 </title><script>"]
+
+
+def test_pages_are_no_news(anon: Client, cara: Person, ed: Person, news: Section) -> None:
+    published_by(cara, ed, news, "Imprint", kind=ArticleKind.PAGE)
+    assert titles(read(anon)) == []
+
+
+def test_an_empty_site_has_a_feed_too(anon: Client, db: None) -> None:
+    feed = read(anon)
+    assert feed.findtext(f"{ATOM}updated") == "2000-01-01T00:00:00Z"
+
+
+def test_who_has_it_already_costs_one_query(
+    anon: Client, published: Article, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    anon.get("/")
+    with django_assert_num_queries(2):
+        first = anon.get("/feed/")
+    assert not first.cookies
+    with django_assert_num_queries(1):
+        again = anon.get("/feed/", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+
+
+def test_pages_lead_to_it(anon: Client, published: Article) -> None:
+    assert '<link rel="alternate" type="application/atom+xml" href="/feed/"' in anon.get("/").content.decode()

@@ -1,0 +1,138 @@
+"""/sitemap.xml: every page that everybody may read, in files as large as the protocol allows."""
+
+import pytest
+from defusedxml import ElementTree as ET
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
+
+from content import workflow
+from content.bylines.verbs import add_byline
+from content.models import Article, Section, Topic
+from content.models.articles.article import ArticleKind
+from content.public.feeds import sitemap
+from content.sections.verbs import add_section
+from tests.content.public.conftest import published_by
+from tests.newsroom import Person, fresh
+from tests.policies import with_policy
+
+
+@pytest.fixture(autouse=True)
+def site_url(settings: Settings) -> None:
+    settings.SITE_URL = "https://gazette.example"
+
+
+def addresses(client: Client, path: str = "/sitemap.xml") -> list[str]:
+    response = client.get(path)
+    assert response["Content-Type"] == "application/xml; charset=utf-8"
+    places = ET.fromstring(response.content).iter(f"{{{sitemap.NAMESPACE}}}loc")
+    return [str(place.text).removeprefix("https://gazette.example") for place in places]
+
+
+def test_drafts_are_not_in_it(anon: Client, approved: Article) -> None:
+    assert addresses(anon) == ["/", "/news/"]
+
+
+@pytest.mark.parametrize("audience", ["members", "roles"])
+def test_what_not_everybody_may_read_is_not_in_it(
+    anon: Client, news: Section, published: Article, audience: str
+) -> None:
+    with_policy(news, audience=audience)
+    assert addresses(anon) == ["/"]
+
+
+def test_what_is_taken_down_leaves_it_at_once(
+    anon: Client, ed: Person, published: Article, path: str
+) -> None:
+    first = anon.get("/sitemap.xml")
+    assert path in addresses(anon)
+    workflow.take_down(published, by=ed, reason="Figures were wrong.")
+    again = anon.get("/sitemap.xml", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
+    assert path.encode() not in again.content
+
+
+def test_articles_pages_and_topics_are_in_it(
+    anon: Client, cara: Person, ed: Person, news: Section, site: object
+) -> None:
+    boats = Topic.objects.create(name="Boats", slug="boats")
+    Topic.objects.create(name="Trains", slug="trains")
+    published_by(cara, ed, news, "Ferry", topics=[boats])
+    published_by(cara, ed, news, "Imprint", kind=ArticleKind.PAGE)
+    assert addresses(anon) == ["/", "/news/", "/topics/boats/", "/news/ferry/", "/news/imprint/"]
+
+
+def test_a_large_site_has_an_index_of_files(
+    anon: Client, cara: Person, ed: Person, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        published_by(cara, ed, news, f"Story {number}")
+    monkeypatch.setattr(sitemap, "ADDRESSES_A_FILE", 2)
+    files = addresses(anon)
+    assert files[0] == "/sitemap.xml?part=sections-1"
+    assert all(file.startswith("/sitemap.xml?part=") for file in files)
+    listed = [place for file in files for place in addresses(anon, file)]
+    assert sorted(listed) == ["/", "/news/", "/news/story-0/", "/news/story-1/", "/news/story-2/"]
+
+
+@pytest.mark.late
+def test_the_index_has_everything_that_one_file_would_have(
+    anon: Client, edna: Person, cara: Person, ed: Person, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_nothing, with_something = (add_byline(by=edna, name=name) for name in ("Nobody", "Jane"))
+    for number in range(5):
+        topic = Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}")
+        published_by(cara, ed, news, f"Story {number}", topics=[topic])
+        add_section(news, by=edna, title=f"Part {number}")
+    published_by(cara, ed, news, "By Jane", bylines=[with_something])
+    whole = addresses(anon)
+    monkeypatch.setattr(sitemap, "ADDRESSES_A_FILE", 2)
+    monkeypatch.setattr(sitemap, "ASKED_AT_ONCE", 3)
+    files = addresses(anon)
+    assert sorted(place for file in files for place in addresses(anon, file)) == sorted(whole)
+    assert f"/bylines/{with_something.pk}/" in whole
+    assert f"/bylines/{with_nothing.pk}/" not in whole
+    assert all(len(addresses(anon, file)) <= 2 for file in files)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "0",
+        "-1",
+        "x",
+        "١",
+        "1.5",
+        "",
+        "999999",
+        "77",
+        "sections-0",
+        "sections-9",
+        "people-1",
+        "topics-1",
+        "1\n",
+    ],
+)
+def test_there_are_no_other_files(anon: Client, published: Article, part: str) -> None:
+    assert anon.get("/sitemap.xml", {"part": part}).status_code == 404
+
+
+def test_who_has_it_already_costs_one_query(
+    anon: Client, published: Article, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    anon.get("/")
+    with django_assert_num_queries(3):
+        first = anon.get("/sitemap.xml")
+    assert not first.cookies
+    with django_assert_num_queries(1):
+        again = anon.get("/sitemap.xml", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 304
+
+
+def test_it_says_when_a_page_changed(anon: Client, published: Article) -> None:
+    at = fresh(published).published_at.isoformat(timespec="seconds")
+    assert f"<lastmod>{at}</lastmod>" in anon.get("/sitemap.xml").content.decode()
+
+
+def test_robots_are_told_of_it(anon: Client) -> None:
+    assert "Sitemap: https://gazette.example/sitemap.xml" in anon.get("/robots.txt").content.decode()

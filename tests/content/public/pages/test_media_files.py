@@ -1,0 +1,350 @@
+"""GET /media/<digest>/<name>: who gets the bytes, under which headers, and what it costs."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+from pytest_django.asserts import assertNumQueries
+
+from content import workflow
+from content.media import renditions, store
+from content.models import Article, Asset, MediaRendition, Section
+from tests.content.media.files import Checked, current, document, picture, upload
+from tests.newsroom import Person, publish
+from tests.policies import with_policy
+
+
+def get(client: Client, path: str, method: str = "get", **headers: str) -> Any:
+    """The answer, read to its end: ``body`` is what came."""
+    answer: Any = getattr(client, method)(path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+    answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return answer
+
+
+def headers_of(answer: Any) -> dict[str, str]:
+    return {name: value for name, value in answer.headers.items() if name != "X-Request-ID"}
+
+
+def address(asset: Asset) -> str:
+    found: str = current(asset).address
+    return found
+
+
+def test_what_nothing_uses_is_not_there_for_readers(anon: Client, as_otto: Client, boats: Asset) -> None:
+    assert get(anon, address(boats)).status_code == 404
+    assert get(as_otto, address(boats)).status_code == 404
+
+
+def test_what_a_draft_uses_is_not_there_for_readers(anon: Client, boats: Asset, about_boats: Article) -> None:
+    assert get(anon, address(boats)).status_code == 404
+
+
+def test_private_and_absent_are_one_answer_to_the_last_header(
+    anon: Client, as_otto: Client, as_colin: Client, boats: Asset
+) -> None:
+    nothing = f"/media/{'0a' * 32}/{current(boats).address_name}"
+    for client in (anon, as_otto, as_colin):
+        private, absent = get(client, address(boats)), get(client, nothing)
+        private.body = private.body.replace(private.headers["X-Request-ID"].encode(), b"")
+        absent.body = absent.body.replace(absent.headers["X-Request-ID"].encode(), b"")
+        assert headers_of(private) == headers_of(absent)
+        assert private.body.replace(address(boats).encode(), b"") == absent.body.replace(
+            nothing.encode(), b""
+        )
+
+
+def test_private_and_absent_cost_the_same(anon: Client, boats: Asset) -> None:
+    for path in (address(boats), f"/media/{'0a' * 32}/x.png"):
+        with assertNumQueries(1):
+            get(anon, path)
+
+
+def test_whoever_sees_the_library_sees_the_file_and_no_cache_keeps_it(as_cara: Client, boats: Asset) -> None:
+    answer = get(as_cara, address(boats))
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_a_published_picture_is_everybody_s_for_a_year(
+    anon: Client, boats: Asset, live_boats: Article
+) -> None:
+    answer = get(anon, address(boats))
+    with store.open_stored(current(boats).digest) as stored:
+        assert answer.body == stored.read()
+    assert (
+        answer.headers["Cache-Control"] == "public, max-age=31536000, immutable, s-maxage=2, proxy-revalidate"
+    )
+    assert set(answer.headers["Content-Security-Policy"].split("; ")) == {"sandbox", "default-src 'none'"}
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer.headers["Content-Type"] == "image/png"
+    assert answer.headers["Content-Disposition"] == 'inline; filename="Harbour at dawn.png"'
+    assert answer.headers["ETag"] == f'"{current(boats).digest}"'
+
+
+def test_a_public_file_costs_one_query_and_no_cookie_is_looked_at(
+    anon: Client, as_cara: Client, boats: Asset, live_boats: Article
+) -> None:
+    path = address(boats)
+    for client in (anon, as_cara):
+        with assertNumQueries(1):
+            answer = get(client, path)
+        assert "Vary" not in answer.headers
+        assert not answer.cookies
+
+
+def test_a_private_file_costs_four_queries(as_cara: Client, boats: Asset) -> None:
+    path = address(boats)
+    with assertNumQueries(4):  # for everybody? who? which roles? for her?
+        get(as_cara, path)
+
+
+def test_taken_down_it_is_gone_at_once(anon: Client, boats: Asset, live_boats: Article, ed: Person) -> None:
+    workflow.take_down(live_boats, by=ed, reason="Wrong boats.")
+    assert get(anon, address(boats)).status_code == 404
+
+
+@pytest.mark.parametrize(("audience", "statuses"), [("members", (404, 200, 200)), ("roles", (404, 404, 200))])
+def test_a_file_follows_the_audience_of_its_article(
+    audience: str, statuses: tuple[int, ...], anon: Client, as_otto: Client, as_cara: Client, boats: Asset,
+    live_boats: Article, news: Section,
+) -> None:  # fmt: skip
+    with_policy(news, audience=audience)
+    assert tuple(get(client, address(boats)).status_code for client in (anon, as_otto, as_cara)) == statuses
+
+
+def test_a_document_is_a_download(
+    tmp_path: Path, anon: Client, cara: Person, ed: Person, news: Section
+) -> None:
+    version = current(upload(document(tmp_path), by=cara, section=news))
+    body = f'<p><a href="{version.address}">Minutes</a></p>'
+    publish(workflow.create_article(news, by=cara, title="Minutes", body=body), by=cara, approver=ed)
+    answer = get(anon, version.address)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="Minutes of May.pdf"'
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['a".png\r\nSet-Cookie: x=1', "a\u202egnp.exe", "a; filename=b.exe", "naïve 写真.png", "\x00\x7f.png"],
+)
+def test_no_file_name_writes_a_header(
+    name: str, tmp_path: Path, as_cara: Client, cara: Person, news: Section
+) -> None:
+    asset = upload(Checked(picture(tmp_path).path, name=name), by=cara, section=news)
+    answer = get(as_cara, address(asset))
+    disposition = answer.headers["Content-Disposition"]
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+    assert disposition.isascii()
+    assert disposition.startswith("inline; filename")
+    assert not {"\r", "\n", "\x00"} & set(disposition)
+
+
+NO_ADDRESSES = [
+    "{digest}/other.png", "{digest}/", "{digest}", "{upper}/{name}", "{digest}/{name}/", "{short}/{name}",
+     "{digest}/..%2f{name}", "{digest}/%2e%2e/{name}", "{digest}/{name}%00", "../media/{digest}/{name}x",
+     "{digest}/321.avif", "{digest}/1280.avif", "{digest}/640.jpeg", "{digest}/0640.avif", "{digest}/640.avif.webp",
+     "{digest}/\u0663\u0662\u0660.avif", "{digest}/wide-640.avif", "x{digest}/{name}", "{digest}/{digest}.640.avif",
+]  # fmt: skip
+
+
+def test_nothing_else_is_an_address(
+    anon: Client, boats: Asset, live_boats: Article, subtests: pytest.Subtests
+) -> None:
+    version = current(boats)
+    parts = {"digest": version.digest, "name": version.address_name}
+    for wrong in NO_ADDRESSES:
+        path = "/media/" + wrong.format(**parts, upper=version.digest.upper(), short=version.digest[:-1])
+        with subtests.test(path=path):
+            answer = get(anon, path)
+            assert answer.status_code == 404
+            assert "Content-Disposition" not in answer.headers
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_files_are_only_read(method: str, anon: Client, boats: Asset, live_boats: Article) -> None:
+    answer = get(anon, address(boats), method)
+    assert answer.status_code == 405
+    assert "Content-Disposition" not in answer.headers
+
+
+def test_head_says_everything_and_sends_nothing(anon: Client, boats: Asset, live_boats: Article) -> None:
+    head, got = get(anon, address(boats), "head", Range="bytes=0-1"), get(anon, address(boats))
+    assert head.body == b""
+    assert headers_of(head) == headers_of(got)
+
+
+def test_who_has_it_is_told_so_but_only_while_they_may_read_it(
+    anon: Client, boats: Asset, live_boats: Article, ed: Person
+) -> None:
+    known = {"If_None_Match": f'"{current(boats).digest}"'}
+    assert get(anon, address(boats), **known).status_code == 304
+    workflow.take_down(live_boats, by=ed, reason="Wrong boats.")
+    assert get(anon, address(boats), **known).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "stop"),
+    [("bytes=0-4", 0, 5), ("bytes=5-", 5, None), ("bytes=-3", -3, None), ("bytes=0-999999999999", 0, None)],
+)
+def test_a_part_can_be_asked_for(
+    asked: str, start: int, stop: int | None, anon: Client, boats: Asset, live_boats: Article
+) -> None:
+    whole = get(anon, address(boats)).body
+    answer = get(anon, address(boats), Range=asked)
+    part = answer.body
+    assert (answer.status_code, part) == (206, whole[start:stop])
+    assert answer.headers["Content-Length"] == str(len(part))
+    assert answer.headers["Content-Range"].endswith(f"/{len(whole)}")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({"Range": "bytes=99999999-"}, 416), ({"Range": "bytes=-0"}, 416), ({"Range": "bytes=0-1,2-3"}, 200),
+     ({"Range": f"bytes=0-{',0-' * 9000}"}, 200), ({"Range": "bytes=5-2"}, 200), ({"Range": "lines=1-2"}, 200),
+     ({"Range": "bytes=\u0661-"}, 200), ({"Range": f"bytes={'9' * 5000}-"}, 200),
+     ({"Range": "bytes=0-1", "If_Range": '"old"'}, 200)],
+)  # fmt: skip
+def test_odd_parts_do_no_harm(
+    headers: dict[str, str], status: int, anon: Client, boats: Asset, live_boats: Article
+) -> None:
+    answer = get(anon, address(boats), **headers)
+    assert answer.status_code == status
+    if status == 416:
+        assert answer.headers["Content-Range"] == f"bytes */{current(boats).file.size}"
+        assert not answer.body
+
+
+def test_a_rendition_is_as_public_as_its_picture(
+    anon: Client, as_otto: Client, as_cara: Client, boats: Asset, about_boats: Article, cara: Person, ed: Person
+) -> None:  # fmt: skip
+    path = f"/media/{current(boats).digest}/320.avif"
+    assert [get(c, path).status_code for c in (anon, as_otto, as_cara)] == [404, 404, 200]
+    publish(about_boats, by=cara, approver=ed)
+    assert get(anon, path).status_code == 200
+
+
+def test_a_rendition_is_sent_once_it_is_made(
+    tmp_path: Path, anon: Client, boats: Asset, live_boats: Article
+) -> None:
+    version, made = current(boats), tmp_path / "made"
+    made.write_bytes(b"smaller")
+    store.put(made, version.digest, "320.webp")
+    MediaRendition.objects.create(file=version.file, name="320.webp", size=7)
+    with assertNumQueries(1):
+        answer = get(anon, f"/media/{version.digest}/320.webp")
+    assert answer.body == b"smaller"
+    assert answer.headers["Content-Type"] == "image/webp"
+    assert (
+        answer.headers["Cache-Control"] == "public, max-age=31536000, immutable, s-maxage=2, proxy-revalidate"
+    )
+    assert answer.headers["ETag"] == f'"{version.digest}.320.webp"'
+
+
+def test_the_front_server_sends_what_it_is_told_to(
+    anon: Client, boats: Asset, live_boats: Article, settings: Settings
+) -> None:
+    settings.MEDIA_ACCEL = "/stored-media/"
+    answer = get(anon, address(boats), Range="bytes=0-1")
+    digest = current(boats).digest
+    assert answer.headers["X-Accel-Redirect"] == f"/stored-media/{digest[:2]}/{digest[2:4]}/{digest}"
+    assert (answer.status_code, answer.body) == (200, b"")
+    assert get(anon, address(boats).replace("harbour", "other")).headers.get("X-Accel-Redirect") is None
+
+
+def lost(digest: str, rendition: str = "") -> None:
+    store.media_storage().delete(store.key_of(digest, rendition))
+
+
+def test_what_the_store_has_lost_is_not_there(
+    anon: Client, as_cara: Client, boats: Asset, live_boats: Article, ed: Person
+) -> None:
+    lost(current(boats).digest)
+    assert [get(c, address(boats)).status_code for c in (anon, as_cara)] == [404, 404]
+    workflow.take_down(live_boats, by=ed, reason="Wrong boats.")
+    assert get(as_cara, address(boats)).status_code == 404
+
+
+def test_for_a_rendition_that_the_store_has_lost_the_stored_file_stands_in_until_it_is_made_anew(
+    anon: Client, boats: Asset, live_boats: Article
+) -> None:
+    digest = current(boats).digest
+    MediaRendition.objects.create(file=current(boats).file, name="320.webp", size=7)
+    lost(digest, "320.webp")
+    answer = get(anon, f"/media/{digest}/320.webp")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, no-store")
+    assert renditions.make(digest, "320.webp")
+    assert get(anon, f"/media/{digest}/320.webp").headers["Content-Type"] == "image/webp"
+
+
+HEADERS: list[dict[str, str]] = [
+    {}, {"If_None_Match": "*"}, {"If_None_Match": 'W/"{digest}"'}, {"If_None_Match": '"a", "{digest}", "b"'},
+    {"If_Modified_Since": "Fri, 31 Dec 2099 23:59:59 GMT"}, {"If_Match": "*"}, {"Range": "bytes=0-0"},
+    {"Range": "bytes=-1"}, {"Range": "bytes=0-", "If_Range": '"{digest}"'}, {"Range": "bytes=99999999-"},
+    {"X_Original_URL": "/media/"}, {"X_Accel_Redirect": "/stored-media/"}, {"X_HTTP_Method_Override": "GET"},
+    {"Accept": "text/html"}, {"Cookie": "__Host-session=1"}, {"Origin": "https://evil.example"},
+]  # fmt: skip
+
+
+def filled(headers: dict[str, str], asset: Asset) -> dict[str, str]:
+    return {name: value.replace("{digest}", current(asset).digest) for name, value in headers.items()}
+
+
+def test_no_header_opens_what_is_private_or_was_taken_down(
+    anon: Client, boats: Asset, live_boats: Article, ed: Person, subtests: pytest.Subtests
+) -> None:
+    asked = [(method, filled(headers, boats)) for method in ("get", "head") for headers in HEADERS]
+    for method, headers in asked:
+        with subtests.test("public", method=method, headers=headers):
+            assert get(anon, address(boats), method, **headers).status_code < 500
+    workflow.take_down(live_boats, by=ed, reason="Wrong boats.")
+    for method, headers in asked:
+        with subtests.test("taken down", method=method, headers=headers):
+            answer = get(anon, address(boats), method, **headers)
+            assert answer.status_code == 404
+            assert not {"Content-Disposition", "ETag", "Accept-Ranges", "Content-Range"} & set(answer.headers)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({"If_None_Match": '"a", "{digest}"'}, 304), ({"If_None_Match": 'W/"{digest}"'}, 304),
+     ({"If_None_Match": "{digest}"}, 200), ({"If_None_Match": '"other"'}, 200),
+     ({"If_None_Match": '"{digest}"', "Range": "bytes=0-1"}, 304),
+     ({"Range": "bytes=0-1", "If_Range": 'W/"{digest}"'}, 200),
+     ({"Range": "bytes=0-1", "If_Range": "Fri, 31 Dec 2099 23:59:59 GMT"}, 200),
+     ({"Range": "bytes=0-1", "If_Range": '"{digest}"'}, 206), ({"Range": "Bytes=0-1"}, 200),
+     ({"Range": "bytes= 0 - 1"}, 206), ({"Range": "bytes=+0-1"}, 200), ({"Range": "bytes=0x0-1"}, 200)],
+)  # fmt: skip
+def test_conditions_mean_what_the_standard_says(
+    headers: dict[str, str], status: int, anon: Client, boats: Asset, live_boats: Article
+) -> None:
+    answer = get(anon, address(boats), **filled(headers, boats))
+    assert answer.status_code == status
+    assert len(answer.body) == {304: 0, 206: 2, 200: current(boats).file.size}[status]
+
+
+def test_a_part_of_what_stood_in_is_not_glued_to_the_rendition(
+    anon: Client, boats: Asset, live_boats: Article
+) -> None:
+    path = f"/media/{current(boats).digest}/320.webp"
+    stood_in = get(anon, path, Range="bytes=0-9")
+    renditions.make(current(boats).digest, "320.webp")
+    rest = get(anon, path, Range="bytes=10-", If_Range=stood_in.headers["ETag"])
+    assert (stood_in.status_code, rest.status_code) == (206, 200)
+    assert rest.body.startswith(b"RIFF")
+
+
+@pytest.mark.parametrize("twist", ["?x=1", "?", "#a", ";a=b", "%20", "%0a", "/.", "/..", "%2e", "//"])
+def test_an_address_with_something_behind_it_tells_nothing_else(
+    twist: str, anon: Client, boats: Asset, live_boats: Article
+) -> None:
+    answer: Any = get(anon, f"{address(boats)}{twist}")
+    if re.fullmatch(r"[?#].*", twist):
+        assert answer.status_code == 200
+    else:
+        assert answer.status_code == 404
+        assert "Content-Disposition" not in answer.headers

@@ -1,0 +1,141 @@
+"""Front page, sections and topics: only what is live, the newest first, in a bounded number of queries."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from content import workflow
+from content.models import Article, Section, Topic
+from content.models.articles.article import ArticleKind
+from content.sections.landing_article import introduce
+from content.sections.verbs import add_section
+from tests.content.public.conftest import published_by
+from tests.newsroom import Person, fresh
+
+
+@pytest.fixture
+def many(cara: Person, ed: Person, news: Section) -> list[Article]:
+    return [published_by(cara, ed, news, f"Story number {number:02}") for number in range(23)]
+
+
+def titles(page: str) -> list[str]:
+    return [part[:15] for part in page.split(">")[0:] if part.startswith("Story number")]
+
+
+@pytest.mark.parametrize("page", ["/", "/news/"])
+def test_neither_drafts_nor_what_waits_for_review_is_listed(
+    anon: Client, approved: Article, page: str
+) -> None:
+    text = anon.get(page).content.decode()
+    assert "Ferry" not in text
+    assert "Two more boats" not in text
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "1.5", "", "9" * 19, "١"])
+def test_a_page_mark_that_is_no_number_is_not_found(anon: Client, news: Section, before: str) -> None:
+    assert anon.get("/news/", {"before": before}).status_code == 404
+
+
+def test_an_empty_site_says_so(anon: Client, db: None) -> None:
+    response = anon.get("/")
+    assert response.status_code == 200
+    assert "Nothing is published yet" in response.content.decode()
+
+
+def test_older_articles_follow_without_gap_or_repetition(anon: Client, many: list[Article]) -> None:
+    first = anon.get("/news/").content.decode()
+    mark = fresh(many[3]).pk
+    assert f"?before={mark}" in first
+    second = anon.get("/news/", {"before": mark}).content.decode()
+    assert len(titles(first)) == 20
+    assert titles(first) + titles(second) == [f"Story number {n:02}" for n in reversed(range(23))]
+    assert "?before=" not in second
+
+
+def test_a_section_shows_what_lies_below_it(
+    anon: Client, ada: Person, cara: Person, ed: Person, news: Section
+) -> None:
+    local = add_section(news, by=ada, title="Local")
+    published_by(cara, ed, local, "A story from the quay")
+    page = anon.get("/news/").content.decode()
+    assert 'href="/news/local/a-story-from-the-quay/"' in page
+    assert 'href="/news/local/"' in page
+
+
+def test_a_section_opens_with_its_landing_page(
+    anon: Client, ada: Person, cara: Person, ed: Person, news: Section
+) -> None:
+    page = published_by(cara, ed, news, "About", "<p>Who we are.</p>", kind=ArticleKind.PAGE)
+    published_by(cara, ed, news, "Imprint", kind=ArticleKind.PAGE)
+    introduce(news, page, by=ada)
+    text = anon.get("/news/").content.decode()
+    assert "<p>Who we are.</p>" in text
+    assert 'href="/news/imprint/"' in text
+    workflow.take_down(page, by=ed, reason="Outdated.")
+    assert "Who we are" not in anon.get("/news/").content.decode()
+
+
+def test_the_newest_article_leads_the_front_page(anon: Client, many: list[Article]) -> None:
+    page = anon.get("/").content.decode()
+    assert titles(page)[0] == "Story number 22"
+    assert 'class="teaser teaser--lead"' in page
+    assert titles(page)[1:] == [f"Story number {n}" for n in (21, 20, 19)]
+
+
+@pytest.mark.parametrize(
+    ("page", "made", "known"), [("/", 2, 1), ("/news/", 3, 1), ("/topics/ferries/", 3, 3)]
+)
+def test_lists_cost_the_same_however_long_they_are(
+    anon: Client,
+    many: list[Article],
+    page: str,
+    made: int,
+    known: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    topic = Topic.objects.create(name="Ferries", slug="ferries")
+    topic.articles.set(many)
+    anon.get(page)
+    with django_assert_num_queries(made):
+        response = anon.get(page)
+    assert anon.get(page).content == response.content
+    with django_assert_num_queries(known):
+        assert anon.get(page, headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+
+def test_a_topic_lists_its_live_articles(anon: Client, published: Article, draft: Article) -> None:
+    topic = Topic.objects.create(name="Ferries", slug="ferries")
+    topic.articles.add(published)
+    assert "Ferry timetable changes" in anon.get("/topics/ferries/").content.decode()
+
+
+def test_a_topic_without_a_live_article_is_not_found(anon: Client, draft: Article) -> None:
+    Topic.objects.create(name="Ferries", slug="ferries").articles.add(draft)
+    assert anon.get("/topics/ferries/").status_code == 404
+    assert anon.get("/topics/unknown/").status_code == 404
+
+
+def test_an_article_names_its_topics(anon: Client, cara: Person, ed: Person, news: Section) -> None:
+    anon.get("/news/")
+    topic = Topic.objects.create(name="Ferries & boats", slug="ferries")
+    published_by(cara, ed, news, "A story", topics=[topic])
+    assert (
+        '<a class="chip" href="/topics/ferries/">Ferries &amp; boats</a>'
+        in anon.get("/news/a-story/").content.decode()
+    )
+
+
+def test_whatever_happens_to_an_article_shows_in_every_list_at_once(
+    anon: Client, ada: Person, published: Article, policies: Section, cara: Person, ed: Person
+) -> None:
+    def listed(title: str) -> list[bool]:
+        pages = (anon.get(page).content.decode() for page in ("/", "/news/", "/policies/"))
+        return [title in page for page in pages]
+
+    assert listed("Ferry timetable changes") == [True, True, False]
+    workflow.move_article(fresh(published), policies, by=ada)
+    assert listed("Ferry timetable changes") == [True, False, True]
+    published_by(cara, ed, published.section, "A second story")
+    assert listed("A second story") == [True, True, False]
+    workflow.take_down(fresh(published), by=ada, reason="Outdated.")
+    assert listed("Ferry timetable changes") == [False, False, False]

@@ -1,0 +1,259 @@
+"""What stands behind "Verify this page": what it keeps back, and that the proof holds elsewhere."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from audit.models import Entry
+from audit.tree import sealing
+from audit.tree.sealing import seal_everything
+from content.articles import workflow
+from content.articles.revert_publication import take_publication_back
+from content.corrections.reverting import take_back
+from content.corrections.verbs import countersign
+from content.models import Article, Section
+from content.policies import change as set_policy
+from content.proofs.publication_check import doubtful_publications
+from tests.audit.exports import check_elsewhere
+from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
+from tests.content.public.conftest import published_by
+from tests.corrections import corrected
+from tests.newsroom import Person, fresh, write
+from tools import verify_export
+
+pytestmark = pytest.mark.as_worker  # which seals
+
+
+@pytest.fixture(autouse=True)
+def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, site: Any) -> None:
+    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
+    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+
+
+@pytest.fixture
+def proof(published: Article, anon: Client, tmp_path: Path) -> Path:
+    seal_everything()
+    path = tmp_path / "proof.json"
+    path.write_bytes(anon.get(f"/verify/{published.pk}/proof.json").content)
+    return path
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "approved", "taken_down"])
+def test_what_is_not_public_has_no_proof(request: pytest.FixtureRequest, anon: Client, state: str) -> None:
+    article = request.getfixturevalue(state)
+    seal_everything()
+    assert anon.get(f"/verify/{article.pk}/").status_code == 404
+    assert anon.get(f"/verify/{article.pk}/proof.json").status_code == 404
+
+
+def test_what_is_not_sealed_yet_says_so_and_is_not_kept(anon: Client, published: Article) -> None:
+    answer = anon.get(f"/verify/{published.pk}/")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "within a minute" in answer.content.decode()
+    assert anon.get(f"/verify/{published.pk}/proof.json").status_code == 404
+
+
+def test_the_proof_names_nobody_and_tells_no_later_words(
+    anon: Client, published: Article, cara: Person, ed: Person
+) -> None:
+    write(published, cara, "Unpublished words.")
+    seal_everything()
+    seen = anon.get(f"/verify/{published.pk}/proof.json").content.decode()
+    seen += anon.get(f"/verify/{published.pk}/").content.decode()
+    kept_back = ["Unpublished", "Cara", "Ed ", "example.org", "accounts.user", 'actor_id":[']
+    assert [word for word in kept_back if word in seen] == []
+    sealed = [part["data"] for entry in Entry.objects.all() for part in entry.sealed]
+    assert [data for data in sealed if data in seen] == []
+
+
+def test_a_proof_says_whose_approval_it_was_and_names_nobody(
+    anon: Client, in_review: Article, news: Section, ada: Person, edna: Person, tmp_path: Path
+) -> None:
+    demands = [["role:administrator"], [f"person:{edna.pk}", "role:contributor"]]
+    set_policy.change_policy(news, {"demands": demands}, by=ada, reason="x")
+    for person in (ada, edna):
+        workflow.approve(in_review, by=person, digest=fresh(in_review).draft.digest)
+    workflow.publish(in_review, by=edna)
+    seal_everything()
+    path = tmp_path / "proof.json"
+    path.write_bytes(anon.get(f"/verify/{in_review.pk}/proof.json").content)
+    code, found = check_elsewhere(path)
+    assert (code, [one["counted_as"] for one in found["approvals"]]) == (0, [["administrator"], ["named"]])
+    assert f"person:{edna.pk}" not in path.read_text()
+    shown = anon.get(f"/verify/{in_review.pk}/").content.decode()
+    assert "One by a contributor or somebody who is named; One by an administrator" in shown
+
+
+def test_a_proof_from_before_anybody_could_be_asked_for_still_holds(
+    anon: Client, approved: Article, ed: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its policy says nothing of whose approval it had to be, and its approvals not what they counted as."""
+    kept = ("audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests")
+    monkeypatch.setattr(workflow, "on_record", lambda policy: {name: policy[name] for name in kept})
+    workflow.publish(approved, by=ed)
+    seal_everything()
+    path = tmp_path / "proof.json"
+    path.write_bytes(anon.get(f"/verify/{approved.pk}/proof.json").content)
+    code, found = check_elsewhere(path)
+    assert (code, {*found["publication"]["policy"]}) == (0, {*kept})
+    assert "Whose approval" not in anon.get(f"/verify/{approved.pk}/").content.decode()
+
+
+def test_the_proof_holds_on_a_machine_without_the_project(proof: Path, published: Article) -> None:
+    code, found = check_elsewhere(proof)
+    assert (code, found["wrong"], found["words"]) == (0, [], True)
+    assert found["publication"]["digest"] == fresh(published).live.digest
+    assert found["publication"]["approver_roles"] == ["editor"]
+    assert [approval["role"] for approval in found["approvals"]] == ["editor"]
+
+
+CHANGES: dict[str, Any] = {
+    "digest": lambda p: p["entries"][0]["fields"]["digest"].__setitem__(1, "0" * 64),
+    "role": lambda p: p["entries"][1]["fields"]["role"].__setitem__(1, "administrator"),
+    "time": lambda p: p["entries"][0]["leaf"].update(recorded_at="2020-01-01T00:00:00.000000Z"),
+    "event": lambda p: p["entries"][0]["header"]["event"].__setitem__(1, "content.article.approved"),
+    "position": lambda p: p["entries"][0].update(position=0),
+    "path": lambda p: p["entries"][0]["path"].reverse(),
+    "head": lambda p: p["entries"][0].update(head=p["entries"][0]["head"].replace("\n", "\n1", 1)),
+    "words": lambda p: p["words"].update(body="<p>Other words.</p>"),
+    "order": lambda p: p["entries"].reverse(),
+    "keys": lambda p: p["keys"].clear(),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_changed_proof_proves_nothing(proof: Path, what: str) -> None:
+    facts = json.loads(proof.read_text())
+    CHANGES[what](facts)
+    proof.write_text(json.dumps(facts))
+    assert not verify_export.check(proof)["good"]
+
+
+def test_the_article_leads_to_it_and_it_is_kept_by_caches(anon: Client, published: Article) -> None:
+    seal_everything()
+    page = anon.get(f"/{fresh(published).address.path}/").content.decode()
+    assert f'href="/verify/{published.pk}/"' in page
+    answer = anon.get(f"/verify/{published.pk}/")
+    assert (answer.status_code, dict(answer.cookies)) == (200, {})
+    assert answer.headers["Cache-Control"].startswith("public")
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    again = anon.get(f"/verify/{published.pk}/", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_the_page_says_what_the_journal_says(anon: Client, published: Article) -> None:
+    seal_everything()
+    with CaptureQueriesContext(connection) as queries:
+        page = anon.get(f"/verify/{published.pk}/").content.decode()
+    assert len(queries) <= 14
+    for fact in (fresh(published).live.digest, "editor", "Somebody who did not write it", "/verify/program/"):
+        assert fact in page
+
+
+def test_the_program_is_the_one_that_the_tests_run(anon: Client) -> None:
+    answer = anon.get("/verify/program/verify_export.py")
+    assert b"".join(answer) == Path(verify_export.__file__).read_bytes()
+
+
+def test_an_urgent_correction_is_proved_as_what_it_is(
+    anon: Client, published: Article, ed: Person, edna: Person, tmp_path: Path
+) -> None:
+    def proved() -> tuple[Any, list[str], str]:
+        seal_everything()
+        path = tmp_path / "proof.json"
+        call_command("prove_publication", published.pk, path)
+        code, found = check_elsewhere(path)
+        assert (code, found["wrong"], found["words"]) == (0, [], True)
+        page = anon.get(f"/verify/{published.pk}/").content.decode()
+        return found["publication"]["event"], [yes["event"] for yes in found["approvals"]], page
+
+    fix = corrected(published, ed)
+    event, approvals, page = proved()
+    assert (event, approvals, "nobody yet" in page) == ("content.correction.made", [], True)
+    take_back(fix, by=ed)
+    event, approvals, page = proved()
+    assert (event, approvals) == ("content.correction.reverted", ["content.article.approved"])
+    assert "the correction was taken back" in page
+    fix = corrected(published, ed, "From July.")
+    countersign(fix, by=edna, digest=fix.digest)
+    event, approvals, page = proved()
+    assert (event, approvals) == ("content.correction.made", ["content.correction.countersigned"])
+    assert "countersigned afterwards" in page
+
+
+def test_what_came_back_is_proved_by_the_approvals_of_then(
+    anon: Client, published: Article, cara: Person, ed: Person, edna: Person, tmp_path: Path
+) -> None:
+    workflow.submit(write(published, cara, "Wrong."), by=cara)
+    workflow.approve(published, by=edna, digest=fresh(published).draft.digest)
+    workflow.publish(published, by=edna)
+    take_publication_back(published, by=ed, besides={2}, to=1, reason="A mistake.")
+    seal_everything()
+    path = tmp_path / "proof.json"
+    call_command("prove_publication", published.pk, path)
+    code, found = check_elsewhere(path)
+    assert (code, found["wrong"], found["words"]) == (0, [], True)
+    assert (found["publication"]["event"], len(found["approvals"])) == ("content.publication.reverted", 1)
+    page = anon.get(f"/verify/{published.pk}/").content.decode()
+    assert "Its publication was taken back" in page
+    assert "was corrected urgently" not in page
+    proof = json.loads(path.read_text())
+    del proof["before"]
+    path.write_text(json.dumps(proof))
+    assert check_elsewhere(path)[1]["wrong"] == ["What came back was not public before."]
+
+
+def test_an_auditors_copy_names_the_people(published: Article, tmp_path: Path) -> None:
+    seal_everything()
+    path = tmp_path / "proof.json"
+    call_command("prove_publication", published.pk, path, with_names=True)
+    code, found = check_elsewhere(path)
+    assert (code, found["publication"]["actor"], found["approvals"][0]["actor"]) == (0, "Ed", "Ed")
+
+
+def test_a_time_has_the_version_of_that_time(
+    published: Article, cara: Person, ed: Person, tmp_path: Path
+) -> None:
+    first = Entry.objects.get(event="content.article.published")
+    write(published, cara, "Corrected.")
+    workflow.submit(published, by=cara)
+    workflow.approve(published, by=ed, digest=fresh(published).draft.digest)
+    workflow.publish(published, by=ed)
+    seal_everything()
+    path = tmp_path / "proof.json"
+    call_command("prove_publication", published.pk, path, at=first.recorded_at.isoformat())
+    found = verify_export.check(path)
+    assert (found["good"], found["publication"]["revision"], found["words"]) == (True, 1, False)
+    call_command("prove_publication", published.pk, path)
+    found = verify_export.check(path)
+    assert (found["good"], found["publication"]["revision"], len(found["approvals"])) == (True, 2, 1)
+
+
+def test_what_was_not_public_then_cannot_be_proved(taken_down: Article) -> None:
+    seal_everything()
+    for options in ({}, {"at": "2020-01-01"}):
+        with pytest.raises(CommandError, match="not public"):
+            call_command("prove_publication", taken_down.pk, **options)
+    with pytest.raises(CommandError, match="no article"):
+        call_command("prove_publication", 0)
+
+
+def test_what_a_kind_of_page_says_is_proved_with_its_words(
+    cara: Person, ed: Person, news: Section, tmp_path: Path
+) -> None:
+    details = {"begins": "2027-06-05T08:00Z", "ends": "2027-06-05T16:30Z", "place": "Old quay"}
+    regatta = published_by(cara, ed, news, "Regatta", kind="event", details=details)
+    seal_everything()
+    path = tmp_path / "proof.json"
+    call_command("prove_publication", regatta.pk, path)
+    code, found = check_elsewhere(path)
+    assert (code, found["wrong"], found["words"]) == (0, [], True)
+    assert list(doubtful_publications()) == []
+    path.write_text(path.read_text().replace("Old quay", "New quay"))
+    assert check_elsewhere(path)[0] == 1

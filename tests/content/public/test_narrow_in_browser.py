@@ -1,0 +1,35 @@
+"""At 320 px nothing of a page lies beside the screen, whatever was written: WCAG 2.2, 1.4.10."""
+
+import pytest
+from playwright.sync_api import Page
+
+from content.models import Section, Topic
+from tests.browser import Visits
+from tests.content.public.conftest import published_by
+from tests.newsroom import Person, fresh
+from tests.signing_in import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+LONG = "Taumatawhakatangihangakoauauotamateaturipukakapikimaungahoronukupokaiwhenuakitanatahu"
+BODY = (
+    f"<p>{LONG}</p><pre><code>{'a line of code that goes on ' * 9}</code></pre>"
+    f"<table><tbody><tr>{'<td>Thirty words</td>' * 12}</tr></tbody></table>"
+)
+
+
+def beside(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def test_long_words_and_lines_of_code_leave_a_page_as_wide_as_the_screen(
+    cara: Person, ed: Person, news: Section, visits: Visits
+) -> None:
+    topic = Topic.objects.create(name="Names", slug="names")
+    article = published_by(cara, ed, news, LONG, body=BODY, topics=[topic.pk])
+    page = visits.open("/", as_=signed_in(ed), viewport={"width": 320, "height": 640})
+    desk = (f"/cms/articles/{article.pk}/{part}" for part in ("", "history/", "history/1/"))
+    for path in ("/", "/news/", "/topics/names/", f"/{fresh(article).address.path}/", *desk):
+        page.goto(path)
+        assert LONG in page.locator("body").inner_text()
+        assert beside(page) == 0, path
