@@ -1,7 +1,4 @@
-"""Backup archive: one line of JSON as manifest, the database as compressed SQL, then all stored files.
-
-Format 1, from before files existed, ends after the SQL.
-"""
+"""Backup archive: one line of JSON as manifest, the database as compressed SQL, then all stored files."""
 
 import json
 import os
@@ -23,7 +20,6 @@ from secureproject.backup.postgres import Failed, dumped
 from secureproject.backup.sealed_file import Plain, SealedWriter, Unusable, opened
 
 FORMAT = 2
-WITHOUT_FILES = 1
 TELLS_OF_RESTORES = "secure_audit.0001_tables"  # oldest schema that can be restored and record it
 GZIP = 31  # zlib with gzip header and checksum
 
@@ -89,8 +85,7 @@ class Opened:
 
     def files(self) -> Iterator[ArchivedFile]:
         """Every stored file; each must be read to its end before the next. Raises Unusable."""
-        if self.manifest.format != WITHOUT_FILES:
-            yield from archived_files(self._plain)
+        yield from archived_files(self._plain)
         if self._plain.some():
             raise Unusable("The backup holds more than it should.")
 
@@ -161,7 +156,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 def _manifest(line: bytes) -> Manifest:
     try:
         said: dict[str, Any] = json.loads(line)
-        if said["format"] in {FORMAT, WITHOUT_FILES}:
+        if said["format"] == FORMAT:
             return Manifest(**said)
     except (ValueError, KeyError, TypeError):
         pass

@@ -12,7 +12,6 @@ from audit.models import Head
 from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from secureproject.journal import upkeep
-from secureproject.journal.upkeep import Round, attempt
 from tests.audit.sealer import ALL_COMMITTED, SEED, fill, key_from
 from tests.template_database import web_url
 
@@ -95,11 +94,3 @@ def test_the_journals_thread_seals_without_the_queue(web: Web, monkeypatch: pyte
     with upkeep.journal_kept():
         assert sealed.wait(60)
     assert Head.objects.get().size >= 3
-
-
-def test_a_round_that_fails_is_logged_and_does_not_end_the_thread(
-    db: None, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(upkeep, "close_old_connections", lambda: None)
-    attempt(Round("sealing the journal", lambda: 1 / 0, every=10))
-    assert "Sealing the journal failed; it is tried again in 10 seconds." in caplog.text

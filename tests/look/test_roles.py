@@ -14,7 +14,6 @@ from rbac.administration.separations import keep_apart
 from rbac.models import CustomRole
 from rbac.roles import grant_role
 from tests.browser import Visits
-from tests.look.test_pages import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 
@@ -30,20 +29,6 @@ def address(in_review: Article, news: Section, otto: User, ed: User, ada: User) 
     keep_apart("contributor", "editor", reason="two people look at every text", by=ada)
     keep_apart("content.approve_article", "content.publish_article", reason="as the auditors ask", by=ada)
     return f"/cms/people/roles/{role.pk}/"
-
-
-def test_what_an_administrator_sees_of_roles(
-    visits: Visits, complaints: Complaints, address: str, as_ada: Client
-) -> None:
-    people = "/cms/people"
-    paths = [
-        f"{people}/roles/",
-        f"{people}/roles/new/",
-        address,
-        f"{address}history/",
-        f"{people}/separations/",
-    ]
-    assert faults(visits, complaints, paths, as_ada) == []
 
 
 def test_a_role_is_changed_by_somebody_who_has_seen_who_gains(

@@ -1,10 +1,6 @@
 """Bylines, hosts of frames, advice, what people write with: axe finds nothing, nothing sticks out of a small window."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
-from playwright.sync_api import Page
 
 from content import workflow
 from content.bylines.verbs import add_byline
@@ -12,7 +8,7 @@ from content.embeds.hosts import allow_embed_hosts
 from content.models import Article
 from tests.browser import Visits
 from tests.look.test_pages import Complaints, faults
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, digest_of, write
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
@@ -47,33 +43,7 @@ def test_what_whoever_writes_sees(
     )
 
 
-def test_what_whoever_looks_after_the_site_sees(
-    visits: Visits, complaints: Complaints, article: Article, ada: Person, as_ada: Client
-) -> None:
-    jane = fresh(article).newest.byline_ids[0]
-    john = add_byline(by=ada, name="John Roe").pk
-    paths = [
-        "/cms/bylines/new/",
-        f"/cms/bylines/{jane}/",
-        f"/cms/bylines/{john}/merge/?into={jane}",
-        "/cms/embeds/",
-    ]
-    assert faults(visits, complaints, paths, as_ada) == []
-
-
 def test_what_readers_see(visits: Visits, complaints: Complaints, article: Article, ed: Person) -> None:
     workflow.approve(article, by=ed, digest=digest_of(article))
     workflow.publish(article, by=ed)
     assert faults(visits, complaints, [f"/{article.address.path}/", "/news/"]) == []
-
-
-@pytest.mark.parametrize(
-    "button", ["Link", "Video or chart", "Language of this passage", "Keyboard shortcuts"]
-)
-def test_the_dialogs_of_the_editor(
-    button: str, visits: Visits, complaints: Callable[[Page], list[str]], draft: Article, as_cara: Client
-) -> None:
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara)
-    page.get_by_role("button", name=button, exact=True).click()
-    page.locator("dialog[open]").wait_for()
-    assert complaints(page) == []

@@ -52,27 +52,6 @@ def test_the_list_says_who_is_kept_out_and_why(as_ada: Client, story: Incident) 
     assert (block["target"], block["incident"]) == (ATTACKER, story.pk)
 
 
-def test_pages_of_stories_turn_both_ways(
-    as_ada: Client, story: Incident, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("secureproject.incidents.views.PER_PAGE", 2)
-    for number in range(4):
-        Incident.objects.create(kind=Kind.PAGE, key=b"%d" % number, sealed=story.sealed)
-    pages = [as_ada.get(INCIDENTS, {"after": "x"})]
-    while way := pages[-1].context["turns"]["older"]:
-        pages.append(as_ada.get(f"{INCIDENTS}?{way}"))
-    assert [len(page.context["rows"]) for page in pages] == [2, 2, 1]
-    way = pages[2].context["turns"]["newer"]
-    assert f'rel="prev" href="?{way}"' in pages[2].text
-    back = as_ada.get(f"{INCIDENTS}?{way}")
-    assert stories(back) == stories(pages[1])
-    assert stories(as_ada.get(f"{INCIDENTS}?{back.context['turns']['newer']}")) == stories(pages[0])
-
-
-def stories(page: Any) -> list[int]:
-    return [row["incident"].pk for row in page.context["rows"]]
-
-
 def test_a_story_has_a_timeline_and_one_click_undoes_it(as_ada: Client, story: Incident) -> None:
     page = as_ada.get(f"{INCIDENTS}{story.pk}/").content.decode()
     for words in ("union select", "Written down", "Slowed down", "Blocked for a while", "Undo the block"):

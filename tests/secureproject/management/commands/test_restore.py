@@ -22,10 +22,10 @@ from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
 from audit.witnesses.tombstones import SUFFIX, read_destroyed
 from devserver.postgres.installation import packaged_programs
-from secureproject.backup.archive import TELLS_OF_RESTORES
 from tests import template_database
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
-from tests.secureproject.backup.test_sealed_file import OTHER, sealed
+from tests.secureproject.backup.test_archive import archive
+from tests.secureproject.backup.test_sealed_file import OTHER
 
 type Owner = "psycopg.Connection[Any]"
 ROOT = Path(__file__).resolve().parents[2]
@@ -97,16 +97,7 @@ def the_journal_goes_on(ada: User, witness: Path, *, lost: int) -> None:
 
 def backup_of(sql: bytes, path: Path, entries: int) -> bytes:
     """A backup that no release wrote, of an SQL of our own."""
-    manifest = {
-        "format": 1,
-        "made_at": "2026-01-01T00:00:00Z",
-        "migrations": [TELLS_OF_RESTORES],
-        "entries": entries,
-    }
-    line = json.dumps(manifest | {"sealed": 0, "head": ""}).encode()
-    data = sealed(line + b"\n" + gzip.compress(sql))
-    path.write_bytes(data)
-    return data
+    return archive(path, gzip.compress(sql) + b"{}\n", entries=entries).read_bytes()
 
 
 def test_a_damaged_backup_or_a_database_in_use_changes_nothing(
