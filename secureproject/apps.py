@@ -4,7 +4,7 @@ from django.db.models.signals import post_migrate
 
 from secureproject.checks import CHECKS, TAG, check_history
 from secureproject.database_roles import apply_grants
-from secureproject.pg_settings import tell_planner
+from secureproject.pg_settings import apply_planner_settings
 
 
 class SecureProjectConfig(AppConfig):
@@ -24,4 +24,4 @@ class SecureProjectConfig(AppConfig):
         register(check_history, Tags.database)
         # Django sends post_migrate once for each app that has models; one of them is enough.
         post_migrate.connect(apply_grants, sender=apps.get_app_config("accounts"))
-        post_migrate.connect(tell_planner, sender=apps.get_app_config("accounts"))
+        post_migrate.connect(apply_planner_settings, sender=apps.get_app_config("accounts"))

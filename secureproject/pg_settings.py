@@ -23,13 +23,13 @@ PLANNER: Mapping[str, str] = {
 }
 
 
-def tell_planner(sender: AppConfig, using: str, **_: object) -> None:
+def apply_planner_settings(sender: AppConfig, using: str, **_: object) -> None:
     """Receiver of ``post_migrate``."""
     with connections[using].cursor() as cursor:
-        tell_planner_of(cursor.connection, cursor.connection.info.dbname)
+        set_planner_settings(cursor.connection, cursor.connection.info.dbname)
 
 
-def tell_planner_of(server: Server, name: str) -> None:
+def set_planner_settings(server: Server, name: str) -> None:
     """Sets ``PLANNER`` for the database ``name``, except what an operator has set there. Repeat for a clone."""
     settings = server.execute(
         "SELECT unnest(setconfig) FROM pg_db_role_setting JOIN pg_database ON oid = setdatabase "

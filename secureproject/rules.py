@@ -18,7 +18,7 @@ from secureproject.actions import (
     VIEW_SECTION_JOURNAL,
     VIEW_SITE,
 )
-from secureproject.impersonation.rules import NOT_EVERYBODY, ROW, SEE_AS
+from secureproject.impersonation.rules import NOT_IMPERSONATED, ROW, SEE_AS
 
 ROWS = {
     ENTER_ADMIN: Row(
@@ -60,7 +60,7 @@ ROWS = {
         administrator=yes(_("administrators clean up after an account was compromised")),
     ),
 }
-INVARIANTS = (NOT_EVERYBODY,)
+INVARIANTS = (NOT_IMPERSONATED,)
 MODELS: dict[Action, type[Model] | None] = {
     ENTER_ADMIN: None,
     VIEW_JOURNAL: Entry,

@@ -98,7 +98,7 @@ INTRUSION_OPEN_PATHS = (
     "/account/login/", "/account/second-factor/", "/account/sso/", "/account/confirm/", "/account/logout/",
     "/account/password/reset/", "/account/invitation/", "/static/", "/healthz", "/readyz",
 )  # fmt: skip
-INTRUSION_ADJUST_ANSWER = "secureproject.http.intrusion_reporting.dressed"
+INTRUSION_ADJUST_ANSWER = "secureproject.http.intrusion_reporting.add_public_headers"
 
 # Limits of a request.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20

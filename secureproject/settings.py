@@ -70,7 +70,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     *(["secureproject.loopback.LoopbackOnlyMiddleware"] if DEMO else []),
     "intrusion.middleware.GuardMiddleware",  # blocked clients end here, from memory
-    "secureproject.http.ops_endpoints.FrontDoorMiddleware",  # health and reports, before anything can fail
+    "secureproject.http.ops_endpoints.OpsEndpointsMiddleware",  # health and reports, before anything can fail
     *(["secureproject.http.media_host.MediaHostMiddleware"] if MEDIA_HOST else []),
     *(["secureproject.http.metrics.MetricsMiddleware"] if METRICS_TOKEN else []),
     "audit.middleware.RequestContextMiddleware",
@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "secureproject.http.language.LanguageMiddleware",  # the user's own in the CMS, the site's for readers
     "django.contrib.messages.middleware.MessageMiddleware",
     "secureproject.http.errors.ErrorsMiddleware",
-    "secureproject.http.intrusion_reporting.SensingMiddleware",  # reports refused requests to intrusion detection
+    "secureproject.http.intrusion_reporting.IntrusionReportingMiddleware",
     "rbac.middleware.AccessMiddleware",  # a view without a rule is refused; refusals are recorded here
     "accounts.authentication.expired_session_post.SessionOverMiddleware",
     "accounts.authentication.mfa_enrolment.EnrolmentWall",

@@ -33,7 +33,7 @@ def refuse_without_static_files() -> None:
         )
 
 
-def refuse_other_log_in() -> None:
+def refuse_wrong_log_in() -> None:
     """secure.E024, for the worker. Raises ImproperlyConfigured."""
     if not may_seal():
         raise ImproperlyConfigured(

@@ -19,7 +19,7 @@ import psycopg
 from psycopg import sql
 
 from secureproject.database_roles import close_database_to_public
-from secureproject.pg_settings import tell_planner_of
+from secureproject.pg_settings import set_planner_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "cms_tests"
@@ -53,7 +53,7 @@ def make_clone(name: str) -> None:
             )
         )
         close_database_to_public(server, name)
-        tell_planner_of(server, name)
+        set_planner_settings(server, name)
 
 
 def drop(name: str) -> bool:

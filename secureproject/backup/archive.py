@@ -16,7 +16,7 @@ from audit.tree.sealing import last_head
 from audit.witnesses.restorations import number_of_entries
 from content.media.storage_reconciliation import accounted
 from secureproject.backup.files import ArchivedFile, archived_files, write_files
-from secureproject.backup.postgres import Failed, dumped
+from secureproject.backup.postgres import Failed, dump_sql
 from secureproject.backup.sealed_file import Plain, SealedWriter, Unusable, opened
 
 FORMAT = 2
@@ -137,7 +137,7 @@ def _write(file: BinaryIO) -> Written:
             raise Failed("The database is older than this release. Run migrate first.")
         writer, packer = SealedWriter(file), zlib.compressobj(wbits=GZIP)
         writer.write(json.dumps(asdict(manifest)).encode() + b"\n")
-        for piece in dumped(snapshot):
+        for piece in dump_sql(snapshot):
             writer.write(packer.compress(piece))
         writer.write(packer.flush())
         rows = list(accounted())

@@ -21,7 +21,7 @@ class Failed(Exception):
     """A PostgreSQL program is missing or failed; the sentence says why."""
 
 
-def dumped(snapshot: str) -> Iterator[bytes]:
+def dump_sql(snapshot: str) -> Iterator[bytes]:
     """Dumps the database as SQL, as of ``snapshot``. Raises Failed."""
     options = ["--format=plain", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
     with tempfile.TemporaryFile() as said, _started("pg_dump", options, said) as process:
@@ -29,10 +29,10 @@ def dumped(snapshot: str) -> Iterator[bytes]:
         while piece := output.read(PIECE):
             yield piece
         if process.wait():
-            raise Failed(_last_words("pg_dump", said))
+            raise Failed(_error_text("pg_dump", said))
 
 
-def played_back(pieces: Iterable[bytes]) -> None:
+def run_sql(pieces: Iterable[bytes]) -> None:
     """Runs SQL in one transaction: all of it, or none on failure. Raises Failed, and whatever ``pieces`` raises."""
     options = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction", "--file=-"]
     with tempfile.TemporaryFile() as said, _started("psql", options, said, writes=False) as process:
@@ -46,7 +46,7 @@ def played_back(pieces: Iterable[bytes]) -> None:
             process.kill()  # before it sees an end of file, which would commit
             raise
         if process.wait():
-            raise Failed(_last_words("psql", said))
+            raise Failed(_error_text("psql", said))
 
 
 def _started(
@@ -87,7 +87,7 @@ def _version(program: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _last_words(name: str, said: IO[bytes]) -> str:
+def _error_text(name: str, said: IO[bytes]) -> str:
     said.seek(0)
     lines = said.read().decode(errors="replace").strip().splitlines()
     reasons = [line for line in lines if "ERROR" in line or "error:" in line or "FATAL" in line] or lines[-1:]

@@ -38,7 +38,7 @@ from content.redaction.external_log import Facts, all_removals, keep_removals, k
 from content.redaction.reapply import carry_out_again
 from secureproject.backup.archive import TELLS_OF_RESTORES, Manifest, check_backup, read_backup
 from secureproject.backup.files import ArchivedFile
-from secureproject.backup.postgres import played_back
+from secureproject.backup.postgres import run_sql
 from secureproject.backup.sealed_file import Unusable
 from secureproject.database_roles import REMOVALS_WAIT, apply_grants
 
@@ -105,10 +105,10 @@ def restore_backup(
     """
     manifest = check_backup(path).manifest  # all of it, before any change
     _refuse_other_releases(manifest)
-    _refuse_company()
+    _refuse_other_connections()
     known = _known(destroyed, removals)
-    put_files_back(path)  # before the rows that name them: an extra file does no harm
-    played_back(_script(path, manifest, known))
+    restore_files(path)  # before the rows that name them: an extra file does no harm
+    run_sql(_script(path, manifest, known))
     connection.close()
     call_command("migrate", interactive=False, verbosity=0)
     _remove_again()
@@ -179,7 +179,7 @@ def _refuse_other_releases(manifest: Manifest) -> None:
         raise InUse("The backup comes from a release that could not tell of a restore.")
 
 
-def _refuse_company() -> None:
+def _refuse_other_connections() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity"
@@ -225,7 +225,7 @@ def _learn(known: Known, note: str) -> None:
         known.size, known.note = said.size, note
 
 
-def put_files_back(path: Path, *, only: Container[str] | None = None) -> list[str]:
+def restore_files(path: Path, *, only: Container[str] | None = None) -> list[str]:
     """Restores every intact file of the backup at ``path``, or those named in ``only``; returns their names.
 
     An existing file of the same name is replaced: names are digests, so it is the same or damaged. Raises Unusable
@@ -234,10 +234,10 @@ def put_files_back(path: Path, *, only: Container[str] | None = None) -> list[st
     backup = read_backup(path)
     for _piece in backup.sql():
         pass
-    return [file.name for file in backup.files() if _put_back(file, only)]
+    return [file.name for file in backup.files() if _restore_file(file, only)]
 
 
-def _put_back(file: ArchivedFile, only: Container[str] | None) -> bool:
+def _restore_file(file: ArchivedFile, only: Container[str] | None) -> bool:
     digest, rendition = parts_of(file.name)
     if file.name != store.key_of(digest, rendition) or (rendition and rendition not in RENDITIONS):
         raise Unusable("The backup holds a file under a name that no stored file has.")

@@ -39,7 +39,7 @@ def old_schema() -> Iterator[str]:
         yield f"{missing} migrations of this release are missing."
 
 
-def webs_log_in() -> Iterator[str]:
+def web_log_in() -> Iterator[str]:
     if owned := owned_by_web():
         yield f"The web's log-in owns {owned} tables."
     if may_seal():

@@ -22,7 +22,7 @@ CHECKS = (
         "Run manage.py migrate with DATABASE_OWNER_URL.",
     ),
     Check(
-        "database.web", "The web's log-in owns nothing and seals nothing.", database.webs_log_in,
+        "database.web", "The web's log-in owns nothing and seals nothing.", database.web_log_in,
         "Give the web DATABASE_URL with cms_web, and neither the worker's log-in nor the owner's.",
     ),
     Check(

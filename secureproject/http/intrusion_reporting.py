@@ -12,7 +12,7 @@ from secureproject.http.content_policy import HEADER, host_of, policy_text
 from secureproject.security import EXTRA_HEADERS
 
 
-class SensingMiddleware:
+class IntrusionReportingMiddleware:
     """Placed inside ErrorsMiddleware, which answers the exceptions; here they are only reported."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -32,7 +32,7 @@ class SensingMiddleware:
                 report("manipulated_value", request, name=type(exception).__name__)
 
 
-def dressed(request: HttpRequest, response: HttpResponse) -> None:
+def add_public_headers(request: HttpRequest, response: HttpResponse) -> None:
     """INTRUSION_ADJUST_ANSWER: sets the headers of every public page of this site."""
     for name, value in EXTRA_HEADERS.items():
         response.headers[name] = value

@@ -22,7 +22,7 @@ ANSWERS: Mapping[str, Answer] = {
 }
 
 
-class FrontDoorMiddleware:
+class OpsEndpointsMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 

@@ -34,7 +34,7 @@ from rbac.errors import RecentLoginRequired, Refused
 from secureproject.events import SEEN_PAGE
 from secureproject.http.errors import ErrorPage, ErrorsMiddleware, wrong_method
 from secureproject.http.logs import logger
-from secureproject.impersonation.session import end, looking, person_seen
+from secureproject.impersonation.session import end, impersonated_user, looking
 from secureproject.security import MEDIA_PREFIX
 
 LOOKS = frozenset({"GET", "HEAD"})
@@ -53,11 +53,11 @@ class ImpersonationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        _as_oneself(request)
-        return with_way_out(request, response)
+        _restore_user(request)
+        return with_stop_button(request, response)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        _as_oneself(request)
+        _restore_user(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -66,12 +66,12 @@ class ImpersonationMiddleware:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or match is None:
             return None
         if (rule is None or rule.kind == "public") and request.method in LOOKS:
-            _let_the_other_read(request)
+            _impersonate_lazily(request)
             return None
         seen = looking(request)
         if seen is None or match.view_name in STILL_OPEN:
             return None
-        person, why_over = person_seen(request, seen)
+        person, why_over = impersonated_user(request, seen)
         if person is None:
             return _over(request, why_over)
         if request.method not in LOOKS or match.namespaces[:1] != [CMS]:
@@ -84,7 +84,7 @@ class ImpersonationMiddleware:
         try:
             return _shown(request, view, args, kwargs, person)
         except (PermissionDenied, Http404) as refused:
-            return _kept_from(request, person, refused)
+            return _refused_as_theirs(request, person, refused)
         except Exception as exception:
             if answer := self.errors.process_exception(request, exception):
                 return answer
@@ -99,7 +99,7 @@ def _shown(
     with transaction.atomic():  # first: nothing is shown that is not recorded
         record(SEEN_PAGE, by=real, about=person, on_behalf_of=person, page=request.path[:LONGEST_PATH])
     try:
-        with _through_the_eyes_of(request, person, real), transaction.atomic():
+        with _impersonated(request, person, real), transaction.atomic():
             _read_only()
             response: HttpResponseBase = view(request, *args, **kwargs)
             if callable(render := getattr(response, "render", None)):
@@ -118,7 +118,7 @@ def _shown(
     return response
 
 
-def _let_the_other_read(request: HttpRequest) -> None:
+def _impersonate_lazily(request: HttpRequest) -> None:
     """Loading the user returns the impersonated one; a request that loads no user does not read the session.
 
     Not on pages about the account: they answer the user who is logged in.
@@ -131,7 +131,7 @@ def _let_the_other_read(request: HttpRequest) -> None:
     def reader() -> Any:
         request.user = real
         seen = looking(request)
-        person = person_seen(request, seen)[0] if seen else None
+        person = impersonated_user(request, seen)[0] if seen else None
         if person is None:
             return real
         if not request.path.startswith(MEDIA_PREFIX):  # a page of the CMS requests dozens of files
@@ -147,14 +147,14 @@ def _let_the_other_read(request: HttpRequest) -> None:
     request.user = SimpleLazyObject(reader)  # type: ignore[assignment]
 
 
-def _as_oneself(request: HttpRequest) -> None:
+def _restore_user(request: HttpRequest) -> None:
     """For code that reads the request after the view. Loads no user that was not loaded before."""
     if _ONESELF in vars(request):
         request.user = vars(request)[_ONESELF]
 
 
 @contextmanager
-def _through_the_eyes_of(request: HttpRequest, person: User, real: Any) -> Iterator[None]:
+def _impersonated(request: HttpRequest, person: User, real: Any) -> Iterator[None]:
     """Only for the view. What it stores in the session is discarded: the session is the real user's."""
     kept, modified = dict(request.session.items()), request.session.modified
     person.seen_by = real
@@ -183,7 +183,7 @@ def _over(request: HttpRequest, why: str) -> HttpResponse:
     return redirect("cms:dashboard")
 
 
-def _kept_from(request: HttpRequest, person: User, refused: Exception) -> HttpResponse:
+def _refused_as_theirs(request: HttpRequest, person: User, refused: Exception) -> HttpResponse:
     """The refusal that the other user would get, shown as theirs, with a button to stop."""
     status = 404 if isinstance(refused, Http404) else 403
     decision = refused.decision if isinstance(refused, Refused) and status == 403 else None
@@ -202,7 +202,7 @@ def stopped(request: HttpRequest, person: User) -> HttpResponse:
     return HttpResponse(text, status=403, headers={"Cache-Control": "no-store"})
 
 
-def with_way_out(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def with_stop_button(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     """``response``; during impersonation, an error page of the CMS gets a button that stops it."""
     is_empty = isinstance(response, HttpResponseNotAllowed) and not response.content
     if not is_empty and not isinstance(response, ErrorPage):
@@ -214,7 +214,7 @@ def with_way_out(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
         return response
     try:
         seen = looking(request)
-        person = person_seen(request, seen)[0] if seen else None
+        person = impersonated_user(request, seen)[0] if seen else None
     except DatabaseFailure:  # it may be the failure itself
         logger.exception("seen_page_without_a_way_out")
         return response

@@ -14,7 +14,7 @@ from rbac.rulebook import Invariant, Row, administrator_role, no, yes
 SEE_AS = Action("secureproject.see_as", label=_("see the CMS as another user"))
 
 
-def _not_to_be_seen(actor: Any, person: User) -> Any:
+def _why_not_impersonated(actor: Any, person: User) -> Any:
     if isinstance(actor, User) and actor.pk == person.pk:
         return _("This is you.")
     if any(held.role == administrator_role() for held in assignments_of(person).kinds()):
@@ -24,20 +24,20 @@ def _not_to_be_seen(actor: Any, person: User) -> Any:
     return None
 
 
-def _to_be_seen(actor: Any) -> Q:
+def _may_be_impersonated(actor: Any) -> Q:
     administers = RoleAssignment.objects.filter(in_force(), role=administrator_role(), user=OuterRef("pk"))
     usable = Q(is_active=True, frozen_at=None, roles_frozen_at=None, deleted_at=None)
     others = ~Q(pk=actor.pk) if isinstance(actor, User) else Q()
     return others & usable & ~Q(Exists(administers))
 
 
-NOT_EVERYBODY = Invariant(
+NOT_IMPERSONATED = Invariant(
     name="not_seen_as",
     label=_("who may not be impersonated"),
     way_out=_("Look at what the explanation of a decision says about them instead."),
     actions=(SEE_AS,),
-    broken=_not_to_be_seen,
-    query=_to_be_seen,
+    broken=_why_not_impersonated,
+    query=_may_be_impersonated,
 )
 ROW = Row(
     contributor=no(_("only administrators see the CMS as another user")),

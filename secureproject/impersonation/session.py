@@ -78,7 +78,7 @@ def _reset_points(request: HttpRequest) -> None:
     rotate_token(request)
 
 
-def person_seen(request: HttpRequest, seen: Looking) -> tuple[User | None, str]:
+def impersonated_user(request: HttpRequest, seen: Looking) -> tuple[User | None, str]:
     """(user, "") while nothing has changed since the start; else (None, why it is over)."""
     if database_now() >= seen.until:
         return None, _("the half hour is over")

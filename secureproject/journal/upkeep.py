@@ -44,7 +44,7 @@ def rounds() -> list[Round]:
 
 
 @contextmanager
-def journal_kept() -> Iterator[None]:
+def audit_log_upkeep() -> Iterator[None]:
     """Runs the upkeep in a separate thread until the block ends."""
     over = threading.Event()
     thread = threading.Thread(target=_until, args=(over, rounds()), name="journal", daemon=True)

@@ -108,7 +108,7 @@ def _start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)
 
 
-def events_in_words() -> list[tuple[str, list[tuple[str, str]]]]:
+def event_labels() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every event, grouped by part of the site: its name, and its sentence without names."""
     groups: dict[str, list[tuple[str, str]]] = {str(label): [] for label in GROUPS.values()}
     others = _("The site and its journal")
@@ -123,13 +123,13 @@ def in_words(event: Event) -> str:
     return PLACEHOLDER.sub("…", str(event.sentence))
 
 
-def event_in_words(name: str) -> str:
+def event_label(name: str) -> str:
     """The same for an event name; a name unknown to this release is returned unchanged."""
     event = registry.get(name)
     return in_words(event) if event else name
 
 
-def thing_in_words(kind: str, number: str) -> str:
+def subject_label_of(kind: str, number: str) -> str:
     """“article 7” for ``content.article`` and 7; a kind unknown to this release is returned as in the entry."""
     try:
         called = str(apps.get_model(kind)._meta.verbose_name)

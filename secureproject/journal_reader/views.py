@@ -26,11 +26,11 @@ from secureproject.journal_reader.field_names import facts_of
 from secureproject.journal_reader.filters import (
     PER_PAGE,
     Filters,
-    event_in_words,
-    events_in_words,
-    thing_in_words,
+    event_label,
+    event_labels,
+    subject_label_of,
 )
-from secureproject.journal_reader.visibility import entries_in_reach, lines_for, reads_everything, unusual
+from secureproject.journal_reader.visibility import lines_for, reads_everything, unusual, visible_entries
 
 CHANGES = (("old", "new"), ("before", "now"), ("old_path", "new_path"))  # names of the two sides in events
 MOST_EXPORTED = 10_000
@@ -44,14 +44,14 @@ COLUMNS = ("id", "time", "event", "sentence", "by", "about", "address", "device"
 def journal(request: HttpRequest) -> HttpResponse:
     """Entries, newest first, paginated."""
     filters, mark = Filters.read(request.GET), asked_number(request.GET)
-    entries = entries_in_reach(request.user, filters.entries())
+    entries = visible_entries(request.user, filters.entries())
     page = page_at(
         mark, PER_PAGE, lambda mark: lines_for(request.user, by_number(entries, mark)[: PER_PAGE + 1])
     )
     context = {
         "filters": filters,
         "entries": page.rows,
-        "events": events_in_words(),
+        "events": event_labels(),
         "anomalies": [] if mark or filters.any else unusual(request.user),
         "everything": reads_everything(request.user),
         "kept": [(name, value) for name, value in asdict(filters).items() if value],
@@ -64,7 +64,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 @requires_anywhere(VIEW_SECTION_JOURNAL)
 def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry, and its position in the signed tree. An entry the user may not see is a 404, like a missing one."""
-    entry = get_object_or_404(entries_in_reach(request.user, Entry.objects.all()), pk=min(pk, LARGEST))
+    entry = get_object_or_404(visible_entries(request.user, Entry.objects.all()), pk=min(pk, LARGEST))
     (line,) = lines_for(request.user, [entry])
     try:
         proof = prove(entry, using=DEFAULT_DB_ALIAS)
@@ -80,8 +80,8 @@ def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": entry,
         "proof": proof,
         "changes": changes,
-        "event": event_in_words(line.event),
-        "thing": thing_in_words(entry.subject_kind, entry.subject_id),
+        "event": event_label(line.event),
+        "thing": subject_label_of(entry.subject_kind, entry.subject_id),
         "facts": facts_of(line.fields),
     }
     return render(request, "cms/journal/entry.html", context)
@@ -95,7 +95,7 @@ def journal_export(request: HttpRequest, form: str) -> HttpResponse:
     """A POST, because it writes: the audit log records who exported what."""
     if form not in FORMS:
         raise Http404
-    text, rows = take_out(Filters.read(request.POST), form, by=request.user)
+    text, rows = export_entries(Filters.read(request.POST), form, by=request.user)
     report("large_export", request, rows=rows, what="journal")
     kind = "text/csv" if form == "csv" else "application/json"
     response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
@@ -104,9 +104,9 @@ def journal_export(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @transaction.atomic
-def take_out(filters: Filters, form: str, *, by: Actor) -> tuple[str, int]:
+def export_entries(filters: Filters, form: str, *, by: Actor) -> tuple[str, int]:
     """The newest 10,000 visible entries that match ``filters``, as CSV or JSON, and their number. Raises Refused."""
-    reach = entries_in_reach(by, filters.entries())
+    reach = visible_entries(by, filters.entries())
     with translation.override("en"):  # files of different days are compared
         rows = [_row(entry) for entry in _entries(reach, by)]
     record(JOURNAL_EXPORTED, by=by, form=form, entries=len(rows), filters=filters.query())

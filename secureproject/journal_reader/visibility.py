@@ -28,7 +28,7 @@ def reads_everything(person: Actor) -> bool:
     return decide(person, VIEW_JOURNAL).allowed
 
 
-def entries_in_reach(person: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
+def visible_entries(person: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """The ``entries`` that ``person`` may read. Raises Refused for a user who is an editor nowhere."""
     if reads_everything(person):
         return entries

@@ -56,11 +56,11 @@ class Component:
 def components(request: HttpRequest) -> Iterator[Component]:
     """Every component, rendered once per variant. Ids end in the name of the variant, so they are unique."""
     for name in sorted(path.stem for path in COMPONENTS.glob("*.html")):
-        panes = tuple((way, _drawn(request, name, way)) for way in WAYS)
+        panes = tuple((way, _rendered(request, name, way)) for way in WAYS)
         yield Component(name, panes)
 
 
-def _drawn(request: HttpRequest, name: str, way: Way) -> SafeString:
+def _rendered(request: HttpRequest, name: str, way: Way) -> SafeString:
     context = {"way": way.name, **examples(way.name)}
     return render_to_string(f"styleguide/components/{name}.html", context, request)
 

@@ -91,6 +91,6 @@ def test_the_journals_thread_seals_without_the_queue(web: Web, monkeypatch: pyte
         sealed.set()
 
     monkeypatch.setattr(upkeep, "seal_everything", seal)
-    with upkeep.journal_kept():
+    with upkeep.audit_log_upkeep():
         assert sealed.wait(60)
     assert Head.objects.get().size >= 3

@@ -28,7 +28,7 @@ from content.site.settings import set_up_site
 from rbac.administration.permission_sync import codename
 from rbac.models import RoleAssignment, Scope, ScopeAncestor
 from secureproject.database_roles import close_database_to_public
-from secureproject.pg_settings import tell_planner_of
+from secureproject.pg_settings import set_planner_settings
 from tests import template_database
 from tests.bench import texts
 
@@ -72,7 +72,7 @@ def make_large(articles: int, say: Say) -> str:
             )
         )
         close_database_to_public(server, name)
-        tell_planner_of(server, name)
+        set_planner_settings(server, name)
     return name
 
 

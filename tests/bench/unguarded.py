@@ -3,5 +3,8 @@
 from secureproject.settings import *  # noqa: F403
 from secureproject.settings import MIDDLEWARE
 
-GUARD = {"intrusion.middleware.GuardMiddleware", "secureproject.http.intrusion_reporting.SensingMiddleware"}
+GUARD = {
+    "intrusion.middleware.GuardMiddleware",
+    "secureproject.http.intrusion_reporting.IntrusionReportingMiddleware",
+}
 MIDDLEWARE = [name for name in MIDDLEWARE if name not in GUARD]

@@ -95,7 +95,7 @@ def as_stored(article: Article) -> Article:
 
 
 def words_of(body: str) -> list[str]:
-    """In their order, without what they are dressed in."""
+    """In their order, without what they are add_public_headers in."""
     return re.sub(r"<[^>]*>", " ", body).split()
 
 

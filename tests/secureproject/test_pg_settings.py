@@ -3,7 +3,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from secureproject.pg_settings import PLANNER, tell_planner_of
+from secureproject.pg_settings import PLANNER, set_planner_settings
 
 type Server = psycopg.Connection[Any]
 
@@ -19,7 +19,7 @@ def set_there(server: Server) -> dict[str, str]:
 def test_what_an_operator_has_set_stays(fresh_database: str, owner_connection: Server) -> None:
     name = owner_connection.info.dbname
     owner_connection.execute(f'ALTER DATABASE "{name}" SET random_page_cost = 2')
-    tell_planner_of(owner_connection, name)
+    set_planner_settings(owner_connection, name)
     assert set_there(owner_connection) == {**PLANNER, "random_page_cost": "2"}
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from secureproject import startup
-from secureproject.startup import refuse_other_log_in, refuse_to_start
+from secureproject.startup import refuse_to_start, refuse_wrong_log_in
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_production_does_not_serve_without_its_static_files(monkeypatch: pytest.
 
 def test_the_worker_does_not_start_with_the_webs(database: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=r"secure\.E024"):
-        refuse_other_log_in()
+        refuse_wrong_log_in()
 
 
 @pytest.mark.as_worker
@@ -43,4 +43,4 @@ def test_the_worker_starts_with_its_own(database: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT session_user")
         assert cursor.fetchone() == ("cms_worker",)
-    refuse_other_log_in()
+    refuse_wrong_log_in()

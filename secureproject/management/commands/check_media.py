@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.management.usage import WrongUsage
 from content.media.storage_reconciliation import Findings, forget_renditions, look, remove_orphans
-from secureproject.backup.restore import put_files_back
+from secureproject.backup.restore import restore_files
 from secureproject.backup.sealed_file import Unusable
 
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         done = []
         if found.damaged and backup:
             try:
-                back = put_files_back(backup, only=frozenset(found.damaged))
+                back = restore_files(backup, only=frozenset(found.damaged))
             except Unusable as error:
                 raise CommandError(str(error), returncode=1) from None
             except OSError as error:

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         for result in examine(checks):
             results.append(result)
             if not options["json"]:
-                self.stdout.write(told(result))
+                self.stdout.write(lines_of(result))
         bad = sum(result.state in BAD for result in results)
         if options["json"]:
             self.stdout.write(json.dumps(facts(results), indent=2))
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def told(result: Result) -> str:
+def lines_of(result: Result) -> str:
     holds = result.state in {WELL, NOT_HERE}
     first, *more = [result.check.sentence, *result.details] if holds else result.details
     lines = [f"{MARKS.get(result.state, result.state):<8} {result.check.id}: {first}"]

@@ -4,9 +4,9 @@ from typing import Any
 from procrastinate.contrib.django.management.commands import procrastinate
 
 from secureproject.configuration.signing_key import require_signing_key
-from secureproject.journal.upkeep import journal_kept
+from secureproject.journal.upkeep import audit_log_upkeep
 from secureproject.site_mode import env
-from secureproject.startup import refuse_other_log_in, refuse_to_start
+from secureproject.startup import refuse_to_start, refuse_wrong_log_in
 
 
 class Command(procrastinate.Command):
@@ -20,6 +20,6 @@ class Command(procrastinate.Command):
         if works:
             require_signing_key(env)
             refuse_to_start(argv=())
-            refuse_other_log_in()
-        with journal_kept() if works else nullcontext():
+            refuse_wrong_log_in()
+        with audit_log_upkeep() if works else nullcontext():
             super().handle(*args, **options)

@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(asdict(report), indent=2))
         elif not options["html"]:
-            self.stdout.write("\n".join(told(report)))
+            self.stdout.write("\n".join(lines_of(report)))
 
     def _write(self, path: Path, report: Evidence) -> None:
         try:
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         self.stderr.write(f"Written to {path}.")
 
 
-def told(report: Evidence) -> Iterator[str]:
+def lines_of(report: Evidence) -> Iterator[str]:
     yield from (report.title, report.made, report.limit)
     for section in report.sections:
         yield f"\n{section.title}"

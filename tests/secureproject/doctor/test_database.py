@@ -29,4 +29,4 @@ def test_grants_and_triggers_that_somebody_changed_are_named(
 
 @pytest.mark.as_worker
 def test_a_web_with_the_workers_log_in_is_named() -> None:
-    assert list(database.webs_log_in()) == ["The web's log-in may write into the signed journal."]
+    assert list(database.web_log_in()) == ["The web's log-in may write into the signed journal."]

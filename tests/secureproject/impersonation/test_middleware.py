@@ -327,7 +327,7 @@ def test_a_site_without_its_database_still_answers(
     def away(*_args: object) -> None:
         raise OperationalError("gone")
 
-    monkeypatch.setattr("secureproject.impersonation.middleware.person_seen", away)
+    monkeypatch.setattr("secureproject.impersonation.middleware.impersonated_user", away)
     assert looking.get("/cms/nonsense/").status_code == 503
 
 
