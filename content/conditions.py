@@ -12,10 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from audit.actors import AnonymousActor, SystemActor
 from audit.stored_messages import gettext as _
-from content.approval_validity import approvers_of
-from content.approval_validity_rows import may_still_approve, meets_demands
-from content.counted_approvals import ApprovalCount, counted_approvals
-from content.missing_approvals import DEMANDED, draft_lacks, still_missing, tokens_now
+from content.approval_validity import approvers_of, may_still_approve, meets_demands
+from content.missing_approvals import (
+    DEMANDED,
+    ApprovalCount,
+    counted_approvals,
+    draft_lacks,
+    still_missing,
+    tokens_now,
+)
 from content.models import Approval, Article, Comment, EmergencyPass, Revision, Section, UrgentCorrection
 from content.models.articles.review import State
 from content.models.articles.section import Audience, Factor, Guests

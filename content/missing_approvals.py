@@ -1,9 +1,10 @@
 """Approvals that an article still lacks: content/required_approvals.py, applied to stored approvals.
 
-Candidates who could give them: content/approvals/candidates.py.
+Decisions about one article count in Python, lists in SQL (content/conditions.py, content/models/triggers/approvals.py);
+property tests compare the two. Candidates who could give them: content/approvals/candidates.py.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -16,6 +17,7 @@ from django.db.models.lookups import GreaterThan
 
 from audit.stored_messages import gettext as _
 from content.models import Approval, Article, Revision, Section
+from content.models.articles.section import Guests
 from content.required_approvals import (
     PERSON,
     ROLE,
@@ -73,8 +75,6 @@ _TYPES = (BigIntegerField(), IntegerField(), IntegerField())
 
 
 # As text.
-
-
 def still_missing(article: Article) -> str:
     """ "This version still needs an approval by …": a sentence for each demand that is not met; "" where all are."""
     said = waits_for([article]).get(article.pk, "")
@@ -167,8 +167,6 @@ def counted_as(section: Section, approval: Approval) -> list[str]:
 
 
 # Roles that an approval counts as now.
-
-
 def tokens_now(person: AbstractBaseUser, section: Section) -> set[str]:
     """Tokens that an approval by ``person`` would count as here."""
     held = assignments_of(person).reaching(tuple(section.scope.ancestor_ids))
@@ -191,3 +189,63 @@ def lost_what_counted(
     for yes in given:
         counted.setdefault(yes.approver_id, set()).update(tokens_of(yes))
     return [one for one in people if counted.get(one.pk, set()) - tokens_now(one, section)]
+
+
+def counted_approvals(article: Article) -> list[Approval]:
+    """Approvals of exactly the draft as submitted, by users who wrote no part of it. One query.
+
+    Approvals by guests count only where the section lets guests approve now.
+    """
+    draft = article.draft
+    if draft is None:
+        return []
+    given = Approval.objects.filter(revision=draft).select_related("approver").order_by("pk")
+    return [one for one in given if _counts(one, article, draft)]
+
+
+def _counts(approval: Approval, article: Article, draft: Any) -> bool:
+    return (
+        (approval.digest, approval.submission) == (draft.digest, draft.status.submission)
+        and approval.approver_id not in article.draft_author_ids
+        and (approval.guest_id is None or article.section.guests == Guests.APPROVE)
+    )
+
+
+class ApprovalCount:
+    """What the draft of ``article`` still lacks. Two queries on creation, none later. The article has a draft."""
+
+    def __init__(self, article: Article) -> None:
+        self._section = article.section
+        authors = _authors(article)
+        self._people: dict[int, set[str]] = {}
+        for approval in counted_approvals(article):
+            if approval.approver_id not in authors:
+                self._people.setdefault(approval.approver_id, set()).update(tokens_of(approval))
+        self._authors = authors
+
+    @property
+    def lacking(self) -> int:
+        """Missing approvals plus unmet demands: 0 once the draft has enough, and less with each that counts."""
+        return self._lacking(self._people)
+
+    def is_lowered_by(self, person: int, tokens: Collection[str]) -> bool:
+        """Whether an approval by ``person`` that counts as ``tokens`` would lower ``lacking``."""
+        if person in self._authors:
+            return False
+        also = {person: self._people.get(person, set()) | {*tokens}}
+        return self._lacking(self._people | also) < self.lacking
+
+    def _lacking(self, people: dict[int, set[str]]) -> int:
+        demands = demands_of(self._section.demands)
+        needed = max(self._section.approvals, len(demands))
+        met = most_met(list(people.values()), demands)
+        others = min(needed - len(demands), len(people) - met)
+        return needed - met - others + len(demands) - met
+
+
+def _authors(article: Article) -> set[int]:
+    """Authors of any part of the draft, or of any version later than the published one."""
+    draft, published = article.draft, article.live.number if article.live else 0
+    later = article.revisions.filter(number__gt=published).order_by().values_list("author_id", flat=True)
+    known: set[int] = {draft.author_id, *draft.author_ids} if draft else set()
+    return {*known, *article.draft_author_ids, *later.distinct()}

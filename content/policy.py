@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db.models import Case, OuterRef, Subquery, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from audit.stored_messages import gettext as _
 from content import required_approvals as whose
-from content.models import Section
+from content.models import PolicyChange, Section
 from content.models.articles.section import Audience, CommentPolicy, Factor, Guests
+from content.models.policy import ChangeKind
 from content.models.site import Profile
 from content.required_approvals import Demands, demands_of, without_names
 
@@ -28,7 +30,9 @@ ORDER: Mapping[str, Sequence[Any]] = {
     "corrections": (False, True),
     "guests": (Guests.NONE, Guests.READ, Guests.APPROVE),
 }
+
 NAMES = (*ORDER, "demands")  # demands have no single order: content/required_approvals.py compares two
+
 LABELS: Mapping[str, Promise] = {
     "audience": gettext_lazy("Who may read"),
     "four_eyes": gettext_lazy("Four eyes"),
@@ -39,6 +43,7 @@ LABELS: Mapping[str, Promise] = {
     "guests": gettext_lazy("Guests"),
     "demands": gettext_lazy("Whose approval"),
 }
+
 WORDS: Mapping[str, Mapping[Any, Any]] = {
     "audience": {choice: choice.label for choice in Audience},
     "four_eyes": {
@@ -168,3 +173,45 @@ def lines(section: Section) -> list[Line]:
         )
         for name, value in in_force(section).values().items()
     ]
+
+
+type Facts = list[tuple[str, str]]  # (label, value as text)
+
+
+def changed_values(change: PolicyChange) -> Facts:
+    """One query more."""
+    return changed_values_of([change])[0]
+
+
+def changed_values_of(changes: Sequence[PolicyChange]) -> list[Facts]:
+    """The same for each of ``changes``, in two queries for all of them."""
+    set_before = PolicyChange.objects.filter(
+        kind=ChangeKind.VALUES, applied_at__isnull=False, pk__lt=OuterRef("pk")
+    ).order_by("-pk")
+    # Separate, so that each is the first row of an index: in one condition, all changes are read for each.
+    on_site, there = (
+        Subquery(set_before.filter(section=section).values("pk")[:1])
+        for section in (None, OuterRef("section"))
+    )
+    latest = Case(When(section=None, then=on_site), default=there)
+    keys = PolicyChange.objects.filter(pk__in=[change.pk for change in changes])
+    before = dict(keys.values_list("pk", latest))
+    rows = PolicyChange.objects.in_bulk([pk for pk in before.values() if pk])
+    return [_facts(change, rows.get(before.get(change.pk))) for change in changes]
+
+
+def _facts(change: PolicyChange, own: PolicyChange | None) -> Facts:
+    if change.kind == ChangeKind.MOVE:
+        return [(_("Move to"), str(change.to) if change.to else _("the top"))]
+    return [
+        (str(LABELS[name]), _value(name, value, change.before.get(name)))
+        for name in NAMES
+        if (value := getattr(change, name)) != (getattr(own, name) if own else None)
+    ]
+
+
+def _value(name: str, value: Any, before: Any) -> str:
+    set_to = _("as in the section above") if value is None else str(words(name, value))
+    if before is None or before == value:
+        return set_to
+    return _("%(value)s, instead of: %(before)s") % {"value": set_to, "before": words(name, before)}

@@ -14,16 +14,14 @@ from accounts.models import FactorPolicy, User
 from audit.models import Entry
 from content.admin import (
     ArticleAdmin,
+    ArticleGrantAdmin,
+    ArticleTeamGrantAdmin,
     CommentAdmin,
     CorrectionAdmin,
     EmergencyAdmin,
     PolicyAdmin,
     PolicyChangeAdmin,
     SectionAdmin,
-)
-from content.grants.grant_admin import (
-    ArticleGrantAdmin,
-    ArticleTeamGrantAdmin,
     SectionGrantAdmin,
     SectionTeamGrantAdmin,
 )

@@ -8,8 +8,7 @@ from audit.actors import Actor
 from audit.record import record
 from content import events
 from content.approval_validity import approvers_of
-from content.counted_approvals import counted_approvals
-from content.missing_approvals import approvals_left, counted_as
+from content.missing_approvals import approvals_left, counted_approvals, counted_as
 from content.models import Approval, Article, GuestReview, Revision, RevisionStatus
 from content.models.articles.review import State
 from content.models.articles.section import Guests

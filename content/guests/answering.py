@@ -14,7 +14,7 @@ from content.guests import events
 from content.guests.inviting import require_stranger
 from content.guests.tokens import digest_of_token
 from content.models import Article, GuestReview
-from content.models.articles.guest_review import Answer
+from content.models.articles.guest import Answer
 from content.models.articles.review import GUEST as ROLE
 from content.models.articles.review import State
 from content.models.articles.section import Guests

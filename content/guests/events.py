@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
 from audit.stored_messages import as_moment
-from content.models.articles.guest_review import Answer
+from content.models.articles.guest import Answer
 
 PREVIEW_LINK_MADE = Event(
     "content.preview.made",

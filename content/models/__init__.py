@@ -6,34 +6,33 @@ from content.models.articles.article_byline import UnderByline
 from content.models.articles.article_topic import Filed
 from content.models.articles.backlink import LiveLinks
 from content.models.articles.checkup import Checkup
-from content.models.articles.correction import UrgentCorrection
-from content.models.articles.dismissed_offer import DismissedOffer
+from content.models.articles.correction import DismissedOffer, UrgentCorrection
 from content.models.articles.emergency import EmergencyPass
-from content.models.articles.guest import Guest
-from content.models.articles.guest_review import GuestReview
+from content.models.articles.guest import Guest, GuestReview
 from content.models.articles.media_usage import ShownEver, ShownLive
-from content.models.articles.presence import Presence
-from content.models.articles.review import Approval, NoteResolution, ReviewNote, RevisionStatus
-from content.models.articles.review_queue import Waiting
-from content.models.articles.review_reminder import ReviewReminder
+from content.models.articles.review import (
+    Approval,
+    NoteResolution,
+    ReviewNote,
+    ReviewReminder,
+    RevisionStatus,
+    Waiting,
+)
 from content.models.articles.revision import Revision
 from content.models.articles.schedule import ScheduledChange
-from content.models.articles.search_entry import SearchDue, SearchEntry
 from content.models.articles.section import Section
 from content.models.articles.topic import Topic
-from content.models.articles.working_copy import WorkingCopy
+from content.models.articles.working_copy import Presence, WorkingCopy
 from content.models.bulk import BulkRow, BulkRun
 from content.models.byline import Byline
 from content.models.comment import Comment
 from content.models.imported import Attachment, ImportedItem
 from content.models.list_settings import ListSettings
-from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag
-from content.models.media_use import RevisionMedia
+from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag, RevisionMedia
 from content.models.policy import Policy, PolicyChange
 from content.models.preview_link import PreviewLink
-from content.models.redaction import Redaction, RedactionCut
-from content.models.removed_file import RemovedFile
-from content.models.search_word import SearchGathered, SearchWord
+from content.models.redaction import Redaction, RedactionCut, RemovedFile
+from content.models.search import SearchDue, SearchEntry, SearchGathered, SearchWord
 from content.models.site import Site
 from content.models.upload import Upload
 

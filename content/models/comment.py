@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models.articles.article import Article
 from content.models.articles.section import Section
-from content.models.triggers.comments import WhereItsArticleIs
+from content.models.triggers.article_columns import WhereItsArticleIs
 
 
 class CommentState(models.TextChoices):
@@ -32,7 +32,7 @@ class Comment(models.Model):
     article = models.ForeignKey(
         Article, on_delete=models.CASCADE, related_name="comments", verbose_name=_("article")
     )
-    # Copied from the article (triggers/comments.py), so that an index finds a moderator's comments.
+    # Copied from the article (triggers/article_columns.py), so that an index finds a moderator's comments.
     section = models.ForeignKey(
         Section,
         on_delete=models.PROTECT,

@@ -1,9 +1,9 @@
-"""Media: assets in the library, their versions, and the stored bytes.
+"""Media: assets in the library, their versions, the stored bytes, and which revisions show them.
 
 Asset  1 - n  AssetVersion  n - 1  MediaFile  1 - n  MediaRendition
 
 Who may read a file is not stored: it follows from the articles that use it
-(``content/rulebook/media_visibility.py``).
+(content/rulebook/media.py).
 """
 
 from django.conf import settings
@@ -14,8 +14,11 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from content.models.articles.media_usage import ComesIntoWords, GoesOutOfWords
+from content.models.articles.redaction_triggers import UseKept
+from content.models.articles.revision import Revision
 from content.models.articles.section import Section
-from content.models.triggers.media import GoesWithTrash, StaysAsWritten, TrashedNow
+from content.models.triggers.media import GoesWithTrash, NamedInBody, StaysAsWritten, TrashedNow
 from foundation.stored_column import StoredColumn
 
 DIGEST_FORM = r"^[0-9a-f]{64}$"
@@ -272,3 +275,31 @@ class AssetVersion(models.Model):
     def address(self) -> str:
         """URL path, as in the body of an article on this site."""
         return f"/media/{self.file_id}/{self.address_name}"
+
+
+class RevisionMedia(models.Model):
+    """Append-only, written with the revision, and only for a file that its body names (triggers). Deleted with an
+    image that is removed by law.
+
+    Otherwise a row inserted later would make a file public that was never approved.
+    """
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="media")
+    # Indexed by media_use_of_version.
+    version = models.ForeignKey(AssetVersion, on_delete=models.PROTECT, related_name="uses", db_index=False)
+
+    class Meta:
+        verbose_name = _("use of a file")
+        verbose_name_plural = _("uses of files")
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=("revision", "version"), name="revision_media_once"),)
+        indexes = (models.Index(fields=("version", "id"), name="media_use_of_version"),)
+        triggers = (
+            UseKept(name="revision_media_append_only"),
+            NamedInBody(name="revision_media_named"),
+            ComesIntoWords(name="comes_into_words"),
+            GoesOutOfWords(name="goes_out_of_words"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}: {self.version_id}"

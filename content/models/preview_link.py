@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.database.append_only import UnskippableTrigger
 from content.models.articles.guest import Guest
 from content.models.articles.revision import Revision
-from content.models.triggers.guests import OfArticle
+from content.models.triggers.article_columns import OfArticle
 
 LONGEST_DAYS = 30  # also in the function below
 LONGEST_WHOM = 120
@@ -54,7 +54,7 @@ class PreviewLink(models.Model):
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="preview_links")
-    # Copied by PostgreSQL (triggers/guests.py), so that an index finds those of one article in order.
+    # Copied by PostgreSQL (triggers/article_columns.py), so that an index finds those of one article in order.
     article = models.ForeignKey(
         "content.Article",
         on_delete=models.DO_NOTHING,

@@ -1,4 +1,7 @@
-"""Removal by law: two people agreed to remove something; stores where it stood, and nothing of its content."""
+"""Removal by law: two people agreed to remove something; stores where it stood, and nothing of its content.
+
+Also of stored bytes: which were removed, when and why.
+"""
 
 from datetime import datetime, timedelta
 
@@ -8,8 +11,15 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from audit.database.append_only import RefuseChanges
 from content.models.articles.article import Article
-from content.models.articles.redaction_triggers import CutInOrder, RedactionCarriedOut, RedactionInOrder
+from content.models.articles.redaction_triggers import (
+    CutInOrder,
+    FileUsedNoMore,
+    RedactionCarriedOut,
+    RedactionInOrder,
+)
+from content.models.media import DIGEST_FORM
 
 NOTICE = timedelta(hours=72)  # if no second person could approve
 
@@ -115,3 +125,31 @@ class RedactionCut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.row} {self.field} {self.start}+{self.length}"
+
+
+class RemovedFile(models.Model):
+    """Append-only, and outlives the row of the file. A later upload of the same bytes makes a new version of a file;
+    the earlier versions stay without it.
+    """
+
+    redaction = models.ForeignKey(Redaction, on_delete=models.PROTECT, related_name="removed_files")
+    digest = models.CharField(_("digest"), max_length=64, db_index=True)
+    # Both copied from the removal by the database, whatever the client sends.
+    removed_at = models.DateTimeField(_("removed at"), editable=False)
+    reason = models.CharField(_("reason"), max_length=400, editable=False)
+
+    class Meta:
+        verbose_name = _("file removed by law")
+        verbose_name_plural = _("files removed by law")
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=("redaction", "digest"), name="removed_file_once"),
+            models.CheckConstraint(condition=Q(digest__regex=DIGEST_FORM), name="removed_file_digest_form"),
+        )
+        triggers = (
+            RefuseChanges(name="removed_file_append_only"),
+            FileUsedNoMore(name="removed_file_used_no_more"),
+        )
+
+    def __str__(self) -> str:
+        return self.digest

@@ -35,10 +35,10 @@ from content.models import (
     UrgentCorrection,
 )  # fmt: skip
 from content.models.articles.correction import Outcome
-from content.models.articles.guest_review import Answer
+from content.models.articles.guest import Answer
 from content.models.articles.review import State
 from content.models.articles.schedule import ScheduleKind
-from content.policy_comparison import changed_values
+from content.policy import changed_values
 from content.revisions.displaced_draft import draft_set_aside
 from content.site.settings import language_of
 from rbac.assignments import in_force

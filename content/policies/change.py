@@ -15,7 +15,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy
 
@@ -31,7 +31,6 @@ from content.models import Policy, PolicyChange, Section
 from content.models.articles.section import Factor
 from content.models.policy import ChangeKind
 from content.notifications.emails import notify
-from content.policies.second_administrator import NOTICE, vouched_for
 from content.policy import NAMES, ORDER, InForce, Own, in_force
 from content.required_approvals import demands_of, is_wellformed, people_in, roles_in
 from content.rulebook.policies import APPLY_POLICIES
@@ -47,6 +46,7 @@ from rbac.models import CustomRole, RoleAssignment
 from rbac.rulebook import administrator_role, role_names
 
 LAPSES_AFTER = timedelta(days=30)
+NOTICE = timedelta(hours=72)
 _LOCK = 0x9011C  # any number that no other advisory lock uses
 WORKER = SystemActor(APPLY_POLICIES)
 
@@ -105,6 +105,20 @@ def pending() -> QuerySet[PolicyChange]:
     waiting = PolicyChange.objects.filter(applied_at=None, withdrawn_at=None, lapsed_at=None)
     return waiting.select_related("section__scope", "section__address", "to", "asked_by").order_by(
         "asked_at", "pk"
+    )
+
+
+_STANDS_ALONE = Q(assigned_at__lt=Now() - NOTICE) | Q(assigned_by=None)
+
+
+def vouched_for(asker: int | None) -> Q:
+    """Role assignments that another user than ``asker`` vouches for: a second administrator is independent of them
+    (content/models/triggers/policies.py gives the reason and checks the same).
+    """
+    givers = RoleAssignment.objects.filter(roles_in_force(), _STANDS_ALONE, role=administrator_role())
+    reaching = Q(scope=None) | Q(scope__descendant_links__scope=OuterRef("scope"))
+    return _STANDS_ALONE | Q(
+        Exists(givers.filter(reaching, user=OuterRef("assigned_by")).exclude(user=asker))
     )
 
 

@@ -21,7 +21,7 @@ from content.actions import AGREE_TO_REDACTION, ASK_REDACTION
 from content.errors import NothingThere, UncleanText, WrongState
 from content.models import Article, Redaction
 from content.notifications.emails import notify
-from content.policies.second_administrator import vouched_for
+from content.policies.change import vouched_for
 from content.redaction.consequences import add_places, extent, follow_up, lock_working_copies, without_title
 from content.redaction.occurrences import (
     NOTHING_YET,

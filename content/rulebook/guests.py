@@ -12,7 +12,7 @@ from audit.stored_messages import gettext as _t
 from content.actions import ERASE_GUEST, INVITE_GUEST, PREVIEW_ARTICLE
 from content.conditions import own_article
 from content.models import Article, GuestReview
-from content.models.articles.guest_review import Answer
+from content.models.articles.guest import Answer
 from content.models.articles.section import Guests
 from content.policy import source_of
 from rbac.actions import Action

@@ -1,14 +1,19 @@
-"""Rules on review claims and deadlines: part of the table in content/rules.py."""
+"""Rules on reviews: notes on an article, claims and deadlines."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from content.actions import CLAIM_REVIEW, PLAN_REVIEW
+from content.actions import ANNOTATE_ARTICLE, CLAIM_REVIEW, PLAN_REVIEW
 from content.models import Article
 from rbac.actions import Action
 from rbac.rulebook import Row, no, yes
 
 ROWS = {
+    ANNOTATE_ARTICLE: Row(
+        contributor=yes(_("contributors discuss the articles of their sections")),
+        editor=yes(_("editors discuss the articles of their sections")),
+        administrator=yes(_("administrators discuss every article")),
+    ),
     CLAIM_REVIEW: Row(
         contributor=no(_("contributors write; editors review")),
         editor=yes(_("editors take reviews on in their sections")),
@@ -20,4 +25,4 @@ ROWS = {
         administrator=yes(_("administrators say until when any article is to be read")),
     ),
 }
-MODELS: dict[Action, type[Model] | None] = {CLAIM_REVIEW: Article, PLAN_REVIEW: Article}
+MODELS: dict[Action, type[Model] | None] = dict.fromkeys(ROWS, Article)

@@ -1,4 +1,4 @@
-"""Rules on the site, its sections and topics: part of the table in content/rules.py."""
+"""Rules on the site as a whole: sections, topics, bylines, embed hosts, import and export."""
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from content import conditions
 from content.actions import (
     ADD_SECTION,
+    ALLOW_EMBEDS,
+    ARRANGE_BYLINES,
     ARRANGE_FIRST,
     ARRANGE_TOPICS,
     CHANGE_SECTION,
@@ -15,11 +17,12 @@ from content.actions import (
     READ_SECTION,
     VIEW_SECTION,
 )
-from content.models import Section, Topic
-from content.rulebook import import_export as portable
+from content.models import Byline, Section, Topic
 from content.rulebook.media import IMPORT
 from rbac.actions import Action
 from rbac.rulebook import Row, no, when, yes
+
+EXPORT, IMPORT_SITE = "export_site", "import_site"
 
 ROWS = {
     VIEW_SECTION: Row(
@@ -33,7 +36,7 @@ ROWS = {
         administrator=yes(_("administrators add sections everywhere")),
         system={
             IMPORT: yes(_("an import adds the sections its pages need")),
-            portable.IMPORT_SITE: yes(_("an import adds the sections of the site it brings in")),
+            IMPORT_SITE: yes(_("an import adds the sections of the site it brings in")),
             "load_demo": yes(_("the demo site starts with its sections")),
         },
     ),
@@ -43,7 +46,7 @@ ROWS = {
         administrator=yes(_("administrators change every section")),
         system={
             IMPORT: yes(_("an import gives the sections it adds their landing page")),
-            portable.IMPORT_SITE: yes(_("an import gives the sections it adds their landing page")),
+            IMPORT_SITE: yes(_("an import gives the sections it adds their landing page")),
         },
     ),
     ARRANGE_FIRST: Row(
@@ -74,10 +77,25 @@ ROWS = {
         administrator=yes(_("administrators import content")),
         system={
             IMPORT: yes(_("the import command brings content in")),
-            portable.IMPORT_SITE: yes(_("the import command brings content in")),
+            IMPORT_SITE: yes(_("the import command brings content in")),
         },
     ),
-    **portable.ROWS,
+    EXPORT_CONTENT: Row(
+        contributor=no(_("an export holds what only some may read, so the operator makes it")),
+        editor=no(_("an export holds what only some may read, so the operator makes it")),
+        administrator=no(_("an export holds what only some may read, so the operator makes it")),
+        system={EXPORT: yes(_("the export command takes the content out"))},
+    ),
+    ARRANGE_BYLINES: Row(
+        contributor=no(_("bylines belong to the whole site; contributors choose among them")),
+        editor=yes(_("editors of the whole site look after its bylines")),
+        administrator=yes(_("administrators look after bylines")),
+    ),
+    ALLOW_EMBEDS: Row(
+        contributor=no(_("a frame of another host knows who reads the page, so administrators allow it")),
+        editor=no(_("a frame of another host knows who reads the page, so administrators allow it")),
+        administrator=yes(_("administrators allow hosts of videos and charts")),
+    ),
 }
 
 MODELS: dict[Action, type[Model] | None] = {
@@ -87,5 +105,7 @@ MODELS: dict[Action, type[Model] | None] = {
     ARRANGE_TOPICS: Topic,
     IMPORT_CONTENT: None,
     EXPORT_CONTENT: None,
+    ARRANGE_BYLINES: Byline,
+    ALLOW_EMBEDS: None,
 }
 SCOPES: dict[type[Model], str] = {Section: "scope"}

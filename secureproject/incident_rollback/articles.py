@@ -22,7 +22,7 @@ from content.corrections.events import ARTICLE_CORRECTED, CORRECTION_COUNTERSIGN
 from content.guests.events import GUEST_ASKED
 from content.models import Article, GuestReview, ScheduledChange, UrgentCorrection
 from content.models.articles.correction import Outcome
-from content.models.articles.guest_review import Answer
+from content.models.articles.guest import Answer
 from content.models.articles.review import State
 from content.proofs.publication_proof import value_of
 from content.revisions.revisions import Words, locked

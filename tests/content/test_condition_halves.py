@@ -171,5 +171,5 @@ def test_the_writer_of_a_later_version_does_not_count(
 
 
 def test_approving_depends_on_no_condition() -> None:
-    """content/approval_validity_rows.py relies on it."""
+    """content/approval_validity.py relies on it."""
     assert not [cell for cell in rulebook.row(APPROVE_ARTICLE).roles.values() if cell.condition]

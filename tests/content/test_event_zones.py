@@ -7,7 +7,7 @@ from django.test import Client
 
 from content import workflow
 from content.errors import UncleanText
-from content.kinds.event import EVENT
+from content.kinds.built_in import EVENT
 from content.kinds.fields import Line
 from content.kinds.kind import Kind, Listed
 from content.models import Article, Section

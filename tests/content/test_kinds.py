@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from content import workflow
 from content.articles.restore import restore_revision
 from content.errors import UncleanText
+from content.kinds.built_in import LEVELS
 from content.kinds.fields import Moment
 from content.kinds.kind import Kind, Listed, NotComplete
-from content.kinds.notice import LEVELS
 from content.kinds.registry import Kinds, UnknownKind, kinds
 from content.models import Article, Revision, SearchEntry, Section
 from content.redaction.occurrences import Wanted, fingerprint

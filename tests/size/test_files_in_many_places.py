@@ -14,7 +14,7 @@ from accounts.models import User
 from content.actions import VIEW_ARTICLE
 from content.models import Article, AssetVersion, RevisionMedia, Section, ShownEver, ShownLive
 from content.models.grants import ArticleGrant
-from content.rulebook import media_visibility
+from content.rulebook import media as file_rules
 from rbac.administration.permission_sync import codename
 from rbac.assignments import forget_assignments
 from tests.counting import look_over
@@ -65,7 +65,7 @@ def test_each_grant_of_whoever_holds_many_is_asked_once(
         ArticleGrant(user=otto, permission=permission, content_object=one, reason="reads") for one in given
     )
     forget_assignments()
-    monkeypatch.setattr(media_visibility, "FEW", 20)
+    monkeypatch.setattr(file_rules, "FEW", 20)
     person = User.objects.get(pk=otto.pk)
     assert not may(person, logo)
     found = read(partial(may, person, logo))

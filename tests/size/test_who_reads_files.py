@@ -25,7 +25,7 @@ from content.models import (
     ShownLive,
     UnderByline,
 )
-from content.rulebook import media_visibility
+from content.rulebook import media
 from content.sections.verbs import add_section
 from rbac.grants import grant_object
 from rbac.queries import visible_to
@@ -112,7 +112,7 @@ def test_one_that_was_shared_is_found_among_very_many(logo: AssetVersion, otto: 
     otto = User.objects.get(pk=otto.pk)
     assert may(otto, logo)
     found = {model.__name__: reads(model, partial(may, otto, logo)) for model in TABLES}
-    assert {name: rows for name, rows in found.items() if rows > FEW + 3 * (media_visibility.FEW + 1)} == {}
+    assert {name: rows for name, rows in found.items() if rows > FEW + 3 * (media.FEW + 1)} == {}
 
 
 def test_whoever_was_given_much_is_asked_about_few_articles(

@@ -1,7 +1,7 @@
 """Review queue: what waits for a user who reviews or publishes, ordered by due date, then by age.
 
 If little waits, each entry is checked. If much does, there are two ways, as for the newest articles
-(lists/newest.py): walking along the index of this order (content/models/articles/review_queue.py) until the page is
+(lists/newest.py): walking along the index of this order (content/models/articles/review.py) until the page is
 full or ``WALK`` drafts were checked; and, for a user who may decide on few of those, the first entries of each
 section in which they have a role, found by the same order within a section, and those of their grants. So no request
 reads what waits for others.

@@ -35,7 +35,7 @@ from content.models import (
     Site,
     UrgentCorrection,
 )  # fmt: skip
-from content.models.articles.review_queue import WAITS
+from content.models.articles.review import WAITS
 from content.models.bulk import Outcome
 from content.policies.change import pending
 from content.scheduling.verbs import held_lately, waiting

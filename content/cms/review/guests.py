@@ -27,7 +27,7 @@ from content.guests.inviting import (
 from content.guests.previews import all_links_of
 from content.guests.previews import known as known_links
 from content.models import Article
-from content.models.articles.guest_review import LONGEST_NAME
+from content.models.articles.guest import LONGEST_NAME
 from foundation.clock import database_now
 from foundation.pagination import Page, asked_number, by_number, page_at, query_of
 from intrusion import gate

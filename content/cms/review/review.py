@@ -26,7 +26,7 @@ from content.corrections.verbs import IS_CORRECTED
 from content.guests.inviting import known, reviews_of
 from content.missing_approvals import asked_of, waits_for
 from content.models import Article, Site
-from content.models.articles.review_queue import WAITS
+from content.models.articles.review import WAITS
 from content.models.articles.section import Guests
 from content.policy import source_of
 from content.required_approvals import demands_of, in_words, names_for

@@ -11,7 +11,7 @@ from audit.management.usage import WrongUsage
 from content.exports.export_format import CannotExport, FolderTaken
 from content.exports.portable.exporting import Written, export_site
 from content.management.commands.import_wordpress import Bar
-from content.rulebook.import_export import EXPORT
+from content.rulebook.sections import EXPORT
 from rbac.errors import Invalid
 
 

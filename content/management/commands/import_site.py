@@ -12,7 +12,7 @@ from content.exports.export_format import KINDS, UnreadableFolder, file_of
 from content.imports.portable.importing import How, import_site
 from content.management.commands.import_wordpress import Bar, as_text
 from content.media.inspection.errors import CannotInspect
-from content.rulebook.import_export import IMPORT_SITE
+from content.rulebook.sections import IMPORT_SITE
 from rbac.errors import Invalid
 
 

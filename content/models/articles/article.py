@@ -18,7 +18,7 @@ from content.models.articles.article_topic import FiledWhereItIsRead
 from content.models.articles.backlink import LinksAtOnce, LinksFromNowOn
 from content.models.articles.media_usage import ShownElsewhere, ShownFromNowOn
 from content.models.articles.section import Section
-from content.models.triggers.comments import CommentsMoveAlong
+from content.models.triggers.article_columns import CommentsMoveAlong
 from content.models.triggers.review_queue import WaitsElsewhere
 from content.models.triggers.search_index import WordsAreFound
 from content.models.triggers.trash import EmptiedForGood, ThrownAwayNow

@@ -1,7 +1,8 @@
 """Urgent correction: one editor changes public text at once; a second person countersigns, or it is reverted.
 
 A correction is based on an approved version (``base``) and has 24 hours from the first correction of that version,
-however many follow: neither a second correction nor one after a reverted one extends the deadline.
+however many follow: neither a second correction nor one after a reverted one extends the deadline. A user may dismiss
+the offer to reuse a reverted one.
 """
 
 from typing import Any
@@ -57,6 +58,7 @@ _LOOKED_AT = """
     SELECT * INTO article FROM public.content_article AS one WHERE one.id = NEW.article_id FOR UPDATE;
     SELECT * INTO place FROM public.content_section AS section WHERE section.id = article.section_id;
 """
+
 _MADE = """
     IF TG_OP = 'INSERT' THEN
         NEW.made_at := statement_timestamp();
@@ -93,6 +95,7 @@ _MADE = """
         RETURN NEW;
     END IF;
 """
+
 _SETTLED = """
     IF (NEW.id, NEW.article_id, NEW.revision_id, NEW.digest, NEW.base_id, NEW.made_by_id, NEW.reason, NEW.note,
             NEW.policy, NEW.author_ids, NEW.made_at, NEW.made_in, NEW.due_at)
@@ -185,3 +188,22 @@ class UrgentCorrection(models.Model):
 
     def __str__(self) -> str:
         return str(self.article)
+
+
+class DismissedOffer(models.Model):
+    """For this user only: others still get the offer, and the page of the correction shows it to all."""
+
+    correction = models.ForeignKey(UrgentCorrection, on_delete=models.CASCADE, related_name="dismissed")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("dismissed offer")
+        verbose_name_plural = _("dismissed offers")
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(fields=("correction", "person"), name="dismissed_offer_one_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"DismissedOffer({self.pk})"

@@ -1,8 +1,8 @@
 """Index tables: which articles show a file, by section; who may read a file follows from where it is shown.
 
-Unlike media_use.py, which has a row for every version that names a file, queries here skip from section to section
-and never read further articles of the same one. Only PostgreSQL writes them, when content starts or stops using
-files, and when an article is published, moved or trashed.
+Unlike RevisionMedia (../media.py), which has a row for every version that names a file, queries here skip from
+section to section and never read further articles of the same one. Only PostgreSQL writes them, when content starts or
+stops using files, and when an article is published, moved or trashed.
 """
 
 from typing import Any

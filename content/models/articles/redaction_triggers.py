@@ -13,7 +13,7 @@ import pgtrigger
 
 from audit.database.append_only import UnskippableTrigger
 from content.models.articles.backlink import noted
-from content.models.triggers.second_administrator import COULD_COME, VOUCHED_FOR
+from content.models.triggers.policies import COULD_COME, VOUCHED_FOR
 
 
 class RevisionKept(UnskippableTrigger):

@@ -1,4 +1,10 @@
-"""Review: the status of a revision on its way to readers, and who approved exactly which content."""
+"""Review: the status of a revision on its way to readers, who approved exactly which content, and the queue.
+
+The queue (``Waiting``) is separate from the statuses, so that a list of waiting drafts begins with an index in its
+order, for the whole site or one section: an article does not know the status of its draft, and a status does not know
+the section. PostgreSQL writes it with the status (triggers/review_queue.py): no service function can forget it.
+Visibility is checked on the article (content/cms/desk/review_queue.py).
+"""
 
 from typing import Any
 
@@ -10,9 +16,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import RefuseChanges, UnskippableTrigger
-from content.models.articles.guest_review import GuestReview
+from content.models.articles.article import Article
+from content.models.articles.guest import GuestReview
 from content.models.articles.revision import Revision
-from content.models.triggers.notes import NoteOfArticle
+from content.models.triggers.article_columns import NoteOfArticle
 from content.models.triggers.review_queue import BeginsToWait, WaitsOrNot
 
 GUEST = "guest"  # role under which a person without an account approves
@@ -269,3 +276,44 @@ class NoteResolution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.note_id}"
+
+
+WAITS = (State.IN_REVIEW, State.APPROVED)
+
+
+class Waiting(models.Model):
+    """One draft that is in review or approved. Written by triggers only."""
+
+    # No constraints: this is a copy of what is checked at its source.
+    article = models.OneToOneField(
+        Article, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="waiting"
+    )
+    revision_id = models.BigIntegerField()
+    section_id = models.BigIntegerField()
+    state = models.CharField(_("state"), max_length=12, choices=State)
+    turn = models.DateTimeField(_("turn"))
+
+    class Meta:
+        verbose_name = _("waiting draft")
+        verbose_name_plural = _("waiting drafts")
+        default_permissions = ()
+        indexes = (
+            models.Index(fields=("state", "turn", "article"), name="waiting_by_turn"),
+            models.Index(fields=("section_id", "state", "turn", "article"), name="waiting_in_section"),
+        )
+
+    def __str__(self) -> str:
+        return f"article {self.article_id}"
+
+
+class ReviewReminder(models.Model):
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("reminder of reviews")
+        verbose_name_plural = _("reminders of reviews")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"

@@ -14,13 +14,39 @@ from typing import Any
 import pgtrigger
 
 from audit.database.append_only import UnskippableTrigger
-from content.models.triggers.second_administrator import COULD_COME, VOUCHED_FOR
+
+# Whether a second administrator is independent of the requester (``vouched_for`` in content/policies/change.py).
+# A requester could make an administrator for it, or one who makes one. So the role of the approver, ``held``, is
+# older than the notice, or was assigned by the operator of the server, or by an administrator other than the
+# requester for whom one of these is true.
+VOUCHED_FOR = """(
+    held.assigned_by_id IS NULL
+    OR held.assigned_at < statement_timestamp() - interval '72 hours'
+    OR EXISTS (
+        SELECT FROM public.secure_rbac_roleassignment AS giver
+        WHERE giver.user_id = held.assigned_by_id AND giver.user_id IS DISTINCT FROM NEW.asked_by_id
+        AND giver.role = 'administrator' AND (giver.scope_id IS NULL OR giver.scope_id IN (
+            SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = held.scope_id))
+        AND (giver.until IS NULL OR giver.until > statement_timestamp())
+        AND (giver.assigned_by_id IS NULL OR giver.assigned_at < statement_timestamp() - interval '72 hours')
+    )
+)"""
+
+# ``who`` can be waited for: not deactivated, and not merely invited. A user who never logged in and has no second
+# factor does not count yet (accounts/account_state.py says the same); a frozen one may return.
+COULD_COME = """(who.is_active AND (
+    who.last_login IS NOT NULL
+    OR EXISTS (SELECT FROM public.accounts_totpdevice AS device WHERE device.user_id = who.id AND device.confirmed)
+    OR EXISTS (SELECT FROM public.accounts_passkey AS passkey WHERE passkey.user_id = who.id)
+))"""
 
 NOTICE = "72 hours"
+
 # Macros of the functions below, and their expansion.
 _VALUES_OF = """jsonb_build_object('audience', {0}.audience, 'four_eyes', {0}.four_eyes,
     'approvals', {0}.approvals, 'factor', {0}.factor, 'comments', {0}.comments, 'corrections', {0}.corrections,
     'guests', {0}.guests, 'demands', {0}.demands)"""
+
 _LOOSER = """(
     array_position(AUDIENCES, {0}->>'audience') > array_position(AUDIENCES, {1}->>'audience')
     OR (NOT ({0}->>'four_eyes')::bool AND ({1}->>'four_eyes')::bool)
@@ -34,12 +60,14 @@ _LOOSER = """(
         > array_position(ARRAY['none', 'read', 'approve']::text[], {1}->>'guests')
     OR public.content_demands_loosened({0}->'demands', {1}->'demands')
 )"""
+
 # Policy of a scope that sets the first value (with nulls) and would inherit the second. A section is never more
 # public than those above it: of the two audiences the smaller counts.
 _SET_UPON = """({1} || jsonb_strip_nulls({0}) || jsonb_build_object('audience',
     CASE WHEN {0}->>'audience' IS NULL
         OR array_position(AUDIENCES, {0}->>'audience') > array_position(AUDIENCES, {1}->>'audience')
     THEN {1}->'audience' ELSE {0}->'audience' END))"""
+
 # The approved loosening of a scope, or of one above it, that this very transaction applied.
 _AGREED_FOR = """SELECT FROM public.content_policychange AS change
     LEFT JOIN public.content_section AS place ON place.id = change.section_id
@@ -47,12 +75,14 @@ _AGREED_FOR = """SELECT FROM public.content_policychange AS change
     AND (change.section_id IS NULL OR place.scope_id IN (
         SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = {0}
     ))"""
+
 _FUNCTIONS = {
     "VALUES_OF": _VALUES_OF,
     "LOOSER": _LOOSER,
     "SET_UPON": _SET_UPON,
     "AGREED_FOR": _AGREED_FOR,
 }
+
 _CONSTANTS = {
     "AUDIENCES": "ARRAY['roles', 'members', 'public']::text[]",
     # Before the site is set up it has no policy.
@@ -190,6 +220,7 @@ _FORECAST = """
         WHERE place.id = NEW.section_id;
     END IF;
 """
+
 _ASKED = """
     IF TG_OP = 'INSERT' THEN
         SELECT count(*) INTO others FROM public.secure_rbac_roleassignment AS held
@@ -210,6 +241,7 @@ _ASKED = """
         RETURN NEW;
     END IF;
 """
+
 _DECIDED = """
     IF OLD.applied_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL OR OLD.lapsed_at IS NOT NULL THEN
         RAISE EXCEPTION 'change % has been decided', OLD.id USING ERRCODE = 'insufficient_privilege';

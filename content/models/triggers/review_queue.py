@@ -1,4 +1,4 @@
-"""Triggers for the review queue (articles/review_queue.py): status and section of waiting drafts."""
+"""Triggers for the review queue (``Waiting`` in articles/review.py): status and section of waiting drafts."""
 
 from typing import Any
 

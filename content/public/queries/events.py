@@ -16,8 +16,8 @@ from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import JSONObject, Now, RowNumber
 from django.utils import timezone
 
+from content.kinds.built_in import LEVELS
 from content.kinds.kind import Kind, Listed
-from content.kinds.notice import LEVELS
 from content.kinds.registry import kinds
 from content.models import Article, Section
 from content.public.queries.newest import is_one_of, over_last_in

@@ -11,7 +11,7 @@ from content.bylines.verbs import add_byline
 from content.exports.portable.exporting import export_site
 from content.models import Article, Asset, Section, Site
 from content.policies.change import change_policy
-from content.rulebook.import_export import EXPORT
+from content.rulebook.sections import EXPORT
 from content.sections.featured import arrange_first
 from content.sections.landing_article import introduce
 from content.sections.verbs import add_section

@@ -13,7 +13,7 @@ from content.actions import READ_ARTICLE, READ_MEDIA, VIEW_ARTICLE
 from content.models import Article, Asset, AssetVersion, Section, ShownEver, ShownLive
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
-from content.rulebook import media_visibility
+from content.rulebook import media as file_rules
 from content.trash.verbs import recover_article, trash_article
 from rbac.grants import grant_object
 from rbac.queries import visible_to
@@ -104,7 +104,7 @@ def test_what_was_shared_by_itself_is_found_however_many_show_it(
     few: int, version: AssetVersion, news: Section, cara: Person, ada: Person, otto: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(media_visibility, "FEW", few)
+    monkeypatch.setattr(file_rules, "FEW", few)
     *_others, last = (
         workflow.create_article(news, by=cara, title=f"N {n}", body=naming(version)) for n in range(4)
     )

@@ -12,8 +12,7 @@ from content.cms.desk import review_queue
 from content.cms.desk.review_queue import Reviewer, Way, by_turn, reviewer, waiting_for
 from content.cms.lists.pagination import Cursor
 from content.models import Article, RevisionStatus, Section, Waiting
-from content.models.articles.review import State
-from content.models.articles.review_queue import WAITS
+from content.models.articles.review import WAITS, State
 from rbac.decisions import decide
 from rbac.grants import grant_object
 from tests.newsroom import Person, fresh, write

@@ -10,7 +10,7 @@ from audit.actors import SystemActor
 from audit.models import Entry
 from content.exports.portable.exporting import export_site
 from content.models import Article, Site, Topic
-from content.rulebook.import_export import EXPORT
+from content.rulebook.sections import EXPORT
 from rbac.errors import Refused
 from tests.content.exports.portable.files import records
 from tests.newsroom import Person

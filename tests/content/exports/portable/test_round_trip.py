@@ -12,8 +12,8 @@ from content.imports.portable.importing import How, import_site
 from content.imports.wordpress.importing import import_wordpress
 from content.imports.wordpress.report import Outcome, Report
 from content.models import Article, Site
-from content.rulebook.import_export import EXPORT, IMPORT_SITE
 from content.rulebook.media import IMPORT
+from content.rulebook.sections import EXPORT, IMPORT_SITE
 from content.site.settings import set_up_site
 from devserver.demo.comments import write_comments
 from devserver.demo.content import make_sections, write_articles

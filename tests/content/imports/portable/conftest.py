@@ -8,7 +8,7 @@ import pytest
 from audit.actors import SystemActor
 from content.imports.portable.importing import How, import_site
 from content.imports.wordpress.report import Report
-from content.rulebook.import_export import IMPORT_SITE
+from content.rulebook.sections import IMPORT_SITE
 from tests.content.exports.conftest import boats
 from tests.content.imports.portable.made import AS_USUAL, Bring, write_export
 

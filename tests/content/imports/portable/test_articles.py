@@ -10,7 +10,7 @@ from content import workflow
 from content.imports.portable.importing import How
 from content.imports.wordpress.report import Outcome
 from content.models import Address, Article, ImportedItem, RevisionStatus, Section
-from content.rulebook.import_export import IMPORT_SITE
+from content.rulebook.sections import IMPORT_SITE
 from rbac.errors import Refused
 from tests.content.imports.portable import made
 from tests.content.imports.portable.made import Bring, of

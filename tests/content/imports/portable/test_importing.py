@@ -22,7 +22,7 @@ from content.models import (
     Section,
     Topic,
 )
-from content.rulebook.import_export import IMPORT_SITE
+from content.rulebook.sections import IMPORT_SITE
 from rbac.errors import Refused
 from tests.content.imports.portable import made
 from tests.content.imports.portable.made import BOAT, Bring, Prepare, a_linked_file, other_words, write_export

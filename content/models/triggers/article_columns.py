@@ -1,4 +1,7 @@
-"""Triggers for comments: the section of a comment is always that of its article; moderators find it by that."""
+"""Triggers for columns copied from the article of a comment, note, guest review or preview link.
+
+PostgreSQL fills them, whatever the client sends, so that an index finds the rows of one article or section in order.
+"""
 
 from typing import Any
 
@@ -40,5 +43,37 @@ class CommentsMoveAlong(UnskippableTrigger):
                 UPDATE public.content_comment SET section_id = NEW.section_id WHERE article_id = NEW.id;
             END IF;
             RETURN NULL;
+            """
+        )
+
+
+class OfArticle(UnskippableTrigger):
+    """On guest reviews and preview links: the article of the version."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert | pgtrigger.Update
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            SELECT words.article_id INTO NEW.article_id
+            FROM public.content_revision AS words WHERE words.id = NEW.revision_id;
+            RETURN NEW;
+            """
+        )
+
+
+class NoteOfArticle(UnskippableTrigger):
+    """On notes: the article and the version number."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(
+            """
+            SELECT words.article_id, words.number INTO NEW.article_id, NEW.number
+            FROM public.content_revision AS words WHERE words.id = NEW.revision_id;
+            RETURN NEW;
             """
         )

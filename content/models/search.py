@@ -1,17 +1,57 @@
-"""Search entries: the live and the newest content of each article, indexed for search.
+"""Search: the indexed content of each article, and a dictionary of all words to compare a mistyped one with.
 
-Written only by PostgreSQL (triggers/search_index.py); web and worker can only read it, and request that pending
-articles are indexed.
+Entries are written only by PostgreSQL (triggers/search_index.py); web and worker can only read them, and request that
+pending articles are indexed.
 """
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from content.models.articles.article import Article
 from content.models.triggers.search_index import DueWordsAreBroughtIn
+
+
+class SearchWord(models.Model):
+    """Written by the worker (content/search/dictionary.py). Who may see which word follows from the articles it is
+    in.
+    """
+
+    word = models.TextField(primary_key=True)
+
+    class Meta:
+        verbose_name = _("word that search knows")
+        verbose_name_plural = _("words that search knows")
+        default_permissions = ()
+        indexes = (GinIndex(OpClass("word", "gin_trgm_ops"), name="search_word_nearly"),)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchGathered(models.Model):
+    """Progress of collecting words: all search entries up to ``entry`` and all files changed before ``file_at``.
+
+    The ``next`` values count once no transaction older than ``next_transaction`` is running: its entries have earlier
+    keys than those that others wrote since. One row.
+    """
+
+    entry = models.BigIntegerField(default=0)
+    file_at = models.DateTimeField(null=True)
+    next_entry = models.BigIntegerField(default=0)
+    next_file_at = models.DateTimeField(db_default=Now())
+    next_transaction = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("state of the words that search knows")
+        verbose_name_plural = _("states of the words that search knows")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"up to {self.entry}"
 
 
 class SearchEntry(models.Model):

@@ -1,1 +1,0 @@
-"""Object grants on articles and sections in the Django admin."""
