@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import User
 from content.models import PolicyChange, Section
 from content.policies import change as set_policy
-from rbac.models import RoleAssignment
+from rbac.models import CustomRole, RoleAssignment
 from tests.newsroom import Person, person
 
 
@@ -27,3 +27,13 @@ def with_policy(section: Section | None, **own: Any) -> PolicyChange:
     if section is not None:
         section.refresh_from_db()
     return change
+
+
+def token(who: CustomRole | Person) -> str:
+    """How a demand names a role or a user."""
+    return f"role:{who.key}" if isinstance(who, CustomRole) else f"person:{who.pk}"
+
+
+def demand(section: Section, by: Person, demands: Any) -> PolicyChange:
+    """Asks for the approvals of certain users: in force at once if nothing gets looser."""
+    return set_policy.change_policy(section, {"demands": demands}, by=by, reason="Libel")

@@ -33,8 +33,7 @@ from content.formatting.local_time import zoned
 from content.guests import events
 from content.guests.tokens import digest_of_token, link_to, new_token
 from content.models import Article, Guest, GuestReview, Revision, Site
-from content.models.articles.guest import know
-from content.models.articles.guest import LONGEST_DAYS, LONGEST_NAME, Answer
+from content.models.articles.guest import LONGEST_DAYS, LONGEST_NAME, Answer, know
 from content.models.articles.review import State
 from content.revisions.revisions import locked
 from content.rulebook.guests import OPEN

@@ -1,32 +1,19 @@
 """Publishing alone from a captured web process, past every verb: PostgreSQL refuses."""
 
-import pytest
-from django.db import connection, transaction
-from django.db.utils import ProgrammingError
-
 from content import workflow
 from content.models import Article, Revision, Section, Site
+from tests.captured_web import execute, refused
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 
 PUBLISHED = "UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s"
+
 LIVE = "UPDATE content_article SET live_id = %s, draft_id = NULL, published_at = now() WHERE id = %s"
+
 APPROVED = """
     INSERT INTO content_approval (revision_id, digest, submission, approver_id, role, created_at)
     VALUES (%s, %s, %s, %s, 'editor', now())
 """
-
-
-def refused(statement: str, *values: int | str) -> str:
-    """What PostgreSQL says to cms_web."""
-    with connection.cursor() as cursor, pytest.raises(ProgrammingError) as raised, transaction.atomic():
-        cursor.execute(statement, values)
-    return str(raised.value)
-
-
-def execute(statement: str, *values: int | str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 def words_of(article: Article) -> Revision:

@@ -1,7 +1,7 @@
 """Where one administrator is alone, a loosening happens 72 hours after it was asked for: no minute earlier, and once.
 
 No clock is moved and no rule is changed: in a database of the test's own, its owner writes into the past when it was
-asked for, which the web's log-in cannot do (tests/content/test_policies.py).
+asked for, which the web's log-in cannot do (tests/content/policies/test_change.py).
 """
 
 from collections.abc import Callable

@@ -38,7 +38,7 @@ from rbac.decisions import decide
 from rbac.errors import Invalid, Refused
 from rbac.models import RoleAssignment
 from tests.agreement import assert_agreement
-from tests.content.test_emergency import opened
+from tests.content.articles.test_emergency_publication import opened
 from tests.newsroom import Person, digest_of, fresh, person, write
 from tests.policies import with_policy
 

@@ -1,27 +1,11 @@
 """What an operator is shown, what a proof keeps, what a mail says, and what a demanded passkey does."""
 
 from accounts.models import Session
-from content import workflow
 from content.actions import EDIT_ARTICLE, TAKE_DOWN_ARTICLE
 from content.models import Article, PolicyChange, Section
-from content.policy import in_force
-from content.proofs.publication_proof import approvals_of, publication_of, value_of
 from rbac.decisions import decide
 from tests.newsroom import Person, fresh
-from tests.policies import with_policy
 from tests.signing_in import sign_in, signed_in
-
-
-def test_approval_and_proof_keep_the_policy_of_their_moment(
-    approved: Article, news: Section, ed: Person
-) -> None:
-    then = in_force(news).values()
-    workflow.publish(approved, by=ed)
-    with_policy(news, audience="members", approvals=3)
-    publication = publication_of(fresh(approved))
-    assert value_of(publication, "policy") == then
-    assert [value_of(entry, "policy") for entry in approvals_of(approved, publication)] == [then]
-    assert fresh(approved).live.approvals.get().policy == then
 
 
 def test_a_demanded_passkey_is_asked_of_the_session(

@@ -21,8 +21,8 @@ from content.workflow import take_down
 from foundation.clock import database_now
 from rbac.events import ACCESS_REFUSED
 from tests.commands import ran
+from tests.content.articles.test_scheduled_publishing import SOON, scheduled, when_due
 from tests.content.media.uploading import send, worker_looks
-from tests.content.test_schedule import SOON, scheduled, when_due
 from tests.newsroom import Person
 from tests.policies import with_policy
 from tests.signing_in import signed_in

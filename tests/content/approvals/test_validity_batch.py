@@ -20,7 +20,7 @@ from content.sections.verbs import add_section
 from rbac.assignments import forget_assignments
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
-from tests.content.test_approver_left import WHY, left
+from tests.content.test_approval_validity import WHY, left
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.guests import asked, link_in_mail
 from tests.newsroom import Person, fresh, person

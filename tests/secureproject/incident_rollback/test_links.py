@@ -19,7 +19,7 @@ from content.redaction.removing import ask_redaction
 from content.scheduling.verbs import schedule_publication, waiting
 from foundation.clock import database_now
 from rbac.models import RoleAssignment
-from tests.content.test_emergency import opened
+from tests.content.articles.test_emergency_publication import opened
 from tests.guests import asked
 from tests.newsroom import Person, digest_of, fresh
 from tests.policies import with_policy

@@ -8,7 +8,7 @@ from content import workflow
 from content.cms.lists.filters import HELP
 from content.models import Article, Section
 from tests.content.approvals.test_validity_batch import AGAIN
-from tests.content.test_approver_left import left
+from tests.content.test_approval_validity import left
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 

@@ -15,7 +15,7 @@ from content.cms.lists.csv_export import STATES
 from content.models import Approval, Article, Section
 from tests.content.approvals.test_validity_batch import many_approved
 from tests.content.public.conftest import published_by
-from tests.content.test_approver_left import left
+from tests.content.test_approval_validity import left
 from tests.corrections import corrected
 from tests.counting import rows_read
 from tests.newsroom import Person, digest_of, fresh, write

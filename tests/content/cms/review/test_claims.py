@@ -6,7 +6,7 @@ from django.utils.timezone import localtime
 
 from content.models import Article
 from foundation.clock import database_now
-from tests.content.test_reviewing import HOUR, wanted
+from tests.content.reviewing.test_reminders import HOUR, wanted
 from tests.newsroom import fresh
 
 

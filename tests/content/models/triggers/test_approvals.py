@@ -1,4 +1,4 @@
-"""PostgreSQL counts approvals as Python does, and by the functions that stand in the code."""
+"""PostgreSQL counts approvals as Python does, by the functions in content.models.triggers.approvals."""
 
 import json
 import random
@@ -7,12 +7,19 @@ from typing import Any
 
 from django.db import connection
 
+from content.models import Article, Section
 from content.models.triggers.approvals import FUNCTIONS
 from content.required_approvals import demands_of, loosened, most_met
+from rbac.models import CustomRole
+from tests.captured_web import refused
+from tests.newsroom import Person, fresh
 
 TOKENS = [f"role:{name}" for name in "abc"] + [f"person:{key}" for key in (1, 2)]
+
 CASES = 400
+
 COUNTED = "SELECT content_demands_met(given, demands) FROM jsonb_to_recordset(%s) AS one (given jsonb, demands jsonb)"
+
 COMPARED = "SELECT content_demands_loosened(a, b) FROM jsonb_to_recordset(%s) AS one (a jsonb, b jsonb)"
 
 
@@ -57,3 +64,26 @@ def test_the_database_has_the_functions_of_the_code(database: str) -> None:
         name = re.match(r"\w+", signature)
         assert name is not None
         assert there[name[0]] == " ".join(text.split())
+
+
+def test_the_web_publishes_nothing_that_the_right_person_did_not_approve(
+    approved: Article, asks: Section, legal: CustomRole
+) -> None:
+    refused("UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s", approved.draft_id)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE content_section SET demands = '[]', approvals = 1")
+    refused("UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s", approved.draft_id)
+
+
+def test_the_web_lends_nobody_a_role(
+    in_review: Article, asks: Section, legal: CustomRole, ed: Person
+) -> None:
+    draft = fresh(in_review).draft
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO content_approval (revision_id, digest, submission, approver_id, role, held, policy)"
+            " VALUES (%s, %s, %s, %s, %s, %s, '{}')",
+            [draft.pk, draft.digest, draft.status.submission, ed.pk, legal.key, f'["{legal.key}"]'],
+        )
+    assert draft.approvals.get().held == ["editor"]
+    refused("UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s", draft.pk)

@@ -1,0 +1,76 @@
+"""Approving (content.approvals.approvals): bound to exactly one version, by a user who wrote none of it."""
+
+import pytest
+
+from audit.models import Entry
+from content import workflow
+from content.errors import WrongState
+from content.models import Approval, Article
+from content.models.articles.review import State
+from rbac.errors import Refused
+from tests.newsroom import Person, digest_of, fresh, write
+
+
+@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
+def test_who_is_no_editor_there_does_not_approve(
+    who: str, in_review: Article, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        workflow.approve(in_review, by=request.getfixturevalue(who), digest=digest_of(in_review))
+    assert not Approval.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["ed", "edna", "ada"])
+def test_nobody_approves_own_words(
+    who: str, draft: Article, cara: Person, request: pytest.FixtureRequest
+) -> None:
+    writer = request.getfixturevalue(who)
+    write(draft, writer, "Words of mine.")
+    article = write(draft, cara, "Words of mine, and hers.")
+    workflow.submit(article, by=cara)
+    with pytest.raises(Refused, match="You wrote part of this version"):
+        workflow.approve(article, by=writer, digest=digest_of(article))
+
+
+def test_words_that_went_live_before_do_not_count_as_own(
+    published: Article, ed: Person, edna: Person
+) -> None:
+    write(published, ed, "Ed's part.")
+    workflow.submit(published, by=ed)
+    workflow.approve(published, by=edna, digest=digest_of(published))
+    workflow.publish(published, by=edna)
+    article = write(published, edna, "Edna's part.")
+    workflow.submit(article, by=edna)
+    workflow.approve(article, by=ed, digest=digest_of(article))
+    assert fresh(article).draft.status.state == State.APPROVED
+
+
+def test_another_version_than_the_one_read_is_not_approved(
+    in_review: Article, cara: Person, ed: Person
+) -> None:
+    read = digest_of(in_review)
+    write(in_review, cara, "Quickly changed.")
+    workflow.submit(in_review, by=cara)
+    with pytest.raises(WrongState, match="changed after you opened it"):
+        workflow.approve(in_review, by=ed, digest=read)
+
+
+def test_a_draft_that_nobody_submitted_is_not_approved(draft: Article, ed: Person) -> None:
+    with pytest.raises(WrongState):
+        workflow.approve(draft, by=ed, digest=digest_of(draft))
+
+
+def test_an_approval_names_the_version_and_the_person(approved: Article, ed: Person) -> None:
+    approval = Approval.objects.get()
+    assert (approval.approver, approval.digest, approval.submission) == (ed, digest_of(approved), 1)
+
+
+def test_an_approval_keeps_the_role_it_was_given_in(in_review: Article, ed: Person) -> None:
+    workflow.approve(in_review, by=ed, digest=digest_of(in_review))
+    workflow.publish(in_review, by=ed)
+    approved, published = (
+        Entry.objects.filter(event=f"content.article.{name}").get() for name in ("approved", "published")
+    )
+    assert Approval.objects.get().role == "editor"
+    assert [value for _, value in (approved.public["role"], approved.public["four_eyes"])] == ["editor", True]
+    assert published.public["approver_roles"][1] == ["editor"]

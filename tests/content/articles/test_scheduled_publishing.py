@@ -1,0 +1,122 @@
+"""Scheduled publication (content.articles.scheduled_publishing): what is held, and what is done once."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from content.articles import workflow
+from content.articles.scheduled_publishing import Outcome, carry_out_due
+from content.models import Article, ScheduledChange, Section
+from content.scheduling.verbs import schedule_expiry, schedule_publication
+from foundation.clock import database_now
+from rbac.assignments import forget_assignments
+from rbac.models import RoleAssignment
+from tests.content.test_missing_approvals import approve
+from tests.newsroom import Person, digest_of, fresh, write
+from tests.policies import with_policy
+
+
+def test_what_is_scheduled_is_held_once_the_role_is_gone(
+    in_review: Article, asks: Section, lena: Person, ed: Person
+) -> None:
+    approve(in_review, lena)
+    schedule = scheduled(fresh(in_review), ed)
+    RoleAssignment.objects.filter(user=lena).update(role="editor")
+    forget_assignments()
+    assert when_due(schedule).held == 1
+    schedule.refresh_from_db()
+    assert "may not approve here any more" in schedule.held_because
+
+
+DAY = timedelta(days=1)
+
+SOON = timedelta(seconds=1.5)  # longer than any verb takes, also on a busy machine
+
+
+def scheduled(article: Article, by: Person, after: timedelta = SOON) -> ScheduledChange:
+    return schedule_publication(article, database_now() + after, by=by, digest=digest_of(article))
+
+
+def when_due(schedule: ScheduledChange) -> Outcome:
+    """What the worker does once the database's clock says so."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep_until(%s + interval '1 millisecond')", [schedule.at])
+    return carry_out_due()
+
+
+@pytest.fixture
+def published_too(news: Section, cara: Person, ed: Person) -> Article:
+    article = workflow.create_article(news, by=cara, title="Another", body="<p>x</p>")
+    workflow.approve(workflow.submit(article, by=cara), by=ed, digest=digest_of(article))
+    return workflow.publish(article, by=ed)
+
+
+@pytest.mark.parametrize("loses", ["the scheduler", "the approver"])
+def test_it_is_held_when_somebody_lost_the_role(
+    loses: str, approved: Article, ed: Person, edna: Person
+) -> None:
+    schedule = scheduled(approved, edna)
+    who = edna if loses == "the scheduler" else ed
+    RoleAssignment.objects.filter(user=who).delete()
+    forget_assignments()
+    assert when_due(schedule) == Outcome(held=1)
+    assert fresh(approved).live is None
+
+
+def test_it_is_held_when_the_text_was_changed(approved: Article, cara: Person, ed: Person) -> None:
+    schedule = scheduled(approved, ed)
+    write(approved, cara, "Other words.")
+    assert when_due(schedule) == Outcome(held=1)
+    schedule.refresh_from_db()
+    assert (fresh(approved).live, "changed" in schedule.held_because) == (None, True)
+
+
+def test_it_is_held_when_the_approval_was_voided_and_given_anew(
+    approved: Article, cara: Person, ed: Person
+) -> None:
+    schedule = scheduled(approved, ed)
+    workflow.send_back(approved, by=ed, note="Wait.")
+    workflow.submit(approved, by=cara)
+    workflow.approve(approved, by=ed, digest=digest_of(approved))
+    assert when_due(schedule) == Outcome(held=1)
+
+
+def test_it_is_held_when_the_section_asks_for_more(approved: Article, ed: Person) -> None:
+    schedule = scheduled(approved, ed)
+    with_policy(approved.section, approvals=2)
+    assert when_due(schedule) == Outcome(held=1)
+    assert fresh(approved).live is None
+
+
+def test_it_is_not_shown_when_its_end_came_too(approved: Article, ed: Person) -> None:
+    scheduled(approved, ed)
+    end = schedule_expiry(approved, database_now() + SOON + timedelta(milliseconds=1), by=ed)
+    assert when_due(end) == Outcome(done=1, held=1)
+    assert fresh(approved).live is None
+
+
+def test_it_is_published_once_at_its_time(approved: Article, ed: Person) -> None:
+    schedule = scheduled(approved, ed)
+    assert when_due(schedule) == Outcome(done=1)
+    assert carry_out_due() == Outcome()
+    assert fresh(approved).live.digest == schedule.digest
+
+
+def test_a_fault_in_one_article_keeps_no_other_from_its_hour(
+    approved: Article, published_too: Article, ed: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheduled(approved, ed)
+    last = schedule_expiry(published_too, database_now() + SOON, by=ed)
+
+    def breaks(*args: object, **named: object) -> None:
+        raise ValueError("A kind of page that somebody else wrote.")
+
+    monkeypatch.setattr(workflow, "publish", breaks)
+    assert when_due(last) == Outcome(done=1, failed=1)
+    assert fresh(published_too).live is None
+
+
+def test_what_expires_is_taken_down(published: Article, ed: Person) -> None:
+    assert when_due(schedule_expiry(published, database_now() + SOON, by=ed)) == Outcome(done=1)
+    assert fresh(published).archived_at is not None

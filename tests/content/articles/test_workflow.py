@@ -1,0 +1,258 @@
+"""Creating, saving and moving an article (content.articles.workflow): who may, where it is found, what is kept."""
+
+import pytest
+
+from audit.actors import ANONYMOUS, SystemActor
+from audit.models import Entry
+from audit.timeline import timeline_about
+from content import workflow
+from content.errors import AddressTaken, BadAddress, EditConflict, OldAddress, UncleanText
+from content.models import Address, Article, Revision, Section, Topic
+from content.models.articles.review import State
+from rbac.errors import Refused
+from tests.newsroom import Person, fresh, write
+from tests.signing_in import signed_in
+
+
+@pytest.mark.parametrize("who", ["otto", "colin"])
+def test_who_holds_no_role_in_the_section_writes_nothing(
+    who: str, news: Section, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        workflow.create_article(news, by=request.getfixturevalue(who), title="Mine")
+    assert not Article.objects.exists()
+
+
+def test_nobody_is_no_writer(news: Section) -> None:
+    with pytest.raises(Refused):
+        workflow.create_article(news, by=ANONYMOUS, title="Mine")
+
+
+def test_a_job_is_no_writer(news: Section) -> None:
+    with pytest.raises(Refused):
+        workflow.create_article(news, by=SystemActor("import_wordpress"), title="Mine")
+
+
+def test_an_article_begins_as_a_draft_of_its_writer(draft: Article, cara: Person) -> None:
+    article = fresh(draft)
+    assert article.draft.status.state == State.DRAFT
+    assert (article.author, article.draft.author, article.draft_author_ids) == (cara, cara, [cara.pk])
+    assert article.live is None
+    assert article.address.path == "news/ferry-timetable-changes"
+
+
+def test_a_second_article_of_the_same_title_gets_a_number(
+    draft: Article, news: Section, cara: Person
+) -> None:
+    twin = workflow.create_article(news, by=cara, title="Ferry timetable changes")
+    assert fresh(twin).address.path == "news/ferry-timetable-changes-2"
+
+
+def test_an_address_that_was_asked_for_and_is_taken_is_refused(
+    draft: Article, news: Section, cara: Person
+) -> None:
+    with pytest.raises(AddressTaken):
+        workflow.create_article(news, by=cara, title="Other", slug="ferry-timetable-changes")
+    assert Article.objects.count() == 1
+
+
+def test_an_article_cannot_take_the_address_of_a_section(news: Section, ada: Person) -> None:
+    workflow.create_article(news, by=ada, title="Sport", slug="sport")
+    with pytest.raises(AddressTaken):
+        workflow.create_article(news, by=ada, title="Sport", slug="sport")
+
+
+@pytest.mark.parametrize("slug", ["Über", "a--b", "a/b", "-a", "a b", "x" * 81, "../x", "a\n"])
+def test_an_address_in_a_wrong_form_is_refused(slug: str, news: Section, cara: Person) -> None:
+    with pytest.raises(BadAddress):
+        workflow.create_article(news, by=cara, title="Other", slug=slug)
+    assert Address.objects.count() == 1
+
+
+@pytest.mark.parametrize("title", ["", "  ", "\u200b\n", "x" * 201])
+def test_a_title_is_needed_and_has_an_end(title: str, news: Section, cara: Person) -> None:
+    with pytest.raises(UncleanText):
+        workflow.create_article(news, by=cara, title=title)
+
+
+def test_a_title_loses_what_cannot_be_seen(news: Section, cara: Person) -> None:
+    article = workflow.create_article(news, by=cara, title=" A\x00\n title\u202e ")
+    assert fresh(article).draft.title == "A title"
+
+
+def test_the_text_is_stored_clean_and_counted(news: Section, cara: Person) -> None:
+    article = workflow.create_article(
+        news, by=cara, title="T", body='<p onclick="x()">One <b>two</b></p><script>three</script><p>four</p>'
+    )
+    revision = fresh(article).draft
+    assert revision.body == "<p>One <b>two</b></p><p>four</p>"
+    assert revision.words == 3
+
+
+@pytest.mark.parametrize("who", ["otto", "colin"])
+def test_an_outsider_changes_nothing(who: str, draft: Article, request: pytest.FixtureRequest) -> None:
+    with pytest.raises(Refused):
+        write(draft, request.getfixturevalue(who), "Mine now.")
+    assert Revision.objects.count() == 1
+
+
+def test_a_contributor_does_not_change_what_others_wrote(
+    draft: Article, news: object, ed: Person, cara: Person
+) -> None:
+    article = workflow.create_article(draft.section, by=ed, title="By Ed")
+    with pytest.raises(Refused, match="write themselves"):
+        write(article, cara, "Mine now.")
+
+
+def test_what_was_taken_down_is_not_changed(taken_down: Article, ed: Person) -> None:
+    with pytest.raises(Refused, match="taken down"):
+        write(taken_down, ed, "Again.")
+
+
+def test_a_save_is_a_new_revision_and_the_old_one_stays(draft: Article, cara: Person) -> None:
+    article = write(draft, cara, "From June.")
+    assert [r.body for r in article.revisions.order_by("number")] == ["<p>From May.</p>", "<p>From June.</p>"]
+    assert [r.status.state for r in article.revisions.order_by("number")] == [State.SUPERSEDED, State.DRAFT]
+
+
+def test_saving_the_same_words_adds_nothing(draft: Article, cara: Person) -> None:
+    assert write(draft, cara, "From May.").draft.number == 1
+
+
+def test_a_save_on_an_older_base_is_a_conflict_and_loses_nothing(
+    draft: Article, cara: Person, ed: Person
+) -> None:
+    write(draft, ed, "Ed was here.")
+    with pytest.raises(EditConflict) as conflict:
+        write(draft, cara, "Cara was here.", base=1)
+    assert conflict.value.current.body == "<p>Ed was here.</p>"
+    assert fresh(draft).draft.number == 2
+
+
+def test_two_who_wrote_the_same_words_do_not_conflict(draft: Article, cara: Person, ed: Person) -> None:
+    write(draft, ed, "The same.")
+    assert write(draft, cara, "The same.", base=1).draft.number == 2
+
+
+def test_live_and_draft_stand_side_by_side(published: Article, cara: Person) -> None:
+    article = write(published, cara, "From July.")
+    assert (article.live.number, article.live.status.state) == (1, State.PUBLISHED)
+    assert (article.draft.number, article.draft.status.state) == (2, State.DRAFT)
+    assert article.draft_author_ids == [cara.pk]
+
+
+def test_the_writer_changes_the_address_of_what_was_never_public(draft: Article, cara: Person) -> None:
+    save_with_slug(draft, cara, "ferry")
+    assert fresh(draft).address.path == "news/ferry"
+
+
+def test_a_contributor_does_not_change_an_address_that_readers_know(published: Article, cara: Person) -> None:
+    with pytest.raises(Refused, match="changed by an editor"):
+        save_with_slug(published, cara, "ferry")
+    assert fresh(published).address.path == "news/ferry-timetable-changes"
+
+
+def test_an_old_address_leads_to_the_new_one(published: Article, ed: Person) -> None:
+    save_with_slug(published, ed, "ferry")
+    old = Address.objects.get(path="news/ferry-timetable-changes")
+    assert old.target == fresh(published).address
+
+
+def test_topics_of_a_live_article_change_when_they_are_published(published: Article, cara: Person) -> None:
+    topic = Topic.objects.create(name="Sea", slug="sea")
+    live = fresh(published).live
+    workflow.save_draft(
+        published, by=cara, title=live.title, summary=live.summary, body=live.body, base=1, topics=[topic]
+    )
+    assert list(published.topics.all()) == []
+    assert fresh(published).draft.topic_ids == [topic.pk]
+
+
+def test_the_journal_says_that_an_approval_became_void(approved: Article, cara: Person) -> None:
+    write(approved, cara, "From June.")
+    newest = timeline_about(approved)[0]
+    assert newest.sentence == "Cara saved version 2 of Ferry timetable changes"
+    assert newest.fields["voided"] in {"true", "True", "yes"}
+
+
+def save_with_slug(article: Article, by: Person, slug: str) -> None:
+    newest = fresh(article).newest
+    workflow.save_draft(
+        article,
+        by=by,
+        title=newest.title,
+        summary=newest.summary,
+        body=newest.body,
+        base=newest.number,
+        slug=slug,
+    )
+
+
+@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
+def test_who_is_no_editor_there_moves_nothing(
+    who: str, draft: Article, policies: Section, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        workflow.move_article(draft, policies, by=request.getfixturevalue(who))
+
+
+def test_an_editor_moves_nothing_to_where_they_hold_no_role(
+    draft: Article, policies: Section, ed: Person
+) -> None:
+    with pytest.raises(Refused):
+        workflow.move_article(draft, policies, by=ed)
+    assert fresh(draft).section == draft.section
+
+
+def test_a_move_leaves_a_redirect_and_voids_the_approval(
+    approved: Article, policies: Section, edna: Person
+) -> None:
+    workflow.move_article(approved, policies, by=edna)
+    article = fresh(approved)
+    assert article.address.path == "policies/ferry-timetable-changes"
+    assert Address.objects.get(path="news/ferry-timetable-changes").target == article.address
+    assert article.draft.status.state == State.DRAFT
+
+
+def test_a_move_to_where_it_is_changes_records_and_voids_nothing(
+    approved: Article, news: Section, ed: Person
+) -> None:
+    entries, version = Entry.objects.count(), fresh(approved).public_version
+    workflow.move_article(approved, news, by=ed)
+    form = {"section": news.pk, "slug": approved.slug}
+    page = signed_in(ed).post(f"/cms/articles/{approved.pk}/move/", form, follow=True)
+    assert "It is in that section already." in page.text
+    article = fresh(approved)
+    assert (article.draft.status.state, article.public_version) == (State.APPROVED, version)
+    assert Entry.objects.filter(event="content.article.moved").count() == 0
+    assert Entry.objects.count() == entries
+
+
+def test_moving_back_leaves_no_loop(
+    published: Article, policies: Section, news: Section, edna: Person
+) -> None:
+    workflow.move_article(published, policies, by=edna)
+    workflow.move_article(published, news, by=edna)
+    assert fresh(published).address.path == "news/ferry-timetable-changes"
+    (redirect,) = Address.objects.filter(kind="redirect")
+    assert (redirect.path, redirect.target) == ("policies/ferry-timetable-changes", fresh(published).address)
+
+
+def test_a_taken_address_is_refused(draft: Article, policies: Section, edna: Person) -> None:
+    workflow.create_article(policies, by=edna, title="T", slug="ferry-timetable-changes")
+    with pytest.raises(AddressTaken):
+        workflow.move_article(draft, policies, by=edna)
+
+
+def test_what_readers_never_saw_takes_no_old_address_from_what_they_did(
+    published: Article, news: Section, policies: Section, cara: Person, edna: Person
+) -> None:
+    workflow.move_article(published, news, by=edna, slug="ferries")
+    begun = workflow.create_article(policies, by=edna, title="T", slug="ferry-timetable-changes")
+    with pytest.raises(OldAddress, match="leads readers on"):
+        workflow.move_article(begun, news, by=edna)
+    with pytest.raises(OldAddress):
+        workflow.move_article(begun, news, by=edna, slug="ferry-timetable-changes")
+    assert Address.objects.get(path="news/ferry-timetable-changes").target == fresh(published).address
+    workflow.move_article(begun, news, by=edna, slug="other")
+    assert workflow.move_article(begun, policies, by=edna, slug="ferry-timetable-changes").slug != "other"

@@ -1,0 +1,22 @@
+"""Rules on policies and emergencies (content.rulebook.policies): administrators only."""
+
+import pytest
+
+from content.models import Article, Section
+from rbac.errors import Refused
+from tests.content.articles.test_emergency_publication import opened
+from tests.content.policies.test_change import ask
+
+
+@pytest.mark.parametrize("who", ["cara", "ed", "edna", "otto"])
+def test_only_administrators_change_policies(who: str, news: Section, request: pytest.FixtureRequest) -> None:
+    with pytest.raises(Refused):
+        ask(news, request.getfixturevalue(who), approvals=2)
+
+
+@pytest.mark.parametrize("who", ["cara", "ed", "edna", "otto"])
+def test_only_an_administrator_declares_an_emergency(
+    who: str, draft: Article, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        opened(draft, request.getfixturevalue(who))

@@ -1,0 +1,30 @@
+"""Rules on reviews (content.rulebook.reviewing): only users who could approve claim one."""
+
+import pytest
+
+from content import workflow
+from content.models import Article
+from content.reviewing.claims import claim_review, release_review, set_due
+from foundation.clock import database_now
+from rbac.errors import Refused
+from tests.content.reviewing.test_reminders import HOUR
+from tests.newsroom import Person, write
+
+
+@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
+def test_who_may_not_approve_takes_nothing_on(
+    who: str, in_review: Article, request: pytest.FixtureRequest
+) -> None:
+    person: Person = request.getfixturevalue(who)
+    for verb in (claim_review, release_review):
+        with pytest.raises(Refused):
+            verb(in_review, by=person)
+    with pytest.raises(Refused):
+        set_due(in_review, database_now() + HOUR, by=person)
+
+
+def test_nobody_takes_own_words_on(in_review: Article, ed: Person, cara: Person) -> None:
+    write(in_review, ed, "Ed's words.")
+    workflow.submit(in_review, by=cara)
+    with pytest.raises(Refused, match="You wrote part"):
+        claim_review(in_review, by=ed)

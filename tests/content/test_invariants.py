@@ -1,0 +1,54 @@
+"""Invariants (content.invariants) of a section that becomes stricter: what was enough before is not enough any more."""
+
+import pytest
+
+from content import workflow
+from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE
+from content.models import Approval, Article, Section
+from content.policies import change as set_policy
+from content.policy import PROFILES
+from rbac.decisions import decide
+from rbac.errors import Refused
+from tests.newsroom import Person, digest_of, fresh, person
+from tests.policies import with_policy
+
+
+@pytest.fixture
+def approved_alone(news: Section, ed: Person) -> Article:
+    """By whoever wrote it, where one person is enough."""
+    with_policy(news, **PROFILES["one_person"].values())
+    article = workflow.submit(workflow.create_article(news, by=ed, title="Tides"), by=ed)
+    return workflow.approve(article, by=ed, digest=digest_of(article))
+
+
+def stricter(news: Section, by: Person, profile: str) -> None:
+    wanted = PROFILES[profile].values() | {"factor": "any", "guests": "none", "corrections": False}
+    assert set_policy.change_policy(news, wanted, by=by, reason="x").applied_at is not None
+
+
+def test_own_words_that_were_approved_alone_wait_for_somebody_else(
+    approved_alone: Article, news: Section, ada: Person, ed: Person, edna: Person
+) -> None:
+    assert decide(ed, PUBLISH_ARTICLE, fresh(approved_alone)).allowed
+    stricter(news, ada, "newsroom")
+    for who in (ed, edna):
+        with pytest.raises(Refused, match="wrote none of it"):
+            workflow.publish(fresh(approved_alone), by=who)
+    assert not decide(ed, APPROVE_ARTICLE, fresh(approved_alone)).allowed
+    workflow.approve(fresh(approved_alone), by=edna, digest=digest_of(approved_alone))
+    workflow.publish(fresh(approved_alone), by=ed)
+    # Each approval says under which policy it was given.
+    said = [yes.policy["four_eyes"] for yes in Approval.objects.order_by("pk")]
+    assert said == [False, True]
+
+
+def test_one_approval_waits_for_a_second(
+    approved_alone: Article, news: Section, ada: Person, ed: Person, edna: Person
+) -> None:
+    stricter(news, ada, "newsroom")
+    workflow.approve(fresh(approved_alone), by=edna, digest=digest_of(approved_alone))
+    stricter(news, ada, "strict")
+    with pytest.raises(Refused, match="needs 2 approvals"):
+        workflow.publish(fresh(approved_alone), by=ed)
+    workflow.approve(fresh(approved_alone), by=person("Ella", "editor"), digest=digest_of(approved_alone))
+    workflow.publish(fresh(approved_alone), by=ed)

@@ -1,0 +1,322 @@
+"""Review and publication (content.workflow): submit, send back, publish, take down, and all of them in any order."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from content import workflow
+from content.errors import UncleanText, WrongState
+from content.models import Approval, Article, Revision
+from content.models.articles.review import State
+from rbac.errors import Invalid, Refused
+from tests.newsroom import Person, digest_of, fresh, write
+
+
+@pytest.mark.parametrize("who", ["otto", "colin"])
+def test_an_outsider_submits_nothing(who: str, draft: Article, request: pytest.FixtureRequest) -> None:
+    with pytest.raises(Refused):
+        workflow.submit(draft, by=request.getfixturevalue(who))
+
+
+def test_a_contributor_does_not_submit_what_others_wrote(draft: Article, ed: Person, cara: Person) -> None:
+    article = workflow.create_article(draft.section, by=ed, title="By Ed")
+    with pytest.raises(Refused):
+        workflow.submit(article, by=cara)
+
+
+def test_what_is_in_review_is_not_submitted_again(in_review: Article, cara: Person) -> None:
+    with pytest.raises(WrongState):
+        workflow.submit(in_review, by=cara)
+
+
+def test_what_is_live_without_a_draft_is_not_submitted(published: Article, ed: Person) -> None:
+    with pytest.raises(WrongState):
+        workflow.submit(published, by=ed)
+
+
+def test_submitting_says_who_and_how_often(in_review: Article, cara: Person) -> None:
+    status = fresh(in_review).draft.status
+    assert (status.state, status.submitted_by, status.submission) == (State.IN_REVIEW, cara, 1)
+
+
+@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
+def test_who_is_no_editor_there_sends_nothing_back(
+    who: str, in_review: Article, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        workflow.send_back(in_review, by=request.getfixturevalue(who), note="No.")
+
+
+def test_a_draft_cannot_be_sent_back(draft: Article, ed: Person) -> None:
+    with pytest.raises(WrongState):
+        workflow.send_back(draft, by=ed, note="No.")
+
+
+@pytest.mark.parametrize("note", ["", "  ", "\x00"])
+def test_a_note_is_needed(note: str, in_review: Article, ed: Person) -> None:
+    with pytest.raises(UncleanText):
+        workflow.send_back(in_review, by=ed, note=note)
+    assert fresh(in_review).draft.status.state == State.IN_REVIEW
+
+
+def test_it_becomes_a_draft_with_a_note(in_review: Article, ed: Person) -> None:
+    workflow.send_back(in_review, by=ed, note="Who says so?")
+    draft = fresh(in_review).draft
+    assert draft.status.state == State.DRAFT
+    assert draft.status.sent_back_at is not None
+    assert draft.notes.get().text == "Who says so?"
+
+
+def test_a_contributor_never_publishes(approved: Article, cara: Person) -> None:
+    with pytest.raises(Refused, match="editors publish"):
+        workflow.publish(approved, by=cara)
+    assert fresh(approved).live is None
+
+
+def test_an_editor_does_not_publish_what_nobody_approved(in_review: Article, ed: Person) -> None:
+    with pytest.raises(Refused, match="approval of somebody"):
+        workflow.publish(in_review, by=ed)
+
+
+def test_an_editor_does_not_approve_own_words(draft: Article, cara: Person, ed: Person) -> None:
+    article = write(draft, ed, "From June.")
+    workflow.submit(article, by=cara)
+    with pytest.raises(Refused, match="You wrote part"):
+        workflow.approve(article, by=ed, digest=fresh(article).newest.digest)
+
+
+def test_an_approved_article_goes_live(published: Article) -> None:
+    article = fresh(published)
+    assert article.live.status.state == State.PUBLISHED
+    assert article.draft is None
+    assert article.draft_author_ids == []
+    assert article.published_at == article.first_published_at
+    assert article.address.path == "news/ferry-timetable-changes"
+
+
+def test_an_edit_voids_the_approval(approved: Article, cara: Person, ed: Person) -> None:
+    article = write(approved, cara, "From July.")
+    assert article.draft.status.state == State.DRAFT
+    with pytest.raises(Refused):
+        workflow.publish(article, by=ed)
+
+
+def test_an_approval_does_not_count_for_the_next_submission(
+    approved: Article, cara: Person, ed: Person
+) -> None:
+    workflow.send_back(approved, by=ed, note="Check the date.")
+    workflow.submit(approved, by=cara)
+    with pytest.raises(Refused):
+        workflow.publish(approved, by=ed)
+
+
+def test_an_author_may_publish_what_somebody_else_approved(draft: Article, ed: Person, edna: Person) -> None:
+    article = write(draft, ed, "From June.")
+    workflow.submit(article, by=ed)
+    workflow.approve(article, by=edna, digest=fresh(article).newest.digest)
+    workflow.publish(article, by=ed)
+    assert fresh(article).live.number == 2
+
+
+@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
+def test_who_is_no_editor_there_takes_nothing_down(
+    who: str, published: Article, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        workflow.take_down(published, by=request.getfixturevalue(who), reason="No.")
+    assert fresh(published).live is not None
+
+
+def test_what_is_not_public_cannot_be_taken_down(draft: Article, ed: Person) -> None:
+    with pytest.raises(WrongState):
+        workflow.take_down(draft, by=ed, reason="No.")
+
+
+def test_a_reason_is_needed(published: Article, ed: Person) -> None:
+    with pytest.raises(UncleanText):
+        workflow.take_down(published, by=ed, reason=" ")
+
+
+def test_it_is_gone_at_once_and_its_address_stays_taken(published: Article, ed: Person) -> None:
+    before = fresh(published)
+    workflow.take_down(published, by=ed, reason="Wrong figures.")
+    article = fresh(published)
+    assert article.live is None
+    assert article.draft.status.state == State.ARCHIVED
+    assert article.address == before.address
+    assert article.public_version > before.public_version
+    assert article.section.public_version > before.section.public_version
+
+
+def test_work_in_progress_survives(published: Article, cara: Person, ed: Person) -> None:
+    write(published, cara, "Better.")
+    workflow.take_down(published, by=ed, reason="Wrong figures.")
+    article = fresh(published)
+    assert (article.draft.number, article.draft.status.state) == (2, State.DRAFT)
+
+
+@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
+def test_who_is_no_editor_there_brings_nothing_back(
+    who: str, taken_down: Article, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        workflow.restore(taken_down, by=request.getfixturevalue(who))
+
+
+def test_what_was_not_taken_down_cannot_be_brought_back(published: Article, ed: Person) -> None:
+    with pytest.raises(WrongState):
+        workflow.restore(published, by=ed)
+
+
+def test_what_comes_back_is_a_draft_and_needs_a_new_approval(taken_down: Article, ed: Person) -> None:
+    workflow.restore(taken_down, by=ed)
+    assert fresh(taken_down).draft.status.state == State.DRAFT
+    with pytest.raises(Refused, match="approval"):
+        workflow.publish(taken_down, by=ed)
+
+
+def test_the_old_approval_does_not_count_after_it_came_back(
+    taken_down: Article, ed: Person, cara: Person
+) -> None:
+    workflow.restore(taken_down, by=ed)
+    workflow.submit(taken_down, by=cara)
+    with pytest.raises(Refused):
+        workflow.publish(taken_down, by=ed)
+    workflow.approve(taken_down, by=ed, digest=digest_of(taken_down))
+    workflow.publish(taken_down, by=ed)
+    assert fresh(taken_down).live.number == 1
+
+
+def test_everybody_who_ever_wrote_it_counts_as_writer_after_it_came_back(
+    published: Article, ed: Person, edna: Person
+) -> None:
+    write(published, ed, "Ed's part.")
+    workflow.submit(published, by=ed)
+    workflow.approve(published, by=edna, digest=digest_of(published))
+    workflow.publish(published, by=edna)
+    workflow.take_down(published, by=edna, reason="Check.")
+    workflow.restore(published, by=edna)
+    workflow.submit(published, by=edna)
+    with pytest.raises(Refused, match="You wrote part"):
+        workflow.approve(published, by=ed, digest=digest_of(published))
+
+
+WHO = st.sampled_from(["cara", "ed", "edna", "ada", "otto"])
+
+
+class Newsroom(RuleBasedStateMachine):
+    people: dict[str, Person]
+    article: Article
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole = transaction.atomic()
+        self.whole.__enter__()
+        self.texts = {1: "<p>From May.</p>"}
+        self.live: list[tuple[int, int]] = []  # (number, number of the revision that was live before)
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.whole.__exit__(None, None, None)
+
+    def do(self, verb: Any, who: str, **arguments: Any) -> bool:
+        try:
+            with transaction.atomic():
+                verb(self.article, by=self.people[who], **arguments)
+        except (Refused, Invalid):
+            return False
+        assert who != "otto"
+        return True
+
+    @rule(who=WHO, text=st.sampled_from("abc"), stale=st.booleans())
+    def write(self, who: str, text: str, stale: bool) -> None:
+        now = fresh(self.article).newest
+        base = now.number - stale
+        body = f"<p>{text}</p>"
+        if self.do(workflow.save_draft, who, title=now.title, summary=now.summary, body=body, base=base):
+            self.texts[fresh(self.article).newest.number] = body
+
+    @rule(who=WHO)
+    def submit(self, who: str) -> None:
+        self.do(workflow.submit, who)
+
+    @rule(who=WHO, stale=st.booleans())
+    def approve(self, who: str, stale: bool) -> None:
+        article = fresh(self.article)
+        digest = Revision.objects.get(article=article, number=1).digest if stale else article.newest.digest
+        if self.do(workflow.approve, who, digest=digest):
+            assert self.people[who].pk not in article.draft_author_ids
+            assert digest == article.newest.digest
+
+    @rule(who=WHO)
+    def send_back(self, who: str) -> None:
+        self.do(workflow.send_back, who, note="Why?")
+
+    @rule(who=WHO)
+    def publish(self, who: str) -> None:
+        before = fresh(self.article).live
+        if self.do(workflow.publish, who):
+            assert who != "cara"
+            self.live.append((fresh(self.article).live.number, before.number if before else 0))
+
+    @rule(who=WHO)
+    def take_down(self, who: str) -> None:
+        if self.do(workflow.take_down, who, reason="Wrong."):
+            self.live.append((0, 0))
+
+    @rule(who=WHO)
+    def restore(self, who: str) -> None:
+        self.do(workflow.restore, who)
+
+    @invariant()
+    def what_is_live_was_approved_by_somebody_who_wrote_none_of_it(self) -> None:
+        article = fresh(self.article)
+        if article.live is None:
+            return
+        assert article.live.status.state == State.PUBLISHED
+        number, before = self.live[-1]
+        since = Revision.objects.filter(article=article, number__gt=before, number__lte=number)
+        writers = set(since.values_list("author_id", flat=True))
+        yes = Approval.objects.filter(
+            revision=article.live, digest=article.live.digest, submission=article.live.status.submission
+        )
+        assert number == article.live.number
+        assert set(yes.values_list("approver_id", flat=True)) - writers
+
+    @invariant()
+    def live_and_draft_are_apart_and_in_order(self) -> None:
+        article = fresh(self.article)
+        published = article.revisions.filter(status__state=State.PUBLISHED)
+        assert published.count() == (1 if article.live else 0)
+        assert not (article.archived_at and article.live)
+        assert article.live or article.draft
+        if article.live and article.draft:
+            assert article.draft.number > article.live.number
+
+    @invariant()
+    def writers_of_the_draft_are_known(self) -> None:
+        article = fresh(self.article)
+        after = article.live.number if article.live else 0
+        newer = article.revisions.order_by().filter(number__gt=after)
+        assert set(article.draft_author_ids) == set(newer.values_list("author_id", flat=True))
+
+    @invariant()
+    def no_word_is_lost(self) -> None:
+        assert dict(self.article.revisions.values_list("number", "body")) == self.texts
+
+
+@pytest.mark.usefixtures("news")
+@pytest.mark.parametrize(
+    "examples",
+    [3, pytest.param(10, marks=pytest.mark.late), pytest.param(100, marks=pytest.mark.deep)],
+)
+def test_several_people_in_any_order(
+    examples: int, draft: Article, cara: Person, ed: Person, edna: Person, ada: Person, otto: Person
+) -> None:
+    Newsroom.people = {"cara": cara, "ed": ed, "edna": edna, "ada": ada, "otto": otto}
+    Newsroom.article = draft
+    run_state_machine_as_test(Newsroom, settings=settings(max_examples=examples, stateful_step_count=20))
