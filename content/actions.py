@@ -23,13 +23,13 @@ PURGE_ARTICLE = Action("content.purge_article", label=_("remove an article from 
 VIEW_HISTORY = Action("content.view_history", label=_("see the history of an article"))
 
 INVITE_GUEST = Action(
-    "content.invite_guest", label=_("ask somebody without an account to approve an article")
+    "content.invite_guest", label=_("ask a person without an account to approve an article")
 )
-ERASE_GUEST = Action("content.erase_guest", label=_("erase name and address of somebody without an account"))
+ERASE_GUEST = Action("content.erase_guest", label=_("erase name and address of a person without an account"))
 PREVIEW_ARTICLE = Action(
-    "content.preview_article", label=_("show an article to somebody without an account before it is public")
+    "content.preview_article", label=_("show an article to a person without an account before it is public")
 )
-SHARE_ARTICLE = Action("content.share_article", label=_("share an article with somebody"))
+SHARE_ARTICLE = Action("content.share_article", label=_("share an article with a user or team"))
 
 VIEW_SECTION = Action("content.view_section", label=_("see a section in the CMS"))
 ADD_SECTION = Action("content.add_section", label=_("add a section"))
@@ -39,7 +39,7 @@ ARRANGE_FIRST = Action("content.arrange_first", label=_("choose what stands firs
 TRASH_SECTION = Action("content.trash_section", label=_("throw a section away with everything below it"))
 RECOVER_SECTION = Action("content.recover_section", label=_("bring a section back from the trash"))
 PURGE_SECTION = Action("content.purge_section", label=_("remove a section from the trash for good"))
-SHARE_SECTION = Action("content.share_section", label=_("share a section with somebody"))
+SHARE_SECTION = Action("content.share_section", label=_("share a section with a user or team"))
 
 ARRANGE_BYLINES = Action("content.arrange_bylines", label=_("look after the people of bylines"))
 ARRANGE_TOPICS = Action("content.arrange_topics", label=_("add, rename and move topics"))

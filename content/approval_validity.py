@@ -51,10 +51,10 @@ class Approvers:
         if not self.missing:
             return ""
         if self.lost:
-            said = _("%(names)s approved this, but may not approve here any more. Somebody else has to.")
+            said = _("%(names)s approved this, but may not approve here any more. Another user has to.")
         else:
             said = _(
-                "%(names)s approved this, but may not approve here any more as it was asked for. Somebody else has to."
+                "%(names)s approved this, but may not approve here any more as it was asked for. Another user has to."
             )
         return said % {"names": several(str(person) for person in self.lost or self.changed)}
 

@@ -57,7 +57,7 @@ def is_in_use(actor: Any) -> Q:
 def wrote_part_of_it(actor: Any, article: Article) -> Any:
     if _key(actor) not in article.draft_author_ids:
         return None
-    return gettext_lazy("You wrote part of this version, so somebody else has to approve it.")
+    return gettext_lazy("You wrote part of this version, so another user has to approve it.")
 
 
 def wrote_none_of_it(actor: Any) -> Q:
@@ -85,7 +85,7 @@ def _approval_missing(article: Article) -> Any:
     if section.demands and (missing := still_missing(article)):
         return missing
     if section.approvals == 1:
-        return gettext_lazy("This version still needs the approval of somebody who wrote none of it.")
+        return gettext_lazy("This version still needs the approval of a user who wrote none of it.")
     return _("This version needs %(number)d approvals by people who wrote none of it (%(source)s).") % {
         "number": section.approvals,
         "source": source_of(section, "approvals"),
@@ -160,7 +160,7 @@ def approved_it_already(actor: Any, article: Article) -> Any:
         one.approver_id == key and (any_guest or one.guest_id is None) for one in counted_approvals(article)
     ):
         return _(
-            "You, or a guest whom you asked, approved this version already. Somebody else has to approve it too."
+            "You, or a guest whom you asked, approved this version already. Another user has to approve it too."
         )
     return None
 
@@ -222,11 +222,11 @@ def _counts(person: int, as_guest: bool) -> Q:
     return Q(LessThan(draft_lacks(person, as_guest=as_guest), draft_lacks()))
 
 
-def demands_somebody(article: Article) -> bool:
+def demands_approvers(article: Article) -> bool:
     return article.section.four_eyes and bool(article.section.demands)
 
 
-SOMEBODY_DEMANDED = Q(section__four_eyes=True) & Q(DEMANDED)
+APPROVERS_DEMANDED = Q(section__four_eyes=True) & Q(DEMANDED)
 
 
 # An emergency lets one administrator publish one version without the approvals.
@@ -281,9 +281,9 @@ def _emergency_of(person: int) -> Q:
 def looked_at_by_another(actor: Any, emergency: EmergencyPass) -> Any:
     """Why a user cannot sign an emergency publication off, or None."""
     if _key(actor) == emergency.opened_by_id:
-        return gettext_lazy("You opened this emergency publication, so somebody else has to sign it off.")
+        return gettext_lazy("You opened this emergency publication, so another user has to sign it off.")
     if _key(actor) in emergency.author_ids:
-        return gettext_lazy("You wrote part of this version, so somebody else has to sign it off.")
+        return gettext_lazy("You wrote part of this version, so another user has to sign it off.")
     return None
 
 
@@ -298,7 +298,7 @@ def acts_without_passkey(actor: Any, obj: Any) -> Any:
     if _has_passkey(actor):
         return None
     return gettext_lazy(
-        "Whoever works here has to be logged in with a passkey. Log in with a passkey, then try again."
+        "Users who work here have to be logged in with a passkey. Log in with a passkey, then try again."
     )
 
 

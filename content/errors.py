@@ -74,7 +74,7 @@ class EditConflict(Invalid):
         if current.removed_at:
             super().__init__(
                 _(
-                    "Something was removed from this article by law (%(reason)s), or somebody saved it after you"
+                    "Something was removed from this article by law (%(reason)s), or another user saved it after you"
                     " opened it. Leave out what had to go before you save."
                 )
                 % {"reason": current.removed_because}
@@ -129,7 +129,7 @@ class UnseenLinks(AddressTaken):
         super().__init__(path)
         self.message = _(
             "/%(path)s/ leads on to what was there before, and texts that you may not see may link there. Choose"
-            " another address, or ask somebody who sees every text of the site."
+            " another address, or ask a user who sees every text of the site."
         ) % {"path": path}
 
 

@@ -47,7 +47,7 @@ LABELS: Mapping[str, Promise] = {
 WORDS: Mapping[str, Mapping[Any, Any]] = {
     "audience": {choice: choice.label for choice in Audience},
     "four_eyes": {
-        True: gettext_lazy("Somebody who wrote none of it approves every version"),
+        True: gettext_lazy("A user who wrote none of it approves every version"),
         False: gettext_lazy("Editors publish without a second pair of eyes"),
     },
     "approvals": {
@@ -58,9 +58,9 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "factor": {choice: choice.label for choice in Factor},
     "comments": {choice: choice.label for choice in CommentPolicy},
     "corrections": {
-        False: gettext_lazy("Nothing is corrected before somebody else approves it"),
+        False: gettext_lazy("Nothing is corrected before another user approves it"),
         True: gettext_lazy(
-            "Editors correct what is public at once; it goes back if nobody countersigns it in 24 hours"
+            "Editors correct what is public at once; it goes back if no one countersigns it in 24 hours"
         ),
     },
     "guests": {choice: choice.label for choice in Guests},

@@ -98,7 +98,7 @@ def names_for(demands: Iterable[Demand]) -> Names:
     names = {f"{ROLE}{role}": role_in_words(role) for role in roles_in(demands)}
     if keys := people_in(demands):
         people = get_user_model()._default_manager.in_bulk(keys)
-        gone = _("somebody whose account was deleted")
+        gone = _("a user whose account was deleted")
         names |= {f"{PERSON}{key}": str(people.get(key) or "") or gone for key in keys}
     return names
 
@@ -111,11 +111,11 @@ def role_in_words(role: str) -> str:
     }
     if role in role_names() and role in built_in:
         return built_in[role]
-    return _("somebody of “%(role)s”") % {"role": role_label(role)}
+    return _("a user with the role “%(role)s”") % {"role": role_label(role)}
 
 
 def in_words(demand: Demand, names: Names | None = None) -> str:
-    """ "somebody of “Legal review” or Ed"."""
+    """ "a user with the role “Legal review” or Ed"."""
     names = names_for([demand]) if names is None else names
     either = _("%(one)s or %(other)s")
     return reduce(
@@ -143,7 +143,7 @@ def told(recorded: Iterable[dict[str, Any]]) -> str:
 def _one_told(demand: dict[str, Any]) -> str:
     who = [role_in_words(str(role)) for role in demand["roles"]]
     if demand["people"]:
-        who.append(_("somebody who is named"))
+        who.append(_("a named user"))
     either = _("%(one)s or %(other)s")
     return _("One by %(who)s") % {
         "who": reduce(lambda one, other: either % {"one": one, "other": other}, who)

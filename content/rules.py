@@ -108,7 +108,8 @@ ROWS = {
             conditions.article_for_everybody, _("everybody may read what its section shows to everybody")
         ),
         member=when(
-            conditions.article_for_members, _("whoever is logged in reads what its section shows to members")
+            conditions.article_for_members,
+            _("any user who is logged in reads what its section shows to members"),
         ),
         contributor=yes(_("contributors read what their sections publish")),
         editor=yes(_("editors read what their sections publish")),

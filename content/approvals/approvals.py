@@ -15,7 +15,7 @@ from content.models.articles.section import Guests
 from content.policy import in_force, on_record
 
 
-def say_yes(
+def record_approval(
     article: Article,
     draft: Revision,
     *,

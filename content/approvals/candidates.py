@@ -67,9 +67,9 @@ def can_be_met(section: Section, roles: list[str], *, but_for: set[int]) -> bool
     if not demands:
         return True
     as_held = {f"{ROLE}{role}" for role in roles}
-    looked = _Looked(section, len(demands), frozenset(roles), who_hold(roles, section.scope))
-    able = looked.for_able(demands, but_for, lambda _person, tokens: not tokens.isdisjoint(as_held))
-    known = tuple(demand for demand in demands if demand not in looked.unknown)
+    search = _Search(section, len(demands), frozenset(roles), who_hold(roles, section.scope))
+    able = search.for_able(demands, but_for, lambda _person, tokens: not tokens.isdisjoint(as_held))
+    known = tuple(demand for demand in demands if demand not in search.unknown)
     return most_met([tokens for _person, tokens in able], known) == len(known)
 
 
@@ -78,16 +78,16 @@ def able_to_meet(demands: Demands, section: Section, *, of: Article | None = Non
     apart = set(of.draft_author_ids if of else ())
     roles = roles_that_may(APPROVE_ARTICLE)
     also = who_may(APPROVE_ARTICLE, roles, section.scope, of)
-    looked = _Looked(section, ENOUGH, frozenset(roles), also)
-    able = looked.for_able(demands, apart, lambda person, _tokens: _may_approve(person, section, of))
+    search = _Search(section, ENOUGH, frozenset(roles), also)
+    able = search.for_able(demands, apart, lambda person, _tokens: _may_approve(person, section, of))
     return [
-        Able([who for who, tokens in able if not tokens.isdisjoint(demand)], demand not in looked.unknown)
+        Able([who for who, tokens in able if not tokens.isdisjoint(demand)], demand not in search.unknown)
         for demand in demands
     ]
 
 
 @dataclass(frozen=True)
-class _Looked:
+class _Search:
     """Search at ``section`` until each demand has ``number`` users who hold one of ``able``, or satisfy ``also``."""
 
     section: Section
@@ -150,32 +150,32 @@ def outlook(section: Section) -> Outlook:
         return Outlook([], [])
     asked = list(zip(demands, able_to_meet(demands, section), strict=True))
     names = names_for(demands)
-    impossible = [_nobody(demand, names) for demand, able in asked if not able.people and able.known]
-    unsure = [_nobody_yet(demand, names) for demand, able in asked if not able.people and not able.known]
+    impossible = [_impossible(demand, names) for demand, able in asked if not able.people and able.known]
+    unsure = [_not_found(demand, names) for demand, able in asked if not able.people and not able.known]
     if impossible or unsure:
         return Outlook(impossible, unsure)
     everybody = {person.pk: tokens_now(person, section) for _, able in asked for person in able.people}
     if is_unmet(tuple(demand for demand, able in asked if able.known), list(everybody.values())):
         return Outlook([_("The approvals that are asked for need more different people than there are.")], [])
-    return Outlook([], [_too_few_yet()] if is_unmet(demands, list(everybody.values())) else [])
+    return Outlook([], [_too_few_found()] if is_unmet(demands, list(everybody.values())) else [])
 
 
-def _nobody(demand: Demand, names: Names) -> str:
+def _impossible(demand: Demand, names: Names) -> str:
     sentence = _(
-        "Nobody can give the approval by %(who)s: nobody of them has an account in use and may approve there."
+        "No one can give the approval by %(who)s: none of them has an active account and may approve there."
     )
     return sentence % {"who": in_words(demand, names)}
 
 
-def _nobody_yet(demand: Demand, names: Names) -> str:
+def _not_found(demand: Demand, names: Names) -> str:
     sentence = _(
-        "Nobody was found who can give the approval by %(who)s. There are too many to look at everybody, so somebody"
+        "No one was found who can give the approval by %(who)s. There are too many users to check them all, so one"
         " may be able to."
     )
     return sentence % {"who": in_words(demand, names)}
 
 
-def _too_few_yet() -> str:
+def _too_few_found() -> str:
     return _(
         "Too few different people were found for the approvals that are asked for. There are too many to look at"
         " everybody, so there may be enough."

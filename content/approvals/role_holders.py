@@ -130,7 +130,7 @@ _GRANTED = """
    ORDER BY content_object_id {other_way}, assigned_at {way}, id {way} LIMIT %s) AS given)"""
 
 
-LOOKED = 1_000  # from each end, for each role in each scope, and for the grants on each object
+SCANNED = 1_000  # from each end, for each role in each scope, and for the grants on each object
 
 
 class Found(NamedTuple):
@@ -176,15 +176,15 @@ def some_holders(
     """At most ``number`` active users who hold one of ``roles`` at ``scope``, above it or on the whole site,
     directly or through a team; none of ``but_for``, and only those who satisfy ``also``.
 
-    Reads few rows first, then LOOKED from each end; with ``also`` from both sides. At most eighteen queries,
+    Reads few rows first, then SCANNED from each end; with ``also`` from both sides. At most eighteen queries,
     whatever the number of holders, and two or three if the first rows suffice. If fewer than ``number`` are
     found in an incomplete search, the rest is unknown (``Found.known``), never reported as missing.
     """
     apart, found = {*but_for}, set[int]()
     own = Also(roles, scope)
     sides = [(_Side(own), also)] if also is None else [(_Side(own), also), (_Side(also), own)]
-    few = min(number + len(apart), LOOKED)
-    for way, most in ((ON, few), (ON, LOOKED), (BACK, LOOKED)):
+    few = min(number + len(apart), SCANNED)
+    for way, most in ((ON, few), (ON, SCANNED), (BACK, SCANNED)):
         for side, too in sides:
             keys = side.look(way, most) - apart - found
             found |= _those(keys, too, number - len(found))

@@ -51,7 +51,7 @@ def open_emergency(article: Article, *, by: Actor, reason: str, minutes: int, di
             _("An urgent correction waits for a second person. Countersign it or take it back first.")
         )
     if not article.section.four_eyes:
-        raise WrongState(_("Nobody else has to approve articles of this section, so no emergency is needed."))
+        raise WrongState(_("No one else has to approve articles of this section, so no emergency is needed."))
     if not 1 <= minutes <= LONGEST_HOURS * 60:
         raise Invalid(_("An emergency lasts at most four hours."))
     if not (reason := reason.replace("\x00", "").strip()[:400]):

@@ -103,7 +103,7 @@ def _require_same_words(schedule: ScheduledChange, article: Article) -> None:
     if draft is None or (draft.pk, draft.digest) != (schedule.revision_id, schedule.digest):
         raise WrongState(_("The text was changed after its publication was scheduled."))
     if draft.status.submission != schedule.submission:
-        raise WrongState(_("It was submitted anew after its publication was scheduled."))
+        raise WrongState(_("It was submitted again after its publication was scheduled."))
     if waiting().filter(article=article, kind=ScheduleKind.EXPIRE, at__lte=Now()).exists():
         raise WrongState(_("By the time it could be published, the time to take it down had come too."))
 

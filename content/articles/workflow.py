@@ -25,7 +25,7 @@ from audit.stored_messages import gettext as _
 from audit.stored_messages import kept
 from content import actions, events
 from content.addresses import addresses
-from content.approvals.approvals import counting, say_yes, states_to_approve
+from content.approvals.approvals import counting, record_approval, states_to_approve
 from content.articles.emergency_publication import use_emergency
 from content.corrections.reverting import end_with_take_down
 from content.corrections.verbs import open_correction_of
@@ -253,7 +253,7 @@ def approve(article: Article, *, by: Actor, digest: str) -> Article:
     draft = _draft_in(article, states_to_approve(article), _("Only what is in review can be approved."))
     why = _("The article changed after you opened it. Read the new version before you approve it.")
     require_read(draft, digest, why)
-    say_yes(article, draft, by=by, approver=person, role=decision.role)
+    record_approval(article, draft, by=by, approver=person, role=decision.role)
     return article
 
 

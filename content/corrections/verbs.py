@@ -100,7 +100,7 @@ def correct(
     if _says_the_same(replace(words, correction_notes=told), Words.of(live)):
         raise UncleanText(_("Nothing has been changed, so there is nothing to correct."))
     if not (reason := reason.replace("\x00", "").strip()[:400]):
-        raise UncleanText(_("Say why it cannot wait. Whoever countersigns it reads that."))
+        raise UncleanText(_("Say why it cannot wait. The user who countersigns it reads that."))
     fix = _shown_now(article, live, words, person, reason=reason, note=note)
     _tell(fix, article, by=by)
     return fix
@@ -165,14 +165,14 @@ def why_not(article: Article, person: Any) -> str | None:
     earlier = UrgentCorrection.objects.filter(base=base).order_by("due_at").first()
     if earlier is not None and earlier.due_at <= database_now():
         return _(
-            "This version was corrected urgently before, and nobody countersigned that in 24 hours. Have the change"
+            "This version was corrected urgently before, and no one countersigned that in 24 hours. Have the change"
             " approved instead."
         )
     if EmergencyPass.objects.filter(revision=base, used_at__isnull=False, signed_off_at=None).exists():
-        return _("Readers see an emergency publication that nobody has signed off. That comes first.")
+        return _("Readers see an emergency publication that no one has signed off. That comes first.")
     authors = {person.pk, *(waiting.author_ids if waiting else ())}
     if not _can_be_countersigned(article, authors):
-        return _("There is nobody else here who could countersign it. Have the change approved instead.")
+        return _("There is no one else here who could countersign it. Have the change approved instead.")
     return None
 
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from audit.record import record
 from audit.stored_messages import gettext as _
 from content.actions import APPROVE_ARTICLE, SEND_BACK_ARTICLE
-from content.approvals.approvals import say_yes
+from content.approvals.approvals import record_approval
 from content.articles.workflow import return_draft
 from content.errors import WrongState
 from content.guests import events
@@ -33,7 +33,7 @@ def approve_as_guest(key: int) -> GuestReview:
     authorize(GUEST, APPROVE_ARTICLE, article)
     draft = review.revision
     _answer(review, article, Answer.APPROVED)
-    say_yes(article, draft, by=GUEST, approver=review.invited_by, role=ROLE, guest=review)
+    record_approval(article, draft, by=GUEST, approver=review.invited_by, role=ROLE, guest=review)
     return review
 
 

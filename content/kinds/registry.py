@@ -15,8 +15,8 @@ class UnknownKind(Invalid, LookupError):
     def __init__(self, name: str) -> None:
         super().__init__(
             _(
-                "This site does not know pages of the kind “%(kind)s” any more. Nothing of this page is lost: whoever"
-                " runs the site can bring the kind back."
+                "This site does not know pages of the kind “%(kind)s” any more. Nothing of this page is lost: the"
+                " operator of the site can bring the kind back."
             )
             % {"kind": name}
         )

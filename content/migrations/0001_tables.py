@@ -86,8 +86,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Whoever is logged in"),
-                            ("roles", "Whoever has a role in this section"),
+                            ("members", "Logged-in users"),
+                            ("roles", "Users with a role in this section"),
                         ],
                         default="public",
                         editable=False,
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                     "guests",
                     models.CharField(
                         choices=[
-                            ("none", "Nobody without an account sees a version before it is public"),
+                            ("none", "No one without an account sees a version before it is public"),
                             ("read", "People without an account may be shown a version by a link that ends"),
                             ("approve", "A guest whom an editor invited by mail may approve a version, too"),
                         ],
@@ -2015,8 +2015,8 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Whoever is logged in"),
-                            ("roles", "Whoever has a role in this section"),
+                            ("members", "Logged-in users"),
+                            ("roles", "Users with a role in this section"),
                         ],
                         max_length=10,
                         null=True,
@@ -2061,7 +2061,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("none", "Nobody without an account sees a version before it is public"),
+                            ("none", "No one without an account sees a version before it is public"),
                             ("read", "People without an account may be shown a version by a link that ends"),
                             ("approve", "A guest whom an editor invited by mail may approve a version, too"),
                         ],
@@ -2144,8 +2144,8 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("public", "Everybody"),
-                            ("members", "Whoever is logged in"),
-                            ("roles", "Whoever has a role in this section"),
+                            ("members", "Logged-in users"),
+                            ("roles", "Users with a role in this section"),
                         ],
                         max_length=10,
                         null=True,
@@ -2190,7 +2190,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            ("none", "Nobody without an account sees a version before it is public"),
+                            ("none", "No one without an account sees a version before it is public"),
                             ("read", "People without an account may be shown a version by a link that ends"),
                             ("approve", "A guest whom an editor invited by mail may approve a version, too"),
                         ],
@@ -3128,7 +3128,7 @@ class Migration(migrations.Migration):
                     "profile",
                     models.CharField(
                         choices=[
-                            ("newsroom", "Newsroom: somebody else approves before anything is published"),
+                            ("newsroom", "Newsroom: another user approves before anything is published"),
                             ("strict", "Strict: two others approve, and everybody works with a passkey"),
                             (
                                 "one_person",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class Profile(models.TextChoices):
     """Chosen once, at set-up: the initial policy of the site (content/policy.py defines each)."""
 
-    NEWSROOM = "newsroom", _("Newsroom: somebody else approves before anything is published")
+    NEWSROOM = "newsroom", _("Newsroom: another user approves before anything is published")
     STRICT = "strict", _("Strict: two others approve, and everybody works with a passkey")
     ONE_PERSON = "one_person", _("One person: the writer may publish without a second pair of eyes")
 

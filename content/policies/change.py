@@ -145,7 +145,7 @@ def why_not_agree(change: PolicyChange, by: Any) -> Any:
         )
     if not held.filter(vouched_for(change.asked_by_id)).exists():
         return gettext_lazy(
-            "You became an administrator less than 72 hours ago through whoever asked for this, or through somebody"
+            "You became an administrator less than 72 hours ago through the user who asked for this, or through another"
             " as new as you, so you cannot agree to it yet."
         )
     return None
@@ -193,7 +193,9 @@ def apply_due() -> int:
     One that waits for an agreement no user can give is requested again, with notice. Returns how many were applied.
     """
     ripe = [
-        c for c in pending() if not _rests(c) and (_is_due(c) or _why_lapsed(c) or _nobody_could_agree(c))
+        c
+        for c in pending()
+        if not _rests(c) and (_is_due(c) or _why_lapsed(c) or _lacks_second_administrator(c))
     ]
     return sum(_settle(change.pk) for change in ripe)
 
@@ -209,12 +211,12 @@ def _settle(pk: int) -> bool:
         _lapse(change, why)
         notify("policy", change.pk, "lapsed")
         return False
-    if _nobody_could_agree(change):
+    if _lacks_second_administrator(change):
         _lapse(
             change,
-            gettext_lazy("Nobody is left who could agree, so it is asked for anew, with 72 hours' notice."),
+            gettext_lazy("No one is left who could agree, so it is asked for again, with 72 hours' notice."),
         )
-        _ask_anew(change)
+        _request_again(change)
         return False
     if not _is_due(change):
         return False
@@ -241,11 +243,11 @@ def _why_lapsed(change: PolicyChange) -> Any:
     if why_not := _why_not_valid(change):
         return why_not
     if not change.notice and change.asked_at <= database_now() - LAPSES_AFTER:
-        return gettext_lazy("Nobody agreed within 30 days.")
+        return gettext_lazy("No one agreed within 30 days.")
     return None
 
 
-def _nobody_could_agree(change: PolicyChange) -> bool:
+def _lacks_second_administrator(change: PolicyChange) -> bool:
     """Among users whom the database counts for requests. A frozen user may come back."""
     if change.notice:
         return False
@@ -261,7 +263,7 @@ def _lapse(change: PolicyChange, why: Any) -> None:
     bump_site()
 
 
-def _ask_anew(change: PolicyChange) -> None:
+def _request_again(change: PolicyChange) -> None:
     """As the original requester: they still administer the section, or it would have lapsed."""
     same = ("section", "kind", "to", "reason", "asked_by", *NAMES)
     asked(PolicyChange.objects.create(**{name: getattr(change, name) for name in same}), by=WORKER)
@@ -299,7 +301,7 @@ def _why_not_valid(change: PolicyChange) -> Any:
     )
     asker = change.asked_by
     if asker is None or account_refusal(asker) or not still.exists():
-        return gettext_lazy("Whoever asked for this does not administer this any more.")
+        return gettext_lazy("The user who asked for this does not administer it any more.")
     return None
 
 
@@ -324,7 +326,7 @@ def _known_demands(wanted: Any) -> list[list[str]]:
     """Normalised. Raises Invalid for malformed demands, and for unknown roles and users."""
     if not is_wellformed(wanted):
         raise Invalid(
-            _("At most three approvals can be asked of somebody, each of at most ten roles and people.")
+            _("At most three approvals can be asked of certain users, each of at most ten roles and people.")
         )
     demands = demands_of(wanted)
     roles = set(roles_in(demands)) - {*role_names()}
@@ -338,7 +340,7 @@ def _known_demands(wanted: Any) -> list[list[str]]:
 
 def given_reason(reason: str) -> str:
     if not (reason := reason.replace("\x00", "").strip()[:400]):
-        raise Invalid(_("Say why. Whoever has to agree reads it."))
+        raise Invalid(_("Say why. The user who has to agree reads it."))
     return reason
 
 

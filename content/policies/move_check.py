@@ -13,7 +13,7 @@ def require_as_strict(left: Section, to: Section, *, is_live: bool) -> None:
     looser = loosened(becomes, was)
     if "four_eyes" in looser:
         raise WrongState(
-            _("Articles cannot be moved to where nobody else has to approve them. Choose another section.")
+            _("Articles cannot be moved to where no one else has to approve them. Choose another section.")
         )
     if becomes.four_eyes and becomes.guests == Guests.APPROVE and "guests" in looser:
         raise WrongState(_("Articles cannot be moved to where guests may approve. Choose another section."))

@@ -53,7 +53,7 @@ def release_review(article: Article, *, by: Actor) -> None:
     authorize(by, CLAIM_REVIEW, article)
     draft = _reviewed(article)
     if not (claimed_by := draft.status.claimed_by_id):
-        raise WrongState(_("Nobody has taken it on."))
+        raise WrongState(_("No one has taken it on."))
     RevisionStatus.objects.filter(pk=draft.pk).update(claimed_by=None, claimed_at=None)
     record(events.REVIEW_RELEASED, by=by, about=article, revision=draft.number, claimed_by=claimed_by)
 

@@ -28,15 +28,15 @@ DUE = OPEN & Q(due_at__lte=Now())
 
 _is_due = Condition(
     name="not_countersigned_in_time",
-    label=_("nobody having countersigned it in time"),
+    label=_("no one having countersigned it in time"),
     test=lambda actor, fix: UrgentCorrection.objects.filter(DUE, pk=fix.pk).exists(),
     query=lambda actor: DUE,
 )
 ROWS = {
     CORRECT_ARTICLE: Row(
         contributor=no(_("contributors write; editors answer for what is public at once")),
-        editor=yes(_("editors correct what is public in their sections; somebody else countersigns it")),
-        administrator=yes(_("administrators correct what is public; somebody else countersigns it")),
+        editor=yes(_("editors correct what is public in their sections; another user countersigns it")),
+        administrator=yes(_("administrators correct what is public; another user countersigns it")),
     ),
     COUNTERSIGN_CORRECTION: Row(
         contributor=no(_("contributors write; editors countersign")),
@@ -47,7 +47,7 @@ ROWS = {
         contributor=no(_("contributors write; editors decide what stays public")),
         editor=yes(_("editors take urgent corrections of their sections back")),
         administrator=yes(_("administrators take urgent corrections back")),
-        system={JOB: when(_is_due, _("the worker takes back what nobody countersigned in time"))},
+        system={JOB: when(_is_due, _("the worker takes back what no one countersigned in time"))},
     ),
     VIEW_CORRECTION: Row(
         contributor=yes(_("contributors see urgent corrections in their sections")),
@@ -77,10 +77,10 @@ def is_public(actor: Any) -> Q:
 def not_allowed_here(actor: Any, article: Article) -> str | None:
     section = article.section
     if not section.four_eyes:
-        return _t("Nobody else has to approve articles of this section: save the change and publish it.")
+        return _t("No one else has to approve articles of this section: save the change and publish it.")
     if section.corrections:
         return None
-    return _t("In this section nothing is public before somebody else has approved it (%(source)s).") % {
+    return _t("In this section nothing is public before another user has approved it (%(source)s).") % {
         "source": source_of(section, "corrections")
     }
 
@@ -93,7 +93,7 @@ def waits_to_be_settled(actor: Any, article: Article) -> str | None:
     if not article.live_id or not UrgentCorrection.objects.filter(OPEN, article=article.pk).exists():
         return None
     return _t(
-        "Readers see an urgent correction that nobody has countersigned. Countersign it or take it back first."
+        "Readers see an urgent correction that no one has countersigned. Countersign it or take it back first."
     )
 
 
@@ -104,9 +104,9 @@ def is_settled(actor: Any) -> Q:
 def had_a_part_in_it(actor: Any, fix: UrgentCorrection) -> str | None:
     """Why a user cannot countersign, or None."""
     if _key(actor) in fix.author_ids:
-        return _t("You wrote part of this correction, so somebody else has to countersign it.")
+        return _t("You wrote part of this correction, so another user has to countersign it.")
     if UrgentCorrection.objects.filter(_countersigned_by(_key(actor)), pk=fix.pk).exists():
-        return _t("You countersigned it already. Somebody else has to do so too.")
+        return _t("You countersigned it already. Another user has to do so too.")
     return None
 
 
@@ -140,7 +140,7 @@ INVARIANTS = (
     Invariant(
         name="corrections_where_allowed",
         label=_("urgent corrections only where the section allows them"),
-        way_out=_("That somebody who wrote none of it approves the change."),
+        way_out=_("That a user who wrote none of it approves the change."),
         actions=(CORRECT_ARTICLE,),
         broken=not_allowed_here,
         query=is_allowed_here,
@@ -148,15 +148,15 @@ INVARIANTS = (
     Invariant(
         name="corrections_are_settled_first",
         label=_("an urgent correction is settled before anything else is published"),
-        way_out=_("That somebody else countersigns the correction, or anybody takes it back."),
+        way_out=_("That another user countersigns the correction, or anybody takes it back."),
         actions=(PUBLISH_ARTICLE, REVERT_PUBLICATION),
         broken=waits_to_be_settled,
         query=is_settled,
     ),
     Invariant(
         name="a_second_person_countersigns",
-        label=_("somebody else countersigns an urgent correction"),
-        way_out=_("That somebody else who wrote none of it reads it."),
+        label=_("another user countersigns an urgent correction"),
+        way_out=_("That another user who wrote none of it reads it."),
         actions=(COUNTERSIGN_CORRECTION,),
         broken=had_a_part_in_it,
         query=had_no_part_in_it,

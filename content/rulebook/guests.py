@@ -58,7 +58,7 @@ ROWS = {
         editor=no(_("editors answer for their guests, so they do not make them nameless")),
         administrator=yes(_("administrators answer guests who want to be forgotten")),
         system={
-            COMMAND_LINE.name: yes(_("whoever runs commands on the server answers them, too")),
+            COMMAND_LINE.name: yes(_("the operator of the server answers them, too")),
         },
     ),
 }
@@ -73,7 +73,7 @@ def not_shown_here(actor: Any, article: Article) -> str | None:
     if article.section.guests != Guests.NONE:
         return None
     return _t(
-        "In this section nobody without an account sees a version before it is public (%(source)s)."
+        "In this section no one without an account sees a version before it is public (%(source)s)."
     ) % {"source": source_of(article.section, "guests")}
 
 
@@ -107,7 +107,7 @@ INVARIANTS = (
     Invariant(
         name="guests_where_allowed",
         label=_("guests approve only where the section allows it"),
-        way_out=_("That somebody with an account approves it."),
+        way_out=_("That a user with an account approves it."),
         actions=(INVITE_GUEST,),
         broken=not_asked_here,
         query=is_asked_here,

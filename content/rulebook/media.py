@@ -172,7 +172,8 @@ ROWS = {
     ),
     READ_MEDIA: Row(
         anybody=when(
-            used_where_they_read, _("a file is read by whoever may read an article that uses it, or see it in the CMS")
+            used_where_they_read,
+            _("a file is read by any user who may read an article that uses it, or see it in the CMS"),
         ),
         contributor=yes(_("contributors read the files of their sections")),
         editor=yes(_("editors read the files of their sections")),
@@ -211,7 +212,7 @@ INVARIANTS = (
     Invariant(
         name="not_in_trash",
         label=_("what is in the trash comes back first"),
-        way_out=_("That somebody brings the file back from the trash."),
+        way_out=_("That a user brings the file back from the trash."),
         actions=(EDIT_MEDIA, REPLACE_MEDIA),
         broken=in_trash,
         query=is_not_in_trash,

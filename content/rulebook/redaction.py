@@ -27,7 +27,7 @@ ROWS = {
     AGREE_TO_REDACTION: Row(
         contributor=no(_("contributors write; what leaves every version for good takes an administrator")),
         editor=no(_("what leaves every version for good takes an administrator")),
-        administrator=yes(_("administrators agree to what somebody else asked for")),
+        administrator=yes(_("administrators agree to what another user asked for")),
     ),
     VIEW_REDACTION: Row(
         contributor=no(_("what the law demands to be removed is for editors to know")),
@@ -67,7 +67,7 @@ def another_asked(actor: Any) -> Q:
 INVARIANTS = (
     Invariant(
         name="two_remove",
-        label=_("somebody else agrees to a removal by law"),
+        label=_("another user agrees to a removal by law"),
         way_out=_("That another administrator agrees."),
         actions=(AGREE_TO_REDACTION,),
         broken=asked_for_it,

@@ -61,7 +61,7 @@ ROWS = {
     ),
     READ_SECTION: Row(
         anybody=when(conditions.section_for_everybody, _("everybody may read this section")),
-        member=when(conditions.section_for_members, _("whoever is logged in may read this section")),
+        member=when(conditions.section_for_members, _("any user who is logged in may read this section")),
         contributor=yes(_("contributors read their sections")),
         editor=yes(_("editors read their sections")),
         administrator=yes(_("administrators read everything")),

@@ -41,7 +41,7 @@ from rbac.rulebook import GrantStore, Row, no, yes
 from rbac.rules import COMMAND_LINE
 
 _ON_THE_SERVER = {
-    COMMAND_LINE.name: yes(_("whoever runs commands on the server set the site up")),
+    COMMAND_LINE.name: yes(_("the operator of the server set the site up")),
     REVIEWER.name: yes(_("what an access review did not confirm ends")),
 }
 

@@ -98,7 +98,7 @@ _BY_ITSELF = Row(
 )
 ROWS = {
     TRASH_ARTICLE: _throwing(
-        _("contributors throw away what they alone have written and readers never saw: nobody loses any work")
+        _("contributors throw away what they alone have written and readers never saw: no one loses any work")
     ),
     RECOVER_ARTICLE: _throwing(_("contributors bring back what they alone have written")),
     TRASH_SECTION: Row(
@@ -231,7 +231,7 @@ INVARIANTS = (
         Invariant(
             name="not_in_trash",
             label=_("what is in the trash comes back first"),
-            way_out=_("That somebody brings the article back from the trash."),
+            way_out=_("That a user brings the article back from the trash."),
             actions=actions,
             broken=in_trash,
             query=_in_reach(model),
@@ -240,8 +240,8 @@ INVARIANTS = (
     ),
     Invariant(
         name="not_shared_in_trash",
-        label=_("what is in the trash is shared with nobody"),
-        way_out=_("That somebody brings it back from the trash."),
+        label=_("what is in the trash is shared with no one"),
+        way_out=_("That a user brings it back from the trash."),
         actions=(SHARE_ARTICLE, SHARE_SECTION),
         broken=in_trash_for_others,
         query=in_reach_of_others,

@@ -17,7 +17,7 @@ from tests.content.articles.test_emergency_publication import opened
 from tests.newsroom import Person, digest_of, fresh
 from tests.signing_in import signed_in
 
-WHY = "Ed approved this, but may not approve here any more. Somebody else has to."
+WHY = "Ed approved this, but may not approve here any more. Another user has to."
 
 
 def left(person: Person, how: str) -> None:

@@ -47,7 +47,10 @@ def test_less_takes_two_and_more_is_in_force_at_once(
 def test_it_is_inherited_and_says_from_where(asks: Section, ada: Person) -> None:
     below = add_section(asks, by=ada, title="Harbour")
     line = next(line for line in lines(below) if line.name == "demands")
-    assert (str(line.words), line.source) == ("One by somebody of “Legal review”", "inherited from “News”")
+    assert (str(line.words), line.source) == (
+        "One by a user with the role “Legal review”",
+        "inherited from “News”",
+    )
     assert demand(below, ada, []).applied_at is None
 
 

@@ -78,7 +78,7 @@ def test_a_contributor_never_publishes(approved: Article, cara: Person) -> None:
 
 
 def test_an_editor_does_not_publish_what_nobody_approved(in_review: Article, ed: Person) -> None:
-    with pytest.raises(Refused, match="approval of somebody"):
+    with pytest.raises(Refused, match="approval of a user"):
         workflow.publish(in_review, by=ed)
 
 

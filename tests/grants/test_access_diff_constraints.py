@@ -15,7 +15,7 @@ from tests.corrections import corrected
 from tests.newsroom import fresh
 from tests.policies import with_policy
 
-FOUR_EYES = "“nobody approves their own words” would no longer be demanded: articles, "
+FOUR_EYES = "“no one approves their own text” would no longer be demanded: articles, "
 PASSKEY = "“a passkey where the section asks for one” would no longer be demanded: "
 
 

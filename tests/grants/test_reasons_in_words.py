@@ -19,7 +19,7 @@ from content.policies.change import LAPSES_AFTER, apply_due, change_policy
 from rbac.events import ACCESS_REFUSED
 from tests.newsroom import person
 
-NEEDED = "This version still needs the approval of somebody who wrote none of it."
+NEEDED = "This version still needs the approval of a user who wrote none of it."
 SENTENCE = "The roles of this account are frozen until an administrator has looked at it."
 
 
@@ -69,10 +69,10 @@ def test_a_lapse_reads_in_the_language_of_the_reader(news: Section, ada: User) -
         patch.setattr("content.policies.change.LAPSES_AFTER", LAPSES_AFTER * 0)
         apply_due()
     assert newest("content.policy.loosening_lapsed").sentence.endswith(
-        "lapsed: Nobody agreed within 30 days."
+        "lapsed: No one agreed within 30 days."
     )
     with translation.override("de"):
-        assert "Nobody agreed" not in newest("content.policy.loosening_lapsed").sentence
+        assert "No one agreed" not in newest("content.policy.loosening_lapsed").sentence
 
 
 def test_only_a_sentence_that_can_be_found_again_has_a_source() -> None:

@@ -90,7 +90,7 @@ def test_what_a_looser_policy_no_longer_demands_is_said(ada: User, draft: Articl
     change = change_policy(news, {"four_eyes": False}, by=ada, reason="Small team")
     assert change.applied_at is None
     found = access_diff(lambda: agree(change, by=second), places=[news.scope_id])
-    assert any("nobody approves their own words" in said and "1." in said for said in found.relaxed)
+    assert any("no one approves their own text" in said and "1." in said for said in found.relaxed)
 
 
 def test_who_holds_both_already_is_said_before_duties_are_kept_apart(

@@ -86,7 +86,7 @@ def test_a_contributor_finds_no_way_to_publish(demo_site: Visits, enter: Enter) 
         headers={"Referer": cara.url},
     )
     assert answer.status == 403
-    assert "still needs the approval of somebody who wrote none of it" in answer.text()
+    assert "still needs the approval of a user who wrote none of it" in answer.text()
 
 
 @pytest.mark.late

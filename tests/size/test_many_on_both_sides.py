@@ -23,7 +23,7 @@ from tests.size.test_whose_approval import many_with
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
-MANY, HALF, LOOKED = 1_300, 650, 100
+MANY, HALF, SCANNED = 1_300, 650, 100
 
 type Owner = psycopg.Connection[Any]
 
@@ -67,7 +67,7 @@ def test_no_more_is_read_of_twice_as_many(
     section: Section, model: type[Any], monkeypatch: pytest.MonkeyPatch, owner_connection: Owner
 ) -> None:
     """PostgreSQL knows how many there are, and chooses what it likes."""
-    monkeypatch.setattr(role_holders, "LOOKED", LOOKED)
+    monkeypatch.setattr(role_holders, "SCANNED", SCANNED)
     both(section, HALF)
     look_over(owner_connection)
     of_few = rows_read_as_planned(model, lambda: now(section))
@@ -82,12 +82,12 @@ def test_no_more_is_read_of_twice_as_many(
 def test_nor_where_nothing_is_known_of_the_tables(
     section: Section, model: type[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(role_holders, "LOOKED", LOOKED)
+    monkeypatch.setattr(role_holders, "SCANNED", SCANNED)
     both(section, MANY)
-    # Of each side at two places: the first few, LOOKED from each end; and of those once who they are.
+    # Of each side at two places: the first few, SCANNED from each end; and of those once who they are.
     with transaction.atomic():
         read = rows_read(model, lambda: now(section))
-    assert read <= 2 * 2 * (2 * LOOKED + 20)
+    assert read <= 2 * 2 * (2 * SCANNED + 20)
     assert len(now(section).unsure) == 1
 
 
@@ -95,7 +95,7 @@ def test_nor_where_nothing_is_known_of_the_tables(
 def test_who_was_given_it_first_or_last_is_found_among_however_many(
     section: Section, monkeypatch: pytest.MonkeyPatch, place: int
 ) -> None:
-    monkeypatch.setattr(role_holders, "LOOKED", 20)
+    monkeypatch.setattr(role_holders, "SCANNED", 20)
     writers, _editors = both(section, 60)
     RoleAssignment.objects.create(user=writers[place], role="editor", reason="x")
     assert now(section) == ([], [])
@@ -104,12 +104,12 @@ def test_who_was_given_it_first_or_last_is_found_among_however_many(
 def test_who_is_not_found_may_be_there_and_is_not_said_to_be_impossible(
     section: Section, in_review: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(role_holders, "LOOKED", 20)
+    monkeypatch.setattr(role_holders, "SCANNED", 20)
     writers, editors = both(section, 60)
     RoleAssignment.objects.filter(user=editors[30], scope=None).update(user=writers[30])
     impossible, [sentence] = now(section)
     assert impossible == []
-    assert "There are too many to look at everybody, so somebody may be able to." in sentence
+    assert "There are too many users to check them all, so one may be able to." in sentence
     shown = whose_approval(fresh(in_review))
     assert (shown["asked"][0]["able"], shown["asked"][0]["known"], shown["way_out"]) == ([], False, "")
 
@@ -119,7 +119,7 @@ def test_a_correction_is_not_refused_for_whom_nobody_looked_at(
 ) -> None:
     """Contributors are asked for, editors may countersign: of few it is known that nobody is both, of many not."""
     change_policy(published.section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
-    monkeypatch.setattr(role_holders, "LOOKED", 20)
-    assert "nobody else here who could countersign" in str(why_not(fresh(published), ed))
+    monkeypatch.setattr(role_holders, "SCANNED", 20)
+    assert "no one else here who could countersign" in str(why_not(fresh(published), ed))
     both(published.section, 60)
     assert why_not(fresh(published), ed) is None

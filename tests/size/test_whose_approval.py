@@ -99,7 +99,7 @@ def test_that_none_of_many_may_approve_is_found_from_those_who_may(
     owner_connection: Owner,
 ) -> None:
     """A thousand contributors are asked for, and few may approve; then few contributors, and a thousand editors."""
-    monkeypatch.setattr(role_holders, "LOOKED", 20)
+    monkeypatch.setattr(role_holders, "SCANNED", 20)
     section = in_review.section
     change_policy(section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
     many_with("contributor", section, "writer")

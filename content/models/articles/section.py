@@ -25,8 +25,8 @@ class CommentPolicy(models.TextChoices):
 
 class Audience(models.TextChoices):
     PUBLIC = "public", _("Everybody")
-    MEMBERS = "members", _("Whoever is logged in")
-    ROLES = "roles", _("Whoever has a role in this section")
+    MEMBERS = "members", _("Logged-in users")
+    ROLES = "roles", _("Users with a role in this section")
 
 
 class Factor(models.TextChoices):
@@ -35,7 +35,7 @@ class Factor(models.TextChoices):
 
 
 class Guests(models.TextChoices):
-    NONE = "none", _("Nobody without an account sees a version before it is public")
+    NONE = "none", _("No one without an account sees a version before it is public")
     READ = "read", _("People without an account may be shown a version by a link that ends")
     APPROVE = "approve", _("A guest whom an editor invited by mail may approve a version, too")
 

@@ -21,7 +21,7 @@ from tests.content.management.commands.test_section_policy import shown
 from tests.newsroom import Person, fresh
 from tests.policies import demand, token
 
-UNSURE = "There are too many to look at everybody, so somebody may be able to."
+UNSURE = "There are too many users to check them all, so one may be able to."
 
 
 def hold(role: str, number: int, **facts: Any) -> list[User]:
@@ -36,7 +36,7 @@ def hold(role: str, number: int, **facts: Any) -> list[User]:
 @pytest.fixture
 def asks(in_review: Article, ada: Person, monkeypatch: pytest.MonkeyPatch) -> Section:
     """For a contributor, who may not approve; there are more of them, and more editors, than are looked at."""
-    monkeypatch.setattr(role_holders, "LOOKED", 2)
+    monkeypatch.setattr(role_holders, "SCANNED", 2)
     change_policy(in_review.section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
     hold("contributor", 6)
     hold("editor", 6)
@@ -70,7 +70,7 @@ def test_doctor_names_it_beside_what_is_impossible(
 ) -> None:
     change_policy(policies, {"demands": [[f"person:{cara.pk}"]]}, by=ada, reason="x")
     impossible, unsure = list(approvals_nobody_can_give())
-    assert impossible.startswith("Policies: Nobody can give")
+    assert impossible.startswith("Policies: No one can give")
     assert UNSURE in unsure
 
 
@@ -103,11 +103,11 @@ def test_of_many_whose_account_refuses_no_more_are_asked_than_some(
 def test_what_nobody_can_give_is_told(in_review: Article, asks: Section, lena: Person, ed: Person) -> None:
     assert (why_impossible(asks), list(approvals_nobody_can_give())) == ([], [])
     User.objects.filter(pk=lena.pk).update(is_active=False)
-    assert "somebody of “Legal review”" in why_impossible(asks)[0]
-    assert "News: Nobody can give the approval" in next(iter(approvals_nobody_can_give()))
+    assert "a user with the role “Legal review”" in why_impossible(asks)[0]
+    assert "News: No one can give the approval" in next(iter(approvals_nobody_can_give()))
     out = StringIO()
     call_command("section_policy", "news", stdout=out)
-    assert "Nobody can give the approval by somebody of “Legal review”" in out.getvalue()
+    assert "No one can give the approval by a user with the role “Legal review”" in out.getvalue()
 
 
 def test_who_is_named_and_may_not_approve_there_is_told(news: Section, ada: Person, cara: Person) -> None:

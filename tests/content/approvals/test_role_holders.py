@@ -160,7 +160,7 @@ class World:
 
 
 def agree(article: Article, policies: Section, by: Person, facts: dict[str, Any]) -> None:
-    with undone(), patch.object(role_holders, "LOOKED", facts["looked"]):
+    with undone(), patch.object(role_holders, "SCANNED", facts["looked"]):
         world = World(article, by, facts)
         world.give(policies)
         found, expected = world.found(), world.expected()

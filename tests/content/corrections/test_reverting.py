@@ -71,7 +71,7 @@ def test_after_an_outage_two_workers_take_it_back_once(
     told = publication_of(article)
     assert (told.event, value_of(told, "digest")) == ("content.correction.reverted", article.live.digest)
     assert [value_of(yes, "role") for yes in approvals_of(article, told)] == ["editor"]
-    with pytest.raises(WrongState, match="nobody countersigned"):
+    with pytest.raises(WrongState, match="no one countersigned"):
         corrected(article, ed, "From June, again.")
 
 

@@ -29,7 +29,7 @@ def test_it_takes_a_reason_a_change_the_version_that_readers_see_and_somebody_el
 ) -> None:
     RoleAssignment.objects.exclude(user=ed).delete()
     forget_assignments()
-    with pytest.raises(WrongState, match="nobody else"):
+    with pytest.raises(WrongState, match="no one else"):
         corrected(published, ed)
     person("Edna", "editor")
     with pytest.raises(UncleanText, match="why"):

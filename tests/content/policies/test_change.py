@@ -204,7 +204,7 @@ def test_what_somebody_asked_for_who_administers_it_no_more_lapses_at_once(
     else:  # whoever asked may have been somebody else
         User.objects.filter(pk=sue.pk).update(roles_frozen_at=timezone.now())
     forget_assignments()
-    with pytest.raises(PolicyMoved, match="does not administer this"):
+    with pytest.raises(PolicyMoved, match="does not administer it"):
         set_policy.agree(change, by=ada)
     assert set_policy.apply_due() == 0
     assert set_policy.pending().count() == 0

@@ -34,7 +34,7 @@ def test_a_colleague_gives_back_what_lies(in_review: Article, ed: Person, edna: 
     claim_review(in_review, by=edna)
     assert fresh(in_review).draft.status.claimed_by_id == edna.pk
     release_review(in_review, by=edna)
-    with pytest.raises(WrongState, match="Nobody"):
+    with pytest.raises(WrongState, match="No one"):
         release_review(in_review, by=edna)
 
 

@@ -13,7 +13,7 @@ from tests.newsroom import Person
 def test_review_and_queue_say_whose_approval_is_missing_and_who_can_give_it(
     in_review: Article, asks: Section, as_ed: Client, as_edna: Client, lena: Person
 ) -> None:
-    missing = "This version still needs an approval by somebody of “Legal review”."
+    missing = "This version still needs an approval by a user with the role “Legal review”."
     assert missing in as_ed.get("/cms/review/").text
     page = as_edna.get(f"/cms/articles/{in_review.pk}/review/").text
     assert missing in page
@@ -23,7 +23,7 @@ def test_review_and_queue_say_whose_approval_is_missing_and_who_can_give_it(
     assert "no one can give it at present" in page
     assert "An administrator can give someone the role" in page
     policy = as_edna.get(f"/cms/sections/{asks.pk}/policy/").text
-    assert "Nobody can give the approval by somebody of “Legal review”" in policy
+    assert "No one can give the approval by a user with the role “Legal review”" in policy
 
 
 def test_a_queue_of_many_asks_no_more_than_one_of_few(

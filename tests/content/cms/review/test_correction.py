@@ -56,9 +56,7 @@ def test_countersigning_and_taking_back_by_button(
     assert as_ed.post(f"{at}take-back/").status_code == 302
     assert as_edna.post(f"{at}countersign/", {"digest": fix.digest}).status_code == 409
     with_policy(published.section, corrections=False)
-    assert (
-        "nothing is public before somebody else" in as_ed.get(f"/cms/articles/{published.pk}/correct/").text
-    )
+    assert "nothing is public before another user" in as_ed.get(f"/cms/articles/{published.pk}/correct/").text
 
 
 def test_when_an_event_takes_place_is_corrected_and_goes_back_too(

@@ -30,9 +30,9 @@ def test_the_form_asks_for_roles_and_people_and_keeps_what_it_is_not_sent(
     news.refresh_from_db()
     assert news.demands == [sorted([token(ed), token(legal)]), ["role:administrator"]]
     shown = as_ada.get(page).text
-    assert "One by Ed or somebody of “Legal review”; One by an administrator" in shown
+    assert "One by Ed or a user with the role “Legal review”; One by an administrator" in shown
     assert 'value="ed@example.org"' in shown
-    assert "Nobody can give" not in shown
+    assert "No one can give" not in shown
 
 
 @pytest.mark.late

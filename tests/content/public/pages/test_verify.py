@@ -87,7 +87,7 @@ def test_a_proof_says_whose_approval_it_was_and_names_nobody(
     assert (code, [one["counted_as"] for one in found["approvals"]]) == (0, [["administrator"], ["named"]])
     assert f"person:{edna.pk}" not in path.read_text()
     shown = anon.get(f"/verify/{in_review.pk}/").content.decode()
-    assert "One by a contributor or somebody who is named; One by an administrator" in shown
+    assert "One by a contributor or a named user; One by an administrator" in shown
 
 
 def test_a_proof_from_before_anybody_could_be_asked_for_still_holds(
