@@ -34,7 +34,7 @@ def hold(role: str, number: int, **facts: Any) -> list[User]:
 
 
 @pytest.fixture
-def asks(in_review: Article, ada: Person, monkeypatch: pytest.MonkeyPatch) -> Section:
+def crowd(in_review: Article, ada: Person, monkeypatch: pytest.MonkeyPatch) -> Section:
     """For a contributor, who may not approve; there are more of them, and more editors, than are looked at."""
     monkeypatch.setattr(role_holders, "SCANNED", 2)
     change_policy(in_review.section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
@@ -44,8 +44,8 @@ def asks(in_review: Article, ada: Person, monkeypatch: pytest.MonkeyPatch) -> Se
     return found
 
 
-def test_pages_call_nothing_impossible(in_review: Article, asks: Section, as_edna: Client) -> None:
-    policy = as_edna.get(f"/cms/sections/{asks.pk}/policy/").text
+def test_pages_call_nothing_impossible(in_review: Article, crowd: Section, as_edna: Client) -> None:
+    policy = as_edna.get(f"/cms/sections/{crowd.pk}/policy/").text
     assert UNSURE in policy
     assert "only an emergency publishes here" not in policy
     page = as_edna.get(f"/cms/articles/{in_review.pk}/review/").text
@@ -54,19 +54,19 @@ def test_pages_call_nothing_impossible(in_review: Article, asks: Section, as_edn
     assert "An administrator can give someone the role" not in page
 
 
-def test_the_command_says_it_apart(asks: Section) -> None:
+def test_the_command_says_it_apart(crowd: Section) -> None:
     assert UNSURE in shown("news")
     assert '"impossible": []' in shown("news", "--json")
     assert UNSURE in shown("news", "--json")
 
 
-def test_doctor_cannot_tell(asks: Section) -> None:
-    with pytest.raises(CannotTell, match="News: Nobody was found"):
+def test_doctor_cannot_tell(crowd: Section) -> None:
+    with pytest.raises(CannotTell, match="News: No one was found"):
         list(approvals_nobody_can_give())
 
 
 def test_doctor_names_it_beside_what_is_impossible(
-    asks: Section, policies: Section, ada: Person, cara: Person
+    crowd: Section, policies: Section, ada: Person, cara: Person
 ) -> None:
     change_policy(policies, {"demands": [[f"person:{cara.pk}"]]}, by=ada, reason="x")
     impossible, unsure = list(approvals_nobody_can_give())
@@ -74,11 +74,11 @@ def test_doctor_names_it_beside_what_is_impossible(
     assert UNSURE in unsure
 
 
-def test_too_few_for_two_approvals_may_be_enough(asks: Section, ada: Person) -> None:
+def test_too_few_for_two_approvals_may_be_enough(crowd: Section, ada: Person) -> None:
     one = User.objects.filter(email__startswith="contributor").order_by("pk").first()
     RoleAssignment.objects.create(user=one, role="editor", reason="x")
-    change_policy(asks, {"demands": [["role:contributor"], ["role:contributor"]]}, by=ada, reason="x")
-    impossible, [sentence] = outlook(Section.objects.get(pk=asks.pk))
+    change_policy(crowd, {"demands": [["role:contributor"], ["role:contributor"]]}, by=ada, reason="x")
+    impossible, [sentence] = outlook(Section.objects.get(pk=crowd.pk))
     assert impossible == []
     assert sentence.startswith("Too few different people were found")
 
