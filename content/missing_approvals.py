@@ -1,6 +1,6 @@
 """Approvals that an article still lacks: content/required_approvals.py, applied to stored approvals.
 
-Decisions about one article count in Python, lists in SQL (content/conditions.py, content/models/triggers/approvals.py);
+Decisions about one article count in Python, lists in SQL (content/conditions.py, content/migrations/0002_functions.py);
 property tests compare the two. Candidates who could give them: content/approvals/candidates.py.
 """
 

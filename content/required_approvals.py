@@ -3,7 +3,7 @@
 A demand is a list of tokens, ``role:KEY`` and ``person:ID``: one approval must come from a user who has one of
 them. Each demand needs a user of its own, so three demands are three approvals; further approvals that the
 policy requires may come from any user who may approve. PostgreSQL counts the same way
-(content/models/triggers/approvals.py) and has the last word; a property test compares the two.
+(content/migrations/0002_functions.py) and has the last word; a property test compares the two.
 """
 
 import re

@@ -167,9 +167,9 @@ FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_audit_tile": ADD,
 }
 # Functions, by name. The worker's are the queue's, and the one that destroys personal keys when they are due.
-# Approvals are counted with the rights of the caller (content/models/triggers/approvals.py).
+# Approvals are counted with the rights of the caller (content/migrations/0002_functions.py).
 FINDING = "content_(newest|newest_live|few)_with"  # reads entries for search, with the rights of the caller
-# The same for readers' lists (content/models/triggers/sections.py), for links
+# The same for readers' lists (content/models/articles/section.py), for links
 # (content/models/articles/backlink.py), and for files (content/models/articles/media_usage.py).
 LEADING_ON = "content_(sections_(under|about)|linking_(live|newest)|showing_(live|ever)|standing_under)"
 COUNTING = "content_(roles_at|tokens|demands_met|approvals_given|approvals_left|draft_lacks)"

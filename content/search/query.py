@@ -187,7 +187,7 @@ def _newest_live(query: Query, most: int) -> list[int]:
 def newest_with(query: Query, most: int, own: QuerySet[Article, Any] | None = None) -> Func:
     """Keys of the ``most`` newest entries whose newest text matches, among the articles ``own`` or all.
 
-    For ``pk__in`` (content/models/triggers/search_function.py).
+    For ``pk__in`` (content/migrations/0002_functions.py).
     """
     among = ArraySubquery(own.order_by().values("pk")) if own is not None else Value(None)
     return Func(
@@ -201,7 +201,7 @@ def newest_with(query: Query, most: int, own: QuerySet[Article, Any] | None = No
 
 def few_with(query: Query, most: int) -> Func:
     """Keys of the newest articles whose newest text matches, ``most`` at most; NULL for a frequent word, which
-    takes no longer to find out (content/models/triggers/search_function.py).
+    takes no longer to find out (content/migrations/0002_functions.py).
     """
     keys = ArrayField(BigIntegerField())
     return Func(query, Value(most), function="content_few_with", output_field=keys)

@@ -1,12 +1,16 @@
 """Required approvals (content.required_approvals): what can be required, and which of two is looser."""
 
+import json
+import random
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from content.models import Section
 from content.policies import change as set_policy
 from content.policy import lines
+from content.required_approvals import demands_of, loosened, most_met
 from content.sections.verbs import add_section
 from rbac.errors import Invalid
 from rbac.models import CustomRole
@@ -57,3 +61,45 @@ def test_it_is_inherited_and_says_from_where(asks: Section, ada: Person) -> None
 def test_own_data_names_the_sections_that_ask_for_somebody(news: Section, ada: Person, ed: Person) -> None:
     demand(news, ada, [[token(ed)]])
     assert data_of(ed)["asked_to_approve"] == ["News"]
+
+
+TOKENS = [f"role:{name}" for name in "abc"] + [f"person:{key}" for key in (1, 2)]
+
+CASES = 400
+
+COUNTED = "SELECT content_demands_met(given, demands) FROM jsonb_to_recordset(%s) AS one (given jsonb, demands jsonb)"
+
+COMPARED = "SELECT content_demands_loosened(a, b) FROM jsonb_to_recordset(%s) AS one (a jsonb, b jsonb)"
+
+
+def some(chance: random.Random, most: int) -> list[list[str]]:
+    return [sorted(chance.sample(TOKENS, chance.randint(1, 3))) for _ in range(chance.randint(0, most))]
+
+
+def asked(statement: str, rows: list[dict[str, Any]]) -> list[object]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [json.dumps(rows)])
+        return [value for (value,) in cursor.fetchall()]
+
+
+def test_as_many_demands_are_met_as_python_says(database: str) -> None:
+    chance = random.Random(7)  # noqa: S311
+    rows = [{"given": some(chance, 4), "demands": some(chance, 3)} for _ in range(CASES)]
+    assert asked(COUNTED, rows) == [most_met(row["given"], demands_of(row["demands"])) for row in rows]
+
+
+def test_what_is_looser_is_looser_in_both(owner_connection: object, database: str) -> None:
+    chance = random.Random(8)  # noqa: S311
+    rows = [{"a": some(chance, 3), "b": some(chance, 3)} for _ in range(CASES)]
+    with owner_connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(COMPARED, [json.dumps(rows)])
+        found = [value for (value,) in cursor.fetchall()]
+    assert found == [loosened(demands_of(row["a"]), demands_of(row["b"])) for row in rows]
+
+
+def test_what_is_not_looser_is_met_by_nothing_that_did_not_meet_it_before() -> None:
+    chance = random.Random(9)  # noqa: S311
+    for _ in range(2000):
+        old, new, given = demands_of(some(chance, 3)), demands_of(some(chance, 3)), some(chance, 4)
+        if not loosened(new, old) and most_met(given, new) == len(new):
+            assert most_met(given, old) == len(old), (old, new, given)

@@ -87,16 +87,7 @@ class LinksAtOnce(UnskippableTrigger):
         return self.format_sql(_NOTED)
 
 
-# By itself PostgreSQL expects many texts to link to a path, and reads them all from the first one on. Migrations
-# contain the text that was current when they were written.
-_FOUND = (
-    "CREATE OR REPLACE FUNCTION public.{name}(asked text[], most integer) RETURNS bigint[] LANGUAGE sql STABLE"
-    " SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$"
-    " SELECT ARRAY(SELECT linking.article_id FROM public.{table} AS linking WHERE linking.{column} && asked LIMIT most)"
-    " $$;"
-)
-LINKING_LIVE = _FOUND.format(name="content_linking_live", table="content_livelinks", column="paths")
-LINKING_NEWEST = _FOUND.format(name="content_linking_newest", table="content_checkup", column="links")
+# Functions of migrations/0002_functions.py.
 
 
 class _Linking(Func):

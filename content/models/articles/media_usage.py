@@ -159,46 +159,7 @@ class GoesOutOfWords(UnskippableTrigger):
         )
 
 
-# From one section to the next along an index: the first article of each. Migrations contain the text that was current
-# when they were written.
-_NEXT = "SELECT shown.section_id, shown.article_id FROM {rows} AND shown.section_id > {after} {order} LIMIT 1"
-_TEXT = """
-    WITH RECURSIVE step (section, article) AS (
-        ({first}) UNION ALL SELECT more.* FROM step CROSS JOIN LATERAL ({following}) AS more
-    ) SELECT coalesce(array_agg(step.article), ARRAY[]::bigint[]) FROM step
-"""
-_HEAD = "RETURNS bigint[] LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp"
-# By itself PostgreSQL expects few articles to show a file, and sorts them all to find the first ones.
-_IN_ORDER = "SET enable_seqscan = off SET enable_bitmapscan = off"
-
-
-def _made(name: str, rows: str, order: str) -> tuple[str, str]:
-    """Two functions of one name: one article of each section; or a number of articles in any section."""
-    first, following = (_NEXT.format(rows=rows, after=after, order=order) for after in ("0", "step.section"))
-    text = " ".join(_TEXT.format(first=first, following=following).split())
-    some = f"SELECT ARRAY(SELECT shown.article_id FROM {rows} {order} LIMIT most)"  # noqa: S608
-    make = f"CREATE OR REPLACE FUNCTION public.{name}"
-    return (
-        f"{make}(one bigint) {_HEAD} AS $$ {text} $$;",
-        f"{make}(one bigint, most integer) {_HEAD} {_IN_ORDER} AS $$ {some} $$;",
-    )
-
-
-SHOWING_LIVE = _made(
-    "content_showing_live",
-    "public.content_shownlive AS shown WHERE shown.version_id = one",
-    "ORDER BY shown.version_id, shown.section_id, shown.article_id",
-)
-SHOWING_EVER = _made(
-    "content_showing_ever",
-    "public.content_shownever AS shown WHERE shown.version_id = one AND NOT shown.in_trash",
-    "ORDER BY shown.version_id, shown.section_id, shown.article_id",
-)
-STANDING_UNDER = _made(
-    "content_standing_under",
-    "public.content_underbyline AS shown WHERE shown.byline_id = one",
-    "ORDER BY shown.byline_id, shown.section_id, shown.kind",
-)
+# Functions of migrations/0002_functions.py: they read along an index, from one section to the next.
 
 
 class _InEachSection(Func):

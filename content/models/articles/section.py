@@ -5,7 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Value
+from django.db.models import BigIntegerField, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from content.models.triggers.policies import SectionUnderPolicy
@@ -105,3 +105,17 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SectionsUnder(Func):
+    """Keys of the sections with articles under the byline of this key."""
+
+    function = "public.content_sections_under"
+    output_field = ArrayField(BigIntegerField())
+
+
+class SectionsAbout(Func):
+    """Keys of the sections with live articles about the topic of this key."""
+
+    function = "public.content_sections_about"
+    output_field = ArrayField(BigIntegerField())

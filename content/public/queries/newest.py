@@ -19,8 +19,7 @@ from django.db.models.lookups import IsNull
 from content.kinds.kind import Listed
 from content.kinds.registry import kinds
 from content.models import Article, Byline, Filed, Section, UnderByline
-from content.models.articles.section import Audience
-from content.models.triggers.sections import SectionsAbout, SectionsUnder
+from content.models.articles.section import Audience, SectionsAbout, SectionsUnder
 from content.public.queries.teasers import NEWEST_FIRST
 from foundation.lookups import EachOf
 from foundation.query_expressions import IsOneOf

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -17,14 +17,17 @@ from content.corrections.reverting import take_back
 from content.corrections.verbs import correct, countersign, open_correction_of
 from content.models import Article, Section
 from rbac.errors import Invalid, Refused
+from rbac.models import CustomRole
 from tests.attacks.test_four_eyes_in_database import APPROVED, PUBLISHED
 from tests.attacks.test_words_that_came_back import FORGOTTEN, SUBMITTED
-from tests.captured_web import execute
+from tests.captured_web import execute, refused
 from tests.content.autosave.test_saving import save
 from tests.newsroom import Person, fresh, person
 
 WHO = st.sampled_from(["cara", "ed", "edna", "noa"])
+
 PLACE = st.integers(0, 9)  # of the versions there are, from the newest back
+
 NAMED = re.compile(r"By (\w+)")
 
 
@@ -178,3 +181,26 @@ def test_who_may_not_approve_is_one_question(
     Walls.article = draft
     save(draft, cara, "<p>By cara, 0.</p>", base=1)
     run_state_machine_as_test(Walls, settings=settings(max_examples=examples, stateful_step_count=15))
+
+
+def test_the_web_publishes_nothing_that_the_right_person_did_not_approve(
+    approved: Article, asks: Section, legal: CustomRole
+) -> None:
+    refused("UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s", approved.draft_id)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE content_section SET demands = '[]', approvals = 1")
+    refused("UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s", approved.draft_id)
+
+
+def test_the_web_lends_nobody_a_role(
+    in_review: Article, asks: Section, legal: CustomRole, ed: Person
+) -> None:
+    draft = fresh(in_review).draft
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO content_approval (revision_id, digest, submission, approver_id, role, held, policy)"
+            " VALUES (%s, %s, %s, %s, %s, %s, '{}')",
+            [draft.pk, draft.digest, draft.status.submission, ed.pk, legal.key, f'["{legal.key}"]'],
+        )
+    assert draft.approvals.get().held == ["editor"]
+    refused("UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s", draft.pk)

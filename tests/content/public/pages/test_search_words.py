@@ -143,7 +143,7 @@ def test_the_indexes_answer(published: Article) -> None:
 
 
 def _as_the_function_asks(words: list[str], meant: Meant | None = None) -> QuerySet[SearchEntry]:
-    """The statement of content/models/triggers/search_function.py that follows the short walk."""
+    """The statement of content/migrations/0002_functions.py that follows the short walk."""
     entries = SearchEntry.objects.filter(is_live=True, words=question(words, "en", meant))
     return entries.order_by((F("article_id") + 0).desc())
 
