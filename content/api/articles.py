@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content.api.answers import WHY, answer, moment, refused, whole
-from content.author_name import public_name
+from content.bylines.naming import public_name
 from content.bylines.queries import names_under
 from content.kinds.registry import kinds
 from content.models import Article, Section, Topic

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, Exists, F, OuterRef, Value
+from django.db.models.expressions import Combinable
 
 from audit.stored_messages import gettext as _
 from content.bylines.queries import in_order
@@ -13,6 +15,7 @@ from content.models import Byline
 from content.text.html_text import one_line
 
 _LINE = re.compile(r"(?P<name>.*?)\s*(?:#(?P<key>\d{1,9}))?")
+
 MOST_LINES = 100
 
 
@@ -98,3 +101,12 @@ def _with_a_namesake(people: list[Byline]) -> list[int]:
     others = Byline.objects.in_use().filter(name=OuterRef("name")).exclude(pk=OuterRef("pk"))
     alike = Byline.objects.filter(Exists(others), pk__in=[one.pk for one in people])
     return list(alike.values_list("pk", flat=True))
+
+
+def public_name(relation: str = "") -> Combinable:
+    """Query expression: name of the user at ``relation``, or of the row itself, for any user model."""
+    fields = {field.name for field in get_user_model()._meta.get_fields()}
+    for name in ("name", "first_name"):
+        if name in fields:
+            return F(f"{relation}__{name}" if relation else name)
+    return Value("", output_field=CharField())

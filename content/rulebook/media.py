@@ -5,7 +5,7 @@ in the CMS. When an article is taken down, moved or put under another policy, it
 a byline is shown below its articles, and so is for their readers.
 
 A user who may read one article of a section may read each live one in it, unless it was granted individually; and one
-who sees an article in the CMS sees all (tests/media/test_who_reads_files.py). So one article is checked in each
+who sees an article in the CMS sees all (tests/content/rulebook/test_media.py). So one article is checked in each
 section, however many show the file, and also those that were granted individually.
 
 So the cost grows with the sections that show a file, each of which may be the one that opens it; and, for a file in

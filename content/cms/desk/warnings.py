@@ -20,7 +20,7 @@ from content.actions import (
     VIEW_SCHEDULE,
 )
 from content.articles.emergency_publication import unsigned
-from content.author_name import public_name
+from content.bylines.naming import public_name
 from content.cms.desk.review_queue import more_than_a_walk
 from content.cms.lists.rows import ArticleRow
 from content.corrections.verbs import open_corrections

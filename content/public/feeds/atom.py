@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from content.author_name import public_name
+from content.bylines.naming import public_name
 from content.bylines.queries import names_under
 from content.public.queries.navigation import Navigation, navigation_for, site_and_lists
 from content.public.queries.newest import for_everybody, newest_in

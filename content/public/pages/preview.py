@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from content.author_name import public_name
+from content.bylines.naming import public_name
 from content.bylines.queries import facts_under
 from content.guests.previews import KIND, by_key, followed
 from content.guests.tokens import key_in, ticket_for

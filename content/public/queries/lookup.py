@@ -9,7 +9,7 @@ from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from content.author_name import public_name
+from content.bylines.naming import public_name
 from content.bylines.queries import facts_under
 from content.media.pictures import facts_of
 from content.models import Address, Site

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 
-from content.author_name import public_name
+from content.bylines.naming import public_name
 from content.bylines.queries import names_under, said_by
 from content.kinds.kind import Listed
 from content.kinds.registry import kinds

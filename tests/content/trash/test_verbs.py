@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from audit.models import Entry
@@ -116,25 +115,6 @@ def test_what_goes_with_it_is_named(published: Article, cara: Person, ed: Person
     assert (found.versions, found.comments, found.old_addresses, found.shared_with) == (1, 1, 1, 0)
 
 
-def test_nobody_makes_the_time_shorter(draft: Article, cara: Person) -> None:
-    since = trash_article(draft, by=cara).trashed_at
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE content_article SET trashed_at = '2001-01-01'")
-    assert fresh(draft).trashed_at == since
-    assert empty_trash() == 0
-
-
-def test_postgresql_removes_nothing_before_its_time(draft: Article, cara: Person) -> None:
-    trash_article(draft, by=cara)
-    for statement in (
-        "UPDATE content_article SET purged_at = now()",
-        "UPDATE content_article SET purged_at = now(), trashed_at = '2001-01-01'",
-    ):
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
-    assert fresh(draft).draft.body == "<p>From May.</p>"
-
-
 def test_words_that_readers_never_saw_go_for_good(news: Section, cara: Person) -> None:
     late = long_ago(news, cara)
     digest = late.draft.digest if late.draft else ""
@@ -156,26 +136,6 @@ def test_what_readers_once_saw_can_still_be_proved(news: Section, cara: Person, 
     assert Comment.objects.get().text == ""
     with pytest.raises(Refused):
         recover_article(late, by=ed)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE content_article SET purged_at = NULL",
-        "UPDATE content_article SET trashed_at = NULL",
-        "UPDATE content_article SET first_published_at = NULL",
-    ],
-)
-def test_gone_for_good_stays_gone(statement: str, news: Section, cara: Person) -> None:
-    long_ago(news, cara, public=True)
-    empty_trash()
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-def test_no_words_go_of_what_was_made_unseen_by_hand(taken_down: Article) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE content_article SET first_published_at = NULL")
 
 
 def test_once_its_time_is_over_nobody_brings_it_back_although_the_worker_was_away(

@@ -97,36 +97,12 @@ def test_whoever_reviews_sees_it_too(bad: Article, as_cara: Client, ed: Person) 
 NO_TEXT = "There is no text yet."
 
 
-@pytest.mark.parametrize(
-    "empty", ["", "<p></p>", "<p> &nbsp;<br></p><h2></h2>", "<hr>", "<table><tr><td></td></tr></table>"]
-)
-def test_an_empty_text_is_said_to_be_empty(empty: str, draft: Article, as_cara: Client) -> None:
-    answer = as_cara.post(f"/cms/articles/{draft.pk}/check/", {"body": empty, "language": "en"})
-    assert NO_TEXT in answer.text
-    assert "Nothing found" not in answer.text
-
-
-@pytest.mark.parametrize(
-    "something", ["<p>x</p>", f'<p><img src="/media/{"0a" * 32}/a.png" alt="A boat"></p>', "<pre>1</pre>"]
-)
-def test_what_shows_something_is_not_empty(something: str, draft: Article, as_cara: Client) -> None:
-    answer = as_cara.post(f"/cms/articles/{draft.pk}/check/", {"body": something, "language": "en"})
-    assert "Nothing found" in answer.text
-
-
 def test_an_empty_text_that_is_stored_or_submitted_is_said_to_be_empty(
     news: Section, cara: Person, as_cara: Client
 ) -> None:
     article = workflow.create_article(news, by=cara, title="Ferry", body="")
     assert NO_TEXT in as_cara.get(f"/cms/articles/{article.pk}/").text
     assert NO_TEXT in as_cara.post(f"/cms/articles/{article.pk}/submit/", follow=True).text
-
-
-def test_a_page_of_parts_needs_no_text(news: Section, cara: Person, as_cara: Client) -> None:
-    page = workflow.create_article(news, by=cara, title="Start", body="", kind="landing")
-    assert NO_TEXT not in as_cara.get(f"/cms/articles/{page.pk}/").text
-    assert NO_TEXT not in as_cara.post("/cms/articles/new/check/", {"body": "", "kind": "landing"}).text
-    assert NO_TEXT in as_cara.post("/cms/articles/new/check/", {"body": "", "kind": "nonsense"}).text
 
 
 def test_a_title_that_is_missing_is_named(as_cara: Client) -> None:

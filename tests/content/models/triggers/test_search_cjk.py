@@ -1,4 +1,4 @@
-"""Chinese and Japanese put no space between words: they are found within others, and nobody else pays."""
+"""CJK search (content.models.triggers.search_cjk): words are found within others, and other languages pay nothing."""
 
 from pathlib import Path
 

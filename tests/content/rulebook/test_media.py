@@ -1,4 +1,4 @@
-"""Where a file is shown is written by PostgreSQL alone, and one article of each section says who may read it."""
+"""Rules on files (content.rulebook.media): one article of each section says who may read the files that it shows."""
 
 from typing import Any
 

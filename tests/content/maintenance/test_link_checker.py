@@ -1,4 +1,4 @@
-"""Links that lead nowhere and pictures that nobody described: found by the worker, shown on the desk."""
+"""The link checker (content.maintenance.link_checker): broken links and undescribed pictures, as pages show them."""
 
 import re
 
