@@ -1,5 +1,6 @@
 """Review and publication (content.workflow): submit, send back, publish, take down, and all of them in any order."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,11 +16,56 @@ from content.models.articles.review import State
 from rbac.errors import Invalid, Refused
 from tests.newsroom import Person, digest_of, fresh, write
 
+VERBS: dict[str, Callable[[Article, Any], object]] = {
+    "create": lambda article, by: workflow.create_article(article.section, by=by, title="Mine"),
+    "save": lambda article, by: write(article, by, "Mine."),
+    "submit": lambda article, by: workflow.submit(article, by=by),
+    "approve": lambda article, by: workflow.approve(article, by=by, digest=digest_of(article)),
+    "send back": lambda article, by: workflow.send_back(article, by=by, note="No."),
+    "publish": lambda article, by: workflow.publish(article, by=by),
+    "take down": lambda article, by: workflow.take_down(article, by=by, reason="No."),
+    "bring back": lambda article, by: workflow.restore(article, by=by),
+}
+NO_ROLE_THERE = ("otto", "colin")
+NO_EDITOR_THERE = (*NO_ROLE_THERE, "cara")
+REFUSED = {
+    ("create", "draft"): NO_ROLE_THERE,
+    ("save", "draft"): NO_ROLE_THERE,
+    ("submit", "draft"): NO_ROLE_THERE,
+    ("approve", "in_review"): NO_EDITOR_THERE,
+    ("send back", "in_review"): NO_EDITOR_THERE,
+    ("publish", "approved"): NO_EDITOR_THERE,
+    ("take down", "published"): NO_EDITOR_THERE,
+    ("bring back", "taken_down"): NO_EDITOR_THERE,
+}
 
-@pytest.mark.parametrize("who", ["otto", "colin"])
-def test_an_outsider_submits_nothing(who: str, draft: Article, request: pytest.FixtureRequest) -> None:
+
+@pytest.mark.parametrize(
+    ("verb", "state", "who"), [(*step, who) for step, people in REFUSED.items() for who in people]
+)
+def test_without_the_role_nothing_is_done(
+    verb: str, state: str, who: str, request: pytest.FixtureRequest
+) -> None:
+    article, person = request.getfixturevalue(state), request.getfixturevalue(who)
+    before = (fresh(article).public_version, fresh(article).newest.status.state)
     with pytest.raises(Refused):
-        workflow.submit(draft, by=request.getfixturevalue(who))
+        VERBS[verb](article, person)
+    assert (fresh(article).public_version, fresh(article).newest.status.state) == before
+    assert (Article.objects.count(), Revision.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("verb", "state"),
+    [
+        ("submit", "in_review"), ("submit", "published"), ("approve", "draft"), ("send back", "draft"),
+        ("take down", "draft"), ("bring back", "published"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_the_state_is_refused(
+    verb: str, state: str, ed: Person, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(WrongState):
+        VERBS[verb](request.getfixturevalue(state), ed)
 
 
 def test_a_contributor_does_not_submit_what_others_wrote(draft: Article, ed: Person, cara: Person) -> None:
@@ -28,32 +74,9 @@ def test_a_contributor_does_not_submit_what_others_wrote(draft: Article, ed: Per
         workflow.submit(article, by=cara)
 
 
-def test_what_is_in_review_is_not_submitted_again(in_review: Article, cara: Person) -> None:
-    with pytest.raises(WrongState):
-        workflow.submit(in_review, by=cara)
-
-
-def test_what_is_live_without_a_draft_is_not_submitted(published: Article, ed: Person) -> None:
-    with pytest.raises(WrongState):
-        workflow.submit(published, by=ed)
-
-
 def test_submitting_says_who_and_how_often(in_review: Article, cara: Person) -> None:
     status = fresh(in_review).draft.status
     assert (status.state, status.submitted_by, status.submission) == (State.IN_REVIEW, cara, 1)
-
-
-@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
-def test_who_is_no_editor_there_sends_nothing_back(
-    who: str, in_review: Article, request: pytest.FixtureRequest
-) -> None:
-    with pytest.raises(Refused):
-        workflow.send_back(in_review, by=request.getfixturevalue(who), note="No.")
-
-
-def test_a_draft_cannot_be_sent_back(draft: Article, ed: Person) -> None:
-    with pytest.raises(WrongState):
-        workflow.send_back(draft, by=ed, note="No.")
 
 
 @pytest.mark.parametrize("note", ["", "  ", "\x00"])
@@ -80,13 +103,6 @@ def test_a_contributor_never_publishes(approved: Article, cara: Person) -> None:
 def test_an_editor_does_not_publish_what_nobody_approved(in_review: Article, ed: Person) -> None:
     with pytest.raises(Refused, match="approval of a user"):
         workflow.publish(in_review, by=ed)
-
-
-def test_an_editor_does_not_approve_own_words(draft: Article, cara: Person, ed: Person) -> None:
-    article = write(draft, ed, "From June.")
-    workflow.submit(article, by=cara)
-    with pytest.raises(Refused, match="You wrote part"):
-        workflow.approve(article, by=ed, digest=fresh(article).newest.digest)
 
 
 def test_an_approved_article_goes_live(published: Article) -> None:
@@ -122,20 +138,6 @@ def test_an_author_may_publish_what_somebody_else_approved(draft: Article, ed: P
     assert fresh(article).live.number == 2
 
 
-@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
-def test_who_is_no_editor_there_takes_nothing_down(
-    who: str, published: Article, request: pytest.FixtureRequest
-) -> None:
-    with pytest.raises(Refused):
-        workflow.take_down(published, by=request.getfixturevalue(who), reason="No.")
-    assert fresh(published).live is not None
-
-
-def test_what_is_not_public_cannot_be_taken_down(draft: Article, ed: Person) -> None:
-    with pytest.raises(WrongState):
-        workflow.take_down(draft, by=ed, reason="No.")
-
-
 def test_a_reason_is_needed(published: Article, ed: Person) -> None:
     with pytest.raises(UncleanText):
         workflow.take_down(published, by=ed, reason=" ")
@@ -157,19 +159,6 @@ def test_work_in_progress_survives(published: Article, cara: Person, ed: Person)
     workflow.take_down(published, by=ed, reason="Wrong figures.")
     article = fresh(published)
     assert (article.draft.number, article.draft.status.state) == (2, State.DRAFT)
-
-
-@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
-def test_who_is_no_editor_there_brings_nothing_back(
-    who: str, taken_down: Article, request: pytest.FixtureRequest
-) -> None:
-    with pytest.raises(Refused):
-        workflow.restore(taken_down, by=request.getfixturevalue(who))
-
-
-def test_what_was_not_taken_down_cannot_be_brought_back(published: Article, ed: Person) -> None:
-    with pytest.raises(WrongState):
-        workflow.restore(published, by=ed)
 
 
 def test_what_comes_back_is_a_draft_and_needs_a_new_approval(taken_down: Article, ed: Person) -> None:

@@ -2,35 +2,22 @@
 
 import pytest
 
-from audit.actors import ANONYMOUS, SystemActor
+from audit.actors import ANONYMOUS, Actor, SystemActor
 from audit.models import Entry
 from audit.timeline import timeline_about
 from content import workflow
 from content.errors import AddressTaken, BadAddress, EditConflict, OldAddress, UncleanText
-from content.models import Address, Article, Revision, Section, Topic
+from content.models import Address, Article, Section, Topic
 from content.models.articles.review import State
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
 
 
-@pytest.mark.parametrize("who", ["otto", "colin"])
-def test_who_holds_no_role_in_the_section_writes_nothing(
-    who: str, news: Section, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("actor", [ANONYMOUS, SystemActor("import_wordpress")])
+def test_only_users_write(actor: Actor, news: Section) -> None:
     with pytest.raises(Refused):
-        workflow.create_article(news, by=request.getfixturevalue(who), title="Mine")
-    assert not Article.objects.exists()
-
-
-def test_nobody_is_no_writer(news: Section) -> None:
-    with pytest.raises(Refused):
-        workflow.create_article(news, by=ANONYMOUS, title="Mine")
-
-
-def test_a_job_is_no_writer(news: Section) -> None:
-    with pytest.raises(Refused):
-        workflow.create_article(news, by=SystemActor("import_wordpress"), title="Mine")
+        workflow.create_article(news, by=actor, title="Mine")
 
 
 def test_an_article_begins_as_a_draft_of_its_writer(draft: Article, cara: Person) -> None:
@@ -87,13 +74,6 @@ def test_the_text_is_stored_clean_and_counted(news: Section, cara: Person) -> No
     revision = fresh(article).draft
     assert revision.body == "<p>One <b>two</b></p><p>four</p>"
     assert revision.words == 3
-
-
-@pytest.mark.parametrize("who", ["otto", "colin"])
-def test_an_outsider_changes_nothing(who: str, draft: Article, request: pytest.FixtureRequest) -> None:
-    with pytest.raises(Refused):
-        write(draft, request.getfixturevalue(who), "Mine now.")
-    assert Revision.objects.count() == 1
 
 
 def test_a_contributor_does_not_change_what_others_wrote(

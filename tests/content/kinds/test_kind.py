@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +12,7 @@ from content.articles.restore import restore_revision
 from content.errors import UncleanText
 from content.kinds.fields import Moment
 from content.kinds.kind import Kind, Listed, NotComplete
-from content.kinds.registry import Kinds, UnknownKind, kinds
+from content.kinds.registry import Kinds, UnknownKind
 from content.models import Article, Revision, SearchEntry, Section
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
@@ -21,10 +20,8 @@ from content.revisions.digest import digest_of
 from content.revisions.merge import merge
 from content.revisions.revisions import cleaned_words, go_live, locked
 from content.search.query import found, question
-from secureproject.doctor.content import kinds_that_are_gone
 from tests.newsroom import Person, fresh, person
 from tests.newsroom import digest_of as digest_now
-from tests.other_kinds import compile_anew
 
 REGATTA = {
     "begins": "2027-06-05T08:00Z",
@@ -224,25 +221,3 @@ def test_a_declaration_that_cannot_work_does_not_start() -> None:
     assert registry.names() == ["poll"]
     with pytest.raises(RuntimeError):
         registry.register(Kind(**about | {"name": "quiz"}))
-
-
-def test_a_page_of_a_kind_that_was_taken_out_says_so_and_breaks_no_other(
-    published: Article, news: Section, ed: Person, as_cara: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    contact = workflow.create_article(
-        news, by=published.author, title="Contact", body="<p>x</p>", kind="page"
-    )
-    workflow.submit(contact, by=published.author)
-    workflow.approve(contact, by=ed, digest=digest_now(contact))
-    workflow.publish(contact, by=ed)
-    monkeypatch.delitem(kinds._kinds, "page")
-    compile_anew(monkeypatch)
-    for client in (Client(), as_cara):
-        answer = client.get(f"/{fresh(contact).address.path}/")
-        assert (answer.status_code, "of the kind “page” any more" in answer.text) == (503, True)
-        for page in ("/", "/news/", "/feed/", "/sitemap.xml", "/api/v1/articles/", "/search/?q=contact"):
-            assert client.get(page).status_code == 200, page
-    assert as_cara.get(f"/cms/articles/{contact.pk}/").status_code == 503
-    for page in ("/cms/", "/cms/articles/", f"/cms/articles/{published.pk}/"):
-        assert as_cara.get(page).status_code == 200, page
-    assert list(kinds_that_are_gone()) == ["page: 1 pages."]

@@ -9,6 +9,7 @@ from content.models import Article, Section
 from content.public.pages import home
 from content.public.queries import section
 from foundation.prepared_queries import PreparedQuery
+from secureproject.doctor.content import kinds_that_are_gone
 from tests.content.public.queries.test_events import event
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
@@ -64,6 +65,7 @@ def test_its_own_page_says_what_is_the_matter(regatta: Article, anon: Client) ->
 def test_the_desk_goes_on(regatta: Article, edna: Person) -> None:
     client = signed_in(edna)
     assert {path: client.get(path).status_code for path in DESK} == dict.fromkeys(DESK, 200)
+    assert list(kinds_that_are_gone()) == ["event: 1 pages."]
 
 
 @pytest.mark.parametrize("path", OF_IT)
