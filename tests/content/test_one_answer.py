@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 
 from accounts.models import User
 from content import workflow
@@ -41,6 +41,7 @@ from tests.agreement import assert_agreement
 from tests.content.articles.test_emergency_publication import opened
 from tests.newsroom import Person, digest_of, fresh, person, write
 from tests.policies import with_policy
+from tests.rolled_back import RolledBack
 
 type Question = tuple[Action, Any]
 
@@ -139,18 +140,12 @@ POLICY = st.fixed_dictionaries(
 )
 
 
-class OneAnswer(RuleBasedStateMachine):
+class OneAnswer(RolledBack):
     people: dict[str, Person]
     article: Article
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.whole = transaction.atomic()
-        self.whole.__enter__()
-
     def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.whole.__exit__(None, None, None)
+        super().teardown()
         forget_assignments()
 
     def now(self) -> Any:

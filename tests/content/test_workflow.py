@@ -1,42 +1,33 @@
 """Review and publication (content.workflow): submit, send back, publish, take down, and all of them in any order."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from content import workflow
 from content.errors import UncleanText, WrongState
 from content.models import Approval, Article, Revision
 from content.models.articles.review import State
 from rbac.errors import Invalid, Refused
+from tests.content.test_one_answer import VERBS
 from tests.newsroom import Person, digest_of, fresh, write
+from tests.rolled_back import RolledBack
 
-VERBS: dict[str, Callable[[Article, Any], object]] = {
-    "create": lambda article, by: workflow.create_article(article.section, by=by, title="Mine"),
-    "save": lambda article, by: write(article, by, "Mine."),
-    "submit": lambda article, by: workflow.submit(article, by=by),
-    "approve": lambda article, by: workflow.approve(article, by=by, digest=digest_of(article)),
-    "send back": lambda article, by: workflow.send_back(article, by=by, note="No."),
-    "publish": lambda article, by: workflow.publish(article, by=by),
-    "take down": lambda article, by: workflow.take_down(article, by=by, reason="No."),
-    "bring back": lambda article, by: workflow.restore(article, by=by),
-}
 NO_ROLE_THERE = ("otto", "colin")
 NO_EDITOR_THERE = (*NO_ROLE_THERE, "cara")
 REFUSED = {
     ("create", "draft"): NO_ROLE_THERE,
-    ("save", "draft"): NO_ROLE_THERE,
+    ("edit", "draft"): NO_ROLE_THERE,
     ("submit", "draft"): NO_ROLE_THERE,
     ("approve", "in_review"): NO_EDITOR_THERE,
-    ("send back", "in_review"): NO_EDITOR_THERE,
+    ("send_back", "in_review"): NO_EDITOR_THERE,
     ("publish", "approved"): NO_EDITOR_THERE,
-    ("take down", "published"): NO_EDITOR_THERE,
-    ("bring back", "taken_down"): NO_EDITOR_THERE,
+    ("take_down", "published"): NO_EDITOR_THERE,
+    ("restore", "taken_down"): NO_EDITOR_THERE,
 }
 
 
@@ -49,7 +40,7 @@ def test_without_the_role_nothing_is_done(
     article, person = request.getfixturevalue(state), request.getfixturevalue(who)
     before = (fresh(article).public_version, fresh(article).newest.status.state)
     with pytest.raises(Refused):
-        VERBS[verb](article, person)
+        VERBS[verb].call(article, person)
     assert (fresh(article).public_version, fresh(article).newest.status.state) == before
     assert (Article.objects.count(), Revision.objects.count()) == (1, 1)
 
@@ -57,15 +48,15 @@ def test_without_the_role_nothing_is_done(
 @pytest.mark.parametrize(
     ("verb", "state"),
     [
-        ("submit", "in_review"), ("submit", "published"), ("approve", "draft"), ("send back", "draft"),
-        ("take down", "draft"), ("bring back", "published"),
+        ("submit", "in_review"), ("submit", "published"), ("approve", "draft"), ("send_back", "draft"),
+        ("take_down", "draft"), ("restore", "published"),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_the_state_is_refused(
     verb: str, state: str, ed: Person, request: pytest.FixtureRequest
 ) -> None:
     with pytest.raises(WrongState):
-        VERBS[verb](request.getfixturevalue(state), ed)
+        VERBS[verb].call(request.getfixturevalue(state), ed)
 
 
 def test_a_contributor_does_not_submit_what_others_wrote(draft: Article, ed: Person, cara: Person) -> None:
@@ -197,20 +188,14 @@ def test_everybody_who_ever_wrote_it_counts_as_writer_after_it_came_back(
 WHO = st.sampled_from(["cara", "ed", "edna", "ada", "otto"])
 
 
-class Newsroom(RuleBasedStateMachine):
+class Newsroom(RolledBack):
     people: dict[str, Person]
     article: Article
 
     def __init__(self) -> None:
         super().__init__()
-        self.whole = transaction.atomic()
-        self.whole.__enter__()
         self.texts = {1: "<p>From May.</p>"}
         self.live: list[tuple[int, int]] = []  # (number, number of the revision that was live before)
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.whole.__exit__(None, None, None)
 
     def do(self, verb: Any, who: str, **arguments: Any) -> bool:
         try:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from content import workflow
 from content.addresses import addresses
@@ -15,23 +15,18 @@ from content.sections.verbs import add_section, change_section, move_section
 from content.taxonomy import topics
 from rbac.errors import Invalid
 from tests.newsroom import Person, fresh
+from tests.rolled_back import RolledBack
 
 THING = st.integers(0, 3)
 SLUG = st.sampled_from("abcd")
 CONTENT = Address.objects.exclude(kind="redirect")
 
 
-class Site(RuleBasedStateMachine):
+class Site(RolledBack):
     ada: Person
 
     def __init__(self) -> None:
         super().__init__()
-        self.whole = transaction.atomic()
-        self.whole.__enter__()
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.whole.__exit__(None, None, None)
 
     def do(self, verb: Any, *given: Any, **named: Any) -> None:
         try:

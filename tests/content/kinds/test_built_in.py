@@ -102,14 +102,6 @@ def test_readers_see_it_as_the_clock_there_shows_it(
     assert "DTEND:20270601T190000Z" in calendar
 
 
-def test_without_one_it_is_told_where_the_site_is(
-    news: Section, cara: Person, ed: Person, anon: Client
-) -> None:
-    event = published_by(cara, ed, news, "Launch", kind="event", details=HERE)
-    assert "19:00 CEST" in anon.get(f"/{fresh(event).address.path}/").text
-    assert "19:00 CEST" in anon.get("/news/").text
-
-
 def test_a_comparison_says_each_version_in_its_own_zone() -> None:
     assert dict(EVENT.said(THERE))["Begins"].endswith("13:00 EDT")
     assert dict(EVENT.said(HERE))["Begins"].endswith("19:00 CEST")

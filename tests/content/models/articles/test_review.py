@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from content import workflow
 from content.articles.restore import restore_revision
@@ -23,6 +23,7 @@ from tests.attacks.test_words_that_came_back import FORGOTTEN, SUBMITTED
 from tests.captured_web import execute, refused
 from tests.content.autosave.test_saving import save
 from tests.newsroom import Person, fresh, person
+from tests.rolled_back import RolledBack
 
 WHO = st.sampled_from(["cara", "ed", "edna", "noa"])
 
@@ -31,22 +32,16 @@ PLACE = st.integers(0, 9)  # of the versions there are, from the newest back
 NAMED = re.compile(r"By (\w+)")
 
 
-class Walls(RuleBasedStateMachine):
+class Walls(RolledBack):
     people: dict[str, Person]
     article: Article
 
     def __init__(self) -> None:
         super().__init__()
-        self.whole = transaction.atomic()
-        self.whole.__enter__()
         self.count = 0
         self.looked_at: Any = None
         self.went_back = False  # what readers see, since the last time that something new was published
         self.publish("ed")
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.whole.__exit__(None, None, None)
 
     def tries(self, verb: Any, who: str, *arguments: Any, **named: Any) -> bool:
         try:
