@@ -84,7 +84,7 @@ def test_no_role_helps_against_what_binds_everybody(in_review: Article, cara: Us
     first, then, *roles = what_would_help(decide(cara, APPROVE_ARTICLE, in_review))
     assert first == (
         "This binds everybody, whatever they hold: "
-        "You wrote part of this version, so somebody else has to approve it. "
+        "You wrote part of this version, so another user has to approve it. "
         "That somebody approves it who wrote none of it."
     )
     assert then == "Once that is so, one of the following as well:"

@@ -26,7 +26,7 @@ def test_who_wrote_part_of_it_is_told_why_not(draft: Article, ed: Person) -> Non
     client = signed_in(ed)
     assert "You wrote part of it" in client.get("/cms/review/").text
     page = client.get(f"/cms/articles/{draft.pk}/review/").text
-    assert "You wrote part of this version, so somebody else has to approve it." in page
+    assert "You wrote part of this version, so another user has to approve it." in page
     assert "disabled" in page
 
 
