@@ -3,14 +3,14 @@
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from content import workflow
 from content.addresses import addresses
-from content.models import Address, Article, Section, Topic
+from content.models import Address, Section, Topic
 from content.sections.verbs import add_section, change_section, move_section
 from content.taxonomy import topics
 from rbac.errors import Invalid
@@ -18,7 +18,9 @@ from tests.newsroom import Person, fresh
 from tests.rolled_back import RolledBack
 
 THING = st.integers(0, 3)
+
 SLUG = st.sampled_from("abcd")
+
 CONTENT = Address.objects.exclude(kind="redirect")
 
 
@@ -123,26 +125,3 @@ class Merges(Site):
 def test_in_any_order(machine: type[Moves] | type[Merges], examples: int, ada: Person) -> None:
     machine.ada = ada
     run_state_machine_as_test(machine, settings=settings(max_examples=examples, stateful_step_count=15))
-
-
-def test_postgresql_refuses_a_redirect_to_a_redirect(draft: Article) -> None:
-    old = Address.objects.create(path="old", kind="redirect", target=draft.address)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Address.objects.create(path="older", kind="redirect", target=old)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Address.objects.filter(pk=old.pk).update(target=old)
-
-
-def test_postgresql_refuses_that_content_becomes_a_redirect(draft: Article, news: Section) -> None:
-    Address.objects.create(path="old", kind="redirect", target=draft.address)
-    change = "UPDATE content_address SET kind = 'redirect', article_id = NULL, target_id = %s WHERE article_id = %s"
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(change, [news.address.pk, draft.pk])
-
-
-def test_postgresql_refuses_a_chain_of_topics(edna: Person) -> None:
-    boats, ferries, ships = (topics.add_topic(by=edna, name=name) for name in ("Boats", "Ferries", "Ships"))
-    topics.merge_topic(boats, ferries, by=edna)
-    for one, other in ((ships, boats), (ferries, ships)):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            Topic.objects.filter(pk=one.pk).update(merged_into=other)

@@ -4,11 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.models.functions import Now
 
 from audit.models import Entry
-from content import workflow
 from content.autosave.saving import save_version, start_article
 from content.autosave.verbs import (
     Page,
@@ -27,6 +25,7 @@ from rbac.errors import Refused
 from tests.newsroom import Person, fresh, write
 
 FIRST, SECOND = "a" * 32, "b" * 32  # windows
+
 NAME = "c56a4180-65aa-42ec-a945-5fd21dec0538"
 
 
@@ -205,11 +204,3 @@ def test_how_many_one_begins_is_bounded(news: Section, cara: Person, monkeypatch
     with pytest.raises(TooManyBegun):
         keep_new_article(NAME[:-1] + "9", says("x"), Page(SECOND, 1), by=cara)
     keep_new_article(NAME, says("xy"), Page(FIRST, 2), by=cara)
-
-
-def test_neither_web_nor_worker_can_remove_a_row(draft: Article, cara: Person) -> None:
-    keep(draft, cara, "One.")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege(current_user, 'content_workingcopy', 'DELETE')")
-        assert cursor.fetchone() == (False,)
-    assert workflow.submit(draft, by=cara).newest.number == 1  # what was kept is no part of it

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from audit.models import Entry
 from content import workflow
@@ -122,11 +121,6 @@ def test_the_journal_never_knew_the_name(edna: Person, jane: Byline, john: Bylin
     assert len(told) == 5
     assert "Jane" not in "".join(str(entry.public) for entry in told)
     assert told[2].public["changed"][1] == "name, biography"
-
-
-def test_the_database_keeps_nothing_of_somebody_who_is_gone(jane: Byline) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Byline.objects.filter(pk=jane.pk).update(removed_at="2026-01-01T00:00Z")
 
 
 def test_the_picture_of_a_byline_stays_when_the_trash_is_emptied(

@@ -1,18 +1,14 @@
 """Preview links: who makes and ends them, what the database keeps of them, and how long they last."""
 
-from datetime import timedelta
-
 import pytest
-from django.db import transaction
 from django.db.models.functions import Now
-from django.db.utils import ProgrammingError
 
 from audit.models import Entry
 from content.errors import UncleanText, WrongState
 from content.guests import previews
 from content.guests.previews import by_key, followed, make_preview_link, revoke_preview_link
 from content.guests.tokens import digest_of_token
-from content.models import Article, PreviewLink
+from content.models import Article
 from content.trash.verbs import recover_article, trash_article
 from rbac.errors import Invalid, Refused
 from tests.newsroom import Person, digest_of, write
@@ -127,29 +123,3 @@ def test_a_link_opens_nothing_as_long_as_the_article_lies_in_the_trash(draft: Ar
     assert followed(from_before) is None
     recover_article(draft, by=cara)
     assert followed(from_before)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"until": Now() + timedelta(days=300)}, {"token_digest": "0" * 64}, {"revision": None}, {"guest": None}],
-)
-def test_the_database_keeps_a_link_as_it_was_made(
-    change: dict[str, object], draft: Article, cara: Person
-) -> None:
-    make_preview_link(draft, by=cara, digest=digest_of(draft), days=7, whom="Petra")
-    with pytest.raises(ProgrammingError, match="stays as it is"), transaction.atomic():
-        PreviewLink.objects.update(**change)
-
-
-def test_the_database_refuses_a_link_for_ever(draft: Article, cara: Person) -> None:
-    with pytest.raises(ProgrammingError, match="cannot last"), transaction.atomic():
-        PreviewLink.objects.create(
-            revision=draft.newest, token_digest="0" * 64, made_by=cara, until=Now() + timedelta(days=31)
-        )
-
-
-def test_the_database_never_opens_a_revoked_link_again(draft: Article, cara: Person) -> None:
-    token_of(draft, cara)
-    revoke_preview_link(draft, made(draft).pk, by=cara)
-    with pytest.raises(ProgrammingError, match="stays as it is"), transaction.atomic():
-        PreviewLink.objects.update(revoked_at=None, revoked_by=None)

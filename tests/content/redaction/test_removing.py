@@ -73,20 +73,6 @@ def test_what_the_worker_found_in_them_is_found_anew(linking: Article, ed: Perso
     assert fresh(linking).checkup.links == ["news"]
 
 
-@pytest.mark.parametrize("who", ["cara", "colin", "otto"])
-def test_writers_and_strangers_cannot_ask(who: str, named: Article, request: pytest.FixtureRequest) -> None:
-    with pytest.raises(Refused):
-        asked(named, request.getfixturevalue(who))
-
-
-def test_whoever_asked_does_not_agree_and_an_editor_cannot(named: Article, ada: Person, ed: Person) -> None:
-    redaction = asked(named, ada)
-    for nobody in (ada, ed):
-        with pytest.raises(Refused):
-            agreed(redaction, nobody)
-    assert "Jane" in bodies(named)[1]
-
-
 def test_an_administrator_made_for_it_cannot_agree(named: Article, ada: Person) -> None:
     redaction = asked(named, ada)
     with pytest.raises(Refused, match="before this was asked"):

@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
-from django.db import transaction
-from django.db.utils import ProgrammingError
 
 from accounts.models import User
 from content import conditions, workflow
@@ -135,12 +133,6 @@ def test_what_the_law_takes_out_of_words_is_shown_no_more(
     agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
     assert (live(), ever()) == ([], [])
     assert not may(ANON, version)
-
-
-def test_nobody_but_triggers_writes_it(story: Article) -> None:
-    for model in (ShownLive, ShownEver):
-        with pytest.raises(ProgrammingError), transaction.atomic():
-            model.objects.update(section_id=0)
 
 
 def test_conditions_of_reading_and_seeing_are_those_of_sections() -> None:

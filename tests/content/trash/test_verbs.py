@@ -17,7 +17,7 @@ from content.trash.verbs import consequences_of, empty_trash, recover_article, t
 from rbac.decisions import decide
 from rbac.errors import Refused
 from rbac.queries import visible_to
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, digest_of, fresh
 
 WORDS = Words("Secret plans", "Of a summary.", "<p>Gunpowder.</p>", "en", ())
 
@@ -30,31 +30,6 @@ def long_ago(news: Section, author: Person, *, days: int = 30, public: bool = Fa
     addresses.place(late, news, "late")
     add_revision(late, WORDS, author=author)
     return late
-
-
-@pytest.mark.parametrize("who", ["otto", "colin"])
-def test_an_outsider_throws_nothing_away(who: str, draft: Article, request: pytest.FixtureRequest) -> None:
-    with pytest.raises(Refused):
-        trash_article(draft, by=request.getfixturevalue(who))
-
-
-def test_a_contributor_throws_away_nobody_else_s_words(draft: Article, cara: Person, ed: Person) -> None:
-    write(draft, ed, "Both.")
-    with pytest.raises(Refused):
-        trash_article(draft, by=cara)
-    assert fresh(draft).trashed_at is None
-
-
-def test_a_contributor_throws_nothing_away_that_readers_saw(taken_down: Article, cara: Person) -> None:
-    with pytest.raises(Refused):
-        trash_article(taken_down, by=cara)
-
-
-def test_what_is_public_is_taken_down_first(published: Article, ed: Person, ada: Person) -> None:
-    for person in (ed, ada):
-        with pytest.raises(Refused) as refused:
-            trash_article(published, by=person)
-        assert "Take it down first" in str(refused.value.decision.reason)
 
 
 def test_what_is_in_the_trash_is_nowhere_else(draft: Article, cara: Person, ed: Person, ada: Person) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from content import workflow
 from content.articles.emergency_publication import open_emergency
 from content.maintenance.link_checker import look_over
-from content.models import Article, Checkup, Section
+from content.models import Article, Section
 from content.policies.change import change_policy
 from content.scheduling.verbs import schedule_publication
 from rbac.reviews.verbs import start_review
@@ -66,11 +66,6 @@ def test_it_waits_no_longer_once_there_are_enough(
     workflow.approve(approved, by=edna, digest=digest_of(approved))
     assert listed(edna, "to_review") == []
     assert listed(edna, "to_publish") == [approved.pk]
-
-
-def test_the_web_cannot_say_what_an_article_lacks(draft: Article) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-        Checkup.objects.create(article=draft, revision=draft.newest)
 
 
 @pytest.mark.as_worker
