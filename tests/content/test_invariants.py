@@ -1,16 +1,18 @@
-"""Invariants (content.invariants) of a section that becomes stricter: what was enough before is not enough any more."""
+"""Invariants (content.invariants) where a section is strict: approvals given before it was, and a demanded passkey."""
 
 import pytest
 
+from accounts.models import Session
 from content import workflow
-from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE
-from content.models import Approval, Article, Section
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, TAKE_DOWN_ARTICLE
+from content.models import Approval, Article, PolicyChange, Section
 from content.policies import change as set_policy
 from content.policy import PROFILES
 from rbac.decisions import decide
 from rbac.errors import Refused
 from tests.newsroom import Person, digest_of, fresh, person
 from tests.policies import with_policy
+from tests.signing_in import sign_in, signed_in
 
 
 @pytest.fixture
@@ -52,3 +54,18 @@ def test_one_approval_waits_for_a_second(
         workflow.publish(fresh(approved_alone), by=ed)
     workflow.approve(fresh(approved_alone), by=person("Ella", "editor"), digest=digest_of(approved_alone))
     workflow.publish(fresh(approved_alone), by=ed)
+
+
+def test_a_demanded_passkey_is_asked_of_the_session(
+    draft: Article, news: Section, cara: Person, ed: Person
+) -> None:
+    PolicyChange.objects.create(section=news, factor="passkey", reason="x")
+    client = signed_in(cara)
+    refused = client.post(f"/cms/articles/{draft.pk}/submit/")
+    assert refused.status_code == 403
+    assert "Log in with a passkey" in refused.content.decode()
+    assert not decide(cara, EDIT_ARTICLE, fresh(draft)).allowed
+    assert decide(ed, TAKE_DOWN_ARTICLE, fresh(draft)).allowed  # a mistake in public never waits for a key
+    session = sign_in(client, cara)
+    Session.objects.filter(pk=session.pk).update(factor="accounts.passkey/1")
+    assert client.post(f"/cms/articles/{draft.pk}/submit/").status_code == 302

@@ -7,7 +7,7 @@ from django.db import transaction
 from content.models import Article
 from content.models.articles.review import State
 from content.revisions.revisions import Words, add_revision, locked
-from tests.content.test_prepared_objects import facts
+from tests.foundation.test_prepared_queries import facts
 from tests.newsroom import Person, fresh
 
 

@@ -17,7 +17,7 @@ from rbac.administration.custom_roles import make_role
 from rbac.administration.separations import breaches, keep_apart
 from rbac.errors import Invalid, Refused
 from rbac.roles import grant_role
-from tests.content.test_notice import asked_before
+from tests.content.policies.test_notice import asked_before
 from tests.newsroom import Person
 from tests.policies import with_policy
 
