@@ -17,7 +17,7 @@ from rbac.errors import Refused
 from rbac.models import CustomRole, RoleAssignment
 from rbac.queries import visible_to
 from tests.guests import asked, link_in_mail
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, digest_of, fresh
 from tests.policies import demand, token, with_policy
 
 
@@ -124,14 +124,3 @@ def test_no_guest_is_asked_where_only_somebody_else_is_missing(
     with_policy(asks, guests="approve")
     with pytest.raises(Refused, match="A guest's would not be that"):
         asked(fresh(in_review), ed)
-
-
-def test_whoever_wrote_part_of_it_meets_no_demand(
-    in_review: Article, asks: Section, lena: Person, ed: Person
-) -> None:
-    RoleAssignment.objects.create(user=lena, role="editor", scope=asks.scope, reason="writes")
-    forget_assignments()
-    changed = write(in_review, User.objects.get(pk=lena.pk), "Her words")
-    workflow.submit(changed, by=User.objects.get(pk=lena.pk))
-    with pytest.raises(Refused, match="wrote part"):
-        approve(changed, lena)

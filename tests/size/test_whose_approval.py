@@ -71,6 +71,16 @@ def test_few_are_read_of_many_who_could_countersign(published: Article, asks: No
     assert why_not(fresh(published), ed) is None
 
 
+def test_few_are_read_of_many_editors_who_could_countersign(
+    published: Article, ed: Person, owner_connection: Owner
+) -> None:
+    many_with("editor", published.section, "editor")
+    look_over(owner_connection)
+    for model in (RoleAssignment, User):
+        assert rows_of(model, lambda: why_not(published, ed)) <= 20
+    assert why_not(published, ed) is None
+
+
 def test_who_is_among_many_that_may_not_is_found(
     in_review: Article, ada: Person, edna: Person, owner_connection: Owner
 ) -> None:
