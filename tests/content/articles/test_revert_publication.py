@@ -24,16 +24,14 @@ from tests.attacks.test_four_eyes_in_database import PUBLISHED
 from tests.captured_web import execute
 from tests.content.redaction.test_removing import agreed, asked
 from tests.corrections import corrected
-from tests.newsroom import Person, digest_of, fresh, person, write
+from tests.newsroom import Person, digest_of, fresh, person, publish, write
 from tests.policies import with_policy
 
 WHY = "It was a mistake."
 
 
 def published_on_top(article: Article, by: Person, approver: Person, text: str = "From June.") -> Article:
-    workflow.submit(write(article, by, text), by=by)
-    workflow.approve(article, by=approver, digest=digest_of(article))
-    return workflow.publish(article, by=approver)
+    return publish(write(article, by, text), by=by, approver=approver)
 
 
 @pytest.fixture
