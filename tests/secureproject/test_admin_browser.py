@@ -63,14 +63,3 @@ def test_every_list_and_page_opens_without_a_complaint(visits: Visits, ada: User
         if model is not Comment:
             rows.first.click()
         expect(page.locator("h1")).to_be_visible()
-
-
-def test_a_role_is_taken_with_a_reason(visits: Visits, ada: User, cara: User) -> None:
-    page = visits.open(
-        f"/admin/secure_rbac/roleassignment/{roles_of(cara)[0].pk}/delete/", as_=signed_in(ada)
-    )
-    page.get_by_label("Why").fill("left")
-    for _question in ("why", "who gains and who loses"):
-        page.get_by_role("button", name="Yes, do it").click()
-    expect(page.locator(".messagelist")).to_be_visible()
-    assert roles_of(cara) == []

@@ -7,13 +7,6 @@ from tests.browser import Visits
 
 
 @pytest.mark.browser
-def test_a_browser_reaches_the_running_site(visits: Visits) -> None:
-    visits.expect("status of 404")
-    page = visits.open("/nowhere/")
-    assert "nothing at this address" in page.content()
-
-
-@pytest.mark.browser
 def test_a_script_error_is_noticed(visits: Visits) -> None:
     visits.expect("status of 404")
     page = visits.open("/nowhere/")

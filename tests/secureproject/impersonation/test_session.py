@@ -26,20 +26,18 @@ def begin(client: Client, who: User, reason: str = "She asks why.") -> Any:
     return client.post(f"/cms/people/{who.pk}/see-as/", {"reason": reason})
 
 
-def test_it_is_recorded_and_the_person_is_told(looking: Client, cara: User, draft: Article) -> None:
+def test_it_is_recorded_and_the_person_is_told(
+    looking: Client, ada: User, cara: User, draft: Article
+) -> None:
     looking.get(f"/cms/articles/{draft.pk}/")
     events = list(Entry.objects.filter(event__startswith="secureproject.seeing").order_by("pk"))
     assert [entry.event.rpartition(".")[2] for entry in events] == ["began", "page"]
-    assert {(e.actor_id, e.subject_id) for e in events} == {(str(_ada().pk), str(cara.pk))}
+    assert {(e.actor_id, e.subject_id) for e in events} == {(str(ada.pk), str(cara.pk))}
     assert events[1].on_behalf_of_id == str(cara.pk)
     letters = ProcrastinateJob.objects.filter(task_name="accounts.send_letter", args__name="seen_as")
     assert [job.args["user_id"] for job in letters] == [cara.pk]
     own = signed_in(cara).get("/account/activity/").text
     assert "She cannot find her draft." in own
-
-
-def _ada() -> User:
-    return User.objects.get(name="Ada")
 
 
 def test_what_is_seen_is_what_the_other_sees(
