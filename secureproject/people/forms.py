@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.authentication.forms import DeleteAccountForm
@@ -20,8 +21,8 @@ from secureproject.people.places import PlaceField
 NOT_INCLUDED = ""
 
 
-def _roles() -> list[tuple[str, str]]:
-    return [(key, name[:1].upper() + name[1:]) for key, name in every_role()]
+def role_choices() -> list[tuple[str, str]]:
+    return [(key, capfirst(name)) for key, name in every_role()]
 
 
 class InviteForm(forms.Form):
@@ -39,7 +40,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", _("None yet")), *_roles()]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", _("None yet")), *role_choices()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
@@ -67,7 +68,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = _roles()  # type: ignore[attr-defined]
+        self.fields["role"].choices = role_choices()  # type: ignore[attr-defined]
 
     @property
     def until(self) -> datetime | None:
@@ -130,9 +131,7 @@ def _choice_for(action: Action, cells: Mapping[str, str]) -> forms.ChoiceField:
         ways += [Offer(chosen, cell)] if cell is not None and cell.grants else []
     choices = [(NOT_INCLUDED, _("No")), *((offer.role, _words(offer)) for offer in ways)]
     label = str(action.label)
-    return forms.ChoiceField(
-        label=label[:1].upper() + label[1:], choices=choices, required=False, initial=chosen
-    )
+    return forms.ChoiceField(label=capfirst(label), choices=choices, required=False, initial=chosen)
 
 
 def _words(offer: Offer) -> Any:

@@ -71,9 +71,8 @@ class PlaceField(forms.ChoiceField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            label=_("Where"), help_text=_("The role also counts in every section below."), **kwargs
-        )
+        words = {"label": _("Where"), "help_text": _("The role also counts in every section below.")}
+        super().__init__(**words | kwargs)
 
     def clean(self, value: Any) -> Scope | str | None:
         """The scope; None for the whole site; "" if nothing was chosen and the field is optional."""

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,22 +15,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from content.cms.editor.saved_flag import say_arrived
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.access_diff.confirmation import shown_first
-from rbac.administration.custom_roles import every_role
 from rbac.administration.separations import breaches, end_separation, keep_apart, name_of, rules_in_force
 from rbac.custom_role_cells import sorted_actions
 from rbac.errors import Invalid
 from rbac.models import Separation
 from rbac.rules import ADD_SEPARATION, END_SEPARATION
+from secureproject.people.forms import role_choices
 
 WRONG = 422
 
 
 def duties() -> list[Any]:
     """Roles and actions, as groups of choices."""
-    roles = [(key, name[:1].upper() + name[1:]) for key, name in every_role()]
     actions = sorted((str(action.label), str(action)) for action in sorted_actions())
-    named = [(name, label[:1].upper() + label[1:]) for label, name in actions]
-    return [("", _("Choose one")), (_("Roles"), roles), (_("Actions"), named)]
+    named = [(name, capfirst(label)) for label, name in actions]
+    return [("", _("Choose one")), (_("Roles"), role_choices()), (_("Actions"), named)]
 
 
 class SeparationForm(forms.Form):

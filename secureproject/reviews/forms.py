@@ -11,7 +11,7 @@ from secureproject.people.places import PlaceField
 
 
 class StartReviewForm(forms.Form):
-    scope = PlaceField()
+    scope = PlaceField(help_text=_("Everything held there and in every section below is asked about."))
     last_day = LastDayField(
         label=_("Last day to answer"),
         help_text=_("Roles and grants not confirmed by the end of that day are revoked."),
@@ -19,10 +19,6 @@ class StartReviewForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), help_text=_("Everybody who is asked reads it."), max_length=LONGEST
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["scope"].help_text = _("Everything held there and in every section below is asked about.")
 
     @property
     def due(self) -> datetime:
