@@ -3,7 +3,9 @@
 The defaults are for rotating disks and reports that run for minutes. Here pages are read from memory or flash by
 queries of a millisecond: if a random read costs four times a sequential one, a list scans whole tables that an
 index would have avoided (measured on a million articles), and compiling a query takes longer than running it.
-Starting parallel workers takes ten milliseconds to save as much, and takes CPU time from other requests.
+Starting parallel workers takes ten milliseconds to save as much, and takes CPU time from other requests. A prepared
+query (foundation/prepared_queries.py) is planned once: planning a section's page again each time took longer than
+reading it.
 """
 
 from collections.abc import Mapping
@@ -20,6 +22,7 @@ PLANNER: Mapping[str, str] = {
     "random_page_cost": "1.1",
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
+    "plan_cache_mode": "force_generic_plan",
 }
 
 
