@@ -1,52 +1,18 @@
-"""/api/v1/: what everybody may read, for programs, exactly as openapi.json describes it."""
-
-from typing import Any
+"""content.api.articles: what everybody may read, for programs, in pages that lose and repeat nothing."""
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from content import workflow
 from content.api import articles as listing
-from content.api.site import DESCRIPTION
 from content.models import Article, Section, Topic
 from content.models.articles.article import ArticleKind
-from content.public.queries.navigation import NOT_SET_UP
 from content.sections.verbs import add_section
+from tests.content.api.conftest import HERE, read, titles
 from tests.content.public.conftest import published_by
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
-
-HERE = "/api/v1"
-SCHEMAS = DESCRIPTION["components"]["schemas"]
-# The path in the description, and what is asked for it: {id} is the article's.
-ADDRESSES = {path: f"{HERE}{path}" for path in DESCRIPTION["paths"]}
-
-
-def read(client: Client, path: str, status: int = 200) -> Any:
-    answer = client.get(f"{HERE}{path}")
-    assert (answer.status_code, answer["Content-Type"]) == (status, "application/json")
-    return answer.json()
-
-
-def titles(client: Client, query: str = "") -> list[str]:
-    return [found["title"] for found in read(client, f"/articles/{query}")["articles"]]
-
-
-def closed(schema: Any) -> Any:
-    """The same schema, which takes nothing that it does not name."""
-    if isinstance(schema, list):
-        return [closed(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    inside = {name: closed(part) for name, part in schema.items()}
-    return inside | ({"additionalProperties": False} if "properties" in schema else {})
-
-
-@pytest.fixture
-def topic(db: None) -> Topic:
-    return Topic.objects.create(name="Ferries", slug="ferries")
 
 
 @pytest.mark.parametrize("audience", ["members", "roles"])
@@ -75,11 +41,6 @@ def test_nor_does_a_draft_beside_what_is_live(anon: Client, published: Article, 
     assert b"Not yet" not in anon.get(f"{HERE}/articles/").content
 
 
-def test_a_topic_without_a_live_article_is_not_there(anon: Client, draft: Article, topic: Topic) -> None:
-    assert read(anon, "/topics/") == {"topics": []}
-    assert titles(anon, "?topic=ferries") == []
-
-
 @pytest.mark.parametrize("path", ["/articles/", "/articles/{id}/"])
 def test_what_is_taken_down_is_gone_at_once(anon: Client, ed: Person, published: Article, path: str) -> None:
     address = HERE + path.format(id=published.pk)
@@ -101,34 +62,6 @@ def test_what_cannot_be_answered_is_refused_with_a_sentence(
     anon: Client, published: Article, query: str
 ) -> None:
     assert read(anon, f"/articles/?{query}", 400)["error"].endswith(".")
-
-
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-@pytest.mark.parametrize("path", ADDRESSES.values())
-def test_nothing_can_be_changed_there(anon: Client, published: Article, method: str, path: str) -> None:
-    assert getattr(anon, method)(path.format(id=published.pk)).status_code == 405
-
-
-def test_the_description_is_valid(anon: Client, settings: Settings) -> None:
-    from openapi_spec_validator import validate
-
-    settings.SITE_URL = "https://gazette.example"
-    described = read(anon, "/openapi.json")
-    validate(described)
-    assert described["servers"] == [{"url": "https://gazette.example/api/v1"}]
-
-
-@pytest.mark.parametrize("path", [path for path in ADDRESSES if path != "/openapi.json"])
-def test_every_answer_is_as_described_and_has_nothing_else(
-    anon: Client, cara: Person, ed: Person, news: Section, topic: Topic, path: str
-) -> None:
-    article = published_by(cara, ed, news, "Ferries", summary="More boats.", topics=[topic.pk])
-    answer = read(anon, path.format(id=article.pk))
-    shown = DESCRIPTION["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-    whole = {**closed(shown), "components": {"schemas": closed(SCHEMAS)}}
-    from openapi_schema_validator import OAS31Validator  # four seconds, and all workers read this file
-
-    assert [error.message for error in OAS31Validator(whole).iter_errors(answer)] == []
 
 
 def test_it_says_what_readers_see(anon: Client, ed: Person, published: Article, settings: Settings) -> None:
@@ -153,20 +86,6 @@ def test_links_to_the_desk_are_words_alone_as_on_the_page(
     said = read(anon, f"/articles/{page.pk}/")
     assert said["body"] == '<p>The <em>plan</em> and <a href="/news/" rel="noopener">news</a></p>'
     assert said["details"]["words_1"] == "- **Plan**, \\[x](/cms/) and [news](/news/)"
-
-
-def test_every_address_in_an_answer_leads_somewhere(
-    anon: Client, cara: Person, ed: Person, news: Section, topic: Topic, settings: Settings
-) -> None:
-    published_by(cara, ed, news, "Ferries", topics=[topic.pk])
-    site = read(anon, "/")
-    [section] = read(anon, "/sections/")["sections"]
-    [filed] = read(anon, "/topics/")["topics"]
-    [article] = read(anon, "/articles/")["articles"]
-    led = [value for facts in (site, section, filed, article) for value in facts.values()]
-    paths = [str(value).removeprefix(settings.SITE_URL) for value in led if str(value).startswith("http")]
-    assert len(paths) == 12
-    assert {anon.get(path).status_code for path in paths} == {200}
 
 
 def test_sections_and_topics_narrow_the_list(
@@ -195,30 +114,6 @@ def test_the_pages_of_the_list_show_each_article_once_whatever_comes_and_goes_me
         page = anon.get(following.removeprefix(settings.SITE_URL)).json()
         seen, following = seen + page["articles"], page["next"]
     assert [found["title"] for found in seen] == [f"Article {number}" for number in (4, 3, 2, 1, 0)]
-
-
-@pytest.mark.parametrize("path", ADDRESSES.values())
-def test_it_sets_no_cookie_and_caches_may_keep_it(anon: Client, published: Article, path: str) -> None:
-    answer = anon.get(path.format(id=published.pk))
-    assert not answer.cookies
-    assert "Cookie" not in answer.headers.get("Vary", "")
-    assert answer["Cache-Control"].startswith("public, max-age=0, s-maxage=2")
-    head = anon.head(path.format(id=published.pk))
-    assert (head["ETag"], head.content) == (answer["ETag"], b"")
-
-
-@pytest.mark.parametrize("path", ADDRESSES.values())
-def test_it_costs_three_queries_at_most_and_one_for_whoever_has_it(
-    anon: Client, published: Article, path: str,
-    django_assert_max_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    address = path.format(id=published.pk)
-    monkeypatch.setattr("content.public.queries.navigation._kept", NOT_SET_UP)
-    with django_assert_max_num_queries(3):
-        first = anon.get(address)
-    with django_assert_max_num_queries(1):
-        again = anon.get(address, headers={"If-None-Match": first["ETag"]})
-    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_whoever_is_renamed_or_put_right_changes_the_tag(

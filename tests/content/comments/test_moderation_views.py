@@ -1,12 +1,10 @@
-"""/cms/comments/: who may decide, what a decision changes, and what the list costs."""
+"""content.comments.moderation_views: who may decide, the filters, and what the list costs."""
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from audit.models import Entry
 from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
-from content.comments.posting import AlreadyWithdrawn, withdraw_comment
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from rbac.errors import Refused
@@ -75,30 +73,6 @@ def test_an_editor_decides_and_can_change_the_decision(
         )
         assert (response.status_code, response["Location"]) == (302, "/cms/comments/?state=spam&page=2")
         assert Comment.objects.get().state == state
-
-
-def test_an_approved_comment_is_public_at_once_and_a_rejected_one_is_not(
-    anon: Client, ed: Person, comment: Comment, path: str
-) -> None:
-    tag = anon.get(path)["ETag"]
-    approve_comment(comment, by=ed)
-    shown = anon.get(path, headers={"If-None-Match": tag})
-    assert "night boat" in shown.content.decode()
-    reject_comment(comment, by=ed)
-    assert "night boat" not in anon.get(path, headers={"If-None-Match": shown["ETag"]}).content.decode()
-
-
-def test_withdrawn_words_cannot_be_decided_about(ed: Person, comment: Comment) -> None:
-    withdraw_comment(comment)
-    with pytest.raises(AlreadyWithdrawn):
-        approve_comment(comment, by=ed)
-    assert signed_in(ed).post(f"/cms/comments/{comment.pk}/approve/").status_code == 409
-
-
-def test_a_decision_is_recorded_with_what_was_before(ed: Person, comment: Comment) -> None:
-    approve_comment(comment, by=ed)
-    approve_comment(comment, by=ed)
-    assert Entry.objects.filter(event="content.comment.approved").count() == 1
 
 
 def test_the_way_back_is_never_an_address_of_others(ed: Person, comment: Comment) -> None:

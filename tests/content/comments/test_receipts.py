@@ -1,4 +1,4 @@
-"""The private link: whoever has it, and nobody else, can take a comment back."""
+"""content.comments.receipts: whoever has the private link, and no one else, can withdraw a comment."""
 
 import pytest
 from django.test import Client

@@ -10,7 +10,7 @@ from content.public.pages import home
 from content.public.queries import section
 from foundation.prepared_queries import PreparedQuery
 from secureproject.doctor.content import kinds_that_are_gone
-from tests.content.public.queries.test_events import event
+from tests.content.public.timely import event
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 

@@ -1,10 +1,12 @@
 """Files in every situation, made by the verbs."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from content.models import Article, Asset, Section
+from secureproject.media_storage import media_storage
 from tests.content.media.files import picture, upload, write_about
 from tests.newsroom import Person, publish
 
@@ -25,3 +27,12 @@ def about_boats(boats: Asset, cara: Person, news: Section) -> Article:
 def live_boats(about_boats: Article, cara: Person, ed: Person) -> Article:
     """Cara's article, with the picture, published by Ed."""
     return publish(about_boats, by=cara, approver=ed)
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_store(settings: Any, tmp_path: Path) -> Path:
+    settings.STORAGES = {**settings.STORAGES, "media": media_storage((tmp_path / "store").as_uri())}
+    return tmp_path / "store"

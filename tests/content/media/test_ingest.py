@@ -14,7 +14,7 @@ from content.media.ingest import replace, take_in
 from content.media.trash import remove_unused
 from content.models import Asset, AssetVersion, MediaFile, Section, Upload
 from rbac.errors import Refused
-from tests.content.media.files import Checked, current, document, picture, source_of, upload
+from tests.content.media.files import current, document, picture, source_of, upload
 from tests.newsroom import Person
 
 
@@ -159,20 +159,3 @@ def test_a_version_is_not_deleted_before_its_time(tmp_path: Path, cara: Person, 
     Asset.objects.filter(pk=asset.pk).update(current=None, trashed_at="2001-01-01T00:00Z")
     with pytest.raises(DatabaseError, match="not due"):
         AssetVersion.objects.filter(asset=asset).delete()
-
-
-@pytest.mark.parametrize(
-    ("name", "address"),
-    [
-        ("320.webp", "file-320.webp"),
-        ("640.avif", "file-640.avif"),
-        ("../..\u202e/x y.png", "x-y.png"),
-    ],
-)
-def test_no_name_becomes_another_address(
-    name: str, address: str, tmp_path: Path, cara: Person, news: Section
-) -> None:
-    asset = upload(
-        Checked(picture(tmp_path).path, extension=name[-4:].lstrip("."), name=name), by=cara, section=news
-    )
-    assert current(asset).address_name == address

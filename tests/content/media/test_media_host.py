@@ -8,8 +8,8 @@ from pytest_django import Settings
 from content.models import Article, Asset
 from secureproject.environment import Environment
 from secureproject.media_storage import media_accel, media_host, media_storage
+from tests.content.media.file_requests import get
 from tests.content.media.files import current
-from tests.content.public.pages.test_media_files import get
 
 HOST = "files.example.org"
 

@@ -12,8 +12,8 @@ from content.media import removed, renditions, store
 from content.models import Article, Asset, MediaRendition, Redaction, RemovedFile, Section
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from tests.content.media.file_requests import get
 from tests.content.media.files import current, picture, upload, write_about
-from tests.content.public.pages.test_media_files import get
 from tests.newsroom import Person, person, write
 
 REASON = "Court order 12/26"

@@ -13,8 +13,8 @@ from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.inspecting import DEFAULT
 from content.media.inspection.result import Refusal
 from content.models import Article, Asset, MediaRendition
+from tests.content.media.file_requests import get
 from tests.content.media.files import current
-from tests.content.public.pages.test_media_files import get
 
 
 def jobs() -> int:

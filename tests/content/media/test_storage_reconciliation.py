@@ -1,4 +1,4 @@
-"""What lies in the store and what the rows say of it are compared, mended, backed up and moved."""
+"""The store is compared with its rows, repaired, backed up and copied."""
 
 import gzip
 import json
@@ -20,16 +20,9 @@ from content.models import Asset
 from secureproject.backup.archive import TELLS_OF_RESTORES, check_backup
 from secureproject.backup.files import write_files
 from secureproject.backup.sealed_file import SealedWriter, Unusable
-from secureproject.media_storage import media_storage
 from tests.content.media.files import current
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_store(settings: Any, tmp_path: Path) -> Path:
-    settings.STORAGES = {**settings.STORAGES, "media": media_storage((tmp_path / "store").as_uri())}
-    return tmp_path / "store"
 
 
 def place_of(asset: Asset, folder: Path) -> Path:
@@ -142,14 +135,6 @@ def test_rows_and_files_meet_by_name(rows: set[str], there: set[str]) -> None:
     assert {name for _one, name in pairs if name} == there
     assert all(one == two for one, two in pairs if one and two)
     assert len(pairs) == len(rows | there)
-
-
-def test_a_disk_lists_its_files_in_the_order_of_their_names(own_store: Path) -> None:
-    names = ["ab/cd/x", "ab/cd/x.small", "ab/cd.y", "a", "ab.z", "b/c/d"]
-    for name in names:
-        (own_store / name).parent.mkdir(parents=True, exist_ok=True)
-        (own_store / name).write_bytes(b"x")
-    assert [one.name for one in store.listed()] == sorted(names)
 
 
 @pytest.mark.parametrize("number", [0, 3, 20, None])

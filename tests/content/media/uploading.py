@@ -8,9 +8,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content.media.uploads.inspecting import inspect_upload
 from content.models import Section, Upload
+from tests.content.media.files import png
 
 TUS = {"Tus-Resumable": "1.0.0"}
+
 BYTES = "application/offset+octet-stream"
+
 UPLOADS = "/cms/media/uploads/"
 
 
@@ -49,3 +52,6 @@ def uploaded(client: Client, content: bytes, section: Section, *, name: str = "h
 
 def row(address: str) -> Upload:
     return Upload.objects.get(token=address.split("/")[-2])
+
+
+PICTURE = png(90, 40, 30)

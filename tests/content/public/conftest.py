@@ -23,3 +23,8 @@ def published_by(
 @pytest.fixture
 def path(published: Article) -> str:
     return f"/{fresh(published).address.path}/"
+
+
+@pytest.fixture
+def many(cara: Person, ed: Person, news: Section) -> list[Article]:
+    return [published_by(cara, ed, news, f"Story number {number:02}") for number in range(23)]

@@ -10,7 +10,7 @@ from content.redaction.finding import pictures_in
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from tests.content.media.conftest import about_boats, boats, live_boats
-from tests.content.public.pages.test_media_files import get
+from tests.content.media.file_requests import get
 from tests.newsroom import Person, fresh, person
 
 __all__ = ["about_boats", "boats", "live_boats"]

@@ -7,7 +7,10 @@ from content import workflow
 from content.bylines.verbs import add_byline
 from content.models import Article, Asset, Section
 from content.taxonomy.topics import add_topic
+from tests.content.media.conftest import boats
 from tests.newsroom import Person
+
+__all__ = ["boats"]
 
 
 def page(client: Client, typed: str) -> str:

@@ -1,4 +1,4 @@
-"""A picture that opens an article is cut around its most important point, the closer the smaller the window."""
+"""An opening picture is cropped around its focal point, the closer the smaller the window."""
 
 import io
 import re
@@ -29,8 +29,8 @@ from content.media.urls.sizes import (
 )
 from content.models import Article, Asset, MediaRendition, Section
 from content.text.sanitise import clean_html
+from tests.content.media.file_requests import get
 from tests.content.media.files import current, picture, upload
-from tests.content.public.pages.test_media_files import get
 from tests.newsroom import Person, fresh, publish
 
 DIGEST = "0a" * 32

@@ -1,4 +1,4 @@
-"""/feed/: valid Atom with what everybody may read, and not a word more."""
+"""content.public.feeds.atom: valid Atom with what everybody may read, and not a word more."""
 
 from datetime import datetime
 from xml.etree.ElementTree import Element

@@ -1,4 +1,4 @@
-"""/robots.txt and /.well-known/security.txt."""
+"""content.public.feeds.robots: robots.txt and security.txt."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,13 +1,9 @@
-"""The page of an article: only live words, no cookie, two queries, and a tag that tells every change."""
+"""content.public.pages.article: only live text, no cookie, and a tag that tells every change."""
 
-import pytest
-from django.db.models import F
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
-from content.models import Article, Comment, Section
-from content.public.queries import navigation
+from content.models import Article, Section
 from content.sections.verbs import change_section
 from tests.content.public.conftest import published_by
 from tests.newsroom import Person, fresh, write
@@ -39,26 +35,6 @@ def test_the_page_carries_no_nonce_and_no_token(anon: Client, path: str) -> None
     assert "csrf" not in response.content.decode()
 
 
-def test_two_queries_and_one_where_the_navigation_is_known(
-    anon: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    navigation._kept = navigation.NOT_SET_UP
-    with django_assert_num_queries(2):
-        anon.get(path)
-    with django_assert_num_queries(1):
-        anon.get(path)
-
-
-def test_the_comments_of_a_page_come_with_its_one_query(
-    anon: Client, published: Article, path: str, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    anon.get(path)
-    Comment.objects.create(article=published, name="Otto", html="<p>Said since.</p>", state="approved")
-    Article.objects.filter(pk=published.pk).update(public_version=F("public_version") + 1)
-    with django_assert_num_queries(1):
-        assert "Said since." in anon.get(path).content.decode()
-
-
 def test_the_same_page_is_told_in_the_same_words(anon: Client, path: str) -> None:
     first, second = anon.get(path), anon.get(path)
     assert first.content == second.content
@@ -66,39 +42,6 @@ def test_the_same_page_is_told_in_the_same_words(anon: Client, path: str) -> Non
     assert {k: v for k, v in first.items() if k not in differing} == {
         k: v for k, v in second.items() if k not in differing
     }
-
-
-def test_one_query_for_a_page_that_has_not_changed(
-    anon: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    tag = anon.get(path)["ETag"]
-    with django_assert_num_queries(1):
-        response = anon.get(path, headers={"If-None-Match": tag})
-    assert (response.status_code, response.content, response["ETag"]) == (304, b"", tag)
-    assert "max-age=0" in response["Cache-Control"]
-
-
-@pytest.mark.parametrize("known", ["*", '"other", {tag}', "{strong}"])
-def test_all_forms_of_a_known_tag_count(anon: Client, path: str, known: str) -> None:
-    tag = anon.get(path)["ETag"]
-    header = known.format(tag=tag, strong=tag.removeprefix("W/"))
-    assert anon.get(path, headers={"If-None-Match": header}).status_code == 304
-
-
-@pytest.mark.parametrize("known", ['"other"', 'W/"other"', "nonsense", ""])
-def test_another_tag_gets_the_page(anon: Client, path: str, known: str) -> None:
-    assert anon.get(path, headers={"If-None-Match": known}).status_code == 200
-
-
-def test_a_date_alone_never_answers_304(anon: Client, path: str) -> None:
-    known = anon.get(path)["Last-Modified"]
-    assert anon.get(path, headers={"If-Modified-Since": known}).status_code == 200
-
-
-def test_head_is_a_page_without_body(anon: Client, path: str) -> None:
-    page, head = anon.get(path), anon.head(path)
-    assert head.content == b""
-    assert (head["ETag"], head["Content-Length"]) == (page["ETag"], page["Content-Length"])
 
 
 def test_a_new_version_has_a_new_tag(
@@ -115,16 +58,6 @@ def test_a_new_version_has_a_new_tag(
     assert "Last changed" in response.content.decode()
 
 
-def test_a_section_renamed_has_a_new_tag_on_every_page(
-    anon: Client, ada: Person, news: Section, path: str
-) -> None:
-    tag = anon.get(path)["ETag"]
-    change_section(news, by=ada, title="Latest")
-    response = anon.get(path, headers={"If-None-Match": tag})
-    assert response.status_code == 200
-    assert "Latest" in response.content.decode()
-
-
 def test_what_an_editor_takes_down_is_gone_at_once_everywhere(
     anon: Client, published: Article, ed: Person, path: str
 ) -> None:
@@ -135,16 +68,6 @@ def test_what_an_editor_takes_down_is_gone_at_once_everywhere(
         response = anon.get(listing, headers={"If-None-Match": tags[listing]})
         assert response.status_code == 200
         assert "Ferry" not in response.content.decode()
-
-
-@pytest.mark.parametrize("page", ["", "/news/", "/"])
-def test_no_cache_serves_longer_than_five_seconds(anon: Client, path: str, page: str) -> None:
-    said = dict(
-        item.strip().partition("=")[::2] for item in anon.get(page or path)["Cache-Control"].split(",")
-    )
-    assert int(said["max-age"]) + int(said["s-maxage"]) <= 5
-    assert "must-revalidate" in said
-    assert not {"stale-while-revalidate", "stale-if-error", "immutable"} & said.keys()
 
 
 def test_the_page_says_who_when_and_about_what(anon: Client, path: str) -> None:

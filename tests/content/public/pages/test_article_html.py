@@ -1,4 +1,4 @@
-"""Readers see bylines wherever an article is named, and no account behind them; a proof covers who they are."""
+"""content.public.pages.article_html: bylines and portraits, and no account behind them; a proof covers them."""
 
 import json
 from pathlib import Path
@@ -15,8 +15,8 @@ from content import workflow
 from content.bylines.verbs import add_byline, change_byline, merge_bylines, remove_byline
 from content.models import Article, Byline, Section
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
+from tests.content.media.file_requests import get
 from tests.content.media.files import current, picture, upload
-from tests.content.public.pages.test_media_files import get
 from tests.newsroom import Person, digest_of
 from tests.policies import with_policy
 from tools import verify_export

@@ -1,4 +1,4 @@
-"""The page about whom articles are by: at one address for ever, and nothing on it that is not public."""
+"""content.public.pages.bylines: one address for ever, and nothing on the page that is not public."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""The pages of a guest who was asked by mail: what opens, what a GET never does, and what the two buttons do."""
+"""content.public.pages.guest_review: what opens, what a GET never does, and what the two buttons do."""
 
 import pytest
 from django.test import Client

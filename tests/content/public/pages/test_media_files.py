@@ -1,4 +1,4 @@
-"""GET /media/<digest>/<name>: who gets the bytes, under which headers, and what it costs."""
+"""content.public.pages.media_files: headers, ranges, conditions and cost of stored files."""
 
 import re
 from pathlib import Path
@@ -12,34 +12,9 @@ from pytest_django.asserts import assertNumQueries
 from content import workflow
 from content.media import renditions, store
 from content.models import Article, Asset, MediaRendition, Section
+from tests.content.media.file_requests import address, get, headers_of
 from tests.content.media.files import Checked, current, document, picture, upload
 from tests.newsroom import Person, publish
-from tests.policies import with_policy
-
-
-def get(client: Client, path: str, method: str = "get", **headers: str) -> Any:
-    """The answer, read to its end: ``body`` is what came."""
-    answer: Any = getattr(client, method)(path, headers={k.replace("_", "-"): v for k, v in headers.items()})
-    answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return answer
-
-
-def headers_of(answer: Any) -> dict[str, str]:
-    return {name: value for name, value in answer.headers.items() if name != "X-Request-ID"}
-
-
-def address(asset: Asset) -> str:
-    found: str = current(asset).address
-    return found
-
-
-def test_what_nothing_uses_is_not_there_for_readers(anon: Client, as_otto: Client, boats: Asset) -> None:
-    assert get(anon, address(boats)).status_code == 404
-    assert get(as_otto, address(boats)).status_code == 404
-
-
-def test_what_a_draft_uses_is_not_there_for_readers(anon: Client, boats: Asset, about_boats: Article) -> None:
-    assert get(anon, address(boats)).status_code == 404
 
 
 def test_private_and_absent_are_one_answer_to_the_last_header(
@@ -54,12 +29,6 @@ def test_private_and_absent_are_one_answer_to_the_last_header(
         assert private.body.replace(address(boats).encode(), b"") == absent.body.replace(
             nothing.encode(), b""
         )
-
-
-def test_private_and_absent_cost_the_same(anon: Client, boats: Asset) -> None:
-    for path in (address(boats), f"/media/{'0a' * 32}/x.png"):
-        with assertNumQueries(1):
-            get(anon, path)
 
 
 def test_whoever_sees_the_library_sees_the_file_and_no_cache_keeps_it(as_cara: Client, boats: Asset) -> None:
@@ -103,20 +72,6 @@ def test_a_private_file_costs_four_queries(as_cara: Client, boats: Asset) -> Non
         get(as_cara, path)
 
 
-def test_taken_down_it_is_gone_at_once(anon: Client, boats: Asset, live_boats: Article, ed: Person) -> None:
-    workflow.take_down(live_boats, by=ed, reason="Wrong boats.")
-    assert get(anon, address(boats)).status_code == 404
-
-
-@pytest.mark.parametrize(("audience", "statuses"), [("members", (404, 200, 200)), ("roles", (404, 404, 200))])
-def test_a_file_follows_the_audience_of_its_article(
-    audience: str, statuses: tuple[int, ...], anon: Client, as_otto: Client, as_cara: Client, boats: Asset,
-    live_boats: Article, news: Section,
-) -> None:  # fmt: skip
-    with_policy(news, audience=audience)
-    assert tuple(get(client, address(boats)).status_code for client in (anon, as_otto, as_cara)) == statuses
-
-
 def test_a_document_is_a_download(
     tmp_path: Path, anon: Client, cara: Person, ed: Person, news: Section
 ) -> None:
@@ -142,27 +97,6 @@ def test_no_file_name_writes_a_header(
     assert disposition.isascii()
     assert disposition.startswith("inline; filename")
     assert not {"\r", "\n", "\x00"} & set(disposition)
-
-
-NO_ADDRESSES = [
-    "{digest}/other.png", "{digest}/", "{digest}", "{upper}/{name}", "{digest}/{name}/", "{short}/{name}",
-     "{digest}/..%2f{name}", "{digest}/%2e%2e/{name}", "{digest}/{name}%00", "../media/{digest}/{name}x",
-     "{digest}/321.avif", "{digest}/1280.avif", "{digest}/640.jpeg", "{digest}/0640.avif", "{digest}/640.avif.webp",
-     "{digest}/\u0663\u0662\u0660.avif", "{digest}/wide-640.avif", "x{digest}/{name}", "{digest}/{digest}.640.avif",
-]  # fmt: skip
-
-
-def test_nothing_else_is_an_address(
-    anon: Client, boats: Asset, live_boats: Article, subtests: pytest.Subtests
-) -> None:
-    version = current(boats)
-    parts = {"digest": version.digest, "name": version.address_name}
-    for wrong in NO_ADDRESSES:
-        path = "/media/" + wrong.format(**parts, upper=version.digest.upper(), short=version.digest[:-1])
-        with subtests.test(path=path):
-            answer = get(anon, path)
-            assert answer.status_code == 404
-            assert "Content-Disposition" not in answer.headers
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
@@ -217,15 +151,6 @@ def test_odd_parts_do_no_harm(
     if status == 416:
         assert answer.headers["Content-Range"] == f"bytes */{current(boats).file.size}"
         assert not answer.body
-
-
-def test_a_rendition_is_as_public_as_its_picture(
-    anon: Client, as_otto: Client, as_cara: Client, boats: Asset, about_boats: Article, cara: Person, ed: Person
-) -> None:  # fmt: skip
-    path = f"/media/{current(boats).digest}/320.avif"
-    assert [get(c, path).status_code for c in (anon, as_otto, as_cara)] == [404, 404, 200]
-    publish(about_boats, by=cara, approver=ed)
-    assert get(anon, path).status_code == 200
 
 
 def test_a_rendition_is_sent_once_it_is_made(

@@ -1,4 +1,7 @@
-"""What somebody without an account gets by a preview link, and what nobody gets without one."""
+"""content.public.pages.preview: what the holder of a preview link gets, and what no one gets without one."""
+
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.signing import TimestampSigner
@@ -7,7 +10,9 @@ from django.test import Client
 from content import workflow
 from content.guests.previews import revoke_preview_link
 from content.guests.tokens import TICKET_SECONDS, ticket_for
-from content.models import Article
+from content.media.trash import trash
+from content.models import Article, Asset, Section
+from tests.content.media.files import current, picture, upload, write_about
 from tests.newsroom import Person, write
 from tests.previews import followed, link_to, made
 
@@ -120,3 +125,50 @@ def test_the_limit_bounds_trying(anon: Client, site: object) -> None:
 @pytest.mark.parametrize("what", ["page/", f"media/{'0a' * 32}/boats.png"])
 def test_nothing_of_a_version_is_there_without_a_ticket(what: str, anon: Client, draft: Article) -> None:
     assert anon.get(f"/guest/seen/1:0:0/{what}").status_code == 404
+
+
+def bytes_of(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
+def at(there: str, asset: Asset) -> str:
+    return f"{there}{current(asset).address.removeprefix('/')}"
+
+
+def test_a_guest_sees_the_pictures_of_the_version_and_no_other_file(
+    anon: Client, boats: Asset, about_boats: Article, cara: Person, news: Section, tmp_path: Path
+) -> None:
+    other = upload(picture(tmp_path, shade=30), by=cara, section=news)
+    there = followed(link_to(about_boats, cara), anon)
+    assert f"{there}media/" in anon.get(f"{there}page/").text
+    shown = anon.get(at(there, boats))
+    assert shown.status_code == 200
+    assert shown.headers["Cache-Control"] == "no-store, private"
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    assert bytes_of(shown)
+    assert anon.get(at(there, other)).status_code == 404
+    assert anon.get(current(boats).address).status_code == 404
+
+
+def test_pictures_end_with_the_link(anon: Client, boats: Asset, about_boats: Article, cara: Person) -> None:
+    there = followed(link_to(about_boats, cara), anon)
+    address = at(there, boats)
+    revoke_preview_link(about_boats, made(about_boats).pk, by=cara)
+    assert anon.get(address).status_code == 404
+
+
+def test_a_file_that_only_a_later_version_shows_is_not_there(
+    anon: Client, boats: Asset, draft: Article, cara: Person, news: Section
+) -> None:
+    there = followed(link_to(draft, cara), anon)
+    body = write_about(boats, by=cara, section=news, title="Others").newest.body
+    write(draft, cara, f"Now with a picture.</p>{body}<p>")
+    assert anon.get(at(there, boats)).status_code == 404
+
+
+def test_thrown_away_pictures_stay_in_what_was_written_with_them(
+    anon: Client, boats: Asset, about_boats: Article, cara: Person, ed: Person
+) -> None:
+    there = followed(link_to(about_boats, cara), anon)
+    trash(boats, by=ed)
+    assert bytes_of(anon.get(at(there, boats)))

@@ -1,4 +1,4 @@
-"""What a search finds beyond its first page: in order, from both sides, without a cookie, and with an end."""
+"""content.public.pages.search: pages of results in order, from both sides, without a cookie, and with an end."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""Front page, sections and topics: only what is live, the newest first, in a bounded number of queries."""
+"""content.public.pages.section: what is live, the newest first, in a bounded number of queries."""
 
 import pytest
 from django.test import Client
@@ -11,11 +11,6 @@ from content.sections.landing_article import introduce
 from content.sections.verbs import add_section
 from tests.content.public.conftest import published_by
 from tests.newsroom import Person, fresh
-
-
-@pytest.fixture
-def many(cara: Person, ed: Person, news: Section) -> list[Article]:
-    return [published_by(cara, ed, news, f"Story number {number:02}") for number in range(23)]
 
 
 def titles(page: str) -> list[str]:
@@ -34,12 +29,6 @@ def test_neither_drafts_nor_what_waits_for_review_is_listed(
 @pytest.mark.parametrize("before", ["x", "-1", "1.5", "", "9" * 19, "١"])
 def test_a_page_mark_that_is_no_number_is_not_found(anon: Client, news: Section, before: str) -> None:
     assert anon.get("/news/", {"before": before}).status_code == 404
-
-
-def test_an_empty_site_says_so(anon: Client, db: None) -> None:
-    response = anon.get("/")
-    assert response.status_code == 200
-    assert "Nothing is published yet" in response.content.decode()
 
 
 def test_older_articles_follow_without_gap_or_repetition(anon: Client, many: list[Article]) -> None:
@@ -75,13 +64,6 @@ def test_a_section_opens_with_its_landing_page(
     assert "Who we are" not in anon.get("/news/").content.decode()
 
 
-def test_the_newest_article_leads_the_front_page(anon: Client, many: list[Article]) -> None:
-    page = anon.get("/").content.decode()
-    assert titles(page)[0] == "Story number 22"
-    assert 'class="teaser teaser--lead"' in page
-    assert titles(page)[1:] == [f"Story number {n}" for n in (21, 20, 19)]
-
-
 @pytest.mark.parametrize(
     ("page", "made", "known"), [("/", 2, 1), ("/news/", 3, 1), ("/topics/ferries/", 3, 3)]
 )
@@ -101,28 +83,6 @@ def test_lists_cost_the_same_however_long_they_are(
     assert anon.get(page).content == response.content
     with django_assert_num_queries(known):
         assert anon.get(page, headers={"If-None-Match": response["ETag"]}).status_code == 304
-
-
-def test_a_topic_lists_its_live_articles(anon: Client, published: Article, draft: Article) -> None:
-    topic = Topic.objects.create(name="Ferries", slug="ferries")
-    topic.articles.add(published)
-    assert "Ferry timetable changes" in anon.get("/topics/ferries/").content.decode()
-
-
-def test_a_topic_without_a_live_article_is_not_found(anon: Client, draft: Article) -> None:
-    Topic.objects.create(name="Ferries", slug="ferries").articles.add(draft)
-    assert anon.get("/topics/ferries/").status_code == 404
-    assert anon.get("/topics/unknown/").status_code == 404
-
-
-def test_an_article_names_its_topics(anon: Client, cara: Person, ed: Person, news: Section) -> None:
-    anon.get("/news/")
-    topic = Topic.objects.create(name="Ferries & boats", slug="ferries")
-    published_by(cara, ed, news, "A story", topics=[topic])
-    assert (
-        '<a class="chip" href="/topics/ferries/">Ferries &amp; boats</a>'
-        in anon.get("/news/a-story/").content.decode()
-    )
 
 
 def test_whatever_happens_to_an_article_shows_in_every_list_at_once(

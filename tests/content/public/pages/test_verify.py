@@ -1,4 +1,4 @@
-"""What stands behind "Verify this page": what it keeps back, and that the proof holds elsewhere."""
+"""content.public.pages.verify: what the page keeps back, and that its proof holds elsewhere."""
 
 import json
 from pathlib import Path

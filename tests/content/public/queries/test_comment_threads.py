@@ -1,16 +1,14 @@
 """Comments below an article: only approved ones, answers one level deep, names gone with their writers."""
 
-from html.parser import HTMLParser
-
 from django.test import Client
 
 from content.comments.posting import withdraw_comment
 from content.models import Article, Comment
 from content.models.comment import CommentState
 from content.public.queries.comment_threads import Shown, comments_from, comments_under
-from tests.content.comments.conftest import approved_comment, article, closed_section, comment, said
+from tests.content.comments.conftest import article, comment, said
 
-__all__ = ["approved_comment", "article", "closed_section", "comment"]
+__all__ = ["article", "comment"]
 
 
 def approve_all() -> None:
@@ -25,23 +23,6 @@ def shown_below(article: Article) -> list[Shown]:
 def answer(article: Article, to: Comment, text: str, name: str = "Anna") -> Comment:
     approve_all()
     return said(article, text, name=name, reply_to=to.pk)
-
-
-class Nesting(HTMLParser):
-    """Raises when an element is closed that is not the one opened last."""
-
-    VOID = frozenset({"meta", "link", "br", "input", "hr", "img"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 def test_only_approved_comments_are_shown(anon: Client, article: Article, path: str) -> None:
@@ -71,27 +52,6 @@ def test_an_answer_to_an_answer_stands_beside_it_and_says_whom_it_answers(
     ]
 
 
-def test_comments_stand_on_the_page_as_they_were_written(article: Article, comment: Comment) -> None:
-    reply = answer(article, answer(article, comment, "<b>Yes</b> & “no”"), "No\n\nnever", name="Bért 🚢")
-    approve_all()
-    withdraw_comment(comment)
-    said = {shown.id: shown for shown in shown_below(article)}
-    assert (said[comment.pk].name, said[comment.pk].html, said[comment.pk].is_withdrawn) == ("", "", True)
-    assert (said[reply.pk].name, said[reply.pk].html, said[reply.pk].created_at) == (
-        "Bért 🚢", reply.html, reply.created_at,
-    )  # fmt: skip
-
-
-def test_the_page_is_nested_rightly(anon: Client, article: Article, comment: Comment, path: str) -> None:
-    answer(article, comment, "Yes")
-    answer(article, comment, "No")
-    said(article, "Something else")
-    approve_all()
-    parser = Nesting()
-    parser.feed(anon.get(path).content.decode())
-    assert parser.open == []
-
-
 def test_a_withdrawn_comment_keeps_its_place_only_while_it_has_answers(
     anon: Client, article: Article, comment: Comment, path: str
 ) -> None:
@@ -112,12 +72,3 @@ def test_answers_do_not_keep_the_name_of_who_withdrew(article: Article, comment:
     withdraw_comment(anna)
     bert.refresh_from_db()
     assert bert.in_reply_to == ""
-
-
-def test_a_closed_section_still_shows_what_was_said(
-    anon: Client, approved_comment: Comment, closed_section: object, path: str
-) -> None:
-    page = anon.get(path).content.decode()
-    assert "night boat" in page
-    assert "New comments are closed" in page
-    assert "data-comment-form" not in page

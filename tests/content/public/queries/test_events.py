@@ -1,4 +1,4 @@
-"""Kinds of pages as readers see them: what is listed where and when, and nothing that they may not read."""
+"""content.public.queries.events: what is upcoming, over and in force, and for whom."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,41 +8,9 @@ from django.test import Client
 
 from content import workflow
 from content.models import Article, Section
-from tests.content.public.conftest import published_by
-from tests.newsroom import Person, fresh
+from tests.content.public.timely import address, at, event, notice, order, read
+from tests.newsroom import Person
 from tests.policies import with_policy
-from tests.signing_in import signed_in
-
-
-def at(**later: float) -> str:
-    return f"{datetime.now(UTC) + timedelta(**later):%Y-%m-%dT%H:%MZ}"
-
-
-def event(cara: Person, ed: Person, news: Section, title: str, days: float, **more: str) -> Article:
-    details = {"begins": at(days=days), "ends": at(days=days, hours=2), "place": "Old quay", **more}
-    return published_by(cara, ed, news, title, kind="event", details=details)
-
-
-def notice(
-    cara: Person, ed: Person, news: Section, title: str, level: str = "urgent", days: float = 1
-) -> Article:
-    return published_by(
-        cara, ed, news, title, kind="notice", details={"level": level, "until": at(days=days)}
-    )
-
-
-def read(client: Client, path: str, status: int = 200) -> str:
-    answer = client.get(path)
-    assert answer.status_code == status
-    return answer.content.decode()
-
-
-def order(page: str, *titles: str) -> list[str]:
-    return sorted((title for title in titles if title in page), key=page.index)
-
-
-def address(article: Article) -> str:
-    return f"/{fresh(article).address.path}/"
 
 
 def test_nobody_learns_of_what_happens_where_they_may_not_read(
@@ -90,57 +58,6 @@ def test_an_event_says_when_and_where_and_is_read_by_machines(
     over = read(anon, address(event(cara, ed, news, "Gone", -2, register="https://example.org/come")))
     assert "This event is over." in over
     assert "https://example.org/come" not in over
-
-
-def calendar(client: Client, article: Article) -> list[str]:
-    answer = client.get(f"/feed/events/{article.pk}.ics")
-    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
-    assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
-    return answer.content.decode().replace("\r\n ", "").split("\r\n")
-
-
-def test_an_event_goes_into_a_calendar(anon: Client, cara: Person, ed: Person, news: Section) -> None:
-    where = (
-        "Quay 3; the „old“ one, behind the lighthouse of Überlingen\\am See, where the ferries lie in winter"
-    )
-    regatta = event(cara, ed, news, "Regatta", 2, place=where)
-    assert f'href="/feed/events/{regatta.pk}.ics"' in read(anon, address(regatta))
-    lines = calendar(anon, regatta)
-    escaped = where.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    begins = regatta.live.details["begins"]
-    for line in ("SUMMARY:Regatta", f"LOCATION:{escaped}", f"URL:http://testserver{address(regatta)}",
-                 f"DTSTART:{begins.replace('-', '').replace(':', '').removesuffix('Z')}00Z"):  # fmt: skip
-        assert line in lines or line.replace("http://testserver", "http://localhost:8000") in lines, line
-    assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "")
-
-
-def test_nobody_writes_lines_of_their_own_into_a_calendar(
-    anon: Client, cara: Person, ed: Person, news: Section
-) -> None:
-    storm = event(cara, ed, news, "Regatta\r\nATTENDEE:x", 2, place="a\x0bEND:VEVENT")
-    assert sum(line.startswith(("ATTENDEE", "END:VEVENT")) for line in calendar(anon, storm)) == 1
-
-
-def test_what_readers_may_not_see_or_is_no_event_has_no_file(
-    anon: Client, cara: Person, ed: Person, news: Section, published: Article
-) -> None:
-    from_now: Any = {"begins": at(days=1), "ends": at(days=2), "place": "Here"}
-    unseen = workflow.create_article(news, by=cara, title="Secret", kind="event", details=from_now)
-    storm, regatta = notice(cara, ed, news, "Storm"), event(cara, ed, news, "Regatta", 2)
-    for key in (unseen.pk, storm.pk, published.pk, 10**30, 0):
-        assert anon.get(f"/feed/events/{key}.ics").status_code == 404
-    with_policy(news, audience="members")
-    assert anon.get(f"/feed/events/{regatta.pk}.ics").status_code == 404
-    mine = signed_in(cara).get(f"/feed/events/{regatta.pk}.ics")
-    assert (mine.status_code, mine["Cache-Control"]) == (200, "private, no-store")
-    workflow.take_down(regatta, by=ed, reason="Called off.")
-    assert signed_in(cara).get(f"/feed/events/{regatta.pk}.ics").status_code == 404
-
-
-def test_what_is_over_is_not_offered_for_the_calendar(
-    anon: Client, cara: Person, ed: Person, news: Section
-) -> None:
-    assert ".ics" not in read(anon, address(event(cara, ed, news, "Gone", -2)))
 
 
 def test_a_page_that_was_kept_says_that_it_is_over_as_soon_as_it_is(

@@ -1,4 +1,4 @@
-"""A landing page leads to what its reader may read, wherever it has moved, and to nothing else."""
+"""content.public.queries.links: a landing page leads to what its reader may read, wherever it has moved."""
 
 import pytest
 from django.test import Client

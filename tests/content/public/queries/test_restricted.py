@@ -1,4 +1,4 @@
-"""What not everybody may read: found by whoever may, and to all others not even there."""
+"""content.public.queries.restricted: found by permitted readers, and to all others not even there."""
 
 from typing import Any
 

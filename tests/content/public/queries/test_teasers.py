@@ -1,4 +1,4 @@
-"""Newer and older pages of public lists: one address for each page, nothing hidden on the way, and no cookie."""
+"""content.public.queries.teasers: newer and older pages of lists, one URL each, nothing hidden on the way."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""PDF documents: what could run, start or carry something is refused; what only tells about people is gone."""
+"""content.media.inspection.children.pdf: what could run, start or carry something is refused; metadata is removed."""
 
 import io
 from collections.abc import Callable

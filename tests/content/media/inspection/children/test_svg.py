@@ -1,4 +1,4 @@
-"""Drawings: each attack of its own, and the innocent twin that looks the same."""
+"""content.media.inspection.children.svg: each attack of its own, and the innocent twin that looks the same."""
 
 import pytest
 from defusedxml.ElementTree import fromstring

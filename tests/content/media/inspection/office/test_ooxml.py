@@ -1,4 +1,4 @@
-"""A chart brings its numbers along, in a workbook that is looked through like the document; nothing else may."""
+"""content.media.inspection.office.ooxml: the workbook of a chart is cleaned, and no other may be embedded."""
 
 import io
 import zipfile
@@ -7,14 +7,12 @@ import pytest
 
 from content.media.inspection.limits import Limits
 from content.media.inspection.result import Refusal
-from tests.content.media.inspection.children.test_office import BASE, TEXT, archive, docx, odt, relation
+from tests.content.media.inspection.children.test_office import BASE, WORD, archive, docx, relation
 from tests.content.media.inspection.here import cleaned, refusal_of
 
 SHEET = f"{BASE}spreadsheetml.sheet.main+xml"
+
 BOOK = "word/embeddings/Microsoft_Excel_Sheet1.xlsx"
-OFFICE = 'xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-SHOWN = '<d:object xmlns:d="d" xlink:href="./Object 1"/>'
-PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def part_of(data: bytes, name: str) -> bytes:
@@ -72,43 +70,17 @@ def test_a_workbook_is_refused(case: str) -> None:
     assert refusal_of(data, Limits(unpacked_bytes=800_000)) == expected
 
 
-def drawn(kind: str, *, body: str = SHOWN, more: dict[str, str | bytes] | None = None) -> bytes:
-    inner = f"<o:document-content {OFFICE}><o:body>{kind}</o:body></o:document-content>"
-    return odt(
-        {
-            "Object 1/content.xml": inner,
-            "Object 1/meta.xml": "<meta>Cara</meta>",
-            "ObjectReplacements/Object 1": PNG,
-            **(more or {}),
-        },
-        body=body,
+@pytest.mark.parametrize(
+    "kind", ["wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation"]
+)
+def test_an_innocent_document_keeps_its_parts_and_loses_its_author(kind: str) -> None:
+    links = relation("hyperlink", "https://example.org")
+    made, clean = cleaned(
+        docx({"word/_rels/document.xml.rels": links, "word/media/a.png": b"x"}, main=f"{BASE}{kind}.main+xml")
     )
-
-
-def test_a_chart_in_odf_stays_without_its_author() -> None:
-    clean = cleaned(drawn("<o:chart/>"))[1]
-    assert b"Cara" not in part_of(clean, "Object 1/meta.xml")
-    assert part_of(clean, "ObjectReplacements/Object 1") == PNG
-
-
-def test_a_formula_in_odf_stays() -> None:
-    formula = '<math xmlns="http://www.w3.org/1998/Math/MathML"/>'
-    assert refusal_of(drawn("", more={"Object 1/content.xml": formula})) is None
-
-
-OTHERS = {
-    "a text": drawn("<o:text/>"),
-    "a chart with a text": drawn("<o:chart/><o:text/>"),
-    "a chart with an object": drawn(f"<o:chart>{TEXT.format(SHOWN)}</o:chart>".replace('xmlns:o="o" ', "")),
-    "a chart with a program": drawn("<o:chart/>", more={"Object 1/a.exe": b"MZ"}),
-    "a stand-in that is a program": drawn("<o:chart/>", more={"ObjectReplacements/Object 1": b"MZ"}),
-    "a stand-in of nothing": drawn("<o:chart/>", more={"ObjectReplacements/Object 2": PNG}),
-    "an object that is not there": drawn("<o:chart/>", body=SHOWN.replace("Object 1", "Object 2")),
-    "an object elsewhere": drawn("<o:chart/>", body=SHOWN.replace("./Object 1", "http://evil.example")),
-    "OLE": drawn("<o:chart/>", body=SHOWN.replace("d:object", "d:object-ole")),
-}
-
-
-@pytest.mark.parametrize("case", OTHERS)
-def test_another_object_in_odf_is_refused(case: str) -> None:
-    assert refusal_of(OTHERS[case]) == Refusal.OFFICE_EMBEDDED
+    assert made.media_type == f"{BASE}{kind}"
+    with zipfile.ZipFile(io.BytesIO(clean)) as after:
+        assert after.read("word/media/a.png") == b"x"
+        assert after.read("word/document.xml").decode() == f"<w:document {WORD}><w:p/></w:document>"
+        assert b"Cara" not in after.read("docProps/core.xml")
+        assert {entry.date_time[0] for entry in after.infolist()} == {1980}

@@ -1,0 +1,33 @@
+"""content.media.inspection.children.seccomp: a decoder that is taken over reaches nothing."""
+
+import json
+import os
+from typing import Any
+
+import pytest
+
+from tests.content.media.inspection.test_process import answer_of
+
+
+@pytest.fixture(scope="module")
+def nosy(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, dict[str, Any]]:
+    os.environ["SECRET_KEY_OF_A_TEST"] = "not for children"
+    try:
+        answer, written = answer_of("nosy", tmp_path_factory.mktemp("nosy"))
+    finally:
+        del os.environ["SECRET_KEY_OF_A_TEST"]
+    return answer, json.loads(written)
+
+
+def test_a_decoder_taken_over_can_open_start_and_reach_nothing(nosy: tuple[Any, dict[str, Any]]) -> None:
+    assert nosy[1]["could"] == []
+
+
+def test_it_finds_no_secret_and_no_descriptor_but_its_own(nosy: tuple[Any, dict[str, Any]]) -> None:
+    assert set(nosy[1]["environment"]) <= {"LC_ALL", "LC_CTYPE"}
+    assert len(nosy[1]["descriptors"]) == 1
+    assert nosy[1]["session"]
+
+
+def test_it_names_its_measures_of_confinement(nosy: tuple[Any, dict[str, Any]]) -> None:
+    assert "system calls" in nosy[0]["confinement"]
