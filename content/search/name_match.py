@@ -2,24 +2,17 @@
 
 from collections.abc import Sequence
 
-from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models import F, Q, Value
 from django.db.models.lookups import Contains, Regex
 
 from content.search.did_you_mean import Meant, in_one_pattern
 from foundation.search_normalization import spelled
 
 
-def named[M: Model](
-    things: QuerySet[M], words: Sequence[str], plain: str, *, meant: Meant | None
-) -> QuerySet[M]:
+def is_named(words: Sequence[str], plain: str, *, meant: Meant | None) -> Q:
     """Rows whose column ``plain`` (foundation/search_normalization.py) contains each of ``words``, ignoring
     accents; or, with ``meant``, with one mistake. An index answers this for words of three letters and more.
     """
-    return things.filter(is_named(words, plain, meant=meant))
-
-
-def is_named(words: Sequence[str], plain: str, *, meant: Meant | None) -> Q:
-    """Condition of ``named``."""
     return having(plain, texts_of_names(words, meant), mistyped=meant is not None)
 
 

@@ -189,7 +189,9 @@ def _paired(removed: Sequence[Block], added: Sequence[Block]) -> list[BlockChang
     for block in removed:
         mine = _words(block)
         ahead = range(at, min(at + LOOK_AHEAD, len(added)))
-        twin = next((i for i in ahead if _stand_alike(added[i], block) and _alike(mine, words[i])), None)
+        place = (block.tags, block.goes_on)
+        alike = (i for i in ahead if (added[i].tags, added[i].goes_on) == place and _alike(mine, words[i]))
+        twin = next(alike, None)
         if twin is None:
             changes.append(_whole(block, Kind.REMOVED))
             continue
@@ -198,10 +200,6 @@ def _paired(removed: Sequence[Block], added: Sequence[Block]) -> list[BlockChang
         changes.append(BlockChange("changed", block.tag, runs, block.deep, block.point, now, block.cell))
         at = twin + 1
     return changes + [_whole(other, Kind.ADDED) for other in added[at:]]
-
-
-def _stand_alike(one: Block, other: Block) -> bool:
-    return (one.tags, one.goes_on) == (other.tags, other.goes_on)
 
 
 def _words(block: Block) -> set[str]:

@@ -21,7 +21,7 @@ from content.media.removed import is_there
 from content.media.urls.files import read_address
 from content.models import Address, Article, AssetVersion, Section, Topic
 from content.search.did_you_mean import Meant, guesses
-from content.search.name_match import named
+from content.search.name_match import is_named
 from content.search.query import words_in
 from rbac.access import requires_anywhere
 from rbac.queries import visible_to
@@ -80,7 +80,7 @@ def _found(user: Any, words: Sequence[str], meant: Meant | None, seen: Seen) -> 
             )
     for section in sections_found(user, words, meant):
         yield Linkable(title=section.title, address=f"/{section.path}/", about=_("Section"), state="")
-    topics = named(Topic.objects.in_use().by_name(), words, "plain_name", meant=meant)
+    topics = Topic.objects.in_use().by_name().filter(is_named(words, "plain_name", meant=meant))
     for topic in topics[:TOPICS]:
         yield Linkable(title=topic.name, address=f"/topics/{topic.slug}/", about=_("Topic"), state="")
 

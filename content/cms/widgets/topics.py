@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.cms.widgets.autocomplete import LONGEST, OFFERED, ByLetters, ByLettersField, Offer, Said, is_key
 from content.models import Topic
-from content.search.name_match import named
+from content.search.name_match import is_named
 from content.search.query import words_in
 
 ALL = 12  # up to this number all are visible at once
@@ -104,7 +104,7 @@ def topics_having(topics: QuerySet[Topic], typed: str) -> list[Offer]:
     words = words_in(typed)
     if not words:
         return []
-    found = named(topics, words, "plain_name", meant=None).values_list("pk", "name", "slug")
+    found = topics.filter(is_named(words, "plain_name", meant=None)).values_list("pk", "name", "slug")
     return told_apart(found[: OFFERED + 1])
 
 

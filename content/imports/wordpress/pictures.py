@@ -65,7 +65,7 @@ def replace_players(body: Element) -> list[str]:
 
 def _replace(body: Element, image: Element, picture: Picture) -> None:
     parents = parents_of(body)
-    figure = _enclosing(parents, image, "figure")
+    figure = next((found for found in _upwards(parents, image) if found.tag == "figure"), None)
     content = picture_figure(picture) if picture.address else Element("p")
     if figure is None:
         if picture.address:
@@ -102,10 +102,6 @@ def _remove(parents: dict[Element, Element], element: Element) -> None:
     ):
         detach(parents[parent], parent)
         parent = parents[parent]
-
-
-def _enclosing(parents: dict[Element, Element], element: Element, tag: str) -> Element | None:
-    return next((found for found in _upwards(parents, element) if found.tag == tag), None)
 
 
 def _child_towards(parents: dict[Element, Element], ancestor: Element, element: Element) -> Element:
