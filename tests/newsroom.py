@@ -37,6 +37,12 @@ def ada(site: Site) -> Person:
 
 
 @pytest.fixture
+def eve(ada: Person) -> Person:
+    """Another administrator, from before."""
+    return person("Eve", "administrator")
+
+
+@pytest.fixture
 def news(site: Site, ada: Person) -> Section:
     return add_section(None, by=ada, title="News")
 

@@ -16,19 +16,14 @@ from content.redaction.occurrences import STEP, Wanted, find_occurrences, finger
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from content.revisions.revisions import locked as locked_row
 from tests.counting import look_over
-from tests.newsroom import Person, fresh, person, write
+from tests.newsroom import Person, fresh, write
+from tests.redactions import redacted
 from tests.size.test_long_kept import read
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 NAME = Wanted(passage="Jane Doe")
 YEARS, FEW = 1_000, 20
-
-
-@pytest.fixture
-def eve(ada: Person) -> Person:
-    """Another administrator, from before."""
-    return person("Eve", "administrator")
 
 
 @pytest.fixture
@@ -105,8 +100,7 @@ def test_what_was_cut_after_the_look_is_looked_through_anew(
     long_kept: Article, ada: Person, eve: Person
 ) -> None:
     looked = find_occurrences(long_kept, NAME)
-    redaction = ask_redaction(long_kept, Wanted(passage="Witness"), by=ada, reason="Court order")
-    agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
+    redacted(long_kept, Wanted(passage="Witness"), by=ada, agreed_by=eve)
     [now] = find_occurrences(long_kept, NAME, looked).places
     assert [now] != [*looked.places]
     assert [now] == [*find_occurrences(long_kept, NAME).places]

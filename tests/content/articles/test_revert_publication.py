@@ -24,7 +24,7 @@ from tests.attacks.test_four_eyes_in_database import PUBLISHED
 from tests.captured_web import execute
 from tests.content.redaction.test_removing import agreed, asked
 from tests.corrections import corrected
-from tests.newsroom import Person, digest_of, fresh, person, publish, write
+from tests.newsroom import Person, digest_of, fresh, publish, write
 from tests.policies import with_policy
 
 WHY = "It was a mistake."
@@ -98,9 +98,8 @@ def test_what_is_not_public_any_more_is_left(twice: Article, ed: Person) -> None
 
 
 def test_what_was_removed_by_law_does_not_come_back(
-    published: Article, cara: Person, edna: Person, ed: Person, ada: Person
+    published: Article, cara: Person, edna: Person, ed: Person, ada: Person, eve: Person
 ) -> None:
-    eve = person("Eve", "administrator")
     published_on_top(published, cara, edna, "Witness Jane Doe saw it.")
     published_on_top(published, cara, edna, "Nobody saw it.")
     agreed(asked(published, ada), eve)

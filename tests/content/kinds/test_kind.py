@@ -14,14 +14,14 @@ from content.kinds.fields import Moment
 from content.kinds.kind import Kind, Listed, NotComplete
 from content.kinds.registry import Kinds, UnknownKind
 from content.models import Article, Revision, SearchEntry, Section
-from content.redaction.occurrences import Wanted, fingerprint
-from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from content.redaction.occurrences import Wanted
 from content.revisions.digest import digest_of
 from content.revisions.merge import merge
 from content.revisions.revisions import cleaned_words, go_live, locked
 from content.search.query import found, question
 from tests.newsroom import Person, fresh, person, publish
 from tests.newsroom import digest_of as digest_now
+from tests.redactions import redacted
 
 REGATTA = {
     "begins": "2027-06-05T08:00Z",
@@ -134,8 +134,7 @@ def test_the_place_is_found(news: Section, cara: Person) -> None:
 
 def test_the_law_takes_a_name_out_of_the_place(news: Section, cara: Person, ed: Person, ada: Person) -> None:
     eve, article = person("Eve", "administrator"), shown(regatta(news, cara), cara, ed)
-    asked = ask_redaction(article, Wanted(passage="Jane Doe"), by=ada, reason="Court order")
-    agree_to_redaction(asked, by=eve, seen=fingerprint(places_now(asked)))
+    redacted(article, Wanted(passage="Jane Doe"), by=ada, agreed_by=eve)
     left = fresh(article).live
     assert left.details == REGATTA | {"place": "The old quay, behind […]'s boathouse"}
     entries = SearchEntry.objects.filter(is_live=True)

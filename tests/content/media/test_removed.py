@@ -14,15 +14,10 @@ from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from tests.content.media.file_requests import get
 from tests.content.media.files import current, picture, upload, write_about
-from tests.newsroom import Person, person, write
+from tests.newsroom import Person, write
+from tests.redactions import redacted
 
 REASON = "Court order 12/26"
-
-
-@pytest.fixture
-def eve(ada: Person) -> Person:
-    """Another administrator, from before."""
-    return person("Eve", "administrator")
 
 
 @pytest.fixture
@@ -31,8 +26,7 @@ def digest(boats: Asset) -> str:
 
 
 def remove(article: Article, asset: Asset, asker: Person, agreeing: Person) -> Redaction:
-    redaction = ask_redaction(article, Wanted(picture=current(asset).address), by=asker, reason=REASON)
-    return agree_to_redaction(redaction, by=agreeing, seen=fingerprint(places_now(redaction)))
+    return redacted(article, Wanted(picture=current(asset).address), by=asker, agreed_by=agreeing)
 
 
 def test_nobody_takes_a_file_away_by_a_row_of_their_own(

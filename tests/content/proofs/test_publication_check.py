@@ -9,11 +9,11 @@ from content import workflow
 from content.corrections.reverting import take_back
 from content.models import Article
 from content.proofs.publication_check import doubtful_publications
-from content.redaction.occurrences import Wanted, fingerprint
-from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from content.redaction.occurrences import Wanted
 from secureproject.doctor.processes import texts_written_over
 from tests.corrections import corrected
 from tests.newsroom import Person, fresh, write
+from tests.redactions import redacted
 
 type Owner = "psycopg.Connection[Any]"
 
@@ -74,8 +74,7 @@ def test_whatever_the_verbs_made_public_is_right(
     assert list(doubtful_publications()) == []
     corrected(published, ed)
     assert list(doubtful_publications()) == []
-    asked = ask_redaction(fresh(published), Wanted(passage="June"), by=ed, reason="Court order")
-    agree_to_redaction(asked, by=ada, seen=fingerprint(places_now(asked)))
+    redacted(fresh(published), Wanted(passage="June"), by=ed, agreed_by=ada)
     assert "June" not in fresh(published).live.body
     assert list(doubtful_publications()) == []
 

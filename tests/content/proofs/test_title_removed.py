@@ -21,10 +21,9 @@ from content.proofs import publication_proof
 from content.redaction.occurrences import Wanted
 from tests.audit.exports import changed, check, check_elsewhere
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
-from tests.content.redaction.test_removing import agreed, asked, eve
+from tests.content.redaction.test_removing import agreed, asked
 from tests.newsroom import Person, fresh
 
-__all__ = ["eve"]
 pytestmark = pytest.mark.as_worker  # which seals
 TITLE = Wanted(passage="Ferry timetable")
 

@@ -3,20 +3,18 @@
 from content.cms.editor.notes import threads_for
 from content.models import Article, ReviewNote
 from content.notes.verbs import write_note
-from content.redaction.occurrences import Wanted, fingerprint
-from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
-from tests.newsroom import Person, fresh, person, write
+from content.redaction.occurrences import Wanted
+from tests.newsroom import Person, fresh, write
+from tests.redactions import redacted
 
 
 def test_the_law_reaches_notes_and_the_part_of_a_name_that_one_quotes(
-    draft: Article, cara: Person, ed: Person, ada: Person
+    draft: Article, cara: Person, ed: Person, ada: Person, eve: Person
 ) -> None:
-    eve = person("Eve", "administrator")
     write(draft, cara, "Witness Jane Doe saw it.")
     for quote in ("Witness Jane", "Doe saw", "Jane Doe"):
         write_note(draft, by=ed, text="Is this Jane Doe?", version=2, quote=quote)
-    redaction = ask_redaction(draft, Wanted(passage="Jane Doe"), by=ada, reason="Court order")
-    agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
+    redacted(draft, Wanted(passage="Jane Doe"), by=ada, agreed_by=eve)
     for note in ReviewNote.objects.all():
         assert "Jane" not in note.text + note.quote
         assert "Doe" not in note.text + note.quote

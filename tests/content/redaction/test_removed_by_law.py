@@ -12,11 +12,11 @@ from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from content.models import Article
 from content.proofs import publication_proof
-from content.redaction.occurrences import Wanted, fingerprint
-from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from content.redaction.occurrences import Wanted
 from tests.audit.exports import check_elsewhere
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
-from tests.newsroom import Person, person
+from tests.newsroom import Person
+from tests.redactions import redacted
 from tools import verify_export
 
 REASON = "Court order 12/26"
@@ -29,14 +29,8 @@ def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, site: Any) -> None:
     monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
 
 
-@pytest.fixture
-def eve(ada: Person) -> Person:
-    return person("Eve", "administrator")
-
-
 def remove(article: Article, words: str, ed: Person, eve: Person) -> None:
-    redaction = ask_redaction(article, Wanted(passage=words), by=ed, reason=REASON)
-    agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
+    redacted(article, Wanted(passage=words), by=ed, agreed_by=eve)
 
 
 def test_no_cache_goes_on(anon: Client, published: Article, ed: Person, eve: Person) -> None:

@@ -7,23 +7,21 @@ from django.test import Client
 
 from content.models import Article, Asset, RevisionMedia
 from content.redaction.finding import pictures_in
-from content.redaction.occurrences import Wanted, fingerprint
-from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from content.redaction.occurrences import Wanted
 from tests.content.media.conftest import about_boats, boats, live_boats
 from tests.content.media.file_requests import get
-from tests.newsroom import Person, fresh, person
+from tests.newsroom import Person, fresh
+from tests.redactions import redacted
 
 __all__ = ["about_boats", "boats", "live_boats"]
 
 
 def test_it_is_gone_from_the_versions_and_its_file_from_readers(
-    anon: Client, boats: Asset, live_boats: Article, ada: Person, ed: Person
+    anon: Client, boats: Asset, live_boats: Article, ada: Person, ed: Person, eve: Person
 ) -> None:
-    eve = person("Eve", "administrator")
     (source,) = pictures_in(fresh(live_boats).live.body)
     assert get(anon, source).status_code == 200
-    redaction = ask_redaction(live_boats, Wanted(picture=source), by=ed, reason="Court order 12/26")
-    agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
+    redacted(live_boats, Wanted(picture=source), by=ed, agreed_by=eve)
     live = fresh(live_boats).live
     assert list(pictures_in(live.body)) == []
     assert "Court order 12/26" in live.body

@@ -23,12 +23,6 @@ REASON = "Court order 12/26"
 
 
 @pytest.fixture
-def eve(ada: Person) -> Person:
-    """Another administrator, from before."""
-    return person("Eve", "administrator")
-
-
-@pytest.fixture
 def named(eve: Person, published: Article, cara: Person) -> Article:
     """A live article, two of whose later versions name somebody."""
     write(published, cara, "Witness <b>Jane</b> Doe &amp; others saw it.")

@@ -16,10 +16,9 @@ from content.redaction.occurrences import Wanted
 from content.redaction.removing import withdraw_redaction
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
-from tests.content.redaction.test_removing import agreed, asked, bodies, eve
+from tests.content.redaction.test_removing import agreed, asked, bodies
 from tests.newsroom import Person, write
 
-__all__ = ["eve"]
 type Owner = "psycopg.Connection[Any]"
 
 

@@ -15,11 +15,10 @@ from audit.timeline import timeline_about
 from content import events, workflow
 from content.models import Article, Section
 from content.redaction.occurrences import Wanted
-from tests.content.redaction.test_removing import agreed, asked, eve
+from tests.content.redaction.test_removing import agreed, asked
 from tests.newsroom import Person, fresh, publish
 from tests.whole_database import columns_with
 
-__all__ = ["eve"]
 NAME = Wanted(passage="Xanthippa Quell")
 TITLE = "Why Xanthippa Quell kept the money"
 

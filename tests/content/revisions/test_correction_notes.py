@@ -8,8 +8,7 @@ from django.test import Client
 from content import workflow
 from content.errors import UncleanText
 from content.models import Article, Section
-from content.redaction.occurrences import Wanted, fingerprint
-from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from content.redaction.occurrences import Wanted
 from content.revisions.correction_notes import (
     Correction,
     cleaned_corrections,
@@ -18,7 +17,8 @@ from content.revisions.correction_notes import (
 )
 from content.sections.landing_article import introduce
 from rbac.errors import Refused
-from tests.newsroom import Person, fresh, person, publish
+from tests.newsroom import Person, fresh, publish
+from tests.redactions import redacted
 
 NOTE = "2026-11-25 The ferry holds 180 people, not 1,800 as Jane Doe said."
 
@@ -110,10 +110,10 @@ def test_what_was_never_public_has_nothing_to_correct(draft: Article, as_cara: C
     assert 'name="correction"' not in as_cara.get(f"/cms/articles/{draft.pk}/").text
 
 
-def test_the_law_reaches_it(published: Article, cara: Person, ed: Person, ada: Person, anon: Client) -> None:
-    eve = person("Eve", "administrator")
+def test_the_law_reaches_it(
+    published: Article, cara: Person, ed: Person, ada: Person, anon: Client, eve: Person
+) -> None:
     shown(corrected(published, cara), cara, ed)
-    redaction = ask_redaction(published, Wanted(passage="Jane Doe"), by=ada, reason="Court order")
-    agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
+    redacted(published, Wanted(passage="Jane Doe"), by=ada, agreed_by=eve)
     assert fresh(published).live.correction_notes.endswith("not 1,800 as […] said.")
     assert "Jane" not in anon.get(f"/{published.address.path}/").text

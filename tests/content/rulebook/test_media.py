@@ -9,16 +9,16 @@ from accounts.models import User
 from content import conditions, workflow
 from content.actions import READ_ARTICLE, READ_MEDIA, VIEW_ARTICLE
 from content.models import Article, Asset, AssetVersion, Section, ShownEver, ShownLive
-from content.redaction.occurrences import Wanted, fingerprint
-from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from content.redaction.occurrences import Wanted
 from content.rulebook import media as file_rules
 from content.trash.verbs import recover_article, trash_article
 from rbac.grants import grant_object
 from rbac.queries import visible_to
 from rbac.rulebook import rulebook
 from tests.content.public.conftest import published_by
-from tests.newsroom import Person, fresh, person
+from tests.newsroom import Person, fresh
 from tests.policies import with_policy
+from tests.redactions import redacted
 from tests.size.many import many_articles
 from tests.size.test_links import pictures
 
@@ -126,11 +126,9 @@ def test_who_may_read_it_follows_its_section_at_once(
 
 
 def test_what_the_law_takes_out_of_words_is_shown_no_more(
-    story: Article, version: AssetVersion, ada: Person, ed: Person
+    story: Article, version: AssetVersion, ada: Person, ed: Person, eve: Person
 ) -> None:
-    eve = person("Eve", "administrator")
-    redaction = ask_redaction(story, Wanted(picture=version.address), by=ed, reason="Court order 12/26")
-    agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
+    redacted(story, Wanted(picture=version.address), by=ed, agreed_by=eve)
     assert (live(), ever()) == ([], [])
     assert not may(ANON, version)
 

@@ -25,7 +25,7 @@ from tests.audit.exports import check_elsewhere
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.content.media.conftest import about_boats, boats, live_boats
 from tests.content.media.files import current
-from tests.content.redaction.test_removing import agreed, asked, eve
+from tests.content.redaction.test_removing import agreed, asked
 from tests.database import logged_in_as_owner
 from tests.newsroom import Person, fresh
 from tests.secureproject.management.commands.test_restore import manage
@@ -33,7 +33,7 @@ from tests.whole_database import columns_with
 
 pytestmark = pytest.mark.late
 
-__all__ = ["about_boats", "boats", "eve", "live_boats"]
+__all__ = ["about_boats", "boats", "live_boats"]
 NAME = Wanted(passage="Xanthippa Quell")
 OTHER = {"revision": "0" * 64, "note": "2020-01-01T00:00:00Z", "comment": "2020-01-01T00:00:00Z"}
 

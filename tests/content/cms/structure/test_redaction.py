@@ -9,15 +9,10 @@ import pytest
 
 from content.models import Article, Comment, Redaction
 from content.workflow import create_article
-from tests.newsroom import Person, fresh, person, write
+from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
 
 WORDS = {"passage": "Jane Doe", "reason": "Court order 12/26"}
-
-
-@pytest.fixture
-def eve(ada: Person) -> Person:
-    return person("Eve", "administrator")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from content.redaction.removing import agree_to_redaction, ask_redaction, places
 from content.search.did_you_mean import Meant, guesses
 from content.search.query import LONGEST_QUESTION, found, question, words_in
 from tests.content.public.conftest import published_by
-from tests.newsroom import Person, person, write
+from tests.newsroom import Person, write
 from tests.policies import with_policy
 
 
@@ -167,8 +167,9 @@ def test_the_newest_of_many_are_found_whatever_else_has_the_words(
     assert keys == public[-number:]
 
 
-def test_what_the_law_took_out_is_not_found(anon: Client, ada: Person, published: Article) -> None:
-    eve = person("Eve", "administrator")
+def test_what_the_law_took_out_is_not_found(
+    anon: Client, ada: Person, published: Article, eve: Person
+) -> None:
     redaction = ask_redaction(published, Wanted(passage="boats"), by=ada, reason="Court order 12/26")
     assert "Two more boats" in page(anon, "boats")
     agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
