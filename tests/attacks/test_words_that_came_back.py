@@ -18,7 +18,7 @@ from tests.attacks.test_four_eyes_in_database import APPROVED, PUBLISHED
 from tests.captured_web import execute, refused
 from tests.content.autosave.test_saving import save
 from tests.corrections import corrected
-from tests.newsroom import Person, digest_of, fresh, person
+from tests.newsroom import Person, digest_of, fresh, person, publish
 from tests.policies import with_policy
 
 FORGOTTEN = "UPDATE content_article SET draft_author_ids = '{}' WHERE id = %s"
@@ -35,9 +35,7 @@ def noa(news: Section) -> Person:
 
 def made_public(article: Article, noa: Person) -> None:
     """What is the draft now becomes what readers see, by way of Noa."""
-    workflow.submit(fresh(article), by=noa)
-    workflow.approve(fresh(article), by=noa, digest=digest_of(article))
-    workflow.publish(fresh(article), by=noa)
+    publish(fresh(article), by=noa, approver=noa)
 
 
 def restored(article: Article, ed: Person, edna: Person, noa: Person) -> None:

@@ -23,7 +23,7 @@ from tests.content.media.files import picture, upload
 from tests.corrections import corrected
 from tests.exhaustion.conftest import World
 from tests.guests import asked
-from tests.newsroom import digest_of
+from tests.newsroom import digest_of, publish
 from tests.previews import link_to
 
 WORD = "Zyzzyva"
@@ -57,9 +57,7 @@ def live_for_some(section: Section, world: World, colin: User, edna: User) -> Ar
     article = workflow.create_article(
         section, by=colin, title=WORD, body=f"<p>{WORD}</p>", bylines=[byline.pk], topics=[topic.pk]
     )
-    workflow.submit(article, by=colin)
-    workflow.approve(article, by=edna, digest=digest_of(article))
-    return workflow.publish(article, by=edna)
+    return publish(article, by=colin, approver=edna)
 
 
 def _was_public(policies: Section, colin: User, edna: User) -> None:

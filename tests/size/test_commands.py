@@ -8,14 +8,12 @@ from content import workflow
 from content.models import Article, Section
 from content.proofs import publication_check
 from content.proofs.publication_check import doubtful_publications
-from tests.newsroom import Person, digest_of
+from tests.newsroom import Person, publish
 
 
 def another(number: int, news: Section, by: Person, and_by: Person) -> Article:
     article = workflow.create_article(news, by=by, title=f"Story {number}", body="<p>Words.</p>")
-    workflow.submit(article, by=by)
-    workflow.approve(article, by=and_by, digest=digest_of(article))
-    return workflow.publish(article, by=and_by)
+    return publish(article, by=by, approver=and_by)
 
 
 def without_journal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from audit.tree.sealing import seal_everything
 from content import workflow
 from content.models import Article
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
-from tests.newsroom import Person, digest_of
+from tests.newsroom import Person, publish
 from tools import verify_export
 
 pytestmark = pytest.mark.as_worker  # which seals
@@ -26,9 +26,7 @@ def proof(
     monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
     words = {"title": "Ferries", "summary": "", "body": "<p>From May.</p>"}
     workflow.save_draft(published, by=cara, base=1, correction_notes="2026-11-25 Not June.", **words)  # type: ignore[arg-type]
-    workflow.submit(published, by=cara)
-    workflow.approve(published, by=ed, digest=digest_of(published))
-    workflow.publish(published, by=ed)
+    publish(published, by=cara, approver=ed)
     seal_everything()
     return json.loads(anon.get(f"/verify/{published.pk}/proof.json").content)
 

@@ -5,7 +5,7 @@ import pytest
 from content import workflow
 from content.models import Article, Section
 from tests.content.media.conftest import about_boats, boats, live_boats  # noqa: F401 - fixtures
-from tests.newsroom import Person, digest_of, fresh
+from tests.newsroom import Person, fresh, publish
 
 
 def published_by(
@@ -13,9 +13,7 @@ def published_by(
 ) -> Article:
     """An article that readers see, by way of review."""
     article = workflow.create_article(section, by=author, title=title, body=body, **words)  # type: ignore[arg-type]
-    workflow.submit(article, by=author)
-    workflow.approve(article, by=editor, digest=digest_of(article))
-    workflow.publish(article, by=editor)
+    publish(article, by=author, approver=editor)
     shown: Article = fresh(article)
     return shown
 

@@ -6,12 +6,11 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Route
 
-from content import workflow
 from content.embeds.hosts import allow_embed_hosts
 from content.models import Article
 from content.sections.landing_article import introduce
 from tests.browser import Visits
-from tests.newsroom import Person, digest_of, write
+from tests.newsroom import Person, publish, write
 
 VIDEO = (
     'See:</p><figure data-embed=""><a href="https://charts.example.net/1/">Boats by month</a></figure><p>x'
@@ -23,9 +22,7 @@ POLICY = "Content-Security-Policy"
 def article(draft: Article, cara: Person, ed: Person, ada: Person) -> Any:
     allow_embed_hosts(["charts.example.net", "player.vimeo.com"], by=ada)
     written = write(draft, cara, VIDEO)
-    workflow.submit(written, by=cara)
-    workflow.approve(written, by=ed, digest=digest_of(written))
-    return workflow.publish(written, by=ed)
+    return publish(written, by=cara, approver=ed)
 
 
 def test_only_the_page_that_has_one_may_load_it_and_only_from_there(article: Article, anon: Client) -> None:

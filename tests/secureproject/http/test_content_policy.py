@@ -14,7 +14,7 @@ from content.models import Article, Section
 from secureproject.http.content_policy import ContentPolicyMiddleware, policy_text, variant_of
 from secureproject.security import CONTENT_POLICIES, CONTENT_POLICY_OF
 from tests.browser import Visits
-from tests.newsroom import digest_of
+from tests.newsroom import publish
 
 PATHS = {
     "/": "public",
@@ -177,9 +177,7 @@ HOSTILE = """
 def hostile(news: Section, cara: User, ed: User, monkeypatch: pytest.MonkeyPatch) -> Article:
     monkeypatch.setattr("content.revisions.revisions.clean_html", lambda html: html)
     article = workflow.create_article(news, by=cara, title="Hostile", body=HOSTILE)
-    workflow.submit(article, by=cara)
-    workflow.approve(article, by=ed, digest=digest_of(article))
-    return workflow.publish(article, by=ed)
+    return publish(article, by=cara, approver=ed)
 
 
 @pytest.mark.browser

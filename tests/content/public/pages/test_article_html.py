@@ -17,7 +17,7 @@ from content.models import Article, Byline, Section
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.content.media.file_requests import get
 from tests.content.media.files import current, picture, upload
-from tests.newsroom import Person, digest_of
+from tests.newsroom import Person, publish
 from tests.policies import with_policy
 from tools import verify_export
 
@@ -37,9 +37,7 @@ def john(edna: Person) -> Byline:
 def signed(published: Article, cara: Person, ed: Person, jane: Byline, john: Byline) -> Article:
     words = {"title": "Ferries", "summary": "", "body": "<p>From May.</p>"}
     workflow.save_draft(published, by=cara, base=1, bylines=[john, jane], **words)  # type: ignore[arg-type]
-    workflow.submit(published, by=cara)
-    workflow.approve(published, by=ed, digest=digest_of(published))
-    return workflow.publish(published, by=ed)
+    return publish(published, by=cara, approver=ed)
 
 
 def test_without_one_whoever_wrote_it_first_is_named(published: Article, anon: Client) -> None:

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from content import workflow
 from content.bylines.verbs import add_byline, change_byline, merge_bylines, remove_byline
 from content.models import Article, Byline
-from tests.newsroom import Person, digest_of, fresh
+from tests.newsroom import Person, fresh, publish
 from tests.policies import with_policy
 
 
@@ -24,9 +24,7 @@ def story(published: Article, cara: Person, ed: Person, jane: Byline) -> Article
 def under(article: Article, byline: Byline, writer: Person, editor: Person) -> Article:
     words = {"title": "Ferries from May", "summary": "", "body": "<p>From May.</p>"}
     workflow.save_draft(article, by=writer, base=1, bylines=[byline], **words)  # type: ignore[arg-type]
-    workflow.submit(article, by=writer)
-    workflow.approve(article, by=editor, digest=digest_of(article))
-    return workflow.publish(article, by=editor)
+    return publish(article, by=writer, approver=editor)
 
 
 def address(byline: Byline) -> str:
