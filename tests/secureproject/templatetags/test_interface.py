@@ -1,8 +1,10 @@
-"""Fields in their frames (forms/field.html, secureproject.templatetags.interface): nothing typed becomes markup."""
+"""Tags and filters of every page, and fields in their frames (forms/field.html): nothing typed becomes markup."""
 
 import pytest
 from django import forms
 from django.template.loader import render_to_string
+
+from secureproject.templatetags.interface import icon, sentence
 
 EVIL = "\"'><script>alert(1)</script>{x}"
 
@@ -59,3 +61,16 @@ def test_what_may_be_left_empty_says_so() -> None:
     assert "(optional)" in field_html(Evil()["text"])
     assert "(optional)" not in field_html(Evil()["needed"])
     assert "(optional)" not in field_html(Evil()["one"])  # its empty value has a name
+
+
+def test_an_icon_is_decoration_unless_it_has_a_label() -> None:
+    assert 'aria-hidden="true"' in icon("check")
+    assert 'role="img" aria-label="&lt;Done&gt;"' in icon("check", label="<Done>")
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [("editors publish here", "Editors publish here."), ("Wait!", "Wait!"), ("", ""), ("élan", "Élan.")],
+)
+def test_a_reason_is_shown_as_a_sentence(reason: str, shown: str) -> None:
+    assert sentence(reason) == shown
