@@ -24,7 +24,7 @@ def test_pages_turn_both_ways() -> None:
     pages = [page(None), page(Number(6)), page(Number(2))]
     assert [each.rows for each in pages] == [[9, 8, 7, 6], [5, 4, 3, 2], [1]]
     assert page(Number(1, newer=True)).rows == pages[1].rows
-    assert page(Number(5, newer=True)) == Page([9, 8, 7, 6], newer=True, older=True)
-    assert page(Number(7, newer=True)) == pages[0]  # a whole page, also where fewer rows are newer
+    for key in (5, 7):
+        assert page(Number(key, newer=True)) == pages[0]  # a whole page, also where fewer rows are newer
     assert pages[1].turns(query_of, int) == {"newest": "", "newer": "after=5", "older": "before=2"}
     assert pages[2].turns(query_of, int)["older"] is None
