@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
 from content.cms.lists.bounded_pages import is_short, names_looked
 from content.cms.widgets.autocomplete import LONGEST, OFFERED, answer, is_key
-from content.cms.widgets.topics import MANY, OneTopicField, told_apart, topics_having
+from content.cms.widgets.topics import ALL, OneTopicField, told_apart, topics_having
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.formatting.bounded_count import MOST_OF_EACH, HowMany, how_many
 from content.models import Filed, Topic
@@ -106,7 +106,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     numbers = _read_by_everybody(page.rows)
     context = {
         "q": " ".join(words),
-        "is_searched": bool(words) or bool(page.newer) or len(page.rows) > MANY,
+        "is_searched": bool(words) or bool(page.newer) or len(page.rows) > ALL,
         "topics": [(topic, numbers.get(topic.pk, 0)) for topic in page.rows],
         "turns": page.turns(query),
         "is_part": page.is_part,
