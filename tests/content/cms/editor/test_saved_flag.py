@@ -51,7 +51,7 @@ ITS_FORM = ("people/role.html", "people/separations.html", "people/delete.html",
 
 # The first begins at once, and a page through the eyes of another user follows; the other is kept whole, like an
 # article that is being written (data-thing).
-NOT_KEPT = ("seeing_as/start.html", "cms/correct.html")
+NOT_KEPT = ("impersonation/start.html", "cms/correct.html")
 
 ARRIVED = f'data-arrived-words="{NAME}"'
 

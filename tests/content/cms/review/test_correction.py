@@ -93,9 +93,6 @@ def test_what_would_be_left_out_is_shown_before_readers_see_anything(
     assert fresh(published).live.body == "<p>From June.</p>"
 
 
-pytestmark = pytest.mark.late
-
-
 @pytest.mark.parametrize("arrived", ["", "x", "0" * 31, "0" * 32 + "'", '"><script>'])
 def test_what_is_no_window_is_not_repeated(arrived: str, published: Article, ed: Person) -> None:
     page = signed_in(ed).get(f"/cms/articles/{published.pk}/correction/", {"arrived": arrived, "up-to": "1"})
