@@ -31,7 +31,7 @@ def load() -> None:
     gc.freeze()
 
 
-def heed_signals() -> None:
+def restore_default_signals() -> None:
     """In a new worker: lets a signal end it until Granian's own handler is installed.
 
     It starts with the main process's handler, which only notes that there was a signal. A server stopped while a
@@ -44,6 +44,6 @@ def heed_signals() -> None:
 if __name__ == "__main__":
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")
-        os.register_at_fork(after_in_child=heed_signals)
+        os.register_at_fork(after_in_child=restore_default_signals)
         load()
     granian()

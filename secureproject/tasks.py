@@ -9,7 +9,7 @@ from intrusion.buckets import prune
 from rbac.enforcement.refusals import write_left_out
 from rbac.reviews.reports import sign_reports
 from rbac.reviews.verbs import close_due_reviews
-from secureproject.operations.stalled_jobs import take_up_stalled
+from secureproject.operations.stalled_jobs import retry_stalled
 from secureproject.people.expiry_mail import announce_endings
 
 
@@ -22,10 +22,10 @@ def prune_limits(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="take_up_stalled_jobs", pass_context=True)
-async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
+@app.task(queueing_lock="retry_stalled_jobs", pass_context=True)
+async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
     """Every minute: retries jobs of dead workers. Takes no lock, which the dead could hold; overlap does no harm."""
-    await take_up_stalled(context.app)
+    await retry_stalled(context.app)
 
 
 @app.periodic(cron="* * * * *")
@@ -52,7 +52,7 @@ def forget_incidents(timestamp: int) -> None:
 
 @app.periodic(cron="20 * * * *")
 @app.task(queueing_lock="announce_endings", lock="announce_endings")
-def tell_of_endings(timestamp: int) -> None:
+def send_expiry_emails(timestamp: int) -> None:
     """Emails holder and giver a week before a role or a grant ends. It ends without this job."""
     announce_endings()
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from content.urls import urlpatterns as desk
+from content.urls import urlpatterns as content
 from secureproject.access_explanation.urls import urlpatterns as why
 from secureproject.admin_site import site as admin_site
 from secureproject.impersonation.urls import urlpatterns as seeing_as
@@ -15,7 +15,7 @@ from secureproject.reviews.urls import urlpatterns as reviews
 from secureproject.search.urls import urlpatterns as finding
 from secureproject.styleguide.urls import urlpatterns as styleguide
 
-CMS = [*desk, *people, *reviews, *seeing_as, *why, *journal, *incidents, *styleguide, *finding]
+CMS = [*content, *people, *reviews, *seeing_as, *why, *journal, *incidents, *styleguide, *finding]
 
 # The CMS comes first: patterns are tried in order, and no other begins with /cms/.
 urlpatterns: list[URLPattern | URLResolver] = [

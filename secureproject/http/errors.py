@@ -54,7 +54,7 @@ class ErrorsMiddleware:
                     article=_article(request.path),
                 )
             case TooManyAttempts():
-                return later(429, exception.retry_after, why=why_stopped(request, "paused"))
+                return later(429, exception.retry_after, why=explanation_url(request, "paused"))
             case TooBusy():
                 return later(503, exception.retry_after)
             case (
@@ -114,7 +114,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not isinstance(exception, Refused):
-        return page(403, at=request.path, why=why_stopped(request, "closed"), lacks_role=True)
+        return page(403, at=request.path, why=explanation_url(request, "closed"), lacks_role=True)
     if (given_back := may_begin_none(request, exception)) is not None:
         return given_back
     decision = exception.decision
@@ -140,7 +140,7 @@ def _lacks_factor(person: Any) -> bool:
     return state.active and not (state.frozen or state.roles_frozen or state.factor_verified)
 
 
-def why_stopped(request: HttpRequest, name: str) -> str:
+def explanation_url(request: HttpRequest, name: str) -> str:
     """For a logged-in user: URL that explains a refusal without a rule (access_explanation/refusal_reasons.py)."""
     return f"{reverse('cms:why')}?about={name}" if isinstance(person_of(request), AbstractBaseUser) else ""
 
@@ -163,6 +163,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if "application/json" in request.headers.get("Accept", ""):
         response: HttpResponse = JsonResponse({"csrf": True}, status=403)
     else:
-        response = ErrorPage("errors/csrf.html", {"why": why_stopped(request, "form")}, 403)
+        response = ErrorPage("errors/csrf.html", {"why": explanation_url(request, "form")}, 403)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -77,7 +77,7 @@ def block_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 @requires(LIFT_BLOCK, Block)
 def lift_block(request: HttpRequest, block: Block) -> HttpResponse:
-    if lift_for(block, by=request.user):
+    if lift_block_for(block, by=request.user):
         messages.success(request, _("Undone: %(target)s is answered again.") % {"target": block.target})
     else:
         messages.info(request, _("This was undone already."))
@@ -113,7 +113,7 @@ REASON = "undone on the page of incidents"
 
 
 @transaction.atomic
-def lift_for(block: Block, *, by: Actor) -> bool:
+def lift_block_for(block: Block, *, by: Actor) -> bool:
     """Lifts the block; returns whether it was in force. Raises Refused."""
     authorize(by, LIFT_BLOCK, block)
     return lift(block, by=by, reason=REASON)

@@ -30,7 +30,12 @@ from secureproject.journal_reader.filters import (
     event_labels,
     subject_label_of,
 )
-from secureproject.journal_reader.visibility import lines_for, reads_everything, unusual, visible_entries
+from secureproject.journal_reader.visibility import (
+    anomalies_for,
+    readable_lines,
+    reads_whole_log,
+    visible_entries,
+)
 
 CHANGES = (("old", "new"), ("before", "now"), ("old_path", "new_path"))  # names of the two sides in events
 MOST_EXPORTED = 10_000
@@ -46,14 +51,14 @@ def journal(request: HttpRequest) -> HttpResponse:
     filters, mark = Filters.read(request.GET), asked_number(request.GET)
     entries = visible_entries(request.user, filters.entries())
     page = page_at(
-        mark, PER_PAGE, lambda mark: lines_for(request.user, by_number(entries, mark)[: PER_PAGE + 1])
+        mark, PER_PAGE, lambda mark: readable_lines(request.user, by_number(entries, mark)[: PER_PAGE + 1])
     )
     context = {
         "filters": filters,
         "entries": page.rows,
         "events": event_labels(),
-        "anomalies": [] if mark or filters.any else unusual(request.user),
-        "everything": reads_everything(request.user),
+        "anomalies": [] if mark or filters.any else anomalies_for(request.user),
+        "everything": reads_whole_log(request.user),
         "kept": [(name, value) for name, value in asdict(filters).items() if value],
         "turns": page.turns(filters.query, lambda line: line.id),
     }
@@ -65,7 +70,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry, and its position in the signed tree. An entry the user may not see is a 404, like a missing one."""
     entry = get_object_or_404(visible_entries(request.user, Entry.objects.all()), pk=min(pk, LARGEST))
-    (line,) = lines_for(request.user, [entry])
+    (line,) = readable_lines(request.user, [entry])
     try:
         proof = prove(entry, using=DEFAULT_DB_ALIAS)
     except NotSealed:
@@ -116,7 +121,7 @@ def export_entries(filters: Filters, form: str, *, by: Actor) -> tuple[str, int]
 
 def _entries(reach: QuerySet[Entry], by: Actor) -> Iterator[TimelineEntry]:
     entries, taken = reach, 0
-    while taken < MOST_EXPORTED and (page := lines_for(by, entries[:BATCH])):
+    while taken < MOST_EXPORTED and (page := readable_lines(by, entries[:BATCH])):
         yield from page
         taken += len(page)
         entries = reach.filter(pk__lt=page[-1].id)

@@ -24,13 +24,13 @@ from secureproject.actions import VIEW_JOURNAL, VIEW_SECTION_JOURNAL
 from secureproject.journal_reader.anomalies import anomalies
 
 
-def reads_everything(person: Actor) -> bool:
+def reads_whole_log(person: Actor) -> bool:
     return decide(person, VIEW_JOURNAL).allowed
 
 
 def visible_entries(person: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """The ``entries`` that ``person`` may read. Raises Refused for a user who is an editor nowhere."""
-    if reads_everything(person):
+    if reads_whole_log(person):
         return entries
     if not (decision := decide_anywhere(person, VIEW_SECTION_JOURNAL)).allowed:
         raise Refused(decision)
@@ -52,17 +52,17 @@ def _about(things: QuerySet[Model]) -> Q:
     return Q(subject_kind=things.model._meta.label_lower, subject_id__in=keys)
 
 
-def lines_for(person: Actor, entries: Iterable[Entry]) -> list[TimelineEntry]:
+def readable_lines(person: Actor, entries: Iterable[Entry]) -> list[TimelineEntry]:
     """``entries`` as ``person`` may read them."""
     lines = readable(entries)
-    if reads_everything(person):
+    if reads_whole_log(person):
         return lines
     return [replace(line, address=None, device=None, request_id="") for line in lines]
 
 
-def unusual(person: Actor) -> list[str]:
+def anomalies_for(person: Actor) -> list[str]:
     """Anomalies to show first: of the whole log, or of the user's sections."""
-    if reads_everything(person):
+    if reads_whole_log(person):
         return anomalies()
     red = visible_to(person, VIEW_EMERGENCY, unsigned()).count()
     corrected = visible_to(person, VIEW_CORRECTION, open_corrections()).count()

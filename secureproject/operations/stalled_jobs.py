@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 SILENT_FOR = 30.0  # seconds without a heartbeat, which a worker sends every ten
 
 
-async def take_up_stalled(queue: App) -> None:
+async def retry_stalled(queue: App) -> None:
     """Retries all jobs of workers without a heartbeat."""
     for job in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT_FOR):
         await _take_up(queue, job)

@@ -32,8 +32,10 @@ def people_page(request: HttpRequest) -> dict[str, Any]:
     """Context of the people page: users, search term, and links to other pages."""
     searched = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
     everybody = visible_to(request.user, VIEW_PERSON, User).filter(deleted_at=None)
-    page = names_looked(with_roles(everybody), is_called(searched), searched, request.GET, PER_PAGE)
-    tell_roles(page.rows)
+    page = names_looked(
+        annotate_role_keys(everybody), name_contains(searched), searched, request.GET, PER_PAGE
+    )
+    load_roles(page.rows)
 
     def query(**mark: object) -> str:
         return urlencode({**({"q": searched} if searched else {}), **mark})
@@ -70,26 +72,26 @@ def members_page(members: QuerySet[User], request: HttpRequest) -> dict[str, Any
     return {"members": page.rows, "turns": page.turns(query_of, lambda one: one.pk)}
 
 
-def called(people: QuerySet[User], typed: str) -> QuerySet[User]:
+def search_by_name(people: QuerySet[User], typed: str) -> QuerySet[User]:
     """Users with each word of ``typed`` in their name or address, ignoring accents; all if it is empty. An index
     answers this for words of three letters and more.
     """
-    return people.filter(is_called(typed)) if typed else people
+    return people.filter(name_contains(typed)) if typed else people
 
 
-def is_called(typed: str) -> Q:
+def name_contains(typed: str) -> Q:
     """Condition: each word of ``typed`` is in the name or address; matches no user if it has no words."""
     has = [Q(Contains(F("plain_names"), Value(spelled(word)))) for word in words_in(typed)]
     return Q(*has) if has else Q(pk__in=())
 
 
-def with_roles(people: QuerySet[User]) -> QuerySet[User]:
-    """Annotates the keys of the first roles in force, for ``tell_roles``: by index, for any number of roles."""
+def annotate_role_keys(people: QuerySet[User]) -> QuerySet[User]:
+    """Annotates the keys of the first roles in force, for ``load_roles``: by index, for any number of roles."""
     first = RoleAssignment.objects.filter(in_force(), user=OuterRef("pk")).order_by("user", "role", "scope")
     return people.annotate(role_keys=ArraySubquery(first.values("pk")[: MOST_ROLES + 1]))
 
 
-def tell_roles(people: list[Any]) -> None:
+def load_roles(people: list[Any]) -> None:
     """Sets the first ``roles`` of each of ``people``, and whether there are ``more_roles``. One query."""
     keys = [key for person in people for key in person.role_keys[:MOST_ROLES]]
     found = RoleAssignment.objects.select_related("scope").in_bulk(keys)

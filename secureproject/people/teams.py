@@ -28,7 +28,7 @@ from rbac.queries import visible_to
 from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM, VIEW_TEAM
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 from secureproject.people.forms import GrantForm
-from secureproject.people.listing import by_name, called, members_page, roles_page
+from secureproject.people.listing import by_name, members_page, roles_page, search_by_name
 from secureproject.people.object_grants import shared_with
 from secureproject.people.role_grants import granted
 
@@ -98,7 +98,7 @@ def show(request: HttpRequest, team: Group, form: GrantForm) -> HttpResponse:
 def _who_could_join(user: Any, team: Group, searched: str) -> list[User]:
     """One more than is shown, if there are more. A name may have one letter, so one letter is enough to search."""
     people = visible_to(user, VIEW_PERSON, User).filter(is_active=True).exclude(groups=team)
-    return list(in_name_order(called(people, searched))[: MOST_FOUND + 1])
+    return list(in_name_order(search_by_name(people, searched))[: MOST_FOUND + 1])
 
 
 @require_POST

@@ -22,7 +22,7 @@ from content.search.name_match import having, texts_of_names
 from foundation.collation import as_read
 from rbac.models.grant_queries import NOTHING
 from rbac.queries import only, rows_allowed
-from secureproject.search.pages import pages_found
+from secureproject.search.pages import search_pages
 
 
 class Hit(NamedTuple):
@@ -40,7 +40,7 @@ class Group(NamedTuple):
     hits: list[Hit]
 
 
-def groups_found(user: Any, words: Sequence[str]) -> tuple[list[Group], bool]:
+def search_groups(user: Any, words: Sequence[str]) -> tuple[list[Group], bool]:
     """Non-empty groups of results, and whether they match exactly. Without words: pages to go to.
 
     Approximate matches are searched only if there is no exact one.
@@ -51,12 +51,14 @@ def groups_found(user: Any, words: Sequence[str]) -> tuple[list[Group], bool]:
     if found := _some([_pages(user, words), *_content(user, words, None, seen)]):
         return found, True
     for number, meant in enumerate(guesses(words)):
-        if found := _some(_nearly(user, words, meant, seen, first=number == 0)):
+        if found := _some(_approximate_matches(user, words, meant, seen, first=number == 0)):
             return found, False
     return [], True
 
 
-def _nearly(user: Any, words: Sequence[str], meant: Meant, seen: Seen, *, first: bool) -> Iterator[Group]:
+def _approximate_matches(
+    user: Any, words: Sequence[str], meant: Meant, seen: Seen, *, first: bool
+) -> Iterator[Group]:
     """Names allow for one typing mistake, whatever words exist elsewhere: a second guess adds no query for them."""
     if first:
         yield _pages(user, words, meant)
@@ -67,7 +69,7 @@ def _nearly(user: Any, words: Sequence[str], meant: Meant, seen: Seen, *, first:
 
 
 def _pages(user: Any, words: Sequence[str], meant: Meant | None = None) -> Group:
-    found = pages_found(user, words, meant)
+    found = search_pages(user, words, meant)
     return Group(_("Go to"), "arrow-right", [Hit(reverse(page.route), page.label) for page in found])
 
 
@@ -87,7 +89,7 @@ def _content(user: Any, words: Sequence[str], meant: Meant | None, seen: Seen) -
         "user",
         [
             Hit(reverse("cms:person", args=[person.pk]), person.name, person.email)
-            for person in people_found(user, words, meant)
+            for person in search_users(user, words, meant)
         ],
     )
 
@@ -119,7 +121,7 @@ class FoundPerson(NamedTuple):
     email: str
 
 
-def people_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[FoundPerson]:
+def search_users(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[FoundPerson]:
     """One query, or none if ``user`` may see no other user."""
     allowed, texts = rows_allowed(user, VIEW_PERSON, User), texts_of_names(words, meant)
     if allowed is NOTHING or not texts:

@@ -59,7 +59,7 @@ PAGES = (
 )  # fmt: skip
 
 
-def pages_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[Page]:
+def search_pages(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[Page]:
     """Pages that ``user`` may open, with a word that starts with each of ``words``; without words, the first pages.
 
     With ``meant``: also with one mistake, and ignoring words too short to have one.

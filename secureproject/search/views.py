@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from content.cms.desk.url_lookup import LONGEST_PASTED, editor_at, hosts_of
 from content.search.query import LONGEST_QUESTION, words_in
 from rbac.access import signed_in
-from secureproject.search.groups import groups_found
+from secureproject.search.groups import search_groups
 
 TEMPLATE = "cms/search/search.html"
 
@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     words = words_in(typed)
     # Punctuation alone has no results; showing the default pages for it would look like a match.
     nothing = editor or (typed and not words)
-    groups, is_exact = ([], True) if nothing else groups_found(request.user, words)
+    groups, is_exact = ([], True) if nothing else search_groups(request.user, words)
     context = {
         "typed": typed,
         "editor": editor,

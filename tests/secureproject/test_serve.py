@@ -11,9 +11,9 @@ from secureproject import serve
 
 FORKED = """
 import os, signal
-from secureproject.serve import heed_signals
+from secureproject.serve import restore_default_signals
 signal.signal(signal.SIGTERM, lambda *_: None)  # as the main process does
-os.register_at_fork(after_in_child=heed_signals)
+os.register_at_fork(after_in_child=restore_default_signals)
 if not (child := os.fork()):
     os.kill(os.getpid(), signal.SIGTERM)
     os._exit(0)

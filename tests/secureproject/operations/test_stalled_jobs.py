@@ -7,7 +7,7 @@ import pytest
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
-from secureproject.operations.stalled_jobs import SILENT_FOR, take_up_stalled
+from secureproject.operations.stalled_jobs import SILENT_FOR, retry_stalled
 
 
 class Queue:
@@ -39,5 +39,5 @@ class Queue:
 )
 def test_it_is_done_again_or_gives_way_to_the_next_of_its_kind(another_waits: bool, done: Any) -> None:
     queue: Any = Queue(another_waits=another_waits)
-    asyncio.run(take_up_stalled(queue))
+    asyncio.run(retry_stalled(queue))
     assert queue.done == [done]
