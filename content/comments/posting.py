@@ -142,7 +142,7 @@ class SaidAlready(Invalid):
     status = 409
 
     def __init__(self) -> None:
-        super().__init__(_("Somebody has already written exactly this here. Add a thought of your own."))
+        super().__init__(_("Exactly this was written here already. Add a thought of your own."))
 
 
 class NothingToAnswer(Invalid):

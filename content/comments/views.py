@@ -159,7 +159,7 @@ def _report_tampering(request: HttpRequest) -> None:
         report("manipulated_value", request, name="comment")
 
 
-@public("whoever holds the private link wrote the comment")
+@public("the private link proves who wrote the comment")
 @require_safe
 def open_receipt(request: HttpRequest, receipt: str) -> HttpResponse:
     """The receipt link. It changes nothing, since mail scanners and previews follow links too."""
@@ -168,7 +168,7 @@ def open_receipt(request: HttpRequest, receipt: str) -> HttpResponse:
     return remember(_see_other("public:comment_mine"), receipt)
 
 
-@public("whoever holds the private link wrote the comment")
+@public("the private link proves who wrote the comment")
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_comment(request: HttpRequest) -> HttpResponse:
     """Status of the comment; a POST withdraws it."""

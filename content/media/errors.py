@@ -113,7 +113,7 @@ class NoRoom(Invalid):
 
     def __init__(self) -> None:
         super().__init__(
-            _("There is no room left on the server. Tell whoever runs this site, and go on later.")
+            _("There is no room left on the server. Tell those who run this site, and go on later.")
         )
 
 

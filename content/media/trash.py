@@ -49,7 +49,7 @@ def restore(asset: Asset, *, by: Actor) -> Asset:
     asset = locked(asset)
     authorize(by, RESTORE_MEDIA, asset)
     if asset.trashed_at is None:
-        raise InTrash(_("This file is not in the trash. Somebody brought it back already."))
+        raise InTrash(_("This file is not in the trash. It was restored already."))
     Asset.objects.filter(pk=asset.pk).update(trashed_at=None, trashed_by=None, kept_at=None)
     record(events.MEDIA_RESTORED, by=by, about=asset)
     return locked(asset)
@@ -63,8 +63,8 @@ def empty_trash() -> int:
     due = Asset.objects.filter(trashed_at__isnull=False, trashed_at__lte=Now() - timedelta(days=TRASH_DAYS))
     again = due.filter(kept_at__isnull=False).order_by("kept_at")
     number = _empty(list(again.values_list("pk", flat=True)[:ASKED_AGAIN]))
-    anew = due.filter(kept_at__isnull=True).order_by("trashed_at").values_list("pk", flat=True)
-    while keys := list(anew[:A_STEP]):
+    first = due.filter(kept_at__isnull=True).order_by("trashed_at").values_list("pk", flat=True)
+    while keys := list(first[:A_STEP]):
         number += _empty(keys)
     return number
 

@@ -43,10 +43,10 @@ _SENTENCES: dict[Refusal, Promise] = {
         "The file ends too early: a part of it is missing. Copy it again from where it came from."
     ),
     Refusal.DAMAGED: lazy(
-        "The file is damaged and cannot be read. Open it on your device, save it anew, and send that."
+        "The file is damaged and cannot be read. Open it on your device, save it again, and send that."
     ),
     Refusal.ENCRYPTED: lazy(
-        "The file is protected by a password, so nobody can check it. Save it without a password, and send that."
+        "The file is protected by a password, so it cannot be checked. Save it without a password, and send that."
     ),
     Refusal.PDF_SCRIPT: lazy(
         "The PDF holds a program or starts something when it is opened. Print it to a new PDF, and send that."
@@ -60,7 +60,7 @@ _SENTENCES: dict[Refusal, Promise] = {
     ),
     Refusal.TOO_MANY_PAGES: lazy("The PDF is too long: at most %(pages)d pages. Send it in several parts."),
     Refusal.TOO_COMPLEX: lazy(
-        "The file is built in too complicated a way to be checked. Save it anew or print it to a PDF, and send that."
+        "The file is built in too complicated a way to be checked. Save it again or print it to a PDF, and send that."
     ),
     Refusal.OFFICE_MACROS: lazy(
         "The document holds macros, which are programs. Save it without macros (DOCX, XLSX, PPTX) or as PDF, and send"
@@ -77,7 +77,7 @@ _SENTENCES: dict[Refusal, Promise] = {
         "Nothing that is safe to show is left of this drawing. Save it as PNG, and send that."
     ),
     Refusal.SVG_BROKEN: lazy(
-        "The drawing is not a well-formed SVG file, or declares things that are not allowed in one. Save it anew as"
+        "The drawing is not a well-formed SVG file, or declares things that are not allowed in one. Save it again as"
         " plain SVG or as PNG, and send that."
     ),
     Refusal.INFECTED: lazy(
@@ -90,7 +90,7 @@ _SENTENCES: dict[Refusal, Promise] = {
     ),
     Refusal.HIDDEN_DATA: lazy(
         "Something that does not belong there is hidden in the file. Open it on your device, save it"
-        " anew, and send that."
+        " again, and send that."
     ),
     Refusal.TOO_MANY_PIXELS: lazy(
         "The picture is too large: at most %(megapixels)d megapixels, and %(side)d pixels on its longer side. Scale it"
@@ -110,7 +110,7 @@ _SENTENCES: dict[Refusal, Promise] = {
         "Reading the file would take too much memory, so it was stopped. Save it smaller, and send it again."
     ),
     Refusal.CRASHED: lazy(
-        "The file could not be read: it is damaged, or made to do harm. Open it on your device, save it anew, and send"
+        "The file could not be read: it is damaged, or made to do harm. Open it on your device, save it again, and send"
         " that."
     ),
 }

@@ -17,7 +17,7 @@ _MOST_MARKS = 3
 _LOOKS_LIKE_EXTENSION = re.compile(r"[a-z][a-z0-9]{0,4}")
 # Device names: Windows opens the device, whatever the extension.
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin|conout|clock|com[0-9]|lpt[0-9])", re.IGNORECASE)
-_NOBODY = "file"
+_FALLBACK = "file"
 
 
 def clean_name(name: str, extension: str) -> str:
@@ -28,8 +28,8 @@ def clean_name(name: str, extension: str) -> str:
     last = re.split(r"[/\\]", unicodedata.normalize("NFKC", name))[-1]
     stem = _hyphenated(_without_extension(_visible(last)))
     if _DEVICES.fullmatch(stem):
-        stem = f"{_NOBODY}-{stem}"
-    return f"{_shortened(stem, len(extension) + 1) or _NOBODY}.{extension}"
+        stem = f"{_FALLBACK}-{stem}"
+    return f"{_shortened(stem, len(extension) + 1) or _FALLBACK}.{extension}"
 
 
 def claimed_extension(name: str) -> str:

@@ -42,7 +42,7 @@ def _look_again(upload: Upload) -> None:
         refuse(
             upload,
             _(
-                "The file could not be checked for a whole day. Send it again, and tell whoever runs this site."
+                "The file could not be checked for a whole day. Send it again, and tell those who run this site."
             ),
         )
         return

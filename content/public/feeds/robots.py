@@ -27,7 +27,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return _plain_text(lines)
 
 
-@public("whoever found a hole must be able to say so")
+@public("anyone who found a vulnerability must be able to report it")
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """RFC 9116. Without ``SECURITY_CONTACT`` there is no such file."""

@@ -50,7 +50,7 @@ def story_of(
     way_here: str,
     parts: Sequence[ShownPart],
     files_at: str,
-    conversation: SafeString = SafeString(),  # noqa: B008 - no list: nobody can change it
+    conversation: SafeString = SafeString(),  # noqa: B008 - no list: it cannot change
     verify_url: str = "",
     is_public: bool = True,
 ) -> SafeString:

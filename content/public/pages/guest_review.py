@@ -21,7 +21,7 @@ from intrusion import gate
 from rbac.access import public
 from rbac.errors import Invalid
 
-WHY = "whoever was asked by mail has no account; the link in the mail is the proof"
+WHY = "a guest asked by mail has no account; the link in the mail is the proof"
 LONGEST = 4000
 
 

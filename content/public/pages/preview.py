@@ -29,7 +29,7 @@ from content.public.rendering.rendering import page_around, way_to
 from intrusion import gate
 from rbac.access import public
 
-WHY = "whoever was sent the link has no account; the link is the proof"
+WHY = "the recipient of the link has no account; the link is the proof"
 # Links open in a new window: other pages of this site refuse to be framed.
 _HEAD = '<meta name="robots" content="noindex, nofollow"><base target="_blank">'
 

@@ -90,7 +90,7 @@ def test_the_same_words_twice_are_suppressed(anon: Client, form_path: str, again
     send(anon, form_path)
     response = send(anon, form_path, text=again, name="Somebody else")
     assert response.status_code == 409
-    assert "Somebody has already written exactly this here" in response.content.decode()
+    assert "Exactly this was written here already" in response.content.decode()
     assert Comment.objects.count() == 1
 
 

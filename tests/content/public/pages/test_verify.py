@@ -175,7 +175,7 @@ def test_an_urgent_correction_is_proved_as_what_it_is(
 
     fix = corrected(published, ed)
     event, approvals, page = proved()
-    assert (event, approvals, "nobody yet" in page) == ("content.correction.made", [], True)
+    assert (event, approvals, "no one yet" in page) == ("content.correction.made", [], True)
     take_back(fix, by=ed)
     event, approvals, page = proved()
     assert (event, approvals) == ("content.correction.reverted", ["content.article.approved"])
