@@ -41,16 +41,6 @@ def test_nor_does_a_draft_beside_what_is_live(anon: Client, published: Article, 
     assert b"Not yet" not in anon.get(f"{HERE}/articles/").content
 
 
-@pytest.mark.parametrize("path", ["/articles/", "/articles/{id}/"])
-def test_what_is_taken_down_is_gone_at_once(anon: Client, ed: Person, published: Article, path: str) -> None:
-    address = HERE + path.format(id=published.pk)
-    tag = anon.get(address)["ETag"]
-    workflow.take_down(published, by=ed, reason="Figures were wrong.")
-    again = anon.get(address, headers={"If-None-Match": tag})
-    assert again.status_code == (404 if "{id}" in path else 200)
-    assert b"Ferry" not in again.content
-
-
 @pytest.mark.parametrize(
     "query",
     [

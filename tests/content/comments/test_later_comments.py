@@ -51,11 +51,6 @@ def pages(client: Client, path: str) -> list[list[int]]:
     return found
 
 
-def test_every_comment_is_on_a_page(anon: Client, article: Article, path: str) -> None:
-    comments(article, *[None] * 10)
-    assert pages(anon, path) == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
-
-
 def test_answers_that_go_on_stand_below_what_they_answer(anon: Client, article: Article, path: str) -> None:
     comments(article, None, None, *[0] * 5)
     assert pages(anon, path) == [[0, 2, 3, 4], [0, 5, 6, 1]]

@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 from pytest_django.asserts import assertNumQueries
 
-from content import workflow
 from content.models import Article, Asset, Section
 from tests.content.media.file_requests import address, get
 from tests.content.media.files import current
@@ -25,11 +24,6 @@ def test_private_and_absent_cost_the_same(anon: Client, boats: Asset) -> None:
     for path in (address(boats), f"/media/{'0a' * 32}/x.png"):
         with assertNumQueries(1):
             get(anon, path)
-
-
-def test_taken_down_it_is_gone_at_once(anon: Client, boats: Asset, live_boats: Article, ed: Person) -> None:
-    workflow.take_down(live_boats, by=ed, reason="Wrong boats.")
-    assert get(anon, address(boats)).status_code == 404
 
 
 @pytest.mark.parametrize(("audience", "statuses"), [("members", (404, 200, 200)), ("roles", (404, 404, 200))])

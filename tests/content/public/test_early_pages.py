@@ -139,31 +139,6 @@ def test_no_header_of_a_reader_gets_into_the_page_of_another(early: EarlyAnswers
     assert "evil.example" not in str(first.headers)
 
 
-def test_a_wrong_path_beside_a_page_is_not_the_page(early: EarlyAnswers, path: str) -> None:
-    assert ask(early, path).status == 200
-    for other in (
-        path.upper(),
-        f"/{path}",
-        f"{path}/",
-        path.replace("/news/", "/news//"),
-        f"{path} ",
-        f"{path}\0",
-    ):
-        for _ in range(2):
-            assert ask(early, other).status == 404, other
-
-
-def test_a_form_finds_no_page_that_is_kept(early: EarlyAnswers, path: str) -> None:
-    ask(early, path)
-    assert ask(early, path, method="POST").status == 403
-
-
-def test_a_question_is_never_answered_early(early: EarlyAnswers, published: Article) -> None:
-    for _ in range(2):
-        assert ask(early, "/search/", QUERY_STRING="q=ferry").status == 200
-    assert early._kept == {}
-
-
 def test_who_is_blocked_is_refused_a_page_that_is_kept(
     early: EarlyAnswers, path: str, settings: Settings
 ) -> None:

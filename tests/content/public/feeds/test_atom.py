@@ -3,7 +3,6 @@
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
-import pytest
 from defusedxml import ElementTree as ET
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -14,7 +13,6 @@ from content.models import Article, Section
 from content.models.articles.article import ArticleKind
 from tests.content.public.conftest import published_by
 from tests.newsroom import Person, fresh
-from tests.policies import with_policy
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -27,26 +25,6 @@ def read(client: Client) -> Element:
 
 def titles(feed: Element) -> list[str | None]:
     return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
-
-
-def test_drafts_are_not_in_it(anon: Client, approved: Article) -> None:
-    assert titles(read(anon)) == []
-
-
-@pytest.mark.parametrize("audience", ["members", "roles"])
-def test_what_not_everybody_may_read_is_not_in_it(
-    anon: Client, news: Section, published: Article, audience: str
-) -> None:
-    with_policy(news, audience=audience)
-    assert b"erry" not in anon.get("/feed/").content
-
-
-def test_what_is_taken_down_leaves_it_at_once(anon: Client, ed: Person, published: Article) -> None:
-    first = anon.get("/feed/")
-    workflow.take_down(published, by=ed, reason="Figures were wrong.")
-    again = anon.get("/feed/", headers={"If-None-Match": first["ETag"]})
-    assert again.status_code == 200
-    assert b"Ferry" not in again.content
 
 
 def test_it_says_what_the_standard_demands(anon: Client, published: Article, settings: Settings) -> None:

@@ -6,7 +6,6 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from content import workflow
 from content.bylines.verbs import add_byline
 from content.models import Article, Section, Topic
 from content.models.articles.article import ArticleKind
@@ -14,7 +13,6 @@ from content.public.feeds import sitemap
 from content.sections.verbs import add_section
 from tests.content.public.conftest import published_by
 from tests.newsroom import Person, fresh
-from tests.policies import with_policy
 
 
 @pytest.fixture(autouse=True)
@@ -27,29 +25,6 @@ def addresses(client: Client, path: str = "/sitemap.xml") -> list[str]:
     assert response["Content-Type"] == "application/xml; charset=utf-8"
     places = ET.fromstring(response.content).iter(f"{{{sitemap.NAMESPACE}}}loc")
     return [str(place.text).removeprefix("https://gazette.example") for place in places]
-
-
-def test_drafts_are_not_in_it(anon: Client, approved: Article) -> None:
-    assert addresses(anon) == ["/", "/news/"]
-
-
-@pytest.mark.parametrize("audience", ["members", "roles"])
-def test_what_not_everybody_may_read_is_not_in_it(
-    anon: Client, news: Section, published: Article, audience: str
-) -> None:
-    with_policy(news, audience=audience)
-    assert addresses(anon) == ["/"]
-
-
-def test_what_is_taken_down_leaves_it_at_once(
-    anon: Client, ed: Person, published: Article, path: str
-) -> None:
-    first = anon.get("/sitemap.xml")
-    assert path in addresses(anon)
-    workflow.take_down(published, by=ed, reason="Figures were wrong.")
-    again = anon.get("/sitemap.xml", headers={"If-None-Match": first["ETag"]})
-    assert again.status_code == 200
-    assert path.encode() not in again.content
 
 
 def test_articles_pages_and_topics_are_in_it(
@@ -132,7 +107,3 @@ def test_who_has_it_already_costs_one_query(
 def test_it_says_when_a_page_changed(anon: Client, published: Article) -> None:
     at = fresh(published).published_at.isoformat(timespec="seconds")
     assert f"<lastmod>{at}</lastmod>" in anon.get("/sitemap.xml").content.decode()
-
-
-def test_robots_are_told_of_it(anon: Client) -> None:
-    assert "Sitemap: https://gazette.example/sitemap.xml" in anon.get("/robots.txt").content.decode()

@@ -58,18 +58,6 @@ def test_a_new_version_has_a_new_tag(
     assert "Last changed" in response.content.decode()
 
 
-def test_what_an_editor_takes_down_is_gone_at_once_everywhere(
-    anon: Client, published: Article, ed: Person, path: str
-) -> None:
-    tags = {page: anon.get(page)["ETag"] for page in (path, "/news/", "/")}
-    workflow.take_down(fresh(published), by=ed, reason="Wrong figures.")
-    assert anon.get(path, headers={"If-None-Match": tags[path]}).status_code == 410
-    for listing in ("/news/", "/"):
-        response = anon.get(listing, headers={"If-None-Match": tags[listing]})
-        assert response.status_code == 200
-        assert "Ferry" not in response.content.decode()
-
-
 def test_the_page_says_who_when_and_about_what(anon: Client, path: str) -> None:
     page = anon.get(path).content.decode()
     assert "<h1>Ferry timetable changes</h1>" in page

@@ -8,7 +8,6 @@ from django.db.models import F, QuerySet
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from content import workflow
 from content.models import Article, SearchEntry, Section
 from content.public.pages.search import readable
 from content.redaction.occurrences import Wanted, fingerprint
@@ -22,29 +21,6 @@ from tests.policies import with_policy
 
 def page(client: Client, typed: str) -> str:
     return client.get("/search/", {"q": typed}).content.decode()
-
-
-@pytest.mark.parametrize("typed", ["ferry", "ferri timetabl", "boats"])
-def test_a_draft_is_not_found(anon: Client, approved: Article, typed: str) -> None:
-    assert "Ferry" not in page(anon, typed)
-
-
-@pytest.mark.parametrize("audience", ["members", "roles"])
-def test_what_not_everybody_may_read_is_not_found_by_anybody(
-    anon: Client, news: Section, published: Article, audience: str
-) -> None:
-    with_policy(news, audience=audience)
-    assert "Nothing was found" in page(anon, "ferry")
-    assert "Nothing was found" in page(anon, "ferri")
-
-
-def test_what_is_taken_down_is_gone_at_once(anon: Client, ed: Person, published: Article) -> None:
-    first = anon.get("/search/", {"q": "ferry"})
-    workflow.take_down(published, by=ed, reason="Figures were wrong.")
-    again = anon.get("/search/", {"q": "ferry"}, headers={"If-None-Match": first["ETag"]})
-    assert again.status_code == 200
-    assert "Ferry" not in again.content.decode()
-    assert not SearchEntry.objects.filter(is_live=True).exists()
 
 
 def test_words_that_wait_for_approval_are_not_found(anon: Client, cara: Person, published: Article) -> None:

@@ -42,7 +42,10 @@ def addresses(article: Article) -> list[str]:
     ]
 
 
-LISTS = ("/", "/news/", "/topics/votes/")
+LISTS = (
+    "/", "/news/", "/topics/votes/", "/feed/", "/sitemap.xml", "/search/?q=balot", "/api/v1/articles/",
+    "/api/v1/sections/",
+)  # fmt: skip
 
 
 def told(answer: Any) -> Any:
