@@ -6,7 +6,6 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
 from content import workflow
-from content.comments.receipts import COOKIE, new_receipt
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from intrusion.limits import per_address
@@ -75,14 +74,6 @@ def test_the_trap_is_hidden_from_people(anon: Client, form_path: str) -> None:
     assert 'tabindex="-1"' in trap
     assert 'autocomplete="off"' in trap
     assert "style=" not in page
-
-
-def test_a_form_sent_twice_is_one_comment_with_one_link(anon: Client, form_path: str) -> None:
-    receipt = new_receipt()
-    for _time in range(2):
-        assert send(anon, form_path, receipt=receipt).status_code == 303
-        assert anon.cookies[COOKIE].value == receipt
-    assert Comment.objects.count() == 1
 
 
 @pytest.mark.parametrize("again", ["Will the night boat stay?", "  will THE night\r\nboat   stay? "])

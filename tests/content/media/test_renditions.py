@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django.asserts import assertNumQueries
 
 from content.media import renditions, store
 from content.media.inspection.errors import CannotInspect, UnsafeFile
@@ -43,7 +44,9 @@ def test_asked_for_often_it_is_one_job(anon: Client, boats: Asset, live_boats: A
 def test_once_made_readers_get_it(anon: Client, boats: Asset, live_boats: Article) -> None:
     path = f"/media/{current(boats).digest}/320.webp"
     assert renditions.make(current(boats).digest, "320.webp")
-    answer = get(anon, path)
+    with assertNumQueries(1):
+        answer = get(anon, path)
+    assert answer.headers["ETag"] == f'"{current(boats).digest}.320.webp"'
     with Image.open(io.BytesIO(answer.body)) as shown:
         assert (shown.format, shown.size) == ("WEBP", (320, 229))
     assert (

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from content.media import metadata as describing
 from content.media.metadata import Description
-from content.models import Article, Asset, Section, Upload
+from content.models import Article, Asset, Section
 from tests.browser import Visits, put_caret
 from tests.content.media.files import current, document, picture, png, upload
 from tests.content.media.uploading import worker_looks
@@ -120,28 +120,6 @@ def test_a_picture_stands_where_it_was_dropped_and_cuts_no_paragraph_in_two(
     assert re.sub(r"<figure>.*</figure>", "#", body) == (
         "<p>Ferries leave at six.</p>#<p>The last one leaves at nine.</p>"
     )
-
-
-@pytest.mark.late
-def test_two_files_dropped_at_once_both_come(visits: Visits, news: Section, cara: Person) -> None:
-    page = new_article(visits, cara)
-    let_go(page, "drop", ("one.png", png(70, 64, 40)), ("two.png", png(80, 64, 40)))
-    checked(page, files=2)
-    expect(page.locator(".ProseMirror figure img")).to_have_count(2, timeout=20_000)
-    assert Asset.objects.count() == 2
-
-
-@pytest.mark.late
-def test_what_is_refused_is_said_where_it_was_dropped_and_nothing_comes_into_the_text(
-    visits: Visits, news: Section, cara: Person
-) -> None:
-    page = new_article(visits, cara)
-    let_go(page, "drop", ("quay.png", b"MZ" + bytes(300)))
-    checked(page)
-    expect(page.locator("dialog [data-list]").get_by_text("This is a program")).to_be_visible()
-    expect(page.locator(".ProseMirror figure")).to_have_count(0)
-    assert not Asset.objects.exists()
-    assert Upload.objects.get().refusal.startswith("This is a program")
 
 
 @pytest.mark.late

@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.asserts import assertNumQueries
 
 from content import workflow
-from content.media import renditions, store
+from content.media import renditions
 from content.media.inspection.children.rendition import Shape, frame_of
 from content.media.metadata import Description, edit
 from content.media.pictures import with_pictures
@@ -27,7 +27,7 @@ from content.media.urls.sizes import (
     place_of,
     thousandths_at,
 )
-from content.models import Article, Asset, MediaRendition, Section
+from content.models import Article, Asset, Section
 from content.text.sanitise import clean_html
 from tests.content.media.file_requests import get
 from tests.content.media.files import current, picture, upload
@@ -202,11 +202,3 @@ def test_without_a_point_it_is_whole_again(
 ) -> None:
     point_at(quay, None, by=cara)
     assert b"wide-720" not in page_of(live_quay, anon).content
-
-
-def test_cuts_go_with_their_file(quay: Asset) -> None:
-    digest = current(quay).digest
-    assert renditions.make(digest, "middle-720-x10.webp")
-    store.remove(digest)
-    assert not store.has(digest, "middle-720-x10.webp")
-    assert MediaRendition.objects.get().name == "middle-720-x10.webp"

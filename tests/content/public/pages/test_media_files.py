@@ -153,23 +153,6 @@ def test_odd_parts_do_no_harm(
         assert not answer.body
 
 
-def test_a_rendition_is_sent_once_it_is_made(
-    tmp_path: Path, anon: Client, boats: Asset, live_boats: Article
-) -> None:
-    version, made = current(boats), tmp_path / "made"
-    made.write_bytes(b"smaller")
-    store.put(made, version.digest, "320.webp")
-    MediaRendition.objects.create(file=version.file, name="320.webp", size=7)
-    with assertNumQueries(1):
-        answer = get(anon, f"/media/{version.digest}/320.webp")
-    assert answer.body == b"smaller"
-    assert answer.headers["Content-Type"] == "image/webp"
-    assert (
-        answer.headers["Cache-Control"] == "public, max-age=31536000, immutable, s-maxage=2, proxy-revalidate"
-    )
-    assert answer.headers["ETag"] == f'"{version.digest}.320.webp"'
-
-
 def test_the_front_server_sends_what_it_is_told_to(
     anon: Client, boats: Asset, live_boats: Article, settings: Settings
 ) -> None:
