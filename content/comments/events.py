@@ -36,17 +36,10 @@ COMMENT_MARKED_AS_SPAM = Event(
     sentence=_("{actor} marked {subject} as spam"),
     called={"before": _STATES},
 )
-COMMENT_HELD = Event(
-    "content.comment.held",
-    fields=("article", "before"),
-    sentence=_("{actor} put {subject} back among those that wait for a look"),
-    called={"before": _STATES},
-)
 COMMENT_EVENTS = (
     COMMENT_POSTED,
     COMMENT_WITHDRAWN,
     COMMENT_APPROVED,
     COMMENT_REJECTED,
     COMMENT_MARKED_AS_SPAM,
-    COMMENT_HELD,
 )

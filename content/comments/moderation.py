@@ -8,7 +8,6 @@ from audit.record import record
 from content.actions import MODERATE_COMMENT
 from content.comments.events import (
     COMMENT_APPROVED,
-    COMMENT_HELD,
     COMMENT_MARKED_AS_SPAM,
     COMMENT_REJECTED,
 )
@@ -31,11 +30,6 @@ def reject_comment(comment: Comment, *, by: Actor) -> Comment:
 def mark_comment_as_spam(comment: Comment, *, by: Actor) -> Comment:
     """Hides it from readers and marks it as spam. Raises Refused, AlreadyWithdrawn."""
     return _decide(comment, CommentState.SPAM, COMMENT_MARKED_AS_SPAM, by=by)
-
-
-def hold_comment(comment: Comment, *, by: Actor) -> Comment:
-    """Returns it to the queue, as before any decision. Raises Refused, AlreadyWithdrawn."""
-    return _decide(comment, CommentState.WAITING, COMMENT_HELD, by=by)
 
 
 @transaction.atomic

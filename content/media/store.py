@@ -14,8 +14,6 @@ from django.core.files.storage import Storage, storages
 
 from content.media.disk import DurableFileSystemStorage, Stored
 
-CHUNK = 2**20
-
 
 def media_storage() -> Storage:
     return storages["media"]

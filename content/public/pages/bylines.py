@@ -21,6 +21,7 @@ from content.public.queries.teasers import (
     newer_page,
     newer_than,
     older_than,
+    page_of,
     teasers,
 )
 from content.public.rendering.caching import answered_before, cacheable, etag_of, leading_to
@@ -63,10 +64,7 @@ def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
         "author": author,
         "portrait": picture,
         "url": here,
-        "articles": shown[:ARTICLES_A_PAGE],
-        "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
-        "newer": newer,
-        "is_first_page": before is None,
+        **page_of(shown, newer, is_first=before is None),
     }
     response = render_page(
         "public/byline.html", navigation, context, title=author.name, description=author.biography

@@ -33,6 +33,7 @@ from content.public.queries.teasers import (
     newer_page,
     newer_than,
     older_than,
+    page_of,
     published,
     teasers,
 )
@@ -129,10 +130,7 @@ def _render(
         "way_here": way_to(branch.parent, navigation),
         "landing": landing,
         "beside": beside,
-        "articles": shown[:ARTICLES_A_PAGE],
-        "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
-        "newer": newer,
-        "is_first_page": beside is not None,
+        **page_of(shown, newer, is_first=beside is not None),
     }
     response = render_page(
         "public/section.html",

@@ -15,6 +15,7 @@ from content.public.queries.teasers import (
     newer_page,
     newer_than,
     older_than,
+    page_of,
     teasers,
 )
 from content.public.rendering.caching import answered_before, cacheable, etag_of, leading_to
@@ -53,10 +54,7 @@ def topic_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "topic": topic,
         "url": reverse("public:topic", args=[topic.slug]),
-        "articles": shown[:ARTICLES_A_PAGE],
-        "older": shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None,
-        "newer": newer,
-        "is_first_page": before is None,
+        **page_of(shown, newer, is_first=before is None),
     }
     response = render_page("public/topic.html", navigation_for(state), context, title=topic.name)
     return cacheable(response, etag, newest(shown))

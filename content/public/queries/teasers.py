@@ -147,5 +147,11 @@ def newer_page(newer: QuerySet[Article]) -> int | None:
     return keys[-1] if len(keys) > ARTICLES_A_PAGE else None
 
 
+def page_of(shown: list[Teaser], newer: int | None, *, is_first: bool) -> dict[str, Any]:
+    """Context of a page of a list. ``shown``: one teaser more than the page shows, if there are older ones."""
+    older = shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None
+    return {"articles": shown[:ARTICLES_A_PAGE], "older": older, "newer": newer, "is_first_page": is_first}
+
+
 def _moment(article_id: int, articles: QuerySet[Article]) -> QuerySet[Article, Any]:
     return articles.filter(pk=article_id).order_by().values("first_published_at")[:1]

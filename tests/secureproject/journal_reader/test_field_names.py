@@ -88,7 +88,7 @@ CODES = {
     ("content.bulk.begun", "deed"): "take_down",
     ("content.bulk.undone", "deed"): "submit",
     ("content.comment.posted", "state"): "waiting",
-    ("content.comment.held", "before"): "spam",
+    ("content.comment.rejected", "before"): "spam",
     ("content.guest.answered", "answer"): "sent_back",
     ("content.policy.loosened", "kind"): "values",
     ("content.policy.loosening_lapsed", "kind"): "move",
