@@ -39,20 +39,13 @@ def account_state(user: AbstractBaseUser) -> AccountState:
     """
     if not isinstance(user, User):
         return REFUSED_STATE
-    signed_in = user.signed_in
+    signed_in, arrived = user.signed_in, True
     if user.seen_by is not None:  # what they would see once logged in
-        return AccountState(
-            active=user.is_active,
-            frozen=user.frozen_at is not None,
-            factor_verified=True,
-            authenticated_at=None,
-            roles_frozen=user.roles_frozen_at is not None,
-        )
-    arrived = signed_in is not None or user.last_login is not None
-    if signed_in is None:
+        verified, authenticated_at, passkey = True, None, False
+    elif signed_in is None:
         factors = _factors_of(user)
         verified, authenticated_at, passkey = factors.any, None, factors.passkey
-        arrived = arrived or factors.any
+        arrived = user.last_login is not None or factors.any
     else:
         verified = bool(signed_in.factor) or mfa_grace_period.runs_for(user)
         authenticated_at, passkey = signed_in.authenticated_at, is_passkey(signed_in.factor)

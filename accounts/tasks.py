@@ -10,10 +10,9 @@ from django.utils import translation
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from accounts.authentication.sso_log_out import forget_spent_tokens
 from accounts.languages import language_of_letter
 from accounts.mail import emails, mail_state
-from accounts.models import KeptRequest, LogInLink, NotMeLink, User
+from accounts.models import KeptRequest, LogInLink, NotMeLink, SpentToken, User
 from accounts.models.person import NOBODYS_ADDRESS
 from accounts.passwords import password_reset
 from accounts.second_factor.factor_resets import carry_out_due
@@ -76,7 +75,7 @@ def forget_what_is_over(timestamp: int) -> None:
     KeptRequest.objects.filter(expires_at__lte=Now()).delete()
     NotMeLink.objects.filter(expires_at__lte=Now()).delete()
     LogInLink.objects.filter(expires_at__lte=Now()).delete()
-    forget_spent_tokens()
+    SpentToken.objects.filter(expires_at__lte=Now()).delete()
 
 
 @app.task(name="accounts.mail_reset_link", retry=RetryStrategy(max_attempts=8, exponential_wait=4))

@@ -12,6 +12,7 @@ from accounts import totp
 from accounts.authentication.login import BACKEND
 from accounts.models import Device, Session, TotpDevice, User
 from accounts.second_factor import mfa_grace_period
+from accounts.second_factor.factors import totp_of
 from accounts.sessions.client_fingerprint import Trace, sealed
 from accounts.sessions.devices import digest_of
 from accounts.sessions.sessions import SessionStore
@@ -19,7 +20,7 @@ from accounts.sessions.sessions import SessionStore
 
 def authenticator_of(user: User) -> TotpDevice:
     """The person's confirmed authenticator, made if need be."""
-    return TotpDevice.confirmed_of(user) or new_authenticator_of(user)
+    return totp_of(user) or new_authenticator_of(user)
 
 
 def new_authenticator_of(user: User) -> TotpDevice:

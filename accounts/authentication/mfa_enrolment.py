@@ -66,13 +66,9 @@ def shows_the_old_authenticator_first[V: View](view: V) -> V:
 
 def _on_the_way(request: HttpRequest, page: str) -> HttpResponse:
     to = redirect(page)
-    to["Location"] += "?" + urlencode({"next": request.get_full_path()}) if _came_by_get(request) else ""
+    if request.method in {"GET", "HEAD"}:  # the browser can be redirected back to it
+        to["Location"] += "?" + urlencode({"next": request.get_full_path()})
     return to
-
-
-def _came_by_get(request: HttpRequest) -> bool:
-    """Whether the request is a GET, so that the browser can be redirected back to it."""
-    return request.method in {"GET", "HEAD"}
 
 
 def next_step(user: User, session: SessionStore) -> str:

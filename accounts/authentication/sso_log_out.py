@@ -45,10 +45,6 @@ def log_out_as_told(said: LogOut) -> int:
     return ended
 
 
-def forget_spent_tokens() -> None:
-    SpentToken.objects.filter(expires_at__lte=Now()).delete()
-
-
 def _spend(jti: str) -> None:
     digest = hashlib.sha256(f"{configuration().issuer} {jti}".encode()).hexdigest()
     try:

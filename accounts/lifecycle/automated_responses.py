@@ -33,7 +33,7 @@ class Responses:
         user = _found(account)
         if user is None:
             return False
-        trusted_devices.forget_all(user)
+        trusted_devices.forget_all([user])
         open_ones = Session.objects.filter(user=user)
         return bool(open_ones.update(authenticated_at=trusted_devices.NOT_CONFIRMED))
 

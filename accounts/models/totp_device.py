@@ -41,12 +41,6 @@ class TotpDevice(Device):  # type: ignore[misc]
         device.secret = _sealed(user.pk, secrets.token_bytes(SECRET_BYTES))
         return device
 
-    @classmethod
-    def confirmed_of(cls, user: User) -> Self | None:
-        """The confirmed authenticator, if there is one."""
-        device: Self | None = cls.objects.filter(user=user, confirmed=True).first()
-        return device
-
     @property
     def key(self) -> bytes:
         """The shared secret. Raises Undecryptable if we did not write the row for this user."""

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any
 
-from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection, transaction
 
 from accounts.errors import TooBusy
@@ -44,7 +44,7 @@ def _held(places: BoundedSemaphore, *, timeout: float) -> Iterator[None]:
 
 
 class BoundedArgon2PasswordHasher(Argon2PasswordHasher):
-    """Django's Argon2id with bounded concurrency."""
+    """Django's Argon2id with bounded concurrency. Hash before the service function that stores the hash is called."""
 
     def encode(self, password: str, salt: str) -> Any:
         with turn():
@@ -53,8 +53,3 @@ class BoundedArgon2PasswordHasher(Argon2PasswordHasher):
     def verify(self, password: str, encoded: str) -> bool:
         with turn():
             return super().verify(password, encoded)
-
-
-def hashed(password: str) -> str:
-    """Hash of ``password`` for storage. Call it before the service function that stores it."""
-    return make_password(password)

@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import events
 from accounts.errors import LinkNoLongerWorks
-from accounts.mail.emails import PASSWORD_RESET, PASSWORD_WAS_RESET, post, queue_by_address
+from accounts.mail.emails import PASSWORD_RESET, PASSWORD_WAS_RESET, post
 from accounts.mail.single_use_tokens import digest_of, link_to, new_token, use_up
 from accounts.models import PasswordReset, User
 from accounts.models.mailed_links import RESET_LIFE
@@ -22,10 +22,6 @@ from audit.context import current_context
 from audit.encryption import Secret
 from audit.record import record
 from audit.stored_messages import gettext as _
-
-
-def ask_for_link(email: str) -> None:
-    queue_by_address("accounts.mail_reset_link", email)
 
 
 @transaction.atomic

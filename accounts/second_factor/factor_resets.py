@@ -12,9 +12,8 @@ from accounts.actions import AGREE_TO_RESET, RESET_SECOND_FACTOR
 from accounts.errors import LinkNoLongerWorks
 from accounts.mail.emails import FACTOR_RESET_ASKED, FACTOR_RESET_DONE, FACTOR_RESET_STOPPED, post
 from accounts.mail.single_use_tokens import digest_of, link_to, new_token
-from accounts.models import FactorReset, Passkey, TotpDevice, User
+from accounts.models import FactorReset, Passkey, RecoverySheet, TotpDevice, User
 from accounts.models.factor_reset import NOTICE
-from accounts.second_factor import recovery_codes
 from accounts.sessions.session_revocation import end_sessions
 from audit.actors import Actor, SystemActor
 from audit.record import record
@@ -119,6 +118,6 @@ def _carry_out(pk: int, *, due: bool, agreed_by: User | None = None) -> bool:
 
 def remove_every_factor(user: User) -> None:
     TotpDevice.objects.filter(user=user).delete()
-    recovery_codes.forget(user)
+    RecoverySheet.objects.filter(user=user).delete()  # codes must not outlive what they replace
     Passkey.objects.filter(user=user).delete()
     User.objects.filter(pk=user.pk).update(passkeys_only=False)

@@ -19,7 +19,8 @@ class Factor(Protocol):
 
 def totp_of(user: User) -> TotpDevice | None:
     """The confirmed authenticator app. A pending one does not count."""
-    return TotpDevice.confirmed_of(user)
+    device: TotpDevice | None = TotpDevice.objects.filter(user=user, confirmed=True).first()
+    return device
 
 
 def passkeys_of(user: User) -> list[Passkey]:
@@ -29,12 +30,12 @@ def passkeys_of(user: User) -> list[Passkey]:
 
 def has_way_in(user: User) -> bool:
     """Whether there is a password or a passkey. A user with neither has not accepted an invitation yet."""
-    return user.has_usable_password() or Passkey.objects.filter(user=user).exists()
+    return user.has_usable_password() or has_passkey(user)
 
 
 def has_any(user: User) -> bool:
     """Whether the user has any factor besides the password."""
-    return totp_of(user) is not None or Passkey.objects.filter(user=user).exists()
+    return totp_of(user) is not None or has_passkey(user)
 
 
 def has_passkey(user: User) -> bool:

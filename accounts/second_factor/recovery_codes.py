@@ -72,11 +72,6 @@ def left_on(sheet: RecoverySheet) -> int:
     return sheet.codes.filter(used_at=None).count()
 
 
-def forget(user: User) -> None:
-    """For service functions that remove the second factor: codes must not outlive what they replace."""
-    RecoverySheet.objects.filter(user=user).delete()
-
-
 def written(code: str) -> str:
     """``code`` as shown: in groups of four."""
     return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))

@@ -39,12 +39,6 @@ def shown_by(request: HttpRequest) -> frozenset[str]:
     return frozenset(map(digest_of, tokens_in(request)))
 
 
-def known_device(request: HttpRequest, user: User) -> Device | None:
-    """The known device of ``user`` that sent the request, or None."""
-    shown = shown_by(request)
-    return Device.objects.filter(user=user, digest__in=shown).first() if shown else None
-
-
 def trusted(request: AnyRequest, email: str) -> str:
     """For gate.admit: the device, if the user with this address has logged in with this browser before or opened an
     emailed log-in link in it (log_in_links.py); else ''.
@@ -62,7 +56,8 @@ def trusted(request: AnyRequest, email: str) -> str:
 
 def recognise(request: AnonymousRequest, user: User) -> tuple[Device, bool]:
     """The device of this log-in, and whether it is new. Binds the session to it and renews the browser's cookie."""
-    device, tokens = known_device(request, user), tokens_in(request)
+    shown, tokens = shown_by(request), tokens_in(request)
+    device = Device.objects.filter(user=user, digest__in=shown).first() if shown else None
     is_new = device is None
     if device is None:
         token = secrets.token_urlsafe(32)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts import events
 from accounts.errors import LinkNoLongerWorks
-from accounts.mail.emails import LOG_IN_LINK, post, queue_by_address
+from accounts.mail.emails import LOG_IN_LINK, post
 from accounts.mail.single_use_tokens import digest_of, link_to, new_token, use_up
 from accounts.models import LogInLink, User
 from accounts.models.mailed_links import LINK_LIFE
@@ -30,10 +30,6 @@ from audit.record import record
 
 OWN_ATTEMPTS = "attempts_of_its_own"
 MINUTES = 15
-
-
-def ask_for_link(email: str) -> None:
-    queue_by_address("accounts.mail_log_in_link", email)
 
 
 @transaction.atomic

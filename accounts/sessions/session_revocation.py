@@ -27,7 +27,7 @@ def end_sessions(user: User, *, by: Actor, reason: str, keep: int | None = None)
     Also forgets trusted devices. Performs no authorisation. Returns how many ended; records if there were any. Sends
     no email, because the caller does; a caller without an email of its own uses ``end_and_tell``.
     """
-    trusted_devices.forget_all(user)  # first: waits for a concurrent log-in, whose session ends below
+    trusted_devices.forget_all([user])  # first: waits for a concurrent log-in, whose session ends below
     sessions = Session.objects.filter(user=user)
     ended, _per_model = (sessions if keep is None else sessions.exclude(pk=keep)).delete()
     if ended:
@@ -46,7 +46,7 @@ def end_and_tell(user: User, *, by: Actor, reason: str) -> int:
 @transaction.atomic
 def end_and_tell_each(users: Sequence[User] | QuerySet[Any], *, by: Actor, reason: str) -> None:
     """``end_and_tell`` for each of ``users``, with a constant number of statements. Loads only logged-in users."""
-    trusted_devices.forget_all_of(users)  # first, as above
+    trusted_devices.forget_all(users)  # first, as above
     rows = Session.objects.filter(user__in=users).select_for_update().order_by("pk")
     sessions = dict(rows.values_list("pk", "user_id"))
     Session.objects.filter(pk__in=sessions).delete()

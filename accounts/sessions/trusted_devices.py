@@ -70,12 +70,7 @@ def remember_if_asked(request: AnonymousRequest, user: User) -> None:
         post(DEVICE_REMEMBERED, to=user)
 
 
-def forget_all(user: User) -> None:
-    """Forgets all devices: the password or a factor changed, the account was frozen, or sessions were revoked."""
-    forget_all_of([user])
-
-
-def forget_all_of(users: Sequence[User] | QuerySet[Any]) -> None:
-    """The same for several users at once."""
+def forget_all(users: Sequence[User] | QuerySet[Any]) -> None:
+    """Forgets all devices: the password or a factor changed, an account was frozen, or sessions were revoked."""
     remembered = Device.objects.filter(user__in=users, remembered_until__isnull=False)
     remembered.update(remembered_until=None)

@@ -66,11 +66,6 @@ def forget() -> None:
     _kept.clear()
 
 
-def callback_address() -> str:
-    # From the settings: the client controls the Host header of a request.
-    return str(settings.SITE_URL) + reverse("accounts:sso_callback")
-
-
 def authorization_address(*, state: str, nonce: str, verifier: str, again: bool = False) -> str:
     """URL of the authorization request: code flow with PKCE (RFC 7636), state and nonce.
 
@@ -111,7 +106,8 @@ def _client() -> OAuth2Client:
         client_id=ours.client_id,
         client_secret=ours.client_secret.reveal(),
         scope=SCOPE,
-        redirect_uri=callback_address(),
+        # From the settings: the client controls the Host header of a request.
+        redirect_uri=str(settings.SITE_URL) + reverse("accounts:sso_callback"),
         code_challenge_method="S256",
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -23,7 +24,6 @@ from accounts.errors import LinkNoLongerWorks, PasskeyRefused
 from accounts.lifecycle import invitations
 from accounts.mail.single_use_tokens import digest_of
 from accounts.models import Invitation, User
-from accounts.passwords.hashing import hashed
 from accounts.second_factor import passkey_ceremonies
 from accounts.sessions.http import AnonymousRequest
 from audit.user_agent import device_from
@@ -121,7 +121,7 @@ def password(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
             request, "account/invitation_password.html", context, status=STATUS if form.errors else 200
         )
     gate.admit(request, "invitation")
-    new = hashed(str(form.cleaned_data["new_password"]))
+    new = make_password(str(form.cleaned_data["new_password"]))
     user = invitations.accept(invitation, name=named, hashed_password=new)
     _done(request, user, open_session(request, user, factor=None))
     return redirect("accounts:enrol")

@@ -11,6 +11,7 @@ from accounts.authentication.forms import AddressForm
 from accounts.authentication.pages import page, without_referrer
 from accounts.authentication.refusals import STATUS
 from accounts.errors import LinkNoLongerWorks
+from accounts.mail.emails import queue_by_address
 from accounts.mail.single_use_tokens import digest_of
 from accounts.sessions import log_in_links
 from accounts.sessions.http import AnonymousRequest
@@ -26,7 +27,7 @@ def ask(request: AnonymousRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if form.is_valid():
         gate.admit(request, "log_in_link", name=form.name, trusted=_gave_the_password(request, form.name))
-        log_in_links.ask_for_link(form.name)
+        queue_by_address("accounts.mail_log_in_link", form.name)
         return redirect("accounts:log_in_link_sent")
     return page(
         request, "account/log_in_link_ask.html", {"form": form}, status=STATUS if form.errors else 200

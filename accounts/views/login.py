@@ -22,19 +22,14 @@ from rbac.access import public, signed_in
 @sensitive_post_parameters("password")
 @public("a user who logs in is not logged in yet")
 def log_in(request: AnonymousRequest) -> HttpResponse:
-    if request.method == "GET":
-        return page(
-            request, "account/login.html", {"form": LoginForm(), "next": safe_redirect.asked_for(request)}
-        )
-    form = LoginForm(request.POST)
+    form = LoginForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             return login.log_in(request, form)
         except TooManyAttempts as refused:
             return too_many(request, refused, email=form.name)
-    return page(
-        request, "account/login.html", {"form": form, "next": safe_redirect.asked_for(request)}, status=STATUS
-    )
+    context = {"form": form, "next": safe_redirect.asked_for(request)}
+    return page(request, "account/login.html", context, status=STATUS if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])

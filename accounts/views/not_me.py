@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,7 +11,6 @@ from accounts.authentication import new_device
 from accounts.authentication.pages import page, without_referrer
 from accounts.errors import LinkNoLongerWorks
 from accounts.mail.single_use_tokens import digest_of
-from accounts.passwords.hashing import hashed
 from accounts.sessions.http import AnonymousRequest
 from intrusion import gate
 from rbac.access import public
@@ -38,7 +38,7 @@ def disown(request: AnonymousRequest) -> HttpResponse:
         if request.method != "POST":
             return page(request, "account/not_me.html")
         gate.admit(request, "mailed_link")
-        new_device.disown(link, hashed_password=hashed(secrets.token_urlsafe(32)))
+        new_device.disown(link, hashed_password=make_password(secrets.token_urlsafe(32)))
     except LinkNoLongerWorks as error:
         return _over(request, error)
     request.session.flush()

@@ -1,6 +1,7 @@
 """Password reset. Opening the link changes nothing: mail scanners follow links."""
 
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,10 +12,10 @@ from accounts.authentication.forms import AddressForm, NewPasswordForm
 from accounts.authentication.pages import page, without_referrer
 from accounts.authentication.refusals import STATUS
 from accounts.errors import LinkNoLongerWorks
+from accounts.mail.emails import queue_by_address
 from accounts.mail.single_use_tokens import digest_of
 from accounts.models import PasswordReset
 from accounts.passwords import password_reset
-from accounts.passwords.hashing import hashed
 from accounts.sessions import devices, log_in_links
 from accounts.sessions.http import AnonymousRequest
 from intrusion import gate
@@ -29,7 +30,7 @@ def ask(request: AnonymousRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if form.is_valid():
         gate.admit(request, "password_reset", name=form.name, trusted=devices.trusted(request, form.name))
-        password_reset.ask_for_link(form.name)
+        queue_by_address("accounts.mail_reset_link", form.name)
         return redirect("accounts:password_reset_sent")
     return page(request, "account/reset_ask.html", {"form": form}, status=STATUS if form.errors else 200)
 
@@ -69,7 +70,7 @@ def _answer(request: AnonymousRequest, reset: PasswordReset) -> HttpResponse:
         return page(request, "account/reset_new.html", context, status=STATUS if form.errors else 200)
     gate.admit(request, "mailed_link")
     user = password_reset.reset_password(
-        reset, hashed_password=hashed(str(form.cleaned_data["new_password"]))
+        reset, hashed_password=make_password(str(form.cleaned_data["new_password"]))
     )
     request.session.flush()  # the logged-in user may be the one whose sessions have just ended
     log_in_links.give_attempts(request, user)  # else attackers who use up the limits could lock the owner out

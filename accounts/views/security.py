@@ -1,6 +1,7 @@
 """Security overview of the user, and password change."""
 
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,7 +13,6 @@ from accounts.authentication.forms import ChangePasswordForm, NewPasswordForm
 from accounts.authentication.pages import page
 from accounts.authentication.refusals import STATUS
 from accounts.passwords.change_password import change_password
-from accounts.passwords.hashing import hashed
 from accounts.second_factor.factor_resets import waiting_for
 from accounts.sessions.http import Request
 from accounts.views.security_overview import cards_for
@@ -40,7 +40,7 @@ def password(request: Request) -> HttpResponse:
     has_one = request.user.has_usable_password()
     form = (ChangePasswordForm if has_one else NewPasswordForm)(request.POST or None, user=request.user)
     if form.is_valid() and (not isinstance(form, ChangePasswordForm) or _is_current(request, form)):
-        change_password(request, hashed_password=hashed(str(form.cleaned_data["new_password"])))
+        change_password(request, hashed_password=make_password(str(form.cleaned_data["new_password"])))
         messages.success(request, _("Your password is saved. Every other session of yours has ended."))
         return redirect("accounts:security")
     return page(request, "account/password.html", {"form": form}, status=STATUS if form.errors else 200)

@@ -4,6 +4,7 @@ import json
 import secrets
 from dataclasses import asdict, dataclass
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.events import AUTHENTICATOR_ADDED
@@ -11,7 +12,6 @@ from accounts.lifecycle.invitations import accept, invite, open_invitation
 from accounts.mail.single_use_tokens import digest_of
 from accounts.management.arguments import COMMAND_LINE
 from accounts.models import TotpDevice, User
-from accounts.passwords.hashing import hashed
 from audit.record import record
 from content.models import Section
 from devserver.demo import demo
@@ -66,7 +66,7 @@ def choose() -> Cast:
         for part in CAST
     ]
     new = [person for person in chosen if person.email not in here]
-    return Cast(chosen, {person.email: hashed(person.password) for person in new})
+    return Cast(chosen, {person.email: make_password(person.password) for person in new})
 
 
 @transaction.atomic

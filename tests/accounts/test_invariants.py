@@ -3,8 +3,9 @@
 import pytest
 
 from accounts.lifecycle.freezing import freeze
-from accounts.models import TotpDevice, User
+from accounts.models import User
 from accounts.second_factor.factor_resets import agree, ask
+from accounts.second_factor.factors import totp_of
 from rbac.errors import Refused
 from tests.accounts.second_factor.test_factor_resets import REASON, another_administrator
 from tests.signing_in import signed_in
@@ -20,7 +21,7 @@ def test_nobody_agrees_to_their_own_request(ada: User, cara: User) -> None:
     with pytest.raises(Refused):
         agree(reset, by=ada)
     assert signed_in(ada).post(f"/cms/people/resets/{reset.pk}/agree/").status_code in (403, 404)
-    assert TotpDevice.confirmed_of(cara)
+    assert totp_of(cara)
 
 
 def test_nobody_agrees_to_the_removal_of_their_own(ada: User) -> None:

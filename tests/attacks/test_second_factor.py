@@ -8,6 +8,7 @@ from django.test import Client, RequestFactory
 from accounts import totp
 from accounts.authentication import login
 from accounts.models import TotpDevice
+from accounts.second_factor.factors import totp_of
 from accounts.sessions.sessions import SessionStore
 from tests.newsroom import Person
 from tests.signing_in import authenticator_of, sign_in
@@ -22,7 +23,7 @@ def test_a_session_without_a_factor_does_not_replace_the_authenticator(anon: Cli
     waiting = TotpDevice.new_for(otto)
     waiting.save()
     anon.post("/account/authenticator/", {"code": totp.code_at(waiting.key, totp.step_now())})
-    assert TotpDevice.confirmed_of(otto) == own
+    assert totp_of(otto) == own
 
 
 def test_an_authenticator_set_up_in_the_same_moment_is_asked_for(rf: RequestFactory, otto: Person) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 from django.apps import apps
+from django.contrib.auth.hashers import make_password
 from django.test import RequestFactory
 
 from accounts.authentication import new_device
@@ -22,7 +23,6 @@ from accounts.models import (
     User,
 )
 from accounts.passwords import password_reset
-from accounts.passwords.hashing import hashed
 from accounts.second_factor import factor_resets
 from accounts.sessions import log_in_links
 from accounts.sessions.sessions import SessionStore
@@ -37,7 +37,7 @@ type Press = Callable[[], object]
 def not_me_link(otto: User) -> Press:
     new_device.write_about_new_device(otto)
     link = NotMeLink.objects.get()
-    return lambda: new_device.disown(link, hashed_password=hashed("a password that nobody knows"))
+    return lambda: new_device.disown(link, hashed_password=make_password("a password that nobody knows"))
 
 
 def link_to_attempts(otto: User) -> Press:
@@ -60,7 +60,7 @@ def link_to_a_new_address(otto: User) -> Press:
 
 def link_to_a_new_password(otto: User) -> Press:
     password_reset.mail_reset_link(otto.email)
-    reset, password = PasswordReset.objects.get(), hashed("a quiet green sofa")
+    reset, password = PasswordReset.objects.get(), make_password("a quiet green sofa")
     return lambda: password_reset.reset_password(reset, hashed_password=password)
 
 
@@ -77,7 +77,7 @@ def link_that_keeps_the_factor(otto: User) -> Press:
 
 def link_of_an_invitation(_otto: User) -> Press:
     invitations.invite("nora@example.org", "Nora", by=COMMAND_LINE)
-    invitation, password = Invitation.objects.get(), hashed("a quiet green sofa")
+    invitation, password = Invitation.objects.get(), make_password("a quiet green sofa")
     return lambda: invitations.accept(invitation, name="Nora", hashed_password=password)
 
 

@@ -11,10 +11,11 @@ from unittest import mock
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from accounts.models import User
-from accounts.passwords.hashing import BoundedArgon2PasswordHasher, hashed
+from accounts.passwords.hashing import BoundedArgon2PasswordHasher
 from tests.accounts.people import PASSWORD, type_password
 
 pytestmark = pytest.mark.deep
@@ -41,7 +42,7 @@ def seconds_of_a_hash() -> float:
 
 
 def people() -> None:
-    stored = hashed(PASSWORD)
+    stored = make_password(PASSWORD)
     facts: dict[str, dict[str, object]] = {
         "inactive": {"is_active": False},
         "frozen": {"frozen_at": "2026-01-01T00:00Z"},

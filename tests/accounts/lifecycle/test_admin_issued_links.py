@@ -24,7 +24,6 @@ def link_in(page: Any) -> str:
 def test_a_contributor_hands_no_link_over(cara: User, invited: User) -> None:
     with pytest.raises(Refused):
         invitation_link(invited, by=cara)
-    assert signed_in(cara).post(f"/cms/people/{invited.pk}/link/").status_code in (403, 404)
 
 
 def test_nobody_gets_a_link_to_somebody_who_can_log_in(ada: User, otto: User) -> None:
@@ -47,7 +46,6 @@ def test_the_link_is_shown_once_works_and_is_recorded(ada: User, invited: User) 
 def test_a_contributor_makes_no_recovery_link(cara: User, otto: User) -> None:
     with pytest.raises(Refused):
         recovery_link(otto, by=cara)
-    assert signed_in(cara).post(f"/cms/people/{otto.pk}/recovery/").status_code in (403, 404)
     assert not PasswordReset.objects.exists()
 
 

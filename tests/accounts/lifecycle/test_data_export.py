@@ -2,7 +2,8 @@
 
 import json
 
-from accounts.models import TotpDevice, User
+from accounts.models import User
+from accounts.second_factor.factors import totp_of
 from audit.models import Entry
 from content.models import Article, WorkingCopy
 from tests.signing_in import signed_in
@@ -33,7 +34,7 @@ def test_what_is_being_written_is_in_it(cara: User, draft: Article) -> None:
 def test_no_secret_is_in_it(cara: User) -> None:
     client = signed_in(cara)
     text = client.get(EXPORT).content.decode()
-    device = TotpDevice.confirmed_of(cara)
+    device = totp_of(cara)
     secrets = [bytes(device.secret).decode(), cara.password, cara.sessions.get().digest]
     assert [secret for secret in secrets if secret in text] == []
 

@@ -37,7 +37,6 @@ def test_the_keys_to_what_the_journal_says_about_them_are_to_be_destroyed(otto: 
 def test_a_contributor_deletes_nobody_else(cara: User, otto: User) -> None:
     with pytest.raises(Refused):
         delete_person(otto, by=cara, reason="because")
-    assert signed_in(cara).post(f"/cms/people/{otto.pk}/delete/", REALLY).status_code in (403, 404)
 
 
 @pytest.mark.parametrize("form", [{}, {"reason": "asked for it"}, {"understood": "on"}])

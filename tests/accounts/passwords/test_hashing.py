@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
 
@@ -15,7 +16,7 @@ from tests.accounts.people import type_password
 
 def test_a_hash_inside_a_transaction_is_refused(db: None) -> None:
     with transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
-        hashing.hashed("a quiet green sofa")
+        make_password("a quiet green sofa")
 
 
 @pytest.mark.parametrize("name", ["otto@example.org", "nobody@example.org"])

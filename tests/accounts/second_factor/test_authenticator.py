@@ -6,6 +6,7 @@ from django.test import Client
 
 from accounts import totp
 from accounts.models import Session, TotpDevice, User
+from accounts.second_factor.factors import totp_of
 from audit.models import Entry
 from tests.accounts.people import who_is_there
 from tests.accounts.postbox import post_arrives
@@ -31,7 +32,7 @@ def test_a_wrong_code_confirms_nothing(newcomer: User) -> None:
     client = signed_in(newcomer, verified=False)
     client.get(ENROL)
     assert client.post(ENROL, {"code": "12345"}).status_code == 422
-    assert TotpDevice.confirmed_of(newcomer) is None
+    assert totp_of(newcomer) is None
 
 
 def test_starting_over_makes_the_old_picture_worthless(newcomer: User) -> None:
@@ -68,14 +69,14 @@ def test_a_replaced_authenticator_ends_other_sessions_and_stops_working(cara: Us
     client.post(ENROL, {"code": waiting_code(cara)})
     assert who_is_there(other) == ""
     assert who_is_there(client) == cara.email
-    device = TotpDevice.confirmed_of(cara)
+    device = totp_of(cara)
     assert device is not None
     assert not device.verify_token(old)
     assert TotpDevice.objects.filter(user=cara).count() == 1
 
 
 def has_app(user: User) -> bool:
-    return TotpDevice.confirmed_of(user) is not None
+    return totp_of(user) is not None
 
 
 def test_the_only_second_factor_stays_and_the_page_says_why(cara: User) -> None:

@@ -124,7 +124,7 @@ def test_forgotten_while_the_password_is_checked(
 
     def forgotten_meanwhile(*args: Any) -> Any:
         device = found(*args)
-        trusted_devices.forget_all(cara)
+        trusted_devices.forget_all([cara])
         return device
 
     monkeypatch.setattr(trusted_devices, "instead_of_code", forgotten_meanwhile)

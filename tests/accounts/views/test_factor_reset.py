@@ -5,8 +5,9 @@ import re
 from django.core import mail
 from django.test import Client
 
-from accounts.models import FactorReset, TotpDevice, User
+from accounts.models import FactorReset, User
 from accounts.second_factor.factor_resets import ask, carry_out_due
+from accounts.second_factor.factors import totp_of
 from tests.accounts.postbox import post_arrives
 from tests.accounts.second_factor.test_factor_resets import REASON, let_the_hour_pass
 from tests.signing_in import signed_in
@@ -35,7 +36,7 @@ def test_the_button_behind_the_link_stops_it_once(ada: User, cara: User) -> None
     assert "stays as it is" in anon.post("/account/second-factor-reset/").content.decode()
     let_the_hour_pass()
     assert carry_out_due() == 0
-    assert TotpDevice.confirmed_of(cara)
+    assert totp_of(cara)
     assert (Client().get(path).status_code, anon.post("/account/second-factor-reset/").status_code) == (
         404,
         404,

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db.models.functions import Now
 from django.test import Client
 
@@ -75,7 +74,3 @@ def test_an_ended_session_is_closed_for_the_page(cara: User) -> None:
     client = signed_in(cara)
     seen(61)
     assert client.get(STATE, headers=BACKGROUND).json() == {"open": False}
-
-
-def test_the_limits_are_settings() -> None:
-    assert (settings.SESSION_IDLE_MINUTES, settings.SESSION_LIFE_HOURS) == (60, 12)

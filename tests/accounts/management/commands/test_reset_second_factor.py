@@ -2,7 +2,8 @@
 
 import json
 
-from accounts.models import FactorReset, TotpDevice, User
+from accounts.models import FactorReset, User
+from accounts.second_factor.factors import totp_of
 from tests.commands import ran
 
 REASON = "Her phone is at the bottom of the harbour."
@@ -18,4 +19,4 @@ def test_it_says_when_the_factor_is_removed(cara: User) -> None:
     facts = json.loads(ran("reset_second_factor", cara.email, "--reason", REASON, "--json").printed)
     assert facts["email"] == cara.email
     assert FactorReset.objects.get().takes_effect_at.isoformat(timespec="seconds") == facts["takes_effect_at"]
-    assert TotpDevice.confirmed_of(cara)
+    assert totp_of(cara)
