@@ -1,24 +1,15 @@
 """``accounts.authentication.new_device``: the mail about a new device."""
 
-import re
-from typing import Any
-
 from django.test import Client
 
 from accounts.mail.emails import DEVICE_FORGOTTEN, NEW_DEVICE
 from accounts.models import Device, User
 from audit.models import Entry
 from tests.accounts.people import type_code, type_password
-from tests.accounts.postbox import new_letters, post_arrives
+from tests.accounts.postbox import link_in, new_letters, post_arrives
 from tests.accounts.sessions.test_devices import again
 from tests.accounts.sessions.test_session_list import IPHONE, log_in
 from tests.signing_in import code_of
-
-
-def link_in(letter: Any) -> str:
-    found = re.search(r"/account/not-me/[^/\s]+/", letter.body)
-    assert found
-    return found[0]
 
 
 def test_the_very_first_device_of_an_account_mails_nobody(anon: Client, otto: User) -> None:
@@ -34,7 +25,7 @@ def test_a_new_device_is_told_to_its_owner(cara: User) -> None:
     assert letter.to == [cara.email]
     said = letter.body + letter.alternatives[0].content
     assert [said.count(word) for word in ("Safari 18, iOS", "198.51.100.9")] == [2, 2]
-    assert link_in(letter) in letter.alternatives[0].content
+    assert link_in(letter.body) in letter.alternatives[0].content
 
 
 def test_a_new_place_alone_is_no_news(cara: User) -> None:

@@ -1,7 +1,6 @@
 """``accounts.authentication.sso_linking``: linked once by a verified address, then by issuer and subject alone."""
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from accounts.lifecycle.deactivation import deactivate
@@ -9,7 +8,7 @@ from accounts.lifecycle.invitations import invite, withdraw
 from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Identity, User
 from tests.accounts.people import type_code, type_password, who_is_there
-from tests.accounts.postbox import post_arrives
+from tests.accounts.postbox import new_letters
 from tests.accounts.single_sign_on.provider import ISSUER, SUBJECT, Provider, arrive
 from tests.signing_in import code_of, signed_in
 
@@ -63,8 +62,7 @@ def test_linking_is_told_to_the_owner(provider: Provider, otto: User, anon: Clie
     arrive(anon, provider)
     found = Identity.objects.get()
     assert (found.issuer, found.subject, found.user) == (ISSUER, SUBJECT, otto)
-    post_arrives()
-    assert "identity provider" in mail.outbox[0].subject
+    assert "identity provider" in new_letters()[0].subject
 
 
 def test_an_invited_person_comes_in_without_a_password(provider: Provider, anon: Client, db: None) -> None:

@@ -7,13 +7,8 @@ from accounts.lifecycle.freezing import freeze, unfreeze
 from accounts.management.arguments import COMMAND_LINE
 from accounts.models import User
 from audit.models import Entry
-from rbac.errors import Invalid, Refused
+from rbac.errors import Invalid
 from tests.signing_in import signed_in
-
-
-def test_a_contributor_freezes_nobody(cara: User, otto: User) -> None:
-    with pytest.raises(Refused):
-        freeze(otto, by=cara, reason="because")
 
 
 def test_freezing_takes_a_reason_and_another_administrator(ada: User, otto: User) -> None:

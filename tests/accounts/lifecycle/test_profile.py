@@ -1,12 +1,11 @@
 """``accounts.lifecycle.profile``: the name of a user."""
 
-from django.core import mail
 from django.test import Client
 
 from accounts.lifecycle.deletion import delete_oneself
 from accounts.models import User
 from audit.models import Entry
-from tests.accounts.postbox import post_arrives
+from tests.accounts.postbox import new_letters
 from tests.accounts.views.test_profile import PROFILE
 from tests.signing_in import signed_in
 
@@ -15,8 +14,7 @@ def test_the_name_is_changed_recorded_and_told(cara: User) -> None:
     signed_in(cara).post(PROFILE, {"name": " Cara  Finch "})
     assert User.objects.get(pk=cara.pk).name == "Cara Finch"
     assert Entry.objects.filter(event="accounts.name.changed").count() == 1
-    post_arrives()
-    assert [letter.to for letter in mail.outbox] == [[cara.email]]
+    assert [letter.to for letter in new_letters()] == [[cara.email]]
 
 
 def test_the_same_name_again_is_no_change(cara: User) -> None:
@@ -44,11 +42,8 @@ def test_a_name_is_corrected_once_it_is_confirmed_who_does_it(ada: User, cara: U
     signed_in(ada).post(name_of(cara), {"name": "Carla Finch"})
     assert User.objects.get(pk=cara.pk).name == "Carla Finch"
     assert Entry.objects.filter(event="accounts.name.corrected").count() == 1
-    post_arrives()
-    assert ([letter.to for letter in mail.outbox], "Carla Finch" in mail.outbox[0].body) == (
-        [[cara.email]],
-        True,
-    )
+    (letter,) = new_letters()
+    assert (letter.to, "Carla Finch" in letter.body) == ([cara.email], True)
 
 
 def test_a_deleted_person_gets_no_name_back(ada: User, otto: User) -> None:

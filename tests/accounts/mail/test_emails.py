@@ -13,7 +13,7 @@ from accounts.models import Device, Session, User
 from accounts.sessions.session_revocation import log_out_everywhere
 from rbac.errors import Refused
 from rbac.roles import grant_role
-from tests.accounts.postbox import post_arrives
+from tests.accounts.postbox import new_letters, post_arrives
 from tests.commands import printed
 from tests.confirming import confirmed
 from tests.signing_in import signed_in
@@ -25,12 +25,12 @@ def subjects_after(verb: Callable[[], object]) -> list[str]:
     """Of the letters that the verb sends; each to the owner, in both forms."""
     post_arrives()
     verb()
-    post_arrives()
-    for letter in mail.outbox:
+    letters = new_letters()
+    for letter in letters:
         assert (len(letter.to), letter.alternatives[0].mimetype) == (1, "text/html")
         assert letter.body.strip()
         assert "<p>" in str(letter.alternatives[0].content)
-    return [str(letter.subject) for letter in mail.outbox]
+    return [str(letter.subject) for letter in letters]
 
 
 def test_what_is_refused_tells_nobody(cara: User, otto: User) -> None:

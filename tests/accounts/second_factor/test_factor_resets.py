@@ -1,7 +1,6 @@
 """``accounts.second_factor.factor_resets``: removal after an hour, or when a second administrator agrees."""
 
 import pytest
-from django.core import mail
 from django.db.models.functions import Now
 from django.test import Client
 
@@ -13,7 +12,7 @@ from audit.models import Entry
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.roles import grant_role
 from tests.accounts.people import person, type_password
-from tests.accounts.postbox import post_arrives
+from tests.accounts.postbox import new_letters
 from tests.signing_in import authenticator_of, sign_in, signed_in
 
 REASON = "Her phone is at the bottom of the harbour."
@@ -58,8 +57,7 @@ def test_asking_ends_every_session_and_tells_the_owner(ada: User, cara: User) ->
     sign_in(Client(), cara)
     signed_in(ada).post(f"/cms/people/{cara.pk}/reset-second-factor/", {"reason": REASON})
     assert not Session.objects.filter(user=cara).exists()
-    post_arrives()
-    letter = mail.outbox[-1]
+    letter = new_letters()[-1]
     assert (letter.to, REASON in letter.body) == ([cara.email], True)
     assert Entry.objects.filter(event="accounts.factor_reset.asked").count() == 1
 

@@ -1,12 +1,11 @@
 """``accounts.second_factor.set_factor_policy``: who sets a factor policy, and who is told."""
 
 import pytest
-from django.core import mail
 
 from accounts.models import FactorPolicy, User
 from rbac.errors import Refused
 from tests.accounts.people import require_passkey
-from tests.accounts.postbox import post_arrives
+from tests.accounts.postbox import new_letters
 
 
 def test_a_contributor_sets_none(cara: User) -> None:
@@ -17,6 +16,5 @@ def test_a_contributor_sets_none(cara: User) -> None:
 
 def test_whoever_lacks_a_passkey_is_told_by_mail(ada: User, cara: User) -> None:
     require_passkey(ada)
-    post_arrives()
-    assert [letter.to for letter in mail.outbox] == [[cara.email]]
-    assert "within 7 days" in mail.outbox[0].body
+    (letter,) = new_letters()
+    assert (letter.to, "within 7 days" in letter.body) == ([cara.email], True)

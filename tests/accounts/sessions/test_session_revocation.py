@@ -13,13 +13,12 @@ from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Device, FactorReset, Passkey, Session, TotpDevice, User
 from accounts.models.factor_reset import NOTICE
 from accounts.second_factor import factor_resets
-from accounts.sessions.session_revocation import end_sessions, log_out_everywhere
-from rbac.errors import Refused
+from accounts.sessions.session_revocation import end_sessions
 from rbac.roles import revoke_role
 from tests.accounts.people import PASSWORD, who_is_there
 from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.accounts.touching import passkey_of, register
-from tests.signing_in import code_of, sign_in, signed_in
+from tests.signing_in import code_of, signed_in
 
 type Change = Callable[[User, Client], object]
 COOKIE, DEVICE = settings.SESSION_COOKIE_NAME, settings.DEVICE_COOKIE_NAME
@@ -152,10 +151,3 @@ def test_a_removal_that_somebody_else_asks_for_ends_all_when_asked_and_when_done
     FactorReset.objects.update(takes_effect_at=Now())
     assert factor_resets.carry_out_due() == 1
     assert (who_is_there(again), is_remembered(cara)) == ("", False)
-
-
-def test_a_contributor_logs_nobody_out(otto: User, cara: User) -> None:
-    sign_in(Client(), otto)
-    with pytest.raises(Refused):
-        log_out_everywhere(otto, by=cara, reason="because")
-    assert Session.objects.filter(user=otto).exists()

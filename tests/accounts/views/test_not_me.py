@@ -10,9 +10,8 @@ from django.test import Client
 from accounts.models import Device, NotMeLink, Session, User
 from accounts.passwords.password_reset import may_reset
 from rbac.decisions import decide
-from tests.accounts.authentication.test_new_device import link_in
 from tests.accounts.people import type_password, who_is_there
-from tests.accounts.postbox import new_letters, post_arrives
+from tests.accounts.postbox import link_in, post_arrives
 from tests.accounts.sessions.test_session_list import IPHONE, log_in
 from tests.accounts.sessions.test_sessions import everything_in_the_database
 from tests.signing_in import signed_in
@@ -23,7 +22,7 @@ def link(cara: User) -> str:
     """Somebody has logged in as Cara with a new device; the link in the mail about it."""
     log_in(cara)
     log_in(cara, with_=IPHONE, steps=1)
-    return link_in(new_letters()[0])
+    return link_in(post_arrives()[0])
 
 
 def test_opening_the_link_changes_nothing(anon: Client, cara: User, link: str) -> None:

@@ -1,12 +1,11 @@
 """``accounts.views.profile``: one's own name, and deletion of one's own account."""
 
 import pytest
-from django.core import mail
 
 from accounts.models import User
 from tests.accounts.lifecycle.test_deletion import REALLY
 from tests.accounts.people import who_is_there
-from tests.accounts.postbox import post_arrives
+from tests.accounts.postbox import new_letters
 from tests.signing_in import signed_in
 
 PROFILE = "/account/profile/"
@@ -25,5 +24,4 @@ def test_a_person_deletes_themselves_and_gets_a_last_letter(ada: User, cara: Use
     assert client.post("/account/delete/", {}).status_code == 422
     assert "Your account is deleted" in client.post("/account/delete/", REALLY).content.decode()
     assert who_is_there(client) == ""
-    post_arrives()
-    assert [letter.to for letter in mail.outbox] == [["cara@example.org"]]
+    assert [letter.to for letter in new_letters()] == [["cara@example.org"]]
