@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
@@ -40,11 +41,12 @@ def account_state(user: AbstractBaseUser) -> AccountState:
     if not isinstance(user, User):
         return REFUSED_STATE
     signed_in, arrived = user.signed_in, True
+    authenticated_at: datetime | None = None
     if user.seen_by is not None:  # what they would see once logged in
-        verified, authenticated_at, passkey = True, None, False
+        verified, passkey = True, False
     elif signed_in is None:
         factors = _factors_of(user)
-        verified, authenticated_at, passkey = factors.any, None, factors.passkey
+        verified, passkey = factors.any, factors.passkey
         arrived = user.last_login is not None or factors.any
     else:
         verified = bool(signed_in.factor) or mfa_grace_period.runs_for(user)

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from accounts.languages import language_of_letter
 from accounts.mail import emails, mail_state
 from accounts.models import KeptRequest, LogInLink, NotMeLink, SpentToken, User
-from accounts.models.person import NOBODYS_ADDRESS
+from accounts.models.person import DELETED_DOMAIN
 from accounts.passwords import password_reset
 from accounts.second_factor.factor_resets import carry_out_due
 from accounts.sessions import log_in_links
@@ -30,7 +30,7 @@ def send_letter(*, name: str, user_id: int, sealed: str) -> None:
     context = emails.opened(sealed)
     # Links and names of the site come from the settings: the client controls the Host header of a request.
     to = context.pop("send_to", "") or user.email
-    if to.endswith(NOBODYS_ADDRESS):
+    if to.endswith(DELETED_DOMAIN):
         return
     with translation.override(language_of_letter(user)):
         subject = str(emails.BY_NAME[name].subject)
@@ -66,10 +66,8 @@ def carry_out_factor_resets(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/10 * * * *")
-@app.task(
-    name="accounts.forget_what_is_over", queueing_lock="forget_what_is_over", lock="forget_what_is_over"
-)
-def forget_what_is_over(timestamp: int) -> None:
+@app.task(name="accounts.delete_expired", queueing_lock="delete_expired", lock="delete_expired")
+def delete_expired(timestamp: int) -> None:
     """Every ten minutes: deletes expired sessions, stored forms and links, with the addresses in them."""
     SessionStore.clear_expired()
     KeptRequest.objects.filter(expires_at__lte=Now()).delete()

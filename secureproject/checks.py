@@ -33,7 +33,7 @@ NEEDED_MIDDLEWARE = (
     "secureproject.http.content_policy.ContentPolicyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "rbac.middleware.AccessMiddleware",
-    "accounts.authentication.mfa_enrolment.EnrolmentWall",
+    "accounts.authentication.mfa_enrolment.MfaEnrolmentMiddleware",
 )
 
 

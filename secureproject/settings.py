@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "secureproject.http.intrusion_reporting.IntrusionReportingMiddleware",
     "rbac.middleware.AccessMiddleware",  # a view without a rule is refused; refusals are recorded here
     "accounts.authentication.expired_session_post.SessionOverMiddleware",
-    "accounts.authentication.mfa_enrolment.EnrolmentWall",
+    "accounts.authentication.mfa_enrolment.MfaEnrolmentMiddleware",
     "axes.middleware.AxesMiddleware",
     "secureproject.impersonation.middleware.ImpersonationMiddleware",  # last: only the view is impersonated
 ]

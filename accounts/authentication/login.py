@@ -46,7 +46,7 @@ def log_in(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
 
 def ask_for_second_factor(request: AnonymousRequest, user: User) -> HttpResponse:
     """Stores under a new session key who gave the right password, without logging them in."""
-    forget_who_was_here(request)
+    flush_signed_in_session(request)
     request.session[PENDING] = {
         "user": user.pk,
         "password": user.get_session_auth_hash(),
@@ -98,7 +98,7 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
         return ask_for_second_factor(request, user)  # this account accepts passkeys only
     to = (request.session.get(PENDING) or {}).get("next") or safe_redirect.asked_for(request)
     trusted = devices.trusted(request, user.email)
-    forget_who_was_here(request)
+    flush_signed_in_session(request)
     request.session.pop(PENDING, None)
     request.session.pop(log_in_links.OWN_ATTEMPTS, None)
     request.session.sign_in(factor=factor.persistent_id if factor else "")
@@ -140,7 +140,7 @@ def pending_person(request: AnonymousRequest) -> User | None:
     return user if unchanged else None
 
 
-def forget_who_was_here(request: AnonymousRequest) -> None:
+def flush_signed_in_session(request: AnonymousRequest) -> None:
     """Flushes a session that belongs to another user, so that none of its data reaches the next one."""
     if SESSION_KEY in request.session:
         request.session.flush()

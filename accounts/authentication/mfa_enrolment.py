@@ -23,11 +23,11 @@ type View = Callable[..., HttpResponseBase]
 
 def before_enrolment[V: View](view: V) -> V:
     """Marks the few pages needed during enrolment. Must be the outermost decorator."""
-    view.stands_before_the_wall = True  # type: ignore[attr-defined]
+    view.allowed_before_enrolment = True  # type: ignore[attr-defined]
     return view
 
 
-class EnrolmentWall:
+class MfaEnrolmentMiddleware:
     """Middleware that enforces enrolment. Public pages do not load the user, so they cost nothing and set no cookie."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -40,7 +40,7 @@ class EnrolmentWall:
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         rule = rule_of(view)
-        if getattr(view, "stands_before_the_wall", False) or (rule is not None and rule.kind == "public"):
+        if getattr(view, "allowed_before_enrolment", False) or (rule is not None and rule.kind == "public"):
             return None
         user = request.user
         if not isinstance(user, AbstractBaseUser):
@@ -52,7 +52,7 @@ class EnrolmentWall:
         return given_back or _on_the_way(request, to)
 
 
-def shows_the_old_authenticator_first[V: View](view: V) -> V:
+def requires_current_factor[V: View](view: V) -> V:
     """Requires a code of the current authenticator before it is replaced. Goes below the view's access rule."""
 
     @wraps(view)
@@ -77,7 +77,7 @@ def next_step(user: User, session: SessionStore) -> str:
     Queries the database only for users who lack a factor. Their session knows this since the log-in, a new role or a
     policy change.
     """
-    mfa_grace_period.look_again(session, user)
+    mfa_grace_period.recheck(session, user)
     if mfa_grace_period.passkey_is_due(session):
         return "accounts:confirm"
     shown = user.signed_in is not None and user.signed_in.factor

@@ -26,8 +26,8 @@ from audit.stored_messages import gettext as _
 def note_device(request: AnonymousRequest, user: User) -> None:
     """Runs before the log-in, in its transaction. A new location alone, or the first browser, sends no email."""
     seen_before = user.last_login is not None or user.devices.exists()
-    device, is_new = devices.recognise(request, user)
-    trusted_devices.keep_what_was_proved(request, device)
+    is_new = devices.recognise(request, user)
+    trusted_devices.mark_not_confirmed(request)
     if is_new:
         record(events.DEVICE_ADDED, by=user, about=user)
         if seen_before:

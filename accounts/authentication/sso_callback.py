@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 
 from accounts.authentication import login, safe_redirect, sso_linking, sso_reauthentication
-from accounts.authentication.sso_roles import follow_the_claim
+from accounts.authentication.sso_roles import sync_roles
 from accounts.models import User
 from accounts.second_factor import factor_resets
 from accounts.sessions.http import AnonymousRequest
@@ -28,7 +28,7 @@ def go_to_provider(request: AnonymousRequest) -> HttpResponse:
     configuration()
     gate.admit(request, "single_sign_on")
     address, asked = new_request(to=safe_redirect.asked_for(request))
-    login.forget_who_was_here(request)
+    login.flush_signed_in_session(request)
     request.session[ASKED] = asked
     return redirect(address)
 
@@ -43,13 +43,13 @@ def come_back(request: AnonymousRequest) -> HttpResponse:
     given = provider.tokens_for(request.GET.get("code", ""), asked["verifier"])
     try:
         arrival = tokens.arrival_in(given, nonce=asked["nonce"])
-        identity = sso_linking.person_who_arrived(arrival)
+        identity = sso_linking.identity_for(arrival)
     except (tokens.NotBelieved, sso_linking.Unknown) as error:
         raise Refused(str(error)) from error
     user = User.objects.get(pk=identity.user_id)
-    follow_the_claim(user, arrival.claims)
+    sync_roles(user, arrival.claims)
     factor_resets.carry_out_if_due(user)
-    login.forget_who_was_here(request)
+    login.flush_signed_in_session(request)
     request.session[ARRIVED] = {"identity": identity.pk, "sid": arrival.sid}
     request.asked_before = asked["next"]
     factor = ShownAtProvider(identity) if satisfies_us(arrival) else None
@@ -58,7 +58,7 @@ def come_back(request: AnonymousRequest) -> HttpResponse:
 
 def _what_was_asked(request: AnonymousRequest) -> dict[str, Any]:
     """The stored request, usable once. Raises Refused if this browser made none, or another provider answered."""
-    asked = request.session.pop(ASKED, None)
+    asked: dict[str, Any] | None = request.session.pop(ASKED, None)
     if not asked or asked["until"] < time.time():
         raise Refused("This browser has asked for nothing.")
     if not constant_time_compare(asked["state"], request.GET.get("state", "")):
@@ -68,5 +68,4 @@ def _what_was_asked(request: AnonymousRequest) -> dict[str, Any]:
         raise Refused("The answer is from another provider.")  # RFC 9207: mix-up attack
     if "error" in request.GET:
         raise Refused(f"The provider says {request.GET['error'][:100]!r}.")
-    known: dict[str, Any] = asked
-    return known
+    return asked

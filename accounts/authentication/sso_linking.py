@@ -18,7 +18,7 @@ class Unknown(Exception):
 
 
 @transaction.atomic
-def person_who_arrived(arrival: Arrival) -> Identity:
+def identity_for(arrival: Arrival) -> Identity:
     """Matches issuer and subject, always; a verified email address once, to link an invited account.
 
     Raises Unknown. An address alone is never enough later: it may be reassigned to another person, or entered by

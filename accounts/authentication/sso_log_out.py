@@ -19,7 +19,7 @@ REMEMBERED_FOR = timedelta(days=1)  # far longer than a log-out token is accepte
 
 
 @transaction.atomic
-def log_out_as_told(said: LogOut) -> int:
+def end_named_sessions(said: LogOut) -> int:
     """Ends only the sessions that ``said`` names. Raises NotBelieved for a token that was used before."""
     _spend(said.jti)
     issuer = configuration().issuer

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def follow_the_claim(user: User, claims: dict[str, Any]) -> None:
+def sync_roles(user: User, claims: dict[str, Any]) -> None:
     """Grants roles named in the claim and revokes those no longer named; roles granted manually stay."""
     ours = configuration()
     if not ours.role_claim:

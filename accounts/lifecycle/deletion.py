@@ -14,7 +14,7 @@ from accounts.actions import DELETE_PERSON
 from accounts.lifecycle.freezing import reason_given, require_another_administrator
 from accounts.mail.emails import ACCOUNT_DELETED, post
 from accounts.models import User
-from accounts.models.person import NOBODYS_ADDRESS
+from accounts.models.person import DELETED_DOMAIN
 from audit.actors import Actor
 from audit.erasure.erasing import request_erasure
 from audit.record import record
@@ -51,8 +51,8 @@ def _delete(user: User, *, by: Actor, reason: str, keep_name: bool) -> None:
     record(events.PERSON_DELETED, by=by, about=held, reason=reason)
     post(ACCOUNT_DELETED, to=held, send_to=held.email)
     take_everything(held, reason=reason, by=by)
-    remove_what_hangs_on(held)
-    held.email, held.is_active = f"{held.pk}{NOBODYS_ADDRESS}", False
+    delete_related_rows(held)
+    held.email, held.is_active = f"{held.pk}{DELETED_DOMAIN}", False
     held.name, held.language = held.name if keep_name else "", ""
     held.set_unusable_password()
     held.last_login, held.frozen_at = None, None
@@ -61,7 +61,7 @@ def _delete(user: User, *, by: Actor, reason: str, keep_name: bool) -> None:
     request_erasure(held)
 
 
-def remove_what_hangs_on(user: User) -> None:
+def delete_related_rows(user: User) -> None:
     """Deletes sessions, factors, devices, links, roles, grants: every row that belongs to the user, in any table.
 
     Found by foreign key, so that a table that is added later is not forgotten.

@@ -2,7 +2,7 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -40,5 +40,5 @@ class UserCommand(BaseCommand):
         except Invalid as error:
             raise CommandError(str(error), returncode=1) from error
 
-    def say(self, sentence: str, facts: dict[str, object], *, as_json: bool) -> None:
-        self.stdout.write(json.dumps(facts) if as_json else sentence)
+    def say(self, sentence: str, facts: Mapping[str, object], *, as_json: bool) -> None:
+        self.stdout.write(json.dumps(dict(facts)) if as_json else sentence)

@@ -49,7 +49,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=same_address(username or ""))
 
 
-NOBODYS_ADDRESS = "@deleted.invalid"  # RFC 2606: undeliverable
+DELETED_DOMAIN = "@deleted.invalid"  # RFC 2606: undeliverable
 
 
 def same_address(email: str) -> str:

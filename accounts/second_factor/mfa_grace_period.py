@@ -25,7 +25,7 @@ DUE, LATER = (
     "factor_later",
 )  # in the session: a factor is missing; enrolment was postponed until the next log-in
 # Also in the session: a role requires a passkey, the user has one and has not shown it; version last checked.
-PASSKEY_DUE, LOOKED_AT = "passkey_due", "factor_looked_at"
+PASSKEY_DUE, CHECKED = "passkey_due", "factor_checked"
 _PASSKEY = "accounts.passkey/"
 _KEPT = "_runs_in_grace"
 TOGETHER = timedelta(minutes=1)  # an account created together with its role
@@ -97,17 +97,17 @@ def note(session: SessionStore, user: User) -> None:
         if is_due:
             session[name] = True
     session.pop(LATER, None)
-    session[LOOKED_AT] = _to_look_at(session, user)
+    session[CHECKED] = _checked(session, user)
 
 
-def look_again(session: SessionStore, user: User) -> None:
+def recheck(session: SessionStore, user: User) -> None:
     """After a new role or a policy change: an open session learns of it at its next request."""
-    before, now = session.get(LOOKED_AT, [-1]), _to_look_at(session, user)
+    before, now = session.get(CHECKED, [-1]), _checked(session, user)
     if before[0] != now[0] or not set(now) <= set(before):
         note(session, user)
 
 
-def look_again_everywhere() -> None:
+def recheck_everywhere() -> None:
     """After a change of role requirements: every session checks again at its next request."""
     Session.objects.exclude(user=None).update(policies=F("policies") + 1)
 
@@ -117,7 +117,7 @@ def passkey_is_due(session: SessionStore) -> bool:
     return bool(session.get(PASSKEY_DUE)) and not session.factor.startswith(_PASSKEY)
 
 
-def _to_look_at(session: SessionStore, user: User) -> list[int | str]:
+def _checked(session: SessionStore, user: User) -> list[int | str]:
     count = session.row.policies if session.row else 0
     return [count, *sorted({role for held in assignments_of(user).all() for role in held.stands_for})]
 

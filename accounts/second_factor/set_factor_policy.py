@@ -49,7 +49,7 @@ def set_policy(
         may_remember_device=may_remember_device,
         grace_days=grace_days,
     )
-    mfa_grace_period.look_again_everywhere()
+    mfa_grace_period.recheck_everywhere()
     if newly:
         _tell(policy, by)
     return policy

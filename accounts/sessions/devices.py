@@ -54,8 +54,8 @@ def trusted(request: AnyRequest, email: str) -> str:
     return f"device {device.pk}" if device else ""
 
 
-def recognise(request: AnonymousRequest, user: User) -> tuple[Device, bool]:
-    """The device of this log-in, and whether it is new. Binds the session to it and renews the browser's cookie."""
+def recognise(request: AnonymousRequest, user: User) -> bool:
+    """Binds the session to the device of this log-in and renews the browser's cookie. Returns whether it is new."""
     shown, tokens = shown_by(request), tokens_in(request)
     device = Device.objects.filter(user=user, digest__in=shown).first() if shown else None
     is_new = device is None
@@ -68,7 +68,7 @@ def recognise(request: AnonymousRequest, user: User) -> tuple[Device, bool]:
         tokens.sort(key=lambda token: digest_of(token) != device.digest)  # the latest log-in stays longest
     _forget_unused(user)
     request.session.bind_to(device, cookie=".".join(tokens[:MOST_PEOPLE]), known=not is_new)
-    return device, is_new
+    return is_new
 
 
 def _forget_unused(user: User) -> None:

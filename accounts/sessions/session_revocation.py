@@ -1,7 +1,7 @@
 """Session revocation: ends all sessions of a user, or all but one."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -51,7 +51,7 @@ def end_and_tell_each(users: Sequence[User] | QuerySet[Any], *, by: Actor, reaso
     sessions = dict(rows.values_list("pk", "user_id"))
     Session.objects.filter(pk__in=sessions).delete()
     count = Counter(sessions.values())
-    known = User.objects.filter(pk__in=count) if isinstance(users, QuerySet) else users
+    known: Iterable[User] = User.objects.filter(pk__in=count) if isinstance(users, QuerySet) else users
     ended = [user for user in known if user.pk in count]
     entries: list[tuple[User, dict[str, JSONValue]]] = [
         (user, {"reason": reason, "says": kept(reason), "count": count[user.pk]}) for user in ended

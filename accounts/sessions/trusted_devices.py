@@ -53,7 +53,7 @@ def is_over(factor: object) -> bool:
     return not Device.objects.remembered().select_for_update().filter(pk=factor.device.pk).exists()
 
 
-def keep_what_was_proved(request: AnonymousRequest, device: Device) -> None:
+def mark_not_confirmed(request: AnonymousRequest) -> None:
     """A password alone is no re-authentication: sensitive actions still require one after such a log-in."""
     if request.session.factor.startswith(KIND):
         request.session.authenticated_at = NOT_CONFIRMED

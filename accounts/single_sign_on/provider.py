@@ -91,7 +91,7 @@ def tokens_for(code: str, verifier: str) -> Tokens:
     return Tokens(answer["id_token"], Secret(str(answer.get("access_token", ""))))
 
 
-def told_besides(access_token: Secret) -> dict[str, Any]:
+def userinfo(access_token: Secret) -> dict[str, Any]:
     """Claims of the UserInfo endpoint (Core, section 5.3); some providers put only the subject in the token."""
     address = description().userinfo_endpoint
     if not address:

@@ -69,7 +69,7 @@ def arrival_in(given: provider.Tokens, *, nonce: str) -> Arrival:
     if _kind(signed) == LOG_OUT_TYPE:
         raise NotBelieved("A log-out token is no ID token.")
     claims = _checked(CodeIDToken, signed, needed=("iss", "aud"), nonce=nonce)
-    claims = _with_what_is_told_besides(claims, given)
+    claims = _with_userinfo(claims, given)
     return Arrival(
         subject=_text(claims["sub"]),
         sid=str(claims.get("sid") or ""),
@@ -77,7 +77,7 @@ def arrival_in(given: provider.Tokens, *, nonce: str) -> Arrival:
         email_verified=claims.get("email_verified") is True,
         acr=str(claims.get("acr") or ""),
         amr=frozenset(map(str, claims.get("amr") or ())),
-        authenticated_at=_moment(claims.get("auth_time")),
+        authenticated_at=_timestamp(claims.get("auth_time")),
         claims=claims,
     )
 
@@ -99,10 +99,10 @@ def log_out_in(token: str) -> LogOut:
     return found
 
 
-def _with_what_is_told_besides(claims: dict[str, Any], given: provider.Tokens) -> dict[str, Any]:
+def _with_userinfo(claims: dict[str, Any], given: provider.Tokens) -> dict[str, Any]:
     """Adds email address and groups missing from the token. Never anything about how the user authenticated."""
     missing = {"email", "email_verified", configuration().role_claim} - {""} - claims.keys()
-    told = provider.told_besides(given.access_token) if missing else {}
+    told = provider.userinfo(given.access_token) if missing else {}
     if told and told.get("sub") != claims["sub"]:
         raise NotBelieved("The provider tells about another user.")  # Core, section 5.3.2: token substitution
     return claims | {name: told[name] for name in missing & told.keys()}
@@ -156,7 +156,7 @@ def _text(value: Any) -> str:
     return value
 
 
-def _moment(value: Any) -> int | None:
+def _timestamp(value: Any) -> int | None:
     """``value`` if it is a timestamp not in the future (clock skew allowed), else None."""
     known = isinstance(value, int) and not isinstance(value, bool)
     return value if known and value <= time.time() + CLOCKS_DIFFER_BY else None

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import totp
 from accounts.authentication import safe_redirect
 from accounts.authentication.forms import CodeForm
-from accounts.authentication.mfa_enrolment import before_enrolment, shows_the_old_authenticator_first
+from accounts.authentication.mfa_enrolment import before_enrolment, requires_current_factor
 from accounts.authentication.pages import page
 from accounts.authentication.refusals import STATUS, why_not_right
 from accounts.second_factor import authenticator, factors, passkey_ceremonies
@@ -25,7 +25,7 @@ from rbac.access import replayable, requires_recent_login, signed_in
 @sensitive_post_parameters("code")
 @signed_in("everybody may protect their own account")
 @requires_recent_login(minutes=15)
-@shows_the_old_authenticator_first
+@requires_current_factor
 def enrol(request: Request) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
@@ -46,7 +46,7 @@ def enrol(request: Request) -> HttpResponse:
 @signed_in("everybody may protect their own account")
 @replayable
 @requires_recent_login(minutes=15)
-@shows_the_old_authenticator_first
+@requires_current_factor
 def start_over(request: Request) -> HttpResponse:
     authenticator.start_over(request.user)
     return redirect("accounts:enrol")
@@ -56,7 +56,7 @@ def start_over(request: Request) -> HttpResponse:
 @signed_in("everybody may protect their own account")
 @replayable
 @requires_recent_login(minutes=15)
-@shows_the_old_authenticator_first
+@requires_current_factor
 def remove(request: Request) -> HttpResponse:
     authenticator.remove(request)
     messages.success(request, _("The app is removed. Every other session of yours has ended."))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication import passkeys
 from accounts.authentication.forms import NewPasskeyForm, NewPasswordForm, ProfileForm
-from accounts.authentication.login import forget_who_was_here, open_session
+from accounts.authentication.login import flush_signed_in_session, open_session
 from accounts.authentication.pages import page
 from accounts.authentication.refusals import STATUS
 from accounts.errors import LinkNoLongerWorks, PasskeyRefused
@@ -46,7 +46,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
         digest = invitations.open_invitation(digest_of(token)).digest
     except LinkNoLongerWorks as error:
         return _over(request, error)
-    forget_who_was_here(request)
+    flush_signed_in_session(request)
     request.session[HELD] = digest
     return redirect("accounts:invitation")
 

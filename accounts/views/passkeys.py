@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.authentication import passkeys, safe_redirect
 from accounts.authentication.forms import NewPasskeyForm, PasskeyNameForm
-from accounts.authentication.mfa_enrolment import before_enrolment, shows_the_old_authenticator_first
+from accounts.authentication.mfa_enrolment import before_enrolment, requires_current_factor
 from accounts.authentication.pages import page
 from accounts.authentication.refusals import STATUS
 from accounts.errors import PasskeyRefused
@@ -25,7 +25,7 @@ OWN = "everybody may look after their own passkeys"
 @require_http_methods(["GET", "POST"])
 @signed_in(OWN)
 @requires_recent_login(minutes=15)
-@shows_the_old_authenticator_first
+@requires_current_factor
 def add(request: Request) -> HttpResponse:
     is_first = not factors.has_any(request.user)
     form = NewPasskeyForm(

@@ -14,7 +14,7 @@ from accounts.authentication import reauthentication, sso_callback, sso_reauthen
 from accounts.authentication.mfa_enrolment import before_enrolment
 from accounts.authentication.pages import confirmation_page, page
 from accounts.authentication.refusals import STATUS
-from accounts.authentication.sso_log_out import log_out_as_told
+from accounts.authentication.sso_log_out import end_named_sessions
 from accounts.models import User
 from accounts.sessions.http import AnonymousRequest, AnyRequest, Request
 from accounts.single_sign_on import tokens
@@ -75,7 +75,7 @@ def back_channel_log_out(request: HttpRequest) -> HttpResponse:
     """Answers as OpenID Connect Back-Channel Logout, section 2.8 says. Reached through BackChannelMiddleware only."""
     gate.admit(request, "back_channel")
     try:
-        log_out_as_told(tokens.log_out_in(request.POST.get("logout_token", "")))
+        end_named_sessions(tokens.log_out_in(request.POST.get("logout_token", "")))
         answer = HttpResponse(status=200)
     except SwitchedOff:
         answer = HttpResponse(status=404)

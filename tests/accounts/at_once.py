@@ -8,7 +8,8 @@ from django.db import connection
 
 def at_once[T](request: Callable[[], T], times: int) -> list[T]:
     """What ``request`` returns, called in so many threads at the same moment."""
-    ready, results = threading.Barrier(times), []
+    ready = threading.Barrier(times)
+    results: list[T] = []
 
     def attempt() -> None:
         ready.wait()

@@ -42,7 +42,9 @@ class World:
 def _no_wall_before_the_rules(settings: Settings) -> None:
     """Whoever has no second factor is sent to set one up before any rule is asked. Here the rules must do alone."""
     settings.MIDDLEWARE = [
-        name for name in settings.MIDDLEWARE if name != "accounts.authentication.mfa_enrolment.EnrolmentWall"
+        name
+        for name in settings.MIDDLEWARE
+        if name != "accounts.authentication.mfa_enrolment.MfaEnrolmentMiddleware"
     ]
 
 

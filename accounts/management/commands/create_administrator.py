@@ -1,27 +1,25 @@
 """Creates the first account. No password on the command line: it is chosen on opening the link."""
 
-import json
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.core.validators import validate_email
 
 from accounts.lifecycle.invitations import invite
-from accounts.management.arguments import COMMAND_LINE
+from accounts.management.arguments import COMMAND_LINE, UserCommand
 from accounts.models import User
 from accounts.models.person import same_address
 from audit.management.usage import WrongUsage, typed
 
 
-class Command(BaseCommand):
+class Command(UserCommand):
     help = "Creates an administrator and prints a one-time link with which they choose how they log in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email", metavar="EMAIL")
+        super().add_arguments(parser)
         parser.add_argument("--name", default="", help="how the person is called; they can change it")
-        parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         email, longest = same_address(typed(options["email"])), User._meta.get_field("name").max_length
@@ -38,9 +36,6 @@ class Command(BaseCommand):
                 returncode=1,
             )
         link = invite(email, options["name"], by=COMMAND_LINE, role="administrator", by_mail=False).reveal()
-        if options["json"]:
-            self.stdout.write(json.dumps({"email": email, "role": "administrator", "link": link, "days": 7}))
-        else:
-            self.stdout.write(
-                f"{email} is invited as administrator. This link works once, for seven days:\n{link}"
-            )
+        sentence = f"{email} is invited as administrator. This link works once, for seven days:\n{link}"
+        facts = {"email": email, "role": "administrator", "link": link, "days": 7}
+        self.say(sentence, facts, as_json=options["json"])
