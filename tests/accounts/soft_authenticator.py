@@ -53,10 +53,6 @@ class SoftAuthenticator:
         }
         return self._credential(response)
 
-    def copy(self) -> "SoftAuthenticator":
-        """Somebody else's device with the same key in it."""
-        return SoftAuthenticator(**vars(self))
-
     def _data(self, flags: int) -> bytes:
         flags |= PRESENT | (VERIFIED if self.verifies else 0)
         return hashlib.sha256(self.rp_id.encode()).digest() + struct.pack(">BI", flags, self.count)

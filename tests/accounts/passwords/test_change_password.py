@@ -65,9 +65,7 @@ def test_whoever_has_no_password_sets_one(without_password: Client, cara: User) 
     assert without_password.post(CHANGE, {"new_password": NEW}).status_code == 302
     assert who_is_there(without_password) == cara.email
     assert Entry.objects.filter(event="accounts.password.added").count() == 1
-    assert (
-        without_password.post(CHANGE, {"new_password": NEW + "!"}).status_code == 422
-    )  # now it is asked for
+    assert without_password.post(CHANGE, {"new_password": NEW + "!"}).status_code == 422  # asked for now
 
 
 def test_and_an_authenticator_app_beside_it(without_password: Client, cara: User) -> None:

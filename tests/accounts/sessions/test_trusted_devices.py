@@ -66,11 +66,10 @@ def test_it_never_spares_a_confirmation(remembered: Client, cara: User) -> None:
     assert 'name="code"' in page
 
 
-def test_it_remembers_nobody_else(remembered: Client, ada: User) -> None:
+def test_no_other_user_and_no_other_browser_is_remembered(
+    remembered: Client, anon: Client, ada: User, cara: User
+) -> None:
     assert asked_for_a_code(remembered, ada)
-
-
-def test_another_browser_is_not_remembered(remembered: Client, anon: Client, cara: User) -> None:
     assert asked_for_a_code(anon, cara)
 
 

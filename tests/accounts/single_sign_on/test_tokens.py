@@ -24,11 +24,6 @@ from tests.accounts.single_sign_on.provider import (
 )
 
 
-@pytest.fixture(autouse=True)
-def without_roles(provider: Provider) -> None:
-    provider.claims = {"groups": []}
-
-
 @pytest.mark.parametrize("claims", [{"amr": ["pwd"]}, {"acr": "urn:password"}, {"amr": []}, {"acr": ""}])
 def test_words_that_nobody_trusts_spare_nothing(claims: object, provider: Provider, cara: User) -> None:
     provider.claims = dict(claims)  # type: ignore[call-overload]
