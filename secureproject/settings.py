@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",  # its templates, of which secureproject/templates/django/forms replaces one
     "pgtrigger",
     "procrastinate.contrib.django",
     "treebeard",
@@ -113,6 +114,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 AUTH_USER_MODEL = "accounts.User"
 # guardian stores grants on single objects and decides nothing (rbac/grants.py): its backend and its user methods
