@@ -25,7 +25,7 @@ type GiveRole = Callable[..., RoleAssignment]
 IN_ORDER = AccountState(active=True, frozen=False, factor_verified=True, authenticated_at=None)
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def states() -> Iterator[dict[int, AccountState]]:
     """Account states by key of the person; who is not in it has an account in order."""
     known: dict[int, AccountState] = {}
@@ -33,14 +33,15 @@ def states() -> Iterator[dict[int, AccountState]]:
         yield known
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def rules() -> Iterator[None]:
+    """The sample rules, for tests that use them without a fixture of this file."""
     with sample_rules():
         yield
 
 
 @pytest.fixture
-def person(db: None) -> MakePerson:
+def person(db: None, rules: None, states: dict[int, AccountState]) -> MakePerson:
     def make(name: str) -> Person:
         return get_user_model().objects.create_user(f"{name}@example.org", name=name.capitalize())
 
@@ -69,17 +70,17 @@ def give() -> GiveRole:
 
 
 @pytest.fixture
-def news(db: None) -> Scope:
+def news_scope(db: None, rules: None, states: dict[int, AccountState]) -> Scope:
     return add_scope("News")
 
 
 @pytest.fixture
-def sport(news: Scope) -> Scope:
-    return add_scope("Sport", news)
+def sport(news_scope: Scope) -> Scope:
+    return add_scope("Sport", news_scope)
 
 
 @pytest.fixture
-def policies(db: None) -> Scope:
+def policies_scope(db: None, rules: None, states: dict[int, AccountState]) -> Scope:
     return add_scope("Policies")
 
 
@@ -93,7 +94,7 @@ class Visitor(Client):
 
 
 @pytest.fixture
-def visit(settings: Settings, db: None) -> Visitor:
+def visit(settings: Settings, db: None, rules: None) -> Visitor:
     settings.ROOT_URLCONF = "tests.rbac.site"
     settings.MIDDLEWARE = ["tests.rbac.site.say_who", "rbac.middleware.AccessMiddleware"]
     settings.LOGIN_URL = "/log-in/"

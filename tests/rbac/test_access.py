@@ -30,25 +30,25 @@ type SetState = Callable[..., None]
 
 
 @pytest.fixture
-def ed(person: MakePerson, give: GiveRole, news: Scope) -> Person:
+def ed(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
     user = person("ed")
-    give(user, "editor", news)
+    give(user, "editor", news_scope)
     return user
 
 
 @pytest.fixture
-def cara(person: MakePerson, give: GiveRole, news: Scope) -> Person:
+def cara(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
     user = person("cara")
-    give(user, "contributor", news)
+    give(user, "contributor", news_scope)
     return user
 
 
 @pytest.mark.parametrize("address", [*GUARDED, "/own/", "/run/", "/places/", "/confirmed/{pk}/"])
 @pytest.mark.parametrize("method", METHODS)
 def test_whoever_is_not_logged_in_is_sent_to_the_log_in(
-    visit: Visitor, news: Scope, address: str, method: str
+    visit: Visitor, news_scope: Scope, address: str, method: str
 ) -> None:
-    path = address.format(pk=news.pk)
+    path = address.format(pk=news_scope.pk)
     response = getattr(visit(None), method)(path)
     assert response.status_code == 302
     target = path if method in {"get", "head"} else "/"
@@ -57,31 +57,31 @@ def test_whoever_is_not_logged_in_is_sent_to_the_log_in(
 
 @pytest.mark.parametrize("changes", [{"active": False}, {"frozen": True}])
 def test_an_account_out_of_order_is_not_logged_in(
-    visit: Visitor, ed: Person, news: Scope, set_state: SetState, changes: dict[str, bool]
+    visit: Visitor, ed: Person, news_scope: Scope, set_state: SetState, changes: dict[str, bool]
 ) -> None:
     set_state(ed, **changes)
-    for path in ("/own/", f"/places/{news.pk}/", "/places/"):
+    for path in ("/own/", f"/places/{news_scope.pk}/", "/places/"):
         assert visit(ed).get(path).status_code == 302
 
 
 @pytest.mark.parametrize("address", GUARDED)
 @pytest.mark.parametrize("method", METHODS)
 def test_what_one_may_not_see_is_not_there(
-    visit: Visitor, ed: Person, policies: Scope, address: str, method: str
+    visit: Visitor, ed: Person, policies_scope: Scope, address: str, method: str
 ) -> None:
-    assert getattr(visit(ed), method)(address.format(pk=policies.pk)).status_code == 404
+    assert getattr(visit(ed), method)(address.format(pk=policies_scope.pk)).status_code == 404
 
 
 @pytest.mark.parametrize("address", GUARDED)
 @pytest.mark.parametrize("method", METHODS)
 def test_what_one_may_see_but_not_do_is_refused(
-    visit: Visitor, cara: Person, news: Scope, address: str, method: str
+    visit: Visitor, cara: Person, news_scope: Scope, address: str, method: str
 ) -> None:
-    assert getattr(visit(cara), method)(address.format(pk=news.pk)).status_code == 403
+    assert getattr(visit(cara), method)(address.format(pk=news_scope.pk)).status_code == 403
 
 
-def test_a_refusal_and_a_missing_object_look_alike(visit: Visitor, ed: Person, policies: Scope) -> None:
-    hidden, missing = (visit(ed).get(f"/places/{pk}/") for pk in (policies.pk, 10**9))
+def test_a_refusal_and_a_missing_object_look_alike(visit: Visitor, ed: Person, policies_scope: Scope) -> None:
+    hidden, missing = (visit(ed).get(f"/places/{pk}/") for pk in (policies_scope.pk, 10**9))
     assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content)
 
 
@@ -90,7 +90,7 @@ def test_a_key_that_is_none_is_not_there(visit: Visitor, ed: Person, key: str) -
     assert visit(ed).get(f"/places/{key}/word/x/").status_code == 404
 
 
-def test_who_may_not_see_does_not_see(visit: Visitor, ed: Person, policies: Scope) -> None:
+def test_who_may_not_see_does_not_see(visit: Visitor, ed: Person, policies_scope: Scope) -> None:
     assert visit(ed).get("/seen/Policies/").status_code == 404
     assert visit(ed).get("/seen/News/").content == b"News"
 
@@ -112,11 +112,11 @@ def test_a_list_is_refused_to_who_may_do_it_nowhere(visit: Visitor, cara: Person
 
 @pytest.mark.parametrize(("minutes", "status"), [(None, 403), (16, 403), (-5, 403), (14, 200), (0, 200)])
 def test_a_recent_log_in_is_recent(
-    visit: Visitor, ed: Person, news: Scope, set_state: SetState, minutes: int | None, status: int
+    visit: Visitor, ed: Person, news_scope: Scope, set_state: SetState, minutes: int | None, status: int
 ) -> None:
     at = None if minutes is None else timezone.now() - timedelta(minutes=minutes)
     set_state(ed, authenticated_at=at)
-    assert visit(ed).get(f"/confirmed/{news.pk}/").status_code == status
+    assert visit(ed).get(f"/confirmed/{news_scope.pk}/").status_code == status
 
 
 @pytest.mark.parametrize(("minutes", "is_recent"), [(15.5, False), (14.5, True)])
@@ -137,30 +137,32 @@ def test_where_no_number_is_said_a_log_in_is_recent_for_fifteen_minutes(
 
 
 def test_a_recent_log_in_gives_no_permission(
-    visit: Visitor, cara: Person, news: Scope, set_state: SetState
+    visit: Visitor, cara: Person, news_scope: Scope, set_state: SetState
 ) -> None:
     set_state(cara, authenticated_at=timezone.now())
-    assert visit(cara).get(f"/confirmed/{news.pk}/").status_code == 403
+    assert visit(cara).get(f"/confirmed/{news_scope.pk}/").status_code == 403
 
 
-def test_each_refusal_is_recorded_once_with_its_reason(visit: Visitor, cara: Person, news: Scope) -> None:
+def test_each_refusal_is_recorded_once_with_its_reason(
+    visit: Visitor, cara: Person, news_scope: Scope
+) -> None:
     before = Entry.objects.count()
-    visit(cara).get(f"/places/{news.pk}/")
+    visit(cara).get(f"/places/{news_scope.pk}/")
     assert Entry.objects.count() == before + 1
     newest = Entry.objects.latest("pk")
     assert newest.event == "rbac.access.refused"
 
 
 def test_what_is_not_there_is_recorded_as_what_is_hidden_is(
-    visit: Visitor, ed: Person, policies: Scope
+    visit: Visitor, ed: Person, policies_scope: Scope
 ) -> None:
     """By who may not see all of them: else the time that writing takes would tell the two apart."""
     said: list[dict[str, str]] = []
-    for path in (f"/confirmed/{policies.pk}/", "/confirmed/987654/"):
+    for path in (f"/confirmed/{policies_scope.pk}/", "/confirmed/987654/"):
         visit(ed).get(path)
         said.append(dict(readable([Entry.objects.latest("pk")])[0].fields))
     names = [fields.pop("object").rpartition(":")[2] for fields in said]
-    assert names == [str(policies.pk), "987654"]
+    assert names == [str(policies_scope.pk), "987654"]
     assert said[0] == said[1]
     assert said[0]["hidden"] == "yes"
     before = Entry.objects.count()
@@ -187,25 +189,25 @@ def test_in_report_only_mode_what_is_not_there_is_no_refusal(
     assert Entry.objects.count() == before
 
 
-def test_nothing_is_recorded_of_strangers(visit: Visitor, news: Scope) -> None:
+def test_nothing_is_recorded_of_strangers(visit: Visitor, news_scope: Scope) -> None:
     before = Entry.objects.count()
-    for path in ("/run/", f"/places/{news.pk}/", "/reading/"):
+    for path in ("/run/", f"/places/{news_scope.pk}/", "/reading/"):
         visit(None).get(path)
     assert Entry.objects.count() == before
 
 
 @pytest.mark.parametrize("address", GUARDED)
-def test_who_may_gets_in(visit: Visitor, ed: Person, news: Scope, address: str) -> None:
-    response = visit(ed).get(address.format(pk=news.pk))
+def test_who_may_gets_in(visit: Visitor, ed: Person, news_scope: Scope, address: str) -> None:
+    response = visit(ed).get(address.format(pk=news_scope.pk))
     assert response.status_code == 200
     assert b"News" in response.content
 
 
 @pytest.mark.parametrize("address", GUARDED)
 def test_rules_hold_under_asgi_too(
-    visit: Visitor, ed: Person, news: Scope, policies: Scope, address: str
+    visit: Visitor, ed: Person, news_scope: Scope, policies_scope: Scope, address: str
 ) -> None:
-    for scope, status in ((news, 200), (policies, 404)):
+    for scope, status in ((news_scope, 200), (policies_scope, 404)):
         get = async_to_sync(AsyncClient().get)
         response = get(address.format(pk=scope.pk), headers={"x-person": str(ed.pk)})
         assert response.status_code == status
@@ -217,8 +219,8 @@ def test_everybody_reads_what_is_public(visit: Visitor, ed: Person) -> None:
         assert visit(who).get("/async-reading/").content == b"async public"
 
 
-def test_the_object_takes_the_place_of_its_key_only(visit: Visitor, ed: Person, news: Scope) -> None:
-    assert visit(ed).get(f"/places/{news.pk}/word/hello/").content == b"News hello"
+def test_the_object_takes_the_place_of_its_key_only(visit: Visitor, ed: Person, news_scope: Scope) -> None:
+    assert visit(ed).get(f"/places/{news_scope.pk}/word/hello/").content == b"News hello"
 
 
 def test_a_view_declares_one_rule_only() -> None:

@@ -18,6 +18,8 @@ from rbac.scopes import add_scope, move_scope
 from tests.agreement import assert_agreement
 from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 type Place = int | None
 type Parents = list[Place]
 type Moves = list[tuple[int, Place]]

@@ -31,24 +31,26 @@ def test_an_object_of_another_model_is_not_permitted(person: MakePerson, give: G
     assert isinstance(held, RoleAssignment)
 
 
-def test_has_perm_is_decide(person: MakePerson, give: GiveRole, news: Scope, policies: Scope) -> None:
+def test_has_perm_is_decide(
+    person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope
+) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
-    assert backend.has_perm(ed, OPEN, news)
-    assert not backend.has_perm(ed, OPEN, policies)
+    give(ed, "editor", news_scope)
+    assert backend.has_perm(ed, OPEN, news_scope)
+    assert not backend.has_perm(ed, OPEN, policies_scope)
     assert not backend.has_perm(ed, OPEN)
-    assert not backend.has_perm(AnonymousUser(), OPEN, news)
+    assert not backend.has_perm(AnonymousUser(), OPEN, news_scope)
 
 
-def test_modules_and_permissions_follow(person: MakePerson, give: GiveRole, news: Scope) -> None:
+def test_modules_and_permissions_follow(person: MakePerson, give: GiveRole, news_scope: Scope) -> None:
     ada, ed, otto = person("ada"), person("ed"), person("otto")
     give(ada, "administrator")
-    give(ed, "editor", news)
+    give(ed, "editor", news_scope)
     assert backend.has_module_perms(ada, "sample")
     assert backend.has_module_perms(ed, "sample")
     assert not backend.has_module_perms(otto, "sample")
     assert not backend.has_module_perms(ada, "unheard_of")
     assert RUN in backend.get_all_permissions(ada)
     assert RUN not in backend.get_all_permissions(ed)
-    assert OPEN in backend.get_all_permissions(ed, news)
+    assert OPEN in backend.get_all_permissions(ed, news_scope)
     assert backend.get_all_permissions(otto) == set()

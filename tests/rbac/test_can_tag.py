@@ -22,16 +22,16 @@ ONE = '{% can "sample.open_place" place as may %}{% if may %}yes{% else %}no{% e
 ANY = '{% can "sample.open_place" as may %}{% if may %}yes{% else %}no{% endif %}'
 
 
-def test_nobody_is_offered_anything(news: Scope) -> None:
-    assert shown(ONE, place=news) == shown(ANY) == "no"
+def test_nobody_is_offered_anything(news_scope: Scope) -> None:
+    assert shown(ONE, place=news_scope) == shown(ANY) == "no"
 
 
 def test_an_object_is_offered_where_the_role_is_held(
-    person: MakePerson, give: GiveRole, news: Scope, policies: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope
 ) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
-    assert (shown(ONE, ed, place=news), shown(ONE, ed, place=policies), shown(ANY, ed)) == (
+    give(ed, "editor", news_scope)
+    assert (shown(ONE, ed, place=news_scope), shown(ONE, ed, place=policies_scope), shown(ANY, ed)) == (
         "yes",
         "no",
         "yes",
@@ -49,8 +49,8 @@ def test_a_template_without_a_request_says_so() -> None:
 
 
 def test_nothing_is_done_to_an_object_that_is_not_there(
-    person: MakePerson, give: GiveRole, news: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
     ed = person("ed")
     give(ed, "editor")
-    assert (shown(ONE, ed, place=news), shown(ONE, ed, place=None)) == ("yes", "no")
+    assert (shown(ONE, ed, place=news_scope), shown(ONE, ed, place=None)) == ("yes", "no")

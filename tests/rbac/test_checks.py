@@ -20,6 +20,8 @@ from rbac.models import RoleAssignment, Scope
 from rbac.rules import VIEW_ROLES
 from tests.rbac.samples import OPEN, RUN
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 
 def ids(found: list[Any]) -> list[str]:
     return [message.id for message in found]

@@ -20,11 +20,13 @@ from rbac.rulebook import Row, no, rulebook, when, yes
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, READ, RUN, WRITE, dated
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 
 @pytest.fixture
-def ed(person: MakePerson, give: GiveRole, news: Scope) -> Person:
+def ed(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
     user = person("ed")
-    give(user, "editor", news)
+    give(user, "editor", news_scope)
     return user
 
 
@@ -73,26 +75,26 @@ def test_wrong_usage_is_explained(ed: Person, arguments: tuple[str, ...], hint: 
     assert hint in printed
 
 
-def test_a_no_is_explained(ed: Person, policies: Scope) -> None:
-    status, printed = run("explain_access", "ed@example.org", OPEN, f"secure_rbac.scope:{policies.pk}")
+def test_a_no_is_explained(ed: Person, policies_scope: Scope) -> None:
+    status, printed = run("explain_access", "ed@example.org", OPEN, f"secure_rbac.scope:{policies_scope.pk}")
     assert status == 1
     assert printed.startswith("no: Ed, sample.open_place, Policies")
     assert "editor of News" in printed
     assert "This role is held at another place." in printed
 
 
-def test_a_yes_is_explained_by_the_very_decision(ed: Person, news: Scope) -> None:
-    status, printed = run("explain_access", "ed@example.org", OPEN, f"scope:{news.pk}", "--json")
-    facts, decision = json.loads(printed), decide(ed, OPEN, news)
+def test_a_yes_is_explained_by_the_very_decision(ed: Person, news_scope: Scope) -> None:
+    status, printed = run("explain_access", "ed@example.org", OPEN, f"scope:{news_scope.pk}", "--json")
+    facts, decision = json.loads(printed), decide(ed, OPEN, news_scope)
     assert status == 0
     assert facts["reason"] == decision.reason == "editors open"
     assert [e["reason"] for e in facts["considered"]] == [str(e.reason) for e in decision.considered]
 
 
-def test_every_part_of_a_decision_is_told_to_people_and_to_scripts(ed: Person, news: Scope) -> None:
-    asked = ("explain_access", "ed@example.org", OPEN, f"scope:{news.pk}")
+def test_every_part_of_a_decision_is_told_to_people_and_to_scripts(ed: Person, news_scope: Scope) -> None:
+    asked = ("explain_access", "ed@example.org", OPEN, f"scope:{news_scope.pk}")
     assert run(*asked)[1].splitlines() == [
-        f"yes: Ed, sample.open_place, News (secure_rbac.scope:{news.pk})",
+        f"yes: Ed, sample.open_place, News (secure_rbac.scope:{news_scope.pk})",
         "because: editors open",
         "considered, in this order:",
         "  account  account         does not decide  The account is in order.",
@@ -106,7 +108,7 @@ def test_every_part_of_a_decision_is_told_to_people_and_to_scripts(ed: Person, n
         "reason": "editors open",
         "actor": "Ed",
         "action": "sample.open_place",
-        "object": f"secure_rbac.scope:{news.pk}",
+        "object": f"secure_rbac.scope:{news_scope.pk}",
         "would_help": [],
         "considered": [
             {"kind": "account", "verdict": "does not decide", **in_order},
@@ -296,7 +298,7 @@ def test_giving_is_refused_with_a_reason(
     assert hint in printed
 
 
-def test_a_role_is_given_and_taken(ed: Person, policies: Scope) -> None:
+def test_a_role_is_given_and_taken(ed: Person, policies_scope: Scope) -> None:
     arguments = ("ed@example.org", "contributor", "--section", "policies", "--reason", "helps out")
     status, printed = run("grant_role", *arguments, "--until", "2050-01-31")
     assert (status, printed.strip()) == (0, "Ed is now contributor of Policies, until 2050-01-31 00:00 UTC.")

@@ -48,10 +48,10 @@ def test_two_administrators_cannot_remove_each_other(fresh_database: str) -> Non
 
 
 def test_two_moves_cannot_make_a_ring(fresh_database: str) -> None:
-    news, policies = add_scope("News"), add_scope("Policies")
+    news_scope, policies_scope = add_scope("News"), add_scope("Policies")
     raised = at_once(
-        lambda: move_scope(Scope.objects.get(pk=news.pk), Scope.objects.get(pk=policies.pk)),
-        lambda: move_scope(Scope.objects.get(pk=policies.pk), Scope.objects.get(pk=news.pk)),
+        lambda: move_scope(Scope.objects.get(pk=news_scope.pk), Scope.objects.get(pk=policies_scope.pk)),
+        lambda: move_scope(Scope.objects.get(pk=policies_scope.pk), Scope.objects.get(pk=news_scope.pk)),
     )
     assert len(raised) == 1
     assert closure_differences() == set()
@@ -59,11 +59,11 @@ def test_two_moves_cannot_make_a_ring(fresh_database: str) -> None:
 
 
 def test_places_added_at_once_get_paths_of_their_own(fresh_database: str) -> None:
-    news = add_scope("News")
+    news_scope = add_scope("News")
 
     def add() -> None:
-        add_scope("x", Scope.objects.get(pk=news.pk))
+        add_scope("x", Scope.objects.get(pk=news_scope.pk))
 
     assert at_once(*[add] * 6) == []
-    assert Scope.objects.get(pk=news.pk).numchild == 6
+    assert Scope.objects.get(pk=news_scope.pk).numchild == 6
     assert closure_differences() == set()

@@ -15,6 +15,8 @@ from rbac.custom_role_cells import (
 )
 from tests.rbac.samples import OPEN, READ, RUN, SIGN, VIEW, WRITE, mine
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 
 @pytest.mark.parametrize(
     "text",

@@ -21,6 +21,8 @@ from rbac.scopes import add_scope, move_scope
 from tests.rbac.conftest import GiveRole, MakePerson
 from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE, mine, not_locked
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 type SetState = Callable[..., None]
 
 
@@ -43,28 +45,28 @@ def test_unknown_names_fail_loudly() -> None:
 
 
 @pytest.mark.parametrize("action", [RUN, READ])
-def test_an_object_of_another_model_is_no_question(action: str, news: Scope) -> None:
+def test_an_object_of_another_model_is_no_question(action: str, news_scope: Scope) -> None:
     with pytest.raises(TypeError, match="not to Scope"):
-        decide(ANONYMOUS, action, news)
+        decide(ANONYMOUS, action, news_scope)
 
 
-def test_anybody_anonymous_is_refused(news: Scope) -> None:
+def test_anybody_anonymous_is_refused(news_scope: Scope) -> None:
     for actor in (ANONYMOUS, AnonymousUser()):
-        decision = decide(actor, OPEN, news)
+        decision = decide(actor, OPEN, news_scope)
         assert not decision.allowed
         assert decision.reason == "Nobody is logged in."
         assert decision.actor is ANONYMOUS
 
 
-def test_somebody_without_a_role_is_refused(person: MakePerson, news: Scope) -> None:
-    decision = decide(person("otto"), OPEN, news)
+def test_somebody_without_a_role_is_refused(person: MakePerson, news_scope: Scope) -> None:
+    decision = decide(person("otto"), OPEN, news_scope)
     assert not decision.allowed
     assert decision.reason == "No role is held here."
     assert [e.kind for e in decision.considered] == ["account", "role", "default"]
 
 
-def test_a_person_who_was_never_saved_is_refused(news: Scope) -> None:
-    assert not decide(get_user_model()(email="ghost@example.org"), OPEN, news).allowed
+def test_a_person_who_was_never_saved_is_refused(news_scope: Scope) -> None:
+    assert not decide(get_user_model()(email="ghost@example.org"), OPEN, news_scope).allowed
 
 
 @pytest.mark.parametrize(
@@ -103,22 +105,22 @@ def test_a_provider_that_fails_refuses(person: MakePerson, give: GiveRole) -> No
 
 
 def test_a_role_beside_or_below_does_not_reach(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     ed = person("ed")
     give(ed, "editor", sport)
-    give(ed, "editor", policies)
-    decision = decide(ed, OPEN, news)
+    give(ed, "editor", policies_scope)
+    decision = decide(ed, OPEN, news_scope)
     assert not decision.allowed
     held = [(e.source, e.reason) for e in decision.considered if e.kind == "role"]
     assert ("editor of Sport", "This role is held at another place.") in held
 
 
 def test_a_role_in_a_section_says_nothing_about_the_whole_site(
-    person: MakePerson, give: GiveRole, news: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
     ada = person("ada")
-    give(ada, "administrator", news)
+    give(ada, "administrator", news_scope)
     for question in (None, RoleAssignment):
         assert not decide(ada, SIGN, question).allowed
     assert not decide(ada, RUN).allowed
@@ -211,10 +213,10 @@ def test_a_no_of_one_role_does_not_veto_the_yes_of_another(person: MakePerson, g
 
 
 def test_the_reason_of_a_no_is_what_the_role_at_hand_says(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope
 ) -> None:
     cara = person("cara")
-    give(cara, "contributor", news)
+    give(cara, "contributor", news_scope)
     decision = decide(cara, OPEN, sport)
     assert (decision.allowed, decision.reason) == (False, "contributors stay")
     assert [(e.kind, e.source, e.verdict) for e in decision.considered] == [
@@ -224,19 +226,19 @@ def test_the_reason_of_a_no_is_what_the_role_at_hand_says(
     ]
 
 
-def test_authorize_raises_what_decide_said(person: MakePerson, news: Scope) -> None:
+def test_authorize_raises_what_decide_said(person: MakePerson, news_scope: Scope) -> None:
     otto = person("otto")
     with pytest.raises(Refused) as caught:
-        authorize(otto, OPEN, news)
-    assert caught.value.decision == decide(otto, OPEN, news)
+        authorize(otto, OPEN, news_scope)
+    assert caught.value.decision == decide(otto, OPEN, news_scope)
     assert not caught.value.hidden
 
 
 def test_a_role_reaches_everything_below_its_place(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope
 ) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
+    give(ed, "editor", news_scope)
     decision = decide(ed, OPEN, sport)
     assert (decision.allowed, decision.reason) == (True, "editors open")
     assert decision.considered[-1].source == "editor of News"
@@ -251,26 +253,26 @@ def test_a_role_of_the_whole_site_reaches_every_place(
 
 
 def test_a_place_that_moved_away_is_out_of_reach_at_once(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
+    give(ed, "editor", news_scope)
     assert decide(ed, OPEN, sport).allowed
-    move_scope(sport, policies)
+    move_scope(sport, policies_scope)
     assert not decide(ed, OPEN, sport).allowed
-    move_scope(policies, news)
+    move_scope(policies_scope, news_scope)
     assert decide(ed, OPEN, Scope.objects.get(pk=sport.pk)).allowed
 
 
 def test_a_path_used_again_leads_to_nobody_elses_place(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     ed = person("ed")
     give(ed, "editor", sport)
     decide(ed, OPEN, sport)  # from here on ed's roles are kept
     old_path = sport.path
-    move_scope(sport, policies)
-    local = add_scope("Local", news)
+    move_scope(sport, policies_scope)
+    local = add_scope("Local", news_scope)
     assert local.path == old_path
     assert not decide(ed, OPEN, local).allowed
 
@@ -287,12 +289,12 @@ def test_a_job_does_what_its_cell_says(db: None) -> None:
 def test_fifty_decisions_take_one_query(
     person: MakePerson,
     give: GiveRole,
-    news: Scope,
+    news_scope: Scope,
     sport: Scope,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
+    give(ed, "editor", news_scope)
     for number in range(50):
         give(ed, f"note {number}", sport)
     notes = list(RoleAssignment.objects.filter(role__startswith="note").select_related("scope"))
@@ -304,46 +306,50 @@ def test_fifty_decisions_take_one_query(
 
 
 def test_what_is_still_held_is_asked_of_the_account_and_the_roles_and_of_no_invariant(
-    person: MakePerson, give: GiveRole, set_state: Callable[..., None], news: Scope, policies: Scope
+    person: MakePerson,
+    give: GiveRole,
+    set_state: Callable[..., None],
+    news_scope: Scope,
+    policies_scope: Scope,
 ) -> None:
     ed = person("ed")
-    locked = give(person("otto"), "note", news, assigned_by=ed)
+    locked = give(person("otto"), "note", news_scope, assigned_by=ed)
     RoleAssignment.objects.filter(pk=locked.pk).update(reason="locked")
     locked.refresh_from_db()
     assert not still_holds(ed, WRITE, locked)
-    give(ed, "editor", policies)
-    assert not still_holds(ed, OPEN, news)
-    assert still_holds(ed, OPEN, policies)
-    give(ed, "editor", news)
+    give(ed, "editor", policies_scope)
+    assert not still_holds(ed, OPEN, news_scope)
+    assert still_holds(ed, OPEN, policies_scope)
+    give(ed, "editor", news_scope)
     assert not decide(ed, WRITE, locked).allowed
-    assert still_holds(ed, OPEN, news)
+    assert still_holds(ed, OPEN, news_scope)
     set_state(ed, frozen=True)
-    assert still_holds(ed, OPEN, news) is False
+    assert still_holds(ed, OPEN, news_scope) is False
 
 
 def test_who_may_at_a_place_may_do_it_to_whatever_stands_there(
     person: MakePerson,
     give: GiveRole,
     set_state: Callable[..., None],
-    news: Scope,
+    news_scope: Scope,
     sport: Scope,
-    policies: Scope,
+    policies_scope: Scope,
 ) -> None:
     ed, cara = person("ed"), person("cara")
-    give(ed, "editor", news)
-    give(cara, "contributor", news)
-    assert [may_at(ed, WRITE, place) for place in (news, sport, policies)] == [True, True, False]
+    give(ed, "editor", news_scope)
+    give(cara, "contributor", news_scope)
+    assert [may_at(ed, WRITE, place) for place in (news_scope, sport, policies_scope)] == [True, True, False]
     assert may_at(cara, READ, sport) is True
-    assert may_at(cara, WRITE, news) is False  # only what is hers, and nothing is at hand
+    assert may_at(cara, WRITE, news_scope) is False  # only what is hers, and nothing is at hand
     set_state(ed, active=False)
-    assert may_at(ed, WRITE, news) is False
+    assert may_at(ed, WRITE, news_scope) is False
 
 
 def test_asked_about_a_class_it_is_the_whole_site_that_is_asked_about(
-    person: MakePerson, give: GiveRole, news: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
     ed, edna = person("ed"), person("edna")
-    give(ed, "editor", news)
+    give(ed, "editor", news_scope)
     give(edna, "editor")
     assert (decide(ed, READ, RoleAssignment).allowed, decide(edna, READ, RoleAssignment).allowed) == (
         False,

@@ -24,6 +24,8 @@ from rbac.rulebook import Condition, Row, no, rulebook, when, yes
 from tests.rbac.conftest import GiveRole, MakePerson, Visitor
 from tests.rbac.samples import OPEN, RUN, VIEW, dated
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 GLANCE = Action("sample.glance_note", label="glance at a note")
 always = Condition(name="always", test=lambda actor, note: True, query=lambda actor: Q())
 
@@ -56,13 +58,13 @@ def test_no_condition_is_fulfilled_by_nothing_not_even_one_that_looks_at_nothing
 
 
 def test_whoever_looks_through_other_eyes_sees_and_does_nothing(
-    person: MakePerson, give: GiveRole, news: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
     ada: Any = person("ada")
     give(ada, "administrator")
     ada.seen_by = person("otto")
-    assert authorize(ada, VIEW, news).allowed
-    for action, obj in ((OPEN, news), (RUN, None)):
+    assert authorize(ada, VIEW, news_scope).allowed
+    for action, obj in ((OPEN, news_scope), (RUN, None)):
         with pytest.raises(Refused, match="only look at this") as caught:
             authorize(ada, action, obj)
         assert caught.value.decision.considered[-1].source == "seeing as somebody else"
@@ -91,13 +93,13 @@ def test_a_number_beyond_every_key_is_not_there(
 
 
 def test_a_key_leads_to_its_own_object_and_to_no_other(
-    visit: Visitor, person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+    visit: Visitor, person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     ed = person("ed")
     give(ed, "editor")
-    for scope in (news, sport, policies):
+    for scope in (news_scope, sport, policies_scope):
         assert visit(ed).get(f"/places/{scope.pk}/").content.decode().startswith(scope.name)
-    gone = policies.pk
+    gone = policies_scope.pk
     Scope.objects.filter(pk=gone).delete()
     assert visit(ed).get(f"/places/{gone}/").status_code == 404
 

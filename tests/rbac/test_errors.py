@@ -7,8 +7,8 @@ from tests.rbac.conftest import MakePerson
 from tests.rbac.samples import OPEN
 
 
-def test_a_refusal_says_the_reason_of_its_decision(person: MakePerson, news: Scope) -> None:
-    decision = decide(person("otto"), OPEN, news)
+def test_a_refusal_says_the_reason_of_its_decision(person: MakePerson, news_scope: Scope) -> None:
+    decision = decide(person("otto"), OPEN, news_scope)
     for kind, hidden in ((Refused, False), (RefusedAndHidden, True)):
         refused = kind(decision)
         assert (str(refused), refused.decision, refused.hidden) == (str(decision.reason), decision, hidden)

@@ -20,6 +20,8 @@ from rbac.scopes import add_scope
 from tests.rbac.conftest import GiveRole, MakePerson
 from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE, dated
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 type SetState = Callable[..., None]
 BROWSE = Action("sample.browse_note", label="browse a note")
 SEAL = Action("sample.seal_note", label="seal a note")
@@ -147,22 +149,22 @@ def test_scripts_read_of_each_piece_whether_it_grants_refuses_or_does_not_decide
 
 
 def test_of_many_roles_elsewhere_only_some_are_listed(
-    person: MakePerson, give: GiveRole, news: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
     ed = person("ed")
     for number in range(7):
         give(ed, "editor", add_scope(f"Section {number}"))
-    decision = decide(ed, OPEN, news)
+    decision = decide(ed, OPEN, news_scope)
     held = told(decision, "role")
     assert len(held) == 5
     assert {reason for _source, _verdict, reason in held} == {"This role is held at another place."}
 
 
-def test_a_role_held_here_is_not_told_of_twice(person: MakePerson, give: GiveRole, news: Scope) -> None:
+def test_a_role_held_here_is_not_told_of_twice(person: MakePerson, give: GiveRole, news_scope: Scope) -> None:
     cara = person("cara")
-    give(cara, "contributor", news)
+    give(cara, "contributor", news_scope)
     give(cara, "contributor")
-    assert told(decide(cara, OPEN, news), "role") == [
+    assert told(decide(cara, OPEN, news_scope), "role") == [
         ("contributor of News", "SILENT", "contributors stay"),
         ("contributor of the whole site", "SILENT", "contributors stay"),
     ]
@@ -226,10 +228,10 @@ def test_the_same_holds_of_lists_and_menus(
 
 
 def test_anywhere_says_that_it_was_asked_so_and_which_role_said_yes(
-    person: MakePerson, give: GiveRole, news: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
+    give(ed, "editor", news_scope)
     decision = decide_anywhere(ed, OPEN)
     assert (decision.allowed, decision.anywhere, decision.reason) == (True, True, "editors open")
     assert told(decision, "role") == [("editor of News", "GRANTS", "editors open")]
@@ -237,10 +239,10 @@ def test_anywhere_says_that_it_was_asked_so_and_which_role_said_yes(
 
 
 def test_anywhere_refuses_with_the_reason_of_the_role_or_of_the_account(
-    person: MakePerson, give: GiveRole, set_state: SetState, news: Scope
+    person: MakePerson, give: GiveRole, set_state: SetState, news_scope: Scope
 ) -> None:
     cara = person("cara")
-    give(cara, "contributor", news)
+    give(cara, "contributor", news_scope)
     decision = decide_anywhere(cara, OPEN)
     assert (decision.allowed, decision.anywhere, decision.reason) == (False, True, "contributors stay")
     assert not holds_anywhere(cara, OPEN)
@@ -260,21 +262,23 @@ def test_anywhere_a_job_does_what_its_cell_says(db: None) -> None:
     assert not holds_anywhere(job, SIGN)
 
 
-def test_a_verb_refuses_for_a_reason_of_its_own_in_the_same_form(person: MakePerson, news: Scope) -> None:
+def test_a_verb_refuses_for_a_reason_of_its_own_in_the_same_form(
+    person: MakePerson, news_scope: Scope
+) -> None:
     otto = person("otto")
-    no_to_otto = refusal(otto, OPEN, news, kind="invariant", source="own rule", reason="not today")
-    assert (no_to_otto.allowed, no_to_otto.reason, no_to_otto.obj) == (False, "not today", news)
+    no_to_otto = refusal(otto, OPEN, news_scope, kind="invariant", source="own rule", reason="not today")
+    assert (no_to_otto.allowed, no_to_otto.reason, no_to_otto.obj) == (False, "not today", news_scope)
     assert told(no_to_otto, "invariant") == [("own rule", "REFUSES", "not today")]
 
 
 def test_a_role_at_a_place_above_counts_before_the_object_is_there(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
+    give(ed, "editor", news_scope)
     assert grants_by_role(ed, WRITE, sport)
     assert not grants_by_role(ed, SIGN, sport)  # editors sign what is dated, and a place has no date
-    assert not grants_by_role(ed, WRITE, policies)
+    assert not grants_by_role(ed, WRITE, policies_scope)
     assert grants_by_role(SystemActor("night_job"), WRITE, sport)
 
 

@@ -26,11 +26,11 @@ def as_told(found: list[RoleAssignment]) -> list[tuple[str, str]]:
 
 
 def test_what_a_team_holds_is_the_teams_and_its_members_hold_it_through_it(
-    person: MakePerson, give: GiveRole, legal: Group, news: Scope
+    person: MakePerson, give: GiveRole, legal: Group, news_scope: Scope
 ) -> None:
     otto, ed = person("otto"), person("ed")
     legal.user_set.add(otto.pk)
-    give(otto, "contributor", news)
+    give(otto, "contributor", news_scope)
     give(ed, "editor")
     RoleAssignment.objects.create(team=legal, role="editor", reason="checks")
     RoleAssignment.objects.create(
@@ -47,10 +47,15 @@ def test_what_a_team_holds_is_the_teams_and_its_members_hold_it_through_it(
 
 
 def test_roles_at_one_place_are_in_the_order_of_their_names(
-    give: GiveRole, person: MakePerson, news: Scope, policies: Scope
+    give: GiveRole, person: MakePerson, news_scope: Scope, policies_scope: Scope
 ) -> None:
     otto = person("otto")
-    for role, scope in (("editor", policies), ("editor", news), ("contributor", news), ("editor", None)):
+    for role, scope in (
+        ("editor", policies_scope),
+        ("editor", news_scope),
+        ("contributor", news_scope),
+        ("editor", None),
+    ):
         give(otto, role, scope)
     assert as_told(roles_of(otto)) == [
         ("editor", ""),

@@ -11,6 +11,8 @@ from rbac.holdings import Held, HeldGrant, Holdings
 from rbac.rulebook import GrantStore, rulebook
 from tests.rbac.samples import OPEN, WRITE
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 NOW = 1000.0
 LATER, FOREVER = NOW + 1, float("inf")
 

@@ -13,12 +13,14 @@ from tests.rbac.samples import OPEN
 
 
 def test_a_value_is_found_among_the_elements_of_an_array_and_nowhere_else(
-    news: Scope, sport: Scope, policies: Scope
+    news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     here = Scope.objects.filter(IsAmong(F("pk"), OuterRef("ancestor_ids")))
-    assert set(Scope.objects.filter(Exists(here.filter(pk=news.pk)))) == {news, sport}
+    assert set(Scope.objects.filter(Exists(here.filter(pk=news_scope.pk)))) == {news_scope, sport}
     assert set(Scope.objects.filter(Exists(here.filter(pk=sport.pk)))) == {sport}
-    assert not Scope.objects.filter(IsAmong(Value(policies.pk), F("ancestor_ids"))).exclude(pk=policies.pk)
+    assert not Scope.objects.filter(IsAmong(Value(policies_scope.pk), F("ancestor_ids"))).exclude(
+        pk=policies_scope.pk
+    )
 
 
 MANY = """
@@ -32,10 +34,10 @@ ANALYZE secure_rbac_scope, secure_rbac_roleassignment;
 
 
 def test_a_page_is_answered_from_an_index_row_by_row_for_whoever_holds_a_thousand_roles(
-    person: MakePerson, give: GiveRole, news: Scope, owner_connection: "psycopg.Connection[tuple[str]]"
+    person: MakePerson, give: GiveRole, news_scope: Scope, owner_connection: "psycopg.Connection[tuple[str]]"
 ) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
+    give(ed, "editor", news_scope)
     page = annotate_allowed(Scope.objects.order_by("path")[:50], ed, {"may_open": OPEN})
     asked, values = page.query.sql_with_params()
     with owner_connection.transaction(force_rollback=True):

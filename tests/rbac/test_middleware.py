@@ -76,10 +76,10 @@ def test_a_guarded_page_costs_the_object_and_the_roles(
     visit: Visitor,
     person: MakePerson,
     give: GiveRole,
-    news: Scope,
+    news_scope: Scope,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
+    give(ed, "editor", news_scope)
     with django_assert_num_queries(3):  # the first is this small site's own, for the person
-        visit(ed).get(f"/places/{news.pk}/")
+        visit(ed).get(f"/places/{news_scope.pk}/")

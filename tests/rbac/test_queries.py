@@ -16,6 +16,8 @@ from rbac.scopes import add_scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, READ, RUN, SIGN, VIEW, WRITE
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 
 def test_unknown_names_fail_loudly(db: None) -> None:
     with pytest.raises(UnknownAction):
@@ -32,16 +34,16 @@ def test_a_list_of_another_model_is_no_question(action: str) -> None:
         visible_to(ANONYMOUS, action, Scope)
 
 
-def test_nobody_and_somebody_without_a_role_see_nothing(person: MakePerson, news: Scope) -> None:
+def test_nobody_and_somebody_without_a_role_see_nothing(person: MakePerson, news_scope: Scope) -> None:
     assert not visible_to(ANONYMOUS, OPEN, Scope).exists()
     assert not visible_to(person("otto"), OPEN, Scope).exists()
 
 
 def test_a_role_ends_in_the_list_on_the_databases_clock(
-    person: MakePerson, give: GiveRole, news: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
     ed = person("ed")
-    held = give(ed, "editor", news, until=timezone.now() + timedelta(hours=1))
+    held = give(ed, "editor", news_scope, until=timezone.now() + timedelta(hours=1))
     listed = visible_to(ed, OPEN, Scope)
     assert listed.count() == 1
     RoleAssignment.objects.filter(pk=held.pk).update(until=timezone.now() - timedelta(seconds=1))
@@ -49,11 +51,11 @@ def test_a_role_ends_in_the_list_on_the_databases_clock(
 
 
 def test_a_list_keeps_what_the_caller_has_filtered_and_ordered(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
-    listed = visible_to(ed, OPEN, Scope.objects.exclude(pk=news.pk).order_by("-name"))
+    give(ed, "editor", news_scope)
+    listed = visible_to(ed, OPEN, Scope.objects.exclude(pk=news_scope.pk).order_by("-name"))
     assert list(listed) == [sport]
 
 
@@ -71,11 +73,11 @@ def test_what_binds_everybody_binds_lists(person: MakePerson, give: GiveRole) ->
 def test_a_list_takes_one_query_however_many_roles_are_held(
     person: MakePerson,
     give: GiveRole,
-    news: Scope,
+    news_scope: Scope,
     count: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    ed = hold_many(person("ed"), news, count)
+    ed = hold_many(person("ed"), news_scope, count)
     with django_assert_num_queries(2):  # the roles, once for the request, and the list
         assert visible_to(ed, OPEN, Scope).count() == count
     with django_assert_num_queries(1):
@@ -84,24 +86,24 @@ def test_a_list_takes_one_query_however_many_roles_are_held(
 
 
 def test_the_query_is_as_long_for_a_thousand_roles_as_for_one(
-    person: MakePerson, give: GiveRole, news: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
-    few, many = hold_many(person("ed"), news, 1), hold_many(person("edna"), news, 300)
+    few, many = hold_many(person("ed"), news_scope, 1), hold_many(person("edna"), news_scope, 300)
     sizes = [len(str(visible_to(user, OPEN, Scope).query)) for user in (few, many)]
     assert abs(sizes[0] - sizes[1]) < 10
 
 
-def test_the_query_uses_no_like_and_no_list_of_keys(person: MakePerson, news: Scope) -> None:
-    sql = str(visible_to(hold_many(person("ed"), news, 20), OPEN, Scope).query)
+def test_the_query_uses_no_like_and_no_list_of_keys(person: MakePerson, news_scope: Scope) -> None:
+    sql = str(visible_to(hold_many(person("ed"), news_scope, 20), OPEN, Scope).query)
     assert " LIKE " not in sql
     assert sql.count("EXISTS") == 1
 
 
-def test_each_row_says_what_is_allowed(person: MakePerson, give: GiveRole, news: Scope) -> None:
+def test_each_row_says_what_is_allowed(person: MakePerson, give: GiveRole, news_scope: Scope) -> None:
     cara, ed = person("cara"), person("ed")
-    give(cara, "contributor", news)
-    own = give(ed, "note", news, assigned_by=cara)
-    other = give(ed, "note two", news)
+    give(cara, "contributor", news_scope)
+    own = give(ed, "note", news_scope, assigned_by=cara)
+    other = give(ed, "note two", news_scope)
     rows: Any = annotate_allowed(
         RoleAssignment.objects.filter(user_id=ed.pk), cara, {"may_read": READ, "may_write": WRITE}
     )
@@ -120,12 +122,12 @@ def hold_many(user: Person, above: Scope, count: int) -> Person:
 
 
 def test_what_is_for_everybody_is_seen_by_whoever_has_no_account_in_order(
-    news: Scope, person: MakePerson, set_state: Any, monkeypatch: pytest.MonkeyPatch
+    news_scope: Scope, person: MakePerson, set_state: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cells: dict[str, Any] = dict.fromkeys(("contributor", "editor", "administrator"), no("x"))
     otto = person("otto")
     set_state(otto, active=False)
-    for row, seen in ((Row(**cells, anybody=yes("all")), [news]), (Row(**cells), [])):
+    for row, seen in ((Row(**cells, anybody=yes("all")), [news_scope]), (Row(**cells), [])):
         monkeypatch.setattr(rulebook, "row", lambda action, row=row: row)
         for who in (ANONYMOUS, otto):
             assert list(visible_to(who, VIEW, Scope)) == seen

@@ -47,14 +47,14 @@ def test_a_class_names_no_object(person: MakePerson, give: GiveRole) -> None:
 
 
 def test_by_role_alone_an_object_counts_with_its_condition(
-    person: MakePerson, give: GiveRole, news: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
     cara = person("cara")
-    give(cara, "contributor", news)
-    own = RoleAssignment(role="note", scope=news, assigned_by_id=cara.pk)
+    give(cara, "contributor", news_scope)
+    own = RoleAssignment(role="note", scope=news_scope, assigned_by_id=cara.pk)
     assert grants_by_role(cara, WRITE, own)
-    assert not grants_by_role(cara, WRITE, RoleAssignment(role="note", scope=news))
-    assert not grants_by_role(cara, RUN, news)
+    assert not grants_by_role(cara, WRITE, RoleAssignment(role="note", scope=news_scope))
+    assert not grants_by_role(cara, RUN, news_scope)
     assert not grants_by_role(cara, SIGN, own)
 
 

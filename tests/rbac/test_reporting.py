@@ -53,35 +53,35 @@ def test_nobody_at_all_is_let_through_too(visit: Visitor, reporting: None) -> No
 
 
 def test_an_object_that_would_be_hidden_is_shown(
-    visit: Visitor, person: MakePerson, news: Scope, reporting: None
+    visit: Visitor, person: MakePerson, news_scope: Scope, reporting: None
 ) -> None:
-    assert visit(person("otto")).get(f"/places/{news.pk}/").status_code == 200
-    assert visit(person("cara")).get(f"/async-class/{news.pk}/").status_code == 200
+    assert visit(person("otto")).get(f"/places/{news_scope.pk}/").status_code == 200
+    assert visit(person("cara")).get(f"/async-class/{news_scope.pk}/").status_code == 200
     assert told() == 2
 
 
 def test_an_old_log_in_is_told_and_let_through(
-    visit: Visitor, person: MakePerson, give: GiveRole, news: Scope, reporting: None
+    visit: Visitor, person: MakePerson, give: GiveRole, news_scope: Scope, reporting: None
 ) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
-    assert visit(ed).get(f"/confirmed/{news.pk}/").status_code == 200
+    give(ed, "editor", news_scope)
+    assert visit(ed).get(f"/confirmed/{news_scope.pk}/").status_code == 200
     assert told() == 1
 
 
 def test_what_is_allowed_is_not_told(
-    visit: Visitor, person: MakePerson, give: GiveRole, news: Scope, reporting: None
+    visit: Visitor, person: MakePerson, give: GiveRole, news_scope: Scope, reporting: None
 ) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
-    assert visit(ed).get(f"/places/{news.pk}/").status_code == 200
+    give(ed, "editor", news_scope)
+    assert visit(ed).get(f"/places/{news_scope.pk}/").status_code == 200
     assert visit(ed).get("/reading/").status_code == 200
     assert told() == 0
 
 
-def test_decisions_and_lists_say_no_as_ever(person: MakePerson, news: Scope, reporting: None) -> None:
+def test_decisions_and_lists_say_no_as_ever(person: MakePerson, news_scope: Scope, reporting: None) -> None:
     otto = person("otto")
-    assert not decide(otto, OPEN, news).allowed
+    assert not decide(otto, OPEN, news_scope).allowed
     assert not visible_to(otto, OPEN, Scope).exists()
 
 
@@ -121,10 +121,10 @@ def test_of_what_a_rule_refuses_the_action_is_counted(
 
 
 def test_of_an_old_log_in_it_is_said_that_it_is_old(
-    visit: Visitor, person: MakePerson, give: GiveRole, news: Scope, reporting: None
+    visit: Visitor, person: MakePerson, give: GiveRole, news_scope: Scope, reporting: None
 ) -> None:
     ed = person("ed")
-    give(ed, "editor", news)
-    visit(ed).get(f"/confirmed/{news.pk}/")
+    give(ed, "editor", news_scope)
+    visit(ed).get(f"/confirmed/{news_scope.pk}/")
     (line,) = readable(Entry.objects.filter(event=WOULD))
     assert line.fields["reason"] == "The last log-in is too long ago."

@@ -22,6 +22,8 @@ from rbac.models import Scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, RUN, VIEW
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 
 def imported() -> Any:
     """rbac.rest, also where the framework is not installed; which then stays unknown to everybody else."""
@@ -74,16 +76,16 @@ def otto(person: MakePerson) -> Person:
 
 
 @pytest.fixture
-def cara(person: MakePerson, give: GiveRole, news: Scope) -> Person:
+def cara(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
     one = person("cara")
-    give(one, "contributor", news)
+    give(one, "contributor", news_scope)
     return one
 
 
 @pytest.fixture
-def ed(person: MakePerson, give: GiveRole, news: Scope) -> Person:
+def ed(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
     one = person("ed")
-    give(one, "editor", news)
+    give(one, "editor", news_scope)
     return one
 
 
@@ -91,9 +93,9 @@ def refusals() -> int:
     return Entry.objects.filter(event="rbac.access.refused").count()
 
 
-def test_what_nobody_has_said_anything_of_is_refused(ed: Person, news: Scope) -> None:
+def test_what_nobody_has_said_anything_of_is_refused(ed: Person, news_scope: Scope) -> None:
     assert may(ed, "forgotten") is False
-    assert may(ed, "forgotten", news) is False
+    assert may(ed, "forgotten", news_scope) is False
     assert list(listed(ed, "forgotten")) == []
 
 
@@ -110,31 +112,33 @@ def test_whoever_is_not_logged_in_is_asked_by_the_framework_who_they_are(db: Non
     assert refusals() == 0
 
 
-def test_who_may_do_it_somewhere_gets_as_far_as_the_object(ed: Person, news: Scope, policies: Scope) -> None:
+def test_who_may_do_it_somewhere_gets_as_far_as_the_object(
+    ed: Person, news_scope: Scope, policies_scope: Scope
+) -> None:
     assert may(ed, "open") is True
-    assert may(ed, "open", news) is True
+    assert may(ed, "open", news_scope) is True
     with pytest.raises(RefusedAndHidden):
-        may(ed, "open", policies)
+        may(ed, "open", policies_scope)
 
 
-def test_who_may_run_the_site_needs_no_object(person: MakePerson, give: GiveRole, news: Scope) -> None:
+def test_who_may_run_the_site_needs_no_object(person: MakePerson, give: GiveRole, news_scope: Scope) -> None:
     ada, local = person("ada"), person("local")
     give(ada, "administrator")
-    give(local, "administrator", news)
+    give(local, "administrator", news_scope)
     assert may(ada, "run") is True
     with pytest.raises(Refused):
         may(local, "run")  # a role in a section says nothing about the site
 
 
 def test_what_may_be_seen_is_refused_in_the_open_and_the_rest_is_not_there(
-    otto: Person, cara: Person, news: Scope
+    otto: Person, cara: Person, news_scope: Scope
 ) -> None:
     with pytest.raises(Refused) as caught:
-        may(cara, "open", news)
+        may(cara, "open", news_scope)
     assert caught.value.hidden is False
     for who, action in ((otto, "open"), (otto, "retrieve")):
         with pytest.raises(RefusedAndHidden):
-            may(who, action, news)
+            may(who, action, news_scope)
     assert refusals() == 3
 
 
@@ -143,10 +147,10 @@ def listed(person: Any, action: str) -> Any:
 
 
 def test_a_list_has_what_may_be_seen_whatever_is_then_done_to_it(
-    otto: Person, cara: Person, ed: Person, news: Scope, sport: Scope, policies: Scope
+    otto: Person, cara: Person, ed: Person, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
-    assert set(listed(cara, "list")) == set(listed(cara, "open")) == {news, sport}
-    assert set(listed(ed, "open")) == {news, sport}
+    assert set(listed(cara, "list")) == set(listed(cara, "open")) == {news_scope, sport}
+    assert set(listed(ed, "open")) == {news_scope, sport}
     assert set(listed(otto, "list")) == set()
 
 
@@ -158,18 +162,18 @@ def test_a_view_that_is_no_set_goes_by_its_methods(cara: Person) -> None:
 
 
 def test_in_report_only_mode_it_is_told_and_let_through(
-    otto: Person, news: Scope, settings: Settings
+    otto: Person, news_scope: Scope, settings: Settings
 ) -> None:
     settings.RBAC_REPORT_ONLY = True
     permission, request = rest.RulebookPermission(), asked(otto)
     for action in ("forgotten", "open"):
         assert permission.has_permission(request, view(action)) is True
-        assert permission.has_object_permission(request, view(action), news) is True
+        assert permission.has_object_permission(request, view(action), news_scope) is True
     reasons = [would.reason for would in noted(request._request)]
     assert reasons[0] == "No rule says what this part of the view asks for."
     assert len(reasons) == 3  # what nobody has said anything of is told before the object is looked for
     assert set(rest.RulebookFilter().filter_queryset(request, Scope.objects.all(), view("forgotten"))) == {
-        news
+        news_scope
     }
     assert refusals() == 0
     assert may(AnonymousUser(), "open") is True

@@ -54,18 +54,18 @@ def test_nobody_unknown_gives_roles(otto: Person) -> None:
         grant_role(otto, "editor", reason="please", by=SystemActor("surprise"))
 
 
-def test_nobody_gives_themselves_a_role(ada: Person, news: Scope) -> None:
+def test_nobody_gives_themselves_a_role(ada: Person, news_scope: Scope) -> None:
     with pytest.raises(Refused, match="themselves") as caught:
-        grant_role(ada, "editor", scope=news, reason="for me", by=ada)
+        grant_role(ada, "editor", scope=news_scope, reason="for me", by=ada)
     assert caught.value.decision.considered[-1].source == "giving roles"
 
 
 def test_an_administrator_of_a_section_gives_nothing_outside_it(
-    person: MakePerson, give: GiveRole, otto: Person, news: Scope, sport: Scope, policies: Scope
+    person: MakePerson, give: GiveRole, otto: Person, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     colin = person("colin")
-    give(colin, "administrator", news)
-    for scope in (None, policies):
+    give(colin, "administrator", news_scope)
+    for scope in (None, policies_scope):
         with pytest.raises(Refused):
             grant_role(otto, "contributor", scope=scope, reason="please", by=colin)
     assert grant_role(otto, "contributor", scope=sport, reason="helps out", by=colin).pk
@@ -128,19 +128,19 @@ def test_an_administrator_who_cannot_act_does_not_count(
 
 
 def test_a_role_in_a_section_makes_no_administrator_of_the_site(
-    ada: Person, give: GiveRole, otto: Person, news: Scope
+    ada: Person, give: GiveRole, otto: Person, news_scope: Scope
 ) -> None:
-    give(otto, "administrator", news)
+    give(otto, "administrator", news_scope)
     assert is_last_administrator(ada)
     revoke_role(roles_of(otto)[0], reason="left", by=ada)
 
 
 def test_only_administrators_of_the_place_take_roles_away(
-    person: MakePerson, give: GiveRole, ada: Person, news: Scope, policies: Scope
+    person: MakePerson, give: GiveRole, ada: Person, news_scope: Scope, policies_scope: Scope
 ) -> None:
     colin, ed = person("colin"), person("ed")
-    give(colin, "administrator", news)
-    for held in (give(ed, "editor", policies), give(ed, "editor"), roles_of(ada)[0]):
+    give(colin, "administrator", news_scope)
+    for held in (give(ed, "editor", policies_scope), give(ed, "editor"), roles_of(ada)[0]):
         with pytest.raises(Refused):
             revoke_role(held, reason="envy", by=colin)
 
@@ -154,9 +154,9 @@ def test_a_role_is_taken_once(ada: Person, give: GiveRole, otto: Person) -> None
         )
 
 
-def test_giving_is_recorded_with_who_and_why(ada: Person, otto: Person, news: Scope) -> None:
+def test_giving_is_recorded_with_who_and_why(ada: Person, otto: Person, news_scope: Scope) -> None:
     end = timezone.now() + timedelta(days=1)
-    held = grant_role(otto, "editor", scope=news, until=end, reason="joined", by=ada)
+    held = grant_role(otto, "editor", scope=news_scope, until=end, reason="joined", by=ada)
     assert (held.assigned_by_id, held.assigned_by_system, held.reason) == (ada.pk, "", "joined")
     entry = Entry.objects.latest("pk")
     assert entry.event == "rbac.role.granted"
@@ -208,13 +208,13 @@ def test_nothing_changes_when_a_listener_fails(ada: Person, give: GiveRole, otto
 
 
 def test_roles_are_listed_from_the_whole_site_down(
-    give: GiveRole, otto: Person, news: Scope, sport: Scope
+    give: GiveRole, otto: Person, news_scope: Scope, sport: Scope
 ) -> None:
     give(otto, "editor", sport)
-    give(otto, "contributor", news)
+    give(otto, "contributor", news_scope)
     give(otto, "contributor")
     give(otto, "editor", until=timezone.now() - timedelta(days=1))
-    assert [a.scope for a in roles_of(otto)] == [None, news, sport]
+    assert [a.scope for a in roles_of(otto)] == [None, news_scope, sport]
 
 
 def test_a_role_that_nobody_made_is_none_beside_those_that_there_are(ada: Person, otto: Person) -> None:
@@ -233,23 +233,23 @@ def test_whoever_holds_nothing_there_gives_nothing(
 
 
 def test_a_role_of_ones_own_beside_the_built_in_one_takes_no_power(
-    ada: Person, give: GiveRole, otto: Person, news: Scope
+    ada: Person, give: GiveRole, otto: Person, news_scope: Scope
 ) -> None:
     make_role("Night desk", {str(WRITE): "editor"}, reason="new", by=ada)
     give(ada, "night_desk")
-    held = grant_role(otto, "night_desk", scope=news, reason="joined", by=ada)
+    held = grant_role(otto, "night_desk", scope=news_scope, reason="joined", by=ada)
     with override("de"):
-        grant_role(otto, "editor", scope=news, reason="joined", by=ada)
+        grant_role(otto, "editor", scope=news_scope, reason="joined", by=ada)
     told = Entry.objects.filter(event="rbac.role.granted").order_by("pk")
     assert [entry.public["role"][1] for entry in told] == ["Night desk", "editor"]
     assert held.role == "night_desk"
 
 
 def test_one_role_at_one_place_is_not_taken_for_another(
-    ada: Person, otto: Person, news: Scope, policies: Scope
+    ada: Person, otto: Person, news_scope: Scope, policies_scope: Scope
 ) -> None:
     end = timezone.now() + timedelta(days=1)
-    places = [("editor", news), ("contributor", news), ("editor", policies)]
+    places = [("editor", news_scope), ("contributor", news_scope), ("editor", policies_scope)]
     for role, scope in places:
         grant_role(otto, role, scope=scope, until=end, reason="joined", by=ada)
     assert {(held.role, held.scope, held.until) for held in roles_of(otto)} == {(*one, end) for one in places}
@@ -272,11 +272,11 @@ def test_administrators_are_changed_by_one_at_a_time(ada: Person, otto: Person) 
 
 
 def test_no_role_is_given_or_taken_by_half(
-    ada: Person, give: GiveRole, otto: Person, news: Scope, monkeypatch: pytest.MonkeyPatch
+    ada: Person, give: GiveRole, otto: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held, end = give(otto, "editor"), timezone.now() + timedelta(days=1)
     verbs = (
-        lambda: grant_role(otto, "editor", scope=news, reason="x", by=ada),
+        lambda: grant_role(otto, "editor", scope=news_scope, reason="x", by=ada),
         lambda: grant_role(otto, "editor", until=end, reason="x", by=ada),
         lambda: revoke_role(held, reason="x", by=ada),
     )

@@ -8,6 +8,8 @@ from rbac.actions import Action
 from rbac.models import RoleAssignment, Scope
 from rbac.rulebook import Invariant, Row, Rulebook, UnknownAction, UnknownSystemActor, no, rulebook, yes
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 DO = Action("shop.do_thing", label="do a thing")
 VIEW = Action("shop.view_scope", label="see a place")
 OTHER = Action("park.do_thing", label="do a thing elsewhere")

@@ -25,30 +25,30 @@ def test_whoever_is_no_administrator_may_none_of_it(person: MakePerson, give: Gi
 
 @pytest.mark.parametrize(("job", "may"), JOBS.items())
 def test_a_job_gives_and_takes_only_what_it_is_there_for(
-    job: str, may: tuple[bool, bool], news: Scope, person: MakePerson, give: GiveRole
+    job: str, may: tuple[bool, bool], news_scope: Scope, person: MakePerson, give: GiveRole
 ) -> None:
-    held = give(person("otto"), "editor", news)
+    held = give(person("otto"), "editor", news_scope)
     actor = SystemActor(job)
-    assert (decide(actor, GRANT_ROLE, news).allowed, decide(actor, REVOKE_ROLE, held).allowed) == may
+    assert (decide(actor, GRANT_ROLE, news_scope).allowed, decide(actor, REVOKE_ROLE, held).allowed) == may
     others = [action for action in ROWS if action not in {GRANT_ROLE, REVOKE_ROLE}]
     assert {decide(actor, action).allowed for action in others} == {job == "command_line"}
 
 
 def test_an_administrator_may_all_of_it_where_they_administer(
-    person: MakePerson, give: GiveRole, news: Scope, policies: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope
 ) -> None:
     ada, local = person("ada"), person("lena")
     give(ada, "administrator")
-    give(local, "administrator", news)
+    give(local, "administrator", news_scope)
     assert all(decide(ada, action).allowed for action in ROWS)
     of_places = [action for action, model in MODELS.items() if model is Scope]
-    assert all(decide(local, action, news).allowed for action in of_places)
-    assert not any(decide(local, action, policies).allowed for action in of_places)
+    assert all(decide(local, action, news_scope).allowed for action in of_places)
+    assert not any(decide(local, action, policies_scope).allowed for action in of_places)
 
 
 def test_a_place_stands_at_itself_and_a_role_where_it_is_held(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope
 ) -> None:
-    assert places_of(sport) == (sport.pk, news.pk)
-    assert places_of(give(person("ed"), "editor", sport)) == (sport.pk, news.pk)
+    assert places_of(sport) == (sport.pk, news_scope.pk)
+    assert places_of(give(person("ed"), "editor", sport)) == (sport.pk, news_scope.pk)
     assert places_of(RoleAssignment(role="editor")) == ()

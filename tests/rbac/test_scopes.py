@@ -66,117 +66,121 @@ def test_after_any_changes_the_closure_equals_the_tree(examples: int) -> None:
     run_state_machine_as_test(Tree, settings=settings(max_examples=examples, stateful_step_count=25))
 
 
-def test_a_place_cannot_be_moved_below_itself(news: Scope, sport: Scope) -> None:
+def test_a_place_cannot_be_moved_below_itself(news_scope: Scope, sport: Scope) -> None:
     with pytest.raises(Invalid, match="below itself"):
-        move_scope(news, sport)
+        move_scope(news_scope, sport)
     with pytest.raises(Invalid, match="below itself"):
-        move_scope(news, news)
+        move_scope(news_scope, news_scope)
 
 
-def test_a_place_is_not_put_before_a_stranger(news: Scope, sport: Scope, policies: Scope) -> None:
+def test_a_place_is_not_put_before_a_stranger(news_scope: Scope, sport: Scope, policies_scope: Scope) -> None:
     with pytest.raises(Invalid, match="below the same parent"):
-        move_scope(policies, None, before=sport)
+        move_scope(policies_scope, None, before=sport)
     with pytest.raises(Invalid, match="below the same parent"):
-        move_scope(policies, None, before=policies)
+        move_scope(policies_scope, None, before=policies_scope)
 
 
-def test_a_place_with_places_below_is_not_removed(news: Scope, sport: Scope) -> None:
+def test_a_place_with_places_below_is_not_removed(news_scope: Scope, sport: Scope) -> None:
     with pytest.raises(Invalid, match="places below"):
-        remove_scope(news)
+        remove_scope(news_scope)
     assert Scope.objects.count() == 2
 
 
 def test_a_place_where_somebody_holds_a_role_is_not_removed(
-    news: Scope, person: MakePerson, give: GiveRole
+    news_scope: Scope, person: MakePerson, give: GiveRole
 ) -> None:
-    give(person("ed"), "editor", news)
+    give(person("ed"), "editor", news_scope)
     with pytest.raises(Invalid, match="hold roles"):
-        remove_scope(news)
+        remove_scope(news_scope)
 
 
-def test_nobody_moves_or_removes_a_place_past_the_verbs(news: Scope, policies: Scope) -> None:
+def test_nobody_moves_or_removes_a_place_past_the_verbs(news_scope: Scope, policies_scope: Scope) -> None:
     with pytest.raises(TypeError, match=r"rbac\.scopes"):
-        Scope.objects.move(policies, news, "last-child")
+        Scope.objects.move(policies_scope, news_scope, "last-child")
     with pytest.raises(TypeError, match=r"rbac\.scopes"):
         Scope.objects.add_root({"name": "No"})
     with pytest.raises(TypeError, match=r"rbac\.scopes"):
-        Scope.objects.add_child(news, {"name": "No"})
+        Scope.objects.add_child(news_scope, {"name": "No"})
     assert closure_differences() == set()
 
 
-def test_a_removed_place_leaves_no_closure(news: Scope, sport: Scope) -> None:
+def test_a_removed_place_leaves_no_closure(news_scope: Scope, sport: Scope) -> None:
     remove_scope(sport)
-    assert list(ScopeAncestor.objects.values_list("scope", "ancestor")) == [(news.pk, news.pk)]
+    assert list(ScopeAncestor.objects.values_list("scope", "ancestor")) == [(news_scope.pk, news_scope.pk)]
 
 
-def test_children_keep_the_order_they_are_given(news: Scope, sport: Scope) -> None:
-    local = add_scope("Local", news)
-    move_scope(local, news, before=sport)
-    assert [s.name for s in Scope.objects.get_children(news)] == ["Local", "Sport"]
+def test_children_keep_the_order_they_are_given(news_scope: Scope, sport: Scope) -> None:
+    local = add_scope("Local", news_scope)
+    move_scope(local, news_scope, before=sport)
+    assert [s.name for s in Scope.objects.get_children(news_scope)] == ["Local", "Sport"]
 
 
-def test_renaming_changes_the_name_only(news: Scope) -> None:
-    rename_scope(news, "Tidings")
-    news.refresh_from_db()
-    assert (news.name, closure_differences()) == ("Tidings", set())
+def test_renaming_changes_the_name_only(news_scope: Scope) -> None:
+    rename_scope(news_scope, "Tidings")
+    news_scope.refresh_from_db()
+    assert (news_scope.name, closure_differences()) == ("Tidings", set())
 
 
 @pytest.mark.parametrize("size", [2, 40])
-def test_moving_takes_as_many_queries_for_a_large_subtree(news: Scope, policies: Scope, size: int) -> None:
+def test_moving_takes_as_many_queries_for_a_large_subtree(
+    news_scope: Scope, policies_scope: Scope, size: int
+) -> None:
     for number in range(size):
-        add_scope(str(number), news)
+        add_scope(str(number), news_scope)
     with CaptureQueriesContext(connection) as taken:
-        move_scope(news, policies)
+        move_scope(news_scope, policies_scope)
     assert len(taken) == 19
     assert closure_differences() == set()
 
 
 @pytest.mark.parametrize("verb", ["add", "move", "remove"])
 def test_whoever_changes_the_tree_waits_for_the_others_before_looking_at_it(
-    verb: str, news: Scope, policies: Scope
+    verb: str, news_scope: Scope, policies_scope: Scope
 ) -> None:
     """Two moves at once could each be fine and together make a cycle."""
     with CaptureQueriesContext(connection) as captured:
         if verb == "add":
-            add_scope("Sport", news)
+            add_scope("Sport", news_scope)
         elif verb == "move":
-            move_scope(policies, news)
+            move_scope(policies_scope, news_scope)
         else:
-            remove_scope(policies)
+            remove_scope(policies_scope)
     first = next(query["sql"] for query in captured if not query["sql"].startswith("SAVEPOINT"))
     assert "pg_advisory_xact_lock" in first
 
 
-def test_a_new_place_knows_what_it_lies_below(news: Scope) -> None:
-    sport = add_scope("Sport", news)
-    assert sport.ancestor_ids == [sport.pk, news.pk]
+def test_a_new_place_knows_what_it_lies_below(news_scope: Scope) -> None:
+    sport = add_scope("Sport", news_scope)
+    assert sport.ancestor_ids == [sport.pk, news_scope.pk]
 
 
-def test_what_was_put_below_meanwhile_keeps_a_place(news: Scope) -> None:
-    as_it_was = Scope.objects.get(pk=news.pk)
-    add_scope("Sport", news)
+def test_what_was_put_below_meanwhile_keeps_a_place(news_scope: Scope) -> None:
+    as_it_was = Scope.objects.get(pk=news_scope.pk)
+    add_scope("Sport", news_scope)
     with pytest.raises(Invalid, match="places below"):
         remove_scope(as_it_was)
 
 
 def test_a_role_elsewhere_keeps_no_place(
-    news: Scope, policies: Scope, person: MakePerson, give: GiveRole
+    news_scope: Scope, policies_scope: Scope, person: MakePerson, give: GiveRole
 ) -> None:
-    give(person("ed"), "editor", news)
-    remove_scope(policies)
-    assert list(Scope.objects.all()) == [news]
+    give(person("ed"), "editor", news_scope)
+    remove_scope(policies_scope)
+    assert list(Scope.objects.all()) == [news_scope]
 
 
-def test_a_closure_that_differs_from_the_tree_is_seen_in_either_place(news: Scope, sport: Scope) -> None:
+def test_a_closure_that_differs_from_the_tree_is_seen_in_either_place(
+    news_scope: Scope, sport: Scope
+) -> None:
     Scope.objects.filter(pk=sport.pk).update(ancestor_ids=[sport.pk])
-    assert closure_differences() == {(sport.pk, news.pk)}
-    Scope.objects.filter(pk=sport.pk).update(ancestor_ids=[sport.pk, news.pk])
-    ScopeAncestor.objects.filter(scope=sport, ancestor=news).delete()
-    assert closure_differences() == {(sport.pk, news.pk)}
+    assert closure_differences() == {(sport.pk, news_scope.pk)}
+    Scope.objects.filter(pk=sport.pk).update(ancestor_ids=[sport.pk, news_scope.pk])
+    ScopeAncestor.objects.filter(scope=sport, ancestor=news_scope).delete()
+    assert closure_differences() == {(sport.pk, news_scope.pk)}
 
 
 def test_no_place_is_added_or_moved_by_half(
-    news: Scope, sport: Scope, policies: Scope, monkeypatch: pytest.MonkeyPatch
+    news_scope: Scope, sport: Scope, policies_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What lies where is kept three times, and the last of them is written last."""
     ran = scopes._run
@@ -191,7 +195,7 @@ def test_no_place_is_added_or_moved_by_half(
 
     before = tree()
     monkeypatch.setattr(scopes, "_run", run)
-    for change in (lambda: add_scope("Local", news), lambda: move_scope(sport, policies)):
+    for change in (lambda: add_scope("Local", news_scope), lambda: move_scope(sport, policies_scope)):
         with pytest.raises(RuntimeError, match="is full"):
             change()
         assert tree() == before

@@ -55,13 +55,13 @@ def test_its_checks_need_no_database(column: StoredColumn, monkeypatch: pytest.M
     ],
 )
 def test_names_are_kept_as_people_type_them_who_look_for_somebody(
-    news: Scope, typed: str, looked_for: str
+    news_scope: Scope, typed: str, looked_for: str
 ) -> None:
-    Scope.objects.filter(pk=news.pk).update(name=typed)
+    Scope.objects.filter(pk=news_scope.pk).update(name=typed)
     assert Scope.objects.annotate(plain=PlainText("name")).get().plain == looked_for
 
 
-def test_several_columns_stand_beside_each_other(news: Scope) -> None:
+def test_several_columns_stand_beside_each_other(news_scope: Scope) -> None:
     found: Any = Scope.objects.annotate(plain=PlainText("name", F("name"))).get()
     assert found.plain == "news news"
     assert PlainText("name").output_field.get_internal_type() == "TextField"

@@ -27,7 +27,7 @@ PARTS = {
 
 @pytest.mark.parametrize(("allowed", "number"), PARTS.values(), ids=PARTS.keys())
 def test_the_parts_find_together_what_the_whole_finds(
-    allowed: Q, number: int, news: Scope, sport: Scope, policies: Scope
+    allowed: Q, number: int, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     parts = ways(allowed)
     assert len(parts) == number

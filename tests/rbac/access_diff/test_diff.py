@@ -69,7 +69,7 @@ def test_what_would_be_broken_or_relaxed_matters_alone() -> None:
 
 
 def test_a_role_for_the_whole_site_opens_every_place_and_the_site_itself(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope
 ) -> None:
     otto, cara = person("otto"), person("cara")
     give(cara, "administrator")
@@ -81,15 +81,15 @@ def test_a_role_for_the_whole_site_opens_every_place_and_the_site_itself(
 
 
 def test_a_role_at_a_place_opens_what_lies_below_and_never_the_site(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     otto = person("otto")
-    held = give(otto, "administrator", news)
-    elsewhere = access_diff(lambda: RoleAssignment.objects.filter(pk=held.pk).update(scope=policies))
+    held = give(otto, "administrator", news_scope)
+    elsewhere = access_diff(lambda: RoleAssignment.objects.filter(pk=held.pk).update(scope=policies_scope))
     assert told(elsewhere) == {("Otto", OPEN, 1, 2, False)}
 
 
-def test_whoever_is_in_a_team_is_told_of_too(person: MakePerson, news: Scope) -> None:
+def test_whoever_is_in_a_team_is_told_of_too(person: MakePerson, news_scope: Scope) -> None:
     team = Group.objects.create(name="Legal")
     person("otto").groups.add(team)  # type: ignore[attr-defined]
     found = access_diff(
@@ -99,15 +99,15 @@ def test_whoever_is_in_a_team_is_told_of_too(person: MakePerson, news: Scope) ->
 
 
 def test_where_people_belong_to_no_groups_their_own_roles_are_compared(
-    person: MakePerson, give: GiveRole, news: Scope, monkeypatch: pytest.MonkeyPatch
+    person: MakePerson, give: GiveRole, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sample, "people_of_team", lambda relation: "")
     otto = person("otto")
-    assert told(access_diff(lambda: give(otto, "administrator", news))) == {("Otto", OPEN, 1, 0, False)}
+    assert told(access_diff(lambda: give(otto, "administrator", news_scope))) == {("Otto", OPEN, 1, 0, False)}
 
 
 def test_only_those_whom_it_can_concern_are_compared(
-    person: MakePerson, give: GiveRole, news: Scope, policies: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope
 ) -> None:
     otto, cara = person("otto"), person("cara")
 
@@ -115,29 +115,31 @@ def test_only_those_whom_it_can_concern_are_compared(
         give(otto, "administrator")
         give(cara, "administrator")
 
-    assert told(access_diff(both, people=iter([otto.pk]), places=[news.pk])) == {
+    assert told(access_diff(both, people=iter([otto.pk]), places=[news_scope.pk])) == {
         ("Otto", OPEN, 1, 0, False), ("Otto", RUN, 1, 0, True)
     }  # fmt: skip
 
 
-def test_who_is_made_by_the_change_is_named_though_gone_again(give: GiveRole, news: Scope) -> None:
+def test_who_is_made_by_the_change_is_named_though_gone_again(give: GiveRole, news_scope: Scope) -> None:
     made: dict[str, int] = {}
 
     def invite() -> None:
         nora: Person = get_user_model().objects.create_user("nora@example.org", name="Nora")
         made["key"] = nora.pk
-        give(nora, "editor", news)
+        give(nora, "editor", news_scope)
 
     found = access_diff(invite, people=lambda: [made["key"]])
     assert told(found) == {("Nora", OPEN, 1, 0, False)}
     assert not get_user_model().objects.filter(name="Nora").exists()
 
 
-def test_what_was_looked_at_meanwhile_is_not_kept(person: MakePerson, give: GiveRole, news: Scope) -> None:
+def test_what_was_looked_at_meanwhile_is_not_kept(
+    person: MakePerson, give: GiveRole, news_scope: Scope
+) -> None:
     otto = person("otto")
 
     def look() -> None:
-        give(otto, "editor", news)
+        give(otto, "editor", news_scope)
         forget_assignments()
         assert holds_any_role(otto)
 
@@ -156,14 +158,14 @@ def test_what_comes_and_what_goes_at_one_place_is_counted_apart(
     lost: int,
     person: MakePerson,
     give: GiveRole,
-    news: Scope,
+    news_scope: Scope,
     compared: Any,
 ) -> None:
     """Cara writes the notes that are hers; which these are changes."""
     compared(WRITE)
     cara = person("cara")
-    give(cara, "contributor", news)
-    notes = {name: give(person(name), f"note {name}", news).pk for name in "abcd"}
+    give(cara, "contributor", news_scope)
+    notes = {name: give(person(name), f"note {name}", news_scope).pk for name in "abcd"}
 
     def hers(names: str) -> None:
         RoleAssignment.objects.filter(role__startswith="note").update(assigned_by=None)

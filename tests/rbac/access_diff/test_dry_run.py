@@ -19,11 +19,11 @@ def advisory_locks() -> int:
         return int(cursor.fetchone()[0])
 
 
-def test_what_was_done_is_gone_and_no_lock_is_held(news: Scope, policies: Scope) -> None:
+def test_what_was_done_is_gone_and_no_lock_is_held(news_scope: Scope, policies_scope: Scope) -> None:
     with transaction.atomic():
         before, held = list(Scope.objects.order_by("pk").values()), advisory_locks()
         with dry_run():
-            move_scope(news, policies)
+            move_scope(news_scope, policies_scope)
             assert advisory_locks() > held
         assert advisory_locks() == held
         assert list(Scope.objects.order_by("pk").values()) == before
@@ -31,7 +31,7 @@ def test_what_was_done_is_gone_and_no_lock_is_held(news: Scope, policies: Scope)
         add_scope("Work goes on")
 
 
-def test_how_long_others_are_waited_for_is_as_before(news: Scope) -> None:
+def test_how_long_others_are_waited_for_is_as_before(news_scope: Scope) -> None:
     with transaction.atomic():
         with dry_run():
             pass
@@ -40,15 +40,15 @@ def test_how_long_others_are_waited_for_is_as_before(news: Scope) -> None:
             assert cursor.fetchone() == ("0",)
 
 
-def test_what_goes_wrong_comes_through(news: Scope) -> None:
+def test_what_goes_wrong_comes_through(news_scope: Scope) -> None:
     def fail(error: Exception) -> None:
-        Scope.objects.filter(pk=news.pk).update(name="Never")
+        Scope.objects.filter(pk=news_scope.pk).update(name="Never")
         raise error
 
     for error in (LookupError(), OperationalError()):
         with pytest.raises(type(error)), dry_run():
             fail(error)
-    assert Scope.objects.get(pk=news.pk).name == "News"
+    assert Scope.objects.get(pk=news_scope.pk).name == "News"
 
 
 @pytest.mark.django_db

@@ -24,10 +24,10 @@ def members(person: MakePerson) -> list[Person]:
 
 
 def test_everyone_who_holds_something_is_found(
-    members: list[Person], person: MakePerson, give: GiveRole, news: Scope
+    members: list[Person], person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
     otto, late = person("otto"), person("late")
-    give(otto, "contributor", news)
+    give(otto, "contributor", news_scope)
     give(late, "editor", until=timezone.now() - timedelta(days=1))
     assert all_holders(None) == Users((otto.pk, *(one.pk for one in members)))
     assert role_holders("editor") == Users(tuple(one.pk for one in members))
@@ -37,16 +37,21 @@ def test_everyone_who_holds_something_is_found(
 def test_beyond_the_bound_those_near_the_place_and_then_the_newest_are_taken(
     person: MakePerson,
     give: GiveRole,
-    news: Scope,
+    news_scope: Scope,
     sport: Scope,
-    policies: Scope,
+    policies_scope: Scope,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sample, "MOST_USERS", 3)
     names = {name: person(name) for name in ("above", "below", "old", "new")}
-    for name, scope in (("above", news), ("below", sport), ("old", policies), ("new", policies)):
+    for name, scope in (
+        ("above", news_scope),
+        ("below", sport),
+        ("old", policies_scope),
+        ("new", policies_scope),
+    ):
         give(names[name], "contributor", scope)
-    found = all_holders([news.pk])
+    found = all_holders([news_scope.pk])
     assert (set(found.keys), found.are_all) == ({names[one].pk for one in ("above", "below", "new")}, False)
 
 
@@ -75,20 +80,23 @@ def test_for_more_users_fewer_objects_are_compared() -> None:
 
 
 def test_objects_below_the_places_are_found_and_no_others(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope, policies: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     notes = [
-        give(person(name), "note", scope).pk for name, scope in (("a", news), ("b", sport), ("c", policies))
+        give(person(name), "note", scope).pk
+        for name, scope in (("a", news_scope), ("b", sport), ("c", policies_scope))
     ]
-    found = Objects((news.pk,), 10)
+    found = Objects((news_scope.pk,), 10)
     found.add([])
     assert set(found.of(RoleAssignment)) == set(notes[:2])
-    assert set(found.of(Scope)) == {news.pk, sport.pk}
+    assert set(found.of(Scope)) == {news_scope.pk, sport.pk}
     assert found.are_all
 
 
-def test_of_too_many_objects_the_newest_are_taken(person: MakePerson, give: GiveRole, news: Scope) -> None:
-    notes = [give(person(name), "note", news).pk for name in "abc"]
+def test_of_too_many_objects_the_newest_are_taken(
+    person: MakePerson, give: GiveRole, news_scope: Scope
+) -> None:
+    notes = [give(person(name), "note", news_scope).pk for name in "abc"]
     found = Objects(None, 2)
     found.add([])
     assert set(found.of(RoleAssignment)) == set(notes[1:])
@@ -96,9 +104,9 @@ def test_of_too_many_objects_the_newest_are_taken(person: MakePerson, give: Give
 
 
 def test_what_stands_in_too_many_places_is_not_all(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope
 ) -> None:
-    give(person("a"), "note", news)
-    found = Objects((news.pk,), 1)
+    give(person("a"), "note", news_scope)
+    found = Objects((news_scope.pk,), 1)
     found.add([])
     assert not found.has_all(RoleAssignment)

@@ -61,10 +61,10 @@ def asked_by(user: Person, method: str = "get", **data: str) -> Any:
 
 
 @pytest.fixture
-def ed(person: MakePerson, give: GiveRole, news: Scope, policies: Scope) -> Person:
+def ed(person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope) -> Person:
     """Edits News, which is beside Policies."""
     user = person("ed")
-    give(user, "editor", news)
+    give(user, "editor", news_scope)
     return user
 
 
@@ -88,14 +88,14 @@ def test_a_page_that_could_write_past_the_rules_does_not_start(declared: dict[st
     assert page_of(Looking, {"inlines": [Beneath]}).model is Scope
 
 
-def test_a_page_without_verbs_is_for_looking_only(ed: Person, news: Scope, looking: Looking) -> None:
+def test_a_page_without_verbs_is_for_looking_only(ed: Person, news_scope: Scope, looking: Looking) -> None:
     request, form = asked_by(ed), SimpleNamespace(cleaned_data={})
     may = (looking.has_add_permission, looking.has_change_permission, looking.has_delete_permission)
     assert [asked(request) for asked in may] == [False, False, False]
     changes: list[Callable[[], None]] = [
         lambda: looking.save_model(request, Scope(), form, change=False),
-        lambda: looking.save_model(request, news, form, change=True),
-        lambda: looking.delete_model(request, news),
+        lambda: looking.save_model(request, news_scope, form, change=True),
+        lambda: looking.delete_model(request, news_scope),
         lambda: looking.delete_queryset(request, Scope.objects.all()),
     ]
     for change in changes:
@@ -105,21 +105,26 @@ def test_a_page_without_verbs_is_for_looking_only(ed: Person, news: Scope, looki
 
 
 def test_each_object_is_decided_by_itself(
-    ed: Person, person: MakePerson, news: Scope, policies: Scope
+    ed: Person, person: MakePerson, news_scope: Scope, policies_scope: Scope
 ) -> None:
     verb = Verb(OPEN, lambda by, obj, data: None)
     page = type("Page", (Looking,), {"creates": verb, "changes": verb, "deletes": verb})(Scope, SITE)
     beneath = Beneath(Scope, SITE)
     by_ed, by_otto = asked_by(ed), asked_by(person("otto"))
     for may in (page.has_view_permission, page.has_change_permission, page.has_delete_permission):
-        assert [may(by_ed, obj) for obj in (news, policies, Scope(), None)] == [True, False, True, True]
-        assert may(by_otto, news) is False
+        assert [may(by_ed, obj) for obj in (news_scope, policies_scope, Scope(), None)] == [
+            True,
+            False,
+            True,
+            True,
+        ]
+        assert may(by_otto, news_scope) is False
     for anywhere in (page.has_module_permission, page.has_add_permission, beneath.has_view_permission):
         assert (anywhere(by_ed), anywhere(by_otto)) == (True, False)
     for rows in (page.get_queryset, beneath.get_queryset):
-        assert (list(rows(by_ed)), list(rows(by_otto))) == ([news], [])
+        assert (list(rows(by_ed)), list(rows(by_otto))) == ([news_scope], [])
     never = (beneath.has_add_permission, beneath.has_change_permission, beneath.has_delete_permission)
-    assert [may(by_ed, news) for may in never] == [False, False, False]
+    assert [may(by_ed, news_scope) for may in never] == [False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +144,7 @@ def test_what_the_page_does_not_offer_cannot_be_guessed_by_filtering(ed: Person,
 
 
 def test_only_what_somebody_sees_is_offered_to_choose_from(
-    ed: Person, news: Scope, monkeypatch: pytest.MonkeyPatch
+    ed: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     SITE._registry.setdefault(Scope, Looking(Scope, SITE))  # who offers completions
     scope, user = RoleAssignment._meta.get_field("scope"), RoleAssignment._meta.get_field("user")
@@ -147,7 +152,7 @@ def test_only_what_somebody_sees_is_offered_to_choose_from(
     monkeypatch.setattr(rulebook, "view_action", views.get)
     page, request = Held(RoleAssignment, SITE), asked_by(ed)
     offered = page.formfield_for_foreignkey(scope, request)
-    assert list(offered.queryset) == [news]
+    assert list(offered.queryset) == [news_scope]
     assert isinstance(offered.widget, SteadyAutocompleteSelect)
     narrower = page.formfield_for_foreignkey(scope, request, queryset=Scope.objects.none())
     assert list(narrower.queryset) == []
@@ -156,23 +161,27 @@ def test_only_what_somebody_sees_is_offered_to_choose_from(
     assert list(people.queryset) == [ed]
 
 
-def test_a_verb_makes_the_object_and_the_form_only_learns_which(ed: Person, news: Scope) -> None:
+def test_a_verb_makes_the_object_and_the_form_only_learns_which(ed: Person, news_scope: Scope) -> None:
     called: list[tuple[Any, ...]] = []
 
     def change(by: Any, obj: Any, data: Any) -> Scope:
         called.append((by, obj, data))
-        return news
+        return news_scope
 
     verb = Verb(OPEN, change)
     page = type("Page", (Looking,), {"creates": verb, "changes": verb, "deletes": verb})(Scope, SITE)
     request, form = asked_by(ed, "post", reason="over"), SimpleNamespace(cleaned_data={"name": "x"})
-    new, other = Scope(name="x"), Scope(pk=news.pk, name="typed")
+    new, other = Scope(name="x"), Scope(pk=news_scope.pk, name="typed")
     page.save_model(request, new, form, change=False)
-    assert (new.pk, new._state.adding) == (news.pk, False)
+    assert (new.pk, new._state.adding) == (news_scope.pk, False)
     page.save_model(request, other, form, change=True)
-    assert (other.pk, other._state.adding) == (news.pk, True)
-    page.delete_model(request, news)
-    assert called == [(ed, None, {"name": "x"}), (ed, news, {"name": "x"}), (ed, news, {"reason": "over"})]
+    assert (other.pk, other._state.adding) == (news_scope.pk, True)
+    page.delete_model(request, news_scope)
+    assert called == [
+        (ed, None, {"name": "x"}),
+        (ed, news_scope, {"name": "x"}),
+        (ed, news_scope, {"reason": "over"}),
+    ]
     assert called[1][1].name == "News"  # a fresh one, without what was typed
 
 
@@ -189,7 +198,7 @@ class Shown:
 
 
 def test_a_change_that_concerns_people_is_shown_first(
-    ed: Person, news: Scope, monkeypatch: pytest.MonkeyPatch
+    ed: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown, done = Shown(), list[Any]()
     monkeypatch.setattr("rbac.django_admin.guarded_admin.shown_first", shown.first)
@@ -197,12 +206,12 @@ def test_a_change_that_concerns_people_is_shown_first(
     page = page_of(Looking, {"creates": verb, "deletes": verb})
     request, form = asked_by(ed, "post", reason="over"), SimpleNamespace(cleaned_data={})
     with pytest.raises(_ShownFirst) as step:
-        page.delete_model(request, news)
+        page.delete_model(request, news_scope)
     assert (step.value.page.content, done) == (b"who gains", [])
     with pytest.raises(_ShownFirst):
         page.save_model(request, Scope(), form, change=False)
-    page.delete_model(request, news)
-    assert done == [news]
+    page.delete_model(request, news_scope)
+    assert done == [news_scope]
     context = shown.asked.pop("context")
     of_page = {"people": [ed.pk], "template": "admin/guarded_consequences.html"}
     assert shown.asked == {"doing": "Yes, do it", "back": "/admin/", **of_page}
@@ -228,17 +237,17 @@ def test_a_silent_no_becomes_a_decision_with_its_reason(ed: Person, looking: Loo
 
 
 def test_the_history_is_the_journals_and_of_nothing_that_somebody_may_not_see(
-    ed: Person, news: Scope, policies: Scope, looking: Looking, monkeypatch: pytest.MonkeyPatch
+    ed: Person, news_scope: Scope, policies_scope: Scope, looking: Looking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rbac.django_admin.guarded_admin.timeline_of", lambda person: ["of the person"])
     monkeypatch.setattr("rbac.django_admin.guarded_admin.timeline_about", lambda thing: ["about the thing"])
-    for key in (str(policies.pk), "0", "x"):
+    for key in (str(policies_scope.pk), "0", "x"):
         with pytest.raises(Http404):
             looking.history_view(asked_by(ed), key)
-    shown = looking.history_view(asked_by(ed), str(news.pk), {"more": "context"})
+    shown = looking.history_view(asked_by(ed), str(news_scope.pk), {"more": "context"})
     context = shown.context_data
     assert (shown.template_name, context["title"]) == ("admin/guarded_history.html", "History")
-    assert (context["object"], context["opts"], context["more"]) == (news, Scope._meta, "context")
+    assert (context["object"], context["opts"], context["more"]) == (news_scope, Scope._meta, "context")
     assert (context["timeline"], context["site_header"]) == (["about the thing"], SITE.site_header)
 
 
@@ -257,33 +266,33 @@ def test_what_a_verb_refused_is_said_at_the_form_beside_what_the_form_says(ed: P
 
 
 def test_an_object_is_found_by_its_key_or_by_the_field_that_is_named(
-    ed: Person, news: Scope, looking: Looking
+    ed: Person, news_scope: Scope, looking: Looking
 ) -> None:
-    assert looking.get_object(asked_by(ed), str(news.pk), "") == news
-    assert looking.get_object(asked_by(ed), "News", "name") == news
+    assert looking.get_object(asked_by(ed), str(news_scope.pk), "") == news_scope
+    assert looking.get_object(asked_by(ed), "News", "name") == news_scope
     assert looking.get_object(asked_by(ed), "News") is None
 
 
 def test_lists_and_removals_are_pages_of_django_s_own(
-    ed: Person, news: Scope, monkeypatch: pytest.MonkeyPatch
+    ed: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = page_of(Looking, {"deletes": Verb(OPEN, lambda by, obj, data: None)})
     monkeypatch.setattr(page, "_confirmed", lambda request, key: None)
     assert page.changelist_view(asked_by(ed)).context_data["cl"].result_count == 1
-    assert page.delete_view(asked_by(ed), str(news.pk)).context_data["object"] == news
+    assert page.delete_view(asked_by(ed), str(news_scope.pk)).context_data["object"] == news_scope
 
 
-def test_a_refusal_is_about_what_was_wanted(person: MakePerson, give: GiveRole, news: Scope) -> None:
+def test_a_refusal_is_about_what_was_wanted(person: MakePerson, give: GiveRole, news_scope: Scope) -> None:
     """Adding is another action than changing, with reasons of its own."""
     cara = person("cara")
-    give(cara, "contributor", news)
+    give(cara, "contributor", news_scope)
     verbs = {
         "creates": Verb(RUN, lambda by, obj, data: None),
         "changes": Verb(OPEN, lambda by, obj, data: None),
     }
     just_now = AccountState(active=True, frozen=False, factor_verified=True, authenticated_at=timezone.now())
     with account_state.provider.replaced_by(lambda user: just_now):
-        for key, action in ((None, RUN), (str(news.pk), OPEN)):
+        for key, action in ((None, RUN), (str(news_scope.pk), OPEN)):
             request = asked_by(cara, "post")
             request._dont_enforce_csrf_checks = True
             with pytest.raises(Refused) as refused:
@@ -291,7 +300,9 @@ def test_a_refusal_is_about_what_was_wanted(person: MakePerson, give: GiveRole, 
             assert refused.value.decision.action == action
 
 
-def test_what_was_posted_is_kept_for_the_object_as_it_was(ed: Person, news: Scope, looking: Looking) -> None:
+def test_what_was_posted_is_kept_for_the_object_as_it_was(
+    ed: Person, news_scope: Scope, looking: Looking
+) -> None:
     versions: list[str] = []
 
     def keep(request: object, version: str) -> str:
@@ -300,10 +311,10 @@ def test_what_was_posted_is_kept_for_the_object_as_it_was(ed: Person, news: Scop
 
     noting: Any = SimpleNamespace(keep=keep)
     with keeper.replaced_by(noting):  # and nobody here has ever confirmed anything
-        for key in (str(news.pk), None):
+        for key in (str(news_scope.pk), None):
             with pytest.raises(RecentLoginRequired):
                 looking._confirmed(asked_by(ed, "post"), key)
-    assert versions == [fingerprint(news), ""]
+    assert versions == [fingerprint(news_scope), ""]
 
 
 @pytest.mark.parametrize("model", [RoleAssignment, Scope, CustomRole])

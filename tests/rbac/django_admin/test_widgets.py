@@ -24,9 +24,9 @@ def chosen(sent: str) -> list[str]:
 
 
 @pytest.mark.parametrize("sent", ["x", "1 or 1=1", "9" * 40, "1.5"])
-def test_what_is_no_key_chooses_nothing_and_breaks_nothing(news: Scope, sent: str) -> None:
+def test_what_is_no_key_chooses_nothing_and_breaks_nothing(news_scope: Scope, sent: str) -> None:
     assert chosen(sent) == []
 
 
-def test_what_was_chosen_is_shown_again(news: Scope, policies: Scope) -> None:
-    assert chosen(str(news.pk)) == [str(news.pk)]
+def test_what_was_chosen_is_shown_again(news_scope: Scope, policies_scope: Scope) -> None:
+    assert chosen(str(news_scope.pk)) == [str(news_scope.pk)]

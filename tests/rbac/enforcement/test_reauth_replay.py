@@ -65,7 +65,7 @@ def test_a_form_comes_back_with_its_token() -> None:
 
 def test_what_was_kept_comes_back_only_for_the_object_as_it_was_loaded() -> None:
     """The rule hands the object on among other arguments; a changed one is another version."""
-    notebook, news = Notebook(), Scope(pk=1, name="News")
+    notebook, news_scope = Notebook(), Scope(pk=1, name="News")
 
     @replayable
     def of_scope(request: HttpRequest, word: str, scope: Scope, *, fresh: bool) -> HttpResponse:
@@ -75,9 +75,9 @@ def test_what_was_kept_comes_back_only_for_the_object_as_it_was_loaded() -> None
 
     with keeper.replaced_by(notebook):
         with pytest.raises(RecentLoginRequired):
-            of_scope(posted(word="hello"), "a word", news, fresh=False)
-        assert notebook.version == fingerprint(news)
-        assert of_scope(posted(kept_request="x"), "a word", news, fresh=True).content == b"a word News"
+            of_scope(posted(word="hello"), "a word", news_scope, fresh=False)
+        assert notebook.version == fingerprint(news_scope)
+        assert of_scope(posted(kept_request="x"), "a word", news_scope, fresh=True).content == b"a word News"
         with pytest.raises(Conflict):
             of_scope(posted(kept_request="x"), "a word", Scope(pk=1, name="Old news"), fresh=True)
 

@@ -13,11 +13,13 @@ from rbac.models import Scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, RUN
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 
 @pytest.fixture
-def cara(person: MakePerson, give: GiveRole, news: Scope) -> Person:
+def cara(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
     user = person("cara")
-    give(user, "contributor", news)
+    give(user, "contributor", news_scope)
     return user
 
 
@@ -33,25 +35,32 @@ def test_nobody_is_asked_nothing(db: None) -> None:
     assert question_of(decide(AnonymousUser(), RUN)) == ""
 
 
-def test_what_may_not_be_seen_is_not_named(cara: Person, news: Scope, policies: Scope) -> None:
-    assert asked(decide(cara, OPEN, policies)) == {"action": [OPEN]}
-    assert asked(decide(cara, OPEN, news)) == {"action": [OPEN], "object": [f"secure_rbac.scope:{news.pk}"]}
+def test_what_may_not_be_seen_is_not_named(cara: Person, news_scope: Scope, policies_scope: Scope) -> None:
+    assert asked(decide(cara, OPEN, policies_scope)) == {"action": [OPEN]}
+    assert asked(decide(cara, OPEN, news_scope)) == {
+        "action": [OPEN],
+        "object": [f"secure_rbac.scope:{news_scope.pk}"],
+    }
 
 
 def test_a_question_about_anything_says_so(cara: Person) -> None:
     assert asked(decide_anywhere(cara, OPEN)) == {"action": [OPEN], "anywhere": ["1"]}
 
 
-def test_only_a_reason_of_the_verb_s_own_travels_along(cara: Person, news: Scope, set_state: object) -> None:
-    assert "refused" not in asked(decide(cara, OPEN, news))  # the rulebook says it again
-    of_a_role = refusal(cara, OPEN, news, kind="role", source="doors", reason="No key.")
+def test_only_a_reason_of_the_verb_s_own_travels_along(
+    cara: Person, news_scope: Scope, set_state: object
+) -> None:
+    assert "refused" not in asked(decide(cara, OPEN, news_scope))  # the rulebook says it again
+    of_a_role = refusal(cara, OPEN, news_scope, kind="role", source="doors", reason="No key.")
     assert "refused" not in asked(of_a_role)
-    [token] = asked(own_reason(cara, news))["refused"]
+    [token] = asked(own_reason(cara, news_scope))["refused"]
     assert refused_before(token, cara, OPEN) == ("doors", "It is night.")
 
 
-def test_the_reason_counts_for_nobody_and_nothing_else(cara: Person, news: Scope, person: MakePerson) -> None:
-    [token] = asked(own_reason(cara, news))["refused"]
+def test_the_reason_counts_for_nobody_and_nothing_else(
+    cara: Person, news_scope: Scope, person: MakePerson
+) -> None:
+    [token] = asked(own_reason(cara, news_scope))["refused"]
     assert refused_before(token, person("otto"), OPEN) is None
     assert refused_before(token, cara, RUN) is None
     assert refused_before(token[:-1], cara, OPEN) is None
@@ -61,16 +70,16 @@ def test_the_reason_counts_for_nobody_and_nothing_else(cara: Person, news: Scope
 
 @pytest.mark.parametrize(("later", "known"), [(24 * 60 * 60 - 2, True), (24 * 60 * 60 + 1, False)])
 def test_the_reason_counts_for_a_day(
-    later: int, known: bool, cara: Person, news: Scope, monkeypatch: pytest.MonkeyPatch
+    later: int, known: bool, cara: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [token] = asked(own_reason(cara, news))["refused"]
+    [token] = asked(own_reason(cara, news_scope))["refused"]
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + later)
     assert (refused_before(token, cara, OPEN) is not None) is known
     assert LONGEST == 24 * 60 * 60
 
 
-def test_a_long_reason_makes_a_short_address(cara: Person, news: Scope) -> None:
+def test_a_long_reason_makes_a_short_address(cara: Person, news_scope: Scope) -> None:
     reason = "Nobody opens this place before the editors of the section have agreed. " * 20
-    decision = refusal(cara, OPEN, news, kind="invariant", source="doors", reason=reason)
+    decision = refusal(cara, OPEN, news_scope, kind="invariant", source="doors", reason=reason)
     assert len(question_of(decision)) < 600

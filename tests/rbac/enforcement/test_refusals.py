@@ -145,13 +145,13 @@ def test_a_page_of_ones_own_leaves_out_what_must_stay_unknown_and_nothing_else(
     assert len(timeline_of(otto)) == 3
 
 
-def test_a_refusal_says_what_it_was_about_or_what_was_asked_for(otto: Person, news: Scope) -> None:
+def test_a_refusal_says_what_it_was_about_or_what_was_asked_for(otto: Person, news_scope: Scope) -> None:
     request: Any = RequestFactory().get("/places/")
     request.user = otto
-    record_refusal(request, Refused(decide(otto, OPEN, news)))
+    record_refusal(request, Refused(decide(otto, OPEN, news_scope)))
     record_refusal(request, RefusedAndHidden(decide(otto, OPEN), named="secure_rbac.scope:77"))
     about = [entry.fields["object"] for entry in timeline_of(otto)]
-    assert about == ["secure_rbac.scope:77", f"secure_rbac.scope:{news.pk}"]
+    assert about == ["secure_rbac.scope:77", f"secure_rbac.scope:{news_scope.pk}"]
 
 
 def test_tallies_are_counted_and_written_in_the_database_that_they_are_in(

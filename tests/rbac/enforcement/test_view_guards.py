@@ -33,14 +33,14 @@ def test_the_largest_key_is_that_of_a_row(fresh_database: str) -> None:
 
 
 def test_what_is_hidden_before_roles_were_looked_at_takes_the_look_that_nothing_takes(
-    person: MakePerson, news: Scope, monkeypatch: pytest.MonkeyPatch
+    person: MakePerson, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else what binds everybody, and is found first, would be told from what is not there by the queries it spares."""
     otto: Any = person("otto")
-    refused = decide(otto, OPEN, news)
+    refused = decide(otto, OPEN, news_scope)
     request: Any = RequestFactory().get("/")
     request.user = get_user_model()._default_manager.get(pk=otto.pk)
     monkeypatch.setattr(view_guards, "decide", lambda *_question: refused)
     with CaptureQueriesContext(connection) as captured, pytest.raises(RefusedAndHidden):
-        authorize_object(request, OPEN, Loads(Scope, "pk"), news.pk)
+        authorize_object(request, OPEN, Loads(Scope, "pk"), news_scope.pk)
     assert any("secure_rbac_roleassignment" in query["sql"] for query in captured)

@@ -12,6 +12,8 @@ from rbac.models import CustomRole, RoleAssignment, Scope
 from tests.rbac.conftest import GiveRole, MakePerson
 from tests.rbac.samples import OPEN, RUN, SIGN, WRITE, dated, not_locked
 
+pytestmark = pytest.mark.usefixtures("rules")
+
 type Said = list[tuple[str, str, bool, str]]
 
 
@@ -28,14 +30,14 @@ def note(person: Any, **fields: Any) -> RoleAssignment:
 
 
 def test_whoever_does_not_count_is_told_what_comes_first_and_nothing_else(
-    person: MakePerson, set_state: Any, news: Scope
+    person: MakePerson, set_state: Any, news_scope: Scope
 ) -> None:
     otto = person("otto")
     set_state(otto, frozen=True)
-    assert [(kind, enough) for kind, _said, enough, _role in said(decide(otto, OPEN, news))] == [
+    assert [(kind, enough) for kind, _said, enough, _role in said(decide(otto, OPEN, news_scope))] == [
         ("account", False)
     ]
-    assert [(c[0], c[1].startswith("To log in.")) for c in said(decide(ANONYMOUS, OPEN, news))] == [
+    assert [(c[0], c[1].startswith("To log in.")) for c in said(decide(ANONYMOUS, OPEN, news_scope))] == [
         ("account", True)
     ]
 
@@ -45,10 +47,12 @@ def test_a_job_needs_another_program(db: None) -> None:
     assert (only.kind, only.enough) == ("job", False)
 
 
-def test_each_role_that_would_do_is_named_with_where(person: MakePerson, news: Scope, sport: Scope) -> None:
+def test_each_role_that_would_do_is_named_with_where(
+    person: MakePerson, news_scope: Scope, sport: Scope
+) -> None:
     otto = person("otto")
     for place, where in (
-        (news, "News or the whole site"),
+        (news_scope, "News or the whole site"),
         (sport, "Sport, a section above it or the whole site"),
     ):
         assert said(decide(otto, OPEN, place)) == [
@@ -104,10 +108,10 @@ def test_a_condition_that_cannot_be_checked_is_not_fulfilled(
     assert [(c.role, c.enough) for c in changes] == [("editor", False), ("administrator", True)]
 
 
-def test_a_made_role_that_would_do_is_named_too(person: MakePerson, news: Scope) -> None:
+def test_a_made_role_that_would_do_is_named_too(person: MakePerson, news_scope: Scope) -> None:
     CustomRole.objects.create(key="opener", name="Opener", look="opener", cells={str(OPEN): "editor"})
     CustomRole.objects.create(key="idler", name="Idler", look="idler", cells={})
-    found = changes_for_yes(decide(person("otto"), OPEN, news))
+    found = changes_for_yes(decide(person("otto"), OPEN, news_scope))
     assert [change.role for change in found] == ["editor", "administrator", "opener"]
 
 

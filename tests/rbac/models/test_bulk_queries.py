@@ -1,10 +1,13 @@
 """Queries about all users: the cells of every role, and the column that stands for one user."""
 
+import pytest
 from django.db.models import BigIntegerField
 
 from rbac.custom_role_cells import Included
 from rbac.models.bulk_queries import PersonColumn, every_cell
 from tests.rbac.samples import OPEN
+
+pytestmark = pytest.mark.usefixtures("rules")
 
 OPENER = Included("Opener", {str(OPEN): "editor"})
 

@@ -60,15 +60,15 @@ def test_where_people_have_no_name_they_are_called_by_what_they_log_in_with(
 
 
 def test_everybody_with_something_is_found_once_through_a_team_or_by_themselves(
-    person: MakePerson, give: GiveRole, news: Scope, sport: Scope
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope
 ) -> None:
     ada, ed, otto = person("ada"), person("ed"), person("otto")
     person("cara")
     for name, members in (("Legal", (ada, ed)), ("Night", (ed,))):
         team = Group.objects.create(name=name)
         team.user_set.add(*(member.pk for member in members))
-        RoleAssignment.objects.create(team=team, role="editor", scope=news, reason="x")
-    give(otto, "editor", news)
+        RoleAssignment.objects.create(team=team, role="editor", scope=news_scope, reason="x")
+    give(otto, "editor", news_scope)
     give(otto, "editor", sport)
     assert list(everybody_with(RoleAssignment.objects.all())) == sorted(
         [ada, ed, otto], key=lambda one: one.pk
