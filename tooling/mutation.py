@@ -28,7 +28,7 @@ CONTENT = (
 TESTS = {
     "rbac/decisions.py": [
         *(f"tests/rbac/test_{name}.py" for name in RBAC),
-        *("tests/grants/test_edges_of_giving.py", "tests/grants/test_anywhere.py"),
+        *("tests/grants/test_edges_of_giving.py", "tests/rbac/test_decide_anywhere.py"),
     ],
     "content/articles/workflow.py": [f"tests/content/test_{name}.py" for name in CONTENT],
 }

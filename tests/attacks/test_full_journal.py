@@ -5,7 +5,7 @@ from django.test import Client
 from audit.models import Entry
 from content.models import Article
 from rbac.enforcement.refusal_counter import EACH
-from tests.rbac.test_concurrency import at_once
+from tests.rbac.administration.test_concurrency import at_once
 
 
 def refused() -> int:

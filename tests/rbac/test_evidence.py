@@ -4,14 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.apps.registry import Apps
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from audit.actors import ANONYMOUS, SystemActor
+from content.actions import EDIT_ARTICLE
+from content.models import Article
 from rbac.actions import Action
+from rbac.administration.permission_sync import permission_of
 from rbac.decisions import Decision, decide, decide_anywhere, grants_by_role, holds_anywhere, refusal
 from rbac.evidence import Verdict, is_member, one_who_acts
+from rbac.grants import grant_object
 from rbac.management.commands.explain_access import facts
 from rbac.models import RoleAssignment, Scope
 from rbac.queries import rows_allowed, visible_to
@@ -23,7 +29,9 @@ from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE, dated
 pytestmark = pytest.mark.usefixtures("rules")
 
 type SetState = Callable[..., None]
+
 BROWSE = Action("sample.browse_note", label="browse a note")
+
 SEAL = Action("sample.seal_note", label="seal a note")
 
 
@@ -349,3 +357,23 @@ def test_lists_take_the_exception_into_account(
     emergency = RoleAssignment.objects.create(user_id=ada.pk, role="note", reason="emergency")
     assert list(visible_to(ada, SEAL, RoleAssignment)) == [emergency]
     assert rows_allowed(ada, SEAL, RoleAssignment)
+
+
+def test_a_grant_on_an_article_counts_for_a_class_of_articles_too(
+    draft: Article, ed: User, otto: User
+) -> None:
+    class Headline(Article):
+        class Meta:
+            proxy = True
+            app_label = "content"
+            apps = Apps()
+
+    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    assert decide(User.objects.get(pk=otto.pk), EDIT_ARTICLE, Headline.objects.get(pk=draft.pk)).allowed
+
+
+def test_what_migrate_has_not_made_yet_cannot_be_given(draft: Article) -> None:
+    store = rulebook.grant_store(Article)
+    assert store is not None
+    with pytest.raises(LookupError, match="There is no permission row"):
+        permission_of(store, "content.fold_article")

@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db.models import Q
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from audit.actors import ANONYMOUS, SystemActor
+from rbac.assignments import forget_assignments
+from rbac.decisions import decide
 from rbac.models import RoleAssignment, Scope
-from rbac.queries import annotate_allowed, visible_to
+from rbac.queries import annotate_allowed, holds_much, visible_to, ways
 from rbac.rulebook import Row, UnknownAction, UnknownSystemActor, no, rulebook, yes
 from rbac.scopes import add_scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person
@@ -131,3 +135,92 @@ def test_what_is_for_everybody_is_seen_by_whoever_has_no_account_in_order(
         monkeypatch.setattr(rulebook, "row", lambda action, row=row: row)
         for who in (ANONYMOUS, otto):
             assert list(visible_to(who, VIEW, Scope)) == seen
+
+
+def opened(user: Person) -> set[str]:
+    """The names of the places that ``user`` may open; each decision must say the same."""
+    listed = {scope.name for scope in visible_to(user, OPEN, Scope)}
+    assert listed == {scope.name for scope in Scope.objects.all() if decide(user, OPEN, scope).allowed}
+    return listed
+
+
+def test_a_role_on_the_whole_site_lends_its_reach_to_no_other(
+    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
+) -> None:
+    cara = person("cara")
+    give(cara, "contributor")  # who opens nothing
+    assert opened(cara) == set()
+    give(cara, "editor", sport)
+    assert opened(cara) == {"Sport"}
+
+
+def test_a_role_at_one_place_lends_nothing_to_another_at_another_place(
+    person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope
+) -> None:
+    cara = person("cara")
+    give(cara, "contributor", policies_scope)
+    give(cara, "editor", news_scope)
+    assert opened(cara) == {"News"}
+
+
+def test_what_a_team_opens_is_opened_to_its_members_only(
+    person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope
+) -> None:
+    tom, otto = person("tom"), person("otto")
+    desk = Group.objects.create(name="Desk")
+    desk.user_set.add(tom.pk)
+    RoleAssignment.objects.create(team=desk, role="editor", scope=news_scope, reason="the desk opens")
+    forget_assignments()
+    assert (opened(tom), opened(otto)) == ({"News"}, set())
+    give(tom, "editor", policies_scope)
+    assert opened(tom) == {"News", "Policies"}
+
+
+def test_a_condition_of_one_role_narrows_no_other(
+    person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope
+) -> None:
+    """Editors sign what is dated, administrators everything: who is one here and the other there."""
+    ed = person("ed")
+    give(ed, "editor", news_scope)
+    give(ed, "administrator", policies_scope)
+    RoleAssignment.objects.create(user_id=ed.pk, role="note", scope=news_scope, reason="no date")
+    RoleAssignment.objects.create(user_id=ed.pk, role="note", scope=policies_scope, reason="no date either")
+    forget_assignments()
+    signed = visible_to(ed, SIGN, RoleAssignment.objects.filter(role="note"))
+    assert [note.scope_id for note in signed] == [policies_scope.pk]
+
+
+NEWS, SPORT, POLICIES, TOP = Q(name="News"), Q(name="Sport"), Q(name="Policies"), Q(depth=1)
+
+PARTS = {
+    "everything": (Q(), 1),
+    "one": (NEWS, 1),
+    "both of two": (NEWS & TOP, 1),
+    "either of two": (NEWS | SPORT, 2),
+    "none of two": (~(NEWS | SPORT), 1),
+    "either of two beside what must hold": ((NEWS | SPORT) & TOP, 2),
+    "either of two beside two that must hold": ((NEWS | POLICIES) & TOP & ~SPORT, 2),
+    "none of two beside what must hold": (~(NEWS | SPORT) & TOP, 1),
+    "both of two within": (Q(Q(NEWS, TOP), ~SPORT), 1),
+    "either of one and of two beside what must hold": (POLICIES | ((NEWS | SPORT) & TOP), 3),
+    "either of two within two": (((NEWS | SPORT) | (POLICIES & TOP)) & ~Q(name="x"), 3),
+}
+
+
+@pytest.mark.parametrize(("allowed", "number"), PARTS.values(), ids=PARTS.keys())
+def test_the_parts_find_together_what_the_whole_finds(
+    allowed: Q, number: int, news_scope: Scope, sport: Scope, policies_scope: Scope
+) -> None:
+    parts = ways(allowed)
+    assert len(parts) == number
+    found = {scope.name for part in parts for scope in Scope.objects.filter(part)}
+    assert found == {scope.name for scope in Scope.objects.filter(allowed)}
+
+
+@pytest.mark.parametrize(("number", "much"), [(20, False), (21, True)])
+def test_more_than_twenty_roles_are_much(number: int, much: bool, person: MakePerson, give: GiveRole) -> None:
+    ed = person("ed")
+    for each in range(number):
+        give(ed, "editor", add_scope(f"Section {each}"))
+    assert holds_much(ed) is much
+    assert holds_much(ANONYMOUS) is False

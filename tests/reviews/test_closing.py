@@ -29,7 +29,7 @@ from rbac.reviews.verbs import answer, close_due_reviews
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
 from rbac.teams import delete_team, make_team
-from tests.reviews.conftest import Ask, is_due, question
+from tests.rbac.reviews.conftest import Ask, is_due, question
 
 TOOL = Path(__file__).parents[2] / "tools" / "verify_review.py"
 SEED = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="

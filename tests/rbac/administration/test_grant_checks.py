@@ -1,11 +1,20 @@
 """What every verb that gives or takes asks first: a reason, an end to come, and that nobody gives to themselves."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
+from accounts.lifecycle.deactivation import deactivate, reactivate
+from accounts.lifecycle.deletion import delete_oneself
+from accounts.lifecycle.freezing import freeze
+from accounts.models import User
 from audit.actors import SystemActor
+from content.actions import EDIT_ARTICLE
+from content.models import Article, Section, Site
+from content.models.grants import ArticleGrant
 from foundation.clock import database_now
 from rbac.account_state import AccessLost, on_access_lost
 from rbac.administration import grant_checks
@@ -19,7 +28,13 @@ from rbac.administration.grant_checks import (
     tell_of_loss,
 )
 from rbac.errors import Invalid
+from rbac.grants import grant_object
+from rbac.models import RoleAssignment
 from rbac.registries import Listeners, Slot
+from rbac.roles import grant_role, is_last_administrator, revoke_role
+from rbac.rules import COMMAND_LINE
+from rbac.teams import add_member, make_team
+from tests.newsroom import person
 from tests.rbac.conftest import MakePerson
 
 
@@ -135,3 +150,75 @@ def test_who_can_tell_of_many_at_once_is_told_once_and_everybody_else_of_each(pe
     assert heard == ["many: Ada, Otto left", "each: Ada left", "each: Otto left"]
     lost.tell(ada, "gone")
     assert heard[3:] == ["one: Ada gone", "each: Ada gone"]
+
+
+def test_whose_account_is_deactivated_gets_nothing(
+    otto: User, ada: User, news: Section, draft: Article
+) -> None:
+    team = make_team("Desk", by=ada)
+    deactivate(otto, by=ada, reason="on leave")
+    ways: tuple[Callable[[], object], ...] = (
+        lambda: grant_role(otto, "editor", scope=news.scope, reason="x", by=ada),
+        lambda: grant_object(otto, EDIT_ARTICLE, draft, reason="x", by=ada),
+        lambda: add_member(team, otto, reason="x", by=ada),
+    )
+    for give in ways:
+        with pytest.raises(Invalid, match="account of Otto is deactivated"):
+            give()
+    assert not RoleAssignment.objects.filter(user=otto).exists()
+    assert (ArticleGrant.objects.count(), otto.groups.count()) == (0, 0)
+    reactivate(otto, by=ada, reason="back")
+    for give in ways:
+        give()
+
+
+def test_what_was_given_before_can_be_taken_away(ed: User, ada: User) -> None:
+    deactivate(ed, by=ada, reason="left")
+    revoke_role(RoleAssignment.objects.get(user=ed), reason="left", by=ada)
+    assert not RoleAssignment.objects.filter(user=ed).exists()
+
+
+def invited(name: str) -> User:
+    """Administrator as soon as the invitation is accepted, if it ever is."""
+    user = User.objects.create_uninvited(f"{name.lower()}@example.org", name)
+    RoleAssignment.objects.create(user=user, role="administrator", reason="given with the invitation")
+    return user
+
+
+def test_whoever_was_only_invited_does_not_stand_in_for_the_last_administrator(ada: User) -> None:
+    ivy, held = invited("Ivy"), RoleAssignment.objects.get(user=ada)
+    ways_out: tuple[Callable[[], object], ...] = (
+        lambda: revoke_role(held, reason="leaves", by=COMMAND_LINE),
+        lambda: grant_role(ada, "administrator", until=tomorrow(), reason="leaves", by=COMMAND_LINE),
+        lambda: freeze(ada, by=COMMAND_LINE, reason="lost laptop"),
+        lambda: delete_oneself(ada),
+    )
+    assert is_last_administrator(ada)
+    for leave in ways_out:
+        with pytest.raises(Invalid, match="administ"):
+            leave()
+    User.objects.filter(pk=ivy.pk).update(last_login=timezone.now())
+    assert not is_last_administrator(ada)
+    revoke_role(held, reason="leaves", by=COMMAND_LINE)
+
+
+def test_an_invitation_that_went_to_a_wrong_address_is_taken_back(site: Site) -> None:
+    """Before anybody has come at all: one who is invited stands in for another who is."""
+    wrong, right = invited("Adda"), invited("Ada")
+    revoke_role(RoleAssignment.objects.get(user=wrong), reason="typed wrong", by=COMMAND_LINE)
+    with pytest.raises(Invalid, match="nobody would administer"):
+        revoke_role(RoleAssignment.objects.get(user=right), reason="typed wrong", by=COMMAND_LINE)
+
+
+def tomorrow() -> datetime:
+    return timezone.now() + timedelta(days=1)
+
+
+@pytest.mark.parametrize("field", ["frozen_at", "roles_frozen_at"])
+def test_the_last_administrator_whose_roles_count_stays(field: str, ada: User) -> None:
+    """An administrator whose account or whose roles are frozen could not even unfreeze themselves."""
+    abe = person("Abe", "administrator")
+    User.objects.filter(pk=abe.pk).update(**{field: timezone.now()})
+    with pytest.raises(Invalid, match="nobody would administer"):
+        revoke_role(RoleAssignment.objects.get(user=ada), reason="leaves", by=COMMAND_LINE)
+    assert is_last_administrator(ada)

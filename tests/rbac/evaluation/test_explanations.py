@@ -1,14 +1,34 @@
 """What would have to change for a yes is said of just what would do: which role where, which condition, what first."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from audit.actors import ANONYMOUS, SystemActor
+from content import workflow
+from content.actions import (
+    APPROVE_ARTICLE,
+    CREATE_ARTICLE,
+    EDIT_ARTICLE,
+    IMPORT_CONTENT,
+    PUBLISH_ARTICLE,
+    READ_ARTICLE,
+)
+from content.models import Article, Section
+from rbac.administration.permission_sync import permission_of
+from rbac.assignments import forget_assignments
 from rbac.decisions import decide, decide_anywhere
-from rbac.evaluation.explanations import Change, changes_for_yes
+from rbac.evaluation.explanations import Change, changes_for_yes, what_would_help
+from rbac.evidence import Verdict, scope_of
 from rbac.models import CustomRole, RoleAssignment, Scope
+from rbac.rulebook import rulebook
+from tests.newsroom import digest_of, fresh
+from tests.policies import with_policy
 from tests.rbac.conftest import GiveRole, MakePerson
 from tests.rbac.samples import OPEN, RUN, SIGN, WRITE, dated, not_locked
 
@@ -137,3 +157,187 @@ def test_the_way_out_of_an_invariant_is_said_with_it(
     monkeypatch.setitem(vars(not_locked), "way_out", "That it is unlocked.")
     first = changes_for_yes(decide(otto, WRITE, note(otto, reason="locked")))[0]
     assert first.sentence.endswith("This note is locked. That it is unlocked.")
+
+
+PEOPLE = ("cara", "colin", "ed", "ada", "otto")
+
+ON = {"draft": Article, "in_review": Article, "taken_down": Article, "news": Section}
+
+
+def apply(change: Change, person: User, action: str, obj: Any) -> None:
+    if change.kind == "role":
+        RoleAssignment.objects.create(user=person, role=change.role, scope=scope_of(obj), reason="x")
+    elif change.store is not None:
+        at = obj if isinstance(obj, change.store.model) else obj.section
+        permission = permission_of(change.store, action)
+        grants: Any = change.store.to_person._default_manager
+        grants.create(user=person, content_object=at, permission=permission, reason="x")
+    forget_assignments()
+
+
+def holds_true(change: Change, person: User, action: str, obj: Any) -> bool:
+    with transaction.atomic():
+        apply(change, person, action, obj)
+        allowed = decide(User.objects.get(pk=person.pk), action, obj).allowed
+        transaction.set_rollback(True)
+    forget_assignments()
+    return allowed
+
+
+@pytest.mark.parametrize("thing", ON)
+def test_every_single_change_that_is_named_is_enough(thing: str, request: pytest.FixtureRequest) -> None:
+    people = [request.getfixturevalue(name) for name in PEOPLE]
+    made = request.getfixturevalue(thing)
+    obj = type(made)._default_manager.get(pk=made.pk)
+    wrong, tried = [], 0
+    for action in (a for a in rulebook if rulebook.model_of(a) is ON[thing]):
+        for person in people:
+            decision = decide(person, action, obj)
+            changes = changes_for_yes(decision)
+            assert bool(changes) is not decision.allowed, (action, person)
+            for change in (c for c in changes if c.enough and c.kind in {"role", "grant"}):
+                tried += 1
+                if not holds_true(change, person, action, obj):
+                    wrong.append((str(action), str(person), change.sentence))
+    assert (wrong, tried > 5) == ([], True)
+
+
+def test_an_invariant_that_is_mended_is_enough_only_for_who_holds_a_role(
+    taken_down: Article, ed: User, otto: User
+) -> None:
+    assert [c.enough for c in changes_for_yes(decide(ed, EDIT_ARTICLE, taken_down))] == [True]
+    assert not any(c.enough for c in changes_for_yes(decide(otto, EDIT_ARTICLE, taken_down)))
+
+
+def test_no_grant_is_named_where_no_grant_could_pass(draft: Article, news: Section, cara: User) -> None:
+    with_policy(news, four_eyes=False)
+    decision = decide(cara, APPROVE_ARTICLE, Article.objects.get(pk=draft.pk))
+    assert {c.kind for c in changes_for_yes(decision)} == {"role"}
+
+
+def test_who_holds_the_role_is_told_what_else_it_takes(draft: Article, news: Section, ada: User) -> None:
+    helper = User.objects.create_user("nell@example.org", name="Nell")
+    RoleAssignment.objects.create(user=helper, role="contributor", scope=news.scope, reason="x")
+    said = what_would_help(decide(helper, EDIT_ARTICLE, draft))
+    assert "As contributor: having written part of it." in said
+    assert not any("To be contributor" in sentence for sentence in said)
+
+
+def test_a_grant_is_named_with_what_would_be_shared(draft: Article, news: Section, otto: User) -> None:
+    def shared(decision: Any) -> list[tuple[str, str]]:
+        changes = [change for change in changes_for_yes(decision) if change.kind == "grant"]
+        return [(change.store.label if change.store else "", change.sentence) for change in changes]
+
+    article = fresh(draft)
+    this, section = "shares exactly this: “%s”.", "shares the section it stands in."
+    assert shared(decide(otto, EDIT_ARTICLE, article)) == [
+        ("content.article", f"Or that somebody who may, {this % article}"),
+        ("content.section", f"Or that somebody who may, {section}"),
+    ]
+    assert shared(decide(otto, CREATE_ARTICLE, news)) == [
+        ("content.section", f"Or that somebody who may, {this % news}")
+    ]
+    assert shared(decide_anywhere(otto, EDIT_ARTICLE)) == [
+        ("content.article", "Or that somebody who may, shares one with them.")
+    ]
+    for of_the_whole_site in (EDIT_ARTICLE, IMPORT_CONTENT):
+        assert shared(decide(otto, of_the_whole_site)) == []
+
+
+def test_anywhere_asks_for_a_role_in_any_section(cara: User) -> None:
+    said = what_would_help(decide_anywhere(cara, APPROVE_ARTICLE))
+    assert any("editor of a section or the whole site" in sentence for sentence in said)
+
+
+def test_whoever_is_not_logged_in_is_told_to(draft: Article) -> None:
+    (only,) = what_would_help(decide(ANONYMOUS, PUBLISH_ARTICLE, draft))
+    assert only.startswith("To log in.")
+
+
+def test_nothing_that_is_shown_has_a_code_name(
+    taken_down: Article, ed: User, cara: User, otto: User, ada: User
+) -> None:
+    shown = [
+        str(piece.source)
+        for action in rulebook
+        for person in (ed, cara, otto, ada)
+        for piece in decide(
+            person, action, taken_down if rulebook.model_of(action) is Article else None
+        ).considered
+    ]
+    assert [source for source in shown if "_" in source] == []
+    invariants = {i for action in rulebook for i in rulebook.invariants_of(action)}
+    assert [i.name for i in invariants if not (i.label and i.way_out)] == []
+    cells = [cell for action in rulebook for cell in rulebook.row(action).roles.values()]
+    assert [c.condition.name for c in cells if c.condition and not c.condition.label] == []
+    refused = decide(ed, EDIT_ARTICLE, taken_down).considered[-1]
+    assert (refused.verdict, refused.source) == (Verdict.REFUSES, "what was taken down comes back first")
+
+
+def test_a_job_would_need_another_program(draft: Article) -> None:
+    name = rulebook.system_actors[0]
+    (only,) = what_would_help(decide(SystemActor(name), PUBLISH_ARTICLE, draft))
+    assert "change of the rulebook" in only
+
+
+@pytest.mark.parametrize("audience", ["public", "members", "roles"])
+def test_every_no_to_whoever_is_not_logged_in_or_does_not_count_says_what_comes_first(
+    audience: str, in_review: Article, published: Article, news: Section, ed: User
+) -> None:
+    with_policy(news, audience=audience)
+    ed.roles_frozen_at = timezone.now()
+    ed.save()
+    for actor, first in ((ANONYMOUS, "To log in."), (User.objects.get(pk=ed.pk), "First the account:")):
+        for action in (a for a in rulebook if rulebook.model_of(a) in {Article, Section}):
+            for obj in (
+                Section.objects.get(pk=news.pk),
+                Article.objects.get(pk=in_review.pk),
+                Article.objects.get(pk=published.pk),
+            ):
+                if not isinstance(obj, rulebook.model_of(action) or ()):
+                    continue
+                decision = decide(actor, action, obj)
+                if not decision.allowed:
+                    changes = changes_for_yes(decision)
+                    assert changes, (actor, action)
+                    assert not changes[-1].sentence.endswith(":"), (actor, action)
+                    kinds = {change.kind for change in changes}
+                    assert kinds <= {"account", "invariant"}, (actor, action, kinds)
+                    accounts = [c.sentence for c in changes if c.kind == "account"]
+                    assert all(said.startswith(first) for said in accounts)
+
+
+def test_what_only_has_to_be_published_is_then_read_by_everybody(in_review: Article) -> None:
+    (only,) = changes_for_yes(decide(ANONYMOUS, READ_ARTICLE, in_review))
+    assert (only.kind, only.enough) == ("invariant", True)
+
+
+def test_an_invariant_that_cannot_be_checked_names_no_grant_and_breaks_no_page(
+    draft: Article, otto: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    (own,) = (i for i in rulebook.invariants_of(APPROVE_ARTICLE) if i.name == "nobody_approves_own_words")
+    broken = replace(own, broken=fails, demanded=lambda _: False)
+    monkeypatch.setitem(rulebook._invariants, APPROVE_ARTICLE, [broken])
+    assert {c.kind for c in changes_for_yes(decide(otto, APPROVE_ARTICLE, draft))} == {"role"}
+
+
+def test_what_mends_an_invariant_is_enough_where_it_says_so(
+    in_review: Article, taken_down: Article, ed: User, edna: User
+) -> None:
+    """Done as it is said: somebody else approves; what was taken down is brought back."""
+    other = workflow.create_article(
+        in_review.section, by=edna, title="Tides", summary="Two.", body="<p>New.</p>"
+    )
+    workflow.submit(other, by=edna)
+    mends: dict[str, tuple[Article, Callable[[], object]]] = {
+        PUBLISH_ARTICLE: (other, lambda: workflow.approve(other, by=ed, digest=digest_of(other))),
+        EDIT_ARTICLE: (taken_down, lambda: workflow.restore(taken_down, by=edna)),
+    }
+    for action, (article, mend) in mends.items():
+        (only,) = changes_for_yes(decide(ed, action, fresh(article)))
+        assert (only.kind, only.enough) == ("invariant", True)
+        mend()
+        assert decide(ed, action, fresh(article)).allowed

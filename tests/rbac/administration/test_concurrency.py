@@ -1,0 +1,250 @@
+"""What two people do at once. Needs committed rows, so each test has a database of its own."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic, sleep
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
+from content.models import Article, Section
+from content.policies.change import change_policy, lock_policies
+from content.sections.verbs import add_section, change_section, move_section
+from rbac.administration.custom_roles import change_role, make_role
+from rbac.administration.separations import breaches, end_separation, keep_apart
+from rbac.errors import Conflict, Invalid
+from rbac.grants import grant_object, revoke_grant
+from rbac.models import CustomRole, RoleAssignment, Scope
+from rbac.roles import grant_role, revoke_role, roles_of
+from rbac.rules import COMMAND_LINE
+from rbac.scopes import add_scope, closure_differences, move_scope
+from rbac.teams import add_member, make_team
+from tests.newsroom import person
+
+
+def at_once(*tasks: Callable[[], object]) -> list[Exception]:
+    """Runs all tasks at the same time; answers what they raised."""
+    raised: list[Exception] = []
+    barrier = threading.Barrier(len(tasks))
+
+    def run(task: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            task()
+        except (Invalid, Conflict) as error:
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def test_two_administrators_cannot_remove_each_other(fresh_database: str) -> None:
+    people = [
+        get_user_model().objects.create_user(f"{name}@example.org", name=name) for name in ("ada", "edna")
+    ]
+    for user in people:
+        RoleAssignment.objects.create(user=user, role="administrator", reason="because")
+    held = [roles_of(user)[0] for user in people]
+    raised = at_once(*(lambda a=a: revoke_role(a, reason="envy", by=COMMAND_LINE) for a in held))
+    assert len(raised) == 1
+    assert RoleAssignment.objects.filter(role="administrator").count() == 1
+
+
+def test_two_moves_cannot_make_a_ring(fresh_database: str) -> None:
+    news_scope, policies_scope = add_scope("News"), add_scope("Policies")
+    raised = at_once(
+        lambda: move_scope(Scope.objects.get(pk=news_scope.pk), Scope.objects.get(pk=policies_scope.pk)),
+        lambda: move_scope(Scope.objects.get(pk=policies_scope.pk), Scope.objects.get(pk=news_scope.pk)),
+    )
+    assert len(raised) == 1
+    assert closure_differences() == set()
+    assert Scope.objects.find_problems() == ([], [], [], [], [])
+
+
+def test_places_added_at_once_get_paths_of_their_own(fresh_database: str) -> None:
+    news_scope = add_scope("News")
+
+    def add() -> None:
+        add_scope("x", Scope.objects.get(pk=news_scope.pk))
+
+    assert at_once(*[add] * 6) == []
+    assert Scope.objects.get(pk=news_scope.pk).numchild == 6
+    assert closure_differences() == set()
+
+
+type Verb = Callable[[], object]
+
+LONGEST = 10.0  # seconds
+
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+
+
+@pytest.fixture
+def ada(fresh_database: str) -> User:
+    ada = person("Ada", "administrator")
+    approver = make_role("Approver", {str(APPROVE_ARTICLE): "editor"}, reason="x", by=ada)
+    make_role("Publisher", {str(PUBLISH_ARTICLE): "editor"}, reason="x", by=ada)
+    keep_apart(APPROVE_ARTICLE, PUBLISH_ARTICLE, reason="two people look at it", by=ada)
+    assert approver.key == "approver"
+    return ada
+
+
+def test_of_two_halves_at_once_one_is_given(site: object, ada: User) -> None:
+    news = add_section(None, by=ada, title="News")
+    for number, (first, second) in enumerate(pairs(news, ada)):
+        raised = at_once(first, second)
+        assert [type(error) for error in raised] == [Invalid], f"pair {number}: {raised}"
+        assert "two people look at it" in str(raised[0])
+    assert breaches() == []
+
+
+def pairs(news: Section, ada: User) -> Iterator[tuple[Verb, Verb]]:
+    """On each way to hold something, with a person of its own for each pair."""
+
+    def role(to: User, key: str) -> Verb:
+        return lambda: grant_role(to, key, scope=news.scope, reason="x", by=ada)
+
+    one, two, three, four, five = (person(name) for name in ("One", "Two", "Three", "Four", "Five"))
+    yield role(one, "approver"), role(one, "publisher")
+    desk = make_team("Desk", by=ada)
+    grant_role(desk, "publisher", reason="x", by=ada)
+    yield role(two, "approver"), lambda: add_member(desk, two, reason="x", by=ada)
+    yield role(three, "approver"), lambda: grant_object(three, PUBLISH_ARTICLE, news, reason="x", by=ada)
+    writer = make_role("Writer", {str(EDIT_ARTICLE): "editor"}, reason="x", by=ada)
+    grant_role(four, writer.key, reason="x", by=ada)
+    yield role(four, "approver"), lambda: widen(writer, PUBLISH_ARTICLE)
+    below = add_section(None, by=ada, title="Below")
+    grant_role(five, "approver", scope=below.scope, reason="x", by=ada)
+    yield role(five, "publisher"), lambda: move_section(below, news, by=ada)
+
+
+def widen(role: CustomRole, action: str) -> object:
+    cells = {**role.cells, str(action): "editor"}
+    return change_role(role, name=role.name, cells=cells, description="", reason="x", by=COMMAND_LINE)
+
+
+@pytest.mark.parametrize("other", ["give", "change"])
+def test_several_roles_given_in_one_transaction_wait_in_no_circle(
+    other: str, site: object, ada: User
+) -> None:
+    otto, edna = person("Otto"), person("Edna")
+    role = make_role("Writer", {str(EDIT_ARTICLE): "editor"}, reason="x", by=ada)
+    meanwhile = {
+        "give": lambda: grant_role(edna, role.key, reason="x", by=ada),
+        "change": lambda: widen(role, APPROVE_ARTICLE),
+    }
+    with transaction.atomic():
+        grant_role(otto, "contributor", reason="x", by=ada)
+        with at_the_same_time(meanwhile[other]) as raised:
+            grant_role(otto, role.key, reason="x", by=ada)
+    assert raised == []
+
+
+@pytest.mark.parametrize("verb", ["change", "add"])
+def test_who_restricts_comments_waits_in_no_circle_with_who_changes_a_policy(
+    verb: str, site: object, ada: User
+) -> None:
+    news = add_section(None, by=ada, title="News")
+    restrict = {
+        "change": lambda: change_section(news, by=ada, comments="closed"),
+        "add": lambda: add_section(None, by=ada, title="Harbour", comments="closed"),
+    }
+    with transaction.atomic():
+        lock_policies()
+        with at_the_same_time(restrict[verb]) as raised:
+            change_policy(news, {"approvals": 2}, by=ada, reason="x")
+            add_scope("another place")
+    assert raised == []
+
+
+@contextmanager
+def at_the_same_time(verb: Verb) -> Iterator[list[Exception]]:
+    """``verb`` has begun in another transaction, and waits for this one."""
+    raised: list[Exception] = []
+
+    def run() -> None:
+        try:
+            verb()
+        except (DatabaseError, Invalid) as error:  # whatever it is, nobody is to see it
+            raised.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    until = monotonic() + LONGEST
+    while monotonic() < until and not _somebody_waits():
+        sleep(0.01)
+    yield raised
+    transaction.on_commit(lambda: thread.join(LONGEST))
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING)
+        return bool(cursor.fetchone()[0])
+
+
+APART = "pg_advisory_xact_lock"
+
+
+def locks(verb: Callable[[], object]) -> list[str]:
+    """The statements of ``verb`` that lock something, in their order."""
+    with CaptureQueriesContext(connection) as captured:
+        verb()
+    return [query["sql"] for query in captured if " FOR " in query["sql"] or APART in query["sql"]]
+
+
+def test_who_gives_or_takes_a_role_waits_for_whoever_changes_administrators(
+    ada: User, otto: User, news: Section
+) -> None:
+    before, first, own, apart = locks(
+        lambda: grant_role(otto, "editor", scope=news.scope, reason="joins", by=ada)
+    )
+    assert APART in before  # and for whoever gives something that may not be held beside it: before any row
+    assert "'administrator'" in first
+    assert f'"user_id" = {otto.pk}' in own
+    assert APART in apart
+    [held] = roles_of(otto)
+    first, own = locks(lambda: revoke_role(held, reason="leaves", by=ada))
+    assert "'administrator'" in first
+    assert "FOR UPDATE" in own
+
+
+def test_a_role_of_ones_own_stays_as_it_is_while_it_is_given(ada: User, otto: User, news: Section) -> None:
+    checker = make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
+    [_apart, role, *_others] = locks(
+        lambda: grant_role(otto, checker.key, scope=news.scope, reason="checks", by=ada)
+    )
+    # Others give it to others meanwhile: who only holds a key to it need not wait.
+    assert "secure_rbac_customrole" in role
+    assert "FOR NO KEY UPDATE" in role
+
+
+def test_who_shares_or_takes_back_holds_the_row(ed: User, otto: User, draft: Article) -> None:
+    grant = grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
+    [row] = locks(lambda: revoke_grant(grant, reason="done", by=ed))
+    assert "FOR UPDATE OF" in row  # of the grant, and not of the article or the person
+    with pytest.raises(Conflict, match="taken away already"):
+        revoke_grant(grant, reason="again", by=ed)
+
+
+def test_rules_about_duties_change_one_after_the_other(ada: User) -> None:
+    rules = []
+    [added] = locks(lambda: rules.append(keep_apart("editor", "contributor", reason="two", by=ada)))
+    [ended] = locks(lambda: end_separation(rules[0], reason="enough", by=ada))
+    assert APART in added
+    assert APART in ended
+    with pytest.raises(Conflict, match="ended already"):
+        end_separation(rules[0], reason="again", by=ada)

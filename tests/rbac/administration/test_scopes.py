@@ -1,0 +1,253 @@
+"""The closure follows the tree, whatever happens to it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from rbac.administration import scopes
+from rbac.errors import Invalid
+from rbac.models import Scope, ScopeAncestor
+from rbac.scopes import add_scope, closure_differences, move_scope, remove_scope, rename_scope
+from tests.rbac.conftest import GiveRole, MakePerson, Visitor
+
+
+class Tree(RuleBasedStateMachine):
+    """Random changes by the verbs; some are refused, and then nothing may have changed."""
+
+    @initialize()
+    def empty(self) -> None:
+        Scope.objects.all().delete()
+
+    @rule(pick=st.integers(0, 20), at_top=st.booleans())
+    def add(self, pick: int, at_top: bool) -> None:
+        add_scope("place", None if at_top else one_of_them(pick))
+
+    @rule(pick=st.integers(0, 20), to=st.integers(0, 20), at_top=st.booleans())
+    def move(self, pick: int, to: int, at_top: bool) -> None:
+        scope, target = one_of_them(pick), None if at_top else one_of_them(to)
+        if scope and (target or at_top):
+            try:
+                move_scope(scope, target)
+            except Invalid:
+                assert target is not None
+                assert target.path.startswith(scope.path)
+
+    @rule(pick=st.integers(0, 20), other=st.integers(0, 20))
+    def move_before(self, pick: int, other: int) -> None:
+        scope, before = one_of_them(pick), one_of_them(other)
+        if scope and before and scope != before and not before.path.startswith(scope.path):
+            move_scope(scope, Scope.objects.get_parent(before), before=before)
+
+    @rule(pick=st.integers(0, 20))
+    def remove(self, pick: int) -> None:
+        if (scope := one_of_them(pick)) and scope.is_leaf():
+            remove_scope(scope)
+
+    @invariant()
+    def closure_is_the_tree(self) -> None:
+        assert closure_differences() == set()
+        assert Scope.objects.find_problems() == ([], [], [], [], [])
+
+
+def one_of_them(pick: int) -> Scope | None:
+    found = list(Scope.objects.order_by("pk"))
+    return found[pick % len(found)] if found else None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "examples",
+    [5, pytest.param(15, marks=pytest.mark.late), pytest.param(200, marks=pytest.mark.deep)],
+)
+def test_after_any_changes_the_closure_equals_the_tree(examples: int) -> None:
+    run_state_machine_as_test(Tree, settings=settings(max_examples=examples, stateful_step_count=25))
+
+
+def test_a_place_cannot_be_moved_below_itself(news_scope: Scope, sport: Scope) -> None:
+    with pytest.raises(Invalid, match="below itself"):
+        move_scope(news_scope, sport)
+    with pytest.raises(Invalid, match="below itself"):
+        move_scope(news_scope, news_scope)
+
+
+def test_a_place_is_not_put_before_a_stranger(news_scope: Scope, sport: Scope, policies_scope: Scope) -> None:
+    with pytest.raises(Invalid, match="below the same parent"):
+        move_scope(policies_scope, None, before=sport)
+    with pytest.raises(Invalid, match="below the same parent"):
+        move_scope(policies_scope, None, before=policies_scope)
+
+
+def test_a_place_with_places_below_is_not_removed(news_scope: Scope, sport: Scope) -> None:
+    with pytest.raises(Invalid, match="places below"):
+        remove_scope(news_scope)
+    assert Scope.objects.count() == 2
+
+
+def test_a_place_where_somebody_holds_a_role_is_not_removed(
+    news_scope: Scope, person: MakePerson, give: GiveRole
+) -> None:
+    give(person("ed"), "editor", news_scope)
+    with pytest.raises(Invalid, match="hold roles"):
+        remove_scope(news_scope)
+
+
+def test_nobody_moves_or_removes_a_place_past_the_verbs(news_scope: Scope, policies_scope: Scope) -> None:
+    with pytest.raises(TypeError, match=r"rbac\.scopes"):
+        Scope.objects.move(policies_scope, news_scope, "last-child")
+    with pytest.raises(TypeError, match=r"rbac\.scopes"):
+        Scope.objects.add_root({"name": "No"})
+    with pytest.raises(TypeError, match=r"rbac\.scopes"):
+        Scope.objects.add_child(news_scope, {"name": "No"})
+    assert closure_differences() == set()
+
+
+def test_a_removed_place_leaves_no_closure(news_scope: Scope, sport: Scope) -> None:
+    remove_scope(sport)
+    assert list(ScopeAncestor.objects.values_list("scope", "ancestor")) == [(news_scope.pk, news_scope.pk)]
+
+
+def test_children_keep_the_order_they_are_given(news_scope: Scope, sport: Scope) -> None:
+    local = add_scope("Local", news_scope)
+    move_scope(local, news_scope, before=sport)
+    assert [s.name for s in Scope.objects.get_children(news_scope)] == ["Local", "Sport"]
+
+
+def test_renaming_changes_the_name_only(news_scope: Scope) -> None:
+    rename_scope(news_scope, "Tidings")
+    news_scope.refresh_from_db()
+    assert (news_scope.name, closure_differences()) == ("Tidings", set())
+
+
+@pytest.mark.parametrize("size", [2, 40])
+def test_moving_takes_as_many_queries_for_a_large_subtree(
+    news_scope: Scope, policies_scope: Scope, size: int
+) -> None:
+    for number in range(size):
+        add_scope(str(number), news_scope)
+    with CaptureQueriesContext(connection) as taken:
+        move_scope(news_scope, policies_scope)
+    assert len(taken) == 19
+    assert closure_differences() == set()
+
+
+@pytest.mark.parametrize("verb", ["add", "move", "remove"])
+def test_whoever_changes_the_tree_waits_for_the_others_before_looking_at_it(
+    verb: str, news_scope: Scope, policies_scope: Scope
+) -> None:
+    """Two moves at once could each be fine and together make a cycle."""
+    with CaptureQueriesContext(connection) as captured:
+        if verb == "add":
+            add_scope("Sport", news_scope)
+        elif verb == "move":
+            move_scope(policies_scope, news_scope)
+        else:
+            remove_scope(policies_scope)
+    first = next(query["sql"] for query in captured if not query["sql"].startswith("SAVEPOINT"))
+    assert "pg_advisory_xact_lock" in first
+
+
+def test_a_new_place_knows_what_it_lies_below(news_scope: Scope) -> None:
+    sport = add_scope("Sport", news_scope)
+    assert sport.ancestor_ids == [sport.pk, news_scope.pk]
+
+
+def test_what_was_put_below_meanwhile_keeps_a_place(news_scope: Scope) -> None:
+    as_it_was = Scope.objects.get(pk=news_scope.pk)
+    add_scope("Sport", news_scope)
+    with pytest.raises(Invalid, match="places below"):
+        remove_scope(as_it_was)
+
+
+def test_a_role_elsewhere_keeps_no_place(
+    news_scope: Scope, policies_scope: Scope, person: MakePerson, give: GiveRole
+) -> None:
+    give(person("ed"), "editor", news_scope)
+    remove_scope(policies_scope)
+    assert list(Scope.objects.all()) == [news_scope]
+
+
+def test_a_closure_that_differs_from_the_tree_is_seen_in_either_place(
+    news_scope: Scope, sport: Scope
+) -> None:
+    Scope.objects.filter(pk=sport.pk).update(ancestor_ids=[sport.pk])
+    assert closure_differences() == {(sport.pk, news_scope.pk)}
+    Scope.objects.filter(pk=sport.pk).update(ancestor_ids=[sport.pk, news_scope.pk])
+    ScopeAncestor.objects.filter(scope=sport, ancestor=news_scope).delete()
+    assert closure_differences() == {(sport.pk, news_scope.pk)}
+
+
+def test_no_place_is_added_or_moved_by_half(
+    news_scope: Scope, sport: Scope, policies_scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies where is kept three times, and the last of them is written last."""
+    ran = scopes._run
+
+    def run(statement: str, **parameters: object) -> None:
+        if statement == scopes._COPY_TO_ROWS:
+            raise RuntimeError("The database is full.")
+        ran(statement, **parameters)
+
+    def tree() -> list[object]:
+        return [list(model.objects.order_by("pk").values()) for model in (Scope, ScopeAncestor)]
+
+    before = tree()
+    monkeypatch.setattr(scopes, "_run", run)
+    for change in (lambda: add_scope("Local", news_scope), lambda: move_scope(sport, policies_scope)):
+        with pytest.raises(RuntimeError, match="is full"):
+            change()
+        assert tree() == before
+
+
+@pytest.mark.parametrize("key", [0, 2**63 - 1, 2**63, 2**64, 3**63])
+def test_a_key_that_nothing_has_is_not_found(
+    key: int, visit: Visitor, person: MakePerson, give: GiveRole, news_scope: Scope
+) -> None:
+    ed = person("ed")
+    give(ed, "editor")
+    assert visit(ed).get(f"/places/{key}/").status_code == 404
+    assert visit(ed).get(f"/places/{news_scope.pk}/").content == b"News "
+
+
+def test_each_of_two_places_is_opened_by_its_own_key(
+    visit: Visitor, person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope
+) -> None:
+    ed = person("ed")
+    give(ed, "editor")
+    shown = [visit(ed).get(f"/places/{scope.pk}/").content for scope in (policies_scope, news_scope)]
+    assert shown == [b"Policies ", b"News "]
+
+
+def test_renaming_renames_one_place_and_the_object_at_hand(news_scope: Scope, policies_scope: Scope) -> None:
+    rename_scope(news_scope, "Nachrichten")
+    assert news_scope.name == "Nachrichten"
+    assert {scope.pk: scope.name for scope in Scope.objects.all()} == {
+        news_scope.pk: "Nachrichten",
+        policies_scope.pk: "Policies",
+    }
+
+
+def test_a_new_place_knows_what_is_above_it_at_once(news_scope: Scope) -> None:
+    assert add_scope("Sport", news_scope).ancestor_ids[1:] == [news_scope.pk]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda news_scope, policies_scope: add_scope("Sport", news_scope),
+        lambda news_scope, policies_scope: move_scope(news_scope, policies_scope),
+        lambda news_scope, policies_scope: remove_scope(policies_scope),
+    ],
+    ids=["adding", "moving", "removing"],
+)
+def test_the_tree_is_changed_by_one_at_a_time(
+    change: Callable[[Scope, Scope], object], news_scope: Scope, policies_scope: Scope
+) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        change(news_scope, policies_scope)
+    statements = [query["sql"] for query in captured if not query["sql"].startswith("SAVEPOINT")]
+    assert "pg_advisory_xact_lock" in statements[0]

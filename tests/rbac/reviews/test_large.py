@@ -1,0 +1,51 @@
+"""An access review of 200,000 grants: one statement makes the questions, and a page costs what a page costs."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from content.models import Section
+from rbac.assignments import forget_assignments
+from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
+from rbac.reviews.assignees import asked_of
+from rbac.reviews.verbs import close_due_reviews, people_asked
+from tests.rbac.reviews.conftest import Ask, is_due
+
+pytestmark = pytest.mark.deep
+PEOPLE, PLACES = 2_000, 100
+MANY_PLACES = "INSERT INTO secure_rbac_scope (path, depth, numchild, name, ancestor_ids) SELECT 'Z' || lpad(n::text, 6, '0'), 1, 0, 'Place ' || n, '{}' FROM generate_series(1, %s) AS n RETURNING id"  # fmt: skip  # noqa: E501
+THEIR_CLOSURE = "INSERT INTO secure_rbac_scopeancestor (scope_id, ancestor_id) SELECT id, id FROM secure_rbac_scope WHERE name LIKE 'Place %'"  # fmt: skip  # noqa: E501
+MANY_ROLES = "INSERT INTO secure_rbac_roleassignment (user_id, role, scope_id, reason, assigned_by_system) SELECT person.id, 'contributor', place.id, 'x', '' FROM accounts_user AS person, secure_rbac_scope AS place WHERE person.email LIKE 'many%@example.org' AND place.name LIKE 'Place %'"  # fmt: skip  # noqa: E501
+
+
+def give_many() -> None:
+    User.objects.bulk_create(
+        [User(email=f"many{n}@example.org", name=f"N{n}") for n in range(PEOPLE)], batch_size=1_000
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(MANY_PLACES, [PLACES])
+        cursor.execute(THEIR_CLOSURE.replace("%", "%%"), [])
+        cursor.execute(MANY_ROLES.replace("%", "%%"), [])
+    forget_assignments()
+
+
+def test_two_hundred_thousand(news: Section, ed: User, edna: User, ask: Ask) -> None:
+    with CaptureQueriesContext(connection) as of_few:
+        ask()
+    give_many()
+    with CaptureQueriesContext(connection) as captured:
+        review = ask()
+    assert len(captured) <= len(of_few) == 15
+    assert AccessReviewItem.objects.filter(review=review).count() > PEOPLE * PLACES
+    assert {str(person) for person in people_asked(review)} == {"Edna", "Ada"}
+    asked = User.objects.get(pk=edna.pk)
+    last, pages = 0, 0
+    while pages < 5 and (page := asked_of(asked, review, most=25, after=last)):
+        last, pages = page[-1].pk, pages + 1
+    assert pages == 5
+    is_due(review)
+    before = RoleAssignment.objects.count()
+    assert close_due_reviews(seconds=2) == 0
+    assert RoleAssignment.objects.count() < before
+    assert AccessReview.objects.get(pk=review.pk).closed_at is None

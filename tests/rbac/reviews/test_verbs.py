@@ -1,0 +1,230 @@
+"""Beginning, answering and ending a review, each as one step of which the journal is a part."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.translation import override
+
+from accounts.models import User
+from audit.models import Entry
+from content.actions import EDIT_ARTICLE
+from content.models import Article, Section
+from rbac.decisions import decide
+from rbac.errors import Conflict, Invalid, Refused
+from rbac.grants import grant_object
+from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment
+from rbac.reviews import verbs as reviews
+from rbac.reviews.assignees import reviews_waiting_for
+from rbac.reviews.rules import ANSWER_REVIEW
+from rbac.reviews.verbs import answer, people_asked, start_review
+from rbac.roles import grant_role
+from rbac.teams import add_member, make_team
+from tests.agreement import assert_agreement
+from tests.policies import administrator
+from tests.rbac.reviews.conftest import Ask, all_asked_of, in_days, is_due, question
+from tests.signing_in import signed_in
+from tests.unwritten import assert_nothing_by_half
+
+
+def test_nothing_is_asked_answered_or_closed_by_half(
+    ask: Ask, ada: User, ed: User, cara: User, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    why: dict[str, Any] = {"reason": "x", "by": ada}
+    item, over = question(ask(news.scope), "Cara"), ask(news.scope)
+    over.items.update(answer="kept")
+    is_due(over)
+    verbs = (
+        lambda: reviews.start_review(scope=None, due=in_days(1), **why),
+        lambda: reviews.answer(item, keep=True, by=ada),
+        lambda: reviews.answer(item, keep=False, **why),
+        lambda: reviews.close_due_reviews(),
+    )
+    tables = (AccessReview, AccessReviewItem, RoleAssignment)
+    assert_nothing_by_half(verbs, reviews, *tables, monkeypatch=monkeypatch)
+
+
+@pytest.mark.parametrize(("who", "about"), [("ed", "Ed"), ("ed", "Colin"), ("cara", "Cara"), ("edna", "Ada")])
+def test_nobody_answers_about_themselves_above_themselves_or_elsewhere(
+    who: str, about: str, review: AccessReview, request: pytest.FixtureRequest
+) -> None:
+    with pytest.raises(Refused):
+        answer(question(review, about), keep=True, by=request.getfixturevalue(who))
+    assert question(review, about).answer == Answer.OPEN
+
+
+def test_nobody_answers_about_a_team_they_are_in(
+    news: Section, ed: User, ada: User, edna: User, ask: Ask
+) -> None:
+    team = Group.objects.create(name="Legal")
+    ed.groups.add(team)
+    grant_object(team, EDIT_ARTICLE, news, reason="helps", by=ada)
+    item = ask(news.scope).items.select_related("review", "scope", "team", "user").get(to_team=True)
+    with pytest.raises(Refused):
+        answer(item, keep=True, by=ed)
+    answer(item, keep=True, by=edna)
+
+
+def test_nothing_is_taken_without_a_reason_or_twice_or_too_late(review: AccessReview, ed: User) -> None:
+    with pytest.raises(Invalid):
+        answer(question(review, "Cara"), keep=False, by=ed)
+    answer(question(review, "Cara"), keep=True, by=ed)
+    with pytest.raises(Conflict):
+        answer(question(review, "Cara"), keep=False, reason="x", by=ed)
+    is_due(review)
+    with pytest.raises(Conflict):
+        answer(question(review, "Edna"), keep=True, by=User.objects.get(name="Ada"))
+
+
+def test_what_is_taken_away_ends_at_once_with_its_sessions(
+    review: AccessReview, draft: Article, cara: User, ed: User
+) -> None:
+    client = signed_in(cara)
+    assert client.get("/cms/").status_code == 200
+    answer(question(review, "Cara"), keep=False, reason="has left the desk", by=ed)
+    assert not RoleAssignment.objects.filter(user=cara).exists()
+    assert not decide(User.objects.get(pk=cara.pk), EDIT_ARTICLE, draft).allowed
+    assert client.get("/cms/").status_code == 302
+    names = list(Entry.objects.order_by("-pk").values_list("event", flat=True)[:4])
+    assert {"rbac.role.revoked", "rbac.review.answered"} <= set(names)
+
+
+def test_what_is_confirmed_stays(review: AccessReview, cara: User, ed: User) -> None:
+    answer(question(review, "Cara"), keep=True, by=ed)
+    said = question(review, "Cara")
+    assert (said.answer, said.answered_by) == (Answer.KEPT, ed)
+    assert RoleAssignment.objects.filter(user=cara).exists()
+
+
+def test_what_ended_meanwhile_is_no_error(review: AccessReview, cara: User, ed: User) -> None:
+    RoleAssignment.objects.filter(user=cara).delete()
+    answer(question(review, "Cara"), keep=False, reason="x", by=ed)
+    assert question(review, "Cara").answer == Answer.GONE
+
+
+def test_lists_show_exactly_what_may_be_answered(
+    news: Section, cara: User, colin: User, ed: User, edna: User, ada: User, otto: User, ask: Ask
+) -> None:
+    team = Group.objects.create(name="Legal")
+    for person in (ed, ada, cara):
+        person.groups.add(team)
+    grant_object(team, EDIT_ARTICLE, news, reason="helps", by=administrator("Alan"))
+    ask()
+    for person in User.objects.order_by("pk"):
+        assert_agreement(person, ANSWER_REVIEW, AccessReviewItem)
+
+
+@pytest.mark.parametrize("ended", ["taken away", "by itself"])
+def test_what_has_ended_is_not_confirmed(ended: str, review: AccessReview, cara: User, ed: User) -> None:
+    item, held = question(review, "Cara"), RoleAssignment.objects.filter(user=cara)
+    if ended == "taken away":
+        held.delete()
+    else:
+        held.update(until=timezone.now())
+    answer(item, keep=True, by=ed)
+    assert question(review, "Cara").answer == Answer.GONE
+
+
+def test_an_editor_cannot_start_one(ed: User) -> None:
+    with pytest.raises(Refused):
+        start_review(scope=None, due=in_days(7), reason="x", by=ed)
+
+
+@pytest.mark.parametrize(("days", "reason"), [(-1, "Autumn"), (7, " "), (7, "x" * 201)])
+def test_a_date_that_has_passed_and_a_missing_reason_start_nothing(days: int, reason: str, ada: User) -> None:
+    with pytest.raises(Invalid):
+        start_review(scope=None, due=in_days(days), reason=reason, by=ada)
+    assert not AccessReview.objects.exists()
+
+
+def test_it_asks_about_every_role_and_grant_in_force(
+    draft: Article, news: Section, ed: User, otto: User, ada: User, colin: User, ask: Ask
+) -> None:
+    team = Group.objects.create(name="Legal")
+    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    grant_object(team, EDIT_ARTICLE, news, reason="helps", by=ada)
+    grant_role(team, "contributor", scope=news.scope, reason="helps", by=ada)
+    RoleAssignment.objects.create(user=otto, role="editor", reason="over", until=in_days(-1))
+    asked = {(i.store, i.to_team, i.what, str(i.team or i.user)) for i in ask(news.scope).items.all()}
+    assert asked == {
+        ("", False, "contributor", "Cara"),
+        ("", False, "editor", "Ed"),
+        ("", True, "contributor", "Legal"),
+        ("content.article", False, "edit_article", "Otto"),
+        ("content.section", True, "edit_article", "Legal"),
+    }
+    assert {str(i.user) for i in ask().items.filter(store="", to_team=False)} == {
+        "Cara",
+        "Ed",
+        "Colin",
+        "Ada",
+    }
+
+
+def test_the_nearest_owner_is_asked_and_nobody_about_themselves(
+    review: AccessReview, cara: User, ed: User, edna: User, ada: User
+) -> None:
+    def about(user: User) -> set[str]:
+        return {str(item.user) for item in all_asked_of(User.objects.get(pk=user.pk))}
+
+    assert about(ed) == {"Cara"}
+    assert about(edna) == {"Ed", "Colin"}
+    assert about(ada) == {"Edna"}
+    assert about(cara) == set()
+    assert {str(person) for person in people_asked(review)} == {"Ed", "Edna", "Ada"}
+    assert list(reviews_waiting_for(User.objects.get(pk=ed.pk))) == [review]
+
+
+def test_administrators_are_asked_about_administrators(review: AccessReview, ask: Ask) -> None:
+    assert (question(review, "Ada").asked_role, question(review, "Edna").asked_role) == (
+        "administrator",
+        "administrator",
+    )
+
+
+def test_the_number_of_statements_does_not_grow_with_what_is_held(
+    news: Section, ed: User, ask: Ask, cara: User
+) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            ask(news.scope)
+        return len(captured)
+
+    statements()  # what is asked once a process
+    few = statements()
+    people = User.objects.bulk_create(User(email=f"{n}@example.org", name=str(n)) for n in range(300))
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=person, role="contributor", scope=news.scope, reason="x") for person in people
+    )
+    assert statements() <= few
+    assert AccessReviewItem.objects.filter(asked_scope=news.scope).count() > 300
+
+
+def test_where_it_asks_is_said_in_the_language_of_whoever_reads(ask: Ask, news: Section, ed: User) -> None:
+    with override("de"):
+        everywhere, there = ask(), ask(news.scope)
+        assert everywhere.where == "die ganze Website"
+    assert (everywhere.where, there.where) == ("the whole site", "News")
+
+
+@pytest.mark.parametrize("about", ["person", "team"])
+def test_where_the_only_one_who_could_answer_holds_it_the_administrators_are_asked(
+    about: str, news: Section, ada: User, otto: User, colin: User, ask: Ask
+) -> None:
+    """Otto is alone in the team that edits News: nobody there answers for him, or for another team of his."""
+    desk, legal = make_team("Desk", by=ada), make_team("Legal", by=ada)
+    grant_role(desk, "editor", scope=news.scope, reason="the desk edits", by=ada)
+    grant_role(otto if about == "person" else legal, "contributor", scope=news.scope, reason="x", by=ada)
+    for team in (desk, legal):
+        add_member(team, otto, reason="x", by=ada)
+    review = ask()
+    item = review.items.get(what="contributor", scope=news.scope)
+    assert item in all_asked_of(ada)
+    assert ada in people_asked(review)
+    add_member(desk, colin, reason="x", by=ada)
+    [again] = ask().items.filter(what="contributor", scope=news.scope)
+    assert again in all_asked_of(colin)
+    assert again not in all_asked_of(ada)
