@@ -20,8 +20,9 @@ LONGEST_FIRST = (
     "tests/secureproject/management/commands/test_restore.py",
     "tests/launch/",
     "tests/journeys/",
-    "tests/grants/",
     "tests/content/media/",
+    "tests/rbac/administration/",
+    "tests/rbac/access_diff/",
     "tests/audit/",
 )
 

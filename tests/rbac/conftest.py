@@ -21,7 +21,6 @@ from tests.rbac.site import PERSON
 type Person = AbstractBaseUser
 type MakePerson = Callable[..., Person]
 type GiveRole = Callable[..., RoleAssignment]
-
 IN_ORDER = AccountState(active=True, frozen=False, factor_verified=True, authenticated_at=None)
 
 

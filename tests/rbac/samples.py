@@ -17,7 +17,6 @@ SIGN = Action("sample.sign_note", label="sign a note")
 OPEN = Action("sample.open_place", label="open a place")
 VIEW = Action("sample.view_scope", label="see a place")
 RUN = Action("sample.run_site", label="run the site")
-
 mine = Condition(
     name="mine",
     test=lambda actor, note: note.assigned_by_id == getattr(actor, "pk", None),

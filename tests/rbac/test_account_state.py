@@ -1,12 +1,19 @@
 """What an app above says of an account, and what counts where it says nothing."""
 
+from typing import Any
+
 import pytest
 
 from rbac.account_state import AccountState, provide_with, provider, state_of
+from rbac.decisions import authorize
+from rbac.errors import Refused
 from rbac.evidence import account_refusal
-from tests.rbac.conftest import MakePerson
+from rbac.models import Scope
+from tests.rbac.conftest import GiveRole, MakePerson
+from tests.rbac.samples import OPEN, RUN, VIEW
 
 LEAST = AccountState(active=True, frozen=False, factor_verified=True, authenticated_at=None)
+pytestmark = pytest.mark.usefixtures("rules")
 
 
 def test_an_account_is_in_order_of_which_only_what_must_be_said_is_said(person: MakePerson) -> None:
@@ -24,3 +31,24 @@ def test_of_whom_nobody_can_say_anything_everything_is_refused(person: MakePerso
     with provider.replaced_by(None):
         nobody_knows = state_of(person("otto"))
     assert (nobody_knows.active, nobody_knows.frozen, nobody_knows.factor_verified) == (False, True, False)
+
+
+def test_whoever_looks_through_other_eyes_sees_and_does_nothing(
+    person: MakePerson, give: GiveRole, news_scope: Scope
+) -> None:
+    ada: Any = person("ada")
+    give(ada, "administrator")
+    ada.seen_by = person("otto")
+    assert authorize(ada, VIEW, news_scope).allowed
+    for action, obj in ((OPEN, news_scope), (RUN, None)):
+        with pytest.raises(Refused, match="only look at this") as caught:
+            authorize(ada, action, obj)
+        assert caught.value.decision.considered[-1].source == "seeing as somebody else"
+        assert caught.value.decision.considered[-1].kind == "invariant"
+
+
+def test_an_account_that_nobody_can_speak_for_is_refused(person: MakePerson) -> None:
+    ghost: Any = type(person("otto"))
+    state = state_of(ghost(email="ghost@example.org"))
+    assert (state.active, state.frozen, state.factor_verified) == (False, True, False)
+    assert (state.authenticated_at, state.roles_frozen, state.passkey) == (None, False, False)

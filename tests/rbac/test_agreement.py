@@ -19,14 +19,12 @@ from tests.agreement import assert_agreement
 from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE
 
 pytestmark = pytest.mark.usefixtures("rules")
-
 type Place = int | None
 type Parents = list[Place]
 type Moves = list[tuple[int, Place]]
 type Held = list[tuple[str, Place, int | None]]
 type Made = list[dict[str, str]]
 type Notes = list[tuple[Place, bool, str, str, int | None]]
-
 ROLES = ("contributor", "editor", "administrator", "no such role", "made 0", "made 1")
 # What stands in the tables, verb or no verb: actions and roles that nobody knows, too.
 CELLS = st.dictionaries(

@@ -7,7 +7,6 @@ import pytest
 from tests.bare_project import BareProject, bare_project
 
 pytestmark = pytest.mark.late
-
 SETTINGS = """
 INSTALLED_APPS += ["desk.apps.DeskConfig"]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "rbac.backends.RulebookBackend"]

@@ -5,12 +5,23 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from audit.actors import ANONYMOUS
+from content import workflow
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
-from rbac.decisions import decide, decide_anywhere, holds_anywhere
+from content.sections.verbs import add_section, move_section
+from rbac.actions import Action
+from rbac.decisions import decide, decide_anywhere, grants_by_role, holds_anywhere
+from rbac.errors import Refused
 from rbac.grants import grant_object
-from rbac.rulebook import rulebook
+from rbac.models import RoleAssignment, Scope
+from rbac.rulebook import Row, no, rulebook, yes
 from tests.policies import with_policy
+from tests.rbac.conftest import GiveRole, MakePerson
+from tests.rbac.samples import RUN, SIGN, WRITE
+
+GREET = Action("sample.greet_note", label="greet a note")
+ENTER = Action("sample.enter_note", label="enter a note")
 
 
 def test_somebody_with_a_grant_may_do_it_somewhere_and_is_told_by_which(
@@ -46,3 +57,58 @@ def test_a_grant_passes_no_rule_about_oneself_that_cannot_be_checked(
     assert not decision.allowed
     said = [str(e.reason) for e in decision.considered if e.kind in {"grant", "invariant"}]
     assert any("could not be checked" in reason for reason in said)
+
+
+def test_what_one_approved_is_not_published_where_two_have_to(
+    news: Section, ed: User, ada: User, approved: Article
+) -> None:
+    """The section has moved since. The approval goes on saying which policy it was given under."""
+    strict = add_section(None, by=ada, title="Strict")
+    with_policy(strict, approvals=2)
+    move_section(news, strict, by=ada)
+    article = Article.objects.select_related("section__scope").get(pk=approved.pk)
+    assert article.section.approvals == 2
+    assert not decide(ed, PUBLISH_ARTICLE, article).allowed
+    with pytest.raises(Refused):
+        workflow.publish(article, by=ed)
+    assert article.draft is not None
+    assert article.draft.approvals.get().policy["approvals"] == 1
+
+
+@pytest.fixture
+def open_to_some() -> None:
+    """Greeting is for everybody, entering for whoever is logged in."""
+    roles: dict[str, Any] = {"contributor": no("no"), "editor": no("no"), "administrator": no("no")}
+    rows = {GREET: Row(**roles, anybody=yes("hello")), ENTER: Row(**roles, member=yes("come in"))}
+    rulebook.add("sample", rows, {GREET: RoleAssignment, ENTER: RoleAssignment}, {})
+
+
+def test_menus_tell_everybody_from_members(open_to_some: None, person: MakePerson) -> None:
+    otto = person("otto")
+    asked = [(who, what) for who in (ANONYMOUS, otto) for what in (GREET, ENTER)]
+    assert [holds_anywhere(*question) for question in asked] == [True, False, True, True]
+    assert [decide_anywhere(*question).allowed for question in asked] == [True, False, True, True]
+
+
+def test_a_class_names_no_object(person: MakePerson, give: GiveRole) -> None:
+    edna = person("edna")
+    give(edna, "editor")
+    decision = decide(edna, WRITE, RoleAssignment)
+    assert (decision.allowed, decision.obj) == (True, None)
+    assert decision.considered == decide(edna, WRITE).considered
+    with pytest.raises(TypeError, match=r"done to RoleAssignment, not to Scope"):
+        decide(edna, WRITE, Scope)
+    with pytest.raises(TypeError, match=r"sample\.run_site is done to the whole site, not to Scope"):
+        decide(edna, RUN, Scope)
+
+
+def test_by_role_alone_an_object_counts_with_its_condition(
+    person: MakePerson, give: GiveRole, news_scope: Scope
+) -> None:
+    cara = person("cara")
+    give(cara, "contributor", news_scope)
+    own = RoleAssignment(role="note", scope=news_scope, assigned_by_id=cara.pk)
+    assert grants_by_role(cara, WRITE, own)
+    assert not grants_by_role(cara, WRITE, RoleAssignment(role="note", scope=news_scope))
+    assert not grants_by_role(cara, RUN, news_scope)
+    assert not grants_by_role(cara, SIGN, own)

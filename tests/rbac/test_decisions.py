@@ -22,7 +22,6 @@ from tests.rbac.conftest import GiveRole, MakePerson
 from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE, mine, not_locked
 
 pytestmark = pytest.mark.usefixtures("rules")
-
 type SetState = Callable[..., None]
 
 

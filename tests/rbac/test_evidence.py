@@ -4,35 +4,35 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.apps.registry import Apps
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import User
 from audit.actors import ANONYMOUS, SystemActor
-from content.actions import EDIT_ARTICLE
-from content.models import Article
 from rbac.actions import Action
-from rbac.administration.permission_sync import permission_of
-from rbac.decisions import Decision, decide, decide_anywhere, grants_by_role, holds_anywhere, refusal
+from rbac.decisions import (
+    Decision,
+    decide,
+    decide_anywhere,
+    grants_by_role,
+    holds_anywhere,
+    refusal,
+)
 from rbac.evidence import Verdict, is_member, one_who_acts
-from rbac.grants import grant_object
 from rbac.management.commands.explain_access import facts
 from rbac.models import RoleAssignment, Scope
 from rbac.queries import rows_allowed, visible_to
-from rbac.rulebook import Invariant, Row, no, rulebook, when, yes
+from rbac.rulebook import Condition, Invariant, Row, no, rulebook, when, yes
 from rbac.scopes import add_scope
 from tests.rbac.conftest import GiveRole, MakePerson
 from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE, dated
 
 pytestmark = pytest.mark.usefixtures("rules")
-
 type SetState = Callable[..., None]
-
 BROWSE = Action("sample.browse_note", label="browse a note")
-
 SEAL = Action("sample.seal_note", label="seal a note")
+GLANCE = Action("sample.glance_note", label="glance at a note")
+always = Condition(name="always", test=lambda actor, note: True, query=lambda actor: Q())
 
 
 @pytest.fixture
@@ -359,21 +359,33 @@ def test_lists_take_the_exception_into_account(
     assert rows_allowed(ada, SEAL, RoleAssignment)
 
 
-def test_a_grant_on_an_article_counts_for_a_class_of_articles_too(
-    draft: Article, ed: User, otto: User
+@pytest.fixture
+def glancing() -> None:
+    """Everybody glances at what is dated, editors at everything, contributors whatever the object is."""
+    row = Row(
+        contributor=when(always, "contributors glance"),
+        editor=yes("editors glance"),
+        administrator=no("administrators do not"),
+        anybody=when(dated, "everybody glances at what is dated"),
+    )
+    rulebook.add("sample", {GLANCE: row}, {GLANCE: RoleAssignment}, {})
+
+
+def test_roles_count_beside_what_everybody_may(glancing: None, person: MakePerson, give: GiveRole) -> None:
+    ed = person("ed")
+    give(ed, "editor")
+    assert decide(ed, GLANCE, RoleAssignment(role="note")).reason == "editors glance"
+
+
+def test_no_condition_is_fulfilled_by_nothing_not_even_one_that_looks_at_nothing(
+    glancing: None, person: MakePerson, give: GiveRole
 ) -> None:
-    class Headline(Article):
-        class Meta:
-            proxy = True
-            app_label = "content"
-            apps = Apps()
-
-    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
-    assert decide(User.objects.get(pk=otto.pk), EDIT_ARTICLE, Headline.objects.get(pk=draft.pk)).allowed
+    cara = person("cara")
+    give(cara, "contributor")
+    assert decide(cara, GLANCE, RoleAssignment(role="note")).allowed
+    assert not decide(cara, GLANCE).allowed
 
 
-def test_what_migrate_has_not_made_yet_cannot_be_given(draft: Article) -> None:
-    store = rulebook.grant_store(Article)
-    assert store is not None
-    with pytest.raises(LookupError, match="There is no permission row"):
-        permission_of(store, "content.fold_article")
+def test_only_a_person_is_a_member() -> None:
+    assert is_member(ANONYMOUS) is False
+    assert is_member(SystemActor("night_job")) is False

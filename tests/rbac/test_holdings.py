@@ -12,7 +12,6 @@ from rbac.rulebook import GrantStore, rulebook
 from tests.rbac.samples import OPEN, WRITE
 
 pytestmark = pytest.mark.usefixtures("rules")
-
 NOW = 1000.0
 LATER, FOREVER = NOW + 1, float("inf")
 

@@ -22,7 +22,6 @@ from rbac.models import CustomRoleVersion, RoleAssignment, Scope
 from tests.rbac.samples import READ, dated
 
 pytestmark = pytest.mark.usefixtures("rules")
-
 FOREVER = float("inf")
 FRIDAY = datetime(2026, 5, 1, 12, 30, tzinfo=UTC)
 

@@ -14,7 +14,8 @@ from audit.actors import ANONYMOUS, SystemActor
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.models import RoleAssignment, Scope
-from rbac.queries import annotate_allowed, holds_much, visible_to, ways
+from rbac.models.grant_queries import NOTHING
+from rbac.queries import MUCH, annotate_allowed, as_boolean, holds_much, only, visible_to, ways
 from rbac.rulebook import Row, UnknownAction, UnknownSystemActor, no, rulebook, yes
 from rbac.scopes import add_scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person
@@ -191,7 +192,6 @@ def test_a_condition_of_one_role_narrows_no_other(
 
 
 NEWS, SPORT, POLICIES, TOP = Q(name="News"), Q(name="Sport"), Q(name="Policies"), Q(depth=1)
-
 PARTS = {
     "everything": (Q(), 1),
     "one": (NEWS, 1),
@@ -224,3 +224,36 @@ def test_more_than_twenty_roles_are_much(number: int, much: bool, person: MakePe
         give(ed, "editor", add_scope(f"Section {each}"))
     assert holds_much(ed) is much
     assert holds_much(ANONYMOUS) is False
+
+
+def test_whoever_holds_many_roles_gets_a_plan_of_their_own(person: MakePerson, give: GiveRole) -> None:
+    ed = person("ed")
+    for number in range(MUCH):
+        give(ed, f"role {number}")
+    assert not holds_much(ed)
+    give(ed, "editor")
+    assert holds_much(type(ed)._default_manager.get(pk=ed.pk))
+    assert not holds_much(SystemActor("night_job"))
+    assert not holds_much(ANONYMOUS)
+
+
+def test_ways_together_let_the_same_rows_through() -> None:
+    first, second, third = Q(pk=1), Q(pk=2), Q(role="a", reason="b")
+    assert ways(third) == [third]
+    assert ways(~(first | second)) == [~(first | second)]
+    assert ways(first | second) == [first, second]
+    assert ways((first | second) | third) == [first, second, third]
+    assert ways(Q(first | second, third, _connector=Q.OR)) == [first, second, third]
+
+
+def test_nothing_and_everything_need_no_condition(person: MakePerson, give: GiveRole) -> None:
+    give(person("otto"), "note")
+    notes = RoleAssignment.objects.all()
+    assert [only(notes, NOTHING).count(), only(notes, Q()).count(), only(notes, Q(role="x")).count()] == [
+        0,
+        1,
+        0,
+    ]
+    asked = {"never": NOTHING, "always": Q(), "this": Q(role="note"), "other": Q(role="x")}
+    row = notes.annotate(**{name: as_boolean(allowed) for name, allowed in asked.items()}).values(*asked)[0]
+    assert row == {"never": False, "always": True, "this": True, "other": False}

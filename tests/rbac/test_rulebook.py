@@ -27,11 +27,8 @@ from rbac.rulebook import (
 )
 
 pytestmark = pytest.mark.usefixtures("rules")
-
 DO = Action("shop.do_thing", label="do a thing")
-
 VIEW = Action("shop.view_scope", label="see a place")
-
 OTHER = Action("park.do_thing", label="do a thing elsewhere")
 
 
@@ -122,22 +119,15 @@ def test_the_view_action_of_a_model_is_found_by_its_name() -> None:
 
 
 OPEN = Action("secure_rbac.open_scope", label="open a place")
-
 SHARE = Action("secure_rbac.share_scope", label="share a place")
-
 VIEW_SCOPE = Action("secure_rbac.view_scope", label="see a place")
-
 RUN = Action("secure_rbac.run_site", label="run the site")
-
 NOTE = Action("secure_rbac.note_role", label="note a role")
-
 APP = "secure_rbac"
-
 anything = Condition(name="anything", test=lambda actor, obj: True, query=lambda actor: Q())
 
 # Any models do for what they are asked: which they are.
 PLACES = GrantStore(Scope, RoleAssignment, Group, (OPEN, VIEW_SCOPE), SHARE, covers_below=True)
-
 unlocked = Invariant(
     name="unlocked", actions=(OPEN, NOTE), broken=lambda actor, obj: None, query=lambda actor: Q()
 )

@@ -21,7 +21,6 @@ from rbac import account_state
 from rbac.startup import refuse_to_serve_unsafely
 
 pytestmark = pytest.mark.late
-
 ROOT = Path(__file__).resolve().parents[2]
 
 

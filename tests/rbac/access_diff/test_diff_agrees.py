@@ -38,7 +38,6 @@ from tests.rbac.test_agreement_on_articles import (
 
 type Change = Callable[[], None]
 type Numbers = dict[tuple[int, str], tuple[int, int]]  # (user, action) -> gained, lost
-
 IN_ORDER = AccountState(active=True, frozen=False, factor_verified=True, authenticated_at=None)
 SUBMITTED = st.lists(
     st.tuples(

@@ -127,7 +127,6 @@ def test_what_stands_in_too_many_places_is_not_all(
 
 
 MANY, FEW = 8, 4
-
 TYPED = dict.fromkeys(("four_eyes", "approvals", "factor", "comments"), "inherit") | {
     "audience": "roles",
     "reason": "x",

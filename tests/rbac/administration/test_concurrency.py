@@ -84,9 +84,7 @@ def test_places_added_at_once_get_paths_of_their_own(fresh_database: str) -> Non
 
 
 type Verb = Callable[[], object]
-
 LONGEST = 10.0  # seconds
-
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
 
 

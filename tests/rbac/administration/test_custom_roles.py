@@ -1,11 +1,13 @@
 """Roles that administrators make: never wider than the rulebook, never taken for a built-in one, in force at once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.factor_policy import policy_for
 from accounts.models import FactorPolicy, Session, User
@@ -14,18 +16,26 @@ from audit.timeline import readable
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, MOVE_SECTION, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from rbac.administration import custom_roles
-from rbac.administration.custom_roles import change_role, make_role, remove_role, versions_of
+from rbac.administration.custom_roles import (
+    change_role,
+    copies_of,
+    make_role,
+    remove_role,
+    role_called,
+    versions_of,
+)
 from rbac.decisions import Decision, decide
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
 from rbac.names import role_label
 from rbac.queries import visible_to
-from rbac.roles import grant_role, revoke_role
+from rbac.roles import grant_role, rank_of, revoke_role
 from rbac.teams import add_member, make_team
 from tests.signing_in import signed_in
 from tests.unwritten import assert_nothing_by_half
 
 APPROVES = {str(APPROVE_ARTICLE): "editor"}
+PUBLISHES: dict[str, str] = {PUBLISH_ARTICLE: "editor"}
 
 
 @pytest.fixture
@@ -275,3 +285,35 @@ def test_a_change_counts_at_once_for_whoever_is_at_work(ada: User, otto: User, i
 def test_the_name_of_a_new_role_is_known_at_once(ada: User) -> None:
     assert role_label("checker") == "checker"
     assert role_label(made("Checker", ada).key) == "Checker"
+
+
+@pytest.fixture
+def checker(ada: User) -> CustomRole:
+    return make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
+
+
+def test_what_copies_a_built_in_role_is_known_by_its_key(ada: User, checker: CustomRole) -> None:
+    make_role("Reader", {VIEW_ARTICLE: "contributor"}, reason="new", by=ada)
+    assert (copies_of("editor"), copies_of("contributor")) == (["checker"], ["checker", "reader"])
+    assert copies_of("administrator") == []
+
+
+def test_only_the_ended_assignments_of_a_removed_role_go(ada: User, otto: User, news: Section) -> None:
+    checker = make_role("Checker", APPROVES, reason="new", by=ada)
+    for role in (checker.key, "editor"):
+        grant_role(otto, role, scope=news.scope, reason="works", by=ada)
+    RoleAssignment.objects.filter(role=checker.key).update(until=timezone.now() - timedelta(days=1))
+    remove_role(checker, reason="unused", by=ada)
+    assert {a.role for a in RoleAssignment.objects.filter(user=otto)} == {"editor"}
+
+
+def test_roles_of_ones_own_are_found_by_key_and_by_name_and_have_versions_each(ada: User) -> None:
+    first = make_role("Checker", APPROVES, reason="new", by=ada)
+    second = make_role("Second desk", PUBLISHES, reason="new", by=ada)
+    assert [role_called(name) for name in ("Second desk", second.key, "Checker", "editor", "nobody")] == [
+        second.key, second.key, first.key, "editor", None,
+    ]  # fmt: skip
+    assert [version.key for version in versions_of(second.key)] == [second.key]
+    assert rank_of(second.key) == rank_of("editor")
+    CustomRole.objects.filter(pk=first.pk).update(cells={str(VIEW_ARTICLE): "contributor"})
+    assert [rank_of(role.key) for role in (first, second)] == [0, 1]

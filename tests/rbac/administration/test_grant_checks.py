@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import timezone
 
 from accounts.lifecycle.deactivation import deactivate, reactivate
@@ -222,3 +223,25 @@ def test_the_last_administrator_whose_roles_count_stays(field: str, ada: User) -
     with pytest.raises(Invalid, match="nobody would administer"):
         revoke_role(RoleAssignment.objects.get(user=ada), reason="leaves", by=COMMAND_LINE)
     assert is_last_administrator(ada)
+
+
+def test_an_end_that_has_passed_is_said_beside_its_field(
+    draft: Article, news: Section, as_ada: Client, otto: User
+) -> None:
+    role = {"role": "editor", "scope": str(news.scope_id), "last_day": "2020-01-01", "reason": "x"}
+    share = {
+        "q": "otto",
+        "to": f"person-{otto.pk}",
+        "action": str(EDIT_ARTICLE),
+        "last_day": "2020-01-01",
+        "reason": "x",
+    }
+    review = {"scope": "site", "last_day": "2020-01-01", "reason": "x"}
+    for page, typed in (
+        (f"/cms/people/{otto.pk}/grant/", role),
+        (f"/cms/articles/{draft.pk}/share/give/", share),
+        ("/cms/people/reviews/new/", review),
+    ):
+        answer = as_ada.post(page, typed)
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == ["last_day"], page

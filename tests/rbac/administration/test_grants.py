@@ -1,6 +1,8 @@
 """Who may share an article or a section, with whom, and what nobody can be given."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,10 +25,12 @@ from content.models import Article, Section
 from content.models.grants import ArticleGrant, SectionGrant
 from content.sections.verbs import add_section
 from rbac.administration import grants
+from rbac.administration.permission_sync import permission_of
 from rbac.decisions import decide
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object, grantable, grants_on, holder_of, revoke_grant
 from rbac.queries import visible_to
+from rbac.rulebook import rulebook
 from tests.policies import with_policy
 from tests.signing_in import signed_in
 from tests.unwritten import assert_nothing_by_half
@@ -285,3 +289,77 @@ def test_nobody_can_give_what_no_role_lets_them_do(draft: Article, ed: User, ott
     assert EDIT_ARTICLE in grantable(ed, draft)
     assert list(grantable(otto, draft)) == []
     assert APPROVE_ARTICLE not in grantable(cara, draft)
+
+
+def test_what_no_rule_lets_be_shared_is_an_error_of_the_program(ada: User) -> None:
+    with pytest.raises(TypeError, match="can be shared"):
+        grants_on(ada)
+
+
+def test_a_grant_that_has_ended_is_given_and_not_changed(ed: User, otto: User, draft: Article) -> None:
+    grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
+    ended = grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    ArticleGrant.objects.filter(pk=ended.pk).update(until=timezone.now() - timedelta(days=1))
+    grant_object(otto, EDIT_ARTICLE, draft, reason="again", by=ed)
+    events = (
+        Entry.objects.filter(event__startswith="rbac.grant.").order_by("pk").values_list("event", flat=True)
+    )
+    assert list(events) == ["rbac.grant.given"] * 3
+
+
+def test_who_was_slower_by_a_moment_is_told(
+    ed: User, otto: User, draft: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = rulebook.grant_store(Article)
+    assert store is not None
+    row: dict[str, Any] = {
+        "user": otto,
+        "content_object": draft,
+        "permission": permission_of(store, VIEW_ARTICLE),
+    }
+
+    @contextmanager
+    def somebody_else_gives_it(_people: object) -> Iterator[None]:
+        ArticleGrant.objects.create(**row, reason="a moment before")
+        yield
+
+    monkeypatch.setattr("rbac.administration.grants.kept_apart", somebody_else_gives_it)
+    with pytest.raises(Conflict, match="just given this"):
+        grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
+
+
+def test_nobody_shares_what_no_role_of_theirs_lets_them_do(
+    ed: User, otto: User, draft: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rbac.administration.grants.grants_by_role", lambda *args: False)
+    with pytest.raises(Refused, match="their own role does not allow"):
+        grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
+
+
+@pytest.fixture
+def end() -> datetime:
+    return timezone.now() + timedelta(days=30)
+
+
+def test_one_grant_of_several_ends_on_a_day_and_another_is_taken(
+    ed: User, otto: User, draft: Article, in_review: Article, end: datetime
+) -> None:
+    view, edit = (
+        grant_object(otto, action, draft, reason="helps", by=ed) for action in (VIEW_ARTICLE, EDIT_ARTICLE)
+    )
+    grant_object(otto, EDIT_ARTICLE, draft, until=end, reason="until then", by=ed)
+    ends = {grant.pk: grant.until for grant in ArticleGrant.objects.all()}
+    assert ends == {view.pk: None, edit.pk: end}
+    revoke_grant(edit, reason="done", by=ed)
+    assert [grant.pk for grant in ArticleGrant.objects.all()] == [view.pk]
+
+
+def test_a_grant_that_has_ended_is_given_anew_beside_one_in_force(
+    ed: User, otto: User, draft: Article, end: datetime
+) -> None:
+    """The ended one is not told from the other by somebody who only asks whether anything is in force."""
+    grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
+    ended = grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    ArticleGrant.objects.filter(pk=ended.pk).update(until=timezone.now() - timedelta(days=1))
+    again = grant_object(otto, EDIT_ARTICLE, draft, until=end, reason="again", by=ed)
+    assert (again.pk, again.until, again.reason) == (ended.pk, end, "again")

@@ -5,16 +5,25 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.apps.registry import Apps
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 
+from accounts.models import User
+from content.actions import EDIT_ARTICLE
+from content.models import Article
 from rbac.actions import Action
 from rbac.administration.permission_sync import make_permission_rows, permission_of
+from rbac.decisions import (
+    decide,
+)
+from rbac.grants import grant_object
 from rbac.rulebook import GrantStore, Rulebook, rulebook
 from tests.database import logged_in_as_owner
 
 STORE = rulebook.grant_stores[0]
 LONG = Action("content.look_after", label="look after " + "x" * 300)
+pytestmark = pytest.mark.usefixtures("rules")
 
 
 @pytest.fixture
@@ -67,3 +76,23 @@ def test_what_another_kind_of_object_calls_the_same_is_another_row(
     make_permission_rows(using="default")
     assert rows(kind)["look_after"].startswith("look after")
     assert rows(other)["look_after"] == "of others"
+
+
+def test_a_grant_on_an_article_counts_for_a_class_of_articles_too(
+    draft: Article, ed: User, otto: User
+) -> None:
+    class Headline(Article):
+        class Meta:
+            proxy = True
+            app_label = "content"
+            apps = Apps()
+
+    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    assert decide(User.objects.get(pk=otto.pk), EDIT_ARTICLE, Headline.objects.get(pk=draft.pk)).allowed
+
+
+def test_what_migrate_has_not_made_yet_cannot_be_given(draft: Article) -> None:
+    store = rulebook.grant_store(Article)
+    assert store is not None
+    with pytest.raises(LookupError, match="There is no permission row"):
+        permission_of(store, "content.fold_article")

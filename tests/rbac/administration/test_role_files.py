@@ -17,7 +17,6 @@ from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
 
 VIEWS = {str(VIEW_ARTICLE): "contributor"}
-
 EDITS, APPROVES = {str(EDIT_ARTICLE): "contributor"} | VIEWS, {str(APPROVE_ARTICLE): "editor"} | VIEWS
 
 

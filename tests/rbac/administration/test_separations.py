@@ -1,6 +1,7 @@
 """Duties that stay apart: each pair once, whoever said so, from now until somebody ends it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.models import Entry
 from content import workflow
-from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from content.sections.verbs import add_section, move_section
 from rbac.administration import separations
@@ -27,10 +28,12 @@ from rbac.administration.separations import (
     rules_in_force,
     wait_for_givers,
 )
+from rbac.decisions import may_at, still_holds
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object
-from rbac.models import RoleAssignment, Scope, Separation
+from rbac.models import CustomRole, RoleAssignment, Scope, Separation
 from rbac.roles import grant_role
+from rbac.rulebook import rulebook
 from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, make_team
 from tests.confirming import confirmed
@@ -291,3 +294,61 @@ def test_no_rule_is_made_or_ended_by_half(ada: User, two: Roles, monkeypatch: py
         lambda: end_separation(rule, reason="x", by=ada),
     )
     assert_nothing_by_half(verbs, separations, Separation, monkeypatch=monkeypatch)
+
+
+@pytest.fixture
+def checker(ada: User) -> CustomRole:
+    return make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
+
+
+def test_only_the_very_action_that_stays_apart_counts(
+    ada: User, ed: User, otto: User, checker: CustomRole, draft: Article, news: Section
+) -> None:
+    keep_apart(EDIT_ARTICLE, APPROVE_ARTICLE, reason="two people", by=ada)
+    grant_role(otto, checker.key, scope=news.scope, reason="checks", by=ada)
+    grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
+    grant_object(otto, VIEW_ARTICLE, news, reason="reads", by=ada)
+    for thing in (draft, news):
+        with pytest.raises(Invalid, match="two people"):
+            grant_object(otto, EDIT_ARTICLE, thing, reason="writes", by=ada)
+
+
+def test_a_rule_about_an_action_that_is_gone_breaks_nothing(ada: User, ed: User) -> None:
+    Separation.objects.create(first="content.no_such_thing", second="editor", reason="old", made_by=ada)
+    assert breaches() == []
+
+
+def test_what_stays_apart_is_refused_also_where_nothing_else_can_be_shared(
+    ada: User, otto: User, draft: Article, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = rulebook.grant_store(Article)
+    assert store is not None
+    monkeypatch.setitem(rulebook._stores, store.label, replace(store, actions=(EDIT_ARTICLE,)))
+    checker = make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
+    keep_apart(EDIT_ARTICLE, checker.key, reason="two people", by=ada)
+    grant_role(otto, checker.key, scope=news.scope, reason="checks", by=ada)
+    with pytest.raises(Invalid, match="two people"):
+        grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ada)
+
+
+def test_a_grant_on_a_section_counts_at_its_place_until_it_ends_and_one_on_an_article_nowhere_else(
+    ada: User, ed: User, otto: User, colin: User, draft: Article, news: Section, policies: Section
+) -> None:
+    grant_object(otto, EDIT_ARTICLE, news, reason="covers", by=ada)
+    grant_object(colin, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    anew = User.objects.in_bulk([otto.pk, colin.pk])
+    asked = [may_at(anew[otto.pk], action, news) for action in (EDIT_ARTICLE, VIEW_ARTICLE, APPROVE_ARTICLE)]
+    assert asked == [True, True, False]
+    assert may_at(anew[otto.pk], EDIT_ARTICLE, policies) is False
+    assert may_at(anew[colin.pk], EDIT_ARTICLE, news) is False
+    assert [still_holds(anew[who.pk], EDIT_ARTICLE, draft) for who in (otto, colin)] == [True, True]
+    assert still_holds(anew[colin.pk], APPROVE_ARTICLE, draft) is False
+
+
+def test_one_rule_of_several_ends(ada: User) -> None:
+    first = keep_apart("contributor", "editor", reason="one", by=ada)
+    second = keep_apart("editor", "administrator", reason="two", by=ada)  # one duty of each may be the same
+    third = keep_apart("contributor", "administrator", reason="three", by=ada)
+    end_separation(second, reason="no longer", by=ada)
+    assert {rule.pk for rule in rules_in_force()} == {first.pk, third.pk}
+    assert Separation.objects.get(pk=second.pk).ended_at is not None

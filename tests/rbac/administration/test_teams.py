@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -15,14 +16,17 @@ from accounts.models import Session, User
 from audit.models import Entry
 from content.actions import EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
+from foundation.clock import database_now
 from rbac.account_state import on_access_lost
 from rbac.administration import teams
+from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
 from rbac.roles import grant_role, revoke_role, roles_of
+from rbac.rulebook import rulebook
 from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 from tests.confirming import confirmed
@@ -289,3 +293,21 @@ def test_a_team_and_who_is_in_it_stay_when_a_listener_fails(legal: Group, ada: U
     finally:
         on_access_lost._functions.remove(listener)
     assert list(Group.objects.get().user_set.all()) == [otto]
+
+
+def test_of_two_teams_the_one_that_still_may_counts(
+    draft: Article, ed: User, ada: User, otto: User, news: Section
+) -> None:
+    teams = [make_team(name, by=ada) for name in ("One", "Two")]
+    for team in teams:
+        add_member(team, otto, reason="x", by=ada)
+        grant_object(team, EDIT_ARTICLE, draft, reason="x", by=ed)
+        grant_role(team, "editor", scope=news.scope, reason="x", by=ada)
+    ended = database_now() - timedelta(microseconds=1)
+    for team, may_still in zip(teams, (True, False), strict=True):
+        RoleAssignment.objects.filter(team=team).update(until=ended)
+        for store in rulebook.grant_stores:
+            store.to_team._default_manager.filter(group=team).update(until=ended)
+        forget_assignments()
+        assert decide(otto, EDIT_ARTICLE, draft).allowed is may_still
+        assert visible_to(otto, EDIT_ARTICLE, Article).exists() is may_still

@@ -17,7 +17,6 @@ MODELS: dict[str, type[Model]] = {
     "shop.unused_order": Group,
     "other.view_thing": Scope,
 }
-
 PROPOSAL = Proposal(
     roles={"clerks": {"shop.view_order"}, "bosses": {"shop.view_order", "shop.refund_order"}},
     labels={
@@ -31,7 +30,6 @@ PROPOSAL = Proposal(
     on_objects=[OnObject("otto", "shop.view_order", "shop.order:1")],
     unusable=[],
 )
-
 TEXT = '''"""Who may do what in shop, as groups and permissions say today. Read every line before you believe it."""
 
 from rbac.models.assignments import RoleAssignment

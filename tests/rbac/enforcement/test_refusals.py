@@ -178,7 +178,6 @@ def test_tallies_are_counted_and_written_in_the_database_that_they_are_in(
 
 
 NEEDED = "This version still needs the approval of a user who wrote none of it."
-
 SENTENCE = "The roles of this account are frozen until an administrator has looked at it."
 
 

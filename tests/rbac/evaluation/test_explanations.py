@@ -33,7 +33,6 @@ from tests.rbac.conftest import GiveRole, MakePerson
 from tests.rbac.samples import OPEN, RUN, SIGN, WRITE, dated, not_locked
 
 pytestmark = pytest.mark.usefixtures("rules")
-
 type Said = list[tuple[str, str, bool, str]]
 
 
@@ -160,7 +159,6 @@ def test_the_way_out_of_an_invariant_is_said_with_it(
 
 
 PEOPLE = ("cara", "colin", "ed", "ada", "otto")
-
 ON = {"draft": Article, "in_review": Article, "taken_down": Article, "news": Section}
 
 

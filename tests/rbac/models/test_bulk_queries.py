@@ -8,7 +8,6 @@ from rbac.models.bulk_queries import PersonColumn, every_cell
 from tests.rbac.samples import OPEN
 
 pytestmark = pytest.mark.usefixtures("rules")
-
 OPENER = Included("Opener", {str(OPEN): "editor"})
 
 

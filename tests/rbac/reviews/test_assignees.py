@@ -240,9 +240,7 @@ def test_where_people_belong_to_no_teams_it_is_about_themselves_only(
 
 
 PLACES = 300
-
 MANY_PLACES = "INSERT INTO secure_rbac_scope (path, depth, numchild, name, ancestor_ids) SELECT 'Z' || lpad(n::text, 6, '0'), 1, 0, 'Place ' || n, '{}' FROM generate_series(1, %s) AS n"  # fmt: skip  # noqa: E501
-
 THEIR_CLOSURE = "INSERT INTO secure_rbac_scopeancestor (scope_id, ancestor_id) SELECT id, id FROM secure_rbac_scope WHERE name LIKE %s"  # fmt: skip  # noqa: E501
 
 

@@ -1,5 +1,6 @@
 """Beginning, answering and ending a review, each as one step of which the journal is a part."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,18 +12,23 @@ from django.utils.translation import override
 
 from accounts.models import User
 from audit.models import Entry
-from content.actions import EDIT_ARTICLE
+from content.actions import EDIT_ARTICLE, SHARE_ARTICLE
 from content.models import Article, Section
+from content.models.grants import ArticleGrant
+from content.trash.verbs import trash_article
+from foundation.clock import database_now
 from rbac.decisions import decide
 from rbac.errors import Conflict, Invalid, Refused
-from rbac.grants import grant_object
+from rbac.grants import grant_object, grants_on
 from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment
+from rbac.queries import visible_to
 from rbac.reviews import verbs as reviews
 from rbac.reviews.assignees import reviews_waiting_for
-from rbac.reviews.rules import ANSWER_REVIEW
-from rbac.reviews.verbs import answer, people_asked, start_review
+from rbac.reviews.rules import ANSWER_REVIEW, REVIEWER
+from rbac.reviews.verbs import answer, close_due_reviews, people_asked, start_review
 from rbac.roles import grant_role
-from rbac.teams import add_member, make_team
+from rbac.rules import COMMAND_LINE
+from rbac.teams import add_member, delete_team, make_team
 from tests.agreement import assert_agreement
 from tests.policies import administrator
 from tests.rbac.reviews.conftest import Ask, all_asked_of, in_days, is_due, question
@@ -228,3 +234,62 @@ def test_where_the_only_one_who_could_answer_holds_it_the_administrators_are_ask
     [again] = ask().items.filter(what="contributor", scope=news.scope)
     assert again in all_asked_of(colin)
     assert again not in all_asked_of(ada)
+
+
+def test_a_team_that_goes_while_a_review_runs_is_answered_as_gone(
+    news: Section, ed: User, otto: User, ada: User
+) -> None:
+    team = make_team("Legal", by=ada)
+    add_member(team, otto, reason="x", by=ada)
+    grant_role(team, "editor", scope=news.scope, reason="x", by=ada)
+    review = start_review(scope=news.scope, due=database_now() + timedelta(days=3), reason="x", by=ada)
+    delete_team(team, reason="x", by=ada)
+    type(review).objects.filter(pk=review.pk).update(due=database_now() - timedelta(seconds=1))
+    assert close_due_reviews() >= 1
+    assert {item.answer for item in review.items.all()} == {Answer.GONE, Answer.LAPSED}
+
+
+def test_before_it_is_due_nothing_ends(review: AccessReview) -> None:
+    assert close_due_reviews() == 0
+    assert not review.items.exclude(answer=Answer.OPEN).exists()
+
+
+def test_no_answer_means_removed_once_and_the_last_administrator_stays(
+    draft: Article, otto: User, ed: User, edna: User, ada: User, ask: Ask, cara: User
+) -> None:
+    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
+    review = ask()
+    answer(question(review, "Cara"), keep=True, by=ed)
+    is_due(review)
+    assert (close_due_reviews(), close_due_reviews()) == (1, 0)
+    assert {str(a.user) for a in RoleAssignment.objects.all()} == {"Cara", "Ada"}
+    assert grants_on(draft) == []
+    said = {name: str(question(review, name).answer) for name in ("Cara", "Ed", "Edna", "Ada")}
+    assert said == {"Cara": "kept", "Ed": "lapsed", "Edna": "lapsed", "Ada": "stays"}
+    assert "nobody would administer the site" in question(review, "Ada").remark
+    events = list(Entry.objects.values_list("event", flat=True))
+    assert (events.count("rbac.review.closed"), events.count("rbac.role.revoked")) == (1, 2)
+
+
+def test_what_was_given_after_the_start_is_not_asked_about(
+    review: AccessReview, news: Section, otto: User, ada: User
+) -> None:
+    given = grant_object(otto, EDIT_ARTICLE, news, reason="new", by=ada)
+    is_due(review)
+    close_due_reviews()
+    assert type(given).objects.filter(pk=given.pk).exists()
+
+
+def test_what_lies_in_the_trash_keeps_no_grant(
+    draft: Article, otto: User, ed: User, ada: User, ask: Ask, news: Section
+) -> None:
+    grant_object(otto, EDIT_ARTICLE, draft, reason="x", by=ed)
+    review = ask()
+    trash_article(draft, by=ed)
+    for who, shareable in ((REVIEWER, [draft]), (COMMAND_LINE, []), (ed, [])):
+        assert list(visible_to(who, SHARE_ARTICLE, Article)) == shareable
+        assert decide(who, SHARE_ARTICLE, Article.objects.get(pk=draft.pk)).allowed is bool(shareable)
+    is_due(review)
+    close_due_reviews()
+    (asked,) = review.items.exclude(store="")
+    assert (asked.answer, asked.remark, ArticleGrant.objects.count()) == (Answer.LAPSED, "", 0)

@@ -1,8 +1,10 @@
 """/cms/why/: the decision itself, shown to whoever may ask."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts.models import User
@@ -12,6 +14,21 @@ from rbac.decisions import decide
 from rbac.evaluation.explanations import what_would_help
 from rbac.grants import grant_object
 from tests.signing_in import signed_in
+
+ODD = (
+    "content.article:",
+    ":7",
+    "content.article:9" + "9" * 40,
+    "content.article:1.5",
+    "content.article:-1",
+    "content.article:७",
+    "content.article:\u202e7",
+    "article:7 OR 1=1",
+    "content.article:7:8",
+    "auth.permission:1",
+    "accounts.session:1",
+    "content.article:" + "9" * 5000,
+)
 
 
 def ask(client: Client, action: str, obj: Article | None = None, who: str = "") -> Any:
@@ -99,3 +116,11 @@ def test_an_account_that_is_frozen_comes_first(draft: Article, cara: User) -> No
 
 def test_signed_in_without_a_factor_leads_to_the_factor_first(cara: User) -> None:
     assert "/account/" in signed_in(cara, verified=False).get("/cms/why/")["Location"]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_reference_names_nothing_and_breaks_nothing(odd: str, as_cara: Client, cara: User) -> None:
+    assert as_cara.get("/cms/why/", {"action": VIEW_ARTICLE, "object": odd}).status_code == 422
+    with pytest.raises(CommandError) as caught:
+        call_command("explain_access", cara.email, str(VIEW_ARTICLE), odd, stdout=StringIO())
+    assert caught.value.returncode == 2

@@ -1,0 +1,115 @@
+"""Roles given and taken where the wrong row is near: ended roles, frozen administrators, custom roles."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.models import User
+from audit.models import Entry
+from audit.timeline import readable
+from content.actions import APPROVE_ARTICLE
+from content.models import Section
+from rbac.administration.custom_roles import make_role
+from rbac.assignments import forget_assignments
+from rbac.errors import Invalid, Refused
+from rbac.models import CustomRole, RoleAssignment
+from rbac.roles import grant_role, is_last_administrator, revoke_role, roles_of
+
+
+@pytest.fixture
+def checker(ada: User) -> CustomRole:
+    return make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
+
+
+def last_role_event() -> tuple[str, str]:
+    entry = Entry.objects.filter(event__startswith="rbac.role.").latest("pk")
+    return entry.event, readable([entry])[0].fields["role"]
+
+
+def test_a_role_that_nobody_has_made_is_refused_also_where_there_are_others(
+    ada: User, otto: User, checker: CustomRole
+) -> None:
+    with pytest.raises(Invalid, match=r"There are: contributor, editor, administrator, checker\."):
+        grant_role(otto, "emperor", reason="why not", by=ada)
+
+
+def test_the_journal_calls_a_role_as_people_do(ada: User, otto: User, checker: CustomRole) -> None:
+    grant_role(otto, checker.key, reason="checks", by=ada)
+    assert last_role_event() == ("rbac.role.granted", "Checker")
+    grant_role(otto, "editor", reason="edits", by=ada)
+    assert last_role_event() == ("rbac.role.granted", "editor")
+
+
+def test_what_has_ended_is_given_anew_whatever_else_is_in_force(ada: User, otto: User, news: Section) -> None:
+    old = grant_role(otto, "editor", scope=news.scope, reason="works", by=ada)
+    RoleAssignment.objects.filter(pk=old.pk).update(until=timezone.now() - timedelta(days=1))
+    new = grant_role(otto, "editor", scope=news.scope, reason="back", by=ada)
+    assert new.pk != old.pk
+    assert last_role_event()[0] == "rbac.role.granted"
+
+
+def test_who_holds_only_roles_of_ones_own_gives_none_above_them(
+    ada: User, otto: User, ed: User, checker: CustomRole, news: Section, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grant_role(otto, checker.key, scope=news.scope, reason="checks", by=ada)
+    monkeypatch.setattr(
+        "rbac.administration.roles.authorize", lambda *args: None
+    )  # the first wall taken down
+    with pytest.raises(Refused, match="above their own"):
+        grant_role(ed, "editor", scope=news.scope, reason="please", by=User.objects.get(pk=otto.pk))
+
+
+def test_a_frozen_administrator_does_not_make_an_editor_the_last_one(ada: User, ed: User) -> None:
+    User.objects.filter(pk=ada.pk).update(frozen_at=Now())
+    assert not is_last_administrator(ed)
+
+
+def test_a_team_counts_for_no_administrator(ada: User) -> None:
+    team = Group.objects.create(name="Root")
+    RoleAssignment.objects.create(team=team, role="administrator", reason="past every verb")
+    forget_assignments()
+    assert is_last_administrator(ada)
+
+
+@pytest.fixture
+def end() -> datetime:
+    return timezone.now() + timedelta(days=30)
+
+
+def held(user: User) -> list[tuple[str, str, bool]]:
+    return [(a.role, a.scope.name if a.scope else "", a.until is not None) for a in roles_of(user)]
+
+
+def test_one_role_of_several_ends_on_a_day(
+    ada: User, otto: User, news: Section, policies: Section, end: datetime
+) -> None:
+    for role, place in (("editor", news), ("contributor", news), ("editor", policies)):
+        grant_role(otto, role, scope=place.scope, reason="works", by=ada)
+    grant_role(otto, "editor", scope=news.scope, until=end, reason="until then", by=ada)
+    assert held(otto) == [
+        ("contributor", "News", False),
+        ("editor", "News", True),
+        ("editor", "Policies", False),
+    ]
+
+
+def test_one_role_of_several_is_taken_away(ada: User, otto: User, news: Section, policies: Section) -> None:
+    first, second = (
+        grant_role(otto, "editor", scope=place.scope, reason="works", by=ada) for place in (news, policies)
+    )
+    revoke_role(second, reason="leaves", by=ada)
+    assert roles_of(otto) == [first]
+
+
+def test_an_administrator_of_a_section_is_none_of_the_site(
+    ada: User, ed: User, otto: User, news: Section
+) -> None:
+    grant_role(otto, "administrator", scope=news.scope, reason="runs the desk", by=ada)
+    assert (is_last_administrator(ada), is_last_administrator(otto), is_last_administrator(ed)) == (
+        True, False, False,
+    )  # fmt: skip
+    grant_role(otto, "administrator", reason="runs the site", by=ada)
+    assert not is_last_administrator(ada)
