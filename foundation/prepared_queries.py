@@ -11,8 +11,8 @@ client prepared it on which server connection. A statement that is missing, exis
 error, after which the query runs unprepared. Inside a transaction such an error would end the transaction, so there
 every query runs unprepared.
 
-``sql_with_params()`` is the one use of Django's private API: nothing public gives SQL and parameters without running
-the query.
+``compiled()`` holds the one use of Django's private API: nothing public gives SQL and parameters without running the
+query. It also serves the statements into which a queryset is put because the ORM cannot say them whole (``filled``).
 """
 
 import hashlib
@@ -36,6 +36,19 @@ _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 # By path from the object, the fields that are loaded besides keys.
 type Only = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def compiled(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """SQL and parameters of ``queryset``. Raises EmptyResultSet for one that cannot match."""
+    text, parameters = queryset.query.sql_with_params()
+    return text, tuple(parameters)
+
+
+def filled(statement: str, **queries: str) -> str:
+    """``statement`` with SQL from ``compiled`` in its placeholders; both are ours, neither has values in it."""
+    ours: Any = sql.SQL
+    text: str = ours(statement).format(**{name: ours(query) for name, query in queries.items()}).as_string()
+    return text
 
 
 class Parameter(Expression):
@@ -103,10 +116,9 @@ class PreparedQuery[Row]:
     def _compiled(self) -> tuple[str, tuple[Any, ...]] | None:
         """SQL and parameters; None for a query that cannot match."""
         try:
-            text, parameters = self._build().query.sql_with_params()
+            return compiled(self._build())
         except EmptyResultSet:
             return None
-        return text, tuple(parameters)
 
     @cached_property
     def _parameters(self) -> tuple[Any, ...]:

@@ -219,7 +219,7 @@ def _cells_held(question: Question, *, at_each_place: bool = True) -> Iterator[t
         yield actor.name, row.system[actor.name]
     elif isinstance(actor, AbstractBaseUser):
         holdings = assignments_of(actor)
-        held = holdings.listed() if at_each_place else holdings.kinds()
+        held = holdings.all() if at_each_place else holdings.kinds()
         yield from ((h, cell) for h in held if (cell := h.cell(question.action)))
 
 

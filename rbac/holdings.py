@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
-from typing import Any, Protocol
+from typing import Any
 
 from rbac.custom_role_cells import Included, included
 from rbac.rulebook import Cell, GrantStore, role_names, rulebook
@@ -59,25 +59,9 @@ def place_of(grant: HeldGrant) -> tuple[str, int]:
     return ("", grant.scope_id) if grant.scope_id is not None else (grant.store.label, grant.key)
 
 
-class PlaceByPlace(Protocol):
-    """Answers for single scopes and objects, if there is too much to load at once: rbac/models/lazy_holdings.py."""
-
-    of_roles: bool
-    of_grants: bool
-
-    def roles_at(self, scope_ids: Iterable[int]) -> "dict[int, list[Held]]": ...
-    def grants_at(
-        self, label: str, key: int, scope_ids: Iterable[int]
-    ) -> dict[tuple[str, int], list[HeldGrant]]: ...
-
-
 @dataclass(frozen=True)
 class Holdings:
-    """Roles and grants as loaded; returns only those that have not expired since.
-
-    ``at``: None if all were loaded. Otherwise a part was: each kind of role and grant is in it, and each role for the
-    whole site.
-    """
+    """Roles and grants as loaded; returns only those that have not expired since."""
 
     by_scope: dict[int | None, list[Held]]
     ranked: tuple[Held, ...]  # highest roles first
@@ -85,8 +69,6 @@ class Holdings:
     grants_by_place: dict[tuple[str, int], list[HeldGrant]]
     loaded_at: float
     version: int
-    at: PlaceByPlace | None = None
-    lasts: float = float("inf")  # seconds; then something has expired that may have represented others
 
     @classmethod
     def of(
@@ -95,7 +77,6 @@ class Holdings:
         grants: Iterable[HeldGrant],
         loaded_at: float,
         version: int,
-        at: PlaceByPlace | None = None,
     ) -> "Holdings":
         by_scope: dict[int | None, list[Held]] = {None: []}
         for held in roles:
@@ -106,20 +87,12 @@ class Holdings:
         order = {role: -rank for rank, role in enumerate(role_names())}
         ranked = sorted(chain.from_iterable(by_scope.values()), key=lambda held: order.get(held.role, 1))
         kept = tuple(chain.from_iterable(by_place.values()))
-        found = cls(by_scope, tuple(ranked), kept, by_place, loaded_at, version, at)
-        if at is None:
-            return found
-        ends = min(float("inf"), *(held.ends for held in ranked), *(grant.ends for grant in kept))
-        return replace(found, lasts=ends - loaded_at)
+        return cls(by_scope, tuple(ranked), kept, by_place, loaded_at, version)
 
     def all(self) -> Iterator[Held]:
-        """Every role in force, highest first; of very many only representatives."""
+        """Every role in force, highest first."""
         now = time.monotonic()
         return (held for held in self.ranked if held.ends > now)
-
-    def listed(self) -> Iterator[Held]:
-        """Roles for an explanation: every role in force, and of very many one of each kind."""
-        return self.kinds() if self.at is not None and self.at.of_roles else self.all()
 
     def kinds(self) -> Iterator[Held]:
         """Roles in force, one of each kind (site, scopes, through teams), even if held in a thousand scopes."""
@@ -138,24 +111,21 @@ class Holdings:
 
     def reaching(self, scope_ids: Iterable[int]) -> Iterator[Held]:
         """Roles in force in one of ``scope_ids`` (nearest first), then those for the whole site."""
-        now, scope_ids = time.monotonic(), tuple(scope_ids)
-        at = self.at.roles_at(scope_ids) if self.at is not None and self.at.of_roles else self.by_scope
+        now = time.monotonic()
         for scope_id in scope_ids:
-            yield from (held for held in at.get(scope_id, ()) if held.ends > now)
+            yield from (held for held in self.by_scope.get(scope_id, ()) if held.ends > now)
         yield from (held for held in self.by_scope[None] if held.ends > now)
 
     def all_grants(self) -> Iterator[HeldGrant]:
-        """Every grant in force; of very many only representatives."""
+        """Every grant in force."""
         now = time.monotonic()
         return (grant for grant in self.grants if grant.ends > now)
 
     def grants_on(self, label: str, key: int, scope_ids: Iterable[int]) -> Iterator[HeldGrant]:
         """Grants in force on the object ``key`` of the model ``label``, then those on its scopes, nearest first."""
-        now, at, scope_ids = time.monotonic(), self.grants_by_place, tuple(scope_ids)
-        if self.at is not None and self.at.of_grants:
-            at = self.at.grants_at(label, key, scope_ids)
+        now = time.monotonic()
         for place in ((label, key), *(("", scope_id) for scope_id in scope_ids)):
-            yield from (grant for grant in at.get(place, ()) if grant.ends > now)
+            yield from (grant for grant in self.grants_by_place.get(place, ()) if grant.ends > now)
 
 
 def roles_and_grants(rows: Iterable[Any], asked_at: float) -> tuple[list[Held], list[HeldGrant]]:

@@ -16,8 +16,8 @@ from django.db.models.lookups import IsNull
 
 from rbac.actions import Action
 from rbac.assignments import in_force
+from rbac.custom_role_cells import custom_roles, every_cell
 from rbac.models import RoleAssignment, Scope
-from rbac.models.bulk_queries import custom_roles, every_cell
 from rbac.models.people_queries import memberships, people_of_team
 from rbac.queries import as_boolean
 from rbac.rulebook import rulebook

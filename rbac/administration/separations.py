@@ -20,13 +20,14 @@ from audit.actors import Actor, SystemActor
 from audit.record import record
 from audit.stored_messages import gettext as _
 from audit.stored_messages import several
+from foundation.prepared_queries import compiled, filled
 from rbac.administration.grant_checks import given_reason
 from rbac.assignments import in_force
+from rbac.custom_role_cells import custom_roles, every_cell
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid, Mistyped
 from rbac.events import SEPARATION_ADDED, SEPARATION_ENDED
 from rbac.models import CustomRole, RoleAssignment, ScopeAncestor, Separation
-from rbac.models.bulk_queries import custom_roles, every_cell, filled
 from rbac.models.people_queries import people_of_team
 from rbac.names import role_label
 from rbac.rulebook import administrator_role, role_names, rulebook
@@ -194,7 +195,7 @@ def _broken_by(rule: Separation, people: list[int] | None) -> list[tuple[int, in
 def _holders(duty: str) -> tuple[str, list[Any]]:
     """SQL for (user, scope) of all who hold the role or the action; no scope for the whole site."""
     parts = [*_by_role(_roles_with(duty)), *(_by_grant(duty) if "." in duty else ())]
-    compiled = [part.order_by().query.sql_with_params() for part in parts]
+    compiled = [compiled(part.order_by()) for part in parts]
     return " UNION ALL ".join(f"({sql})" for sql, _values in compiled), [
         v for _sql, vs in compiled for v in vs
     ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from audit.actors import AnonymousActor, SystemActor
 from rbac.actions import Action
 from rbac.assignments import assignments_of
-from rbac.custom_role_cells import Included
+from rbac.custom_role_cells import custom_roles, every_cell
 from rbac.decisions import Decision
 from rbac.evidence import (
     Question,
@@ -26,7 +26,6 @@ from rbac.evidence import (
     scope_of,
     why_broken,
 )
-from rbac.models import CustomRole
 from rbac.names import role_label, rule_label
 from rbac.rulebook import Cell, GrantStore, administrator_role, rulebook
 
@@ -148,7 +147,7 @@ def _roles(decision: Decision, *, enough: bool) -> Iterator[Change]:
     if not isinstance(decision.actor, AbstractBaseUser):
         return
     held = {h.role for h in assignments_of(decision.actor).reaching(places_of(decision.obj))}
-    for role, cell in _every_cell(decision.action):
+    for role, cell in every_cell(decision.action, custom_roles()):
         fulfilled = _is_fulfilled(cell, decision) or (decision.anywhere and cell.grants)
         if not cell.grants or role in held or (decision.obj is None and not fulfilled):
             continue
@@ -161,13 +160,6 @@ def _roles(decision: Decision, *, enough: bool) -> Iterator[Change]:
         else:
             sentence = _("To be %(role)s of %(place)s, alone or in a team: %(reason)s.") % facts
         yield Change("role", sentence, enough=enough and fulfilled, role=role)
-
-
-def _every_cell(action: Action) -> Iterator[tuple[str, Cell]]:
-    """The cell of each role: built-in ones, then custom ones."""
-    yield from rulebook.row(action).roles.items()
-    for role in CustomRole.objects.order_by("name"):
-        yield role.key, Included(role.name, role.cells).cell(action)
 
 
 def _place(decision: Decision) -> str:

@@ -1,22 +1,14 @@
-"""Queries that load a user's assignments: a bounded number of rows, however many there are.
+"""Queries that load assignments: all of one user, or those of many users in some scopes and on some objects."""
 
-Nearly all users hold few, and all of these are loaded at once. For a user with more than MOST of one sort, enough are
-loaded to have one of each kind, for menus and lists; decisions about a single object load the rest by its scope and
-key (rbac/models/lazy_holdings.py).
-"""
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
     DateTimeField,
     F,
-    Func,
     Model,
     OuterRef,
     Q,
@@ -28,23 +20,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, JSONObject, Now
 from django.db.models.lookups import GreaterThan
-from django.db.models.sql.compiler import SQLCompiler
 
-from foundation.lookups import IsAmong, LastsUntil
-from foundation.prepared_queries import Parameter
+from foundation.lookups import LastsUntil
 from rbac.models import CustomRole, RoleAssignment
-from rbac.models.people_queries import name_of_person, people_of_team, teams_of
+from rbac.models.people_queries import name_of_person, people_of_team
 from rbac.rulebook import GrantStore, role_names, rulebook
 
-# Custom roles, or roles through teams; grants of one store, in either way. So many that decisions about the rows of a
-# page take no further query for a user with a thousand roles; loading them takes PostgreSQL and Python some 3 ms.
-MOST = 1_000
-# Limit for each role in scopes: explanations list a few roles of other scopes, none of them above the object
-# (rbac/evidence.py), and the depth of the tree is limited by the length of its paths.
-OF_EACH_ROLE = 5 + 64
 A_ROLE = -1  # in the column ``store``; grants have the number of their store
-_IN_FORCE = "(until IS NULL OR until > statement_timestamp())"
-_LASTS = "COALESCE(until, 'infinity'::timestamptz) > statement_timestamp()"  # as LastsUntil writes it
 
 type Rows = QuerySet[Any, Any]
 
@@ -62,95 +44,42 @@ def in_force_of_one() -> Q:
 def holdings_query(who: Any) -> Rows:
     """Roles, and grants of every store, held by the user directly or through a team: one UNION.
 
-    At most MOST of each way; MOST + 1 if there are more: then use ``query_of_much``.
-
     who: an expression for the user's key.
     """
     return _union(
-        *(_role(_held(RoleAssignment, mine), team)[: MOST + 1] for mine, team in _ways("team", who)),
-        *(
-            _grant(number, store, _held(model, mine), team)[: MOST + 1]
-            for number, store in enumerate(rulebook.grant_stores)
-            for model, mine, team in _ways_of_grants(store, who)
-        ),
-    )
-
-
-def query_of_much(who: Any) -> Rows:
-    """The same for a user with more than MOST of one way: also some of each role, or of each permission.
-
-    PostgreSQL takes ten times as long to plan and start it, so it is used for no other users.
-    """
-    return _union(*_some_of_each(who))
-
-
-def everything_query(who: Any) -> Rows:
-    """The same without a bound: it grows with the number held. For comparisons of all of it before and after."""
-    return _union(
-        *(_role(_held(RoleAssignment, mine), team) for mine, team in _ways("team", who)),
+        *(_role(_held(RoleAssignment, mine), team) for mine, team, _whose in _ways("team", who)),
         *(
             _grant(number, store, _held(model, mine), team)
             for number, store in enumerate(rulebook.grant_stores)
-            for model, mine, team in _ways_of_grants(store, who)
+            for model, mine, team, _whose in _ways_of_grants(store, who)
         ),
     )
 
 
-def roles_on_site(who: Any) -> Rows:
-    """Roles held on the whole site."""
-    return _union(
-        *(_role(_there(RoleAssignment, mine).filter(scope=None), team) for mine, team in _ways("team", who))
-    )
+def holdings_of_many(people: Collection[int], places: Collection[int], keys: Mapping[int, Any]) -> Rows:
+    """The same of each of ``people``, with the user's key before the other columns, as far as it counts in ``places``.
 
-
-def roles_at(who: Any, places: Any) -> Rows:
-    """Roles held in exactly ``places``, an expression for an array of keys."""
-    here, ways = IsAmong(F("scope_id"), places), _ways("team", who)
-    # Written for each way, so that each uses an index without rows of the other.
+    Roles on the whole site and in ``places``; grants on what is in ``places``, in stores that cover what is below; in
+    others, on ``keys``: keys of objects, by the number of the store.
+    """
+    site, here = Q(scope=None), Q(scope_id__in=places)
     return _union(
         *(
-            _role(_there(RoleAssignment, mine).filter(here, team__isnull=team is _ALONE), team)
-            for mine, team in ways
-        )
+            _role(_there(RoleAssignment, mine).filter(there), team, whose)
+            for there in (site, here)
+            for mine, team, whose in _ways("team", people, "__in")
+        ),
+        *(
+            _grant(number, store, _there(model, mine).filter(_on(store, places, keys[number])), team, whose)
+            for number, store in enumerate(rulebook.grant_stores)
+            for model, mine, team, whose in _ways_of_grants(store, people, "__in")
+        ),
     )
-
-
-def grants_at(who: Any, places: Any, keys: Mapping[int, Any]) -> Rows:
-    """Grants on objects in one of ``places``, in stores that cover what is below; in others, on one of ``keys``.
-
-    keys: an expression for an array, by the number of the store.
-    """
-    asked = (
-        _grant(number, store, _there(model, mine).filter(_on(store, places, keys[number])), team)
-        for number, store in enumerate(rulebook.grant_stores)
-        for model, mine, team in _ways_of_grants(store, who)
-    )
-    return _union(*asked)
-
-
-def slot_for_keys(name: str) -> Any:
-    """Placeholder for an array of keys."""
-    return Cast(Parameter(name, ArrayField(BigIntegerField())), ArrayField(BigIntegerField()))
 
 
 def _union(*parts: Rows) -> Rows:
     first, *others = parts
     return first.union(*others, all=True) if others else first
-
-
-def _some_of_each(who: Any) -> Iterator[Rows]:
-    for _mine, team in _ways("team", who):
-        some = _some_of(who, RoleAssignment, "user_id" if team is _ALONE else "team_id")
-        yield _role(some, team)
-    for number, store in enumerate(rulebook.grant_stores):
-        for model, _mine, team in _ways_of_grants(store, who):
-            some = _some_of(who, model, "user_id" if team is _ALONE else "group_id")
-            yield _grant(number, store, some, team)
-
-
-def _some_of(who: Any, model: type[Model], whose: str) -> QuerySet[Any]:
-    """Rows found by key alone: the query for these keys has checked holder and end."""
-    return model._default_manager.filter(IsAmong(F("pk"), _Some(who, model, whose)))
 
 
 def _held(model: type[Model], mine: Q) -> QuerySet[Any]:
@@ -162,93 +91,16 @@ def _there(model: type[Model], mine: Q) -> QuerySet[Any]:
     return model._default_manager.filter(in_force(), mine)
 
 
-def _on(store: GrantStore, places: Any, keys: Any) -> Any:
+def _on(store: GrantStore, places: Collection[int], keys: Any) -> Q:
     if store.covers_below:
-        return IsAmong(F(_place_of(store)), places)
-    return IsAmong(F("content_object_id"), keys)
+        return Q(**{f"{_place_of(store)}__in": places})
+    return Q(content_object_id__in=keys)
 
 
-class _Some(Func):
-    """Keys of at most MOST + 1 assignments of ``who``; of more than MOST, some of each role or permission.
-
-    For these PostgreSQL goes from one role (or permission) to the next along an index, and skips all between. Row
-    comparisons in the order of that index force this, since no other index has it: with equalities, PostgreSQL assumes
-    ten rows where a holder has thousands, and fetches all of them by another index to sort them.
-    """
-
-    def __init__(self, who: Any, model: type[Model], whose: str) -> None:
-        holder = Cast(who, BigIntegerField()) if whose == "user_id" else Subquery(teams_of(who))
-        super().__init__(holder, output_field=ArrayField(BigIntegerField()))
-        self._model, self._whose = model, whose
-
-    def as_sql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_: Any, **__: Any
-    ) -> tuple[str, Any]:
-        sql, parameters = compiler.compile(self.source_expressions[0])
-        is_role = self._model is RoleAssignment
-        names = {
-            "table": self._model._meta.db_table,
-            "whose": self._whose,
-            "in_force": _IN_FORCE,
-            "lasts": _LASTS,
-        }
-        names |= {"kind": "role", "least": "''"} if is_role else {"kind": "permission_id", "least": "0"}
-        picked = (_ROLES_PICKED if is_role else _GRANT_PICKED) % {**names, "most": OF_EACH_ROLE}
-        holder = f"SELECT {sql}" if self._whose == "user_id" else sql
-        return _SOME % {**names, "holder": holder, "picked": picked, "first": MOST + 1}, tuple(parameters)
-
-
-_SOME = """ARRAY(
-WITH holder (pk) AS MATERIALIZED (%(holder)s),
-first (id) AS MATERIALIZED (SELECT given.id FROM holder CROSS JOIN LATERAL (
-  SELECT id FROM %(table)s WHERE %(whose)s = holder.pk AND %(lasts)s LIMIT %(first)s) AS given LIMIT %(first)s),
-known (kind) AS (SELECT DISTINCT each.kind FROM holder CROSS JOIN LATERAL (
-  WITH RECURSIVE next (whose, kind) AS (
-    (SELECT %(whose)s, %(kind)s FROM %(table)s WHERE (%(whose)s, %(kind)s) >= (holder.pk, %(least)s)
-     ORDER BY %(whose)s, %(kind)s LIMIT 1)
-    UNION ALL
-    SELECT more.whose, more.kind FROM next CROSS JOIN LATERAL (
-      SELECT %(whose)s AS whose, %(kind)s AS kind FROM %(table)s
-      WHERE (%(whose)s, %(kind)s) > (holder.pk, next.kind) ORDER BY %(whose)s, %(kind)s LIMIT 1
-    ) AS more WHERE next.whose = holder.pk
-  ) SELECT kind FROM next WHERE whose = holder.pk) AS each)
-SELECT id FROM first UNION ALL (
-  SELECT one.id FROM known CROSS JOIN LATERAL (%(picked)s) AS one WHERE (SELECT count(*) FROM first) = %(first)s
-))"""
-# On the whole site each role is held once, and for rows without a scope the index has the last first. Scopes are walked
-# one by one: with an upper bound, PostgreSQL would fetch the whole range by another index and sort it.
-_ROLES_PICKED = """
-  (SELECT given.id FROM holder CROSS JOIN LATERAL (
-     SELECT id, %(whose)s AS whose, role, scope_id, until FROM %(table)s
-     WHERE (%(whose)s, role) <= (holder.pk, known.kind)
-     ORDER BY %(whose)s DESC, role DESC, scope_id DESC LIMIT 1
-   ) AS given WHERE given.whose = holder.pk AND given.role = known.kind AND given.scope_id IS NULL AND %(in_force)s)
-  UNION ALL
-  (SELECT given.id FROM holder CROSS JOIN LATERAL (
-     WITH RECURSIVE next (whose, role, place, id, until) AS (
-       (SELECT %(whose)s, role, scope_id, id, until FROM %(table)s
-        WHERE (%(whose)s, role, scope_id) >= (holder.pk, known.kind, 0)
-        ORDER BY %(whose)s, role, scope_id LIMIT 1)
-       UNION ALL
-       SELECT more.* FROM next CROSS JOIN LATERAL (
-         SELECT %(whose)s, role, scope_id, id, until FROM %(table)s
-         WHERE (%(whose)s, role, scope_id) > (holder.pk, known.kind, next.place)
-         ORDER BY %(whose)s, role, scope_id LIMIT 1
-       ) AS more WHERE next.whose = holder.pk AND next.role = known.kind
-     ) SELECT id FROM next WHERE whose = holder.pk AND role = known.kind AND %(in_force)s LIMIT %(most)s
-   ) AS given LIMIT %(most)s)"""
-# Checked again outside: if it has expired for this holder, the next holder's is found.
-_GRANT_PICKED = """
-  SELECT given.id FROM holder CROSS JOIN LATERAL (
-    SELECT id, %(whose)s AS whose, %(kind)s AS kind FROM %(table)s
-    WHERE (%(whose)s, %(kind)s) >= (holder.pk, known.kind) AND %(in_force)s
-    ORDER BY %(whose)s, %(kind)s, content_object_id LIMIT 1
-  ) AS given WHERE given.whose = holder.pk AND given.kind = known.kind LIMIT 1"""
-
-
-def _role(rows: QuerySet[Any], team: Any) -> Rows:
+def _role(rows: QuerySet[Any], team: Any, whose: Any = None) -> Rows:
     return _columns(
         rows,
+        whose,
         store=Value(A_ROLE),
         name=F("role"),
         at=F("scope_id"),
@@ -266,9 +118,10 @@ def _what_it_includes() -> Any:
     return Case(built_in, default=Subquery(facts[:1]), output_field=TextField())
 
 
-def _grant(number: int, store: GrantStore, rows: QuerySet[Any], team: Any) -> Rows:
+def _grant(number: int, store: GrantStore, rows: QuerySet[Any], team: Any, whose: Any = None) -> Rows:
     return _columns(
         rows,
+        whose,
         store=Value(number),
         name=F("permission__codename"),
         at=F(_place_of(store)) if store.covers_below else _nothing(BigIntegerField()),
@@ -285,16 +138,19 @@ def _place_of(store: GrantStore) -> str:
     return f"content_object__{path}_id" if path != "pk" else "content_object_id"
 
 
-def _ways_of_grants(store: GrantStore, who: Any) -> Iterator[tuple[type[Model], Q, Any]]:
-    for model, (mine, team) in zip((store.to_person, store.to_team), _ways("group", who), strict=False):
-        yield model, mine, team
+def _ways_of_grants(
+    store: GrantStore, who: Any, lookup: str = ""
+) -> Iterator[tuple[type[Model], Q, Any, Any]]:
+    ways = _ways("group", who, lookup)
+    for model, way in zip((store.to_person, store.to_team), ways, strict=False):
+        yield model, *way
 
 
-def _ways(team: str, who: Any) -> Iterator[tuple[Q, Any]]:
-    """Ways of holding something, each with the name of the team."""
-    yield Q(user_id=who), _ALONE
+def _ways(team: str, who: Any, lookup: str = "") -> Iterator[tuple[Q, Any, Any]]:
+    """Ways of holding something: the condition, the name of the team, and the key of the user."""
+    yield Q(**{f"user_id{lookup}": who}), _ALONE, F("user_id")
     if members := people_of_team(team):
-        yield Q(**{members: who}), F(f"{team}__name")
+        yield Q(**{f"{members}{lookup}": who}), F(f"{team}__name"), F(members)
 
 
 def _nothing(field: Any) -> Any:
@@ -304,8 +160,8 @@ def _nothing(field: Any) -> Any:
 _ALONE = _nothing(CharField())
 
 
-def _columns(rows: QuerySet[Any], *, store: Value, **given: Any) -> Rows:
-    """The same columns, in the same order and of the same types, for any ``rows``."""
+def _columns(rows: QuerySet[Any], whose: Any, *, store: Value, **given: Any) -> Rows:
+    """The same columns, in the same order and of the same types, for any ``rows``; ``whose``: one more, the first."""
     big, text = BigIntegerField(), CharField()
     types: dict[str, Any] = {"name": text, "at": big, "place": text, "end": DateTimeField(), "moment": None}
     types |= {
@@ -318,6 +174,7 @@ def _columns(rows: QuerySet[Any], *, store: Value, **given: Any) -> Rows:
     }
     given |= {"end": F("until"), "moment": Now(), "team_name": given.pop("team")}
     columns = {f"c_{name}": given.get(name, _nothing(kind)) for name, kind in types.items()}
-    found: Any = rows.annotate(c_store=store, c_key=F("pk"), **columns)
-    chosen: Rows = found.values_list("c_store", "c_key", *columns)
+    person = {"c_person": whose} if whose else {}
+    found: Any = rows.annotate(**person, c_store=store, c_key=F("pk"), **columns)
+    chosen: Rows = found.values_list(*person, "c_store", "c_key", *columns)
     return chosen

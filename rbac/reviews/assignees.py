@@ -16,9 +16,9 @@ from django.db.models.functions import Coalesce, Now
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 
 from foundation.lookups import Row
+from foundation.prepared_queries import compiled, filled
 from rbac.assignments import assignments_of, in_force
 from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment
-from rbac.models.bulk_queries import filled
 from rbac.models.people_queries import people_of_team, teams_of
 from rbac.queries import only, rows_allowed
 from rbac.reviews.rules import ANSWER_REVIEW, owner_role
@@ -149,7 +149,7 @@ class _Asked(NamedTuple):
     def of(cls, user: Any) -> "_Asked | None":
         """None for a user who may answer nothing."""
         try:
-            questions, of_questions = _questions(user).query.sql_with_params()
+            questions, of_questions = compiled(_questions(user))
             found, of_found = _pairs_of(user)
         except EmptyResultSet:
             return None
@@ -158,7 +158,7 @@ class _Asked(NamedTuple):
             filled(_PAIRS, pairs=found, first=first),
             (*of_found, *of_questions),
             questions,
-            tuple(of_questions),
+            of_questions,
             _is_administrator(user),
         )
 
@@ -224,10 +224,10 @@ def _pairs_of(user: Any) -> tuple[str, tuple[Any, ...]]:
         return filled(_HELD, held=held), of_held
     # In the order of the index.
     owners = RoleAssignment.objects.filter(in_force(), role=_ROLE).order_by("scope_id", "role", "pk")
-    on_site, of_site = owners.filter(scope=None).values_list("pk").query.sql_with_params()
+    on_site, of_site = compiled(owners.filter(scope=None).values_list("pk"))
     # Two bounds, not an equality: if it knows of few roles, PostgreSQL would scan those of every scope.
     here = owners.filter(scope_id__gte=_PLACE, scope_id__lte=_PLACE)
-    at_place, of_place = here.values_list("pk").query.sql_with_params()
+    at_place, of_place = compiled(here.values_list("pk"))
     statement = filled(_NOBODY_LEFT, open=_OPEN, on_site=on_site, at_place=at_place, held=held)
     return statement, (LOOKED, *of_site, *of_place, *of_held)
 
@@ -241,7 +241,7 @@ def _held_by(user: Any) -> tuple[str, tuple[Any, ...]]:
     """Scopes in which ``user`` holds one of the roles asked, directly or through a team."""
     first, *others = _ways(user.pk)
     found = first.union(*others) if others else first
-    return found.query.sql_with_params()
+    return compiled(found)
 
 
 def _ways(person: int) -> Iterator[QuerySet[RoleAssignment, Any]]:

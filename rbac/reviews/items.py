@@ -22,6 +22,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from psycopg import sql
 
+from foundation.prepared_queries import compiled
 from rbac.assignments import in_force
 from rbac.evidence import scope_of
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
@@ -124,7 +125,7 @@ def ask_about_everything(review: AccessReview) -> int:
     """Creates the questions of ``review``; returns how many there are."""
     first, *others = given_at(review.scope_id)
     found = first.union(*others, all=True) if others else first
-    text, parameters = found.query.sql_with_params()
+    text, parameters = compiled(found)
     statement = sql.SQL(_INSERT).format(
         names=sql.SQL(", ").join(map(sql.Identifier, COLUMNS)), given=sql.SQL(text)
     )

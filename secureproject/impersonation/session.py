@@ -19,7 +19,7 @@ from accounts.models import User
 from audit.record import record
 from foundation.clock import database_now
 from rbac.administration.grant_checks import given_reason
-from rbac.assignments import everything_of
+from rbac.assignments import assignments_of
 from rbac.decisions import authorize, decide
 from rbac.errors import Conflict
 from rbac.names import moment_label
@@ -92,7 +92,7 @@ def impersonated_user(request: HttpRequest, seen: Looking) -> tuple[User | None,
 
 def held_by(person: User) -> str:
     """Digest of the roles and grants in force."""
-    held = everything_of(person)
+    held = assignments_of(person)
     roles = sorted([h.role, str(h.scope_id), h.team] for h in held.all())
     grants = sorted([g.action, g.store.label, str(g.key), g.team] for g in held.all_grants())
     return hashlib.sha256(json.dumps([roles, grants]).encode()).hexdigest()

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from rbac.custom_role_cells import (
+    Included,
     cell_as,
+    every_cell,
     included,
     loses,
     needed_to_see,
@@ -98,3 +100,11 @@ def test_less_or_with_a_condition_is_a_loss_and_more_is_none() -> None:
     assert not loses(widely, widely | {str(OPEN): "editor"})
     assert not loses({str(OPEN): "contributor"}, {})
     assert not loses({}, widely)
+
+
+def test_no_custom_role_takes_the_cell_of_a_built_in_one() -> None:
+    shadow, opener = (Included(name, {str(OPEN): "editor"}) for name in ("Contributor", "Opener"))
+    cells = dict(every_cell(OPEN, (("contributor", shadow), ("opener", opener))))
+    assert {role: cell.grants for role, cell in cells.items()} == {
+        "contributor": False, "editor": True, "administrator": True, "opener": True
+    }  # fmt: skip

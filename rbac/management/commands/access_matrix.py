@@ -8,8 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from rbac.actions import Action
-from rbac.custom_role_cells import Included
-from rbac.models import CustomRole
+from rbac.custom_role_cells import Included, custom_roles
 from rbac.rulebook import Cell, role_names, rulebook
 
 type Made = Mapping[str, Included]
@@ -23,19 +22,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        actions, made = sorted(rulebook), made_roles()
+        actions, made = sorted(rulebook), dict(custom_roles())
         if options["json"]:
             self.stdout.write(json.dumps([facts(action, made) for action in actions], indent=2))
         elif options["reasons"]:
             self.stdout.write("\n".join(line for action in actions for line in reasons(action, made)))
         else:
             self.stdout.write(table(actions, made))
-
-
-def made_roles() -> Made:
-    """Custom roles, by key."""
-    found = CustomRole.objects.order_by("key")
-    return {role.key: Included(role.name, role.cells) for role in found}
 
 
 def facts(action: Action, made: Made) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from rbac.management.commands.access_matrix import facts, made_roles, reasons, table
+from rbac.custom_role_cells import custom_roles
+from rbac.management.commands.access_matrix import facts, reasons, table
 from rbac.models import CustomRole
 from rbac.rulebook import Row, no, rulebook, when, yes
 from tests.commands import ran
@@ -32,7 +33,7 @@ def test_the_matrix_has_every_action_and_role(db: None) -> None:
 def test_the_matrix_says_in_each_cell_who_may_when_and_why(db: None) -> None:
     cells = {str(READ): "contributor", str(WRITE): "contributor"}
     CustomRole.objects.create(key="night_desk", name="Night desk", look="nd", cells=cells)
-    made = made_roles()
+    made = dict(custom_roles())
     assert table([RUN, WRITE], made).splitlines() == [
         "action             contributor  editor  administrator  night_desk  jobs       others",
         "sample.run_site    no           no      yes            no",
@@ -51,7 +52,7 @@ def test_the_matrix_gives_scripts_all_that_a_row_says(db: None) -> None:
     CustomRole.objects.create(key="night_desk", name="x", look="nd", cells={str(WRITE): "contributor"})
     of_own = {"says": "when mine", "condition": "mine", "reason": "contributors write what is theirs"}
     of_night = {"says": "when dated", "condition": "dated", "reason": "the night job writes what is dated"}
-    assert facts(WRITE, made_roles()) == {
+    assert facts(WRITE, dict(custom_roles())) == {
         "action": "sample.write_note",
         "label": "write a note",
         "model": "secure_rbac.roleassignment",
