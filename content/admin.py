@@ -29,7 +29,7 @@ from content.actions import (
 )
 from content.kinds.registry import kinds
 from rbac.administration.permission_sync import codename
-from rbac.django_admin.filters import ByDeclared
+from rbac.django_admin.change_list import ByDeclared
 from rbac.django_admin.guarded_admin import GuardedAdmin, Verb
 from rbac.grants import action_of_grant, grant_object, holder_of, revoke_grant
 from rbac.models.people_queries import people_of

@@ -17,7 +17,7 @@ class ContentConfig(AppConfig):
         from content.kinds.built_in import KINDS
         from content.kinds.registry import kinds
         from content.rulebook import sharing as sharing_rules
-        from rbac.administration import scope_names
+        from rbac.administration import scopes
         from rbac.rulebook import rulebook
 
         rulebook.add(
@@ -31,7 +31,7 @@ class ContentConfig(AppConfig):
             rules.RECORDS,
         )
         kinds.register(*KINDS)
-        scope_names.provide_with(scope_at)
+        scopes.resolver.provide_with(scope_at)
         registry.register(*EVENTS)
         encrypted_columns.register(
             EncryptedColumn("content.Comment", "email_ciphertext"),

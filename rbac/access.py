@@ -10,8 +10,7 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 
-from rbac.enforcement.decorators import AccessRule, Decorator, rule_of
-from rbac.enforcement.include_rule import declare
+from rbac.enforcement.decorators import AccessRule, Decorator, declare, rule_of
 from rbac.enforcement.object_lookup import Loads
 from rbac.enforcement.reauth_replay import replayable
 from rbac.enforcement.view_guards import (

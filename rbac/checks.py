@@ -15,9 +15,8 @@ from django.utils.module_loading import import_string
 
 from rbac.account_state import provider
 from rbac.django_admin.guarded_admin import GuardedAdmin
-from rbac.enforcement.enforcement_scope import is_guarded
 from rbac.enforcement.report_only import report_only
-from rbac.enforcement.routes import Route, routes
+from rbac.enforcement.routes import Route, is_guarded, routes
 from rbac.rulebook import UnknownAction, role_names, rulebook
 
 MIDDLEWARE = "rbac.middleware.AccessMiddleware"

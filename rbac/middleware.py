@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
 from rbac.enforcement.decorators import rule_of
-from rbac.enforcement.enforcement_scope import is_guarded
 from rbac.enforcement.refusals import record_refusal, record_undeclared, record_would_refuse
 from rbac.enforcement.report_only import WouldRefuse, note, noted, report_only
+from rbac.enforcement.routes import is_guarded
 from rbac.errors import Refused, Undeclared
 from rbac.names import name_of_view
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.single_sign_on.configuration import configuration
 from audit.actors import SystemActor
-from rbac.administration.scope_names import find_scope
+from rbac.administration.scopes import find_scope
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment, Scope
 from rbac.roles import grant_role, revoke_role, roles_of

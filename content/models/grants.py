@@ -51,7 +51,7 @@ def once(holder: str, name: str) -> tuple[models.UniqueConstraint]:
 
 
 def by(holder: str, name: str) -> tuple[models.Index, ...]:
-    """Indexes for grants on one object, by page (rbac/django_admin/grant_pages.py); those of one holder on it; those
+    """Indexes for grants on one object, by page (rbac/evaluation/assignment_pages.py); those of one holder on it; those
     that expire; and those of one holder that are in force.
     """
     return (

@@ -40,7 +40,7 @@ from rbac.rulebook import GrantStore, rulebook
 def grants_on(obj: Model, *, to: Holder | None = None) -> list[Any]:
     """The grants in force on exactly ``obj``, newest first: to users and teams, or only to ``to``.
 
-    Not bounded: pages show a part of them (rbac/django_admin/grant_pages.py).
+    Not bounded: pages show a part of them (rbac/evaluation/assignment_pages.py).
     """
     store, wanted = store_of(obj), Q(in_force(), content_object=obj.pk)
     found = [

@@ -1,12 +1,18 @@
-"""Changes to the scope tree. The closure is updated in the same transaction, by set SQL, however large the subtree."""
+"""Changes to the scope tree, and scopes by the path that an app above gives them ("news/sport").
 
+The closure is updated in the same transaction, by set SQL, however large the subtree.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
 
+from audit.stored_messages import gettext as _
 from rbac.administration.separations import kept_apart
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment, Scope
+from rbac.registries import Slot
 
 _LOCK = 0x5C09E  # an arbitrary number that is unused elsewhere for pg_advisory_xact_lock
 
@@ -16,6 +22,7 @@ SELECT %(scope)s, %(scope)s
 UNION ALL
 SELECT %(scope)s, ancestor_id FROM secure_rbac_scopeancestor WHERE scope_id = %(parent)s
 """
+
 _UNLINK_FROM_ABOVE = """
 DELETE FROM secure_rbac_scopeancestor AS link
 USING secure_rbac_scopeancestor AS below
@@ -25,12 +32,14 @@ WHERE below.ancestor_id = %(scope)s AND link.scope_id = below.scope_id
     WHERE inside.ancestor_id = %(scope)s AND inside.scope_id = link.ancestor_id
   )
 """
+
 _LINK_TO_NEW_PARENT = """
 INSERT INTO secure_rbac_scopeancestor (scope_id, ancestor_id)
 SELECT below.scope_id, above.ancestor_id
 FROM secure_rbac_scopeancestor AS below, secure_rbac_scopeancestor AS above
 WHERE below.ancestor_id = %(scope)s AND above.scope_id = %(parent)s
 """
+
 _COPY_TO_ROWS = """
 UPDATE secure_rbac_scope AS changed
 SET ancestor_ids = closure.ids
@@ -136,3 +145,15 @@ def _lock_tree() -> None:
 def _run(statement: str, **parameters: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
+
+
+resolver: Slot[Callable[[str], Scope | None]] = Slot("scope names")
+
+
+def find_scope(path: str) -> Scope:
+    """The scope at ``path``. Raises Invalid if there is none."""
+    resolve = resolver.value
+    scope = resolve(path.strip("/")) if resolve else None
+    if scope is None:
+        raise Invalid(_("There is no section at “%(path)s”.") % {"path": path})
+    return scope

@@ -21,8 +21,7 @@ from django.utils.translation import gettext_lazy
 from audit.timeline import timeline_about, timeline_of
 from rbac.access_diff.confirmation import shown_first
 from rbac.decisions import decide, decide_anywhere, holds_anywhere, refusal
-from rbac.django_admin.ordering import IndexedList, in_an_index
-from rbac.django_admin.pagination import MOST, FewPages
+from rbac.django_admin.change_list import MOST, FewPages, IndexedList, in_an_index
 from rbac.django_admin.widgets import SteadyAutocompleteSelect
 from rbac.enforcement.reauth_replay import fingerprint, replaying
 from rbac.enforcement.view_guards import fresh_enough

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rbac.administration.custom_roles import every_role
 from rbac.administration.roles import grant_role, revoke_role
-from rbac.django_admin.filters import ByDeclared
+from rbac.django_admin.change_list import ByDeclared
 from rbac.django_admin.guarded_admin import GuardedAdmin, Verb
 from rbac.models import RoleAssignment
 from rbac.models.people_queries import people_of

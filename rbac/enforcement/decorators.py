@@ -1,20 +1,23 @@
-"""Machinery of the access decorators: puts a rule on a view, and reads it."""
+"""Machinery of the access decorators: puts a rule on a view, or on all views that are included, and reads it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from inspect import isawaitable, iscoroutinefunction
-from typing import Any
+from typing import Any, overload
 
 from asgiref.sync import sync_to_async
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver
 from django.views import View
 
 from rbac.enforcement.view_guards import Guard
 
 type Guarded = Callable[..., Any]
+
 RULE = "access_rule"
+
 CONFIRMED_WITHIN = "confirmed_within"
 
 
@@ -98,3 +101,44 @@ def rule_of(view: Any) -> AccessRule | None:
     """The rule that ``view`` (in the form that the resolver returns) declares."""
     rule = getattr(view, RULE, None)
     return rule if isinstance(rule, AccessRule) else None
+
+
+type Pattern = URLPattern | URLResolver
+
+type Included = tuple[Any, str | None, str | None]
+
+
+@overload
+def declare(included: Included, rule: Decorator) -> Included: ...
+
+
+@overload
+def declare(included: list[Pattern], rule: Decorator) -> list[Pattern]: ...
+
+
+def declare(included: Any, rule: Decorator) -> Any:
+    """The result of ``include()`` (or a list of patterns) with ``rule`` on every view that declares none."""
+    if isinstance(included, tuple):
+        urlconf, app_name, namespace = included
+        patterns: Any = getattr(urlconf, "urlpatterns", urlconf)
+        return _declare_all(patterns, rule), app_name, namespace
+    return _declare_all(included, rule)
+
+
+def _declare_all(patterns: Iterable[Pattern], rule: Decorator) -> list[Pattern]:
+    return [_declare_one(pattern, rule) for pattern in patterns]
+
+
+def _declare_one(pattern: Pattern, rule: Decorator) -> Pattern:
+    if isinstance(pattern, URLResolver):
+        inner = _declare_all(pattern.url_patterns, rule)
+        return URLResolver(
+            pattern.pattern,
+            inner,
+            pattern.default_kwargs,
+            app_name=pattern.app_name,
+            namespace=pattern.namespace,
+        )
+    view = pattern.callback
+    guarded = view if rule_of(view) else rule(view)
+    return URLPattern(pattern.pattern, guarded, pattern.default_args, pattern.name)

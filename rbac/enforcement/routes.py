@@ -1,13 +1,13 @@
-"""Routes: every URL of the project with the rule of its view. Used by the checks and by ``manage.py routes``."""
+"""Routes: every URL of the project with the rule of its view, and which URLs need one: all, unless settings name some."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from rbac.enforcement.decorators import AccessRule, rule_of
-from rbac.enforcement.enforcement_scope import is_guarded
 from rbac.names import name_of_view
 
 
@@ -57,3 +57,19 @@ def _below(patterns: list[URLPattern | URLResolver], above: _Above) -> Iterator[
             yield Route(
                 here.address, name, here.namespaces, name_of_view(view), rule_of(view), here.parameters
             )
+
+
+def guarded_namespaces() -> tuple[str, ...] | None:
+    """settings.RBAC_GUARDED_NAMESPACES, e.g. ("cms", "shop:orders"); None (the default) means every URL."""
+    names = getattr(settings, "RBAC_GUARDED_NAMESPACES", None)
+    return None if names is None else tuple(names)
+
+
+def is_guarded(namespaces: Sequence[str]) -> bool:
+    """Whether a URL in ``namespaces`` (outermost first) must declare a rule."""
+    names = guarded_namespaces()
+    if names is None:
+        return True
+    return any(
+        tuple(namespaces[: len(parts)]) == parts for parts in (tuple(name.split(":")) for name in names)
+    )

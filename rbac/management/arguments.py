@@ -19,7 +19,7 @@ from audit.management.usage import WrongUsage, typed
 from rbac.actions import Action
 from rbac.administration.custom_roles import every_role, role_called
 from rbac.administration.grant_checks import Holder
-from rbac.administration.scope_names import find_scope
+from rbac.administration.scopes import find_scope
 from rbac.errors import Invalid, Mistyped, Refused
 from rbac.evidence import Acting
 from rbac.models import Scope

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
 from audit.timeline import TimelineEntry, readable
+from rbac.django_admin.change_list import IndexedList
 from rbac.django_admin.guarded_admin import GuardedAdmin
-from rbac.django_admin.ordering import IndexedList
 from secureproject.actions import VIEW_JOURNAL
 
 

@@ -19,7 +19,7 @@ from foundation.pages_by_name import Named, asked_name, in_name_order
 from foundation.pagination import Page, asked_number, page_at, query_of
 from foundation.search_normalization import spelled
 from rbac.assignments import in_force
-from rbac.django_admin.role_pages import page_of_roles
+from rbac.evaluation.assignment_pages import page_of_roles
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
 from rbac.roles import in_order

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -23,7 +24,11 @@ from rbac.grants import grant_object, revoke_grant
 from rbac.holdings import Holdings
 from rbac.models import RoleAssignment, holding_queries
 from rbac.queries import visible_to
-from rbac.roles import grant_role, holds_any_role, revoke_role
+from rbac.roles import (
+    grant_role,
+    holds_any_role,
+    revoke_role,
+)
 from rbac.rules import COMMAND_LINE
 from rbac.scopes import add_scope
 from rbac.teams import add_member, make_team, remove_member
@@ -262,3 +267,13 @@ def test_decisions_about_a_page_take_no_further_query(
     assert len(rows) == PAGE
     with django_assert_num_queries(0):
         assert all(decide(person, EDIT_ARTICLE, row).allowed for row in rows)
+
+
+def test_what_changes_makes_everything_kept_stale_now_and_after_the_commit(db: None) -> None:
+    first = version_of_holdings()
+    forget_assignments()
+    second = version_of_holdings()
+    assert second > first
+    callbacks = [function for _sids, function, *_rest in transaction.get_connection().run_on_commit]
+    callbacks[-1]()
+    assert version_of_holdings() > second

@@ -16,7 +16,14 @@ from rbac.administration import roles
 from rbac.administration.custom_roles import make_role
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.models import RoleAssignment, Scope
-from rbac.roles import grant_role, holds_any_role, is_last_administrator, revoke_role, roles_of
+from rbac.roles import (
+    grant_role,
+    holds_any_role,
+    is_last_administrator,
+    rank_of,
+    revoke_role,
+    roles_of,
+)
 from rbac.rulebook import UnknownSystemActor
 from rbac.rules import COMMAND_LINE
 from tests.rbac.conftest import GiveRole, MakePerson, Person
@@ -281,3 +288,55 @@ def test_no_role_is_given_or_taken_by_half(
         lambda: revoke_role(held, reason="x", by=ada),
     )
     assert_nothing_by_half(verbs, roles, RoleAssignment, monkeypatch=monkeypatch)
+
+
+def as_told(found: list[RoleAssignment]) -> list[tuple[str, str]]:
+    return [(a.role, a.scope.name if a.scope else "") for a in found]
+
+
+def test_roles_at_one_place_are_in_the_order_of_their_names(
+    give: GiveRole, person: MakePerson, news_scope: Scope, policies_scope: Scope
+) -> None:
+    otto = person("otto")
+    for role, scope in (
+        ("editor", policies_scope),
+        ("editor", news_scope),
+        ("contributor", news_scope),
+        ("editor", None),
+    ):
+        give(otto, role, scope)
+    assert as_told(roles_of(otto)) == [
+        ("editor", ""),
+        ("contributor", "News"),
+        ("editor", "News"),
+        ("editor", "Policies"),
+    ]
+
+
+def test_built_in_roles_have_their_rank() -> None:
+    assert [rank_of(role) for role in ("contributor", "editor", "administrator")] == [0, 1, 2]
+
+
+def test_a_role_that_is_none_is_refused_with_those_there_are(person: MakePerson) -> None:
+    with pytest.raises(Invalid, match=r"“emperor”.*contributor, editor, administrator"):
+        grant_role(person("otto"), "emperor", reason="please", by=COMMAND_LINE)
+
+
+def test_an_administrator_for_a_while_is_no_last_one_beside_another(
+    person: MakePerson, give: GiveRole
+) -> None:
+    ada, otto = person("ada"), person("otto")
+    give(ada, "administrator")
+    assert is_last_administrator(ada)
+    assert not is_last_administrator(otto)
+    give(otto, "administrator", until=timezone.now() + timedelta(days=1))
+    assert not is_last_administrator(ada)
+
+
+def test_the_end_of_a_role_is_seen_once_it_is_given_and_announced_anew(person: MakePerson) -> None:
+    otto, soon = person("otto"), timezone.now() + timedelta(days=1)
+    held = grant_role(otto, "editor", until=soon, reason="joined", by=COMMAND_LINE)
+    RoleAssignment.objects.filter(pk=held.pk).update(announced_at=timezone.now())
+    changed = grant_role(otto, "editor", until=None, reason="stays", by=COMMAND_LINE)
+    changed.refresh_from_db()
+    assert (changed.until, changed.reason, changed.announced_at) == (None, "stays", None)

@@ -13,10 +13,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from content.models import Article, Section
-from rbac.django_admin import pagination
-from rbac.django_admin.filters import ByDeclared
+from rbac.django_admin.change_list import ByDeclared, IndexedList
 from rbac.django_admin.guarded_admin import GuardedAdmin
-from rbac.django_admin.ordering import IndexedList
 from secureproject.admin_site import site
 from tests.counting import rows_read
 from tests.size.many import many_articles
@@ -110,7 +108,7 @@ def test_people_can_be_sorted_by_address(as_ada: Client, request_of_ada: Any) ->
 def test_a_page_of_articles_reads_what_it_shows(
     as_ada: Client, news: Section, cara: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pagination, "MOST", 110)
+    monkeypatch.setattr(change_list, "MOST", 110)
     many_articles(news, cara, MANY)
     with connection.cursor() as cursor:  # as PostgreSQL does where it knows that there are many
         cursor.execute("SET LOCAL enable_sort = off")

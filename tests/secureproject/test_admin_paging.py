@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from content.models import Article, Section
+from rbac.django_admin import change_list
 from rbac.django_admin import guarded_admin as admin
-from rbac.django_admin import pagination
 from rbac.django_admin.guarded_admin import GuardedAdmin
 from secureproject.admin_site import site
 from tests.size.many import many_articles
@@ -18,7 +18,7 @@ LIST = "/admin/content/article/"
 
 @pytest.fixture
 def bound(monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr(pagination, "MOST", 20)
+    monkeypatch.setattr(change_list, "MOST", 20)
     monkeypatch.setattr(admin, "MOST", 20)
     return 20
 
@@ -82,4 +82,4 @@ def test_articles_are_filtered_by_the_kinds_that_are_declared(as_ada: Client, dr
 def test_every_list_of_ours_is_one() -> None:
     ours = [each for each in site._registry.values() if isinstance(each, GuardedAdmin)]
     assert ours
-    assert {each.paginator for each in ours} == {pagination.FewPages}
+    assert {each.paginator for each in ours} == {change_list.FewPages}

@@ -14,7 +14,7 @@ from accounts.models import Invitation, User
 from content.models import Article, Section
 from content.notes.mentions import mentioned_in
 from foundation.collation import as_read
-from rbac.django_admin.role_pages import page_of_roles
+from rbac.evaluation.assignment_pages import page_of_roles
 from rbac.models import RoleAssignment
 from tests.counting import rows_read
 from tests.many_sections import sections_below

@@ -15,8 +15,8 @@ from content.cms.lists.pagination import Cursor
 from content.models import Article, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant
 from rbac.administration.permission_sync import codename
-from rbac.django_admin.grant_pages import key_of, page_of_grants
 from rbac.evaluation.access_list import reaching
+from rbac.evaluation.assignment_pages import key_of, page_of_grants
 from rbac.grants import grant_object, grant_of, shared_with
 from rbac.models import RoleAssignment
 from tests.confirming import confirmed

@@ -30,10 +30,10 @@ from foundation.pagination import query_of
 from rbac.access import requires, requires_recent_login
 from rbac.access_diff.confirmation import shown_first
 from rbac.administration.grant_checks import LONGEST_REASON, Holder, WrongEnd
-from rbac.django_admin.grant_pages import key_of, page_of_grants
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid, Refused
 from rbac.evaluation.access_list import reaching
+from rbac.evaluation.assignment_pages import key_of, page_of_grants
 from rbac.grants import action_of_grant, grant_object, grant_of, grantable, holder_of, revoke_grant
 from rbac.models.people_queries import people_of
 from rbac.names import giver_label

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from rbac.administration import scopes
+from rbac.administration.scopes import find_scope, resolver
 from rbac.errors import Invalid
 from rbac.models import Scope, ScopeAncestor
 from rbac.scopes import add_scope, closure_differences, move_scope, remove_scope, rename_scope
@@ -251,3 +252,27 @@ def test_the_tree_is_changed_by_one_at_a_time(
         change(news_scope, policies_scope)
     statements = [query["sql"] for query in captured if not query["sql"].startswith("SAVEPOINT")]
     assert "pg_advisory_xact_lock" in statements[0]
+
+
+XMAS = Scope(pk=1, name="Xmas")
+
+
+def test_where_nobody_names_places_there_is_none() -> None:
+    with resolver.replaced_by(None), pytest.raises(Invalid, match="no section at “news”"):
+        find_scope("news")
+
+
+def test_two_apps_that_would_name_places_are_told_so() -> None:
+    with (
+        resolver.replaced_by({"Xmas": XMAS}.get),
+        pytest.raises(RuntimeError, match="'scope names' is already filled"),
+    ):
+        resolver.provide_with(lambda path: None)
+
+
+@pytest.mark.parametrize("path", ["Xmas", "/Xmas", "Xmas/", "/Xmas/"])
+def test_a_place_is_found_by_its_whole_path(path: str) -> None:
+    with resolver.replaced_by({"Xmas": XMAS}.get):
+        assert find_scope(path) is XMAS
+        with pytest.raises(Invalid, match="no section at “mas”"):
+            find_scope("mas")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rbac.administration import scope_names
+from rbac.administration import scopes
 from rbac.models import Scope
 from rbac.roles import roles_of
 from tests.commands import ran
@@ -23,7 +23,7 @@ def ed(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
 
 @pytest.fixture(autouse=True)
 def paths() -> Any:
-    with scope_names.resolver.replaced_by(lambda path: Scope.objects.filter(name__iexact=path).first()):
+    with scopes.resolver.replaced_by(lambda path: Scope.objects.filter(name__iexact=path).first()):
         yield
 
 

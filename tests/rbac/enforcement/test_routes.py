@@ -3,7 +3,7 @@
 import pytest
 from pytest_django import Settings
 
-from rbac.enforcement.enforcement_scope import guarded_namespaces, is_guarded
+from rbac.enforcement.routes import guarded_namespaces, is_guarded
 
 
 def test_where_nothing_is_named_every_address_is_guarded(settings: Settings) -> None:
