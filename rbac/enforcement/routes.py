@@ -1,4 +1,4 @@
-"""Routes: every URL of the project with the rule of its view, and which URLs need one: all, unless settings name some."""
+"""Routes: every URL of the project with the rule of its view; all need one unless settings name those that do."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from content.models import Article, Section
+from rbac.django_admin import change_list
 from rbac.django_admin.change_list import ByDeclared, IndexedList
 from rbac.django_admin.guarded_admin import GuardedAdmin
 from secureproject.admin_site import site
