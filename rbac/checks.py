@@ -36,7 +36,7 @@ def _problems_of(route: Route) -> Iterator[CheckMessage]:
     if route.undeclared:
         kind = Warning if report_only() else Error
         yield kind(
-            f"{route.address} ({route.view}) declares no access rule, so nobody gets it.",
+            f"{route.address} ({route.view}) declares no access rule, so it is refused.",
             hint="Put @public, @signed_in or @requires of rbac.access above the view, "
             "or declare(include(…), rule) around addresses of another package.",
             id="secure_rbac.E001",
@@ -84,7 +84,7 @@ def check_wiring(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> Fo
     if provider.value is None:
         found.append(
             Error(
-                "Nobody says what state an account is in, so everybody is refused.",
+                "No provider of account states is set, so every user is refused.",
                 hint="Call rbac.account_state.provide_with(function) in an AppConfig.ready().",
                 id="secure_rbac.E004",
             )

@@ -106,8 +106,8 @@ def authorize(actor: Any, action: str, obj: Model | type[Model] | None = None) -
     if not decision.allowed:
         raise Refused(decision)
     if is_looked_through(actor) and not _only_shows(decision.action):
-        why = gettext_lazy("You only look at this as somebody else sees it. Nothing can be done that way.")
-        source = _("seeing as somebody else")
+        why = gettext_lazy("You are viewing this as another user. Nothing can be changed that way.")
+        source = _("viewing as another user")
         raise Refused(refusal(actor, action, decision.obj, kind="invariant", source=source, reason=why))
     return decision
 

@@ -118,7 +118,7 @@ SEPARATION_ADDED = Event(
     "rbac.separation.added",
     fields=("first", "second"),
     personal=("reason",),
-    sentence=_("{actor} decided that nobody holds both {first} and {second}: {reason}"),
+    sentence=_("{actor} decided that no one holds both {first} and {second}: {reason}"),
 )
 SEPARATION_ENDED = Event(
     "rbac.separation.ended",

@@ -83,7 +83,7 @@ def one_who_acts(actor: Any) -> Acting:
         return actor
     if isinstance(actor, AnonymousUser):
         return ANONYMOUS
-    raise TypeError(f"{actor!r} is nobody who could act: a person, a SystemActor or ANONYMOUS is needed.")
+    raise TypeError(f"{actor!r} cannot act: a user, a SystemActor or ANONYMOUS is needed.")
 
 
 def places_of(obj: Model | None) -> tuple[int, ...]:
@@ -131,7 +131,7 @@ def open_evidence(question: Question) -> Iterator[Evidence]:
 
 
 def _weigh_open(name: str, cell: Cell, question: Question) -> Evidence:
-    label = _("everybody") if name == "anybody" else _("whoever is logged in")
+    label = _("everybody") if name == "anybody" else _("any user who is logged in")
     if cell.grants and (cell.condition is None or _fulfilled(cell, question)):
         return Evidence("everybody", label, Verdict.GRANTS, cell.reason)
     return Evidence("everybody", label, Verdict.SILENT, _("Not here.") if cell.grants else cell.reason)
@@ -142,7 +142,7 @@ def account_refusal(actor: Acting) -> Any:
     if isinstance(actor, SystemActor):
         return None
     if isinstance(actor, AnonymousActor):
-        return gettext_lazy("Nobody is logged in.")
+        return gettext_lazy("No user is logged in.")
     state = state_of(actor)
     if not state.active:
         return gettext_lazy("This account is not active.")

@@ -47,7 +47,7 @@ def _custom_names() -> dict[str, str]:
 def job_label(name: str) -> str:
     """Display name of a part of the system that acts: never its code name."""
     if name == "command_line":
-        return _("whoever runs the server")
+        return _("the operator of the server")
     return _("the job “%(name)s”") % {"name": name.replace("_", " ")}
 
 
@@ -121,7 +121,7 @@ def giver_label(given: Any) -> str:
         return str(given.assigned_by)
     if given.assigned_by_system:
         return job_label(given.assigned_by_system)
-    return _("somebody whose account is gone")
+    return _("a user whose account was deleted")
 
 
 def moment_label(at: datetime) -> str:

@@ -222,7 +222,7 @@ class Rulebook:
 
     def _add_custom(self, action: Action) -> None:
         if not any(cell.grants for cell in self.row(action).roles.values()):
-            raise TypeError(f"{action} is given to no role, so none that somebody makes can include it.")
+            raise TypeError(f"{action} is given to no role, so no custom role can include it.")
         self._custom.add(action)
 
     def _add_store(self, store: GrantStore) -> None:

@@ -9,14 +9,14 @@ from rbac.actions import Action
 from rbac.models import CustomRole, RoleAssignment, Scope, Separation
 from rbac.rulebook import Cell, Row, administrator_role, no, role_names, yes
 
-GRANT_ROLE = Action("rbac.grant_role", label=_("give somebody a role"))
+GRANT_ROLE = Action("rbac.grant_role", label=_("give a role to a user"))
 REVOKE_ROLE = Action("rbac.revoke_role", label=_("take a role away"))
 VIEW_ROLES = Action("rbac.view_roleassignment", label=_("see who holds which role"))
 
 ADD_TEAM = Action("rbac.add_team", label=_("make a team"))
 CHANGE_TEAM = Action("rbac.change_team", label=_("change who is in a team"))
 VIEW_TEAM = Action("rbac.view_group", label=_("see the teams"))
-EXPLAIN_ACCESS = Action("rbac.explain_access", label=_("see why somebody else may or may not do something"))
+EXPLAIN_ACCESS = Action("rbac.explain_access", label=_("see why another user may or may not do something"))
 VIEW_SCOPE = Action("rbac.view_scope", label=_("see the places at which roles are held"))
 REMOVE_TEAM = Action("rbac.delete_team", label=_("delete a team"))
 
@@ -25,9 +25,9 @@ CHANGE_ROLE = Action("rbac.change_customrole", label=_("change what a role of on
 REMOVE_ROLE = Action("rbac.delete_customrole", label=_("remove a role of one's own"))
 VIEW_ROLE = Action("rbac.view_customrole", label=_("see what each role includes"))
 
-ADD_SEPARATION = Action("rbac.add_separation", label=_("say what nobody may hold together"))
-END_SEPARATION = Action("rbac.delete_separation", label=_("end a rule about what nobody may hold together"))
-VIEW_SEPARATION = Action("rbac.view_separation", label=_("see what nobody may hold together"))
+ADD_SEPARATION = Action("rbac.add_separation", label=_("keep two duties apart"))
+END_SEPARATION = Action("rbac.delete_separation", label=_("end a separation of duties"))
+VIEW_SEPARATION = Action("rbac.view_separation", label=_("see separations of duties"))
 
 # Operators who can run manage.py on the server can change the database too; the audit log names them by this.
 COMMAND_LINE = SystemActor("command_line")
@@ -35,7 +35,7 @@ COMMAND_LINE = SystemActor("command_line")
 
 def _administrators_only(administrator: Cell, others: Cell, **system: Cell) -> Row:
     cells = dict.fromkeys(role_names(), others) | {administrator_role(): administrator}
-    command_line = {COMMAND_LINE.name: yes(_("whoever runs commands on the server set the site up"))}
+    command_line = {COMMAND_LINE.name: yes(_("the operator of the server set the site up"))}
     return Row(**cells, system=command_line | system)
 
 
@@ -75,7 +75,7 @@ ROWS = {
         no(_("only administrators decide what a role includes")),
     ),
     REMOVE_ROLE: _administrators_only(
-        yes(_("administrators remove roles that nobody holds")), no(_("only administrators remove roles"))
+        yes(_("administrators remove roles that no one holds")), no(_("only administrators remove roles"))
     ),
     VIEW_ROLE: _administrators_only(
         yes(_("administrators see what each role includes")),

@@ -32,4 +32,4 @@ def dry_run() -> Iterator[None]:
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) != LOCK_NOT_AVAILABLE:
             raise
-        raise Locked(_("Somebody is changing the same just now. Try it again in a moment.")) from None
+        raise Locked(_("Another user is changing the same just now. Try again in a moment.")) from None

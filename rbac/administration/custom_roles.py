@@ -85,7 +85,7 @@ def change_role(
     reason, name = given_reason(reason), _named(name)
     held = _locked(role)
     if version is not None and held.version != version:
-        raise Conflict(_("Somebody else has changed this role meanwhile. Look at it again."))
+        raise Conflict(_("Another user has changed this role meanwhile. Reload the page."))
     before = (held.name, held.description, dict(held.cells))
     held.name, held.look, held.description = name, look_of(name), _described(description)
     held.cells = _allowed(cells)

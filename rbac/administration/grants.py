@@ -169,7 +169,7 @@ def _create(model: Any, row: dict[str, Any]) -> Any:
         with transaction.atomic():
             return model._default_manager.create(**row)
     except IntegrityError:  # two users at the same time
-        raise Conflict(_("Somebody has just given this. Look at the page again.")) from None
+        raise Conflict(_("Another user has just given this. Reload the page.")) from None
 
 
 def _within_limits(by: Actor, to: Holder, action: Action, obj: Model, store: GrantStore) -> None:
@@ -179,10 +179,10 @@ def _within_limits(by: Actor, to: Holder, action: Action, obj: Model, store: Gra
 
     if concerns(by, to):
         refuse(
-            gettext_lazy("Nobody shares something with themselves; ask another editor or an administrator.")
+            gettext_lazy("You cannot share something with yourself; ask another editor or an administrator.")
         )
     if not grants_by_role(by, action, obj):
-        refuse(gettext_lazy("Nobody gives what their own role does not allow them here."))
+        refuse(gettext_lazy("You cannot give what your own role does not allow you here."))
     one_of_each = not isinstance(to, Group) and isinstance(obj, rulebook.model_of(action) or ())
     for invariant in rulebook.invariants_of(action):
         if invariant.personal and one_of_each and invariant.broken(to, obj):

@@ -179,9 +179,7 @@ def _not_the_last_administrator(held: RoleAssignment) -> None:
         return
     others = _site_administrators().exclude(pk=held.pk)
     if not _somebody_remains(others, held.user, for_good=held.until is None):
-        raise Invalid(
-            _("Without this role nobody would administer the site. Make somebody else administrator first.")
-        )
+        raise Invalid(_("This is the last administrator of the site. Make another user administrator first."))
 
 
 def _somebody_remains(others: Any, leaving: Any, *, for_good: bool) -> bool:
@@ -213,7 +211,7 @@ def rank_of(role: str) -> int:
 def _no_self_service(by: Actor, to: Holder, scope: Scope | None) -> None:
     if concerns(by, to):
         _refuse(
-            by, GRANT_ROLE, scope, gettext_lazy("Nobody gives themselves a role; ask another administrator.")
+            by, GRANT_ROLE, scope, gettext_lazy("You cannot give yourself a role; ask another administrator.")
         )
 
 
@@ -225,7 +223,7 @@ def _not_above_own(by: Actor, role: str, scope: Scope | None) -> None:
     held = assignments_of(by).reaching(scope.ancestor_ids if scope else ())
     highest = max((order.index(h.role) for h in held if h.role in order), default=-1)
     if rank_of(role) > highest:
-        _refuse(by, GRANT_ROLE, scope, gettext_lazy("Nobody gives a role above their own."))
+        _refuse(by, GRANT_ROLE, scope, gettext_lazy("You cannot give a role above your own."))
 
 
 def _name(role: str) -> str:

@@ -128,7 +128,7 @@ def kept_apart(people: Callable[[], Iterable[int]] | None = None) -> Iterator[No
     for (key, person), places in _places(rules.values(), who).items():
         if places - _covered(before.get((key, person), set()), places):
             broken = Breach(rules[key], get_user_model()._base_manager.get(pk=person))
-            kept = _("Nobody may: %(reason)s") % {"reason": broken.rule.reason}
+            kept = _("This is not allowed: %(reason)s") % {"reason": broken.rule.reason}
             raise Invalid(several([broken.sentence, kept], " "))
 
 

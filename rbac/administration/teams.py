@@ -58,7 +58,7 @@ def add_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Actor)
     authorize(by, CHANGE_TEAM, team)
     reason = given_reason(reason)
     if isinstance(by, AbstractBaseUser) and by.pk == person.pk:
-        why = gettext_lazy("Nobody adds themselves to a team; ask another administrator.")
+        why = gettext_lazy("You cannot add yourself to a team; ask another administrator.")
         raise Refused(refusal(by, CHANGE_TEAM, team, kind="invariant", source=_("teams"), reason=why))
     require_in_use(person)
     memberships, row = membership_of(team, person)

@@ -1,6 +1,6 @@
 """Links from a refusal to the page that explains it: the question as a query string.
 
-A service function may refuse for a reason that is not in the rulebook ("nobody gives themselves a role"). The question
+A service function may refuse for a reason that is not in the rulebook ("you cannot give yourself a role"). The question
 alone would then be answered with yes, so such a reason is included, signed for the user who got it.
 """
 

@@ -39,7 +39,7 @@ def usable_account(request: HttpRequest) -> HttpResponseBase | None:
         if state.active and not state.frozen:
             return None
     if report_only():
-        note(request, WouldRefuse("Nobody with a usable account is logged in."))
+        note(request, WouldRefuse("No user with a usable account is logged in."))
         return None
     return _to_login(request)
 

@@ -187,11 +187,11 @@ def _grants(decision: Decision, *, enough: bool) -> Iterator[Change]:
         if action not in store.actions:
             continue
         if obj is None:
-            yield Change("grant", _("Or that somebody who may, shares one with them."), enough, store=store)
+            yield Change("grant", _("Or that a user who may, shares one with them."), enough, store=store)
             return
         if isinstance(obj, store.model):
-            said = _("Or that somebody who may, shares exactly this: “%(object)s”.") % {"object": obj}
+            said = _("Or that a user who may, shares exactly this: “%(object)s”.") % {"object": obj}
             yield Change("grant", said, enough, store=store)
         elif store.covers_below:
-            said = _("Or that somebody who may, shares the section it stands in.")
+            said = _("Or that a user who may, shares the section it is in.")
             yield Change("grant", said, enough, store=store)

@@ -37,7 +37,7 @@ def person_named(name: str) -> AbstractBaseUser:
     try:
         person: AbstractBaseUser = people.get_by_natural_key(typed(name))
     except ObjectDoesNotExist:
-        raise WrongUsage(f"There is nobody with the address {name}.") from None
+        raise WrongUsage(f"There is no user with the address {name}.") from None
     return person
 
 

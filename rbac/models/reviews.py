@@ -24,7 +24,7 @@ class Answer(models.TextChoices):
     OPEN = "open", _("not answered yet")
     KEPT = "kept", _("confirmed")
     REMOVED = "removed", _("removed")
-    LAPSED = "lapsed", _("removed, because nobody answered")
+    LAPSED = "lapsed", _("removed, because no one answered")
     STAYS = "stays", _("could not be removed")
     GONE = "gone", _("had ended before")
 

@@ -210,7 +210,7 @@ class Question:
 
     @property
     def holder(self) -> Any:
-        return self.item.team or self.item.user or _("somebody whose account is gone")
+        return self.item.team or self.item.user or _("a user whose account was deleted")
 
 
 def as_questions(items: Sequence[AccessReviewItem]) -> list[Question]:

@@ -29,7 +29,7 @@ def owner_role() -> str:
 
 not_an_administrator = Condition(
     name="not_an_administrator",
-    label=_("it being about somebody who is no administrator"),
+    label=_("it being about a user who is no administrator"),
     test=lambda actor, item: bool(item.store) or item.what != administrator_role(),
     query=lambda actor: ~Q(store="", what=administrator_role()),
 )
@@ -41,7 +41,7 @@ def _is_own(actor: Any, item: AccessReviewItem) -> Any:
     own = item.user_id == actor.pk
     if not own and item.team is not None:
         own = members_of(item.team).filter(pk=actor.pk).exists()
-    return _("Nobody answers for what they hold themselves; somebody else is asked.") if own else None
+    return _("You cannot answer for what you hold yourself; another user is asked.") if own else None
 
 
 def _of_others(actor: Any) -> Q:
@@ -56,8 +56,8 @@ def _of_others(actor: Any) -> Q:
 
 NOBODY_REVIEWS_THEMSELVES = Invariant(
     name="nobody_reviews_themselves",
-    label=_("nobody answers for themselves"),
-    way_out=_("That somebody else who looks after the section answers, or an administrator."),
+    label=_("no one answers for themselves"),
+    way_out=_("That another user who looks after the section answers, or an administrator."),
     actions=(ANSWER_REVIEW,),
     broken=_is_own,
     query=_of_others,
@@ -74,7 +74,7 @@ ROWS = {
     START_REVIEW: _row(_NOT_OTHERS, yes(_("administrators have what was given looked through")), _NOT_OTHERS),
     VIEW_REVIEW: _row(_NOT_OTHERS, yes(_("administrators read what came of it")), _NOT_OTHERS),
     ANSWER_REVIEW: _row(
-        when(not_an_administrator, _("whoever edits a section knows who works there")),
+        when(not_an_administrator, _("users who edit a section know who works there")),
         yes(_("administrators look after everybody's access")),
         no(_("editors and administrators say who still needs what")),
     ),

@@ -56,7 +56,7 @@ def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) 
     asked = ask_about_everything(review)
     _ask_administrators_instead(review)
     if not asked:
-        raise Invalid(_("Nobody holds anything there, so there is nothing to ask about."))
+        raise Invalid(_("No one holds anything there, so there is nothing to ask about."))
     record(
         REVIEW_STARTED, by=by, about=review, place=review.place or None, due=due.isoformat(), questions=asked
     )
@@ -157,7 +157,7 @@ def _close_some(review: AccessReview) -> int:
     for item in items:
         try:
             with transaction.atomic():
-                said = Answer.LAPSED if _take_away(item, _why(review, _("nobody answered"))) else Answer.GONE
+                said = Answer.LAPSED if _take_away(item, _why(review, _("no one answered"))) else Answer.GONE
         except (Invalid, Refused) as kept:
             item.remark, said = str(kept)[:LONGEST_REASON], Answer.STAYS
         _close(item, said, by=REVIEWER)
@@ -217,4 +217,4 @@ def _close(item: AccessReviewItem, said: Answer, *, by: Actor) -> None:
 
 def _holder(item: AccessReviewItem) -> tuple[Any, str]:
     """(the user whose data it is, the holder's display name)."""
-    return item.user, str(item.team or item.user or _("somebody whose account is gone"))
+    return item.user, str(item.team or item.user or _("a user whose account was deleted"))

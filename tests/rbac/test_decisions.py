@@ -53,7 +53,7 @@ def test_anybody_anonymous_is_refused(news_scope: Scope) -> None:
     for actor in (ANONYMOUS, AnonymousUser()):
         decision = decide(actor, OPEN, news_scope)
         assert not decision.allowed
-        assert decision.reason == "Nobody is logged in."
+        assert decision.reason == "No user is logged in."
         assert decision.actor is ANONYMOUS
 
 

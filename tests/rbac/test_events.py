@@ -183,7 +183,7 @@ def test_which_duties_are_kept_apart(site: Any, ada: User) -> None:
     rule = keep_apart("editor", "contributor", reason="four eyes", by=ada)
     assert (rule.first, rule.second, rule.made_by) == ("contributor", "editor", ada)
     added = last("rbac.separation.added")
-    assert added.sentence == "Ada decided that nobody holds both contributor and editor: four eyes"
+    assert added.sentence == "Ada decided that no one holds both contributor and editor: four eyes"
     end_separation(rule, reason="too few people", by=ada)
     assert last("rbac.separation.ended").sentence == (
         "Ada decided that contributor and editor may be held together again: too few people"

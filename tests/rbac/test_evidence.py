@@ -43,7 +43,7 @@ def browsing() -> None:
         editor=yes("editors browse"),
         administrator=no("administrators have no time"),
         anybody=when(dated, "dated notes are for everybody"),
-        member=yes("notes are for whoever is logged in"),
+        member=yes("notes are for any user who is logged in"),
     )
     rulebook.add("sample", {BROWSE: row}, {BROWSE: RoleAssignment}, {})
 
@@ -188,7 +188,7 @@ def test_what_everybody_may_do_needs_no_account(browsing: None) -> None:
     for nobody in (ANONYMOUS, AnonymousUser()):
         decision = decide(nobody, BROWSE, note(until=timezone.now()))
         assert decision.allowed
-        assert told(decision, "account") == [("account", "SILENT", "Nobody is logged in.")]
+        assert told(decision, "account") == [("account", "SILENT", "No user is logged in.")]
         assert told(decision, "everybody") == [("everybody", "GRANTS", "dated notes are for everybody")]
         refused = decide(nobody, BROWSE, note())
         assert not refused.allowed
@@ -200,8 +200,8 @@ def test_what_members_may_do_is_for_whoever_is_logged_in(
     browsing: None, person: MakePerson, set_state: SetState
 ) -> None:
     otto = person("otto")
-    assert decide(otto, BROWSE, note()).reason == "notes are for whoever is logged in"
-    assert told(decide(otto, BROWSE, note()), "everybody")[1][0] == "whoever is logged in"
+    assert decide(otto, BROWSE, note()).reason == "notes are for any user who is logged in"
+    assert told(decide(otto, BROWSE, note()), "everybody")[1][0] == "any user who is logged in"
     set_state(otto, factor_verified=False, authenticated_at=timezone.now())
     assert decide(otto, BROWSE, note()).allowed
     for out_of_order in ({"active": False}, {"frozen": True}):

@@ -93,7 +93,7 @@ def test_a_name_that_this_process_changed_counts_at_once(db: None) -> None:
 
 
 def test_a_job_is_never_called_by_its_code_name() -> None:
-    assert names.job_label("command_line") == "whoever runs the server"
+    assert names.job_label("command_line") == "the operator of the server"
     assert names.job_label("night_job") == "the job “night job”"
 
 
@@ -160,8 +160,8 @@ def test_who_gave_something_is_a_person_a_job_or_gone() -> None:
         return names.giver_label(SimpleNamespace(assigned_by=person, assigned_by_system=job))
 
     assert giver("Ed", "") == "Ed"
-    assert giver(None, "command_line") == "whoever runs the server"
-    assert giver(None, "") == "somebody whose account is gone"
+    assert giver(None, "command_line") == "the operator of the server"
+    assert giver(None, "") == "a user whose account was deleted"
 
 
 def test_an_object_is_called_as_commands_take_it() -> None:

@@ -91,7 +91,7 @@ def test_a_missing_provider_stops_the_start_and_what_to_do_is_said() -> None:
         refuse_to_serve_unsafely()
     assert str(refused.value) == (
         "This process does not serve, because it would not be safe:\n"
-        "  secure_rbac.E004: Nobody says what state an account is in, so everybody is refused. "
+        "  secure_rbac.E004: No provider of account states is set, so every user is refused. "
         "Call rbac.account_state.provide_with(function) in an AppConfig.ready()."
     )
 

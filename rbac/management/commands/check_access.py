@@ -17,7 +17,7 @@ from rbac.management.telling import plain
 class Command(BaseCommand):
     help = (
         "Compares roles, who holds them, what is shared, teams and separated duties with FILE (JSON or .toml), "
-        "and names whoever holds what stays apart. Exit status 0: as expected, 1: not, 2: wrong usage."
+        "and names users who hold duties that are kept apart. Exit status 0: as expected, 1: not, 2: wrong usage."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -20,7 +20,7 @@ from rbac.names import object_label
 
 
 class Command(BaseCommand):
-    help = "Says whether somebody may do something, and why. Exit status 0: allowed, 1: not, 2: wrong usage."
+    help = "Says whether a user may do something, and why. Exit status 0: allowed, 1: not, 2: wrong usage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("who", metavar="EMAIL", help="an e-mail address, system:NAME or anonymous")

@@ -18,7 +18,7 @@ from rbac.rules import COMMAND_LINE
 
 
 class Command(BaseCommand):
-    help = "Gives somebody a role in a section, or on the whole site. Exit status 0: done, 1: refused, 2: wrong usage."
+    help = "Gives a user a role in a section, or on the whole site. Exit status 0: done, 1: refused, 2: wrong usage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL", help="an e-mail address, or team:NAME")

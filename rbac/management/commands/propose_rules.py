@@ -14,7 +14,7 @@ from rbac.adoption.inference import Proposal, propose
 class Command(BaseCommand):
     help = (
         "Proposes roles and rules from the groups, permissions, superusers and django-guardian rows of this project. "
-        "Prints rules.py for --app, or without it what there is; gives nobody anything."
+        "Prints rules.py for --app, or without it what there is; changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         apps = sorted({action.partition(".")[0] for action in proposal.labels})
         if options["app"] and options["app"] not in apps:
             raise WrongUsage(
-                f"Nobody holds a permission of {options['app']}. There are: {', '.join(apps) or 'none'}."
+                f"No user holds a permission of {options['app']}. There are: {', '.join(apps) or 'none'}."
             )
         if options["json"]:
             self.stdout.write(json.dumps(_facts(proposal), indent=2))

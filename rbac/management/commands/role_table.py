@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file} does not say what the rulebook says. Run: bin/manage role_table")
 
 
-_WITHOUT_ROLE = {"anybody": "everybody", "member": "whoever is logged in"}
+_WITHOUT_ROLE = {"anybody": "everybody", "member": "any user who is logged in"}
 
 HEAD = """# Who may do what
 
@@ -72,7 +72,7 @@ def _tables() -> Iterator[str]:
 
 def _invariants() -> Iterator[str]:
     yield "## Always\n"
-    yield _line("What must hold", "Binds", "Before somebody may")
+    yield _line("What must hold", "Binds", "Before a user may")
     yield _line("---", "---", "---")
     found = {i.name: i for action in rulebook for i in rulebook.invariants_of(action)}
     for invariant in found.values():
@@ -85,8 +85,8 @@ def _invariants() -> Iterator[str]:
 
 def _grants() -> Iterator[str]:
     yield "## What can be given on a single object\n"
-    yield "To one person or one team, with a reason and an end, by somebody whose own role allows the same there.\n"
-    yield _line("On one", "Given by whoever may", "What")
+    yield "To one person or one team, with a reason and an end, by a user whose own role allows the same there.\n"
+    yield _line("On one", "Given by users who may", "What")
     yield _line("---", "---", "---")
     for store in rulebook.grant_stores:
         name = str(store.model._meta.verbose_name) + (", and all below it" if store.covers_below else "")

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             }
             self.stdout.write(json.dumps(facts, indent=2))
         else:
-            lines = [f"Nobody holds both {r.first} and {r.second}: {r.reason}" for r in rules]
+            lines = [f"No one holds both {r.first} and {r.second}: {r.reason}" for r in rules]
             self.stdout.write("\n".join([*lines, *map(str, found)]) or "No duties are kept apart.")
         if found:
             sys.exit(1)

@@ -17,7 +17,7 @@ from rbac.rules import COMMAND_LINE
 
 
 class Command(BaseCommand):
-    help = "Adds somebody to a team or takes them out. Exit status 0: done, 1: refused, 2: wrong usage."
+    help = "Adds a user to a team or removes them. Exit status 0: done, 1: refused, 2: wrong usage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("team", metavar="TEAM")

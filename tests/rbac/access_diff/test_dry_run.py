@@ -65,7 +65,7 @@ def test_it_gives_way_to_another_transaction() -> None:
     with transaction.atomic():
         wait_for_givers()
         at_the_same_time(give_way)
-    assert said == ["Somebody is changing the same just now. Try it again in a moment."]
+    assert said == ["Another user is changing the same just now. Try again in a moment."]
 
 
 def at_the_same_time(act: Callable[[], object]) -> None:

@@ -94,7 +94,7 @@ def printed(*arguments: str) -> str:
 
 def test_what_nobody_holds_gives_no_rules(past: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(
-        CommandError, match=r"Nobody holds a permission of shop. There are: secure_rbac\."
+        CommandError, match=r"No user holds a permission of shop. There are: secure_rbac\."
     ) as refused:
         printed("--app", "shop")
     assert refused.value.returncode == 2

@@ -94,7 +94,7 @@ def test_a_missing_rule_is_a_warning_meanwhile(visit: Visitor, reporting: None) 
 @pytest.mark.parametrize(
     ("path", "reason", "what"),
     [
-        ("/own/", "Nobody with a usable account is logged in.", "tests.rbac.site.own"),
+        ("/own/", "No user with a usable account is logged in.", "tests.rbac.site.own"),
         (
             "/undeclared/",
             "The view tests.rbac.site.nothing_declared declares no access rule.",

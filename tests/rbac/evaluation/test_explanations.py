@@ -229,14 +229,14 @@ def test_a_grant_is_named_with_what_would_be_shared(draft: Article, news: Sectio
     article = fresh(draft)
     this, section = "shares exactly this: “%s”.", "shares the section it stands in."
     assert shared(decide(otto, EDIT_ARTICLE, article)) == [
-        ("content.article", f"Or that somebody who may, {this % article}"),
-        ("content.section", f"Or that somebody who may, {section}"),
+        ("content.article", f"Or that a user who may, {this % article}"),
+        ("content.section", f"Or that a user who may, {section}"),
     ]
     assert shared(decide(otto, CREATE_ARTICLE, news)) == [
-        ("content.section", f"Or that somebody who may, {this % news}")
+        ("content.section", f"Or that a user who may, {this % news}")
     ]
     assert shared(decide_anywhere(otto, EDIT_ARTICLE)) == [
-        ("content.article", "Or that somebody who may, shares one with them.")
+        ("content.article", "Or that a user who may, shares one with them.")
     ]
     for of_the_whole_site in (EDIT_ARTICLE, IMPORT_CONTENT):
         assert shared(decide(otto, of_the_whole_site)) == []

@@ -37,7 +37,7 @@ def test_a_holder_is_a_person_or_just_the_team_that_is_named(
         Group.objects.create(name=name)
     for nobody in ("team", "group:Legal"):
         assert ran("grant_role", nobody, "editor", *WHY) == Ran(
-            2, f"There is nobody with the address {nobody}."
+            2, f"There is no user with the address {nobody}."
         )
     assert ran("grant_role", "team:Legal", "editor", *WHY).status == 0
     assert RoleAssignment.objects.get(role="editor").team == Group.objects.get(name="Legal")

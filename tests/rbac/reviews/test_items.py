@@ -172,7 +172,7 @@ def test_what_is_gone_is_still_named(
     unknown.what, unknown.store = "fold_article", "content.removed"
     [left] = as_questions([unknown])
     assert (str(left.holder), str(left.what)) == (
-        "somebody whose account is gone",
+        "a user whose account was deleted",
         "to fold_article, in News",
     )
 

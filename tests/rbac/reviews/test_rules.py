@@ -33,11 +33,11 @@ def test_what_binds_those_who_answer_is_called_by_its_name_and_says_the_way_out(
     assert told["roles"]["editor"]["condition"] == "not_an_administrator"
     assert told["invariants"] == [{"name": "nobody_reviews_themselves", "kind": "hard"}]
     condition: Any = rulebook.row(ANSWER_REVIEW).roles["editor"].condition
-    assert rule_label(condition) == "it being about somebody who is no administrator"
+    assert rule_label(condition) == "it being about a user who is no administrator"
     assert not condition.test(None, AccessReviewItem(store="", what="administrator"))
     assert condition.test(None, AccessReviewItem(store="content.article", what="administrator"))
-    assert rule_label(NOBODY_REVIEWS_THEMSELVES) == "nobody answers for themselves"
-    assert str(NOBODY_REVIEWS_THEMSELVES.way_out).startswith("That somebody else")
+    assert rule_label(NOBODY_REVIEWS_THEMSELVES) == "no one answers for themselves"
+    assert str(NOBODY_REVIEWS_THEMSELVES.way_out).startswith("That another user")
 
 
 def test_a_job_holds_nothing_of_its_own() -> None:

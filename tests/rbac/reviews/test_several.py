@@ -27,7 +27,7 @@ def of_policies(review: AccessReview, ask: Ask, policies: Section) -> AccessRevi
 
 
 def test_where_nobody_holds_anything_none_begins(ada: User, news: Section) -> None:
-    with pytest.raises(Invalid, match="Nobody holds anything there"):
+    with pytest.raises(Invalid, match="No one holds anything there"):
         start_review(scope=news.scope, due=in_days(7), reason="Autumn", by=ada)
 
 

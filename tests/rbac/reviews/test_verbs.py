@@ -266,7 +266,7 @@ def test_no_answer_means_removed_once_and_the_last_administrator_stays(
     assert grants_on(draft) == []
     said = {name: str(question(review, name).answer) for name in ("Cara", "Ed", "Edna", "Ada")}
     assert said == {"Cara": "kept", "Ed": "lapsed", "Edna": "lapsed", "Ada": "stays"}
-    assert "nobody would administer the site" in question(review, "Ada").remark
+    assert "last administrator of the site" in question(review, "Ada").remark
     events = list(Entry.objects.values_list("event", flat=True))
     assert (events.count("rbac.review.closed"), events.count("rbac.role.revoked")) == (1, 2)
 

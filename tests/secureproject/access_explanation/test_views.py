@@ -80,9 +80,9 @@ def test_a_verb_s_own_reason_travels_along_and_only_for_whom_it_was_given(
     role = {"role": "editor", "scope": "site", "reason": "I want it"}
     refused = as_ada.post(f"/cms/people/{ada.pk}/grant/", role)
     assert refused.status_code == 403
-    assert "Nobody gives themselves a role" in explained(as_ada, refused)
+    assert "You cannot give yourself a role" in explained(as_ada, refused)
     (way,) = re.findall(r'href="(/cms/why/[^"]*)"', refused.text)
-    assert "Nobody gives themselves" not in as_ed.get(unescape(way)).text
+    assert "You cannot give yourself" not in as_ed.get(unescape(way)).text
 
 
 def test_a_text_that_is_not_saved_any_more(draft: Article, cara: User) -> None:

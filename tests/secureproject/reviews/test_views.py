@@ -82,7 +82,7 @@ def test_the_whole_way(as_ada: Client, ed: User, cara: User, edna: User) -> None
     report = as_ada.post(f"{page}report/")
     lines = [json.loads(line) for line in b"".join(report).decode().splitlines()]
     assert [line["answer"] for line in lines if line.get("holder") == f"person:{cara.pk}"] == ["kept"]
-    assert "removed, because nobody answered" in as_ada.get(page).text.lower()
+    assert "removed, because no one answered" in as_ada.get(page).text.lower()
 
 
 def test_taking_away_without_a_reason_says_so_and_takes_nothing(
@@ -144,7 +144,7 @@ def test_the_command_gives_scripts_all_of_a_role_and_a_grant(
     assert held["Otto"] == {
         "holder": "otto@example.org", "name": "Otto", "what": "contributor of News", "role": "contributor",
         "action": "", "object": "", "since": role.assigned_at.isoformat(), "until": None,
-        "reason": "joined", "given_by": "whoever runs the server",
+        "reason": "joined", "given_by": "the operator of the server",
     }  # fmt: skip
     assert printed == json.dumps(said, indent=2, ensure_ascii=False) + "\n"
 
@@ -156,8 +156,8 @@ def test_the_command_tells_people_in_sentences(
     review = ask(news.scope)
     review.items.filter(to_team=True).update(answer=Answer.KEPT)
     assert set(ran("access_review", "--section", "news").printed.splitlines()) == {
-        "ed@example.org: editor of News (works here; given by somebody whose account is gone)",
-        "otto@example.org: contributor of News (joined; given by whoever runs the server)",
+        "ed@example.org: editor of News (works here; given by a user whose account was deleted)",
+        "otto@example.org: contributor of News (joined; given by the operator of the server)",
         "team:Légal: to edit an article: News, until 2099-01-31T00:00:00+00:00 (helps; given by Ada)",
         f"review {review.pk} of News, due {review.due.isoformat()}, under way: open 2, kept 1",
     }
@@ -207,5 +207,5 @@ def test_administrators_read_what_could_not_be_taken_away_and_why_and_owners_do_
     shown = as_ada.get(page).text
     assert "Still held, because it could not be taken away" in shown
     assert "Ada: administrator of the whole site" in shown
-    assert "nobody would administer the site" in shown
+    assert "last administrator of the site" in shown
     assert "Still held" not in as_ed.get(page).text

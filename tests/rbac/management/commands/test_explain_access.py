@@ -23,7 +23,7 @@ def ed(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
 @pytest.mark.parametrize(
     ("arguments", "hint"),
     [
-        (("otto@example.org", OPEN), "nobody with the address otto@example.org"),
+        (("otto@example.org", OPEN), "no user with the address otto@example.org"),
         (("ed@example.org", "sample.opne_place"), "Did you mean sample.open_place"),
         (("ed@example.org", OPEN, "secure_rbac.scop:1"), "did you mean secure_rbac.scope"),
         (("ed@example.org", OPEN, "7"), "Write MODEL:KEY"),
@@ -31,9 +31,9 @@ def ed(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
         (("ed@example.org", OPEN, "scope:1000000"), "There is no scope 1000000"),
         (("ed@example.org", OPEN, "roleassignment:1"), "is done to secure_rbac.scope only"),
         (("system:day_job", OPEN), "There are: "),
-        (("system", OPEN), "nobody with the address system."),
-        (("system=night_job", OPEN), "nobody with the address system=night_job."),
-        (("other:night_job", OPEN), "nobody with the address other:night_job."),
+        (("system", OPEN), "no user with the address system."),
+        (("system=night_job", OPEN), "no user with the address system=night_job."),
+        (("other:night_job", OPEN), "no user with the address other:night_job."),
         (("ed@example.org", OPEN, "scopes:1"), "did you mean content.article:7, for example?"),
         (
             ("ed@example.org", OPEN, "secure_rbac.acessreview:1"),

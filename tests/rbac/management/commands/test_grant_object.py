@@ -24,7 +24,7 @@ def run(*arguments: str) -> str:
 @pytest.mark.parametrize(
     ("holder", "action", "obj", "says"),
     [
-        ("nobody@example.org", "content.edit_article", "article:{}", "nobody with the address"),
+        ("nobody@example.org", "content.edit_article", "article:{}", "no user with the address"),
         ("team:Nobody", "content.edit_article", "article:{}", "no team 'Nobody'"),
         ("otto@example.org", "content.edit_artikel", "article:{}", "Did you mean content.edit_article"),
         ("otto@example.org", "content.edit_article", "article:0", "no article 0"),

@@ -30,7 +30,7 @@ def paths() -> Any:
 @pytest.mark.parametrize(
     ("arguments", "status", "hint"),
     [
-        (("otto@example.org", "editor"), 2, "nobody with the address"),
+        (("otto@example.org", "editor"), 2, "no user with the address"),
         (("ed@example.org", "emperor"), 2, "There are: contributor, editor, administrator."),
         (("ed@example.org", "editor", "--section", "nowhere"), 2, "no section at “nowhere”"),
         (("ed@example.org", "editor", "--until", "soon"), 2, "is no date or time"),
@@ -63,4 +63,4 @@ def test_giving_and_taking_speak_json(ed: Person) -> None:
         "ed@example.org", "administrator", None, None,
     )  # fmt: skip
     status, printed, _ = ran("revoke_role", *arguments)
-    assert (status, "nobody would administer" in printed) == (1, True)
+    assert (status, "last administrator of the site" in printed) == (1, True)

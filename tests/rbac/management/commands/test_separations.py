@@ -48,7 +48,7 @@ def test_a_rule_is_tried_made_listed_and_ended(site: Any, ada: User) -> None:
     add = ("--add", "editor", "contributor", "--reason", "two people")
     assert "Nothing has been changed." in said(*add, "--dry-run")
     assert not Separation.objects.exists()
-    rule = "Nobody holds both contributor and editor: two people\n"
+    rule = "No one holds both contributor and editor: two people\n"
     assert said(*add) == rule
     assert said() == rule
     made = Separation.objects.get()
@@ -75,7 +75,7 @@ def test_scripts_read_the_rules_and_who_breaks_them(ada: User, otto: User, news:
     assert json.loads(said("--json", status=1)) == {"rules": [rule], "breaches": [broken]}
     lines = said(status=1).splitlines()
     assert lines == [
-        "Nobody holds both contributor and editor: two people",
+        "No one holds both contributor and editor: two people",
         "Otto holds both “contributor” and “editor” at one place.",
     ]
 
