@@ -24,7 +24,7 @@ from rbac.evidence import (
     Verdict,
     account_evidence,
     account_refusal,
-    counts_as_nobody,
+    counts_as_anonymous,
     grant_evidence,
     is_member,
     one_who_acts,
@@ -213,7 +213,7 @@ def _cells_held(question: Question, *, at_each_place: bool = True) -> Iterator[t
     for name, needing_no_role in row.open_cells.items():
         if name == "anybody" or is_member(actor):
             yield name, needing_no_role
-    if counts_as_nobody(question):
+    if counts_as_anonymous(question):
         return
     if isinstance(actor, SystemActor) and actor.name in row.system:
         yield actor.name, row.system[actor.name]
@@ -225,7 +225,7 @@ def _cells_held(question: Question, *, at_each_place: bool = True) -> Iterator[t
 
 def _grants_held(question: Question) -> Iterator[HeldGrant]:
     """Grants that allow the action on their object."""
-    if isinstance(question.actor, AbstractBaseUser) and not counts_as_nobody(question):
+    if isinstance(question.actor, AbstractBaseUser) and not counts_as_anonymous(question):
         held = assignments_of(question.actor).all_grants()
         return (g for g in held if g.action in rulebook.grants_that_allow(question.action))
     return iter(())

@@ -118,7 +118,7 @@ def is_member(actor: Acting) -> bool:
     return state.active and not state.frozen
 
 
-def counts_as_nobody(question: Question) -> bool:
+def counts_as_anonymous(question: Question) -> bool:
     """Whether an open action is checked for an account whose roles and grants do not count."""
     return bool(rulebook.row(question.action).open_cells) and account_refusal(question.actor) is not None
 
@@ -196,7 +196,7 @@ def role_evidence(question: Question) -> Iterator[Evidence]:
             yield _judge("system", job_label(actor.name), cell, question, name=actor.name)
         else:
             yield _not_in_row(actor)
-    elif isinstance(actor, AbstractBaseUser) and not counts_as_nobody(question):
+    elif isinstance(actor, AbstractBaseUser) and not counts_as_anonymous(question):
         reached = False
         for held in assignments_of(actor).reaching(question.scope_ids):
             if cell := held.cell(question.action):
@@ -254,14 +254,14 @@ def _roles_elsewhere(actor: AbstractBaseUser, question: Question, *, reached: bo
 def grant_evidence(question: Question) -> Iterator[Evidence]:
     """Grants on the object itself, then those on its scopes."""
     actor, obj = question.actor, question.obj
-    if not isinstance(actor, AbstractBaseUser) or obj is None or counts_as_nobody(question):
+    if not isinstance(actor, AbstractBaseUser) or obj is None or counts_as_anonymous(question):
         return
     held = assignments_of(actor).grants_on(_label_of(obj), obj.pk, question.scope_ids)
     for grant in held:
         yield _weigh(grant, question)
 
 
-def look_at_what_is_held(actor: AbstractBaseUser, obj: Model | type[Model]) -> None:
+def load_holdings_at(actor: AbstractBaseUser, obj: Model | type[Model]) -> None:
     """Runs all queries that a decision about ``obj`` may need; for a class the same number, as if there were an object.
 
     So neither the queries nor their duration reveal whether a hidden object exists.

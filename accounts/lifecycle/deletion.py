@@ -19,7 +19,7 @@ from audit.actors import Actor
 from audit.erasure.erasing import request_erasure
 from audit.record import record
 from audit.stored_messages import gettext as _
-from rbac.administration.offboarding import take_everything
+from rbac.administration.offboarding import revoke_everything
 from rbac.assignments import forget_assignments
 from rbac.decisions import authorize
 from rbac.errors import Conflict
@@ -50,7 +50,7 @@ def _delete(user: User, *, by: Actor, reason: str, keep_name: bool) -> None:
         raise Conflict(_("This account was deleted already."))
     record(events.PERSON_DELETED, by=by, about=held, reason=reason)
     post(ACCOUNT_DELETED, to=held, send_to=held.email)
-    take_everything(held, reason=reason, by=by)
+    revoke_everything(held, reason=reason, by=by)
     delete_related_rows(held)
     held.email, held.is_active = f"{held.pk}{DELETED_DOMAIN}", False
     held.name, held.language = held.name if keep_name else "", ""

@@ -16,7 +16,7 @@ from content.conditions import is_approved, was_approved
 from content.models import Approval, Article
 from content.models.articles.review import State
 from content.models.articles.section import Guests
-from rbac.evaluation.batch_holdings import people_as_held_there
+from rbac.evaluation.batch_holdings import users_with_holdings_at
 from rbac.queries import as_boolean
 
 
@@ -30,7 +30,7 @@ def waiting_again(keys: Iterable[int]) -> dict[int, str]:
     enough = {article.pk: article for article in asked if article.enough}
     given = _given_to(enough)
     keys_of_people = {yes.approver_id for approvals in given.values() for yes in approvals}
-    people = people_as_held_there(keys_of_people, [enough[key] for key in given])
+    people = users_with_holdings_at(keys_of_people, [enough[key] for key in given])
     for key, article in enough.items():
         if why := approvers_among(article, given.get(key, ()), people).why_not:
             said[key] = why

@@ -49,7 +49,7 @@ from content.sections.landing_article import introduce_no_more
 from content.site.settings import current_site
 from content.taxonomy.topics import set_topics
 from foundation.slugs import slug_from
-from rbac.administration.separations import kept_apart, rules_in_force
+from rbac.administration.separations import enforce_separations, rules_in_force
 from rbac.decisions import authorize
 from rbac.grants import shared_with
 
@@ -181,7 +181,7 @@ def move_article(article: Article, to: Section, *, by: Actor, slug: str | None =
     must be kept separate.
     """
     # Grants on it apply in the new scope from now on. Locked before the article, to avoid deadlocks.
-    with kept_apart(lambda: shared_with(article)) if rules_in_force().exists() else nullcontext():
+    with enforce_separations(lambda: shared_with(article)) if rules_in_force().exists() else nullcontext():
         return _filed_under(article, to, by=by, slug=slug or article.slug)
 
 

@@ -37,7 +37,7 @@ from content.rulebook.policies import APPLY_POLICIES
 from content.site.settings import bump_site, current_site
 from foundation.clock import database_now
 from rbac.account_state import state_of
-from rbac.administration.separations import wait_for_givers
+from rbac.administration.separations import lock_grants
 from rbac.assignments import in_force as roles_in_force
 from rbac.decisions import authorize, decide, refusal
 from rbac.errors import Invalid, Refused
@@ -97,7 +97,7 @@ def lock_policies() -> None:
     """Serialises changes, and moves of sections. Taken before any other lock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    wait_for_givers()  # a move is checked for separation of duties
+    lock_grants()  # a move is checked for separation of duties
 
 
 def pending() -> QuerySet[PolicyChange]:

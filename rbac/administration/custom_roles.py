@@ -19,14 +19,14 @@ from audit.stored_messages import gettext as _
 from foundation.confusables import skeleton
 from rbac.account_state import on_access_lost
 from rbac.administration.grant_checks import given_reason
-from rbac.administration.separations import kept_apart, wait_for_givers
+from rbac.administration.separations import enforce_separations, lock_grants
 from rbac.assignments import forget_assignments, in_force
 from rbac.custom_role_cells import cell_as, loses, needed_to_see
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid
 from rbac.events import CUSTOM_ROLE_CHANGED, CUSTOM_ROLE_MADE, CUSTOM_ROLE_REMOVED
 from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
-from rbac.models.people_queries import everybody_with
+from rbac.models.people_queries import holders_of
 from rbac.names import role_label
 from rbac.rulebook import UnknownAction, role_names, rulebook
 from rbac.rules import ADD_ROLE, CHANGE_ROLE, REMOVE_ROLE
@@ -80,7 +80,7 @@ def change_role(
     longer at ``version`` or is gone, Unchanged if nothing would change. ``apart``: for a caller that changes several
     roles and checks the separations of duties itself.
     """
-    wait_for_givers()  # before the row, which a transaction that grants this role has locked
+    lock_grants()  # before the row, which a transaction that grants this role has locked
     authorize(by, CHANGE_ROLE, role)
     reason, name = given_reason(reason), _named(name)
     held = _locked(role)
@@ -92,14 +92,14 @@ def change_role(
     if before == (held.name, held.description, held.cells):
         raise Unchanged(_("Nothing about the role would change."))
     held.version += 1
-    with apart or kept_apart(lambda: everybody_with(held_by(held)).values_list("pk", flat=True)):
+    with apart or enforce_separations(lambda: holders_of(held_by(held)).values_list("pk", flat=True)):
         _save(held)
     _keep_version(held, reason, by)
     facts = {"name_before": before[0], "cells": held.cells, "cells_before": before[2]}
     record(CUSTOM_ROLE_CHANGED, by=by, about=held, reason=reason, **_facts(held), **facts)
     forget_assignments()
     if loses(before[2], held.cells):
-        on_access_lost.tell_of_all(everybody_with(held_by(held)), reason)
+        on_access_lost.tell_of_all(holders_of(held_by(held)), reason)
     return held
 
 

@@ -76,7 +76,7 @@ def concerns(by: Actor, to: Holder) -> bool:
     return bool(members_of(to).filter(pk=by.pk).exists() if isinstance(to, Group) else by.pk == to.pk)
 
 
-def tell_of_loss(holder: Holder, reason: str) -> None:
+def report_loss(holder: Holder, reason: str) -> None:
     """Reports the lost access of the user, or of all members of the team (``on_access_lost``)."""
     if isinstance(holder, Group):
         on_access_lost.tell_of_all(members_of(holder), reason)

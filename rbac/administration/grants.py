@@ -23,11 +23,11 @@ from rbac.administration.grant_checks import (
     future_end,
     given_reason,
     person_or_none,
+    report_loss,
     require_in_use,
-    tell_of_loss,
 )
 from rbac.administration.permission_sync import permission_of
-from rbac.administration.separations import kept_apart
+from rbac.administration.separations import enforce_separations
 from rbac.assignments import forget_assignments, in_force
 from rbac.decisions import authorize, grants_by_role, refusal
 from rbac.errors import Conflict, Invalid, Refused
@@ -124,7 +124,7 @@ def grant_object(
     held = model._default_manager.select_for_update().filter(**row).first()
     event = GRANT_GIVEN
     if held is None:
-        with kept_apart(lambda: people_of(to)):
+        with enforce_separations(lambda: people_of(to)):
             held = _create(model, {**row, **given})
     else:
         if model._default_manager.filter(in_force(), pk=held.pk).exists():
@@ -132,7 +132,7 @@ def grant_object(
             if held.until == until:
                 raise Conflict(_("They may do this here already."))
         # The unique constraint ignores ends: granting again reuses the row.
-        with kept_apart(lambda: people_of(to)):
+        with enforce_separations(lambda: people_of(to)):
             model._default_manager.filter(pk=held.pk).update(**given)
         held.refresh_from_db()
     _record(event, by, to, known, obj, reason, until=until.isoformat() if until else None)
@@ -156,7 +156,7 @@ def revoke_grant(grant: Any, *, reason: str, by: Actor) -> None:
     held.delete()
     _record(GRANT_TAKEN, by, holder, action, obj, reason)
     forget_assignments()
-    tell_of_loss(holder, reason)
+    report_loss(holder, reason)
 
 
 def grantable(by: Actor, obj: Model) -> Sequence[Action]:

@@ -16,7 +16,7 @@ from rbac.rulebook import rulebook
 
 
 @transaction.atomic
-def take_everything(person: AbstractBaseUser, *, reason: str, by: Actor) -> int:
+def revoke_everything(person: AbstractBaseUser, *, reason: str, by: Actor) -> int:
     """Revokes all of ``person``, for the function that closes the account, which decides. Returns how many."""
     taken = 0
     for held in RoleAssignment.objects.filter(user=person.pk).select_related("scope"):

@@ -11,7 +11,7 @@ from django.db import transaction
 from audit.actors import Actor
 from audit.stored_messages import gettext as _
 from rbac.administration.custom_roles import Unchanged, change_role, look_of, make_role, tidied
-from rbac.administration.separations import kept_apart
+from rbac.administration.separations import enforce_separations
 from rbac.errors import Invalid, Mistyped
 from rbac.models import CustomRole
 
@@ -53,7 +53,7 @@ def bring_in(text: str, *, reason: str, by: Actor) -> dict[str, list[str]]:
     """
     done: dict[str, list[str]] = {"made": [], "changed": [], "same": []}
     # Separations of duties are checked once at the end: one role may have to lose what another gets.
-    with kept_apart():
+    with enforce_separations():
         for role in read(text):
             with _about(role.name):
                 done[_bring_in_one(role, reason, by)].append(role.name)

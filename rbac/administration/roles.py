@@ -22,10 +22,10 @@ from rbac.administration.grant_checks import (
     future_end,
     given_reason,
     person_or_none,
+    report_loss,
     require_in_use,
-    tell_of_loss,
 )
-from rbac.administration.separations import kept_apart, wait_for_givers
+from rbac.administration.separations import enforce_separations, lock_grants
 from rbac.assignments import assignments_of, forget_assignments, in_force
 from rbac.custom_role_cells import rank
 from rbac.decisions import authorize, refusal
@@ -81,7 +81,7 @@ def grant_role(
     a team of administrators, a deactivated account, duties that are kept apart, no reason or an end in the past;
     Conflict if they hold exactly that already.
     """
-    wait_for_givers()  # before any row lock: several roles may be granted in one transaction
+    lock_grants()  # before any row lock: several roles may be granted in one transaction
     role, reason = _known(role), given_reason(reason)
     require_in_use(to)
     _no_self_service(by, to, scope)
@@ -103,7 +103,7 @@ def grant_role(
         return _change_end(held, until, by=by, facts=facts)
     if held is not None:
         held.delete()
-    with kept_apart(lambda: people_of(to)):
+    with enforce_separations(lambda: people_of(to)):
         assignment = RoleAssignment.objects.create(
             role=role, scope=scope, until=until, reason=reason, **_held_by(to), **assigner(by)
         )
@@ -154,7 +154,7 @@ def revoke_role(assignment: RoleAssignment, *, reason: str, by: Actor) -> None:
     held.delete()
     record(ROLE_REVOKED, by=by, about=holder, person=held.user, **facts)
     forget_assignments()
-    tell_of_loss(holder, reason)
+    report_loss(holder, reason)
 
 
 def is_last_administrator(user: AbstractBaseUser) -> bool:

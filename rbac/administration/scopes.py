@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from audit.stored_messages import gettext as _
-from rbac.administration.separations import kept_apart
+from rbac.administration.separations import enforce_separations
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment, Scope
 from rbac.registries import Slot
@@ -84,7 +84,7 @@ def move_scope(scope: Scope, to: Scope | None, *, before: Scope | None = None) -
     if before and (_parent_id(before) != (to.pk if to else None) or before.pk == scope.pk):
         raise Invalid("The place to stand before must be another one below the same parent.")
     _move_in_tree(scope, to, before)
-    with kept_apart():  # roles held above now also count here
+    with enforce_separations():  # roles held above now also count here
         _run(_UNLINK_FROM_ABOVE, scope=scope.pk)
         if to:
             _run(_LINK_TO_NEW_PARENT, scope=scope.pk, parent=to.pk)

@@ -1,6 +1,6 @@
 """Separation of duties: no user holds both of two roles or actions in one scope, in whatever way they get them.
 
-Every function that grants runs inside ``kept_apart``: a change that newly breaks a rule raises Invalid and is rolled
+Every function that grants runs inside ``enforce_separations``: a change that newly breaks a rule raises Invalid and is rolled
 back. Earlier breaches do not block other changes: they are reported, by the page and by ``check_access``.
 
 A rule about an action ignores administrators, who hold every action; a rule about the role administrator does not.
@@ -115,7 +115,7 @@ def end_separation(rule: Separation, *, reason: str, by: Actor) -> None:
 
 
 @contextmanager
-def kept_apart(people: Callable[[], Iterable[int]] | None = None) -> Iterator[None]:
+def enforce_separations(people: Callable[[], Iterable[int]] | None = None) -> Iterator[None]:
     """For use inside a transaction: raises Invalid if one of ``people`` (None: all users) newly breaks a rule.
 
     ``people`` is called only once no other transaction grants anything: a user may just have joined a team.
@@ -153,10 +153,10 @@ def name_of(duty: str) -> str:
     return next((str(action.label) for action in rulebook if action == duty), duty)
 
 
-def wait_for_givers() -> None:
+def lock_grants() -> None:
     """Blocks other transactions that grant until this one ends.
 
-    Call it first in functions that lock rows before they reach ``kept_apart``, to avoid deadlocks.
+    Call it first in functions that lock rows before they reach ``enforce_separations``, to avoid deadlocks.
     """
     _lock()
 

@@ -15,7 +15,7 @@ from audit.record import record
 from audit.stored_messages import gettext as _
 from rbac.account_state import on_access_lost
 from rbac.administration.grant_checks import given_reason, require_in_use
-from rbac.administration.separations import kept_apart
+from rbac.administration.separations import enforce_separations
 from rbac.assignments import forget_assignments
 from rbac.decisions import authorize, refusal
 from rbac.errors import Conflict, Mistyped, Refused
@@ -62,7 +62,7 @@ def add_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Actor)
         raise Refused(refusal(by, CHANGE_TEAM, team, kind="invariant", source=_("teams"), reason=why))
     require_in_use(person)
     memberships, row = membership_of(team, person)
-    with kept_apart(lambda: [person.pk]):
+    with enforce_separations(lambda: [person.pk]):
         if not memberships.get_or_create(**row)[1]:
             raise Conflict(_("They are in this team already."))
     record(TEAM_JOINED, by=by, about=team, person=person, member=str(person), reason=reason)

@@ -17,7 +17,7 @@ from rbac.decisions import decide, decide_and_hide, decide_anywhere
 from rbac.enforcement.object_lookup import Loads, load
 from rbac.enforcement.report_only import WouldRefuse, note, report_only
 from rbac.errors import RecentLoginRequired, Refused, RefusedAndHidden
-from rbac.evidence import look_at_what_is_held
+from rbac.evidence import load_holdings_at
 
 # Returns a response (then the view does not run) or further positional arguments for the view.
 type Guard = Callable[[HttpRequest, dict[str, Any]], HttpResponseBase | tuple[Any, ...]]
@@ -80,7 +80,7 @@ def authorize_object(request: HttpRequest, action: str, loads: Loads, value: Any
     if decision.allowed:
         return obj
     if is_hidden:
-        look_at_what_is_held(user, obj)  # same queries as if it were missing
+        load_holdings_at(user, obj)  # same queries as if it were missing
     refuse(request, RefusedAndHidden(decision) if is_hidden else Refused(decision))
     return obj
 
@@ -90,7 +90,7 @@ def _nothing_there(user: Any, action: str, model: type[Model], named: Mapping[st
     if not report_only():
         decision = decide(user, action, model)
         if not decision.allowed:  # a user who may see all objects learns nothing from a 404
-            look_at_what_is_held(user, model)
+            load_holdings_at(user, model)
             key = str(next(iter(named.values()), ""))
             asked_for = f"{model._meta.label_lower}:{key if key.isprintable() else ''}"
             raise RefusedAndHidden(decision, named=asked_for[:LONGEST_NAME])

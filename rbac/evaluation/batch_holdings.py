@@ -13,7 +13,7 @@ from rbac.models.holding_queries import holdings_of_many
 from rbac.rulebook import rulebook
 
 
-def people_as_held_there(keys: Iterable[int], things: Sequence[Model]) -> dict[int, AbstractBaseUser]:
+def users_with_holdings_at(keys: Iterable[int], things: Sequence[Model]) -> dict[int, AbstractBaseUser]:
     """The users ``keys``, usable for decisions about ``things`` (of one model) and their scopes, and nothing else.
 
     Two queries; as many rows as they hold there. Unknown keys are ignored.

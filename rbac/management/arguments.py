@@ -127,7 +127,7 @@ def scope_at(path: str | None) -> Scope | None:
         raise WrongUsage(str(error)) from None
 
 
-def moment(text: str | None) -> datetime | None:
+def time_named(text: str | None) -> datetime | None:
     """An ISO date (start of that day) or time, in the site's time zone unless it names one."""
     if text is None:
         return None

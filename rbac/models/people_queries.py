@@ -57,7 +57,7 @@ def people_of(holder: Any) -> list[int]:
     return list(members_of(holder).values_list("pk", flat=True)) if isinstance(holder, Group) else [holder.pk]
 
 
-def everybody_with(assignments: Any) -> Any:
+def holders_of(assignments: Any) -> Any:
     """Users with one of ``assignments`` (a queryset), directly or through a team: each once."""
     holds = Q(pk__in=assignments.order_by().values("user_id"))
     if people_of_team("team"):

@@ -54,7 +54,7 @@ def _of_others(actor: Any) -> Q:
     return others & ~Q(Exists(own_team))
 
 
-NOBODY_REVIEWS_THEMSELVES = Invariant(
+NO_SELF_REVIEW = Invariant(
     name="nobody_reviews_themselves",
     label=_("no one answers for themselves"),
     way_out=_("That another user who looks after the section answers, or an administrator."),
@@ -85,4 +85,4 @@ MODELS: dict[Action, type[Model] | None] = {
     ANSWER_REVIEW: AccessReviewItem,
 }
 SCOPES: dict[type[Model], str] = {AccessReviewItem: "scope"}
-INVARIANTS = (NOBODY_REVIEWS_THEMSELVES,)
+INVARIANTS = (NO_SELF_REVIEW,)

@@ -24,7 +24,7 @@ def test_its_rules_are_in_the_rulebook_under_its_name() -> None:
     assert {*rules.ROWS, *review_rules.ROWS} <= {action for action in rulebook if action.app == "rbac"}
     assert rulebook.model_of(review_rules.VIEW_REVIEW) is AccessReview
     assert rulebook.scope_path(AccessReviewItem) == "scope"
-    assert review_rules.NOBODY_REVIEWS_THEMSELVES in rulebook.invariants_of(review_rules.ANSWER_REVIEW)
+    assert review_rules.NO_SELF_REVIEW in rulebook.invariants_of(review_rules.ANSWER_REVIEW)
 
 
 def test_its_events_are_known_to_the_journal() -> None:

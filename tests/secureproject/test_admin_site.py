@@ -111,7 +111,10 @@ def test_nobody_gives_themselves_a_role_here_either(as_ada: Client, ada: User) -
 
 def test_the_last_administrator_stays_here_too(as_ada: Client, ada: User) -> None:
     path = reverse("admin:secure_rbac_roleassignment_delete", args=[roles_of(ada)[0].pk])
-    assert "last administrator of the site" in as_ada.post(path, {"post": "yes", "reason": "x"}, follow=True).text
+    assert (
+        "last administrator of the site"
+        in as_ada.post(path, {"post": "yes", "reason": "x"}, follow=True).text
+    )
     assert len(roles_of(ada)) == 1
 
 

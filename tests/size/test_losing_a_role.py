@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Session, User
 from content.models import Section
 from rbac.administration.custom_roles import change_role, make_role
-from rbac.administration.grant_checks import tell_of_loss
+from rbac.administration.grant_checks import report_loss
 from rbac.models import CustomRole, RoleAssignment
 from tests.counting import look_over
 from tests.newsroom import Person
@@ -87,7 +87,7 @@ def test_nobody_is_fetched_who_is_not_logged_in(
 
     post_init.connect(count, sender=User)
     try:
-        narrowed(reader, ada) if lose == "a role" else tell_of_loss(team, "x")
+        narrowed(reader, ada) if lose == "a role" else report_loss(team, "x")
     finally:
         post_init.disconnect(count, sender=User)
     assert len(fetched) <= 4 * LOGGED_IN

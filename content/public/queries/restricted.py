@@ -14,7 +14,7 @@ from content.actions import READ_ARTICLE, READ_SECTION
 from content.models import Article, Section
 from content.models.articles.section import Audience
 from rbac.decisions import decide
-from rbac.evidence import look_at_what_is_held
+from rbac.evidence import load_holdings_at
 
 PRIVATE = "private, no-store"
 
@@ -31,7 +31,7 @@ def nothing_here(request: HttpRequest, thing: Article | Section | None = None) -
     """404 for what does not exist and for ``thing``, which may not be read: identical down to the last header."""
     reader = reader_of(request)
     if reader.is_authenticated:
-        look_at_what_is_held(reader, thing or Article)  # the same queries as for a real decision
+        load_holdings_at(reader, thing or Article)  # the same queries as for a real decision
     raise Http404
 
 

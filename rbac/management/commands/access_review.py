@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Q
 
+from rbac.management.access_diff_output import plain
 from rbac.management.arguments import scope_at
-from rbac.management.telling import plain
 from rbac.models import AccessReview, Answer, Scope
 from rbac.names import giver_label
 from rbac.reviews.items import Question, as_questions, held_now

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from audit.management.usage import WrongUsage
 from rbac.administration.access_as_code import as_text, differences, live, unspoken, written
 from rbac.errors import Invalid
-from rbac.management.telling import plain
+from rbac.management.access_diff_output import plain
 
 
 class Command(BaseCommand):

@@ -14,8 +14,8 @@ from django.utils.translation import override
 
 from rbac.decisions import Decision, decide
 from rbac.evaluation.explanations import KINDS, VERDICTS, what_would_help
+from rbac.management.access_diff_output import language_of_operator, plain
 from rbac.management.arguments import action_named, actor_named, object_named
-from rbac.management.telling import language_of_operator, plain
 from rbac.names import object_label
 
 

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand
 from rbac.administration.grants import grant_object
 from rbac.errors import Invalid, Refused
 from rbac.evidence import places_of
-from rbac.management.arguments import action_named, holder_named, moment, refused, shared_object_named
-from rbac.management.telling import add_dry_run, only_told
+from rbac.management.access_diff_output import add_dry_run, print_access_diff
+from rbac.management.arguments import action_named, holder_named, refused, shared_object_named, time_named
 from rbac.models.people_queries import people_of
 from rbac.names import object_label
 from rbac.rules import COMMAND_LINE
@@ -32,13 +32,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         to, action = holder_named(options["holder"]), action_named(options["action"])
-        obj, until = shared_object_named(options["object"]), moment(options["until"])
+        obj, until = shared_object_named(options["object"]), time_named(options["until"])
 
         def give() -> Any:
             return grant_object(to, action, obj, until=until, reason=options["reason"], by=COMMAND_LINE)
 
         try:
-            if only_told(self, give, options, people=people_of(to), places=places_of(obj)[:1] or None):
+            if print_access_diff(
+                self, give, options, people=people_of(to), places=places_of(obj)[:1] or None
+            ):
                 return
             given = give()
         except (Invalid, Refused) as error:

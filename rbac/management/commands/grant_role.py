@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand
 
 from rbac.administration.roles import grant_role
 from rbac.errors import Invalid, Refused
-from rbac.management.arguments import holder_named, moment, refused, role_named, scope_at
-from rbac.management.telling import add_dry_run, only_told
+from rbac.management.access_diff_output import add_dry_run, print_access_diff
+from rbac.management.arguments import holder_named, refused, role_named, scope_at, time_named
 from rbac.models import RoleAssignment
 from rbac.models.people_queries import people_of
 from rbac.names import role_label
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         person, scope = holder_named(options["email"]), scope_at(options["section"])
-        until, role = moment(options["until"]), role_named(options["role"])
+        until, role = time_named(options["until"]), role_named(options["role"])
 
         def give() -> RoleAssignment:
             return grant_role(
@@ -40,7 +40,7 @@ class Command(BaseCommand):
 
         try:
             places = [scope.pk] if scope else None
-            if only_told(self, give, options, people=people_of(person), places=places):
+            if print_access_diff(self, give, options, people=people_of(person), places=places):
                 return
             given = give()
         except (Invalid, Refused) as error:

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand
 from audit.management.usage import WrongUsage
 from rbac.administration.role_files import bring_in
 from rbac.errors import Invalid, Refused
+from rbac.management.access_diff_output import add_dry_run, print_access_diff
 from rbac.management.arguments import refused
-from rbac.management.telling import add_dry_run, only_told
 from rbac.rules import COMMAND_LINE
 
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             return bring_in(text, reason=options["reason"], by=COMMAND_LINE)
 
         try:
-            if only_told(self, bring, options):
+            if print_access_diff(self, bring, options):
                 return
             done = bring()
         except (Invalid, Refused) as error:

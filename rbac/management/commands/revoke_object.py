@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from rbac.administration.grants import action_of_grant, grants_on, revoke_grant
 from rbac.errors import Invalid, Refused
 from rbac.evidence import places_of
+from rbac.management.access_diff_output import add_dry_run, print_access_diff
 from rbac.management.arguments import action_named, holder_named, refused, shared_object_named
-from rbac.management.telling import add_dry_run, only_told
 from rbac.models.people_queries import people_of
 from rbac.names import object_label
 from rbac.rules import COMMAND_LINE
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             revoke_grant(held[0], reason=options["reason"], by=COMMAND_LINE)
 
         try:
-            if only_told(
+            if print_access_diff(
                 self, take_away, options, people=people_of(holder), places=places_of(obj)[:1] or None
             ):
                 return

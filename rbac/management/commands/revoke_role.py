@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from rbac.administration.roles import revoke_role, roles_of
 from rbac.errors import Invalid, Refused
+from rbac.management.access_diff_output import add_dry_run, print_access_diff
 from rbac.management.arguments import holder_named, refused, role_named, scope_at
-from rbac.management.telling import add_dry_run, only_told
 from rbac.models.people_queries import people_of
 from rbac.names import role_label
 from rbac.rulebook import role_names
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             revoke_role(held[0], reason=options["reason"], by=COMMAND_LINE)
 
         try:
-            if only_told(self, take_away, options, people=people_of(person)):
+            if print_access_diff(self, take_away, options, people=people_of(person)):
                 return
             take_away()
         except (Invalid, Refused) as error:

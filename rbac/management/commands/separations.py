@@ -12,8 +12,8 @@ from audit.management.usage import WrongUsage, typed
 from rbac.administration.custom_roles import role_called
 from rbac.administration.separations import breaches, end_separation, keep_apart, rules_in_force
 from rbac.errors import Invalid, Refused
+from rbac.management.access_diff_output import add_dry_run, print_access_diff
 from rbac.management.arguments import refused
-from rbac.management.telling import add_dry_run, only_told
 from rbac.models import Separation
 from rbac.rules import COMMAND_LINE
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if change := _change(options):
-                if only_told(self, change, options, people=()):
+                if print_access_diff(self, change, options, people=()):
                     return
                 change()
         except (Invalid, Refused) as error:

@@ -11,8 +11,8 @@ from django.db import transaction
 from audit.management.usage import WrongUsage, typed
 from rbac.administration.teams import add_member, make_team, remove_member
 from rbac.errors import Invalid, Refused
+from rbac.management.access_diff_output import add_dry_run, print_access_diff
 from rbac.management.arguments import person_named, refused
-from rbac.management.telling import add_dry_run, only_told
 from rbac.rules import COMMAND_LINE
 
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
         try:
             with transaction.atomic():  # no new team without its first member
-                if only_told(self, made, options, people=[person.pk]):
+                if print_access_diff(self, made, options, people=[person.pk]):
                     return
                 team = made()
         except (Invalid, Refused) as error:

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from rbac.access_diff.dry_run import Locked, dry_run
-from rbac.administration.separations import wait_for_givers
+from rbac.administration.separations import lock_grants
 from rbac.models import Scope
 from rbac.scopes import add_scope, closure_differences, move_scope
 
@@ -58,12 +58,12 @@ def test_it_gives_way_to_another_transaction() -> None:
     def give_way() -> None:
         try:
             with dry_run():
-                wait_for_givers()
+                lock_grants()
         except Locked as error:
             said.append(str(error))
 
     with transaction.atomic():
-        wait_for_givers()
+        lock_grants()
         at_the_same_time(give_way)
     assert said == ["Another user is changing the same just now. Try again in a moment."]
 

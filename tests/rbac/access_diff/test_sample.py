@@ -18,7 +18,7 @@ from rbac.access_diff.diff import AccessDiff, Difference, access_diff
 from rbac.access_diff.sample import Objects, Users, all_holders, most_objects, role_holders, sample_of
 from rbac.administration.custom_roles import make_role
 from rbac.grants import grant_object, revoke_grant
-from rbac.management.telling import NOT_ALL_OBJECTS, NOT_ALL_PEOPLE, as_facts, as_sentences
+from rbac.management.access_diff_output import NOT_ALL_OBJECTS, NOT_ALL_PEOPLE, as_facts, as_sentences
 from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.roles import grant_role
 from tests.confirming import confirmed, seal_in

@@ -26,7 +26,7 @@ from rbac.administration.grant_checks import (
     future_end,
     given_reason,
     person_or_none,
-    tell_of_loss,
+    report_loss,
 )
 from rbac.errors import Invalid
 from rbac.grants import grant_object
@@ -103,8 +103,8 @@ def test_everybody_who_lost_something_is_told_with_the_reason(person: MakePerson
     team.user_set.add(ada.pk, otto.pk)
     listener = on_access_lost.register(lambda user, reason: told.append((user.pk, reason)))
     try:
-        tell_of_loss(team, "closed")
-        tell_of_loss(otto, "left")
+        report_loss(team, "closed")
+        report_loss(otto, "left")
     finally:
         on_access_lost._functions.remove(listener)
     assert sorted(told[:2]) == sorted([(ada.pk, "closed"), (otto.pk, "closed")])

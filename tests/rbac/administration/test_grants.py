@@ -323,7 +323,7 @@ def test_who_was_slower_by_a_moment_is_told(
         ArticleGrant.objects.create(**row, reason="a moment before")
         yield
 
-    monkeypatch.setattr("rbac.administration.grants.kept_apart", somebody_else_gives_it)
+    monkeypatch.setattr("rbac.administration.grants.enforce_separations", somebody_else_gives_it)
     with pytest.raises(Conflict, match="just given this"):
         grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
 

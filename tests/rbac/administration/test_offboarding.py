@@ -8,7 +8,7 @@ from audit.timeline import readable
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant, SectionGrant
-from rbac.administration.offboarding import take_everything
+from rbac.administration.offboarding import revoke_everything
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, holds_any_role
@@ -28,7 +28,7 @@ def laden(draft: Article, news: Section, ada: User, ed: User, otto: User, colin:
 
 def test_all_of_it_is_taken_at_once_and_only_theirs(laden: User, colin: User) -> None:
     assert holds_any_role(laden)
-    assert take_everything(laden, reason="left", by=COMMAND_LINE) == 4
+    assert revoke_everything(laden, reason="left", by=COMMAND_LINE) == 4
     assert not holds_any_role(laden)
     assert not RoleAssignment.objects.filter(user=laden).exists()
     assert not SectionGrant.objects.exists()
@@ -38,7 +38,7 @@ def test_all_of_it_is_taken_at_once_and_only_theirs(laden: User, colin: User) ->
 
 def test_each_thing_that_is_taken_stands_in_the_journal(laden: User, draft: Article, news: Section) -> None:
     before = Entry.objects.latest("pk").pk
-    take_everything(laden, reason="left", by=COMMAND_LINE)
+    revoke_everything(laden, reason="left", by=COMMAND_LINE)
     entries = list(Entry.objects.filter(pk__gt=before).order_by("pk"))
     assert {entry.person_id for entry in entries} == {str(laden.pk)}
     told = {

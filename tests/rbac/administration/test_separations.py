@@ -22,11 +22,11 @@ from rbac.administration.custom_roles import change_role, make_role
 from rbac.administration.separations import (
     breaches,
     end_separation,
+    enforce_separations,
     keep_apart,
-    kept_apart,
+    lock_grants,
     name_of,
     rules_in_force,
-    wait_for_givers,
 )
 from rbac.decisions import may_at, still_holds
 from rbac.errors import Conflict, Invalid, Refused
@@ -88,7 +88,7 @@ def test_a_new_rule_is_told_with_what_people_call_its_duties(db: None) -> None:
 
 
 def test_whoever_says_what_stays_apart_waits_for_those_who_give(db: None) -> None:
-    for attempt in (lambda: apart("contributor", "editor"), wait_for_givers):
+    for attempt in (lambda: apart("contributor", "editor"), lock_grants):
         with CaptureQueriesContext(connection) as captured:
             attempt()
         assert any("pg_advisory_xact_lock" in query["sql"] for query in captured)
@@ -102,9 +102,9 @@ def test_who_holds_both_above_may_hold_both_below_but_at_no_other_place(
     for role in ("contributor", "editor"):
         give(otto, role, news_scope)
     apart("contributor", "editor")
-    with kept_apart(lambda: [otto.pk]):
+    with enforce_separations(lambda: [otto.pk]):
         give(otto, "editor", sport)
-    with pytest.raises(Invalid, match="two people"), kept_apart(lambda: [otto.pk]):  # noqa: PT012
+    with pytest.raises(Invalid, match="two people"), enforce_separations(lambda: [otto.pk]):  # noqa: PT012
         give(otto, "editor", policies_scope)
         give(otto, "contributor", policies_scope)
 
@@ -117,9 +117,9 @@ def test_who_holds_both_on_the_whole_site_comes_to_hold_them_nowhere_else(
         give(otto, role)
     give(cara, "editor")
     apart("contributor", "editor")
-    with kept_apart():
+    with enforce_separations():
         give(otto, "editor", news_scope)
-    with pytest.raises(Invalid, match="Cara holds both"), kept_apart():
+    with pytest.raises(Invalid, match="Cara holds both"), enforce_separations():
         give(cara, "contributor", news_scope)
 
 

@@ -9,7 +9,7 @@ from content.actions import APPROVE_ARTICLE
 from content.models import Article, Section
 from rbac.assignments import forget_assignments
 from rbac.decisions import each_still_holds
-from rbac.evaluation.batch_holdings import people_as_held_there
+from rbac.evaluation.batch_holdings import users_with_holdings_at
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from tests.newsroom import Person, person
@@ -34,12 +34,12 @@ def everybody(
 
 
 def test_nobody_is_nobody(draft: Article) -> None:
-    assert people_as_held_there([], [draft]) == people_as_held_there([2**40], [draft]) == {}
+    assert users_with_holdings_at([], [draft]) == users_with_holdings_at([2**40], [draft]) == {}
 
 
 def test_the_same_is_decided_as_by_all_that_they_hold(everybody: list[Person], draft: Article) -> None:
     with CaptureQueriesContext(connection) as captured:
-        people = people_as_held_there([one.pk for one in everybody], [draft])
+        people = users_with_holdings_at([one.pk for one in everybody], [draft])
         found = [each_still_holds(people[one.pk], APPROVE_ARTICLE, draft) for one in everybody]
     assert len(captured) == 2
     assert found == [False, True, True, True, True, True, False]

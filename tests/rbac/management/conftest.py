@@ -19,5 +19,5 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, Any]]:
         asked.append((people if people is None else list(people), places if places is None else list(places)))
         return AccessDiff((), {})
 
-    monkeypatch.setattr("rbac.management.telling.access_diff", noted)
+    monkeypatch.setattr("rbac.management.access_diff_output.access_diff", noted)
     return asked

@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from rbac.models import RoleAssignment, Scope, people_queries
-from rbac.models.people_queries import everybody_with, members_of, name_of_person, people_of_team
+from rbac.models.people_queries import holders_of, members_of, name_of_person, people_of_team
 from tests.rbac.conftest import GiveRole, MakePerson
 
 
@@ -70,8 +70,6 @@ def test_everybody_with_something_is_found_once_through_a_team_or_by_themselves(
         RoleAssignment.objects.create(team=team, role="editor", scope=news_scope, reason="x")
     give(otto, "editor", news_scope)
     give(otto, "editor", sport)
-    assert list(everybody_with(RoleAssignment.objects.all())) == sorted(
-        [ada, ed, otto], key=lambda one: one.pk
-    )
-    by_teams = everybody_with(RoleAssignment.objects.filter(user=None))
+    assert list(holders_of(RoleAssignment.objects.all())) == sorted([ada, ed, otto], key=lambda one: one.pk)
+    by_teams = holders_of(RoleAssignment.objects.filter(user=None))
     assert list(by_teams) == sorted([ada, ed], key=lambda one: one.pk)

@@ -12,7 +12,7 @@ from rbac.management.commands.access_matrix import facts
 from rbac.models import AccessReviewItem
 from rbac.names import rule_label
 from rbac.reviews import rules as review_rules
-from rbac.reviews.rules import ANSWER_REVIEW, NOBODY_REVIEWS_THEMSELVES, owner_role
+from rbac.reviews.rules import ANSWER_REVIEW, NO_SELF_REVIEW, owner_role
 from rbac.rulebook import rulebook
 from tests.rbac.conftest import MakePerson
 
@@ -36,14 +36,14 @@ def test_what_binds_those_who_answer_is_called_by_its_name_and_says_the_way_out(
     assert rule_label(condition) == "it being about a user who is no administrator"
     assert not condition.test(None, AccessReviewItem(store="", what="administrator"))
     assert condition.test(None, AccessReviewItem(store="content.article", what="administrator"))
-    assert rule_label(NOBODY_REVIEWS_THEMSELVES) == "no one answers for themselves"
-    assert str(NOBODY_REVIEWS_THEMSELVES.way_out).startswith("That another user")
+    assert rule_label(NO_SELF_REVIEW) == "no one answers for themselves"
+    assert str(NO_SELF_REVIEW.way_out).startswith("That another user")
 
 
 def test_a_job_holds_nothing_of_its_own() -> None:
     job = SystemActor("access_review")
-    assert NOBODY_REVIEWS_THEMSELVES.broken(job, AccessReviewItem(user_id=7)) is None
-    assert NOBODY_REVIEWS_THEMSELVES.query(job) == Q()
+    assert NO_SELF_REVIEW.broken(job, AccessReviewItem(user_id=7)) is None
+    assert NO_SELF_REVIEW.query(job) == Q()
 
 
 def test_what_a_team_holds_is_everybodys_own_who_is_in_it(person: MakePerson) -> None:
@@ -51,8 +51,8 @@ def test_what_a_team_holds_is_everybodys_own_who_is_in_it(person: MakePerson) ->
     team = Group.objects.create(name="Legal")
     otto.groups.add(team)  # type: ignore[attr-defined]
     for item in (AccessReviewItem(team=team), AccessReviewItem(user_id=otto.pk)):
-        assert NOBODY_REVIEWS_THEMSELVES.broken(otto, item)
-        assert NOBODY_REVIEWS_THEMSELVES.broken(cara, item) is None
+        assert NO_SELF_REVIEW.broken(otto, item)
+        assert NO_SELF_REVIEW.broken(cara, item) is None
 
 
 def test_where_people_belong_to_no_groups_only_what_is_theirs_is_their_own(
@@ -61,4 +61,4 @@ def test_where_people_belong_to_no_groups_only_what_is_theirs_is_their_own(
     """Not every project's user model has them."""
     otto: Any = person("otto")
     monkeypatch.setattr(review_rules, "people_of_team", lambda relation: "")
-    assert NOBODY_REVIEWS_THEMSELVES.query(otto) == ~Q(user=otto.pk)
+    assert NO_SELF_REVIEW.query(otto) == ~Q(user=otto.pk)

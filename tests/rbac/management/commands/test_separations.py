@@ -84,7 +84,7 @@ def test_scripts_read_the_rules_and_who_breaks_them(ada: User, otto: User, news:
 def _nobody_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who would gain and who would lose is not worked out."""
     nothing = AccessDiff((), {})
-    monkeypatch.setattr("rbac.management.telling.access_diff", lambda *_change, **_where: nothing)
+    monkeypatch.setattr("rbac.management.access_diff_output.access_diff", lambda *_change, **_where: nothing)
 
 
 @pytest.mark.usefixtures("_nobody_compared")

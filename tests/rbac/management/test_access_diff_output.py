@@ -11,7 +11,7 @@ from content.models import Section
 from content.sections.verbs import add_section
 from rbac.access_diff.diff import AccessDiff, Difference
 from rbac.grants import grants_on
-from rbac.management.telling import as_facts, as_sentences
+from rbac.management.access_diff_output import as_facts, as_sentences
 from rbac.models import RoleAssignment
 from rbac.roles import roles_of
 from rbac.teams import make_team
@@ -104,7 +104,7 @@ def test_what_a_change_does_is_said_before_it_where_scripts_do_not_read(
     otto: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = AccessDiff((Difference(otto.pk, EDIT_ARTICLE, 12, 0),), {otto.pk: otto})
-    monkeypatch.setattr("rbac.management.telling.access_diff", lambda *_change, **_where: found)
+    monkeypatch.setattr("rbac.management.access_diff_output.access_diff", lambda *_change, **_where: found)
     said = "Otto would gain: edit an article (12)\n1 would gain, 0 would lose."
     done = ran("grant_role", OTTO, "editor", *WHY)
     assert done == Ran(0, "Otto is now editor of the whole site.\n", f"{said}\n")

@@ -39,7 +39,7 @@ def add_dry_run(parser: ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say who would gain and lose; change nothing")
 
 
-def only_told(
+def print_access_diff(
     command: BaseCommand,
     change: Callable[[], object],
     options: dict[str, Any],
