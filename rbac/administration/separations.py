@@ -1,7 +1,7 @@
 """Separation of duties: no user holds both of two roles or actions in one scope, in whatever way they get them.
 
-Every function that grants runs inside ``enforce_separations``: a change that newly breaks a rule raises Invalid and is rolled
-back. Earlier breaches do not block other changes: they are reported, by the page and by ``check_access``.
+Every function that grants runs inside ``enforce_separations``: a change that newly breaks a rule raises Invalid and is
+rolled back. Earlier breaches do not block other changes: they are reported, by the page and by ``check_access``.
 
 A rule about an action ignores administrators, who hold every action; a rule about the role administrator does not.
 """

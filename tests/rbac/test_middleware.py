@@ -1,4 +1,4 @@
-"""What slipped through everything else is refused here."""
+"""Access middleware (rbac.middleware): a view without a rule is refused, and each refusal recorded."""
 
 import pytest
 from django.db import DatabaseError

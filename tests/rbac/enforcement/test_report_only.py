@@ -1,4 +1,4 @@
-"""Report-only mode: what the rules would refuse is told and let through; decisions and lists say no as ever."""
+"""Report-only mode (rbac.enforcement.report_only): refusals by views are recorded and let through; decisions refuse."""
 
 import logging
 

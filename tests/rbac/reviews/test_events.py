@@ -1,4 +1,4 @@
-"""What the journal says of a review: who began it, each answer, and how it ended, as the signed report does."""
+"""Audit log entries of access reviews (rbac.reviews.events): start, each answer, and the end with its counts."""
 
 from typing import Any
 

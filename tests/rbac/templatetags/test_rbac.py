@@ -1,4 +1,4 @@
-"""{% can %}: a template offers what the rulebook allows."""
+"""Template tag {% can %} (rbac.templatetags.rbac): a template offers what the rulebook allows."""
 
 from typing import Any
 

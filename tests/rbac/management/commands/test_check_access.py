@@ -1,4 +1,4 @@
-"""check_access: what is held, compared with a checked-in file; every difference is a sentence."""
+"""Command check_access (rbac.management.commands.check_access): each difference from the file is a sentence."""
 
 import json
 from contextlib import suppress

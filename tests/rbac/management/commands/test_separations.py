@@ -1,4 +1,4 @@
-"""``manage.py separations``: what stays apart is said, decided and ended by command, for people and for scripts."""
+"""Command separations (rbac.management.commands.separations): listed, made and ended, for people and for scripts."""
 
 import json
 from io import StringIO
