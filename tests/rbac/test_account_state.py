@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rbac.account_state import AccountState, provide_with, provider, state_of
+from rbac.account_state import AccessLost, AccountState, provide_with, provider, state_of
 from rbac.decisions import authorize
 from rbac.errors import Refused
 from rbac.evidence import account_refusal
@@ -13,6 +13,7 @@ from tests.rbac.conftest import GiveRole, MakePerson
 from tests.rbac.samples import OPEN, RUN, VIEW
 
 LEAST = AccountState(active=True, frozen=False, factor_verified=True, authenticated_at=None)
+
 pytestmark = pytest.mark.usefixtures("rules")
 
 
@@ -52,3 +53,17 @@ def test_an_account_that_nobody_can_speak_for_is_refused(person: MakePerson) -> 
     state = state_of(ghost(email="ghost@example.org"))
     assert (state.active, state.frozen, state.factor_verified) == (False, True, False)
     assert (state.authenticated_at, state.roles_frozen, state.passkey) == (None, False, False)
+
+
+def test_who_can_tell_of_many_at_once_is_told_once_and_everybody_else_of_each(person: MakePerson) -> None:
+    ada, otto = person("ada"), person("otto")
+    lost, heard = AccessLost(), list[str]()
+    lost.register(
+        lambda user, reason: heard.append(f"one: {user} {reason}"),
+        of_many=lambda users, reason: heard.append(f"many: {', '.join(map(str, users))} {reason}"),
+    )
+    lost.register(lambda user, reason: heard.append(f"each: {user} {reason}"))
+    lost.tell_of_all([ada, otto], "left")
+    assert heard == ["many: Ada, Otto left", "each: Ada left", "each: Otto left"]
+    lost.tell(ada, "gone")
+    assert heard[3:] == ["one: Ada gone", "each: Ada gone"]

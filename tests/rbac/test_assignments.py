@@ -12,15 +12,15 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
+from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from foundation.prepared_queries import PreparedQuery
 from rbac import assignments
-from rbac.administration.custom_roles import change_role, make_role, remove_role
+from rbac.administration.custom_roles import make_role, remove_role
 from rbac.administration.permission_sync import permission_of
 from rbac.assignments import _HOLDINGS, assignments_of, forget_assignments, version_of_holdings
 from rbac.decisions import decide
-from rbac.grants import grant_object, revoke_grant
+from rbac.grants import grant_object
 from rbac.holdings import Holdings
 from rbac.models import RoleAssignment, holding_queries
 from rbac.queries import visible_to
@@ -29,27 +29,11 @@ from rbac.roles import (
     holds_any_role,
     revoke_role,
 )
-from rbac.rules import COMMAND_LINE
 from rbac.scopes import add_scope
 from rbac.teams import add_member, make_team, remove_member
 from tests.many_sections import sections_below
 from tests.rbac.conftest import GiveRole, MakePerson
 from tests.size.many import many_articles
-
-
-def test_a_role_that_was_revoked_is_gone_at_once(person: MakePerson, give: GiveRole) -> None:
-    otto = person("otto")
-    role = give(otto, "editor")
-    assert holds_any_role(otto)
-    revoke_role(role, reason="left", by=COMMAND_LINE)
-    assert not holds_any_role(otto)
-
-
-def test_a_role_that_was_given_counts_at_once(person: MakePerson) -> None:
-    otto = person("otto")
-    assert not holds_any_role(otto)
-    grant_role(otto, "editor", reason="joined", by=COMMAND_LINE)
-    assert holds_any_role(otto)
 
 
 def test_what_another_process_changed_is_seen_within_seconds(
@@ -210,14 +194,6 @@ def test_another_end_of_a_role(ada: User, otto: User, news: Section, draft: Arti
     assert after.ends < float("inf")
 
 
-def test_what_is_shared(ed: User, otto: User, draft: Article) -> None:
-    assert not sees(otto, draft)
-    grant = grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
-    assert sees(otto, draft)
-    revoke_grant(grant, reason="done", by=ed)
-    assert not sees(otto, draft)
-
-
 def test_who_is_in_a_team(ada: User, otto: User, news: Section, draft: Article) -> None:
     desk = make_team("Desk", by=ada)
     grant_role(desk, "editor", scope=news.scope, reason="works", by=ada)
@@ -226,17 +202,6 @@ def test_who_is_in_a_team(ada: User, otto: User, news: Section, draft: Article) 
     assert sees(otto, draft)
     remove_member(desk, otto, reason="leaves", by=ada)
     assert not sees(otto, draft)
-
-
-def test_what_a_role_of_ones_own_includes(
-    ada: User, otto: User, news: Section, approved: Article, in_review: Article
-) -> None:
-    role = make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
-    grant_role(otto, role.key, scope=news.scope, reason="checks", by=ada)
-    assert not decide(otto, PUBLISH_ARTICLE, approved).allowed
-    cells: dict[str, str] = {PUBLISH_ARTICLE: "editor"}
-    change_role(role, name="Checker", cells=cells, description="", reason="wider", by=ada)
-    assert decide(otto, PUBLISH_ARTICLE, approved).allowed
 
 
 def test_a_version_of_all_that_is_held_counts_every_change(site: Any, ada: User) -> None:

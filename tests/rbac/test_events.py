@@ -14,12 +14,11 @@ from audit.record import record
 from audit.timeline import TimelineEntry, readable, timeline_of
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
-from rbac.administration.custom_roles import change_role, make_role, remove_role, versions_of
+from rbac.administration.custom_roles import change_role, make_role, remove_role
 from rbac.administration.separations import end_separation, keep_apart
 from rbac.events import GRANT_GIVEN, ROLE_GRANTED
 from rbac.grants import grant_object, revoke_grant
 from rbac.roles import grant_role, revoke_role
-from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
 
 
@@ -165,18 +164,6 @@ def test_what_a_role_of_ones_own_includes(site: Any, ada: User) -> None:
     assert PUBLISH_ARTICLE in changed.fields["cells"]
     remove_role(role, reason="unused", by=ada)
     assert last("rbac.custom_role.removed").sentence == "Ada removed the role Counsel: unused"
-
-
-def test_versions_say_who_made_them_and_why(site: Any, ada: User) -> None:
-    role = make_role("Reader", {VIEW_ARTICLE: "editor"}, description=" reads ", reason="first", by=ada)
-    change_role(
-        role, name="Reader", cells=role.cells, description="reads on", reason="second", by=COMMAND_LINE
-    )
-    second, first = versions_of(role.key)
-    assert (first.number, first.description, first.reason, first.made_by) == (1, "reads", "first", ada)
-    assert (second.number, second.description, second.reason) == (2, "reads on", "second")
-    assert (second.made_by, second.made_by_system) == (None, "command_line")
-    assert second.cells == first.cells
 
 
 def test_which_duties_are_kept_apart(site: Any, ada: User) -> None:

@@ -384,8 +384,3 @@ def test_no_condition_is_fulfilled_by_nothing_not_even_one_that_looks_at_nothing
     give(cara, "contributor")
     assert decide(cara, GLANCE, RoleAssignment(role="note")).allowed
     assert not decide(cara, GLANCE).allowed
-
-
-def test_only_a_person_is_a_member() -> None:
-    assert is_member(ANONYMOUS) is False
-    assert is_member(SystemActor("night_job")) is False

@@ -62,7 +62,7 @@ def test_nobody_unknown_gives_roles(otto: Person) -> None:
 
 
 def test_nobody_gives_themselves_a_role(ada: Person, news_scope: Scope) -> None:
-    with pytest.raises(Refused, match="themselves") as caught:
+    with pytest.raises(Refused, match="yourself") as caught:
         grant_role(ada, "editor", scope=news_scope, reason="for me", by=ada)
     assert caught.value.decision.considered[-1].source == "giving roles"
 
@@ -87,7 +87,7 @@ def test_nobody_gives_more_than_they_hold(
         "rbac.administration.roles.authorize", lambda *args: None
     )  # the first wall taken down
     assert grant_role(otto, "editor", reason="helps out", by=edna).pk
-    with pytest.raises(Refused, match="above their own"):
+    with pytest.raises(Refused, match="above your own"):
         grant_role(otto, "administrator", reason="please", by=edna)
 
 
@@ -214,28 +214,12 @@ def test_nothing_changes_when_a_listener_fails(ada: Person, give: GiveRole, otto
     assert RoleAssignment.objects.filter(user_id=otto.pk).exists()
 
 
-def test_roles_are_listed_from_the_whole_site_down(
-    give: GiveRole, otto: Person, news_scope: Scope, sport: Scope
-) -> None:
-    give(otto, "editor", sport)
-    give(otto, "contributor", news_scope)
-    give(otto, "contributor")
-    give(otto, "editor", until=timezone.now() - timedelta(days=1))
-    assert [a.scope for a in roles_of(otto)] == [None, news_scope, sport]
-
-
-def test_a_role_that_nobody_made_is_none_beside_those_that_there_are(ada: Person, otto: Person) -> None:
-    make_role("Night desk", {str(WRITE): "editor"}, reason="new", by=ada)
-    with pytest.raises(Invalid, match="There are: contributor, editor, administrator, night_desk"):
-        grant_role(otto, "day_desk", reason="joined", by=ada)
-
-
 def test_whoever_holds_nothing_there_gives_nothing(
     ada: Person, otto: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second wall, where the table was too generous."""
     monkeypatch.setattr("rbac.administration.roles.authorize", lambda *asked: None)
-    with pytest.raises(Refused, match="above their own"):
+    with pytest.raises(Refused, match="above your own"):
         grant_role(ada, "contributor", reason="thanks", by=otto)
 
 
@@ -315,11 +299,6 @@ def test_roles_at_one_place_are_in_the_order_of_their_names(
 
 def test_built_in_roles_have_their_rank() -> None:
     assert [rank_of(role) for role in ("contributor", "editor", "administrator")] == [0, 1, 2]
-
-
-def test_a_role_that_is_none_is_refused_with_those_there_are(person: MakePerson) -> None:
-    with pytest.raises(Invalid, match=r"“emperor”.*contributor, editor, administrator"):
-        grant_role(person("otto"), "emperor", reason="please", by=COMMAND_LINE)
 
 
 def test_an_administrator_for_a_while_is_no_last_one_beside_another(

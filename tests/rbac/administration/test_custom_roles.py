@@ -248,11 +248,6 @@ def test_keys_are_short_never_empty_and_never_come_back(ada: User, news: Section
     assert made("Reader of laws", ada).key == "reader_of_laws"
 
 
-def test_what_belongs_to_the_built_in_roles_is_no_part_of_another(ada: User) -> None:
-    with pytest.raises(Invalid, match="belongs to the built-in roles"):
-        make_role("Mover", {MOVE_SECTION: "administrator"}, reason="new", by=ada)
-
-
 def test_a_change_that_changes_nothing_and_one_of_what_is_gone_are_said(ada: User) -> None:
     role = made("Checker", ada)
     same: dict[str, Any] = {

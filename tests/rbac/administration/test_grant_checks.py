@@ -17,7 +17,7 @@ from content.actions import EDIT_ARTICLE
 from content.models import Article, Section, Site
 from content.models.grants import ArticleGrant
 from foundation.clock import database_now
-from rbac.account_state import AccessLost, on_access_lost
+from rbac.account_state import on_access_lost
 from rbac.administration import grant_checks
 from rbac.administration.grant_checks import (
     WrongEnd,
@@ -31,7 +31,6 @@ from rbac.administration.grant_checks import (
 from rbac.errors import Invalid
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
-from rbac.registries import Listeners, Slot
 from rbac.roles import grant_role, is_last_administrator, revoke_role
 from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, make_team
@@ -109,48 +108,6 @@ def test_everybody_who_lost_something_is_told_with_the_reason(person: MakePerson
         on_access_lost._functions.remove(listener)
     assert sorted(told[:2]) == sorted([(ada.pk, "closed"), (otto.pk, "closed")])
     assert told[2:] == [(otto.pk, "left")]
-
-
-def test_a_place_is_filled_once() -> None:
-    slot: Slot[list[int]] = Slot("lists")
-    first: list[int] = []
-    assert slot.value is None
-    assert slot.provide_with(first) is first
-    slot.provide_with(first)
-    with pytest.raises(RuntimeError, match=r"'lists' is already filled"):
-        slot.provide_with([1])
-    assert slot.value is first
-    with slot.replaced_by(None):
-        assert slot.value is None
-    assert slot.value is first
-
-
-def test_whoever_listens_is_told_once_and_in_order() -> None:
-    listeners: Listeners[str] = Listeners()
-    heard: list[str] = []
-
-    @listeners.register
-    def first(word: str) -> None:
-        heard.append(f"first {word}")
-
-    assert listeners.register(first) is first
-    listeners.register(lambda word: heard.append(f"second {word}"))
-    listeners.tell("hello")
-    assert heard == ["first hello", "second hello"]
-
-
-def test_who_can_tell_of_many_at_once_is_told_once_and_everybody_else_of_each(person: MakePerson) -> None:
-    ada, otto = person("ada"), person("otto")
-    lost, heard = AccessLost(), list[str]()
-    lost.register(
-        lambda user, reason: heard.append(f"one: {user} {reason}"),
-        of_many=lambda users, reason: heard.append(f"many: {', '.join(map(str, users))} {reason}"),
-    )
-    lost.register(lambda user, reason: heard.append(f"each: {user} {reason}"))
-    lost.tell_of_all([ada, otto], "left")
-    assert heard == ["many: Ada, Otto left", "each: Ada left", "each: Otto left"]
-    lost.tell(ada, "gone")
-    assert heard[3:] == ["one: Ada gone", "each: Ada gone"]
 
 
 def test_whose_account_is_deactivated_gets_nothing(

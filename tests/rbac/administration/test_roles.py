@@ -8,8 +8,6 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
-from audit.models import Entry
-from audit.timeline import readable
 from content.actions import APPROVE_ARTICLE
 from content.models import Section
 from rbac.administration.custom_roles import make_role
@@ -24,31 +22,11 @@ def checker(ada: User) -> CustomRole:
     return make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
 
 
-def last_role_event() -> tuple[str, str]:
-    entry = Entry.objects.filter(event__startswith="rbac.role.").latest("pk")
-    return entry.event, readable([entry])[0].fields["role"]
-
-
 def test_a_role_that_nobody_has_made_is_refused_also_where_there_are_others(
     ada: User, otto: User, checker: CustomRole
 ) -> None:
     with pytest.raises(Invalid, match=r"There are: contributor, editor, administrator, checker\."):
         grant_role(otto, "emperor", reason="why not", by=ada)
-
-
-def test_the_journal_calls_a_role_as_people_do(ada: User, otto: User, checker: CustomRole) -> None:
-    grant_role(otto, checker.key, reason="checks", by=ada)
-    assert last_role_event() == ("rbac.role.granted", "Checker")
-    grant_role(otto, "editor", reason="edits", by=ada)
-    assert last_role_event() == ("rbac.role.granted", "editor")
-
-
-def test_what_has_ended_is_given_anew_whatever_else_is_in_force(ada: User, otto: User, news: Section) -> None:
-    old = grant_role(otto, "editor", scope=news.scope, reason="works", by=ada)
-    RoleAssignment.objects.filter(pk=old.pk).update(until=timezone.now() - timedelta(days=1))
-    new = grant_role(otto, "editor", scope=news.scope, reason="back", by=ada)
-    assert new.pk != old.pk
-    assert last_role_event()[0] == "rbac.role.granted"
 
 
 def test_who_holds_only_roles_of_ones_own_gives_none_above_them(
@@ -58,7 +36,7 @@ def test_who_holds_only_roles_of_ones_own_gives_none_above_them(
     monkeypatch.setattr(
         "rbac.administration.roles.authorize", lambda *args: None
     )  # the first wall taken down
-    with pytest.raises(Refused, match="above their own"):
+    with pytest.raises(Refused, match="above your own"):
         grant_role(ed, "editor", scope=news.scope, reason="please", by=User.objects.get(pk=otto.pk))
 
 
@@ -102,14 +80,3 @@ def test_one_role_of_several_is_taken_away(ada: User, otto: User, news: Section,
     )
     revoke_role(second, reason="leaves", by=ada)
     assert roles_of(otto) == [first]
-
-
-def test_an_administrator_of_a_section_is_none_of_the_site(
-    ada: User, ed: User, otto: User, news: Section
-) -> None:
-    grant_role(otto, "administrator", scope=news.scope, reason="runs the desk", by=ada)
-    assert (is_last_administrator(ada), is_last_administrator(otto), is_last_administrator(ed)) == (
-        True, False, False,
-    )  # fmt: skip
-    grant_role(otto, "administrator", reason="runs the site", by=ada)
-    assert not is_last_administrator(ada)
