@@ -20,10 +20,10 @@ from pytest_django import Settings
 from rbac import account_state
 from rbac.startup import refuse_to_serve_unsafely
 
-pytestmark = pytest.mark.late
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.late
 def test_granian_serves_nothing_with_an_undeclared_view() -> None:
     with granian("tests.rbac.served_undeclared") as (process, port):
         for path in ("forgotten/", "page/"):
@@ -33,6 +33,7 @@ def test_granian_serves_nothing_with_an_undeclared_view() -> None:
     assert "/forgotten/" in output
 
 
+@pytest.mark.late
 def test_granian_serves_when_everything_is_declared() -> None:
     with granian("tests.rbac.served_declared") as (process, port):
         assert first_answer(process, port, "page/") == b"a page"

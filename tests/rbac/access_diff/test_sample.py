@@ -20,7 +20,6 @@ from rbac.administration.custom_roles import make_role
 from rbac.grants import grant_object, revoke_grant
 from rbac.management.access_diff_output import NOT_ALL_OBJECTS, NOT_ALL_PEOPLE, as_facts, as_sentences
 from rbac.models import CustomRole, RoleAssignment, Scope
-from rbac.roles import grant_role
 from tests.confirming import confirmed, seal_in
 from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.size.many import many_articles
@@ -196,21 +195,6 @@ def test_of_too_many_people_some_are_compared(crowd: list[User], news: Section) 
     found = access_diff(lambda: RoleAssignment.objects.filter(scope=news.scope).delete())
     assert not found.all_people
     assert (found.losing, found.gaining) == (FEW, 0)
-
-
-@pytest.mark.usefixtures("few_users")
-def test_the_people_near_a_place_come_first(
-    crowd: list[User], cara: User, ada: User, policies: Section
-) -> None:
-    """However many were given something elsewhere after them."""
-    RoleAssignment.objects.filter(user=cara).delete()
-    grant_role(cara, "editor", scope=policies.scope, reason="x", by=ada)
-    RoleAssignment.objects.filter(user__in=crowd).delete()
-    RoleAssignment.objects.bulk_create(
-        RoleAssignment(user=one, role="contributor", reason="x") for one in crowd
-    )
-    found = access_diff(lambda: RoleAssignment.objects.filter(user=cara).delete(), places=[policies.scope_id])
-    assert {one.person for one in found.differences} == {cara.pk}
 
 
 @pytest.mark.usefixtures("few_users")

@@ -289,21 +289,6 @@ def test_it_asks_the_database_as_often_as_for_one(news: Section, ed: User, edna:
     assert AccessReviewItem.objects.filter(review=review).count() > 2 * PLACES
 
 
-def test_what_is_about_a_team_of_all_owners_goes_to_the_administrators(
-    news: Section, ed: User, cara: User, ask: Ask
-) -> None:
-    desk = Group.objects.create(name="Desk")
-    desk.user_set.add(ed)
-    RoleAssignment.objects.create(team=desk, role="contributor", scope=news.scope, reason="works here")
-    forget_assignments()
-    asked = ask().items.get(team=desk)
-    assert (asked.asked_role, asked.asked_scope_id) == ("administrator", None)
-    desk.user_set.remove(ed)
-    review = ask()
-    assert review.items.get(team=desk).asked_scope_id == news.scope_id
-    assert question(review, "Cara").asked_scope_id == news.scope_id
-
-
 @pytest.mark.parametrize("frozen", [True, False])
 def test_one_of_two_owners_who_can_answer_is_enough(
     frozen: bool, news: Section, ed: User, cara: User, ask: Ask

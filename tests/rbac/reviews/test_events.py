@@ -44,12 +44,6 @@ def test_a_review_of_the_whole_site_keeps_no_words_of_one_language(ed: User, ada
     assert (entry.public["place"][1], fields["place"]) == (None, "the whole site")
 
 
-def test_the_whole_site_is_named_so_and_a_reason_may_be_as_long_as_its_column(ed: User, ada: User) -> None:
-    review = start_review(scope=None, due=in_days(7), reason="x" * 200, by=ada)
-    review.refresh_from_db()
-    assert (review.where, review.reason) == ("the whole site", "x" * 200)
-
-
 def test_each_answer_names_who_it_is_about_and_why(
     review: AccessReview, cara: User, ed: User, edna: User
 ) -> None:

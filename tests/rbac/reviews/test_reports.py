@@ -34,7 +34,7 @@ SEED, OLD_SEED = (
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
     "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=",
 )
-TOOL = Path(__file__).parents[2] / "tools" / "verify_review.py"
+TOOL = Path(__file__).parents[3] / "tools" / "verify_review.py"
 
 # As a word: a digest in Base64 has these two letters now and then.
 NAME_OF_ED = re.compile(r"(?<![\w+/=])Ed(?![\w+/=])")

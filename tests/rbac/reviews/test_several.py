@@ -119,23 +119,3 @@ def test_without_time_nothing_is_closed_and_the_next_call_goes_on(review: Access
     assert close_due_reviews(seconds=0) == 0
     assert review.items.filter(answer=Answer.OPEN).count() == review.items.count()
     assert close_due_reviews() == 1
-
-
-def test_what_an_owner_who_has_gone_was_asked_waits_for_the_administrators(
-    review: AccessReview, cara: User, ed: User, ada: User
-) -> None:
-    item = question(review, "Cara")
-    assert item in all_asked_of(ed)
-    assert item not in all_asked_of(ada)
-    RoleAssignment.objects.filter(user=ed).delete()
-    forget_assignments()
-    assert item in all_asked_of(User.objects.get(pk=ada.pk))
-
-
-def test_who_cannot_log_in_is_not_the_one_who_is_asked(
-    news: Section, ask: Ask, cara: User, ed: User, ada: User
-) -> None:
-    ed.is_active = False
-    ed.save()
-    review = ask(news.scope)
-    assert (people_asked(review), all_asked_of(ada)) == ([ada], list(review.items.order_by("pk")))

@@ -98,19 +98,6 @@ def test_what_is_taken_away_ends_at_once_with_its_sessions(
     assert {"rbac.role.revoked", "rbac.review.answered"} <= set(names)
 
 
-def test_what_is_confirmed_stays(review: AccessReview, cara: User, ed: User) -> None:
-    answer(question(review, "Cara"), keep=True, by=ed)
-    said = question(review, "Cara")
-    assert (said.answer, said.answered_by) == (Answer.KEPT, ed)
-    assert RoleAssignment.objects.filter(user=cara).exists()
-
-
-def test_what_ended_meanwhile_is_no_error(review: AccessReview, cara: User, ed: User) -> None:
-    RoleAssignment.objects.filter(user=cara).delete()
-    answer(question(review, "Cara"), keep=False, reason="x", by=ed)
-    assert question(review, "Cara").answer == Answer.GONE
-
-
 def test_lists_show_exactly_what_may_be_answered(
     news: Section, cara: User, colin: User, ed: User, edna: User, ada: User, otto: User, ask: Ask
 ) -> None:
