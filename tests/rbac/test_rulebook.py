@@ -93,29 +93,11 @@ def test_an_unknown_action_is_named_with_its_nearest_neighbours() -> None:
     assert "rbac.grant_role" in caught.value.suggestions
 
 
-def test_an_unknown_job_is_named() -> None:
-    with pytest.raises(UnknownSystemActor, match=r"'day_job'.*night_job"):
-        rulebook.require_system_actor("day_job")
-
-
 def test_roles_are_the_projects_own(settings: Settings) -> None:
     settings.RBAC_ROLES = ("reader", "owner")
     Row(reader=no("readers read"), owner=yes("owners own"))
     with pytest.raises(TypeError, match="no cell for reader, owner"):
         row()
-
-
-def test_the_view_action_of_a_model_is_found_by_its_name() -> None:
-    book = Rulebook()
-    book.add("shop", {DO: row(), VIEW: row()}, {DO: Scope, VIEW: Scope}, {Scope: "pk"})
-    assert book.view_action(Scope) == VIEW
-    assert book.view_action(RoleAssignment) is None
-    park = Action("park.view_scope", label="see a place in the park")
-    book.add("park", {park: row()}, {park: Scope}, {})
-    assert book.view_action(Scope, app="shop") == VIEW
-    assert book.view_action(Scope, app="park") == park
-    assert book.scope_path(Scope) == "pk"
-    assert book.scope_path(RoleAssignment) == ""
 
 
 OPEN = Action("secure_rbac.open_scope", label="open a place")

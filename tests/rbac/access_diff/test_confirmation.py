@@ -19,7 +19,7 @@ from rbac.enforcement.reauth_replay import TOKEN_FIELD
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
-from tests.confirming import confirmed, seal_in
+from tests.confirming import confirmed
 from tests.newsroom import person
 from tests.rbac.conftest import MakePerson, Person
 from tests.rbac.samples import OPEN, WRITE
@@ -152,30 +152,6 @@ def test_a_post_that_was_not_preceded_by_looking_changes_nothing(
 ) -> None:
     answer = as_ada.post(f"/cms/people/{otto.pk}/grant/", role_for(otto, news) | {"seen": seen})
     assert (answer.status_code, "1 person may do more" in answer.text) == (200, True)
-    assert not RoleAssignment.objects.filter(user=otto).exists()
-
-
-def test_what_was_seen_counts_for_nothing_else(
-    as_ada: Client, otto: User, colin: User, in_review: Article, news: Section
-) -> None:
-    typed = role_for(otto, news)
-    seal = {"seen": seal_in(as_ada.post(f"/cms/people/{otto.pk}/grant/", typed).text)}
-    for path, sent in (
-        (f"/cms/people/{colin.pk}/grant/", typed),
-        (f"/cms/people/{otto.pk}/grant/", typed | {"role": "contributor"}),
-        (f"/cms/people/{otto.pk}/grant/", typed | {"scope": "site"}),
-    ):
-        assert "Nothing has been changed yet" in as_ada.post(path, sent | seal).text
-    assert not RoleAssignment.objects.filter(user=otto).exists()
-
-
-def test_what_has_changed_since_is_shown_anew(
-    as_ada: Client, otto: User, ada: User, cara: User, in_review: Article, news: Section
-) -> None:
-    path, typed = f"/cms/people/{otto.pk}/grant/", role_for(otto, news)
-    seal = {"seen": seal_in(as_ada.post(path, typed).text)}
-    Article.objects.create(section=news, slug="another", author=cara)
-    assert "Something has changed since you looked" in as_ada.post(path, typed | seal).text
     assert not RoleAssignment.objects.filter(user=otto).exists()
 
 

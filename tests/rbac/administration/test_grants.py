@@ -242,17 +242,6 @@ def test_each_grant_is_for_its_own_action(draft: Article, other: Article, ed: Us
     assert listed(otto, VIEW_ARTICLE) == before | {draft.pk, other.pk}
 
 
-def test_a_grant_to_another_person_or_team_is_not_mine(
-    draft: Article, ed: User, otto: User, colin: User
-) -> None:
-    team = Group.objects.create(name="Legal")
-    grant_object(colin, EDIT_ARTICLE, draft, reason="helps", by=ed)
-    grant_object(team, EDIT_ARTICLE, draft, reason="helps", by=ed)
-    assert draft.pk not in listed(otto, EDIT_ARTICLE)
-    team.user_set.add(otto)
-    assert draft.pk in listed(otto, EDIT_ARTICLE)
-
-
 @pytest.mark.parametrize("four_eyes", [True, False])
 def test_no_grant_lists_own_words_for_approval(
     in_review: Article, news: Section, cara: User, ada: User, four_eyes: bool

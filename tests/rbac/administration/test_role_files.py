@@ -144,12 +144,6 @@ def test_a_name_that_stands_there_twice_is_refused_in_either_order(
     assert not CustomRole.objects.exists()
 
 
-def test_what_a_file_by_hand_leaves_out_is_no_change(site: object) -> None:
-    """Neither seeing what is approved, nor a space too many."""
-    assert brought(role_of(" Checker", APPROVE_ARTICLE, description=" Reads. "))["made"] == [" Checker"]
-    assert brought(role_of("Checker ", APPROVE_ARTICLE, description="Reads."))["same"] == ["Checker "]
-
-
 @pytest.mark.parametrize("turned", [False, True])
 def test_two_roles_that_exchange_what_stays_apart_do_so_in_either_order(
     turned: bool, ada: User, otto: User

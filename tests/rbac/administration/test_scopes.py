@@ -1,7 +1,5 @@
 """The closure follows the tree, whatever happens to it."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -118,12 +116,6 @@ def test_children_keep_the_order_they_are_given(news_scope: Scope, sport: Scope)
     assert [s.name for s in Scope.objects.get_children(news_scope)] == ["Local", "Sport"]
 
 
-def test_renaming_changes_the_name_only(news_scope: Scope) -> None:
-    rename_scope(news_scope, "Tidings")
-    news_scope.refresh_from_db()
-    assert (news_scope.name, closure_differences()) == ("Tidings", set())
-
-
 @pytest.mark.parametrize("size", [2, 40])
 def test_moving_takes_as_many_queries_for_a_large_subtree(
     news_scope: Scope, policies_scope: Scope, size: int
@@ -230,28 +222,6 @@ def test_renaming_renames_one_place_and_the_object_at_hand(news_scope: Scope, po
         news_scope.pk: "Nachrichten",
         policies_scope.pk: "Policies",
     }
-
-
-def test_a_new_place_knows_what_is_above_it_at_once(news_scope: Scope) -> None:
-    assert add_scope("Sport", news_scope).ancestor_ids[1:] == [news_scope.pk]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda news_scope, policies_scope: add_scope("Sport", news_scope),
-        lambda news_scope, policies_scope: move_scope(news_scope, policies_scope),
-        lambda news_scope, policies_scope: remove_scope(policies_scope),
-    ],
-    ids=["adding", "moving", "removing"],
-)
-def test_the_tree_is_changed_by_one_at_a_time(
-    change: Callable[[Scope, Scope], object], news_scope: Scope, policies_scope: Scope
-) -> None:
-    with CaptureQueriesContext(connection) as captured:
-        change(news_scope, policies_scope)
-    statements = [query["sql"] for query in captured if not query["sql"].startswith("SAVEPOINT")]
-    assert "pg_advisory_xact_lock" in statements[0]
 
 
 XMAS = Scope(pk=1, name="Xmas")

@@ -23,7 +23,7 @@ from content.models import Article, Section
 from rbac.administration.permission_sync import permission_of
 from rbac.assignments import forget_assignments
 from rbac.decisions import decide, decide_anywhere
-from rbac.evaluation.explanations import Change, changes_for_yes, what_would_help
+from rbac.evaluation.explanations import Change, changes_for_yes
 from rbac.evidence import Verdict, scope_of
 from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.rulebook import rulebook
@@ -200,25 +200,10 @@ def test_every_single_change_that_is_named_is_enough(thing: str, request: pytest
     assert (wrong, tried > 5) == ([], True)
 
 
-def test_an_invariant_that_is_mended_is_enough_only_for_who_holds_a_role(
-    taken_down: Article, ed: User, otto: User
-) -> None:
-    assert [c.enough for c in changes_for_yes(decide(ed, EDIT_ARTICLE, taken_down))] == [True]
-    assert not any(c.enough for c in changes_for_yes(decide(otto, EDIT_ARTICLE, taken_down)))
-
-
 def test_no_grant_is_named_where_no_grant_could_pass(draft: Article, news: Section, cara: User) -> None:
     with_policy(news, four_eyes=False)
     decision = decide(cara, APPROVE_ARTICLE, Article.objects.get(pk=draft.pk))
     assert {c.kind for c in changes_for_yes(decision)} == {"role"}
-
-
-def test_who_holds_the_role_is_told_what_else_it_takes(draft: Article, news: Section, ada: User) -> None:
-    helper = User.objects.create_user("nell@example.org", name="Nell")
-    RoleAssignment.objects.create(user=helper, role="contributor", scope=news.scope, reason="x")
-    said = what_would_help(decide(helper, EDIT_ARTICLE, draft))
-    assert "As contributor: having written part of it." in said
-    assert not any("To be contributor" in sentence for sentence in said)
 
 
 def test_a_grant_is_named_with_what_would_be_shared(draft: Article, news: Section, otto: User) -> None:
@@ -242,16 +227,6 @@ def test_a_grant_is_named_with_what_would_be_shared(draft: Article, news: Sectio
         assert shared(decide(otto, of_the_whole_site)) == []
 
 
-def test_anywhere_asks_for_a_role_in_any_section(cara: User) -> None:
-    said = what_would_help(decide_anywhere(cara, APPROVE_ARTICLE))
-    assert any("editor of a section or the whole site" in sentence for sentence in said)
-
-
-def test_whoever_is_not_logged_in_is_told_to(draft: Article) -> None:
-    (only,) = what_would_help(decide(ANONYMOUS, PUBLISH_ARTICLE, draft))
-    assert only.startswith("To log in.")
-
-
 def test_nothing_that_is_shown_has_a_code_name(
     taken_down: Article, ed: User, cara: User, otto: User, ada: User
 ) -> None:
@@ -270,12 +245,6 @@ def test_nothing_that_is_shown_has_a_code_name(
     assert [c.condition.name for c in cells if c.condition and not c.condition.label] == []
     refused = decide(ed, EDIT_ARTICLE, taken_down).considered[-1]
     assert (refused.verdict, refused.source) == (Verdict.REFUSES, "what was taken down comes back first")
-
-
-def test_a_job_would_need_another_program(draft: Article) -> None:
-    name = rulebook.system_actors[0]
-    (only,) = what_would_help(decide(SystemActor(name), PUBLISH_ARTICLE, draft))
-    assert "change of the rulebook" in only
 
 
 @pytest.mark.parametrize("audience", ["public", "members", "roles"])
