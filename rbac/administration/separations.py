@@ -195,10 +195,9 @@ def _broken_by(rule: Separation, people: list[int] | None) -> list[tuple[int, in
 def _holders(duty: str) -> tuple[str, list[Any]]:
     """SQL for (user, scope) of all who hold the role or the action; no scope for the whole site."""
     parts = [*_by_role(_roles_with(duty)), *(_by_grant(duty) if "." in duty else ())]
-    compiled = [compiled(part.order_by()) for part in parts]
-    return " UNION ALL ".join(f"({sql})" for sql, _values in compiled), [
-        v for _sql, vs in compiled for v in vs
-    ]
+    queries = [compiled(part.order_by()) for part in parts]
+    statement = " UNION ALL ".join(f"({text})" for text, _values in queries)
+    return statement, [value for _text, values in queries for value in values]
 
 
 def _roles_with(duty: str) -> list[str]:

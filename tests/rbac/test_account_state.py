@@ -42,7 +42,7 @@ def test_whoever_looks_through_other_eyes_sees_and_does_nothing(
     ada.seen_by = person("otto")
     assert authorize(ada, VIEW, news_scope).allowed
     for action, obj in ((OPEN, news_scope), (RUN, None)):
-        with pytest.raises(Refused, match="only look at this") as caught:
+        with pytest.raises(Refused, match="viewing this as another user") as caught:
             authorize(ada, action, obj)
         assert caught.value.decision.considered[-1].source == "viewing as another user"
         assert caught.value.decision.considered[-1].kind == "invariant"

@@ -315,7 +315,7 @@ def test_nobody_shares_what_no_role_of_theirs_lets_them_do(
     ed: User, otto: User, draft: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rbac.administration.grants.grants_by_role", lambda *args: False)
-    with pytest.raises(Refused, match="their own role does not allow"):
+    with pytest.raises(Refused, match="your own role does not allow"):
         grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
 
 

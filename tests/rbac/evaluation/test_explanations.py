@@ -32,7 +32,6 @@ from tests.policies import with_policy
 from tests.rbac.conftest import GiveRole, MakePerson
 from tests.rbac.samples import OPEN, RUN, SIGN, WRITE, dated, not_locked
 
-pytestmark = pytest.mark.usefixtures("rules")
 type Said = list[tuple[str, str, bool, str]]
 
 
@@ -61,6 +60,7 @@ def test_whoever_does_not_count_is_told_what_comes_first_and_nothing_else(
     ]
 
 
+@pytest.mark.usefixtures("rules")
 def test_a_job_needs_another_program(db: None) -> None:
     (only,) = changes_for_yes(decide(SystemActor("night_job"), RUN))
     assert (only.kind, only.enough) == ("job", False)
@@ -212,7 +212,7 @@ def test_a_grant_is_named_with_what_would_be_shared(draft: Article, news: Sectio
         return [(change.store.label if change.store else "", change.sentence) for change in changes]
 
     article = fresh(draft)
-    this, section = "shares exactly this: “%s”.", "shares the section it stands in."
+    this, section = "shares exactly this: “%s”.", "shares the section it is in."
     assert shared(decide(otto, EDIT_ARTICLE, article)) == [
         ("content.article", f"Or that a user who may, {this % article}"),
         ("content.section", f"Or that a user who may, {section}"),
