@@ -160,7 +160,7 @@ def revoke_role(assignment: RoleAssignment, *, reason: str, by: Actor) -> None:
 def is_last_administrator(user: AbstractBaseUser) -> bool:
     """Whether the site would have no administrator without ``user``. Checked before an account is frozen or closed."""
     mine = _site_administrators().filter(in_force(), user_id=user.pk)
-    return mine.exists() and not _somebody_remains(
+    return mine.exists() and not _another_remains(
         _site_administrators().exclude(user_id=user.pk), user, for_good=False
     )
 
@@ -178,11 +178,11 @@ def _not_the_last_administrator(held: RoleAssignment) -> None:
     if held.role != administrator_role() or held.scope_id is not None or not _is_in_force(held):
         return
     others = _site_administrators().exclude(pk=held.pk)
-    if not _somebody_remains(others, held.user, for_good=held.until is None):
+    if not _another_remains(others, held.user, for_good=held.until is None):
         raise Invalid(_("This is the last administrator of the site. Make another user administrator first."))
 
 
-def _somebody_remains(others: Any, leaving: Any, *, for_good: bool) -> bool:
+def _another_remains(others: Any, leaving: Any, *, for_good: bool) -> bool:
     """A user who is only invited may never come: they can replace no administrator but another invited one."""
     invited = leaving is not None and not state_of(leaving).arrived
     lasting = others.filter(until=None) if for_good else others.filter(in_force())

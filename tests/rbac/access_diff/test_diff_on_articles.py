@@ -1,4 +1,4 @@
-"""Who gains and who loses by a change of roles, teams, grants, sections and policies; nothing has happened afterwards."""
+"""Who gains and who loses by a change of roles, teams, grants, sections or policies, before it is made."""
 
 from dataclasses import replace
 

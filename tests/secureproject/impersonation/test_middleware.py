@@ -135,7 +135,7 @@ def test_nothing_of_the_other_stays_in_the_session(looking: Client, monkeypatch:
 
 def test_a_verb_refuses_who_is_only_looked_through(draft: Article, cara: User, ada: User) -> None:
     cara.seen_by = ada
-    with pytest.raises(Refused, match="only look"):
+    with pytest.raises(Refused, match="viewing this as another user"):
         workflow.submit(draft, by=cara)
     with pytest.raises(Refused):
         write(draft, cara, "New words")
