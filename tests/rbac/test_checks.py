@@ -141,7 +141,7 @@ def test_every_fault_is_said_in_a_sentence_with_what_to_do_about_it(
     said = [(message.id, str(message.hint), str(message.msg)) for message in found]
     assert [(str(name)[-4:], hint.split()[0], text.split()[0]) for name, hint, text in said] == [
         ("E001", "Put", "/renegade/<int:pk>/"),
-        ("E004", "Call", "Nobody"),
+        ("E004", "Call", "No"),
         ("E005", "Add", "Views"),
         ("E006", "Add", "has_perm"),
         ("W003", "Read", "Report-only"),

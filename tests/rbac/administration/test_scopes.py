@@ -12,7 +12,7 @@ from rbac.administration.scopes import find_scope, resolver
 from rbac.errors import Invalid
 from rbac.models import Scope, ScopeAncestor
 from rbac.scopes import add_scope, closure_differences, move_scope, remove_scope, rename_scope
-from tests.rbac.conftest import GiveRole, MakePerson, Visitor
+from tests.rbac.conftest import GiveRole, MakePerson
 
 
 class Tree(RuleBasedStateMachine):
@@ -194,25 +194,6 @@ def test_no_place_is_added_or_moved_by_half(
         with pytest.raises(RuntimeError, match="is full"):
             change()
         assert tree() == before
-
-
-@pytest.mark.parametrize("key", [0, 2**63 - 1, 2**63, 2**64, 3**63])
-def test_a_key_that_nothing_has_is_not_found(
-    key: int, visit: Visitor, person: MakePerson, give: GiveRole, news_scope: Scope
-) -> None:
-    ed = person("ed")
-    give(ed, "editor")
-    assert visit(ed).get(f"/places/{key}/").status_code == 404
-    assert visit(ed).get(f"/places/{news_scope.pk}/").content == b"News "
-
-
-def test_each_of_two_places_is_opened_by_its_own_key(
-    visit: Visitor, person: MakePerson, give: GiveRole, news_scope: Scope, policies_scope: Scope
-) -> None:
-    ed = person("ed")
-    give(ed, "editor")
-    shown = [visit(ed).get(f"/places/{scope.pk}/").content for scope in (policies_scope, news_scope)]
-    assert shown == [b"Policies ", b"News "]
 
 
 def test_renaming_renames_one_place_and_the_object_at_hand(news_scope: Scope, policies_scope: Scope) -> None:
