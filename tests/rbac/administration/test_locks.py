@@ -7,26 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
+from content.actions import APPROVE_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from rbac.administration.custom_roles import make_role
 from rbac.administration.separations import end_separation, keep_apart
 from rbac.errors import Conflict
 from rbac.grants import grant_object, revoke_grant
 from rbac.roles import grant_role, revoke_role, roles_of
-from tests.newsroom import person
 
 APART = "pg_advisory_xact_lock"
-
-
-@pytest.fixture
-def ada(fresh_database: str) -> User:
-    ada = person("Ada", "administrator")
-    approver = make_role("Approver", {str(APPROVE_ARTICLE): "editor"}, reason="x", by=ada)
-    make_role("Publisher", {str(PUBLISH_ARTICLE): "editor"}, reason="x", by=ada)
-    keep_apart(APPROVE_ARTICLE, PUBLISH_ARTICLE, reason="two people look at it", by=ada)
-    assert approver.key == "approver"
-    return ada
 
 
 def locks(verb: Callable[[], object]) -> list[str]:
