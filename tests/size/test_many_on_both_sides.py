@@ -12,7 +12,6 @@ from django.db import transaction
 from accounts.models import User
 from content.approvals import role_holders
 from content.approvals.candidates import Outlook, outlook
-from content.cms.review.review import whose_approval
 from content.corrections.verbs import why_not
 from content.models import Article, Section
 from content.policies.change import change_policy
@@ -72,28 +71,6 @@ def test_nor_where_nothing_is_known_of_the_tables(
         read = rows_read(model, lambda: now(section))
     assert read <= 2 * 2 * (SCANNED + 20)
     assert len(now(section).unsure) == 1
-
-
-def test_who_was_given_it_first_is_found_among_however_many(
-    section: Section, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(role_holders, "SCANNED", 20)
-    writers, _editors = both(section, 60)
-    RoleAssignment.objects.create(user=writers[0], role="editor", reason="x")
-    assert now(section) == ([], [])
-
-
-def test_who_is_not_found_may_be_there_and_is_not_said_to_be_impossible(
-    section: Section, in_review: Article, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(role_holders, "SCANNED", 20)
-    writers, editors = both(section, 60)
-    RoleAssignment.objects.filter(user=editors[30], scope=None).update(user=writers[30])
-    impossible, [sentence] = now(section)
-    assert impossible == []
-    assert "There are too many users to check them all, so one may be able to." in sentence
-    shown = whose_approval(fresh(in_review))
-    assert (shown["asked"][0]["able"], shown["asked"][0]["known"], shown["way_out"]) == ([], False, "")
 
 
 def test_a_correction_is_not_refused_for_whom_nobody_looked_at(
