@@ -138,11 +138,6 @@ def _may_approve(person: Any, section: Section, article: Article | None) -> bool
     return may_at(person, APPROVE_ARTICLE, section)
 
 
-def why_impossible(section: Section) -> list[str]:
-    """A sentence for each demand in force there that no user, or too few users, can meet."""
-    return outlook(section).impossible
-
-
 def outlook(section: Section) -> Outlook:
     """Warnings about the demands in force there; none if enough candidates were found for all."""
     demands = demands_of(section.demands if section.four_eyes else ())

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE
-from content.approvals.candidates import SHOWN, why_impossible
+from content.approvals.candidates import SHOWN, outlook
 from content.cms.review.review import whose_approval
 from content.corrections.verbs import why_not
 from content.models import Article, Section
@@ -59,8 +59,8 @@ def asks(news: Section, legal: CustomRole, ada: Person, ed: Person, owner_connec
 def test_few_are_read_of_many_who_could(in_review: Article, asks: None) -> None:
     for model in (RoleAssignment, User):
         assert rows_of(model, lambda: whose_approval(fresh(in_review))) <= FEW
-        assert rows_of(model, lambda: why_impossible(fresh(in_review).section)) <= FEW
-    assert why_impossible(fresh(in_review).section) == []
+        assert rows_of(model, lambda: outlook(fresh(in_review).section).impossible) <= FEW
+    assert outlook(fresh(in_review).section).impossible == []
     rows = whose_approval(fresh(in_review))["asked"]
     assert [(len(row["able"]), bool(row["more"])) for row in rows] == [(SHOWN, True)] * 3
 
@@ -96,4 +96,4 @@ def test_who_is_among_many_that_may_not_is_found(
     look_over(owner_connection)
     [row] = whose_approval(fresh(in_review))["asked"]
     assert {*row["able"]} == {edna, given, member}
-    assert why_impossible(fresh(in_review).section) == []
+    assert outlook(fresh(in_review).section).impossible == []

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from content.approvals import candidates, role_holders
-from content.approvals.candidates import able_to_meet, outlook, why_impossible
+from content.approvals.candidates import able_to_meet, outlook
 from content.models import Article, Section
 from content.policies.change import change_policy
 from rbac.models import CustomRole, RoleAssignment
@@ -101,9 +101,9 @@ def test_of_many_whose_account_refuses_no_more_are_asked_than_some(
 
 
 def test_what_nobody_can_give_is_told(in_review: Article, asks: Section, lena: Person, ed: Person) -> None:
-    assert (why_impossible(asks), list(approvals_nobody_can_give())) == ([], [])
+    assert (outlook(asks).impossible, list(approvals_nobody_can_give())) == ([], [])
     User.objects.filter(pk=lena.pk).update(is_active=False)
-    assert "a user with the role “Legal review”" in why_impossible(asks)[0]
+    assert "a user with the role “Legal review”" in outlook(asks).impossible[0]
     assert "News: No one can give the approval" in next(iter(approvals_nobody_can_give()))
     out = StringIO()
     call_command("section_policy", "news", stdout=out)
@@ -113,10 +113,10 @@ def test_what_nobody_can_give_is_told(in_review: Article, asks: Section, lena: P
 def test_who_is_named_and_may_not_approve_there_is_told(news: Section, ada: Person, cara: Person) -> None:
     demand(news, ada, [[token(cara)]])
     news.refresh_from_db()
-    assert "approval by Cara" in why_impossible(news)[0]
+    assert "approval by Cara" in outlook(news).impossible[0]
 
 
 def test_two_demands_need_two_people(asks: Section, ada: Person, legal: CustomRole) -> None:
     demand(asks, ada, [[token(legal)], [token(legal)]])
     asks.refresh_from_db()
-    assert "more different people" in why_impossible(asks)[0]
+    assert "more different people" in outlook(asks).impossible[0]
