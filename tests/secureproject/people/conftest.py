@@ -1,0 +1,5 @@
+"""An invited user for pages about people."""
+
+from tests.accounts.conftest import invited
+
+__all__ = ["invited"]
