@@ -1,4 +1,4 @@
-"""Lists of the admin are in an order that an index has, by default and by any column that can be chosen."""
+"""Lists of the admin count and skip a bounded number of rows, in an order that an index has."""
 
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from content.models import Article, Section
 from rbac.django_admin import change_list
+from rbac.django_admin import guarded_admin as admin
 from rbac.django_admin.change_list import ByDeclared, IndexedList
 from rbac.django_admin.guarded_admin import GuardedAdmin
 from secureproject.admin_site import site
@@ -21,7 +22,54 @@ from tests.counting import rows_read
 from tests.size.many import many_articles
 
 LISTS = [each for each in site._registry.values() if isinstance(each, GuardedAdmin)]
+ARTICLES = "/admin/content/article/"
 MANY = 900
+
+
+@pytest.fixture
+def bound(monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(change_list, "MOST", 20)
+    monkeypatch.setattr(admin, "MOST", 20)
+    return 20
+
+
+@pytest.fixture
+def many(bound: int, news: Section, cara: User) -> list[Article]:
+    return many_articles(news, cara, 120)
+
+
+@pytest.mark.usefixtures("many")
+def test_a_long_list_says_that_it_ends(as_ada: Client, bound: int) -> None:
+    page = as_ada.get(ARTICLES)
+    assert "There are more than 20. Search, filter or sort to find those further down." in page.text
+    assert page.context["cl"].result_count == bound
+
+
+@pytest.mark.usefixtures("many")
+def test_it_counts_no_further(as_ada: Client) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        as_ada.get(ARTICLES)
+    counted = [
+        query["sql"] for query in captured if "COUNT(*)" in query["sql"] and "content_article" in query["sql"]
+    ]
+    assert [("LIMIT 21" in one, "ORDER BY" in one) for one in counted] == [(True, False)]
+
+
+@pytest.mark.usefixtures("many")
+def test_what_is_further_down_is_found(as_ada: Client) -> None:
+    page = as_ada.get(f"{ARTICLES}?q=other-3")
+    assert "other-3" in page.text
+    assert as_ada.get(f"{ARTICLES}?p=99").status_code in {200, 302}
+
+
+def test_a_short_list_says_nothing(as_ada: Client, draft: Article) -> None:
+    page = as_ada.get(ARTICLES)
+    assert "There are more than" not in page.text
+    assert page.context["cl"].result_count == 1
+
+
+def test_every_list_of_ours_is_one() -> None:
+    assert {each.paginator for each in LISTS} == {change_list.FewPages}
 
 
 def named(each: GuardedAdmin) -> str:
@@ -136,6 +184,7 @@ def test_no_filter_reads_all_rows_to_name_what_can_be_chosen(each: GuardedAdmin,
 def test_articles_are_filtered_by_kind(asked: str, found: int, as_ada: Client, draft: Article) -> None:
     page = as_ada.get("/admin/content/article/", {"kind": asked})
     assert len(page.context["cl"].result_list) == found
+    assert "?kind=notice" in page.text  # offered, though no article is one
 
 
 @pytest.mark.parametrize(("asked", "found"), [("editor", {"editor"}), ("zz", set())])
