@@ -78,16 +78,16 @@ def decide_and_hide(actor: Any, action: str, obj: Model) -> tuple[Decision, bool
     """
     question = _question(actor, action, obj)
     by_rights = _decided(question, RIGHTS)
-    if not by_rights.allowed and _is_hidden(question):
+    if not by_rights.allowed and _is_hidden(question, obj):
         return by_rights, True
     decision = _decided(question, STEPS)
-    return decision, not decision.allowed and by_rights.allowed and _is_hidden(question)
+    return decision, not decision.allowed and by_rights.allowed and _is_hidden(question, obj)
 
 
-def _is_hidden(question: Question) -> bool:
+def _is_hidden(question: Question, obj: Model) -> bool:
     """Whether the view action, another than the one that is refused, does not allow its object to be seen."""
-    view = rulebook.view_action(type(question.obj), app=question.action.app)
-    return view is None or view == question.action or not decide(question.actor, view, question.obj).allowed
+    view = rulebook.view_action(type(obj), app=question.action.app)
+    return view is None or view == question.action or not decide(question.actor, view, obj).allowed
 
 
 def _decided(question: Question, steps: Iterable[Step]) -> Decision:

@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
                     "passkey_required",
                     models.BooleanField(
                         default=False,
-                        help_text="Whoever has one then logs in with it alone: their password opens nothing any more.",
+                        help_text="Users who have one log in with it alone: their password stops working.",
                         verbose_name="a passkey is needed",
                     ),
                 ),

@@ -410,7 +410,7 @@ class Migration(migrations.Migration):
                             ("open", "not answered yet"),
                             ("kept", "confirmed"),
                             ("removed", "removed"),
-                            ("lapsed", "removed, because nobody answered"),
+                            ("lapsed", "removed, because no one answered"),
                             ("stays", "could not be removed"),
                             ("gone", "had ended before"),
                         ],

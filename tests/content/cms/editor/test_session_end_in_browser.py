@@ -160,7 +160,7 @@ def passkeys_for_writers(*, required: bool) -> None:
     """As the administrator sets it: the days of grace begin."""
     facts = {"passkey_required": required, "passkey_required_since": Now() if required else None}
     FactorPolicy.objects.update_or_create(role="contributor", defaults=facts)
-    mfa_grace_period.look_again_everywhere()
+    mfa_grace_period.recheck_everywhere()
 
 
 @pytest.mark.late
