@@ -15,7 +15,6 @@ from tests.content.public.conftest import published_by
 from tests.newsroom import Person
 
 SCHEMAS = DESCRIPTION["components"]["schemas"]
-
 # The path in the description, and what is asked for it: {id} is the article's.
 ADDRESSES = {path: f"{HERE}{path}" for path in DESCRIPTION["paths"]}
 

@@ -4,10 +4,10 @@ from django.test import Client
 
 from audit.encryption import decrypt
 from audit.models import Entry
-from content import workflow
 from content.models import Comment, Section
 from tests.content.comments.conftest import send
-from tests.newsroom import Person, fresh
+from tests.content.public.conftest import published_by
+from tests.newsroom import Person
 
 
 def test_text_becomes_links_and_nothing_else(
@@ -44,12 +44,9 @@ def test_withdrawn_words_may_be_written_again(anon: Client, form_path: str) -> N
 def test_the_same_words_may_stand_below_another_article(
     anon: Client, form_path: str, news: Section, cara: Person, ed: Person
 ) -> None:
-    from_elsewhere = workflow.create_article(news, by=cara, title="Another")
-    workflow.submit(from_elsewhere, by=cara)
-    workflow.approve(from_elsewhere, by=ed, digest=fresh(from_elsewhere).newest.digest)
-    workflow.publish(from_elsewhere, by=ed)
+    other = published_by(cara, ed, news, "Another")
     send(anon, form_path)
-    assert send(anon, f"/comments/{from_elsewhere.pk}/new/").status_code == 303
+    assert send(anon, f"/comments/{other.pk}/new/").status_code == 303
 
 
 def test_the_journal_keeps_neither_words_nor_name(anon: Client, form_path: str) -> None:

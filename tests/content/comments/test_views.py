@@ -5,12 +5,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from content import workflow
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from intrusion.limits import per_address
 from tests.content.comments.conftest import said, send
-from tests.newsroom import Person, fresh
+from tests.content.public.conftest import published_by
+from tests.newsroom import Person
 
 
 def test_a_draft_cannot_be_commented(anon: Client, draft: Article) -> None:
@@ -155,10 +155,7 @@ def test_a_comment_that_waits_cannot_be_answered(anon: Client, form_path: str, c
 def test_a_comment_of_another_article_cannot_be_answered(
     anon: Client, article: Article, news: Section, cara: Person, ed: Person
 ) -> None:
-    other = workflow.create_article(news, by=cara, title="Another")
-    workflow.submit(other, by=cara)
-    workflow.approve(other, by=ed, digest=fresh(other).newest.digest)
-    workflow.publish(other, by=ed)
+    other = published_by(cara, ed, news, "Another")
     elsewhere = said(article, "Here")
     Comment.objects.update(state=CommentState.APPROVED)
     assert send(anon, f"/comments/{other.pk}/new/", reply_to=str(elsewhere.pk)).status_code == 422

@@ -11,9 +11,7 @@ from content.models import Section, Upload
 from tests.content.media.files import png
 
 TUS = {"Tus-Resumable": "1.0.0"}
-
 BYTES = "application/offset+octet-stream"
-
 UPLOADS = "/cms/media/uploads/"
 
 

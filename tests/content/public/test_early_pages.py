@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import OperationalError, close_old_connections
+from django.db import close_old_connections
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -147,16 +147,3 @@ def test_who_is_blocked_is_refused_a_page_that_is_kept(
     blocks.block_at_once(ATTACKER)
     assert ask(early, path, REMOTE_ADDR=ATTACKER).status == 403
     assert ask(early, path, REMOTE_ADDR=READER).status == 200
-
-
-def test_a_database_that_does_not_answer_is_said_and_not_kept(
-    early: EarlyAnswers, path: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def gone(_path: str) -> None:
-        raise OperationalError
-
-    with monkeypatch.context() as broken:
-        broken.setattr("content.public.pages.router.look_up", gone)
-        answer = ask(early, path)
-    assert (answer.status, answer.headers["Retry-After"]) == (503, "10")
-    assert ask(early, path).status == 200

@@ -19,7 +19,6 @@ from tests.many_sections import sections_below
 from tests.newsroom import Person, publish
 
 LIBRARY = "/cms/media/"
-
 TILE = '<span class="tile__title">Boats at the quay</span>'
 
 

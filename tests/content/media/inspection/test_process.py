@@ -13,9 +13,7 @@ from content.media.inspection.process import run
 from content.media.inspection.result import Refusal, RefusedFile
 
 PROGRAMS = "tests.content.media.inspection.programs"
-
 TIGHT = Limits(processor_seconds=1, wall_seconds=10, memory_bytes=500_000_000)
-
 LARGEST = 10_000_000
 
 

@@ -1,4 +1,8 @@
-"""Files that real programs write pass, through the process that cleans them, and still open afterwards."""
+"""Files that real programs write pass, through the process that cleans them, and still open afterwards.
+
+Of phones: tiles, a thumbnail, ten bits, orientation and place of a HEIC (libheif); HEVC turned by its display
+matrix, with QuickTime's place, maker and day, of a film (ffmpeg). Files of the devices themselves are not here.
+"""
 
 import io
 import shutil
@@ -17,9 +21,9 @@ from content.media.inspection.inspecting import Inspected, inspect
 from content.media.inspection.limits import Limits
 from tests.content.media.inspection.children.test_office import docx
 from tests.content.media.inspection.chunks import gif_of_frames, png_chunk, png_of_size
+from tests.content.media.scenery import harbour
 
 pytestmark = pytest.mark.deep
-
 TOLD = b"Kreuzberg"
 NOTES = "-metadata title=Kreuzberg -metadata artist=Kreuzberg -metadata location=Kreuzberg"
 FILM = "-f lavfi -i testsrc=duration=1:size=160x120:rate=10"
@@ -59,6 +63,26 @@ REFUSED = {
     "theora.ogv": f"{FILM} {SOUND} -c:v libtheora -c:a libvorbis",
 }
 SECONDS = 120
+TEXT = "<html><h1>Minutes</h1><p>Plain <b>words</b> and <a href='https://example.org/'>a link</a></p></html>"
+TABLE = "a,b\n1,2\n3,4\n"
+SOURCES = {"docx": TEXT, "odt": TEXT, "pdf": TEXT, "xlsx": TABLE, "ods": TABLE}
+PERSONAL = (b"Kreuzberg", b"52.5163", b"Apple", b"2026:05", b"2026-05", b"GPS")
+CAMERA = (
+    "-Orientation#=6", "-GPSLatitude=52.5163", "-GPSLatitudeRef=N", "-GPSLongitude=13.3777", "-GPSLongitudeRef=E",
+    "-Artist=Kreuzberg", "-Make=Apple", "-DateTimeOriginal=2026:05:01 06:00:00",
+)  # fmt: skip
+HEIC = {
+    "plain.heic": (),
+    "with-thumbnail.heic": ("--thumb", "320"),
+    "in-tiles.heic": ("--cut-tiles", "512"),
+    "in-ten-bits.heic": ("--bit-depth", "10"),
+    "in-tiles.avif": ("--cut-tiles", "512", "--avif"),
+}
+HELD = "-f lavfi -i testsrc=duration=1:size=320x180:rate=30 -f lavfi -i sine=frequency=440:duration=1"
+KEYS = (
+    "com.apple.quicktime.location.ISO6709=+52.5163+013.3777/", "com.apple.quicktime.make=Apple",
+    "com.apple.quicktime.creationdate=2026-05-01T06:00:00+0200", "location=+52.5163+013.3777/",
+)  # fmt: skip
 
 
 def program(name: str) -> str:
@@ -107,11 +131,6 @@ def test_a_recording_passes_plays_and_tells_nothing(name: str, tmp_path: Path) -
 def test_what_no_browser_plays_is_refused_with_a_way_out(name: str, tmp_path: Path) -> None:
     with pytest.raises(UnsafeFile, match="Save it as MP4"):
         cleaned(recorded(tmp_path / name, REFUSED[name]))
-
-
-TEXT = "<html><h1>Minutes</h1><p>Plain <b>words</b> and <a href='https://example.org/'>a link</a></p></html>"
-TABLE = "a,b\n1,2\n3,4\n"
-SOURCES = {"docx": TEXT, "odt": TEXT, "pdf": TEXT, "xlsx": TABLE, "ods": TABLE}
 
 
 def converted(source: Path, ending: str) -> Path:
@@ -185,3 +204,46 @@ def test_a_pdf_that_unpacks_to_very_much_costs_its_child_no_more_than_it_may(tmp
     except UnsafeFile:
         return
     assert made.path.stat().st_size < 2_000_000
+
+
+@pytest.mark.parametrize("name", HEIC)
+def test_a_picture_of_a_phone_stands_upright_and_tells_nothing(name: str, tmp_path: Path) -> None:
+    photo = harbour(tmp_path, "photo.jpg")
+    run(program("exiftool"), "-q", "-overwrite_original", *CAMERA, str(photo))
+    sent = tmp_path / name
+    run(program("heif-enc"), *HEIC[name], str(photo), "-o", str(sent))
+    assert b"Kreuzberg" in sent.read_bytes()
+    made = cleaned(sent)
+    assert made.media_type == ("image/avif" if name.endswith("avif") else "image/jpeg")
+    assert (made.width, made.height) == (1000, 1600)
+    clean = made.path.read_bytes()
+    assert not [word for word in PERSONAL if word in clean]
+    with Image.open(io.BytesIO(clean)) as shown, Image.open(photo) as original:
+        assert not dict(shown.getexif())
+        sky = original.rotate(-90, expand=True).convert("RGB").resize((1, 1)).getpixel((0, 0))
+        seen = shown.convert("RGB").resize((1, 1)).getpixel((0, 0))
+        assert isinstance(sky, tuple)
+        assert isinstance(seen, tuple)
+        assert max(abs(a - b) for a, b in zip(sky, seen, strict=True)) < 8
+
+
+@pytest.mark.parametrize("turned", ["0", "90", "180"])
+def test_a_film_of_a_phone_plays_as_it_was_held_and_tells_nothing(turned: str, tmp_path: Path) -> None:
+    flat, sent = tmp_path / "flat.mov", tmp_path / "sent.mov"
+    coded = "-c:v libx265 -x265-params log-level=none -tag:v hvc1 -pix_fmt yuv420p -c:a aac"
+    told = [word for key in KEYS for word in ("-metadata", key)]
+    tags = ("-movflags", "use_metadata_tags")
+    run(program("ffmpeg"), "-v", "error", *HELD.split(), *coded.split(), *told, *tags, str(flat))
+    turn = ("-display_rotation", turned, "-i", str(flat), "-c", "copy", *tags)
+    run(program("ffmpeg"), "-v", "error", *turn, str(sent))
+    assert b"52.5163" in sent.read_bytes()
+    made = cleaned(sent)
+    assert (made.media_type, made.milliseconds) == ("video/mp4", 1000)
+    clean = made.path.read_bytes()
+    assert not [word for word in PERSONAL if word in clean]
+    assert rotation_of(made.path) == rotation_of(sent)
+
+
+def rotation_of(film: Path) -> str:
+    asked = ("-v", "error", "-show_entries", "stream_side_data=rotation", "-of", "csv=p=0")
+    return run(program("ffprobe"), *asked, str(film)).strip().strip(",")

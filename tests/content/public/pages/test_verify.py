@@ -24,7 +24,7 @@ from tests.audit.exports import check_elsewhere
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.content.public.conftest import published_by
 from tests.corrections import corrected
-from tests.newsroom import Person, fresh, write
+from tests.newsroom import Person, fresh, publish, write
 from tools import verify_export
 
 pytestmark = pytest.mark.as_worker  # which seals
@@ -190,9 +190,7 @@ def test_an_urgent_correction_is_proved_as_what_it_is(
 def test_what_came_back_is_proved_by_the_approvals_of_then(
     anon: Client, published: Article, cara: Person, ed: Person, edna: Person, tmp_path: Path
 ) -> None:
-    workflow.submit(write(published, cara, "Wrong."), by=cara)
-    workflow.approve(published, by=edna, digest=fresh(published).draft.digest)
-    workflow.publish(published, by=edna)
+    publish(write(published, cara, "Wrong."), by=cara, approver=edna)
     take_publication_back(published, by=ed, besides={2}, to=1, reason="A mistake.")
     seal_everything()
     path = tmp_path / "proof.json"
@@ -222,9 +220,7 @@ def test_a_time_has_the_version_of_that_time(
 ) -> None:
     first = Entry.objects.get(event="content.article.published")
     write(published, cara, "Corrected.")
-    workflow.submit(published, by=cara)
-    workflow.approve(published, by=ed, digest=fresh(published).draft.digest)
-    workflow.publish(published, by=ed)
+    publish(published, by=cara, approver=ed)
     seal_everything()
     path = tmp_path / "proof.json"
     call_command("prove_publication", published.pk, path, at=first.recorded_at.isoformat())

@@ -11,7 +11,6 @@ from tests.content.media.inspection.here import cleaned
 from tests.content.media.inspection.pictures import PROFILE, animation, difference, saved, scene, seen
 
 ALIKE = {"JPEG": 1.5, "PNG": 0.0, "GIF": 0.0, "WEBP": 1.5, "AVIF": 2.0, "HEIF": 2.0}
-
 STORED = {"JPEG": "jpeg", "PNG": "png", "GIF": "gif", "WEBP": "webp", "AVIF": "avif", "HEIF": "jpeg"}
 
 
@@ -88,9 +87,7 @@ def test_cleaning_a_clean_picture_loses_next_to_nothing() -> None:
 
 
 SCRIPT = b"<script>alert(document.domain)</script>"
-
 PLACE = b"52.5163N13.3777E"
-
 JPEG, PNG, GIF = (saved(scene(), form) for form in ("JPEG", "PNG", "GIF"))
 
 

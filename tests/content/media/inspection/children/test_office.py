@@ -10,15 +10,10 @@ from content.media.inspection.result import Refusal
 from tests.content.media.inspection.here import refusal_of
 
 BASE = "application/vnd.openxmlformats-officedocument."
-
 MAIN = f"{BASE}wordprocessingml.document.main+xml"
-
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
 ODF = "application/vnd.oasis.opendocument.text"
-
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
-
 TEXT = f'<o:document-content xmlns:o="o" xmlns:t="t" {XLINK}>{{}}</o:document-content>'
 
 

@@ -54,11 +54,8 @@ def test_size_and_length_are_found() -> None:
 
 
 PAGE = b"<html><script>alert(1)</script>"
-
 ARCHIVE = b"PK\x03\x04" + PAGE + b"PK\x05\x06"
-
 EBML_VOID = b"\xec" + bytes([0x80 | len(PAGE)]) + PAGE
-
 HIDDEN = {
     "a page behind an mp4": sounds.mp4() + PAGE,
     "a page in a box of an mp4": sounds.mp4() + box(b"evil", PAGE),

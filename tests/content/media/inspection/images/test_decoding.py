@@ -44,7 +44,6 @@ def test_an_animation_stands_upright(form: str) -> None:
 
 
 SMALL = Limits(pixels=200_000, side=1_000, frames=10, animated_pixels=3_000, animation_seconds=2)
-
 REFUSED = {
     "nothing": (b"", Refusal.EMPTY),
     "one byte": (b"\xff", Refusal.UNKNOWN),

@@ -11,9 +11,7 @@ from tests.content.media.inspection.here import cleaned, refusal_of
 from tests.content.media.inspection.office.test_ooxml import part_of
 
 OFFICE = 'xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-
 SHOWN = '<d:object xmlns:d="d" xlink:href="./Object 1"/>'
-
 PNG = b"\x89PNG\r\n\x1a\n"
 
 

@@ -11,7 +11,6 @@ from tests.content.media.inspection.children.test_office import BASE, WORD, arch
 from tests.content.media.inspection.here import cleaned, refusal_of
 
 SHEET = f"{BASE}spreadsheetml.sheet.main+xml"
-
 BOOK = "word/embeddings/Microsoft_Excel_Sheet1.xlsx"
 
 
