@@ -9,12 +9,13 @@ from django.test import Client
 
 from audit.models import Entry
 from content.media import removed, renditions, store
-from content.models import Article, Asset, MediaRendition, Redaction, RemovedFile, Section
+from content.models import Article, Asset, MediaRendition, Redaction, RemovedFile, RevisionMedia, Section
+from content.redaction.finding import pictures_in
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from tests.content.media.file_requests import get
 from tests.content.media.files import current, picture, upload, write_about
-from tests.newsroom import Person, write
+from tests.newsroom import Person, fresh, write
 from tests.redactions import redacted
 
 REASON = "Court order 12/26"
@@ -107,3 +108,24 @@ def test_the_same_bytes_uploaded_again_are_a_new_file_and_the_page_tells(
     assert not removed.destroy(digest)
     assert get(as_cara, current(again).address).status_code == 200
     assert REASON in as_cara.get(f"/cms/media/{again.pk}/").content.decode()
+
+
+def test_it_is_gone_from_the_versions_and_its_file_from_readers(
+    anon: Client, boats: Asset, live_boats: Article, ada: Person, ed: Person, eve: Person
+) -> None:
+    (source,) = pictures_in(fresh(live_boats).live.body)
+    assert get(anon, source).status_code == 200
+    redacted(live_boats, Wanted(picture=source), by=ed, agreed_by=eve)
+    live = fresh(live_boats).live
+    assert list(pictures_in(live.body)) == []
+    assert "Court order 12/26" in live.body
+    assert get(anon, source).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sql", ["DELETE FROM content_revisionmedia", "UPDATE content_revisionmedia SET id = id"]
+)
+def test_otherwise_nobody_changes_what_a_version_uses(live_boats: Article, sql: str) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert RevisionMedia.objects.exists()

@@ -1,4 +1,4 @@
-"""Public pages answer the same in a transaction, where nothing is prepared, and outside of one."""
+"""content.public.queries.section and its neighbours answer the same in and out of a transaction, prepared or not."""
 
 import pytest
 from django.db import connection, transaction
