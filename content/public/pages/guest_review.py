@@ -1,9 +1,9 @@
 """Guest review page: one version, its comparison with the live one, and two buttons."""
 
-from typing import Any, Never
+from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from content.guests.answering import KIND, approve_as_guest, by_key, followed, s
 from content.guests.tokens import key_in, ticket_for
 from content.models import GuestReview
 from content.public.pages.media_files import file_for_guest
-from content.public.pages.preview import draft_page, not_for_others, over
+from content.public.pages.preview import draft_page, no_such_link, not_for_others, over
 from content.public.queries.navigation import navigation_for, site_state
 from intrusion import gate
 from rbac.access import public
@@ -54,7 +54,7 @@ def review_page(request: HttpRequest, ticket: str) -> HttpResponse:
 @public(WHY)
 @require_safe
 def review_version(request: HttpRequest, ticket: str) -> HttpResponse:
-    review = by_key(key_in(KIND, ticket)) or _nothing_here()
+    review = by_key(key_in(KIND, ticket)) or no_such_link()
     files_at = reverse("public:guest_review", args=[ticket]).removesuffix("/")
     return draft_page(review.revision, files_at=files_at)
 
@@ -63,7 +63,7 @@ def review_version(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_safe
 def review_file(request: HttpRequest, ticket: str, digest: str, name: str) -> HttpResponseBase:
     """A file that the version shows, and no other."""
-    review: GuestReview = by_key(key_in(KIND, ticket)) or _nothing_here()
+    review: GuestReview = by_key(key_in(KIND, ticket)) or no_such_link()
     return file_for_guest(request, review.revision_id, digest, name)
 
 
@@ -128,7 +128,3 @@ def _page(
     status = trouble.status if trouble else 422 if form.errors else 200
     page = render(request, "public/guest_review.html", context, status=status)
     return not_for_others(page, is_answered=True)
-
-
-def _nothing_here() -> Never:
-    raise Http404

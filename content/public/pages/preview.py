@@ -63,7 +63,7 @@ def preview(request: HttpRequest, ticket: str) -> HttpResponse:
 @public(WHY)
 @require_safe
 def preview_page(request: HttpRequest, ticket: str) -> HttpResponse:
-    link = by_key(key_in(KIND, ticket)) or _nothing_here()
+    link = by_key(key_in(KIND, ticket)) or no_such_link()
     return draft_page(link.revision, files_at=reverse("public:preview", args=[ticket]).removesuffix("/"))
 
 
@@ -71,7 +71,7 @@ def preview_page(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_safe
 def preview_file(request: HttpRequest, ticket: str, digest: str, name: str) -> HttpResponseBase:
     """A file that the version shows, for holders of a valid link, and no other file."""
-    link: PreviewLink = by_key(key_in(KIND, ticket)) or _nothing_here()
+    link: PreviewLink = by_key(key_in(KIND, ticket)) or no_such_link()
     return file_for_guest(request, link.revision_id, digest, name)
 
 
@@ -81,7 +81,7 @@ def over(request: HttpRequest, *, note: str = "") -> HttpResponse:
     return not_for_others(render(request, "public/link_over.html", context, status=404))
 
 
-def _nothing_here() -> Never:
+def no_such_link() -> Never:
     raise Http404
 
 
