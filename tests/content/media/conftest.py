@@ -32,7 +32,7 @@ def live_boats(about_boats: Article, cara: Person, ed: Person) -> Article:
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def own_store(settings: Any, tmp_path: Path) -> Path:
     settings.STORAGES = {**settings.STORAGES, "media": media_storage((tmp_path / "store").as_uri())}
     return tmp_path / "store"

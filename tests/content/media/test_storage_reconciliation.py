@@ -22,7 +22,7 @@ from secureproject.backup.files import write_files
 from secureproject.backup.sealed_file import SealedWriter, Unusable
 from tests.content.media.files import current
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_store")]
 
 
 def place_of(asset: Asset, folder: Path) -> Path:
