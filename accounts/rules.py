@@ -28,7 +28,7 @@ from accounts.models import FactorPolicy, FactorReset, User
 from rbac.actions import Action
 from rbac.rulebook import Row, no, rulebook, yes
 
-COMMAND_LINE = yes(_("users who run commands on the server set up the site"))
+COMMAND_LINE = yes(_("the operator of the server set the site up"))
 
 ROWS = {
     VIEW_PERSON: Row(
