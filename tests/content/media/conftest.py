@@ -29,9 +29,6 @@ def live_boats(about_boats: Article, cara: Person, ed: Person) -> Article:
     return publish(about_boats, by=cara, approver=ed)
 
 
-pytestmark = pytest.mark.django_db
-
-
 @pytest.fixture
 def own_store(settings: Any, tmp_path: Path) -> Path:
     settings.STORAGES = {**settings.STORAGES, "media": media_storage((tmp_path / "store").as_uri())}
