@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.media.conftest import boats
 
 from content import workflow
 from content.actions import VIEW_ARTICLE
@@ -20,7 +21,7 @@ from content.sections.verbs import add_section
 from rbac.grants import grant_object
 from tests.content.cms.desk.test_url_lookup import page
 from tests.content.media.conftest import boats
-from tests.newsroom import Person, write
+from tests.newsroom import Person
 from tests.signing_in import signed_in
 
 __all__ = ["boats"]
@@ -64,13 +65,6 @@ def test_a_file_is_found_in_ones_own_sections(as_cara: Client, as_colin: Client,
     assert address in page(as_cara, boats.title)
     assert address in page(as_cara, boats.title.replace("Harbour", "Harbuor"))
     assert address not in page(as_colin, boats.title)
-
-
-def test_newest_words_are_found_while_readers_see_the_old(
-    as_cara: Client, cara: Person, published: Article
-) -> None:
-    write(published, cara, "Hovercraft.")
-    assert "Ferry timetable" in page(as_cara, "hovercraft")
 
 
 def test_what_is_shared_with_somebody_is_found(

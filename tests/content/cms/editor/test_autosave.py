@@ -66,21 +66,6 @@ def test_it_costs_few_queries(draft: Article, cara: Person) -> None:
     assert len(said) <= 6, [sql[:90] for sql in said]
 
 
-def test_what_comes_after_ten_minutes_is_a_version_whatever_way_words_are_kept(
-    draft: Article, cara: Person
-) -> None:
-    client = signed_in(cara)
-    keep(client, draft, "From June.")
-    WorkingCopy.objects.update(begun_at=Now() - timedelta(minutes=11))
-    assert keep(client, draft, "From July.", sequence=2).json()["revision"] == 2
-    assert keep(client, draft, "From August.", sequence=3, base=2).json()["revision"] is None
-
-
-def test_it_tells_what_would_be_left_out(draft: Article, cara: Person) -> None:
-    answer = keep(signed_in(cara), draft, "Mine.<iframe></iframe>").json()
-    assert answer["removed"] == ["element “iframe” (1)"]
-
-
 def test_what_cannot_be_kept_says_why(draft: Article, cara: Person) -> None:
     answer = keep(signed_in(cara), draft, "x" * 400_000)
     assert (answer.status_code, answer.json()["elsewhere"]) == (422, False)
@@ -118,24 +103,6 @@ def test_what_is_half_written_is_shown_without_blame(draft: Article, cara: Perso
     page = signed_in(cara).get(f"/cms/articles/{draft.pk}/").text
     assert "This field is required" not in page
     assert "Error:" not in page
-
-
-def test_saving_puts_it_away(draft: Article, cara: Person) -> None:
-    client = signed_in(cara)
-    keep(client, draft, "Kept words.")
-    client.post(f"/cms/articles/{draft.pk}/", form("Saved words.", sequence=2))
-    page = client.get(f"/cms/articles/{draft.pk}/").text
-    assert "Saved words." in page
-    assert "Kept words." not in page
-    assert "Throw them away…" not in page
-
-
-def test_throwing_away_shows_what_was_saved(draft: Article, cara: Person) -> None:
-    client = signed_in(cara)
-    keep(client, draft, "Kept words.")
-    page = client.post(f"/cms/articles/{draft.pk}/throw-away/", follow=True).text
-    assert "Kept words." not in page
-    assert "From May." in page
 
 
 def test_a_new_article_is_gone_on_with(news: Section, cara: Person) -> None:

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
-from content.maintenance import link_checker
-from content.models import Article, Checkup, Section
+from content.models import Article, Section
 from content.taxonomy.topics import add_topic
-from tests.newsroom import Person, fresh, write
+from tests.newsroom import Person, fresh
 
 CHOOSE = "/cms/links/choose/?q="
 SITE_URL = site_settings.SITE_URL
@@ -79,20 +78,6 @@ def test_a_link_arrives_however_often_its_page_moves(
         here = f"/{fresh(published).address.path}/"
         assert first.status_code == 200 if stored == here else first.headers["Location"] == here
         assert anon.get(here).status_code == 200
-
-
-@pytest.mark.as_worker
-def test_the_checkup_knows_that_it_arrives_and_when_it_does_not_any_more(
-    published: Article, draft: Article, ed: Person, cara: Person, ada: Person, news: Section
-) -> None:
-    other = workflow.create_article(news, by=cara, title="Other", body="<p>x</p>")
-    write(other, cara, f'See <a href="/{fresh(published).address.path}/">the timetable</a>.')
-    workflow.move_article(fresh(published), news, by=ada, slug="moved")
-    link_checker.look_over()
-    assert Checkup.objects.get(article=other).broken == []
-    workflow.take_down(fresh(published), by=ed, reason="Wrong.")
-    link_checker.look_over()
-    assert Checkup.objects.get(article=other).broken != []
 
 
 def at(client: Client, *addresses: str) -> dict[str, dict[str, str]]:

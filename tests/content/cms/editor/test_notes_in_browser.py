@@ -1,6 +1,7 @@
 """Notes in Chromium: what is selected gets a note, its passage is marked, and unsaved text stays where it is."""
 
 import pytest
+from playwright.sync_api import Page
 
 from content import workflow
 from content.models import Article, ReviewNote
@@ -42,6 +43,13 @@ def test_a_passage_is_selected_noted_and_marked_beside_unsaved_words(
     page.get_by_text("Resolved: a note by Cara").wait_for()
 
 
+def note_on_selected(page: Page) -> None:
+    page.get_by_role("button", name="Note on this").click()
+    page.get_by_label("Note", exact=True).fill("Which one?")
+    page.get_by_role("button", name="Add the note").click()
+    page.get_by_text("Your note is beside the text.").wait_for()
+
+
 def test_a_passage_that_goes_over_a_line_break_is_the_one_that_is_noted(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
@@ -51,10 +59,7 @@ def test_a_passage_that_goes_over_a_line_break_is_the_one_that_is_noted(
     for key in ("ArrowUp", "ArrowUp", "Home", *["ArrowRight"] * 4, *["Shift+ArrowRight"] * 12):
         page.keyboard.press(key)
         editor_has_looked(page)  # it takes a caret that it knows of over a line break itself
-    page.get_by_role("button", name="Note on this").click()
-    page.get_by_label("Note", exact=True).fill("Which one?")
-    page.get_by_role("button", name="Add the note").click()
-    page.get_by_text("Your note is beside the text.").wait_for()
+    note_on_selected(page)
     assert ReviewNote.objects.get().quote == "ferry leaves"
     page.wait_for_function(f"{MARKED}.includes('leaves')")
 
@@ -67,9 +72,6 @@ def test_a_passage_that_goes_over_a_footnote_is_the_one_that_is_noted(
     workflow.submit(draft, by=cara)
     page = visits.open(f"/cms/articles/{draft.pk}/review/", as_=signed_in(ed))
     page.evaluate(SELECT_ACROSS)
-    page.get_by_role("button", name="Note on this").click()
-    page.get_by_label("Note", exact=True).fill("Which one?")
-    page.get_by_role("button", name="Add the note").click()
-    page.get_by_text("Your note is beside the text.").wait_for()
+    note_on_selected(page)
     assert ReviewNote.objects.get().quote == "ferryBy way of Meersburg. leavesBy way of Meersburg., at"
     page.wait_for_function(f"{MARKED}.includes('leaves')")

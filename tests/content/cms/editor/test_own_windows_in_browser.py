@@ -33,26 +33,19 @@ def beside_another_window(draft: Article, cara: Person, visits: Visits) -> Page:
     return second
 
 
+@pytest.mark.parametrize(
+    ("button", "said"),
+    [("Save draft", "Saved as version 3."), ("Submit for review", "Submitted for review.")],
+)
 def test_what_was_saved_beside_another_window_is_not_offered_again(
-    draft: Article, cara: Person, visits: Visits
+    button: str, said: str, draft: Article, cara: Person, visits: Visits
 ) -> None:
     second = beside_another_window(draft, cara, visits)
-    second.get_by_role("button", name="Save draft").click()
-    second.get_by_text("Saved as version 3.").wait_for()
+    second.get_by_role("button", name=button).click()
+    second.get_by_text(said).wait_for()
     assert fresh(draft).newest.body == "<p>One.</p><p>Two. Second.</p>"
     waiting(second, 0)
     expect(second.get_by_text("This browser has words of yours")).to_have_count(0)
-    assert "?" not in second.url
-
-
-def test_what_was_submitted_beside_another_window_is_not_offered_again(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    second = beside_another_window(draft, cara, visits)
-    second.get_by_role("button", name="Submit for review").click()
-    second.get_by_text("Submitted for review.").wait_for()
-    assert fresh(draft).newest.body == "<p>One.</p><p>Two. Second.</p>"
-    waiting(second, 0)
     assert "?" not in second.url
 
 

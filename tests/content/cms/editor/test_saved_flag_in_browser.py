@@ -88,22 +88,6 @@ def test_what_was_to_be_said_of_somebody_is_put_back(edna: Person, visits: Visit
     waiting(page, 0)
 
 
-def test_the_reason_of_an_emergency_is_put_back(in_review: Article, ada: Person, visits: Visits) -> None:
-    visits.expect("status of 502")
-    page = visits.open(f"/cms/articles/{in_review.pk}/emergency/", as_=signed_in(ada))
-    page.get_by_label("What is the emergency?").fill(REASON)
-    waiting(page, 1)
-    page.route("**/emergency/open/", bad_gateway)
-    page.get_by_role("button", name="Open an emergency publication").click()
-    page.get_by_text("Bad Gateway").wait_for()
-    page.unroute("**/emergency/open/")
-    page.goto(f"/cms/articles/{in_review.pk}/emergency/")
-    expect(page.get_by_label("What is the emergency?")).to_have_value(REASON)
-    page.get_by_role("button", name="Open an emergency publication").click()
-    page.get_by_text("The emergency publication is open").wait_for()
-    waiting(page, 0)
-
-
 def swallowed(page: Page, reason: str, button: str) -> None:
     """``reason`` is typed and sent, and a proxy answers in the place of the site."""
     address, form = (
@@ -143,14 +127,6 @@ def test_a_reason_is_put_back_and_the_role_chosen_beside_it_is_not(
     role.select_option("administrator")
     swallowed(page, REASON, "Give this role")
     expect(role).to_have_value(as_it_comes)
-
-
-def test_the_reason_of_a_policy_is_put_back(news: Section, ada: Person, visits: Visits) -> None:
-    visits.expect("status of 502")
-    page = visits.open(f"/cms/sections/{news.pk}/policy/", as_=signed_in(ada))
-    swallowed(page, REASON, "Change policy")
-    page.get_by_role("button", name="Throw them away").click()
-    waiting(page, 0)
 
 
 def test_looking_first_and_going_back_keeps_it(news: Section, ada: Person, visits: Visits) -> None:

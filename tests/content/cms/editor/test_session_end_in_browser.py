@@ -128,16 +128,6 @@ def test_one_touch_of_a_passkey_is_enough(
     assert fresh(draft).draft.summary == "Three more boats."
 
 
-def test_without_script_every_word_is_given_back(draft: Article, writer: Person, visits: Visits) -> None:
-    visits.expect("status of 401")
-    path = f"/cms/articles/{draft.pk}/"
-    page = visits.open(path, as_=signed_in(writer), java_script_enabled=False)
-    page.get_by_label("Text", exact=True).fill("<p>All I wrote.</p>")
-    session(last_seen=Now() - timedelta(minutes=61))
-    page.get_by_role("button", name="Save draft").click()
-    assert page.get_by_label("body").input_value() == "<p>All I wrote.</p>"
-
-
 @pytest.mark.late
 def test_a_recovery_code_opens_the_dialog_too(draft: Article, writer: Person, visits: Visits) -> None:
     authenticator_of(writer)
