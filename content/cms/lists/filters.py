@@ -1,10 +1,10 @@
 """Filters of the list of articles: parsed from the URL, applied in SQL, shown as chips."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import reduce
 from operator import and_
-from typing import Self
+from typing import ClassVar, Self
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
@@ -52,7 +52,35 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class UrlFilters:
+    """Filters of a list, read from its URL: each field is a text, empty if it filters nothing."""
+
+    typed: ClassVar[frozenset[str]] = frozenset({"q"})  # filters that the search form itself sends
+
+    @property
+    def any(self) -> bool:
+        return bool(self.given)
+
+    @property
+    def given(self) -> list[tuple[str, str]]:
+        """All active filters, for forms that pass them on."""
+        return [(one.name, getattr(self, one.name)) for one in fields(self) if getattr(self, one.name)]
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """Other filters that a new search keeps."""
+        return [(name, value) for name, value in self.given if name not in self.typed]
+
+    def query(self, **more: str) -> str:
+        return urlencode({name: value for name, value in {**dict(self.given), **more}.items() if value})
+
+    def _chip(self, label: str | Promise, name: str, value: str) -> Chip:
+        current = getattr(self, name) == value
+        return Chip(label, replace(self, **{name: "" if current else value}).query(), current)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters(UrlFilters):
     """Active filters of the list; unknown values are ignored."""
 
     state: str = ""
@@ -109,23 +137,6 @@ class Filters:
         """Explains which rows the filter finds, where the name of the state does not say it."""
         return HELP.get(self.state, "")
 
-    @property
-    def any(self) -> bool:
-        return self != Filters()
-
-    def kept(self) -> list[tuple[str, str]]:
-        """Other filters that a new search keeps."""
-        return [(name, getattr(self, name)) for name in self.__slots__ if name != "q" and getattr(self, name)]
-
-    @property
-    def given(self) -> list[tuple[str, str]]:
-        """All active filters, for forms that pass them on."""
-        return [(name, getattr(self, name)) for name in self.__slots__ if getattr(self, name)]
-
-    def query(self, **more: str) -> str:
-        values = {name: getattr(self, name) for name in self.__slots__} | more
-        return urlencode({name: value for name, value in values.items() if value})
-
     def chips(self, section: str) -> Iterator[Chip]:
         """``section``: title of the section filter, if the user may see it."""
         yield self._chip(_("Mine"), "mine", "yes")
@@ -135,7 +146,3 @@ class Filters:
             yield self._chip(kind.plural, "kind", kind.name)
         if section:
             yield self._chip(section, "section", self.section)
-
-    def _chip(self, label: str | Promise, name: str, value: str) -> Chip:
-        current = getattr(self, name) == value
-        return Chip(label, replace(self, **{name: "" if current else value}).query(), current)

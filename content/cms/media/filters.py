@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from operator import and_
-from typing import Any, Self
-from urllib.parse import urlencode
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from content.cms.lists.bounded_pages import FEW
-from content.cms.lists.filters import Chip
+from content.cms.lists.filters import Chip, UrlFilters
 from content.media.metadata import bare_words
 from content.models import Asset, AssetVersion, MediaTag
 from content.models.media import DIGEST_FORM, MediaKind
@@ -40,9 +39,10 @@ SWITCHES: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(UrlFilters):
     """Active filters of the library; unknown values are ignored."""
 
+    typed: ClassVar[frozenset[str]] = frozenset({"q", "section"})
     kind: str = ""
     section: str = ""
     tag: str = ""
@@ -111,25 +111,6 @@ class Filters:
         }
         return {name: condition for name, condition in given.items() if condition}
 
-    @property
-    def any(self) -> bool:
-        return self != Filters()
-
-    @property
-    def asks(self) -> bool:
-        """Whether a search text or a tag is given, which is looked up first."""
-        return bool(self.q or self.tag or self.file)
-
-    def kept(self) -> list[tuple[str, str]]:
-        """Other filters that a new search keeps."""
-        return [
-            (n, getattr(self, n)) for n in self.__slots__ if n not in {"q", "section"} and getattr(self, n)
-        ]
-
-    def query(self, **more: str) -> str:
-        values = {name: getattr(self, name) for name in self.__slots__} | more
-        return urlencode({name: value for name, value in values.items() if value})
-
     def chips(self, section: str) -> Iterator[Chip]:
         """``section``: title of the section filter, if the user may see it."""
         for value, label in KINDS.items():
@@ -140,10 +121,6 @@ class Filters:
             yield self._chip(section, "section", self.section)
         if self.tag:
             yield self._chip(self.tag, "tag", self.tag)
-
-    def _chip(self, label: str | Promise, name: str, value: str) -> Chip:
-        current = getattr(self, name) == value
-        return Chip(label, replace(self, **{name: "" if current else value}).query(), current)
 
 
 def _key_of(tag: str) -> int:
