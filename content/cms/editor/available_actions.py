@@ -1,8 +1,7 @@
 """Available actions: what can be done to an article next, each with its decision, so that a no gives a reason."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -32,59 +31,37 @@ from content.missing_approvals import still_missing
 from content.models import Article
 from content.models.articles.review import State
 from rbac.actions import Action
-from rbac.decisions import Decision, decide
+from rbac.decisions import decide
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """``name`` is used in templates and URLs; ``decision`` says whether it is allowed, and why not."""
+class Step(NamedTuple):
+    """Whether it is allowed, and why not. False only if it does not apply in the state of the article."""
 
-    name: str
-    decision: Decision
-
-    @property
-    def allowed(self) -> bool:
-        return self.decision.allowed
-
-    @property
-    def reason(self) -> Any:
-        return self.decision.reason
-
-
-class NoStep:
-    """Null object for a step that does not apply: falsy and not allowed."""
-
-    allowed = False
-    reason = ""
+    allowed: bool
+    reason: Any
+    applies: bool = True
 
     def __bool__(self) -> bool:
-        return False
+        return self.applies
 
 
-NO_STEP = NoStep()
-
-# Steps with a button of their own in the inspector.
-WITH_BUTTON = frozenset({"restore", "approve", "publish", "submit"})
+NO_STEP = Step(allowed=False, reason="", applies=False)
 
 
 class Steps(dict[str, Step]):
-    """Applicable steps in the state of an article, by name. Any other is ``NO_STEP``.
+    """Steps that apply, by the name that templates and URLs use; any other is ``NO_STEP``.
 
-    Templates look up many missing steps, and Django's lookup of a missing key is slow.
+    Templates look up many missing steps, and Django's lookup of a missing key is slow and logged.
     """
 
-    def __missing__(self, name: str) -> NoStep:
+    def __missing__(self, name: str) -> Step:
         return NO_STEP
-
-    @property
-    def have_buttons(self) -> bool:
-        """Whether the inspector has a button to show."""
-        return not WITH_BUTTON.isdisjoint(self)
 
 
 def steps_for(article: Article, user: Any) -> Steps:
     """Steps that apply in the state of the article, allowed or not."""
-    return Steps({name: Step(name, decide(user, action, article)) for name, action in _fitting(article)})
+    decisions = ((name, decide(user, action, article)) for name, action in _fitting(article))
+    return Steps({name: Step(decision.allowed, decision.reason) for name, decision in decisions})
 
 
 def _fitting(article: Article) -> Iterator[tuple[str, Action]]:
