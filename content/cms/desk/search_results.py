@@ -1,6 +1,6 @@
 """Search results of the CMS search box: only what the user may see, and no count of anything else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import SearchRank
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from content.actions import CHANGE_SECTION, VIEW_ARTICLE, VIEW_MEDIA, VIEW_SECTION
-from content.cms.lists.newest import EVERYTHING, Shares, Walks
+from content.cms.lists.newest import EVERYTHING, Walks
 from content.cms.lists.rows import COLUMNS, ArticleRow
 from content.models import Article, Asset, SearchEntry, Section, Site
 from content.search.did_you_mean import Meant
@@ -37,7 +37,6 @@ SHOWN = 7  # of each kind; more words narrow it down
 ASKED_ABOUT = 4 * CANDIDATES
 type Texts = dict[str, str]
 _in_vain = Walks(4096)
-_shares = Shares(4096)
 
 
 class FoundSection(NamedTuple):
@@ -156,10 +155,10 @@ def _newest(seen: Seen, texts: Texts, language: str) -> list[int]:
 
     The result never shrinks because of hidden articles: that would reveal how many of them contain these words.
     """
-    for newest, most in _newest_of_all(seen.allowed, texts, language):
+    most = ASKED_ABOUT if seen.allowed else CANDIDATES
+    newest = _newest_of_all(seen.allowed, texts, language, most)
+    if newest is not None:
         visible = seen.visible(newest)
-        if newest and len(newest) == most:
-            _shares.note(seen.allowed, len(visible) / most)
         if len(visible) >= CANDIDATES or len(newest) < most:
             return visible[:CANDIDATES]
     if seen.allowed not in EVERYTHING:  # a user who may see everything may see what follows, too
@@ -168,22 +167,17 @@ def _newest(seen: Seen, texts: Texts, language: str) -> list[int]:
     return sorted(found, reverse=True)[:CANDIDATES]
 
 
-def _newest_of_all(allowed: Q, texts: Texts, language: str) -> Iterator[tuple[list[int], int]]:
-    """Newest matches, visible or not, in batches with the number requested; larger if those were too few.
+def _newest_of_all(allowed: Q, texts: Texts, language: str, most: int) -> list[int] | None:
+    """Newest matches, visible or not.
 
     None for a frequent word if the user may see few articles: most matches would be hidden.
     """
-    if _in_vain.lately(allowed):
-        # A single row: the answer is a list of keys, or the fact that the list would be long.
-        few = few_with(question_of(texts, language, to_find=True), ASKED_ABOUT)
-        found = Site.objects.values_list(few, flat=True).first()
-        if found is not None:
-            yield found, ASKED_ABOUT
-        return
-    first = min(ASKED_ABOUT, _shares.enough_for(allowed, CANDIDATES)) if allowed else CANDIDATES
-    yield _keys(texts, language, first), first
-    if first < ASKED_ABOUT:
-        yield _keys(texts, language, ASKED_ABOUT), ASKED_ABOUT
+    if not _in_vain.lately(allowed):
+        return _keys(texts, language, most)
+    # A single row: the answer is a list of keys, or the fact that the list would be long.
+    few = few_with(question_of(texts, language, to_find=True), most)
+    found: list[int] | None = Site.objects.values_list(few, flat=True).first()
+    return found
 
 
 def _keys(texts: Texts, language: str, most: int, way: Q | None = None) -> list[int]:

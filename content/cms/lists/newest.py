@@ -156,23 +156,3 @@ class Walks:
 
 
 _in_vain = Walks(4096)
-
-
-class Shares:
-    """Visible share of the rows that were checked last. A wrong value costs time and never a row."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._of: OrderedDict[Hashable, float] = OrderedDict()
-
-    def note(self, asked: Hashable, share: float) -> None:
-        self._of.pop(asked, None)  # moved to the end, whichever thread records it
-        self._of[asked] = share
-        while len(self._of) > self._most:
-            self._of.popitem(last=False)
-
-    def enough_for(self, asked: Hashable, number: int) -> int:
-        """How many rows to check in order to see ``number``: a tenth more than last time. If nothing is known, or
-        nothing was visible: four times as many.
-        """
-        return int(number * 1.1 / max(self._of.get(asked, 0.0), 0.275)) + 1

@@ -114,10 +114,8 @@ def test_what_others_write_pushes_nothing_out_of_what_is_found(
     assert len(alone) == SHOWN
 
 
-@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("in_vain", [False, True])
 def test_what_is_remembered_of_somebody_costs_time_and_never_an_article(
-    share: float,
     in_vain: bool,
     colin: Person,
     cara: Person,
@@ -132,7 +130,6 @@ def test_what_is_remembered_of_somebody_costs_time_and_never_an_article(
         for other in range(number):
             workflow.create_article(news, by=cara, title=f"Harbour {number} {other}", body="<p>x</p>")
     allowed = Seen(colin).allowed
-    search_results._shares.note(allowed, share)
     if in_vain:
         search_results._in_vain.remember(allowed)
     found = {row.title for row in articles_found(colin, ["harbour"])}

@@ -8,7 +8,7 @@ from content.actions import VIEW_ARTICLE
 from content.cms.lists.bounded_pages import _see_little
 from content.cms.lists.filters import Filters
 from content.cms.lists.listing import PAGE, read_page
-from content.cms.lists.newest import Shares, _in_vain, newest_first
+from content.cms.lists.newest import _in_vain, newest_first
 from content.cms.lists.pagination import Cursor
 from content.models import Article
 from foundation.prepared_queries import prepared
@@ -43,14 +43,6 @@ def test_a_walk_in_vain_is_not_taken_again(sixty: None, colin: Person, ed: Perso
     with CaptureQueriesContext(connection) as captured:
         assert len(read_page(colin, Filters(), None).rows) == 1
     assert len(captured) == 1
-
-
-def test_of_so_many_people_it_is_remembered_and_no_more() -> None:
-    shares = Shares(2)
-    for asked, share in (("cara", 1.0), ("ed", 0.5), ("cara", 0.9), ("ada", 1.0)):
-        shares.note(asked, share)
-    assert shares.enough_for("cara", 400) < shares.enough_for("ed", 400) == shares.enough_for("new", 400)
-    assert shares.enough_for("ada", 400) == 441
 
 
 @pytest.mark.parametrize("walk", [0, 3, 4000])  # in vain, far enough, more than there is
