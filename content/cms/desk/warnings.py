@@ -43,7 +43,6 @@ from foundation.lookups import IsAmong
 from foundation.prepared_queries import Parameter, PreparedQuery
 from rbac.account_state import is_looked_through
 from rbac.decisions import holds_anywhere
-from rbac.models import AccessReview
 from rbac.queries import as_boolean, rows_allowed, visible_to
 from rbac.reviews.assignees import reviews_waiting_for, running_reviews
 from rbac.reviews.rules import ANSWER_REVIEW
@@ -134,7 +133,9 @@ def to_be_seen(user: Any) -> dict[str, Any]:
         "waiting_changes": list(visible_to(user, VIEW_POLICY_CHANGE, pending())[:SHOWN])
         if anything.waiting
         else [],
-        "reviews": _reviews_for(user) if anything.reviews else [],
+        "reviews": list(reviews_waiting_for(user)[:SHOWN])
+        if anything.reviews and holds_anywhere(user, ANSWER_REVIEW)
+        else [],
         "times": times,
         "times_looked_through": times_looked_through,
         "much_waits": anything.much_waits,
@@ -164,10 +165,6 @@ def _settled_by(user: Any) -> tuple[Q, Q]:
         rows_allowed(user, SIGN_OFF_EMERGENCY, EmergencyPass, of_few=True),
         rows_allowed(user, COUNTERSIGN_CORRECTION, UrgentCorrection, of_few=True),
     )
-
-
-def _reviews_for(user: Any) -> list[AccessReview]:
-    return list(reviews_waiting_for(user)[:SHOWN]) if holds_anywhere(user, ANSWER_REVIEW) else []
 
 
 def _times_for(user: Any) -> tuple[list[ScheduledChange], int]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from content.actions import ANNOTATE_ARTICLE
+from content.cms.editor.autosave import number_in
 from content.cms.editor.saved_flag import say_arrived
 from content.models import Article, NoteResolution, ReviewNote, Revision
 from content.models.articles.guest import know
@@ -130,7 +131,7 @@ def add_note(request: HttpRequest, article: Article) -> HttpResponse:
             article,
             by=request.user,
             text=posted.get("note", ""),
-            version=_number(posted.get("version", "")),
+            version=number_in(posted, "version"),
             quote=posted.get("passage", ""),
             before=posted.get("passage-before", ""),
         )
@@ -181,10 +182,6 @@ def _note(article: Article, number: int) -> ReviewNote:
     if note is None:
         raise Http404
     return note
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _answer(

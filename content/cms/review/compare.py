@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from content.actions import EDIT_ARTICLE, VIEW_HISTORY
 from content.articles.restore import restore_revision
+from content.cms.editor.autosave import number_in
 from content.comparison.versions import compare
 from content.models import Article
 from content.text.sanitiser_report import removed_by_cleaning
@@ -63,9 +64,8 @@ def _number(article: Article, asked: str, *, otherwise: int) -> int:
 @require_POST
 @requires(EDIT_ARTICLE, Article)
 def restore_article_revision(request: HttpRequest, article: Article, number: int) -> HttpResponse:
-    base = request.POST.get("base", "")
     try:
-        restored = restore_revision(article, number, by=request.user, base=_base(base))
+        restored = restore_revision(article, number, by=request.user, base=number_in(request.POST, "base"))
     except Invalid as error:
         messages.error(request, error.message)
         return redirect("cms:revision", article.pk, number)
@@ -82,7 +82,3 @@ def restore_article_revision(request: HttpRequest, article: Article, number: int
         % {"old": number, "new": restored.number},
     )
     return redirect("cms:article", article.pk)
-
-
-def _base(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -149,15 +149,12 @@ def whose_approval(article: Article) -> dict[str, Any]:
         for row, could in zip(asked, able, strict=True)
     ]
     missing = [row for row in rows if not row["met_by"] and not row["able"] and row["known"]]
-    return {
-        "asked": rows,
-        "asked_from": source_of(article.section, "demands"),
-        "way_out": _way_out() if missing else "",
-    }
-
-
-def _way_out() -> str:
-    return _(
+    way_out = _(
         "An administrator can give someone the role in this section, name another person in its policy, or publish in"
         " an emergency."
     )
+    return {
+        "asked": rows,
+        "asked_from": source_of(article.section, "demands"),
+        "way_out": way_out if missing else "",
+    }

@@ -64,7 +64,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "before": _query(span.before, is_week=bool(day)),
         "after": _query(span.after, is_week=bool(day)),
         "as_month": _query(day or month, is_week=False),
-        "as_week": _query(day or (today if _same_month(today, month) else month), is_week=True),
+        "as_week": _query(day or (today if today.replace(day=1) == month else month), is_week=True),
         "now": _query(today, is_week=bool(day)),
         "more": more,
         "zone": settings.TIME_ZONE,
@@ -132,7 +132,3 @@ def _title(span: Span, month: date, *, is_week: bool) -> str:
 
 def _query(day: date, *, is_week: bool) -> str:
     return f"week={day:%Y-%m-%d}" if is_week else f"month={day:%Y-%m}"
-
-
-def _same_month(one: date, other: date) -> bool:
-    return (one.year, one.month) == (other.year, other.month)

@@ -56,16 +56,14 @@ def matching(sections: QuerySet[Section], words: Sequence[str]) -> QuerySet[Sect
     """Sections that match each of ``words``, at least one of them in their own title or path; none without a word."""
     if not words:
         return sections.none()
-    found = sections.filter(reduce(and_, (_in_title(word) | _in_address(word) for word in words)))
+    found = sections.filter(
+        reduce(and_, (_in_title(word) | Q(address__path__contains=word) for word in words))
+    )
     return found.filter(reduce(or_, (_in_title(word) | Q(slug__contains=word) for word in words)))
 
 
 def _in_title(word: str) -> Q:
     return Q(Contains(F("plain_title"), Value(spelled(word))))
-
-
-def _in_address(word: str) -> Q:
-    return Q(address__path__contains=word)
 
 
 def _closeness(words: Sequence[str]) -> Case:
