@@ -17,7 +17,7 @@ from accounts.sessions.http import Request
 from accounts.sessions.sessions import SessionStore
 from audit.canonical import Unstorable
 from audit.context import current_context
-from content.cms.editor.access_lost import may_begin_none, out_of_reach
+from content.cms.editor.access_lost import creation_refused, not_found_answer
 from intrusion.detection.reporting import report
 from intrusion.errors import TooManyAttempts
 from rbac.account_state import state_of
@@ -115,7 +115,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     if not isinstance(exception, Refused):
         return page(403, at=request.path, why=explanation_url(request, "closed"), lacks_role=True)
-    if (given_back := may_begin_none(request, exception)) is not None:
+    if (given_back := creation_refused(request, exception)) is not None:
         return given_back
     decision = exception.decision
     question = question_of(decision)
@@ -147,7 +147,7 @@ def explanation_url(request: HttpRequest, name: str) -> str:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The same response for missing and secret objects; text that was submitted is given back."""
-    return out_of_reach(request, exception) or page(404, at=request.path)
+    return not_found_answer(request, exception) or page(404, at=request.path)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

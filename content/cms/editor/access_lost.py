@@ -56,7 +56,7 @@ class Written(NamedTuple):
     as_read: SafeString
 
 
-def out_of_reach(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+def not_found_answer(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """A 404 response to a request about an article; None if the plain page says everything."""
     match, person = request.resolver_match, getattr(request, "user", None)
     if (
@@ -75,7 +75,7 @@ def out_of_reach(request: HttpRequest, exception: Exception) -> HttpResponse | N
     return given_back(request, match.kwargs["pk"], status=404, thrown=thrown)
 
 
-def may_begin_none(request: HttpRequest, refused: Refused) -> HttpResponse | None:
+def creation_refused(request: HttpRequest, refused: Refused) -> HttpResponse | None:
     """A 403 response for a new article of a user who may not create any more; None if nothing was written."""
     match, person = request.resolver_match, getattr(request, "user", None)
     if match is None or match.view_name != BEGUN or not any(written_in(request.POST)):

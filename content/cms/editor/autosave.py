@@ -43,7 +43,7 @@ _APART = {
 
 
 @dataclass(frozen=True)
-class Desk:
+class AutosaveState:
     """Autosave state for the page of an editor. ``copy``: the text that was autosaved and is not in a version."""
 
     address: str
@@ -61,7 +61,7 @@ class Desk:
         return self.copy is not None and 0 < self.copy.base < self.newest
 
 
-def desk_for(article: Article, person: Any, *, wrote: bool = True) -> Desk | None:
+def autosave_of(article: Article, person: Any, *, wrote: bool = True) -> AutosaveState | None:
     """None while a user impersonates another: unsaved text belongs to its own author alone.
 
     One query; none if ``person`` ``wrote`` nothing of the article.
@@ -71,19 +71,21 @@ def desk_for(article: Article, person: Any, *, wrote: bool = True) -> Desk | Non
     address, thing = reverse("cms:article_keep", args=[article.pk]), f"article:{article.pk}"
     row = copy_of(article, person) if wrote else None
     if row is None:
-        return Desk(address, thing)
+        return AutosaveState(address, thing)
     copy = row if row.is_open else None
-    return Desk(address, thing, row.version, row.window, row.sequence, copy, newest=article.newest.number)
+    return AutosaveState(
+        address, thing, row.version, row.window, row.sequence, copy, newest=article.newest.number
+    )
 
 
-def desk_for_new(person: Any, wanted: str) -> Desk:
+def autosave_of_new(person: Any, wanted: str) -> AutosaveState:
     """``wanted``: the id that a page generated for a new article; if empty, a new id."""
     name = name_in(wanted) or str(uuid.uuid4())
     found = begun_by(person).filter(name=name).first() if wanted else None
     address, thing = reverse("cms:article_new_keep"), f"new:{name}"
     if found is None:
-        return Desk(address, thing, name=name)
-    return Desk(address, thing, found.version, found.window, found.sequence, found, name)
+        return AutosaveState(address, thing, name=name)
+    return AutosaveState(address, thing, found.version, found.window, found.sequence, found, name)
 
 
 def page_of(data: QueryDict) -> Page:
@@ -125,7 +127,7 @@ def keep(request: HttpRequest, article: Article) -> HttpResponse:
             _written(request.POST),
             page_of(request.POST),
             by=request.user,
-            beside=partial(beside_the_text, data=request.POST),
+            beside=partial(fields_besides_text, data=request.POST),
         )
     except Invalid as error:
         return _not_kept(error)
@@ -194,7 +196,7 @@ def _not_kept(error: Invalid) -> JsonResponse:
 _NOT_BESIDE = frozenset({"title", "summary", "body", "slug", "base", "removed"})
 
 
-def beside_the_text(article: Article, data: QueryDict) -> dict[str, Any]:
+def fields_besides_text(article: Article, data: QueryDict) -> dict[str, Any]:
     """Fields of a version of ``article`` besides title, summary and body: arguments of ``workflow.save_draft``.
 
     ``data`` is the form as it is. A value that cannot be parsed yet (half a name, half a date) is left out: for that

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from content.actions import EDIT_ARTICLE, MOVE_ARTICLE
 from content.autosave.saving import NOTHING_STORED, Saved
 from content.bylines.naming import lines_for
-from content.cms.editor.autosave import desk_for
+from content.cms.editor.autosave import autosave_of
 from content.cms.editor.forms import ArticleForm
 from content.cms.editor.kind_fields import put_into
 from content.comparison.versions import compare_shown
@@ -128,7 +128,7 @@ def _about(
         "title_runs": compare_text(theirs.title, mine["title"]),
         "summary_runs": compare_text(theirs.summary, mine["summary"]),
         "changes": compare_html(theirs.body, mine["body"]),
-        "desk": desk_for(article, request.user),
+        "desk": autosave_of(article, request.user),
     }
 
 

@@ -9,8 +9,8 @@ from content.actions import CREATE_ARTICLE
 from content.autosave.saving import save_begun, start_article, started_as
 from content.autosave.verbs import BegunAlready, begun_by
 from content.cms.editor.autosave import (
-    Desk,
-    desk_for_new,
+    AutosaveState,
+    autosave_of_new,
     form_data,
     keep_unsettled_words,
     name_in,
@@ -33,7 +33,7 @@ def new_article(request: HttpRequest) -> HttpResponse:
     sections = to_write_in(request.user)
     wanted = request.GET.get("section") or sections.values_list("pk", flat=True).first()
     initial = {"section": wanted, "language": current_site().language}
-    desk = desk_for_new(request.user, _name(request))
+    desk = autosave_of_new(request.user, _name(request))
     started = started_as(desk.name, request.user) if _name(request) else None
     if started and _is_heard(request, desk, started):
         article = _article_of(started)
@@ -58,7 +58,7 @@ def _name(request: HttpRequest) -> str:
     return name_in((request.POST or request.GET).get("copy", ""))
 
 
-def _is_heard(request: HttpRequest, desk: Desk, started: WorkingCopy) -> bool:
+def _is_heard(request: HttpRequest, desk: AutosaveState, started: WorkingCopy) -> bool:
     """Whether the saved text is complete: neither the page nor another window has anything newer."""
     if request.method != "POST":
         return desk.copy is None

@@ -19,7 +19,7 @@ from content.autosave.saving import save_version
 from content.cms.desk.warnings import is_corrected, red_ones
 from content.cms.editor.access_lost import given_back
 from content.cms.editor.advice import advice_beside, say_advice
-from content.cms.editor.autosave import desk_for, form_data, keep_unsettled_words, page_of
+from content.cms.editor.autosave import autosave_of, form_data, keep_unsettled_words, page_of
 from content.cms.editor.available_actions import Steps, steps_for, what_is_next
 from content.cms.editor.conflict import both_changed, removed_meanwhile
 from content.cms.editor.forms import ArticleForm, TakeDownForm
@@ -27,7 +27,7 @@ from content.cms.editor.notes import threads_for
 from content.cms.editor.presence import says_who
 from content.cms.editor.sanitiser_confirm import asks_first
 from content.cms.editor.saved_flag import with_arrived
-from content.cms.editor.sidebar_query import Beside, beside
+from content.cms.editor.sidebar_query import Sidebar, sidebar_of
 from content.errors import EditConflict, WrongState
 from content.kinds.kind import NotComplete
 from content.models import Article, Revision
@@ -86,8 +86,8 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
 
 def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpResponse:
     """Filled with the user's unsaved text, if there is any."""
-    found = beside(article, request.user)
-    desk = desk_for(article, request.user, wrote=found.copy)
+    found = sidebar_of(article, request.user)
+    desk = autosave_of(article, request.user, wrote=found.copy)
     taken_up = None if desk and desk.copy else _taken_up(request, article)
     form = ArticleForm.for_revision(
         article,
@@ -134,7 +134,7 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         context = (
             about
             | advice_beside(article, article.newest, request.user)
-            | {"desk": desk_for(article, request.user)}
+            | {"desk": autosave_of(article, request.user)}
         )
         return render(request, "cms/article.html", context, status=422)
     say_gone(request, form.gone)
@@ -234,9 +234,9 @@ def _about(
     article: Article,
     steps: Steps,
     form: ArticleForm | None = None,
-    found: Beside | None = None,
+    found: Sidebar | None = None,
 ) -> dict[str, Any]:
-    found = found or beside(article, request.user)
+    found = found or sidebar_of(article, request.user)
     red = red_ones(article, request.user) if found.red else []
     return {
         "article": article,

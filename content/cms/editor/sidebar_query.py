@@ -15,7 +15,7 @@ from content.models import Article
 from foundation.prepared_queries import Parameter, PreparedQuery
 
 
-class Beside(NamedTuple):
+class Sidebar(NamedTuple):
     """Which parts exist; the code that shows one loads it."""
 
     passes: bool  # emergency publications that are not signed off
@@ -30,9 +30,9 @@ class Beside(NamedTuple):
         return self.passes or self.corrections
 
 
-def beside(article: Article, person: Any) -> Beside:
+def sidebar_of(article: Article, person: Any) -> Sidebar:
     """One query."""
-    [found] = _BESIDE.rows(article=article.pk, person=person.pk or 0)
+    [found] = _SIDEBAR.rows(article=article.pk, person=person.pk or 0)
     return found
 
 
@@ -50,4 +50,4 @@ def _of_article() -> QuerySet[Article, Any]:
     return Article.objects.filter(pk=article).values_list(*map(Exists, asked))
 
 
-_BESIDE = PreparedQuery(_of_article, Beside)
+_SIDEBAR = PreparedQuery(_of_article, Sidebar)

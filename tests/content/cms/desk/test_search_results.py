@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.media.conftest import boats
 
 from content import workflow
 from content.actions import VIEW_ARTICLE

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from content.autosave.verbs import copy_of
 from content.bylines.verbs import add_byline, change_byline, remove_byline
-from content.cms.editor.autosave import desk_for
+from content.cms.editor.autosave import autosave_of
 from content.models import Article, Byline, Revision, Section, Topic, WorkingCopy
 from content.taxonomy.topics import add_topic
 from tests.counting import statements_of
@@ -135,7 +135,7 @@ def test_what_was_begun_can_be_thrown_away(news: Section, cara: Person) -> None:
 def test_whoever_looks_through_her_eyes_sees_none_of_it(draft: Article, cara: Person, ada: Person) -> None:
     keep(signed_in(cara), draft, "Kept words.")
     cara.seen_by = ada
-    assert desk_for(draft, cara) is None
+    assert autosave_of(draft, cara) is None
 
 
 @pytest.fixture
