@@ -17,16 +17,6 @@ from tests.signing_in import signed_in
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
-def test_what_is_typed_in_the_rich_editor_arrives(draft: Article, cara: Person, visits: Visits) -> None:
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
-    put_caret(page.get_by_role("textbox", name="Text"))
-    page.keyboard.press("Control+End")
-    page.keyboard.type(" Every day.")
-    page.get_by_role("button", name="Save draft").click()
-    page.get_by_text("Saved as version 2.").wait_for()
-    assert fresh(draft).draft.body == "<p>From May. Every day.</p>"
-
-
 @pytest.mark.late
 def test_when_the_editor_cannot_load_the_text_arrives_unharmed(
     draft: Article, cara: Person, visits: Visits

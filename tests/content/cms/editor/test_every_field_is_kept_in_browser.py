@@ -174,18 +174,6 @@ def test_times_and_reasons_on_pages_of_their_own(
     assert page.evaluate(HELD, [*held]) == held
 
 
-def test_what_a_small_form_has_sent_is_not_offered_again(
-    in_review: Article, ed: Person, visits: Visits
-) -> None:
-    page = visits.open(f"/cms/articles/{in_review.pk}/review/", as_=signed_in(ed))
-    page.get_by_text("Write a note").click()
-    page.get_by_label("Note", exact=True).fill("From when?")
-    waiting(page, 1)
-    page.get_by_role("button", name="Add the note").click()
-    page.get_by_text("Your note is beside the text.").wait_for()
-    waiting(page, 0)
-
-
 def test_captions_alternative_texts_and_footnotes(draft: Article, cara: Person, visits: Visits) -> None:
     visits.expect("Failed to load resource")  # the picture is not there
     page = opened(visits, signed_in(cara), f"/cms/articles/{draft.pk}/")

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from accounts.models import User
 from content.models import Article, Section
 from rbac.reviews.verbs import start_review
 from tests.browser import Visits
@@ -103,18 +102,6 @@ def swallowed(page: Page, reason: str, button: str) -> None:
     page.goto(address)
     expect(page.get_by_text(PUT_BACK)).to_be_visible()
     expect(form.get_by_label("Reason")).to_have_value(reason)
-
-
-def test_the_reason_of_a_freeze_is_put_back_until_it_is_done(
-    cara: Person, ada: Person, visits: Visits
-) -> None:
-    visits.expect("status of 502")
-    page = visits.open(f"/cms/people/{cara.pk}/", as_=signed_in(ada))
-    swallowed(page, REASON, "Freeze the account")
-    page.get_by_role("button", name="Freeze the account").click()
-    page.get_by_text("The account is frozen, and its sessions have ended.").wait_for()
-    waiting(page, 0)
-    assert User.objects.get(pk=cara.pk).frozen_at
 
 
 def test_a_reason_is_put_back_and_the_role_chosen_beside_it_is_not(

@@ -95,18 +95,6 @@ class TestInBrowser:
         expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
 
     @pytest.mark.late
-    def test_logging_out_says_what_is_unsent(
-        self, published: Article, cara: Person, ed: Person, edna: Person, visits: Visits
-    ) -> None:
-        page = correcting(published, ed, visits)
-        write(page, " Every day.")
-        kept_here(page)
-        page.get_by_role("button", name="Ed", exact=True).click()
-        page.get_by_role("button", name="Log out", exact=True).click()
-        dialog = page.get_by_role("dialog", name="Words of yours did not reach the site")
-        expect(dialog.get_by_role("listitem")).to_contain_text("Ferry timetable changes")
-
-    @pytest.mark.late
     def test_what_can_no_longer_be_corrected_goes_on_as_a_draft(
         self, published: Article, ed: Person, edna: Person, visits: Visits
     ) -> None:

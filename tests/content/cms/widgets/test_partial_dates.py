@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from content import workflow
-from content.models import Article, RevisionStatus, ScheduledChange, Section
-from foundation.clock import database_now
+from content.models import Article, ScheduledChange, Section
 from rbac.models import RoleAssignment
 from tests.browser import Visits
 from tests.content.cms.editor.test_autosave_in_browser import copy_of, editor, line, write
@@ -73,18 +72,6 @@ def test_no_role_is_given_without_an_end_because_a_part_of_it_is_missing(
     form.get_by_role("button", name="Give this role").click()
     told(page, form.get_by_label("Last day"), DATE)
     assert not RoleAssignment.objects.filter(user=cara, role="editor").exists()
-
-
-def test_no_time_to_read_by_is_taken_away(in_review: Article, ed: Person, visits: Visits) -> None:
-    status = RevisionStatus.objects.filter(revision__article=in_review)
-    status.update(due_at=database_now())
-    page = visits.open(f"/cms/articles/{in_review.pk}/review/", as_=signed_in(ed))
-    page.get_by_text("Another time").click()
-    field = page.get_by_label("To be read by")
-    half(field)
-    page.get_by_role("button", name="Save the time").click()
-    told(page, field, TIME)
-    assert status.get().due_at is not None
 
 
 def test_what_was_kept_of_an_event_stays_while_its_time_is_typed_anew(
