@@ -10,6 +10,7 @@ from content.policies import change as set_policy
 from content.policy import PROFILES
 from rbac.decisions import decide
 from rbac.errors import Refused
+from rbac.rulebook import rulebook
 from tests.newsroom import Person, digest_of, fresh, person
 from tests.policies import with_policy
 from tests.signing_in import sign_in, signed_in
@@ -69,3 +70,45 @@ def test_a_demanded_passkey_is_asked_of_the_session(
     session = sign_in(client, cara)
     Session.objects.filter(pk=session.pk).update(factor="accounts.passkey/1")
     assert client.post(f"/cms/articles/{draft.pk}/submit/").status_code == 302
+
+
+# Actions that the trash does not stop, and those that a demanded passkey does not: each with its reason.
+IN_TRASH_TOO = {
+    "content.ask_redaction": "the law does not stop at the trash",
+    "content.erase_guest": "nor does data protection",
+    "secureproject.view_section_journal": "what was done stays visible",
+}
+SEEING = (
+    "content.read_article content.read_section content.view_article content.view_history content.view_section "
+    "secureproject.view_section_journal"
+)
+WITHOUT_PASSKEY = dict.fromkeys(SEEING.split(), "changes nothing") | {
+    "content.erase_guest": "data protection",
+    "content.plan_review": "a date, which readers never see",
+    "content.purge_article": "only a job does it",
+    "content.purge_section": "only a job does it",
+    "content.recover_section": "nothing of it is public afterwards that was not before",
+    "content.revert_publication": "takes a public mistake back",
+    "content.schedule_article": "also asks for publishing or taking down",
+    "content.take_down_article": "takes a public mistake back",
+    "content.trash_section": "takes away",
+}
+TRASH = {
+    "not_in_trash",
+    "not_shared_in_trash",
+    "only_from_the_trash",
+    "section_from_the_trash",
+    "section_goes_from_the_trash",
+}
+
+
+@pytest.mark.parametrize(
+    ("names", "others"), [(TRASH, IN_TRASH_TOO), ({"passkey_where_demanded"}, WITHOUT_PASSKEY)]
+)
+def test_a_new_action_on_an_article_or_section_is_not_forgotten(
+    names: set[str], others: dict[str, str]
+) -> None:
+    """The invariants list their actions: an action that is in neither list would be allowed in the trash."""
+    actions = {action for action in rulebook if rulebook.model_of(action) in (Article, Section)}
+    held = {action for action in actions if names & {one.name for one in rulebook.invariants_of(action)}}
+    assert {str(action) for action in actions - held} == set(others)
