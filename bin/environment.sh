@@ -1,5 +1,4 @@
-# Sourced by every command in bin/. Sets $CHECKOUT to this checkout and $PYTHON to the Python of its environment, which
-# Sourced by every command in bin/. Sets $CHECKOUT to this checkout, $PYTHON to the Python of its environment, which
+# Sourced by every command in bin/. Sets $CHECKOUT to this checkout and $PYTHON to the Python of its environment.
 
 CHECKOUT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 PYTHON=$CHECKOUT/.venv/bin/python

@@ -1,6 +1,6 @@
 """Object grants: one action on one object for a user or team. Only this module grants and revokes them.
 
-Each function decides, changes, records and notifies in one transaction. rbac/decisions.py says what a grant allows.
+Each function decides, changes, records and notifies in one transaction. rbac/evidence.py says what a grant allows.
 """
 
 from collections.abc import Sequence

@@ -36,7 +36,7 @@ class Crop(NamedTuple):
         return self.widths[-1], round(self.widths[-1] * self.down / self.across)
 
     def part_of(self, size: tuple[int, int]) -> tuple[int, int]:
-        """Size in pixels of the largest crop of that shape (as images/scaling.py cuts it)."""
+        """Size in pixels of the largest crop of that shape (as inspection/images/ cuts it)."""
         width, height = size
         return (
             min(width, max(1, height * self.across // self.down)),
