@@ -1,17 +1,28 @@
-"""The guard of a test: switched on, written and read by hand."""
+"""The guard of a test: switched on, written and read by hand; attacks, and what it found."""
 
+import json
+from collections.abc import Iterable
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
+from audit.actors import SystemActor
+from content.models import Article
 from intrusion.blocked import blocks
+from intrusion.blocking import block_network
 from intrusion.detection.buffer import ledger
 from intrusion.detection.flush import flush
 from intrusion.models import Observation
 
 ATTACKER = "203.0.113.66"
 READER = "198.51.100.7"
+PROBE = "/?q=1'+union+select+1"
+OPERATOR = SystemActor("command_line")
+NEW_COMMENT = "/comments/{}/new/"
+TYPED = "my-password-is-hunter2"
 
 
 @pytest.fixture
@@ -41,3 +52,39 @@ def forget() -> None:
     """As another process, or this one after a while, would see it."""
     ledger.reset()
     blocks.reset()
+
+
+def attack(address: str = ATTACKER, times: int = 8) -> list[int]:
+    client = client_at(address)
+    return [client.get(PROBE).status_code for _ in range(times)]
+
+
+def run(*arguments: str) -> Any:
+    out = StringIO()
+    call_command(*arguments, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def typed(client: Client, draft: Article, title: str) -> None:
+    client.post(f"/cms/articles/{draft.pk}/", {"title": title, "body": "<p>x</p>", "base": "1"})
+
+
+def ask(client: Client, paths: Iterable[str], **more: Any) -> None:
+    for path in paths:
+        client.get(path, **more)
+
+
+def line(address: str = ATTACKER, **more: Any) -> str:
+    messages = [{"message": "SQL Injection", "details": {"ruleId": "942100", "data": f"found {TYPED}"}}]
+    entry = {
+        "client_ip": address,
+        "request": {"method": "GET", "uri": f"/search/?q={TYPED}"},
+        "messages": messages,
+    }
+    return json.dumps({"transaction": {**entry, **more}}) + "\n"
+
+
+def block_from_command_line(network: str) -> None:
+    """Blocks it without an end; this process knows."""
+    block_network(network, until=None, reason="test", by=OPERATOR)
+    blocks.refresh()

@@ -1,4 +1,4 @@
-"""What is looked for first hides nothing from the patterns behind it."""
+"""Attack patterns, and that the prefilter hides nothing from them."""
 
 import re
 import string
@@ -17,7 +17,6 @@ PARTS = (
     "update x ", "set", "declare @", "<script", "javascript:", "x.", "<img ", "onload", " =", "../", "\r\n", "x:",
     "${jndi:", "{{", "}}", " ", "\u00a0", "x", "ſ", "\u212a", "ı", "İ", "ß", "é", "\u0345",
 )  # fmt: skip
-
 
 LONG = " word" * (SHORT // 5 + 1)  # short texts are not looked at before
 
@@ -57,3 +56,16 @@ def test_words_are_not_looked_at_by_every_pattern() -> None:
     prose = "The ferry (a new one) leaves at six, and it's late: order it by phone; or don't. " * 5
     assert first_probe(f"<p>{prose}</p>") == ""
     assert all(word == word.lower() and set(word) <= set(string.printable) for row in NEEDED for word in row)
+
+
+PIECES = (
+    "1) AND 4242=4242 AND (1=1", "1' AND 'abc'='abc", "1 AND 3452=(SELECT 1)", "1 UNION ALL SELECT NULL,NULL-- -",
+    "(SELECT 4 FROM (SELECT COUNT(*)))", "1;SELECT PG_SLEEP(5)--", "1' AND EXTRACTVALUE(1,2)", "1 ORDER BY 7-- q",
+    "1'||(SELECT 'x')", "(CASE WHEN (1=1) THEN 1 ELSE 0 END)", "<script>alert(1)</script>", "javascript:alert(1)",
+    "<img src=x onerror=alert(1)>", "../../etc/passwd", "${jndi:ldap://x}", "{{7*7}}", "1';WAITFOR DELAY '0:0:5'--",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_pieces_that_only_mean_something_to_a_program(piece: str) -> None:
+    assert PROBES.search(piece)

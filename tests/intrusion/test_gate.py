@@ -1,50 +1,17 @@
-"""Limits: what they refuse, whom they must not lock out, and that no two processes get the same attempt."""
+"""The gate: what it refuses, and that strangers lock out neither a name nor a client that the user logged in with."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import F
-from django.http import HttpRequest
-from django.test import RequestFactory
-from django.test.utils import CaptureQueriesContext
+from django.db import transaction
 
 from accounts.models import User
-from intrusion.buckets import prune
 from intrusion.errors import TooManyAttempts
 from intrusion.gate import admit, normalised, succeeded
-from intrusion.limits import LIMITS, Limit, Scope, limits_for, per_account, per_address, per_name, site_wide
+from intrusion.limits import LIMITS, Scope, limits_for_trusted, per_address, per_name, site_wide
 from intrusion.models import Bucket
-
-HERE = "192.0.2.7"
-ELSEWHERE = "203.0.113.9"
-
-
-def request_from(address: str) -> HttpRequest:
-    return RequestFactory().post("/", REMOTE_ADDR=address)
-
-
-def admitted(address: str = HERE, action: str = "try", **whom: Any) -> bool:
-    try:
-        admit(request_from(address), action, **whom)
-    except TooManyAttempts:
-        return False
-    return True
-
-
-def time_passes(minutes: float) -> None:
-    Bucket.objects.update(refilled_at=F("refilled_at") - timedelta(minutes=minutes))
-
-
-@pytest.fixture
-def limits(settings: Any, db: None) -> Callable[..., None]:
-    def use(*chosen: Limit) -> None:
-        settings.INTRUSION_LIMITS = {"try": chosen}
-
-    return use
+from tests.intrusion.attempts import ELSEWHERE, HERE, admitted, request_from, time_passes
 
 
 def test_inside_a_transaction_it_refuses_to_work(fresh_database: str) -> None:
@@ -71,22 +38,6 @@ def test_what_is_used_up_is_refused_and_says_until_when(limits: Callable[..., No
         admit(request_from(HERE), "try")
     assert 590 <= refused.value.retry_after <= 600
     assert refused.value.status_code == 429
-
-
-def test_it_refills_evenly_and_never_beyond_its_size(limits: Callable[..., None]) -> None:
-    limits(per_address(3, minutes=30))
-    assert [admitted() for _ in range(4)] == [True, True, True, False]
-    time_passes(minutes=11)
-    assert [admitted() for _ in range(2)] == [True, False]
-    time_passes(minutes=60 * 24)
-    assert [admitted() for _ in range(4)] == [True, True, True, False]
-
-
-def test_a_refused_attempt_costs_nothing(limits: Callable[..., None]) -> None:
-    limits(per_address(1, minutes=10))
-    assert [admitted() for _ in range(50)].count(True) == 1
-    time_passes(minutes=10)
-    assert admitted()
 
 
 def test_whoever_is_over_the_limit_of_an_address_cannot_use_up_a_name(limits: Callable[..., None]) -> None:
@@ -130,14 +81,6 @@ def test_a_whole_ipv6_network_shares_a_limit(limits: Callable[..., None]) -> Non
 def test_the_site_has_a_limit_for_everybody_together(limits: Callable[..., None]) -> None:
     limits(per_address(5, minutes=60), site_wide(3, minutes=60))
     assert [admitted(f"192.0.2.{n}") for n in range(5)] == [True, True, True, False, False]
-
-
-def test_nothing_in_the_table_says_who(limits: Callable[..., None]) -> None:
-    limits(per_address(2, minutes=60), per_name(5, minutes=60))
-    admitted(HERE, name="ada@example.org")
-    keys = [bytes(bucket.key) for bucket in Bucket.objects.all()]
-    assert [len(key) for key in keys] == [32, 32]
-    assert not [key for key in keys if b"ada" in key or b"192" in key]
 
 
 def test_success_gives_back_exactly_the_attempt_that_was_made(fresh_database: str, settings: Any) -> None:
@@ -188,47 +131,65 @@ def test_an_office_behind_one_address_logs_in_in_the_morning(fresh_database: str
     assert admitted(HERE, "login", name="person0")
 
 
-def test_of_two_times_as_many_at_once_exactly_the_limit_is_admitted(
-    fresh_database: str, settings: Any
-) -> None:
-    settings.INTRUSION_LIMITS = {"try": [per_address(20, minutes=600), site_wide(1000, minutes=10)]}
-
-    def attempt(_number: int) -> bool:
-        try:
-            return admitted()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(attempt, range(40)))
-    assert answers.count(True) == 20
+NOTEBOOK, PHONE = "device 1", "device 2"
 
 
-def test_one_attempt_is_one_statement_for_each_limit(limits: Callable[..., None]) -> None:
-    limits(per_address(5, minutes=60), per_account(5, minutes=60), site_wide(9, minutes=60))
+def used_up_by_strangers(**whom: object) -> None:
+    for n in range(60):
+        for action in ("login", "second_factor"):
+            admitted(f"203.0.113.{n}", action, name="ada", **whom)
+            admitted(HERE, action, name=f"n{n}", **whom)
+
+
+def test_a_trusted_client_may_not_guess_without_end(db: None) -> None:
+    allowed = limits_for_trusted("login")[0].count
+    answers = [admitted(f"192.0.2.{n}", "login", name="ada", trusted=NOTEBOOK) for n in range(allowed + 1)]
+    assert answers == [True] * allowed + [False]
+
+
+def test_trust_without_a_limit_of_its_own_is_an_error(db: None) -> None:
+    with pytest.raises(LookupError, match="trusted"):
+        admit(request_from(HERE), "comment", trusted=NOTEBOOK)
+
+
+@pytest.mark.parametrize("action", ["login", "second_factor"])
+def test_strangers_keep_no_trusted_client_out(db: None, action: str) -> None:
     ada = User.objects.create_user("ada@example.org", name="Ada")
-    with CaptureQueriesContext(connection) as queries:
-        admit(request_from(HERE), "try", account=ada)
-    assert [query["sql"].split()[0] for query in queries if "SAVEPOINT" not in query["sql"]] == ["INSERT"] * 3
+    used_up_by_strangers(account=ada)
+    assert not admitted(HERE, action, name="ada", account=ada)
+    assert admitted(HERE, action, name="ada", account=ada, trusted=NOTEBOOK)
 
 
-def test_buckets_that_are_full_again_are_deleted(limits: Callable[..., None]) -> None:
-    limits(per_address(5, minutes=60))
-    for n in range(4):
-        admitted(f"192.0.2.{n}")
-    assert prune() == 0
-    time_passes(minutes=60)
-    admitted("192.0.2.9")
-    assert (prune(most=3), prune(), Bucket.objects.count()) == (3, 1, 1)
+def test_an_exhausted_site_keeps_no_trusted_client_out(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "intrusion.gate.take", lambda key, limit: None if limit.scope is Scope.TRUSTED else 60
+    )
+    with pytest.raises(TooManyAttempts):
+        admit(request_from(HERE), "login", name="ada")
+    admit(request_from(HERE), "login", name="ada", trusted=NOTEBOOK)
 
 
-def test_the_table_has_limits_for_everything_that_can_be_guessed() -> None:
-    assert {"login", "second_factor", "comment", "invitation"} <= LIMITS.keys()
-    for action in LIMITS:
-        assert limits_for(action)
+def test_one_trusted_client_does_not_use_up_another(db: None) -> None:
+    while admitted(HERE, "login", name="ada", trusted=NOTEBOOK):
+        pass
+    assert admitted(HERE, "login", name="ada", trusted=PHONE)
 
 
-@pytest.mark.parametrize("numbers", [(0, 1), (1, 0), (-1, 5)])
-def test_a_limit_of_nothing_is_refused(numbers: tuple[int, int]) -> None:
-    with pytest.raises(ValueError, match="at least one"):
-        per_address(numbers[0], minutes=numbers[1])
+def test_a_trusted_client_takes_nothing_from_strangers(db: None) -> None:
+    while admitted(HERE, "login", name="ada", trusted=NOTEBOOK):
+        pass
+    assert [admitted(HERE, "login", name="ada") for _ in range(8)] == [True] * 8
+
+
+def test_it_may_try_again_after_a_quarter_of_an_hour(db: None) -> None:
+    while admitted(ELSEWHERE, "second_factor", trusted=NOTEBOOK):
+        pass
+    time_passes(minutes=15)
+    assert admitted(ELSEWHERE, "second_factor", trusted=NOTEBOOK)
+    assert all(x.minutes <= 15 for limits in LIMITS.values() for x in limits if x.scope is Scope.TRUSTED)
+
+
+def test_success_forgets_its_mistakes(fresh_database: str) -> None:
+    for _ in range(30):
+        admit(request_from(HERE), "login", name="ada", trusted=NOTEBOOK)
+        succeeded(request_from(HERE), "login", name="ada", trusted=NOTEBOOK)

@@ -11,8 +11,7 @@ from intrusion.blocking import block_network
 from intrusion.management.arguments import COMMAND_LINE
 from intrusion.models import Incident
 from tests.browser import Visits
-from tests.intrusion.guarding import a_second_passes, guard
-from tests.intrusion.test_guard import attack
+from tests.intrusion.guarding import a_second_passes, attack, guard
 from tests.look.test_pages import faults
 
 __all__ = ["guard"]

@@ -12,12 +12,7 @@ from accounts.models import User
 from audit.models import Entry, Head, Leaf, Tile
 from audit.tree import sealing
 from audit.tree.sealing import Obstructed, TransactionIdsReset, seal, seal_everything
-from tests.audit.sealer import (
-    SEED,
-    assert_one_tree,
-    by_force,
-    take_notes,
-)
+from tests.audit.sealer import SEED, assert_one_tree, by_force, take_notes
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("signing_key")]  # the worker seals
 

@@ -10,14 +10,7 @@ from audit.models import Head, JournalKey
 from audit.signed_notes import Introduction, encoded, signed
 from audit.tree.sealing import last_head, seal
 from audit.tree.signing import KeyReplaced, key_chain, signing_keys
-from tests.audit.sealer import (
-    NEW_SEED,
-    SEED,
-    assert_one_tree,
-    key_from,
-    public_from,
-    take_notes,
-)
+from tests.audit.sealer import NEW_SEED, SEED, assert_one_tree, key_from, public_from, take_notes
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("signing_key")]  # the worker seals
 

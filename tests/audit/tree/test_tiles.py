@@ -8,11 +8,7 @@ from audit.leaf import leaf_hash
 from audit.models import Entry, Head, Leaf, Tile
 from audit.tree.proofs import prove, prove_consistency
 from audit.tree.sealing import seal_everything
-from tests.audit.sealer import (
-    SEED,
-    assert_one_tree,
-    fill,
-)
+from tests.audit.sealer import SEED, assert_one_tree, fill
 from tools import verify_export as second
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("signing_key")]  # the worker seals

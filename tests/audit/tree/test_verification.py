@@ -15,16 +15,7 @@ from audit.tree import verification
 from audit.tree.signing import signing_keys
 from audit.tree.tree import Frontier
 from audit.tree.verification import verify
-from tests.audit.sealer import (
-    NEW_SEED,
-    SEED,
-    Owner,
-    by_force,
-    entry_at,
-    key_from,
-    public_from,
-    take_notes,
-)
+from tests.audit.sealer import NEW_SEED, SEED, Owner, by_force, entry_at, key_from, public_from, take_notes
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("sealed_journal")]  # the worker seals
 

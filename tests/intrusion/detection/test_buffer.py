@@ -1,19 +1,12 @@
-"""What a process remembers is bounded, whatever a flood of clients does, and nothing is lost when it can be kept."""
-
-from typing import Any
+"""What a process remembers is bounded, whatever a flood of clients does."""
 
 import pytest
-from django.db import DatabaseError
 
-from intrusion.detection import buffer as of_module
-from intrusion.detection.buffer import MOST_PENDING, MOST_SUBJECTS, Ledger, ledger
-from intrusion.detection.flush import MOST_AT_ONCE, flush
+from intrusion.detection.buffer import MOST_PENDING, MOST_SUBJECTS, Ledger
 from intrusion.findings import Finding
-from intrusion.models import Incident, Kind, Observation
+from intrusion.models import Kind
 from intrusion.sensors import SENSORS
-from tests.intrusion.guarding import guard
 
-__all__ = ["guard"]
 PROBE = Finding(SENSORS["probing_query"], network="203.0.113.66", evidence="/?q=1")
 
 
@@ -61,33 +54,3 @@ def test_names_are_counted_each_once_and_forgotten() -> None:
     assert [book.names_of("x", bytes([n % 3]), seconds=600) for n in range(6)] == [1, 2, 3, 3, 3, 3]
     clock.now = 700.0
     assert book.names_of("x", b"new", seconds=600) == 1
-
-
-def test_only_so_many_clients_are_written_at_once_and_the_rest_is_a_number(
-    guard: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(of_module, "MOST_PENDING", MOST_AT_ONCE + 5)
-    for n in range(MOST_AT_ONCE + 9):
-        ledger.add((Kind.CLIENT, f"203.0.113.{n}"), PROBE)
-    assert flush() == MOST_AT_ONCE
-    assert Observation.objects.get(incident__kind=Kind.MANY).count == 4
-    assert flush() == 5
-    assert Incident.objects.filter(kind=Kind.CLIENT).count() == MOST_AT_ONCE + 5
-
-
-def test_nothing_is_lost_while_the_database_does_not_answer(
-    guard: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ledger.add((Kind.CLIENT, "203.0.113.66"), PROBE)
-    with monkeypatch.context() as patch:
-        patch.setattr("intrusion.detection.flush.database_now", failing)
-        with pytest.raises(DatabaseError):
-            flush()
-    ledger.add((Kind.CLIENT, "203.0.113.66"), PROBE)
-    flush()
-    flush()
-    assert Incident.objects.get().findings == 2
-
-
-def failing() -> None:
-    raise DatabaseError

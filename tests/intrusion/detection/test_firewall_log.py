@@ -1,44 +1,16 @@
-"""What the firewall refused becomes findings, and nothing that somebody typed comes along."""
+"""What the firewall refused becomes findings, and nothing that a user typed comes along."""
 
-import io
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from intrusion.detection import firewall_log
 from intrusion.detection.firewall_log import TAKEN, read_firewall_log
 from intrusion.models import Block, Incident, Observation
 from intrusion.pii import open_facts
-from tests.intrusion.guarding import ATTACKER, READER, forget, guard
-
-__all__ = ["guard"]
-TYPED = "my-password-is-hunter2"
-
-
-def line(address: str = ATTACKER, **more: Any) -> str:
-    messages = [{"message": "SQL Injection", "details": {"ruleId": "942100", "data": f"found {TYPED}"}}]
-    entry = {
-        "client_ip": address,
-        "request": {"method": "GET", "uri": f"/search/?q={TYPED}"},
-        "messages": messages,
-    }
-    return json.dumps({"transaction": {**entry, **more}}) + "\n"
-
-
-@pytest.fixture
-def log(tmp_path: Path, guard: Any) -> Path:
-    forget()
-    return tmp_path / "findings.json"
-
-
-def test_a_log_that_is_not_there_is_said(log: Path) -> None:
-    with pytest.raises(CommandError, match="cannot be read") as refused:
-        call_command("read_firewall_log", str(log))
-    assert refused.value.returncode == 2
+from tests.intrusion.guarding import ATTACKER, READER, TYPED, forget, line
 
 
 @pytest.mark.parametrize(
@@ -89,10 +61,3 @@ def test_nothing_is_lost_when_the_database_is_away(log: Path, monkeypatch: pytes
     assert log.with_name(log.name + TAKEN).exists()
     assert read_firewall_log(log).refused == 5
     assert read_firewall_log(log).refused == 1
-
-
-def test_the_command_says_what_it_took_in(log: Path) -> None:
-    log.write_text(line() * 4 + "junk\n")
-    said = io.StringIO()
-    call_command("read_firewall_log", str(log), "--json", stdout=said)
-    assert json.loads(said.getvalue()) == {"refused": 4, "clients": 1, "unreadable": 1}

@@ -16,8 +16,7 @@ from intrusion.detection.flush import flush
 from intrusion.findings import Finding
 from intrusion.models import Block, Incident, Kind, Measure, Step
 from intrusion.sensors import SENSORS
-from tests.intrusion.guarding import ATTACKER, a_second_passes, guard
-from tests.intrusion.test_guard import attack
+from tests.intrusion.guarding import ATTACKER, a_second_passes, attack, guard
 from tests.newsroom import Person
 
 __all__ = ["guard"]

@@ -10,13 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from audit.signed_notes import encoded
-from tests.audit.sealer import (
-    SEED,
-    Owner,
-    by_force,
-    entry_at,
-    public_from,
-)
+from tests.audit.sealer import SEED, Owner, by_force, entry_at, public_from
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("sealed_journal")]  # the worker seals
 

@@ -1,0 +1,71 @@
+"""Findings become incidents with responses; none is lost while the database does not answer."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+from audit.models import Entry
+from intrusion.blocking import database_now
+from intrusion.detection import buffer as of_module
+from intrusion.detection.buffer import ledger
+from intrusion.detection.flush import MOST_AT_ONCE, flush
+from intrusion.models import Block, Incident, Kind, Measure, Observation, Step
+from tests.intrusion.detection.test_buffer import PROBE
+from tests.intrusion.guarding import ATTACKER, a_second_passes, attack
+
+
+def test_the_block_is_a_story_with_an_end_and_an_entry_in_the_journal(guard: Any, site: Any) -> None:
+    attack()
+    a_second_passes()
+    block: Any = Block.objects.get()
+    assert (block.target, block.by_machine, block.until > database_now()) == (ATTACKER, True, True)
+    incident = Incident.objects.get()
+    assert incident.subject == ATTACKER
+    assert list(incident.measures.order_by("pk").values_list("step", flat=True)) == [
+        Step.NOTED,
+        Step.SLOWED,
+        Step.BLOCKED,
+    ]
+    entry = Entry.objects.get(event="intrusion.client.blocked")
+    assert ATTACKER not in str(entry.public)
+    assert ATTACKER.encode() not in bytes(incident.sealed) + bytes(block.sealed)
+
+
+def test_a_dry_run_says_what_would_have_been_done(guard: Any, site: Any) -> None:
+    guard.INTRUSION_DRY_RUN = True
+    assert set(attack(times=12)) == {200}
+    a_second_passes()
+    steps = dict(Measure.objects.values_list("step", "done"))
+    assert steps == {Step.NOTED: True, Step.SLOWED: False, Step.BLOCKED: False}
+    assert not Block.objects.exists()
+
+
+def test_only_so_many_clients_are_written_at_once_and_the_rest_is_a_number(
+    guard: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_module, "MOST_PENDING", MOST_AT_ONCE + 5)
+    for n in range(MOST_AT_ONCE + 9):
+        ledger.add((Kind.CLIENT, f"203.0.113.{n}"), PROBE)
+    assert flush() == MOST_AT_ONCE
+    assert Observation.objects.get(incident__kind=Kind.MANY).count == 4
+    assert flush() == 5
+    assert Incident.objects.filter(kind=Kind.CLIENT).count() == MOST_AT_ONCE + 5
+
+
+def test_nothing_is_lost_while_the_database_does_not_answer(
+    guard: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.add((Kind.CLIENT, "203.0.113.66"), PROBE)
+    with monkeypatch.context() as patch:
+        patch.setattr("intrusion.detection.flush.database_now", failing)
+        with pytest.raises(DatabaseError):
+            flush()
+    ledger.add((Kind.CLIENT, "203.0.113.66"), PROBE)
+    flush()
+    flush()
+    assert Incident.objects.get().findings == 2
+
+
+def failing() -> None:
+    raise DatabaseError
