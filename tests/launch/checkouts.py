@@ -17,18 +17,8 @@ from devserver.postgres.cluster import Cluster
 from devserver.processes import Process, every_process
 from tooling.surroundings import SETTINGS
 
-PARTS = (
-    "accounts",
-    "audit",
-    "content",
-    "devserver",
-    "foundation",
-    "intrusion",
-    "rbac",
-    "secureproject",
-    "manage.py",
-    "requirements.txt",
-)
+FOLDERS = ("accounts", "audit", "content", "devserver", "foundation", "intrusion", "rbac", "secureproject")
+PARTS = (*FOLDERS, "manage.py", "requirements.txt")
 SECONDS_TO_START = 240  # the first start on a busy machine
 
 

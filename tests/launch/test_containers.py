@@ -52,12 +52,9 @@ def test_only_the_migration_holds_the_owners_log_in() -> None:
     assert SERVICES["migrate"]["restart"] == "no"
 
 
-def test_only_the_worker_holds_the_key_that_signs_the_journal() -> None:
-    assert {name for name in SERVICES if "audit_signing_key" in str(SERVICES[name])} == {"worker"}
-
-
-def test_only_the_worker_holds_the_log_in_that_may_seal_the_journal() -> None:
-    assert {name for name in SERVICES if "database_worker_url" in str(SERVICES[name])} == {"worker"}
+@pytest.mark.parametrize("secret", ["audit_signing_key", "database_worker_url"])
+def test_only_the_worker_holds_the_key_and_the_log_in_that_seal_the_journal(secret: str) -> None:
+    assert {name for name in SERVICES if secret in str(SERVICES[name])} == {"worker"}
 
 
 @pytest.mark.parametrize("name", SITE)

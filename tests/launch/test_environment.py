@@ -9,7 +9,7 @@ import pytest
 
 from devserver.paths import CHECKOUT
 
-TOOLS = (
+TOOLS = [
     "basename",
     "cat",
     "chmod",
@@ -25,7 +25,7 @@ TOOLS = (
     "sh",
     "sleep",
     "tr",
-)
+]
 PROBE = '#!/bin/sh\nset -eu\n. "$(dirname -- "$0")/environment.sh"\necho "ready: $CHECKOUT"\n'
 FAKE_UV = """#!/bin/sh
 echo "$*" >>"$UV_LOG"
@@ -51,7 +51,7 @@ class Bare:
         shutil.copy(CHECKOUT / "bin" / "environment.sh", self.root / "bin")
         shutil.copy(CHECKOUT / "requirements-dev.txt", self.root)
         self.add(self.root / "bin" / "probe", PROBE)
-        for tool in TOOLS:
+        for tool in TOOLS.split():
             (self.path / tool).symlink_to(shutil.which(tool) or tool)
 
     def add(self, path: Path, script: str) -> None:

@@ -17,31 +17,19 @@ SLOW = "import os, signal; os.kill(os.getpid(), signal.SIGINT); import time; tim
 def ended(*arguments: str, **more: str) -> tuple[int, str]:
     # A shell that starts the tests in the background ignores Ctrl-C for them, and for whatever they start.
     ours = signal.signal(signal.SIGINT, signal.default_int_handler)
+    command, environment = [sys.executable, "-P", *arguments], os.environ | more
     try:
-        return _ended(*arguments, **more)
+        done = subprocess.run(
+            command, cwd=CHECKOUT, env=environment, capture_output=True, text=True, timeout=60
+        )
     finally:
         signal.signal(signal.SIGINT, ours)
-
-
-def _ended(*arguments: str, **more: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-P", *arguments],
-        cwd=CHECKOUT,
-        env=os.environ | more,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
     return done.returncode, done.stderr
 
 
 def test_a_command_that_is_interrupted_while_it_imports_ends_quietly(tmp_path: Path) -> None:
     (tmp_path / "slow.py").write_text(SLOW)
-    assert ended("-m", "devserver.run", "slow", PYTHONPATH=f"{tmp_path}:{CHECKOUT}") == (
-        130,
-        "",
-    )
+    assert ended("-m", "devserver.run", "slow", PYTHONPATH=f"{tmp_path}:{CHECKOUT}") == (130, "")
 
 
 def test_a_command_keeps_its_exit_code_and_its_arguments(tmp_path: Path) -> None:

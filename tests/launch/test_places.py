@@ -28,15 +28,15 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
         places.make_local()
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
-def test_a_disk_that_fills_up_while_writing_is_the_same_sentence(tmp_path: Path, number: int) -> None:
-    with pytest.raises(CannotStart, match="is full"), places.explained(tmp_path):
-        raise OSError(number, os.strerror(number))
+FULL = dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "is full")
+CLOSED = dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), "cannot be written")
 
 
-@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EROFS])
-def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path, number: int) -> None:
-    with pytest.raises(CannotStart, match="cannot be written"), places.explained(tmp_path):
+@pytest.mark.parametrize(("number", "sentence"), [*FULL.items(), *CLOSED.items()])
+def test_a_disk_that_fills_up_or_a_closed_place_is_one_sentence(
+    tmp_path: Path, number: int, sentence: str
+) -> None:
+    with pytest.raises(CannotStart, match=sentence), places.explained(tmp_path):
         raise OSError(number, os.strerror(number))
 
 

@@ -51,7 +51,7 @@ def test_after_sigkill_of_all_but_the_web_the_next_start_ends_the_old_one(checko
     assert again.stop() == 0
 
 
-@pytest.mark.parametrize("part", ["secureproject.serve", "procrastinate worker", "trial.desk"])
+@pytest.mark.parametrize("part", ["secureproject.serve", "procrastinate worker", "devserver.desk"])
 def test_a_part_that_ends_by_itself_is_named_and_stops_the_rest(checkout: Checkout, part: str) -> None:
     running = checkout.serve("--empty")
     victim = min(each.number for each in checkout.processes() if part in each.arguments)

@@ -31,13 +31,9 @@ def problems(folder: Path) -> list[str]:
     return vendor_list.problems(folder.parent / "vendor.toml")
 
 
-def test_a_changed_file_is_noticed(listed: Path) -> None:
-    (listed / "thing.js").write_text("bad()")
-    assert len(problems(listed)) == 1
-
-
-def test_a_file_that_nobody_listed_is_noticed(listed: Path) -> None:
-    (listed / "more.js").write_text("")
+@pytest.mark.parametrize(("name", "content"), [("thing.js", "bad()"), ("more.js", "")])
+def test_a_file_that_was_changed_or_not_listed_is_noticed(listed: Path, name: str, content: str) -> None:
+    (listed / name).write_text(content)
     assert len(problems(listed)) == 1
 
 
