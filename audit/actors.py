@@ -35,7 +35,6 @@ class AnonymousActor:
 
 
 ANONYMOUS = AnonymousActor()
-
 type Actor = "AbstractBaseUser | AnonymousUser | SystemActor | AnonymousActor"
 
 

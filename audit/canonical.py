@@ -12,7 +12,6 @@ from json.encoder import encode_basestring
 from typing import Any
 
 type JSONValue = bool | int | str | Sequence[JSONValue] | Mapping[str, JSONValue] | None
-
 LARGEST_INTEGER = 2**53 - 1  # other JSON parsers lose digits beyond it (RFC 8785, section 3.2.2.3)
 DEEPEST = 16
 NUL = "PostgreSQL cannot store the NUL character."

@@ -38,7 +38,6 @@ class RequestContext:
 
 
 NO_REQUEST = RequestContext()
-
 current_context: ContextVar[Context] = ContextVar("secure_audit_context", default=NO_REQUEST)
 
 

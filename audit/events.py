@@ -18,11 +18,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 BUILT_IN = frozenset({"actor", "on_behalf_of", "subject", "address", "device"})
-
 ARGUMENTS_OF_RECORD = frozenset({"event", "by", "about", "person"})
-
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){1,3}")
-
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 

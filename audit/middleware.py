@@ -24,7 +24,6 @@ from audit.user_agent import device_from
 # A trusted proxy may have set a request id. Only a UUID is accepted: it can hold no name, and it breaks no log.
 UUID_FORM = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
 DIGEST_FORM = re.compile(r"[0-9a-f]{0,64}")
-
 type Ask = Callable[[HttpRequest], str]
 
 

@@ -31,7 +31,7 @@ def sealed_for(who: Model, values: Mapping[str, JSONValue]) -> dict[str, JSONVal
 def opened_parts(parts: Collection[Part]) -> list[dict[str, JSONValue] | Gone]:
     """Decrypts results of ``sealed_for``, in the same order; or the reason why not. One query for any number."""
     keys = opened({UUID(part["key"]) for part in parts}) if parts else {}
-    return [_opened(part, keys.get(UUID(part["key"]), b"")) for part in parts]
+    return [opened_part(part, keys) for part in parts]
 
 
 def who_asked_to_be_forgotten(kind: str, ids: Collection[str]) -> set[str]:
@@ -43,7 +43,9 @@ def who_asked_to_be_forgotten(kind: str, ids: Collection[str]) -> set[str]:
     )
 
 
-def _opened(part: Part, secret: bytes | None) -> dict[str, JSONValue] | Gone:
+def opened_part(part: Part, keys: Mapping[UUID, bytes | None]) -> dict[str, JSONValue] | Gone:
+    """The fields of one ciphertext, decrypted with ``keys`` (see audit.keys.opened); or the reason why not."""
+    secret = keys.get(UUID(part["key"]), b"")
     if secret is None:
         return Gone.ERASED
     try:

@@ -5,8 +5,8 @@ It writes in the transaction of the reported change, so neither exists without t
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import batched
-from uuid import UUID
 
 from django.db import connections, router
 from django.db.models import Model
@@ -22,7 +22,6 @@ from audit.parties import Parties
 from audit.row import Salted, commitments, salted, seal
 
 BATCH = 500  # entries written by one statement
-JSON_COLUMNS = frozenset({"public", "commitments", "sealed"})
 _KEY = PersonKey._meta.db_table
 KEYS_STORED = f"(SELECT count(*) FROM {_KEY} WHERE id = ANY(%s::uuid[]) AND wrapped IS NOT NULL) = %s"  # noqa: S608
 LARGEST = 64 * 1024  # bytes of the fields of one entry: no user may fill a table that is never emptied
@@ -51,16 +50,8 @@ def record(
     actor; ValueError for a value that cannot be stored faithfully and for fields of more than 64 KiB together;
     RuntimeError outside a transaction.
     """
-    database = router.db_for_write(Entry)
-    if not connections[database].in_atomic_block:
-        raise RuntimeError(f"{event.name} must be recorded inside the transaction that it reports.")
-    refuse_wrong_fields(event, fields)
-    draft = Draft(event, Parties(by, on_behalf_of, about, person), fields, current_context.get())
-    if not draft.insert(keys_of(draft.holders, using=database), database):
-        # A cached key is no longer stored: it was destroyed meanwhile, or the database was restored.
-        forget_cached_keys()
-        if not draft.insert(keys_of(draft.holders, using=database), database):
-            raise RuntimeError("The keys of the journal vanish while it is written.")
+    database = _database(event)
+    _write([_draft(event, Parties(by, on_behalf_of, about, person), fields)], database)
 
 
 def record_each(event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mapping[str, JSONValue]]]) -> None:
@@ -68,33 +59,39 @@ def record_each(event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mappi
 
     Each is as ``record`` would write it. Raises as ``record``; nothing is written if one of them is invalid.
     """
+    database = _database(event)
+    for some in batched(entries, BATCH):
+        _write([_draft(event, Parties(by, None, about, None), fields) for about, fields in some], database)
+
+
+def _database(event: Event) -> str:
     database = router.db_for_write(Entry)
     if not connections[database].in_atomic_block:
         raise RuntimeError(f"{event.name} must be recorded inside the transaction that it reports.")
-    context = current_context.get()
-    for some in batched(entries, BATCH):
-        drafts = []
-        for about, fields in some:
-            refuse_wrong_fields(event, fields)
-            drafts.append(Draft(event, Parties(by, None, about, None), fields, context))
-        _insert(drafts, database)
+    return database
 
 
-def _insert(drafts: Sequence["Draft"], database: str) -> None:
+def _draft(event: Event, parties: Parties, fields: Mapping[str, JSONValue]) -> "Draft":
+    refuse_wrong_fields(event, fields)
+    return Draft(event, parties, fields, current_context.get())
+
+
+def _write(drafts: Sequence["Draft"], database: str) -> None:
     holders = {holder for draft in drafts for holder in draft.holders}
-    if not _insert_all(drafts, keys_of(holders, using=database), database):
-        # As in ``record``.
+    if not _insert(drafts, keys_of(holders, using=database), database):
+        # A cached key is no longer stored: it was destroyed meanwhile, or the database was restored.
         forget_cached_keys()
-        if not _insert_all(drafts, keys_of(holders, using=database), database):
+        if not _insert(drafts, keys_of(holders, using=database), database):
             raise RuntimeError("The keys of the journal vanish while it is written.")
 
 
-def _insert_all(drafts: Sequence["Draft"], keys: Mapping[Holder, DataKey], database: str) -> bool:
+def _insert(drafts: Sequence["Draft"], keys: Mapping[Holder, DataKey], database: str) -> bool:
     """Writes all rows, unless one of the keys is no longer stored; returns whether it did."""
     rows = [draft.columns(keys) for draft in drafts]
+    values = [value for row in rows for value in row.values()]
+    ids = [key.id for key in keys.values()]
     with connections[database].cursor() as cursor:
-        values = [value for row in rows for value in row.values()]
-        cursor.execute(_insert_rows_sql(rows[0], len(rows), database), [*values, *_ids(keys, keys)])
+        cursor.execute(_insert_sql(tuple(rows[0]), len(rows), database), [*values, ids, len(ids)])
         return bool(cursor.rowcount == len(rows))
 
 
@@ -150,30 +147,20 @@ class Draft:
             ).decode(),
         }
 
-    def insert(self, keys: Mapping[Holder, DataKey], database: str) -> bool:
-        """Writes the row, unless one of the keys is no longer stored; returns whether it did."""
-        columns = self.columns(keys)
-        with connections[database].cursor() as cursor:
-            cursor.execute(_insert_sql(columns), [*columns.values(), *_ids(keys, self._personal)])
-            return bool(cursor.rowcount == 1)
 
-
-def _ids(keys: Mapping[Holder, DataKey], used: Collection[Holder]) -> tuple[list[UUID], int]:
-    ids = [keys[holder].id for holder in used]
-    return ids, len(ids)
-
-
-def _insert_sql(columns: Collection[str]) -> str:
-    """One statement that writes the row only if every key it uses is still stored (column names are ours)."""
-    values = ", ".join("%s::jsonb" if name in JSON_COLUMNS else "%s" for name in columns)
-    return f"INSERT INTO {Entry._meta.db_table} ({', '.join(columns)}) SELECT {values} WHERE {KEYS_STORED}"
-
-
-def _insert_rows_sql(columns: Collection[str], number: int, database: str) -> str:
-    """The same for several rows, which need the types of their columns."""
-    row = ", ".join(f"%s::{Entry._meta.get_field(name).db_type(connections[database])}" for name in columns)
+def _insert_sql(columns: Sequence[str], number: int, database: str) -> str:
+    """One statement that writes the rows only if every key they use is still stored (column names are ours)."""
+    types = _types(database)
+    row = ", ".join(f"%s::{types[name]}" for name in columns)
     rows = ", ".join([f"({row})"] * number)
     return (
         f"INSERT INTO {Entry._meta.db_table} ({', '.join(columns)}) "  # noqa: S608
         f"SELECT * FROM (VALUES {rows}) AS entries WHERE {KEYS_STORED}"
     )
+
+
+@cache
+def _types(database: str) -> dict[str, str]:
+    """The type of each column, which rows in a VALUES list need; without its length, which would cut a text short."""
+    fields = Entry._meta.concrete_fields
+    return {field.column: str(field.db_type(connections[database])).partition("(")[0] for field in fields}

@@ -13,7 +13,6 @@ from audit.keys import DataKey
 from audit.leaf import FIELD_DOMAIN, SALT_BYTES, SEALED_DOMAIN, commit, decode, encode
 
 NONCE_BYTES = 12
-
 type Salted = dict[str, list[JSONValue]]  # name -> [salt, value]
 
 

@@ -6,18 +6,16 @@ Callers decide first who may see a timeline; nothing here does.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
 from audit.actors import Identity, identity_of
-from audit.encryption import Undecryptable
 from audit.events import BUILT_IN, Event, registry
 from audit.keys import opened
 from audit.labels import kinds_with_removable_labels, naming_fields, removed_labels
 from audit.models import Entry
-from audit.row import unseal
+from audit.personal import opened_part
 from audit.sentences import (
     Gone,
     Shown,
@@ -125,7 +123,8 @@ def values_of(row: Entry, keys: Mapping[UUID, bytes | None]) -> dict[str, Shown]
     values: dict[str, Shown] = dict.fromkeys(row.commitments, Gone.REMOVED)
     values |= {name: value for name, (_salt, value) in row.public.items()}
     for part in row.sealed:
-        values |= _unsealed(part, keys)
+        found = opened_part(part, keys)
+        values |= dict.fromkeys(part["fields"], found) if isinstance(found, Gone) else found
     return values
 
 
@@ -136,16 +135,6 @@ def _as_read(event: Event | None, values: Mapping[str, Shown]) -> Mapping[str, S
         field: say(values) for field, say in reads if not isinstance(values.get(field, Gone.REMOVED), Gone)
     }
     return {**values, **said}
-
-
-def _unsealed(part: Mapping[str, Any], keys: Mapping[UUID, bytes | None]) -> dict[str, Shown]:
-    secret = keys.get(UUID(part["key"]), b"")
-    if secret is None:
-        return dict.fromkeys(part["fields"], Gone.ERASED)
-    try:
-        return {name: value for name, (_salt, value) in unseal(part, secret).items()}
-    except Undecryptable:
-        return dict.fromkeys(part["fields"], Gone.UNREADABLE)
 
 
 def _readable_entry(row: Entry, values: dict[str, Shown], removed: datetime | None) -> TimelineEntry:

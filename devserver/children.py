@@ -1,21 +1,22 @@
-"""Child processes that bin/server starts and waits for."""
+"""Child processes that bin/server starts and waits for, and orphans of an earlier one that was killed."""
 
 import contextlib
 import os
 import signal
 import socket
 import subprocess
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from devserver import orphans
-from devserver.errors import CannotStart
-from devserver.paths import CHECKOUT, LOGS, private_log
+from devserver.paths import CHECKOUT, LOCAL, LOGS, CannotStart, private_log, write_private
+from devserver.processes import every_process
 from devserver.watcher import Watch, end
 
+NOTE = LOCAL / "server-processes"
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -105,7 +106,7 @@ class Children:
         self._note()
 
     def _note(self) -> None:
-        orphans.note(child.process.pid for child in self.all)
+        note_processes(child.process.pid for child in self.all)
 
 
 def stop_on_signals() -> None:
@@ -137,3 +138,21 @@ def _signal_group(process: int, kind: signal.Signals) -> None:
         os.killpg(process, kind)
     except ProcessLookupError:
         return
+
+
+def note_processes(groups: Iterable[int]) -> None:
+    """Saves the process groups that run now."""
+    write_private(NOTE, " ".join(map(str, groups)))
+
+
+def end_leftovers() -> None:
+    """Ends the noted processes that are still ours: a number may belong to another process by now."""
+    if not NOTE.exists():
+        return
+    noted = {int(number) for number in NOTE.read_text().split()}
+    alive = {
+        each.group for each in every_process() if each.group in noted and sys.executable in each.arguments
+    }
+    for group in alive:
+        end(group)
+    NOTE.unlink()

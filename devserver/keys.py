@@ -6,8 +6,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from devserver.errors import CannotStart
-from devserver.paths import LOCAL, explained, write_private
+from devserver.paths import LOCAL, CannotStart, explained, write_private
 
 SITE_KEYS = LOCAL / "keys.json"
 

@@ -6,10 +6,9 @@ import subprocess
 import sys
 
 from devserver.environment import brings_own_server, command_environment, command_line
-from devserver.errors import CannotStart
-from devserver.paths import make_local
-from devserver.postgres import schema
+from devserver.paths import CannotStart, make_local
 from devserver.postgres.cluster import SITE
+from devserver.preparation import forget_schema, remember_schema, schema_is_current
 from devserver.watcher import Watch, watched
 from secureproject.database import OWNER_COMMANDS
 
@@ -21,8 +20,8 @@ def main(arguments: list[str]) -> int:
         os.execve(command[0], command, command_environment(arguments))  # noqa: S606 - our own command
     with watched(SITE) as watch, SITE.in_use():
         if arguments and arguments[0] in OWNER_COMMANDS:
-            schema.forget()
-        elif not schema.is_current():
+            forget_schema()
+        elif not schema_is_current():
             bring_up_to_date(watch)
         return run(arguments, watch)
 
@@ -32,7 +31,7 @@ def bring_up_to_date(watch: Watch) -> None:
     sys.stderr.write("Bringing the database up to date.\n")
     if run(["migrate", "--verbosity", "0"], watch) != 0:
         raise CannotStart("The database could not be brought up to date; the reason is above.")
-    schema.remember()
+    remember_schema()
 
 
 def run(arguments: list[str], watch: Watch) -> int:

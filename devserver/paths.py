@@ -8,14 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from devserver.errors import CannotStart
-
 CHECKOUT = Path(__file__).resolve().parents[1]
 LOCAL = CHECKOUT / ".local"
 LOGS = LOCAL / "logs"
 MAIL = LOCAL / "mail"
 DEMO_PEOPLE = LOCAL / "demo-people.json"
-
 SMALLEST_FREE_SPACE = 150 * 1024 * 1024  # bytes; with less, PostgreSQL fails halfway
 
 
@@ -73,3 +70,7 @@ def _disk_full(path: Path) -> str:
 
 def _not_writable(path: Path) -> str:
     return f"{path} cannot be written. Run as the user it belongs to, or clone to a place of your own."
+
+
+class CannotStart(Exception):
+    """Why the site cannot start and how to fix it: one or two sentences for the terminal."""

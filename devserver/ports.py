@@ -3,7 +3,7 @@
 import errno
 import socket
 
-from devserver.errors import CannotStart
+from devserver.paths import CannotStart
 
 ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 HIGHEST_PORT = 65535

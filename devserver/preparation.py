@@ -7,22 +7,22 @@ from pathlib import Path
 
 from devserver.children import Children
 from devserver.environment import brings_own_server, command_environment, command_line
-from devserver.errors import CannotStart
-from devserver.paths import CHECKOUT, LOCAL, write_private
-from devserver.postgres import schema
+from devserver.paths import CHECKOUT, LOCAL, CannotStart, write_private
+from devserver.postgres.cluster import SITE
 
 COLLECTED = CHECKOUT / "staticfiles"
+SCHEMA = ("*/migrations/*.py", "*/models/*.py", "*/models.py", "secureproject/*.py", "requirements.txt")
 DEMO_COMMAND = CHECKOUT / "devserver" / "management" / "commands" / "load_demo.py"
 
 
 def prepare(children: Children, say: Callable[[str], None], *, port: int, demo: bool) -> None:
     """Does the missing steps. Raises CannotStart with the end of a step's output when it fails."""
     embedded = not brings_own_server()
-    if not (embedded and schema.is_current()):
+    if not (embedded and schema_is_current()):
         say("Bringing the database up to date …")
         run(children, ["migrate", "--no-input"], port)
         if embedded:
-            schema.remember()
+            remember_schema()
     if not _is_noted("static-files", _static_state()):
         say("Collecting static files …")
         run(children, ["collectstatic", "--no-input", "--clear"], port)
@@ -62,3 +62,30 @@ def _note(name: str, state: str) -> None:
 
 def _notes() -> Path:
     return LOCAL / "done"
+
+
+def schema_is_current() -> bool:
+    """Whether the embedded database has all migrations, without asking Django on every start."""
+    return _schema_note().exists() and _schema_note().read_text() == _schema_fingerprint()
+
+
+def remember_schema() -> None:
+    """Saves the fingerprint. Call it after ``migrate``."""
+    write_private(_schema_note(), _schema_fingerprint())
+
+
+def forget_schema() -> None:
+    """Removes the fingerprint. Call it before a command that may change the schema."""
+    _schema_note().unlink(missing_ok=True)
+
+
+def _schema_note() -> Path:
+    return SITE.home / "migrated"
+
+
+def _schema_fingerprint() -> str:
+    digest = hashlib.sha256()
+    for pattern in SCHEMA:
+        for path in sorted(CHECKOUT.glob(pattern)):
+            digest.update(f"{path.relative_to(CHECKOUT)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()

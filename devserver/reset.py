@@ -3,8 +3,7 @@
 import shutil
 import sys
 
-from devserver.errors import CannotStart
-from devserver.paths import LOCAL, explained
+from devserver.paths import LOCAL, CannotStart, explained
 from devserver.postgres.cluster import EVERY
 
 

@@ -1,5 +1,6 @@
 """bin/server: starts everything the site needs on this computer in order, watches it, and ends it together."""
 
+import argparse
 import fcntl
 import http.client
 import os
@@ -7,14 +8,13 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from devserver import ipv6_proxy, options, ports
-from devserver.children import Children, Stopped, stop_on_signals
+from devserver import ipv6_proxy, ports
+from devserver.children import Children, Stopped, end_leftovers, stop_on_signals
 from devserver.environment import brings_own_server, command_environment, command_line, site_environment
-from devserver.errors import CannotStart
-from devserver.options import Options
-from devserver.orphans import end_leftovers
-from devserver.paths import LOCAL, explained, make_local
+from devserver.paths import LOCAL, CannotStart, explained, make_local
+from devserver.ports import HIGHEST_PORT
 from devserver.postgres import postmaster
 from devserver.postgres.cluster import SITE
 from devserver.preparation import prepare
@@ -24,8 +24,16 @@ from devserver.watcher import watched
 WORKERS, THREADS = 2, 8  # secureproject.database.POOL_SIZE equals the threads of one worker
 
 
+@dataclass(frozen=True)
+class Options:
+    port: int
+    empty: bool
+    reset: bool
+    yes: bool
+
+
 def main(arguments: list[str]) -> int:
-    wanted = options.read(arguments)
+    wanted = read_options(arguments)
     with the_only_one():
         if wanted.reset and not reset(ask=not wanted.yes):
             say("Nothing was removed.")
@@ -132,6 +140,26 @@ def the_only_one() -> Iterator[None]:
 def say(sentence: str) -> None:
     sys.stdout.write(f"{sentence}\n")
     sys.stdout.flush()
+
+
+def read_options(arguments: list[str]) -> Options:
+    parser = argparse.ArgumentParser(
+        prog="bin/server",
+        description="Runs the whole site on this computer: PostgreSQL, web, worker and, for the demo, the demo desk. "
+        "Nothing is reachable from other computers. With DATABASE_URL set it uses that server instead of its own.",
+    )
+    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="where the site answers (8000)")
+    parser.add_argument("--empty", action="store_true", help="do not load the demo site")
+    parser.add_argument("--reset", action="store_true", help="throw .local/ away first: site, keys and mail")
+    parser.add_argument("--yes", action="store_true", help="do not ask before --reset")
+    found = parser.parse_args(arguments)
+    return Options(found.port, found.empty, found.reset, found.yes)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= HIGHEST_PORT):
+        raise argparse.ArgumentTypeError(f"{text} is not a port: a number from 1 to {HIGHEST_PORT}")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,17 @@
-"""Keyset pagination of lists, newest first: page 10,000 costs as much as page 1, in both directions."""
+"""Keyset pagination of lists, newest first or by name: page 10,000 costs as much as page 1, in both directions.
+
+In a list by name the URL identifies the row where a page begins by its key: names must not appear in URLs.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol, TypedDict
 from urllib.parse import urlencode
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet, TextField, Value
+from django.db.models.lookups import GreaterThan, LessThan
+
+from foundation.collation import WithoutAccents, as_read
+from foundation.lookups import Row
 
 LARGEST = 2**63 - 1
 
@@ -89,3 +96,32 @@ def _key(typed: object) -> int | None:
     text = typed if isinstance(typed, str) else ""
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 0
     return number if 0 < number <= LARGEST else None
+
+
+class Named(NamedTuple):
+    """The position of a row in the order. ``newer``: the page holds the rows before it."""
+
+    name: str
+    key: int
+    newer: bool = False
+
+
+def asked_name[M: Model](rows: QuerySet[M], asked: Mapping[str, object]) -> Named | None:
+    """The position of ``?after=`` or ``?before=`` (a key of ``rows``); None, the first page, for others. One query."""
+    number = asked_number(asked)
+    if number is None:
+        return None
+    name = rows.order_by().filter(pk=number.key).values_list("name", flat=True).first()
+    return None if name is None else Named(name, number.key, number.newer)
+
+
+def in_name_order[M: Model](rows: QuerySet[M], mark: Named | None = None) -> QuerySet[M]:
+    """The rows behind ``mark`` (or before it), nearest first; all rows without a mark."""
+    order = (as_read(), F("name"), F("pk"))
+    if mark is not None:
+        name = Value(mark.name, output_field=TextField())
+        here, there = Row(*order), Row(WithoutAccents(name), name, Value(mark.key))
+        rows = rows.filter((LessThan if mark.newer else GreaterThan)(here, there))
+    if mark is not None and mark.newer:
+        return rows.order_by(*(column.desc() for column in order))
+    return rows.order_by(*order)

@@ -33,7 +33,6 @@ from psycopg import sql
 MISSING, DUPLICATE, INVALID = "26000", "42P05", "0A000"
 MAX_STATEMENTS = 100  # on a connection; what comes later runs unprepared
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
-
 # By path from the object, the fields that are loaded besides keys.
 type Only = tuple[tuple[str, tuple[str, ...]], ...]
 

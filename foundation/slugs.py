@@ -7,7 +7,6 @@ from random import Random, SystemRandom
 
 SLUG_LENGTH = 80
 COUNTED = 50  # beyond that, counting would query the database once for each of thousands with the same title
-
 _CHANCE = SystemRandom()
 
 # Letters that Unicode does not decompose, with their usual transliteration.

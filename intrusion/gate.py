@@ -19,7 +19,6 @@ from intrusion.limits import Limit, Scope, limits_for_strangers, limits_for_trus
 from intrusion.models import Bucket
 
 logger = logging.getLogger(__name__)
-
 LONGEST_NAME = 320  # longer than any email address; the rest is ignored
 
 

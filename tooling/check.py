@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from devserver.errors import CannotStart
-from devserver.paths import CHECKOUT, make_local
+from devserver.paths import CHECKOUT, CannotStart, make_local
 from devserver.postgres.cluster import TESTS
 from devserver.watcher import watched
 from tooling import bundle, lock, mutation, surroundings, vendor_list

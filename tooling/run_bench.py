@@ -3,8 +3,7 @@
 import subprocess
 import sys
 
-from devserver.errors import CannotStart
-from devserver.paths import CHECKOUT, make_local
+from devserver.paths import CHECKOUT, CannotStart, make_local
 from devserver.postgres.cluster import MEASURED
 from devserver.watcher import watched
 from tooling import surroundings

@@ -5,8 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from devserver.errors import CannotStart
-from devserver.paths import CHECKOUT, make_local
+from devserver.paths import CHECKOUT, CannotStart, make_local
 from devserver.postgres.cluster import TESTS
 from devserver.watcher import watched
 from tooling import surroundings

@@ -17,8 +17,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.collation import as_read
+from foundation.fields import StoredColumn
 from foundation.search_normalization import PlainText
-from foundation.stored_column import StoredColumn
 from rbac.assignments import assignments_of
 from rbac.rulebook import administrator_role
 

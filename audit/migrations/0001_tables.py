@@ -5,7 +5,7 @@ import uuid
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
-import foundation.column_types
+import foundation.fields
 
 
 class Migration(migrations.Migration):
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ),
                 ("format", models.PositiveSmallIntegerField(verbose_name="format")),
                 ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
-                ("xid", foundation.column_types.TransactionIdField(verbose_name="transaction")),
+                ("xid", foundation.fields.TransactionIdField(verbose_name="transaction")),
                 ("event", models.CharField(max_length=100, verbose_name="event")),
                 ("actor_kind", models.CharField(max_length=100)),
                 ("actor_id", models.CharField(max_length=255)),
@@ -221,7 +221,7 @@ class Migration(migrations.Migration):
                 ("root", models.BinaryField()),
                 ("note", models.TextField()),
                 ("sealed_at", models.DateTimeField(verbose_name="sealed at")),
-                ("last_xid", foundation.column_types.TransactionIdField()),
+                ("last_xid", foundation.fields.TransactionIdField()),
                 ("last_id", models.BigIntegerField()),
             ],
             options={

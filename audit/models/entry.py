@@ -13,10 +13,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import RefuseChanges, UnskippableTrigger
-from foundation.column_types import TransactionIdField
+from foundation.fields import TransactionIdField
 
 LARGEST_ROW = 1_000_000  # bytes of its three JSON columns; record() limits values to 64 KiB
-
 # Recorded by the worker and the owner about the audit log itself; verify_audit trusts these.
 OF_THE_JOURNAL = "'audit.database.restored', 'audit.entries.archived', 'audit.keys.destroyed'"
 _SHAPES = f"""

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import RefuseChanges, UnskippableTrigger
-from foundation.column_types import TransactionIdField
+from foundation.fields import TransactionIdField
 
 
 class NumberedByDatabase(UnskippableTrigger):

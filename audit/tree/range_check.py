@@ -40,7 +40,6 @@ ORDER = [HEADER.index(name) for name in sorted(HEADER)]
 REMEMBERED = 512  # cached values of a column, most of which repeat
 compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 SCALARS = (int, type(None))
-
 ROWS = """
     SELECT l.position, l.entry_id, l.hash, e.id, e.format, e.xid::text,
         to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),

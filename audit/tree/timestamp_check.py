@@ -7,7 +7,7 @@ transactions still running then. So the owner of the database can add a row, as 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from audit.models import Head
 from audit.signed_notes import moment
@@ -35,8 +35,8 @@ class Untimely:
             self.all_until = (
                 None  # entries that a restore brought back may have waited as long as no sealer ran
             )
-        since = _text(self.all_until - TOLERATED) if self.all_until else ""
-        until = _text(head.sealed_at + TOLERATED)
+        since = moment(self.all_until - TOLERATED) if self.all_until else ""
+        until = moment(head.sealed_at + TOLERATED)
         told = [time for time in times if time]
         if told and (min(told) < since or max(told) > until):
             for position, time in enumerate(times, start=self.size):
@@ -48,7 +48,3 @@ class Untimely:
         if head.size - self.size < HAS_TAKEN_ALL:
             self.all_until = head.sealed_at
         self.size, self.span = head.size, span
-
-
-def _text(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 
 # nodes(height, index): the hash of the complete subtree over leaves [index * 2**height, (index + 1) * 2**height).
 type Nodes = Callable[[int, int], bytes]
-
 NODE_PREFIX = b"\x01"  # section 2.1: leaves and nodes must not be mistaken for each other
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 

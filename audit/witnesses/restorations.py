@@ -20,7 +20,6 @@ from audit.signed_notes import moment
 
 RESTORE = SystemActor("restore")
 TOLD = DATABASE_RESTORED.fields
-
 type Place = tuple[int, int, int]
 
 

@@ -19,7 +19,7 @@ from content.models.articles.redaction_triggers import UseKept
 from content.models.articles.revision import Revision
 from content.models.articles.section import Section
 from content.models.triggers.media import GoesWithTrash, NamedInBody, StaysAsWritten, TrashedNow
-from foundation.stored_column import StoredColumn
+from foundation.fields import StoredColumn
 
 DIGEST_FORM = r"^[0-9a-f]{64}$"
 ADDRESS_NAME_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]{1,8}$"

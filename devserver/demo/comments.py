@@ -10,7 +10,6 @@ from content.comments.receipts import new_receipt
 from content.models import Article, Comment
 
 type People = Mapping[str, AbstractBaseUser]
-
 ARTICLE = "the-night-ferry-returns-after-nine-years"
 ANSWERED = (
     "At last! But ten minutes are short if you fetch a bicycle from the car deck. 🚲 Will the bus see us?"

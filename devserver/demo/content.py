@@ -15,7 +15,6 @@ from content.site.settings import set_up_site
 
 TEXTS = Path(__file__).resolve().parent / "texts"
 LOADER = SystemActor("load_demo")
-
 type People = Mapping[str, AbstractBaseUser]
 type Sections = Mapping[str, Section]
 

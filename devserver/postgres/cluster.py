@@ -18,9 +18,8 @@ from urllib.parse import quote
 
 import psycopg
 
-from devserver.errors import CannotStart
 from devserver.keys import role_passwords
-from devserver.paths import LOCAL, explained
+from devserver.paths import LOCAL, CannotStart, explained
 from devserver.postgres import installation, postmaster, roles, tmpfs
 from devserver.postgres.installation import Installation
 from devserver.postgres.os_user import account_with_a_name, give

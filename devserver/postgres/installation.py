@@ -13,8 +13,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from devserver.errors import CannotStart
-from devserver.paths import explained, write_private
+from devserver.paths import CannotStart, explained, write_private
 from devserver.postgres.os_user import Account, account_for, give
 from devserver.postgres.tmpfs import noted_folder
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from devserver.errors import CannotStart
+from devserver.paths import CannotStart
 
 NUMBERS = range(61184, 65520)  # reserved by systemd for users without a name
 

@@ -8,8 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from devserver.errors import CannotStart
-from devserver.paths import private_log
+from devserver.paths import CannotStart, private_log
 from devserver.postgres.installation import Installation
 from devserver.postgres.socket_folder import SOCKET_NAME
 from devserver.processes import process

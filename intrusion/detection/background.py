@@ -17,7 +17,6 @@ from intrusion.detection.buffer import ledger
 from intrusion.detection.flush import flush
 
 logger = logging.getLogger(__name__)
-
 SECONDS = 1.0
 END_SECONDS = 3.0
 

@@ -20,7 +20,6 @@ MOST_NAMES = 32  # per client
 MOST_PENDING = 1_000  # between two writes
 EXAMPLES = 3
 DRAIN = 0.1  # points per second: a finding ten minutes ago counts 60 less
-
 type Subject = tuple[Kind, str]
 
 

@@ -19,7 +19,6 @@ from intrusion.responses import BLOCK_AT, LADDERS, REMEMBERED, length_of_block
 from intrusion.sensors import SENSORS
 
 logger = logging.getLogger(__name__)
-
 QUIET = timedelta(minutes=30)  # after which the next finding opens a new incident
 MOST_AT_ONCE = 100  # subjects per flush; the rest of a flood stays in the buffer, which is bounded
 MOST_EXAMPLES = 3

@@ -15,8 +15,7 @@ from accounts.actions import VIEW_PERSON
 from accounts.models import User
 from content.cms.lists.bounded_pages import is_short, names_looked
 from content.search.query import words_in
-from foundation.pages_by_name import Named, asked_name, in_name_order
-from foundation.pagination import Page, asked_number, page_at, query_of
+from foundation.pagination import Named, Page, asked_name, asked_number, in_name_order, page_at, query_of
 from foundation.search_normalization import spelled
 from rbac.assignments import in_force
 from rbac.evaluation.assignment_pages import page_of_roles

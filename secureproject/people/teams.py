@@ -16,8 +16,7 @@ from accounts.models import User
 from audit.timeline import timeline_about
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.widgets.autocomplete import is_key
-from foundation.pages_by_name import in_name_order
-from foundation.pagination import query_of
+from foundation.pagination import in_name_order, query_of
 from rbac.access import requires, requires_recent_login
 from rbac.access_diff.confirmation import shown_first
 from rbac.decisions import decide

@@ -16,7 +16,6 @@ from tests.audit.events import NOTED
 from tools import verify_export as second
 
 SEED, NEW_SEED = b"\x07" * 32, b"\x08" * 32
-
 # The true line waits for every transaction on the server, and so for those of other tests.
 ALL_COMMITTED = sealing.COMPLETE.replace("xid < pg_snapshot_xmin(pg_current_snapshot())", "true")
 

@@ -7,7 +7,6 @@ import pytest
 from tests.bare_project import bare_project
 
 pytestmark = pytest.mark.late
-
 RECORD_AND_ATTACK = """
 import base64
 import time

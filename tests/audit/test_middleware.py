@@ -15,7 +15,6 @@ from audit.models import Entry
 from audit.timeline import timeline_of
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
-
 GIVEN = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
 

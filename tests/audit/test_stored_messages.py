@@ -29,9 +29,7 @@ def test_an_hour_that_comes_twice_says_which(kept: str, zone: str) -> None:
 
 
 SECTION = "inherited from “%(section)s”"
-
 APPROVALS = "This version needs %(number)d approvals by people who wrote none of it (%(source)s)."
-
 GERMAN = "Diese Fassung braucht 2"
 
 

@@ -7,7 +7,6 @@ import pytest
 from tests.bare_project import bare_project
 
 pytestmark = pytest.mark.late
-
 LIMITS = """
 from django.test import RequestFactory
 from intrusion.errors import TooManyAttempts

@@ -12,14 +12,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from devserver.errors import CannotStart
+from devserver.paths import CannotStart
 from devserver.postgres import postmaster, roles
 from devserver.postgres.cluster import Cluster
 from devserver.postgres.os_user import give
 from devserver.postgres.socket_folder import noted_socket_folder
 
 pytestmark = pytest.mark.late
-
 USE = "import sys; from pathlib import Path; from devserver.postgres.cluster import Cluster\n"
 HOLD = USE + "with Cluster(Path(sys.argv[1])).in_use(): print('in use', flush=True); sys.stdin.read()"
 

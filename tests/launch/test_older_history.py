@@ -10,7 +10,6 @@ from devserver.postgres.cluster import Cluster
 from tests.launch.checkouts import Checkout
 
 pytestmark = pytest.mark.late
-
 WAY_OUT = "bin/server --reset"
 OLDER = "UPDATE django_migrations SET name = '0000_' || name WHERE app = ANY(%s)"
 OURS = ["accounts", "content", "secure_audit", "secure_intrusion", "secure_rbac"]

@@ -11,7 +11,7 @@ import pytest
 
 from devserver import keys
 from devserver import paths as places
-from devserver.errors import CannotStart
+from devserver.paths import CannotStart
 
 
 class Usage(NamedTuple):

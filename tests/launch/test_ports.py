@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from devserver import ports
-from devserver.errors import CannotStart
+from devserver.paths import CannotStart
 from tests.launch.checkouts import free_port
 
 

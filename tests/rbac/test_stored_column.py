@@ -7,8 +7,8 @@ from django.db import connection
 from django.db.models import CharField, F, GeneratedField
 from django.db.models.functions import Upper
 
+from foundation.fields import StoredColumn
 from foundation.search_normalization import PlainText
-from foundation.stored_column import StoredColumn
 from rbac.models import Scope
 
 

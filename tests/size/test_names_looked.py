@@ -15,7 +15,7 @@ from content.cms.lists import bounded_pages
 from content.cms.lists.bounded_pages import Shown, names_looked
 from content.models import Byline, Topic
 from content.search.name_match import is_named
-from foundation.pages_by_name import in_name_order
+from foundation.pagination import in_name_order
 from tests.counting import look_over, rows_read
 
 pytestmark = [pytest.mark.late]

@@ -21,8 +21,7 @@ from django.db.models import Model, Q, QuerySet
 
 from content.cms.lists.newest import Walks
 from content.cms.lists.pagination import Cursor, Looked, address_of
-from foundation.pages_by_name import Named, asked_name, in_name_order
-from foundation.pagination import LARGEST, Turns
+from foundation.pagination import LARGEST, Named, Turns, asked_name, in_name_order
 from rbac.queries import as_boolean
 
 REACH = 4_000  # rows that one page walks past

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models.triggers.policies import SectionUnderPolicy
 from content.validators import validate_slug
+from foundation.fields import StoredColumn
 from foundation.search_normalization import PlainText
-from foundation.stored_column import StoredColumn
 from rbac.models import Scope
 
 LONGEST_REVIEW_DAYS = 90

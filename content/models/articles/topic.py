@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from content.models.triggers.addresses import LeadsToTopicInUse
 from content.validators import validate_slug
 from foundation.collation import as_read
+from foundation.fields import StoredColumn
 from foundation.search_normalization import PlainText
-from foundation.stored_column import StoredColumn
 
 
 class Topics(models.QuerySet["Topic"]):

@@ -13,7 +13,6 @@ from tests.audit.management.commands.test_rotate_encryption_keys import new_key
 from tests.signing_in import authenticator_of
 
 pytestmark = pytest.mark.late
-
 SECRETS = EncryptedColumn("accounts.TotpDevice", "secret")
 
 

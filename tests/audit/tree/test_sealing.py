@@ -15,7 +15,6 @@ from audit.tree.sealing import Obstructed, TransactionIdsReset, seal, seal_every
 from tests.audit.sealer import SEED, assert_one_tree, by_force, take_notes
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("signing_key")]  # the worker seals
-
 TRUE_LINE = sealing.COMPLETE
 
 

@@ -14,7 +14,6 @@ from audit.tree.verification import verify
 from tests.audit.sealer import by_force, fill, take_notes
 
 pytestmark = pytest.mark.as_worker  # which seals
-
 type Owner = "psycopg.Connection[Any]"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

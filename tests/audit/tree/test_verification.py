@@ -18,7 +18,6 @@ from audit.tree.verification import verify
 from tests.audit.sealer import NEW_SEED, SEED, Owner, by_force, entry_at, key_from, public_from, take_notes
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("sealed_journal")]  # the worker seals
-
 type Attack = Callable[[Owner], None]
 
 

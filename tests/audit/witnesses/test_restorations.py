@@ -19,7 +19,6 @@ from audit.witnesses.restorations import RESTORE, excused, facts, place_of, span
 from tests.audit.sealer import by_force, take_notes
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.late]  # the worker seals
-
 type Owner = "psycopg.Connection[Any]"
 RESTORED = """
     INSERT INTO secure_audit_restoration (restored_at, backup_at, first_id, known_entries, known_size, known_note,

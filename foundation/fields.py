@@ -1,4 +1,4 @@
-"""Generated column that PostgreSQL computes and stores."""
+"""Model fields that Django lacks: PostgreSQL's transaction id, and a generated column without a query at start."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,3 +25,16 @@ class StoredColumn(models.GeneratedField):
 
     def _check_persistence(self, databases: Sequence[str]) -> list[CheckMessage]:
         return []
+
+
+class TransactionIdField(models.BigIntegerField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """PostgreSQL's ``xid8``: a 64-bit transaction id, which never wraps around."""
+
+    def db_type(self, connection: Any) -> str:
+        return "xid8"
+
+    def from_db_value(self, value: object, expression: object, connection: object) -> int | None:
+        return None if value is None else int(str(value))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        return None if value is None else str(int(value))  # xid8 compares with text literals, not with bigint
