@@ -1,6 +1,5 @@
 """System checks of this app, registered in apps.py."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -37,12 +36,26 @@ def keys_are_usable(**_: Any) -> list[CheckMessage]:
 
 def sentences_name_fields(**_: Any) -> list[CheckMessage]:
     """Every sentence uses only fields that its event declares."""
-    return list(_wrong_sentences())
+    found: list[CheckMessage] = []
+    with translation.override(None):
+        for event in registry:
+            if unknown := event.unknown_placeholders():
+                message = f"The sentence of {event.name} names {', '.join(sorted(unknown))}, which is no field of it."
+                hint = "Declare the field in fields or personal, or correct the sentence."
+                found.append(Error(message, hint=hint, id="secure_audit.E002"))
+    return found
 
 
 def functions_exist(**_: Any) -> list[CheckMessage]:
     """The functions that the settings name for client address and session digest can be imported."""
-    return list(_missing_functions())
+    found: list[CheckMessage] = []
+    for path in (client_address_path(), session_digest_path()):
+        try:
+            import_string(path)
+        except ImportError as error:
+            hint = "Correct AUDIT_CLIENT_ADDRESS or AUDIT_SESSION_DIGEST."
+            found.append(Error(f"There is no function {path}: {error}", hint=hint, id="secure_audit.E003"))
+    return found
 
 
 def retention_is_a_number(**_: Any) -> list[CheckMessage]:
@@ -72,26 +85,3 @@ def people_have_pseudonyms(**_: Any) -> list[CheckMessage]:
             id="secure_audit.W002",
         )
     ]
-
-
-def _wrong_sentences() -> Iterator[CheckMessage]:
-    with translation.override(None):
-        for event in registry:
-            if unknown := event.unknown_placeholders():
-                yield Error(
-                    f"The sentence of {event.name} names {', '.join(sorted(unknown))}, which is no field of it.",
-                    hint="Declare the field in fields or personal, or correct the sentence.",
-                    id="secure_audit.E002",
-                )
-
-
-def _missing_functions() -> Iterator[CheckMessage]:
-    for path in (client_address_path(), session_digest_path()):
-        try:
-            import_string(path)
-        except ImportError as error:
-            yield Error(
-                f"There is no function {path}: {error}",
-                hint="Correct AUDIT_CLIENT_ADDRESS or AUDIT_SESSION_DIGEST.",
-                id="secure_audit.E003",
-            )

@@ -7,7 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+from devserver.paths import CHECKOUT
+
 LOCKS = {
     "requirements.txt": [],
     "requirements-recordings.txt": ["--extra", "recordings"],

@@ -1,12 +1,11 @@
 """Template check: whether every template of ours compiles. Needs Django's settings in the environment."""
 
 import sys
-from pathlib import Path
 
 import django
 from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+from devserver.paths import CHECKOUT
 
 
 def problems() -> list[str]:

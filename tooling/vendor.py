@@ -2,16 +2,22 @@
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tooling import bundle, sprite, vendor_list
+from tooling import bundle, vendor_list
 from tooling.bundle import CannotBundle
 from tooling.vendor_list import Bundle, File, Package
+
+HEAD = (
+    '<symbol id="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-linecap="round"'
+    ' stroke-linejoin="round">'
+)
 
 
 class CannotVendor(Exception):
@@ -43,12 +49,26 @@ def content_of(archive: tarfile.TarFile, name: str) -> bytes:
     return member.read()
 
 
+def sprite_of(icons: Mapping[str, bytes], *, source: str) -> bytes:
+    """Builds the sprite of ``icons`` (name: SVG file). Raises ValueError for a file that is not one <svg> element."""
+    lines = [f"<!-- {source} -->", '<svg xmlns="http://www.w3.org/2000/svg">']
+    lines += [f"{HEAD.format(name)}{_inner(name, svg.decode())}</symbol>" for name, svg in icons.items()]
+    return "\n".join([*lines, "</svg>", ""]).encode()
+
+
+def _inner(name: str, svg: str) -> str:
+    found = re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)
+    if found is None:
+        raise ValueError(f"{name} is not an SVG icon.")
+    return " ".join(found[1].split())
+
+
 def made_of(archive: tarfile.TarFile, package: Package, file: File) -> bytes:
     """The file as the package ships it, or one sprite of the icons in the list."""
     if not file.source.endswith("/"):
         return content_of(archive, file.source)
     icons = {name: content_of(archive, f"{file.source}{name}.svg") for name in sorted(package.icons)}
-    return sprite.of(icons, source=f"{package.name} {package.version}, {package.licence}")
+    return sprite_of(icons, source=f"{package.name} {package.version}, {package.licence}")
 
 
 def fetch(package: Package, *, accept: bool) -> list[File]:

@@ -6,7 +6,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+from devserver.paths import CHECKOUT
+
 LIST = CHECKOUT / "vendor.toml"
 FOLDERS = {
     "site": CHECKOUT / "secureproject" / "static" / "vendor",

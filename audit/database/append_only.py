@@ -52,6 +52,13 @@ class UnskippableTrigger(pgtrigger.Trigger):
         return compiler.Trigger(name=self.name, sql=sql)
 
 
+REFUSE_CHOSEN_ID = """
+    IF NEW.id <> currval(pg_get_serial_sequence(format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME), 'id')) THEN
+        RAISE EXCEPTION '% numbers its own rows', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    END IF;
+"""
+
+
 class RefuseChanges(UnskippableTrigger):
     """Refuses UPDATE, DELETE and TRUNCATE to every role, the owner included, even when no row would match."""
 

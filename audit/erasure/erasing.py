@@ -17,7 +17,7 @@ from audit.events import KEYS_DESTROYED, LABEL_REMOVED
 from audit.keys import Holder, ensure_key, forget_cached_keys
 from audit.models import Erasure, PersonKey
 from audit.record import record
-from audit.witnesses.tombstones import keep_destroyed
+from audit.witnesses.tombstones import write_tombstones
 
 RETENTION = SystemActor("retention")
 ERASED = "erased"
@@ -75,7 +75,7 @@ def destroy_due_keys(*, at_once: bool = False) -> Destroyed:
     if done != Destroyed():
         record(KEYS_DESTROYED, by=RETENTION, expired=done.expired, erased=done.erased)
         transaction.on_commit(forget_cached_keys, using=database)
-    transaction.on_commit(keep_destroyed, using=database)
+    transaction.on_commit(write_tombstones, using=database)
     return done
 
 

@@ -44,21 +44,21 @@ class Incomplete(Exception):
     """An entry below a signed head is missing, so nothing could be proved; or one that it needs is not sealed yet."""
 
 
-class KeptBack:
-    """Redaction of one export: call ``from_row`` for each row, then ``told_elsewhere`` for the other removals."""
+class Redaction:
+    """Redaction of one export: call ``from_row`` for each row, then ``removal_proofs`` for the other removals."""
 
     def __init__(self, *, using: str) -> None:
         self._using = using
         removed = all_removed_labels(using=using)
         self._removed = {who: moment(at) for who, at in removed.items()}
         self._needed: set[Identity] = set()
-        self._told: set[Identity] = set()
+        self._reported: set[Identity] = set()
 
     def from_row(self, row: Row, public: dict[str, Any]) -> list[str]:
         """Removes values to be redacted from ``public``, and returns their names."""
         who = Identity(row.header[KIND], row.header[ID])
         if row.header[EVENT] == LABEL_REMOVED.name:
-            self._told.add(who)
+            self._reported.add(who)
         if row.recorded_at > self._removed.get(who, ""):
             return []
         names = [name for name in naming_fields(row.header[EVENT]) if name in public]
@@ -67,10 +67,10 @@ class KeptBack:
         self._needed |= {who} if names else set()
         return names
 
-    def told_elsewhere(self) -> list[dict[str, Any]]:
+    def removal_proofs(self) -> list[dict[str, Any]]:
         """Proofs of the entries that report a removal and are not in the export. Raises NotSealed."""
         proofs = []
-        for who in sorted(self._needed - self._told):
+        for who in sorted(self._needed - self._reported):
             told = Entry.objects.using(self._using).filter(
                 event=LABEL_REMOVED.name, subject_kind=who.kind, subject_id=who.id
             )
@@ -99,19 +99,19 @@ def export_lines(
         start, head = head.size, next(heads, None)
     while span and head and head.size <= span[0]:
         start, head = span[0], next(heads, None)
-    kept_back = KeptBack(using=using)
+    redaction = Redaction(using=using)
     archived = spans_of(archives(using=using))
     yield _line(kind="export", format=FORMAT, log=log_name(), **_beginning(start, newest, using))
     for row in _rows(start, newest.size, archived, using):
         if row.id is None:
             yield _line(kind="archived", position=row.position, hash=encoded(row.stored_hash))
         else:
-            yield _entry(row, kept_back)
+            yield _entry(row, redaction)
         while head and head.size <= row.position + 1:
             yield _line(kind="head", note=head.note)
             head = next(heads, None)
     try:
-        removals = kept_back.told_elsewhere()
+        removals = redaction.removal_proofs()
     except NotSealed as error:
         raise Incomplete(str(error)) from None
     yield from (_line(kind="removal", entry=proof) for proof in removals)
@@ -142,9 +142,9 @@ def _rows(start: int, end: int, archived: Sequence[tuple[int, int]], using: str)
         raise Incomplete(f"The entry at position {position} is gone. verify_audit says more.")
 
 
-def _entry(row: Row, kept_back: KeptBack) -> str:
+def _entry(row: Row, redaction: Redaction) -> str:
     columns = _columns(row)
-    names = kept_back.from_row(row, columns["public"])
+    names = redaction.from_row(row, columns["public"])
     return _line(kind="entry", position=row.position, row=columns, **({"kept_back": names} if names else {}))
 
 

@@ -12,12 +12,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from audit.database.append_only import RefuseChanges, UnskippableTrigger
+from audit.database.append_only import REFUSE_CHOSEN_ID, RefuseChanges, UnskippableTrigger
 from foundation.fields import TransactionIdField
 
 LARGEST_ROW = 1_000_000  # bytes of its three JSON columns; record() limits values to 64 KiB
 # Recorded by the worker and the owner about the audit log itself; verify_audit trusts these.
-OF_THE_JOURNAL = "'audit.database.restored', 'audit.entries.archived', 'audit.keys.destroyed'"
+RESERVED_EVENTS = "'audit.database.restored', 'audit.entries.archived', 'audit.keys.destroyed'"
 _SHAPES = f"""
     IF NEW.format <> 1 OR octet_length(NEW.salt) <> 32 OR jsonb_typeof(NEW.public) <> 'object'
         OR jsonb_typeof(NEW.commitments) <> 'object' OR jsonb_typeof(NEW.sealed) <> 'array'
@@ -63,8 +63,8 @@ _CONTENTS = """
         RAISE EXCEPTION 'this row of the audit log cannot be read' USING ERRCODE = 'check_violation';
     END IF;
 """
-_TELLER = f"""
-    IF NEW.event IN ({OF_THE_JOURNAL}) AND NOT has_table_privilege(
+_REFUSE_RESERVED = f"""
+    IF NEW.event IN ({RESERVED_EVENTS}) AND NOT has_table_privilege(
         session_user, format('%I.secure_audit_head', TG_TABLE_SCHEMA), 'INSERT'
     ) THEN
         RAISE EXCEPTION 'only who keeps the journal tells of it' USING ERRCODE = 'insufficient_privilege';
@@ -80,16 +80,8 @@ class StampedByDatabase(UnskippableTrigger):
     operation: Any = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.id <> currval(pg_get_serial_sequence(format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME), 'id')) THEN
-                RAISE EXCEPTION '% numbers its own rows', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            NEW.recorded_at := clock_timestamp();
-            NEW.xid := pg_current_xact_id();
-            RETURN NEW;
-            """
-        )
+        stamped = "NEW.recorded_at := clock_timestamp(); NEW.xid := pg_current_xact_id(); RETURN NEW;"
+        return self.format_sql(f"{REFUSE_CHOSEN_ID} {stamped}")
 
 
 class ReadableByAll(UnskippableTrigger):
@@ -99,7 +91,7 @@ class ReadableByAll(UnskippableTrigger):
     operation: Any = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:
-        return _SHAPES + _CONTENTS + _TELLER
+        return _SHAPES + _CONTENTS + _REFUSE_RESERVED
 
 
 class Entry(models.Model):

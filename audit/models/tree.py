@@ -10,7 +10,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from audit.database.append_only import RefuseChanges, UnskippableTrigger
+from audit.database.append_only import REFUSE_CHOSEN_ID, RefuseChanges, UnskippableTrigger
 from foundation.fields import TransactionIdField
 
 
@@ -21,14 +21,7 @@ class NumberedByDatabase(UnskippableTrigger):
     operation: Any = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.id <> currval(pg_get_serial_sequence(format('%I.%I', TG_TABLE_SCHEMA, TG_TABLE_NAME), 'id')) THEN
-                RAISE EXCEPTION '% numbers its own rows', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            RETURN NEW;
-            """
-        )
+        return self.format_sql(f"{REFUSE_CHOSEN_ID} RETURN NEW;")
 
 
 class Leaf(models.Model):

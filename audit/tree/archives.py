@@ -48,7 +48,7 @@ def spans_of(known: Sequence[Archive]) -> list[tuple[int, int]]:
     return [(archive.first, archive.end) for archive in known]
 
 
-def untrue_archives(known: Sequence[Archive], *, using: str) -> Iterator[str]:
+def wrong_archives(known: Sequence[Archive], *, using: str) -> Iterator[str]:
     """Rows missing beyond those archived, or still present although an event reports them removed."""
     for archive in known:
         with connections[using].cursor() as cursor:

@@ -34,7 +34,7 @@ TRIGGERS = """
 """
 
 
-def unlike_ours(*, using: str) -> Iterator[str]:
+def schema_differences(*, using: str) -> Iterator[str]:
     """A sentence for each difference between the tables of the audit log and those that the migrations made."""
     models = list(apps.get_app_config("secure_audit").get_models())
     tables = [model._meta.db_table for model in models]

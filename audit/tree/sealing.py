@@ -17,8 +17,8 @@ from audit.signed_tree_heads import newest_heads
 from audit.tree.signing import introduce, key_chain, log_name, signing_keys
 from audit.tree.tiles import StoredNodes, new_tiles
 from audit.tree.tree import frontier
-from audit.witnesses.restorations import first_ids, span_of, tell_of_restorations
-from audit.witnesses.witnesses import spread
+from audit.witnesses.restorations import first_ids, record_restorations, span_of
+from audit.witnesses.witnesses import send_heads
 
 logger = logging.getLogger(__name__)
 BATCH = 1_000  # entries below one head
@@ -57,10 +57,10 @@ def seal_everything() -> list[Head]:
     Raises ImproperlyConfigured without a key, KeyReplaced, Obstructed and TransactionIdsReset.
     """
     made: list[Head] = []
-    tell_of_restorations()
+    record_restorations()
     while head := seal():
         made.append(head)
-    spread()
+    send_heads()
     return made
 
 

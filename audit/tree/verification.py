@@ -21,7 +21,7 @@ from psycopg.conninfo import make_conninfo
 from audit.models import Head, Leaf, Restoration, Tile
 from audit.signed_notes import Unsigned, moment, read_checkpoint, signed_by
 from audit.signed_tree_heads import newest_heads
-from audit.tree.archives import Archive, archives, spans_of, untrue_archives
+from audit.tree.archives import Archive, archives, spans_of, wrong_archives
 from audit.tree.range_check import (
     HASH_BYTES,
     WIDTH,
@@ -31,13 +31,13 @@ from audit.tree.range_check import (
     check_range,
     check_range_elsewhere,
 )
-from audit.tree.schema_check import unlike_ours
+from audit.tree.schema_check import schema_differences
 from audit.tree.sealing import is_genuine
 from audit.tree.signing import key_chain
 from audit.tree.tiles import StoredNodes
 from audit.tree.timestamp_check import Untimely
 from audit.tree.tree import Frontier, complete_root, frontier
-from audit.witnesses.restorations import excused, span_of, untrue
+from audit.witnesses.restorations import excused, span_of, wrong_restorations
 from audit.witnesses.witnesses import read_heads
 
 CHUNK = 32 * WIDTH
@@ -104,10 +104,12 @@ def verify(
     report.keys, wrong = key_chain(using=using, named=keys)
     report.add(Finding("key", sentence) for sentence in wrong)
     report.restorations = list(Restoration.objects.using(using).order_by("pk"))
-    report.add(Finding("restore", sentence) for sentence in untrue(report.restorations, using=using))
+    report.add(
+        Finding("restore", sentence) for sentence in wrong_restorations(report.restorations, using=using)
+    )
     report.archives = archives(using=using)
-    report.add(Finding("removed", sentence) for sentence in untrue_archives(report.archives, using=using))
-    report.add(Finding("table", sentence) for sentence in unlike_ours(using=using))
+    report.add(Finding("removed", sentence) for sentence in wrong_archives(report.archives, using=using))
+    report.add(Finding("table", sentence) for sentence in schema_differences(using=using))
     check = _Check(report, using)
     check.run(since, processes)
     for path in witnesses:

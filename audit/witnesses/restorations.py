@@ -47,7 +47,7 @@ def span_of(firsts: Sequence[int], entry: int) -> Span:
 
 
 @transaction.atomic
-def tell_of_restorations() -> None:
+def record_restorations() -> None:
     """Records the event of every restore that has none yet: a crash right after a restore must not hide it."""
     if not Restoration.objects.exists():
         return
@@ -87,7 +87,7 @@ def sentence(restoration: Restoration) -> str:
     return f"Restored, {restoration.lost} events lost {between}."
 
 
-def untrue(restorations: Iterable[Restoration], *, using: str) -> list[str]:
+def wrong_restorations(restorations: Iterable[Restoration], *, using: str) -> list[str]:
     """Contradictions between the rows about restores and the events that report them."""
     told: dict[Any, dict[str, Any]] = {}
     for entry in _events(using=using):

@@ -35,7 +35,7 @@ def read_destroyed(path: Path) -> Iterator[UUID]:
                 raise ValueError(f"Line {number} of {path} is no id of a key.") from None
 
 
-def keep_destroyed() -> None:
+def write_tombstones() -> None:
     """Appends destroyed keys that a file does not have yet. A file that cannot be reached blocks nothing."""
     for path in files():
         try:

@@ -29,12 +29,12 @@ from audit.witnesses.restorations import resumed_from
 logger = logging.getLogger(__name__)
 TAIL = 64 * 1024  # bytes; a line has about 400
 DAY = 86_400  # seconds
-_told: dict[str, int] = {}  # last size that this process sent to witnesses that cannot be queried
+_sent: dict[str, int] = {}  # last size that this process sent to witnesses that cannot be queried
 _at: dict[str, float] = {}  # and when
 
 
-def forget_what_was_told() -> None:
-    _told.clear()
+def forget_sent_heads() -> None:
+    _sent.clear()
     _at.clear()
 
 
@@ -49,14 +49,14 @@ def witness_files() -> list[Path]:
     return [Path(unquote(urlsplit(place).path)) for place in places() if place.startswith("file:")]
 
 
-def spread() -> None:
+def send_heads() -> None:
     """Sends heads that a witness does not have yet: to the log always, to every configured witness."""
     newest = Head.objects.order_by("-size").first()
     if newest is None:
         return
-    if _told.get("log", 0) < newest.size:
+    if _sent.get("log", 0) < newest.size:
         logger.info("The journal is sealed: %s", one_line(newest))
-        _told["log"] = newest.size
+        _sent["log"] = newest.size
     for place in places():
         try:
             _give(place, newest)
@@ -86,16 +86,16 @@ def _give(place: str, newest: Head) -> None:
     if parts.scheme == "file":
         _append_to(Path(unquote(parts.path)), newest)
     elif parts.scheme == "syslog":
-        if _told.get(place, 0) < newest.size:
+        if _sent.get(place, 0) < newest.size:
             address = (
                 (parts.hostname, parts.port or SYSLOG_UDP_PORT) if parts.hostname else unquote(parts.path)
             )
             _send(address, one_line(newest))
-            _told[place] = newest.size
+            _sent[place] = newest.size
     elif parts.scheme in carriers():
         if _is_due(place, parts.scheme, newest.size):
             import_string(carriers()[parts.scheme])(place, one_line(newest))
-            _told[place], _at[place] = newest.size, time.monotonic()
+            _sent[place], _at[place] = newest.size, time.monotonic()
     else:
         raise ValueError(f"only {', '.join(('file', 'syslog', *carriers()))} are known")
 
@@ -109,7 +109,7 @@ def carriers() -> dict[str, str]:
 def _is_due(place: str, scheme: str, size: int) -> bool:
     if scheme == "mailto" and time.monotonic() - _at.get(place, -DAY) < DAY:
         return False  # one email a day: a head covers everything before it
-    return _told.get(place, 0) < size
+    return _sent.get(place, 0) < size
 
 
 def _append_to(path: Path, newest: Head) -> None:

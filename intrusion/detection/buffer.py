@@ -9,7 +9,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from intrusion.findings import Finding
 from intrusion.models import Kind
@@ -119,11 +118,6 @@ class Ledger:
                 if since is not None:
                     gathered.add(since)
                 self._pending[subject] = gathered
-
-    def sizes(self) -> dict[str, int]:
-        """For tests: number of entries."""
-        parts: dict[str, Any] = {"points": self._points, "counts": self._counts, "pending": self._pending}
-        return {name: len(part) for name, part in parts.items()}
 
     def _counts_for_something(self, subject: Subject, finding: Finding) -> bool:
         sensor = finding.sensor

@@ -27,8 +27,8 @@ from psycopg import sql
 from audit.models import Entry, Erasure, PersonKey, Restoration
 from audit.signed_notes import Unsigned, read_checkpoint
 from audit.tree.sealing import last_head
-from audit.witnesses.restorations import number_of_entries, tell_of_restorations
-from audit.witnesses.tombstones import files, keep_destroyed, read_destroyed
+from audit.witnesses.restorations import number_of_entries, record_restorations
+from audit.witnesses.tombstones import files, read_destroyed, write_tombstones
 from audit.witnesses.witnesses import read_heads, witness_files
 from content.media import removed, store
 from content.media.storage_reconciliation import parts_of
@@ -114,8 +114,8 @@ def restore_backup(
     _remove_again()
     apply_grants(apps.get_app_config("accounts"), using="default")
     removed.destroy_all()
-    tell_of_restorations()
-    keep_destroyed()
+    record_restorations()
+    write_tombstones()
     keep_removals()
     return Restoration.objects.latest("pk")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
 
-from audit.tree.schema_check import unlike_ours
+from audit.tree.schema_check import schema_differences
 from secureproject.database_roles import ROLES, may_seal, owned_by_web
 from secureproject.http.health import migrations_missing
 
@@ -74,7 +74,9 @@ def triggers_switched_off() -> Iterator[str]:
 
 
 def journals_tables() -> Iterator[str]:
-    yield from (f"{sentence[0].upper()}{sentence[1:]}." for sentence in unlike_ours(using=DEFAULT_DB_ALIAS))
+    yield from (
+        f"{sentence[0].upper()}{sentence[1:]}." for sentence in schema_differences(using=DEFAULT_DB_ALIAS)
+    )
 
 
 def transactions_held_open() -> Iterator[str]:

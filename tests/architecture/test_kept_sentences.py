@@ -38,4 +38,4 @@ def test_what_is_raised_can_be_said_again_in_another_language() -> None:
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Raise | ast.Call) and says_for_ever(node) and calls(node, names)
     ]
-    assert found == [], "take gettext from audit.said"
+    assert found == [], "take gettext from audit.stored_messages"

@@ -15,7 +15,7 @@ from audit.models import Entry, Head
 from audit.record import record
 from audit.tree import sealing
 from audit.tree.sealing import seal_everything
-from audit.witnesses.witnesses import forget_what_was_told
+from audit.witnesses.witnesses import forget_sent_heads
 from tests import template_database
 from tests.audit.events import NOTED, SEEN
 from tests.audit.sealer import ALL_COMMITTED, SEED, fill, key_from, take_notes
@@ -24,7 +24,7 @@ from tests.audit.sealer import ALL_COMMITTED, SEED, fill, key_from, take_notes
 @pytest.fixture(autouse=True)
 def _no_keys_from_another_test() -> None:
     forget_cached_keys()
-    forget_what_was_told()
+    forget_sent_heads()
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tooling import sprite, vendor_list
+from tooling import vendor_list
+from tooling.vendor import sprite_of
 
 
 def test_every_vendored_file_is_listed_and_as_listed() -> None:
@@ -17,11 +18,11 @@ def test_a_place_outside_the_folder_is_refused() -> None:
 
 
 def test_icons_become_symbols_by_their_names() -> None:
-    made = sprite.of({"dot": b'<svg viewBox="0 0 24 24">\n  <circle r="1" />\n</svg>'}, source="test 1, MIT")
+    made = sprite_of({"dot": b'<svg viewBox="0 0 24 24">\n  <circle r="1" />\n</svg>'}, source="test 1, MIT")
     assert b'<symbol id="dot"' in made
     assert b'<circle r="1" /></symbol>' in made
 
 
 def test_what_is_no_icon_is_refused() -> None:
     with pytest.raises(ValueError, match="not an SVG"):
-        sprite.of({"dot": b"<html></html>"}, source="test")
+        sprite_of({"dot": b"<html></html>"}, source="test")

@@ -32,10 +32,7 @@ def many_articles(
     RevisionStatus.objects.bulk_create(
         RevisionStatus(revision=one, state=state, submission=1) for one in words
     )
-    Address.objects.bulk_create(
-        Address(path=f"{section.slug}/{article.slug}", kind="article", article=article)
-        for article in articles
-    )
+    address_each(section, articles)
     for article, one in zip(articles, words, strict=True):
         article.draft = one
     Article.objects.bulk_update(articles, ["draft"])
@@ -82,11 +79,15 @@ def many_live(
         for article in articles
     )
     RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, state=State.PUBLISHED) for one in words)
-    Address.objects.bulk_create(
-        Address(path=f"{section.slug}/{article.slug}", kind="article", article=article)
-        for article in articles
-    )
+    address_each(section, articles)
     for article, one in zip(articles, words, strict=True):
         article.live = one
     Article.objects.bulk_update(articles, ["live"])
     return articles
+
+
+def address_each(section: Section, articles: Sequence[Article]) -> None:
+    Address.objects.bulk_create(
+        Address(path=f"{section.slug}/{article.slug}", kind="article", article=article)
+        for article in articles
+    )

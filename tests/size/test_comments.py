@@ -22,6 +22,7 @@ from tests.many_sections import sections_below
 from tests.newsroom import Person, person
 from tests.signing_in import signed_in
 from tests.size.many import many_articles
+from tests.size.paging import down_and_up
 
 pytestmark = pytest.mark.late
 
@@ -107,15 +108,7 @@ def test_a_page_of_one_section_reads_what_it_shows(
 
 @pytest.mark.parametrize("state", ["waiting", "all"])
 def test_every_comment_is_on_one_page_down_and_up(own: list[Article], as_ed: Client, state: str) -> None:
-    down, address = [], f"?state={state}"
-    while address:
-        page = as_ed.get(DESK + address)
-        down.append([comment.pk for comment in page.context["comments"]])
-        last, address = page, page.context["turns"]["older"] and f"?{page.context['turns']['older']}"
-    up = [down[-1]]
-    while turn := last.context["turns"]["newer"]:
-        last = as_ed.get(f"{DESK}?{turn}")
-        up.insert(0, [comment.pk for comment in last.context["comments"]])
+    down, up = down_and_up(as_ed, DESK, f"?state={state}", "comments")
     keys = Comment.objects.filter(article__in=own).order_by(
         "created_at" if state == "waiting" else "-created_at"
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import psycopg
@@ -38,6 +39,7 @@ from foundation.prepared_queries import PreparedQuery, prepared
 from tests.counting import look_over, rows_read
 from tests.newsroom import Person
 from tests.size.many import many_articles, many_live
+from tests.size.paging import found_on_pages, pages
 from tests.size.test_histories import kept
 from tests.size.test_links import pictures
 from tests.size.test_one_article import guests
@@ -91,16 +93,10 @@ def test_links_that_open_today_come_in_pages(linked: Article, as_ed: Client, as_
     for client, address in ((as_ed, f"/cms/articles/{linked.pk}/preview/"), (as_ada, asked)):
         assert reads(PreviewLink, partial(client.get, address)) <= 60
         assert reads(Revision, partial(client.get, address)) <= 60
-    seen, query = list[str](), ""
-    while True:
-        text = as_ed.get(f"/cms/articles/{linked.pk}/preview/{query}").text
-        seen += re.findall(r'name="link" value="(\d+)"', text)
-        older = re.search(r'rel="next" href="(\?before=\d+)"', text)
-        if not older:
-            break
-        assert len(set(seen)) % 50 == 0
-        query = older[1]
-    assert len(seen) == len(set(seen)) == 120
+    texts = pages(as_ed, f"/cms/articles/{linked.pk}/preview/", r'rel="next" href="(\?before=\d+)"')
+    shown = [re.findall(r'name="link" value="(\d+)"', text) for text in texts]
+    assert [len(links) for links in shown] == [50, 50, 20]
+    assert len({*chain(*shown)}) == 120
 
 
 @pytest.fixture
@@ -121,15 +117,8 @@ def pictured(published: Article, cara: Person, owner_connection: Owner) -> Artic
 def test_pictures_to_remove_are_offered_page_by_page(pictured: Article, as_ada: Client) -> None:
     address = f"/cms/articles/{pictured.pk}/redaction/"
     assert reads(Revision, lambda: as_ada.get(address)) <= 3 * redaction.LOOKED_AT
-    seen, query = set[str](), ""
-    while True:
-        text = as_ada.get(address + query).text
-        seen |= set(re.findall(r'<option value="https://example.org/(\d+).png"', text))
-        older = re.search(r'href="[^"]+(\?pictures_before=\d+)"', text)
-        if not older:
-            break
-        query = older[1]
-    assert seen == {str(n) for n in range(2, MANY)}
+    option, older = r'<option value="https://example.org/(\d+).png"', r'href="[^"]+(\?pictures_before=\d+)"'
+    assert set(found_on_pages(as_ada, address, option, older)) == {str(n) for n in range(2, MANY)}
 
 
 def test_a_picture_of_any_version_is_taken_and_one_of_none_is_not(pictured: Article, as_ada: Client) -> None:

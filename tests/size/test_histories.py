@@ -1,7 +1,6 @@
 """What was decided, corrected and scheduled for years is on pages, each of which reads what it shows."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -27,6 +26,7 @@ from content.policies.change import own_policy
 from content.policy import NAMES
 from tests.counting import look_over
 from tests.newsroom import Person
+from tests.size.paging import found_on_pages, pages
 from tests.size.test_long_kept import rows_of
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
@@ -46,19 +46,9 @@ def kept(owner: Owner, rows: list[Any]) -> list[Any]:
     return made
 
 
-def pages(client: Client, address: str) -> Iterator[str]:
-    """Of its last list, the newest first."""
-    query: str | None = ""
-    while query is not None:
-        text = client.get(address + query).text
-        yield text
-        older = re.findall(r'rel="next" href="(\?[^"]+)"', text)
-        query = older[-1].replace("&amp;", "&") if older else None
-
-
 def told(client: Client, address: str) -> list[str]:
     """Each reason as often as it is there."""
-    return [one for page in pages(client, address) for one in re.findall(r"Reason \d+\b", page)]
+    return found_on_pages(client, address, r"Reason \d+\b")
 
 
 def changed(section: Section | None, by: Person, number: int, **more: Any) -> PolicyChange:

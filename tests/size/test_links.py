@@ -64,9 +64,10 @@ def test_what_shows_a_file(who: str, news: Section, ed: User, request: pytest.Fi
     assert {one.pk for one in used_in(picture, person).articles} == {one.pk for one in shows}
 
 
-def pictures(section: Section, number: int) -> list[Asset]:
+def pictures(section: Section, number: int, *, first: int = 0) -> list[Asset]:
     files = MediaFile.objects.bulk_create(
-        MediaFile(digest=f"{n:064}", kind="image", media_type="image/png", size=1) for n in range(number)
+        MediaFile(digest=f"{first + n:064}", kind="image", media_type="image/png", size=1)
+        for n in range(number)
     )
     assets = Asset.objects.bulk_create(
         Asset(kind="image", title=f"Picture {n}", section=section) for n in range(number)

@@ -26,10 +26,11 @@ from content.models import (
 from tests.counting import rows_read
 from tests.newsroom import fresh, write
 from tests.policies import with_policy
+from tests.size.paging import found_on_pages
 
 pytestmark = pytest.mark.late
 
-VERSIONS = 250
+VERSIONS, VERSION = 250, r'/history/(\d+)/">'
 
 
 @pytest.fixture
@@ -47,19 +48,13 @@ def long_written(draft: Article, cara: User) -> Article:
 
 def versions_on(client: Client, article: Article, query: str = "") -> tuple[list[int], str]:
     text = client.get(f"/cms/articles/{article.pk}/history/{query}").text
-    return [int(n) for n in re.findall(r'/history/(\d+)/">', text)], text
+    return [int(n) for n in re.findall(VERSION, text)], text
 
 
 def test_every_version_is_on_a_page_of_the_history(long_written: Article, as_ed: Client) -> None:
-    seen, query = list[int](), ""
-    while True:
-        numbers, text = versions_on(as_ed, long_written, query)
-        seen += numbers
-        older = re.search(r'rel="next" href="(\?versions_before=\d+)"', text)
-        if not older:
-            break
-        query = older[1]
-    assert seen == list(range(VERSIONS, 0, -1))
+    address, older = f"/cms/articles/{long_written.pk}/history/", r'rel="next" href="(\?versions_before=\d+)"'
+    seen = found_on_pages(as_ed, address, VERSION, older)
+    assert list(map(int, seen)) == list(range(VERSIONS, 0, -1))
 
 
 def test_the_way_back_through_the_history(long_written: Article, as_ed: Client) -> None:

@@ -18,6 +18,7 @@ from rbac.evaluation.assignment_pages import page_of_roles
 from rbac.models import RoleAssignment
 from tests.counting import rows_read
 from tests.many_sections import sections_below
+from tests.size.paging import down_and_up
 
 pytestmark = pytest.mark.late
 
@@ -92,15 +93,7 @@ def test_a_page_of_people_reads_those_that_it_shows(crowd: list[User], as_ada: C
 
 def test_every_person_is_on_one_page_down_and_up(crowd: list[User], as_ada: Client) -> None:
     User.objects.filter(pk__in=[one.pk for one in crowd[:60]]).update(name="Of one name")
-    down, address = [], "?q=example"
-    while address:
-        page = as_ada.get(f"/cms/people/{address}")
-        down.append([person.pk for person in page.context["people"]])
-        last, address = page, page.context["turns"]["older"] and f"?{page.context['turns']['older']}"
-    up = [down[-1]]
-    while turn := last.context["turns"]["newer"]:
-        last = as_ada.get(f"/cms/people/?{turn}")
-        up.insert(0, [person.pk for person in last.context["people"]])
+    down, up = down_and_up(as_ada, "/cms/people/", "?q=example", "people")
     everybody = User.objects.order_by(as_read(), "name", "pk").values_list("pk", flat=True)
     assert [*chain(*down)] == list(everybody)
     assert up == down

@@ -21,6 +21,7 @@ from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
 from rbac.reviews import assignees
 from rbac.reviews.assignees import asked_of, go_on_behind, reviews_waiting_for
 from tests.counting import look_over, rows_read, rows_read_as_planned
+from tests.size.paging import pages
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
@@ -137,13 +138,8 @@ def test_pages_go_on_behind_what_was_shown_across_places(
 ) -> None:
     for place in (policies.scope_id, news.scope_id, None):
         ask("editor", place, 30)
-    address, seen = f"/cms/people/reviews/{review.pk}/", list[str]()
-    query: str | None = ""
-    while query is not None:
-        text = as_ada.get(address + query).text
-        seen += dict.fromkeys(re.findall(r"Person \d+\b", text))
-        further = re.search(r'href="(\?after=\d+)"', text)
-        query = further[1] if further else None
+    texts = pages(as_ada, f"/cms/people/reviews/{review.pk}/", r'href="(\?after=\d+)"')
+    seen = [one for text in texts for one in set(re.findall(r"Person \d+\b", text))]
     assert sorted(seen) == sorted(f"Person {n}" for n in range(90))
 
 

@@ -15,7 +15,8 @@ from content.models import Section
 from rbac.administration.custom_roles import change_role, make_role
 from rbac.models import AccessReview, AccessReviewItem, Answer, CustomRole, RoleAssignment
 from tests.newsroom import Person
-from tests.size.test_histories import kept, pages
+from tests.size.paging import pages
+from tests.size.test_histories import kept
 from tests.size.test_long_kept import rows_of
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]

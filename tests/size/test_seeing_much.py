@@ -21,7 +21,7 @@ from content.cms.lists.listing import cursor_of, read_page
 from content.cms.lists.pagination import read_cursor
 from content.cms.media import filters as media_filters
 from content.cms.media import listing as library
-from content.models import Article, Asset, AssetVersion, MediaFile, Section
+from content.models import Article, Asset, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant
 from foundation.prepared_queries import prepared
 from rbac.administration.permission_sync import codename
@@ -31,6 +31,7 @@ from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 from tests.size.many import many_articles
+from tests.size.test_links import pictures
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 REACH, FEW, THEIRS, OTHERS = 200, 100, 3_000, 1_000
@@ -173,33 +174,13 @@ def test_and_all_of_it_is_found(granted: list[int], otto: Person) -> None:
     assert found == {*granted}
 
 
-def files(section: Section, number: int) -> None:
-    file, _new = MediaFile.objects.get_or_create(
-        digest="0" * 64, kind="image", media_type="image/png", size=1
-    )
-    assets = Asset.objects.bulk_create(
-        Asset(kind="image", title=f"Picture {n}", section=section) for n in range(number)
-    )
-    AssetVersion.objects.bulk_create(
-        AssetVersion(
-            asset=asset,
-            number=1,
-            file=file,
-            source_digest=file.digest,
-            file_name="a.png",
-            address_name="a.png",
-        )
-        for asset in assets
-    )
-
-
 @pytest.mark.usefixtures("little")
 @pytest.mark.parametrize("statistics", [True, False])
 def test_nor_of_their_files(
     statistics: bool, news: Section, policies: Section, ed: Person, owner_connection: Any
 ) -> None:
-    files(news, THEIRS)
-    files(policies, OTHERS)
+    pictures(news, THEIRS)
+    pictures(policies, OTHERS, first=THEIRS)
     if statistics:
         look_over(owner_connection)
     for asked in ({}, {"kind": "image"}, {"missing": "yes"}, {"kind": "video"}):

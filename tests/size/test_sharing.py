@@ -1,7 +1,5 @@
 """What is shared is shown in pages, and given and taken one by one: nothing grows with how much is shared."""
 
-import re
-
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
@@ -21,6 +19,7 @@ from rbac.grants import grant_object, grant_of, shared_with
 from rbac.models import RoleAssignment
 from tests.confirming import confirmed
 from tests.counting import rows_read
+from tests.size.paging import found_on_pages
 
 pytestmark = pytest.mark.late
 
@@ -55,13 +54,7 @@ def test_the_page_reads_what_it_shows(shared: Article, as_ed: Client) -> None:
 
 
 def test_every_grant_is_on_one_page_and_on_no_other(shared: Article, as_ed: Client) -> None:
-    address, seen = f"/cms/articles/{shared.pk}/share/", list[str]()
-    query: str | None = ""
-    while query is not None:
-        text = as_ed.get(f"{address}{query}").text
-        seen += re.findall(r'name="grant" value="([a-z]+-\d+)"', text)
-        older = re.search(r'rel="next" href="(\?[^"]+)"', text)
-        query = older[1] if older else None
+    seen = found_on_pages(as_ed, f"/cms/articles/{shared.pk}/share/", r'name="grant" value="([a-z]+-\d+)"')
     assert len(seen) == len(set(seen)) == 2 * MANY
 
 

@@ -3,7 +3,6 @@
 On a database of its own, with statistics and without: PostgreSQL goes other ways where it knows nothing.
 """
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -21,6 +20,7 @@ from content.models.articles.review import State
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person, fresh
 from tests.size.many import many_articles, many_live
+from tests.size.paging import found_on_pages
 from tests.size.test_links import pictures
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
@@ -117,14 +117,8 @@ def test_a_file_that_nothing_shows_costs_no_look_at_what_shows_others(logo: Asse
 
 def shown(client: Client, asset: Asset) -> list[int]:
     """The articles of all pages, one after the other."""
-    address, found, query = f"/cms/media/{asset.pk}/", list[int](), ""
-    while True:
-        text = client.get(address + query).text
-        found += map(int, re.findall(r'<li><a href="/cms/articles/(\d+)/">', text))
-        older = re.search(r'rel="next" href="(\?used_before=\d+_\d+)"', text)
-        if not older:
-            return found
-        query = older[1]
+    article, older = r'<li><a href="/cms/articles/(\d+)/">', r'rel="next" href="(\?used_before=\d+_\d+)"'
+    return list(map(int, found_on_pages(client, f"/cms/media/{asset.pk}/", article, older)))
 
 
 def test_every_article_is_on_one_page(logo: Asset, as_edna: Client, as_ed: Client, news: Section) -> None:

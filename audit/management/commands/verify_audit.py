@@ -16,7 +16,7 @@ from audit.signed_notes import encoded
 from audit.tree.range_check import Finding
 from audit.tree.signing import read_public_key
 from audit.tree.verification import Report, verify
-from audit.witnesses.restorations import facts as told_facts
+from audit.witnesses.restorations import facts as restoration_facts
 from audit.witnesses.restorations import sentence as restored
 from audit.witnesses.witnesses import witness_files
 
@@ -64,7 +64,7 @@ def facts(report: Report) -> dict[str, Any]:
         "heads": report.heads,
         "waiting": report.waiting,
         "witnessed_heads": report.witnessed,
-        "restored": [told_facts(restoration) for restoration in report.restorations],
+        "restored": [restoration_facts(restoration) for restoration in report.restorations],
         "archived": [archive._asdict() for archive in report.archives],
         "found": report.found,
         "findings": [finding._asdict() for finding in report.findings],

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 
 from audit.models import Entry
-from audit.tree.schema_check import unlike_ours
+from audit.tree.schema_check import schema_differences
 from tests.database import logged_in_as_owner
 
 pytestmark = pytest.mark.as_worker  # which seals
@@ -42,13 +42,13 @@ SHAPES = {
 
 
 def test_whatever_is_done_to_the_tables_around_the_rows_is_found(fresh_database: str) -> None:
-    assert list(unlike_ours(using="default")) == []
+    assert list(schema_differences(using="default")) == []
     missed = []
     with logged_in_as_owner():
         for sentence, statements in SHAPES.items():
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statements)
-                said = list(unlike_ours(using="default"))
+                said = list(schema_differences(using="default"))
                 missed += [] if any(line.startswith(sentence) for line in said) else [f"{sentence}: {said}"]
                 transaction.set_rollback(True)
     assert missed == []

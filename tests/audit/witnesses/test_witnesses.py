@@ -12,7 +12,7 @@ from django.core import mail
 from accounts.models import User
 from audit.models import Head
 from audit.tree.sealing import seal, seal_everything
-from audit.witnesses.witnesses import read_heads, spread
+from audit.witnesses.witnesses import read_heads, send_heads
 from intrusion.outgoing import Answer
 from secureproject.journal import witness_transports as witness
 from tests.audit.sealer import take_notes
@@ -46,7 +46,7 @@ def test_a_file_that_has_seen_more_than_the_database_is_left_alone(
     line = json.loads(witness.read_text())
     later = line["head"].replace("\n2\n", "\n50\n", 1)
     witness.write_text(json.dumps({"size": 50, "head": later}) + "\n")
-    spread()
+    send_heads()
     assert "history was cut" in caplog.text
     assert len(witness.read_text().splitlines()) == 1
 
@@ -55,7 +55,7 @@ def test_a_file_catches_up_even_after_a_line_was_cut_short(settings: Any, tmp_pa
     witness = tmp_path / "heads.jsonl"
     seal()
     settings.AUDIT_HEADS_TO = [f"file://{witness}"]
-    spread()
+    send_heads()
     with witness.open("a") as file:
         file.write('{"size": 3, "hea')
     take_notes(ada, 1)
@@ -66,7 +66,7 @@ def test_a_file_catches_up_even_after_a_line_was_cut_short(settings: Any, tmp_pa
 def test_heads_go_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, "audit.witnesses.witnesses"):
         seal_everything()
-        spread()
+        send_heads()
     (line,) = [record.getMessage() for record in caplog.records if "sealed" in record.message]
     assert json.loads(line.partition(": ")[2])["head"] == Head.objects.get().note
 
@@ -110,5 +110,5 @@ def test_a_webhook_that_refuses_is_tried_again(
     settings.AUDIT_HEADS_TO = ["https://witness.example.org/heads"]
     seal_everything()
     assert "status 503" in caplog.text
-    spread()
+    send_heads()
     assert next(answers, None) is None
