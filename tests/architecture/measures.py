@@ -12,18 +12,8 @@ from tests.architecture.source import APPS, files, text, tree
 PRODUCT = frozenset(APPS | {"foundation"})
 ODD_WORDS = re.compile(r"\b(whoever|somebody|nobody|anew)\b", re.IGNORECASE)
 # Documented by Django or named tuples although they begin with an underscore.
-DOCUMENTED = {
-    "_exit",
-    "_db",
-    "_meta",
-    "_default_manager",
-    "_base_manager",
-    "_state",
-    "_replace",
-    "_asdict",
-    "_fields",
-    "_make",
-}
+DOCUMENTED = {"_exit", "_db", "_meta", "_default_manager", "_base_manager", "_state"}
+DOCUMENTED |= {"_replace", "_asdict", "_fields", "_make"}
 UNDOCUMENTED = {"sql_with_params", "set_cached_value", "get_compiler", "compose_sql"}
 
 

@@ -1,6 +1,5 @@
 """The measures of the source only improve: each limit is today's value, and is lowered with it."""
 
-
 from tests.architecture import measures
 
 LARGEST_FOLDER = 25
