@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intrusion.attack_patterns import NEEDED, PROBES, SHORT, first_probe
-from tests.intrusion.test_sensors import PIECES
 
 PARTS = (
     "union all ", "select ", "null", "from ", "information_schema", "(", ")", "'", '"', "and ", "or ", "not ", "rlike ",
@@ -18,6 +17,12 @@ PARTS = (
     "${jndi:", "{{", "}}", " ", "\u00a0", "x", "ſ", "\u212a", "ı", "İ", "ß", "é", "\u0345",
 )  # fmt: skip
 
+PIECES = (
+    "1) AND 4242=4242 AND (1=1", "1' AND 'abc'='abc", "1 AND 3452=(SELECT 1)", "1 UNION ALL SELECT NULL,NULL-- -",
+    "(SELECT 4 FROM (SELECT COUNT(*)))", "1;SELECT PG_SLEEP(5)--", "1' AND EXTRACTVALUE(1,2)", "1 ORDER BY 7-- q",
+    "1'||(SELECT 'x')", "(CASE WHEN (1=1) THEN 1 ELSE 0 END)", "<script>alert(1)</script>", "javascript:alert(1)",
+    "<img src=x onerror=alert(1)>", "../../etc/passwd", "${jndi:ldap://x}", "{{7*7}}", "1';WAITFOR DELAY '0:0:5'--",
+)  # fmt: skip
 LONG = " word" * (SHORT // 5 + 1)  # short texts are not looked at before
 
 
@@ -56,14 +61,6 @@ def test_words_are_not_looked_at_by_every_pattern() -> None:
     prose = "The ferry (a new one) leaves at six, and it's late: order it by phone; or don't. " * 5
     assert first_probe(f"<p>{prose}</p>") == ""
     assert all(word == word.lower() and set(word) <= set(string.printable) for row in NEEDED for word in row)
-
-
-PIECES = (
-    "1) AND 4242=4242 AND (1=1", "1' AND 'abc'='abc", "1 AND 3452=(SELECT 1)", "1 UNION ALL SELECT NULL,NULL-- -",
-    "(SELECT 4 FROM (SELECT COUNT(*)))", "1;SELECT PG_SLEEP(5)--", "1' AND EXTRACTVALUE(1,2)", "1 ORDER BY 7-- q",
-    "1'||(SELECT 'x')", "(CASE WHEN (1=1) THEN 1 ELSE 0 END)", "<script>alert(1)</script>", "javascript:alert(1)",
-    "<img src=x onerror=alert(1)>", "../../etc/passwd", "${jndi:ldap://x}", "{{7*7}}", "1';WAITFOR DELAY '0:0:5'--",
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -59,7 +59,7 @@ def test_who_holds_a_role_is_counted_and_listed_a_page_at_a_time(as_ada: Client,
     assert rows_of(RoleAssignment, lambda: as_ada.get(page)) <= FEW
     seen = [name for text in pages(as_ada, page) for name in re.findall(r">(Person \d+)<", text)]
     assert seen == [f"Person {n}" for n in reversed(range(MANY))]
-    assert "once nobody holds it" in as_ada.get(f"{page}?before=1").text
+    assert "once no one holds it" in as_ada.get(f"{page}?before=1").text
 
 
 def test_versions_of_a_role_say_what_changed_across_pages(
