@@ -51,7 +51,7 @@ class Bare:
         shutil.copy(CHECKOUT / "bin" / "environment.sh", self.root / "bin")
         shutil.copy(CHECKOUT / "requirements-dev.txt", self.root)
         self.add(self.root / "bin" / "probe", PROBE)
-        for tool in TOOLS.split():
+        for tool in TOOLS:
             (self.path / tool).symlink_to(shutil.which(tool) or tool)
 
     def add(self, path: Path, script: str) -> None:
