@@ -163,4 +163,6 @@ def _insert_sql(columns: Sequence[str], number: int, database: str) -> str:
 def _types(database: str) -> dict[str, str]:
     """The type of each column, which rows in a VALUES list need; without its length, which would cut a text short."""
     fields = Entry._meta.concrete_fields
-    return {field.column: str(field.db_type(connections[database])).partition("(")[0] for field in fields}
+    return {
+        str(field.column): str(field.db_type(connections[database])).partition("(")[0] for field in fields
+    }

@@ -11,7 +11,8 @@ from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
 
-from tooling.vendor_list import CHECKOUT, bundles, digest_of
+from devserver.paths import CHECKOUT
+from tooling.vendor_list import bundles, digest_of
 
 PLACE = CHECKOUT / "tooling" / "editor"
 PACKAGE, MAP = "django_prose_editor", "static/django_prose_editor/editor.js.map"

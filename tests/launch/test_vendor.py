@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from devserver.paths import CHECKOUT
 from tooling import lock, vendor_list
 
 LISTED = """
@@ -52,6 +53,6 @@ def test_every_file_we_ship_is_as_listed() -> None:
 
 def test_every_pin_has_a_digest() -> None:
     for name in lock.LOCKS:
-        pins = [line for line in (lock.CHECKOUT / name).read_text().splitlines() if lock.PIN.match(line)]
+        pins = [line for line in (CHECKOUT / name).read_text().splitlines() if lock.PIN.match(line)]
         assert pins
         assert all(line.endswith("\\") for line in pins)
