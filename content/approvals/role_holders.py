@@ -87,14 +87,14 @@ def some_holders(
 
 
 def _holders(roles: list[str], scope: Scope, most: int) -> tuple[set[int], bool]:
-    """Holders among the first ``most`` assignments of each role in each scope; and whether these are all.
+    """Holders among the newest ``most`` assignments of each role in each scope; and whether these are all.
 
     Validity is no condition of the query: with it, PostgreSQL would read all that have ended.
     """
     parts = [
-        # In the complete order of the one index that has it.
+        # In the complete order of the one index that has it; the newest are the likeliest to be in force.
         RoleAssignment.objects.filter(scope=place, role=role)
-        .order_by("scope_id", "role", "id")
+        .order_by("-scope_id", "-role", "-id")
         .values_list("scope_id", "role", "user_id", "team_id", as_boolean(in_force()))[:most]
         for place in (*scope.ancestor_ids, None)
         for role in roles

@@ -1,4 +1,4 @@
-"""The approvals panel (content.cms.review.approvals_panel): which are missing and who can give them."""
+"""The approvals panel (content.cms.review.review): which are missing and who can give them."""
 
 from django.db import connection
 from django.test import Client

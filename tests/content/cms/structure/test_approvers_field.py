@@ -1,4 +1,4 @@
-"""The field for required approvers (content.cms.structure.approvers_field), and what agreeing to less shows."""
+"""The field for required approvers (content.cms.structure.policy_forms), and what agreeing to less shows."""
 
 from datetime import datetime, timedelta
 
