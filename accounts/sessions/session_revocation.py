@@ -1,7 +1,8 @@
 """Session revocation: ends all sessions of a user, or all but one."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from audit.canonical import JSONValue
 from audit.record import record, record_each
 from audit.stored_messages import kept
 from rbac.decisions import authorize
+
+TOGETHER = 500  # users loaded, recorded and notified at once
 
 
 @transaction.atomic
@@ -45,19 +48,26 @@ def end_and_tell(user: User, *, by: Actor, reason: str) -> int:
 
 @transaction.atomic
 def end_and_tell_each(users: Sequence[User] | QuerySet[Any], *, by: Actor, reason: str) -> None:
-    """``end_and_tell`` for each of ``users``, with a constant number of statements. Loads only logged-in users."""
+    """``end_and_tell`` for each of ``users``, with few statements. Of a queryset, loads only logged-in users."""
     trusted_devices.forget_all(users)  # first, as above
     rows = Session.objects.filter(user__in=users).select_for_update().order_by("pk")
     sessions = dict(rows.values_list("pk", "user_id"))
     Session.objects.filter(pk__in=sessions).delete()
     count = Counter(sessions.values())
-    known: Iterable[User] = User.objects.filter(pk__in=count) if isinstance(users, QuerySet) else users
-    ended = [user for user in known if user.pk in count]
+    if isinstance(users, QuerySet):
+        for keys in batched(count, TOGETHER):
+            _tell(list(User.objects.filter(pk__in=keys)), count, by=by, reason=reason)
+    else:
+        _tell([user for user in users if user.pk in count], count, by=by, reason=reason)
+
+
+def _tell(users: list[User], count: Mapping[int, int], *, by: Actor, reason: str) -> None:
+    """``count``: number of ended sessions by key of the user."""
     entries: list[tuple[User, dict[str, JSONValue]]] = [
-        (user, {"reason": reason, "says": kept(reason), "count": count[user.pk]}) for user in ended
+        (user, {"reason": reason, "says": kept(reason), "count": count[user.pk]}) for user in users
     ]
     record_each(SESSIONS_ENDED, by=by, entries=entries)
-    post_to_each(SESSIONS_ENDED_LETTER, to=ended, reason=reason)
+    post_to_each(SESSIONS_ENDED_LETTER, to=users, reason=reason)
 
 
 @transaction.atomic

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from tests.architecture import measures
-from tests.architecture.source import files
+from tests.architecture.source import ROOT, files
+from tooling.mutation import TESTS
 
 LARGEST_FOLDER = 25
 ODD_WORDS = 6
@@ -85,3 +86,8 @@ def test_the_tests_do_not_grow() -> None:
 def test_a_module_is_named_by_what_it_holds() -> None:
     wrong = {str(path) for path in measures.source() if QUESTION.match(path.stem) or path.stem in NOT_A_NAME}
     assert wrong == set()
+
+
+def test_mutants_are_tried_by_tests_that_exist() -> None:
+    named = {path for module, tests in TESTS.items() for path in (module, *tests)}
+    assert {path for path in named if not (ROOT / path).is_file()} == set()
