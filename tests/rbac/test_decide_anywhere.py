@@ -76,7 +76,7 @@ def test_what_one_approved_is_not_published_where_two_have_to(
 
 
 @pytest.fixture
-def open_to_some() -> None:
+def open_to_some(rules: None) -> None:
     """Greeting is for everybody, entering for whoever is logged in."""
     roles: dict[str, Any] = {"contributor": no("no"), "editor": no("no"), "administrator": no("no")}
     rows = {GREET: Row(**roles, anybody=yes("hello")), ENTER: Row(**roles, member=yes("come in"))}

@@ -89,7 +89,7 @@ def test_links_that_the_person_may_not_see_are_neither_taken_nor_told_of(
         workflow.move_article(seen(other), news, by=ed, slug="ferry-timetable-changes")
     assert refused.value.message == (
         f"/{OLD}/ leads on to what was there before, and texts that you may not see may link there. Choose another"
-        " address, or ask somebody who sees every text of the site."
+        " address, or ask a user who sees every text of the site."
     )
     assert fresh(other).address.path == "news/other"
 

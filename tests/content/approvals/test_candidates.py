@@ -75,7 +75,7 @@ def test_doctor_names_it_beside_what_is_impossible(
 
 
 def test_too_few_for_two_approvals_may_be_enough(crowd: Section, ada: Person) -> None:
-    one = User.objects.filter(email__startswith="contributor").order_by("pk").first()
+    one = User.objects.filter(email__startswith="contributor").latest("pk")
     RoleAssignment.objects.create(user=one, role="editor", reason="x")
     change_policy(crowd, {"demands": [["role:contributor"], ["role:contributor"]]}, by=ada, reason="x")
     impossible, [sentence] = outlook(Section.objects.get(pk=crowd.pk))

@@ -26,9 +26,9 @@ from tests import template_database
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from, take_notes
 from tests.secureproject.backup.test_archive import archive
 from tests.secureproject.backup.test_sealed_file import OTHER
+from tests.template_database import ROOT
 
 type Owner = "psycopg.Connection[Any]"
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def manage(database: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
