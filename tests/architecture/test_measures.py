@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 from tests.architecture import measures
-from tests.architecture.source import ROOT, files
+from tests.architecture.source import files
+from tests.template_database import ROOT
 from tooling.mutation import TESTS
 
 LARGEST_FOLDER = 25
