@@ -196,7 +196,7 @@ def test_no_role_helps_against_what_binds_everybody(in_review: Article, cara: Us
     assert first == (
         "This binds everybody, whatever they hold: "
         "You wrote part of this version, so another user has to approve it. "
-        "That somebody approves it who wrote none of it."
+        "That a user who wrote none of it approves it."
     )
     assert then == "Once that is so, one of the following as well:"
     assert not any("shares exactly this" in sentence for sentence in roles)
