@@ -83,7 +83,7 @@ def rows_allowed(
         return NOTHING
     granted = NOTHING
     if not refused:
-        singly = granted_one_by_one(who, known, model)
+        singly = granted_one_by_one(who, known, model, of_few=of_few)
         granted = _either(_granted(who, known, model, of_few), singly)
     for name, cell in without_role.items():
         if cell.grants and (name == "anybody" or is_member(who)):

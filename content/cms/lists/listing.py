@@ -167,7 +167,7 @@ def _ways(asked: Asked, places: Places[Article]) -> Ways[ArticleRow]:
         found_late=lambda: few_titled(words, late=True) if words else None,
         place=lambda: _place(asked),
         walk=lambda end: _walk(asked, end),
-        own=lambda: own_keys(visible.at_once, asked.filters.section),
+        own=lambda: own_keys(places.person, visible.at_once, asked.filters.section),
         seen=lambda end: _seen(asked, end),
         nearest=lambda: nearest_rows(places, of_keys, _place_in_list, PAGE + 1),
         sees_all=visible.at_once in EVERYTHING,
