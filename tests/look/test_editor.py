@@ -22,9 +22,10 @@ def page(visits: Visits) -> Page:
 
 @pytest.fixture
 def text(page: Page) -> Locator:
-    """The text, emptied."""
+    """The text, emptied, once the code that handles pastes has loaded: a paste waits for it (test_first_load_in_browser)."""
     text = page.get_by_role("textbox", name="Text")
     text.click()
+    page.locator("[data-ready='to be written in']").wait_for()
     text.press("Control+a")
     text.press("Delete")
     return text
