@@ -20,46 +20,7 @@ from tests import template_database
 NEEDED = ("cryptography", "django-debug-toolbar", "django-pgtrigger", "django-treebeard", "psycopg[binary]")
 ROOT = Path(__file__).resolve().parent.parent
 
-SETTINGS = """
-from settings_of_ours import APPS, MIDDLEWARE as OURS
-SECRET_KEY = "only for this test, and long enough to be no warning: 0123456789abcdef"
-ALLOWED_HOSTS = ["testserver"]
-DATABASES = {{"default": {database!r}}}
-INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.sessions",
-    "django.contrib.staticfiles", "debug_toolbar", "accounts", *APPS]
-MIDDLEWARE = [*OURS, "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware"]
-TEMPLATES = [{{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}}]
-AUTH_USER_MODEL = "accounts.Member"
-ROOT_URLCONF = "accounts.urls"
-STATIC_URL = "/static/"
-USE_TZ = True
-"""
-MEMBERS = """
-from django.contrib.auth.models import AbstractUser
-from django.db import models
-
-
-class Member(AbstractUser):
-    shoe_size = models.IntegerField(default=42)
-"""
-URLS = """
-from django.http import HttpResponse
-from django.urls import path
-from django.views import View
-
-
-class Greeting(View):
-    def get(self, request):
-        return HttpResponse("hello")
-
-
-async def later(request):
-    return HttpResponse("hello later")
-
-
-urlpatterns = [path("", Greeting.as_view()), path("later/", later)]
-"""
+PAST = Path(__file__).with_name("with_a_past")  # what the project was before our apps came
 
 
 @dataclass(frozen=True)
@@ -107,6 +68,15 @@ class BareProject:
         return self.run("-c", "import django; django.setup()\n" + textwrap.dedent(code))
 
 
+def copy_app(source: Path, target: Path) -> None:
+    """A package with migrations from files that end like those of Django's own templates for apps."""
+    (target / "migrations").mkdir(parents=True, exist_ok=True)
+    for package in (target, target / "migrations"):
+        (package / "__init__.py").touch()
+    for file in source.glob("*.py-tpl"):
+        (target / f"{file.stem}.py").write_text(file.read_text())
+
+
 @pytest.fixture(scope="session", params=["present", pytest.param("5.2", marks=pytest.mark.deep)])
 def their_python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """An interpreter with the Django of this project, or with the oldest that the reusable apps support."""
@@ -140,13 +110,10 @@ def bare_project(path: Path, python: str) -> Iterator[BareProject]:
 
 def _with_a_past(path: Path, python: str, database_url: str) -> BareProject:
     accounts = path / "accounts"
-    (accounts / "migrations").mkdir(parents=True)
-    (accounts / "__init__.py").touch()
-    (accounts / "migrations" / "__init__.py").touch()
-    (accounts / "models.py").write_text(MEMBERS)
-    (accounts / "urls.py").write_text(URLS)
+    copy_app(PAST, accounts)
+    (accounts / "settings.py").rename(path / "their_settings.py")
     database = dict(environ.Env.db_url_config(database_url))
-    (path / "their_settings.py").write_text(SETTINGS.format(database=database))
+    (path / "their_database.py").write_text(f"DATABASE = {database!r}\n")
     (path / "settings_of_ours.py").write_text("APPS = MIDDLEWARE = ()\n")
     project = BareProject(path, python)
     project.django("makemigrations", "accounts")

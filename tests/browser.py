@@ -7,8 +7,8 @@ with ``REQUIRE_BROWSER=1`` they fail.
 import asyncio
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from playwright.sync_api import (
     Playwright,
     sync_playwright,
 )
+
+from tests.database import logged_in_as_worker
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # The same engine built without windows of its own: opening a page costs a quarter of the time.
@@ -175,11 +177,23 @@ def find_chromium(playwright: Playwright, names: tuple[str, ...] = NAMES) -> str
     return next((path for path in candidates if path and Path(path).exists()), None)
 
 
-def say_what_was_skipped(reporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says why browser tests were skipped."""
     reasons = [
         report.longrepr[2].removeprefix("Skipped: ")
-        for report in reporter.stats.get("skipped", [])
+        for report in terminalreporter.stats.get("skipped", [])
         if "browser" in report.keywords and isinstance(report.longrepr, tuple)
     ]
     if reasons:
-        reporter.write_line(f"{len(reasons)} browser tests skipped: {reasons[0]}")
+        terminalreporter.write_line(f"{len(reasons)} browser tests skipped: {reasons[0]}")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with ExitStack() as around:
+        # The loop first: inside one Django has another connection, and the log-in would be changed on that.
+        if not item.get_closest_marker("browser"):
+            around.enter_context(loop_of_the_browser_hidden())
+        if item.get_closest_marker("as_worker"):
+            around.enter_context(logged_in_as_worker())
+        return (yield)

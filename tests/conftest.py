@@ -1,90 +1,23 @@
-"""What every test may ask for. Each file named here holds the fixtures of one idea."""
+"""What every test may ask for. Each plugin named here holds the fixtures of one idea."""
 
 import gc
 import os
-from collections.abc import Generator
-from contextlib import ExitStack
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from intrusion.blocked import blocks
 from intrusion.detection.buffer import ledger
-from tests.bare_project import their_python
-from tests.browser import (
-    chromium,
-    loop_of_the_browser_hidden,
-    playwright,
-    say_what_was_skipped,
-    visits,
-    windowed_chromium,
-    windowed_visits,
-)
-from tests.database import (
-    database,
-    django_db_setup,
-    fresh_database,
-    logged_in_as_worker,
-    owner_connection,
-)
-from tests.live_server import live_site
-from tests.newsroom import (
-    ada,
-    approved,
-    cara,
-    colin,
-    draft,
-    ed,
-    edna,
-    eve,
-    in_review,
-    news,
-    otto,
-    policies,
-    published,
-    site,
-    taken_down,
-)
 from tests.order import place_in_line
-from tests.people import anon, as_ada, as_cara, as_colin, as_ed, as_edna, as_otto, client
 
-__all__ = [
-    "ada",
-    "anon",
-    "approved",
-    "as_ada",
-    "as_cara",
-    "as_colin",
-    "as_ed",
-    "as_edna",
-    "as_otto",
-    "cara",
-    "chromium",
-    "client",
-    "colin",
-    "database",
-    "django_db_setup",
-    "draft",
-    "ed",
-    "edna",
-    "eve",
-    "fresh_database",
-    "in_review",
-    "live_site",
-    "news",
-    "otto",
-    "owner_connection",
-    "playwright",
-    "policies",
-    "published",
-    "site",
-    "taken_down",
-    "their_python",
-    "visits",
-    "windowed_chromium",
-    "windowed_visits",
+pytest_plugins = [
+    "tests.bare_project",
+    "tests.database",
+    "tests.browser",
+    "tests.live_server",
+    "tests.newsroom",
+    "tests.people",
 ]
-
 FLUSHING = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 # The same examples every time, so that a run of the suite says something about the code and not about luck.
@@ -147,21 +80,6 @@ def _the_guard_remembers_nothing() -> None:
     """What it found in one test must not weigh in the next."""
     ledger.reset()
     blocks.reset()
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    with ExitStack() as around:
-        # The loop first: inside one Django has another connection, and the log-in would be changed on that.
-        if not item.get_closest_marker("browser"):
-            around.enter_context(loop_of_the_browser_hidden())
-        if item.get_closest_marker("as_worker"):
-            around.enter_context(logged_in_as_worker())
-        return (yield)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    say_what_was_skipped(terminalreporter)
 
 
 def refuse_flushing(item: pytest.Item) -> None:

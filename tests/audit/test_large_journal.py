@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -46,22 +47,7 @@ def floor(owner: "psycopg.Connection[Any]") -> float:
 
 
 # A process of its own: what other tests needed before would count as memory of the check.
-CHECK = """
-import json, os, resource, time
-import django
-django.setup()
-from django.conf import settings
-from audit.tree.verification import verify
-from tests.audit.sealer import SEED, key_from
-settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-began, worked = time.monotonic(), os.times()
-report = verify(using="default")
-seconds, spent = time.monotonic() - began, os.times()
-used = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-told = {"clean": report.clean, "entries": report.entries, "seconds": seconds}
-told |= {"cpu": sum(spent[:4]) - sum(worked[:4]), "memory": max(used) * 1024}
-print(json.dumps(told))
-"""
+CHECK = Path(__file__).with_name("check_large_journal.py-tpl").read_text()
 
 
 def checked(database: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Times are medians of this run on this machine; what is promised are ratios, diff
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
@@ -33,32 +34,7 @@ MOST_WARMING = 2  # rounds that do not count
 LONGEST = 30.0  # seconds for all rounds of one person
 WHO = {HOLDS_ONE: "1 role", HOLDS_MANY: "1,000 roles", HOLDS_LITTLE: "1 small section"}
 # The list as somebody who knows the tables would ask for it: what the page shows, what may be done, and no more.
-BY_HAND = """
-SELECT a.id, a.slug, a.changed_at, a.archived_at, a.section_id, s.title, u.name, a.live_id, NULL, r.title, st.state,
-    st.sent_back_at,
-    EXISTS (
-        SELECT 1 FROM secure_rbac_scopeancestor l JOIN secure_rbac_roleassignment h ON h.scope_id = l.ancestor_id
-        WHERE l.scope_id = s.scope_id AND h.user_id = %(user)s AND (h.until IS NULL OR h.until > statement_timestamp())
-        AND (h.role IN ('editor', 'administrator') OR (h.role = 'contributor'
-            AND (a.author_id = %(user)s OR a.draft_author_ids @> ARRAY[%(user)s]::bigint[])))
-    ) AND a.archived_at IS NULL,
-    EXISTS (
-        SELECT 1 FROM secure_rbac_scopeancestor l JOIN secure_rbac_roleassignment h ON h.scope_id = l.ancestor_id
-        WHERE l.scope_id = s.scope_id AND h.user_id = %(user)s AND (h.until IS NULL OR h.until > statement_timestamp())
-        AND h.role IN ('editor', 'administrator')
-    ) AND a.archived_at IS NULL AND NOT a.draft_author_ids @> ARRAY[%(user)s]::bigint[]
-FROM content_article a JOIN content_section s ON s.id = a.section_id JOIN accounts_user u ON u.id = a.author_id
-LEFT JOIN content_revision r ON r.id = a.draft_id LEFT JOIN content_revisionstatus st ON st.revision_id = r.id
-WHERE EXISTS (
-    SELECT 1 FROM secure_rbac_scopeancestor l JOIN secure_rbac_roleassignment h ON h.scope_id = l.ancestor_id
-    WHERE l.scope_id = s.scope_id AND h.user_id = %(user)s AND h.role IN ('contributor', 'editor', 'administrator')
-    AND (h.until IS NULL OR h.until > statement_timestamp())
-) OR EXISTS (
-    SELECT 1 FROM content_articlegrant g WHERE g.content_object_id = a.id AND g.user_id = %(user)s
-    AND (g.until IS NULL OR g.until > statement_timestamp())
-)
-ORDER BY a.changed_at DESC, a.id DESC LIMIT 51
-"""
+BY_HAND = Path(__file__).with_name("articles_by_hand.sql").read_text()
 
 
 def measure() -> list[Found]:

@@ -1,40 +1,17 @@
 """What the site has confirmed, and the questions to its database that must all be answered with nothing."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psycopg
 
-HALF_PUBLISHED = """
-    SELECT article.id, 'live, but its state is not: ' || status.state FROM content_article AS article
-    JOIN content_revisionstatus AS status ON status.revision_id = article.live_id WHERE status.state <> 'published'
-    UNION ALL
-    SELECT words.article_id, 'published, but not live' FROM content_revisionstatus AS status
-    JOIN content_revision AS words ON words.id = status.revision_id
-    JOIN content_article AS article ON article.id = words.article_id
-    WHERE status.state = 'published' AND article.live_id IS DISTINCT FROM words.id
-    UNION ALL
-    SELECT article.id, 'live, and the journal does not say so' FROM content_article AS article
-    JOIN content_revision AS words ON words.id = article.live_id
-    WHERE NOT EXISTS (
-        SELECT FROM secure_audit_entry AS told WHERE told.event = 'content.article.published'
-        AND told.subject_id = article.id::text AND told.public->'revision'->1 = to_jsonb(words.number)
-    )
-    UNION ALL
-    SELECT words.article_id, 'a version without a state' FROM content_revision AS words
-    WHERE NOT EXISTS (SELECT FROM content_revisionstatus AS status WHERE status.revision_id = words.id)
-"""
+HALF_PUBLISHED = Path(__file__).with_name("half_published.sql").read_bytes()
 PUBLISHED = """
     SELECT subject_id, (public->'revision'->>1)::int, count(*) FROM secure_audit_entry
     WHERE event = 'content.article.published' GROUP BY 1, 2
 """
-NOT_ONCE = """
-    SELECT planned.id, 'told ' || count(told.id) || ' times, done ' || coalesce(planned.done_at::text, 'never')
-        || ', held: ' || planned.held_because
-    FROM content_scheduledchange AS planned LEFT JOIN secure_audit_entry AS told
-    ON told.event = 'content.schedule.carried_out' AND told.public->'schedule'->1 = to_jsonb(planned.id)
-    GROUP BY planned.id HAVING count(told.id) <> (planned.done_at IS NOT NULL)::int OR planned.held_at IS NOT NULL
-"""
+NOT_ONCE = Path(__file__).with_name("not_once.sql").read_bytes()
 WORDS = "SELECT body FROM content_revision UNION ALL SELECT body FROM content_workingcopy"
 
 

@@ -27,18 +27,7 @@ TOOLS = [
     "tr",
 ]
 PROBE = '#!/bin/sh\nset -eu\n. "$(dirname -- "$0")/environment.sh"\necho "ready: $CHECKOUT"\n'
-FAKE_UV = """#!/bin/sh
-echo "$*" >>"$UV_LOG"
-case "$1 ${2:-}" in
---version*) echo "uv 0.13.9" ;;
-venv*)
-    mkdir -p "$CHECKOUT/.venv/bin" "$CHECKOUT/.venv/lib/python3.13/site-packages"
-    printf '#!/bin/sh\\n' >"$CHECKOUT/.venv/bin/python"
-    chmod +x "$CHECKOUT/.venv/bin/python"
-    ;;
-"pip sync") eval "$UV_SYNC" ;;
-esac
-"""
+FAKE_UV = Path(__file__).with_name("fake_uv.sh").read_text()
 
 
 class Bare:

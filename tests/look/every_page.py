@@ -1,8 +1,10 @@
 """Every page that the site has: an address of each, and somebody who sees it."""
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
 
 from django.db.models import Model
 from django.test import Client
@@ -14,69 +16,8 @@ from tests.exhaustion.conftest import World
 from tests.exhaustion.people import Someone, StayConfirmed
 from tests.look.on_the_way import on_the_way
 
-# What can be fetched and is no page: for programs and for scripts, and files to keep.
-NO_PAGES = frozenset(
-    {
-        "/.well-known/journal-consistency/<int:old>/<int:new>",
-        "/.well-known/journal-head",
-        "/.well-known/journal-keys",
-        "/.well-known/security.txt",
-        "/account/export/",
-        "/account/session/",
-        "/admin/autocomplete/",
-        "/admin/jsi18n/",
-        "/api/v1/",
-        "/api/v1/articles/",
-        "/api/v1/articles/<int:article_id>/",
-        "/api/v1/openapi.json",
-        "/api/v1/sections/",
-        "/api/v1/topics/",
-        "/cms/bylines/choose/",
-        "/cms/comments/sections/",
-        "/cms/incidents/blocks.json",
-        "/cms/links/choose/",
-        "/cms/media/choose/",
-        "/cms/media/sections/",
-        "/cms/people/places/",
-        "/cms/sections/choose-place/",
-        "/cms/sections/choose/",
-        "/cms/topics/choose/",
-        "/cms/media/uploads/<str:token>/",
-        "/cms/people/<int:pk>/export/",
-        "/cms/people/roles/export/",
-        "/feed/",
-        "/feed/events/<int:article_id>.ics",
-        "/guest/asked/<str:ticket>/media/<str:digest>/<str:name>",
-        "/guest/seen/<str:ticket>/media/<str:digest>/<str:name>",
-        "/media/<str:digest>/<str:name>",
-        "/robots.txt",
-        "/sitemap.xml",
-        "/verify/<int:article_id>/proof.json",
-        "/verify/program/verify_export.py",
-    }
-)
-# What only leads on to another page, which is walked where it leads.
-LEADS_ON = frozenset(
-    {
-        "/.well-known/change-password",
-        "/account/address/link/<str:token>/",
-        "/account/address/undo/<str:token>/",
-        "/account/invitation/<str:token>/",
-        "/account/login/link/<str:token>/",
-        "/account/login/passkey/",
-        "/account/not-me/<str:token>/",
-        "/account/password/reset/link/<str:token>/",
-        "/account/second-factor-reset/<str:token>/",
-        "/account/sso/callback/",
-        "/account/sso/confirm/",
-        "/admin/(?P<url>.*)$",
-        "/admin/login/",
-        "/admin/r/<path:content_type_id>/<path:object_id>/",
-        "/comments/mine/<str:receipt>/",
-        "/guest/preview/<str:token>/",
-        "/guest/review/<str:token>/",
-    }
-)
+# Patterns of what is no page or only leads on to one.
+NOT_WALKED: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("not_walked.toml").read_text())
 # A walk takes longer than a confirmation lasts: what asks for one would be shown to nobody.
 CONFIRMED = StayConfirmed()
 FIRST_TO_ASK = ("ada", "edna", "ed", "cara")
@@ -98,7 +39,7 @@ def pages(world: World) -> Iterator[ThePage | str]:
     for address in every_address():
         if address.pattern.startswith("/admin/") and not _in_admin(address.pattern):
             continue
-        if address.pattern in NO_PAGES | LEADS_ON | walked:
+        if address.pattern in walked.union(*NOT_WALKED.values()):
             continue
         if address.methods is not None and "GET" not in address.methods:
             continue

@@ -1,5 +1,7 @@
 """What a page that is open in Chromium shows to be wrong, beyond what axe finds."""
 
+from pathlib import Path
+
 from playwright.sync_api import Page, ViewportSize
 
 SMALL: ViewportSize = {"width": 320, "height": 640}
@@ -14,56 +16,11 @@ MOST_MOVED_IN_ADMIN = 0.01
 MOST_STEPS = 400
 # What moved although nobody did anything. Asked for afterwards, as the browser remembers it: a script put into each
 # page before would be one that the sandbox of a preview has to refuse.
-SHIFTS = """() => new Promise((resolve) => {
-  const shifts = [];
-  const take = (entries) => {
-    for (const entry of entries) {
-      if (entry.hadRecentInput) continue;
-      const place = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
-      const moved = entry.sources.map(({ node, previousRect, currentRect }) =>
-        `${(node?.outerHTML ?? node?.data ?? "?").slice(0, 80)} from ${place(previousRect)} to ${place(currentRect)}`);
-      shifts.push([entry.value, moved.join(" | ")]);
-    }
-  };
-  const observer = new PerformanceObserver((list) => take(list.getEntries()));
-  observer.observe({ type: "layout-shift", buffered: true });
-  requestAnimationFrame(() => setTimeout(() => {
-    take(observer.takeRecords());
-    resolve(shifts);
-  }, 20));
-})"""
+SHIFTS = Path(__file__).with_name("shifts.js").read_text()
 # Everything that a keyboard should reach; of the buttons of a radio group the one that is chosen.
-MARK = """() => {
-  const able = "a[href], button, input:not([type=hidden]), select, textarea, summary, [contenteditable=true]";
-  const seen = (e) => e.checkVisibility({ checkVisibilityCSS: true }) && !e.disabled && !e.closest("[inert]");
-  let number = 0;
-  // The list beside each page of the administration is walked on its first page.
-  const beside = location.pathname === "/admin/" ? null : document.querySelector("#toggle-nav-sidebar, #nav-sidebar");
-  for (const element of document.querySelectorAll(able)) {
-    if (beside && element.closest("#toggle-nav-sidebar, #nav-sidebar")) continue;
-    if (!seen(element) || element.tabIndex < 0) continue;
-    if (element.type === "radio" && !element.matches(":checked")) continue;
-    element.dataset.walk = ++number;
-  }
-  document.activeElement?.blur();
-  if (beside) document.querySelector("#content-start").focus();
-  return number;
-}"""
+MARK = Path(__file__).with_name("focusable.js").read_text()
 # After a step: what has the focus, whether one sees that, and whether it is in sight.
-HERE = """() => {
-  const element = document.activeElement;
-  if (!element || element === document.body) return null;
-  const name = (element.outerHTML ?? "").replace(/\\s+/g, " ").slice(0, 90);
-  const ring = (e) => {
-    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(e);
-    return (outlineStyle !== "none" && parseFloat(outlineWidth) > 0) || boxShadow !== "none";
-  };
-  const round = [element, element.parentElement, element.parentElement?.parentElement, ...(element.labels ?? [])];
-  const shown = round.some((e) => e && ring(e)) || element.matches("[contenteditable], iframe");
-  const box = element.getBoundingClientRect();
-  const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
-  return { walk: element.dataset.walk ?? "", name, shown, inside };
-}"""
+HERE = Path(__file__).with_name("focused.js").read_text()
 OUTSIDE = """() => [...document.querySelectorAll("body *")].filter((e) => {
   const { left, right } = e.getBoundingClientRect();
   return (right > innerWidth + 1 || left < -1) && e.checkVisibility();

@@ -30,16 +30,7 @@ TABLE = (
     "<tr><td><p>May</p></td><td><p>3</p></td></tr></tbody></table>"
 )
 # Each time a status that is there is filled: what comes together with its words is read out by few.
-LISTEN = """() => {
-  const heard = [];
-  const look = (changes) => changes.forEach(({ target, addedNodes }) => {
-    const status = (target.nodeType === 1 ? target : target.parentElement)?.closest("[role=status]");
-    const words = status?.textContent.trim();
-    if (words && addedNodes.length && ![...addedNodes].some((one) => one.contains(status))) heard.push(words);
-    document.documentElement.dataset.heard = heard.join(" | ");
-  });
-  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-}"""
+LISTEN = Path(__file__).with_name("announced.js").read_text()
 
 
 def editor(visits: Visits, article: Article, by: Person) -> Page:

@@ -1,5 +1,7 @@
 """Room between letters, words, lines and paragraphs, as readers may set it, costs nobody a word on any page."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.browser import Visits
@@ -10,15 +12,7 @@ from tests.look.spacing import spaced_out
 from tests.look.test_every_page import opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
-CUT = """() => {
-  const box = document.createElement("div");
-  box.id = "cut";
-  box.textContent = "These words just fit into their box and no further";
-  document.body.append(box);
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync("#cut { overflow: hidden; inline-size: 26rem; block-size: 1.2em; font: 16px/1.2 serif }");
-  document.adoptedStyleSheets = [sheet];
-}"""
+CUT = Path(__file__).with_name("cut.js").read_text()
 
 
 def test_what_is_cut_off_is_found(visits: Visits) -> None:

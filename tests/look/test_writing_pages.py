@@ -1,5 +1,7 @@
 """Bylines, hosts of frames, advice, what people write with: axe finds nothing, nothing sticks out of a small window."""
 
+from pathlib import Path
+
 import pytest
 
 from content import workflow
@@ -13,13 +15,7 @@ from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 
-EVERYTHING = """x<span data-footnote="">The source.</span> <a href="/news/">click here</a></p>
-<h2>Boats</h2><aside data-callout="warning"><p>Mind the gap.</p></aside>
-<aside data-callout="tip"><p>Come early.</p></aside>
-<figure data-embed=""><a href="https://charts.example.net/1/">Boats by month</a></figure>
-<table><tbody><tr><th><p>Month</p></th><th><p>Boats</p></th></tr>
-<tr><td><p>May</p></td><td><p>3</p></td></tr></tbody></table>
-<p>y"""
+EVERYTHING = Path(__file__).with_name("every_element.html").read_text()
 
 
 @pytest.fixture

@@ -7,20 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.bare_project import NEEDED, BareProject, bare_project
-from tests.rbac.shop import (
-    ADMIN_AFTER,
-    ADMIN_BEFORE,
-    APP,
-    ASK,
-    MODELS,
-    PAST,
-    SETTINGS,
-    URLS_AFTER,
-    URLS_BEFORE,
-)
+from tests.bare_project import NEEDED, BareProject, bare_project, copy_app
 from tooling.wheels import build
 
+SHOP = Path(__file__).with_name(
+    "shop"
+)  # grew up without rules; with_rules/ is what becomes of two of its files
+ASK = (SHOP / "scripts" / "ask.py-tpl").read_text()
 REGISTERED = """
         from rbac.rulebook import rulebook
         from shop import rules
@@ -53,16 +46,13 @@ def test_a_grown_project_comes_to_the_rules(tmp_path: Path, python: str) -> None
 
 def open_shop(project: BareProject) -> None:
     shop = project.path / "shop"
-    (shop / "migrations").mkdir(parents=True)
-    texts = {"__init__": "", "apps": APP, "models": MODELS, "urls": URLS_BEFORE, "migrations/__init__": ""}
-    for name, text in (texts | {"admin": ADMIN_BEFORE}).items():
-        (shop / f"{name}.py").write_text(text)
+    copy_app(SHOP, shop)
     ours = ["pgtrigger", "treebeard", "django.contrib.postgres", "audit", "rbac"]
     (project.path / "settings_of_ours.py").write_text(f"APPS = {ours!r}\nMIDDLEWARE = []\n")
-    settings(project, SETTINGS)
+    settings(project, (SHOP / "scripts" / "settings.py-tpl").read_text())
     project.django("makemigrations", "shop", "--verbosity=0")
     project.django("migrate", "--verbosity=0")
-    project.script(PAST)
+    project.script((SHOP / "scripts" / "past.py-tpl").read_text())
 
 
 def report_only(project: BareProject) -> None:
@@ -79,7 +69,8 @@ def propose(project: BareProject) -> None:
     assert "RBAC_ROLES = ('clerks', 'night_bosses', 'administrator')" in summary
     settings(project, "RBAC_ROLES = ('clerks', 'night_bosses', 'administrator')\n")
     (project.path / "shop" / "rules.py").write_text(project.django("propose_rules", "--app", "shop"))
-    (project.path / "shop" / "apps.py").write_text(APP + REGISTERED)
+    apps = project.path / "shop" / "apps.py"
+    apps.write_text(apps.read_text() + REGISTERED)
     lines = project.django("propose_rules", "--commands").splitlines()
     assert "# otto may shop.view_order on shop.order:1 (guardian)" in lines
     for line in (line for line in lines if not line.startswith("#")):
@@ -89,8 +80,7 @@ def propose(project: BareProject) -> None:
 
 def enforce(project: BareProject) -> None:
     """Every kind of view wears its rule, and report-only mode ends."""
-    (project.path / "shop" / "urls.py").write_text(URLS_AFTER)
-    (project.path / "shop" / "admin.py").write_text(ADMIN_AFTER)
+    copy_app(SHOP / "with_rules", project.path / "shop")
     for name in (
         "otto",
         "",

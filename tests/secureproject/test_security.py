@@ -1,6 +1,7 @@
 """secureproject.security in production: TLS only, cookies of this host only."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,22 +10,7 @@ from tests.secureproject.processes import PRODUCTION, run
 
 pytestmark = pytest.mark.late
 
-ASK = """
-import django, json
-django.setup()
-from django.test import Client
-tls = {"HTTP_HOST": "www.example.org", "HTTP_X_FORWARDED_PROTO": "https"}
-page = Client().get("/account/login/", **tls)
-clear = Client().get("/account/login/", HTTP_HOST="www.example.org")
-other = Client().get("/account/login/", **tls | {"HTTP_HOST": "evil.example"})
-print(json.dumps({
-    "claimed": page.status_code,
-    "hsts": page.headers.get("Strict-Transport-Security"),
-    "cookies": {name: [bool(c["secure"]), c["path"], c["domain"]] for name, c in page.cookies.items()},
-    "clear": [clear.status_code, clear.headers.get("Location")],
-    "other": other.status_code,
-}))
-"""
+ASK = Path(__file__).with_name("ask_production.py-tpl").read_text()
 
 
 def ask_production(**changed: str) -> Any:

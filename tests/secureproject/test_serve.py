@@ -3,23 +3,14 @@
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from secureproject import serve
 
-FORKED = """
-import os, signal
-from secureproject.serve import restore_default_signals
-signal.signal(signal.SIGTERM, lambda *_: None)  # as the main process does
-os.register_at_fork(after_in_child=restore_default_signals)
-if not (child := os.fork()):
-    os.kill(os.getpid(), signal.SIGTERM)
-    os._exit(0)
-os.kill(os.getpid(), signal.SIGTERM)
-print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-"""
+FORKED = Path(__file__).with_name("forked.py-tpl").read_text()
 
 
 @pytest.mark.late

@@ -1,6 +1,7 @@
 """A proposal written out: a rules.py that runs as it stands, and commands that a shell takes as they are meant."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,32 +31,7 @@ PROPOSAL = Proposal(
     on_objects=[OnObject("otto", "shop.view_order", "shop.order:1")],
     unusable=[],
 )
-TEXT = '''"""Who may do what in shop, as groups and permissions say today. Read every line before you believe it."""
-
-from rbac.models.assignments import RoleAssignment
-from rbac.models.scopes import Scope
-from rbac.actions import Action
-from rbac.rulebook import Row, no, yes
-
-# In settings.py: RBAC_ROLES = ('clerks', 'bosses')
-REFUND_ORDER = Action('shop.refund_order', label='can refund order')
-VIEW_ORDER = Action('shop.view_order', label='can view order')
-
-ROWS = {
-    REFUND_ORDER: Row(
-        clerks=no('the group clerks may not'),
-        bosses=yes('the group bosses may'),
-    ),
-    VIEW_ORDER: Row(
-        clerks=yes('the group clerks may'),
-        bosses=yes('the group bosses may'),
-    ),
-}
-MODELS = {
-    REFUND_ORDER: RoleAssignment,
-    VIEW_ORDER: Scope,
-}
-'''
+TEXT = Path(__file__).with_name("proposed_rules.txt").read_text()
 
 
 def test_only_what_is_of_the_app_stands_in_its_file() -> None:
