@@ -22,7 +22,7 @@ def page(visits: Visits) -> Page:
 
 @pytest.fixture
 def text(page: Page) -> Locator:
-    """The text, emptied, once the code that handles pastes has loaded: a paste waits for it (test_first_load_in_browser)."""
+    """The text, emptied, once what handles pastes has loaded: a paste waits for it (test_first_load_in_browser)."""
     text = page.get_by_role("textbox", name="Text")
     text.click()
     page.locator("[data-ready='to be written in']").wait_for()
