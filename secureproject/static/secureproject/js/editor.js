@@ -21,6 +21,8 @@ const keys = (toolbar, tools) =>
         Escape: leave,
         // Always handled: with Caps Lock the library would try the same key without Shift, and undo.
         "Mod-Shift-z": ({ editor }) => (editor.commands.redo(), true),
+        // Chromium goes into the first cell of a table at the end, and loses a letter that is typed right after.
+        "Mod-End": ({ editor }) => editor.chain().setTextSelection(editor.state.doc.content.size).scrollIntoView().run(),
         "Mod-k": does("link"),
         "Mod-/": does("keys"),
         "Mod-Alt-f": does("footnote"),
