@@ -7,9 +7,9 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import Passkey, User
 from accounts.second_factor import mfa_grace_period
-from accounts.second_factor.factors import has_passkey, is_passkey, totp_of
+from accounts.second_factor.factors import has_passkey, totp_of
 from rbac.account_state import REFUSED_STATE, AccountState
 from rbac.assignments import KEPT_FOR, version_of_holdings
 
@@ -82,3 +82,8 @@ def _factors_of(user: User) -> Factors:
         kept = Factors(passkey or totp_of(user) is not None, passkey, loaded_at, version)
         setattr(user, _ATTRIBUTE, kept)
     return kept
+
+
+def is_passkey(persistent_id: str) -> bool:
+    """Whether a ``Factor.persistent_id`` stored in a session is that of a passkey."""
+    return persistent_id.startswith(f"{Passkey._meta.app_label}.{Passkey._meta.model_name}/")

@@ -20,7 +20,7 @@ from accounts.sessions.sessions import SessionStore
 from intrusion import trusted_browser
 from intrusion.conf import pass_cookie
 from intrusion.detection.reporting import report
-from rbac.enforcement.decorators import rule_of
+from rbac.enforcement.access_rules import rule_of
 
 # The header X-Background, of requests that a page sends by itself: they do not extend the session. Named as in META,
 # because ``request.headers`` parses the names of all headers first.

@@ -17,7 +17,7 @@ from audit.database.encrypted_columns import EncryptedColumn, encrypted_columns
 from intrusion import responses
 from rbac import account_state as rbac_account_state
 from rbac.assignments import forget_assignments
-from rbac.enforcement import reauth_replay
+from rbac.enforcement import view_guards
 
 ROLE_LOST = SystemActor("role_lost")
 KEEPER = KeptRequests()
@@ -45,7 +45,7 @@ def register() -> None:
     rbac_account_state.provide_with(account_state)
     rbac_account_state.in_order.provide_with(is_in_order)
     rbac_account_state.in_order_rows.provide_with(IN_ORDER)
-    reauth_replay.keeper.provide_with(KEEPER)
+    view_guards.keeper.provide_with(KEEPER)
     responses.accounts.provide_with(RESPONSES)
     rbac_account_state.on_access_lost.register(end_after_loss, of_many=end_after_losses)
     for factor in (Passkey, TotpDevice):

@@ -42,7 +42,7 @@ class Identity(NamedTuple):
     """Identity of an object in the audit log, without a foreign key, so that it outlives the object.
 
     ``kind`` is a model's label in lower case (``content.article``), ``system`` or ``anonymous``; ``id`` is the primary
-    key as text, or the system actor's name. Both are pseudonyms, not personal data in themselves: see audit/leaf.py.
+    key as text, or the system actor's name. Both are pseudonyms, not personal data in themselves: see audit/row.py.
     """
 
     kind: str

@@ -29,7 +29,7 @@ class Context(Protocol):
 
 @dataclass(frozen=True)
 class RequestContext:
-    """A context with known values, for jobs, commands and tests. The middleware's computes them on demand."""
+    """A context with known values, for jobs, commands and tests."""
 
     address: str = ""
     device: str = ""

@@ -58,8 +58,12 @@ class Event:
     called: Mapping[str, Mapping[str, str | Promise]] = field(default_factory=dict, hash=False)
     reads: tuple[tuple[str, Callable[[Mapping[str, Any]], Any]], ...] = ()
     acting: tuple[str, str | Promise] | None = None
+    own_fields: frozenset[str] = field(
+        init=False, repr=False, compare=False
+    )  # those that ``record()`` requires
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "own_fields", frozenset((*self.fields, *self.personal)) - {"subject"})
         if not NAME.fullmatch(self.name) or len(self.name) > 100:
             raise ValueError(f"Call the event <app>.<thing>.<past tense>, not {self.name!r}.")
         if self.retention_days is not None and self.retention_days < 1:
@@ -80,11 +84,6 @@ class Event:
             if taken or not name.isidentifier() or names.count(name) > 1:
                 raise ValueError(f"{self.name}: a field cannot be called {name!r}.")
 
-    @property
-    def own_fields(self) -> frozenset[str]:
-        """The fields that ``record()`` requires."""
-        return frozenset((*self.fields, *self.personal)) - {"subject"}
-
     def in_words(self, name: str, text: str) -> str:
         """The label of the value ``text`` of the field ``name``, in the active language."""
         words = self.called.get(name)
@@ -99,23 +98,23 @@ class EventRegistry:
     """All events of the running project, by name."""
 
     def __init__(self) -> None:
-        self._events: dict[str, Event] = {}
+        self.by_name: dict[str, Event] = {}
 
     def register(self, *events: Event) -> None:
         """Adds events. Raises ValueError if a name is taken by a different event."""
         for event in events:
-            if self._events.setdefault(event.name, event) != event:
+            if self.by_name.setdefault(event.name, event) != event:
                 raise ValueError(f"Two different events are called {event.name}.")
 
     def get(self, name: str) -> Event | None:
         """The event of that name, or None if this release does not know it (any more)."""
-        return self._events.get(name)
+        return self.by_name.get(name)
 
     def __contains__(self, event: Event) -> bool:
-        return self._events.get(event.name) == event
+        return self.by_name.get(event.name) == event
 
     def __iter__(self) -> Iterator[Event]:
-        return iter(sorted(self._events.values(), key=lambda event: event.name))
+        return iter(sorted(self.by_name.values(), key=lambda event: event.name))
 
 
 registry = EventRegistry()

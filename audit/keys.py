@@ -5,17 +5,20 @@ is no unique constraint to block on and no deadlock. A key is cached only after 
 committed: the row of a key made in a transaction that rolls back is gone, and its ciphertext could never be read.
 """
 
+import json
 import logging
+import secrets
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import partial, reduce
 from operator import or_
 from threading import Lock
 from typing import NamedTuple
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connections, transaction
 from django.db.models import Q
@@ -23,10 +26,12 @@ from django.db.models import Q
 from audit.actors import Identity
 from audit.encryption import Undecryptable, decrypt, encrypt
 from audit.models import PersonKey
+from audit.row import SEALED_DOMAIN, JSONValue, Salted, canonical, decode, encode
 
 logger = logging.getLogger(__name__)
 MOST_CACHED = 10_000
 CACHED_SECONDS = 600  # after that, a destroyed key is gone from the memory of every process
+NONCE_BYTES = 12
 
 
 class Holder(NamedTuple):
@@ -153,3 +158,29 @@ def _unwrapped(pk: uuid.UUID, wrapped: bytes | memoryview) -> bytes | None:
         extra={"key": str(pk)},
     )
     return None
+
+
+def seal(key: DataKey, fields: Salted) -> dict[str, JSONValue]:
+    """Fields with their salts as one AES-256-GCM ciphertext (ASVS 11.3.2), preceded by the nonce.
+
+    A key seals far fewer than 2**32 messages, the limit for random nonces (NIST SP 800-38D, section 8.3).
+    """
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    part: dict[str, JSONValue] = {"key": str(key.id), "fields": sorted(fields)}
+    ciphertext = AESGCM(key.secret).encrypt(nonce, canonical(fields), _bound_to(part))
+    return part | {"data": encode(nonce + ciphertext)}
+
+
+def unseal(part: Mapping[str, JSONValue], secret: bytes) -> Salted:
+    """The fields of one ciphertext. Raises Undecryptable if key and ciphertext do not belong together."""
+    try:
+        data = decode(str(part["data"]))
+        plain = AESGCM(secret).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], _bound_to(part))
+    except (InvalidTag, ValueError):
+        raise Undecryptable("A journal entry does not open with its key.") from None
+    fields: Salted = json.loads(plain)
+    return fields
+
+
+def _bound_to(part: Mapping[str, JSONValue]) -> bytes:
+    return SEALED_DOMAIN + canonical([part["key"], part["fields"]])

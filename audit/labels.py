@@ -14,20 +14,13 @@ from functools import cache, reduce
 from operator import or_
 
 from django.apps import apps
-from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from audit.actors import Identity, identity_of
+from audit.actors import Identity
 from audit.events import LABEL_REMOVED, registry
-from audit.keys import Holder
 from audit.models import Entry, PersonKey
 
 AT_ONCE = 500
-
-
-def holder_of_label(thing: Model) -> Holder | None:
-    """Owner of the key that protects the label of ``thing``, or None if the label is in clear."""
-    may_go = getattr(thing, "label_can_be_removed", False) is True
-    return Holder(identity_of(thing), None) if may_go else None
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Middleware that gives the audit log its request context. Nothing is computed before something is recorded.
+"""Middleware that gives the audit log its request context.
 
 ``settings.AUDIT_CLIENT_ADDRESS`` and ``settings.AUDIT_SESSION_DIGEST`` may name functions of the request by dotted
 path. Put this middleware before the one that logs requests, so that both logs use the same request id. Behind
@@ -9,7 +9,6 @@ import hashlib
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from functools import cached_property
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
@@ -39,25 +38,18 @@ def session_digest(request: HttpRequest) -> str:
 
 
 class ContextOfRequest:
-    """The context of one request; each part is computed on demand."""
+    """The context of one request."""
 
-    def __init__(self, request: HttpRequest, request_id: str, *, address: Ask, digest: Ask) -> None:
+    def __init__(self, request: HttpRequest, request_id: str, *, address: str, digest: Ask) -> None:
         self.request_id = request_id
+        self.address = address
+        self.device = device_from(request.META.get("HTTP_USER_AGENT", ""))
         self._request = request
-        self._ask_address = address
         self._ask_digest = digest
-
-    @cached_property
-    def address(self) -> str:
-        return self._ask_address(self._request)
-
-    @cached_property
-    def device(self) -> str:
-        return device_from(self._request.META.get("HTTP_USER_AGENT", ""))
 
     @property
     def session_digest(self) -> str:
-        """Not cached: login and logout change the session within a request."""
+        """Asked for each entry: login and logout change the session within a request."""
         digest = self._ask_digest(self._request)
         if not DIGEST_FORM.fullmatch(digest):
             raise ValueError(
@@ -102,7 +94,7 @@ class RequestContextMiddleware:
     def _context(self, request: HttpRequest) -> ContextOfRequest:
         request_id = request_id_for(request.META)
         request.META["HTTP_X_REQUEST_ID"] = request_id
-        return ContextOfRequest(request, request_id, address=self._address, digest=self._digest)
+        return ContextOfRequest(request, request_id, address=self._address(request), digest=self._digest)
 
 
 def request_id_for(headers: Mapping[str, Any]) -> str:

@@ -11,11 +11,10 @@ from django.db import router
 from django.db.models import Model
 
 from audit.actors import identity_of
-from audit.canonical import JSONValue
 from audit.encryption import Undecryptable
-from audit.keys import Holder, keys_of, opened
+from audit.keys import Holder, keys_of, opened, seal, unseal
 from audit.models import Erasure, PersonKey
-from audit.row import salted, seal, unseal
+from audit.row import JSONValue, salted
 from audit.sentences import Gone
 
 type Part = Mapping[str, Any]

@@ -3,27 +3,38 @@
 It writes in the transaction of the reported change, so neither exists without the other (ASVS 16.2.1, 16.4.2).
 """
 
+import calendar
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import batched
 
+from django.conf import settings
 from django.db import connections, router
 from django.db.models import Model
 
-from audit.actors import Actor, label_of
-from audit.canonical import JSONValue, canonical, plain
+from audit.actors import (
+    NO_ONE,
+    Actor,
+    Identity,
+    has_own_key,
+    identity_of,
+    identity_of_actor,
+    is_person,
+    label_of,
+)
 from audit.context import Context, current_context
 from audit.events import Event, registry
-from audit.keys import DataKey, Holder, forget_cached_keys, keys_of
-from audit.leaf import FORMAT
+from audit.keys import DataKey, Holder, forget_cached_keys, keys_of, seal
 from audit.models import Entry, PersonKey
-from audit.parties import Parties
-from audit.row import Salted, commitments, salted, seal
+from audit.row import FORMAT, JSONValue, Salted, canonical, commitments, plain, salted
 
 BATCH = 500  # entries written by one statement
 _KEY = PersonKey._meta.db_table
 KEYS_STORED = f"(SELECT count(*) FROM {_KEY} WHERE id = ANY(%s::uuid[]) AND wrapped IS NOT NULL) = %s"  # noqa: S608
+ADDRESS_RETENTION_DAYS = 180
 LARGEST = 64 * 1024  # bytes of the fields of one entry: no user may fill a table that is never emptied
 
 
@@ -71,7 +82,7 @@ def _database(event: Event) -> str:
     return database
 
 
-def _draft(event: Event, parties: Parties, fields: Mapping[str, JSONValue]) -> "Draft":
+def _draft(event: Event, parties: "Parties", fields: Mapping[str, JSONValue]) -> "Draft":
     refuse_wrong_fields(event, fields)
     return Draft(event, parties, fields, current_context.get())
 
@@ -96,7 +107,7 @@ def _insert(drafts: Sequence["Draft"], keys: Mapping[Holder, DataKey], database:
 
 
 def refuse_wrong_fields(event: Event, fields: Mapping[str, JSONValue]) -> None:
-    if event not in registry:
+    if registry.by_name.get(event.name) != event:
         raise TypeError(
             f"{event.name} is not registered: call audit.events.registry.register() in AppConfig.ready()."
         )
@@ -110,7 +121,7 @@ class Draft:
     """One entry before it is written, without the keys."""
 
     def __init__(
-        self, event: Event, parties: Parties, values: Mapping[str, JSONValue], context: Context
+        self, event: Event, parties: "Parties", values: Mapping[str, JSONValue], context: Context
     ) -> None:
         apart = parties.names_apart(event)
         public = {name: plain(values[name]) for name in event.fields if name not in apart}
@@ -166,3 +177,101 @@ def _types(database: str) -> dict[str, str]:
     return {
         str(field.column): str(field.db_type(connections[database])).partition("(")[0] for field in fields
     }
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Actor, principal, subject and person of one event. Raises TypeError if one has no identity in the audit log."""
+
+    actor: object
+    on_behalf_of: object | None
+    subject: Model | None
+    person: Model | None
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+
+    def __post_init__(self) -> None:
+        if self.person is not None and not has_own_key(self.person):
+            raise TypeError(
+                f"person= takes an object with keys of its own, not {type(self.person).__name__}."
+            )
+
+    def header(self) -> dict[str, str]:
+        """The identity columns of the row."""
+        named = {
+            "actor": identity_of_actor(self.actor),
+            "on_behalf_of": NO_ONE if self.on_behalf_of is None else identity_of_actor(self.on_behalf_of),
+            "subject": NO_ONE if self.subject is None else identity_of(self.subject),
+            "person": NO_ONE if self.person is None else identity_of(self.person),
+        }
+        return {
+            f"{role}_{part}": getattr(who, part) for role, who in named.items() for part in ("kind", "id")
+        }
+
+    def subject_is_personal(self, event: Event) -> bool:
+        """Whether the subject's label identifies a person."""
+        return is_person(self.subject) or "subject" in event.personal
+
+    def names_apart(self, event: Event) -> tuple[str, ...]:
+        """The fields that are removed with the subject's label, if that is removable."""
+        if self.subject is None or self.subject_is_personal(event) or not holder_of_label(self.subject):
+            return ()
+        return ("subject", *event.naming)
+
+    def personal(
+        self, event: Event, values: Mapping[str, JSONValue], context: Context
+    ) -> Iterator[tuple[str, Holder, JSONValue]]:
+        """Each personal field: its name, the holder of its key, its value."""
+        for name, who in (("actor", self.actor), ("on_behalf_of", self.on_behalf_of)):
+            if is_person(who):
+                yield name, self._holder(who, event.retention_days), label_of(who)
+        yield from self._names(event, values)
+        days = min(event.retention_days or address_retention_days(), address_retention_days())
+        for name, value in (("address", context.address), ("device", context.device)):
+            if value:
+                yield name, self._holder(self.actor, days), value
+        for name in event.personal:
+            if name != "subject":
+                yield name, self._holder(self._protected(), event.retention_days), values[name]
+
+    def _names(
+        self, event: Event, values: Mapping[str, JSONValue]
+    ) -> Iterator[tuple[str, Holder, JSONValue]]:
+        """The subject's label and fields that reveal it, if a key of the subject protects them."""
+        if self.subject is None:
+            return
+        if self.subject_is_personal(event):
+            whose = self.subject if is_person(self.subject) else self._protected()
+            yield "subject", self._holder(whose, event.retention_days), label_of(self.subject)
+        elif holder := holder_of_label(self.subject):
+            yield "subject", holder, label_of(self.subject)
+            yield from ((name, holder, values[name]) for name in event.naming)
+
+    def _protected(self) -> object:
+        if self.person is not None:
+            return self.person
+        return self.subject if is_person(self.subject) else self.actor
+
+    def _holder(self, who: object, days: int | None) -> Holder:
+        """The holder of the key for ``who``. Unknown people share one key a month, and that one always expires."""
+        if has_own_key(who):
+            return Holder(identity_of(who), expiry(self.today, days))
+        month = Identity("anonymous", f"{self.today:%Y-%m}")
+        return Holder(month, expiry(self.today, days or address_retention_days()))
+
+
+def holder_of_label(thing: Model) -> Holder | None:
+    """Owner of the key that protects the label of ``thing``, or None if the label is in clear."""
+    may_go = getattr(thing, "label_can_be_removed", False) is True
+    return Holder(identity_of(thing), None) if may_go else None
+
+
+def address_retention_days() -> int:
+    """Retention of addresses and devices in days: ``AUDIT_ADDRESS_RETENTION_DAYS``, or 180."""
+    days: int = getattr(settings, "AUDIT_ADDRESS_RETENTION_DAYS", ADDRESS_RETENTION_DAYS)
+    return days
+
+
+def expiry(today: date, days: int | None) -> date | None:
+    """``days`` after the end of this month: entries of one month share keys, so that a person needs few."""
+    last = calendar.monthrange(today.year, today.month)[1]
+    return None if days is None else today.replace(day=last) + timedelta(days=days)

@@ -10,8 +10,8 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from audit.actors import Identity
-from audit.canonical import JSONValue
 from audit.events import PLACEHOLDER, Event, registry
+from audit.row import JSONValue
 
 
 class Gone(Enum):

@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import override
 
-from audit.canonical import JSONValue
+from audit.row import JSONValue
 
 UNSAID = ""
 _DEEPEST = 5  # nested sentences; stored data may not come from this module

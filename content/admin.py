@@ -27,7 +27,7 @@ from content.actions import (
     VIEW_SECTION_GRANT,
     VIEW_SECTION_TEAM_GRANT,
 )
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from rbac.administration.permission_sync import codename
 from rbac.django_admin.change_list import ByDeclared
 from rbac.django_admin.guarded_admin import GuardedAdmin, Verb

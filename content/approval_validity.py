@@ -1,15 +1,10 @@
-"""Approval validity: an approval counts on publication only if its giver may still approve there.
+"""Approval validity in SQL, for lists of articles: an approval counts only if its giver may still approve there.
 
-An approval says that a user responsible for this section has read this text. A user who lost the role is no
-longer responsible; if it was revoked in error, a second review costs a minute. This is part of the decision
-about publishing (content/conditions.py). PostgreSQL counts approvals as they were given
+For one article see content/draft_approvals.py. PostgreSQL's trigger counts approvals as they were given
 (content/models/articles/review.py): it makes sure that nothing is published without any.
-
-The SQL half, for lists of articles, is at the end.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -19,64 +14,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, F, Func, IntegerField, JSONField, OuterRef, Q, QuerySet
 from django.db.models.lookups import GreaterThanOrEqual
 
-from audit.stored_messages import gettext as _
-from audit.stored_messages import several
 from content.actions import APPROVE_ARTICLE
-from content.missing_approvals import is_met_by, lost_what_counted
 from content.models import Approval, Article
 from rbac.account_state import in_order_rows
 from rbac.assignments import in_force
-from rbac.decisions import each_still_holds
 from rbac.models import CustomRole, RoleAssignment, ScopeAncestor
 from rbac.models.people_queries import people_of_team, teams_of
 from rbac.queries import as_boolean
 from rbac.rulebook import GrantStore, rulebook
-
-
-@dataclass(frozen=True)
-class Approvers:
-    """Users who approved a draft and wrote none of it. ``lost``: those who may no longer approve there.
-
-    ``changed``: those who may, but lost the role that their approval was required for. A guest counts as the
-    user who invited them.
-    """
-
-    lost: list[Any]
-    changed: list[Any]
-    missing: int
-
-    @property
-    def why_not(self) -> str:
-        """Reason why it cannot be published, as a sentence; "" if the remaining approvals are enough."""
-        if not self.missing:
-            return ""
-        if self.lost:
-            said = _("%(names)s approved this, but may not approve here any more. Another user has to.")
-        else:
-            said = _(
-                "%(names)s approved this, but may not approve here any more as it was asked for. Another user has to."
-            )
-        return said % {"names": several(str(person) for person in self.lost or self.changed)}
-
-
-def approvers_of(article: Article, given: Iterable[Approval]) -> Approvers:
-    """``given``: otherwise valid approvals of the draft, with their approvers. At most one query for each user."""
-    approvals = [*given]
-    people = {one.approver_id: one.approver for one in approvals}
-    return approvers_among(article, approvals, people)
-
-
-def approvers_among(article: Article, given: Iterable[Approval], people: Mapping[int, Any]) -> Approvers:
-    """The same for approvals that are loaded, and the ``people`` who gave them."""
-    given = [one for one in given if one.approver_id not in article.draft_author_ids]
-    others = [people[key] for key in sorted({one.approver_id for one in given})]
-    able = [person for person in others if each_still_holds(person, APPROVE_ARTICLE, article)]
-    lost = [person for person in others if person not in able]
-    missing = max(0, article.section.approvals - len(able))
-    if missing or is_met_by(article.section, given, able):
-        return Approvers(lost, [], missing)
-    return Approvers(lost, lost_what_counted(article.section, given, able), 1)
-
 
 _ARTICLE = "revision__article"
 _NONE = Q(pk__in=[])

@@ -15,7 +15,7 @@ class ContentConfig(AppConfig):
         from content.addresses.addresses import scope_at
         from content.event_registry import EVENTS
         from content.kinds.built_in import KINDS
-        from content.kinds.registry import kinds
+        from content.kinds.kind import kinds
         from content.rulebook import sharing as sharing_rules
         from rbac.administration import scopes
         from rbac.rulebook import rulebook

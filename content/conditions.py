@@ -12,19 +12,29 @@ from django.utils.translation import gettext_lazy
 
 from audit.actors import AnonymousActor, SystemActor
 from audit.stored_messages import gettext as _
-from content.approval_validity import approvers_of, may_still_approve, meets_demands
-from content.missing_approvals import (
+from content.approval_validity import may_still_approve, meets_demands
+from content.draft_approvals import (
     DEMANDED,
     ApprovalCount,
+    approvers_of,
     counted_approvals,
     draft_lacks,
     still_missing,
     tokens_now,
 )
-from content.models import Approval, Article, Comment, EmergencyPass, Revision, Section, UrgentCorrection
+from content.models import (
+    Approval,
+    Article,
+    Comment,
+    EmergencyPass,
+    Revision,
+    Section,
+    UrgentCorrection,
+)
+from content.models.articles.correction import Outcome
 from content.models.articles.review import State
 from content.models.articles.section import Audience, Factor, Guests
-from content.policy import source_of
+from content.policy_text import source_of
 from rbac.account_state import state_of
 from rbac.assignments import assignments_of, in_force
 from rbac.models import RoleAssignment
@@ -52,6 +62,38 @@ def archived(actor: Any, article: Article) -> Any:
 
 def is_in_use(actor: Any) -> Q:
     return Q(archived_at__isnull=True)
+
+
+def in_trash(actor: Any, obj: Any) -> str | None:
+    thing = obj if isinstance(obj, Article | Section) else obj.article
+    if thing.trashed_at is None:
+        return None
+    if isinstance(thing, Section):
+        return _("This section is in the trash. Bring it back first.")
+    return _("This article is in the trash. Bring it back first.")
+
+
+OPEN_CORRECTION = Q(outcome=Outcome.OPEN)
+
+
+def waits_to_be_settled(actor: Any, article: Article) -> str | None:
+    if (
+        not article.live_id
+        or not UrgentCorrection.objects.filter(OPEN_CORRECTION, article=article.pk).exists()
+    ):
+        return None
+    return _(
+        "Readers see an urgent correction that no one has countersigned. Countersign it or take it back first."
+    )
+
+
+def is_settled(actor: Any) -> Q:
+    return _SETTLED
+
+
+_SETTLED = ~Q(Exists(UrgentCorrection.objects.filter(OPEN_CORRECTION, article=OuterRef("pk")))) | Q(
+    live__isnull=True
+)
 
 
 def wrote_part_of_it(actor: Any, article: Article) -> Any:
@@ -152,8 +194,6 @@ FOUR_EYES_DEMANDED = Q(section__four_eyes=True)
 
 
 # Several approvals must be by several users.
-
-
 def approved_it_already(actor: Any, article: Article) -> Any:
     key, any_guest = _key(actor), not article.section.demands
     if any(
@@ -185,9 +225,8 @@ def demands_several(article: Article) -> bool:
 
 SEVERAL_DEMANDED = Q(section__four_eyes=True) & (Q(section__approvals__gt=1) | Q(DEMANDED))
 
+
 # If the section demands certain approvers: only an approval that meets an open demand is accepted.
-
-
 def would_not_count(actor: Any, article: Article) -> Any:
     if not isinstance(actor, AbstractBaseUser):  # a guest answers their invitation, if a place is left
         return None
@@ -230,8 +269,6 @@ APPROVERS_DEMANDED = Q(section__four_eyes=True) & Q(DEMANDED)
 
 
 # An emergency lets one administrator publish one version without the approvals.
-
-
 def emergency_passed(actor: Any, article: Article) -> Any:
     if not isinstance(actor, AbstractBaseUser) or not _administers(actor, article.section):
         return None
@@ -292,8 +329,6 @@ def another_looks(actor: Any) -> Q:
 
 
 # Required second factor.
-
-
 def acts_without_passkey(actor: Any, obj: Any) -> Any:
     if _has_passkey(actor):
         return None
@@ -327,8 +362,6 @@ PASSKEY_DEMANDED = {
 
 
 # Who may read. Unpublished content is not readable here, whatever the role.
-
-
 def _for(audience: Audience, path: str) -> Condition:
     def test(actor: Any, obj: Any) -> bool:
         section = obj if isinstance(obj, Section) else obj.section

@@ -3,7 +3,7 @@
 from audit.stored_messages import gettext as _
 from audit.stored_messages import several
 from content.models import Revision
-from content.policy import LABELS
+from content.policy_text import LABELS
 from rbac.errors import Invalid
 
 
@@ -190,9 +190,3 @@ class Loosens(BadMove):
             )
             % {"what": several(LABELS[name] for name in names)}
         )
-
-
-def require_read(draft: Revision, digest: str | None, why: str) -> None:
-    """Raises WrongState, with the sentence ``why``, if ``draft`` is not what was read (None: unknown)."""
-    if digest is not None and draft.digest != digest:
-        raise WrongState(why)

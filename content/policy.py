@@ -1,24 +1,22 @@
-"""Policies: their values, which of two is looser, the effective policy of a section, and the source of each value.
+"""Policies: their values, which of two is looser, and the effective policy of a section.
 
 The same order and inheritance exist in PostgreSQL (content/models/triggers/policies.py), which has the last word; a
-property test compares the two.
+property test compares the two. Policies as people read them: content/policy_text.py.
+
+Required approvals ("demands") are one of the values. A demand is a list of tokens, ``role:KEY`` and ``person:ID``: one
+approval must come from a user who has one of them. Each demand needs a user of its own, so three demands are three
+approvals; further approvals that the policy requires may come from any user who may approve. PostgreSQL counts the same
+way (content/migrations/0002_functions.py) and has the last word; a property test compares the two.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Case, OuterRef, Subquery, When
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
-
-from audit.stored_messages import gettext as _
-from content import required_approvals as whose
-from content.models import PolicyChange, Section
+from content.models import Section
 from content.models.articles.section import Audience, CommentPolicy, Factor, Guests
-from content.models.policy import ChangeKind
 from content.models.site import Profile
-from content.required_approvals import Demands, demands_of, without_names
 
 # Stricter values come first.
 ORDER: Mapping[str, Sequence[Any]] = {
@@ -31,41 +29,10 @@ ORDER: Mapping[str, Sequence[Any]] = {
     "guests": (Guests.NONE, Guests.READ, Guests.APPROVE),
 }
 
-NAMES = (*ORDER, "demands")  # demands have no single order: content/required_approvals.py compares two
+NAMES = (*ORDER, "demands")  # demands have no single order: demands_loosened() compares two
 
-LABELS: Mapping[str, Promise] = {
-    "audience": gettext_lazy("Who may read"),
-    "four_eyes": gettext_lazy("Four eyes"),
-    "approvals": gettext_lazy("Approvals"),
-    "factor": gettext_lazy("Second factor"),
-    "comments": gettext_lazy("Comments"),
-    "corrections": gettext_lazy("Urgent corrections"),
-    "guests": gettext_lazy("Guests"),
-    "demands": gettext_lazy("Whose approval"),
-}
-
-WORDS: Mapping[str, Mapping[Any, Any]] = {
-    "audience": {choice: choice.label for choice in Audience},
-    "four_eyes": {
-        True: gettext_lazy("A user who wrote none of it approves every version"),
-        False: gettext_lazy("Editors publish without a second pair of eyes"),
-    },
-    "approvals": {
-        1: gettext_lazy("One person approves"),
-        2: gettext_lazy("Two people approve"),
-        3: gettext_lazy("Three people approve"),
-    },
-    "factor": {choice: choice.label for choice in Factor},
-    "comments": {choice: choice.label for choice in CommentPolicy},
-    "corrections": {
-        False: gettext_lazy("Nothing is corrected before another user approves it"),
-        True: gettext_lazy(
-            "Editors correct what is public at once; it goes back if no one countersigns it in 24 hours"
-        ),
-    },
-    "guests": {choice: choice.label for choice in Guests},
-}
-
+type Demand = tuple[str, ...]
+type Demands = tuple[Demand, ...]
 type Own = Mapping[str, Any]  # some of NAMES; None is inherited
 
 
@@ -98,13 +65,6 @@ def on_record(policy: Mapping[str, Any]) -> dict[str, Any]:
     return {**policy, "demands": without_names(policy.get("demands") or ())}
 
 
-PROFILES: Mapping[str, InForce] = {
-    Profile.NEWSROOM: InForce(corrections=True, guests=Guests.READ),
-    Profile.STRICT: InForce(approvals=2, factor=Factor.PASSKEY, comments=CommentPolicy.CLOSED),
-    Profile.ONE_PERSON: InForce(four_eyes=False, guests=Guests.READ),
-}
-
-
 def in_force(section: Section) -> InForce:
     """From the loaded section itself: no query."""
     return InForce(**{name: getattr(section, name) for name in NAMES})
@@ -123,7 +83,7 @@ def combined(above: InForce, own: Own) -> InForce:
 
 def is_looser(name: str, new: Any, old: Any) -> bool:
     if name == "demands":
-        return whose.loosened(demands_of(new), demands_of(old))
+        return demands_loosened(demands_of(new), demands_of(old))
     return ORDER[name].index(new) > ORDER[name].index(old)
 
 
@@ -132,86 +92,86 @@ def loosened(new: InForce, old: InForce) -> list[str]:
     return [name for name in NAMES if is_looser(name, getattr(new, name), getattr(old, name))]
 
 
-def words(name: str, value: Any) -> Any:
-    """A value as users read it."""
-    if name == "demands":
-        return whose.all_in_words(demands_of(value))
-    return WORDS[name].get(value, value)
+ROLE, PERSON = "role:", "person:"
+MOST, MOST_TOKENS = 3, 10  # the maximum of required approvals; and of alternatives for one of them
+_TOKEN = re.compile(r"role:[a-z0-9_-]{1,40}|person:[1-9][0-9]{0,17}")
 
 
-def source_of(section: Section, name: str) -> str:
-    """Source of a value, as text: the section itself, one above it, or the site."""
-    source = section.policy_from.get(name)
-    if source is None:
-        return _("as on the whole site")
-    if source["id"] == section.pk:
-        return _("set for this section")
-    return _("inherited from “%(section)s”") % {"section": source["title"]}
+def demands_of(value: Iterable[Iterable[str]] | None) -> Demands:
+    """``value``, stored or typed, in the canonical form."""
+    return tuple(sorted(tuple(sorted({*demand})) for demand in value or ()))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One value as a page or a command shows it."""
-
-    name: str
-    label: Any
-    value: Any
-    words: Any
-    source: str
-    section_id: int | None
-
-
-def lines(section: Section) -> list[Line]:
-    return [
-        Line(
-            name,
-            LABELS[name],
-            value,
-            words(name, value),
-            source_of(section, name),
-            section.policy_from.get(name, {}).get("id"),
-        )
-        for name, value in in_force(section).values().items()
-    ]
-
-
-type Facts = list[tuple[str, str]]  # (label, value as text)
-
-
-def changed_values(change: PolicyChange) -> Facts:
-    """One query more."""
-    return changed_values_of([change])[0]
-
-
-def changed_values_of(changes: Sequence[PolicyChange]) -> list[Facts]:
-    """The same for each of ``changes``, in two queries for all of them."""
-    set_before = PolicyChange.objects.filter(
-        kind=ChangeKind.VALUES, applied_at__isnull=False, pk__lt=OuterRef("pk")
-    ).order_by("-pk")
-    # Separate, so that each is the first row of an index: in one condition, all changes are read for each.
-    on_site, there = (
-        Subquery(set_before.filter(section=section).values("pk")[:1])
-        for section in (None, OuterRef("section"))
+def is_wellformed(value: Any) -> bool:
+    if not isinstance(value, list | tuple) or len(value) > MOST:
+        return False
+    return all(
+        isinstance(demand, list | tuple)
+        and 1 <= len(demand) <= MOST_TOKENS
+        and all(isinstance(token, str) and _TOKEN.fullmatch(token) for token in demand)
+        for demand in value
     )
-    latest = Case(When(section=None, then=on_site), default=there)
-    keys = PolicyChange.objects.filter(pk__in=[change.pk for change in changes])
-    before = dict(keys.values_list("pk", latest))
-    rows = PolicyChange.objects.in_bulk([pk for pk in before.values() if pk])
-    return [_facts(change, rows.get(before.get(change.pk))) for change in changes]
 
 
-def _facts(change: PolicyChange, own: PolicyChange | None) -> Facts:
-    if change.kind == ChangeKind.MOVE:
-        return [(_("Move to"), str(change.to) if change.to else _("the top"))]
+def demands_loosened(new: Demands, old: Demands) -> bool:
+    """Whether ``new`` can be met by approvals that do not meet ``old``: a demand is dropped, replaced or widened.
+
+    False if each old demand has a new one of its own that allows no further users.
+    """
+    return _most_matched(old, new, lambda was, becomes: {*becomes} <= {*was}) < len(old)
+
+
+def most_met(given: Sequence[Collection[str]], demands: Demands) -> int:
+    """Maximum number of ``demands`` that users with the tokens ``given`` meet, one each."""
+    return _most_matched(demands, given, lambda demand, tokens: not {*demand}.isdisjoint(tokens))
+
+
+def _most_matched(demands: Sequence[Any], others: Sequence[Any], fits: Any) -> int:
+    return len(matched(demands, others, fits))
+
+
+def matched(demands: Sequence[Any], others: Sequence[Any], fits: Any = None) -> dict[int, int]:
+    """Maximum matching: index of the one of ``others`` that meets each demand. There are three demands at most."""
+    fits = fits or (lambda demand, tokens: not {*demand}.isdisjoint(tokens))
+    possible = [[n for n, other in enumerate(others) if fits(demand, other)] for demand in demands]
+    # More than the number of demands are never needed for one: the others leave enough of them.
+    return _chosen([places[: len(demands)] for places in possible], 0, frozenset())
+
+
+def _chosen(possible: list[list[int]], number: int, taken: frozenset[int]) -> dict[int, int]:
+    if number == len(possible):
+        return {}
+    best = _chosen(possible, number + 1, taken)
+    for place in possible[number]:
+        if place not in taken:
+            found = {number: place} | _chosen(possible, number + 1, taken | {place})
+            best = found if len(found) > len(best) else best
+    return best
+
+
+def is_unmet(demands: Demands, given: Sequence[Collection[str]]) -> list[Demand]:
+    """Unmet demands, if approvals count for as many as they can."""
+    met = matched(demands, given)
+    return [demand for number, demand in enumerate(demands) if number not in met]
+
+
+def people_in(demands: Iterable[Demand]) -> list[int]:
+    return sorted({int(t.removeprefix(PERSON)) for d in demands for t in d if t.startswith(PERSON)})
+
+
+def roles_in(demands: Iterable[Demand]) -> list[str]:
+    return sorted({t.removeprefix(ROLE) for d in demands for t in d if t.startswith(ROLE)})
+
+
+def without_names(demands: Iterable[Iterable[str]]) -> list[dict[str, Any]]:
+    """What the audit log and a public proof keep: keys of roles, and the number of named users."""
     return [
-        (str(LABELS[name]), _value(name, value, change.before.get(name)))
-        for name in NAMES
-        if (value := getattr(change, name)) != (getattr(own, name) if own else None)
+        {"roles": roles_in([demand]), "people": len(people_in([demand]))} for demand in demands_of(demands)
     ]
 
 
-def _value(name: str, value: Any, before: Any) -> str:
-    set_to = _("as in the section above") if value is None else str(words(name, value))
-    if before is None or before == value:
-        return set_to
-    return _("%(value)s, instead of: %(before)s") % {"value": set_to, "before": words(name, before)}
+PROFILES: Mapping[str, InForce] = {
+    Profile.NEWSROOM: InForce(corrections=True, guests=Guests.READ),
+    Profile.STRICT: InForce(approvals=2, factor=Factor.PASSKEY, comments=CommentPolicy.CLOSED),
+    Profile.ONE_PERSON: InForce(four_eyes=False, guests=Guests.READ),
+}

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.db import connections, router
 from django.utils.crypto import salted_hmac
 
-from audit.canonical import canonical
+from audit.row import canonical
 from intrusion.limits import Limit
 from intrusion.models import Bucket
 

@@ -12,7 +12,7 @@ from audit.actors import SystemActor
 from audit.stored_messages import gettext as _
 from rbac.account_state import is_in_order, is_looked_through
 from rbac.actions import Action
-from rbac.assignments import assignments_of
+from rbac.assignments import Held, HeldGrant, assignments_of
 from rbac.errors import Refused
 from rbac.evidence import (
     RIGHTS,
@@ -31,7 +31,6 @@ from rbac.evidence import (
     places_of,
     role_evidence,
 )
-from rbac.holdings import Held, HeldGrant
 from rbac.names import grant_label, grant_reason, held_label, job_label
 from rbac.rulebook import Cell, rulebook
 
@@ -55,6 +54,11 @@ class Decision:
     def role(self) -> str:
         """The role that allowed, by its name in the rulebook; empty if something else decided."""
         return self.considered[-1].role if self.allowed and self.considered else ""
+
+    @property
+    def exceptions(self) -> frozenset[str]:
+        """The invariants that a recorded exception let pass."""
+        return frozenset(evidence.name for evidence in self.considered if evidence.kind == "exception")
 
     def __bool__(self) -> NoReturn:
         # Without this, `if decide(…)` would be true for a refusal too.

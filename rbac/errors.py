@@ -36,7 +36,7 @@ class Undeclared(PermissionDenied):
 class RecentLoginRequired(PermissionDenied):
     """The last login or confirmation is older than ``minutes``; the user has to re-authenticate.
 
-    ``kept`` is the token of the interrupted POST if it was stored (rbac/enforcement/reauth_replay.py), else empty.
+    ``kept`` is the token of the interrupted POST if it was stored (rbac/enforcement/view_guards.py), else empty.
     """
 
     def __init__(self, minutes: int) -> None:

@@ -10,16 +10,16 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.actors import ANONYMOUS, AnonymousActor, SystemActor
 from rbac.account_state import state_of
 from rbac.actions import Action
-from rbac.assignments import assignments_of
-from rbac.holdings import Held, HeldGrant
+from rbac.assignments import Held, HeldGrant, assignments_of
 from rbac.models import Scope
-from rbac.names import grant_label, grant_reason, held_label, job_label, rule_label
+from rbac.names import grant_label, grant_reason, held_label, job_label
 from rbac.rulebook import Cell, Invariant, rulebook
 
 logger = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ class Verdict(StrEnum):
 
 
 # Part of every decision, but rarely read: translated only then.
+_held_label: Any = lazy(held_label, str)
 _ACCOUNT: Any = gettext_lazy("account")
 _IN_ORDER = gettext_lazy("The account is in order.")
 _HOLDS: Any = gettext_lazy("It holds.")
@@ -162,10 +163,10 @@ def invariant_evidence(question: Question) -> Iterator[Evidence]:
         else:
             reason, broken = _check(invariant, question)
         if broken and (passed := _passed(invariant, question)):
-            yield Evidence("exception", rule_label(invariant), Verdict.SILENT, passed, name=invariant.name)
+            yield Evidence("exception", invariant.label, Verdict.SILENT, passed, name=invariant.name)
             continue
         verdict = Verdict.REFUSES if broken else Verdict.SILENT
-        yield Evidence("invariant", rule_label(invariant), verdict, broken or reason, name=invariant.name)
+        yield Evidence("invariant", invariant.label, verdict, broken or reason, name=invariant.name)
 
 
 def _passed(invariant: Invariant, question: Question) -> Any:
@@ -201,7 +202,7 @@ def role_evidence(question: Question) -> Iterator[Evidence]:
         for held in assignments_of(actor).reaching(question.scope_ids):
             if cell := held.cell(question.action):
                 reached = True
-                yield _judge("role", held_label(held), cell, question, held.role)
+                yield _judge("role", _held_label(held), cell, question, held.role)
             else:
                 yield _no_such_role(held)
         yield from _roles_elsewhere(actor, question, reached=reached)
@@ -231,7 +232,7 @@ def _not_in_row(actor: SystemActor) -> Evidence:
 
 def _no_such_role(held: Held) -> Evidence:
     return Evidence(
-        "role", held_label(held), Verdict.SILENT, gettext_lazy("The rulebook does not know this role.")
+        "role", _held_label(held), Verdict.SILENT, gettext_lazy("The rulebook does not know this role.")
     )
 
 
@@ -246,7 +247,7 @@ def _roles_elsewhere(actor: AbstractBaseUser, question: Question, *, reached: bo
         reason = (
             cell.reason if cell and not cell.grants else gettext_lazy("This role is held at another place.")
         )
-        yield Evidence("role", held_label(held), Verdict.SILENT, reason)
+        yield Evidence("role", _held_label(held), Verdict.SILENT, reason)
     if not reached and not elsewhere:
         yield Evidence("role", _("roles"), Verdict.SILENT, gettext_lazy("No role is held here."))
 

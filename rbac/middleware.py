@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
-from rbac.enforcement.decorators import rule_of
+from rbac.enforcement.access_rules import rule_of
 from rbac.enforcement.refusals import record_refusal, record_undeclared, record_would_refuse
 from rbac.enforcement.report_only import WouldRefuse, note, noted, report_only
 from rbac.enforcement.routes import is_guarded

@@ -2,20 +2,17 @@
 
 import time
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Model
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from audit.stored_messages import gettext as _
-from rbac.assignments import version_of_holdings
-from rbac.holdings import Held, HeldGrant
+from rbac.assignments import Held, HeldGrant, version_of_holdings
 from rbac.models import CustomRoleVersion, RoleAssignment
-from rbac.rulebook import Condition, Invariant, role_names, rulebook
+from rbac.rulebook import role_names, rulebook
 
 ROLES = {
     "contributor": gettext_lazy("contributor"),
@@ -51,27 +48,15 @@ def job_label(name: str) -> str:
     return _("the job “%(name)s”") % {"name": name.replace("_", " ")}
 
 
-def rule_label(rule: Condition | Invariant) -> Any:
-    """The label of a condition or an invariant; without one, its name as words."""
-    # Testing whether a lazy label is empty would translate it for every decision; no rule has an empty one.
-    has_one = isinstance(rule.label, Promise) or rule.label
-    return rule.label if has_one else rule.name.replace("_", " ")
-
-
 def held_label(held: Held) -> str:
     """“editor of News”; “editor of News, through the team Legal”."""
     made = held.custom.name if held.custom else ""
-    return _held_label(held.role, made, held.place, held.team, held.scope_id is None, get_language())
-
-
-@lru_cache(maxsize=512)  # every decision needs it for every role considered
-def _held_label(role: str, made: str, place: str, team: str, everywhere: bool, language: str | None) -> str:
-    facts = {"role": made or str(ROLES.get(role, role)), "place": place, "team": team}
-    if everywhere and team:
+    facts = {"role": made or str(ROLES.get(held.role, held.role)), "place": held.place, "team": held.team}
+    if held.scope_id is None and held.team:
         return _("%(role)s of the whole site, through the team %(team)s") % facts
-    if everywhere:
+    if held.scope_id is None:
         return _("%(role)s of the whole site") % facts
-    if team:
+    if held.team:
         return _("%(role)s of %(place)s, through the team %(team)s") % facts
     return _("%(role)s of %(place)s") % facts
 

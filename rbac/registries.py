@@ -9,27 +9,23 @@ class Slot[T]:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._value: T | None = None
+        self.value: T | None = None
 
     def provide_with(self, value: T) -> T:
         """Fills the slot; returns ``value``, so that it also works as a decorator."""
-        if self._value is not None and self._value is not value:
-            raise RuntimeError(f"The slot '{self.name}' is already filled with {self._value!r}.")
-        self._value = value
+        if self.value is not None and self.value is not value:
+            raise RuntimeError(f"The slot '{self.name}' is already filled with {self.value!r}.")
+        self.value = value
         return value
-
-    @property
-    def value(self) -> T | None:
-        return self._value
 
     @contextmanager
     def replaced_by(self, value: T | None) -> Iterator[None]:
         """For tests: temporarily another value, or none."""
-        before, self._value = self._value, value
+        before, self.value = self.value, value
         try:
             yield
         finally:
-            self._value = before
+            self.value = before
 
 
 class Listeners[**P]:

@@ -14,8 +14,9 @@ from django.db.models import QuerySet
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.permissions import BasePermission
 
+from rbac.access import Decorator
 from rbac.decisions import decide, decide_and_hide, decide_anywhere
-from rbac.enforcement.decorators import AccessRule, Decorator
+from rbac.enforcement.access_rules import AccessRule
 from rbac.enforcement.refusals import record_refusal
 from rbac.enforcement.report_only import WouldRefuse, note, report_only
 from rbac.enforcement.view_guards import refuse

@@ -46,7 +46,10 @@ class Condition:
     name: str
     test: Callable[[Any, Any], bool]
     query: Callable[[Any], Q]
-    label: Any = ""  # display text: "to have written part of it"
+    label: Any = None  # display text: "to have written part of it"; by default the name in words
+
+    def __post_init__(self) -> None:
+        _label_by_name(self)
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ class Row:
 class Invariant:
     """A condition for ``actions`` that binds every actor.
 
-    ``label`` is its display name, ``way_out`` says how to fix it.
+    ``label`` is its display name (by default its name in words), ``way_out`` says how to fix it.
 
     ``broken`` gets (actor, obj) and returns the reason if it does not hold, else None; one that raises counts as
     broken. ``query`` gets the actor and returns a Q of the rows where it holds. A hard invariant always binds; a
@@ -132,18 +135,24 @@ class Invariant:
     demanded: Callable[[Any], bool] | None = None
     demanded_query: Q | None = None
     personal: bool = False
-    label: Any = ""
+    label: Any = None
     way_out: Any = ""
     passed: Callable[[Any, Any], Any] | None = None
     passed_query: Callable[[Any], Q] | None = None
 
     def __post_init__(self) -> None:
+        _label_by_name(self)
         if (self.passed is None) != (self.passed_query is None) or (self.hard and self.passed is not None):
             raise TypeError(f"{self.name}: only a governed invariant is ever passed, and it says how, twice.")
         if self.hard != (self.demanded is None) or self.hard != (self.demanded_query is None):
             raise TypeError(
                 f"{self.name}: a governed invariant, and no other, says where it is demanded, twice."
             )
+
+
+def _label_by_name(rule: Condition | Invariant) -> None:
+    if rule.label is None:
+        object.__setattr__(rule, "label", rule.name.replace("_", " "))
 
 
 @dataclass(frozen=True)

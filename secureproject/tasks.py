@@ -3,7 +3,7 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from audit.retention import address_retention_days
+from audit.record import address_retention_days
 from intrusion.blocking import forget_old, release_finished
 from intrusion.buckets import prune
 from rbac.enforcement.refusals import write_left_out

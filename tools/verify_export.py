@@ -10,7 +10,7 @@ and shown, and you must compare them yourself. Needs Python 3.12 and the package
 Exit status 0: everything is as it was signed. 1: something is not, and what. 2: wrong usage.
 
 Written from RFC 6962 and RFC 9162 (the tree), RFC 8785 (canonical JSON) and C2SP signed-note (the heads), and from
-the description of a row in audit/leaf.py; it shares no line with the code that seals.
+the description of a row in audit/row.py; it shares no line with the code that seals.
 """
 
 import argparse
@@ -85,7 +85,7 @@ def commitment(part: str, salt: bytes, name: str, value: Any) -> str:
 
 
 def leaf_of(row: dict[str, Any]) -> dict[str, Any]:
-    """The hashed part of a row; audit/leaf.py describes it."""
+    """The hashed part of a row; audit/row.py describes it."""
     if row["format"] != 1:
         raise Wrong(f"has the unknown format {row['format']}")
     stream = hashlib.shake_256(b"secure_audit/1/header-salts\0" + long(row["salt"])).digest(16 * len(HEADER))

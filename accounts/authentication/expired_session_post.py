@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.authentication.pages import page, wants_fragment
 from accounts.sessions.reauth_request_store import fields_of
-from rbac.enforcement.decorators import rule_of
+from rbac.enforcement.access_rules import rule_of
 
 LOG_IN_FIRST, STEP_FIRST = 401, 403
 NO_WORDS = frozenset(

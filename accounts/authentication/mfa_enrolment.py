@@ -15,7 +15,7 @@ from accounts.second_factor import mfa_grace_period
 from accounts.second_factor.factors import has_any
 from accounts.sessions.http import Request
 from accounts.sessions.sessions import SessionStore
-from rbac.enforcement.decorators import rule_of
+from rbac.enforcement.access_rules import rule_of
 from rbac.roles import holds_any_role
 
 type View = Callable[..., HttpResponseBase]

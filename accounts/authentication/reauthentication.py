@@ -14,7 +14,7 @@ from accounts.sessions import devices
 from accounts.sessions.http import Request
 from audit.record import record
 from intrusion import gate
-from rbac.enforcement.reauth_replay import TOKEN_FIELD
+from rbac.enforcement.view_guards import TOKEN_FIELD
 
 
 def form_for(request: Request, data: QueryDict | None = None) -> CodeForm | PasswordForm:

@@ -2,7 +2,7 @@
 
 The row remains as an empty shell, because articles, approvals and the audit log refer to it: without it, it could not
 be shown that two different people wrote and approved. In the audit log, personal data is encrypted under keys of each
-user (audit/keys.py), which are destroyed three days later (audit/erasure/erasing.py).
+user (audit/encryption.py), which are destroyed three days later (audit/erasure/erasing.py).
 """
 
 from django.db import transaction

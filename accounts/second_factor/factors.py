@@ -40,8 +40,3 @@ def has_any(user: User) -> bool:
 
 def has_passkey(user: User) -> bool:
     return bool(Passkey.objects.filter(user=user).exists())
-
-
-def is_passkey(persistent_id: str) -> bool:
-    """Whether a ``Factor.persistent_id`` stored in a session is that of a passkey."""
-    return persistent_id.startswith(f"{Passkey._meta.app_label}.{Passkey._meta.model_name}/")

@@ -15,7 +15,7 @@ from accounts.models import KeptRequest
 from accounts.models.session import KEPT_LIFE
 from accounts.sessions.http import Request
 from audit.encryption import Undecryptable, decrypt, encrypt
-from rbac.enforcement.reauth_replay import TOKEN_FIELD
+from rbac.enforcement.view_guards import TOKEN_FIELD
 from rbac.errors import Conflict
 
 TOKEN_BYTES = 16  # 128 bits

@@ -15,8 +15,8 @@ from accounts.mail.emails import post, post_to_each
 from accounts.models import Session, User
 from accounts.sessions import trusted_devices
 from audit.actors import Actor
-from audit.canonical import JSONValue
 from audit.record import record, record_each
+from audit.row import JSONValue
 from audit.stored_messages import kept
 from rbac.decisions import authorize
 

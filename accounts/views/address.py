@@ -15,7 +15,7 @@ from accounts.mail.single_use_tokens import digest_of
 from accounts.sessions.http import AnonymousRequest, Request
 from intrusion import gate
 from rbac.access import public, requires_recent_login, signed_in
-from rbac.enforcement.reauth_replay import replayable
+from rbac.enforcement.view_guards import replayable
 
 HELD = "address_change"  # the digest of the link's token
 HELD_UNDO = "address_undo"

@@ -19,7 +19,7 @@ from accounts.sessions.http import AnonymousRequest, Request
 from intrusion import gate
 from intrusion.errors import TooManyAttempts
 from rbac.access import public, requires_recent_login, signed_in
-from rbac.enforcement.reauth_replay import replayable
+from rbac.enforcement.view_guards import replayable
 
 
 @require_http_methods(["GET", "POST"])

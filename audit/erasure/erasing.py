@@ -1,6 +1,6 @@
 """Retention and erasure (right to be forgotten): destroys keys, never rows. Ciphertext is lost, proofs stay valid.
 
-A key is due when its retention has ended (Event.retention_days, audit/retention.py), or three days after the person
+A key is due when its retention has ended (Event.retention_days, audit/record.py), or three days after the person
 asked for erasure. The database decides that by its own clock (audit/migrations/0002_triggers.py), so that a captured
 web process cannot destroy a key early.
 """

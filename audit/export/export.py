@@ -19,8 +19,8 @@ from django.db import connections
 from audit.actors import Identity
 from audit.events import LABEL_REMOVED
 from audit.labels import all_removed_labels, naming_fields
-from audit.leaf import HEADER, encode
 from audit.models import Entry, Head, JournalKey, Leaf
+from audit.row import HEADER, encode
 from audit.signed_notes import encoded, moment
 from audit.tree.archives import archives, is_archived, spans_of
 from audit.tree.proofs import NotSealed, disclosed

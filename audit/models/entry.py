@@ -1,6 +1,6 @@
 """Audit log entries, and the form of a row, which the database checks: an unreadable one would block the whole log.
 
-The sealer takes rows in order and signs them as they are, so a row without a leaf (audit/leaf.py) would keep all later
+The sealer takes rows in order and signs them as they are, so a row without a leaf (audit/row.py) would keep all later
 ones from being sealed. Readers and verifiers cannot skip rows either. And an attacker with the web's database role may
 write here without our code.
 """
@@ -28,7 +28,7 @@ _SHAPES = f"""
     END IF;
 """
 
-# Values that audit/canonical.py cannot write: fractions, integers from 2**53 on, more than 16 levels within a value,
+# Values that audit/row.py cannot write: fractions, integers from 2**53 on, more than 16 levels within a value,
 # which is in a list in an object. One expression, thus one query: it runs for every row written.
 _CONTENTS = """
     IF EXISTS (
@@ -95,7 +95,7 @@ class ReadableByAll(UnskippableTrigger):
 
 
 class Entry(models.Model):
-    """One event, written once by ``audit.record.record()`` and never changed. audit/leaf.py says what a proof covers.
+    """One event, written once by ``audit.record.record()`` and never changed. audit/row.py says what a proof covers.
 
     No foreign keys: an entry outlives its objects. ``public`` and ``salt`` open commitments and are not hashed
     themselves, ``sealed`` holds values that only a person's key decrypts.

@@ -8,10 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from audit.encryption import Undecryptable
-from audit.keys import opened
-from audit.leaf import encode, header_salts, leaf_bytes
+from audit.keys import opened, unseal
 from audit.models import Entry, Head, Leaf
-from audit.row import unseal
+from audit.row import encode, header_salts, leaf_bytes
 from audit.signed_notes import encoded
 from audit.signed_tree_heads import heads_from
 from audit.tree.sealing import is_genuine

@@ -1,6 +1,6 @@
 """Check of a range of the sealed audit log against its leaves and tiles, as fast as Python can.
 
-Implements audit/leaf.py a second time without objects: a test with random rows compares the two. Runs in its own
+Implements audit/row.py a second time without objects: a test with random rows compares the two. Runs in its own
 processes, so it imports neither Django nor models.
 """
 
@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 
-from audit.canonical import canonical
-from audit.leaf import (
+from audit.row import (
     FIELD_DOMAIN,
     FORMAT,
     HEADER,
@@ -25,6 +24,7 @@ from audit.leaf import (
     HEADER_SALT_DOMAIN,
     SALT_BYTES,
     SEALED_DOMAIN,
+    canonical,
 )
 from audit.tree.tree import complete_root
 
@@ -164,7 +164,7 @@ def _wrong_with(row: Row) -> Finding | None:
 
 
 def leaf_hash_of(row: Row) -> bytes:
-    """The leaf hash of audit/leaf.py. Raises ValueError, TypeError or KeyError for rows not written by us."""
+    """The leaf hash of audit/row.py. Raises ValueError, TypeError or KeyError for rows not written by us."""
     return _leaf_hash(row, json.loads(row.commitments), json.loads(row.sealed))
 
 

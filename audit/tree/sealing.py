@@ -10,8 +10,8 @@ from datetime import datetime
 
 from django.db import OperationalError, connections, router, transaction
 
-from audit.leaf import leaf_hash
 from audit.models import Entry, Head, Leaf, Tile
+from audit.row import leaf_hash
 from audit.signed_notes import Checkpoint, moment, signed, signed_by
 from audit.signed_tree_heads import newest_heads
 from audit.tree.signing import introduce, key_chain, log_name, signing_keys

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from audit.actors import SystemActor
-from audit.canonical import JSONValue
 from audit.events import DATABASE_RESTORED
 from audit.models import Entry, Leaf, Restoration
 from audit.record import record
+from audit.row import JSONValue
 from audit.signed_notes import moment
 
 RESTORE = SystemActor("restore")

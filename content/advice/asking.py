@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from content.actions import READ_MEDIA
 from content.advice.elements import Element, is_empty, read_page
 from content.advice.findings import Described, Finding, findings_on, no_text
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.media.urls.files import read_address
 from content.models import AssetVersion
 from rbac.queries import visible_to

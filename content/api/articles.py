@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from content.api.answers import WHY, answer, moment, refused, whole
 from content.bylines.naming import public_name
 from content.bylines.queries import names_under
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, Section, Topic
 from content.public.queries.lookup import SITE_STATE
 from content.public.queries.navigation import Navigation, navigation_for, site_and_lists, topics_of

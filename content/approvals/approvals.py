@@ -1,17 +1,14 @@
 """Approving a version, and counting approvals. A guest and the editor who invited them count as one approver."""
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from audit.actors import Actor
 from audit.record import record
 from content import events
-from content.approval_validity import approvers_of
-from content.missing_approvals import approvals_left, counted_approvals, counted_as
+from content.draft_approvals import approvals_left, approvers_of, counted_approvals, counted_as, counting
 from content.models import Approval, Article, GuestReview, Revision, RevisionStatus
 from content.models.articles.review import State
-from content.models.articles.section import Guests
 from content.policy import in_force, on_record
 
 
@@ -106,9 +103,3 @@ def counts_no_longer(article: Article) -> str:
     if approvals_missing(article) > 0:  # by today's rules, regardless of who approved
         return ""
     return approvers_of(article, counted_approvals(article)).why_not
-
-
-def counting(article: Article, draft: Revision) -> QuerySet[Approval]:
-    """Valid approvals of this text as submitted; those of guests only if the section lets guests approve."""
-    given = draft.approvals.filter(submission=draft.status.submission, digest=draft.digest)
-    return given if article.section.guests == Guests.APPROVE else given.filter(guest=None)

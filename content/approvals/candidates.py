@@ -21,21 +21,19 @@ from content.approvals.role_holders import (
     who_hold,
     who_may,
 )
-from content.missing_approvals import tokens_now
+from content.draft_approvals import tokens_now
 from content.models import Article, Section
-from content.required_approvals import (
+from content.policy import (
     ROLE,
     Demand,
     Demands,
-    Names,
     demands_of,
-    in_words,
     is_unmet,
     most_met,
-    names_for,
     people_in,
     roles_in,
 )
+from content.policy_text import Names, in_words, names_for
 from rbac.decisions import may_at, still_holds
 
 SHOWN = 5  # candidates for a demand

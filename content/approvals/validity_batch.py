@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Expression, F, Q, Value, When
 
-from content.approval_validity import approvers_among
 from content.conditions import is_approved, was_approved
+from content.draft_approvals import approvers_among
 from content.models import Approval, Article
 from content.models.articles.review import State
 from content.models.articles.section import Guests

@@ -84,10 +84,8 @@ def open_emergency(article: Article, *, by: Actor, reason: str, minutes: int, di
     return emergency
 
 
-def use_emergency(article: Article, decision: Decision) -> EmergencyPass | None:
-    """Uses up the emergency that allowed this publication; None if none was needed. Article row locked."""
-    if not any(e.kind == "exception" and e.name == PASSED for e in decision.considered):
-        return None
+def use_emergency(article: Article, decision: Decision) -> EmergencyPass:
+    """Uses up the emergency that allowed this publication (``PASSED`` is one of its exceptions). Article row locked."""
     draft = article.draft
     assert draft is not None  # noqa: S101  (a published article has one)
     person = decision.actor

@@ -15,11 +15,10 @@ from audit.record import record
 from content import events
 from content.actions import IMPORT_CONTENT
 from content.addresses import addresses
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, ImportedItem, Section, Topic
 from content.models.articles.article import ArticleKind
-from content.revisions.revisions import add_revision, cleaned_words, go_live
-from content.taxonomy.topics import set_topics
+from content.revisions.revisions import add_revision, cleaned_words, go_live, set_topics
 from foundation.slugs import slug_from
 from rbac.decisions import authorize
 

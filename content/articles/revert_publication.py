@@ -15,10 +15,9 @@ from audit.stored_messages import gettext as _
 from audit.stored_messages import kept
 from content import events
 from content.actions import REVERT_PUBLICATION
-from content.approvals.approvals import counting
 from content.corrections.reverting import show_again
+from content.draft_approvals import approvals_left, counting
 from content.errors import UncleanText, WrongState
-from content.missing_approvals import approvals_left
 from content.models import Article, ImportedItem, Revision
 from content.proofs.publication_proof import CAME_BACK, shown_until_now, value_of
 from content.revisions.revisions import locked

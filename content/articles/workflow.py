@@ -17,6 +17,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor
 from audit.events import Event
@@ -25,12 +26,13 @@ from audit.stored_messages import gettext as _
 from audit.stored_messages import kept
 from content import actions, events
 from content.addresses import addresses
-from content.approvals.approvals import counting, record_approval, states_to_approve
-from content.articles.emergency_publication import use_emergency
+from content.approvals.approvals import record_approval, states_to_approve
+from content.articles.emergency_publication import PASSED, use_emergency
 from content.corrections.reverting import end_with_take_down
 from content.corrections.verbs import open_correction_of
-from content.errors import EditConflict, UncleanText, WrongState, require_read
-from content.kinds.registry import kinds
+from content.draft_approvals import counting
+from content.errors import EditConflict, UncleanText, WrongState
+from content.kinds.kind import kinds
 from content.models import Article, Byline, GuestReview, ReviewNote, Revision, RevisionStatus, Section, Topic
 from content.models.articles.article import ArticleKind
 from content.models.articles.review import State
@@ -41,13 +43,15 @@ from content.revisions.revisions import (
     add_revision,
     bump_sections,
     cleaned_words,
+    draft_in,
     go_live,
     locked,
+    require_read,
+    set_topics,
     words_on,
 )
 from content.sections.landing_article import introduce_no_more
 from content.site.settings import current_site
-from content.taxonomy.topics import set_topics
 from foundation.slugs import slug_from
 from rbac.administration.separations import enforce_separations, rules_in_force
 from rbac.decisions import authorize
@@ -226,7 +230,7 @@ def submit(article: Article, *, by: Actor) -> Article:
     """Submits the draft for review. Raises NotComplete."""
     article = locked(article)
     person = person_of(authorize(by, actions.SUBMIT_ARTICLE, article).actor)
-    draft = _draft_in(article, {State.DRAFT}, _("Only a draft can be submitted."))
+    draft = draft_in(article, {State.DRAFT}, gettext_lazy("Only a draft can be submitted."))
     kinds[article.kind].require_complete(draft.details)
     RevisionStatus.objects.filter(pk=draft.pk).update(
         state=State.IN_REVIEW,
@@ -250,8 +254,10 @@ def approve(article: Article, *, by: Actor, digest: str) -> Article:
     article = locked(article)
     decision = authorize(by, actions.APPROVE_ARTICLE, article)
     person = person_of(decision.actor)
-    draft = _draft_in(article, states_to_approve(article), _("Only what is in review can be approved."))
-    why = _("The article changed after you opened it. Read the new version before you approve it.")
+    draft = draft_in(
+        article, states_to_approve(article), gettext_lazy("Only what is in review can be approved.")
+    )
+    why = gettext_lazy("The article changed after you opened it. Read the new version before you approve it.")
     require_read(draft, digest, why)
     record_approval(article, draft, by=by, approver=person, role=decision.role)
     return article
@@ -262,10 +268,12 @@ def send_back(article: Article, *, by: Actor, note: str, digest: str | None = No
     """Returns the draft to its author with a note that says what to change. ``digest``: as in ``publish``."""
     article = locked(article)
     person = person_of(authorize(by, actions.SEND_BACK_ARTICLE, article).actor)
-    draft = _draft_in(
-        article, {State.IN_REVIEW, State.APPROVED}, _("Only what is in review can be sent back.")
+    draft = draft_in(
+        article, {State.IN_REVIEW, State.APPROVED}, gettext_lazy("Only what is in review can be sent back.")
     )
-    why = _("The article changed after you opened it. Read the new version before you send it back.")
+    why = gettext_lazy(
+        "The article changed after you opened it. Read the new version before you send it back."
+    )
     require_read(draft, digest, why)
     return return_draft(article, draft, by=by, author=person, note=note)
 
@@ -294,13 +302,15 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
     """Publishes the draft. ``digest`` (optional) ensures that it is still the version the user saw."""
     article = locked(article)
     decision = authorize(by, actions.PUBLISH_ARTICLE, article)
-    draft = _draft_in(
-        article, {State.DRAFT, State.IN_REVIEW, State.APPROVED}, _("There is no version to publish.")
+    draft = draft_in(
+        article,
+        {State.DRAFT, State.IN_REVIEW, State.APPROVED},
+        gettext_lazy("There is no version to publish."),
     )
-    why = _("The article changed after you opened it. Read the new version before you publish it.")
+    why = gettext_lazy("The article changed after you opened it. Read the new version before you publish it.")
     require_read(draft, digest, why)
     approver_roles = list(counting(article, draft).order_by("pk").values_list("role", flat=True))
-    emergency = use_emergency(article, decision)
+    emergency = use_emergency(article, decision) if PASSED in decision.exceptions else None
     go_live(article)
     record(
         events.ARTICLE_PUBLISHED,
@@ -372,12 +382,6 @@ def person_of(actor: Actor) -> AbstractBaseUser:
     if not isinstance(actor, AbstractBaseUser):
         raise TypeError(f"{actor} is no person, and only people write and review.")
     return actor
-
-
-def _draft_in(article: Article, states: set[State], otherwise: str) -> Revision:
-    if article.draft is None or article.draft.status.state not in states:
-        raise WrongState(otherwise)
-    return article.draft
 
 
 def _set_state(revision: Revision | None, state: State) -> None:

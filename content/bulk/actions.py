@@ -25,7 +25,7 @@ from content.actions import (
 from content.articles import workflow
 from content.articles.revert_publication import seen_before, take_publication_back, why_not_again
 from content.errors import WrongState
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, BulkRun, Section, Topic
 from content.models.articles.review import State
 from content.trash import verbs as trash

@@ -12,7 +12,7 @@ from audit.stored_messages import gettext as _
 from content.comments.events import COMMENT_POSTED, COMMENT_WITHDRAWN
 from content.comments.receipts import digest_of_receipt
 from content.comments.text import text_digest
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, Comment
 from content.models.articles.section import CommentPolicy
 from content.models.comment import CommentState

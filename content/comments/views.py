@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from content.comments.forms import CommentForm
 from content.comments.posting import post_comment, withdraw_comment
 from content.comments.receipts import comment_for, is_receipt, new_receipt, receipt_of, remember
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, Comment
 from content.models.articles.section import CommentPolicy
 from content.models.comment import CommentState

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from content.bylines.queries import bylines_of
 from content.kinds.fields import Field, Lines
 from content.kinds.formatted import formatted
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Revision, Topic
 from content.text.diff import BlockChange, Run, compare_html, compare_text, without
 from content.text.myers import Kind

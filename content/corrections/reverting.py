@@ -17,16 +17,15 @@ from content.actions import REVERT_CORRECTION
 from content.corrections import events
 from content.corrections.verbs import open_corrections
 from content.errors import WrongState
-from content.kinds.registry import UnknownKind, kinds
+from content.kinds.kind import UnknownKind, kinds
 from content.models import Article, Revision, RevisionStatus, UrgentCorrection
 from content.models.articles.correction import Outcome
 from content.models.articles.review import State
 from content.notifications.emails import notify
 from content.revisions.displaced_draft import set_aside_by
 from content.revisions.restored_authors import writers_of_what_returns
-from content.revisions.revisions import bump_sections, locked
+from content.revisions.revisions import bump_sections, locked, set_topics
 from content.rulebook.corrections import DUE, JOB
-from content.taxonomy.topics import set_topics
 from rbac.decisions import authorize
 
 logger = logging.getLogger(__name__)

@@ -21,9 +21,10 @@ from audit.stored_messages import gettext as _
 from content.actions import CORRECT_ARTICLE, COUNTERSIGN_CORRECTION
 from content.approvals.candidates import can_be_met
 from content.approvals.role_holders import some_holders
+from content.conditions import OPEN_CORRECTION
 from content.corrections import events
+from content.draft_approvals import approvals_left, is_met_by
 from content.errors import EditConflict, UncleanText, WrongState
-from content.missing_approvals import approvals_left, is_met_by
 from content.models import Approval, Article, EmergencyPass, Revision, RevisionStatus, UrgentCorrection
 from content.models.articles.correction import LONGEST_NOTE, Outcome
 from content.notifications.emails import EDITOR, notify
@@ -31,7 +32,6 @@ from content.policy import in_force, on_record
 from content.revisions.correction_notes import with_correction
 from content.revisions.merge import as_said
 from content.revisions.revisions import Words, add_revision, cleaned_words, go_live, locked
-from content.rulebook.corrections import OPEN
 from content.text.html_text import one_line
 from foundation.clock import database_now
 from rbac.decisions import authorize, still_holds
@@ -39,12 +39,12 @@ from rbac.models import CustomRole
 from rbac.rulebook import administrator_role
 
 # Over Article: whether readers see a correction that is not countersigned yet.
-IS_CORRECTED = Exists(UrgentCorrection.objects.filter(OPEN, article=OuterRef("pk")))
+IS_CORRECTED = Exists(UrgentCorrection.objects.filter(OPEN_CORRECTION, article=OuterRef("pk")))
 
 
 def open_corrections() -> QuerySet[UrgentCorrection]:
     """Corrections that are not countersigned yet."""
-    return UrgentCorrection.objects.filter(OPEN)
+    return UrgentCorrection.objects.filter(OPEN_CORRECTION)
 
 
 def open_correction_of(article: Article) -> UrgentCorrection | None:

@@ -15,7 +15,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from content.kinds.registry import UnknownKind, kinds
+from content.kinds.kind import UnknownKind, kinds
 from content.media.urls.files import ADDRESS
 from content.models import Article, Checkup, Revision
 from content.validators import RESERVED_SEGMENTS

@@ -23,7 +23,7 @@ _IMMUTABLE = "sql IMMUTABLE SET search_path = pg_catalog, pg_temp"
 # Which approvals count, and how many are missing: for publication, lists and decisions alike. The triggers of this app
 # call these functions with the rights of the owner.
 #
-# Required approvers: ``demands`` of the section, each a list of tokens (content/required_approvals.py). A user has the
+# Required approvers: ``demands`` of the section, each a list of tokens (content/policy.py). A user has the
 # tokens of their roles there when they approved, and their own. Of n people, as many demands are met as the theorem of
 # König says: the minimum, over all sets of demands, of the number of people who meet one of the set plus the number of
 # demands outside of it.

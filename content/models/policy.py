@@ -25,7 +25,7 @@ class Values(models.Model):
     comments = models.CharField(_("comments"), max_length=10, choices=CommentPolicy, null=True, blank=True)  # noqa: DJ001
     corrections = models.BooleanField(_("urgent corrections"), null=True, blank=True)
     guests = models.CharField(_("guests"), max_length=10, choices=Guests, null=True, blank=True)  # noqa: DJ001
-    # Required approvers (content/required_approvals.py): a list of lists of tokens.
+    # Required approvers (content/policy.py): a list of lists of tokens.
     demands = models.JSONField(_("whose approval"), null=True, blank=True)
 
     class Meta:

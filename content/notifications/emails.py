@@ -21,8 +21,8 @@ from procrastinate.contrib.django import app
 
 from content.actions import VIEW_ARTICLE
 from content.approvals.role_holders import some_holders
+from content.draft_approvals import still_missing
 from content.formatting.local_time import zoned
-from content.missing_approvals import still_missing
 from content.models import (
     Article,
     EmergencyPass,
@@ -38,7 +38,7 @@ from content.models.articles.correction import Outcome
 from content.models.articles.guest import Answer
 from content.models.articles.review import State
 from content.models.articles.schedule import ScheduleKind
-from content.policy import changed_values
+from content.policy_text import changed_values
 from content.revisions.displaced_draft import draft_set_aside
 from content.site.settings import language_of
 from rbac.assignments import in_force

@@ -31,8 +31,17 @@ from content.models import Policy, PolicyChange, Section
 from content.models.articles.section import Factor
 from content.models.policy import ChangeKind
 from content.notifications.emails import notify
-from content.policy import NAMES, ORDER, InForce, Own, in_force
-from content.required_approvals import demands_of, is_wellformed, people_in, roles_in
+from content.policy import (
+    NAMES,
+    ORDER,
+    InForce,
+    Own,
+    demands_of,
+    in_force,
+    is_wellformed,
+    people_in,
+    roles_in,
+)
 from content.rulebook.policies import APPLY_POLICIES
 from content.site.settings import bump_site, current_site
 from foundation.clock import database_now

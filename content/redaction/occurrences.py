@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Max, Q, QuerySet
 
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import (
     Address,
     Article,

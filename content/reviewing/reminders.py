@@ -23,7 +23,7 @@ from django.utils.translation import ngettext
 from content.actions import APPROVE_ARTICLE
 from content.models import Article, ReviewReminder, Site
 from content.models.articles.review import State
-from content.required_approvals import demands_of, people_in, roles_in
+from content.policy import demands_of, people_in, roles_in
 from content.site.settings import language_of
 from foundation.chunked import objects_of
 from rbac.assignments import in_force

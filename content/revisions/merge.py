@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from content.errors import UncleanText
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.revisions.revisions import Words
 from content.text.html_text import text_of
 from content.text.myers import Kind, edit_steps

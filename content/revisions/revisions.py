@@ -1,4 +1,4 @@
-"""Creation of revisions and of their media references: the only module that stores content."""
+"""Creation and publication of revisions, with their topics and media: the only module that stores content."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,24 +6,34 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection
 from django.db.models import Exists, F, Max, Model, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from audit.stored_messages import gettext as _
+from audit.stored_messages import say
 from content.actions import READ_MEDIA
-from content.errors import UncleanText
-from content.kinds.registry import kinds
+from content.errors import UncleanText, WrongState
+from content.kinds.kind import kinds
 from content.media.errors import UnknownFile
 from content.media.removed import is_there
 from content.media.urls.files import named_in
-from content.models import Article, AssetVersion, Byline, Revision, RevisionMedia, RevisionStatus, Section
+from content.models import (
+    Article,
+    AssetVersion,
+    Byline,
+    Revision,
+    RevisionMedia,
+    RevisionStatus,
+    Section,
+    Topic,
+)
 from content.models.articles.article import ArticleKind
 from content.models.articles.review import State
 from content.models.articles.revision import LONGEST_SUMMARY, LONGEST_TITLE
 from content.models.articles.section import Audience
 from content.revisions.correction_notes import cleaned_corrections
 from content.revisions.digest import digest_of
-from content.taxonomy.topics import set_topics
 from content.text.html_text import one_line, word_count
 from content.text.sanitise import clean_html
 from rbac.queries import visible_to
@@ -225,6 +235,19 @@ def locked(article: Article) -> Article:
 _WITH = ("section__scope", "section__address", "address", "draft__status", "live__status")
 
 
+def draft_in(article: Article, states: set[State], otherwise: Any) -> Revision:
+    """The draft in one of ``states``. Raises WrongState, with the lazy sentence ``otherwise``, if there is none."""
+    if article.draft is None or article.draft.status.state not in states:
+        raise WrongState(say(otherwise))
+    return article.draft
+
+
+def require_read(draft: Revision, digest: str | None, why: Any) -> None:
+    """Raises WrongState, with the lazy sentence ``why``, if ``draft`` is not what was read (None: unknown)."""
+    if digest is not None and draft.digest != digest:
+        raise WrongState(say(why))
+
+
 def go_live(article: Article, *, since: datetime | None = None) -> None:
     """Publishes the draft (``since``: it was public elsewhere already).
 
@@ -307,3 +330,21 @@ def _preferred(versions: list[AssetVersion], article: Article) -> list[AssetVers
 def write_uses(revision: Revision, versions: list[AssetVersion]) -> None:
     """In the transaction of the revision."""
     RevisionMedia.objects.bulk_create([RevisionMedia(revision=revision, version=v) for v in versions])
+
+
+# A shared lock. Django offers only exclusive ones, with which concurrent saves would wait for each other.
+_STAYS = "SELECT FROM content_topic WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+
+
+def set_topics(article: Article, keys: Iterable[int]) -> None:
+    """Sets the topics of ``article`` to the current ones for ``keys``. In a use case's transaction.
+
+    A topic may be merged concurrently. This waits for that, and a later merge waits for this transaction. A
+    reference alone would not be enough: foreign keys are locked at the end of a transaction only.
+    """
+    keys, now = list(keys), []
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(_STAYS, [keys])
+        now = Topic.objects.as_now(keys)
+    article.topics.set(now)

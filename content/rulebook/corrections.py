@@ -16,15 +16,15 @@ from content.actions import (
     REVERT_PUBLICATION,
     VIEW_CORRECTION,
 )
+from content.conditions import OPEN_CORRECTION, is_settled, waits_to_be_settled
 from content.models import Approval, Article, UrgentCorrection
-from content.models.articles.correction import Outcome
-from content.policy import source_of
+from content.policy_text import source_of
 from rbac.actions import Action
 from rbac.rulebook import Condition, Invariant, Row, no, when, yes
 
 JOB = "revert_corrections"
-OPEN = Q(outcome=Outcome.OPEN)
-DUE = OPEN & Q(due_at__lte=Now())
+
+DUE = OPEN_CORRECTION & Q(due_at__lte=Now())
 
 _is_due = Condition(
     name="not_countersigned_in_time",
@@ -89,18 +89,6 @@ def is_allowed_here(actor: Any) -> Q:
     return _ALLOWED
 
 
-def waits_to_be_settled(actor: Any, article: Article) -> str | None:
-    if not article.live_id or not UrgentCorrection.objects.filter(OPEN, article=article.pk).exists():
-        return None
-    return _t(
-        "Readers see an urgent correction that no one has countersigned. Countersign it or take it back first."
-    )
-
-
-def is_settled(actor: Any) -> Q:
-    return _SETTLED
-
-
 def had_a_part_in_it(actor: Any, fix: UrgentCorrection) -> str | None:
     """Why a user cannot countersign, or None."""
     if _key(actor) in fix.author_ids:
@@ -116,7 +104,6 @@ def had_no_part_in_it(actor: Any) -> Q:
 
 _PUBLIC = Q(live__isnull=False)
 _ALLOWED = Q(section__four_eyes=True, section__corrections=True)
-_SETTLED = ~Q(Exists(UrgentCorrection.objects.filter(OPEN, article=OuterRef("pk")))) | Q(live__isnull=True)
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from content.conditions import own_article
 from content.models import Article, GuestReview
 from content.models.articles.guest import Answer
 from content.models.articles.section import Guests
-from content.policy import source_of
+from content.policy_text import source_of
 from rbac.actions import Action
 from rbac.rulebook import Condition, Invariant, Row, no, when, yes
 from rbac.rules import COMMAND_LINE

@@ -55,6 +55,7 @@ from content.actions import (
     VIEW_SCHEDULE,
     VIEW_SECTION,
 )
+from content.conditions import in_trash
 from content.models import Article, Comment, EmergencyPass, ScheduledChange, Section, UrgentCorrection
 from content.models.triggers.media import TRASH_DAYS
 from foundation.clock import database_now
@@ -136,15 +137,6 @@ _OUT_OF_REACH: dict[type[Model], tuple[Action, ...]] = {
     EmergencyPass: (VIEW_EMERGENCY, SIGN_OFF_EMERGENCY),
     UrgentCorrection: (VIEW_CORRECTION,),
 }  # fmt: skip
-
-
-def in_trash(actor: Any, obj: Any) -> str | None:
-    thing = obj if isinstance(obj, Article | Section) else obj.article
-    if thing.trashed_at is None:
-        return None
-    if isinstance(thing, Section):
-        return _t("This section is in the trash. Bring it back first.")
-    return _t("This article is in the trash. Bring it back first.")
 
 
 @cache

@@ -15,8 +15,7 @@ from audit.stored_messages import gettext as _
 from content import events
 from content.actions import ARRANGE_FIRST
 from content.errors import WrongState
-from content.kinds.kind import Listed
-from content.kinds.registry import kinds
+from content.kinds.kind import Listed, kinds
 from content.models import Article, Section, Site
 from content.models.articles.section import Audience
 from content.site.settings import bump_site, current_site

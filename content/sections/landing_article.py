@@ -14,7 +14,7 @@ from content import events
 from content.actions import CHANGE_SECTION, VIEW_ARTICLE
 from content.addresses.section_move import locked
 from content.errors import BadMove
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, Section
 from content.site.settings import bump_site
 from rbac.decisions import authorize

@@ -18,7 +18,7 @@ from content.comparison.versions import set_as_read
 from content.formatting.bounded_count import said
 from content.formatting.local_time import zoned
 from content.kinds.fields import zones
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, Revision
 from content.revisions.correction_notes import corrections_in
 from content.text.render_html import as_read

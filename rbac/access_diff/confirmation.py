@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from audit.canonical import JSONValue, canonical
+from audit.row import JSONValue, canonical
 from rbac.access_diff.diff import AccessDiff, People, access_diff
-from rbac.enforcement.reauth_replay import TOKEN_FIELD
+from rbac.enforcement.view_guards import TOKEN_FIELD
 
 SEEN = "seen"  # hidden field with the signature over what was shown
 _NOT_KEPT = frozenset({SEEN, TOKEN_FIELD, "csrfmiddlewaretoken"})

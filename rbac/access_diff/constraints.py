@@ -62,7 +62,7 @@ def _demanded(invariant: Invariant, objects: Objects) -> set[int]:
 def _no_longer(key: _Key, number: int, *, least: bool) -> str:
     invariant, model = _governed()[key], key[1]
     return _("“%(invariant)s” would no longer be demanded: %(things)s, %(number)s.") % {
-        "invariant": invariant.label or invariant.name,
+        "invariant": invariant.label,
         "things": model._meta.verbose_name_plural,
         "number": _("at least %(number)s") % {"number": number} if least else number,
     }

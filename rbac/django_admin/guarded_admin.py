@@ -23,8 +23,7 @@ from rbac.access_diff.confirmation import shown_first
 from rbac.decisions import decide, decide_anywhere, holds_anywhere, refusal
 from rbac.django_admin.change_list import MOST, FewPages, IndexedList, in_an_index
 from rbac.django_admin.widgets import SteadyAutocompleteSelect
-from rbac.enforcement.reauth_replay import fingerprint, replaying
-from rbac.enforcement.view_guards import fresh_enough
+from rbac.enforcement.view_guards import fingerprint, fresh_enough, replaying
 from rbac.errors import Invalid, Refused
 from rbac.queries import visible_to
 from rbac.rulebook import rulebook

@@ -15,8 +15,8 @@ from django.db import connections, router
 from django.utils.crypto import salted_hmac
 
 from audit.actors import Actor, identity_of_actor
-from audit.canonical import canonical
 from audit.encryption import encrypt
+from audit.row import canonical
 from rbac.models import RefusalTally
 
 EACH = 10  # rows a minute for one user, action and address

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from rbac.enforcement.decorators import AccessRule, rule_of
+from rbac.enforcement.access_rules import AccessRule, rule_of
 from rbac.names import name_of_view
 
 

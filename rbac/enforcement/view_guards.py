@@ -1,23 +1,37 @@
-"""View guards: the checks of the access decorators, run before the view."""
+"""View guards: the checks of the access decorators, run before the view.
 
-from collections.abc import Callable, Mapping
+They load the object that the URL names, decide, demand a recent login, and replay a POST that this interrupted:
+``@replayable`` stands between the rule and ``@requires_recent_login``. It stores the POST, and restores it when the
+same URL is requested with the token of the stored POST. The rule decides again both times; without a keeper nothing is
+stored.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any, Never
+from functools import lru_cache, wraps
+from inspect import iscoroutinefunction
+from typing import Any, NamedTuple, Never, Protocol
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import BigIntegerField, Manager, Model
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 
 from audit.stored_messages import gettext as _
 from foundation.clock import database_now
+from foundation.prepared_queries import Only, Parameter, PreparedQuery, prepared_objects
 from rbac.account_state import state_of
 from rbac.decisions import decide, decide_and_hide, decide_anywhere
-from rbac.enforcement.object_lookup import Loads, load
 from rbac.enforcement.report_only import WouldRefuse, note, report_only
 from rbac.errors import RecentLoginRequired, Refused, RefusedAndHidden
 from rbac.evidence import load_holdings_at
+from rbac.registries import Slot
+from rbac.rulebook import rulebook
 
 # Returns a response (then the view does not run) or further positional arguments for the view.
 type Guard = Callable[[HttpRequest, dict[str, Any]], HttpResponseBase | tuple[Any, ...]]
@@ -70,7 +84,7 @@ def authorize_anywhere(request: HttpRequest, action: str) -> None:
         refuse(request, Refused(decision))
 
 
-def authorize_object(request: HttpRequest, action: str, loads: Loads, value: Any) -> Model:
+def authorize_object(request: HttpRequest, action: str, loads: "Loads", value: Any) -> Model:
     """The object that the URL names by ``value``, if the user may do ``action`` to it."""
     user: Any = person_of(request)  # authenticated: usable_account has let them pass
     obj = load(request, loads, value)
@@ -106,3 +120,114 @@ def fresh_enough(request: HttpRequest, minutes: int) -> None:
     if not report_only():
         raise RecentLoginRequired(minutes)
     note(request, WouldRefuse("The last log-in is too long ago."))
+
+
+class Loads(NamedTuple):
+    """Lookup options from ``requires``. ``select_to_change``, if given, is selected for a POST.
+
+    ``only``: the fields that a page shows, by path; all fields of a path that is not named.
+    """
+
+    model: type[Model]
+    lookup: str
+    select: tuple[str, ...] = ()
+    select_to_change: tuple[str, ...] | None = None
+    only: Only = ()
+
+
+def load(request: HttpRequest, loads: Loads, value: Any) -> Model | None:
+    """The object for ``loads`` and ``value``; None if there is none. One query."""
+    related = _related(loads, changes=request.method == "POST")
+    if loads.lookup == "pk" and _is_key(value):
+        only = loads.only if request.method in {"GET", "HEAD"} else ()
+        if query := by_key(loads.model, related, only):
+            found = query.rows(key=value)
+            return found[0] if found else None
+    objects = loads.model._default_manager.all()
+    try:
+        return (objects.select_related(*related) if related else objects).get(**{loads.lookup: value})
+    except (ObjectDoesNotExist, ValueError, ValidationError, OverflowError):
+        return None
+
+
+def _is_key(value: object) -> bool:
+    return isinstance(value, int) and 0 < value < 2**63
+
+
+@lru_cache(maxsize=1024)
+def _related(loads: Loads, *, changes: bool) -> tuple[str, ...]:
+    to_change = loads.select_to_change if changes else None
+    select = loads.select if to_change is None else to_change
+    return tuple(sorted({*select, rulebook.scope_path(loads.model)} - {"", "pk"}))
+
+
+@lru_cache(maxsize=1024)
+def by_key(model: type[Model], related: tuple[str, ...], only: Only = ()) -> PreparedQuery[Model] | None:
+    """The query for one object by key; None for a model whose manager has its own way to find or make objects."""
+    objects = model._default_manager
+    has_number = model._meta.pk.get_internal_type() in {"AutoField", "BigAutoField"}
+    is_plain = type(objects).get_queryset is Manager.get_queryset
+    if not has_number or not is_plain or objects.db != DEFAULT_DB_ALIAS:
+        return None
+    key = Parameter("key", BigIntegerField())
+    return prepared_objects(lambda: objects.filter(pk=key), related, only=only)
+
+
+TOKEN_FIELD = "kept_request"  # noqa: S105  (the name of a field, not a token)
+SAYS_NOTHING_ABOUT_IT = frozenset({"last_login", "password"})  # a user who logs in is still the same user
+
+type Version = Callable[[], str]
+
+
+class Keeper(Protocol):
+    """Storage of POSTs, provided by an app above. Both methods bind to the session, the URL and ``version``."""
+
+    def keep(self, request: HttpRequest, version: str) -> str:
+        """Stores the POST and returns its token; empty if this POST cannot be stored."""
+
+    def take(self, request: HttpRequest, token: str, version: str) -> QueryDict:
+        """The stored POST, once. Raises Conflict if it is gone, too old, or ``version`` has changed."""
+
+
+keeper: Slot[Keeper] = Slot("keeper of interrupted requests")
+
+
+def replayable[V: Callable[..., Any]](view: V) -> V:
+    """Goes below the rule, so that it sees the object that the rule loaded, and above ``@requires_recent_login``."""
+    if iscoroutinefunction(view):
+        raise TypeError(f"{view!r} is asynchronous: only synchronous views can be replayed.")
+
+    @wraps(view)
+    def replaying_view(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        loaded = next((arg for arg in args if isinstance(arg, Model)), None)
+        with replaying(request, lambda: fingerprint(loaded)):
+            return view(request, *args, **kwargs)
+
+    return replaying_view  # type: ignore[return-value]
+
+
+@contextmanager
+def replaying(request: HttpRequest, version: Version) -> Iterator[None]:
+    """Wraps code that calls ``fresh_enough``, for class-based views. ``version`` is called only if needed."""
+    keeps = keeper.value if request.method == "POST" else None
+    token = request.POST.get(TOKEN_FIELD, "") if keeps else ""
+    if keeps and token:
+        request.POST = keeps.take(request, token, version())  # type: ignore[assignment]
+    try:
+        yield
+    except RecentLoginRequired as interruption:
+        if keeps:
+            interruption.kept = keeps.keep(request, version())
+        raise
+
+
+def fingerprint(obj: Model | None) -> str:
+    """A digest of the whole row of ``obj``, which changes with any of its values.
+
+    Without generated columns, whose values are unknown for an object that is not stored yet.
+    """
+    if obj is None:
+        return ""
+    names = sorted(field.attname for field in obj._meta.concrete_fields if not field.generated)
+    facts = [(name, str(getattr(obj, name))) for name in names if name not in SAYS_NOTHING_ABOUT_IT]
+    return hashlib.sha256(f"{obj._meta.label_lower} {facts}".encode()).hexdigest()

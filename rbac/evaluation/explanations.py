@@ -26,7 +26,7 @@ from rbac.evidence import (
     scope_of,
     why_broken,
 )
-from rbac.names import role_label, rule_label
+from rbac.names import role_label
 from rbac.rulebook import Cell, GrantStore, administrator_role, rulebook
 
 logger = logging.getLogger(__name__)
@@ -129,7 +129,7 @@ def _conditions(decision: Decision) -> Iterator[Change]:
     held = assignments_of(decision.actor).reaching(places_of(decision.obj))
     for role, cell in {h.role: cell for h in held if (cell := h.cell(decision.action))}.items():
         if (condition := cell.condition) and not _is_fulfilled(cell, decision):
-            facts = {"role": role_label(role), "condition": rule_label(condition)}
+            facts = {"role": role_label(role), "condition": condition.label}
             yield Change("condition", _("As %(role)s: %(condition)s.") % facts)
 
 
@@ -153,7 +153,7 @@ def _roles(decision: Decision, *, enough: bool) -> Iterator[Change]:
             continue
         facts: dict[str, Any] = {"role": role_label(role), "place": _place(decision), "reason": cell.reason}
         if not fulfilled and cell.condition:
-            facts["condition"] = rule_label(cell.condition)
+            facts["condition"] = cell.condition.label
             sentence = _("To be %(role)s of %(place)s, and %(condition)s: %(reason)s.") % facts
         elif role == administrator_role():
             sentence = _("To be %(role)s of %(place)s: %(reason)s.") % facts

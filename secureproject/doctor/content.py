@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Count
 
 from content.approvals.candidates import outlook
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, Section
 from foundation.chunked import objects_of
 from secureproject.doctor.check import CannotTell

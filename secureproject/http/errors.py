@@ -15,8 +15,8 @@ from accounts.authentication.pages import ask_to_confirm
 from accounts.errors import TooBusy
 from accounts.sessions.http import Request
 from accounts.sessions.sessions import SessionStore
-from audit.canonical import Unstorable
 from audit.context import current_context
+from audit.row import Unstorable
 from content.cms.editor.access_lost import creation_refused, not_found_answer
 from intrusion.detection.reporting import report
 from intrusion.errors import TooManyAttempts

@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.record import record
 from intrusion import gate
-from rbac.enforcement.decorators import rule_of
+from rbac.enforcement.access_rules import rule_of
 from rbac.enforcement.refusal_links import question_of
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import RecentLoginRequired, Refused

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from content.policy import LABELS, words
+from content.policy_text import LABELS, words
 
 FIELD_NAMES: Mapping[str, str | Promise] = {
     "account": _("Account"),

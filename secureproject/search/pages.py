@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from content.search.did_you_mean import Meant, one_mistake
 from content.search.query import words_in
 from rbac.decisions import decide, holds_anywhere
-from rbac.enforcement.decorators import AccessRule, rule_of
+from rbac.enforcement.access_rules import AccessRule, rule_of
 from secureproject.cms_shell.navigation import ENTRIES
 
 SHOWN = 7

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from rbac.access import requires_recent_login
 from rbac.django_admin.guarded_admin import GuardedAdmin
-from rbac.enforcement.decorators import CONFIRMED_WITHIN, rule_of
+from rbac.enforcement.access_rules import CONFIRMED_WITHIN, rule_of
 from secureproject.admin_site import site
 
 EXEMPT = tomllib.loads(Path(__file__).with_name("without_confirmation.toml").read_text())

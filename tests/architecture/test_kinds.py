@@ -10,8 +10,7 @@ from django.test import Client
 from django.utils.functional import Promise
 
 from content.kinds.fields import Choice, Field, Moment
-from content.kinds.kind import Kind
-from content.kinds.registry import kinds
+from content.kinds.kind import Kind, kinds
 from content.models import Article, Section
 from tests.content.public.conftest import published_by
 from tests.newsroom import *  # noqa: F403

@@ -8,9 +8,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
 from accounts.models import User
-from audit.leaf import leaf_hash
 from audit.models import Entry, Head, JournalKey, Leaf
 from audit.record import record
+from audit.row import leaf_hash
 from audit.tree import sealing
 from tests.audit.events import NOTED
 from tools import verify_export as second

@@ -71,8 +71,8 @@ def test_the_log_gets_the_same_request_id() -> None:
     assert seen[0] == seen[1]
 
 
-def test_nothing_is_worked_out_for_a_page_that_records_nothing(settings: Any) -> None:
-    settings.AUDIT_CLIENT_ADDRESS = settings.AUDIT_SESSION_DIGEST = "tests.audit.test_middleware.fail"
+def test_the_session_is_not_looked_at_for_a_page_that_records_nothing(settings: Any) -> None:
+    settings.AUDIT_SESSION_DIGEST = "tests.audit.test_middleware.fail"
     context_of(HTTP_COOKIE="sessionid=secret")
 
 

@@ -2,19 +2,24 @@
 
 import contextlib
 import datetime
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.models import User
-from audit.actors import SystemActor
+from audit.actors import ANONYMOUS, SystemActor
 from audit.context import RequestContext, use_context
 from audit.events import Event
-from audit.models import Entry
-from audit.record import record
+from audit.models import Entry, PersonKey
+from audit.record import expiry, record
 from tests.audit.events import NOTED, SEEN
 
 HERE = RequestContext("192.0.2.7", "Firefox 145, Linux", "7f0c", "ab" * 32)
@@ -109,3 +114,54 @@ def test_after_the_first_entry_recording_is_one_insert(fresh_database: str, ada:
             record(NOTED, by=ada, number=1, words="", remark="")
     statements = [query["sql"].split()[0] for query in queries]
     assert statements == ["BEGIN", "INSERT", "COMMIT"]
+
+
+def test_an_unsaved_subject_and_a_person_that_is_none_are_refused(ada: User) -> None:
+    with pytest.raises(TypeError, match="saved"):
+        record(SEEN, by=ada, about=User())
+    with pytest.raises(TypeError, match="person="):
+        record(SEEN, by=ada, person=PersonKey())
+
+
+@pytest.mark.parametrize("stranger", [ANONYMOUS, AnonymousUser(), SimpleLazyObject(AnonymousUser)])
+def test_strangers_share_a_key_that_changes_each_month_and_expires(database: str, stranger: Any) -> None:
+    with use_context(HERE):
+        record(SEEN, by=stranger)
+    today = datetime.datetime.now(datetime.UTC).date()
+    key = PersonKey.objects.get()
+    assert (Entry.objects.get().actor_kind, Entry.objects.get().actor_id) == ("anonymous", "")
+    assert (key.person_kind, key.person_id) == ("anonymous", f"{today:%Y-%m}")
+    assert key.expires_on
+    assert 30 <= (key.expires_on - today).days <= 61
+
+
+def test_addresses_are_kept_under_a_key_that_expires_before_the_name(ada: User) -> None:
+    with use_context(HERE):
+        record(NOTED, by=ada, number=1, words="", remark="")
+    parts = {tuple(part["fields"]): part["key"] for part in Entry.objects.get().sealed}
+    assert PersonKey.objects.get(pk=parts["actor", "remark"]).expires_on is None
+    assert PersonKey.objects.get(pk=parts["address", "device"]).expires_on
+
+
+def test_what_is_said_about_another_person_is_under_that_persons_key(ada: User, cara: User) -> None:
+    record(NOTED, by=ada, person=cara, number=1, words="", remark="about Cara")
+    parts = {tuple(part["fields"]): part["key"] for part in Entry.objects.get().sealed}
+    assert PersonKey.objects.get(pk=parts["remark",]).person_id == str(cara.pk)
+    assert PersonKey.objects.get(pk=parts["actor",]).person_id == str(ada.pk)
+
+
+def test_a_job_needs_no_key(database: str) -> None:
+    record(SEEN, by=SystemActor("nightly"))
+    assert not PersonKey.objects.exists()
+
+
+def test_without_a_term_nothing_expires() -> None:
+    assert expiry(date(2026, 2, 3), None) is None
+
+
+@given(st.dates(max_value=date(9000, 1, 1)), st.integers(1, 4000))
+def test_entries_of_a_month_expire_together_and_none_too_early(today: date, days: int) -> None:
+    expires = expiry(today, days)
+    assert expires == expiry(today.replace(day=1), days)
+    assert expires is not None
+    assert timedelta(days=days) <= expires - today <= timedelta(days=days + 30)

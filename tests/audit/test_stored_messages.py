@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy
 
-from audit.canonical import plain
+from audit.row import plain
 from audit.stored_messages import as_moment, gettext, in_the_code, kept, moment, said, say, several
 
 FIELD, READ = as_moment("at")

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from content.actions import READ_ARTICLE
 from content.models import Article
 from rbac.django_admin.guarded_admin import GuardedAdmin
-from rbac.enforcement.decorators import AccessRule, rule_of
+from rbac.enforcement.access_rules import AccessRule, rule_of
 from rbac.models import AccessReview
 from secureproject.admin_site import site
 

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
 from rbac.decisions import Decision, decide, decide_anywhere
-from rbac.enforcement.decorators import AccessRule
+from rbac.enforcement.access_rules import AccessRule
 from rbac.rulebook import rulebook
 from tests.exhaustion.people import Someone
 

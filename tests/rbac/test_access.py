@@ -17,8 +17,8 @@ from pytest_django import Settings
 from audit.models import Entry
 from audit.timeline import readable
 from rbac import access
-from rbac.access import public, requires, rule_of, signed_in
-from rbac.enforcement.decorators import AccessRule, Decorator
+from rbac.access import Decorator, public, requires, rule_of, signed_in
+from rbac.enforcement.access_rules import AccessRule
 from rbac.errors import RecentLoginRequired
 from rbac.models import Scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person, Visitor

@@ -18,10 +18,9 @@ from foundation.prepared_queries import PreparedQuery
 from rbac import assignments
 from rbac.administration.custom_roles import make_role, remove_role
 from rbac.administration.permission_sync import permission_of
-from rbac.assignments import _HOLDINGS, assignments_of, forget_assignments, version_of_holdings
+from rbac.assignments import _HOLDINGS, Holdings, assignments_of, forget_assignments, version_of_holdings
 from rbac.decisions import decide
 from rbac.grants import grant_object
-from rbac.holdings import Holdings
 from rbac.models import RoleAssignment, holding_queries
 from rbac.queries import visible_to
 from rbac.roles import (

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from content.models import Article, Section
+from rbac.assignments import Held, HeldGrant, Holdings
 from rbac.custom_role_cells import Included
-from rbac.holdings import Held, HeldGrant, Holdings
 from rbac.rulebook import GrantStore, rulebook
 from tests.rbac.samples import OPEN, WRITE
 

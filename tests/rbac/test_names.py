@@ -15,11 +15,10 @@ from django.views import View
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from rbac import names
-from rbac.assignments import forget_assignments
+from rbac.assignments import Held, HeldGrant, forget_assignments
 from rbac.custom_role_cells import Included
-from rbac.holdings import Held, HeldGrant
 from rbac.models import CustomRoleVersion, RoleAssignment, Scope
-from tests.rbac.samples import READ, dated
+from tests.rbac.samples import READ
 
 pytestmark = pytest.mark.usefixtures("rules")
 FOREVER = float("inf")
@@ -95,14 +94,6 @@ def test_a_name_that_this_process_changed_counts_at_once(db: None) -> None:
 def test_a_job_is_never_called_by_its_code_name() -> None:
     assert names.job_label("command_line") == "the operator of the server"
     assert names.job_label("night_job") == "the job “night job”"
-
-
-def test_a_rule_without_a_label_is_called_by_its_name_in_words() -> None:
-    labelled: Any = SimpleNamespace(label="to have written part of it", name="own_words")
-    unlabelled: Any = SimpleNamespace(label="", name="own_words")
-    assert names.rule_label(labelled) == "to have written part of it"
-    assert names.rule_label(unlabelled) == "own words"
-    assert names.rule_label(dated) == "dated"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from django.views import View
 from pytest_django import Settings
 
 from audit.models import Entry
-from rbac.enforcement.decorators import rule_of
+from rbac.enforcement.access_rules import rule_of
 from rbac.enforcement.report_only import noted
 from rbac.errors import Refused, RefusedAndHidden
 from rbac.models import Scope

@@ -108,6 +108,13 @@ NOTE = Action("secure_rbac.note_role", label="note a role")
 APP = "secure_rbac"
 anything = Condition(name="anything", test=lambda actor, obj: True, query=lambda actor: Q())
 
+
+def test_a_rule_without_a_label_is_called_by_its_name_in_words() -> None:
+    assert replace(anything, name="own_words", label=None).label == "own words"
+    assert replace(unlocked, name="own_words", label=None).label == "own words"
+    assert replace(anything, label="to have written part of it").label == "to have written part of it"
+
+
 # Any models do for what they are asked: which they are.
 PLACES = GrantStore(Scope, RoleAssignment, Group, (OPEN, VIEW_SCOPE), SHARE, covers_below=True)
 unlocked = Invariant(

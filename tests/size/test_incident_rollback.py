@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from audit.canonical import JSONValue
 from audit.context import RequestContext, use_context
 from audit.models import Entry
 from audit.record import record_each
+from audit.row import JSONValue
 from content.events import ARTICLE_EDITED
 from content.models import Article
 from secureproject.incident_rollback.window import Window, around, entries_of

@@ -21,7 +21,7 @@ from content.cms.editor.correction_forms import CorrectionForm
 from content.cms.editor.forms import ArticleForm
 from content.cms.editor.kind_fields import key_of
 from content.cms.widgets.section_picker import to_write_in
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article
 from content.models.articles.article import ArticleKind
 from content.models.triggers.media import TRASH_DAYS

@@ -27,7 +27,7 @@ from content.approvals.approvals import (
     counts_no_longer,
     waits_for_approval,
 )
-from content.missing_approvals import still_missing
+from content.draft_approvals import still_missing
 from content.models import Article
 from content.models.articles.review import State
 from rbac.actions import Action

@@ -17,8 +17,7 @@ from content.cms.editor.forms import ArticleForm
 from content.cms.editor.kind_fields import put_into
 from content.comparison.versions import compare_shown
 from content.errors import EditConflict, WrongState
-from content.kinds.kind import Kind
-from content.kinds.registry import kinds
+from content.kinds.kind import Kind, kinds
 from content.models import Article, Revision
 from content.revisions.merge import Clash, merge
 from content.revisions.merge_base import common_words

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.cms.editor import kind_fields
 from content.cms.editor.forms import ArticleForm
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, Revision
 from content.models.articles.correction import LONGEST_NOTE
 

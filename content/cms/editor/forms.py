@@ -22,8 +22,7 @@ from content.cms.editor import kind_fields
 from content.cms.widgets.section_picker import SectionField
 from content.cms.widgets.topics import TopicBoxes, TopicsField
 from content.errors import AddressTaken, BadAddress, UncleanText
-from content.kinds.kind import Kind
-from content.kinds.registry import kinds
+from content.kinds.kind import Kind, kinds
 from content.models import Article, Revision, Section, Topic
 from content.models.articles.article import ArticleKind
 from content.models.articles.revision import LONGEST_SUMMARY, LONGEST_TITLE

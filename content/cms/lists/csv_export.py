@@ -16,7 +16,7 @@ from content.actions import VIEW_ARTICLE
 from content.approvals.validity_batch import SEEMS_TO_STAND, waiting_again
 from content.cms.lists.states import ANOTHER_YES, shown_states
 from content.corrections.verbs import IS_CORRECTED
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article
 from content.models.articles.review import State
 from foundation.csv_files import as_csv, separator_of_reader

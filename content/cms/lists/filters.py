@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article
 from content.models.articles.article import ArticleKind
 from content.models.articles.review import State

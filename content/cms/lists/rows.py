@@ -18,7 +18,7 @@ from content.cms.lists.states import ANOTHER_YES, shown_states
 from content.corrections.verbs import IS_CORRECTED
 from content.formatting.html_patterns import fill, pattern
 from content.formatting.local_time import zoned
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models.articles.review import State
 
 COLUMNS = (

@@ -25,9 +25,8 @@ from intrusion.detection.reporting import report, sender_of
 from intrusion.errors import TooManyAttempts
 from intrusion.gate import admit
 from rbac.access import requires_anywhere, signed_in
-from rbac.enforcement.object_lookup import Loads
 from rbac.enforcement.refusals import record_refusal
-from rbac.enforcement.view_guards import authorize_object
+from rbac.enforcement.view_guards import Loads, authorize_object
 from rbac.errors import Invalid, Refused
 
 REPLACED = Loads(Asset, "pk", ("section__scope", "current__file"))

@@ -23,13 +23,13 @@ from content.cms.lists.pagination import Cursor, asked_cursor, written
 from content.cms.review.claims import DueForm
 from content.comparison.versions import compare
 from content.corrections.verbs import IS_CORRECTED
+from content.draft_approvals import asked_of, waits_for
 from content.guests.inviting import known, reviews_of
-from content.missing_approvals import asked_of, waits_for
 from content.models import Article, Site
 from content.models.articles.review import WAITS
 from content.models.articles.section import Guests
-from content.policy import source_of
-from content.required_approvals import demands_of, in_words, names_for
+from content.policy import demands_of
+from content.policy_text import in_words, names_for, source_of
 from foundation.collation import as_read
 from foundation.pagination import page_at, query_of
 from rbac.access import requires, requires_anywhere

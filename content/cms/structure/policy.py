@@ -20,7 +20,8 @@ from content.models import PolicyChange, Section
 from content.models.site import Profile
 from content.policies import change as set_policy
 from content.policies.change import NOTICE
-from content.policy import LABELS, PROFILES, Facts, changed_values, changed_values_of, in_force, lines, words
+from content.policy import PROFILES, in_force
+from content.policy_text import LABELS, Facts, changed_values, changed_values_of, lines, words
 from content.sections.verbs import parent_of
 from foundation.pagination import Number, asked_number, by_number, page_at, query_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login

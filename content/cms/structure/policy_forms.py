@@ -10,15 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from content.models.articles.emergency import LONGEST_HOURS
-from content.policy import LABELS, ORDER, PROFILES, WORDS, InForce, Own, words
-from content.required_approvals import (
+from content.policy import (
     MOST,
+    ORDER,
     PERSON,
+    PROFILES,
     ROLE,
     Demands,
+    InForce,
+    Own,
     demands_of,
     people_in,
 )
+from content.policy_text import LABELS, WORDS, words
 from foundation.collation import as_read
 from rbac.models import CustomRole
 from rbac.names import role_label

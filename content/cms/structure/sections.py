@@ -33,7 +33,8 @@ from content.formatting.bounded_count import MOST_OF_EACH
 from content.models import PolicyChange, Section
 from content.models.articles.section import LONGEST_REVIEW_DAYS, CommentPolicy
 from content.policies.change import in_force_on_site, pending
-from content.policy import ORDER, in_force, is_looser, lines
+from content.policy import ORDER, in_force, is_looser
+from content.policy_text import lines
 from content.sections import verbs
 from content.sections.verbs import parent_of
 from content.validators import validate_slug

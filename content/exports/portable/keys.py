@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from content.models import Article, Byline, Policy, Revision, Section, Topic
-from content.required_approvals import PERSON
+from content.policy import PERSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,14 +24,12 @@ from content.imports.portable.folder import Line
 from content.imports.portable.people import author
 from content.imports.portable.validation import parent_of, texts
 from content.imports.wordpress.report import Account
-from content.kinds.kind import Kind
-from content.kinds.registry import kinds
+from content.kinds.kind import Kind, kinds
 from content.media.urls.files import ADDRESS, named_in
 from content.models import Address, Article, AssetVersion, Revision, RevisionMedia, RevisionStatus, Section
 from content.models.articles.review import State
 from content.policy import is_looser
-from content.revisions.revisions import Words, cleaned_words
-from content.taxonomy.topics import set_topics
+from content.revisions.revisions import Words, cleaned_words, set_topics
 from content.text.html_text import word_count
 from rbac.errors import Invalid
 

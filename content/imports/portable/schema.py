@@ -10,8 +10,7 @@ from content.media.urls.files import read_address
 from content.models.articles.section import Audience
 from content.models.comment import CommentState
 from content.models.media import ADDRESS_NAME_FORM, LONGEST_ADDRESS_NAME
-from content.policy import ORDER
-from content.required_approvals import MOST, MOST_TOKENS
+from content.policy import MOST, MOST_TOKENS, ORDER
 from content.sections.featured import MOST as MOST_FIRST
 from content.validators import LONGEST_PATH, is_path
 

@@ -15,8 +15,7 @@ from content.imports.wordpress.report import Account
 from content.models import Address, PolicyChange, Section, Topic
 from content.models.address import AddressKind
 from content.policies.change import asked, key_of
-from content.policy import NAMES, in_force, is_looser
-from content.required_approvals import PERSON, ROLE, is_wellformed
+from content.policy import NAMES, PERSON, ROLE, in_force, is_looser, is_wellformed
 from content.sections.verbs import add_section
 from content.text.html_text import one_line
 from rbac.errors import Invalid

@@ -11,7 +11,7 @@ from content.approvals.candidates import Outlook, outlook
 from content.models import Section
 from content.models.address import AddressKind
 from content.policies.change import in_force_on_site, pending
-from content.policy import LABELS, Line, changed_values, lines, words
+from content.policy_text import LABELS, Line, changed_values, lines, words
 
 
 class Command(BaseCommand):

@@ -31,7 +31,7 @@ _UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class ArticleKind(StrEnum):
-    """The kinds that code refers to. content/kinds/registry.py has all of them, also those of other apps."""
+    """The kinds that code refers to. content/kinds/kind.py has all of them, also those of other apps."""
 
     ARTICLE = "article"
     PAGE = "page"

@@ -79,7 +79,7 @@ class Section(models.Model):
         db_default=Guests.NONE,
         editable=False,
     )
-    # Required approvers (content/required_approvals.py).
+    # Required approvers (content/policy.py).
     demands = models.JSONField(
         _("whose approval"), default=list, db_default=Value([], models.JSONField()), editable=False
     )

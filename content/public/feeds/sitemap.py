@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, Byline, Site, Topic
 from content.public.pages.bylines import bylines_with_articles
 from content.public.pages.topics import topics_with_articles

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from content.embeds.frames import with_frames
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models.articles.section import CommentPolicy
 from content.public.pages.article_html import is_over, story_of
 from content.public.pages.comments import conversation

@@ -17,8 +17,7 @@ from django.utils.safestring import SafeString
 from content.bylines.queries import Author, authors_from, said_by
 from content.embeds.frames import with_frames
 from content.formatting.html_patterns import fill, pattern
-from content.kinds.kind import Kind
-from content.kinds.registry import kinds
+from content.kinds.kind import Kind, kinds
 from content.media.pictures import with_pictures
 from content.public.pages.calendar import takes_place
 from content.public.queries.links import ShownPart

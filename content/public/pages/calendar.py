@@ -13,8 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from content.kinds.kind import Kind
-from content.kinds.registry import kinds
+from content.kinds.kind import Kind, kinds
 from content.models.articles.section import Audience
 from content.public.queries.restricted import for_this_reader, nothing_at, require_article
 from content.public.queries.teasers import published

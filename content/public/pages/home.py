@@ -12,8 +12,7 @@ from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from content.kinds.kind import Listed
-from content.kinds.registry import kinds
+from content.kinds.kind import Listed, kinds
 from content.models import Article, Section
 from content.models.articles.section import Audience
 from content.public.pages.section import newest

@@ -16,7 +16,7 @@ from content.bylines.naming import public_name
 from content.bylines.queries import facts_under
 from content.guests.previews import KIND, by_key, followed
 from content.guests.tokens import key_in, ticket_for
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.media.pictures import facts_of
 from content.models import PreviewLink, Revision
 from content.models.address import AddressKind

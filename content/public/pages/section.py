@@ -9,8 +9,7 @@ from django.utils import translation
 
 from content.actions import READ_ARTICLE, READ_SECTION
 from content.embeds.frames import with_frames
-from content.kinds.kind import Listed
-from content.kinds.registry import kinds
+from content.kinds.kind import Listed, kinds
 from content.media.pictures import with_pictures
 from content.models import Article, Section
 from content.public.queries.events import Beside, Here, beside_articles

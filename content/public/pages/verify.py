@@ -15,7 +15,7 @@ from audit.models import Entry
 from audit.tree.proofs import Inclusion, NotSealed, prove
 from content.models import Article, UrgentCorrection
 from content.models.articles.correction import Outcome
-from content.policy import LABELS, words
+from content.policy_text import LABELS, told, words
 from content.proofs.publication_proof import (
     NotPublic,
     approvals_of,
@@ -30,7 +30,6 @@ from content.public.queries.navigation import navigation_for, site_state
 from content.public.queries.restricted import for_this_reader, is_for_everybody, may_read, nothing_here
 from content.public.rendering.caching import CACHE_CONTROL, answered_before, cacheable, etag_of
 from content.public.rendering.rendering import render_page
-from content.required_approvals import told
 from rbac.access import public
 from rbac.names import role_label
 

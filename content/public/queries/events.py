@@ -17,8 +17,7 @@ from django.db.models.functions import JSONObject, Now, RowNumber
 from django.utils import timezone
 
 from content.kinds.built_in import LEVELS
-from content.kinds.kind import Kind, Listed
-from content.kinds.registry import kinds
+from content.kinds.kind import Kind, Listed, kinds
 from content.models import Article, Section
 from content.public.queries.newest import is_one_of, over_last_in
 from content.public.queries.teasers import Teaser, published, teaser_columns

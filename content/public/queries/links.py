@@ -14,8 +14,7 @@ from django.http import HttpRequest
 
 from content.actions import READ_ARTICLE
 from content.kinds.fields import Addresses
-from content.kinds.kind import Details, Kind
-from content.kinds.registry import kinds
+from content.kinds.kind import Details, Kind, kinds
 from content.models import Address, Article, Section
 from content.models.articles.section import Audience
 from content.public.queries.newest import is_one_of, newest_in

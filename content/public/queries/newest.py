@@ -16,8 +16,7 @@ from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce, Now
 from django.db.models.lookups import IsNull
 
-from content.kinds.kind import Listed
-from content.kinds.registry import kinds
+from content.kinds.kind import Listed, kinds
 from content.models import Article, Byline, Filed, Section, UnderByline
 from content.models.articles.section import Audience, SectionsAbout, SectionsUnder
 from content.public.queries.teasers import NEWEST_FIRST

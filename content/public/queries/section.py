@@ -6,8 +6,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Q, QuerySet
 
-from content.kinds.kind import Listed
-from content.kinds.registry import kinds
+from content.kinds.kind import Listed, kinds
 from content.media.pictures import facts_of
 from content.models import Article, Section
 from content.public.queries.events import Beside, Dated, Here, parts_beside, sorted_beside

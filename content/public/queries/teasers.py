@@ -11,8 +11,7 @@ from django.db.models.expressions import Combinable
 
 from content.bylines.naming import public_name
 from content.bylines.queries import names_under, said_by
-from content.kinds.kind import Listed
-from content.kinds.registry import kinds
+from content.kinds.kind import Listed, kinds
 from content.models import Article
 from content.models.articles.section import Audience
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from audit.management.usage import file_named
 from rbac.actions import Action
-from rbac.names import role_label, rule_label
+from rbac.names import role_label
 from rbac.rulebook import Cell, role_names, rulebook
 
 
@@ -79,7 +79,7 @@ def _invariants() -> Iterator[str]:
         binds = "everybody, always" if invariant.hard else "where demanded"
         if invariant.personal:
             binds += "; no grant on a single object passes it"
-        yield _line(rule_label(invariant), binds, ", ".join(str(a.label) for a in invariant.actions))
+        yield _line(invariant.label, binds, ", ".join(str(a.label) for a in invariant.actions))
     yield ""
 
 
@@ -111,7 +111,7 @@ def _says(cell: Cell) -> str:
     if not cell.grants:
         return f"no: {cell.reason}"
     if cell.condition:
-        return f"yes, if {rule_label(cell.condition)}: {cell.reason}"
+        return f"yes, if {cell.condition.label}: {cell.reason}"
     return f"**yes**: {cell.reason}"
 
 

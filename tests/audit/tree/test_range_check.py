@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit.leaf import FIELD_DOMAIN, HEADER, commit, encode, leaf_hash
+from audit.row import FIELD_DOMAIN, HEADER, commit, encode, leaf_hash
 from audit.tree.range_check import Row, leaf_hash_of, wrong_field
-from tests.audit.test_leaf import ExportedRow
+from tests.audit.test_row import ExportedRow
 from tools import verify_export as second
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)

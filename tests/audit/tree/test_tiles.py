@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audit.leaf import leaf_hash
 from audit.models import Entry, Head, Leaf, Tile
+from audit.row import leaf_hash
 from audit.tree.proofs import prove, prove_consistency
 from audit.tree.sealing import seal_everything
 from tests.audit.sealer import SEED, assert_one_tree, fill

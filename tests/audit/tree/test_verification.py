@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from audit.leaf import leaf_hash
 from audit.models import Entry, Head, JournalKey, Leaf
+from audit.row import leaf_hash
 from audit.signed_notes import Checkpoint, Introduction, moment, signed
 from audit.tree import verification
 from audit.tree.signing import signing_keys

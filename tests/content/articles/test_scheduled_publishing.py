@@ -12,7 +12,7 @@ from content.scheduling.verbs import schedule_expiry, schedule_publication
 from foundation.clock import database_now
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
-from tests.content.test_missing_approvals import approve
+from tests.content.test_draft_approvals import approve
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.policies import with_policy
 

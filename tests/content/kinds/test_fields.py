@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from content.errors import UncleanText
 from content.kinds.built_in import LEVELS
 from content.kinds.fields import Moment
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from tests.content.kinds.test_built_in import ZONE
 
 

@@ -11,8 +11,7 @@ from content import workflow
 from content.articles.restore import restore_revision
 from content.errors import UncleanText
 from content.kinds.fields import Moment
-from content.kinds.kind import Kind, Listed, NotComplete
-from content.kinds.registry import Kinds, UnknownKind
+from content.kinds.kind import Kind, Kinds, Listed, NotComplete, UnknownKind
 from content.models import Article, Revision, SearchEntry, Section
 from content.redaction.occurrences import Wanted
 from content.revisions.digest import digest_of

@@ -1,10 +1,10 @@
-"""A kind of page that is no longer in content.kinds.registry: its pages wait, and everything else works."""
+"""A kind of page that is no longer in content.kinds.kind: its pages wait, and everything else works."""
 
 import pytest
 from django.test import Client
 
 from content import workflow
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, Section
 from content.public.pages import home
 from content.public.queries import section

@@ -15,7 +15,7 @@ from content.policies.change import agree, change_policy
 from rbac.access_diff.confirmation import SEEN, shown_first
 from rbac.access_diff.diff import AccessDiff, Difference, access_diff
 from rbac.administration.separations import keep_apart
-from rbac.enforcement.reauth_replay import TOKEN_FIELD
+from rbac.enforcement.view_guards import TOKEN_FIELD
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE

@@ -19,7 +19,7 @@ from rbac.account_state import AccountState
 from rbac.decisions import decide
 from rbac.django_admin.guarded_admin import _FAULT, GuardedAdmin, GuardedInline, Verb, _ShownFirst
 from rbac.django_admin.widgets import SteadyAutocompleteSelect
-from rbac.enforcement.reauth_replay import fingerprint, keeper
+from rbac.enforcement.view_guards import fingerprint, keeper
 from rbac.errors import RecentLoginRequired, Refused
 from rbac.models import CustomRole, RoleAssignment, Scope
 from rbac.rulebook import rulebook

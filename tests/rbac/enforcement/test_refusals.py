@@ -122,7 +122,7 @@ def test_a_page_of_ones_own_leaves_out_what_must_stay_unknown_and_nothing_else(
     record_refusal(request, Refused(decide(otto, RUN)))
     record_refusal(request, RefusedAndHidden(decide(otto, OPEN)))
     elsewhere = Event("tests.thing.hidden", fields=("hidden",), sentence="{actor} hid something")
-    monkeypatch.setattr("audit.record.registry", {elsewhere})
+    monkeypatch.setattr("audit.record.registry", SimpleNamespace(by_name={elsewhere.name: elsewhere}))
     record(elsewhere, by=otto, hidden=True)
     told = [(entry.event, entry.fields.get("action")) for entry in timeline_of(otto, without=HIDDEN)]
     assert told == [("tests.thing.hidden", None), ("rbac.access.refused", str(RUN.label))]
@@ -187,7 +187,7 @@ def test_an_old_row_shows_what_it_holds(ada: User) -> None:
     )
     kept: dict[str, Any] = {"action": "den Beitrag falten", "object": "x", "method": "POST", "hidden": False}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("audit.record.registry", {old})
+        patch.setattr("audit.record.registry", SimpleNamespace(by_name={old.name: old}))
         record(old, by=ada, **kept, reason="Dieses Konto ist eingefroren.")
     assert newest().sentence == "Ada was refused to den Beitrag falten: Dieses Konto ist eingefroren."
     with translation.override("de"):

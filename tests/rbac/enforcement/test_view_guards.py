@@ -1,23 +1,24 @@
-"""What is loaded for a view by the key in its address."""
+"""Checks before a view: what is loaded by the key in its address, recent log-in, and replay of an interrupted POST."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
+from rbac.access import replayable
 from rbac.decisions import decide
 from rbac.enforcement import view_guards
-from rbac.enforcement.object_lookup import Loads, load
-from rbac.enforcement.view_guards import authorize_object
-from rbac.errors import RecentLoginRequired, RefusedAndHidden
-from rbac.models import Scope
+from rbac.enforcement.view_guards import Loads, authorize_object, by_key, fingerprint, keeper, load
+from rbac.errors import Conflict, RecentLoginRequired, RefusedAndHidden
+from rbac.models import CustomRole, RefusalTally, RoleAssignment, Scope
 from tests.rbac.conftest import GiveRole, MakePerson, Visitor
 from tests.rbac.samples import OPEN
 
@@ -114,3 +115,169 @@ def test_a_log_in_is_recent_to_the_last_moment(
 def test_nobody_at_all_has_no_recent_log_in() -> None:
     with pytest.raises(RecentLoginRequired):
         view_guards.fresh_enough(HttpRequest(), 15)
+
+
+NOTE = Loads(RoleAssignment, "pk", ("scope", "user"), ("scope",), (("user", ("name",)),))
+
+
+def ask(method: str = "GET") -> HttpRequest:
+    return RequestFactory().generic(method, "/")
+
+
+@pytest.fixture
+def note(db: None) -> RoleAssignment:
+    otto = get_user_model().objects.create_user("otto@example.org", name="Otto")
+    return RoleAssignment.objects.create(user=otto, role="editor", scope=None, reason="because")
+
+
+@pytest.mark.parametrize(
+    ("method", "related", "is_part"),
+    [
+        ("GET", {"scope", "user"}, True),
+        ("HEAD", {"scope", "user"}, True),
+        ("POST", {"scope"}, False),
+        ("PUT", {"scope", "user"}, False),
+        ("DELETE", {"scope", "user"}, False),
+    ],
+)
+def test_what_is_loaded_depends_on_the_method(
+    note: RoleAssignment, method: str, related: set[str], is_part: bool
+) -> None:
+    found: Any = load(ask(method), NOTE, note.pk)
+    assert found._state.fields_cache.keys() == related
+    assert ("email" in found.user.get_deferred_fields()) is is_part
+
+
+def test_it_takes_one_query(note: RoleAssignment, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
+        found: Any = load(ask(), NOTE, note.pk)
+        assert (found.user.name, found.scope) == ("Otto", None)
+
+
+@pytest.mark.parametrize("key", [None, "seven", 0, -1, 2**63, 7.5, 999])
+def test_a_key_that_nothing_has_finds_nothing(note: RoleAssignment, key: object) -> None:
+    assert load(ask(), NOTE, key) is None
+
+
+def test_an_object_is_found_by_another_field(
+    note: RoleAssignment, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    by_reason = Loads(RoleAssignment, "reason", ("user",))
+    with django_assert_num_queries(1):
+        found = load(ask(), by_reason, "because")
+        assert isinstance(found, RoleAssignment)
+        assert found.user.get_username() == "otto@example.org"
+    assert load(ask(), by_reason, "no such reason") is None
+
+
+def test_a_model_with_another_kind_of_key_or_an_own_manager_is_not_prepared() -> None:
+    assert by_key(RoleAssignment, ()) is not None
+    assert by_key(RefusalTally, ()) is None
+    assert by_key(Scope, ()) is None
+
+
+def test_custom_roles_are_found_with_their_cells(db: None) -> None:
+    role = CustomRole.objects.create(key="legal", name="Legal reviewer", cells={})
+    for _time in range(2):
+        found = load(ask(), Loads(CustomRole, "pk"), role.pk)
+        assert isinstance(found, CustomRole)
+        assert (found.name, found.cells) == ("Legal reviewer", {})
+
+
+class Notebook:
+    """Keeps one request in memory."""
+
+    def __init__(self) -> None:
+        self.kept: QueryDict | None = None
+        self.version = ""
+
+    def keep(self, request: HttpRequest, version: str) -> str:
+        self.kept, self.version = request.POST, version
+        return "the token"
+
+    def take(self, request: HttpRequest, token: str, version: str) -> QueryDict:
+        if self.kept is None or version != self.version:
+            raise Conflict("gone")
+        return self.kept
+
+
+@replayable
+def view(request: HttpRequest, *, fresh: bool) -> HttpResponse:
+    if not fresh:
+        raise RecentLoginRequired(15)
+    return HttpResponse(request.POST.get("word", ""))
+
+
+def posted(**fields: str) -> Any:
+    return RequestFactory().post("/", fields)
+
+
+def test_without_a_keeper_nothing_is_kept() -> None:
+    with keeper.replaced_by(None), pytest.raises(RecentLoginRequired) as interruption:
+        view(posted(word="hello"), fresh=False)
+    assert interruption.value.kept == ""
+    with keeper.replaced_by(None):
+        assert view(posted(kept_request="a token"), fresh=True).content == b""
+
+
+def test_a_page_that_is_asked_for_is_not_kept() -> None:
+    with keeper.replaced_by(Notebook()), pytest.raises(RecentLoginRequired) as interruption:
+        view(RequestFactory().get("/"), fresh=False)
+    assert interruption.value.kept == ""
+
+
+def test_a_form_comes_back_with_its_token() -> None:
+    with keeper.replaced_by(Notebook()):
+        with pytest.raises(RecentLoginRequired) as interruption:
+            view(posted(word="hello"), fresh=False)
+        assert view(posted(kept_request=interruption.value.kept), fresh=True).content == b"hello"
+
+
+def test_what_was_kept_comes_back_only_for_the_object_as_it_was_loaded() -> None:
+    """The rule hands the object on among other arguments; a changed one is another version."""
+    notebook, news_scope = Notebook(), Scope(pk=1, name="News")
+
+    @replayable
+    def of_scope(request: HttpRequest, word: str, scope: Scope, *, fresh: bool) -> HttpResponse:
+        if not fresh:
+            raise RecentLoginRequired(15)
+        return HttpResponse(f"{word} {scope.name}")
+
+    with keeper.replaced_by(notebook):
+        with pytest.raises(RecentLoginRequired):
+            of_scope(posted(word="hello"), "a word", news_scope, fresh=False)
+        assert notebook.version == fingerprint(news_scope)
+        assert of_scope(posted(kept_request="x"), "a word", news_scope, fresh=True).content == b"a word News"
+        with pytest.raises(Conflict):
+            of_scope(posted(kept_request="x"), "a word", Scope(pk=1, name="Old news"), fresh=True)
+
+
+def test_somebody_who_logs_in_is_still_the_same_person() -> None:
+    """Logging in, which the confirmation may come with, writes into the row of whoever confirms."""
+    kind = get_user_model()
+    before, after = kind(pk=1), kind(pk=1, last_login=datetime(2027, 1, 31, tzinfo=UTC), password="x")
+    assert fingerprint(before) == fingerprint(after)
+    assert fingerprint(before) != fingerprint(kind(pk=1, email="otto@example.org"))
+
+
+def test_any_change_in_a_row_changes_its_fingerprint() -> None:
+    assert fingerprint(Scope(pk=1, name="News")) != fingerprint(Scope(pk=1, name="Old news"))
+    assert fingerprint(Scope(pk=1, name="News")) == fingerprint(Scope(pk=1, name="News"))
+    assert fingerprint(None) == ""
+
+
+def test_asynchronous_views_are_refused_when_they_are_declared() -> None:
+    async def later(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    with pytest.raises(TypeError):
+        replayable(later)
+
+
+def test_two_apps_that_would_keep_what_was_sent_are_told_so() -> None:
+    keeps: Any = object()
+    with (
+        keeper.replaced_by(keeps),
+        pytest.raises(RuntimeError, match="'keeper of interrupted requests' is already filled"),
+    ):
+        keeper.provide_with(object())  # type: ignore[arg-type]

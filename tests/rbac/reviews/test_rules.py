@@ -10,7 +10,6 @@ from pytest_django import Settings
 from audit.actors import SystemActor
 from rbac.management.commands.access_matrix import facts
 from rbac.models import AccessReviewItem
-from rbac.names import rule_label
 from rbac.reviews import rules as review_rules
 from rbac.reviews.rules import ANSWER_REVIEW, NO_SELF_REVIEW, owner_role
 from rbac.rulebook import rulebook
@@ -33,10 +32,10 @@ def test_what_binds_those_who_answer_is_called_by_its_name_and_says_the_way_out(
     assert told["roles"]["editor"]["condition"] == "not_an_administrator"
     assert told["invariants"] == [{"name": "nobody_reviews_themselves", "kind": "hard"}]
     condition: Any = rulebook.row(ANSWER_REVIEW).roles["editor"].condition
-    assert rule_label(condition) == "it being about a user who is no administrator"
+    assert condition.label == "it being about a user who is no administrator"
     assert not condition.test(None, AccessReviewItem(store="", what="administrator"))
     assert condition.test(None, AccessReviewItem(store="content.article", what="administrator"))
-    assert rule_label(NO_SELF_REVIEW) == "no one answers for themselves"
+    assert NO_SELF_REVIEW.label == "no one answers for themselves"
     assert str(NO_SELF_REVIEW.way_out).startswith("That another user")
 
 

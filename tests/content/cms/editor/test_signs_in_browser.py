@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
 from content.kinds.formatted import formatted
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, Section
 from tests.axe import complaints
 from tests.browser import Visits, put_caret

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from content import workflow
 from content.errors import UncleanText
-from content.kinds.registry import kinds
+from content.kinds.kind import kinds
 from content.models import Article, Section
 from tests.content.public.conftest import published_by
 from tests.newsroom import Person, fresh

@@ -1,36 +1,33 @@
-"""Approvals that an article still lacks: content/required_approvals.py, applied to stored approvals.
+"""Approvals of a draft: which count, what is still missing, and who may no longer approve.
+
+An approval says that a user responsible for this section has read this text. A user who lost the role is no longer
+responsible; if it was revoked in error, a second review costs a minute. So an approval counts on publication only if
+its giver may still approve there: this is part of the decision about publishing (content/conditions.py).
 
 Decisions about one article count in Python, lists in SQL (content/conditions.py, content/migrations/0002_functions.py);
 property tests compare the two. Candidates who could give them: content/approvals/candidates.py.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, IntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan
 
 from audit.stored_messages import gettext as _
+from audit.stored_messages import several
+from content.actions import APPROVE_ARTICLE
 from content.models import Approval, Article, Revision, Section
 from content.models.articles.section import Guests
-from content.required_approvals import (
-    PERSON,
-    ROLE,
-    Demand,
-    Names,
-    demands_of,
-    in_words,
-    is_unmet,
-    matched,
-    most_met,
-    names_for,
-)
+from content.policy import PERSON, ROLE, Demand, demands_of, is_unmet, matched, most_met
+from content.policy_text import Names, in_words, names_for
 from rbac.assignments import assignments_of
+from rbac.decisions import each_still_holds
 
 # For queries over articles.
 
@@ -249,3 +246,54 @@ def _authors(article: Article) -> set[int]:
     later = article.revisions.filter(number__gt=published).order_by().values_list("author_id", flat=True)
     known: set[int] = {draft.author_id, *draft.author_ids} if draft else set()
     return {*known, *article.draft_author_ids, *later.distinct()}
+
+
+@dataclass(frozen=True)
+class Approvers:
+    """Users who approved a draft and wrote none of it. ``lost``: those who may no longer approve there.
+
+    ``changed``: those who may, but lost the role that their approval was required for. A guest counts as the
+    user who invited them.
+    """
+
+    lost: list[Any]
+    changed: list[Any]
+    missing: int
+
+    @property
+    def why_not(self) -> str:
+        """Reason why it cannot be published, as a sentence; "" if the remaining approvals are enough."""
+        if not self.missing:
+            return ""
+        if self.lost:
+            said = _("%(names)s approved this, but may not approve here any more. Another user has to.")
+        else:
+            said = _(
+                "%(names)s approved this, but may not approve here any more as it was asked for. Another user has to."
+            )
+        return said % {"names": several(str(person) for person in self.lost or self.changed)}
+
+
+def approvers_of(article: Article, given: Iterable[Approval]) -> Approvers:
+    """``given``: otherwise valid approvals of the draft, with their approvers. At most one query for each user."""
+    approvals = [*given]
+    people = {one.approver_id: one.approver for one in approvals}
+    return approvers_among(article, approvals, people)
+
+
+def approvers_among(article: Article, given: Iterable[Approval], people: Mapping[int, Any]) -> Approvers:
+    """The same for approvals that are loaded, and the ``people`` who gave them."""
+    given = [one for one in given if one.approver_id not in article.draft_author_ids]
+    others = [people[key] for key in sorted({one.approver_id for one in given})]
+    able = [person for person in others if each_still_holds(person, APPROVE_ARTICLE, article)]
+    lost = [person for person in others if person not in able]
+    missing = max(0, article.section.approvals - len(able))
+    if missing or is_met_by(article.section, given, able):
+        return Approvers(lost, [], missing)
+    return Approvers(lost, lost_what_counted(article.section, given, able), 1)
+
+
+def counting(article: Article, draft: Revision) -> QuerySet[Approval]:
+    """Valid approvals of this text as submitted; those of guests only if the section lets guests approve."""
+    given = draft.approvals.filter(submission=draft.status.submission, digest=draft.digest)
+    return given if article.section.guests == Guests.APPROVE else given.filter(guest=None)

@@ -1,4 +1,4 @@
-"""Missing approvals (content.missing_approvals): whose approval counts for what a section requires."""
+"""Missing approvals (content.draft_approvals): whose approval counts for what a section requires."""
 
 import pytest
 

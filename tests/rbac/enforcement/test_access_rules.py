@@ -7,8 +7,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-from rbac.access import public, requires_anywhere, requires_recent_login, signed_in
-from rbac.enforcement.decorators import CONFIRMED_WITHIN, declare, rule_of
+from rbac.access import declare, public, requires_anywhere, requires_recent_login, signed_in
+from rbac.enforcement.access_rules import CONFIRMED_WITHIN, rule_of
 from tests.rbac.samples import OPEN
 
 pytestmark = pytest.mark.usefixtures("rules")
