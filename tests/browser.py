@@ -43,6 +43,14 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
+PASTE = """([kind, words]) => {
+  const data = new DataTransfer();
+  data.setData(kind, words);
+  const paper = document.querySelector(".editor__paper .prose");
+  paper.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
 @dataclass
 class Visits:
     """Opens pages of the running site and remembers everything the browser complained about."""
@@ -163,6 +171,16 @@ def editor_has_looked(page: Page) -> None:
     The page's own clock has to run: a test that stops it does so afterwards.
     """
     page.evaluate("new Promise((done) => setTimeout(done, 50))")
+
+
+def editor_text(page: Page) -> str:
+    """The HTML that the editor would send."""
+    return page.locator("textarea[data-rich-text]").input_value()
+
+
+def paste(page: Page, words: str, kind: str = "text/html") -> None:
+    """Pastes into the editor where its caret is; ``kind`` of the clipboard is a media type."""
+    page.evaluate(PASTE, [kind, words])
 
 
 def uncomplaining(windows: Visits) -> Iterator[Visits]:

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -15,6 +16,8 @@ from pytest_django.plugin import DjangoDbBlocker
 from devserver.postgres.cluster import TESTS
 from devserver.postgres.tmpfs import noted_folder
 from tests import template_database
+
+type Owner = psycopg.Connection[Any]
 
 _numbers = itertools.count(1)
 # Databases of tests that are over. A file system that spares what was deleted a minute ago looks through all of it for
@@ -87,7 +90,7 @@ def database(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def owner_connection(database: str) -> "Iterator[psycopg.Connection[tuple[object, ...]]]":
+def owner_connection(database: str) -> Iterator[Owner]:
     """A second connection to the test's database, as its owner: for attacks only."""
     with psycopg.connect(template_database.owner_url(database), autocommit=True) as owner:
         yield owner

@@ -78,6 +78,12 @@ def otto(site: Site) -> Person:
 
 
 @pytest.fixture
+def who(request: pytest.FixtureRequest) -> Any:
+    """The person, or their client, whose fixture a test names by ``parametrize("who", [...], indirect=True)``."""
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture
 def draft(news: Section, cara: Person) -> Article:
     return workflow.create_article(
         news, by=cara, title="Ferry timetable changes", summary="Two more boats.", body="<p>From May.</p>"

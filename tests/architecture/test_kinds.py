@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from content.kinds.fields import Choice, Field, Moment
 from content.kinds.kind import Kind, kinds
 from content.models import Article, Section
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import *  # noqa: F403
 from tests.newsroom import Person
 from tests.other_kinds import compile_anew

@@ -126,9 +126,7 @@ def legal(ada: Person) -> CustomRole:
 @pytest.mark.parametrize(
     "seeds", [range(12), pytest.param(range(100, 220), marks=pytest.mark.deep)], ids=["some", "many"]
 )
-def test_both_halves_say_the_same(
-    seeds: range, in_review: Article, news: Section, legal: CustomRole, ada: Person
-) -> None:
+def test_both_halves_say_the_same(seeds: range, in_review: Article, legal: CustomRole, ada: Person) -> None:
     said: dict[str, set[bool]] = {}
     for seed in seeds:
         with transaction.atomic():

@@ -15,7 +15,7 @@ from content.cms.structure.bylines import _called
 from content.models import Section, Topic
 from content.sections.verbs import add_section
 from foundation.collation import WithoutAccents, as_read, reading_key
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person
 
 READ = ["äbc", "Abel", "Ärzte", "Çelik", "cello", "Éclair", "edel", "Łódź", "Straße", "Strassen", "Zoo"]

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from content.addresses.backlinks import link_to
 from content.models import Article, Checkup, LiveLinks, Revision, Section
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
 from tests.size.many import many_articles, many_live

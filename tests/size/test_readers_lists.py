@@ -12,7 +12,7 @@ from content.bylines.verbs import add_byline
 from content.models import Article, Byline, Revision, Section
 from content.models.articles.article import ArticleKind
 from content.public.feeds import sitemap
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.counting import rows_read
 from tests.newsroom import Person
 from tests.policies import with_policy

@@ -12,7 +12,7 @@ from django.test import Client
 
 from content.models import Article, Filed, Section, Topic
 from content.public.queries.events import PAGES_SHOWN
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.counting import look_over, rows_read
 from tests.newsroom import Person
 from tests.policies import with_policy

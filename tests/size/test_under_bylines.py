@@ -13,7 +13,7 @@ from django.test import Client
 
 from content.bylines.verbs import add_byline
 from content.models import Article, Byline, Filed, Section, Topic, UnderByline
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
 from tests.policies import with_policy

@@ -2,7 +2,22 @@
 
 import pytest
 
-from tests.content.advice.test_findings import ENGLISH, FRENCH, GERMAN, found
+from tests.content.advice.test_findings import found
+
+GERMAN = (
+    "Die Fähre fährt ab Mai auch am Abend, und der letzte Bus wartet nicht auf sie. Wir haben mit den Leuten am Hafen "
+    "gesprochen, die das schon lange wollen."
+)
+
+ENGLISH = (
+    "The ferry leaves in the evening as well from May, and the last bus does not wait for it. We have spoken "
+    "with those at the harbour who have wanted this for years."
+)
+
+FRENCH = (
+    "Le bac part aussi le soir à partir de mai, et le dernier bus ne l'attend pas. Nous avons parlé avec les gens du "
+    "port qui le veulent depuis des années."
+)
 
 
 def test_short_texts_names_and_code_are_in_no_language() -> None:

@@ -10,7 +10,7 @@ from content.models import Article, Section, Topic
 from content.models.articles.article import ArticleKind
 from content.sections.verbs import add_section
 from tests.content.api.conftest import HERE, read, titles
-from tests.content.public.conftest import published_by
+from tests.content.conftest import PublishStory, published_by
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 
@@ -67,12 +67,10 @@ def test_it_says_what_readers_see(anon: Client, ed: Person, published: Article, 
     assert anon.get(said["page"].removeprefix("https://gazette.example")).status_code == 200
 
 
-def test_links_to_the_desk_are_words_alone_as_on_the_page(
-    anon: Client, cara: Person, ed: Person, news: Section
-) -> None:
+def test_links_to_the_desk_are_words_alone_as_on_the_page(anon: Client, publish_story: PublishStory) -> None:
     body = '<p><a href="/cms/articles/7/">The <em>plan</em></a> and <a href="/news/">news</a></p>'
     details = {"words_1": "- **[Plan](/cms/articles/7/)**, \\[x](/cms/) and [news](/news/)"}
-    page = published_by(cara, ed, news, "Ferries", kind="landing", body=body, details=details)
+    page = publish_story("Ferries", kind="landing", body=body, details=details)
     said = read(anon, f"/articles/{page.pk}/")
     assert said["body"] == '<p>The <em>plan</em> and <a href="/news/" rel="noopener">news</a></p>'
     assert said["details"]["words_1"] == "- **Plan**, \\[x](/cms/) and [news](/news/)"

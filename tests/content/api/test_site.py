@@ -11,7 +11,7 @@ from content.api.site import DESCRIPTION
 from content.models import Article, Section, Topic
 from content.public.queries.navigation import NOT_SET_UP
 from tests.content.api.conftest import HERE, read, titles
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person
 
 SCHEMAS = DESCRIPTION["components"]["schemas"]

@@ -11,16 +11,13 @@ from rbac.errors import Refused
 from tests.newsroom import Person, digest_of, fresh, publish, write
 
 
-@pytest.mark.parametrize("who", ["ed", "edna", "ada"])
-def test_nobody_approves_own_words(
-    who: str, draft: Article, cara: Person, request: pytest.FixtureRequest
-) -> None:
-    writer = request.getfixturevalue(who)
-    write(draft, writer, "Words of mine.")
+@pytest.mark.parametrize("who", ["ed", "edna", "ada"], indirect=True)
+def test_nobody_approves_own_words(who: Person, draft: Article, cara: Person) -> None:
+    write(draft, who, "Words of mine.")
     article = write(draft, cara, "Words of mine, and hers.")
     workflow.submit(article, by=cara)
     with pytest.raises(Refused, match="You wrote part of this version"):
-        workflow.approve(article, by=writer, digest=digest_of(article))
+        workflow.approve(article, by=who, digest=digest_of(article))
 
 
 def test_words_that_went_live_before_do_not_count_as_own(

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
@@ -178,24 +179,22 @@ def stand(keys: list[int]) -> list[tuple[int, bool]]:
     return list(Article.objects.filter(pk__in=keys).order_by("pk").values_list("pk", SEEMS_TO_STAND))
 
 
-def test_a_page_of_them_takes_no_more_queries_than_one(news: Section, cara: Person, edna: Person) -> None:
+def test_a_page_of_them_takes_no_more_queries_than_one(news: Section, cara: Person, as_edna: Client) -> None:
     keys = many_approved(news, cara, 50)
     with CaptureQueriesContext(connection) as captured:
         assert set(waiting_again(keys)) == set(keys[1::2])
     assert len(captured) <= 4
-    client = signed_in(edna)
     for page in ("/cms/", "/cms/articles/", "/cms/articles/?state=approved", "/cms/review/"):
         with CaptureQueriesContext(connection) as captured:
-            assert AGAIN in client.get(page).text
+            assert AGAIN in as_edna.get(page).text
         assert len(captured) <= 12, page
 
 
-def test_where_all_stand_nothing_more_is_asked(approved: Article, edna: Person) -> None:
-    client = signed_in(edna)
+def test_where_all_stand_nothing_more_is_asked(approved: Article, as_edna: Client) -> None:
     for page in ("/cms/", "/cms/articles/", "/cms/review/"):
-        client.get(page)
+        as_edna.get(page)
         with CaptureQueriesContext(connection) as captured:
-            assert "Approved" in client.get(page).text
+            assert "Approved" in as_edna.get(page).text
         assert not [query for query in captured if " AS held" in query["sql"]]
 
 

@@ -125,9 +125,7 @@ def test_one_at_a_time_and_for_nobody_else(draft: Article, ada: Person) -> None:
 
 
 @pytest.mark.parametrize("left_with", ["nothing", "editor"])
-def test_who_administers_it_no_more_uses_none(
-    left_with: str, draft: Article, ada: Person, news: Section
-) -> None:
+def test_who_administers_it_no_more_uses_none(left_with: str, draft: Article, news: Section) -> None:
     """Nor through a role that lets them publish what is approved."""
     sue = person("Sue", "administrator", news.scope)
     one = opened(draft, sue)

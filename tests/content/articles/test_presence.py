@@ -17,15 +17,12 @@ def names(article: Article, person: Person) -> list[str]:
     return [one.name for one in be_present(article, by=person)]
 
 
-@pytest.mark.parametrize("who", ["otto", "colin"])
-def test_an_outsider_neither_learns_nor_shows_anything(
-    who: str, draft: Article, cara: Person, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
+def test_an_outsider_neither_learns_nor_shows_anything(who: Person, draft: Article, cara: Person) -> None:
     be_present(draft, by=cara)
-    outsider = request.getfixturevalue(who)
     with pytest.raises(Refused):
-        be_present(draft, by=outsider)
-    assert signed_in(outsider).post(f"/cms/articles/{draft.pk}/here/").status_code == 404
+        be_present(draft, by=who)
+    assert signed_in(who).post(f"/cms/articles/{draft.pk}/here/").status_code == 404
     assert Presence.objects.count() == 1
 
 

@@ -19,12 +19,10 @@ def twice(draft: Article, cara: Person) -> Article:
     return write(draft, cara, "From June.")  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("who", ["colin", "otto"])
-def test_who_may_not_edit_goes_back_to_nothing(
-    who: str, twice: Article, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["colin", "otto"], indirect=True)
+def test_who_may_not_edit_goes_back_to_nothing(who: Person, twice: Article) -> None:
     with pytest.raises(Refused):
-        restore_revision(twice, 1, by=request.getfixturevalue(who), base=2)
+        restore_revision(twice, 1, by=who, base=2)
     assert fresh(twice).newest.number == 2
 
 

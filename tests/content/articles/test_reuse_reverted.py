@@ -31,16 +31,13 @@ def offered(fix: UrgentCorrection) -> Any:
     return offer_for(fresh(fix.article))
 
 
-@pytest.mark.parametrize("who", ["otto", "colin"])
-def test_who_may_not_edit_neither_takes_it_over_nor_dismisses_it(
-    who: str, gone: UrgentCorrection, request: pytest.FixtureRequest
-) -> None:
-    person = request.getfixturevalue(who)
+@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
+def test_who_may_not_edit_neither_takes_it_over_nor_dismisses_it(who: Person, gone: UrgentCorrection) -> None:
     with pytest.raises(Refused):
-        take_over(gone.article, gone.pk, by=person, base=3)
+        take_over(gone.article, gone.pk, by=who, base=3)
     with pytest.raises(Refused):
-        dismiss_offer(gone.article, gone.pk, by=person)
-    dismissed(gone, signed_in(person))
+        dismiss_offer(gone.article, gone.pk, by=who)
+    dismissed(gone, signed_in(who))
     assert (fresh(gone.article).draft.number, DismissedOffer.objects.exists()) == (3, False)
 
 

@@ -44,12 +44,10 @@ def back(article: Article, by: Person, *, to: int = 1, besides: int = 2, reason:
     return take_publication_back(article, by=by, besides={besides}, to=to, reason=reason)
 
 
-@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
-def test_who_is_no_editor_there_takes_nothing_back(
-    who: str, twice: Article, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["otto", "colin", "cara"], indirect=True)
+def test_who_is_no_editor_there_takes_nothing_back(who: Person, twice: Article) -> None:
     with pytest.raises(Refused):
-        back(twice, request.getfixturevalue(who))
+        back(twice, who)
     assert fresh(twice).live.number == 2
 
 

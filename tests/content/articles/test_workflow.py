@@ -77,9 +77,7 @@ def test_the_text_is_stored_clean_and_counted(news: Section, cara: Person) -> No
     assert revision.words == 3
 
 
-def test_a_contributor_does_not_change_what_others_wrote(
-    draft: Article, news: object, ed: Person, cara: Person
-) -> None:
+def test_a_contributor_does_not_change_what_others_wrote(draft: Article, ed: Person, cara: Person) -> None:
     article = workflow.create_article(draft.section, by=ed, title="By Ed")
     with pytest.raises(Refused, match="write themselves"):
         write(article, cara, "Mine now.")
@@ -169,12 +167,10 @@ def save_with_slug(article: Article, by: Person, slug: str) -> None:
     )
 
 
-@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
-def test_who_is_no_editor_there_moves_nothing(
-    who: str, draft: Article, policies: Section, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["otto", "colin", "cara"], indirect=True)
+def test_who_is_no_editor_there_moves_nothing(who: Person, draft: Article, policies: Section) -> None:
     with pytest.raises(Refused):
-        workflow.move_article(draft, policies, by=request.getfixturevalue(who))
+        workflow.move_article(draft, policies, by=who)
 
 
 def test_an_editor_moves_nothing_to_where_they_hold_no_role(
@@ -226,7 +222,7 @@ def test_a_taken_address_is_refused(draft: Article, policies: Section, edna: Per
 
 
 def test_what_readers_never_saw_takes_no_old_address_from_what_they_did(
-    published: Article, news: Section, policies: Section, cara: Person, edna: Person
+    published: Article, news: Section, policies: Section, edna: Person
 ) -> None:
     workflow.move_article(published, news, by=edna, slug="ferries")
     begun = workflow.create_article(policies, by=edna, title="T", slug="ferry-timetable-changes")

@@ -17,9 +17,8 @@ from content.models.articles.review import State
 from content.revisions.revisions import Words, add_beside
 from content.trash.verbs import trash_article
 from rbac.errors import Refused
+from tests.database import Owner
 from tests.newsroom import Person, fresh, publish
-
-type Owner = psycopg.Connection[tuple[object, ...]]
 
 PAGE = Page("w", 7)
 

@@ -42,10 +42,10 @@ def copy(article: Article, person: Person) -> Any:
     return copy_of(article, person)
 
 
-@pytest.mark.parametrize("who", ["otto", "colin"])
-def test_an_outsider_keeps_nothing(who: str, draft: Article, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
+def test_an_outsider_keeps_nothing(who: Person, draft: Article) -> None:
     with pytest.raises(Refused):
-        keep(draft, request.getfixturevalue(who), "Mine now.")
+        keep(draft, who, "Mine now.")
     assert not WorkingCopy.objects.exists()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Page
 
 from content import workflow
 from content.models import Article, EmergencyPass, Section
@@ -11,6 +12,7 @@ from content.sections.verbs import add_section
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
 from rbac.scopes import add_scope
+from tests.browser import Visits, put_caret
 from tests.newsroom import Person, digest_of
 from tests.signing_in import signed_in
 
@@ -54,3 +56,20 @@ def red(draft: Article, as_ada: Client) -> EmergencyPass:
     as_ada.post(f"/cms/articles/{draft.pk}/emergency/open/", typed)
     as_ada.post(f"/cms/articles/{draft.pk}/publish/", {"digest": digest})
     return EmergencyPass.objects.get()
+
+
+@pytest.fixture
+def page(draft: Article, as_cara: Client, visits: Visits) -> Page:
+    """The draft in the editor of its writer, in Chromium."""
+    opened = visits.open(f"/cms/articles/{draft.pk}/", as_=as_cara)
+    opened.locator("[data-editor][data-ready]").wait_for()
+    return opened
+
+
+@pytest.fixture
+def blank(page: Page) -> Page:
+    """The same without a word in it, ready to be typed in."""
+    put_caret(page.get_by_role("textbox", name="Text"))
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    return page

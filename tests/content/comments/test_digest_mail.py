@@ -1,8 +1,5 @@
 """One mail for each editor, never one for each comment, and only to those who may decide."""
 
-from typing import Any
-
-import psycopg
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
@@ -18,6 +15,7 @@ from content.models.comment import CommentState
 from rbac.models import RoleAssignment
 from tests.content.comments.conftest import said
 from tests.counting import look_over, rows_read
+from tests.database import Owner
 from tests.newsroom import Person, person
 
 
@@ -97,7 +95,7 @@ def test_what_waits_is_counted_as_told_in_steps(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.late
 @pytest.mark.usefixtures("fresh_database")
 def test_what_editors_were_told_about_is_not_read_again(
-    article: Article, ed: Person, owner_connection: psycopg.Connection[Any]
+    article: Article, ed: Person, owner_connection: Owner
 ) -> None:
     """With statistics: without them PostgreSQL takes this or that index by chance."""
     told = {

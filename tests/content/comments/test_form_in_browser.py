@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from content.models import Article, Comment
+from content.models import Comment
 from content.models.comment import CommentState
 from tests.browser import Visits
 
@@ -16,7 +16,7 @@ def write(page: Page, name: str, text: str) -> None:
     page.get_by_role("button", name="Send comment").click()
 
 
-def test_a_reader_comments_without_leaving_the_article(visits: Visits, article: Article, path: str) -> None:
+def test_a_reader_comments_without_leaving_the_article(visits: Visits, path: str) -> None:
     page = visits.open(path)
     assert page.context.cookies() == []
     page.get_by_role("link", name="Write a comment").click()
@@ -31,9 +31,7 @@ def test_a_reader_comments_without_leaving_the_article(visits: Visits, article: 
 
 
 @pytest.mark.late
-def test_what_is_wrong_is_said_in_place_and_the_text_is_kept(
-    visits: Visits, article: Article, path: str
-) -> None:
+def test_what_is_wrong_is_said_in_place_and_the_text_is_kept(visits: Visits, path: str) -> None:
     visits.expect("status of 422")
     page = visits.open(path)
     page.get_by_role("link", name="Write a comment").click()
@@ -57,7 +55,7 @@ def test_an_answer_opens_below_the_comment_it_answers(
 
 
 @pytest.mark.late
-def test_all_of_it_works_without_script(visits: Visits, article: Article, path: str) -> None:
+def test_all_of_it_works_without_script(visits: Visits, path: str) -> None:
     page = visits.open(path, java_script_enabled=False)
     page.get_by_role("link", name="Write a comment").click()
     page.wait_for_url("**/comments/*/new/")
@@ -67,9 +65,7 @@ def test_all_of_it_works_without_script(visits: Visits, article: Article, path: 
     expect(page.get_by_text("You withdrew your comment.")).to_be_visible()
 
 
-def test_the_trap_is_met_neither_by_eye_nor_by_keyboard(
-    visits: Visits, article: Article, form_path: str
-) -> None:
+def test_the_trap_is_met_neither_by_eye_nor_by_keyboard(visits: Visits, form_path: str) -> None:
     page = visits.open(form_path)
     trap = page.locator("input[name=website]")
     box = trap.bounding_box()

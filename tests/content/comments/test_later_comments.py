@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertNumQueries
 
 from content.comments.posting import withdraw_comment
 from content.models import Article, Comment, Section
@@ -16,7 +16,7 @@ from content.models.comment import CommentState
 from content.public.queries import comment_threads, lookup
 from foundation.prepared_queries import PreparedQuery
 from tests.content.comments.conftest import said
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person
 from tests.policies import with_policy
 
@@ -122,14 +122,12 @@ def test_a_taken_down_article_takes_them_along(anon: Client, taken_down: Article
     assert anon.get(f"/comments/{taken_down.pk}/?after={first.pk}").status_code == 404
 
 
-def test_a_reader_who_has_the_page_costs_one_query(
-    anon: Client, article: Article, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_reader_who_has_the_page_costs_one_query(anon: Client, article: Article) -> None:
     made = comments(article, *[None] * 6)
     address = f"/comments/{article.pk}/?after={made[3].pk}"
     first = anon.get(address)
     assert not first.cookies
-    with django_assert_num_queries(1):
+    with assertNumQueries(1):
         assert anon.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
     withdraw_comment(made[5])
     assert "Said 5." not in anon.get(address).text

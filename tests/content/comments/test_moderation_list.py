@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.db import transaction
 from django.http import QueryDict
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +29,6 @@ from rbac.account_state import AccountState
 from rbac.queries import visible_to
 from tests.newsroom import Person, person
 from tests.policies import with_policy
-from tests.signing_in import signed_in
 from tests.size.many import many_articles
 
 WITH_PASSKEY = AccountState(
@@ -172,14 +172,13 @@ def test_where_much_in_the_trash_lies_between_the_number_is_said_to_be_no_whole_
 
 
 def test_the_page_says_that_there_is_more_to_look_at(
-    newsroom: Newsroom, edna: Person, monkeypatch: pytest.MonkeyPatch
+    newsroom: Newsroom, as_edna: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(moderation_list, "REACH", 5)
     say(newsroom.articles, [(4, "waiting", n) for n in range(8)] + [(0, "waiting", 60)])
-    client = signed_in(edna)
-    first = client.get("/cms/comments/")
+    first = as_edna.get("/cms/comments/")
     assert ("Nothing found so far" in first.text, "“Next” looks further" in first.text) == (True, True)
-    further = client.get(f"/cms/comments/?{first.context['turns']['older']}")
+    further = as_edna.get(f"/cms/comments/?{first.context['turns']['older']}")
     assert [row.created_at for row in further.context["comments"]] == [at(60)]
     assert ("looks further" in further.text, "To the beginning" in further.text) == (False, True)
 

@@ -25,10 +25,9 @@ def test_nobody_without_an_account_sees_or_decides(anon: Client, comment: Commen
     assert Comment.objects.get().state == CommentState.WAITING
 
 
-def test_a_contributor_does_not_look_after_comments(cara: Person, comment: Comment) -> None:
-    client = signed_in(cara)
-    assert client.get("/cms/comments/").status_code == 403
-    assert client.post(f"/cms/comments/{comment.pk}/approve/").status_code in {403, 404}
+def test_a_contributor_does_not_look_after_comments(cara: Person, as_cara: Client, comment: Comment) -> None:
+    assert as_cara.get("/cms/comments/").status_code == 403
+    assert as_cara.post(f"/cms/comments/{comment.pk}/approve/").status_code in {403, 404}
     with pytest.raises(Refused):
         approve_comment(comment, by=cara)
     assert Comment.objects.get().state == CommentState.WAITING
@@ -44,11 +43,10 @@ def test_an_editor_of_another_section_does_not_even_see_it(policies: Section, co
             verb(comment, by=stranger)
 
 
-def test_deciding_needs_our_token_and_a_post(ed: Person, comment: Comment) -> None:
-    client = signed_in(ed)
-    assert client.get(f"/cms/comments/{comment.pk}/approve/").status_code == 405
+def test_deciding_needs_our_token_and_a_post(as_ed: Client, comment: Comment) -> None:
+    assert as_ed.get(f"/cms/comments/{comment.pk}/approve/").status_code == 405
     strict = Client(enforce_csrf_checks=True)
-    strict.cookies = client.cookies
+    strict.cookies = as_ed.cookies
     assert strict.post(f"/cms/comments/{comment.pk}/approve/").status_code == 403
     assert Comment.objects.get().state == CommentState.WAITING
 
@@ -64,13 +62,11 @@ def test_an_unknown_filter_is_not_found(ed: Person, state: str) -> None:
 
 @pytest.mark.parametrize(("decision", "state"), DECISIONS)
 def test_an_editor_decides_and_can_change_the_decision(
-    ed: Person, comment: Comment, decision: str, state: CommentState
+    as_ed: Client, comment: Comment, decision: str, state: CommentState
 ) -> None:
     for before in CommentState.APPROVED, CommentState.REJECTED, CommentState.SPAM:
         Comment.objects.update(state=before)
-        response = signed_in(ed).post(
-            f"/cms/comments/{comment.pk}/{decision}/", {"back": "state=spam&page=2"}
-        )
+        response = as_ed.post(f"/cms/comments/{comment.pk}/{decision}/", {"back": "state=spam&page=2"})
         assert (response.status_code, response["Location"]) == (302, "/cms/comments/?state=spam&page=2")
         assert Comment.objects.get().state == state
 
@@ -101,10 +97,9 @@ def test_a_filter_for_a_section_of_others_is_not_found(
 
 @pytest.mark.parametrize("count", [1, 50])
 def test_the_list_costs_the_same_however_long_it_is(
-    ed: Person, article: Article, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
+    as_ed: Client, article: Article, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(count):
         said(article, f"Thought {number}")
-    client = signed_in(ed)
     with django_assert_max_num_queries(12):
-        assert client.get("/cms/comments/").content.decode().count('<tr id="row-') == count
+        assert as_ed.get("/cms/comments/").content.decode().count('<tr id="row-') == count

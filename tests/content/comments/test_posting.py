@@ -1,12 +1,19 @@
 """content.comments.posting: links and nothing else, encrypted addresses, repetitions, and a log without text."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
 from django.test import Client
 
 from audit.encryption import decrypt
 from audit.models import Entry
-from content.models import Comment, Section
-from tests.content.comments.conftest import send
-from tests.content.public.conftest import published_by
+from content.comments.posting import SaidAlready
+from content.comments.receipts import new_receipt
+from content.models import Article, Comment, Section
+from tests.content.comments.conftest import said, send
+from tests.content.conftest import published_by
 from tests.newsroom import Person
 
 
@@ -54,3 +61,32 @@ def test_the_journal_keeps_neither_words_nor_name(anon: Client, form_path: str) 
     entry = Entry.objects.get(event="content.comment.posted")
     assert "Special" not in repr(entry.__dict__)
     assert "night boat" not in repr(entry.__dict__)
+
+
+def at_once(article: Article, receipts: list[str]) -> list[str]:
+    together = Barrier(len(receipts))
+
+    def send(receipt: str) -> str:
+        together.wait()
+        try:
+            said(article, "Will the night boat stay?", receipt=receipt)
+        except SaidAlready:
+            return "said already"
+        finally:
+            connection.close()
+        return "kept"
+
+    with ThreadPoolExecutor(len(receipts)) as threads:
+        return sorted(threads.map(send, receipts))
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_the_same_words_from_several_are_kept_once(article: Article) -> None:
+    assert at_once(article, [new_receipt() for _ in range(4)]) == ["kept", *["said already"] * 3]
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_one_form_sent_several_times_is_one_comment(article: Article) -> None:
+    assert at_once(article, [new_receipt()] * 4) == ["kept"] * 4
+    assert Comment.objects.count() == 1

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.comments.text import accept_line, accept_text, text_digest
+from tests.samples import samples
 
 ACCEPTED: tuple[Literal["L", "M", "N", "P", "S", "Zs"], ...] = ("L", "M", "N", "P", "S", "Zs")
 
@@ -30,29 +31,7 @@ def refusal(text: str) -> str:
     return " ".join(caught.value.messages)
 
 
-@pytest.mark.parametrize(
-    ("character", "named"),
-    [
-        ("\x00", "a control character (U+0000)"),
-        ("\x07", "a control character (U+0007)"),
-        ("\x1b", "a control character (U+001B)"),
-        ("\r", "a control character (U+000D)"),
-        ("\x85", "a control character (U+0085)"),
-        ("\u202e", "RIGHT-TO-LEFT OVERRIDE (U+202E)"),
-        ("\u2066", "LEFT-TO-RIGHT ISOLATE (U+2066)"),
-        ("\u200f", "RIGHT-TO-LEFT MARK (U+200F)"),
-        ("\u061c", "ARABIC LETTER MARK (U+061C)"),
-        ("\u200b", "ZERO WIDTH SPACE (U+200B)"),
-        ("\ufeff", "ZERO WIDTH NO-BREAK SPACE (U+FEFF)"),
-        ("\u2028", "LINE SEPARATOR (U+2028)"),
-        ("\ue000", "a private-use character (U+E000)"),
-        ("\u0378", "a character that Unicode does not know (U+0378)"),
-        ("\ufdd0", "a character that Unicode does not know (U+FDD0)"),
-        ("\ud800", "half of a character (U+D800)"),
-        ("\ufffd", "REPLACEMENT CHARACTER (U+FFFD)"),
-        ("\U000e0041", "TAG LATIN CAPITAL LETTER A (U+E0041)"),
-    ],
-)
+@pytest.mark.parametrize(("character", "named"), samples(__file__)["refused"])
 def test_a_refused_character_is_named_with_its_place(character: str, named: str) -> None:
     assert (
         refusal(f"first line\nso{character}so") == f"Line 2, character 3, after “so”: {named} cannot be used."
@@ -79,21 +58,7 @@ def test_a_text_that_is_too_long_is_refused_with_both_lengths() -> None:
     assert "you wrote 9000000" in refusal("\u202e" * 9_000_000)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1 < 2 && \"a\" > 'b' <script>alert(1)</script>",
-        "€ £ ¥ ₿ ± ∑ → © ™",
-        "Größe, naïve, Ångström, Straße",
-        "Ελληνικά, русский, עברית, العربية, हिन्दी, 日本語, 한국어, አማርኛ, ᏣᎳᎩ",
-        "می‌خواهم",
-        "क्‍ष र‍्य ශ්‍රී",
-        "👩‍👩‍👧‍👦 👩🏽‍🚀 🏳️‍🌈 🏴‍☠️ ❤️‍🔥 👁️‍🗨️ 🙂‍↔️",
-        "1️⃣ 🇩🇪 🏴󠁧󠁢󠁥󠁮󠁧󠁿 👍🏿",
-        "„Zitat“ – «guillemets» … 「日本」",
-        "a\u00a0b\u2009c\u3000d",
-    ],
-)
+@pytest.mark.parametrize("text", samples(__file__)["passes"])
 def test_every_script_symbol_and_emoji_passes_unchanged(text: str) -> None:
     assert accept_text(text) == unicodedata.normalize("NFC", text)
 

@@ -9,7 +9,7 @@ from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from intrusion.limits import per_address
 from tests.content.comments.conftest import said, send
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person
 
 

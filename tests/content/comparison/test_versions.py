@@ -10,8 +10,9 @@ from content.comparison.versions import NAMES, set_as_read
 from content.models import Article, Section
 from content.text.diff import _JOINED, _SAYING, Run, compare_html
 from content.text.myers import Kind
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person
+from tests.samples import samples
 from tests.signing_in import signed_in
 
 WAS = "The **last** ferry leaves at nine.\n\n- North [port](/news/)"
@@ -88,19 +89,7 @@ def test_two_versions_of_a_part_stand_beside_each_other_as_they_are_read(
     assert "<del><em>ten</em></del>" in answer.text
 
 
-@pytest.mark.parametrize(
-    ("body", "words"),
-    [
-        ('<table><tr><th scope="col">Day</th></tr></table>', "[überschreibt: ihre Spalte] Day"),
-        (
-            '<table><tr><td colspan="2" rowspan="3">x</td></tr></table>',
-            "[Spalten, die sie füllt: 2, Zeilen, die sie füllt: 3] x",
-        ),
-        ('<p dir="rtl" lang="ar">x</p>', "[Schreibrichtung: von rechts nach links, Sprache: ar] x"),
-        ('<ol start="4"><li>x</li></ol>', "[beginnt mit: 4] x"),
-        ('<aside data-callout="warning"><p>x</p></aside>', "[Warnung]"),
-    ],
-)
+@pytest.mark.parametrize(("body", "words"), samples(__file__)["words for attributes"])
 def test_how_words_are_set_is_said_in_the_reader_s_language(body: str, words: str) -> None:
     with translation.override("de"):
         (kept, *more) = compare_html(body, body)

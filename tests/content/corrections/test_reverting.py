@@ -1,9 +1,7 @@
 """Reverting corrections (content.corrections.reverting): by a user, after 24 hours by PostgreSQL's clock, and once."""
 
 from collections.abc import Callable
-from typing import Any
 
-import psycopg
 import pytest
 from django.core import mail
 from django.db import connection
@@ -23,14 +21,13 @@ from content.notifications.emails import mail_to, notify_concerned
 from content.proofs.publication_proof import approvals_of, publication_of, value_of
 from content.taxonomy.topics import add_topic, merge_topic
 from rbac.errors import Refused
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.content.test_simultaneous import at_once
 from tests.corrections import aged, corrected
+from tests.database import Owner
 from tests.newsroom import Person, digest_of, fresh, write
 
 committed = pytest.mark.usefixtures("fresh_database")
-
-type Owner = psycopg.Connection[Any]
 
 
 @pytest.fixture
@@ -78,7 +75,7 @@ def test_after_an_outage_two_workers_take_it_back_once(
 @committed
 def test_a_fault_in_one_keeps_no_other_from_going_back(
     fix: UrgentCorrection, news: Section, cara: Person, ed: Person, owner_connection: Owner,
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
     other = workflow.create_article(news, by=cara, title="Another", body="<p>x</p>")
     workflow.approve(workflow.submit(other, by=cara), by=ed, digest=digest_of(other))

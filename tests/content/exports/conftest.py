@@ -17,11 +17,8 @@ from content.sections.landing_article import introduce
 from content.sections.verbs import add_section
 from content.taxonomy.topics import add_topic, change_topic
 from tests.content.exports.portable.files import comment
-from tests.content.media.conftest import about_boats, boats, live_boats
 from tests.content.media.files import current, shown
 from tests.newsroom import Person, digest_of, publish
-
-__all__ = ["about_boats", "boats", "live_boats"]
 
 
 @pytest.fixture

@@ -2,16 +2,9 @@
 
 import pytest
 
-from content.models import Article, GuestReview, Section
+from content.models import Article, GuestReview
 from tests.guests import asked, link_in_mail
 from tests.newsroom import Person
-from tests.policies import with_policy
-
-
-@pytest.fixture
-def guests_approve(news: Section) -> None:
-    """Guests may approve in the section News."""
-    with_policy(news, guests="approve")
 
 
 @pytest.fixture

@@ -15,27 +15,28 @@ from audit.erasure.erasing import request_erasure
 from audit.export.export import export_lines
 from audit.models import Entry, Erasure, PersonKey
 from audit.timeline import timeline_about
-from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
 from content import workflow
 from content.errors import UncleanText, WrongState
 from content.guests.answering import approve_as_guest, by_key, send_back_as_guest
-from content.guests.erasure import erase_guest, reviews_by
+from content.guests.erasure import erase_guest, erase_whom, links_for, reviews_by
 from content.guests.inviting import mail_guest
-from content.models import Approval, Article, Guest, GuestReview, ReviewNote
+from content.guests.previews import make_preview_link, open_links
+from content.models import Approval, Article, Guest, GuestReview, PreviewLink, ReviewNote, Section
 from content.notifications.emails import mail_to
 from content.proofs.publication_proof import approvals_of, publication_of, roles_of
 from content.rulebook.guests import GUEST
 from rbac.errors import Refused
-from tests.audit.sealer import ALL_COMMITTED, SEED, by_force, key_from
+from tests.audit.sealer import by_force
+from tests.database import Owner
 from tests.guests import asked, link_in_mail
-from tests.newsroom import Person, fresh
+from tests.newsroom import Person, digest_of, fresh
+from tests.samples import samples
+from tests.signing_in import signed_in
 from tools import verify_export
 
 pytestmark = pytest.mark.usefixtures("guests_approve")
-
-type Owner = "psycopg.Connection[Any]"
 
 WHY = "They asked for it."
 
@@ -52,13 +53,11 @@ def reloaded(review: GuestReview) -> GuestReview:
     return GuestReview.objects.select_related("guest").get(pk=review.pk)
 
 
-@pytest.mark.parametrize("who", ["otto", "cara", "ed"])
-def test_only_administrators_make_a_guest_nameless(
-    who: str, in_review: Article, edna: Person, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["otto", "cara", "ed"], indirect=True)
+def test_only_administrators_make_a_guest_nameless(who: Person, in_review: Article, edna: Person) -> None:
     review = asked(in_review, edna)
     with pytest.raises(Refused):
-        erase_guest(review, by=request.getfixturevalue(who), reason=WHY)
+        erase_guest(review, by=who, reason=WHY)
     with pytest.raises(Refused):
         erase_guest(review, by=GUEST, reason=WHY)
     assert reloaded(review).name == "Gisela Guest"
@@ -124,12 +123,10 @@ def test_a_note_of_hers_stays_without_her_name(review: GuestReview, ada: Person)
 
 @pytest.mark.as_worker
 def test_in_the_journal_she_is_unreadable_once_the_key_is_gone_and_every_proof_holds(
-    fresh_database: str, in_review: Article, ed: Person, ada: Person, owner_connection: Owner, settings: Any,
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    fresh_database: str, one_key: None, in_review: Article, ed: Person, ada: Person, owner_connection: Owner,
+    settings: Any, tmp_path: Path
 ) -> None:  # fmt: skip
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
     settings.AUDIT_HEADS_TO = [f"file://{tmp_path}/heads.jsonl"]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
     review = answered(in_review, ed)
     workflow.publish(in_review, by=ed)
     assert "Gisela Guest (gisela@lawyers.example)" in everything_told(in_review)
@@ -178,17 +175,7 @@ def test_a_backup_from_before_brings_nobody_back(
     )
 
 
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "UPDATE content_guest SET sealed = NULL, erased_at = now()",
-        "UPDATE content_guest SET sealed = '{}'",
-        "UPDATE content_guest SET erased_at = now()",
-        "INSERT INTO content_guest (id, sealed, erased_at) VALUES (gen_random_uuid(), NULL, now())",
-        "DELETE FROM content_guest",
-        "UPDATE content_guestreview SET guest_id = gen_random_uuid()",
-    ],
-)
+@pytest.mark.parametrize("sql", samples(__file__)["attacks"])
 def test_the_database_empties_no_guest_who_did_not_ask(sql: str, in_review: Article, ed: Person) -> None:
     asked(in_review, ed)
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
@@ -209,3 +196,113 @@ def test_each_guest_has_a_key_of_their_own(in_review: Article, ed: Person, ada: 
     holders = PersonKey.objects.filter(person_kind="content.guest").values_list("person_id", flat=True)
     assert set(holders) == {str(one.guest_id), str(two.guest_id)}
     assert Entry.objects.filter(event="content.guest.asked", person_id=str(two.guest_id)).count() == 1
+
+
+def link_for(article: Article, by: Person, whom: str = "Petra Press (petra@paper.example)") -> PreviewLink:
+    made, _address = make_preview_link(article, by=by, digest=digest_of(article), days=1, whom=whom)
+    return made
+
+
+def told(article: Article) -> str:
+    return "\n".join(str(entry.fields) for entry in timeline_about(article))
+
+
+def reloaded_link(link: PreviewLink) -> PreviewLink:
+    return PreviewLink.objects.select_related("guest").get(pk=link.pk)
+
+
+@pytest.mark.parametrize("who", ["otto", "cara", "ed"], indirect=True)
+def test_only_administrators_erase_it(who: Person, draft: Article, edna: Person) -> None:
+    link = link_for(draft, edna)
+    with pytest.raises(Refused):
+        erase_whom(link, by=who, reason=WHY)
+    assert reloaded_link(link).whom.startswith("Petra")
+
+
+def test_it_takes_a_reason_and_somebody_named(draft: Article, ed: Person, ada: Person) -> None:
+    link = link_for(draft, ed)
+    with pytest.raises(UncleanText):
+        erase_whom(link, by=ada, reason=" ")
+    with pytest.raises(WrongState):
+        erase_whom(link_for(draft, ed, ""), by=ada, reason=WHY)
+    erase_whom(link, by=ada, reason=WHY)
+    with pytest.raises(WrongState):
+        erase_whom(link, by=ada, reason=WHY)
+
+
+def test_nothing_in_clear_names_whom_it_is_for(draft: Article, ed: Person, owner_connection: Owner) -> None:
+    link_for(draft, ed)
+    with owner_connection.cursor() as cursor:
+        for table in ("content_previewlink", "content_guest", "secure_audit_entry"):
+            cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
+            assert "Petra" not in str(cursor.fetchall())
+
+
+def test_once_erased_nobody_reads_it_and_the_link_opens_nothing(
+    draft: Article, ed: Person, ada: Person
+) -> None:
+    link = link_for(draft, ed)
+    assert "Petra" in told(draft)
+    erase_whom(link, by=ada, reason=WHY)
+    assert (reloaded_link(link).whom, list(open_links(draft))) == ("(erased)", [])
+    assert Guest.objects.get().sealed is None
+    entry = Entry.objects.get(event="content.preview.made")
+    assert (entry.person_kind, entry.person_id) == ("content.guest", str(link.guest_id))
+
+
+def test_a_backup_from_before_brings_back_nobody_for_whom_a_link_was(
+    draft: Article, ed: Person, ada: Person, owner_connection: Owner, fresh_database: str
+) -> None:
+    link = link_for(draft, ed)
+    before = link.guest.sealed if link.guest else None
+    erase_whom(link, by=ada, reason=WHY)
+    by_force(owner_connection, "ALTER TABLE content_guest DISABLE TRIGGER USER")
+    by_force(
+        owner_connection,
+        "UPDATE content_guest SET sealed = %s, erased_at = NULL",
+        psycopg.types.json.Jsonb(before),
+    )
+    assert (reloaded_link(link).whom, list(links_for("petra@paper.example"))) == ("(erased)", [])
+
+
+def test_the_database_puts_nobody_else_beside_a_link(draft: Article, ed: Person) -> None:
+    link, other = link_for(draft, ed), link_for(draft, ed, "Paul")
+    with pytest.raises(ProgrammingError, match="stays as it is"), transaction.atomic():
+        PreviewLink.objects.filter(pk=link.pk).update(guest=None)
+    assert other.guest_id != link.guest_id
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("Petra@Paper.example", 1), ("etra@paper.example", 0), ("paper", 0), ("Joanna", 1), ("", 0)],
+)
+def test_links_are_found_by_an_address_or_the_whole_name(
+    asked: str, found: int, draft: Article, ed: Person
+) -> None:
+    link_for(draft, ed)
+    link_for(draft, ed, "Joanna")
+    link_for(draft, ed, "")
+    assert len(list(links_for(asked))) == found
+
+
+def test_an_administrator_erases_it_on_a_page(draft: Article, ed: Person, ada: Person) -> None:
+    link, client = link_for(draft, ed), signed_in(ada)
+    assert "Petra Press" in client.get(f"/cms/articles/{draft.pk}/guests/asked/").text
+    page = f"/cms/articles/{draft.pk}/preview/{link.pk}/erase/"
+    assert "Petra Press" in client.get(page).text
+    assert client.post(page, {"reason": WHY}).status_code == 422
+    assert client.post(page, {"reason": WHY, "understood": "on"}).status_code == 302
+    assert "(for whom was erased)" in client.get(f"/cms/articles/{draft.pk}/guests/asked/").text
+    assert client.get(page).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["otto", "cara", "ed"], indirect=True)
+def test_nobody_else_finds_the_page(who: Person, draft: Article, edna: Person) -> None:
+    page = f"/cms/articles/{draft.pk}/preview/{link_for(draft, edna).pk}/erase/"
+    assert signed_in(who).get(page).status_code in {403, 404}
+
+
+def test_a_link_of_another_article_is_not_found(draft: Article, news: Section, ada: Person) -> None:
+    other = workflow.create_article(news, by=ada, title="Another", body="<p>x</p>")
+    page = f"/cms/articles/{other.pk}/preview/{link_for(draft, ada).pk}/erase/"
+    assert signed_in(ada).get(page).status_code == 404

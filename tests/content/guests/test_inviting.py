@@ -142,9 +142,7 @@ def test_nor_of_somebody_whose_words_came_back(
         GuestReview.objects.create(**values, guest=guest, invited_by=ed)
 
 
-def test_nobody_is_asked_about_a_version_that_was_not_read(
-    in_review: Article, ed: Person, cara: Person
-) -> None:
+def test_nobody_is_asked_about_a_version_that_was_not_read(in_review: Article, ed: Person) -> None:
     with pytest.raises(WrongState, match="changed"):
         invite_guest(in_review, by=ed, digest="0" * 64, name="Gisela", email="g@lawyers.example", days=1)
 

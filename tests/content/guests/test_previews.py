@@ -20,12 +20,10 @@ def token_of(article: Article, by: Person, days: int = 7) -> str:
     return address.reveal().rstrip("/").rsplit("/", 1)[-1]
 
 
-@pytest.mark.parametrize("who", ["otto", "colin"])
-def test_who_may_not_edit_it_shows_it_to_nobody(
-    who: str, draft: Article, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
+def test_who_may_not_edit_it_shows_it_to_nobody(who: Person, draft: Article) -> None:
     with pytest.raises(Refused):
-        token_of(draft, request.getfixturevalue(who))
+        token_of(draft, who)
 
 
 def test_a_contributor_shows_only_what_she_writes_herself(draft: Article, cara: Person, ed: Person) -> None:

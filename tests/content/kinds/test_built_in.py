@@ -10,7 +10,7 @@ from content.kinds.built_in import EVENT
 from content.kinds.fields import Line
 from content.kinds.kind import Kind, Listed
 from content.models import Article, Section
-from tests.content.public.conftest import published_by
+from tests.content.conftest import PublishStory
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
@@ -87,10 +87,8 @@ def test_an_hour_that_there_is_not_there_is_refused(event: Article, cara: Person
     assert list(answer.context["form"].errors) == ["event-begins"]
 
 
-def test_readers_see_it_as_the_clock_there_shows_it(
-    news: Section, cara: Person, ed: Person, anon: Client
-) -> None:
-    event = published_by(cara, ed, news, "Launch", kind="event", details=THERE)
+def test_readers_see_it_as_the_clock_there_shows_it(anon: Client, publish_story: PublishStory) -> None:
+    event = publish_story("Launch", kind="event", details=THERE)
     page = anon.get(f"/{fresh(event).address.path}/").text
     assert "13:00 EDT" in page
     assert "15:00 EDT" in page

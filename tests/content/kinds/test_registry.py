@@ -62,9 +62,8 @@ def test_its_own_page_says_what_is_the_matter(regatta: Article, anon: Client) ->
     assert (answer.status_code, KNOWS_NOT in answer.text) == (503, True)
 
 
-def test_the_desk_goes_on(regatta: Article, edna: Person) -> None:
-    client = signed_in(edna)
-    assert {path: client.get(path).status_code for path in DESK} == dict.fromkeys(DESK, 200)
+def test_the_desk_goes_on(regatta: Article, as_edna: Client) -> None:
+    assert {path: as_edna.get(path).status_code for path in DESK} == dict.fromkeys(DESK, 200)
     assert list(kinds_that_are_gone()) == ["event: 1 pages."]
 
 

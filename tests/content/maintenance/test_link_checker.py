@@ -12,11 +12,9 @@ from content.sections.verbs import add_section, change_section
 from content.taxonomy.topics import add_topic
 from content.trash.section_trash import recover_section, trash_section
 from content.trash.verbs import consequences_of
-from tests.content.media.conftest import about_boats, boats
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
-__all__ = ["about_boats", "boats"]
 pytestmark = pytest.mark.as_worker
 
 

@@ -26,6 +26,7 @@ from content.workflow import take_down
 from secureproject.media_storage import media_storage
 from tests.content.media.files import Checked, current, picture, upload
 from tests.newsroom import Person
+from tests.samples import samples
 
 SECRET = "not%2Fto%2Fbe%2Fseen"
 
@@ -160,18 +161,7 @@ def test_a_move_to_a_bucket_and_again(cara: Person, news: Section, tmp_path: Pat
     assert copy_all(target, progress=lambda _size: None).there == 1
 
 
-WRONG = (
-    "s3://KEY:SECRET@HOST/",
-    "s3://KEY:SECRET@/bucket",
-    "s3://KEY@host/bucket",
-    "s3://KEY:SECRET@host/UPPER",
-    "s3://KEY:SECRET@host/a/b",
-    "s3://KEY:SECRET@host:port/bucket",
-    "s3://KEY:SECRET@host/bucket?tls=no",
-    "s3://KEY:SECRET@host/bucket?signed=99999",
-    "s3://KEY:SECRET@host/bucket?signed=6",
-    "s3://KEY:SECRET@host/bucket?acl=public-read",
-)
+WRONG = samples(__file__)["wrong"]
 
 
 @pytest.mark.parametrize("url", WRONG)

@@ -17,8 +17,7 @@ from rbac.grants import grant_object
 from secureproject.database import databases
 from secureproject.environment import Environment
 from tests import template_database
-
-type Owner = psycopg.Connection[tuple[object, ...]]
+from tests.database import Owner
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from content.models import Article, NoteResolution, ReviewNote
 from content.notes.verbs import answer_note, reopen_note, resolve_note, write_note
 from rbac.errors import Refused
 from tests.newsroom import Person, fresh, publish, write
+from tests.samples import samples
 
 
 @pytest.fixture
@@ -19,18 +20,17 @@ def note(draft: Article, ed: Person) -> ReviewNote:
     return write_note(draft, by=ed, text="Which year?", version=1, quote="From May.")
 
 
-@pytest.mark.parametrize("who", ["colin", "otto"])
+@pytest.mark.parametrize("who", ["colin", "otto"], indirect=True)
 def test_outsiders_neither_write_nor_answer_nor_resolve(
-    who: str, note: ReviewNote, draft: Article, request: pytest.FixtureRequest
+    who: Person, note: ReviewNote, draft: Article
 ) -> None:
-    stranger: Person = request.getfixturevalue(who)
     with pytest.raises(Refused):
-        write_note(draft, by=stranger, text="Hello", version=1)
+        write_note(draft, by=who, text="Hello", version=1)
     with pytest.raises(Refused):
-        answer_note(note, by=stranger, text="Hello")
+        answer_note(note, by=who, text="Hello")
     for verb in (resolve_note, reopen_note):
         with pytest.raises(Refused):
-            verb(note, by=stranger)
+            verb(note, by=who)
 
 
 @pytest.mark.parametrize("quote", ["From June.", "<p>From", "May</p>", "F" * 600])
@@ -110,15 +110,7 @@ def test_publishing_closes_the_discussion(note: ReviewNote, draft: Article, cara
         answer_note(note, by=cara, text="Too late.")
 
 
-@pytest.mark.parametrize(
-    "attack",
-    [
-        "UPDATE content_reviewnote SET text = 'x'",
-        "UPDATE content_reviewnote SET quote = 'x'",
-        "DELETE FROM content_reviewnote",
-        "UPDATE content_noteresolution SET by_id = 1",
-    ],
-)
+@pytest.mark.parametrize("attack", samples(__file__)["attacks"])
 def test_a_captured_web_process_rewrites_no_note(attack: str, note: ReviewNote) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(attack)

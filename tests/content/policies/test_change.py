@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import transaction
 from django.db.utils import ProgrammingError
@@ -22,6 +21,7 @@ from rbac.assignments import forget_assignments
 from rbac.errors import Invalid, Refused
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
+from tests.database import Owner
 from tests.newsroom import Person, digest_of, fresh, person
 from tests.policies import with_policy
 
@@ -92,7 +92,7 @@ def test_what_no_longer_fits_is_not_applied(news: Section, ada: Person, abe: Per
 
 
 def test_alone_it_takes_72_hours_and_is_done_once(
-    news: Section, ada: Person, owner_connection: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+    news: Section, ada: Person, owner_connection: Owner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change = ask(news, ada, four_eyes=False)
     assert change.notice

@@ -6,9 +6,7 @@ asked for, which the web's log-in cannot do (tests/content/policies/test_change.
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
-import psycopg
 import pytest
 from django.core import mail
 from django.db import connection, transaction
@@ -18,25 +16,37 @@ from django.db.utils import ProgrammingError
 from accounts.lifecycle.deactivation import deactivate
 from accounts.lifecycle.freezing import freeze
 from accounts.models import User
+from audit.models import Entry
+from audit.timeline import readable
+from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE
 from content.errors import PolicyMoved
 from content.models import PolicyChange, Section
 from content.notifications.emails import mail_to, notify_concerned
 from content.policies import change as set_policy
+from content.sections import verbs as sections
 from content.trash.section_trash import recover_section, trash_section
+from rbac.administration.custom_roles import make_role
+from rbac.administration.separations import breaches, keep_apart
+from rbac.errors import Invalid, Refused
 from rbac.models import RoleAssignment
 from rbac.roles import grant_role, revoke_role
 from rbac.rules import COMMAND_LINE
+from tests.database import Owner
 from tests.newsroom import Person, person
+from tests.policies import with_policy
 
 ASKED = "UPDATE content_policychange SET asked_at = now() - %s::interval WHERE id = %s"
+
 TABLE = "ALTER TABLE content_policychange"
+
 TOLD = """SELECT args->>'person' FROM procrastinate_jobs
     WHERE task_name = 'content.mail_news_to' AND args->>'event' = %s"""
+
 type Ago = Callable[[str], PolicyChange]
 
 
 @pytest.fixture
-def asked(fresh_database: str, news: Section, ada: Person, owner_connection: psycopg.Connection[Any]) -> Ago:
+def asked(fresh_database: str, news: Section, ada: Person, owner_connection: Owner) -> Ago:
     """Asked for by Ada, who is alone, so long ago."""
 
     def ago(interval: str) -> PolicyChange:
@@ -48,7 +58,7 @@ def asked(fresh_database: str, news: Section, ada: Person, owner_connection: psy
     return ago
 
 
-def asked_before(owner: psycopg.Connection[Any], interval: str, change: PolicyChange) -> None:
+def asked_before(owner: Owner, interval: str, change: PolicyChange) -> None:
     with owner.transaction():
         owner.execute(f"{TABLE} DISABLE TRIGGER USER")
         owner.execute(ASKED, [interval, change.pk])
@@ -115,7 +125,7 @@ def test_who_was_deactivated_or_only_invited_is_nobody_to_wait_for(
 
 
 def test_whose_second_administrator_goes_meanwhile_is_left_with_72_hours_notice_from_then_on(
-    fresh_database: str, news: Section, ada: Person, owner_connection: psycopg.Connection[Any]
+    fresh_database: str, news: Section, ada: Person, owner_connection: Owner
 ) -> None:
     abe = person("Abe", "administrator")
     first = set_policy.change_policy(news, {"four_eyes": False}, by=ada, reason="Small team.")
@@ -137,7 +147,7 @@ def test_whose_second_administrator_goes_meanwhile_is_left_with_72_hours_notice_
 
 
 def test_what_was_asked_for_a_section_in_the_trash_waits_and_holds_up_nothing_else(
-    asked: Ago, news: Section, policies: Section, ada: Person, owner_connection: psycopg.Connection[Any]
+    asked: Ago, news: Section, policies: Section, ada: Person, owner_connection: Owner
 ) -> None:
     in_trash = asked("80 hours")
     trash_section(news, by=ada, name="News")
@@ -151,7 +161,7 @@ def test_what_was_asked_for_a_section_in_the_trash_waits_and_holds_up_nothing_el
 
 
 def test_what_nobody_agrees_to_lapses_after_30_days_and_it_is_said(
-    fresh_database: str, news: Section, ada: Person, owner_connection: psycopg.Connection[Any]
+    fresh_database: str, news: Section, ada: Person, owner_connection: Owner
 ) -> None:
     abe = person("Abe", "administrator")
     change = set_policy.change_policy(news, {"four_eyes": False}, by=ada, reason="Small team.")
@@ -168,3 +178,86 @@ def test_what_nobody_agrees_to_lapses_after_30_days_and_it_is_said(
         assert {int(key) for (key,) in cursor.fetchall()} == {ada.pk, abe.pk}
     mail_to(abe.pk, "policy", change.pk, "lapsed")
     assert "came to nothing: News" in mail.outbox[-1].subject
+
+
+@pytest.fixture
+def loose(policies: Section) -> Section:
+    with_policy(policies, four_eyes=False)
+    return policies
+
+
+@pytest.fixture
+def waiting(news: Section, loose: Section, ada: Person) -> PolicyChange:
+    sections.move_section(news, loose, by=ada, reason="One desk.")
+    return set_policy.pending().get()
+
+
+def path_of(section: Section) -> str:
+    return Section.objects.select_related("address").get(pk=section.pk).address.path
+
+
+@pytest.fixture
+def bea(loose: Section) -> Person:
+    return User.objects.get(name="Bea")
+
+
+def test_a_place_in_the_trash_takes_nothing(
+    waiting: PolicyChange, news: Section, loose: Section, ada: Person, bea: Person
+) -> None:
+    trash_section(loose, by=ada, name="Policies")
+    with pytest.raises((Invalid, Refused)):
+        set_policy.agree(waiting, by=bea)
+    assert path_of(news) == "news"
+
+
+def test_nothing_moves_below_itself(
+    waiting: PolicyChange, news: Section, loose: Section, ada: Person, bea: Person
+) -> None:
+    sections.move_section(loose, news, by=ada)
+    with pytest.raises(Invalid):
+        set_policy.agree(waiting, by=bea)
+    assert (path_of(news), path_of(loose)) == ("news", "news/policies")
+
+
+def test_an_address_that_was_taken_meanwhile_stays_taken(
+    waiting: PolicyChange, news: Section, loose: Section, ada: Person, bea: Person
+) -> None:
+    sections.add_section(loose, by=ada, title="News")
+    with pytest.raises(Invalid):
+        set_policy.agree(waiting, by=bea)
+    assert path_of(news) == "news"
+
+
+def test_duties_that_would_come_together_stay_apart(
+    waiting: PolicyChange, news: Section, loose: Section, ada: Person, bea: Person, otto: Person
+) -> None:
+    keep_apart(APPROVE_ARTICLE, PUBLISH_ARTICLE, reason="two people look at it", by=ada)
+    for action, place in ((APPROVE_ARTICLE, loose), (PUBLISH_ARTICLE, news)):
+        role = make_role(f"Only {action.label}", {str(action): "editor"}, reason="x", by=ada)
+        grant_role(otto, role.key, scope=place.scope, reason="x", by=ada)
+    with pytest.raises(Invalid, match="two people look at it"):
+        set_policy.agree(waiting, by=bea)
+    assert (breaches(), path_of(news)) == ([], "news")
+
+
+def test_what_cannot_be_done_any_more_lapses_and_holds_up_nothing_else(
+    fresh_database: str, news: Section, policies: Section, ada: Person, owner_connection: Owner
+) -> None:
+    """Ada is alone: the worker does it after 72 hours, and nobody is there to read an error."""
+    sports = sections.add_section(None, by=ada, title="Sports")
+    loosened = set_policy.change_policy(policies, {"four_eyes": False}, by=ada, reason="I am alone.")
+    asked_before(owner_connection, "73 hours", loosened)
+    assert set_policy.apply_due() == 1
+    policies.refresh_from_db()
+    sections.move_section(news, policies, by=ada, reason="One desk.")
+    move = set_policy.pending().get()
+    other = set_policy.change_policy(sports, {"four_eyes": False}, by=ada, reason="I am alone.")
+    sections.add_section(policies, by=ada, title="News")
+    asked_before(owner_connection, "74 hours", move)
+    asked_before(owner_connection, "73 hours", other)
+    assert set_policy.apply_due() == 1
+    sports.refresh_from_db()
+    move.refresh_from_db()
+    assert (sports.four_eyes, path_of(news), move.lapsed_at is None) == (False, "news", False)
+    entry = readable([Entry.objects.filter(event="content.policy.loosening_lapsed").latest("pk")])[0]
+    assert "already in use" in entry.sentence

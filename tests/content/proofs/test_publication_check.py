@@ -1,8 +1,5 @@
 """Words that the owner of the database writes over past every trigger: readers see them, and so does whoever looks."""
 
-from typing import Any
-
-import psycopg
 import pytest
 
 from content import workflow
@@ -12,10 +9,9 @@ from content.proofs.publication_check import doubtful_publications
 from content.redaction.occurrences import Wanted
 from secureproject.doctor.processes import texts_written_over
 from tests.corrections import corrected
+from tests.database import Owner
 from tests.newsroom import Person, fresh, write
 from tests.redactions import redacted
-
-type Owner = "psycopg.Connection[Any]"
 
 
 def by_force(owner: Owner, sql: str, *values: object) -> None:

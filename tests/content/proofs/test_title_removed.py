@@ -7,31 +7,26 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
 
 from audit.export.export import export_lines
 from audit.export.siem_stream import lines_from
 from audit.models import Head
 from audit.record import record
-from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
-from content import events
+from content import events, workflow
 from content.models import Article
 from content.proofs import publication_proof
 from content.redaction.occurrences import Wanted
 from tests.audit.exports import changed, check, check_elsewhere
-from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.content.redaction.test_removing import agreed, asked
-from tests.newsroom import Person, fresh
+from tests.newsroom import Person, fresh, publish
+from tools import verify_export
 
-pytestmark = pytest.mark.as_worker  # which seals
+pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("one_key")]  # which seals
+
 TITLE = Wanted(passage="Ferry timetable")
-
-
-@pytest.fixture(autouse=True)
-def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, site: Any) -> None:
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
 
 
 @pytest.fixture
@@ -97,3 +92,23 @@ def test_the_proof_of_a_publication_holds_without_it(
     path.write_text(json.dumps(publication_proof.proof_of(fresh(published), publication)))
     assert check_elsewhere(path)[0] == 0
     assert "Ferry timetable" not in path.read_text()
+
+
+@pytest.fixture
+def proof(published: Article, cara: Person, ed: Person, anon: Client) -> Any:
+    words = {"title": "Ferries", "summary": "", "body": "<p>From May.</p>"}
+    workflow.save_draft(published, by=cara, base=1, correction_notes="2026-11-25 Not June.", **words)  # type: ignore[arg-type]
+    publish(published, by=cara, approver=ed)
+    seal_everything()
+    return json.loads(anon.get(f"/verify/{published.pk}/proof.json").content)
+
+
+@pytest.mark.parametrize("notes", ["2026-11-25 Not June.", "2026-11-25 Not July.", "", None])
+def test_it_holds_for_these_words_and_for_no_others(notes: str | None, proof: Any, tmp_path: Path) -> None:
+    if notes is None:
+        del proof["words"]["correction_notes"]
+    else:
+        proof["words"]["correction_notes"] = notes
+    path = tmp_path / "proof.json"
+    path.write_text(json.dumps(proof))
+    assert verify_export.check(path)["good"] == (notes == "2026-11-25 Not June.")

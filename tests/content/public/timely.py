@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.test import Client
 
 from content.models import Article, Section
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
 
 

@@ -8,15 +8,9 @@ from content.autosave.verbs import Page, RemovedMeanwhile, Written, copy_of, kee
 from content.models import Article, Redaction, WorkingCopy
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
-from tests.newsroom import Person, person, write
+from tests.newsroom import Person, write
 
 NAME = "Jane Doe"
-
-
-@pytest.fixture
-def bea(ada: Person) -> Person:
-    """Another administrator."""
-    return person("Bea", "administrator")
 
 
 def keep(article: Article, by: Person, text: str, sequence: int = 1, **more: Any) -> None:
@@ -24,19 +18,19 @@ def keep(article: Article, by: Person, text: str, sequence: int = 1, **more: Any
     keep_working_copy(article, written, Page("w1", sequence), by=by)
 
 
-def removed(article: Article, ada: Person, bea: Person) -> Redaction:
+def removed(article: Article, ada: Person, eve: Person) -> Redaction:
     asked = ask_redaction(article, Wanted(passage=NAME), by=ada, reason="A court said so.")
-    return agree_to_redaction(asked, by=bea, seen=fingerprint(places_now(asked)))
+    return agree_to_redaction(asked, by=eve, seen=fingerprint(places_now(asked)))
 
 
 def test_it_is_cut_out_wherever_it_stands(
-    draft: Article, cara: Person, ed: Person, ada: Person, bea: Person
+    draft: Article, cara: Person, ed: Person, ada: Person, eve: Person
 ) -> None:
     write(draft, ed, f"It was {NAME}.")
     notes = {"correction": [f"Not {NAME}."]}
     keep(draft, cara, f"It <em>was</em> {NAME}, we hear.", title=f"{NAME} again", fields=notes)
     keep(draft, ed, "It was nobody.")
-    redaction = removed(draft, ada, bea)
+    redaction = removed(draft, ada, eve)
     copy: Any = copy_of(draft, cara)
     everything = f"{copy.title}{copy.summary}{copy.body}{copy.fields}"
     assert NAME not in everything
@@ -45,21 +39,21 @@ def test_it_is_cut_out_wherever_it_stands(
 
 
 def test_the_page_that_wrote_it_does_not_bring_it_back(
-    draft: Article, cara: Person, ed: Person, ada: Person, bea: Person
+    draft: Article, cara: Person, ed: Person, ada: Person, eve: Person
 ) -> None:
     write(draft, ed, f"It was {NAME}.")
     keep(draft, cara, f"It was {NAME}, we hear.")
-    removed(draft, ada, bea)
+    removed(draft, ada, eve)
     with pytest.raises(RemovedMeanwhile):
         keep(draft, cara, f"It was {NAME}, we hear and know.", 2)
     assert not WorkingCopy.objects.filter(body__contains=NAME).exists()
 
 
 def test_nor_does_one_that_had_kept_nothing_yet(
-    draft: Article, cara: Person, ed: Person, ada: Person, bea: Person
+    draft: Article, cara: Person, ed: Person, ada: Person, eve: Person
 ) -> None:
     write(draft, ed, f"It was {NAME}.")
-    removed(draft, ada, bea)
+    removed(draft, ada, eve)
     with pytest.raises(RemovedMeanwhile):
         keep(draft, cara, f"It was {NAME}.")
     assert not WorkingCopy.objects.filter(is_open=True).exists()

@@ -7,19 +7,9 @@ from hypothesis import strategies as st
 from content.redaction.finding import cuts_in_html, cuts_of_picture, passage_at, pattern_of
 from content.text.html_text import text_of
 from content.text.sanitise import clean_html
+from tests.samples import samples
 
-HIDING_PLACES = {
-    "plain": "<p>It was Jane Doe.</p>",
-    "across elements": "<p><b>Ja</b>ne <i>Doe</i></p>",
-    "across blocks": "<p>Jane</p><p>Doe</p>",
-    "entities": "<p>Jane&nbsp;Doe</p>",
-    "other capitals and spaces": "<p>JANE \n doe</p>",
-    "soft hyphens": "<p>Ja\u00adne Do\u200be</p>",
-    "a title": '<p><abbr title="Jane Doe">JD</abbr></p>',
-    "a picture's words": '<p><img src="/media/1.png" alt="Jane Doe"></p>',
-    "a picture's name": f'<p><img src="/media/{"0a" * 32}/jane-doe.png" alt=""></p>',
-    "a link": '<p><a href="https://example.org/Jane%20Doe">she</a></p>',
-}
+HIDING_PLACES = samples(__file__)["texts"]
 
 
 def without(stored: str, passage: str) -> str:

@@ -2,31 +2,22 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.test import Client
 
 from audit.models import Entry
-from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from content.models import Article
 from content.proofs import publication_proof
 from content.redaction.occurrences import Wanted
 from tests.audit.exports import check_elsewhere
-from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.newsroom import Person
 from tests.redactions import redacted
 from tools import verify_export
 
 REASON = "Court order 12/26"
-pytestmark = pytest.mark.as_worker  # which seals
-
-
-@pytest.fixture(autouse=True)
-def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, site: Any) -> None:
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("one_key")]  # which seals
 
 
 def remove(article: Article, words: str, ed: Person, eve: Person) -> None:

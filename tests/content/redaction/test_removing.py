@@ -16,6 +16,7 @@ from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
 from tests.newsroom import Person, fresh, person, publish, write
+from tests.samples import samples
 
 NAME = Wanted(passage="Jane Doe")
 
@@ -177,18 +178,7 @@ def test_it_can_be_stopped_and_is_decided_once(named: Article, ed: Person, eve: 
         agreed(done, eve)
 
 
-ATTACKS = {
-    "another text": "UPDATE content_revision SET body = 'x'",
-    "done by herself": "UPDATE content_redaction SET done_at = now(), agreed_by_id = asked_by_id",
-    "an invented agreement": "UPDATE content_redaction SET done_at = now(), agreed_by_id = {eve}",
-    "another reason": "UPDATE content_redaction SET reason = 'x'",
-    "another place": "UPDATE content_redactioncut SET start = 0",
-    "fewer places": "DELETE FROM content_redactioncut",
-    "no trace": "DELETE FROM content_redaction",
-    "elsewhere": 'INSERT INTO content_redactioncut (redaction_id, kind, "row", field, start, length, mark) '
-    "SELECT id, 'revision', -1, 'body', 0, 3, true FROM content_redaction",
-    "a marked revision": "UPDATE content_revision SET removed_at = NULL, digest = repeat('0', 64)",
-}
+ATTACKS = samples(__file__)["attacks"]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -1,8 +1,5 @@
 """Removal by law where there is one administrator only: not at once, and not in silence."""
 
-from typing import Any
-
-import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
@@ -10,16 +7,21 @@ from django.test import Client
 
 from accounts.lifecycle.deactivation import deactivate
 from accounts.models import User
-from audit.models import Entry
-from content.models import Article, Redaction
+from audit.erasure.erasing import tell_label_removed
+from audit.models import Entry, PersonKey
+from audit.record import record
+from audit.timeline import timeline_about
+from content import events, workflow
+from content.models import Article, Redaction, Section
 from content.redaction.occurrences import Wanted
 from content.redaction.removing import withdraw_redaction
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
 from tests.content.redaction.test_removing import agreed, asked, bodies
-from tests.newsroom import Person, write
-
-type Owner = "psycopg.Connection[Any]"
+from tests.database import Owner
+from tests.newsroom import Person, fresh, publish, write
+from tests.samples import samples
+from tests.whole_database import columns_with
 
 
 @pytest.fixture
@@ -91,13 +93,7 @@ def test_an_editor_stops_it_within_the_three_days(named: Article, ada: Person, e
     assert "Jane" in bodies(named)[1]
 
 
-ATTACKS = {
-    "at once": "UPDATE content_redaction SET done_at = now()",
-    "as if there were a notice": "UPDATE content_redaction SET notice = true, done_at = now()",
-    "as if it had been asked for long ago": "UPDATE content_redaction SET asked_at = now() - interval '9 days'",
-    "by nobody": "INSERT INTO content_redaction (article_id, kind, reason, label, notice) "
-    "SELECT article_id, kind, 'x', label, true FROM content_redaction",
-}
+ATTACKS = samples(__file__)["attacks"]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -113,3 +109,90 @@ def test_the_page_says_how_long_it_waits(as_ada: Client, published: Article, ada
     page = as_ada.get(f"/cms/articles/{published.pk}/redaction/").content.decode()
     assert "Waiting for 72 hours" in page
     assert "carry it out alone from" in page
+
+
+NAME = Wanted(passage="Xanthippa Quell")
+
+TITLE = "Why Xanthippa Quell kept the money"
+
+
+@pytest.fixture
+def titled(as_colin: Client, news: Section, cara: Person, ed: Person, eve: Person) -> Article:
+    """Live, moved twice, refused once, found by search and commented on: whatever may keep a title."""
+    article = workflow.create_article(news, by=cara, title=TITLE, body="<p>From May.</p>")
+    as_colin.post(f"/cms/articles/{article.pk}/publish/")
+    publish(article, by=cara, approver=ed)
+    workflow.move_article(article, news, by=ed, slug="xanthippa-quell")
+    workflow.move_article(article, news, by=ed, slug="money")
+    return Article.objects.get(pk=article.pk)
+
+
+def told_in_clear(article: Article, by: Person) -> None:
+    """An entry as they were written before titles had a key."""
+    article.label_can_be_removed = False
+    with transaction.atomic():
+        record(
+            events.ARTICLE_MOVED, by=by, about=article, old_path="news/xanthippa-quell", new_path="news/money"
+        )
+
+
+def sentences(article: Article) -> str:
+    return "\n".join(
+        f"{line.subject_label} {line.sentence} {line.fields}" for line in timeline_about(article)
+    )
+
+
+TITLE_ATTACKS = samples(__file__)["attacks on keys"]
+
+
+@pytest.mark.parametrize("attack", TITLE_ATTACKS)
+def test_a_captured_web_process_takes_no_title_away(attack: str, titled: Article, ed: Person) -> None:
+    told_in_clear(titled, ed)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(TITLE_ATTACKS[attack].format(article=titled.pk))
+    assert sentences(titled).count(TITLE) > 5
+
+
+def test_an_entry_that_nobody_agreed_to_takes_nothing_away(titled: Article, ed: Person) -> None:
+    told_in_clear(titled, ed)
+    with transaction.atomic():
+        tell_label_removed(titled, by=ed)
+    assert sentences(fresh(titled)).count(TITLE) > 5
+
+
+def test_a_removal_from_the_text_leaves_the_title(titled: Article, ed: Person, eve: Person) -> None:
+    agreed(asked(titled, ed, Wanted(passage="From May")), eve)
+    assert TITLE in sentences(titled)
+    assert not Entry.objects.filter(event="audit.label.removed").exists()
+
+
+def test_it_is_nowhere_in_the_whole_database(
+    fresh_database: str, titled: Article, ed: Person, eve: Person, owner_connection: Owner
+) -> None:
+    assert columns_with("xanthippa", owner_connection) == {
+        "content_address.path",
+        "content_revision.title",
+        "content_searchentry.words",
+    }
+    day = f"{agreed(asked(titled, ed, NAME), eve).done_at:%Y-%m-%d}"
+    assert columns_with("xanthippa", owner_connection) == set()
+    said = sentences(titled)
+    assert "xanthippa" not in said.lower()
+    assert f"Ed published version 1 of article {titled.pk} (its title was removed by law on {day})" in said
+
+
+def test_entries_that_have_it_in_clear_keep_it_back(titled: Article, ed: Person, eve: Person) -> None:
+    told_in_clear(titled, ed)
+    agreed(asked(fresh(titled), ed, NAME), eve)
+    assert "xanthippa" not in sentences(titled).lower()
+
+
+def test_what_it_is_called_afterwards_is_told_again(
+    titled: Article, cara: Person, ed: Person, eve: Person
+) -> None:
+    agreed(asked(titled, ed, NAME), eve)
+    newest = fresh(titled).newest
+    words = {"title": "Money kept", "summary": "", "body": "", "base": newest.number}
+    workflow.save_draft(titled, by=cara, removed=newest.removal, **words)
+    assert timeline_about(titled)[0].sentence == "Cara saved version 2 of Money kept"
+    assert PersonKey.objects.filter(person_kind="content.article", wrapped=None).count() == 1

@@ -20,9 +20,7 @@ from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
 
 
-def test_whose_approval_is_missing_is_reminded(
-    in_review: Article, asks: Section, lena: Person, ed: Person
-) -> None:
+def test_whose_approval_is_missing_is_reminded(in_review: Article, asks: Section, ed: Person) -> None:
     RevisionStatus.objects.filter(pk=in_review.draft_id).update(due_at=Now())
     assert mailed() == ["lena@example.org"]
 

@@ -5,6 +5,7 @@ import pytest
 from content.revisions.merge import merge, merge_html, pieces_of
 from content.revisions.revisions import Words
 from content.text.sanitise import clean_html
+from tests.samples import samples
 
 THREE = "<p>One.</p><p>Two.</p><p>Three.</p>"
 
@@ -57,19 +58,7 @@ def test_the_same_item_of_an_imported_list_is_a_clash() -> None:
     assert clashes == [("<li><p>a mine</p></li>", "<li><p>a theirs</p></li>")]
 
 
-@pytest.mark.parametrize(
-    ("imported", "written"),
-    [
-        (
-            "<table><thead><tr><th>F</th></tr></thead><tbody><tr><td>1</td><td></td></tr></tbody></table>",
-            "<table><tbody><tr><th><p>F</p></th></tr>"
-            '<tr><td colspan="1"><p>1</p></td><td><p></p></td></tr></tbody></table>',
-        ),
-        ("<p><b>F</b> <i>1</i></p>", "<p><strong>F</strong> <em>1</em></p>"),
-        ("<blockquote>F 1</blockquote>", "<blockquote><p>F 1</p></blockquote>"),
-        ("F 1", "<p>F 1</p>"),
-    ],
-)
+@pytest.mark.parametrize(("imported", "written"), samples(__file__)["imported and written"])
 def test_who_only_opened_what_was_imported_is_in_nobody_s_way(imported: str, written: str) -> None:
     changed = (
         written.replace("1", "1 more", 1) if "colspan" not in written else written.replace(">1<", ">1 more<")

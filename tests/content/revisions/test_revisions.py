@@ -7,6 +7,7 @@ from django.db import transaction
 from content.models import Article
 from content.models.articles.review import State
 from content.revisions.revisions import Words, add_revision, locked
+from tests.database import Owner
 from tests.foundation.test_prepared_queries import facts
 from tests.newsroom import Person, fresh
 
@@ -49,9 +50,7 @@ def test_it_is_the_article_as_it_is_stored(published: Article) -> None:
     assert found == facts(Article.objects.select_related(*WHOLE).get(pk=published.pk))
 
 
-def test_the_lock_holds_until_the_transaction_ends(
-    draft: Article, owner_connection: psycopg.Connection[tuple[object, ...]]
-) -> None:
+def test_the_lock_holds_until_the_transaction_ends(draft: Article, owner_connection: Owner) -> None:
     owner_connection.execute("SET lock_timeout = '50ms'")
     with transaction.atomic():
         locked(draft)

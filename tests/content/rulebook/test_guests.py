@@ -3,24 +3,19 @@
 import pytest
 
 from content import workflow
-from content.models import Article, Section
+from content.models import Article
 from rbac.errors import Refused
 from tests.guests import asked
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
 
-
-@pytest.fixture(autouse=True)
-def guests_approve(news: Section) -> None:
-    with_policy(news, guests="approve")
+pytestmark = pytest.mark.usefixtures("guests_approve")
 
 
-@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
-def test_who_may_not_approve_asks_nobody(
-    who: str, in_review: Article, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["otto", "colin", "cara"], indirect=True)
+def test_who_may_not_approve_asks_nobody(who: Person, in_review: Article) -> None:
     with pytest.raises(Refused):
-        asked(in_review, request.getfixturevalue(who))
+        asked(in_review, who)
 
 
 @pytest.mark.parametrize("guests", ["none", "read"])

@@ -15,7 +15,7 @@ from content.trash.verbs import recover_article, trash_article
 from rbac.grants import grant_object
 from rbac.queries import visible_to
 from rbac.rulebook import rulebook
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 from tests.redactions import redacted

@@ -6,17 +6,16 @@ from content.models import Article, Section
 from rbac.errors import Refused
 from tests.content.articles.test_emergency_publication import opened
 from tests.content.policies.test_change import ask
+from tests.newsroom import Person
 
 
-@pytest.mark.parametrize("who", ["cara", "ed", "edna", "otto"])
-def test_only_administrators_change_policies(who: str, news: Section, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("who", ["cara", "ed", "edna", "otto"], indirect=True)
+def test_only_administrators_change_policies(who: Person, news: Section) -> None:
     with pytest.raises(Refused):
-        ask(news, request.getfixturevalue(who), approvals=2)
+        ask(news, who, approvals=2)
 
 
-@pytest.mark.parametrize("who", ["cara", "ed", "edna", "otto"])
-def test_only_an_administrator_declares_an_emergency(
-    who: str, draft: Article, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["cara", "ed", "edna", "otto"], indirect=True)
+def test_only_an_administrator_declares_an_emergency(who: Person, draft: Article) -> None:
     with pytest.raises(Refused):
-        opened(draft, request.getfixturevalue(who))
+        opened(draft, who)

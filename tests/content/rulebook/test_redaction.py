@@ -11,12 +11,10 @@ from tests.newsroom import Person, person
 PASSAGE = Wanted(passage="From May")
 
 
-@pytest.mark.parametrize("who", ["cara", "colin", "otto"])
-def test_writers_and_strangers_cannot_ask(
-    who: str, published: Article, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["cara", "colin", "otto"], indirect=True)
+def test_writers_and_strangers_cannot_ask(who: Person, published: Article) -> None:
     with pytest.raises(Refused):
-        asked(published, request.getfixturevalue(who), PASSAGE)
+        asked(published, who, PASSAGE)
 
 
 def test_whoever_asked_does_not_agree_and_an_editor_cannot(

@@ -11,16 +11,13 @@ from tests.content.reviewing.test_reminders import HOUR
 from tests.newsroom import Person, write
 
 
-@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
-def test_who_may_not_approve_takes_nothing_on(
-    who: str, in_review: Article, request: pytest.FixtureRequest
-) -> None:
-    person: Person = request.getfixturevalue(who)
+@pytest.mark.parametrize("who", ["otto", "colin", "cara"], indirect=True)
+def test_who_may_not_approve_takes_nothing_on(who: Person, in_review: Article) -> None:
     for verb in (claim_review, release_review):
         with pytest.raises(Refused):
-            verb(in_review, by=person)
+            verb(in_review, by=who)
     with pytest.raises(Refused):
-        set_due(in_review, database_now() + HOUR, by=person)
+        set_due(in_review, database_now() + HOUR, by=who)
 
 
 def test_nobody_takes_own_words_on(in_review: Article, ed: Person, cara: Person) -> None:

@@ -10,12 +10,10 @@ from tests.content.articles.test_scheduled_publishing import DAY, scheduled
 from tests.newsroom import Person
 
 
-@pytest.mark.parametrize("who", ["otto", "colin", "cara"])
-def test_who_may_not_publish_schedules_nothing(
-    who: str, approved: Article, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["otto", "colin", "cara"], indirect=True)
+def test_who_may_not_publish_schedules_nothing(who: Person, approved: Article) -> None:
     with pytest.raises(Refused):
-        scheduled(approved, request.getfixturevalue(who), DAY)
+        scheduled(approved, who, DAY)
 
 
 def test_the_worker_publishes_nothing_that_is_not_due(approved: Article, ed: Person) -> None:

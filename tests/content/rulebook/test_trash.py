@@ -8,10 +8,10 @@ from rbac.errors import Refused
 from tests.newsroom import Person, fresh, write
 
 
-@pytest.mark.parametrize("who", ["otto", "colin"])
-def test_an_outsider_throws_nothing_away(who: str, draft: Article, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
+def test_an_outsider_throws_nothing_away(who: Person, draft: Article) -> None:
     with pytest.raises(Refused):
-        trash_article(draft, by=request.getfixturevalue(who))
+        trash_article(draft, by=who)
 
 
 def test_a_contributor_throws_away_nobody_else_s_words(draft: Article, cara: Person, ed: Person) -> None:

@@ -5,11 +5,10 @@ from django.db import connection
 
 from content.models import Article, SearchGathered, SearchWord
 from content.search.dictionary import forget_words, gather_words
-from tests.newsroom import Person
 
 
 @pytest.mark.as_worker
-def test_words_that_stand_nowhere_any_more_are_forgotten(cara: Person, draft: Article) -> None:
+def test_words_that_stand_nowhere_any_more_are_forgotten(draft: Article) -> None:
     SearchWord.objects.create(word="secretname")
     gather_words()
     assert forget_words() == 1

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertNumQueries
 
 from audit.models import Entry
 from content import workflow
@@ -27,15 +27,13 @@ def live(section: Section, writer: Person, editor: Person, title: str) -> Articl
 
 
 def titles(client: Client, path: str) -> list[str]:
-    return re.findall(r'teaser__title"><a href="[^"]+">([^<]+)</a>', client.get(path).content.decode())
+    return re.findall(r'teaser__title"><a href="[^"]+">([^<]+)</a>', client.get(path).text)
 
 
-@pytest.mark.parametrize("who", ["otto", "cara", "colin"])
-def test_who_is_no_editor_there_arranges_nothing(
-    who: str, published: Article, news: Section, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["otto", "cara", "colin"], indirect=True)
+def test_who_is_no_editor_there_arranges_nothing(who: Person, published: Article, news: Section) -> None:
     with pytest.raises(Refused):
-        arrange_first(news, published.pk, "add", by=request.getfixturevalue(who))
+        arrange_first(news, published.pk, "add", by=who)
 
 
 def test_an_editor_of_one_section_leaves_the_front_page_alone(published: Article, ed: Person) -> None:
@@ -101,11 +99,10 @@ def test_no_more_than_ten(news: Section, cara: Person, ed: Person) -> None:
 
 @pytest.mark.parametrize("page", ["/", "/news/"])
 def test_three_queries_at_the_most(
-    page: str, four: list[Article], news: Section, ada: Person, anon: Client,
-    django_assert_num_queries: DjangoAssertNumQueries,
+    page: str, four: list[Article], news: Section, ada: Person, anon: Client
 ) -> None:  # fmt: skip
     for section in (None, news):
         arrange_first(section, four[0].pk, "add", by=ada)
     anon.get(page)
-    with django_assert_num_queries(3):
+    with assertNumQueries(3):
         anon.get(page)

@@ -14,7 +14,7 @@ from content.sections.landing_article import introduce
 from content.trash import verbs as trash
 from rbac.errors import Refused
 from rbac.queries import visible_to
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.content.trash.test_verbs import long_ago
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in

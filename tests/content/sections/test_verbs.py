@@ -14,20 +14,14 @@ from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 
 
-@pytest.fixture
-def harbour(news: Section, ada: Person) -> Section:
-    return sections.add_section(news, by=ada, title="Harbour")
-
-
-@pytest.mark.parametrize("who", ["otto", "cara", "colin"])
-def test_contributors_shape_nothing(who: str, news: Section, request: pytest.FixtureRequest) -> None:
-    person = request.getfixturevalue(who)
+@pytest.mark.parametrize("who", ["otto", "cara", "colin"], indirect=True)
+def test_contributors_shape_nothing(who: Person, news: Section) -> None:
     with pytest.raises(Refused):
-        sections.add_section(news, by=person, title="Mine")
+        sections.add_section(news, by=who, title="Mine")
     with pytest.raises(Refused):
-        sections.change_section(news, by=person, title="Mine")
+        sections.change_section(news, by=who, title="Mine")
     with pytest.raises(Refused):
-        sections.move_section(news, None, by=person)
+        sections.move_section(news, None, by=who)
 
 
 def test_an_editor_adds_below_the_own_section_only(news: Section, policies: Section, ed: Person) -> None:
@@ -46,10 +40,10 @@ def test_a_new_section_takes_no_address_that_still_leads_readers_on(news: Sectio
     assert Address.objects.get(path="news").target == news.address
 
 
-@pytest.mark.parametrize("who", ["ed", "edna"])
-def test_editors_move_no_section(who: str, harbour: Section, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("who", ["ed", "edna"], indirect=True)
+def test_editors_move_no_section(who: Person, harbour: Section) -> None:
     with pytest.raises(Refused, match="administrators"):
-        sections.move_section(harbour, None, by=request.getfixturevalue(who))
+        sections.move_section(harbour, None, by=who)
 
 
 @pytest.mark.parametrize("slug", ["admin", "cms", "account", "static", "media", "search", "healthz", "feed"])

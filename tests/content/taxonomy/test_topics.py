@@ -12,9 +12,9 @@ from rbac.errors import Refused
 from tests.newsroom import Person, publish
 
 
-@pytest.mark.parametrize("who", ["otto", "cara", "ed"])
-def test_nobody_of_one_section_arranges_topics(who: str, request: pytest.FixtureRequest) -> None:
-    person, topic = request.getfixturevalue(who), Topic.objects.create(name="Ferries", slug="ferries")
+@pytest.mark.parametrize("who", ["otto", "cara", "ed"], indirect=True)
+def test_nobody_of_one_section_arranges_topics(who: Person) -> None:
+    person, topic = who, Topic.objects.create(name="Ferries", slug="ferries")
     with pytest.raises(Refused):
         topics.add_topic(by=person, name="Mine")
     with pytest.raises(Refused):
@@ -61,11 +61,11 @@ def test_saving_what_is_there_already_changes_and_records_nothing(edna: Person) 
     assert (Site.objects.get().version, Entry.objects.count()) == before
 
 
-@pytest.mark.parametrize("who", ["otto", "cara", "ed"])
-def test_nobody_of_one_section_merges_topics(who: str, edna: Person, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("who", ["otto", "cara", "ed"], indirect=True)
+def test_nobody_of_one_section_merges_topics(who: Person, edna: Person) -> None:
     boats, ferries = (topics.add_topic(by=edna, name=name) for name in ("Boats", "Ferries"))
     with pytest.raises(Refused):
-        topics.merge_topic(boats, ferries, by=request.getfixturevalue(who))
+        topics.merge_topic(boats, ferries, by=who)
 
 
 def test_a_topic_is_not_merged_into_one_below_it_or_one_that_is_gone(edna: Person) -> None:

@@ -10,6 +10,7 @@ from content.text.block_cache import KnownBlocks, plain_blocks
 from content.text.sanitise import TAGS, clean_html, with_bleach, with_nh3
 from tests.content.html import dangers
 from tests.content.text.test_sanitise import payloads
+from tests.samples import samples
 
 
 @pytest.fixture
@@ -40,18 +41,7 @@ def or_refused(html: str) -> str:
 
 
 # Whole, open, closing nothing, nested as nobody may, and what changes how the rest is read.
-PIECES = st.sampled_from(
-    [
-        "<p>a</p>", "<p>b &amp; c</p>", "<h2>d</h2>", "<ul><li>e</li></ul>", "<p><b>f</b></p>", "<p><b>g</p>", "</p>",
-        "<p><p>h</p></p>", "<table><tbody><tr><td>i</td></tr></tbody></table>", "<table><p>j</p></table>", "<hr>",
-        "<p><a href=\"/x\" rel=\"noopener\">k</a></p>", "<p><a href=\"javascript:1\">l</a></p>", "<!--", "-->", "<b>",
-        "<p><svg></svg></p>", "<p><script>m</script></p>", "<svg>", "<style>", "</style>", "<pre>\nn</pre>", "o", " ",
-        "<p>\r</p>", "<p>\x00</p>", "<blockquote><p>q</p></blockquote>", "<p title=\"</p>\">r</p>", "<p>&lt;b&gt;</p>",
-        "<p><em><strong>s</strong></em></p>", "<p><em><strong>t</em></strong></p>", "<p>&</p>", "<p lang=\"de\">u</p>",
-        "<figure><img src=\"x\" onerror=\"1\"></figure>", "<dl><dt>v</dt><dd>w</dd></dl>", "<a><p>x</p></a>",
-        "<P>y</P>",
-    ]
-)  # fmt: skip
+PIECES = st.sampled_from(samples(__file__)["pieces"])
 
 
 @given(st.lists(PIECES, max_size=8).map("".join))

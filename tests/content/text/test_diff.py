@@ -8,10 +8,7 @@ from hypothesis import strategies as st
 
 from content.text.diff import blocks_of, compare_html, compare_text
 from content.text.myers import Kind
-
-ROW = "<tr><td>F</td></tr>"
-
-WRITTEN = '<tr><td colspan="1" rowspan="1"><p>F</p></td></tr>'
+from tests.samples import samples
 
 
 @given(st.text(alphabet="ab .\n", max_size=60), st.text(alphabet="ab .\n", max_size=60))
@@ -36,23 +33,10 @@ def test_a_changed_word_is_shown_inside_its_paragraph() -> None:
     ]
 
 
-ACCENT, FAMILY, FLAG = "e\u0301", "\U0001f469\u200d\U0001f469\u200d\U0001f467", "\U0001f1e9\U0001f1ea"
+FLAG = "\U0001f1e9\U0001f1ea"
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        (f"caf{ACCENT}", "cafe\u0300"),
-        (f"caf{ACCENT}s", f"caf{ACCENT}t"),
-        (FAMILY, FAMILY[:-1] + "\U0001f466"),
-        (FLAG, FLAG[0] + "\U0001f1f0"),
-        ("\U0001f44b\U0001f3fb", "\U0001f44b\U0001f3ff"),
-        ("हिन्दी", "हिन्दू"),
-        ("می\u200cخواهم", "می\u200cخواهد"),
-        ("1\ufe0f\u20e3", "1"),
-        ("مُحَمَّد", "مُحَمَّدٌ"),
-    ],
-)
+@pytest.mark.parametrize(("old", "new"), samples(__file__)["letters"])
 def test_no_letter_and_no_emoji_is_cut_in_two(old: str, new: str) -> None:
     runs = compare_text(f"a {old} b", f"a {new} b")
     assert [(r.kind, r.text) for r in runs] == [
@@ -78,40 +62,13 @@ def test_a_changed_link_target_is_a_change() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ('<p><abbr title="Fair">F</abbr></p>', '<p><abbr title="Foul">F</abbr></p>'),
-        ('<p><a href="/a/" title="Fair">F</a></p>', '<p><a href="/a/" title="Foul">F</a></p>'),
-        ("<ol><li>F</li></ol>", '<ol start="5"><li>F</li></ol>'),
-        ("<ul><li>F</li><li>G</li></ul>", "<ul><li>F</li></ul><ul><li>G</li></ul>"),
-        ("<ul><li><p>F</p></li></ul><ul><li><p>G</p></li></ul>", "<ul><li><p>F</p></li><li><p>G</p></li></ul>"),
-        ("<blockquote>F<p>G</p></blockquote>", "<blockquote>F</blockquote><blockquote><p>G</p></blockquote>"),
-        (f"<table>{ROW}</table><table>{ROW}</table>", f"<table>{ROW}{ROW}</table>"),
-        ("<ol><li>F</li></ol>", '<ol reversed=""><li>F</li></ol>'),
-        ("<p>F</p>", '<p dir="rtl">F</p>'),
-        ('<p><span lang="de">F</span></p>', '<p><span lang="fr">F</span></p>'),
-        ("<table><tr><td>F</td></tr></table>", '<table><tr><td colspan="2">F</td></tr></table>'),
-        ("<pre><code>if a:\n  b\nc</code></pre>", "<pre><code>if a:\n  b\n  c</code></pre>"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("old", "new"), samples(__file__)["changes of attributes"])
 def test_what_an_attribute_or_a_space_in_code_says_is_a_change(old: str, new: str) -> None:
     for before, after in ((old, new), (new, old)):
         assert any(change.kind != "kept" for change in compare_html(before, after))
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("<table><tr><td></td><td>9</td></tr></table>", "<table><tr><td>9</td><td></td></tr></table>"),
-        (
-            "<table><tr><td>8</td><td>9</td></tr></table>",
-            "<table><tr><td>8</td></tr><tr><td>9</td></tr></table>",
-        ),
-        ("<table><tr><td><p>8</p><p>9</p></td></tr></table>", "<table><tr><td>8</td><td>9</td></tr></table>"),
-        ("<ul><li><p>a</p><p>b</p></li></ul>", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
-    ],
-)
+@pytest.mark.parametrize(("old", "new"), samples(__file__)["moved"])
 def test_where_the_same_words_stand_in_a_table_or_list_is_a_change(old: str, new: str) -> None:
     assert {change.kind for change in compare_html(old, new)} != {"kept"}
     assert [change.kind for change in compare_html(new, new)] == ["kept"] * len(blocks_of(new))
@@ -130,17 +87,7 @@ def test_what_an_editor_writes_on_every_cell_is_none() -> None:
     assert [change.kind for change in changes] == ["kept"]
 
 
-@pytest.mark.parametrize(
-    ("imported", "written"),
-    [
-        ("<ul><li>a</li><li>b</li></ul>", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
-        ("<ol><li>a<ul><li>b</li></ul></li></ol>", "<ol><li><p>a</p><ul><li><p>b</p></li></ul></li></ol>"),
-        ("<ul><li>a<p>b</p></li></ul>", "<ul><li><p>a</p><p>b</p></li></ul>"),
-        (f"<table>{ROW}<tr><td></td></tr></table>", f"<table>{WRITTEN}<tr><td><p></p></td></tr></table>"),
-        ("<blockquote>a</blockquote>", "<blockquote><p>a</p></blockquote>"),
-        ("<p><b>a</b> <i>b</i></p>", "<p><strong>a</strong> <em>b</em></p>"),
-    ],
-)
+@pytest.mark.parametrize(("imported", "written"), samples(__file__)["the same"])
 def test_how_the_editor_writes_what_was_imported_is_no_change(imported: str, written: str) -> None:
     for old, new in ((imported, written), (written, imported)):
         assert {change.kind for change in compare_html(old, new)} == {"kept"}

@@ -10,6 +10,7 @@ from content.errors import UncleanText
 from content.revisions.correction_notes import with_correction
 from content.text.html_text import one_line, text_of, word_count
 from content.text.sanitise import clean_html
+from tests.samples import samples
 
 PIECES = st.sampled_from(
     ["word", " ", "\n", "1", "-", "&", "&amp;", "&am", "p;", "&lt;", "&lt;b&gt;", "&#", "65;", "&nbsp;", "\xa0", "é",
@@ -33,35 +34,12 @@ def test_whatever_the_sanitiser_leaves_is_counted_as_a_parser_would(html: str) -
     assert word_count(clean) == counted_by_parser(clean)
 
 
-@pytest.mark.parametrize(
-    ("html", "count"),
-    [
-        ("", 0), ("<p>One two.</p><p>Three</p>", 3), ("<h2>One</h2><p>two</p>", 2), ("<p>o<b>n</b>e</p>", 1),
-        ("<p>one<br>two &amp; three – four</p>", 4), ('<p><a href="/a" title="b c">one</a></p>', 1),
-        ('<p>one<span data-footnote="">two</span></p>', 2), ("<p>&amp;am<b>p;</b></p>", 1),
-        ('<p><abbr title="a > b">one</abbr></p>', 1), ("<p>1 &lt; 2</p>", 2), ("<p>one&nbsp;two</p>", 2),
-        ("<p>a<samp>b</samp></p>", 1), ("<p>a&lt;p&gt;b</p>", 1),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("html", "count"), samples(__file__)["counted"])
 def test_words_are_what_stands_apart_and_holds_a_letter_or_digit(html: str, count: int) -> None:
     assert word_count(html) == count == counted_by_parser(html)
 
 
-@pytest.mark.parametrize(
-    "unseen",
-    [
-        "\u200b",
-        "\u2060\ufeff",
-        "\u3164",
-        "\u202e",
-        "\u00ad",
-        "\u200d\ufe0f",
-        "\u115f \uffa0",
-        "\u2800",
-        "\U000e0041",
-        " \xa0",
-    ],
-)
+@pytest.mark.parametrize("unseen", samples(__file__)["unseen"])
 def test_a_line_of_which_nothing_is_seen_says_nothing(unseen: str) -> None:
     assert one_line(unseen) == ""
     assert one_line(f"{unseen}a").endswith("a")

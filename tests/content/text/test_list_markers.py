@@ -1,41 +1,22 @@
 """List markers in comparisons, as readers see them (content.text.list_markers)."""
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
 from content.models import Article
 from content.text.diff import blocks_of, compare_html
 from tests.newsroom import Person, fresh, write
-from tests.signing_in import signed_in
+from tests.samples import samples
 
 LIST = "<li><p>One</p><p>and more</p></li><li><p>Two</p></li>"
 
-SAID = ("", 1)  # where a list begins, and that it counts down, is said in words
 
-
-def points(html: str) -> list[tuple[str, int]]:
-    return [(block.point, block.deep) for block in blocks_of(html)]
-
-
-@pytest.mark.parametrize(
-    ("html", "shown"),
-    [
-        (f"<ul>{LIST}</ul>", [("•", 1), ("", 1), ("•", 1)]),
-        (f"<ol>{LIST}</ol><p>x</p>", [("1.", 1), ("", 1), ("2.", 1), ("", 0)]),
-        ('<ol start="7"><li>a</li><li>b</li></ol>', [SAID, ("7.", 1), ("8.", 1)]),
-        ('<ol start="-x"><li>a</li></ol>', [SAID, ("1.", 1)]),
-        ("<ol reversed><li>a</li><li>b</li></ol>", [SAID, ("•", 1), ("•", 1)]),
-        (
-            "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>",
-            [("1.", 1), ("•", 2), ("2.", 1)],
-        ),
-        ("<ul><li></li><li>b</li></ul><p>c</p>", [("•", 1), ("", 0)]),
-        ("<li>lost</li>", [("", 0)]),
-    ],
-)
-def test_points_are_those_that_readers_see(html: str, shown: list[tuple[str, int]]) -> None:
-    assert points(html) == shown
+@pytest.mark.parametrize(("html", "shown"), samples(__file__)["lists"])
+def test_points_are_those_that_readers_see(html: str, shown: list[list[object]]) -> None:
+    """Where a list begins, and that it counts down, is said in words, and so has no point."""
+    assert [[block.point, block.deep] for block in blocks_of(html)] == shown
 
 
 def test_another_kind_of_list_is_seen() -> None:
@@ -71,14 +52,10 @@ def test_both_sides_count_without_a_gap(old: list[str], new: list[str]) -> None:
 
 
 @pytest.mark.parametrize("view", ["beside", "inline"])
-def test_the_page_shows_them(view: str, draft: Article, cara: Person) -> None:
+def test_the_page_shows_them(view: str, draft: Article, cara: Person, as_cara: Client) -> None:
     write(draft, cara, "x</p><ul><li>Bring a coat</li></ul><p>y")
     write(draft, cara, "x</p><ol><li>Bring a coat</li></ol><p>y", base=2)
     number = fresh(draft).newest.number
-    page = (
-        signed_in(cara)
-        .get(f"/cms/articles/{draft.pk}/compare/?from={number - 1}&to={number}&view={view}")
-        .text
-    )
+    page = as_cara.get(f"/cms/articles/{draft.pk}/compare/?from={number - 1}&to={number}&view={view}").text
     assert '<span class="diff__point" data-point="•"></span><del>Bring a coat</del>' in page
     assert '<span class="diff__point" data-point="1."></span><ins>Bring a coat</ins>' in page

@@ -40,15 +40,13 @@ def thrown(section: Section, ada: Person) -> Section:
     return trash_section(section, by=ada, name=section.title)
 
 
-@pytest.mark.parametrize("who", ["otto", "cara", "ed", "edna"])
-def test_nobody_but_administrators(
-    who: str, news: Section, ada: Person, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.parametrize("who", ["otto", "cara", "ed", "edna"], indirect=True)
+def test_nobody_but_administrators(who: Person, news: Section, ada: Person) -> None:
     with pytest.raises(Refused):
-        trash_section(news, by=request.getfixturevalue(who), name="News")
+        trash_section(news, by=who, name="News")
     thrown(news, ada)
     with pytest.raises(Refused):
-        recover_section(news, by=request.getfixturevalue(who))
+        recover_section(news, by=who)
 
 
 @pytest.mark.parametrize("name", ["", "news", "New", "News!", "Policies"])

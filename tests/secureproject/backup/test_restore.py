@@ -23,7 +23,7 @@ from secureproject.database_roles import REMOVALS_WAIT
 from tests import template_database
 from tests.audit.exports import check_elsewhere
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
-from tests.content.media.conftest import about_boats, boats, live_boats
+from tests.content.conftest import about_boats, boats, live_boats
 from tests.content.media.files import current
 from tests.content.redaction.test_removing import agreed, asked
 from tests.database import logged_in_as_owner

@@ -1,5 +1,5 @@
 // Converts a few lines with markup, **bold**, *italic*, [words](/address/) and a dash before each bullet, to editor content
-// and back. content/kinds/formatted.py renders the same for readers; tests/content/cms/editor/test_signs_in_browser.py compares.
+// and back. content/kinds/formatted.py renders the same for readers; tests/content/cms/editor/test_kind_fields_in_browser.py compares.
 
 const INLINE =
   /\\(?<sign>[\\*[\]•.)-])|\[(?<words>(?:\\[^\n]|[^[\]\n\\]){1,200})\]\((?<href>[^()\s]{1,500})\)|\*\*(?<strong>(?!\s)(?:\\[^\n]|[^*\n\\]|\*(?![\s*])(?:\\[^\n]|[^*\n\\])+(?<!\s)\*)+(?<!\s))\*\*|\*(?<em>(?!\s)(?:\\[^\n]|[^*\n\\]|\*\*(?![\s*])(?:\\[^\n]|[^*\n\\])+(?<!\s)\*\*)+(?<!\s))\*(?![\p{L}\p{N}_]|\*(?!\*\*?[^\s*]))/gu;

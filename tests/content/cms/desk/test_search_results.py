@@ -19,11 +19,8 @@ from content.search.did_you_mean import guesses
 from content.sections.verbs import add_section
 from rbac.grants import grant_object
 from tests.content.cms.desk.test_url_lookup import page
-from tests.content.media.conftest import boats
 from tests.newsroom import Person
 from tests.signing_in import signed_in
-
-__all__ = ["boats"]
 
 
 def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:

@@ -52,12 +52,10 @@ def plain(answer: Any, key: int) -> str:
 
 @pytest.mark.parametrize("path", ["", "keep/", "submit/", "throw-away/", "correct/publish/"])
 def test_a_stranger_reads_the_same_whether_it_is_there_in_the_trash_or_nowhere(
-    path: str, draft: Article, colin: Person, ed: Person
+    path: str, draft: Article, as_colin: Client, ed: Person
 ) -> None:
-    client = signed_in(colin)
-
     def answer(key: int) -> tuple[int, str]:
-        said = client.post(f"/cms/articles/{key}/{path}", WORDS)
+        said = as_colin.post(f"/cms/articles/{key}/{path}", WORDS)
         return said.status_code, plain(said, key)
 
     there, nowhere = answer(draft.pk), answer(987654)
@@ -119,16 +117,12 @@ def test_autosave_says_what_happened(draft: Article, cara: Person, ed: Person) -
 
 
 def test_a_text_that_is_given_back_can_be_read_and_its_source_is_there(
-    draft: Article, cara: Person, ed: Person
+    draft: Article, as_cara: Client, ed: Person
 ) -> None:
     trash_article(draft, by=ed)
-    text = (
-        signed_in(cara)
-        .post(
-            f"/cms/articles/{draft.pk}/", WORDS | {"body": "<h2>At nine</h2><p>By <strong>boat</strong>.</p>"}
-        )
-        .text
-    )
+    text = as_cara.post(
+        f"/cms/articles/{draft.pk}/", WORDS | {"body": "<h2>At nine</h2><p>By <strong>boat</strong>.</p>"}
+    ).text
     assert "<h2>At nine</h2><p>By <strong>boat</strong>.</p></div>" in text
     assert "&lt;h2&gt;At nine&lt;/h2&gt;" in text
 

@@ -112,13 +112,12 @@ def test_a_title_that_is_missing_is_named(as_cara: Client) -> None:
     assert "There is no title yet." not in answer.text
 
 
-def test_a_version_is_read_for_advice_once(published: Article, ed: Person) -> None:
-    client = signed_in(ed)
+def test_a_version_is_read_for_advice_once(published: Article, as_ed: Client) -> None:
     with (
         patch("content.advice.asking.read_page", wraps=read_for_advice) as read,
         patch("content.advice.asking.is_empty", wraps=is_empty) as looked,
     ):
         for _ in range(3):
-            assert b"Nothing found" in client.get(f"/cms/articles/{published.pk}/").content
+            assert b"Nothing found" in as_ed.get(f"/cms/articles/{published.pk}/").content
     assert read.call_count <= 1
     assert looked.call_count <= 1

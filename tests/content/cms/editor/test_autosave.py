@@ -36,18 +36,15 @@ def keep(client: Client, article: Article, text: str, **changes: Any) -> Any:
     return client.post(f"/cms/articles/{article.pk}/keep/", form(text, **changes), headers=BACKGROUND)
 
 
-@pytest.mark.parametrize("who", ["otto", "colin"])
-def test_an_outsider_does_not_learn_that_it_is_there(
-    who: str, draft: Article, request: pytest.FixtureRequest
-) -> None:
-    assert keep(signed_in(request.getfixturevalue(who)), draft, "Mine.").status_code == 404
+@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
+def test_an_outsider_does_not_learn_that_it_is_there(who: Person, draft: Article) -> None:
+    assert keep(signed_in(who), draft, "Mine.").status_code == 404
 
 
-def test_a_session_that_is_over_is_said_in_json(draft: Article, cara: Person) -> None:
-    client = signed_in(cara)
-    for name in list(client.cookies):
-        client.cookies[name] = "0" * 43
-    answer = keep(client, draft, "Mine.")
+def test_a_session_that_is_over_is_said_in_json(draft: Article, as_cara: Client) -> None:
+    for name in list(as_cara.cookies):
+        as_cara.cookies[name] = "0" * 43
+    answer = keep(as_cara, draft, "Mine.")
     assert (answer.status_code, "log_in" in answer.json()) == (401, True)
 
 
@@ -57,11 +54,10 @@ def test_it_is_no_act_and_keeps_nobody_logged_in_but_keeps_the_words(draft: Arti
     assert WorkingCopy.objects.get().body == "<p>From June.</p>"
 
 
-def test_it_costs_few_queries(draft: Article, cara: Person) -> None:
-    client = signed_in(cara)
-    keep(client, draft, "From June.")
+def test_it_costs_few_queries(draft: Article, as_cara: Client) -> None:
+    keep(as_cara, draft, "From June.")
     with CaptureQueriesContext(connection) as captured:
-        keep(client, draft, "From July.", sequence=2)
+        keep(as_cara, draft, "From July.", sequence=2)
     said = statements_of(captured)
     assert len(said) <= 6, [sql[:90] for sql in said]
 
@@ -72,18 +68,15 @@ def test_what_cannot_be_kept_says_why(draft: Article, cara: Person) -> None:
     assert "too long" in answer.json()["why"]
 
 
-def test_another_window_is_told(draft: Article, cara: Person) -> None:
-    client = signed_in(cara)
-    keep(client, draft, "One.")
-    answer = keep(client, draft, "Two.", window="w2")
+def test_another_window_is_told(draft: Article, as_cara: Client) -> None:
+    keep(as_cara, draft, "One.")
+    answer = keep(as_cara, draft, "Two.", window="w2")
     assert (answer.status_code, answer.json()["elsewhere"]) == (409, True)
 
 
 @pytest.mark.parametrize("number", ["-1", "1.5", "９", "99999999999999999999", "x"])
-def test_numbers_that_are_none_do_no_harm(number: str, draft: Article, cara: Person) -> None:
-    assert (
-        keep(signed_in(cara), draft, "One.", sequence=number, version=number, base=number).status_code < 500
-    )
+def test_numbers_that_are_none_do_no_harm(number: str, draft: Article, as_cara: Client) -> None:
+    assert keep(as_cara, draft, "One.", sequence=number, version=number, base=number).status_code < 500
 
 
 def test_the_editor_opens_with_what_was_kept_for_its_own_person_alone(
@@ -105,15 +98,14 @@ def test_what_is_half_written_is_shown_without_blame(draft: Article, cara: Perso
     assert "Error:" not in page
 
 
-def test_a_new_article_is_gone_on_with(news: Section, cara: Person) -> None:
-    client = signed_in(cara)
+def test_a_new_article_is_gone_on_with(news: Section, as_cara: Client) -> None:
     data = form("Begun.", copy=NAME, section=news.pk, kind="article", title="A beginning")
-    assert client.post("/cms/articles/new/keep/", data, headers=BACKGROUND).json()["version"] == 2
-    assert f"?copy={NAME}" in client.get("/cms/articles/new/").text
-    assert "Begun." in client.get(f"/cms/articles/new/?copy={NAME}").text
-    client.post("/cms/articles/new/", {**data, "sequence": 2})
+    assert as_cara.post("/cms/articles/new/keep/", data, headers=BACKGROUND).json()["version"] == 2
+    assert f"?copy={NAME}" in as_cara.get("/cms/articles/new/").text
+    assert "Begun." in as_cara.get(f"/cms/articles/new/?copy={NAME}").text
+    as_cara.post("/cms/articles/new/", {**data, "sequence": 2})
     assert Revision.objects.get().title == "A beginning"
-    assert NAME not in client.get("/cms/articles/new/").text
+    assert NAME not in as_cara.get("/cms/articles/new/").text
 
 
 def test_nobody_goes_on_with_what_somebody_else_began(news: Section, cara: Person, ed: Person) -> None:
@@ -124,23 +116,17 @@ def test_nobody_goes_on_with_what_somebody_else_began(news: Section, cara: Perso
     assert WorkingCopy.objects.get(person=cara).is_open
 
 
-def test_what_was_begun_can_be_thrown_away(news: Section, cara: Person) -> None:
-    client = signed_in(cara)
+def test_what_was_begun_can_be_thrown_away(news: Section, as_cara: Client) -> None:
     data = form("Begun.", copy=NAME, section=news.pk, kind="article")
-    client.post("/cms/articles/new/keep/", data, headers=BACKGROUND)
-    client.post("/cms/articles/new/throw-away/", {"copy": NAME})
-    assert NAME not in client.get("/cms/articles/new/").text
+    as_cara.post("/cms/articles/new/keep/", data, headers=BACKGROUND)
+    as_cara.post("/cms/articles/new/throw-away/", {"copy": NAME})
+    assert NAME not in as_cara.get("/cms/articles/new/").text
 
 
 def test_whoever_looks_through_her_eyes_sees_none_of_it(draft: Article, cara: Person, ada: Person) -> None:
     keep(signed_in(cara), draft, "Kept words.")
     cara.seen_by = ada
     assert autosave_of(draft, cara) is None
-
-
-@pytest.fixture
-def jane(edna: Person) -> Byline:
-    return add_byline(by=edna, name="Jane Doe")
 
 
 @pytest.fixture
@@ -167,12 +153,11 @@ def keep_later(client: Client, article: Article, data: dict[str, Any], **changes
 
 
 def test_topics_bylines_and_language_are_in_it(
-    draft: Article, cara: Person, jane: Byline, topic: Topic
+    draft: Article, as_cara: Client, jane: Byline, topic: Topic
 ) -> None:
-    client = signed_in(cara)
-    data = opened(client, draft)
-    assert keep_later(client, draft, data) is None
-    assert keep_later(client, draft, data, topics=[topic.pk], bylines="Jane Doe", language="fr") == 2
+    data = opened(as_cara, draft)
+    assert keep_later(as_cara, draft, data) is None
+    assert keep_later(as_cara, draft, data, topics=[topic.pk], bylines="Jane Doe", language="fr") == 2
     newest = fresh(draft).newest
     assert (newest.topic_ids, newest.byline_ids, newest.language) == ([topic.pk], [jane.pk], "fr")
 
@@ -185,17 +170,16 @@ def event(client: Client, section: Section) -> Article:
     return Article.objects.get()
 
 
-def test_what_its_kind_asks_for_is_in_it_but_not_half_a_date(news: Section, cara: Person) -> None:
-    client = signed_in(cara)
-    article = event(client, news)
-    data = opened(client, article)
-    keep_later(client, article, data)
+def test_what_its_kind_asks_for_is_in_it_but_not_half_a_date(news: Section, as_cara: Client) -> None:
+    article = event(as_cara, news)
+    data = opened(as_cara, article)
+    keep_later(as_cara, article, data)
     assert (
-        keep_later(client, article, data, **{"event-begins": "2027-06-05T10:00", "event-place": "Quay"}) == 2
+        keep_later(as_cara, article, data, **{"event-begins": "2027-06-05T10:00", "event-place": "Quay"}) == 2
     )
     assert fresh(article).newest.details["place"] == "Quay"
     begins = fresh(article).newest.details["begins"]
-    assert keep_later(client, article, data, **{"event-begins": "2027-0", "event-place": "Harbour"}) == 3
+    assert keep_later(as_cara, article, data, **{"event-begins": "2027-0", "event-place": "Harbour"}) == 3
     assert fresh(article).newest.details == {"place": "Harbour", "begins": begins}
 
 
@@ -208,71 +192,65 @@ def test_half_a_name_keeps_nothing_else_out_of_it(draft: Article, cara: Person, 
     assert copy_of(draft, cara).fields["bylines"] == ["Jan"]
 
 
-def test_it_moves_no_address(draft: Article, cara: Person) -> None:
-    client = signed_in(cara)
-    data = opened(client, draft)
-    keep_later(client, draft, data)
-    assert keep_later(client, draft, data, slug="elsewhere", summary="New.") == 2
+def test_it_moves_no_address(draft: Article, as_cara: Client) -> None:
+    data = opened(as_cara, draft)
+    keep_later(as_cara, draft, data)
+    assert keep_later(as_cara, draft, data, slug="elsewhere", summary="New.") == 2
     assert fresh(draft).slug == draft.slug
 
 
-def test_a_correction_note_that_goes_on_is_in_it_once(published: Article, cara: Person) -> None:
-    client = signed_in(cara)
-    data = opened(client, published)
-    keep_later(client, published, data)
-    assert keep_later(client, published, data, correction="The wrong d") == 2
+def test_a_correction_note_that_goes_on_is_in_it_once(published: Article, as_cara: Client) -> None:
+    data = opened(as_cara, published)
+    keep_later(as_cara, published, data)
+    assert keep_later(as_cara, published, data, correction="The wrong d") == 2
     assert fresh(published).newest.correction_notes.endswith(" The wrong d")
-    assert keep_later(client, published, data, correction="The wrong day.") == 3
-    assert client.post(f"/cms/articles/{published.pk}/", data | {"body": "<p>On.</p>"}).status_code == 302
+    assert keep_later(as_cara, published, data, correction="The wrong day.") == 3
+    assert as_cara.post(f"/cms/articles/{published.pk}/", data | {"body": "<p>On.</p>"}).status_code == 302
     (line,) = fresh(published).newest.correction_notes.splitlines()
     assert line.endswith(" The wrong day.")
 
 
-def test_a_note_that_is_withdrawn_and_then_not_is_there(published: Article, cara: Person) -> None:
-    client = signed_in(cara)
-    client.post(f"/cms/articles/{published.pk}/", opened(client, published, correction="The wrong day."))
+def test_a_note_that_is_withdrawn_and_then_not_is_there(published: Article, as_cara: Client) -> None:
+    as_cara.post(f"/cms/articles/{published.pk}/", opened(as_cara, published, correction="The wrong day."))
     note = fresh(published).newest.correction_notes
-    data = opened(client, published, sequence=9)
-    keep_later(client, published, data)
-    assert keep_later(client, published, data, withdrawn_corrections=[note]) == 3
+    data = opened(as_cara, published, sequence=9)
+    keep_later(as_cara, published, data)
+    assert keep_later(as_cara, published, data, withdrawn_corrections=[note]) == 3
     assert fresh(published).newest.correction_notes == ""
     del data["withdrawn_corrections"]
-    client.post(f"/cms/articles/{published.pk}/", data)
+    as_cara.post(f"/cms/articles/{published.pk}/", data)
     assert fresh(published).newest.correction_notes == note
 
 
-def test_bylines_that_are_put_back_as_they_were_are_so(draft: Article, cara: Person, jane: Byline) -> None:
-    client = signed_in(cara)
-    client.post(f"/cms/articles/{draft.pk}/", opened(client, draft, bylines="Jane Doe"))
-    data = opened(client, draft, sequence=9)
-    keep_later(client, draft, data)
-    assert keep_later(client, draft, data, bylines="") == 3
+def test_bylines_that_are_put_back_as_they_were_are_so(draft: Article, as_cara: Client, jane: Byline) -> None:
+    as_cara.post(f"/cms/articles/{draft.pk}/", opened(as_cara, draft, bylines="Jane Doe"))
+    data = opened(as_cara, draft, sequence=9)
+    keep_later(as_cara, draft, data)
+    assert keep_later(as_cara, draft, data, bylines="") == 3
     assert fresh(draft).newest.byline_ids == []
-    client.post(f"/cms/articles/{draft.pk}/", data | {"bylines": "Jane Doe"})
+    as_cara.post(f"/cms/articles/{draft.pk}/", data | {"bylines": "Jane Doe"})
     assert fresh(draft).newest.byline_ids == [jane.pk]
 
 
 def test_the_page_that_is_opened_again_goes_on_with_what_it_began_with(
-    published: Article, cara: Person
+    published: Article, as_cara: Client
 ) -> None:
-    client = signed_in(cara)
-    data = opened(client, published)
-    keep_later(client, published, data)
-    keep_later(client, published, data, correction="The wrong d")
-    again = opened(client, published, window="w2", version=data["version"])
+    data = opened(as_cara, published)
+    keep_later(as_cara, published, data)
+    keep_later(as_cara, published, data, correction="The wrong d")
+    again = opened(as_cara, published, window="w2", version=data["version"])
     assert (again["opened"], again["base"], again["correction"]) == ("1", "2", "The wrong d")
-    client.post(f"/cms/articles/{published.pk}/", again | {"correction": "The wrong day."})
+    as_cara.post(f"/cms/articles/{published.pk}/", again | {"correction": "The wrong day."})
     assert fresh(published).newest.correction_notes.count("The wrong d") == 1
 
 
 def test_the_version_that_is_kept_on_a_conflict_holds_everything_too(
-    published: Article, cara: Person, ed: Person, jane: Byline, topic: Topic
+    published: Article, as_cara: Client, ed: Person, jane: Byline, topic: Topic
 ) -> None:
-    client = signed_in(cara)
-    data = opened(client, published)
+    data = opened(as_cara, published)
     write(published, ed, "By Ed.")
     changes = {"topics": [topic.pk], "bylines": "Jane Doe", "language": "fr", "correction": "The wrong day."}
-    answer = client.post(f"/cms/articles/{published.pk}/", data | {"body": "<p>By Cara.</p>"} | changes)
+    answer = as_cara.post(f"/cms/articles/{published.pk}/", data | {"body": "<p>By Cara.</p>"} | changes)
     assert answer.status_code == 409
     mine = published.revisions.get(number=3)
     assert (mine.body, mine.topic_ids, mine.byline_ids, mine.language) == (
@@ -287,58 +265,53 @@ def under_jane(client: Client, article: Article, **changes: Any) -> dict[str, An
 
 
 def test_a_byline_taken_off_the_site_is_said_when_her_article_is_saved(
-    draft: Article, cara: Person, edna: Person, jane: Byline
+    draft: Article, as_cara: Client, edna: Person, jane: Byline
 ) -> None:
-    client = signed_in(cara)
-    data = under_jane(client, draft, summary="New.")
+    data = under_jane(as_cara, draft, summary="New.")
     remove_byline(jane, by=edna)
-    page = client.post(f"/cms/articles/{draft.pk}/", data, follow=True).text
+    page = as_cara.post(f"/cms/articles/{draft.pk}/", data, follow=True).text
     assert "“Jane Doe” was taken off the site meanwhile." in page
-    assert "Jane Doe" not in client.get(f"/cms/articles/{draft.pk}/").text
+    assert "Jane Doe" not in as_cara.get(f"/cms/articles/{draft.pk}/").text
     assert fresh(draft).newest.summary == "New."
 
 
 def test_whoever_changed_the_bylines_saves_the_others(
-    draft: Article, cara: Person, edna: Person, jane: Byline
+    draft: Article, as_cara: Client, edna: Person, jane: Byline
 ) -> None:
     john = add_byline(by=edna, name="John Roe")
-    client = signed_in(cara)
-    data = under_jane(client, draft, bylines="John Roe\nJane Doe")
+    data = under_jane(as_cara, draft, bylines="John Roe\nJane Doe")
     remove_byline(jane, by=edna)
-    page = client.post(f"/cms/articles/{draft.pk}/", data, follow=True).text
+    page = as_cara.post(f"/cms/articles/{draft.pk}/", data, follow=True).text
     assert "“Jane Doe” was taken off the site meanwhile." in page
     assert fresh(draft).newest.byline_ids == [john.pk]
 
 
 def test_a_line_that_stood_there_means_the_same_person_under_another_name(
-    draft: Article, cara: Person, edna: Person, jane: Byline
+    draft: Article, as_cara: Client, edna: Person, jane: Byline
 ) -> None:
     john = add_byline(by=edna, name="John Roe")
-    client = signed_in(cara)
-    data = under_jane(client, draft, bylines="John Roe\nJane Doe")
+    data = under_jane(as_cara, draft, bylines="John Roe\nJane Doe")
     change_byline(jane, by=edna, name="Jane Poe", biography="", picture="")
-    assert client.post(f"/cms/articles/{draft.pk}/", data).status_code == 302
+    assert as_cara.post(f"/cms/articles/{draft.pk}/", data).status_code == 302
     assert fresh(draft).newest.byline_ids == [john.pk, jane.pk]
 
 
 def test_the_name_goes_out_of_what_others_are_writing(
-    draft: Article, cara: Person, edna: Person, jane: Byline
+    draft: Article, cara: Person, as_cara: Client, edna: Person, jane: Byline
 ) -> None:
     add_byline(by=edna, name="John Roe")
-    client = signed_in(cara)
-    keep_later(client, draft, under_jane(client, draft, bylines="John Roe\nJane Doe"))
+    keep_later(as_cara, draft, under_jane(as_cara, draft, bylines="John Roe\nJane Doe"))
     remove_byline(jane, by=edna)
     assert "Jane Doe" not in str(copy_of(draft, cara).fields)
-    page = client.get(f"/cms/articles/{draft.pk}/").text
+    page = as_cara.get(f"/cms/articles/{draft.pk}/").text
     assert "A person whom you had named as a byline was taken off the site" in page
     assert "John Roe</textarea>" in page
 
 
-def test_a_namesake_stays(draft: Article, cara: Person, edna: Person, jane: Byline) -> None:
-    client = signed_in(cara)
+def test_a_namesake_stays(draft: Article, cara: Person, as_cara: Client, edna: Person, jane: Byline) -> None:
     other = add_byline(by=edna, name="Jane Doe")
     lines = f"Jane Doe #{jane.pk}\nJane Doe #{other.pk}"
-    keep_later(client, draft, opened(client, draft, bylines=lines))
+    keep_later(as_cara, draft, opened(as_cara, draft, bylines=lines))
     remove_byline(jane, by=edna)
     assert copy_of(draft, cara).fields["bylines"] == [f"Jane Doe #{other.pk}"]
 

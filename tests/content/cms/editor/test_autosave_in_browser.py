@@ -62,8 +62,7 @@ def copy_of(person: Person) -> Any:
 
 
 @pytest.mark.parametrize("keys", ["Control+s", "Meta+s"])
-def test_the_usual_keys_save_at_once(keys: str, draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(draft, cara, visits)
+def test_the_usual_keys_save_at_once(keys: str, cara: Person, page: Page) -> None:
     put_caret(page.get_by_role("textbox", name="Text"))
     page.clock.install()
     page.clock.pause_at(page.evaluate("Date.now()") + 1000)  # no moment comes by itself any more
@@ -77,8 +76,7 @@ def test_the_usual_keys_save_at_once(keys: str, draft: Article, cara: Person, vi
 
 
 @pytest.mark.late
-def test_left_words_are_thrown_away_in_two_steps(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(draft, cara, visits)
+def test_left_words_are_thrown_away_in_two_steps(page: Page) -> None:
     write(page, " Every day.")
     expect(line(page)).to_have_text(SAVED)
     page.reload()
@@ -89,8 +87,7 @@ def test_left_words_are_thrown_away_in_two_steps(draft: Article, cara: Person, v
 
 
 @pytest.mark.late
-def test_leaving_asks_nothing_once_it_is_kept(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(draft, cara, visits)
+def test_leaving_asks_nothing_once_it_is_kept(page: Page) -> None:
     page.get_by_label("Summary").fill("Three more boats.")
     expect(line(page)).to_have_text(SAVED)
     page.get_by_role("link", name="Sections", exact=True).click()
@@ -98,9 +95,8 @@ def test_leaving_asks_nothing_once_it_is_kept(draft: Article, cara: Person, visi
 
 
 @pytest.mark.late
-def test_offline_it_says_so_and_goes_on_by_itself(draft: Article, cara: Person, visits: Visits) -> None:
+def test_offline_it_says_so_and_goes_on_by_itself(cara: Person, visits: Visits, page: Page) -> None:
     visits.expect("ERR_INTERNET_DISCONNECTED")
-    page = editor(draft, cara, visits)
     page.context.set_offline(True)
     write(page, " Every day.")
     expect(line(page)).to_have_text("Offline – kept in this browser")
@@ -111,11 +107,8 @@ def test_offline_it_says_so_and_goes_on_by_itself(draft: Article, cara: Person, 
 
 
 @pytest.mark.late
-def test_whoever_goes_on_typing_meanwhile_reads_that_it_is_kept(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
+def test_whoever_goes_on_typing_meanwhile_reads_that_it_is_kept(visits: Visits, page: Page) -> None:
     visits.expect("status of 503")
-    page = editor(draft, cara, visits)
     page.route("**/keep/", lambda route: route.fulfill(status=503))
     write(page, " Every day.")
     expect(line(page)).to_have_text("The site does not answer – kept in this browser")
@@ -127,9 +120,8 @@ def test_whoever_goes_on_typing_meanwhile_reads_that_it_is_kept(
 
 
 @pytest.mark.late
-def test_a_site_that_does_not_answer_is_tried_again(draft: Article, cara: Person, visits: Visits) -> None:
+def test_a_site_that_does_not_answer_is_tried_again(visits: Visits, page: Page) -> None:
     visits.expect("status of 503")
-    page = editor(draft, cara, visits)
     page.route("**/keep/", lambda route: route.fulfill(status=503))
     write(page, " Every day.")
     expect(line(page)).to_have_text("The site does not answer – kept in this browser")
@@ -138,10 +130,9 @@ def test_a_site_that_does_not_answer_is_tried_again(draft: Article, cara: Person
 
 
 def test_a_lost_session_keeps_the_words_until_one_is_back(
-    draft: Article, cara: Person, visits: Visits
+    draft: Article, cara: Person, visits: Visits, page: Page
 ) -> None:
     visits.expect("status of 401")
-    page = editor(draft, cara, visits)
     on_their_way: list[Route] = []
     page.route("**/keep/", lambda route: on_their_way.append(route))
     write(page, " Every day.")
@@ -162,9 +153,8 @@ def test_a_lost_session_keeps_the_words_until_one_is_back(
 
 
 @pytest.mark.late
-def test_lost_cookies_are_called_what_they_are(draft: Article, cara: Person, visits: Visits) -> None:
+def test_lost_cookies_are_called_what_they_are(cara: Person, visits: Visits, page: Page) -> None:
     visits.expect("status of 403")
-    page = editor(draft, cara, visits)
     page.context.clear_cookies()
     write(page, " Every day.")
     expect(line(page)).to_have_text("Logged out – kept in this browser")
@@ -178,9 +168,8 @@ def test_lost_cookies_are_called_what_they_are(draft: Article, cara: Person, vis
 
 @pytest.mark.late
 def test_somebody_else_at_the_machine_finds_nothing(
-    draft: Article, cara: Person, ed: Person, visits: Visits
+    draft: Article, ed: Person, visits: Visits, page: Page
 ) -> None:
-    page = editor(draft, cara, visits)
     page.route("**/keep/", lambda route: None)
     write(page, " A secret.")
     kept_here(page)
@@ -197,8 +186,7 @@ def test_somebody_else_at_the_machine_finds_nothing(
 
 
 @pytest.mark.late
-def test_the_desk_names_what_waits_and_leads_to_it(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(draft, cara, visits)
+def test_the_desk_names_what_waits_and_leads_to_it(page: Page) -> None:
     page.route("**/keep/", lambda route: None)
     write(page, " Every day.")
     kept_here(page)
@@ -221,10 +209,9 @@ def began_anew(page: Page, draft: Article) -> Article:
 
 @pytest.mark.late
 def test_what_belonged_to_an_article_that_is_in_the_trash_begins_a_new_one(
-    draft: Article, cara: Person, ed: Person, visits: Visits
+    draft: Article, ed: Person, visits: Visits, page: Page
 ) -> None:
     visits.expect("status of 404")
-    page = editor(draft, cara, visits)
     trash_article(draft, by=ed)
     write(page, " Every day.")
     expect(line(page)).to_have_text(re.compile("in the trash.*Kept in this browser until you send it$"))
@@ -239,10 +226,9 @@ def test_what_belonged_to_an_article_that_is_in_the_trash_begins_a_new_one(
 
 @pytest.mark.late
 def test_the_usual_keys_say_what_the_button_says_of_an_article_that_is_in_the_trash(
-    draft: Article, cara: Person, ed: Person, visits: Visits
+    draft: Article, ed: Person, visits: Visits, page: Page
 ) -> None:
     visits.expect("status of 404")
-    page = editor(draft, cara, visits)
     write(page, " Every day.")
     trash_article(draft, by=ed)
     page.keyboard.press("Control+s")
@@ -253,10 +239,9 @@ def test_the_usual_keys_say_what_the_button_says_of_an_article_that_is_in_the_tr
 
 @pytest.mark.late
 def test_words_that_autosave_had_brought_there_before_are_kept_as_well(
-    draft: Article, cara: Person, ed: Person, visits: Visits
+    draft: Article, ed: Person, visits: Visits, page: Page
 ) -> None:
     visits.expect("status of 404")
-    page = editor(draft, cara, visits)
     write(page, " Every day.")
     expect(line(page)).to_have_text(SAVED)
     trash_article(draft, by=ed)
@@ -274,10 +259,7 @@ def log_out(page: Page) -> None:
 
 
 @pytest.mark.late
-def test_logging_out_sends_what_can_be_sent_and_asks_nothing(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = editor(draft, cara, visits)
+def test_logging_out_sends_what_can_be_sent_and_asks_nothing(cara: Person, page: Page) -> None:
     write(page, " Every day.")
     log_out(page)
     page.wait_for_url("**/account/login/**")
@@ -285,10 +267,7 @@ def test_logging_out_sends_what_can_be_sent_and_asks_nothing(
 
 
 @pytest.mark.late
-def test_what_is_saved_by_the_button_is_not_offered_again(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = editor(draft, cara, visits)
+def test_what_is_saved_by_the_button_is_not_offered_again(page: Page) -> None:
     write(page, " Every day.")
     kept_here(page)
     page.get_by_role("button", name="Save draft").click()
@@ -313,10 +292,7 @@ def test_a_new_article_survives_a_reload(news: Section, cara: Person, visits: Vi
 
 
 @pytest.mark.late
-def test_what_cannot_be_published_is_shown_while_writing(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+def test_what_cannot_be_published_is_shown_while_writing(visits: Visits, page: Page) -> None:
     page.route("**/django_prose_editor/**", lambda route: route.abort())
     visits.expect("Failed to load resource")
     page.reload()
@@ -325,8 +301,7 @@ def test_what_cannot_be_published_is_shown_while_writing(
     expect(page.locator("[data-left-out] li")).to_have_text("element “iframe” (1)")
 
 
-def test_a_page_that_is_closed_sends_its_last_words(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(draft, cara, visits)
+def test_a_page_that_is_closed_sends_its_last_words(page: Page) -> None:
     write(page, " Every day.")
     kept_here(page)
     other = page.context.new_page()

@@ -15,7 +15,6 @@ from content.revisions.revisions import Words
 from tests.content.autosave.test_saving import TWO, save
 from tests.content.cms.editor.typed import words
 from tests.newsroom import Person, fresh, write
-from tests.signing_in import signed_in
 
 MINE = "<p>One, by Cara.</p><p>Two, by Cara.</p>"
 
@@ -256,11 +255,10 @@ def test_what_was_put_together_says_it(draft: Article, cara: Person, as_cara: Cl
 
 
 def test_who_saves_too_late_sees_both_versions_and_loses_nothing(
-    draft: Article, cara: Person, ed: Person
+    draft: Article, as_cara: Client, ed: Person
 ) -> None:
     write(draft, ed, "Words of Ed.")
-    client = signed_in(cara)
-    answer = client.post(f"/cms/articles/{draft.pk}/", words(body="<p>Words of Cara.</p>"))
+    answer = as_cara.post(f"/cms/articles/{draft.pk}/", words(body="<p>Words of Cara.</p>"))
     page = answer.text
     assert answer.status_code == 409
     assert "Nothing is lost" in page
@@ -271,5 +269,5 @@ def test_who_saves_too_late_sees_both_versions_and_loses_nothing(
         "<p>Words of Cara.</p>",
     ]
     assert fresh(draft).draft.number == 2
-    client.post(f"/cms/articles/{draft.pk}/", words(body="<p>Words of both.</p>", base=2))
+    as_cara.post(f"/cms/articles/{draft.pk}/", words(body="<p>Words of both.</p>", base=2))
     assert fresh(draft).draft.number == 4

@@ -192,13 +192,12 @@ def test_the_link_to_what_was_begun_leads_to_it(typed: dict[str, Any], cara: Per
 
 
 def test_a_new_article_is_written_where_the_writer_may(
-    news: Section, policies: Section, cara: Person
+    news: Section, policies: Section, as_cara: Client
 ) -> None:
     topic = Topic.objects.create(name="Sea", slug="sea")
-    client = signed_in(cara)
     new = words(section=policies.pk, kind="article", topics=[topic.pk])
-    assert client.post("/cms/articles/new/", new).status_code == 422
-    assert client.post("/cms/articles/new/", new | {"section": news.pk}).status_code == 302
+    assert as_cara.post("/cms/articles/new/", new).status_code == 422
+    assert as_cara.post("/cms/articles/new/", new | {"section": news.pk}).status_code == 302
     assert list(Article.objects.get().topics.all()) == [topic]
 
 

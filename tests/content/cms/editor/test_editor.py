@@ -22,9 +22,9 @@ from tests.signing_in import signed_in
 SAID = re.compile(r"Saved as version \d")
 
 
-@pytest.mark.parametrize("who", ["otto", "colin"])
-def test_an_outsider_learns_nothing_of_it(who: str, draft: Article, request: pytest.FixtureRequest) -> None:
-    client = signed_in(request.getfixturevalue(who))
+@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
+def test_an_outsider_learns_nothing_of_it(who: Person, draft: Article) -> None:
+    client = signed_in(who)
     assert client.get(f"/cms/articles/{draft.pk}/").status_code == 404
     assert client.post(f"/cms/articles/{draft.pk}/", words()).status_code == 404
 
@@ -34,13 +34,12 @@ def test_anon_is_sent_to_the_log_in(draft: Article) -> None:
 
 
 def test_a_contributor_reads_what_others_wrote_and_is_told_why_not_more(
-    draft: Article, ed: Person, cara: Person
+    draft: Article, ed: Person, as_cara: Client
 ) -> None:
     Article.objects.filter(pk=draft.pk).update(author=ed, draft_author_ids=[ed.pk])
-    client = signed_in(cara)
-    page = client.get(f"/cms/articles/{draft.pk}/")
+    page = as_cara.get(f"/cms/articles/{draft.pk}/")
     assert "You can read this but not change it." in page.text
-    assert client.post(f"/cms/articles/{draft.pk}/", words()).status_code == 403
+    assert as_cara.post(f"/cms/articles/{draft.pk}/", words()).status_code == 403
     assert Revision.objects.count() == 1
 
 
@@ -70,10 +69,9 @@ def test_saving_what_is_there_already_is_answered_too(draft: Article, cara: Pers
 
 
 @pytest.mark.parametrize("asked", ["1", "3", "", "two", "02"])
-def test_an_address_says_nothing_that_is_not_so(asked: str, draft: Article, cara: Person) -> None:
-    client = signed_in(cara)
-    client.post(f"/cms/articles/{draft.pk}/", words())
-    page = client.get(f"/cms/articles/{draft.pk}/?saved={asked}").text
+def test_an_address_says_nothing_that_is_not_so(asked: str, draft: Article, as_cara: Client) -> None:
+    as_cara.post(f"/cms/articles/{draft.pk}/", words())
+    page = as_cara.get(f"/cms/articles/{draft.pk}/?saved={asked}").text
     assert not SAID.search(page)
 
 
@@ -144,13 +142,12 @@ def test_a_mistake_is_shown_at_its_field_and_the_input_stays(
 
 
 def test_a_page_opened_before_an_address_changed_does_not_change_it_back(
-    published: Article, cara: Person, ed: Person
+    published: Article, cara: Person, as_ed: Client
 ) -> None:
-    editor = signed_in(ed)
-    editor.post(f"/cms/articles/{published.pk}/move/", {"section": published.section_id, "slug": "ferry"})
+    as_ed.post(f"/cms/articles/{published.pk}/move/", {"section": published.section_id, "slug": "ferry"})
     old_page = {"slug": "ferry-timetable-changes", "initial-slug": "ferry-timetable-changes"}
     assert signed_in(cara).post(f"/cms/articles/{published.pk}/", words() | old_page).status_code == 302
-    editor.post(f"/cms/articles/{published.pk}/", words(base=2, body="<p>Newer.</p>") | old_page)
+    as_ed.post(f"/cms/articles/{published.pk}/", words(base=2, body="<p>Newer.</p>") | old_page)
     assert (fresh(published).address.path, fresh(published).draft.number) == ("news/ferry", 3)
 
 

@@ -1,14 +1,15 @@
-"""The editor in Chromium: what is typed arrives, with script and without, and is not left by accident."""
+"""The editor in Chromium: what it fetches, what is typed arrives with script and without, and leaving asks first."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Dialog, Page
+from playwright.sync_api import Dialog, Page, expect
 
 from content import workflow
-from content.models import Article, Revision
+from content.models import Article, Revision, Topic
 from content.models.articles.review import State
-from tests.browser import Visits, put_caret
+from tests.axe import complaints
+from tests.browser import Visits, paste, put_caret
 from tests.content.imports.wordpress.files import needs_real_export
 from tests.journeys.newsrooms import brought_in, ready, save, text_of
 from tests.newsroom import Person, fresh
@@ -17,7 +18,6 @@ from tests.signing_in import signed_in
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
-@pytest.mark.late
 def test_when_the_editor_cannot_load_the_text_arrives_unharmed(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
@@ -31,8 +31,7 @@ def test_when_the_editor_cannot_load_the_text_arrives_unharmed(
     assert (fresh(draft).draft.body, fresh(draft).draft.summary) == ("<p>From May.</p>", "Three more boats.")
 
 
-def test_leaving_with_unsaved_words_asks_first(draft: Article, cara: Person, visits: Visits) -> None:
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+def test_leaving_with_unsaved_words_asks_first(page: Page) -> None:
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -47,10 +46,8 @@ def test_leaving_with_unsaved_words_asks_first(draft: Article, cara: Person, vis
     assert page.get_by_label("Summary").input_value() == "Not saved yet."
 
 
-@pytest.mark.late
-def test_two_versions_side_by_side(draft: Article, cara: Person, ed: Person, visits: Visits) -> None:
+def test_two_versions_side_by_side(draft: Article, ed: Person, visits: Visits, page: Page) -> None:
     visits.expect("status of 409")
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
     other = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(ed))
     for window, summary, answer in (
         (other, "Ed's summary.", "Saved as version 2."),
@@ -128,3 +125,114 @@ def test_an_approval_outlives_a_look_and_a_save(
         ready(page)
         save(page)
         assert fresh(article).draft.status.state == State.APPROVED
+
+
+LATER = {"writing.js", "pasting.js", "files.js", "languages.js", "embed-dialog.js", "linkify.js"}
+
+BESIDE = {"notes.js", "advice.js", "offering.js", "left-behind.js", "unsent-found.js"}
+
+
+def at_rest(draft: Article, cara: Person, visits: Visits) -> tuple[Page, list[str]]:
+    """The editor when it has come to rest, and the names of the scripts it asks for, as they come."""
+    page = visits.open("/cms/", as_=signed_in(cara))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rsplit("/", 1)[-1]))
+    page.goto(f"/cms/articles/{draft.pk}/", wait_until="networkidle")
+    page.locator("[data-editor][data-ready]").wait_for()
+    return page, asked
+
+
+def test_nothing_comes_that_only_a_writer_needs_before_somebody_writes(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page, asked = at_rest(draft, cara, visits)
+    assert "editor.js" in asked
+    assert not (LATER | BESIDE) & set(asked)
+    with page.expect_response("**/linkify.js"), page.expect_response("**/pasting.js"):
+        put_caret(page.get_by_role("textbox", name="Text", exact=True))
+    page.wait_for_load_state("networkidle")
+    assert set(asked) >= LATER
+
+
+def test_addresses_that_are_typed_become_links(draft: Article, cara: Person, visits: Visits) -> None:
+    page, _ = at_rest(draft, cara, visits)
+    paper = page.get_by_role("textbox", name="Text", exact=True)
+    with page.expect_response("**/linkify.js"), page.expect_response("**/languages.js"):
+        put_caret(paper)
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" See www.example.org today")
+    expect(paper.locator("a")).to_have_attribute("href", "http://www.example.org")
+
+
+def test_what_is_pasted_at_once_waits_for_its_cleaning(draft: Article, cara: Person, visits: Visits) -> None:
+    page, _ = at_rest(draft, cara, visits)
+    paper = page.get_by_role("textbox", name="Text", exact=True)
+    style = "<style>p.MsoNormal {margin:0cm;}</style>"  # whatever reads it breaks our policy
+    paste(page, f'{style}<p class="MsoNormal"><span style="font-weight:700">Bold</span> news</p>')
+    expect(paper.locator("strong")).to_have_text("Bold")
+
+
+def test_a_dialog_that_cannot_be_fetched_says_so_and_can_be_asked_for_again(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    page, _ = at_rest(draft, cara, visits)
+    visits.expect("Failed to load resource")
+    page.route("**/languages.js", lambda route: route.abort())
+    page.get_by_role("button", name="Language of this passage").click()
+    sentence = page.get_by_text("This part of the editor could not be fetched.")
+    expect(sentence).to_be_visible()
+    page.unroute("**/languages.js")
+    page.get_by_role("button", name="Language of this passage").click()
+    expect(page.locator("dialog[data-language]")).to_be_visible()
+    expect(sentence).to_be_hidden()
+
+
+NEW = "/cms/articles/new/"
+
+
+def without(script: str, visits: Visits, by: Person, address: str = NEW) -> Page:
+    page = visits.open("/cms/", as_=signed_in(by))
+    visits.expect("Failed to load resource")
+    page.route(f"**/{script}.js", lambda route: route.abort())
+    page.goto(address)
+    page.locator("[data-editor][data-ready]").wait_for()
+    return page
+
+
+def test_the_fields_of_a_kind_come_with_its_draft(cara: Person, visits: Visits) -> None:
+    page = without("kinds", visits, cara)
+    expect(page.get_by_text("What other kinds of pages ask for could not be fetched.")).to_be_visible()
+    assert complaints(page) == []
+    page.get_by_role("combobox", name="Kind").select_option(label="Event")
+    page.get_by_label("Title").fill("Regatta")
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 1.").wait_for()
+    expect(page.get_by_label("Place")).to_be_visible()
+
+
+def test_a_part_is_typed_until_its_editor_comes(cara: Person, visits: Visits) -> None:
+    page = without("lines-editor", visits, cara)
+    page.get_by_role("combobox", name="Kind").select_option(label="Landing page")
+    said = page.get_by_text("The buttons for bold, links and lists could not be fetched.").first
+    field = page.locator("#id_landing-words_1")
+    expect(said).to_be_visible()
+    assert complaints(page) == []
+    field.fill("The **last** ferry")
+    page.unroute("**/lines-editor.js")
+    page.locator("#id_title").focus()
+    expect(said).to_be_hidden()
+    expect(page.get_by_role("textbox", name="Words of part 1").locator("strong")).to_have_text("last")
+
+
+def test_topics_are_ticked_when_their_search_cannot_come(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    topics = [Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}") for number in range(14)]
+    page = without("choices", visits, cara, f"/cms/articles/{draft.pk}/")
+    page.get_by_text("Bylines, address, language and topics").click()
+    expect(page.get_by_text("This help could not be fetched.").locator("visible=true")).to_have_count(1)
+    page.get_by_label("Topic 7", exact=True).check()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    assert fresh(draft).newest.topic_ids == [topics[7].pk]

@@ -14,22 +14,14 @@ from content.taxonomy.topics import add_topic
 from tests.browser import Visits, put_caret
 from tests.content.cms.editor.test_autosave_in_browser import crash, waiting
 from tests.newsroom import Person, fresh
+from tests.samples import sample
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 # What people type into or choose in, each by the thing it is of and its name. What is in a dialog is no word yet, and
 # neither are letters that only find something.
-ALL = """
-const parts = [...document.querySelectorAll("main, .inspector")];
-const all = parts.flatMap((part) => [...part.querySelectorAll("input, textarea, select")]);
-const apart = "dialog, [data-chooses], [data-of-kind][hidden], .lines-editor, .editor__figure-tools";
-const isTyped = ({ type, disabled, readOnly }) => !/hidden|submit|button|file/.test(type) && !disabled && !readOnly;
-const fields = all.filter((one) => isTyped(one) && !one.closest(apart));
-const of = ({ form }) => form?.dataset.thing ?? form?.dataset.keptAs ?? "";
-const nameOf = (one) => `${of(one)} ${one.name} ${one.type === "checkbox" ? one.value : ""}`.trim();
-const valueOf = (one) => (one.type === "checkbox" ? one.checked : one.value);
-"""
+ALL = sample(__file__, "all_fields.js")
 # Opens whatever is folded away, and answers the names.
 FIELDS = f"""() => {{ {ALL}
   for (const part of document.querySelectorAll("main details, .inspector details")) part.open = true;

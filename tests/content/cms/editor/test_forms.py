@@ -36,11 +36,10 @@ def test_what_is_typed_stays_text(news: Section, cara: Person) -> None:
     assert "{title} %s" in page
 
 
-def test_topics_are_there_to_choose_once_there_are_some(draft: Article, ed: Person, edna: Person) -> None:
-    client = signed_in(ed)
-    assert "Harbour &lt;b&gt;" not in seen(client, draft)
+def test_topics_are_there_to_choose_once_there_are_some(draft: Article, as_ed: Client, edna: Person) -> None:
+    assert "Harbour &lt;b&gt;" not in seen(as_ed, draft)
     add_topic(name="Harbour <b>", by=edna)
-    assert "Harbour &lt;b&gt;" in seen(client, draft)
+    assert "Harbour &lt;b&gt;" in seen(as_ed, draft)
 
 
 def test_who_may_not_move_it_leaves_the_address_to_who_may(published: Article) -> None:

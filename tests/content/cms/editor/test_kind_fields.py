@@ -6,6 +6,7 @@ Tests of content.cms.editor.kind_fields.
 from typing import Any
 
 import pytest
+from django.test import Client
 from pytest_django.fixtures import Settings
 
 from content.autosave.verbs import copy_of
@@ -51,16 +52,15 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_saved(
 
 @pytest.mark.parametrize(("which", "kept"), [("first", "2027-10-31T00:30Z"), ("second", "2027-10-31T01:30Z")])
 def test_the_hour_that_comes_twice_stays_the_one_that_was_meant(
-    which: str, kept: str, news: Section, cara: Person, settings: Settings
+    which: str, kept: str, news: Section, as_cara: Client, settings: Settings
 ) -> None:
     settings.TIME_ZONE = "Europe/Berlin"
-    client = signed_in(cara)
-    client.post(NEW, form(news, begins="2027-10-31T02:30", begins_which=which))
+    as_cara.post(NEW, form(news, begins="2027-10-31T02:30", begins_which=which))
     article = Article.objects.get()
     assert article.newest.details == {"begins": kept}
     shown = ArticleForm.for_revision(article, article.newest, may_move=True)
     data = {field.html_name: field.value() or "" for field in shown if field.name != "topics"}
-    answer = client.post(f"/cms/articles/{article.pk}/", data | {"title": "Another"})
+    answer = as_cara.post(f"/cms/articles/{article.pk}/", data | {"title": "Another"})
     assert answer.status_code == 302, (
         answer.status_code,
         answer.context and answer.context["form"].errors,
@@ -74,11 +74,10 @@ def test_what_belongs_to_another_kind_is_not_looked_at(news: Section, cara: Pers
     assert Article.objects.get().newest.details == {}
 
 
-def test_a_page_that_sends_none_of_the_fields_changes_none(news: Section, cara: Person) -> None:
-    client = signed_in(cara)
-    client.post(NEW, form(news, place="Old quay"))
+def test_a_page_that_sends_none_of_the_fields_changes_none(news: Section, as_cara: Client) -> None:
+    as_cara.post(NEW, form(news, place="Old quay"))
     article = Article.objects.get()
-    client.post(f"/cms/articles/{article.pk}/", {"title": "Again", "language": "en", "base": 1})
+    as_cara.post(f"/cms/articles/{article.pk}/", {"title": "Again", "language": "en", "base": 1})
     assert article.revisions.get(number=2).details == {"place": "Old quay"}
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from content import workflow
 from content.models import Article, Site
-from tests.browser import Visits, editor_has_looked, put_caret
+from tests.browser import Visits, editor_has_looked, paste, put_caret
 from tests.content.cms.editor.test_writing_in_browser import saved
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
@@ -16,12 +16,6 @@ COUNTED = """() => {
   const { get } = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML");
   window.written = 0;
   Object.defineProperty(Element.prototype, "innerHTML", { get() { return (window.written += 1), get.call(this); } });
-}"""
-PASTE = """([kind, words]) => {
-  const data = new DataTransfer();
-  data.setData(kind, words);
-  const paper = document.querySelector(".editor__paper .prose");
-  paper.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
 COPIED = """() => {
   const event = new ClipboardEvent("copy", { clipboardData: new DataTransfer(), bubbles: true, cancelable: true });
@@ -73,7 +67,7 @@ def test_what_is_copied_is_the_same_in_another_text_and_lines_in_a_mail(
     assert words == AS_WORDS
     page.keyboard.press("Delete")
     editor_has_looked(page)
-    page.evaluate(PASTE, ["text/html", html])
+    paste(page, html, "text/html")
     assert saved(page, draft) == RICH
 
 
@@ -89,7 +83,7 @@ def test_an_address_pasted_upon_words_is_their_link_and_one_of_this_site_has_no_
         page.keyboard.press("Control+Home")
         page.keyboard.press("Control+Shift+ArrowRight")
         editor_has_looked(page)
-        page.evaluate(PASTE, ["text/plain", address])
+        paste(page, address, "text/plain")
         assert text.input_value() == f'<p><a href="{stored}">Some</a> words</p>'
 
 
@@ -105,7 +99,7 @@ def test_the_address_of_a_video_on_a_line_of_its_own_can_become_one(
         page.keyboard.press("Enter")
         editor_has_looked(page)
         with page.expect_response("**/embeds/?address=*"):
-            page.evaluate(PASTE, ["text/plain", address])
+            paste(page, address, "text/plain")
     offer.wait_for()
     page.get_by_role("button", name="Put it into the text…").click()
     page.get_by_label("What it shows").fill("A film")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
 from content.models import Article, Section, WorkingCopy
+from rbac.reviews.verbs import start_review
 from tests.browser import Visits
 from tests.content.cms.editor.test_autosave_in_browser import (
     SAVED,
@@ -20,6 +21,7 @@ from tests.content.cms.editor.test_autosave_in_browser import (
 )
 from tests.newsroom import Person, fresh
 from tests.newsroom import write as save_as
+from tests.samples import sample, samples
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.late, pytest.mark.usefixtures("fresh_database")]
@@ -65,8 +67,7 @@ def pressed(page: Page, article: Article, what: object) -> Page:
     return page
 
 
-def test_what_was_saved_is_not_called_unsent(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(draft, cara, visits)
+def test_what_was_saved_is_not_called_unsent(draft: Article, page: Page) -> None:
     write(page, " Every day.")
     pressed(page, draft, cut)
     expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
@@ -76,10 +77,9 @@ def test_what_was_saved_is_not_called_unsent(draft: Article, cara: Person, visit
 
 
 def test_what_met_other_words_is_there_and_is_asked_about_again(
-    draft: Article, cara: Person, ed: Person, visits: Visits
+    draft: Article, ed: Person, visits: Visits, page: Page
 ) -> None:
     visits.expect("status of 409")
-    page = editor(draft, cara, visits)
     write(page, " Says Cara.")
     save_as(draft, ed, "From May. Says Ed.")
     pressed(page, draft, cut)
@@ -121,23 +121,14 @@ def test_a_new_article_that_was_saved_is_there_once(news: Section, cara: Person,
     waiting(page, 0)
 
 
-NOT_OURS = [
-    (200, "application/json", '{"status": "ok"}'),
-    (200, "application/json", '{"version": 7}'),
-    (200, "application/json", "null"),
-    (200, "text/html", "<h1>Welcome to the hotel</h1>"),
-    (413, "text/html", "<h1>413 Request Entity Too Large</h1>"),
-    (429, "application/json", "null"),
-    (502, "application/json", '{"error": "upstream"}'),
-]
+NOT_OURS = samples(__file__)["not ours"]
 
 
 @pytest.mark.parametrize(("status", "kind", "body"), NOT_OURS)
 def test_only_the_site_itself_says_that_words_are_saved(
-    status: int, kind: str, body: str, draft: Article, cara: Person, visits: Visits
+    status: int, kind: str, body: str, cara: Person, visits: Visits, page: Page
 ) -> None:
     visits.expect(f"status of {status}")
-    page = editor(draft, cara, visits)
     page.route("**/keep/", lambda route: route.fulfill(status=status, content_type=kind, body=body))
     with page.expect_response("**/keep/"):
         write(page, " Every day.")
@@ -151,10 +142,9 @@ def test_only_the_site_itself_says_that_words_are_saved(
 
 
 def test_whoever_asks_for_a_pause_gets_one_and_no_word_is_lost(
-    draft: Article, cara: Person, visits: Visits
+    cara: Person, visits: Visits, page: Page
 ) -> None:
     visits.expect("status of 429")
-    page = editor(draft, cara, visits)
     asked: list[Route] = []
 
     def busy(route: Route) -> None:
@@ -180,14 +170,7 @@ def test_whoever_asks_for_a_pause_gets_one_and_no_word_is_lost(
 OFFLINE = "Offline – kept in this browser"
 
 # As on a busy machine: an encryption takes longer than it takes to type on and to find the network gone.
-SLOW = """(() => {
-  const encrypt = SubtleCrypto.prototype.encrypt;
-  const pauses = PAUSES;
-  SubtleCrypto.prototype.encrypt = async function (...given) {
-    await new Promise((done) => setTimeout(done, pauses.shift() ?? 0));
-    return encrypt.apply(this, given);
-  };
-})()"""
+SLOW = sample(__file__, "slow_encryption.js")
 
 
 def offline(draft: Article, cara: Person, visits: Visits, pauses: list[int]) -> Page:
@@ -219,3 +202,138 @@ def test_the_newest_words_are_kept(draft: Article, cara: Person, visits: Visits)
     page.goto(f"/cms/articles/{draft.pk}/")
     page.get_by_role("button", name="Bring them back").click()
     expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day. All year.")
+
+
+PUT_BACK = "Not sent yet: these words waited in this browser."
+
+REASON = "The minister never said so."
+
+
+def taking_down(article: Article, ed: Person, visits: Visits) -> Page:
+    visits.expect("status of 502")
+    page = visits.open(f"/cms/articles/{article.pk}/", as_=signed_in(ed))
+    page.locator("[data-editor][data-ready]").wait_for()
+    page.route("**/take-down/", bad_gateway)
+    page.get_by_text("Take down", exact=True).first.click()
+    page.get_by_label("Why is it taken down?").fill(REASON)
+    waiting(page, 1)
+    page.get_by_role("button", name="Take down").click()
+    page.get_by_text("Bad Gateway").wait_for()
+    page.unroute("**/take-down/")
+    return page
+
+
+def test_a_reason_that_a_proxy_swallowed_is_put_back(published: Article, ed: Person, visits: Visits) -> None:
+    page = taking_down(published, ed, visits)
+    page.goto(f"/cms/articles/{published.pk}/")
+    expect(page.get_by_text(PUT_BACK)).to_be_visible()
+    expect(page.get_by_label("Why is it taken down?")).to_have_value(REASON)
+    page.get_by_role("button", name="Take down").click()
+    page.get_by_text("Taken down. Readers no longer see it.").wait_for()
+    waiting(page, 0)
+    assert fresh(published).is_archived
+
+
+def test_what_another_form_did_says_nothing_about_it(published: Article, ed: Person, visits: Visits) -> None:
+    page = taking_down(published, ed, visits)
+    page.goto("/cms/")  # where no small form is
+    page.goto(f"/cms/articles/{published.pk}/")
+    page.locator("[data-editor][data-ready]").wait_for()
+    write(page, " Every day.")
+    expect(line(page)).to_contain_text("Saved")
+    page.get_by_role("button", name="Save as a new draft").first.click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    expect(page.get_by_label("Why is it taken down?")).to_have_value(REASON)
+
+
+def test_what_has_arrived_waits_nowhere_even_where_the_next_page_has_no_form(
+    in_review: Article, ed: Person, visits: Visits
+) -> None:
+    page = visits.open(f"/cms/articles/{in_review.pk}/review/", as_=signed_in(ed))
+    page.get_by_label("What should change?").fill("From when?")
+    waiting(page, 1)
+    page.get_by_role("button", name="Send back").click()
+    page.get_by_text("Sent back. The writer sees your note.").wait_for()
+    waiting(page, 0)
+
+
+def test_what_was_to_be_said_of_somebody_is_put_back(edna: Person, visits: Visits) -> None:
+    visits.expect("status of 502")
+    page = visits.open("/cms/bylines/new/", as_=signed_in(edna))
+    page.get_by_label("Name").fill("Jane Doe")
+    page.get_by_label("Biography").fill("Writes about boats.")
+    waiting(page, 1)
+    page.route("**/bylines/new/", bad_gateway)
+    page.get_by_role("button", name="Add byline").click()
+    page.get_by_text("Bad Gateway").wait_for()
+    page.unroute("**/bylines/new/")
+    page.goto("/cms/bylines/new/")
+    expect(page.get_by_text(PUT_BACK)).to_be_visible()
+    expect(page.get_by_label("Biography")).to_have_value("Writes about boats.")
+    page.get_by_role("button", name="Add byline").click()
+    page.get_by_text("Added Jane Doe.").wait_for()
+    waiting(page, 0)
+
+
+def swallowed(page: Page, reason: str, button: str) -> None:
+    """``reason`` is typed and sent, and a proxy answers in the place of the site."""
+    address, form = (
+        page.url,
+        page.locator("form").filter(has=page.get_by_role("button", name=button, exact=True)),
+    )
+    form.get_by_label("Reason").fill(reason)
+    waiting(page, 1)
+    page.route("**/*", bad_gateway)
+    form.get_by_role("button", name=button, exact=True).click()
+    page.get_by_text("Bad Gateway").wait_for()
+    page.unroute("**/*")
+    page.goto(address)
+    expect(page.get_by_text(PUT_BACK)).to_be_visible()
+    expect(form.get_by_label("Reason")).to_have_value(reason)
+
+
+def test_a_reason_is_put_back_and_the_role_chosen_beside_it_is_not(
+    cara: Person, ada: Person, visits: Visits
+) -> None:
+    visits.expect("status of 502")
+    page = visits.open(f"/cms/people/{cara.pk}/", as_=signed_in(ada))
+    role = page.get_by_label("Role", exact=True)
+    as_it_comes = role.input_value()
+    role.select_option("administrator")
+    swallowed(page, REASON, "Give this role")
+    expect(role).to_have_value(as_it_comes)
+
+
+def test_looking_first_and_going_back_keeps_it(news: Section, ada: Person, visits: Visits) -> None:
+    page = visits.open(f"/cms/sections/{news.pk}/policy/", as_=signed_in(ada))
+    page.get_by_label("Four eyes").select_option("False")
+    page.get_by_label("Reason").fill(REASON)
+    page.get_by_role("button", name="Change policy").click()
+    page.get_by_role("link", name="Back, without changing anything").click()
+    expect(page.get_by_label("Reason")).to_have_value(REASON)
+    page.get_by_label("Four eyes").select_option("False")
+    page.get_by_role("button", name="Change policy").click()
+    page.get_by_role("button", name="Change policy").click()
+    page.get_by_text("This makes something looser, so it waits").wait_for()
+    waiting(page, 0)
+
+
+def test_a_session_that_is_lost_takes_no_reason_along(
+    news: Section, cara: Person, ed: Person, ada: Person, visits: Visits
+) -> None:
+    visits.expect("status of 401")
+    due, client = timezone.now() + timedelta(days=20), signed_in(ed)
+    review = start_review(scope=news.scope, due=due, reason="Yearly", by=ada)
+    page = visits.open(f"/cms/people/reviews/{review.pk}/", as_=client)
+    page.get_by_label("Reason for what you take away").fill(REASON)
+    waiting(page, 1)
+    client.session.flush()
+    page.get_by_label("Take away").first.check()
+    page.get_by_role("button", name="Save these answers").click()
+    page.wait_for_url("**/answer/")
+    waiting(page, 1)
+    again = signed_in(ed).cookies.items()
+    page.context.add_cookies([{"name": name, "value": m.value, "url": visits.site} for name, m in again])
+    page.goto(f"/cms/people/reviews/{review.pk}/")
+    expect(page.get_by_label("Reason for what you take away")).to_have_value(REASON)
+    expect(page.get_by_label("Take away").first).not_to_be_checked()

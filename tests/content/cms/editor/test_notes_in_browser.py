@@ -1,7 +1,7 @@
-"""Notes in Chromium: what is selected gets a note, its passage is marked, and unsaved text stays where it is."""
+"""Notes and advice beside the text in Chromium: they lead to their passage, and unsaved words stay where they are."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from content import workflow
 from content.models import Article, ReviewNote
@@ -13,12 +13,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), py
 
 # By keyboard, as a writer does it: the editor puts back what a script selects at the moment it takes the focus.
 SELECT = ("Home", *["ArrowRight"] * 4, *["Shift+ArrowRight"] * 8)
+
 # From the first text to the last one of a paragraph, as with the mouse.
 SELECT_ACROSS = """() => {
   const line = [...document.querySelectorAll("article.prose p")].find((one) => one.querySelector(".footnote"));
   const texts = [...line.childNodes].filter((one) => one.nodeType === 3);
   getSelection().setBaseAndExtent(texts[0], 4, texts.at(-1), 4);
 }"""
+
 MARKED = "[...(CSS.highlights.get('noted') ?? [])].map(String).join()"
 
 
@@ -75,3 +77,38 @@ def test_a_passage_that_goes_over_a_footnote_is_the_one_that_is_noted(
     note_on_selected(page)
     assert ReviewNote.objects.get().quote == "ferryBy way of Meersburg. leavesBy way of Meersburg., at"
     page.wait_for_function(f"{MARKED}.includes('leaves')")
+
+
+BAD = 'See <a href="/x/">boats</a> or <a href="/y/">click here</a>.</p><p>x'
+
+
+def test_words_that_are_not_saved_are_checked(draft: Article, cara: Person, visits: Visits) -> None:
+    write(draft, cara, BAD)
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    put_caret(page.get_by_role("textbox", name="Text"))
+    page.keyboard.press("Control+A")
+    page.keyboard.type("All new.")
+    page.get_by_role("button", name="Check the text").click()
+    page.get_by_text("Nothing found:").wait_for()
+    page.get_by_text("Checked just now.").wait_for()
+
+
+def test_the_list_of_the_saved_version_needs_no_script(draft: Article, cara: Person, visits: Visits) -> None:
+    write(draft, cara, BAD)
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara), java_script_enabled=False)
+    page.get_by_text("does not say where it leads").wait_for()
+    assert page.get_by_role("button", name="Show in the text").count() == 0
+
+
+def test_a_look_that_nobody_asked_for_takes_the_focus_from_nobody(
+    draft: Article, cara: Person, visits: Visits
+) -> None:
+    write(draft, cara, BAD)
+    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+    page.locator("[data-editor][data-ready]").wait_for()
+    page.locator("textarea[data-rich-text]").evaluate("(field) => (field.value += '<p>y</p>')")
+    page.get_by_label("Summary").fill("New.")
+    place = page.get_by_role("button", name="Show in the text: click here")
+    place.focus()
+    page.get_by_text("Checked just now.").wait_for()
+    expect(place).to_be_focused()

@@ -7,27 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
-from content.models import Article
-from tests.browser import Visits, editor_has_looked
-from tests.content.cms.editor.test_writing_in_browser import editor
-from tests.newsroom import Person
+from tests.browser import editor_has_looked, paste
+from tests.content.cms.editor.test_writing_in_browser import CLIPBOARD
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
-PASTE = """(text) => {
-  const data = new DataTransfer();
-  data.setData("text/plain", text);
-  const paper = document.querySelector(".editor__paper .prose");
-  paper.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}"""
-PDF = """The harbour office has put up a new time-
-table for the ferries, which leave at eight
-and come back at noon. Whoever wants to come
-along writes to the office.
-Vor- und Nachteile der neuen Fahrzeiten ste-
-hen am Pier, nicht im Büro; nur die Nord-
-Süd-Linie fährt wie bisher um acht Uhr früh
-und kommt mittags zurück."""
+PDF = CLIPBOARD.joinpath("pdf.txt").read_text()
 JOINED = [
     "The harbour office has put up a new timetable for the ferries, which leave at eight and come back at noon. "
     "Whoever wants to come along writes to the office.",
@@ -46,7 +31,7 @@ def pasted(page: Page, text: str) -> list[str]:
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     editor_has_looked(page)
-    page.evaluate(PASTE, text)
+    paste(page, text, "text/plain")
     expect(page.locator("textarea[data-rich-text]")).not_to_have_value("")
     return paragraphs(page)
 
@@ -59,26 +44,20 @@ def letters(text: str) -> str:
     return re.sub(r"[\s\-\u2010\u00ad]+", "", text)
 
 
-def test_lines_of_a_page_become_paragraphs_and_undo_brings_them_back(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = editor(visits, draft, cara)
-    assert pasted(page, PDF) == JOINED
-    page.keyboard.press("Control+z")
-    assert paragraphs(page) == PDF.split("\n")
-    page.keyboard.press("Control+Shift+z")
-    assert paragraphs(page) == JOINED
+def test_lines_of_a_page_become_paragraphs_and_undo_brings_them_back(blank: Page) -> None:
+    assert pasted(blank, PDF) == JOINED
+    blank.keyboard.press("Control+z")
+    assert paragraphs(blank) == PDF.split("\n")
+    blank.keyboard.press("Control+Shift+z")
+    assert paragraphs(blank) == JOINED
 
 
-def test_a_word_keeps_its_hyphen_where_the_text_has_it_with_one_elsewhere(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = editor(visits, draft, cara)
+def test_a_word_keeps_its_hyphen_where_the_text_has_it_with_one_elsewhere(blank: Page) -> None:
     text = (
         "Everybody in the harbour knows the well-\nknown captain Quill, who has been on this time-\n"
         "table for years. Her Well-known stories begin\nwhere those of her officers come to their end."
     )
-    assert pasted(page, text) == [
+    assert pasted(blank, text) == [
         "Everybody in the harbour knows the well-known captain Quill, who has been on this timetable for years. Her "
         "Well-known stories begin where those of her officers come to their end."
     ]
@@ -87,20 +66,18 @@ def test_a_word_keeps_its_hyphen_where_the_text_has_it_with_one_elsewhere(
 @pytest.mark.parametrize(
     "text", [VERSE, ADDRESS, TABLE, CHAT], ids=["verse", "address", "table", "sentences"]
 )
-def test_lines_that_are_lines_stay_lines(text: str, draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(visits, draft, cara)
-    assert [one.split() for one in pasted(page, text)] == [one.split() for one in text.split("\n")]
+def test_lines_that_are_lines_stay_lines(text: str, blank: Page) -> None:
+    assert [one.split() for one in pasted(blank, text)] == [one.split() for one in text.split("\n")]
 
 
-def test_it_goes_on_in_the_middle_of_a_paragraph(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(visits, draft, cara)
-    pasted(page, "Before. After.")
+def test_it_goes_on_in_the_middle_of_a_paragraph(blank: Page) -> None:
+    pasted(blank, "Before. After.")
     for _letter in "After.":
-        page.keyboard.press("ArrowLeft")
-    editor_has_looked(page)
-    page.evaluate(PASTE, "\n".join(PDF.split("\n")[:4]))
-    expect(page.locator(".editor__paper .prose")).to_contain_text("timetable")
-    assert " ".join(paragraphs(page)).split() == f"Before. {JOINED[0]}After.".split()
+        blank.keyboard.press("ArrowLeft")
+    editor_has_looked(blank)
+    paste(blank, "\n".join(PDF.split("\n")[:4]), "text/plain")
+    expect(blank.locator(".editor__paper .prose")).to_contain_text("timetable")
+    assert " ".join(paragraphs(blank)).split() == f"Before. {JOINED[0]}After.".split()
 
 
 WORD = st.sampled_from(
@@ -112,10 +89,5 @@ TEXT = st.lists(LINE | st.just(""), min_size=1, max_size=9).map("\n".join).filte
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TEXT)
-def test_no_letter_is_ever_lost(page_of_editor: Page, text: str) -> None:
-    assert letters("".join(pasted(page_of_editor, text))) == letters(text)
-
-
-@pytest.fixture
-def page_of_editor(draft: Article, cara: Person, visits: Visits) -> Page:
-    return editor(visits, draft, cara)
+def test_no_letter_is_ever_lost(blank: Page, text: str) -> None:
+    assert letters("".join(pasted(blank, text))) == letters(text)

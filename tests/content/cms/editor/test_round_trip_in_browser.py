@@ -14,23 +14,13 @@ from content.text.html_text import text_of
 from content.text.sanitise import clean_html
 from tests.browser import Visits
 from tests.newsroom import Person
+from tests.samples import sample
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 type Through = Callable[[str], str]
-OPEN = """async () => {
-  const library = document.querySelector("link[rel=modulepreload][href*=django_prose_editor]").href;
-  const schema = document.querySelector("link[rel=modulepreload][href*=editor-schema]").href;
-  const [{ Editor }, { extensions }] = await Promise.all([import(library), import(schema)]);
-  window.through = (content) => {
-    const element = document.createElement("div");
-    const editor = new Editor({ element, injectCSS: false, extensions: extensions(""), content });
-    const html = editor.getHTML();
-    editor.destroy();
-    return html;
-  };
-}"""
+OPEN = sample(__file__, "open_editor.js")
 FILE = "/media/" + "0a" * 32 + "/harbour.png"
 WORDS = st.sampled_from(["boats", "Fähre", "a b", "1,204", "…"])
 LEAVES = WORDS | st.sampled_from([f'<img src="{FILE}" alt="Boats">', "x<br>y", "<code>code</code>"])

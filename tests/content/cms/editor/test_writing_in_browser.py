@@ -8,20 +8,15 @@ from playwright.sync_api import Page, expect
 from content import workflow
 from content.bylines.verbs import add_byline
 from content.models import Article, Section
-from tests.browser import Visits, editor_has_looked, put_caret
+from tests.browser import Visits, editor_has_looked, editor_text, paste, put_caret
 from tests.content.cms.media.test_picker_in_browser import checked
 from tests.newsroom import Person, fresh
+from tests.samples import sample
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 CLIPBOARD = Path(__file__).with_name("clipboard")
-PASTE = """(html) => {
-  const data = new DataTransfer();
-  data.setData("text/html", html);
-  const paper = document.querySelector(".editor__paper .prose");
-  paper.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}"""
 
 
 def editor(visits: Visits, article: Article, by: Person) -> Page:
@@ -39,9 +34,7 @@ def saved(page: Page, article: Article) -> str:
     return str(fresh(article).newest.body)
 
 
-@pytest.mark.late
-def test_markdown_becomes_what_it_means(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(visits, draft, cara)
+def test_markdown_becomes_what_it_means(draft: Article, blank: Page) -> None:
     for line in (
         "## Boats",
         "**Bold** words",
@@ -56,47 +49,37 @@ def test_markdown_becomes_what_it_means(draft: Article, cara: Person, visits: Vi
         "```",
         "code",
     ):
-        page.keyboard.type(line)
-        page.keyboard.press("Enter")
-    body = saved(page, draft)
+        blank.keyboard.type(line)
+        blank.keyboard.press("Enter")
+    body = saved(blank, draft)
     for part in ("<h2>Boats</h2>", "<strong>Bold</strong> words", "<ul><li><p>North</p></li><li><p>South</p></li></ul>",
                  "<blockquote><p>Said</p></blockquote>", "<ol", "<pre><code>code"):  # fmt: skip
         assert part in body
 
 
-def test_a_footnote_is_written_where_it_belongs(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(visits, draft, cara)
-    page.keyboard.type("From May.")
-    page.keyboard.press("Control+Alt+f")
-    page.keyboard.type("Says the harbour.")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.type(" Every day.")
-    assert saved(page, draft) == '<p>From May.<span data-footnote="">Says the harbour.</span> Every day.</p>'
-    assert page.get_by_role("textbox", name="Text").inner_text() == "From May.Says the harbour. Every day."
+def test_a_footnote_is_written_where_it_belongs(draft: Article, blank: Page) -> None:
+    blank.keyboard.type("From May.")
+    blank.keyboard.press("Control+Alt+f")
+    blank.keyboard.type("Says the harbour.")
+    blank.keyboard.press("ArrowRight")
+    blank.keyboard.type(" Every day.")
+    assert saved(blank, draft) == '<p>From May.<span data-footnote="">Says the harbour.</span> Every day.</p>'
+    assert blank.get_by_role("textbox", name="Text").inner_text() == "From May.Says the harbour. Every day."
 
 
-def test_a_footnote_ends_with_its_line(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(visits, draft, cara)
-    page.keyboard.type("From May.")
-    page.keyboard.press("Control+Alt+f")
-    page.keyboard.type("Says Ed.")
-    page.keyboard.press("Enter")
-    page.keyboard.type("Every day.")
-    text = page.locator("textarea[data-rich-text]").input_value()
+def test_a_footnote_ends_with_its_line(blank: Page) -> None:
+    blank.keyboard.type("From May.")
+    blank.keyboard.press("Control+Alt+f")
+    blank.keyboard.type("Says Ed.")
+    blank.keyboard.press("Enter")
+    blank.keyboard.type("Every day.")
+    text = editor_text(blank)
     assert text == '<p>From May.<span data-footnote="">Says Ed.</span></p><p>Every day.</p>'
 
 
 NOTED = '<p>The quay<span data-footnote="">See page 4</span></p>'
 # Where a share of a word's width is, from its beginning.
-PLACE = """([word, share]) => {
-  const note = document.querySelector(".editor__paper [data-footnote]");
-  const node = word === "quay" ? note.previousSibling : note.firstChild;
-  const range = document.createRange();
-  range.setStart(node, node.data.indexOf(word));
-  range.setEnd(node, node.data.indexOf(word) + word.length);
-  const { left, width, top, height } = range.getBoundingClientRect();
-  return [left + share * width, top + height / 2];
-}"""
+PLACE = sample(__file__, "place_in_word.js")
 
 
 @pytest.mark.parametrize(
@@ -110,28 +93,25 @@ PLACE = """([word, share]) => {
     ],
 )
 def test_a_word_ends_where_a_note_begins_and_a_click_behind_a_note_leaves_it(
-    draft: Article, cara: Person, visits: Visits, word: str, share: float, clicks: int, keys: str, text: str
+    word: str, share: float, clicks: int, keys: str, text: str, blank: Page
 ) -> None:
-    page = editor(visits, draft, cara)
-    page.evaluate(PASTE, NOTED)
-    page.locator("[data-footnote]").wait_for()
-    x, y = page.evaluate(PLACE, [word, share])
-    page.mouse.click(x, y, click_count=clicks)
-    editor_has_looked(page)
-    page.keyboard.press(keys)
-    expect(page.locator("textarea[data-rich-text]")).to_have_value(text)
+    paste(blank, NOTED)
+    blank.locator("[data-footnote]").wait_for()
+    x, y = blank.evaluate(PLACE, [word, share])
+    blank.mouse.click(x, y, click_count=clicks)
+    editor_has_looked(blank)
+    blank.keyboard.press(keys)
+    expect(blank.locator("textarea[data-rich-text]")).to_have_value(text)
 
 
-@pytest.mark.late
-def test_a_callout_changes_its_kind_and_goes_again(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(visits, draft, cara)
-    page.keyboard.type("Mind the gap.")
-    page.get_by_role("button", name="Callout").click()
-    page.get_by_role("button", name="Warning", exact=True).click()
-    assert saved(page, draft) == '<aside data-callout="warning"><p>Mind the gap.</p></aside>'
-    put_caret(page.locator(".editor__paper aside p"))
-    page.get_by_role("button", name="Callout").click()
-    assert page.locator("textarea[name=body]").input_value() == "<p>Mind the gap.</p>"
+def test_a_callout_changes_its_kind_and_goes_again(draft: Article, blank: Page) -> None:
+    blank.keyboard.type("Mind the gap.")
+    blank.get_by_role("button", name="Callout").click()
+    blank.get_by_role("button", name="Warning", exact=True).click()
+    assert saved(blank, draft) == '<aside data-callout="warning"><p>Mind the gap.</p></aside>'
+    put_caret(blank.locator(".editor__paper aside p"))
+    blank.get_by_role("button", name="Callout").click()
+    assert blank.locator("textarea[name=body]").input_value() == "<p>Mind the gap.</p>"
 
 
 def test_a_link_is_found_by_its_words_with_the_keyboard_alone(
@@ -150,10 +130,9 @@ def test_a_link_is_found_by_its_words_with_the_keyboard_alone(
 
 
 @pytest.mark.parametrize("source", ["word", "google-docs"])
-def test_what_is_pasted_is_what_was_meant(source: str, draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(visits, draft, cara)
-    page.evaluate(PASTE, CLIPBOARD.joinpath(f"{source}.html").read_text())
-    body = saved(page, draft)
+def test_what_is_pasted_is_what_was_meant(source: str, draft: Article, blank: Page) -> None:
+    paste(blank, CLIPBOARD.joinpath(f"{source}.html").read_text())
+    body = saved(blank, draft)
     for part in (
         "<h2>Boats in winter</h2><p>The <strong>last</strong> ferry leaves at <em>nine</em>.</p>",
         "<li><p>North pier</p><ul><li><p>Gate two</p></li></ul></li><li><p>South pier</p></li></ul><h3>Prices</h3>",
@@ -165,21 +144,18 @@ def test_what_is_pasted_is_what_was_meant(source: str, draft: Article, cara: Per
 
 
 @pytest.mark.parametrize("source", ["word", "google-docs"])
-def test_footnotes_come_along_and_what_does_not_is_named(
-    source: str, draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = editor(visits, draft, cara)
-    page.evaluate(PASTE, CLIPBOARD.joinpath(f"{source}-notes.html").read_text())
-    told = page.locator("[data-not-pasted]")
+def test_footnotes_come_along_and_what_does_not_is_named(source: str, draft: Article, blank: Page) -> None:
+    paste(blank, CLIPBOARD.joinpath(f"{source}-notes.html").read_text())
+    told = blank.locator("[data-not-pasted]")
     expect(told).to_contain_text("Pictures: 1")
-    checked(page)  # the other one was on its way to the library, and is no picture
-    expect(page.locator(".editor__arriving")).to_have_count(0)
-    page.keyboard.press("Escape")
+    checked(blank)  # the other one was on its way to the library, and is no picture
+    expect(blank.locator(".editor__arriving")).to_have_count(0)
+    blank.keyboard.press("Escape")
     expect(told).to_contain_text("Pictures: 2")
     expect(told.get_by_text("Remarks of colleagues: 1")).to_have_count(int(source == "word"))
     told.get_by_role("button", name="Close").click()
     expect(told).to_be_hidden()
-    body = saved(page, draft)
+    body = saved(blank, draft)
     note = '<span data-footnote="">By way of <strong>Meersburg</strong>.</span>'
     assert f"<p>The ferry to Konstanz{note} leaves at nine.</p><table>" in body.replace(
         ' dir="ltr"', ""
@@ -188,42 +164,34 @@ def test_footnotes_come_along_and_what_does_not_is_named(
     assert not any(part in body for part in ("drunk", "JD1", "[1]", "ftn", "<hr", "<img"))
 
 
-@pytest.mark.late
-def test_tables_get_header_cells_from_the_toolbar(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(visits, draft, cara)
-    page.get_by_role("button", name="Table", exact=True).click()
-    page.get_by_role("button", name="First row is header").click()
-    page.get_by_role("button", name="First column is header").click()
-    body = saved(page, draft)
+def test_tables_get_header_cells_from_the_toolbar(draft: Article, blank: Page) -> None:
+    blank.get_by_role("button", name="Table", exact=True).click()
+    blank.get_by_role("button", name="First row is header").click()
+    blank.get_by_role("button", name="First column is header").click()
+    body = saved(blank, draft)
     assert body.count("<th") == 3
     assert body.count("<td") == 6
 
 
-@pytest.mark.late
-def test_a_passage_is_marked_with_its_language(draft: Article, cara: Person, visits: Visits) -> None:
-    page = editor(visits, draft, cara)
-    page.keyboard.type("He said mir egal")
+def test_a_passage_is_marked_with_its_language(draft: Article, blank: Page) -> None:
+    blank.keyboard.type("He said mir egal")
     for _letter in "mir egal":
-        page.keyboard.press("Shift+ArrowLeft")
-    page.get_by_role("button", name="Language of this passage").click()
-    page.get_by_label("Language", exact=True).last.select_option("de")
-    page.get_by_role("button", name="Set language").click()
-    assert saved(page, draft) == '<p>He said <span lang="de">mir egal</span></p>'
+        blank.keyboard.press("Shift+ArrowLeft")
+    blank.get_by_role("button", name="Language of this passage").click()
+    blank.get_by_label("Language", exact=True).last.select_option("de")
+    blank.get_by_role("button", name="Set language").click()
+    assert saved(blank, draft) == '<p>He said <span lang="de">mir egal</span></p>'
 
 
-@pytest.mark.late
-def test_the_keys_are_told_the_length_counted_and_the_result_shown(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = editor(visits, draft, cara)
-    page.keyboard.type("Three new words")
-    page.locator("[data-count] [data-words]:text-is('3')").wait_for()
-    page.keyboard.press("Control+/")
-    expect(page.get_by_role("heading", name="Keyboard shortcuts")).to_be_in_viewport(ratio=1)
-    page.get_by_role("button", name="Close", exact=True).last.click()
-    page.get_by_text("In search results").click()
-    page.get_by_label("Title", exact=True).fill("A title " * 12)
-    shown = page.locator("[data-search-preview] [data-title]")
+def test_the_keys_are_told_the_length_counted_and_the_result_shown(blank: Page) -> None:
+    blank.keyboard.type("Three new words")
+    blank.locator("[data-count] [data-words]:text-is('3')").wait_for()
+    blank.keyboard.press("Control+/")
+    expect(blank.get_by_role("heading", name="Keyboard shortcuts")).to_be_in_viewport(ratio=1)
+    blank.get_by_role("button", name="Close", exact=True).last.click()
+    blank.get_by_text("In search results").click()
+    blank.get_by_label("Title", exact=True).fill("A title " * 12)
+    shown = blank.locator("[data-search-preview] [data-title]")
     assert shown.inner_text().endswith("…")
 
 

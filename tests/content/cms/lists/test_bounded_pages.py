@@ -22,20 +22,10 @@ from content.models import Article, Section
 from rbac.grants import grant_object
 from rbac.queries import visible_to
 from tests.newsroom import Person
+from tests.samples import samples
 from tests.signing_in import signed_in
 
-ASKED = (
-    {"q": "a"},
-    {"q": "ferry"},
-    {"q": "zz"},
-    {"state": "draft"},
-    {"state": "in_review", "q": "st"},
-    {"kind": "page"},
-    {"kind": "article", "state": "draft"},
-    {"mine": "yes", "q": "o"},
-    {"section": "news", "q": "7"},
-    {"section": "news", "kind": "page", "state": "in_review"},
-)
+ASKED = samples(__file__)["asked"]
 
 
 late = partial(pytest.param, marks=pytest.mark.late)

@@ -17,12 +17,9 @@ from content.cms.lists.pagination import Cursor, read_cursor, sealed
 from content.models import Article, Asset, Section
 from content.trash.verbs import trash_article
 from rbac.grants import grant_object
-from tests.content.media.conftest import boats
 from tests.content.media.files import picture, upload
 from tests.newsroom import Person
 from tests.signing_in import signed_in
-
-__all__ = ["boats"]
 
 LIST = "/cms/articles/"
 
@@ -51,27 +48,25 @@ def test_no_moment_in_an_address_is_too_much(
 
 
 def test_what_somebody_may_not_see_is_on_no_newer_page(
-    five: list[Article], colin: Person, cara: Person, ed: Person, policies: Section
+    five: list[Article], colin: Person, as_colin: Client, cara: Person, ed: Person, policies: Section
 ) -> None:
     own = [workflow.create_article(policies, by=colin, title=f"Rule {n}") for n in range(3)]
     grant_object(colin, VIEW_ARTICLE, five[4], reason="reads along", by=ed)
-    client = signed_in(colin)
-    oldest = client.get(LIST, {"before": cursor_of(own[0])})
+    oldest = as_colin.get(LIST, {"before": cursor_of(own[0])})
     assert titles(oldest) == ["Story 4"]
-    assert titles(turned(client, "newer", LIST, oldest)) == ["Rule 1", "Rule 0"]
+    assert titles(turned(as_colin, "newer", LIST, oldest)) == ["Rule 1", "Rule 0"]
 
 
-def test_pages_follow_each_other_both_ways(five: list[Article], cara: Person) -> None:
-    client = signed_in(cara)
-    pages = [client.get(LIST)]
+def test_pages_follow_each_other_both_ways(five: list[Article], as_cara: Client) -> None:
+    pages = [as_cara.get(LIST)]
     while pages[-1].context["turns"]["older"]:
-        pages.append(turned(client, "older", LIST, pages[-1]))
+        pages.append(turned(as_cara, "older", LIST, pages[-1]))
     assert [titles(page) for page in pages] == [["Story 4", "Story 3"], ["Story 2", "Story 1"], ["Story 0"]]
     assert pages[0].context["turns"]["newer"] is None
-    back = turned(client, "newer", LIST, pages[2])
+    back = turned(as_cara, "newer", LIST, pages[2])
     assert titles(back) == titles(pages[1])
-    assert titles(turned(client, "older", LIST, back)) == titles(pages[2])
-    first = turned(client, "newer", LIST, back)
+    assert titles(turned(as_cara, "older", LIST, back)) == titles(pages[2])
+    first = turned(as_cara, "newer", LIST, back)
     assert titles(first) == titles(pages[0])
     assert first.context["turns"] == pages[0].context["turns"]
 
@@ -85,14 +80,13 @@ def test_what_came_since_makes_no_page_short(five: list[Article], cara: Person, 
     assert titles(turned(client, "newer", LIST, newer)) == ["Just now", "Story 4"]
 
 
-def test_filters_are_kept_on_the_way_back(five: list[Article], cara: Person) -> None:
+def test_filters_are_kept_on_the_way_back(five: list[Article], cara: Person, as_cara: Client) -> None:
     workflow.submit(five[2], by=cara)
-    client = signed_in(cara)
-    first = client.get(f"{LIST}?state=draft&mine=yes")
-    second = turned(client, "older", LIST, first)
+    first = as_cara.get(f"{LIST}?state=draft&mine=yes")
+    second = turned(as_cara, "older", LIST, first)
     assert titles(second) == ["Story 1", "Story 0"]
     assert second.context["turns"]["newer"].startswith("state=draft&mine=yes&after=")
-    assert titles(turned(client, "newer", LIST, second)) == ["Story 4", "Story 3"]
+    assert titles(turned(as_cara, "newer", LIST, second)) == ["Story 4", "Story 3"]
 
 
 @pytest.mark.parametrize("after", ["", "x", "2026-01-01_1", "2026-01-01T00:00:00+00:00_x", "%00"])

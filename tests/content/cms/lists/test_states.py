@@ -14,7 +14,7 @@ from content import workflow
 from content.cms.lists.csv_export import STATES
 from content.models import Approval, Article, Section
 from tests.content.approvals.test_validity_batch import many_approved
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.content.test_approval_validity import left
 from tests.corrections import corrected
 from tests.counting import rows_read
@@ -43,13 +43,11 @@ def in_list(client: Client) -> list[str]:
 
 @pytest.mark.parametrize("how", ["account", "role"])
 def test_what_somebody_approved_who_left_is_not_called_approved(
-    how: str, approved: Article, ed: Person, edna: Person
+    how: str, approved: Article, ed: Person, as_edna: Client
 ) -> None:
     left(ed, how)
-    assert (
-        in_file(signed_in(edna)) == in_file(signed_in(edna), state="approved") == ["needs_another_approval"]
-    )
-    assert in_file(signed_in(edna), "de") == ["Braucht noch eine Freigabe"]
+    assert in_file(as_edna) == in_file(as_edna, state="approved") == ["needs_another_approval"]
+    assert in_file(as_edna, "de") == ["Braucht noch eine Freigabe"]
 
 
 def test_nor_is_what_needs_more_approvals_by_now(approved: Article, news: Section, edna: Person) -> None:
@@ -80,16 +78,15 @@ def test_it_says_what_the_badges_say(
 
 
 def test_a_file_of_many_takes_no_more_queries_and_rows_than_it_tells_of(
-    news: Section, cara: Person, edna: Person
+    news: Section, cara: Person, as_edna: Client
 ) -> None:
     keys = many_approved(news, cara, 20)
-    client = signed_in(edna)
-    in_file(client)
+    in_file(as_edna)
     with CaptureQueriesContext(connection) as captured:
-        assert in_file(client).count("needs_another_approval") == 10
+        assert in_file(as_edna).count("needs_another_approval") == 10
     most = len(captured)
     Article.objects.filter(pk__in=keys[4:]).update(archived_at=Now())
     with CaptureQueriesContext(connection) as captured:
-        assert in_file(client).count("needs_another_approval") == 2
+        assert in_file(as_edna).count("needs_another_approval") == 2
     assert len(captured) == most
-    assert rows_read(Approval, lambda: in_file(client)) <= 20
+    assert rows_read(Approval, lambda: in_file(as_edna)) <= 20

@@ -17,6 +17,7 @@ from content.models import Asset, AssetVersion, MediaFile, Section
 from tests.content.media.files import Checked, document, picture, shown, source_of, upload, write_about
 from tests.many_sections import sections_below
 from tests.newsroom import Person, publish
+from tests.samples import samples
 
 LIBRARY = "/cms/media/"
 TILE = '<span class="tile__title">Boats at the quay</span>'
@@ -117,23 +118,7 @@ def test_pictures_without_alternative_text_are_listed(
     assert ("Boats at the quay" in html, "Cranes" in html, "Minutes" in html) == (True, False, False)
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("q=QUAY", True),
-        ("q=qua+boa", True),
-        ("q=quay+cranes", False),
-        ("q='%26!(:*", True),
-        ("kind=image", True),
-        ("kind=document", False),
-        ("tag=harbour", True),
-        ("tag=boat", False),
-        ("mine=yes", True),
-        ("trash=yes", False),
-        ("section=999999", False),
-        ("before=nonsense", True),
-    ],
-)
+@pytest.mark.parametrize(("query", "found"), samples(__file__)["filters"])
 def test_filters_narrow_the_library(
     as_cara: Client, cara: Person, boats: Asset, query: str, found: bool
 ) -> None:

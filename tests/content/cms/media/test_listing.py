@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-import psycopg
 import pytest
 from django.db import connection
 from django.http import QueryDict
@@ -16,6 +15,7 @@ from content.cms.media.listing import PAGE, read_page
 from content.models import Section
 from tests.bench.files import COMMON_TAG, COMMON_WORD, RARE_TAG, RARE_WORD, TAG_ELSEWHERE, fill
 from tests.counting import look_over
+from tests.database import Owner
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -48,7 +48,7 @@ FOUND_NOWHERE = {"a tag that is none", "a word of none"}  # of which no file is 
 
 
 @pytest.fixture
-def large(news: Section, policies: Section, owner_connection: "psycopg.Connection[Any]") -> list[Section]:
+def large(news: Section, policies: Section, owner_connection: Owner) -> list[Section]:
     fill(sections := [news, policies])
     look_over(owner_connection)
     return sections

@@ -5,30 +5,23 @@ import base64
 import pytest
 from playwright.sync_api import Page, expect
 
+from content import workflow
+from content.media.trash import trash
 from content.models import Article, Asset, Section
 from tests.axe import complaints
 from tests.browser import Visits, editor_has_looked, put_caret
 from tests.content.cms.media.test_picker_in_browser import SAVED, checked, new_article
 from tests.content.media.files import current, png
-from tests.newsroom import Person, fresh
+from tests.newsroom import Person, fresh, publish
+from tests.samples import sample
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
-BRING = """([how, html, files]) => {
-  const text = document.querySelector(".ProseMirror");
-  const data = new DataTransfer();
-  data.setData("text/html", html);
-  for (const content of files) {
-    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-    data.items.add(new File([bytes], "image.png", { type: "image/png" }));
-  }
-  const box = text.getBoundingClientRect();
-  const more = { clientX: box.left + 20, clientY: box.bottom - 5, bubbles: true, cancelable: true };
-  text.dispatchEvent(how === "paste"
-    ? new ClipboardEvent("paste", { clipboardData: data, ...more })
-    : new DragEvent("drop", { dataTransfer: data, ...more }));
-}"""
+
+BRING = sample(__file__, "bring_files.js")
+
 GUESSED = "A blue object&#10;&#10;Description automatically generated"
+
 WORD = (
     '<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><p class=MsoNormal>Before.</p><p class=MsoNormal>'
     '<span style="mso-no-proof:yes"><img width=64 height=40 src="{one}" alt="Boats at dawn"></span></p>'
@@ -51,9 +44,7 @@ def stored(page: Page) -> str:
     return page.locator("textarea[name=body]").input_value()
 
 
-def test_what_is_refused_is_named_and_leaves_nothing_behind(
-    visits: Visits, news: Section, cara: Person
-) -> None:
+def test_what_is_refused_is_named_and_leaves_nothing_behind(visits: Visits, cara: Person) -> None:
     page = new_article(visits, cara)
     program = "data:image/png;base64," + base64.b64encode(b"MZ" + bytes(300)).decode()
     bring(page, f'<p>Before.</p><img src="{program}"><p>After.</p>')
@@ -67,7 +58,7 @@ def test_what_is_refused_is_named_and_leaves_nothing_behind(
     assert Asset.objects.count() == 0
 
 
-def test_pictures_of_a_document_come_to_where_they_stood(visits: Visits, news: Section, cara: Person) -> None:
+def test_pictures_of_a_document_come_to_where_they_stood(visits: Visits, cara: Person) -> None:
     page = new_article(visits, cara)
     bring(page, WORD.format(one=data(70), two=data(90)))
     assert "data:" not in stored(page)
@@ -104,10 +95,7 @@ def pressed_too_early(visits: Visits, by: Person) -> Page:
     return page
 
 
-@pytest.mark.late
-def test_what_is_saved_too_early_is_saved_once_its_pictures_are_there(
-    visits: Visits, news: Section, cara: Person
-) -> None:
+def test_what_is_saved_too_early_is_saved_once_its_pictures_are_there(visits: Visits, cara: Person) -> None:
     page = pressed_too_early(visits, cara)
     checked(page)
     page.wait_for_url(SAVED)
@@ -116,20 +104,16 @@ def test_what_is_saved_too_early_is_saved_once_its_pictures_are_there(
     assert body.endswith("<p>After.</p>")
 
 
-@pytest.mark.late
-def test_whoever_does_not_wait_saves_without_pictures_and_without_a_gap(
-    visits: Visits, news: Section, cara: Person
-) -> None:
+def test_whoever_does_not_wait_saves_without_pictures_and_without_a_gap(visits: Visits, cara: Person) -> None:
     page = pressed_too_early(visits, cara)
     page.get_by_role("button", name="Save draft").first.click()
     page.wait_for_url(SAVED)
     assert fresh(Article.objects.get()).newest.body == WORDS_ALONE
 
 
-@pytest.mark.late
 @pytest.mark.parametrize("how", ["paste", "drop"])
 def test_a_picture_copied_from_a_page_is_taken_as_the_file_that_comes_along(
-    how: str, visits: Visits, news: Section, cara: Person
+    how: str, visits: Visits, cara: Person
 ) -> None:
     page = new_article(visits, cara)
     bring(
@@ -144,18 +128,14 @@ def test_a_picture_copied_from_a_page_is_taken_as_the_file_that_comes_along(
     )
 
 
-@pytest.mark.late
-def test_a_text_with_a_picture_of_itself_is_a_text(visits: Visits, news: Section, cara: Person) -> None:
+def test_a_text_with_a_picture_of_itself_is_a_text(visits: Visits, cara: Person) -> None:
     page = new_article(visits, cara)
     bring(page, "<p>Only words.</p>", png(70, 64, 40))
     expect(page.locator(".ProseMirror")).to_contain_text("Only words.")
     expect(page.get_by_role("dialog", name="Choose from the library")).to_be_hidden()
 
 
-@pytest.mark.late
-def test_what_is_taken_out_again_meanwhile_does_not_come_back(
-    visits: Visits, news: Section, cara: Person
-) -> None:
+def test_what_is_taken_out_again_meanwhile_does_not_come_back(visits: Visits, cara: Person) -> None:
     page = new_article(visits, cara)
     bring(page, f'<p>Before.</p><img src="{data(70)}"><p>After.</p>')
     page.get_by_text("Being checked").wait_for()
@@ -173,9 +153,8 @@ def test_what_is_taken_out_again_meanwhile_does_not_come_back(
     expect(page.locator(".ProseMirror figure")).to_have_count(0)
 
 
-@pytest.mark.late
 def test_a_library_that_does_not_answer_leaves_the_words_and_names_the_pictures(
-    visits: Visits, news: Section, cara: Person
+    visits: Visits, cara: Person
 ) -> None:
     visits.expect("status of 503")
     page = new_article(visits, cara)
@@ -191,12 +170,95 @@ def test_a_library_that_does_not_answer_leaves_the_words_and_names_the_pictures(
     assert "data:" not in stored(page)
 
 
-@pytest.mark.late
-def test_a_picture_that_is_a_link_to_elsewhere_is_named_as_before(
-    draft: Article, cara: Person, visits: Visits
-) -> None:
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
+def test_a_picture_that_is_a_link_to_elsewhere_is_named_as_before(page: Page) -> None:
     put_caret(page.get_by_role("textbox", name="Text"))
     bring(page, '<p>Words <img src="https://example.org/a.png"> <img data-arriving="1"></p>')
     expect(page.locator("[data-not-pasted]")).to_contain_text("Pictures: 2")
     expect(page.locator(".editor__arriving")).to_have_count(0)
+
+
+def copied(page: Page, article: Article, part: str = "article .prose") -> None:
+    """Selects a part of the public page, by default its text, and copies it as people do."""
+    page.goto(f"/{fresh(article).address.path}/")
+    page.evaluate("(part) => getSelection().selectAllChildren(document.querySelector(part))", part)
+    page.keyboard.press("Control+C")
+
+
+def pasted(page: Page, article: Article) -> str:
+    page.goto(f"/cms/articles/{article.pk}/")
+    put_caret(page.get_by_role("textbox", name="Text", exact=True))
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("Control+A")
+    with page.expect_response("**/links/choose/?at=*"):
+        page.keyboard.press("Control+V")
+    return page.locator("textarea[data-rich-text]").input_value()
+
+
+def window_of(visits: Visits, by: Person) -> Page:
+    return visits.open("/cms/", as_=signed_in(by), permissions=["clipboard-read", "clipboard-write"])
+
+
+@pytest.fixture
+def told(boats: Asset, published: Article, news: Section, cara: Person, ed: Person) -> Article:
+    """A live article with one of everything that readers get otherwise than it is stored."""
+    body = (
+        f'<figure><img src="{current(boats).address}" alt="Boats" width="700" height="500">'
+        "<figcaption>May.</figcaption></figure>"
+        '<p>From May.<span data-footnote="">Says the <strong>harbour</strong>.</span> Every day.'
+        '<span data-footnote="">Says Ed.</span></p>'
+        f'<p>See <a href="/{published.address.path}/">the timetable</a>.</p>'
+        '<aside data-callout="tip"><p>Come early.</p></aside>'
+    )
+    return publish(workflow.create_article(news, by=cara, title="Boats", body=body), by=cara, approver=ed)
+
+
+def test_footnotes_callouts_links_and_pictures_are_what_they_were(
+    told: Article, draft: Article, cara: Person, news: Section, visits: Visits
+) -> None:
+    other = workflow.create_article(news, by=cara, title="Other", body="<p>Mine.</p>")
+    page = window_of(visits, cara)
+    copied(page, told)
+    text = pasted(page, other)
+    stored = fresh(told).live.body.replace(' rel="noopener"', "")
+    assert text == stored
+    expect(page.locator("[data-not-pasted]")).to_be_hidden()
+
+
+def test_a_number_whose_note_was_not_copied_goes_and_is_named(
+    told: Article, draft: Article, cara: Person, visits: Visits
+) -> None:
+    page = window_of(visits, cara)
+    copied(page, told, "article .prose p:has(.footnote)")
+    page.goto(f"/cms/articles/{draft.pk}/")
+    put_caret(page.get_by_role("textbox", name="Text", exact=True))
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Control+V")
+    expect(page.locator("[data-not-pasted]")).to_contain_text("Footnotes without their words")
+    text = page.locator("textarea[data-rich-text]").input_value()
+    assert text == "<p>From May. Every day.</p>"
+
+
+def test_a_picture_that_nobody_may_use_any_more_goes_and_is_named(
+    told: Article, boats: Asset, published: Article, ed: Person, visits: Visits
+) -> None:
+    page = window_of(visits, ed)
+    copied(page, told)
+    workflow.take_down(told, by=ed, reason="Wrong boat.")
+    trash(boats, by=ed)
+    pasted(page, published)
+    expect(page.locator("[data-not-pasted]")).to_contain_text("Pictures: 1")
+    expect(page.locator(".editor__paper img")).to_have_count(0)
+    assert "/media/" not in page.locator("textarea[data-rich-text]").input_value()
+
+
+def test_a_link_to_what_moved_since_leads_to_where_it_is(
+    told: Article, published: Article, news: Section, cara: Person, ed: Person, visits: Visits
+) -> None:
+    other = workflow.create_article(news, by=cara, title="Other", body="<p>Mine.</p>")
+    page = window_of(visits, cara)
+    copied(page, told)
+    workflow.move_article(published, news, by=ed, slug="new-times")
+    pasted(page, other)
+    link = page.locator(".editor__paper a", has_text="the timetable")
+    expect(link).to_have_attribute("href", "/news/new-times/")

@@ -2,36 +2,28 @@
 
 import base64
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, Route, expect
 
 from content.media import metadata as describing
 from content.media.metadata import Description
-from content.models import Article, Asset, Section
+from content.models import Article, Asset, Section, Upload
 from tests.browser import Visits, put_caret
 from tests.content.media.files import current, document, picture, png, upload
 from tests.content.media.uploading import worker_looks
 from tests.newsroom import Person, fresh
+from tests.samples import sample
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+
 SAVED = re.compile(r"/cms/articles/\d+/")
+
 # Files as somebody drags them onto the text, or has them in the clipboard.
-LET_GO = """([kind, files, at]) => {
-  const text = document.querySelector(".ProseMirror");
-  const transfer = new DataTransfer();
-  for (const [name, type, content] of files) {
-    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-    transfer.items.add(new File([bytes], name, { type }));
-  }
-  const box = text.getBoundingClientRect();
-  const where = { clientX: box.left + 20, clientY: at ?? box.top + 20, bubbles: true, cancelable: true };
-  text.dispatchEvent(kind === "paste"
-    ? new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true })
-    : new DragEvent("drop", { dataTransfer: transfer, ...where }));
-}"""
+LET_GO = sample(__file__, "let_files_go.js")
 
 
 @pytest.fixture
@@ -66,7 +58,7 @@ def checked(page: Page, files: int = 1) -> None:
 
 
 def test_a_file_is_uploaded_inside_the_picker_and_stands_in_the_text(
-    visits: Visits, news: Section, cara: Person, tmp_path: Path
+    visits: Visits, cara: Person, tmp_path: Path
 ) -> None:
     page = new_article(visits, cara)
     dialog = picker_of(page)
@@ -82,9 +74,8 @@ def test_a_file_is_uploaded_inside_the_picker_and_stands_in_the_text(
 
 
 @pytest.mark.parametrize("how", ["drop", "paste"])
-@pytest.mark.late
 def test_a_picture_that_is_dropped_or_pasted_goes_through_the_library(
-    how: str, visits: Visits, news: Section, cara: Person
+    how: str, visits: Visits, cara: Person
 ) -> None:
     page = new_article(visits, cara)
     let_go(page, how, ("quay.png", png(70, 64, 40)))
@@ -101,7 +92,7 @@ def test_a_picture_that_is_dropped_or_pasted_goes_through_the_library(
 
 
 def test_a_picture_stands_where_it_was_dropped_and_cuts_no_paragraph_in_two(
-    visits: Visits, news: Section, cara: Person
+    visits: Visits, cara: Person
 ) -> None:
     page = new_article(visits, cara)
     page.keyboard.press("Enter")
@@ -122,8 +113,7 @@ def test_a_picture_stands_where_it_was_dropped_and_cuts_no_paragraph_in_two(
     )
 
 
-@pytest.mark.late
-def test_of_two_files_the_refused_one_stays_to_be_read(visits: Visits, news: Section, cara: Person) -> None:
+def test_of_two_files_the_refused_one_stays_to_be_read(visits: Visits, cara: Person) -> None:
     page = new_article(visits, cara)
     let_go(page, "drop", ("quay.png", png(70, 64, 40)), ("harbour.png", b"MZ" + bytes(300)))
     checked(page, files=2)
@@ -133,7 +123,6 @@ def test_of_two_files_the_refused_one_stays_to_be_read(visits: Visits, news: Sec
     expect(page.locator(".ProseMirror figure img")).to_have_count(1)
 
 
-@pytest.mark.late
 def test_a_document_becomes_a_link_with_its_title(
     visits: Visits, news: Section, cara: Person, tmp_path: Path
 ) -> None:
@@ -167,7 +156,6 @@ def test_by_keyboard_one_walks_chooses_and_comes_back_to_the_text(
     expect(page.locator(".ProseMirror")).to_be_focused()
 
 
-@pytest.mark.late
 def test_a_picture_without_words_asks_for_them_wherever_the_picker_was_opened_from(
     visits: Visits, news: Section, cara: Person, tmp_path: Path
 ) -> None:
@@ -178,10 +166,7 @@ def test_a_picture_without_words_asks_for_them_wherever_the_picker_was_opened_fr
     expect(page.get_by_label("Alternative text")).to_be_focused()
 
 
-@pytest.mark.late
-def test_escape_leaves_the_picker_and_the_text_as_it_was(
-    visits: Visits, news: Section, cara: Person, boats: Asset
-) -> None:
+def test_escape_leaves_the_picker_and_the_text_as_it_was(visits: Visits, cara: Person, boats: Asset) -> None:
     page = new_article(visits, cara)
     dialog = picker_of(page)
     expect(dialog.get_by_role("button", name="Harbour: Boats at dawn.")).to_be_visible()
@@ -192,7 +177,7 @@ def test_escape_leaves_the_picker_and_the_text_as_it_was(
 
 
 def test_a_screen_reader_hears_what_is_there_and_what_happens(
-    visits: Visits, news: Section, cara: Person, boats: Asset
+    visits: Visits, cara: Person, boats: Asset
 ) -> None:
     dialog = picker_of(new_article(visits, cara))
     expect(dialog.get_by_role("list", name="Files; arrow keys walk along")).to_be_visible()
@@ -205,7 +190,6 @@ def test_a_screen_reader_hears_what_is_there_and_what_happens(
     assert all(dialog.get_by_role("button").evaluate_all("all => all.map((one) => one.computedName ?? 'x')"))
 
 
-@pytest.mark.late
 def test_the_picture_that_opens_a_text_says_how_it_is_cut(
     visits: Visits, news: Section, cara: Person, tmp_path: Path
 ) -> None:
@@ -220,3 +204,61 @@ def test_the_picture_that_opens_a_text_says_how_it_is_cut(
     # A square of 1000 around 400 begins at its edge; of what is left over, 0 %.
     assert phone.evaluate("picture => picture.style.objectPosition") == "0% 50%"
     page.locator(".ProseMirror").press("Control+Home")
+
+
+def library(visits: Visits, cara: Person) -> Page:
+    return visits.open("/cms/media/", as_=signed_in(cara), viewport={"width": 1280, "height": 900})
+
+
+def hold(page: Page) -> list[Route]:
+    """Pieces that are sent wait until the test lets them go on."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        if route.request.method == "PATCH":
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/cms/media/uploads/*/", keep)
+    return held
+
+
+def test_several_files_at_once_each_say_what_became_of_them(
+    visits: Visits, news: Section, cara: Person, tmp_path: Path
+) -> None:
+    upload(known := picture(tmp_path, 90, (64, 40)), by=cara, section=news)
+    (empty := tmp_path / "empty.png").write_bytes(b"")
+    (lie := tmp_path / "lie.png").write_bytes(b"<!DOCTYPE html><script>alert(1)</script>")
+    files = [picture(tmp_path, 70, (64, 40)).path, known.path, empty, lie]
+    page = library(visits, cara)
+    page.locator("[data-files]").set_input_files(files)
+    lines = page.locator("[data-list]")
+    expect(lines.get_by_text("This file is empty (0 bytes).")).to_be_visible()
+    expect(page.get_by_text("Being checked")).to_have_count(3, timeout=30_000)
+    worker_looks()
+    expect(page.locator("[data-said]")).to_contain_text("Files finished: 4", timeout=20_000)
+    came = page.locator("[data-list] > li").evaluate_all("all => all.map((one) => one.dataset.came).sort()")
+    assert came == ["done", "here", "refused", "refused"]
+    expect(lines.get_by_text("This is a web page, whatever its name says.")).to_be_visible()
+
+
+def test_each_file_says_how_far_it_is_and_can_be_cancelled(
+    visits: Visits, news: Section, cara: Person, tmp_path: Path
+) -> None:
+    page = library(visits, cara)
+    held = hold(page)
+    files = [picture(tmp_path, shade, (64, 40)).path for shade in (70, 80)]
+    page.locator("[data-files]").set_input_files(files)
+    expect(page.get_by_role("progressbar", name="70-64x40.png")).to_be_visible()
+    expect(page.locator("[data-list] [data-state]")).to_have_count(2)
+    while len(held) < 2:
+        page.wait_for_timeout(50)
+    page.get_by_role("button", name="Cancel: 70-64x40.png").click()
+    expect(page.get_by_role("progressbar", name="70-64x40.png")).to_have_count(0)
+    expect(page.get_by_role("button", name="Choose files")).to_be_focused()
+    for route in held:
+        with suppress(Error):  # the one that was cancelled is gone
+            route.continue_()
+    expect(page.get_by_text("Being checked")).to_have_count(1, timeout=20_000)
+    assert [row.file_name for row in Upload.objects.exclude(state="receiving")] == ["80-64x40.png"]

@@ -7,15 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from content.models import Section, Upload
-from tests.content.media.uploading import (
-    PICTURE,
-    TUS,
-    UPLOADS,
-    append,
-    begin,
-    row,
-    uploaded,
-)
+from tests.content.media.uploading import PICTURE, TUS, UPLOADS, append, begin, row, uploaded
 from tests.newsroom import Person
 from tests.signing_in import sign_in
 

@@ -30,9 +30,7 @@ def offsets(requests: list[Request]) -> list[int]:
     return [int(request.headers["upload-offset"]) for request in requests if request.method == "PATCH"]
 
 
-def test_a_connection_that_breaks_goes_on_by_itself(
-    news: Section, cara: Person, visits: Visits, recording: Path
-) -> None:
+def test_a_connection_that_breaks_goes_on_by_itself(cara: Person, visits: Visits, recording: Path) -> None:
     visits.expect("Failed to load resource")
     page = visits.open("/cms/media/", as_=signed_in(cara))
     broken: list[str] = []
@@ -52,7 +50,7 @@ def test_a_connection_that_breaks_goes_on_by_itself(
 
 
 def test_after_a_reload_the_same_file_goes_on_where_it_stopped(
-    news: Section, cara: Person, visits: Visits, recording: Path
+    cara: Person, visits: Visits, recording: Path
 ) -> None:
     visits.expect("Failed to load resource")
     page = visits.open("/cms/media/", as_=signed_in(cara))

@@ -24,12 +24,12 @@ EACH = pytest.mark.parametrize(("verb", "state", "data"), BUTTONS, ids=[button[0
 
 
 @EACH
-@pytest.mark.parametrize("who", ["otto", "colin"])
+@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
 def test_an_outsider_finds_nothing(
-    verb: str, state: str, data: dict[str, str], who: str, request: pytest.FixtureRequest
+    verb: str, state: str, data: dict[str, str], who: Person, request: pytest.FixtureRequest
 ) -> None:
     article = request.getfixturevalue(state)
-    answer = signed_in(request.getfixturevalue(who)).post(f"/cms/articles/{article.pk}/{verb}/", data)
+    answer = signed_in(who).post(f"/cms/articles/{article.pk}/{verb}/", data)
     assert answer.status_code == 404
 
 

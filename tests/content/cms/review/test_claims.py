@@ -33,10 +33,9 @@ def test_a_day_that_is_none_changes_nothing(due: str, in_review: Article, as_ed:
     assert fresh(in_review).draft.status.due_at is None or due.startswith("9999")
 
 
-@pytest.mark.parametrize(("who", "status"), [("as_cara", 403), ("as_colin", 404), ("as_otto", 404)])
-def test_the_buttons_refuse(
-    who: str, status: int, in_review: Article, request: pytest.FixtureRequest
-) -> None:
-    client: Client = request.getfixturevalue(who)
+@pytest.mark.parametrize(
+    ("who", "status"), [("as_cara", 403), ("as_colin", 404), ("as_otto", 404)], indirect=["who"]
+)
+def test_the_buttons_refuse(who: Client, status: int, in_review: Article) -> None:
     for button in ("claim", "release", "due"):
-        assert client.post(f"/cms/articles/{in_review.pk}/review/{button}/").status_code == status
+        assert who.post(f"/cms/articles/{in_review.pk}/review/{button}/").status_code == status

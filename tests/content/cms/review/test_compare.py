@@ -12,11 +12,10 @@ def page_of(article: Article) -> str:
     return f"/cms/articles/{article.pk}/compare/"
 
 
-@pytest.mark.parametrize("who", ["as_otto", "as_colin"])
-def test_an_outsider_learns_nothing(who: str, draft: Article, request: pytest.FixtureRequest) -> None:
-    client: Client = request.getfixturevalue(who)
-    assert client.get(page_of(draft)).status_code == 404
-    assert client.post(f"/cms/articles/{draft.pk}/history/1/restore/", {"base": 1}).status_code == 404
+@pytest.mark.parametrize("who", ["as_otto", "as_colin"], indirect=True)
+def test_an_outsider_learns_nothing(who: Client, draft: Article) -> None:
+    assert who.get(page_of(draft)).status_code == 404
+    assert who.post(f"/cms/articles/{draft.pk}/history/1/restore/", {"base": 1}).status_code == 404
 
 
 @pytest.mark.parametrize("asked", ["9", "0", "-1", "live", "newest", "1 OR 1=1", "٣", "9" * 40])

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from content.models import Article, Section, UrgentCorrection
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.corrections import corrected
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models.functions import Now
+from django.test import Client
 from playwright.sync_api import Page, expect
 
 from accounts.models import Session
@@ -14,99 +15,81 @@ from tests.content.cms.editor.test_autosave_in_browser import UNSENT, crash, kep
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
-pytestmark = pytest.mark.late
-
-browser = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+pytestmark = [pytest.mark.browser, pytest.mark.late, pytest.mark.usefixtures("fresh_database")]
 
 KEPT = "Kept in this browser until you send it"
 
 
-def correcting(article: Article, person: Person, visits: Visits) -> Page:
-    page = visits.open(f"/cms/articles/{article.pk}/correct/", as_=signed_in(person))
-    page.locator("[data-editor][data-ready]").wait_for()
-    return page
+@pytest.fixture
+def page(published: Article, as_ed: Client, edna: Person, visits: Visits) -> Page:
+    """Ed corrects urgently what readers see, and Edna could countersign it."""
+    opened = visits.open(f"/cms/articles/{published.pk}/correct/", as_=as_ed)
+    opened.locator("[data-editor][data-ready]").wait_for()
+    return opened
 
 
-class TestInBrowser:
-    pytestmark = browser
+def test_a_crash_loses_nothing_and_the_site_hears_of_nothing(published: Article, page: Page) -> None:
+    write(page, " Every day.")
+    page.get_by_label("Why can it not wait?").fill("The date is wrong.")
+    expect(line(page)).to_have_text(KEPT)
+    assert "Every day" not in page.evaluate("JSON.stringify(localStorage)")
+    assert not WorkingCopy.objects.filter(is_open=True).exists()
+    page = crash(page)
+    page.goto("/cms/")
+    page.locator("[data-unsent-desk]").get_by_role("link", name="Ferry timetable changes").click()
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+    expect(page.get_by_label("Why can it not wait?")).to_have_value("The date is wrong.")
+    assert complaints(page) == []
+    page.get_by_role("button", name="Correct it for readers now").click()
+    page.get_by_text("Readers see it now.").wait_for()
+    assert fresh(published).live.body == "<p>From May. Every day.</p>"
+    waiting(page, 0)
 
-    def test_a_crash_loses_nothing_and_the_site_hears_of_nothing(
-        self, published: Article, ed: Person, edna: Person, visits: Visits
-    ) -> None:
-        page = correcting(published, ed, visits)
-        write(page, " Every day.")
-        page.get_by_label("Why can it not wait?").fill("The date is wrong.")
-        expect(line(page)).to_have_text(KEPT)
-        assert "Every day" not in page.evaluate("JSON.stringify(localStorage)")
-        assert not WorkingCopy.objects.filter(is_open=True).exists()
-        page = crash(page)
-        page.goto("/cms/")
-        page.locator("[data-unsent-desk]").get_by_role("link", name="Ferry timetable changes").click()
-        page.get_by_role("button", name="Bring them back").click()
-        expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
-        expect(page.get_by_label("Why can it not wait?")).to_have_value("The date is wrong.")
-        assert complaints(page) == []
-        page.get_by_role("button", name="Correct it for readers now").click()
-        page.get_by_text("Readers see it now.").wait_for()
-        assert fresh(published).live.body == "<p>From May. Every day.</p>"
-        waiting(page, 0)
 
-    @pytest.mark.late
-    def test_typed_without_a_pause_it_is_kept_within_seconds(
-        self, published: Article, ed: Person, edna: Person, visits: Visits
-    ) -> None:
-        page = correcting(published, ed, visits)
-        page.get_by_label("Why can it not wait?").click()
-        for _key in range(40):
-            page.keyboard.press("x")
-            page.wait_for_timeout(90)
-        assert page.evaluate(f"{UNSENT}.length") == 1
+def test_typed_without_a_pause_it_is_kept_within_seconds(page: Page) -> None:
+    page.get_by_label("Why can it not wait?").click()
+    for _key in range(40):
+        page.keyboard.press("x")
+        page.wait_for_timeout(90)
+    assert page.evaluate(f"{UNSENT}.length") == 1
 
-    @pytest.mark.late
-    def test_a_dead_network_loses_nothing(
-        self, published: Article, ed: Person, edna: Person, visits: Visits
-    ) -> None:
-        visits.expect("ERR_INTERNET_DISCONNECTED")
-        page = correcting(published, ed, visits)
-        page.context.set_offline(True)
-        write(page, " Every day.")
-        kept_here(page)
-        page.context.set_offline(False)
-        page.close(run_before_unload=False)
-        page = page.context.new_page()
-        page.goto(f"/cms/articles/{published.pk}/correct/")
-        page.get_by_role("button", name="Bring them back").click()
-        expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
 
-    @pytest.mark.late
-    def test_a_lost_session_loses_nothing(
-        self, published: Article, ed: Person, edna: Person, visits: Visits
-    ) -> None:
-        page = correcting(published, ed, visits)
-        write(page, " Every day.")
-        kept_here(page)
-        Session.objects.update(expires_at=Now() - timedelta(seconds=1))
-        page.close(run_before_unload=False)
-        page = page.context.new_page()
-        for name, morsel in signed_in(ed).cookies.items():
-            page.context.add_cookies([{"name": name, "value": morsel.value, "url": visits.site}])
-        page.goto(f"/cms/articles/{published.pk}/correct/")
-        page.get_by_role("button", name="Bring them back").click()
-        expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+def test_a_dead_network_loses_nothing(published: Article, visits: Visits, page: Page) -> None:
+    visits.expect("ERR_INTERNET_DISCONNECTED")
+    page.context.set_offline(True)
+    write(page, " Every day.")
+    kept_here(page)
+    page.context.set_offline(False)
+    page.close(run_before_unload=False)
+    page = page.context.new_page()
+    page.goto(f"/cms/articles/{published.pk}/correct/")
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
 
-    @pytest.mark.late
-    def test_what_can_no_longer_be_corrected_goes_on_as_a_draft(
-        self, published: Article, ed: Person, edna: Person, visits: Visits
-    ) -> None:
-        page = correcting(published, ed, visits)
-        write(page, " Every day.")
-        kept_here(page)
-        page.close(run_before_unload=False)
-        page = page.context.new_page()
-        page.goto(f"/cms/articles/{published.pk}/")
-        expect(page.locator("[data-unsent]")).to_contain_text("(urgent correction)")
-        page.get_by_role("button", name="Bring them back").click()
-        expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
-        page.get_by_role("button", name="Save as a new draft").click()
-        page.get_by_text("Saved as version 2.").wait_for()
-        assert fresh(published).live.body == "<p>From May.</p>"
+
+def test_a_lost_session_loses_nothing(published: Article, ed: Person, visits: Visits, page: Page) -> None:
+    write(page, " Every day.")
+    kept_here(page)
+    Session.objects.update(expires_at=Now() - timedelta(seconds=1))
+    page.close(run_before_unload=False)
+    page = page.context.new_page()
+    for name, morsel in signed_in(ed).cookies.items():
+        page.context.add_cookies([{"name": name, "value": morsel.value, "url": visits.site}])
+    page.goto(f"/cms/articles/{published.pk}/correct/")
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+
+
+def test_what_can_no_longer_be_corrected_goes_on_as_a_draft(published: Article, page: Page) -> None:
+    write(page, " Every day.")
+    kept_here(page)
+    page.close(run_before_unload=False)
+    page = page.context.new_page()
+    page.goto(f"/cms/articles/{published.pk}/")
+    expect(page.locator("[data-unsent]")).to_contain_text("(urgent correction)")
+    page.get_by_role("button", name="Bring them back").click()
+    expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
+    page.get_by_role("button", name="Save as a new draft").click()
+    page.get_by_text("Saved as version 2.").wait_for()
+    assert fresh(published).live.body == "<p>From May.</p>"

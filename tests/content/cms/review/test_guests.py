@@ -12,10 +12,7 @@ from tests.guests import asked, link_in_mail
 from tests.newsroom import Person, digest_of
 from tests.policies import with_policy
 
-
-@pytest.fixture(autouse=True)
-def _guests_may_approve(news: Section) -> None:
-    with_policy(news, guests="approve")
+pytestmark = pytest.mark.usefixtures("guests_approve")
 
 
 def page_of(article: Article) -> str:
@@ -27,15 +24,14 @@ def values(article: Article, **other: str) -> dict[str, str]:
     return {**guest, "digest": digest_of(article), **other}
 
 
-@pytest.mark.parametrize(("who", "status"), [("as_cara", 403), ("as_colin", 404), ("as_otto", 404)])
-def test_who_may_not_ask_sees_no_guest(
-    who: str, status: int, in_review: Article, ed: Person, request: pytest.FixtureRequest
-) -> None:
-    client: Client = request.getfixturevalue(who)
+@pytest.mark.parametrize(
+    ("who", "status"), [("as_cara", 403), ("as_colin", 404), ("as_otto", 404)], indirect=["who"]
+)
+def test_who_may_not_ask_sees_no_guest(who: Client, status: int, in_review: Article, ed: Person) -> None:
     review = asked(in_review, ed)
-    assert client.get(page_of(in_review)).status_code == status
-    assert client.post(f"{page_of(in_review)}ask/", values(in_review)).status_code == status
-    assert client.post(f"{page_of(in_review)}revoke/", {"guest": review.pk}).status_code == status
+    assert who.get(page_of(in_review)).status_code == status
+    assert who.post(f"{page_of(in_review)}ask/", values(in_review)).status_code == status
+    assert who.post(f"{page_of(in_review)}revoke/", {"guest": review.pk}).status_code == status
     assert GuestReview.objects.get().revoked_at is None
 
 
@@ -89,14 +85,13 @@ def pages(review: GuestReview) -> tuple[str, str]:
     return f"{guests}asked/", f"{guests}{review.pk}/erase/"
 
 
-@pytest.mark.parametrize(("who", "status"), [("as_ed", 403), ("as_cara", 403), ("as_otto", 404)])
-def test_nobody_but_administrators_gets_there(
-    who: str, status: int, review: GuestReview, request: pytest.FixtureRequest
-) -> None:
-    client: Client = request.getfixturevalue(who)
+@pytest.mark.parametrize(
+    ("who", "status"), [("as_ed", 403), ("as_cara", 403), ("as_otto", 404)], indirect=["who"]
+)
+def test_nobody_but_administrators_gets_there(who: Client, status: int, review: GuestReview) -> None:
     everybody, erasing = pages(review)
-    assert [client.get(path).status_code for path in (everybody, erasing)] == [status, status]
-    assert client.post(erasing, REALLY).status_code == status
+    assert [who.get(path).status_code for path in (everybody, erasing)] == [status, status]
+    assert who.post(erasing, REALLY).status_code == status
     assert Guest.objects.get().sealed
 
 

@@ -8,9 +8,9 @@ from tests.newsroom import Person, write
 from tests.signing_in import signed_in
 
 
-@pytest.mark.parametrize("who", ["otto", "colin"])
-def test_an_outsider_learns_nothing_of_it(who: str, draft: Article, request: pytest.FixtureRequest) -> None:
-    client = signed_in(request.getfixturevalue(who))
+@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
+def test_an_outsider_learns_nothing_of_it(who: Person, draft: Article) -> None:
+    client = signed_in(who)
     assert client.get(f"/cms/articles/{draft.pk}/history/").status_code == 404
     assert client.get(f"/cms/articles/{draft.pk}/history/1/").status_code == 404
 

@@ -16,16 +16,13 @@ def asked(article: Article, **values: str) -> dict[str, str]:
     return {"digest": digest_of(article), "days": "7", "whom": "The lawyer", **values}
 
 
-@pytest.mark.parametrize("who", ["as_colin", "as_otto"])
-def test_who_may_not_see_the_article_learns_nothing(
-    who: str, draft: Article, cara: Person, request: pytest.FixtureRequest
-) -> None:
-    client: Client = request.getfixturevalue(who)
+@pytest.mark.parametrize("who", ["as_colin", "as_otto"], indirect=True)
+def test_who_may_not_see_the_article_learns_nothing(who: Client, draft: Article, cara: Person) -> None:
     link_to(draft, cara)
     for path in ("", "page/"):
-        assert client.get(page_of(draft) + path).status_code == 404
-    assert client.post(f"{page_of(draft)}make/", asked(draft)).status_code == 404
-    assert client.post(f"{page_of(draft)}revoke/", {"link": made(draft).pk}).status_code == 404
+        assert who.get(page_of(draft) + path).status_code == 404
+    assert who.post(f"{page_of(draft)}make/", asked(draft)).status_code == 404
+    assert who.post(f"{page_of(draft)}revoke/", {"link": made(draft).pk}).status_code == 404
     assert made(draft).revoked_at is None
 
 

@@ -17,16 +17,6 @@ from tests.signing_in import signed_in
 WORDS = {"title": "F", "body": "<p>x</p>", "language": "en", "base": 1}
 
 
-@pytest.fixture
-def jane(edna: Person) -> Byline:
-    return add_byline(by=edna, name="Jane Doe", biography="Jane writes about ships.")
-
-
-@pytest.fixture
-def john(edna: Person) -> Byline:
-    return add_byline(by=edna, name="John Roe")
-
-
 @pytest.mark.parametrize(("path", "status"), [("new/", 403), ("{}/", 404), ("{}/merge/", 404)])
 def test_contributors_only_look(path: str, status: int, jane: Byline, as_cara: Client) -> None:
     assert as_cara.get(f"/cms/bylines/{path.format(jane.pk)}").status_code == status

@@ -11,14 +11,13 @@ from tests.newsroom import Person
 from tests.signing_in import signed_in
 
 
-@pytest.mark.parametrize("who", ["otto", "cara", "colin"])
+@pytest.mark.parametrize("who", ["otto", "cara", "colin"], indirect=True)
 def test_who_does_not_change_the_section_chooses_nothing(
-    who: str, published: Article, news: Section, request: pytest.FixtureRequest
+    who: Person, published: Article, news: Section
 ) -> None:
-    person = request.getfixturevalue(who)
     with pytest.raises(Refused):
-        introduce(news, published, by=person)
-    assert signed_in(person).post(page_of(news), {"article": published.pk}).status_code in (403, 404)
+        introduce(news, published, by=who)
+    assert signed_in(who).post(page_of(news), {"article": published.pk}).status_code in (403, 404)
     assert introduces(news) is None
 
 
@@ -29,13 +28,12 @@ def test_what_is_no_article_is_not_chosen(key: str, news: Section, ed: Person) -
 
 
 def test_an_editor_finds_it_by_its_title_chooses_it_and_takes_it_away(
-    news: Section, published: Article, ed: Person, anon: Client
+    news: Section, published: Article, as_ed: Client, anon: Client
 ) -> None:
-    client = signed_in(ed)
-    assert "Ferry" not in client.get(page_of(news), {"q": "harbour"}).content.decode()
-    assert f'value="{published.pk}"' in client.get(page_of(news), {"q": "FERRY"}).content.decode()
-    assert client.post(page_of(news), {"article": published.pk, "how": "choose"}).status_code == 302
+    assert "Ferry" not in as_ed.get(page_of(news), {"q": "harbour"}).content.decode()
+    assert f'value="{published.pk}"' in as_ed.get(page_of(news), {"q": "FERRY"}).content.decode()
+    assert as_ed.post(page_of(news), {"article": published.pk, "how": "choose"}).status_code == 302
     assert "<p>From May.</p>" in anon.get("/news/").content.decode()
-    assert "Ferry timetable changes" in client.get(f"/cms/sections/{news.pk}/").content.decode()
-    assert client.post(page_of(news), {"how": "remove"}).status_code == 302
+    assert "Ferry timetable changes" in as_ed.get(f"/cms/sections/{news.pk}/").content.decode()
+    assert as_ed.post(page_of(news), {"how": "remove"}).status_code == 302
     assert "From May" not in anon.get("/news/").content.decode()

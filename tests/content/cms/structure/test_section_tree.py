@@ -114,11 +114,11 @@ def order() -> list[str]:
     return list(Section.objects.order_by("scope__path").values_list("title", flat=True))
 
 
-@pytest.mark.parametrize("who", ["cara", "ed", "edna"])
+@pytest.mark.parametrize("who", ["cara", "ed", "edna"], indirect=True)
 def test_whoever_may_not_move_sections_gets_no_handles(
-    who: str, news: Section, policies: Section, cara: Person, request: pytest.FixtureRequest
+    who: Person, news: Section, policies: Section, cara: Person
 ) -> None:
-    assert "data-tree" not in signed_in(request.getfixturevalue(who)).get("/cms/sections/").text
+    assert "data-tree" not in signed_in(who).get("/cms/sections/").text
 
 
 @pytest.mark.browser

@@ -56,15 +56,14 @@ def test_only_administrators_move_sections(news: Section, policies: Section, ed:
 
 
 def test_a_place_that_another_moved_away_meanwhile_is_said_in_everybodys_language(
-    news: Section, policies: Section, ada: Person
+    news: Section, policies: Section, ada: Person, as_ada: Client
 ) -> None:
     boats, ferries = (add_section(news, by=ada, title=title) for title in ("Boats", "Ferries"))
-    client = signed_in(ada)
     move_section(ferries, policies, by=ada)
     ada.language = "de"
     ada.save(update_fields=["language"])
     there = {"to": news.pk, "before": ferries.pk}
-    page = client.post(f"/cms/sections/{boats.pk}/move/", there, follow=True).text
+    page = as_ada.post(f"/cms/sections/{boats.pk}/move/", there, follow=True).text
     assert "„Ferries“ steht inzwischen woanders. Sehen Sie sich die Bereiche noch einmal an." in page
     assert not Entry.objects.filter(event="content.section.reordered").exists()
 

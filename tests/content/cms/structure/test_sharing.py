@@ -50,9 +50,7 @@ def test_a_form_that_is_not_in_order_gives_nothing(
     assert not ArticleGrant.objects.exists()
 
 
-def test_the_search_shows_a_few_people_and_no_addresses(
-    draft: Article, as_ed: Client, otto: User, ada: User
-) -> None:
+def test_the_search_shows_a_few_people_and_no_addresses(draft: Article, as_ed: Client, otto: User) -> None:
     User.objects.bulk_create(User(email=f"{n}@example.org", name=f"Ottilie {n}") for n in range(20))
     nothing = as_ed.get(f"/cms/articles/{draft.pk}/share/").text
     assert "Otto" not in nothing

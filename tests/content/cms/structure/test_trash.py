@@ -17,14 +17,12 @@ from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
 
 
-@pytest.mark.parametrize("who", ["otto", "colin"])
+@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
 @pytest.mark.parametrize("verb", ["trash", "recover"])
-def test_an_outsider_finds_nothing(
-    verb: str, who: str, draft: Article, ed: Person, request: pytest.FixtureRequest
-) -> None:
+def test_an_outsider_finds_nothing(verb: str, who: Person, draft: Article, ed: Person) -> None:
     if verb == "recover":
         trash_article(draft, by=ed)
-    answer = signed_in(request.getfixturevalue(who)).post(f"/cms/articles/{draft.pk}/{verb}/")
+    answer = signed_in(who).post(f"/cms/articles/{draft.pk}/{verb}/")
     assert answer.status_code == 404
 
 
@@ -64,13 +62,12 @@ def test_it_lies_in_the_trash_of_whoever_may_bring_it_back(
     assert "Ferry timetable changes" not in signed_in(colin).get("/cms/trash/").text
 
 
-def test_thrown_away_and_brought_back_by_the_buttons(draft: Article, cara: Person) -> None:
-    client = signed_in(cara)
-    assert client.post(f"/cms/articles/{draft.pk}/trash/").headers["Location"] == "/cms/trash/"
+def test_thrown_away_and_brought_back_by_the_buttons(draft: Article, as_cara: Client) -> None:
+    assert as_cara.post(f"/cms/articles/{draft.pk}/trash/").headers["Location"] == "/cms/trash/"
     assert fresh(draft).trashed_at is not None
-    back = client.post(f"/cms/articles/{draft.pk}/recover/")
+    back = as_cara.post(f"/cms/articles/{draft.pk}/recover/")
     assert back.headers["Location"] == f"/cms/articles/{draft.pk}/"
-    assert client.get(back.headers["Location"]).status_code == 200
+    assert as_cara.get(back.headers["Location"]).status_code == 200
 
 
 @pytest.mark.as_worker

@@ -5,7 +5,7 @@ Tests of content.cms.widgets.section_picker.
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertNumQueries
 
 from content.cms.widgets import section_picker
 from content.models import Article, Section
@@ -93,9 +93,7 @@ def test_letters_without_a_choice_save_nothing(as_edna: Client, many: list[Secti
     assert answer.context["form"]["title"].value() == "Trams"
 
 
-def test_a_section_that_was_not_offered_is_refused(
-    as_cara: Client, many: list[Section], policies: Section
-) -> None:
+def test_a_section_that_was_not_offered_is_refused(as_cara: Client, many: list[Section]) -> None:
     for words in ("", "politics"):
         asked = {**FIELDS, "section": many[1].pk, "section_words": words}
         assert as_cara.post("/cms/articles/new/", asked).status_code == 422
@@ -174,15 +172,11 @@ def test_of_a_few_sections_all_are_listed(
 
 
 def test_a_page_weighs_the_same_with_many_more(
-    as_edna: Client,
-    many: list[Section],
-    policies: Section,
-    ada: Person,
-    django_assert_num_queries: DjangoAssertNumQueries,
+    as_edna: Client, many: list[Section], policies: Section, ada: Person
 ) -> None:
     as_edna.get("/cms/articles/new/")
     before = len(as_edna.get("/cms/articles/new/").content)
     for number in range(20):
         add_section(policies, by=ada, title=f"Place {number}")
-    with django_assert_num_queries(9):
+    with assertNumQueries(9):
         assert len(as_edna.get("/cms/articles/new/").content) == before

@@ -10,7 +10,6 @@ import pytest
 from django import forms
 from django.db import connection
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from content.cms.editor.forms import ArticleForm
 from content.models import Article, Topic
@@ -233,9 +232,7 @@ def test_ten_are_offered_and_that_there_are_more_is_said(as_cara: Client, eighty
     )
 
 
-def test_a_page_weighs_the_same_with_thousands(
-    as_edna: Client, eighty: list[Topic], django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_page_weighs_the_same_with_thousands(as_edna: Client, eighty: list[Topic]) -> None:
     def weight() -> int:
         return len(as_edna.get("/cms/topics/new/").content)
 

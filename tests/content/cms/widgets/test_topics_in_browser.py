@@ -107,7 +107,6 @@ def is_as_wide_as_the_screen(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
-@pytest.mark.late
 def test_it_is_found_and_chosen_with_the_keyboard_alone(many: Topic, edna: Person, visits: Visits) -> None:
     page = visits.open("/cms/topics/new/", as_=signed_in(edna), viewport=NARROW)
     page.get_by_label("Name").fill("Trams")

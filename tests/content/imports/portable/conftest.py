@@ -9,10 +9,7 @@ from audit.actors import SystemActor
 from content.imports.portable.importing import How, import_site
 from content.imports.wordpress.report import Report
 from content.rulebook.sections import IMPORT_SITE
-from tests.content.exports.conftest import boats
 from tests.content.imports.portable.made import AS_USUAL, Bring, write_export
-
-__all__ = ["boats"]
 
 
 @pytest.fixture

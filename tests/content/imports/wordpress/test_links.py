@@ -4,6 +4,7 @@ from content.imports.wordpress.report import Account, Report
 from content.models import Article
 from tests.content.imports.wordpress.conftest import BringIn
 from tests.content.imports.wordpress.files import item
+from tests.samples import samples
 
 OLD = "https://old.example.org"
 
@@ -22,35 +23,11 @@ def account_of(report: Report, identifier: str) -> Account:
     return next(account for account in report.accounts if account.identifier == identifier)
 
 
-NOWHERE = (
-    f"{OLD}/2020/02/03/missing/",
-    f"{OLD}/?p=9",
-    f"{OLD}/?author=1",
-    f"{OLD}/wp-content/uploads/a.pdf",
-    "/feed/",
-    f"{OLD}/?p=3",
-    f"{OLD}/2020/draft/",
-)
+NOWHERE = samples(__file__)["nowhere"]
 
-ELSEWHERE = (
-    "https://elsewhere.example/2020/02/03/title-2/",
-    "https://old.example.org.evil.example/?p=2",
-    "mailto:a@old.example.org",
-    "#part",
-    "http://[",
-    "javascript:alert(1)//old.example.org/?p=2",
-)
+ELSEWHERE = samples(__file__)["elsewhere"]
 
-TO_LATER = (
-    f"{OLD}/2020/02/03/title-2/",
-    "http://www.old.example.org/2020/02/03/title-2",
-    "//old.example.org//2020/02/03/title%2d2/?utm_source=x",
-    "/2020/02/03/title-2/",
-    "../title-2/",
-    f"{OLD}/?p=2",
-    f"{OLD}/index.php?page_id=2",
-    f"{OLD}/?p=77",
-)
+TO_LATER = samples(__file__)["to a later one"]
 
 
 def linking(*addresses: str) -> str:

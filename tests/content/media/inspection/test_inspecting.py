@@ -14,6 +14,7 @@ from tests.content.media.inspection.children.test_pdf import document
 from tests.content.media.inspection.children.test_svg import INNOCENT, drawing
 from tests.content.media.inspection.chunks import png_of_size
 from tests.content.media.inspection.pictures import difference, saved, scene, seen
+from tests.samples import samples
 
 
 @pytest.fixture
@@ -147,25 +148,7 @@ def test_without_the_extra_for_it_film_is_refused_and_sound_is_not(
 GOOD = {"media_type": "image/png", "width": 1, "height": 1, "frames": 1, "milliseconds": None}
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        None,
-        [],
-        {},
-        {"made": None},
-        {"made": {**GOOD, "media_type": "text/html"}},
-        {"made": {**GOOD, "media_type": ["image/png"]}},
-        {"made": {**GOOD, "width": -1}},
-        {"made": {**GOOD, "width": True}},
-        {"made": {**GOOD, "height": 10**9}},
-        {"made": {**GOOD, "frames": "1"}},
-        {"made": {**GOOD, "milliseconds": 1e9}},
-        {"made": {**GOOD, "path": "/etc/passwd"}},
-        {"refused": "of its own invention"},
-        {"refused": ["empty"]},
-    ],
-)
+@pytest.mark.parametrize("answer", samples(__file__)["senseless answers"])
 def test_an_answer_that_makes_no_sense_is_not_believed(answer: object) -> None:
     with pytest.raises(RefusedFile) as refused:
         made_of(answer, Limits())

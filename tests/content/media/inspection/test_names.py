@@ -7,35 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.media.inspection.names import clean_name
+from tests.samples import samples
 
-CASES = {
-    "a path": ("../../etc/passwd", "passwd.jpg"),
-    "a path of Windows": ("C:\\Users\\Ann\\me.jpg", "me.jpg"),
-    "a stream of Windows": ("photo.jpg::$DATA", "photo-jpg-DATA.jpg"),
-    "an address": ("https://example.org/a.jpg?x=1#y", "a-jpg-x-1-y.jpg"),
-    "turned direction": ("photo\u202egpj.exe", "photogpj.jpg"),
-    "isolated direction": ("\u2066photo\u2069.jpg", "photo.jpg"),
-    "nothing to see": ("pho\u200bto\ufeff.jpg", "photo.jpg"),
-    "two endings": ("photo.jpg.exe", "photo-jpg.jpg"),
-    "a wide full stop": ("photo\uff0ejpg\uff0eexe", "photo-jpg.jpg"),
-    "a dot that is a leader": ("photo\u2024exe", "photo.jpg"),
-    "an ending in look-alikes": ("photo.j\u0440g", "photo-j\u0440g.jpg"),
-    "a device": ("CON", "file-CON.jpg"),
-    "a device with an ending": ("aux.png", "file-aux.jpg"),
-    "a device with a raised digit": ("com\u00b9.jpg", "file-com1.jpg"),
-    "hidden": (".htaccess", "htaccess.jpg"),
-    "hidden twice": ("..png", "file.jpg"),
-    "ends with spaces and dots": ("photo.jpg . . ", "photo.jpg"),
-    "an option": ("-rf.jpg", "rf.jpg"),
-    "controls": ("a\0b\r\nc\t\x1b[31m.jpg", "abc-31m.jpg"),
-    "a header": ('x"; filename="y.html', "x-filename-y.jpg"),
-    "markup": ("<img src=x onerror=alert(1)>.jpg", "img-src-x-onerror-alert-1.jpg"),
-    "nothing": ("", "file.jpg"),
-    "only marks": ("\u0301\u0301\u0301.jpg", "file.jpg"),
-    "half a character": ("a\ud800b.jpg", "ab.jpg"),
-    "a number with a point": ("Report 1.2", "Report-1-2.jpg"),
-    "other scripts": ("été 東京 Москва.jpeg", "été-東京-Москва.jpg"),
-}
+CASES = samples(__file__)["hostile"]
 
 
 @pytest.mark.parametrize("case", CASES)

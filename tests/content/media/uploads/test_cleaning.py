@@ -11,15 +11,7 @@ from content.media.uploads import parts
 from content.media.uploads.cleaning import clean_uploads
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
-from tests.content.media.uploading import (
-    PICTURE,
-    TUS,
-    append,
-    begin,
-    row,
-    send,
-    worker_looks,
-)
+from tests.content.media.uploading import PICTURE, TUS, append, begin, row, send, worker_looks
 
 
 def test_what_nobody_finishes_goes_after_a_day(as_cara: Client, news: Section) -> None:

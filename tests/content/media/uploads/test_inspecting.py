@@ -14,14 +14,7 @@ from content.media.uploads import inspecting, parts
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
 from tests.content.media.files import png
-from tests.content.media.uploading import (
-    PICTURE,
-    TUS,
-    row,
-    send,
-    uploaded,
-    worker_looks,
-)
+from tests.content.media.uploading import PICTURE, TUS, row, send, uploaded, worker_looks
 from tests.newsroom import Person
 
 

@@ -8,13 +8,7 @@ from content.models import Section, Upload
 from content.models.upload import UploadState
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
-from tests.content.media.uploading import (
-    PICTURE,
-    TUS,
-    append,
-    begin,
-    row,
-)
+from tests.content.media.uploading import PICTURE, TUS, append, begin, row
 from tests.newsroom import Person
 
 

@@ -19,14 +19,7 @@ from content.media import renditions
 from content.media.inspection.children.rendition import Shape, frame_of
 from content.media.metadata import Description, edit
 from content.media.pictures import with_pictures
-from content.media.urls.sizes import (
-    CROPS,
-    PLACES,
-    RENDITIONS,
-    cuts_of,
-    place_of,
-    thousandths_at,
-)
+from content.media.urls.sizes import CROPS, PLACES, RENDITIONS, cuts_of, place_of, thousandths_at
 from content.models import Article, Asset, Section
 from content.text.sanitise import clean_html
 from tests.content.media.file_requests import get

@@ -6,17 +6,11 @@ import pytest
 from django.test import Client
 
 from content import workflow
-from content.bylines.verbs import add_byline
 from content.models import Article, Byline, Section, UnderByline
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person
 from tests.policies import with_policy
 from tests.size.many import many_live
-
-
-@pytest.fixture
-def jane(edna: Person) -> Byline:
-    return add_byline(by=edna, name="Jane Doe")
 
 
 @pytest.fixture

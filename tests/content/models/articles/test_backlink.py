@@ -6,7 +6,7 @@ from django.conf import settings
 from content import workflow
 from content.addresses.backlinks import Link, link_to
 from content.models import Article, LiveLinks, Section
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person
 
 BODY = (

@@ -16,6 +16,7 @@ from tests.captured_web import execute, refused
 from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.policies import with_policy
+from tests.samples import samples
 
 STATE = "UPDATE content_revisionstatus SET state = %s WHERE revision_id = %s"
 LIVE = "UPDATE content_article SET live_id = %s, draft_id = NULL WHERE id = %s"
@@ -71,14 +72,7 @@ def test_nothing_else_is_published_meanwhile_nor_unapproved_after_it(
     assert "nobody else has approved" in refused(STATE, "published", fresh(fix.article).draft.pk)
 
 
-LIES = (
-    "due_at = due_at + interval '1 day'",
-    "made_at = now()",
-    "author_ids = '{}'",
-    "base_id = article_id",
-    "settled_by_id = made_by_id",
-    "outcome = 'reverted', due_at = now()",
-)
+LIES = samples(__file__)["lies"]
 
 
 def test_what_it_says_stays_and_its_authors_yes_does_not_count(fix: UrgentCorrection, ed: Person) -> None:

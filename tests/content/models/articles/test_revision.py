@@ -6,15 +6,10 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.utils import InternalError
 
 from content.models import Article
+from tests.database import Owner
+from tests.samples import samples
 
-ATTACKS = [
-    "UPDATE content_revision SET body = 'x'",
-    "DELETE FROM content_revision",
-    "TRUNCATE content_revision CASCADE",
-    "UPDATE content_approval SET approver_id = 1",
-    "DELETE FROM content_approval",
-    "TRUNCATE content_approval",
-]
+ATTACKS = samples(__file__)["attacks"]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -25,16 +20,12 @@ def test_the_web_log_in_may_not(attack: str, approved: Article) -> None:
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_the_owner_is_refused_too(
-    attack: str, owner_connection: "psycopg.Connection[tuple[object, ...]]"
-) -> None:
+def test_the_owner_is_refused_too(attack: str, owner_connection: Owner) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="append-only"):
         owner_connection.execute(attack)
 
 
-def test_the_triggers_listen_to_no_setting(
-    owner_connection: "psycopg.Connection[tuple[object, ...]]",
-) -> None:
+def test_the_triggers_listen_to_no_setting(owner_connection: Owner) -> None:
     owner_connection.execute(
         "SELECT set_config('pgtrigger.ignore', '{content_revision:revision_append_only}', false)"
     )

@@ -17,21 +17,10 @@ from content.models.triggers.search_index import CHARACTERS_OF_A_TEXT
 from content.search.query import texts_asked, words_in
 from tests.content.media.files import picture, upload
 from tests.newsroom import Person, publish
+from tests.samples import samples
 
 HARBOUR = "<p>東京都の港では、夜間フェリーが九年ぶりに運航する。</p><p>新聞社は5G時代の船を取材した。</p>"
-FOUND = [
-    "東京都",
-    "京都の港",
-    "港",
-    "フェリー",
-    "夜間",
-    "九年ぶり",
-    "5g",
-    "時代",
-    "船",
-    "運航 東京",
-    "フェリ",
-]
+FOUND = samples(__file__)["found"]
 NOT_FOUND = ["京東", "港東京", "フエリー", "港夜間", "夜船", "運航 空港"]
 
 

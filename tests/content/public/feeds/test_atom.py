@@ -5,13 +5,13 @@ from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree as ET
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertNumQueries
 from pytest_django.fixtures import Settings
 
 from content import workflow
 from content.models import Article, Section
 from content.models.articles.article import ArticleKind
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -69,17 +69,15 @@ def test_an_empty_site_has_a_feed_too(anon: Client, db: None) -> None:
     assert feed.findtext(f"{ATOM}updated") == "2000-01-01T00:00:00Z"
 
 
-def test_who_has_it_already_costs_one_query(
-    anon: Client, published: Article, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_who_has_it_already_costs_one_query(anon: Client, published: Article) -> None:
     anon.get("/")
-    with django_assert_num_queries(2):
+    with assertNumQueries(2):
         first = anon.get("/feed/")
     assert not first.cookies
-    with django_assert_num_queries(1):
+    with assertNumQueries(1):
         again = anon.get("/feed/", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
 
 
 def test_pages_lead_to_it(anon: Client, published: Article) -> None:
-    assert '<link rel="alternate" type="application/atom+xml" href="/feed/"' in anon.get("/").content.decode()
+    assert '<link rel="alternate" type="application/atom+xml" href="/feed/"' in anon.get("/").text

@@ -5,7 +5,7 @@ from django.test import Client
 from content import workflow
 from content.models import Article, Section
 from content.sections.verbs import change_section
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh, publish, write
 
 

@@ -9,12 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from content import workflow
 from content.bylines.verbs import add_byline, change_byline, merge_bylines, remove_byline
 from content.models import Article, Byline, Section
-from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.content.media.file_requests import get
 from tests.content.media.files import current, picture, upload
 from tests.newsroom import Person, publish
@@ -26,11 +24,6 @@ from tools import verify_export
 def jane(edna: Person, ed: Person, news: Section, tmp_path: Path) -> Byline:
     portrait = current(upload(picture(tmp_path, size=(400, 400)), by=ed, section=news)).address
     return add_byline(by=edna, name="Jane Doe", biography="Jane <b>writes</b>.", picture=portrait)
-
-
-@pytest.fixture
-def john(edna: Person) -> Byline:
-    return add_byline(by=edna, name="John Roe")
 
 
 @pytest.fixture
@@ -128,9 +121,7 @@ def test_whoever_is_taken_off_is_gone_with_the_picture(
 
 
 @pytest.fixture
-def proof(signed: Article, anon: Client, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+def proof(one_key: None, signed: Article, anon: Client) -> Any:
     seal_everything()
     return json.loads(anon.get(f"/verify/{signed.pk}/proof.json").content)
 

@@ -12,11 +12,6 @@ from tests.policies import with_policy
 
 
 @pytest.fixture
-def jane(edna: Person) -> Byline:
-    return add_byline(by=edna, name="Jane Doe", biography="Jane <b>writes</b>.")
-
-
-@pytest.fixture
 def story(published: Article, cara: Person, ed: Person, jane: Byline) -> Article:
     return under(published, jane, cara, ed)
 

@@ -5,17 +5,14 @@ from django.test import Client
 
 from content import workflow
 from content.guests import tokens
-from content.models import Approval, Article, ReviewNote, Section
+from content.models import Approval, Article, ReviewNote
 from content.trash.verbs import trash_article
 from tests.guests import asked, link_in_mail
 from tests.newsroom import Person, fresh, write
 from tests.policies import with_policy
 from tests.previews import followed
 
-
-@pytest.fixture(autouse=True)
-def _guests_may_approve(news: Section) -> None:
-    with_policy(news, guests="approve")
+pytestmark = pytest.mark.usefixtures("guests_approve")
 
 
 @pytest.fixture
@@ -25,7 +22,7 @@ def there(in_review: Article, ed: Person, anon: Client) -> str:
 
 
 @pytest.mark.parametrize("path", ["/guest/review/" + "0" * 22 + "/", "/guest/asked/1:0:0/"])
-def test_what_opens_nothing_is_one_answer(path: str, anon: Client, in_review: Article) -> None:
+def test_what_opens_nothing_is_one_answer(path: str, anon: Client) -> None:
     answer = anon.get(path)
     assert answer.status_code == 404
     assert "opens nothing" in answer.text
@@ -99,7 +96,7 @@ def test_a_note_that_comes_too_late_is_not_lost(
 
 
 def test_nor_is_one_that_took_longer_than_the_ticket(
-    there: str, anon: Client, in_review: Article, monkeypatch: pytest.MonkeyPatch
+    there: str, anon: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tokens, "TICKET_SECONDS", -1)
     answer = anon.post(f"{there}send-back/", {"note": "Read for an hour."})
@@ -133,9 +130,7 @@ def test_what_lies_in_the_trash_is_shown_to_no_guest(
     assert anon.get(f"{there}page/").status_code == 404
 
 
-def test_who_is_frozen_takes_their_guests_along(
-    there: str, anon: Client, in_review: Article, ed: Person
-) -> None:
+def test_who_is_frozen_takes_their_guests_along(there: str, anon: Client, ed: Person) -> None:
     ed.is_active = False
     ed.save()
     assert anon.get(there).status_code == 404
@@ -152,7 +147,7 @@ def test_what_another_approved_and_published_has_not_changed(
     assert "has changed" not in page
 
 
-def test_a_ticket_for_a_preview_answers_nothing(there: str, anon: Client, in_review: Article) -> None:
+def test_a_ticket_for_a_preview_answers_nothing(there: str, anon: Client) -> None:
     ticket = there.split("/")[3]
     assert anon.get(f"/guest/seen/{ticket}/").status_code == 404
 

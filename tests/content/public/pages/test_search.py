@@ -2,19 +2,27 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertNumQueries
 
 from content import workflow
-from content.models import Article, Section
-from tests.content.public.conftest import published_by
+from content.models import Article, SearchEntry, Section
+from content.public.pages.search import readable
+from content.redaction.occurrences import Wanted, fingerprint
+from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
+from content.search.did_you_mean import Meant, guesses
+from content.search.query import LONGEST_QUESTION, found, question, words_in
+from tests.content.conftest import PublishStory, published_by
 from tests.content.public.queries.test_teasers import link, titles
-from tests.newsroom import Person
+from tests.newsroom import Person, write
 from tests.policies import with_policy
+from tests.samples import samples
 
 
 @pytest.fixture
@@ -82,23 +90,19 @@ def test_a_page_has_one_address_from_both_sides(seven: list[Article], anon: Clie
     assert not any(page.cookies for page in found)
 
 
-def test_a_page_may_be_kept_and_is_asked_for_with_one_query(
-    seven: list[Article], anon: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_page_may_be_kept_and_is_asked_for_with_one_query(seven: list[Article], anon: Client) -> None:
     address = (link(asked(anon), "next") or "").replace("&amp;", "&")
     first = anon.get(address)
     assert "s-maxage=2" in first["Cache-Control"]
     assert first["ETag"] != asked(anon)["ETag"]
-    with django_assert_num_queries(1):
+    with assertNumQueries(1):
         assert anon.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-def test_the_last_page_costs_what_the_second_does(
-    seven: list[Article], anon: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_the_last_page_costs_what_the_second_does(seven: list[Article], anon: Client) -> None:
     addresses = [page.wsgi_request.get_full_path() for page in pages(anon)]
     for address in addresses[1:]:
-        with django_assert_num_queries(4):
+        with assertNumQueries(4):
             anon.get(address)
 
 
@@ -133,3 +137,180 @@ def test_who_finds_nothing_is_offered_ways_to_go_on(seven: list[Article], anon: 
     assert re.search(r'href="/search/\?q=harbour">harbour<', text)
     assert 'href="/search/?q=%3Czebra%3E">&lt;zebra&gt;<' in text
     assert 'href="/news/">News</a>' in text.partition("Nothing was found")[2]
+
+
+def page(client: Client, typed: str) -> str:
+    return client.get("/search/", {"q": typed}).text
+
+
+def test_words_that_wait_for_approval_are_not_found(anon: Client, cara: Person, published: Article) -> None:
+    write(published, cara, "Hovercraft.")
+    assert "Ferry" in page(anon, "may")
+    assert "Nothing was found" in page(anon, "hovercraft")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["ferry", "FERRY", "timetables", "time", "may", "two boat", "“Ferry”", "changes & ferry!", "férry"],
+)
+def test_an_article_is_found_by_its_words(anon: Client, published: Article, typed: str) -> None:
+    assert "1 page has these words" in page(anon, typed)
+
+
+@pytest.mark.parametrize("typed", ["ferrry", "feryr", "tiemtable", "timetabel changes"])
+def test_a_mistyped_word_is_found(anon: Client, published: Article, typed: str) -> None:
+    text = page(anon, typed)
+    assert "Ferry timetable changes" in text
+    assert "No page has exactly these words" in text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "' OR 1=1 --",
+        "a:* & !b | (c",
+        "\x00",
+        "<script>alert(1)</script>",
+        "%",
+        "\\",
+        "🚢",
+        "x" * 5000,
+        "ß ǆ ﬁ",
+    ],
+)
+def test_whatever_is_typed_is_only_words(anon: Client, published: Article, typed: str) -> None:
+    response = anon.get(f"/search/?q={quote(typed)}")
+    assert response.status_code == 200
+    assert b"<script>alert" not in response.content
+
+
+def test_a_question_is_cut_to_a_bounded_number_of_words() -> None:
+    assert words_in("Ärger, ÄRGER und Maß_stab") == ["arger", "und", "maß", "stab"]
+    assert len(words_in(" ".join(str(n) for n in range(100)))) == 8
+    assert words_in("y" * 999) == ["y" * 60]
+    assert len("".join(words_in("a b " * LONGEST_QUESTION))) == 2
+
+
+def test_a_title_comes_before_a_text(anon: Client, cara: Person, ed: Person, news: Section) -> None:
+    published_by(cara, ed, news, "Harbour opens")
+    published_by(cara, ed, news, "Other news", "<p>From the harbour.</p>")
+    text = page(anon, "harbour")
+    assert text.index("Harbour opens") < text.index("Other news")
+
+
+def test_elements_and_attributes_are_no_words(anon: Client, publish_story: PublishStory) -> None:
+    publish_story("A link", '<p><a href="https://example.org/zebra">there</a> &amp; <b>b</b>ack</p>')
+    assert "Nothing was found" in page(anon, "zebra")
+    assert "A link" in page(anon, "there")
+
+
+def test_the_page_sets_no_cookie_and_is_not_indexed(anon: Client, published: Article) -> None:
+    response = anon.get("/search/", {"q": "ferry"})
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert "nonce-" not in response["Content-Security-Policy"]
+    assert response["X-Robots-Tag"] == "noindex"
+    assert "s-maxage=2" in response["Cache-Control"]
+
+
+def test_it_takes_few_queries_and_one_for_who_has_the_answer(anon: Client, published: Article) -> None:
+    anon.get("/")
+    with assertNumQueries(3):
+        first = anon.get("/search/", {"q": "ferry"})
+    with assertNumQueries(5):
+        anon.get("/search/", {"q": "feryr"})
+    with assertNumQueries(1):
+        anon.get("/search/", {"q": "ferry"}, headers={"If-None-Match": first["ETag"]})
+
+
+def test_the_indexes_answer(published: Article) -> None:
+    words = ["ferry", "timetabel"]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
+        cursor.execute("SET LOCAL cpu_tuple_cost = 10")  # the few rows here are as dear as many
+        exact = _as_the_function_asks(words).explain()
+        near = [_as_the_function_asks(words, meant).explain() for meant in guesses(words)]
+    assert all("search_live_words" in plan for plan in (exact, *near))
+
+
+def _as_the_function_asks(words: list[str], meant: Meant | None = None) -> QuerySet[SearchEntry]:
+    """The statement of content/migrations/0002_functions.py that follows the short walk."""
+    entries = SearchEntry.objects.filter(is_live=True, words=question(words, "en", meant))
+    return entries.order_by((F("article_id") + 0).desc())
+
+
+@pytest.mark.parametrize("number", [1, 2, 50])
+def test_the_newest_of_many_are_found_whatever_else_has_the_words(
+    number: int,
+    cara: Person,
+    colin: Person,
+    edna: Person,
+    news: Section,
+    policies: Section,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("content.search.query.CANDIDATES", number)
+    with_policy(policies, audience="members")
+    public = [published_by(cara, edna, news, f"Harbour {n}", "<p>x</p>").pk for n in range(3)]
+    for n in range(5):
+        published_by(colin, edna, policies, f"Harbour secret {n}", "<p>x</p>")
+    keys = sorted(entry.article_id for entry in found(readable(), ["harbour"], "en"))
+    assert keys == public[-number:]
+
+
+def test_what_the_law_took_out_is_not_found(
+    anon: Client, ada: Person, published: Article, eve: Person
+) -> None:
+    redaction = ask_redaction(published, Wanted(passage="boats"), by=ada, reason="Court order 12/26")
+    assert "Two more boats" in page(anon, "boats")
+    agree_to_redaction(redaction, by=eve, seen=fingerprint(places_now(redaction)))
+    assert "Nothing was found" in page(anon, "boats")
+    assert "boats" not in str(list(SearchEntry.objects.values_list("words", flat=True)))
+    assert "1 page has" in page(anon, "ferry")
+
+
+PRINTED = (
+    "„Hafenfest“ am Kai – «Genève» —’Einfach‘: l’été, d’hier; qu’une boat—ferry … ›Quai‹ ¿Qué? Wort•Punkt 5°C"
+)
+
+AS_TYPED = [
+    "hafenfest", "geneve", "einfach", "été", "ete", "hier", "une", "boat", "ferry", "quai", "que", "punkt", "l'été",
+    "l’ete", "d'hier",
+]  # fmt: skip
+
+SPELLED = samples(__file__)["spelled"]
+
+
+def found_exactly(client: Client, typed: str) -> bool:
+    return "1 page has these words" in client.get("/search/", {"q": typed}).text
+
+
+@pytest.fixture
+def printed(cara: Person, ed: Person, news: Section) -> Article:
+    return published_by(cara, ed, news, "Heute", body=f"<p>{PRINTED}</p>", language="fr")
+
+
+@pytest.mark.parametrize("typed", AS_TYPED)
+def test_what_stands_between_quotes_dashes_and_apostrophes_is_found(
+    typed: str, printed: Article, anon: Client
+) -> None:
+    assert found_exactly(anon, typed)
+
+
+@pytest.mark.parametrize(("title", "typed"), SPELLED)
+def test_a_word_is_found_in_either_spelling(
+    title: str, typed: str, cara: Person, ed: Person, news: Section, anon: Client
+) -> None:
+    published_by(cara, ed, news, title)
+    assert found_exactly(anon, typed)
+
+
+def test_no_word_keeps_a_sign_beside_it(printed: Article) -> None:
+    words = SearchEntry.objects.filter(article=printed, is_live=True).values_list("words", flat=True)
+    signs = set("„“«»—’‘…›‹¿•°–")
+    assert not signs & set(str(words.get()))
+
+
+def test_marks_that_make_a_letter_stay_with_it() -> None:
+    assert words_in("हिन्दी, ภาษาไทย · L’Été") == ["हिन्दी", "ภาษาไทย", "l", "ete"]

@@ -3,14 +3,14 @@
 from django.test import Client
 
 from content.models import Article, Section, Topic
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person
 
 
 def test_a_topic_lists_its_live_articles(anon: Client, published: Article, draft: Article) -> None:
     topic = Topic.objects.create(name="Ferries", slug="ferries")
     topic.articles.add(published)
-    assert "Ferry timetable changes" in anon.get("/topics/ferries/").content.decode()
+    assert "Ferry timetable changes" in anon.get("/topics/ferries/").text
 
 
 def test_a_topic_without_a_live_article_is_not_found(anon: Client, draft: Article) -> None:
@@ -24,6 +24,5 @@ def test_an_article_names_its_topics(anon: Client, cara: Person, ed: Person, new
     topic = Topic.objects.create(name="Ferries & boats", slug="ferries")
     published_by(cara, ed, news, "A story", topics=[topic])
     assert (
-        '<a class="chip" href="/topics/ferries/">Ferries &amp; boats</a>'
-        in anon.get("/news/a-story/").content.decode()
+        '<a class="chip" href="/topics/ferries/">Ferries &amp; boats</a>' in anon.get("/news/a-story/").text
     )

@@ -11,7 +11,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
-from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from content.articles import workflow
 from content.articles.revert_publication import take_publication_back
@@ -21,19 +20,12 @@ from content.models import Article, Section
 from content.policies import change as set_policy
 from content.proofs.publication_check import doubtful_publications
 from tests.audit.exports import check_elsewhere
-from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.corrections import corrected
 from tests.newsroom import Person, fresh, publish, write
 from tools import verify_export
 
-pytestmark = pytest.mark.as_worker  # which seals
-
-
-@pytest.fixture(autouse=True)
-def one_key(settings: Any, monkeypatch: pytest.MonkeyPatch, site: Any) -> None:
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
+pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("one_key")]  # which seals
 
 
 @pytest.fixture

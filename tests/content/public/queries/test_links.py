@@ -2,13 +2,13 @@
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertNumQueries
 
 from content import workflow
 from content.errors import UncleanText
 from content.kinds.kind import kinds
 from content.models import Article, Section
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 from tests.signing_in import signed_in
@@ -19,7 +19,7 @@ WORDS = {"heading_1": "Start here", "words_1": "Two lines.\n\n<b>Not bold</b>", 
 def read(client: Client, status: int = 200) -> str:
     answer = client.get("/news/welcome/")
     assert answer.status_code == status
-    return answer.content.decode()
+    return answer.text
 
 
 @pytest.fixture
@@ -98,20 +98,18 @@ def test_a_kept_page_is_made_anew_when_something_is_published(
     assert anon.get("/news/welcome/", headers={"If-None-Match": tag}).status_code == 304
     published_by(colin, edna, policies, "Newer rule")
     answer = anon.get("/news/welcome/", headers={"If-None-Match": tag})
-    assert "Newer rule" in answer.content.decode()
+    assert "Newer rule" in answer.text
 
 
 @pytest.mark.usefixtures("landing")
-def test_it_takes_three_queries(anon: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_it_takes_three_queries(anon: Client) -> None:
     read(anon)
-    with django_assert_num_queries(3):
+    with assertNumQueries(3):
         anon.get("/news/welcome/")
 
 
-def test_without_an_address_nothing_is_asked(
-    anon: Client, cara: Person, ed: Person, news: Section, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_without_an_address_nothing_is_asked(anon: Client, cara: Person, ed: Person, news: Section) -> None:
     published_by(cara, ed, news, "Welcome", kind="landing", details=WORDS)
     read(anon)
-    with django_assert_num_queries(1):
+    with assertNumQueries(1):
         anon.get("/news/welcome/")

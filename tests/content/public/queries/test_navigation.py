@@ -1,7 +1,7 @@
 """Navigation: one query, until the site changes."""
 
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertNumQueries
 
 from content.models import Section
 from content.public.queries import navigation
@@ -9,13 +9,11 @@ from content.sections.verbs import change_section
 from tests.newsroom import Person
 
 
-def test_two_queries_and_one_where_the_navigation_is_known(
-    anon: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_two_queries_and_one_where_the_navigation_is_known(anon: Client, path: str) -> None:
     navigation._kept = navigation.NOT_SET_UP
-    with django_assert_num_queries(2):
+    with assertNumQueries(2):
         anon.get(path)
-    with django_assert_num_queries(1):
+    with assertNumQueries(1):
         anon.get(path)
 
 
@@ -26,4 +24,4 @@ def test_a_section_renamed_has_a_new_tag_on_every_page(
     change_section(news, by=ada, title="Latest")
     response = anon.get(path, headers={"If-None-Match": tag})
     assert response.status_code == 200
-    assert "Latest" in response.content.decode()
+    assert "Latest" in response.text

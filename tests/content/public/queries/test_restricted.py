@@ -10,7 +10,7 @@ from content.models import Article, Comment, Section, Topic
 from content.models.comment import CommentState
 from content.sections import verbs as sections
 from content.sections.verbs import add_section
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person
 from tests.policies import with_policy
 

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertNumQueries
 
 from content.bylines.verbs import add_byline
 from content.models import Article, Section, Topic
 from content.sections.featured import arrange_first
-from tests.content.public.conftest import published_by
+from tests.content.conftest import published_by
 from tests.newsroom import Person
 from tests.policies import with_policy
 
@@ -98,12 +98,10 @@ def test_a_newer_page_that_changed_is_not_answered_from_before(
     assert link(again, "prev") == f"/topics/ferries/?before={newest.pk}"
 
 
-def test_an_older_page_takes_one_query_more_than_the_first(
-    seven: list[Article], anon: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_an_older_page_takes_one_query_more_than_the_first(seven: list[Article], anon: Client) -> None:
     for page, made in (("/news/", 3), ("/topics/ferries/", 4)):
         address = link(anon.get(page), "next") or ""
-        with django_assert_num_queries(made):
+        with assertNumQueries(made):
             anon.get(address)
 
 

@@ -2,14 +2,12 @@
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertNumQueries
 
 
-def test_one_query_for_a_page_that_has_not_changed(
-    anon: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_one_query_for_a_page_that_has_not_changed(anon: Client, path: str) -> None:
     tag = anon.get(path)["ETag"]
-    with django_assert_num_queries(1):
+    with assertNumQueries(1):
         response = anon.get(path, headers={"If-None-Match": tag})
     assert (response.status_code, response.content, response["ETag"]) == (304, b"", tag)
     assert "max-age=0" in response["Cache-Control"]

@@ -6,6 +6,7 @@ from defusedxml.ElementTree import fromstring
 from content.media.inspection.limits import Limits
 from content.media.inspection.result import Refusal
 from tests.content.media.inspection.here import cleaned, refusal_of
+from tests.samples import samples
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 40 30">'
@@ -17,36 +18,7 @@ def drawing(inside: str, before: str = "") -> bytes:
     return f"{before}{SVG}{SHAPE}{inside}</svg>".encode()
 
 
-ATTACKS = {
-    "script": "<script>evil()</script>",
-    "script in xhtml": '<h:script xmlns:h="http://www.w3.org/1999/xhtml">evil()</h:script>',
-    "script from elsewhere": '<script xlink:href="//evil.example/evil.js"/>',
-    "event": '<rect onload="evil()"/>',
-    "event in capitals": '<rect ONLOAD="evil()"/>',
-    "foreign object": '<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="//evil"/></foreignObject>',
-    "link": '<a href="javascript:evil()"><text>x</text></a>',
-    "animation of a link": '<a><animate attributeName="href" values="javascript:evil()"/><text>x</text></a>',
-    "set of a link": '<a><set attributeName="xlink:href" to="javascript:evil()"/></a>',
-    "picture from elsewhere": '<image href="http://evil.example/a.png"/>',
-    "picture with a drawing in it": '<image href="data:image/svg+xml,evil"/>',
-    "use from elsewhere": '<use href="http://evil.example/a.svg#x"/>',
-    "use of data": '<use xlink:href="data:image/svg+xml;base64,evil#x"/>',
-    "style sheet": "<style>@import url(//evil.example/a.css); * { fill: url(//evil) }</style>",
-    "fill from elsewhere": '<rect fill="url(//evil.example/a.svg#x)"/>',
-    "fill with an escape": '<rect fill="u\\72l(//evil.example)"/>',
-    "style with an address": '<rect style="fill: url(http://evil.example/x#y)"/>',
-    "style with a comment": '<rect style="fill: u/**/rl(//evil.example)"/>',
-    "style with an expression": '<rect style="width: expression(evil())"/>',
-    "filter with a picture": '<filter id="f"><feImage href="http://evil.example/a"/></filter>',
-    "cursor": '<rect cursor="url(//evil.example)"/>',
-    "metadata": '<metadata><x author="evil"/></metadata>',
-    "note of a program": '<i:pgf xmlns:i="http://ns.adobe.com/AdobeIllustrator/10.0/">evil</i:pgf>',
-    "base": '<rect xml:base="http://evil.example/"/>',
-    "handler": '<handler xmlns:ev="http://www.w3.org/2001/xml-events" ev:event="load">evil()</handler>',
-    "instruction": '<?xml-stylesheet href="//evil.example/a.css"?>',
-    "comment": "<!-- evil -->",
-    "id that leaves its attribute": '<rect id="&quot;&gt;evil"/>',
-}
+ATTACKS = samples(__file__)["attacks"]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
