@@ -72,7 +72,7 @@ def test_nobody_is_told_twice(article: Article) -> None:
     assert mail.outbox[-1].subject == "1 comment is waiting for a look"
 
 
-def test_a_very_long_list_is_cut_and_says_so(article: Article, ed: Person) -> None:
+def test_a_very_long_list_is_cut_and_says_so(article: Article) -> None:
     for number in range(23):
         said(article, f"Thought {number}")
     mail_digests()
@@ -94,9 +94,7 @@ def test_what_waits_is_counted_as_told_in_steps(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.late
 @pytest.mark.usefixtures("fresh_database")
-def test_what_editors_were_told_about_is_not_read_again(
-    article: Article, ed: Person, owner_connection: Owner
-) -> None:
+def test_what_editors_were_told_about_is_not_read_again(article: Article, owner_connection: Owner) -> None:
     """With statistics: without them PostgreSQL takes this or that index by chance."""
     told = {
         "name": "Anna",

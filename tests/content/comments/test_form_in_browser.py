@@ -54,17 +54,6 @@ def test_an_answer_opens_below_the_comment_it_answers(
     assert Comment.objects.latest("pk").parent == approved_comment
 
 
-@pytest.mark.late
-def test_all_of_it_works_without_script(visits: Visits, path: str) -> None:
-    page = visits.open(path, java_script_enabled=False)
-    page.get_by_role("link", name="Write a comment").click()
-    page.wait_for_url("**/comments/*/new/")
-    write(page, "Otto", "Will the night boat stay?")
-    page.wait_for_url("**/comments/mine/")
-    page.get_by_role("button", name="Withdraw this comment").click()
-    expect(page.get_by_text("You withdrew your comment.")).to_be_visible()
-
-
 def test_the_trap_is_met_neither_by_eye_nor_by_keyboard(visits: Visits, form_path: str) -> None:
     page = visits.open(form_path)
     trap = page.locator("input[name=website]")

@@ -29,21 +29,6 @@ def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     monkeypatch.setattr("content.cms.desk.search_results.ASKED_ABOUT", number)
 
 
-@pytest.mark.parametrize("typed", ["ferry", "feryr", "boats", "timetable changes"])
-def test_whoever_may_not_see_an_article_gets_what_they_would_get_without_it(
-    as_colin: Client, as_otto: Client, cara: Person, news: Section, typed: str
-) -> None:
-    before = page(as_colin, typed), page(as_otto, typed)
-    workflow.create_article(news, by=cara, title="Ferry timetable changes", body="<p>Two boats</p>")
-    assert (page(as_colin, typed), page(as_otto, typed)) == before
-    assert "Ferry" in page(signed_in(cara), typed)
-
-
-def test_a_title_may_be_secret_in_a_section_too(as_colin: Client, as_cara: Client, news: Section) -> None:
-    assert "/news/" not in page(as_colin, "news")
-    assert "/news/" in page(as_cara, "news")
-
-
 def test_a_section_is_found_by_its_name_in_arabic(as_ada: Client, ada: Person) -> None:
     add_section(None, by=ada, title="الأخبار", slug="akhbar")
     assert "الأخبار" in page(as_ada, "الأخبار").replace('value="الأخبار"', "")

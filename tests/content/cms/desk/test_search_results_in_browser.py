@@ -33,14 +33,6 @@ def test_ctrl_k_finds_and_opens_an_article_without_a_mouse(
     assert page.url.endswith(f"/cms/articles/{published.pk}/")
 
 
-def test_without_script_it_is_a_page(visits: Visits, published: Article, as_ed: Client) -> None:
-    page = visits.open("/cms/", as_=as_ed, java_script_enabled=False)
-    page.get_by_role("link", name="Search").click()
-    page.get_by_role("searchbox").fill(f"/{published.address.path}/")
-    page.get_by_role("searchbox").press("Enter")
-    page.wait_for_url(f"**/cms/articles/{published.pk}/")
-
-
 def test_escape_closes_it_at_once_also_while_words_stand_in_it(visits: Visits, as_ed: Client) -> None:
     page = visits.open("/cms/", as_=as_ed)
     page.keyboard.press("Control+k")

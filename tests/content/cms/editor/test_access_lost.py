@@ -39,32 +39,6 @@ def save(client: Client, key: int) -> Any:
     return client.post(f"/cms/articles/{key}/", WORDS)
 
 
-def plain(answer: Any, key: int) -> str:
-    """What the page says, without its own address."""
-    main = re.search(r"<main.*</main>", answer.text, re.DOTALL)
-    text = re.sub(
-        r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|quote [^.]+\.',
-        "",
-        main[0] if main else answer.text,
-    )
-    return text.replace(f":{key}", ":KEY")
-
-
-@pytest.mark.parametrize("path", ["", "keep/", "submit/", "throw-away/", "correct/publish/"])
-def test_a_stranger_reads_the_same_whether_it_is_there_in_the_trash_or_nowhere(
-    path: str, draft: Article, as_colin: Client, ed: Person
-) -> None:
-    def answer(key: int) -> tuple[int, str]:
-        said = as_colin.post(f"/cms/articles/{key}/{path}", WORDS)
-        return said.status_code, plain(said, key)
-
-    there, nowhere = answer(draft.pk), answer(987654)
-    trash_article(draft, by=ed)
-    assert there == nowhere == answer(draft.pk)
-    assert there[0] == 404
-    assert "trash on" not in there[1]
-
-
 def test_whoever_lost_sight_of_it_gets_their_words_and_no_news_of_it(draft: Article, cara: Person) -> None:
     RoleAssignment.objects.filter(user=cara).delete()
     forget_assignments()

@@ -26,18 +26,6 @@ def bad(draft: Article, cara: Person) -> Article:
     return write(draft, cara, BAD)  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize(("name", "status"), [("otto", 404), ("colin", 404)])
-def test_whoever_may_not_edit_asks_for_no_advice(
-    name: str, status: int, draft: Article, request: pytest.FixtureRequest
-) -> None:
-    client = signed_in(request.getfixturevalue(name))
-    assert client.post(f"/cms/articles/{draft.pk}/check/", {"body": "<p>x</p>"}).status_code == status
-
-
-def test_whoever_writes_nothing_asks_for_no_advice(otto: Person) -> None:
-    assert signed_in(otto).post("/cms/articles/new/check/", {"body": ""}).status_code == 403
-
-
 def test_the_page_says_what_to_do_better_and_how(bad: Article, as_cara: Client) -> None:
     page = as_cara.get(f"/cms/articles/{bad.pk}/").text
     assert WRONG in page

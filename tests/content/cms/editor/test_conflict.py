@@ -34,13 +34,6 @@ def choose(client: Client, article: Article, typed: dict[str, str], **sides: str
     return client.post(f"/cms/articles/{article.pk}/choose-sides/", typed | sides)
 
 
-def test_whoever_may_not_edit_it_chooses_nothing(
-    clashed: dict[str, str], draft: Article, as_otto: Client, as_colin: Client
-) -> None:
-    assert choose(as_otto, draft, clashed).status_code in {403, 404}
-    assert choose(as_colin, draft, clashed).status_code in {403, 404}
-
-
 @pytest.mark.parametrize("wrong", [{"kept": "3"}, {"other": "99"}, {"started": "x"}, {"kept": ""}])
 def test_only_ones_own_version_is_put_together(
     wrong: dict[str, str], clashed: dict[str, str], draft: Article, as_cara: Client

@@ -17,7 +17,6 @@ from tests.content.cms.editor.typed import words
 from tests.content.redaction.test_consequences import removed
 from tests.newsroom import Person, person, write
 from tests.policies import administrator
-from tests.signing_in import signed_in
 
 NAME = "7a4c1b0e-3f5d-4a7e-9a3b-0d8e8f0b9c11"
 
@@ -199,7 +198,3 @@ def test_a_new_article_is_written_where_the_writer_may(
     assert as_cara.post("/cms/articles/new/", new).status_code == 422
     assert as_cara.post("/cms/articles/new/", new | {"section": news.pk}).status_code == 302
     assert list(Article.objects.get().topics.all()) == [topic]
-
-
-def test_without_a_role_nothing_is_begun(news: Section, otto: Person) -> None:
-    assert signed_in(otto).get("/cms/articles/new/").status_code == 403

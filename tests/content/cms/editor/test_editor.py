@@ -22,17 +22,6 @@ from tests.signing_in import signed_in
 SAID = re.compile(r"Saved as version \d")
 
 
-@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
-def test_an_outsider_learns_nothing_of_it(who: Person, draft: Article) -> None:
-    client = signed_in(who)
-    assert client.get(f"/cms/articles/{draft.pk}/").status_code == 404
-    assert client.post(f"/cms/articles/{draft.pk}/", words()).status_code == 404
-
-
-def test_anon_is_sent_to_the_log_in(draft: Article) -> None:
-    assert Client().get(f"/cms/articles/{draft.pk}/").headers["Location"].startswith("/account/login/")
-
-
 def test_a_contributor_reads_what_others_wrote_and_is_told_why_not_more(
     draft: Article, ed: Person, as_cara: Client
 ) -> None:

@@ -22,16 +22,6 @@ def add(article: Article, client: Client, **posted: str) -> str:
     return client.post(f"/cms/articles/{article.pk}/notes/add/", data, follow=True).text
 
 
-@pytest.mark.parametrize(
-    ("who", "status"), [("as_otto", 404), ("as_colin", 404), ("anon", 302)], indirect=["who"]
-)
-@pytest.mark.parametrize("button", ["add", "{}/answer", "{}/resolve", "{}/reopen"])
-def test_outsiders_press_nothing(who: Client, status: int, button: str, note: ReviewNote) -> None:
-    address = f"/cms/articles/{note.revision.article_id}/notes/{button.format(note.pk)}/"
-    assert who.post(address, {"note": "x", "version": 1}).status_code == status
-    assert ReviewNote.objects.count() == 1
-
-
 def test_a_note_of_another_article_is_not_found(
     note: ReviewNote, news: Section, ed: Person, as_ed: Client
 ) -> None:

@@ -93,13 +93,6 @@ def test_words_that_are_not_saved_are_checked(draft: Article, cara: Person, visi
     page.get_by_text("Checked just now.").wait_for()
 
 
-def test_the_list_of_the_saved_version_needs_no_script(draft: Article, cara: Person, visits: Visits) -> None:
-    write(draft, cara, BAD)
-    page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara), java_script_enabled=False)
-    page.get_by_text("does not say where it leads").wait_for()
-    assert page.get_by_role("button", name="Show in the text").count() == 0
-
-
 def test_a_look_that_nobody_asked_for_takes_the_focus_from_nobody(
     draft: Article, cara: Person, visits: Visits
 ) -> None:

@@ -81,8 +81,6 @@ def test_boxes_of_a_page_in_which_nothing_is_left_are_no_empty_paragraphs(blank:
     assert pasted(blank, of_a_page) == "<p>Words</p><p>More.</p>"
 
 
-PICTURE = '<img src="https://elsewhere.example/boat.png" alt="A boat">'
-
 WORD = '<html xmlns:o="urn:schemas-microsoft-com:office:office"><body>{}</body></html>'
 
 GOOGLE = '<b style="font-weight:normal;" id="docs-internal-guid-5b1c2d3e">{}</b>'

@@ -25,8 +25,6 @@ PASSWORD = "correct horse battery staple"
 
 WARNING = "Press any key to stay logged in."
 
-LOG_IN = "/account/login/"
-
 
 @pytest.fixture
 def writer(cara: Person) -> Person:

@@ -11,20 +11,8 @@ from tests.newsroom import Person
 from tests.signing_in import signed_in
 
 
-def test_without_a_role_there_is_no_list(draft: Article, otto: Person) -> None:
-    assert signed_in(otto).get("/cms/articles/").status_code == 403
-
-
 def test_without_a_confirmed_second_factor_there_is_no_list(draft: Article, ed: Person) -> None:
     assert signed_in(ed, verified=False).get("/cms/articles/").status_code in {302, 403}
-
-
-def test_a_list_holds_only_the_own_sections(
-    draft: Article, policies: Section, colin: Person, cara: Person
-) -> None:
-    workflow.create_article(policies, by=colin, title="House rules")
-    assert "House rules" not in signed_in(cara).get("/cms/articles/").text
-    assert "Ferry" not in signed_in(colin).get("/cms/articles/").text
 
 
 def test_articles_of_one_moment_come_once_each_whichever_of_them_goes_meanwhile(

@@ -11,7 +11,6 @@ from content.models import Article, Section
 from tests.content.approvals.test_validity_batch import AGAIN
 from tests.content.test_approval_validity import left
 from tests.newsroom import Person
-from tests.samples import samples
 from tests.signing_in import signed_in
 
 LIST = "/cms/articles/"
@@ -41,11 +40,6 @@ def test_filters_narrow_the_list(published: Article, news: Section, cara: Person
         "mine=1": [],
         "q=SECOND": ["Second one"],
     }
-
-
-def test_nonsense_in_the_address_changes_nothing(draft: Article, as_ed: Client) -> None:
-    for query in samples(__file__)["nonsense"]:
-        assert as_ed.get(f"/cms/articles/?{query}").status_code == 200
 
 
 def test_a_list_shows_one_kind(news: Section, cara: Person, draft: Article) -> None:

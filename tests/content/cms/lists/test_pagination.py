@@ -35,18 +35,6 @@ def turned(client: Client, way: str, address: str, answer: Any) -> Any:
     return client.get(f"{address}?{query}")
 
 
-@pytest.mark.parametrize(
-    "moment",
-    ["2026-01-01T00:00:00+23:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-01-01"],
-)
-@pytest.mark.parametrize("way", ["before", "after"])
-def test_no_moment_in_an_address_is_too_much(
-    moment: str, way: str, five: list[Article], as_ed: Client
-) -> None:
-    for address in (LIST, "/cms/trash/", "/cms/review/"):
-        assert as_ed.get(address, {way: f"{moment}_1"}).status_code == 200
-
-
 def test_what_somebody_may_not_see_is_on_no_newer_page(
     five: list[Article], colin: Person, as_colin: Client, cara: Person, ed: Person, policies: Section
 ) -> None:

@@ -28,26 +28,12 @@ def boats(tmp_path: Path, cara: Person, news: Section) -> Asset:
     return upload(picture(tmp_path, name="Boats at the quay.png"), by=cara, section=news)
 
 
-@pytest.fixture
-def rules(tmp_path: Path, colin: Person, policies: Section) -> Asset:
-    return upload(picture(tmp_path, 40, name="Rules of the house.png"), by=colin, section=policies)
-
-
 def page(asset: Asset, verb: str = "") -> str:
     return f"{LIBRARY}{asset.pk}/{verb}"
 
 
 def read(client: Client, path: str) -> str:
     return client.get(path).content.decode()
-
-
-def test_the_library_shows_only_files_of_ones_own_sections(
-    as_cara: Client, boats: Asset, rules: Asset
-) -> None:
-    html = read(as_cara, LIBRARY)
-    assert "Boats at the quay" in html
-    assert "Rules of the house" not in html
-    assert as_cara.get(page(rules)).status_code == 404
 
 
 @pytest.mark.parametrize(("kind", "ending"), [("video", "mp4"), ("audio", "mp3")])
@@ -61,13 +47,6 @@ def test_who_looks_after_films_and_sounds_reads_what_stands_in_for_them(
     assert "which readers play in their browser" in html
     assert ("have captions in the picture" in html) is (kind == "video")
     assert "play in their browser" not in read(as_cara, page(boats))
-
-
-def test_the_choice_in_the_editor_shows_no_more_than_the_library(
-    as_cara: Client, boats: Asset, rules: Asset
-) -> None:
-    chosen = as_cara.get(f"{LIBRARY}choose/").json()["assets"]
-    assert [asset["title"] for asset in chosen] == ["Boats at the quay"]
 
 
 def test_a_contributor_sees_why_somebody_elses_file_stays_as_it_is(

@@ -31,11 +31,3 @@ def test_the_pages_show_it_and_the_buttons_do_it(in_review: Article, as_ed: Clie
 def test_a_day_that_is_none_changes_nothing(due: str, in_review: Article, as_ed: Client) -> None:
     as_ed.post(f"/cms/articles/{in_review.pk}/review/due/", {"due": due})
     assert fresh(in_review).draft.status.due_at is None or due.startswith("9999")
-
-
-@pytest.mark.parametrize(
-    ("who", "status"), [("as_cara", 403), ("as_colin", 404), ("as_otto", 404)], indirect=["who"]
-)
-def test_the_buttons_refuse(who: Client, status: int, in_review: Article) -> None:
-    for button in ("claim", "release", "due"):
-        assert who.post(f"/cms/articles/{in_review.pk}/review/{button}/").status_code == status

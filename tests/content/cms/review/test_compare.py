@@ -12,12 +12,6 @@ def page_of(article: Article) -> str:
     return f"/cms/articles/{article.pk}/compare/"
 
 
-@pytest.mark.parametrize("who", ["as_otto", "as_colin"], indirect=True)
-def test_an_outsider_learns_nothing(who: Client, draft: Article) -> None:
-    assert who.get(page_of(draft)).status_code == 404
-    assert who.post(f"/cms/articles/{draft.pk}/history/1/restore/", {"base": 1}).status_code == 404
-
-
 @pytest.mark.parametrize("asked", ["9", "0", "-1", "live", "newest", "1 OR 1=1", "٣", "9" * 40])
 def test_what_is_no_version_is_not_found(asked: str, draft: Article, as_cara: Client) -> None:
     assert as_cara.get(page_of(draft), {"from": asked}).status_code == 404

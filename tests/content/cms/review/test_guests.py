@@ -24,17 +24,6 @@ def values(article: Article, **other: str) -> dict[str, str]:
     return {**guest, "digest": digest_of(article), **other}
 
 
-@pytest.mark.parametrize(
-    ("who", "status"), [("as_cara", 403), ("as_colin", 404), ("as_otto", 404)], indirect=["who"]
-)
-def test_who_may_not_ask_sees_no_guest(who: Client, status: int, in_review: Article, ed: Person) -> None:
-    review = asked(in_review, ed)
-    assert who.get(page_of(in_review)).status_code == status
-    assert who.post(f"{page_of(in_review)}ask/", values(in_review)).status_code == status
-    assert who.post(f"{page_of(in_review)}revoke/", {"guest": review.pk}).status_code == status
-    assert GuestReview.objects.get().revoked_at is None
-
-
 def test_an_editor_asks_sees_and_revokes(in_review: Article, as_ed: Client) -> None:
     assert as_ed.post(f"{page_of(in_review)}ask/", values(in_review)).status_code == 302
     page = as_ed.get(page_of(in_review))
@@ -83,16 +72,6 @@ def review(in_review: Article, ed: Person) -> GuestReview:
 def pages(review: GuestReview) -> tuple[str, str]:
     guests = f"/cms/articles/{review.revision.article_id}/guests/"
     return f"{guests}asked/", f"{guests}{review.pk}/erase/"
-
-
-@pytest.mark.parametrize(
-    ("who", "status"), [("as_ed", 403), ("as_cara", 403), ("as_otto", 404)], indirect=["who"]
-)
-def test_nobody_but_administrators_gets_there(who: Client, status: int, review: GuestReview) -> None:
-    everybody, erasing = pages(review)
-    assert [who.get(path).status_code for path in (everybody, erasing)] == [status, status]
-    assert who.post(erasing, REALLY).status_code == status
-    assert Guest.objects.get().sealed
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,9 @@
 """What happened to an article, and every version (content.cms.review.history)."""
 
-import pytest
-
 from content import workflow
 from content.models import Article
 from tests.newsroom import Person, write
 from tests.signing_in import signed_in
-
-
-@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
-def test_an_outsider_learns_nothing_of_it(who: Person, draft: Article) -> None:
-    client = signed_in(who)
-    assert client.get(f"/cms/articles/{draft.pk}/history/").status_code == 404
-    assert client.get(f"/cms/articles/{draft.pk}/history/1/").status_code == 404
 
 
 def test_it_tells_what_happened_and_why(taken_down: Article, cara: Person) -> None:

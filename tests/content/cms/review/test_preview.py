@@ -16,16 +16,6 @@ def asked(article: Article, **values: str) -> dict[str, str]:
     return {"digest": digest_of(article), "days": "7", "whom": "The lawyer", **values}
 
 
-@pytest.mark.parametrize("who", ["as_colin", "as_otto"], indirect=True)
-def test_who_may_not_see_the_article_learns_nothing(who: Client, draft: Article, cara: Person) -> None:
-    link_to(draft, cara)
-    for path in ("", "page/"):
-        assert who.get(page_of(draft) + path).status_code == 404
-    assert who.post(f"{page_of(draft)}make/", asked(draft)).status_code == 404
-    assert who.post(f"{page_of(draft)}revoke/", {"link": made(draft).pk}).status_code == 404
-    assert made(draft).revoked_at is None
-
-
 def test_a_contributor_sees_a_colleague_s_draft_and_sends_it_to_nobody(
     draft: Article, as_cara: Client, ed: Person
 ) -> None:

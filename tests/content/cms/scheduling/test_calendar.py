@@ -36,11 +36,6 @@ def cells(client: Client, path: str) -> dict[date, list[int]]:
     return {day.date: [e.article_id for e in day.entries] for week in weeks for day in week if day.entries}
 
 
-def test_without_a_role_there_is_no_calendar(as_otto: Client, anon: Client) -> None:
-    assert as_otto.get(CALENDAR).status_code == 403
-    assert anon.get(CALENDAR).status_code == 302
-
-
 def test_who_may_not_see_the_section_sees_an_empty_month(
     approved: Article, ed: Person, as_colin: Client, as_cara: Client
 ) -> None:

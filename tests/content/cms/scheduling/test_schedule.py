@@ -29,12 +29,6 @@ def tomorrow(article: Article) -> dict[str, str]:
     return {"publish-at": f"{at:%Y-%m-%dT%H:%M}", "publish-digest": digest_of(article), "publish-which": ""}
 
 
-@pytest.mark.parametrize("who", ["as_cara", "as_colin", "as_otto"], indirect=True)
-def test_who_may_not_publish_sets_no_time(who: Client, approved: Article) -> None:
-    assert who.post(f"{page_of(approved)}publish/", tomorrow(approved)).status_code in {403, 404}
-    assert not ScheduledChange.objects.exists()
-
-
 def test_an_editor_sets_a_time_sees_it_and_takes_it_back(approved: Article, as_ed: Client) -> None:
     assert as_ed.post(f"{page_of(approved)}publish/", tomorrow(approved)).status_code == 302
     assert "Waits." in as_ed.get(page_of(approved)).text

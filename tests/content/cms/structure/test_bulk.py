@@ -29,23 +29,11 @@ def begin(client: Client, page: str, **data: object) -> object:
     return client.post("/cms/articles/bulk/begin/", data | {"seen": seen[1] if seen else ""})
 
 
-def test_anon_and_otto_get_nowhere(draft: Article, otto: Person) -> None:
-    data = {"chosen": draft.pk, "deed": "submit"}
-    assert Client().post("/cms/articles/bulk/", data).status_code == 302
-    assert signed_in(otto).post("/cms/articles/bulk/", data).status_code == 403
-    assert signed_in(otto).post("/cms/articles/bulk/begin/", data).status_code == 403
-
-
 def test_looking_changes_nothing(draft: Article, cara: Person) -> None:
     page = look(signed_in(cara), chosen=draft.pk, deed="submit")
     assert "This will happen to 1 article" in page
     assert fresh(draft).draft.status.state == State.DRAFT
     assert not BulkRun.objects.exists()
-
-
-def test_another_s_key_shows_nothing(draft: Article, colin: Person) -> None:
-    answer = signed_in(colin).post("/cms/articles/bulk/", {"chosen": draft.pk, "deed": "submit"})
-    assert answer.status_code == 302  # nothing was chosen that there is for them
 
 
 def test_it_is_confirmed_by_a_recent_log_in(draft: Article, cara: Person) -> None:

@@ -25,11 +25,6 @@ def test_contributors_only_look(path: str, status: int, jane: Byline, as_cara: C
     assert f"/cms/bylines/{jane.pk}/" not in page
 
 
-def test_whoever_writes_nothing_sees_none(jane: Byline, as_otto: Client) -> None:
-    assert as_otto.get("/cms/bylines/").status_code == 403
-    assert as_otto.get("/cms/bylines/choose/?q=jane").status_code == 403
-
-
 def test_an_editor_of_the_site_adds_changes_merges_and_takes_off(
     jane: Byline, john: Byline, as_edna: Client
 ) -> None:

@@ -47,12 +47,6 @@ def test_the_second_administrator_sees_it_and_agrees(named: Article, ed: Person,
     assert "removed by law" in browser.get(f"/cms/articles/{named.pk}/history/2/").text
 
 
-def test_an_editor_cannot_agree(named: Article, ed: Person, edna: Person) -> None:
-    redaction = asked(named, ed)
-    answer = signed_in(edna).post(f"/cms/redactions/{redaction.pk}/agree/", {"seen": ""})
-    assert answer.status_code == 403
-
-
 def test_a_wish_for_nothing_or_for_two_things_is_refused(named: Article, ed: Person) -> None:
     for data in (
         {"reason": "x"},

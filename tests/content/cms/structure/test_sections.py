@@ -17,10 +17,6 @@ from tests.newsroom import Person
 from tests.signing_in import signed_in
 
 
-def test_without_a_role_there_is_no_tree(news: Section, otto: Person) -> None:
-    assert signed_in(otto).get("/cms/sections/").status_code == 403
-
-
 def test_a_contributor_sees_the_own_section_and_no_button(
     news: Section, policies: Section, cara: Person
 ) -> None:

@@ -17,15 +17,6 @@ from tests.newsroom import Person, fresh, write
 from tests.signing_in import signed_in
 
 
-@pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
-@pytest.mark.parametrize("verb", ["trash", "recover"])
-def test_an_outsider_finds_nothing(verb: str, who: Person, draft: Article, ed: Person) -> None:
-    if verb == "recover":
-        trash_article(draft, by=ed)
-    answer = signed_in(who).post(f"/cms/articles/{draft.pk}/{verb}/")
-    assert answer.status_code == 404
-
-
 def test_a_contributor_sees_the_page_of_a_colleague_s_draft_and_no_more(
     draft: Article, cara: Person, ed: Person
 ) -> None:
@@ -38,20 +29,6 @@ def test_opening_the_page_throws_nothing_away(draft: Article, cara: Person) -> N
     page = signed_in(cara).get(f"/cms/articles/{draft.pk}/trash/").text
     assert "Throw “Ferry timetable changes” away" in page
     assert fresh(draft).trashed_at is None
-
-
-def test_every_other_page_of_it_is_gone(draft: Article, cara: Person, ed: Person) -> None:
-    trash_article(draft, by=cara)
-    for page in ("", "history/", "review/", "move/", "trash/", "schedule/", "compare/"):
-        for person in (cara, ed):
-            assert signed_in(person).get(f"/cms/articles/{draft.pk}/{page}").status_code == 404
-
-
-@pytest.mark.parametrize("page", ["/cms/", "/cms/articles/", "/cms/review/", "/cms/search/?q=ferry"])
-def test_no_list_shows_it(page: str, in_review: Article, ed: Person) -> None:
-    assert "Ferry timetable" in signed_in(ed).get(page).text
-    trash_article(in_review, by=ed)
-    assert "Ferry timetable" not in signed_in(ed).get(page).text
 
 
 def test_it_lies_in_the_trash_of_whoever_may_bring_it_back(
