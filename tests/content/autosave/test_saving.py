@@ -183,9 +183,8 @@ class Newsroom:
         copy, newest = copy_of(self.article, writer.person), fresh(self.article).newest
         shown = copy if copy and copy.is_open else newest
         writer.window, writer.sequence = f"{writer.window}+", 0
-        writer.mine &= (
-            writer.confirmed
-        )  # what was never confirmed is lost with the page; the browser keeps it
+        # What was never confirmed is lost with the page; the browser keeps it.
+        writer.mine &= writer.confirmed
         self._show(writer, shown.body, copy.base if shown is copy else newest.number)
 
     def _show(self, writer: Writer, body: str, base: int) -> None:

@@ -17,26 +17,23 @@ from content.trash.verbs import trash_article
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment
 from tests.newsroom import Person, digest_of, fresh, write
+from tests.samples import samples
 from tests.signing_in import signed_in
 
-WORDS = {
-    "title": "Mine alone",
-    "summary": "One boat.",
-    "body": "<p>Every\nword & more.</p>",
-    "slug": "",
-    "language": "en",
-    "correction": "It was May.",
-    "bylines": "Greta Quill",
-    "base": "1",
-    "window": "w1",
-    "sequence": "3",
-}
+WORDS = samples(__file__)["words"]
 
 AUTOSAVE = {"X-Background": "1", "Accept": "application/json"}
 
 
 def save(client: Client, key: int) -> Any:
     return client.post(f"/cms/articles/{key}/", WORDS)
+
+
+@pytest.fixture
+def thrown(draft: Article, ed: Person) -> Article:
+    """Cara's draft, which Ed has put in the trash."""
+    trash_article(draft, by=ed)
+    return draft
 
 
 def test_whoever_lost_sight_of_it_gets_their_words_and_no_news_of_it(draft: Article, cara: Person) -> None:
@@ -61,77 +58,68 @@ def test_a_writer_reads_that_it_is_in_the_trash_and_who_brings_it_back(
     assert "recover/" not in text
 
 
-def test_every_word_that_was_sent_comes_back(draft: Article, cara: Person, ed: Person) -> None:
-    trash_article(draft, by=ed)
-    text = save(signed_in(cara), draft.pk).text
+def test_every_word_that_was_sent_comes_back(thrown: Article, as_cara: Client) -> None:
+    text = save(as_cara, thrown.pk).text
     for word in ("Mine alone", "One boat.", "Every\nword &amp; more.", "It was May.", "Greta Quill"):
         assert word in text
     assert "Correction note" in text
 
 
-def test_whoever_may_bring_it_back_finds_the_button(draft: Article, cara: Person, ed: Person) -> None:
-    trash_article(draft, by=ed)
-    text = save(signed_in(cara), draft.pk).text
-    assert f'action="/cms/articles/{draft.pk}/recover/"' in text
+def test_whoever_may_bring_it_back_finds_the_button(thrown: Article, as_cara: Client) -> None:
+    text = save(as_cara, thrown.pk).text
+    assert f'action="/cms/articles/{thrown.pk}/recover/"' in text
 
 
 @pytest.mark.parametrize("path", ["submit/", "review/", "", "history/"])
-def test_any_other_page_of_it_says_where_it_is(path: str, draft: Article, cara: Person, ed: Person) -> None:
-    trash_article(draft, by=ed)
-    client, there = signed_in(cara), f"/cms/articles/{draft.pk}/{path}"
-    answer = client.post(there) if path == "submit/" else client.get(there)
+def test_any_other_page_of_it_says_where_it_is(path: str, thrown: Article, as_cara: Client) -> None:
+    there = f"/cms/articles/{thrown.pk}/{path}"
+    answer = as_cara.post(there) if path == "submit/" else as_cara.get(there)
     assert (answer.status_code, "was put in the trash on" in answer.text) == (404, True)
 
 
-def test_autosave_says_what_happened(draft: Article, cara: Person, ed: Person) -> None:
-    trash_article(draft, by=ed)
-    there = f"/cms/articles/{draft.pk}/keep/"
-    answer = signed_in(cara).post(there, WORDS, headers=AUTOSAVE)
+def test_autosave_says_what_happened(thrown: Article, as_cara: Client) -> None:
+    there = f"/cms/articles/{thrown.pk}/keep/"
+    answer = as_cara.post(there, WORDS, headers=AUTOSAVE)
     assert (answer.status_code, "in the trash" in answer.json()["why"]) == (404, True)
 
 
 def test_a_text_that_is_given_back_can_be_read_and_its_source_is_there(
-    draft: Article, as_cara: Client, ed: Person
+    thrown: Article, as_cara: Client
 ) -> None:
-    trash_article(draft, by=ed)
     text = as_cara.post(
-        f"/cms/articles/{draft.pk}/", WORDS | {"body": "<h2>At nine</h2><p>By <strong>boat</strong>.</p>"}
+        f"/cms/articles/{thrown.pk}/", WORDS | {"body": "<h2>At nine</h2><p>By <strong>boat</strong>.</p>"}
     ).text
     assert "<h2>At nine</h2><p>By <strong>boat</strong>.</p></div>" in text
     assert "&lt;h2&gt;At nine&lt;/h2&gt;" in text
 
 
-def test_only_what_the_sanitiser_leaves_of_it_is_shown(draft: Article, cara: Person, ed: Person) -> None:
-    trash_article(draft, by=ed)
+def test_only_what_the_sanitiser_leaves_of_it_is_shown(thrown: Article, as_cara: Client) -> None:
     evil = '<p onclick="x()">By boat.</p><script>alert(1)</script><a href="javascript:x()">y</a>'
-    text = signed_in(cara).post(f"/cms/articles/{draft.pk}/", WORDS | {"body": evil}).text
+    text = as_cara.post(f"/cms/articles/{thrown.pk}/", WORDS | {"body": evil}).text
     assert "<p>By boat.</p>" in text
     assert "&lt;script&gt;alert(1)" in text
     for danger in ("<script>alert", 'onclick="x()"', 'href="javascript'):
         assert danger not in text
 
 
-def test_what_the_sanitiser_does_not_touch_is_shown_as_it_was_sent(
-    draft: Article, cara: Person, ed: Person
-) -> None:
-    trash_article(draft, by=ed)
+def test_what_the_sanitiser_does_not_touch_is_shown_as_it_was_sent(thrown: Article, as_cara: Client) -> None:
     deep = "<div>" * 400 + "Deep down."
-    text = signed_in(cara).post(f"/cms/articles/{draft.pk}/", WORDS | {"body": deep}).text
+    text = as_cara.post(f"/cms/articles/{thrown.pk}/", WORDS | {"body": deep}).text
     assert 'class="card prose"' not in text
     assert "&lt;div&gt;Deep down.</textarea>" in text
 
 
-def test_without_a_script_the_words_become_a_new_article(draft: Article, cara: Person, ed: Person) -> None:
-    trash_article(draft, by=ed)
-    client = signed_in(cara)
-    page = client.post(f"/cms/articles/{draft.pk}/", WORDS | {"bylines": "", "correction": ""}).text
+def test_without_a_script_the_words_become_a_new_article(
+    thrown: Article, cara: Person, as_cara: Client
+) -> None:
+    page = as_cara.post(f"/cms/articles/{thrown.pk}/", WORDS | {"bylines": "", "correction": ""}).text
     form = re.search(r'<noscript><form method="post" action="/cms/articles/new/">.*?</form>', page, re.DOTALL)
     assert form
     fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form[0])
     data = {name: unescape(value) for name, value in fields if name != "csrfmiddlewaretoken"}
-    assert client.post("/cms/articles/new/", data).status_code == 302
-    new = Article.objects.exclude(pk=draft.pk).get()
-    assert (new.newest.title, new.section, new.author) == ("Mine alone", draft.section, cara)
+    assert as_cara.post("/cms/articles/new/", data).status_code == 302
+    new = Article.objects.exclude(pk=thrown.pk).get()
+    assert (new.newest.title, new.section, new.author) == ("Mine alone", thrown.section, cara)
     assert "word &amp; more." in new.newest.body
 
 

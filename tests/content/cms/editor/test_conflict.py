@@ -65,15 +65,7 @@ def test_what_was_chosen_is_saved_and_the_losing_words_stay_a_version(
     clashed: dict[str, str], draft: Article, as_cara: Client
 ) -> None:
     page = f"/cms/articles/{draft.pk}/"
-    sent = {
-        "title": "Cara's title",
-        "summary": "",
-        "body": MINE,
-        "base": "2",
-        "slug": draft.slug,
-        "language": "en",
-    }
-    answer = as_cara.post(page, sent)
+    answer = as_cara.post(page, words(2, title="Cara's title", body=MINE, slug=draft.slug))
     assert (answer.status_code, "Place 1: the words of Ed" in answer.text) == (409, True)
     chosen = choose(as_cara, draft, clashed | {"kept": "4"}, side_1="theirs").context["form"]
     typed = {name: chosen[name].value() for name in ("title", "summary", "body", "base", "slug", "language")}
@@ -125,14 +117,7 @@ def test_nobody_else_finds_them(met: Article, as_cara: Client, as_ed: Client) ->
 
 
 def test_words_of_another_window_are_left_alone(met: Article, cara: Person, as_cara: Client) -> None:
-    kept = {
-        "title": "T",
-        "body": "<p>Elsewhere.</p>",
-        "base": "3",
-        "window": "other",
-        "sequence": "1",
-        "version": "0",
-    }
+    kept = words(3, body="<p>Elsewhere.</p>", window="other", sequence="1", version="0")
     assert as_cara.post(f"/cms/articles/{met.pk}/keep/", kept).status_code == 200
     assert send(as_cara, met).status_code == 409
     assert copy_of(cara).body == "<p>Elsewhere.</p>"
@@ -143,9 +128,8 @@ def test_whoever_never_saw_the_answer_finds_their_words(met: Article, as_cara: C
     page = as_cara.get(f"/cms/articles/{met.pk}/")
     assert page.context["form"]["body"].value() == CARAS
     assert "Meanwhile Ed saved version 3. Nothing of it is lost when you save." in page.text
-    assert (
-        f'data-heard="{WINDOW}" data-heard-up-to="7"' in page.text
-    )  # the browser has nothing to offer any more
+    # The browser has nothing to offer any more.
+    assert f'data-heard="{WINDOW}" data-heard-up-to="7"' in page.text
 
 
 def test_saving_them_again_shows_both_again(met: Article, cara: Person, as_cara: Client) -> None:
@@ -218,20 +202,10 @@ def test_dropping_them_opens_what_is_stored(met: Article, cara: Person, as_cara:
 OTHERS = ("You both", "Cara saved", "Cara has saved", "words of Cara", "Someone saved", "changed meanwhile")
 
 
-def typed(article: Article, **words: str) -> dict[str, str]:
-    return {
-        "title": article.newest.title,
-        "summary": "",
-        "body": "",
-        "slug": article.slug,
-        "language": "en",
-    } | words
-
-
 def test_both_windows_stand_side_by_side(draft: Article, cara: Person, as_cara: Client) -> None:
     save(draft, cara, TWO, base=1)
     save(draft, cara, "<p>One, there.</p><p>Two.</p>", base=2)
-    sent = typed(fresh(draft), base="2", body="<p>One, here.</p><p>Two.</p>")
+    sent = words(2, title=fresh(draft).newest.title, slug=draft.slug, body="<p>One, here.</p><p>Two.</p>")
     answer = as_cara.post(f"/cms/articles/{draft.pk}/", sent)
     assert answer.status_code == 409
     assert "You changed the same in two windows" in answer.text
@@ -242,7 +216,7 @@ def test_both_windows_stand_side_by_side(draft: Article, cara: Person, as_cara: 
 def test_what_was_put_together_says_it(draft: Article, cara: Person, as_cara: Client) -> None:
     save(draft, cara, TWO, base=1)
     save(draft, cara, TWO.replace("One", "One, there"), base=2)
-    sent = typed(fresh(draft), base="2", body=f"{TWO}<p>Three, here.</p>")
+    sent = words(2, title=fresh(draft).newest.title, slug=draft.slug, body=f"{TWO}<p>Three, here.</p>")
     answer = as_cara.post(f"/cms/articles/{draft.pk}/", sent, follow=True)
     assert "together with what you changed in another window" in answer.text
 

@@ -23,14 +23,14 @@ NAME = "7a4c1b0e-3f5d-4a7e-9a3b-0d8e8f0b9c11"
 
 @pytest.fixture
 def typed(news: Section) -> dict[str, Any]:
-    words = {
+    form = {
         "section": news.pk,
         "kind": "article",
         "title": "The bridge",
         "language": "en",
         "body": "<p>Opens.</p>",
     }
-    return words | {"copy": NAME, "window": "one", "sequence": 3}
+    return form | {"copy": NAME, "window": "one", "sequence": 3}
 
 
 def send(client: Client, typed: dict[str, Any], **more: Any) -> Any:

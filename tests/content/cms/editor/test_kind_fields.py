@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from content.autosave.verbs import copy_of
 from content.cms.editor.forms import ArticleForm
 from content.models import Article, Section
+from tests.content.cms.editor.typed import words
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -19,15 +20,8 @@ NEW = "/cms/articles/new/"
 
 
 def form(news: Section, **details: str) -> dict[str, Any]:
-    words = {
-        "section": news.pk,
-        "kind": "event",
-        "title": "Regatta",
-        "summary": "",
-        "body": "",
-        "language": "en",
-    }
-    return words | {f"event-{name.replace('_', '-')}": text for name, text in details.items()}
+    typed = words(section=news.pk, kind="event", title="Regatta", body="")
+    return typed | {f"event-{name.replace('_', '-')}": text for name, text in details.items()}
 
 
 @pytest.mark.parametrize(
@@ -85,14 +79,7 @@ def test_what_is_not_saved_yet_is_kept_and_offered_again(news: Section, cara: Pe
     client = signed_in(cara)
     client.post(NEW, form(news, place="Old quay"))
     article = Article.objects.get()
-    kept = {
-        "title": "Regatta",
-        "body": "",
-        "base": 1,
-        "window": "w",
-        "sequence": 1,
-        "event-place": "New quay",
-    }
+    kept = words(title="Regatta", body="", window="w", sequence=1) | {"event-place": "New quay"}
     client.post(f"/cms/articles/{article.pk}/keep/", kept, headers={"X-Background": "1"})
     assert copy_of(article, cara).fields["event-place"] == ["New quay"]
     assert 'value="New quay"' in client.get(f"/cms/articles/{article.pk}/").text

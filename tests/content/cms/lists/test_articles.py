@@ -23,9 +23,8 @@ def test_articles_of_one_moment_come_once_each_whichever_of_them_goes_meanwhile(
     Article.objects.update(changed_at=database_now())
     rows = read_page(cara, Filters(), None).rows
     assert [row.pk for row in rows] == sorted((row.pk for row in rows), reverse=True)
-    trash_article(
-        Article.objects.get(pk=rows[2].pk), by=cara
-    )  # the last of a page: the next begins behind it
+    # The last of a page: the next begins behind it.
+    trash_article(Article.objects.get(pk=rows[2].pk), by=cara)
     for place, row in enumerate(rows):
         there = [other.pk for other in rows[place + 1 :] if other.pk != rows[2].pk]
         assert [

@@ -98,9 +98,8 @@ def test_a_picture_stands_where_it_was_dropped_and_cuts_no_paragraph_in_two(
     page.keyboard.press("Enter")
     page.keyboard.type("The last one leaves at nine.")
     first = page.locator(".ProseMirror p").first
-    first.evaluate(
-        "(line) => line.scrollIntoView({ block: 'center', behavior: 'instant' })"
-    )  # from below the bar
+    # From below the bar.
+    first.evaluate("(line) => line.scrollIntoView({ block: 'center', behavior: 'instant' })")
     box = first.bounding_box()
     assert box is not None
     file = ("quay.png", "image/png", base64.b64encode(png(70, 64, 40)).decode())

@@ -52,9 +52,8 @@ def test_a_large_tree_comes_in_pages_that_turn_both_ways(as_ada: Client, many: l
     assert rows(last) == keys[3:]
     assert f'rel="prev" href="?after={keys[3]}"' in last
     assert rows(as_ada.get(f"/cms/sections/?after={keys[3]}").text) == keys[:3]
-    assert (
-        rows(as_ada.get(f"/cms/sections/?after={keys[1]}").text) == keys[:3]
-    )  # a whole page, from the beginning
+    # A whole page, from the beginning.
+    assert rows(as_ada.get(f"/cms/sections/?after={keys[1]}").text) == keys[:3]
     assert rows(as_ada.get(f"/cms/sections/?at={keys[4]}").text) == keys[4:]
 
 

@@ -64,6 +64,5 @@ def test_the_real_export_comes_in_and_every_item_is_accounted_for() -> None:
     assert Comment.objects.count() == 28
     assert Section.objects.filter(landing__isnull=False).count() == 5
     assert not Article.objects.filter(revisions__body__contains="<img").exists()
-    assert (
-        Address.objects.filter(kind="redirect").count() == 71
-    )  # all but the draft, which had no address of its own
+    # All but the draft, which had no address of its own.
+    assert Address.objects.filter(kind="redirect").count() == 71

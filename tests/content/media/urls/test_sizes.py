@@ -160,9 +160,8 @@ def test_nobody_has_cuts_made_around_points_that_nobody_chose(
 ) -> None:
     for place in range(PLACES + 1):
         answer = get(anon, f"/media/{current(quay).digest}/wide-720-y{place}.avif")
-        assert (
-            answer.headers["Cache-Control"] == "public, no-store"
-        )  # a page from before shows the whole picture
+        # A page from before shows the whole picture.
+        assert answer.headers["Cache-Control"] == "public, no-store"
     assert jobs() == 1
 
 

@@ -48,11 +48,12 @@ def test_once_taken_away_its_words_do_not_come_back(
     fresh_database: str, fix: UrgentCorrection, ed: Person
 ) -> None:
     execute(STATE, "superseded", fix.revision_id)
+    # Only the transaction that made the correction publishes its words.
     again = (
         STATE,
         "published",
         fix.revision_id,
-    )  # only the transaction that made the correction publishes its words
+    )
     assert "nobody else has approved" in refused(*again)
     take_back(fix, by=ed)
     assert "nobody else has approved" in refused(*again)
