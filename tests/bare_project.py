@@ -1,4 +1,4 @@
-"""A Django project of somebody else, with a past: our apps must install in it without asking it to change."""
+"""A Django project of someone else, with a past: our apps must install in it without asking it to change."""
 
 import os
 import shutil

@@ -158,7 +158,7 @@ def windowed_visits(windowed_chromium: Browser, live_site: str) -> Iterator[Visi
 def put_caret(text: Locator) -> None:
     """Clicks into the editor and waits until it has looked.
 
-    Nobody is as quick as a test: 20 ms after it got the focus ProseMirror puts the caret where it knows of it, and so
+    No one is as quick as a test: 20 ms after it got the focus ProseMirror puts the caret where it knows of it, and so
     takes back the keys of a busy machine that came before.
     """
     text.click()

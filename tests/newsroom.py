@@ -122,7 +122,7 @@ def fresh(article: Article) -> Any:
 
 
 def write(article: Article, by: Person, text: str, base: int | None = None) -> Any:
-    """Somebody saves another text."""
+    """Someone saves another text."""
     newest = fresh(article).newest
     workflow.save_draft(
         article,

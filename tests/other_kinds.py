@@ -7,8 +7,8 @@ from content.public.queries import section
 from foundation.prepared_queries import PreparedQuery
 
 
-def compile_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A site has its kinds from its start. What was compiled with others is compiled anew, and forgotten afterwards."""
+def compile_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site has its kinds from its start. What was compiled with others is compiled again and forgotten later."""
     for module in (home, section):
         for name, query in [*vars(module).items()]:
             if isinstance(query, PreparedQuery):

@@ -124,7 +124,7 @@ def _keep_what_connections_look_up(name: str) -> None:
 
 
 def _set_template(name: str, *, on: bool) -> None:
-    # Nobody may connect to a template: a clone can only be made while nobody does.
+    # No one may connect to a template: a clone can only be made while no one does.
     with _server() as server:
         server.execute(
             sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS {}").format(sql.Identifier(name), not on)

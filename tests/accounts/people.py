@@ -39,6 +39,6 @@ def require_passkey(by: User, role: str = "contributor", *, days: int = 7, remem
 
 
 def who_is_there(client: Client) -> str:
-    """The address that the security page shows; empty when nobody is logged in."""
+    """The address that the security page shows; empty when no one is logged in."""
     answer = client.get("/account/security/")
     return str(answer.context["user"].email) if answer.status_code == 200 else ""

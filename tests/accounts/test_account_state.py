@@ -33,7 +33,7 @@ def test_what_another_process_took_away_counts_no_longer_after_some_seconds(
     cara: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert state_of(cara).factor_verified
-    TotpDevice.objects.filter(user=cara).update(confirmed=False)  # nobody here is told
+    TotpDevice.objects.filter(user=cara).update(confirmed=False)  # no one here is told
     later = time.monotonic() + KEPT_FOR
     monkeypatch.setattr("accounts.account_state.time.monotonic", lambda: later)
     assert not state_of(cara).factor_verified

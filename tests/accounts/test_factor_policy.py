@@ -18,13 +18,13 @@ def test_it_does_not_concern_other_roles(ada: User, cara: User) -> None:
     assert not policy_for(cara).passkey_required
 
 
-def test_whoever_has_a_passkey_no_longer_logs_in_by_password(ada: User, cara: User, anon: Client) -> None:
+def test_a_user_who_has_a_passkey_no_longer_logs_in_by_password(ada: User, cara: User, anon: Client) -> None:
     passkey_of(cara)
     require_passkey(ada)
     assert type_password(anon, cara).status_code == 422
 
 
-def test_whoever_has_none_can_still_log_in_to_add_one(ada: User, cara: User, anon: Client) -> None:
+def test_a_user_who_has_none_can_still_log_in_to_add_one(ada: User, cara: User, anon: Client) -> None:
     require_passkey(ada)
     assert type_password(anon, cara).status_code == 302
 

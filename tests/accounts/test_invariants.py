@@ -23,12 +23,12 @@ OWN: dict[str, Callable[[User], object]] = {
 
 
 @pytest.mark.parametrize("said", OWN)
-def test_nobody_does_it_to_their_own_account(ada: User, said: str) -> None:
+def test_no_one_does_it_to_their_own_account(ada: User, said: str) -> None:
     with pytest.raises(Refused, match=said):
         OWN[said](ada)
 
 
-def test_nobody_agrees_to_their_own_request(ada: User, cara: User) -> None:
+def test_no_one_agrees_to_their_own_request(ada: User, cara: User) -> None:
     reset = ask(cara, by=ada, reason=REASON)
     with pytest.raises(Refused):
         agree(reset, by=ada)
@@ -36,7 +36,7 @@ def test_nobody_agrees_to_their_own_request(ada: User, cara: User) -> None:
     assert totp_of(cara)
 
 
-def test_nobody_agrees_to_the_removal_of_their_own(ada: User) -> None:
+def test_no_one_agrees_to_the_removal_of_their_own(ada: User) -> None:
     alma = another_administrator()
     with pytest.raises(Refused):
         agree(ask(ada, by=alma, reason=REASON), by=ada)

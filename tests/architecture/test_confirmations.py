@@ -51,7 +51,7 @@ def confirmed(view: Any) -> bool:
 
 
 def asked() -> Iterator[tuple[str, Any]]:
-    """What somebody who is logged in can send, apart from the admin."""
+    """What someone who is logged in can send, apart from the admin."""
     for address, view in addresses():
         rule = rule_of(view)
         if rule and rule.kind != "public" and takes_post(view) and not address.startswith(ADMIN):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.architecture.source import code, tree
 
-# Whoever is told by these is there and reads it at once.
+# Anyone who is told by these is there and reads it at once.
 AT_ONCE = {"api", "cms", "comments", "management", "migrations", "portable", "public", "wordpress"}
 VERBS = [path for path in code() if path.parts[0] in {"content", "rbac"} and not AT_ONCE & {*path.parts}]
 

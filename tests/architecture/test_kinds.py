@@ -15,7 +15,7 @@ from content.models import Article, Section
 from tests.content.conftest import published_by
 from tests.newsroom import *  # noqa: F403
 from tests.newsroom import Person
-from tests.other_kinds import compile_anew
+from tests.other_kinds import compile_again
 from tests.signing_in import signed_in
 
 ROOT = Path(__file__).parents[2]
@@ -41,12 +41,12 @@ def test_a_field_is_said_in_every_language_and_known_to_the_firewall(kind: Kind,
 @pytest.fixture
 def poll(monkeypatch: pytest.MonkeyPatch) -> Any:
     """What the recipe says, word for word, until the test is over."""
-    compile_anew(monkeypatch)
+    compile_again(monkeypatch)
     recipe = (ROOT / "CONTRIBUTING.md").read_text().split("**Add a kind of page.**")[1]
     code = recipe.split("```python\n")[1].split("```")[0]
     names: dict[str, Any] = {}
     exec(code, names)  # noqa: S102  # our own file
-    monkeypatch.setitem(kinds._kinds, "poll", names["POLL"])  # somebody may have followed it, and has one
+    monkeypatch.setitem(kinds._kinds, "poll", names["POLL"])  # someone may have followed it, and has one
     return names["POLL"]
 
 

@@ -40,7 +40,7 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
             yield node
 
 
-def test_nobody_imports_from_above_or_beside() -> None:
+def test_no_one_imports_from_above_or_beside() -> None:
     wrong = {
         str(path): above
         for path in code()

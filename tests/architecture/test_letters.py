@@ -25,7 +25,7 @@ TABLE: dict[str, dict[str, str]] = tomllib.loads(
 EVENTS = {event.name for event in vars(events).values() if isinstance(event, Event)}
 LETTERS = {letter.name for letter in vars(letters).values() if isinstance(letter, Letter)}
 WITH_LETTER = sorted(name for name, entry in TABLE.items() if "letter" in entry)
-ENDS = {"end_sessions", "_end"}  # end sessions and leave the letter to whoever calls them
+ENDS = {"end_sessions", "_end"}  # end sessions and leave the letter to anyone who calls them
 
 
 @dataclass

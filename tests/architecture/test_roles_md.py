@@ -38,7 +38,7 @@ def test_a_site_that_speaks_german_on_a_machine_that_writes_otherwise_has_the_sa
     assert (tmp_path / "roles.md").read_bytes() == TABLE.read_bytes()
 
 
-def test_the_command_writes_the_table_anew(tmp_path: Path) -> None:
+def test_the_command_writes_the_table_again(tmp_path: Path) -> None:
     written = tmp_path / "roles.md"
     call_command("role_table", str(written))
     assert written.read_text() == TABLE.read_text()

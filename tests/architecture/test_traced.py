@@ -64,7 +64,7 @@ def test_a_publication(approved: Article, edna: Person) -> None:
     assert 10 < len(found) <= 25, sorted(found)
 
 
-def test_an_article_that_is_made_anew(published: Article, client: Client) -> None:
+def test_an_article_that_is_made_again(published: Article, client: Client) -> None:
     client.cookies["asks"] = "anew"
     path = f"/{fresh(published).address.path}/"
     client.get(path)

@@ -1,4 +1,4 @@
-"""A newsroom that has at least one of everything that an address can name, and somebody who may open it.
+"""A newsroom that has at least one of everything that an address can name, and someone who may open it.
 
 The people and things of tests/exhaustion, and beside them what only a link, a cookie or an earlier step leads to.
 """
@@ -53,7 +53,7 @@ FIRST_TO_ASK = ("ada", "edna", "ed", "cara", "anon")
 
 @dataclass(frozen=True)
 class Door:
-    """An address with which something is there, and whoever finds it open."""
+    """An address with which something is there, and anyone who finds it open."""
 
     path: str
     client: Client

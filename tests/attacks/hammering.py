@@ -11,7 +11,7 @@ ADDRESS = "127.0.0.2"  # the reader comes from 127.0.0.1
 
 
 def hammer(port: int, until: float, counts: list[int], place: int) -> None:
-    """One connection, at its part of the rate; a connection that is closed is opened anew."""
+    """One connection, at its part of the rate; a connection that is closed is opened again."""
     pause = CONNECTIONS / A_SECOND
     at, sock = time.perf_counter(), None
     while time.perf_counter() < until:

@@ -1,4 +1,4 @@
-"""Walks every address with input that nobody sends by mistake, and tells what broke and what came into a statement.
+"""Walks every address with input that no one sends by mistake, and tells what broke and what came into a statement.
 
 Addresses and rules are read from the site, parameters are found by watching pages read them, objects and links come
 from the newsroom that has everything: a new page is walked without a word here.
@@ -124,7 +124,7 @@ class Walk:
         return Way(address, method, door, status_of(answer), seen | frozenset(ADMIN_LIST if is_list else ()))
 
     def is_missing(self, way: Way) -> bool:
-        """Whether there is nothing even for whoever asks as everybody does."""
+        """Whether there is nothing even for anyone who asks as everybody does."""
         return way.status == MISSING and status_of(self.ask(way.method, way.door)) == MISSING
 
     def parameters(self, ways: Iterable[Way], kinds: Iterable[str]) -> None:
@@ -145,7 +145,7 @@ class Walk:
                     self.ask("GET", Door(hostile_path(address, name, VALUES[kind]), client), note=kind)
 
     def everything_at_once(self, kind: str, client: Client) -> None:
-        """One value in every parameter of an address, of its query and of its form: for whoever is stopped early."""
+        """One value in every parameter of an address, of its query and of its form: for anyone who is stopped early."""
         for address in every_address():
             paths = [hostile_path(address, name, VALUES[kind]) for name in ("", *parameters(address))]
             for path in paths:
@@ -234,7 +234,7 @@ def query_of(values: Mapping[str, str]) -> str:
 
 
 def status_of(answer: HttpResponseBase | None) -> int:
-    """As whoever is sent to log in is refused."""
+    """As anyone who is sent to log in is refused."""
     if answer is None:
         return 500
     to_login = answer.headers.get("Location", "").startswith(("/account/login/?next=", "/account/confirm/"))

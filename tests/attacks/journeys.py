@@ -150,12 +150,12 @@ def administrator(walk: Walk, room: Newsroom) -> None:
     walk.post(client, "/cms/journal/export/csv/", 200, who="cara@example.org")
 
 
-def somebody_without_a_role(walk: Walk, room: Newsroom) -> None:
+def someone_without_a_role(walk: Walk, room: Newsroom) -> None:
     """Otto mistypes his password, then finds that he may not do anything yet."""
     client = Client(REMOTE_ADDR=OFFICE)
     walk.get(client, "/cms/", 302)
     walk.get(client, "/account/login/")
-    if walk.asked < 100:  # once; limits go by the clock of the database, which nobody can wind on
+    if walk.asked < 100:  # once; limits go by the clock of the database, which no one can wind on
         walk.post(client, "/account/login/", 422, email="otto@example.org", password="not this one")
     client = at_work(room.otto)
     walk.get(client, "/cms/", 403)
@@ -164,7 +164,7 @@ def somebody_without_a_role(walk: Walk, room: Newsroom) -> None:
 
 
 JOURNEYS: tuple[Callable[[Walk, Newsroom], object], ...] = (
-    reader, editor, reader, administrator, reader, somebody_without_a_role,
+    reader, editor, reader, administrator, reader, someone_without_a_role,
 )  # fmt: skip
 
 

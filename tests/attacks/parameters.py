@@ -1,6 +1,6 @@
 """Which parameters a page reads, found out by watching it read them, and every one of them at once.
 
-So whoever adds a page, a field or a parameter adds it to the attacks without a word here.
+So anyone who adds a page, a field or a parameter adds it to the attacks without a word here.
 """
 
 from collections.abc import Iterator

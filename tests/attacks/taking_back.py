@@ -28,7 +28,7 @@ class TakingBackMiddleware:
             return self.get_response(request)
 
     def _confirm_everybody(self) -> None:
-        """Whoever is logged in has just said who they are, an hour later too."""
+        """Anyone who is logged in has just said who they are, an hour later too."""
         if time.monotonic() - self._confirmed > CONFIRMED_EVERY:
             self._confirmed = time.monotonic()
             Session.objects.filter(authenticated_at__isnull=False).update(authenticated_at=Now())

@@ -58,7 +58,7 @@ class Target:
 
 
 def targets(everything: Everything, addresses: Iterable[Address]) -> list[Target]:
-    """Each parameter of each view once, at an address where something is there and by somebody who may.
+    """Each parameter of each view once, at an address where something is there and by someone who may.
 
     Needs a database in which nothing waits to be committed; leaves it as it is.
     """

@@ -1,4 +1,4 @@
-"""What somebody who runs code in the web process can do to the worker that seals the journal: not stop it."""
+"""What someone who runs code in the web process can do to the worker that seals the journal: not stop it."""
 
 import threading
 from collections.abc import Iterator

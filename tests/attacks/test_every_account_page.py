@@ -1,4 +1,4 @@
-"""What holds for every page of an account and of the people, whoever adds one: the addresses are read from the site."""
+"""What holds for every page of accounts and people, also for new pages: the addresses are read from the site."""
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -29,7 +29,7 @@ def filled(address: str, person: User) -> str:
 
 
 class Links(HTMLParser):
-    """Every address that a page would send somebody to."""
+    """Every address that a page would send someone to."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ def leads_elsewhere(address: str) -> bool:
 
 
 def clients(ada: User) -> Iterator[tuple[str, Client, Client]]:
-    """Each address with Ada and with nobody; from a place of its own, so that no limit answers in its stead."""
+    """Each address with Ada and with no one; from a place of its own, so that no limit answers in its stead."""
     assert len(ADDRESSES) > 40
     for number, address in enumerate(ADDRESSES):
         place = f"198.51.{number}.7"
@@ -59,7 +59,7 @@ def clients(ada: User) -> Iterator[tuple[str, Client, Client]]:
 
 
 def test_a_form_of_another_site_is_refused(ada: User, otto: User) -> None:
-    """Without the token, and with it but from elsewhere; for somebody who is logged in and for somebody who is not."""
+    """Without the token, and with it but from elsewhere; for someone who is logged in and for someone who is not."""
     taken = []
     for address, client, nobody in clients(ada):
         token = str(client.get("/account/security/").context["csrf_token"])
@@ -97,6 +97,6 @@ def test_no_page_and_no_answer_to_a_form_leads_elsewhere(ada: User, otto: User) 
 
 
 def ways_out(answer: Any) -> list[str]:
-    """Where this answer sends somebody, at once or by a link or form in it."""
+    """Where this answer sends someone, at once or by a link or form in it."""
     is_page = "text/html" in answer.get("Content-Type", "")
     return [answer.get("Location", ""), *(Links(answer.content.decode()).found if is_page else [])]

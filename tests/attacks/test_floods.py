@@ -66,7 +66,7 @@ def test_a_long_address_costs_no_time_to_write_into_the_log() -> None:
             assert hide_secrets(None, "", {"request": f"GET /{address}"}) == {"request": f"GET /{address}"}
 
 
-def test_nobody_fills_the_disk_with_files_that_no_page_takes(anon: Client, database: str) -> None:
+def test_no_one_fills_the_disk_with_files_that_no_page_takes(anon: Client, database: str) -> None:
     file = SimpleUploadedFile("x", b"x" * 1000)
     assert anon.post("/account/login/", {"email": file}).status_code == 400
 

@@ -28,7 +28,7 @@ def test_a_draft_is_moved_to_where_one_may_only_write(draft: Article, policies: 
     assert fresh(draft).section.slug == "policies"
 
 
-def test_what_nobody_approved_is_not_moved_in_public_to_where_somebody_has_to(
+def test_what_no_one_approved_is_not_moved_in_public_to_where_someone_has_to(
     published: Article, news: Section, policies: Section, edna: Person
 ) -> None:
     with_policy(news, four_eyes=False)

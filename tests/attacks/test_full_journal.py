@@ -1,4 +1,4 @@
-"""Filling the journal, which nobody may empty, with one's own refusals."""
+"""Filling the journal, which no one may empty, with one's own refusals."""
 
 from django.test import Client
 

@@ -1,4 +1,4 @@
-"""Thousands of bad requests a second from one address: whoever reads from another one waits at most twice as long."""
+"""Thousands of bad requests a second from one address: readers at other addresses wait at most twice as long."""
 
 import http.client
 import statistics

@@ -86,7 +86,7 @@ def chosen(addresses: Iterator[Address]) -> Iterator[Address]:
 
 
 def first_readers(ways: list[Way]) -> dict[str, Way]:
-    """Each name of a parameter with a page that reads it, and that somebody may open."""
+    """Each name of a parameter with a page that reads it, and that someone may open."""
     found: dict[str, Way] = {}
     for way in ways:
         for name in way.names if way.is_open else ():

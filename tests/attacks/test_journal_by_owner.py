@@ -1,4 +1,4 @@
-"""The journal against whoever owns its database: what is done to the tables around the rows, and to keys and heads."""
+"""The journal against the owner of its database: changes to the tables around the rows, to keys and to heads."""
 
 import json
 from pathlib import Path
@@ -117,7 +117,7 @@ def test_keys_that_were_exchanged_open_nothing_in_another_s_name(
     assert kinds() == set()
 
 
-def test_numbers_that_begin_anew_stop_nothing(journal: None, ada: User, owner_connection: Owner) -> None:
+def test_numbers_that_begin_again_stop_nothing(journal: None, ada: User, owner_connection: Owner) -> None:
     with transaction.atomic():
         take_notes(ada, 3)
         transaction.set_rollback(True)
@@ -131,8 +131,8 @@ def test_numbers_that_begin_anew_stop_nothing(journal: None, ada: User, owner_co
         take_notes(ada, 1)
 
 
-# What the threat model says is not detected, so that nobody relies on it: a change here is a change there.
-def test_nobody_notices_when_the_owner_removes_what_is_not_sealed_yet(
+# What the threat model says is not detected, so that no one relies on it: a change here is a change there.
+def test_no_one_notices_when_the_owner_removes_what_is_not_sealed_yet(
     journal: None, ada: User, owner_connection: Owner
 ) -> None:
     take_notes(ada, 1)
@@ -143,7 +143,7 @@ def test_nobody_notices_when_the_owner_removes_what_is_not_sealed_yet(
     assert kinds() == set()
 
 
-def test_nobody_notices_when_the_owner_adds_a_row_of_the_same_day(
+def test_no_one_notices_when_the_owner_adds_a_row_of_the_same_day(
     journal: None, ada: User, owner_connection: Owner
 ) -> None:
     take_notes(ada, 1)
@@ -155,6 +155,6 @@ def test_nobody_notices_when_the_owner_adds_a_row_of_the_same_day(
     assert kinds() == set()
 
 
-def test_nobody_notices_when_the_owner_destroys_keys_early(journal: None, owner_connection: Owner) -> None:
+def test_no_one_notices_when_the_owner_destroys_keys_early(journal: None, owner_connection: Owner) -> None:
     by_force(owner_connection, "UPDATE secure_audit_personkey SET wrapped = NULL, destroyed_at = now()")
     assert kinds() == set()

@@ -1,4 +1,4 @@
-"""The journal against somebody who holds the web's log-in to PostgreSQL, with every means that SQL offers."""
+"""The journal against someone who holds the web's log-in to PostgreSQL, with every means that SQL offers."""
 
 import tomllib
 from pathlib import Path
@@ -70,7 +70,7 @@ def test_it_gives_itself_no_right(db: None) -> None:
 
 
 def test_no_transaction_outlives_its_connection(fresh_database: str) -> None:
-    """It would keep the sealer waiting for ever, and nobody could end it by ending a connection."""
+    """It would keep the sealer waiting for ever, and no one could end it by ending a connection."""
     with psycopg.connect(web_url(fresh_database), autocommit=True) as web:
         web.execute("BEGIN")
         with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState):

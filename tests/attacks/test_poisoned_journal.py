@@ -1,4 +1,4 @@
-"""Rows that somebody with the web's log-in writes by hand: they must not stop what seals, checks, reads or exports."""
+"""Rows that someone with the web's log-in writes by hand: they must not stop what seals, checks, reads or exports."""
 
 import json
 from io import StringIO
@@ -47,7 +47,7 @@ POISON: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("poison", POISON)
-def test_the_web_writes_no_row_that_nobody_can_read(poison: str, db: None) -> None:
+def test_the_web_writes_no_row_that_no_one_can_read(poison: str, db: None) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         write_row(POISON[poison])
     assert not Entry.objects.exists()
@@ -91,7 +91,7 @@ def test_what_it_can_write_stops_nothing(
 def test_a_false_row_in_its_own_name_goes_unnoticed(
     ada: Person, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As docs/threat-model.md says: who writes for everybody can say what nobody did."""
+    """As docs/threat-model.md says: who writes for everybody can say what no one did."""
     settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
     monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
     write_row({"event": "content.article.approved", "actor_kind": "accounts.user", "actor_id": str(ada.pk)})

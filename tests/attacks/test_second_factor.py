@@ -1,4 +1,4 @@
-"""Getting past the second factor of somebody whose password is known."""
+"""Getting past the second factor of someone whose password is known."""
 
 from typing import Any, cast
 

@@ -1,4 +1,4 @@
-"""Links that let somebody in, as they pass the machines in front of the site."""
+"""Links that let someone in, as they pass the machines in front of the site."""
 
 import re
 from pathlib import Path

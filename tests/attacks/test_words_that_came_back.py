@@ -1,4 +1,4 @@
-"""Whoever wrote words first approves them in no way in which they come back: PostgreSQL refuses, past every verb."""
+"""Anyone who wrote words first approves them in no way in which they come back: PostgreSQL refuses, past every verb."""
 
 from collections.abc import Callable
 
@@ -201,7 +201,7 @@ def test_who_wrote_them_first_does_not_count(
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_nor_where_somebody_in_particular_is_asked_for(
+def test_nor_where_someone_in_particular_is_asked_for(
     way: Way, published: Article, news: Section, cara: Person, ed: Person, edna: Person, noa: Person
 ) -> None:
     way(published, ed, edna, noa)
@@ -228,7 +228,7 @@ def test_a_draft_that_was_set_aside_is_not_published_by_its_writer(
 
 
 @pytest.mark.parametrize("forgets", [False, True])
-def test_who_wrote_it_before_a_correction_does_not_count_after_somebody_went_on(
+def test_who_wrote_it_before_a_correction_does_not_count_after_someone_went_on(
     forgets: bool, published: Article, cara: Person, ed: Person, edna: Person, noa: Person
 ) -> None:
     save(published, edna, f"{OLD}<p>By Edna.</p>", base=1)

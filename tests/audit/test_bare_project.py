@@ -1,4 +1,4 @@
-"""The journal alone, in a project of somebody else."""
+"""The journal alone, in a project of someone else."""
 
 from pathlib import Path
 

@@ -18,7 +18,7 @@ from audit.timeline import timeline_of
 from tests import template_database
 from tests.audit.events import SEEN
 
-SOMEBODY = Holder(Identity("accounts.user", "1"), None)
+SOMEONE = Holder(Identity("accounts.user", "1"), None)
 
 
 def key_of(holder: Holder) -> DataKey:
@@ -90,23 +90,23 @@ def test_different_terms_of_retention_have_different_keys(ada: User) -> None:
 
 
 def test_a_key_does_not_print(database: str) -> None:
-    key = key_of(SOMEBODY)
+    key = key_of(SOMEONE)
     assert key.secret.hex() not in repr(key)
     assert repr(key.secret) not in repr(key)
 
 
 def test_a_key_that_no_encryption_key_opens_is_replaced(database: str, settings: Any, caplog: Any) -> None:
-    first = key_of(SOMEBODY)
+    first = key_of(SOMEONE)
     settings.ENCRYPTION_KEYS = ["A" * 43 + "="]
-    assert key_of(SOMEBODY).id != first.id
+    assert key_of(SOMEONE).id != first.id
     assert "ENCRYPTION_KEYS" in caplog.text
 
 
 def test_a_key_copied_into_another_persons_row_is_worth_nothing(
     db: None, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Else it would outlive its own destruction, planted there by somebody with SQL."""
-    key_of(SOMEBODY)
+    """Else it would outlive its own destruction, planted there by someone with SQL."""
+    key_of(SOMEONE)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO secure_audit_personkey (id, person_kind, person_id, expires_on, wrapped, created_at) "

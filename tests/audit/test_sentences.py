@@ -50,7 +50,7 @@ def test_a_value_is_shown_on_one_line_without_tricks(value: Any, text: str) -> N
     assert text_of(value) == text
 
 
-def test_whoever_has_no_name_is_described() -> None:
+def test_a_user_who_has_no_name_is_described() -> None:
     assert actor_label(Identity("system", "nightly"), "") == "the system (nightly)"
     assert actor_label(Identity("anonymous", ""), "") == "an anonymous visitor"
     assert actor_label(Identity("accounts.user", "1"), Gone.ERASED) == "a person whose data was erased"

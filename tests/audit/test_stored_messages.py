@@ -1,4 +1,4 @@
-"""Moments that the journal keeps in UTC, as whoever reads it writes them."""
+"""Moments that the journal keeps in UTC, as anyone who reads it writes them."""
 
 import json
 import pickle
@@ -68,7 +68,7 @@ def test_sentences_without_end_are_not_followed() -> None:
     assert said(deep, "As it was written.") == "As it was written."
 
 
-def test_words_of_somebody_are_no_sentence_of_the_code() -> None:
+def test_words_of_someone_are_no_sentence_of_the_code() -> None:
     assert kept("Words of somebody") == ""
     assert kept(gettext_lazy("yes")) == "yes"
 

@@ -15,7 +15,7 @@ from tests import template_database
 from tests.bench.measuring import Page, WrongAnswer, ratio_to
 from tests.bench.servers import FLOOR, SITE, serving
 
-ANEW = "asks=anew"  # with any cookie a page is made by Django (secureproject/http/early_answer.py)
+UNCACHED = "asks=anew"  # with any cookie a page is made by Django (secureproject/http/early_answer.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,9 @@ def _measure(url: str, database: str, rounds: int, seconds: float) -> list[Resul
             ("article", newsroom.article, 8.0, ""),
             ("section", newsroom.section, 8.0, ""),
             ("home", "/", 0.0, ""),
-            ("article, made anew", newsroom.article, 0.45, ANEW),
-            ("section, made anew", newsroom.section, 0.25, ANEW),
-            ("home, made anew", "/", 0.0, ANEW),
+            ("article, made anew", newsroom.article, 0.45, UNCACHED),
+            ("section, made anew", newsroom.section, 0.25, UNCACHED),
+            ("home, made anew", "/", 0.0, UNCACHED),
             ("CMS list, 50 rows", "/cms/articles/", 0.10, newsroom.cookie),
             ("CMS editor", newsroom.editor, 0.15, newsroom.cookie),
             ("CMS dashboard", "/cms/", 0.0, newsroom.cookie),

@@ -17,7 +17,7 @@ TIMES, KEPT_OUT = 1_000, 403
 ADDRESS = "203.0.113.66"
 # Short turns and many: the guard costs less than a machine changes its mind about from one second to the next.
 ROUNDS, SECONDS = 25, 0.2
-ANEW = {"Cookie": "asks=anew"}  # the guard sees only what is not answered early
+UNCACHED = {"Cookie": "asks=anew"}  # the guard sees only what is not answered early
 
 
 def measure(path: str, *, database_url: str) -> Iterator[tuple[str, float, float]]:
@@ -27,8 +27,8 @@ def measure(path: str, *, database_url: str) -> Iterator[tuple[str, float, float
         serving(SITE, database_url=database_url) as guarded,
     ):
         for name, headers, status in (
-            ("uncached", ANEW, 200),
-            ("unchanged", ANEW | {"If-None-Match": _tag(guarded, path)}, 304),
+            ("uncached", UNCACHED, 200),
+            ("unchanged", UNCACHED | {"If-None-Match": _tag(guarded, path)}, 304),
         ):
             without = Page("without guard", bare, path, headers, status)
             page = Page("with guard", guarded, path, headers, status)

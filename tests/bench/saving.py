@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from tests.bench.measuring import Page, WrongAnswer
 
 TURNS, A_TURN = 10, 12
-# As often before, of each: PostgreSQL plans a prepared statement anew for the first five times on each connection, and
+# As often before, of each: PostgreSQL plans a prepared statement again for the first five times on each connection, and
 # the pool hands out one connection after the other. The least that saves prepares nothing.
 BEFORE = 60
 SLOW = 0.95  # of all answers came faster
@@ -28,7 +28,7 @@ _AREA = re.compile(r'<textarea name="(title|summary|body)"[^>]*>\n(.*?)</textare
 
 
 class Writer:
-    """Somebody who saves one article again and again, a sentence longer each time, like a browser without script."""
+    """Someone who saves one article again and again, a sentence longer each time, like a browser without script."""
 
     def __init__(self, editor: Page) -> None:
         self.editor = editor

@@ -33,7 +33,7 @@ ROUNDS = 40
 MOST_WARMING = 2  # rounds that do not count
 LONGEST = 30.0  # seconds for all rounds of one person
 WHO = {HOLDS_ONE: "1 role", HOLDS_MANY: "1,000 roles", HOLDS_LITTLE: "1 small section"}
-# The list as somebody who knows the tables would ask for it: what the page shows, what may be done, and no more.
+# The list as someone who knows the tables would ask for it: what the page shows, what may be done, and no more.
 BY_HAND = Path(__file__).with_name("articles_by_hand.sql").read_text()
 
 
@@ -118,7 +118,7 @@ def _queries_of_decisions() -> int:
 
 
 def _explorer(role: str) -> Found:
-    """A page of the list of articles, for somebody who holds ``role`` on the whole site."""
+    """A page of the list of articles, for someone who holds ``role`` on the whole site."""
     user = User.objects.create_user(f"{role}@example.org", name=role.capitalize())
     RoleAssignment.objects.create(user=user, role=role, reason="measures speed")
     forget_assignments()

@@ -29,7 +29,7 @@ def left(person: Person, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["account", "role"])
-def test_what_somebody_approved_who_left_is_not_published(
+def test_what_someone_approved_who_left_is_not_published(
     how: str, approved: Article, ed: Person, edna: Person
 ) -> None:
     left(ed, how)
@@ -68,14 +68,14 @@ def test_an_emergency_passes_it(approved: Article, ed: Person, ada: Person) -> N
     assert emergency.used_at is not None
 
 
-def test_somebody_else_approves_it_and_then_it_goes_out(approved: Article, ed: Person, edna: Person) -> None:
+def test_someone_else_approves_it_and_then_it_goes_out(approved: Article, ed: Person, edna: Person) -> None:
     left(ed, "role")
     workflow.approve(fresh(approved), by=edna, digest=digest_of(approved))
     workflow.publish(fresh(approved), by=edna)
     assert fresh(approved).live.status.state == State.PUBLISHED
 
 
-def test_whoever_got_the_role_back_counts_again(approved: Article, ed: Person, edna: Person) -> None:
+def test_a_user_who_got_the_role_back_counts_again(approved: Article, ed: Person, edna: Person) -> None:
     held = RoleAssignment.objects.get(user=ed)
     left(ed, "role")
     RoleAssignment.objects.create(user=ed, role="editor", scope=held.scope, reason="is back")

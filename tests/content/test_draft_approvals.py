@@ -88,7 +88,7 @@ def test_the_rest_may_come_from_anybody_until_only_that_one_is_missing(
     workflow.publish(in_review, by=ed)
 
 
-def test_nobody_stands_in_for_who_is_named(
+def test_no_one_stands_in_for_who_is_named(
     in_review: Article, news: Section, ada: Person, ed: Person, edna: Person
 ) -> None:
     demand(news, ada, [[token(edna)]])
@@ -100,7 +100,7 @@ def test_nobody_stands_in_for_who_is_named(
     assert str(edna.pk) not in str(value_of(told, "policy"))
 
 
-def test_no_guest_stands_in_and_whoever_asked_one_still_approves(
+def test_no_guest_stands_in_and_a_user_who_asked_one_still_approves(
     in_review: Article, asks: Section, ada: Person, lena: Person, ed: Person, legal: CustomRole
 ) -> None:
     with_policy(asks, guests="approve", approvals=2)
@@ -118,7 +118,7 @@ def test_no_guest_stands_in_and_whoever_asked_one_still_approves(
     workflow.publish(in_review, by=ed)
 
 
-def test_no_guest_is_asked_where_only_somebody_else_is_missing(
+def test_no_guest_is_asked_where_only_someone_else_is_missing(
     in_review: Article, asks: Section, ed: Person
 ) -> None:
     with_policy(asks, guests="approve")

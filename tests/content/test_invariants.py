@@ -18,7 +18,7 @@ from tests.signing_in import sign_in, signed_in
 
 @pytest.fixture
 def approved_alone(news: Section, ed: Person) -> Article:
-    """By whoever wrote it, where one person is enough."""
+    """By anyone who wrote it, where one person is enough."""
     with_policy(news, **PROFILES["one_person"].values())
     article = workflow.submit(workflow.create_article(news, by=ed, title="Tides"), by=ed)
     return workflow.approve(article, by=ed, digest=digest_of(article))
@@ -29,7 +29,7 @@ def stricter(news: Section, by: Person, profile: str) -> None:
     assert set_policy.change_policy(news, wanted, by=by, reason="x").applied_at is not None
 
 
-def test_own_words_that_were_approved_alone_wait_for_somebody_else(
+def test_own_words_that_were_approved_alone_wait_for_someone_else(
     approved_alone: Article, news: Section, ada: Person, ed: Person, edna: Person
 ) -> None:
     assert decide(ed, PUBLISH_ARTICLE, fresh(approved_alone)).allowed

@@ -105,7 +105,7 @@ def walk(keys: list[int], steps: list[Any]) -> None:
         try:
             with transaction.atomic():
                 take(kind, keys, which, value, asker, other)
-        except (Invalid, Loosens, Refused):  # nobody agrees to what they asked for
+        except (Invalid, Loosens, Refused):  # no one agrees to what they asked for
             pass
         for key in keys:
             section = locked(Section(pk=key))
@@ -162,7 +162,7 @@ def test_less_takes_two_and_more_is_in_force_at_once(
         set_policy.withdraw(change, by=ada)
 
 
-def test_own_data_names_the_sections_that_ask_for_somebody(news: Section, ada: Person, ed: Person) -> None:
+def test_own_data_names_the_sections_that_ask_for_someone(news: Section, ada: Person, ed: Person) -> None:
     demand(news, ada, [[token(ed)]])
     assert data_of(ed)["asked_to_approve"] == ["News"]
 

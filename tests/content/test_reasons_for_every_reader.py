@@ -1,4 +1,4 @@
-"""Why something was not done is written where nobody reads, and read by people with languages of their own."""
+"""Why something was not done is written where no one reads, and read by people with languages of their own."""
 
 import re
 
@@ -83,7 +83,7 @@ def test_a_row_of_many_says_why_in_the_language_that_was_chosen_since(
     assert GERMAN in as_edna.get(f"/cms/articles/bulk/{run.pk}/", HTTP_ACCEPT_LANGUAGE="de").text
 
 
-def test_a_file_that_the_worker_refused_says_why_in_the_language_of_whoever_sent_it(
+def test_a_file_that_the_worker_refused_says_why_in_the_language_of_the_user_who_sent_it(
     news: Section, as_cara: Client
 ) -> None:
     address = send(as_cara, b"\x7fELF" + bytes(2_000), section=news.pk)
@@ -134,7 +134,7 @@ def test_what_the_worker_took_down_says_why_to_each_reader(published: Article, e
     assert in_german("content.article.taken_down").endswith(": Seine Zeit war um.")
 
 
-def test_what_somebody_typed_as_a_reason_stays_as_it_was_typed(published: Article, ed: Person) -> None:
+def test_what_someone_typed_as_a_reason_stays_as_it_was_typed(published: Article, ed: Person) -> None:
     take_down(published, by=ed, reason="Its time was over.")
     assert in_german("content.article.taken_down").endswith(": Its time was over.")
 

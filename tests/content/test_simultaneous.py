@@ -121,7 +121,7 @@ def test_a_topic_merged_while_an_article_is_saved_with_it_is_on_no_article(
     assert [topic.name for topic in fresh(draft).topics.all()] == ["Ferries"]
 
 
-def test_whoever_saves_with_a_topic_waits_for_what_it_becomes(
+def test_a_user_who_saves_with_a_topic_waits_for_what_it_becomes(
     draft: Article, cara: Person, edna: Person
 ) -> None:
     boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")

@@ -91,7 +91,7 @@ def test_a_contributor_never_publishes(approved: Article, cara: Person) -> None:
     assert fresh(approved).live is None
 
 
-def test_an_editor_does_not_publish_what_nobody_approved(in_review: Article, ed: Person) -> None:
+def test_an_editor_does_not_publish_what_no_one_approved(in_review: Article, ed: Person) -> None:
     with pytest.raises(Refused, match="approval of a user"):
         workflow.publish(in_review, by=ed)
 
@@ -121,7 +121,7 @@ def test_an_approval_does_not_count_for_the_next_submission(
         workflow.publish(approved, by=ed)
 
 
-def test_an_author_may_publish_what_somebody_else_approved(draft: Article, ed: Person, edna: Person) -> None:
+def test_an_author_may_publish_what_someone_else_approved(draft: Article, ed: Person, edna: Person) -> None:
     article = write(draft, ed, "From June.")
     workflow.submit(article, by=ed)
     workflow.approve(article, by=edna, digest=fresh(article).newest.digest)
@@ -245,7 +245,7 @@ class Newsroom(RolledBack):
         self.do(workflow.restore, who)
 
     @invariant()
-    def what_is_live_was_approved_by_somebody_who_wrote_none_of_it(self) -> None:
+    def what_is_live_was_approved_by_someone_who_wrote_none_of_it(self) -> None:
         article = fresh(self.article)
         if article.live is None:
             return

@@ -94,7 +94,7 @@ def view_action_of(admin: ModelAdmin) -> str:  # type: ignore[type-arg]
 
 
 def unknown_parameters(address: Address) -> set[str]:
-    """Parameters that nobody has said how to fill."""
+    """Parameters that no one has said how to fill."""
     named = {found[1] or found[2] for found in PARAMETER.finditer(address.pattern)}
     return named - VALUES.keys() - {"pk", address.rule.lookup}
 

@@ -40,7 +40,7 @@ class World:
 
 @pytest.fixture(autouse=True)
 def _no_wall_before_the_rules(settings: Settings) -> None:
-    """Whoever has no second factor is sent to set one up before any rule is asked. Here the rules must do alone."""
+    """Anyone who has no second factor is sent to set one up before any rule is asked. Here the rules must do alone."""
     settings.MIDDLEWARE = [
         name
         for name in settings.MIDDLEWARE

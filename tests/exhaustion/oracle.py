@@ -27,7 +27,7 @@ def expected(rule: AccessRule, who: Someone, obj: Model | None) -> str:
 
 
 def _for_object(action: str, who: Someone, obj: Model) -> str:
-    # Loaded anew, as the request will: nothing that another request has left may help.
+    # Loaded again, as the request will: nothing that another request has left may help.
     fresh = type(obj)._default_manager.get(pk=obj.pk)
     if decide(who.user(), action, fresh).allowed:
         return IN
@@ -40,7 +40,7 @@ def still_refused(decision: Decision, who: Someone) -> bool:
     """Whether a refusal that came from inside a view is what the rulebook says of the same question."""
     actor = who.user() if who.key is not None else AnonymousUser()
     if decision.considered[-1].kind == "invariant":
-        return True  # said by the verb itself: nobody gives themselves a role
+        return True  # said by the verb itself: no one gives themselves a role
     if decision.obj is None:
         return not decide(actor, decision.action).allowed
     return not decide(

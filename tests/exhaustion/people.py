@@ -28,7 +28,7 @@ A_WHILE = 60.0  # seconds
 
 @dataclass(frozen=True)
 class Someone:
-    """``key`` None is nobody. ``usable``: whether the log-in would let them in at all."""
+    """``key`` None is no one. ``usable``: whether the log-in would let them in at all."""
 
     name: str
     client: Client

@@ -19,7 +19,7 @@ from rbac.models import AccessReview, CustomRole, Separation
 from rbac.reviews.verbs import start_review
 from tests.newsroom import digest_of
 
-NOBODYS_ADDRESS = "203.0.113.9"
+NO_ONE_S_ADDRESS = "203.0.113.9"
 type Things = dict[type[Model], dict[str, Model]]
 
 
@@ -37,7 +37,7 @@ def rare_things(
         },
         Topic: {"one": topic},
         Byline: {"one": add_byline(by=ada, name="Jane Doe")},
-        Block: {"of nobody": block_network(NOBODYS_ADDRESS, until=until, reason="Too many.", by=ada)},
+        Block: {"of nobody": block_network(NO_ONE_S_ADDRESS, until=until, reason="Too many.", by=ada)},
         Incident: {"of nobody": incident()},
         AccessReview: {"of everything": start_review(scope=None, due=until, reason="Yearly.", by=ada)},
         CustomRole: {"of Lena": CustomRole.objects.get(name="Legal reviewer")},
@@ -51,7 +51,7 @@ def emergency(article: Article, ada: User) -> EmergencyPass:
 
 def incident() -> Incident:
     facts = {
-        "key": subject_key("client", NOBODYS_ADDRESS),
-        "sealed": seal_facts({"subject": NOBODYS_ADDRESS}),
+        "key": subject_key("client", NO_ONE_S_ADDRESS),
+        "sealed": seal_facts({"subject": NO_ONE_S_ADDRESS}),
     }
     return Incident.objects.create(kind=Kind.CLIENT, points=3, findings=1, **facts)

@@ -1,6 +1,6 @@
-"""What somebody may not see costs what never was costs: as many statements, the same refusal, the same bytes.
+"""What someone may not see costs what never was costs: as many statements, the same refusal, the same bytes.
 
-Else whoever measures how long a 404 takes would learn what the 404 keeps from them.
+Else anyone who measures how long a 404 takes would learn what the 404 keeps from them.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ MORE = {
 }
 LOOKS = 3
 pytestmark = pytest.mark.late
-# An editor of another section, a writer, somebody without a role.
+# An editor of another section, a writer, someone without a role.
 SOME = ("ed", pytest.param("colin", marks=pytest.mark.deep), pytest.param("otto", marks=pytest.mark.deep))
 
 
@@ -125,7 +125,7 @@ def may_know_where_it_lies(who: Someone, obj: Model) -> bool:
 
 
 def told_apart(case: Case, who: Someone, walk: Walk) -> bool:
-    """Each time that somebody looks: what is kept for seconds may be read anew between two requests."""
+    """Each time that someone looks: what is kept for seconds may be read again between two requests."""
     return all(_differs(case, who, walk) for _look in range(LOOKS))
 
 

@@ -66,7 +66,7 @@ def some_cases(world: World) -> Iterator[Case]:
 
 
 def turns_of(address: Address, most: int) -> int:
-    """All admin pages wear one rule, and whoever a page is open to meets no rule at it."""
+    """All admin pages wear one rule, and anyone who a page is open to meets no rule at it."""
     if address.rule.kind in {"public", "signed in"} or address.pattern.startswith(ADMIN):
         return 2
     return most

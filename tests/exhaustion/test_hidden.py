@@ -1,4 +1,4 @@
-"""Lists, counts, filters and searches are the same in a world where what somebody may not see does not exist."""
+"""Lists, counts, filters and searches are the same in a world where what someone may not see does not exist."""
 
 import re
 import tomllib
@@ -23,7 +23,7 @@ from tests.policies import with_policy
 ASKED: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("lists.toml").read_text())
 PAGES, PUBLIC, BY_KEY, SEEN_BY_EDNA = (ASKED[name] for name in ("lists", "public", "by_key", "seen_by_edna"))
 NOT_OF_POLICIES = {"cara", "ed", "gina", "tom", "lea", "lena", "sven", "otto", "anon", "uma"}
-# One of each kind: a writer, an editor of another section, a guest of one article, a member of a team, nobody.
+# One of each kind: a writer, an editor of another section, a guest of one article, a member of a team, no one.
 SOME = {"cara", "ed", "gina", "tom", "anon"}
 # What differs between any two answers: tokens, nonces, identifiers of a request.
 TOKENS = re.compile(
@@ -59,7 +59,7 @@ def asks_guests(policies: Section) -> None:
 
 @pytest.mark.late
 @pytest.mark.parametrize("names", [SOME, pytest.param(NOT_OF_POLICIES - SOME, marks=pytest.mark.deep)])
-def test_what_somebody_may_not_see_changes_no_byte_of_any_list(
+def test_what_someone_may_not_see_changes_no_byte_of_any_list(
     names: set[str],
     asks_guests: None,
     world: World,
@@ -95,7 +95,7 @@ def for_roles_only(policies: Section) -> None:
 def test_what_is_live_for_holders_of_a_role_changes_no_byte_of_any_list_of_others(
     for_roles_only: None, world: World, walk: Walk, policies: Section, colin: User, edna: User
 ) -> None:
-    """Published, and for whoever has a role there: its topics and bylines are everybody's, and say nothing of it."""
+    """Published, and for anyone who has a role there: its topics and bylines are everybody's, and say nothing of it."""
     Article.objects.update(changed_at=datetime(2026, 1, 2, tzinfo=UTC))  # no page says "2 minutes ago"
     people = [who for who in world.people if who.name in SOME | {"edna"}]
     pages = (*PAGES, *of_this_world(world), *PUBLIC)
@@ -119,7 +119,7 @@ def differing(
 
 
 def of_this_world(world: World) -> tuple[str, ...]:
-    """Lists at addresses that name something which is hidden from nobody."""
+    """Lists at addresses that name something which is hidden from no one."""
     [byline], [topic] = world.things[Byline].values(), world.things[Topic].values()
     return f"/cms/bylines/{byline.pk}/", f"/cms/bylines/{byline.pk}/merge/", f"/cms/topics/{topic.pk}/"
 
@@ -128,7 +128,7 @@ def of_this_world(world: World) -> tuple[str, ...]:
     "name",
     [pytest.param("ed", marks=pytest.mark.late), pytest.param("otto", marks=pytest.mark.deep), "anon"],
 )
-def test_what_somebody_may_not_see_answers_like_what_never_was(
+def test_what_someone_may_not_see_answers_like_what_never_was(
     name: str,
     asks_guests: None,
     world: World,

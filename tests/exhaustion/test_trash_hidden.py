@@ -41,7 +41,7 @@ def throw_away(policies: Section, colin: User, edna: User, ada: User) -> None:
     trash_section(inner, by=ada, name=f"{WORD} inner")
 
 
-# Whose trash it is, who administers all, a writer of another section, and nobody.
+# Whose trash it is, who administers all, a writer of another section, and no one.
 SOME = {"colin", "ada", "cara", "anon"}
 
 

@@ -88,7 +88,7 @@ class Site:
             )
 
     def start_what_ended(self) -> list[str]:
-        """As whatever looks after processes does in production (deploy/, docker-compose.yml): nobody stays down."""
+        """As whatever looks after processes does in production (deploy/, docker-compose.yml): no one stays down."""
         ended = [what for what, process in self._processes.items() if process.poll() is not None]
         for what in ended:
             self.start(what)
@@ -146,7 +146,7 @@ class Site:
             raise ConnectionError from error
 
     def jobs(self) -> list[Any]:
-        """What the queue has not finished, for whoever reads why nothing goes on."""
+        """What the queue has not finished, for anyone who reads why nothing goes on."""
         left = """
             SELECT job.id, task_name, status, lock, attempts, scheduled_at, worker_id, last_heartbeat, now()
             FROM procrastinate_jobs AS job LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id

@@ -83,7 +83,7 @@ def test_they_are_the_beginning_of_a_story_and_their_sender_is_blocked(
     assert len(findings(firewall, 1)) == 1  # nginx goes on writing into the file that was emptied
 
 
-def test_what_is_written_down_is_nobodys_secret(firewall: Firewall) -> None:
+def test_what_is_written_down_is_no_one_s_secret(firewall: Firewall) -> None:
     send(firewall, {"path": "/?q=1'%20UNION%20SELECT%20a%20FROM%20b--"})
     assert findings(firewall, 1)
     kept = firewall.findings.read_text()

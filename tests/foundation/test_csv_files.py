@@ -50,7 +50,7 @@ def test_nor_is_one_that_begins_with_what_is_not_seen_or_a_sign_of_another_width
 
 @pytest.mark.parametrize("begins", ["=1", " @x", '"=1', "-1+1", "＝1"])
 def test_in_a_file_of_semicolons_none_begins_after_a_comma(begins: str) -> None:
-    """Whoever opens it where commas separate would have it in a cell of its own."""
+    """Anyone who opens it where commas separate would have it in a cell of its own."""
     (cell,) = as_csv(["a"], [{"a": f"Ferries,{begins}"}], separator=";").splitlines()[1:]
     assert not cell.split(",")[1].lstrip('" ').startswith(FORMULA)
 

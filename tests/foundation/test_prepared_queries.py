@@ -56,7 +56,7 @@ def test_what_came_along_costs_no_query_nor_does_what_is_missing(
         assert article.draft.status.submitted_by is None
 
 
-def test_nobody_home(draft: Article) -> None:
+def test_no_one_at_home(draft: Article) -> None:
     assert ARTICLE.rows(key=draft.pk + 1) == []
 
 
@@ -65,7 +65,7 @@ def test_a_key_that_nothing_has_is_404(key: str, as_ed: Client) -> None:
     assert as_ed.get(f"/cms/articles/{key}/").status_code == 404
 
 
-def test_whoever_listens_to_objects_being_made_hears_of_these_too(draft: Article) -> None:
+def test_a_user_who_listens_to_objects_being_made_hears_of_these_too(draft: Article) -> None:
     heard: list[object] = []
 
     def hear(*, instance: Article, **_about: object) -> None:

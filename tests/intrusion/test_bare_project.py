@@ -1,4 +1,4 @@
-"""The limits, the guard and the journal below them, in a project of somebody else."""
+"""The limits, the guard and the journal below them, in a project of someone else."""
 
 from pathlib import Path
 

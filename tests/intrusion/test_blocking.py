@@ -47,7 +47,7 @@ def test_a_network_can_be_blocked_as_a_whole(guard: Any, site: Any) -> None:
         block_network("the neighbours", until=None, reason="", by=OPERATOR)
 
 
-def test_a_lifted_block_counts_no_longer_and_the_attacker_starts_anew(guard: Any, site: Any) -> None:
+def test_a_lifted_block_counts_no_longer_and_the_attacker_starts_again(guard: Any, site: Any) -> None:
     attack()
     a_second_passes()
     assert lift(in_force(ATTACKER).get(), by=OPERATOR, reason="was a test")

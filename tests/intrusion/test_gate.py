@@ -40,14 +40,14 @@ def test_what_is_used_up_is_refused_and_says_until_when(limits: Callable[..., No
     assert refused.value.status_code == 429
 
 
-def test_whoever_is_over_the_limit_of_an_address_cannot_use_up_a_name(limits: Callable[..., None]) -> None:
+def test_a_user_who_is_over_the_limit_of_an_address_cannot_use_up_a_name(limits: Callable[..., None]) -> None:
     limits(per_address(2, minutes=60), per_name(5, minutes=60))
     for _ in range(20):
         admitted(ELSEWHERE, name="ada")
     assert [admitted(HERE, name="ada") for _ in range(2)] == [True, True]
 
 
-def test_nobody_is_kept_out_of_the_login_from_a_single_address(db: None) -> None:
+def test_no_one_is_kept_out_of_the_login_from_a_single_address(db: None) -> None:
     attacker = [admitted(ELSEWHERE, "login", name="ada") for _ in range(200)]
     owner = [admitted(HERE, "login", name="ada") for _ in range(8)]
     assert attacker.count(True) == 8
@@ -92,7 +92,7 @@ def test_success_gives_back_exactly_the_attempt_that_was_made(fresh_database: st
     assert [admitted(name=f"n{n}") for n in range(3)] == [True, True, False]
 
 
-def test_after_success_a_name_starts_anew(fresh_database: str, settings: Any) -> None:
+def test_after_success_a_name_starts_again(fresh_database: str, settings: Any) -> None:
     settings.INTRUSION_LIMITS = {"try": [per_name(2, minutes=60)]}
     for _ in range(3):
         admit(request_from(HERE), "try", name="ada")
@@ -110,7 +110,7 @@ def test_a_stranger_with_the_password_cannot_use_up_the_owners_attempts(db: None
     assert all(owner)
 
 
-def test_nobody_is_kept_from_the_second_factor_longer_than_15_minutes(db: None) -> None:
+def test_no_one_is_kept_from_the_second_factor_longer_than_15_minutes(db: None) -> None:
     ada = User.objects.create_user("ada@example.org", name="Ada")
     for n in range(200):
         admitted(f"203.0.113.{n}", "second_factor", account=ada)

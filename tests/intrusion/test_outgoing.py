@@ -141,7 +141,9 @@ def test_an_endless_answer_ends(neighbour: str, settings: Any) -> None:
 
 
 @pytest.mark.parametrize("part", ["head", "body"])
-def test_whoever_answers_byte_by_byte_is_not_waited_for(part: str, neighbour: str, settings: Any) -> None:
+def test_a_client_that_answers_byte_by_byte_is_not_waited_for(
+    part: str, neighbour: str, settings: Any
+) -> None:
     settings.OUTGOING_ALLOWED_HOSTS = [neighbour]
     before = time.monotonic()
     with pytest.raises(Unreachable, match=r"longer than|breaks off"):

@@ -46,7 +46,7 @@ def newsroom(visits: Visits, load_demo: LoadDemo, request: pytest.FixtureRequest
 
 @pytest.fixture
 def enter(demo_site: Visits) -> Enter:
-    """Logs somebody in by hand: address, password, the code their app shows now."""
+    """Logs someone in by hand: address, password, the code their app shows now."""
 
     def log_in(name: str) -> Page:
         person = next(person for person in demo.people() if person.name == name)

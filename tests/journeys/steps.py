@@ -25,7 +25,7 @@ def write_on(page: Page, words: str) -> None:
 
 
 def press(page: Page, name: str | re.Pattern[str]) -> None:
-    """The button that leads to another page, or to the same one anew."""
+    """The button that leads to another page, or to the same one again."""
     with page.expect_navigation():
         page.get_by_role("button", name=name, exact=True).first.click()
 

@@ -14,7 +14,7 @@ type State = dict[int, tuple[str | None, bool, bool]]
 
 
 def as_it_is() -> State:
-    """Of each article what readers see, whether it is in the trash, and whether somebody works on it."""
+    """Of each article what readers see, whether it is in the trash, and whether someone works on it."""
     known = Article.objects.select_related("live")
     return {
         article.pk: (

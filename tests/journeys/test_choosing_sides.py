@@ -32,7 +32,7 @@ def save_by_keyboard(page: Page) -> None:
 
 
 def press_tab_until(page: Page, name: str, most: int = 120) -> None:
-    """Goes there as somebody without a mouse does. Whatever has the focus on the way is seen."""
+    """Goes there as someone without a mouse does. Whatever has the focus on the way is seen."""
     for _step in range(most):
         page.keyboard.press("Tab")
         if (

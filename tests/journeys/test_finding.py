@@ -43,7 +43,7 @@ def test_the_search_box_finds_with_a_slip_of_the_key_and_leads_to_actions(newsro
     expect(page.get_by_role("dialog").get_by_role("link", name="New article").first).to_be_visible()
 
 
-def test_nothing_that_somebody_may_not_see_is_found(newsroom: Newsroom) -> None:
+def test_nothing_that_someone_may_not_see_is_found(newsroom: Newsroom) -> None:
     elsewhere = add_section(None, by=newsroom.person("Ada"), title="Elsewhere")
     create_article(elsewhere, by=newsroom.person("Edna"), title="Quite unheard-of plans")
     edna = newsroom.open("Edna")

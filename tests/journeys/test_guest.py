@@ -1,4 +1,4 @@
-"""A guest: somebody without an account approves by a link what an editor asks about, where the section allows it."""
+"""A guest: someone without an account approves by a link what an editor asks about, where the section allows it."""
 
 import pytest
 from django.core import mail
@@ -42,7 +42,7 @@ def answered(newsroom: Newsroom, link: str) -> None:
     assert {cookie["name"] for cookie in guest.context.cookies()} <= {"csrftoken"}  # no session
 
 
-def test_somebody_without_an_account_approves_and_it_counts(newsroom: Newsroom) -> None:
+def test_someone_without_an_account_approves_and_it_counts(newsroom: Newsroom) -> None:
     with_policy(newsroom.story.section, guests="approve")
     submitted(newsroom, "Ed", WORDS)
     edna, link = asked(newsroom)

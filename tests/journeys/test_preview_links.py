@@ -1,4 +1,4 @@
-"""Preview links: somebody without an account sees at three widths what readers would, until the link ends."""
+"""Preview links: someone without an account sees at three widths what readers would, until the link ends."""
 
 import re
 

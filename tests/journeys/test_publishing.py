@@ -17,7 +17,7 @@ MARK = "Corrected, not countersigned"
 
 
 def corrected_at_once(newsroom: Newsroom) -> Page:
-    """By Ed alone, from the page of the article; he is told that somebody else has to look at it."""
+    """By Ed alone, from the page of the article; he is told that someone else has to look at it."""
     page = newsroom.open("Ed", editor_of(newsroom.story))
     follow(page, "Correct it urgently")
     write_on(page, CORRECTED)

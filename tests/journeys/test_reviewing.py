@@ -1,4 +1,4 @@
-"""Reviewing: taken on, sent back with a note, submitted anew, approved by as many as the section asks, published."""
+"""Reviewing: taken on, sent back with a note, submitted again, approved by as many as the section asks, published."""
 
 import re
 from datetime import timedelta

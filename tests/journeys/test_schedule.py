@@ -46,7 +46,7 @@ def worker_looks() -> None:
 
 
 def its_time_has_come(owner: psycopg.Connection[Any]) -> datetime:
-    """A time of the past is set by nobody, so the database's owner does it. When it was due then."""
+    """A time of the past is set by no one, so the database's owner does it. When it was due then."""
     with owner.transaction():
         owner.execute(f"{TABLE} DISABLE TRIGGER USER")
         owner.execute("UPDATE content_scheduledchange SET at = date_trunc('minute', now())")

@@ -37,7 +37,7 @@ def approved(newsroom: Newsroom) -> Article:
 
 
 def misused(newsroom: Newsroom, waiting: Article) -> None:
-    """Whoever has Eva's session publishes what waits, and writes into what is public."""
+    """Anyone who has Eva's session publishes what waits, and writes into what is public."""
     page = newsroom.open("Eva", f"{editor_of(waiting)}review/")
     publish(page)
     page.goto(editor_of(newsroom.story))

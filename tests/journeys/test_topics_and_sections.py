@@ -30,7 +30,7 @@ def read_at_both(newsroom: Newsroom, old: str, section: Section) -> None:
 
 
 def confirmed(page: Page) -> None:
-    """Where somebody gains or loses by it, that is seen first."""
+    """Where someone gains or loses by it, that is seen first."""
     button = page.get_by_role("button", name="Move", exact=False).and_(page.locator(".button--primary"))
     if button.count():
         with page.expect_navigation():

@@ -90,7 +90,7 @@ class Checkout:
         return subprocess.CompletedProcess(process.args, process.returncode, said)
 
     def processes(self) -> list[Process]:
-        """Everything that runs for this checkout, whoever started it."""
+        """Everything that runs for this checkout, anyone who started it."""
         return [each for each in every_process() if str(self.root) in each.arguments or self._works_in(each)]
 
     def _works_in(self, process: Process) -> bool:

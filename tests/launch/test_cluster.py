@@ -49,7 +49,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing_half_made(new_cluster: C
         assert postmaster.running(new_cluster.data)
 
 
-def test_nobody_gets_in_without_a_password(cluster: Cluster) -> None:
+def test_no_one_gets_in_without_a_password(cluster: Cluster) -> None:
     with cluster.in_use():
         folder = noted_socket_folder(cluster.home) or Path()
         for role in ("postgres", roles.OWNER, roles.WEB):

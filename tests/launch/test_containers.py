@@ -89,7 +89,7 @@ def test_web_and_worker_keep_what_is_uploaded_in_a_volume_that_they_share() -> N
     assert "media:/srv/media:ro" in SERVICES["firewall"]["volumes"]
 
 
-def test_whoever_writes_to_a_volume_may() -> None:
+def test_a_user_who_writes_to_a_volume_may() -> None:
     """A new volume takes owner and mode of the folder that the first image has at its place."""
     for name, service in SERVICES.items():
         for volume in service.get("volumes", ()):

@@ -153,7 +153,7 @@ def test_a_lock_left_by_a_killed_process_is_broken(with_uv: Bare) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_checkout_of_somebody_else_is_one_sentence(with_uv: Bare) -> None:
+def test_a_checkout_of_someone_else_is_one_sentence(with_uv: Bare) -> None:
     with_uv.root.chmod(0o500)
     code, _output, error = with_uv.run()
     with_uv.root.chmod(0o700)

@@ -10,7 +10,7 @@ import pytest
 
 from devserver.paths import CHECKOUT
 
-# What a command does first is to import; this stands for the moment in which somebody changes their mind.
+# What a command does first is to import; this stands for the moment in which someone changes their mind.
 SLOW = "import os, signal; os.kill(os.getpid(), signal.SIGINT); import time; time.sleep(60)"
 
 

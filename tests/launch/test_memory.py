@@ -1,4 +1,4 @@
-"""The data of tests lie in memory where there is room: nothing of it stays behind, and nobody can slip theirs in."""
+"""The data of tests lie in memory where there is room: nothing of it stays behind, and no one can slip theirs in."""
 
 import shutil
 import tempfile
@@ -33,7 +33,7 @@ def test_it_lies_in_memory_and_leaves_nothing_behind(remembered: Cluster) -> Non
 
 
 @pytest.mark.late
-def test_what_a_restart_of_the_machine_took_is_made_anew(remembered: Cluster) -> None:
+def test_what_a_restart_of_the_machine_took_is_made_again(remembered: Cluster) -> None:
     with remembered.in_use():
         lost = remembered.data
     shutil.rmtree(lost.parent)

@@ -18,7 +18,7 @@ def test_a_taken_port_is_one_sentence_with_a_way_out() -> None:
     assert f"bin/server --port {number + 10}" in str(refused.value)
 
 
-def test_a_port_taken_by_somebody_who_would_share_it_is_taken() -> None:
+def test_a_port_taken_by_someone_who_would_share_it_is_taken() -> None:
     with socket.socket() as sharing:
         sharing.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         sharing.bind(("127.0.0.1", 0))

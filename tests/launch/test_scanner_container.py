@@ -27,7 +27,7 @@ def setting(name: str) -> str:
     return found[1] if found else ""
 
 
-def test_it_is_off_unless_somebody_chooses_it() -> None:
+def test_it_is_off_unless_someone_chooses_it() -> None:
     assert {name for name in SERVICES if "profiles" in SERVICES[name]} == set(OURS)
     assert SERVICES["worker"]["environment"]["CLAMAV_SOCKET"] == "${CLAMAV_SOCKET:-}"
 

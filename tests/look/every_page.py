@@ -1,4 +1,4 @@
-"""Every page that the site has: an address of each, and somebody who sees it."""
+"""Every page that the site has: an address of each, and someone who sees it."""
 
 import tomllib
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tests.look.on_the_way import on_the_way
 
 # Patterns of what is no page or only leads on to one.
 NOT_WALKED: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("not_walked.toml").read_text())
-# A walk takes longer than a confirmation lasts: what asks for one would be shown to nobody.
+# A walk takes longer than a confirmation lasts: what asks for one would be shown to no one.
 CONFIRMED = StayConfirmed()
 FIRST_TO_ASK = ("ada", "edna", "ed", "cara")
 
@@ -31,7 +31,7 @@ class ThePage:
 
 
 def pages(world: World) -> Iterator[ThePage | str]:
-    """Each page once, as the first person who sees it sees it; the pattern alone of what nobody was shown."""
+    """Each page once, as the first person who sees it sees it; the pattern alone of what no one was shown."""
     people = sorted(world.people, key=lambda who: _place(who.name))
     found = [ThePage(*each) for each in on_the_way(world)]
     yield from found
@@ -51,7 +51,7 @@ def _place(name: str) -> int:
 
 
 def _in_admin(pattern: str) -> bool:
-    """Not where it only leads on, nor where no verb is named: nobody then gets further than a refusal."""
+    """Not where it only leads on, nor where no verb is named: no one then gets further than a refusal."""
     if pattern.endswith("<path:object_id>/"):
         return False
     for model, admin in site._registry.items():

@@ -1,4 +1,4 @@
-"""Somebody without a mouse: Tab to come to a thing, then Enter, the space bar, arrows and letters; never a click."""
+"""Someone without a mouse: Tab to come to a thing, then Enter, the space bar, arrows and letters; never a click."""
 
 from dataclasses import dataclass
 

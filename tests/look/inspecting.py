@@ -14,7 +14,7 @@ MOST_MOVED = (
 # Django's script puts a list that searches in the place of its field, and "Today" beside that of a date.
 MOST_MOVED_IN_ADMIN = 0.01
 MOST_STEPS = 400
-# What moved although nobody did anything. Asked for afterwards, as the browser remembers it: a script put into each
+# What moved although no one did anything. Asked for afterwards, as the browser remembers it: a script put into each
 # page before would be one that the sandbox of a preview has to refuse.
 SHIFTS = Path(__file__).with_name("shifts.js").read_text()
 # Everything that a keyboard should reach; of the buttons of a radio group the one that is chosen.

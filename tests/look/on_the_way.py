@@ -43,7 +43,7 @@ from tests.policies import administrator, with_policy
 from tests.previews import followed, link_to, made
 from tests.signing_in import authenticator_of, signed_in
 
-type Found = Iterator[tuple[str, str, Client]]  # the pattern, the path, and whoever sees it
+type Found = Iterator[tuple[str, str, Client]]  # the pattern, the path, and anyone who sees it
 _LINK = re.compile(r"https?://[^/\s]+(/account/[^\s]+)")
 
 

@@ -17,7 +17,7 @@ OUTSIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [..
 
 
 def spaced_out(page: Page) -> list[str]:
-    """What nobody can read any more once there is room between the letters, words, lines and paragraphs."""
+    """What no one can read any more once there is room between the letters, words, lines and paragraphs."""
     cut, over = page.evaluate(LOOKED_AT)
     take_back = _set(page)
     cut_now, over_now = page.evaluate(LOOKED_AT)

@@ -34,7 +34,7 @@ def said(path: str, language: str) -> set[str]:
 @pytest.mark.usefixtures("site")
 @pytest.mark.parametrize("language", ["de", "fr"])
 @pytest.mark.parametrize("path", PAGES)
-def test_it_is_said_in_the_language_of_whoever_reads_it(path: str, language: str) -> None:
+def test_it_is_said_in_the_reader_s_language(path: str, language: str) -> None:
     typed = {"Somebody was faster.", "Say why."}  # by the test
     assert said(path, "en") & said(path, language) <= typed
 

@@ -31,7 +31,7 @@ BETWEEN = re.compile(r"\s[–·›](?:\s|$)|:(?:\s|$)|[()]")
 
 
 class _Reader(HTMLParser):
-    """What somebody reads on a page, or hears of it: texts and the attributes that name things."""
+    """What someone reads on a page, or hears of it: texts and the attributes that name things."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,13 +67,13 @@ def texts_of(page: ThePage, language: str) -> set[str]:
 
 
 def speak(language: str) -> None:
-    """Whoever works here, and readers."""
+    """Anyone who works here, and readers."""
     User.objects.update(language=language)
     Site.objects.update(language=language, version=F("version") + 1)
 
 
 def typed_by_people() -> str:
-    """Every text in the database in one, who guests are, too, which lies there under keys: nobody's to translate."""
+    """Every text in the database in one, who guests are, too, which lies there under keys: no one's to translate."""
     guests = ((guest.name,) for guest in Guest.objects.all())
     return " ".join(" ".join(str(value) for value in values) for values in chain(_values(), guests))
 

@@ -35,7 +35,7 @@ def faults(window: Page, complaints: Complaints) -> list[str]:
 
 
 def opened(window: Page, page: ThePage, site: str) -> None:
-    """In the one window, as whoever sees it."""
+    """In the one window, as anyone who sees it."""
     CONFIRMED.again()
     window.context.clear_cookies()
     for name, morsel in page.client.cookies.items():

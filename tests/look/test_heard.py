@@ -1,4 +1,4 @@
-"""What somebody who hears a page is told, and where they go on: no place is lost when something new is shown."""
+"""What someone who hears a page is told, and where they go on: no place is lost when something new is shown."""
 
 import re
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_what_was_done_is_where_one_goes_on(visits: Visits, draft: Article, as_c
     assert hands.page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def test_whoever_answers_one_of_many_notes_goes_on_there_and_hears_it_once(
+def test_a_user_who_answers_one_of_many_notes_goes_on_there_and_hears_it_once(
     visits: Visits, draft: Article, cara: Person
 ) -> None:
     for number in (1, 2, 3):
@@ -112,7 +112,7 @@ def test_a_table_says_whether_its_first_row_and_column_are_headers(
     expect(column).to_have_attribute("aria-pressed", "true")
 
 
-def test_whoever_decides_one_comment_after_the_other_goes_on_with_the_next_and_is_told(
+def test_a_user_who_decides_one_comment_after_the_other_goes_on_with_the_next_and_is_told(
     visits: Visits, published: Article, as_ed: Client
 ) -> None:
     for name in ("Otto", "Anna", "Olga"):
@@ -131,7 +131,7 @@ def test_whoever_decides_one_comment_after_the_other_goes_on_with_the_next_and_i
     expect(hands.button("Approve Olga")).to_be_focused()
 
 
-def test_whoever_moves_an_article_several_places_stays_on_the_button(
+def test_a_user_who_moves_an_article_several_places_stays_on_the_button(
     visits: Visits, news: Section, cara: Person, ed: Person, edna: Person
 ) -> None:
     keys = [live(news, cara, ed, f"Story {number}").pk for number in range(3)]

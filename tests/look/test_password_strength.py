@@ -32,7 +32,7 @@ def test_it_says_how_hard_a_password_is_to_guess(
     expect(page.locator(".strength")).to_be_hidden()
 
 
-def test_it_is_silent_while_somebody_types(visits: Visits, as_ada: Client) -> None:
+def test_it_is_silent_while_someone_types(visits: Visits, as_ada: Client) -> None:
     page = visits.open(PAGE, as_=as_ada)
     page.evaluate(
         """() => {

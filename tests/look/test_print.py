@@ -1,4 +1,4 @@
-"""On paper stands what somebody reads or writes, and nothing that can only be pressed."""
+"""On paper stands what someone reads or writes, and nothing that can only be pressed."""
 
 import pytest
 from django.test import Client

@@ -31,7 +31,7 @@ def address(in_review: Article, news: Section, otto: User, ed: User, ada: User) 
     return f"/cms/people/roles/{role.pk}/"
 
 
-def test_a_role_is_changed_by_somebody_who_has_seen_who_gains(
+def test_a_role_is_changed_by_someone_who_has_seen_who_gains(
     visits: Visits, complaints: Complaints, address: str, as_ada: Client
 ) -> None:
     page = visits.open(address, as_=as_ada)

@@ -1,4 +1,4 @@
-"""Room between letters, words, lines and paragraphs, as readers may set it, costs nobody a word on any page."""
+"""Room between letters, words, lines and paragraphs, as readers may set it, costs no one a word on any page."""
 
 from pathlib import Path
 

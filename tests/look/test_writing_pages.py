@@ -29,9 +29,7 @@ def article(draft: Article, cara: Person, ada: Person) -> Article:
     return workflow.submit(written, by=cara)
 
 
-def test_what_whoever_writes_sees(
-    visits: Visits, complaints: Complaints, article: Article, ed: Person
-) -> None:
+def test_what_a_writer_sees(visits: Visits, complaints: Complaints, article: Article, ed: Person) -> None:
     here = f"/cms/articles/{article.pk}/"
     assert (
         faults(visits, complaints, [here, f"{here}review/", "/cms/bylines/", "/cms/embeds/"], signed_in(ed))

@@ -19,7 +19,7 @@ PERSON = "HTTP_X_PERSON"
 
 
 def say_who(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A middleware: whoever the request says it is."""
+    """A middleware: anyone who the request says it is."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         key = request.META.get(PERSON)

@@ -45,7 +45,7 @@ def cara(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
 
 @pytest.mark.parametrize("address", [*GUARDED, "/own/", "/run/", "/places/", "/confirmed/{pk}/"])
 @pytest.mark.parametrize("method", METHODS)
-def test_whoever_is_not_logged_in_is_sent_to_the_log_in(
+def test_a_user_who_is_not_logged_in_is_sent_to_the_log_in(
     visit: Visitor, news_scope: Scope, address: str, method: str
 ) -> None:
     path = address.format(pk=news_scope.pk)

@@ -28,13 +28,13 @@ def test_two_apps_that_would_say_so_are_told(person: MakePerson) -> None:
         provide_with(lambda user: LEAST)
 
 
-def test_of_whom_nobody_can_say_anything_everything_is_refused(person: MakePerson) -> None:
+def test_of_whom_no_one_can_say_anything_everything_is_refused(person: MakePerson) -> None:
     with provider.replaced_by(None):
-        nobody_knows = state_of(person("otto"))
-    assert (nobody_knows.active, nobody_knows.frozen, nobody_knows.factor_verified) == (False, True, False)
+        no_one_knows = state_of(person("otto"))
+    assert (no_one_knows.active, no_one_knows.frozen, no_one_knows.factor_verified) == (False, True, False)
 
 
-def test_whoever_looks_through_other_eyes_sees_and_does_nothing(
+def test_a_user_who_looks_through_other_eyes_sees_and_does_nothing(
     person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
     ada: Any = person("ada")
@@ -48,7 +48,7 @@ def test_whoever_looks_through_other_eyes_sees_and_does_nothing(
         assert caught.value.decision.considered[-1].kind == "invariant"
 
 
-def test_an_account_that_nobody_can_speak_for_is_refused(person: MakePerson) -> None:
+def test_an_account_that_no_one_can_speak_for_is_refused(person: MakePerson) -> None:
     ghost: Any = type(person("otto"))
     state = state_of(ghost(email="ghost@example.org"))
     assert (state.active, state.frozen, state.factor_verified) == (False, True, False)

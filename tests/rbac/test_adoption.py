@@ -64,7 +64,7 @@ def report_only(project: BareProject) -> None:
 
 
 def propose(project: BareProject) -> None:
-    """Groups become roles, their permissions rules; guardian's row is named and given to nobody."""
+    """Groups become roles, their permissions rules; guardian's row is named and given to no one."""
     summary = project.django("propose_rules")
     assert "RBAC_ROLES = ('clerks', 'night_bosses', 'administrator')" in summary
     settings(project, "RBAC_ROLES = ('clerks', 'night_bosses', 'administrator')\n")

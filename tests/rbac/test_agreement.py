@@ -26,7 +26,7 @@ type Held = list[tuple[str, Place, int | None]]
 type Made = list[dict[str, str]]
 type Notes = list[tuple[Place, bool, str, str, int | None]]
 ROLES = ("contributor", "editor", "administrator", "no such role", "made 0", "made 1")
-# What stands in the tables, verb or no verb: actions and roles that nobody knows, too.
+# What stands in the tables, verb or no verb: actions and roles that no one knows, too.
 CELLS = st.dictionaries(
     st.sampled_from((*map(str, (READ, WRITE, SIGN, OPEN, RUN)), "sample.no_such_action")),
     st.sampled_from(("contributor", "editor", "administrator", "made 0")),

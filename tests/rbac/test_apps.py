@@ -31,7 +31,7 @@ def test_its_events_are_known_to_the_journal() -> None:
     assert {*EVENTS, *REVIEW_EVENTS} <= {*registry}
 
 
-def test_the_column_that_it_encrypts_is_known_to_whoever_changes_the_keys() -> None:
+def test_the_column_that_it_encrypts_is_known_to_a_user_who_changes_the_keys() -> None:
     [column] = [each for each in encrypted_columns if each.model_class is RefusalTally]
     assert (column.field, column.inside) == ("address", "")
 

@@ -11,7 +11,7 @@ from tests.rbac.samples import OPEN, RUN
 backend = RulebookBackend()
 
 
-def test_it_logs_nobody_in() -> None:
+def test_it_logs_no_one_in() -> None:
     assert backend.authenticate(None, username="ada", password="right") is None  # type: ignore[func-returns-value]
 
 

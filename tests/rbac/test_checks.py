@@ -168,7 +168,7 @@ def test_an_admin_site_that_is_not_guarded_may_follow_other_rules(
     assert checks.check_admin() == []
 
 
-def test_whoever_else_answers_permissions_is_named(settings: Settings) -> None:
+def test_every_other_backend_that_answers_permissions_is_named(settings: Settings) -> None:
     settings.AUTHENTICATION_BACKENDS = [
         "rbac.backends.RulebookBackend",
         "django.contrib.auth.backends.ModelBackend",

@@ -63,7 +63,7 @@ def test_ways_that_do_not_differ_are_offered_once_the_narrower_first() -> None:
     assert offers(RUN)[0].role == "administrator"
 
 
-def test_whoever_does_something_to_a_thing_sees_it() -> None:
+def test_a_user_who_does_something_to_a_thing_sees_it() -> None:
     assert needed_to_see({str(OPEN): "editor"}) == {str(VIEW): "contributor"}
     assert needed_to_see({str(OPEN): "editor", str(VIEW): "editor"}) == {}
     assert needed_to_see({str(WRITE): "editor"}) == {}

@@ -24,7 +24,7 @@ GREET = Action("sample.greet_note", label="greet a note")
 ENTER = Action("sample.enter_note", label="enter a note")
 
 
-def test_somebody_with_a_grant_may_do_it_somewhere_and_is_told_by_which(
+def test_someone_with_a_grant_may_do_it_somewhere_and_is_told_by_which(
     draft: Article, ed: User, otto: User
 ) -> None:
     grant_object(otto, EDIT_ARTICLE, draft, reason="knows the ferries", by=ed)
@@ -77,7 +77,7 @@ def test_what_one_approved_is_not_published_where_two_have_to(
 
 @pytest.fixture
 def open_to_some(rules: None) -> None:
-    """Greeting is for everybody, entering for whoever is logged in."""
+    """Greeting is for everybody, entering for anyone who is logged in."""
     roles: dict[str, Any] = {"contributor": no("no"), "editor": no("no"), "administrator": no("no")}
     rows = {GREET: Row(**roles, anybody=yes("hello")), ENTER: Row(**roles, member=yes("come in"))}
     rulebook.add("sample", rows, {GREET: RoleAssignment, ENTER: RoleAssignment}, {})

@@ -57,7 +57,7 @@ def test_anybody_anonymous_is_refused(news_scope: Scope) -> None:
         assert decision.actor is ANONYMOUS
 
 
-def test_somebody_without_a_role_is_refused(person: MakePerson, news_scope: Scope) -> None:
+def test_someone_without_a_role_is_refused(person: MakePerson, news_scope: Scope) -> None:
     decision = decide(person("otto"), OPEN, news_scope)
     assert not decision.allowed
     assert decision.reason == "No role is held here."
@@ -263,7 +263,7 @@ def test_a_place_that_moved_away_is_out_of_reach_at_once(
     assert decide(ed, OPEN, Scope.objects.get(pk=sport.pk)).allowed
 
 
-def test_a_path_used_again_leads_to_nobody_elses_place(
+def test_a_path_used_again_leads_to_no_one_else_s_place(
     person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     ed = person("ed")

@@ -41,7 +41,7 @@ def test_a_role_for_the_whole_site(site: Any, ada: User, otto: User) -> None:
     assert taken.sentence == "Ada took the role contributor of the whole site from Otto: left"
 
 
-def test_whoever_reads_it_reads_their_own_language(draft: Article, ada: User, otto: User) -> None:
+def test_a_user_who_reads_it_reads_their_own_language(draft: Article, ada: User, otto: User) -> None:
     with translation.override("de"):
         grant_role(otto, "contributor", reason="neu", by=ada)
         grant_object(otto, EDIT_ARTICLE, draft, reason="hilft", by=ada)

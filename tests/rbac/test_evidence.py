@@ -1,4 +1,4 @@
-"""What a decision looked at, told so that somebody can act on it: which piece spoke, of what kind, and why."""
+"""What a decision looked at, told so that someone can act on it: which piece spoke, of what kind, and why."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +37,7 @@ always = Condition(name="always", test=lambda actor, note: True, query=lambda ac
 
 @pytest.fixture
 def browsing() -> None:
-    """An action that needs no role: dated notes are for everybody, all others for whoever is logged in."""
+    """An action that needs no role: dated notes are for everybody, all others for anyone who is logged in."""
     row = Row(
         contributor=yes("contributors browse"),
         editor=yes("editors browse"),
@@ -196,7 +196,7 @@ def test_what_everybody_may_do_needs_no_account(browsing: None) -> None:
         assert told(refused, "role") == []
 
 
-def test_what_members_may_do_is_for_whoever_is_logged_in(
+def test_what_members_may_do_is_for_a_user_who_is_logged_in(
     browsing: None, person: MakePerson, set_state: SetState
 ) -> None:
     otto = person("otto")
@@ -290,7 +290,7 @@ def test_a_role_at_a_place_above_counts_before_the_object_is_there(
     assert grants_by_role(SystemActor("night_job"), WRITE, sport)
 
 
-def test_whoever_acts_is_named_in_one_way(person: MakePerson) -> None:
+def test_every_actor_is_named_in_one_way(person: MakePerson) -> None:
     otto = person("otto")
     assert one_who_acts(otto) is otto
     assert one_who_acts(AnonymousUser()) is ANONYMOUS

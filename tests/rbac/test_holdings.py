@@ -99,6 +99,6 @@ def test_a_role_of_ones_own_gets_what_it_includes() -> None:
     assert made.stands_for == {"editor", "contributor"}
 
 
-def test_a_role_that_nobody_knows_gets_nothing_and_stands_for_itself() -> None:
+def test_a_role_that_no_one_knows_gets_nothing_and_stands_for_itself() -> None:
     assert held("emperor").cell(OPEN) is None
     assert held("emperor").stands_for == {"emperor"}

@@ -29,7 +29,7 @@ ALIKE = {
 }
 
 
-# Small letters that the standard tells apart from these, or finds like a letter that nobody types.
+# Small letters that the standard tells apart from these, or finds like a letter that no one types.
 LIKE_LATIN = {
     "a": "ᴀ", "b": "ьʙß", "d": "ᴅ", "e": "єᴇ", "f": "ғ", "g": "ɢ", "h": "ʜ", "j": "ᴊ", "k": "кκᴋ", "l": "ʟ", "m": "мᴍ",
     "n": "пɴ", "o": "σϚ", "p": "ᴘþ", "r": "ʀ", "t": "τ", "u": "ц", "w": "шω", "x": "χ",

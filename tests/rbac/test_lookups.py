@@ -35,7 +35,7 @@ ANALYZE secure_rbac_scope, secure_rbac_roleassignment;
 
 
 @pytest.mark.usefixtures("fresh_database")  # what other tests left in the table would be read too
-def test_a_page_is_answered_from_an_index_row_by_row_for_whoever_holds_a_thousand_roles(
+def test_a_page_is_answered_from_an_index_row_by_row_for_a_user_who_holds_a_thousand_roles(
     person: MakePerson, give: GiveRole, news_scope: Scope, owner_connection: "psycopg.Connection[tuple[str]]"
 ) -> None:
     ed = person("ed")

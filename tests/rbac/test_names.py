@@ -1,4 +1,4 @@
-"""What roles, jobs, grants and views are called: in people's words, and by no name that somebody else has taken."""
+"""What roles, jobs, grants and views are called: in people's words, and by no name that someone else has taken."""
 
 import importlib.util
 import time

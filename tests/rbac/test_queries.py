@@ -39,7 +39,7 @@ def test_a_list_of_another_model_is_no_question(action: str) -> None:
         visible_to(ANONYMOUS, action, Scope)
 
 
-def test_nobody_and_somebody_without_a_role_see_nothing(person: MakePerson, news_scope: Scope) -> None:
+def test_anonymous_users_and_users_without_a_role_see_nothing(person: MakePerson, news_scope: Scope) -> None:
     assert not visible_to(ANONYMOUS, OPEN, Scope).exists()
     assert not visible_to(person("otto"), OPEN, Scope).exists()
 
@@ -126,7 +126,7 @@ def hold_many(user: Person, above: Scope, count: int) -> Person:
     return fresh
 
 
-def test_what_is_for_everybody_is_seen_by_whoever_has_no_account_in_order(
+def test_what_is_for_everybody_is_seen_by_a_user_who_has_no_account_in_order(
     news_scope: Scope, person: MakePerson, set_state: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cells: dict[str, Any] = dict.fromkeys(("contributor", "editor", "administrator"), no("x"))

@@ -19,7 +19,7 @@ def test_a_place_is_filled_once() -> None:
     assert slot.value is first
 
 
-def test_whoever_listens_is_told_once_and_in_order() -> None:
+def test_every_receiver_is_called_once_and_in_order() -> None:
     listeners: Listeners[str] = Listeners()
     heard: list[str] = []
 

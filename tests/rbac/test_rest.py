@@ -93,7 +93,7 @@ def refusals() -> int:
     return Entry.objects.filter(event="rbac.access.refused").count()
 
 
-def test_what_nobody_has_said_anything_of_is_refused(ed: Person, news_scope: Scope) -> None:
+def test_what_no_one_has_said_anything_of_is_refused(ed: Person, news_scope: Scope) -> None:
     assert may(ed, "forgotten") is False
     assert may(ed, "forgotten", news_scope) is False
     assert list(listed(ed, "forgotten")) == []
@@ -107,7 +107,7 @@ def test_who_may_do_it_nowhere_is_refused_and_that_is_told_once(otto: Person, ca
         assert (caught.value.hidden, refusals()) == (False, before + 1)
 
 
-def test_whoever_is_not_logged_in_is_asked_by_the_framework_who_they_are(db: None) -> None:
+def test_a_user_who_is_not_logged_in_is_asked_by_the_framework_who_they_are(db: None) -> None:
     assert may(AnonymousUser(), "open") is False
     assert refusals() == 0
 
@@ -171,7 +171,7 @@ def test_in_report_only_mode_it_is_told_and_let_through(
         assert permission.has_object_permission(request, view(action), news_scope) is True
     reasons = [would.reason for would in noted(request._request)]
     assert reasons[0] == "No rule says what this part of the view asks for."
-    assert len(reasons) == 3  # what nobody has said anything of is told before the object is looked for
+    assert len(reasons) == 3  # what no one has said anything of is told before the object is looked for
     assert set(rest.RulebookFilter().filter_queryset(request, Scope.objects.all(), view("forgotten"))) == {
         news_scope
     }

@@ -54,14 +54,14 @@ def test_only_administrators_give_roles(person: MakePerson, give: GiveRole, otto
     assert not holds_any_role(otto)
 
 
-def test_nobody_unknown_gives_roles(otto: Person) -> None:
+def test_no_one_unknown_gives_roles(otto: Person) -> None:
     with pytest.raises(Refused, match="No user is logged in"):
         grant_role(otto, "editor", reason="please", by=ANONYMOUS)
     with pytest.raises(UnknownSystemActor):
         grant_role(otto, "editor", reason="please", by=SystemActor("surprise"))
 
 
-def test_nobody_gives_themselves_a_role(ada: Person, news_scope: Scope) -> None:
+def test_no_one_gives_themselves_a_role(ada: Person, news_scope: Scope) -> None:
     with pytest.raises(Refused, match="yourself") as caught:
         grant_role(ada, "editor", scope=news_scope, reason="for me", by=ada)
     assert caught.value.decision.considered[-1].source == "giving roles"
@@ -78,7 +78,7 @@ def test_an_administrator_of_a_section_gives_nothing_outside_it(
     assert grant_role(otto, "contributor", scope=sport, reason="helps out", by=colin).pk
 
 
-def test_nobody_gives_more_than_they_hold(
+def test_no_one_gives_more_than_they_hold(
     person: MakePerson, give: GiveRole, otto: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     edna = person("edna")
@@ -214,7 +214,7 @@ def test_nothing_changes_when_a_listener_fails(ada: Person, give: GiveRole, otto
     assert RoleAssignment.objects.filter(user_id=otto.pk).exists()
 
 
-def test_whoever_holds_nothing_there_gives_nothing(
+def test_a_user_who_holds_nothing_there_gives_nothing(
     ada: Person, otto: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The second wall, where the table was too generous."""
@@ -312,7 +312,7 @@ def test_an_administrator_for_a_while_is_no_last_one_beside_another(
     assert not is_last_administrator(ada)
 
 
-def test_the_end_of_a_role_is_seen_once_it_is_given_and_announced_anew(person: MakePerson) -> None:
+def test_the_end_of_a_role_is_seen_once_it_is_given_and_announced_again(person: MakePerson) -> None:
     otto, soon = person("otto"), timezone.now() + timedelta(days=1)
     held = grant_role(otto, "editor", until=soon, reason="joined", by=COMMAND_LINE)
     RoleAssignment.objects.filter(pk=held.pk).update(announced_at=timezone.now())

@@ -190,7 +190,7 @@ def test_where_two_apps_let_see_the_same_thing_the_one_of_the_action_counts() ->
     assert book.grants_that_allow(opens) == {opens}
 
 
-def test_no_role_that_somebody_makes_includes_what_nobody_is_given() -> None:
+def test_no_role_that_someone_makes_includes_what_no_one_is_given() -> None:
     never = Action("secure_rbac.end_world", label="end the world")
     cells = {role: no("never") for role in ("contributor", "editor", "administrator")}
     book = Rulebook()

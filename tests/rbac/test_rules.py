@@ -17,7 +17,7 @@ JOBS = {
 
 
 @pytest.mark.parametrize("role", ["contributor", "editor"])
-def test_whoever_is_no_administrator_may_none_of_it(person: MakePerson, give: GiveRole, role: str) -> None:
+def test_a_user_who_is_no_administrator_may_none_of_it(person: MakePerson, give: GiveRole, role: str) -> None:
     ed = person("ed")
     give(ed, role)
     assert [action for action in ROWS if decide(ed, action).allowed] == []

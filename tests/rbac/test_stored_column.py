@@ -54,7 +54,7 @@ def test_its_checks_need_no_database(column: StoredColumn, monkeypatch: pytest.M
         ("", ""),
     ],
 )
-def test_names_are_kept_as_people_type_them_who_look_for_somebody(
+def test_names_are_kept_as_people_type_them_who_look_for_someone(
     news_scope: Scope, typed: str, looked_for: str
 ) -> None:
     Scope.objects.filter(pk=news_scope.pk).update(name=typed)

@@ -32,7 +32,7 @@ OTHER_METHODS = ("head", "put", "patch", "delete", "options")
 @pytest.mark.parametrize(
     "methods", [("get", "post"), pytest.param(OTHER_METHODS, marks=pytest.mark.late)], ids=["usual", "others"]
 )
-def test_nobody_but_administrators_gets_in(
+def test_only_administrators_get_in(
     methods: tuple[str, ...],
     anon: Client,
     as_otto: Client,
@@ -103,7 +103,7 @@ def test_secrets_cannot_be_guessed_by_filtering(as_ada: Client, colin: User) -> 
         assert response.status_code in {302, 400}
 
 
-def test_nobody_gives_themselves_a_role_here_either(as_ada: Client, ada: User) -> None:
+def test_no_one_gives_themselves_a_role_here_either(as_ada: Client, ada: User) -> None:
     response = as_ada.post("/admin/secure_rbac/roleassignment/add/", new_role(ada))
     assert response.status_code == 403
     assert len(roles_of(ada)) == 1
@@ -170,7 +170,7 @@ def test_an_invitation_is_sent_again_and_never_to_an_account_in_use(as_ada: Clie
     )
 
 
-def test_nobody_freezes_themselves(as_ada: Client, ada: User) -> None:
+def test_no_one_freezes_themselves(as_ada: Client, ada: User) -> None:
     path = reverse("admin:accounts_user_change", args=[ada.pk])
     assert as_ada.post(path, {"frozen": "on", "why": "x"}).status_code == 403
     assert 'name="why"' not in as_ada.get(path).text
@@ -217,7 +217,7 @@ class Concerned(dict[User, Difference]):
 
 @pytest.fixture
 def concerned(monkeypatch: pytest.MonkeyPatch) -> Concerned:
-    """Nobody, as long as a test adds none."""
+    """No one, as long as a test adds none."""
     found = Concerned()
     monkeypatch.setattr("rbac.access_diff.confirmation.access_diff", found.compared)
     return found
@@ -233,7 +233,7 @@ def test_who_loses_something_is_shown_before_it_is_taken(
     assert (roles_of(otto), concerned.asked) == ([held], [otto.pk])
 
 
-def test_a_role_goes_to_a_team_at_a_place_until_a_day_or_to_nobody(
+def test_a_role_goes_to_a_team_at_a_place_until_a_day_or_to_no_one(
     as_ada: Client, otto: User, news: Section, concerned: Concerned
 ) -> None:
     legal, add = Group.objects.create(name="Legal"), "/admin/secure_rbac/roleassignment/add/"

@@ -81,7 +81,7 @@ def test_a_demo_that_answers_others_is_found(settings: Settings, changed: dict[s
     assert found() == {"secure.E005"}
 
 
-def test_a_table_nobody_decided_about_is_found(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+def test_a_table_no_one_decided_about_is_found(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     settings.ALLOWED_HOSTS = ["localhost"]
     monkeypatch.setattr(checks, "tables_of_models", lambda: iter(["content_new"]))
     assert found() == {"secure.E010", "secure.E011"}

@@ -82,7 +82,7 @@ def test_the_web_owns_nothing() -> None:
         assert cursor.fetchone() == (0,)
 
 
-def test_the_web_is_nobody_elses_member() -> None:
+def test_the_web_is_no_one_else_s_member() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_auth_members WHERE member = current_user::regrole")
         assert cursor.fetchone() == (0,)
@@ -104,7 +104,7 @@ def test_the_public_role_may_do_nothing_in_our_schema() -> None:
             " UNION ALL SELECT proname FROM pg_proc,"
             " aclexplode(coalesce(proacl, acldefault('f', proowner))) AS acl"
             " WHERE pronamespace = 'public'::regnamespace AND acl.grantee = 0"
-            # A trusted extension's belong to PostgreSQL, not to the owner: nobody reaches them, by the next line.
+            # A trusted extension's belong to PostgreSQL, not to the owner: no one reaches them, by the next line.
             " AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"
             " UNION ALL SELECT nspname FROM pg_namespace, aclexplode(nspacl) AS acl"
             " WHERE nspname = 'public' AND acl.grantee = 0"

@@ -29,11 +29,11 @@ def test_production_speaks_tls_only_and_its_cookies_belong_to_this_host_alone() 
 
 
 @pytest.mark.late
-def test_a_longer_hsts_is_a_step_that_somebody_takes() -> None:
+def test_a_longer_hsts_is_a_step_that_someone_takes() -> None:
     answer = ask_production(TRUSTED_PROXY_COUNT="1", HSTS_DAYS="365", HSTS_PRELOAD="true")
     assert answer["hsts"] == "max-age=31536000; includeSubDomains; preload"
 
 
 @pytest.mark.late
-def test_without_a_trusted_proxy_nobody_can_claim_tls() -> None:
+def test_without_a_trusted_proxy_no_one_can_claim_tls() -> None:
     assert ask_production()["claimed"] == 301

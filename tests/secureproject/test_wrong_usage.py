@@ -1,4 +1,4 @@
-"""Every command answers what nobody could have meant with status 2 and a sentence, and changes nothing (INTERFACES)."""
+"""Every command answers what no one could have meant with status 2 and a sentence, and changes nothing (INTERFACES)."""
 
 import shlex
 from collections.abc import Callable
@@ -49,7 +49,7 @@ type Run = Callable[..., Said]
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """As from a shell: what argparse refuses is refused too, and what nobody caught is an exception here."""
+    """As from a shell: what argparse refuses is refused too, and what no one caught is an exception here."""
     monkeypatch.setattr("django.core.management.base.connections.close_all", lambda: None)
     monkeypatch.setattr("builtins.input", lambda _asks: "RESTORE")
 
@@ -93,7 +93,7 @@ def test_every_command_is_tried() -> None:
 # One newsroom for all that is wrong with one command.
 @pytest.mark.late
 @pytest.mark.parametrize("command", sorted({words[0] for words in WRONG}))
-def test_what_nobody_could_mean_is_wrong_usage(command: str, run: Run, here: dict[str, str]) -> None:
+def test_what_no_one_could_mean_is_wrong_usage(command: str, run: Run, here: dict[str, str]) -> None:
     before = (Entry.objects.count(), Site.objects.get().version)
     for words in (words for words in WRONG if words[0] == command):
         asked = [word.format(**here) for word in words]
@@ -106,6 +106,6 @@ def test_what_nobody_could_mean_is_wrong_usage(command: str, run: Run, here: dic
 
 
 @pytest.mark.parametrize("words", TAKE_A_NAME, ids=lambda words: words[0])
-def test_what_is_no_text_names_nobody(words: tuple[str, ...], run: Run, here: dict[str, str]) -> None:
+def test_what_is_no_text_names_no_one(words: tuple[str, ...], run: Run, here: dict[str, str]) -> None:
     for odd in NO_TEXT:
         assert run(*(word.format(odd=odd) for word in words), "--skip-checks").status == 2

@@ -1,4 +1,4 @@
-"""The desk of comments reads one page of what somebody looks after, however many comments there are elsewhere."""
+"""The desk of comments reads one page of what someone looks after, however many comments there are elsewhere."""
 
 from datetime import timedelta
 from functools import partial
@@ -26,7 +26,7 @@ from tests.size.paging import down_and_up
 
 pytestmark = pytest.mark.late
 
-FEW = 20  # on a page, and are asked about before what is somebody's own is collected
+FEW = 20  # on a page, and are asked about before what is someone's own is collected
 MANY = 400
 DESK = "/cms/comments/"
 
@@ -129,7 +129,7 @@ def test_of_many_sections_one_is_found_by_letters(
     page = as_edna.get(DESK, {"section_words": "polic", "section_find": "1"}).text
     assert f'type="radio" name="section" value="{policies.pk}"' in page
     asked = as_edna.get(f"{DESK}sections/", {"q": "part"}).json()
-    assert asked["sections"] == []  # nobody has commented there
+    assert asked["sections"] == []  # no one has commented there
     assert [s["name"] for s in as_edna.get(f"{DESK}sections/", {"q": "news"}).json()["sections"]] == ["News"]
 
 
@@ -149,11 +149,11 @@ def test_a_section_that_is_none_is_not_found(own: list[Article], as_edna: Client
 def test_comments_move_with_their_article(own: list[Article], policies: Section, news: Section) -> None:
     Article.objects.filter(pk=own[0].pk).update(section=policies)
     assert Comment.objects.get(article=own[0]).section == policies
-    Comment.objects.filter(article=own[1]).update(section=policies)  # whoever writes it
+    Comment.objects.filter(article=own[1]).update(section=policies)  # anyone who writes it
     assert Comment.objects.get(article=own[1]).section == news
 
 
-def test_whoever_looks_after_two_of_many_sections_is_offered_them(
+def test_a_user_who_looks_after_two_of_many_sections_is_offered_them(
     own: list[Article], news: Section, policies: Section
 ) -> None:
     sections_below(policies, 10)

@@ -1,4 +1,4 @@
-"""Of whoever looks after much, and little of what is newest, no more comments are read than a page looks at.
+"""Of anyone who looks after much, and little of what is newest, no more comments are read than a page looks at.
 
 What is much is less here than in earnest. With what PostgreSQL knows of its tables, and without.
 """

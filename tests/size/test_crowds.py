@@ -65,7 +65,7 @@ def test_a_crowd_at_one_article(draft: Article, ed: Person, as_ed: Client, owner
     assert reads(Presence, lambda: be_present(draft, by=ed)) <= 4 * TOLD
 
 
-def test_whoever_left_without_a_word_makes_room(draft: Article, ed: Person, cara: Person) -> None:
+def test_a_user_who_left_without_a_word_makes_room(draft: Article, ed: Person, cara: Person) -> None:
     Presence.objects.bulk_create(
         Presence(article=draft, person=one, seen_at=NOW - timedelta(hours=1)) for one in people(3 * TOLD)
     )

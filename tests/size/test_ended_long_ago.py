@@ -1,6 +1,6 @@
-"""What somebody held until long ago costs their requests nothing: it is not read, and works no second longer.
+"""What someone held until long ago costs their requests nothing: it is not read, and works no second longer.
 
-Roles and grants that have ended stay where they are, until the same is given anew.
+Roles and grants that have ended stay where they are, until the same is given again.
 """
 
 from collections.abc import Callable
@@ -148,7 +148,7 @@ def read(
 
 
 @pytest.mark.parametrize("read", ["with statistics"], indirect=True)
-def test_no_more_is_read_for_whoever_held_very_much(read: dict[str, list[int]]) -> None:
+def test_no_more_is_read_for_a_user_who_held_very_much(read: dict[str, list[int]]) -> None:
     assert all(many <= few for few, many in read.values()), read
     assert read["decision"][1] == read["editor"][1] == 1
 

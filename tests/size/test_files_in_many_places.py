@@ -1,5 +1,5 @@
-"""What still grows of whether somebody may read a file, and with what: the sections that show it, and for a file in
-very many articles what was granted to whoever asks, one by one. Each may be the one that opens it.
+"""What still grows of whether someone may read a file, and with what: the sections that show it, and for a file in
+very many articles what was granted to anyone who asks, one by one. Each may be the one that opens it.
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ PLACES, MORE = 40, 8  # sections, and articles in each
 
 @pytest.fixture
 def logo(news: Section, cara: Person, owner_connection: psycopg.Connection[Any]) -> AssetVersion:
-    """Readers see it in many sections that are for nobody but who has a role there."""
+    """Readers see it in many sections that are for no one but who has a role there."""
     with_policy(news, audience="roles")
     found, *_others = pictures(news, 3)
     [version] = versions_of(found, 1)
@@ -56,7 +56,7 @@ def test_each_section_that_shows_it_is_asked_once(logo: AssetVersion, otto: Pers
         assert max(found.values()) <= 2 * (PLACES + 2), found
 
 
-def test_each_grant_of_whoever_holds_many_is_asked_once(
+def test_each_grant_of_the_user_who_holds_many_is_asked_once(
     logo: AssetVersion, policies: Section, otto: Person, cara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = many_articles(policies, cara, 300, name="given")

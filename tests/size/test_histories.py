@@ -115,8 +115,8 @@ def test_times_of_one_article(published: Article, ed: Person, as_ed: Client, own
     assert seen[:3] == ["Reason 2", "Reason 1", "Reason 0"]
 
 
-def test_what_somebody_changed_together(ed: Person, as_ed: Client, as_cara: Client, edna: Person) -> None:
-    """Nobody turns to the pages of others."""
+def test_what_someone_changed_together(ed: Person, as_ed: Client, as_cara: Client, edna: Person) -> None:
+    """No one turns to the pages of others."""
     BulkRun.objects.bulk_create(BulkRun(deed="submit", by=by) for by in (ed, edna) for _n in range(50))
     seen = [
         int(one) for page in pages(as_ed, "/cms/articles/bulk/") for one in re.findall(r"/bulk/(\d+)/", page)

@@ -54,7 +54,7 @@ def test_a_digest_takes_one_question(published: Article, editors: list[User]) ->
     assert asked_of_articles(captured) == 2
 
 
-def test_where_nobody_has_commented_nobody_is_looked_for(published: Article, editors: list[User]) -> None:
+def test_where_no_one_has_commented_no_one_is_looked_for(published: Article, editors: list[User]) -> None:
     with CaptureQueriesContext(connection) as captured:
         assert list(digest_mail._digests(Comment.objects.none())) == []
     assert len(captured) == 0

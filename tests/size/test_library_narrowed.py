@@ -25,7 +25,7 @@ from tests.newsroom import Person
 
 pytestmark = [pytest.mark.late, pytest.mark.usefixtures("fresh_database")]
 FILES, REACH, FEW = 10_000, 400, 200
-# Walked past, walked past to see how much of it is somebody's, asked about because an index or a role leads there, and
+# Walked past, walked past to see how much of it is someone's, asked about because an index or a role leads there, and
 # shown.
 MOST_ROWS = 2 * REACH + 2 * FEW + 3 * listing.PAGE
 GIVEN: tuple[dict[str, str], ...] = (

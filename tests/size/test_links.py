@@ -38,7 +38,7 @@ def test_what_links_to_an_article(
     assert rows_read(Address, lambda: linking_here(draft, person)) <= 10
 
 
-def test_nobody_is_told_of_links_from_what_they_may_not_see(
+def test_no_one_is_told_of_links_from_what_they_may_not_see(
     draft: Article, linking: list[Article], colin: User
 ) -> None:
     assert linking_here(draft, colin) == ([], False)

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 ARTICLES = 20_000
 ROLES = 300
 MOST_ROWS = REACH + SAMPLE  # of any step of any plan, found or thrown away
-PLANNED_ANEW = 6  # times, after which PostgreSQL may take one plan for all values of a prepared statement
+PLANNED_AGAIN = 6  # times, after which PostgreSQL may take one plan for all values of a prepared statement
 # Others' articles, half of them published: what the verbs would write, written at once.
 FILL = """
 ALTER TABLE content_article DISABLE TRIGGER USER;
@@ -54,7 +54,7 @@ ALTER TABLE content_revisionstatus ENABLE TRIGGER USER;
 
 
 SO_FAR = "Nothing found so far"
-# What must be shown on each page, for whoever works in the one section or on the whole site.
+# What must be shown on each page, for anyone who works in the one section or on the whole site.
 SHOWN = {
     "/cms/": "Waits",
     "/cms/review/": "Waits",
@@ -114,7 +114,7 @@ def write(section: Section, by: Person, title: str) -> Article:
 def read(person: Person, address: str) -> tuple[int, str]:
     """How many rows a step of a statement read at most, once PostgreSQL may have kept its plans; and the page."""
     client = signed_in(person)
-    for _time in range(PLANNED_ANEW):
+    for _time in range(PLANNED_AGAIN):
         client.get(address)
     with CaptureQueriesContext(connection) as captured:
         page = client.get(address).content.decode()
@@ -154,7 +154,7 @@ def test_a_page_reads_what_it_shows(ed: Person, ada: Person, news: Section) -> N
 
 @pytest.mark.usefixtures("large")
 def test_ones_own_are_found_without_reading_others(cara: Person, ed: Person) -> None:
-    """Begun by oneself, or written on along with whoever began it."""
+    """Begun by oneself, or written on along with anyone who began it."""
     for person, address, shown in (
         (cara, "/cms/", "Zeppelin over the harbour"),
         (cara, "/cms/articles/?mine=1", "Zeppelin over the harbour"),

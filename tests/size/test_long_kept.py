@@ -117,7 +117,7 @@ def test_its_page_reads_the_comments_that_it_shows(long_kept: Article, anon: Cli
     assert rows_of(Comment, lambda: anon.get(f"/comments/{long_kept.pk}/?after={last}")) <= 503
 
 
-def test_whoever_ever_wrote_it_is_known(long_kept: Article, cara: Person, ed: Person) -> None:
+def test_a_user_who_ever_wrote_it_is_known(long_kept: Article, cara: Person, ed: Person) -> None:
     write(fresh(long_kept), ed, "By another")
     workflow.take_down(fresh(long_kept), by=ed, reason="Wrong.")
     assert {*fresh(long_kept).draft_author_ids} == {cara.pk, ed.pk}
@@ -126,7 +126,7 @@ def test_whoever_ever_wrote_it_is_known(long_kept: Article, cara: Person, ed: Pe
 def test_whose_words_come_back_is_told_by_the_last_part_of_it(
     long_kept: Article, cara: Person, ed: Person
 ) -> None:
-    """Past that, whoever wrote it before counts, too."""
+    """Past that, anyone who wrote it before counts, too."""
     Revision.objects.bulk_create(
         Revision(article=long_kept, number=n, title="The same.", author=ed, digest="0" * 64)
         for n in range(YEARS, YEARS + LOOKED_THROUGH + FEW)

@@ -1,4 +1,4 @@
-"""Whoever changes a role that very many hold waits for those of them who are logged in, not for all."""
+"""Anyone who changes a role that very many hold waits for those of them who are logged in, not for all."""
 
 from datetime import timedelta
 from typing import Any
@@ -66,7 +66,7 @@ def narrowed(role: CustomRole, by: Person) -> None:
     change_role(role, name=role.name, cells=NARROW, description="", reason="x", by=by)
 
 
-def test_the_sessions_of_whoever_holds_it_end_and_no_others(
+def test_the_sessions_of_the_user_who_holds_it_end_and_no_others(
     held: list[User], reader: CustomRole, ada: Person
 ) -> None:
     narrowed(reader, ada)
@@ -75,7 +75,7 @@ def test_the_sessions_of_whoever_holds_it_end_and_no_others(
 
 
 @pytest.mark.parametrize("lose", ["a role", "a team"])
-def test_nobody_is_fetched_who_is_not_logged_in(
+def test_no_one_is_fetched_who_is_not_logged_in(
     lose: str, held: list[User], reader: CustomRole, ada: Person
 ) -> None:
     team = Group.objects.create(name="Night desk")

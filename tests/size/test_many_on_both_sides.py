@@ -1,6 +1,6 @@
 """Very many hold the role that is asked for, very many others may approve: what is looked at does not grow with them.
 
-Where as many as are looked at have nobody in common, that is said, and nothing is refused for it.
+Where as many as are looked at have no one in common, that is said, and nothing is refused for it.
 """
 
 from typing import Any
@@ -73,10 +73,10 @@ def test_nor_where_nothing_is_known_of_the_tables(
     assert len(now(section).unsure) == 1
 
 
-def test_a_correction_is_not_refused_for_whom_nobody_looked_at(
+def test_a_correction_is_not_refused_for_whom_no_one_looked_at(
     published: Article, ed: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Contributors are asked for, editors may countersign: of few it is known that nobody is both, of many not."""
+    """Contributors are asked for, editors may countersign: of few it is known that no one is both, of many not."""
     change_policy(published.section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
     monkeypatch.setattr(role_holders, "SCANNED", 20)
     assert "no one else here who could countersign" in str(why_not(fresh(published), ed))

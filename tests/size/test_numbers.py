@@ -1,4 +1,4 @@
-"""Pages that say how many there are count no further than somebody would, and nothing that somebody may not see."""
+"""Pages that say how many there are count no further than someone would, and nothing that someone may not see."""
 
 from functools import partial
 
@@ -37,7 +37,7 @@ def test_the_tree_counts_so_far_and_no_further(crowded: list[Article], as_edna: 
     assert rows_read(Article, ask) <= 4 * FEW
 
 
-def test_what_somebody_may_not_see_is_not_counted(crowded: list[Article], as_cara: Client) -> None:
+def test_what_someone_may_not_see_is_not_counted(crowded: list[Article], as_cara: Client) -> None:
     assert "more than" not in as_cara.get("/cms/sections/").text
 
 

@@ -48,7 +48,7 @@ def test_open_invitations_come_in_pages_the_newest_first(invited: list[Invitatio
     assert ("Person 249" in older, "Person 250" in older, 'rel="prev"' in older) == (True, False, True)
 
 
-def test_nobody_who_may_not_see_people_sees_invitations(invited: list[Invitation], as_ed: Client) -> None:
+def test_no_one_who_may_not_see_people_sees_invitations(invited: list[Invitation], as_ed: Client) -> None:
     assert as_ed.get("/cms/people/invitations/").status_code == 403
 
 
@@ -99,7 +99,7 @@ def test_every_person_is_on_one_page_down_and_up(crowd: list[User], as_ada: Clie
     assert up == down
 
 
-def test_of_whoever_holds_very_many_roles_the_first_are_listed(
+def test_of_the_user_who_holds_very_many_roles_the_first_are_listed(
     otto: User, ada: User, news: Section, as_ada: Client
 ) -> None:
     parts = sections_below(news, MANY)
@@ -114,7 +114,7 @@ def test_of_whoever_holds_very_many_roles_the_first_are_listed(
 
 
 @pytest.mark.parametrize("key", ["x", "0", "-1", "9" * 30, "999999"])
-def test_a_key_that_is_nobodys_begins_the_list(crowd: list[User], as_ada: Client, key: str) -> None:
+def test_a_key_that_is_no_one_s_begins_the_list(crowd: list[User], as_ada: Client, key: str) -> None:
     assert "Person 000" in as_ada.get("/cms/people/", {"before": key}).text
 
 
@@ -127,7 +127,7 @@ def test_people_are_found_in_both_spellings(site: object, as_ada: Client) -> Non
 
 
 @pytest.mark.parametrize("through", ["themselves", "a team"])
-def test_the_roles_of_whoever_holds_very_many_come_in_pages(
+def test_the_roles_of_the_user_who_holds_very_many_come_in_pages(
     through: str, otto: User, news: Section, as_ada: Client, as_ed: Client
 ) -> None:
     team = Group.objects.create(name="Everywhere")

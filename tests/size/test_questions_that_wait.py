@@ -43,7 +43,7 @@ def review(ada: User) -> AccessReview:
 
 @pytest.fixture(params=["with statistics", "without statistics"])
 def ask(review: AccessReview, owner_connection: Owner, request: pytest.FixtureRequest) -> Asking:
-    """Makes so many questions about people who write nowhere in particular, for whoever holds a role at a place."""
+    """Makes so many questions about people who write nowhere in particular, for anyone who holds a role at a place."""
 
     def begin(role: str, place: Any, number: int) -> None:
         first = AccessReviewItem.objects.count()
@@ -67,7 +67,7 @@ def names(items: list[AccessReviewItem]) -> list[str]:
     return [str(item.user) for item in items]
 
 
-def test_an_administrator_is_shown_what_nobody_is_left_to_answer_and_nothing_else(
+def test_an_administrator_is_shown_what_no_one_is_left_to_answer_and_nothing_else(
     ada: User, ed: User, edna: User, news: Section, policies: Section, review: AccessReview, ask: Asking
 ) -> None:
     ask("editor", news.scope_id, MANY)
@@ -82,7 +82,7 @@ def test_an_administrator_is_shown_what_nobody_is_left_to_answer_and_nothing_els
     assert not reviews_waiting_for(ada)
 
 
-def test_nobody_is_left_from_the_moment_at_which_the_last_role_ends(
+def test_no_one_is_left_from_the_moment_at_which_the_last_role_ends(
     ada: User, ed: User, news: Section, review: AccessReview, ask: Asking
 ) -> None:
     """Nothing is written then."""
@@ -93,7 +93,7 @@ def test_nobody_is_left_from_the_moment_at_which_the_last_role_ends(
     assert names(asked_of(ada, review, most=2)) == ["Person 0", "Person 1"]
 
 
-def test_whoever_looks_after_one_of_many_places_reads_what_is_asked_there(
+def test_a_user_who_looks_after_one_of_many_places_reads_what_is_asked_there(
     ed: User, colin: User, news: Section, policies: Section, review: AccessReview, ask: Asking
 ) -> None:
     ask("editor", policies.scope_id, MANY)

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 @pytest.fixture
 def read(owner_connection: Any, anon: Client) -> Read:
-    """How many rows of a table are read for an address, by whoever knows how large the tables are."""
+    """How many rows of a table are read for an address, by anyone who knows how large the tables are."""
 
     def count(model: type[Model], address: str) -> int:
         owner_connection.execute("ANALYZE")
@@ -41,7 +41,7 @@ def jane(edna: Person) -> Byline:
     return add_byline(by=edna, name="Jane Doe")
 
 
-def test_the_page_of_somebody_reads_nothing_that_is_not_live(
+def test_the_page_of_someone_reads_nothing_that_is_not_live(
     news: Section, jane: Byline, cara: Person, ed: Person, anon: Client, read: Read
 ) -> None:
     published_by(cara, ed, news, "By Jane", bylines=[jane])

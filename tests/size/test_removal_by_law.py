@@ -96,7 +96,7 @@ def test_what_came_after_the_look_is_found(long_kept: Article, cara: Person) -> 
     assert again.places == find_occurrences(long_kept, NAME).places
 
 
-def test_what_was_cut_after_the_look_is_looked_through_anew(
+def test_what_was_cut_after_the_look_is_looked_through_again(
     long_kept: Article, ada: Person, eve: Person
 ) -> None:
     looked = find_occurrences(long_kept, NAME)

@@ -44,5 +44,5 @@ def test_every_review_is_on_one_page(waiting: list[Article], as_ed: Client) -> N
     assert sorted(seen) == sorted(article.slug for article in waiting)
 
 
-def test_whoever_edits_elsewhere_sees_none_of_it(waiting: list[Article], as_colin: Client) -> None:
+def test_a_user_who_edits_elsewhere_sees_none_of_it(waiting: list[Article], as_colin: Client) -> None:
     assert shown(as_colin) == []

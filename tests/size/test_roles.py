@@ -1,4 +1,4 @@
-"""Pages about roles and reviews show a page of who holds one, and count as far as somebody would."""
+"""Pages about roles and reviews show a page of who holds one, and count as far as someone would."""
 
 import re
 from datetime import timedelta
@@ -77,7 +77,7 @@ def test_versions_of_a_role_say_what_changed_across_pages(
     assert all("ublish" in one and "pprove" in one for one, _before in pairwise(rows))
 
 
-def test_reviews_come_in_pages_and_their_answers_are_counted_as_far_as_somebody_would(
+def test_reviews_come_in_pages_and_their_answers_are_counted_as_far_as_someone_would(
     ada: Person, as_ada: Client, owner_connection: Owner, cara: Person
 ) -> None:
     past = timezone.now() - timedelta(days=1)
@@ -95,6 +95,6 @@ def test_reviews_come_in_pages_and_their_answers_are_counted_as_far_as_somebody_
     assert rows_of(AccessReviewItem, lambda: as_ada.get(page)) <= FEW
 
 
-def test_nobody_but_administrators_turns_the_pages_of_reviews(as_ed: Client, as_cara: Client) -> None:
+def test_only_administrators_turn_the_pages_of_reviews(as_ed: Client, as_cara: Client) -> None:
     assert "All reviews" not in as_ed.get("/cms/people/reviews/?before=9").text
     assert as_cara.get("/cms/people/roles/").status_code == 403

@@ -1,4 +1,4 @@
-"""Somebody who sees much, and little of what a list walks past, has no more of theirs read than a page looks at.
+"""Someone who sees much, and little of what a list walks past, has no more of theirs read than a page looks at.
 
 What is much is less here than in earnest. With what PostgreSQL knows of its tables, by its own plan and by its indexes,
 and without.

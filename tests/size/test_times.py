@@ -37,7 +37,7 @@ def test_a_month_reads_what_is_set_for_it(
     assert rows_read(Article, lambda: client.get("/cms/calendar/")) <= 2 * SOON
 
 
-def test_whoever_sees_none_of_it_sees_none(scheduled: list[ScheduledChange], as_colin: Client) -> None:
+def test_a_user_who_sees_none_of_it_sees_none(scheduled: list[ScheduledChange], as_colin: Client) -> None:
     assert "other-2" not in as_colin.get("/cms/calendar/").text
     assert "other-2" not in as_colin.get("/cms/").text
 

@@ -62,7 +62,7 @@ def story(news: Section, jane: Byline, cara: Person, ed: Person) -> Article:
     return story
 
 
-def test_the_page_of_somebody_who_writes_for_members(
+def test_the_page_of_someone_who_writes_for_members(
     story: Article, for_members: list[Article], jane: Byline, anon: Client, read: Read
 ) -> None:
     address = f"/bylines/{jane.pk}/"
@@ -72,7 +72,7 @@ def test_the_page_of_somebody_who_writes_for_members(
     assert read(Article, address) <= FEW
 
 
-def test_nor_that_of_somebody_who_writes_for_nobody_else(
+def test_nor_that_of_someone_who_writes_for_no_one_else(
     for_members: list[Article], jane: Byline, anon: Client, read: Read
 ) -> None:
     address = f"/bylines/{jane.pk}/"
@@ -95,7 +95,7 @@ def test_nor_what_stands_under_the_name_that_became_hers(
 
 
 @pytest.mark.parametrize("is_for_everybody", [True, False])
-def test_the_map_of_a_site_names_whoever_has_something_for_everybody(
+def test_the_map_of_a_site_names_a_user_who_has_something_for_everybody(
     is_for_everybody: bool, for_members: list[Article], news: Section, jane: Byline, cara: Person, anon: Client,
     read: Read,
 ) -> None:  # fmt: skip

@@ -1,6 +1,6 @@
-"""What waits for somebody is found without reading what waits for others, however much that is and in whatever order.
+"""What waits for someone is found without reading what waits for others, however much that is and in whatever order.
 
-The worst case: everything of others is wanted sooner than the little that waits for whoever looks.
+The worst case: everything of others is wanted sooner than the little that waits for anyone who looks.
 """
 
 import re
@@ -112,17 +112,17 @@ def test_nor_with_a_role_in_a_thousand_places(address: str, ed: Person) -> None:
 
 
 @pytest.mark.usefixtures("much")
-def test_whoever_works_on_the_whole_site_sees_what_is_wanted_first(edna: Person) -> None:
+def test_a_user_who_works_on_the_whole_site_sees_what_is_wanted_first(edna: Person) -> None:
     client, shown = signed_in(edna), []
     rows = rows_of_all_tables(lambda: shown.extend(waits(client, "/cms/review/")))
     assert shown == [f"Rule {n}" for n in range(1, 51)]
     assert rows <= MOST_ROWS, rows
 
 
-def test_whoever_may_decide_about_nothing_of_very_much_is_told_how_far_the_desk_looked(
+def test_a_user_who_may_decide_about_nothing_of_very_much_is_told_how_far_the_desk_looked(
     policies: Section, colin: Person, edna: Person, owner_connection: Any
 ) -> None:
-    """All of it is her own, so that somebody else approves it."""
+    """All of it is her own, so that someone else approves it."""
     values = {"author": edna.pk, "section": policies.pk, "articles": OTHERS}
     psycopg.ClientCursor(owner_connection).execute(FILL, values)
     look_over(owner_connection)

@@ -1,4 +1,4 @@
-"""Whether somebody may read a file is told from a few of the articles that show it, however many do.
+"""Whether someone may read a file is told from a few of the articles that show it, however many do.
 
 On a database of its own, with statistics and without: PostgreSQL goes other ways where it knows nothing.
 """
@@ -82,7 +82,7 @@ def may(person: Any, version: AssetVersion) -> bool:
     return visible_to(person, READ_MEDIA, AssetVersion).filter(pk=version.pk).exists()
 
 
-def test_whoever_may_not_read_it_is_told_so_from_one_article(
+def test_a_user_who_may_not_read_it_is_told_so_from_one_article(
     logo: AssetVersion, otto: Person, colin: Person
 ) -> None:
     for person in (ANON, otto, colin):
@@ -115,10 +115,10 @@ def test_one_that_was_shared_is_found_among_very_many(logo: AssetVersion, otto: 
     assert {name: rows for name, rows in found.items() if rows > FEW + 3 * (media.FEW + 1)} == {}
 
 
-def test_whoever_was_given_much_is_asked_about_few_articles(
+def test_a_user_who_was_given_much_is_asked_about_few_articles(
     logo: AssetVersion, policies: Section, otto: Person, ada: Person, cara: Person, owner_connection: Owner
 ) -> None:
-    """Where few show a file, what else somebody was given is not looked through."""
+    """Where few show a file, what else someone was given is not looked through."""
     other = versions_of(Asset.objects.latest("pk"), 1)[0]
     [draft, *more] = many_articles(policies, cara, 300, name="given")
     for article in more:

@@ -73,7 +73,7 @@ def test_codes_are_limited_for_the_account_wherever_they_come_from(cara: User) -
     assert [answer.status_code for answer in answers] == [422] * allowed + [429]
 
 
-def test_nobody_who_knows_the_password_shuts_the_owner_out_for_more_than_15_minutes() -> None:
+def test_no_one_who_knows_the_password_shuts_the_owner_out_for_more_than_15_minutes() -> None:
     of_account = [x for x in LIMITS["second_factor"] if x.scope in {Scope.ACCOUNT, Scope.ACCOUNT_AT_ADDRESS}]
     assert all(limit.minutes <= 15 for limit in of_account)
     assert settings.AXES_COOLOFF_TIME.total_seconds() <= 15 * 60

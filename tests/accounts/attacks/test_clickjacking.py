@@ -1,4 +1,4 @@
-"""No page of an account can be laid invisibly over somebody else's site."""
+"""No page of an account can be laid invisibly over someone else's site."""
 
 import pytest
 from django.conf import settings

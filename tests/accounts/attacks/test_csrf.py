@@ -17,13 +17,13 @@ def test_a_form_of_another_site_is_refused(path: str, cara: User, strict: Client
     assert answer.status_code == 403
 
 
-def test_another_site_logs_nobody_out(cara: User, strict: Client) -> None:
+def test_another_site_logs_no_one_out(cara: User, strict: Client) -> None:
     sign_in(strict, cara)
     assert strict.post("/account/logout/").status_code == 403
     assert Session.objects.filter(user=cara).exists()
 
 
-def test_a_link_logs_nobody_out(cara: User, strict: Client) -> None:
+def test_a_link_logs_no_one_out(cara: User, strict: Client) -> None:
     sign_in(strict, cara)
     assert strict.get("/account/logout/").status_code == 405
     assert Session.objects.filter(user=cara).exists()

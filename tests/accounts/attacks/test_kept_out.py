@@ -1,5 +1,5 @@
-"""Somebody who knows the password, or only the name, uses up every attempt as soon as there is one, from as many
-addresses as they like. The owner gets in meanwhile, from a browser that nobody has seen before."""
+"""Someone who knows the password, or only the name, uses up every attempt as soon as there is one, from as many
+addresses as they like. The owner gets in meanwhile, from a browser that no one has seen before."""
 
 from itertools import count
 
@@ -41,7 +41,7 @@ def opened_by(client: Client, link: str) -> None:
     assert client.post(OPEN).status_code == 302
 
 
-def test_the_link_lets_nobody_past_the_code(cara: User) -> None:
+def test_the_link_lets_no_one_past_the_code(cara: User) -> None:
     owner = Client()
     owner.post(ASK, {"email": cara.email})
     opened_by(owner, link_in(post_arrives()[-1]))
@@ -52,7 +52,7 @@ def test_the_link_lets_nobody_past_the_code(cara: User) -> None:
     assert who_is_there(owner) == ""
 
 
-def test_while_somebody_guesses_codes_the_owner_gets_in(cara: User) -> None:
+def test_while_someone_guesses_codes_the_owner_gets_in(cara: User) -> None:
     owner = Client()
     type_password(owner, cara)
     uses_up_the_codes(cara)
@@ -66,7 +66,7 @@ def test_while_somebody_guesses_codes_the_owner_gets_in(cara: User) -> None:
     assert who_is_there(owner) == cara.email
 
 
-def test_while_somebody_uses_up_the_name_the_owner_gets_in(cara: User) -> None:
+def test_while_someone_uses_up_the_name_the_owner_gets_in(cara: User) -> None:
     owner = Client(REMOTE_ADDR="203.0.113.9")
     uses_up_the_name(cara)
     assert type_password(owner, cara).status_code == 429
@@ -103,7 +103,7 @@ def test_asking_again_and_again_only_brings_the_owner_links(cara: User) -> None:
 
 
 def test_many_links_give_no_more_guesses_than_one(cara: User) -> None:
-    """Somebody who reads the owner's mail as well: the links of an account share their attempts."""
+    """Someone who reads the owner's mail as well: the links of an account share their attempts."""
     refused = []
     for _link in range(3):
         reader = Client(REMOTE_ADDR=next(places))

@@ -1,4 +1,4 @@
-"""Nobody gets an account whose address a reader would take for somebody else's."""
+"""No one gets an account whose address a reader would take for someone else's."""
 
 import pytest
 from django.test import Client
@@ -12,7 +12,7 @@ from accounts.models.person import same_address
 from tests.accounts.people import PASSWORD, type_password
 from tests.signing_in import signed_in
 
-# Each is what somebody could register to pass for maria.corin@example.org.
+# Each is what someone could register to pass for maria.corin@example.org.
 LOOK_ALIKES = [
     "maria.corin@exаmple.org",  # Cyrillic а
     "maria.corin@exampⅼe.org",  # small Roman numeral fifty
@@ -32,14 +32,14 @@ def maria(db: None) -> User:
 
 
 @pytest.mark.parametrize("address", LOOK_ALIKES)
-def test_nobody_changes_to_an_address_that_looks_like_another(maria: User, otto: User, address: str) -> None:
+def test_no_one_changes_to_an_address_that_looks_like_another(maria: User, otto: User, address: str) -> None:
     client = signed_in(otto, verified=False)
     assert client.post("/account/address/", {"new_address": address}).status_code == 422
     assert User.objects.get(pk=otto.pk).email == "otto@example.org"
 
 
 @pytest.mark.parametrize("address", LOOK_ALIKES)
-def test_nobody_is_invited_with_one(maria: User, address: str) -> None:
+def test_no_one_is_invited_with_one(maria: User, address: str) -> None:
     with pytest.raises((AddressTaken, AlreadyHasAccount)):
         invite(address, "Maria", by=COMMAND_LINE)
     assert User.objects.count() == 1
@@ -56,7 +56,7 @@ def test_spelling_an_address_differently_finds_the_same_account(maria: User, add
     assert same_address(address) == maria.email
 
 
-def test_a_look_alike_logs_in_as_nobody(maria: User) -> None:
+def test_a_look_alike_logs_in_as_no_one(maria: User) -> None:
     assert type_password(Client(), "maria.corin@exаmple.org", PASSWORD).status_code == 422
     assert type_password(Client(), maria, PASSWORD).status_code == 302
 

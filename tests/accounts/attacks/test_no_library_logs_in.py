@@ -1,4 +1,4 @@
-"""Nobody is logged in behind our back: one function calls Django's ``login``, and no view of a library is reachable."""
+"""No one is logged in behind our back: one function calls Django's ``login``, and no view of a library is reachable."""
 
 import ast
 from pathlib import Path
@@ -20,7 +20,7 @@ LIBRARIES = {"django.contrib.auth", "django.contrib", "django_otp", "django_otp_
 
 
 def logs_in_by_a_library(path: Path) -> set[str]:
-    """Names of a library that would log somebody in, imported as themselves or reached through their module."""
+    """Names of a library that would log someone in, imported as themselves or reached through their module."""
     modules, found = set(), set()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom) and node.module and is_library(node.module):

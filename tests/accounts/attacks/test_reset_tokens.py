@@ -1,4 +1,4 @@
-"""A link that lets somebody choose a password: never twice, never after the account changed, never in an address."""
+"""A link that lets someone choose a password: never twice, never after the account changed, never in an address."""
 
 from typing import Any
 

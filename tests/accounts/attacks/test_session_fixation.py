@@ -80,7 +80,7 @@ def test_the_cookie_is_taken_back_at_log_out(cara: User) -> None:
 
 
 @pytest.mark.parametrize("step", ["password", "code"])
-def test_the_csrf_token_changes_when_somebody_logs_in(cara: User, otto: User, step: str) -> None:
+def test_the_csrf_token_changes_when_someone_logs_in(cara: User, otto: User, step: str) -> None:
     client = Client(enforce_csrf_checks=False)
     client.get("/account/login/")
     before = client.cookies[settings.CSRF_COOKIE_NAME].value

@@ -1,4 +1,4 @@
-"""Nobody learns from the time of a log-in who has an account.
+"""No one learns from the time of a log-in who has an account.
 
 The exact part is in test_user_enumeration.py: one hash for everybody. Here it is measured with the hash of production.
 The bound is half of one hash, measured in the same run: a missing or a second hash is twice as far away, and the noise

@@ -1,4 +1,4 @@
-"""Nobody learns from the log-in page who has an account: the same bytes, the same status, the same work."""
+"""No one learns from the log-in page who has an account: the same bytes, the same status, the same work."""
 
 import re
 from unittest import mock

@@ -22,7 +22,7 @@ def test_a_wrong_password_is_refused_and_the_form_stays(anon: Client, otto: User
 
 
 @pytest.mark.parametrize("facts", [{"is_active": False}, {"frozen_at": "2026-01-01T00:00Z"}])
-def test_nobody_logs_in_to_an_account_that_is_shut(anon: Client, facts: dict[str, object], db: None) -> None:
+def test_no_one_logs_in_to_an_account_that_is_shut(anon: Client, facts: dict[str, object], db: None) -> None:
     assert type_password(anon, person("Otto", **facts)).status_code == 422
     assert who_is_there(anon) == ""
 
@@ -61,12 +61,12 @@ def test_spaces_in_a_pasted_code_do_not_matter(anon: Client, cara: User) -> None
     assert type_code(anon, f" {code[:3]} {code[3:]}\t").status_code == 302
 
 
-def test_somebody_without_role_and_authenticator_logs_in_with_a_password(anon: Client, otto: User) -> None:
+def test_someone_without_role_and_authenticator_logs_in_with_a_password(anon: Client, otto: User) -> None:
     assert type_password(anon, "  OTTO@Example.org ").status_code == 302
     assert who_is_there(anon) == otto.email
 
 
-def test_logging_in_as_somebody_else_leaves_nothing_of_the_first(cara: User, otto: User) -> None:
+def test_logging_in_as_someone_else_leaves_nothing_of_the_first(cara: User, otto: User) -> None:
     client = signed_in(cara)
     type_password(client, otto)
     assert who_is_there(client) == otto.email

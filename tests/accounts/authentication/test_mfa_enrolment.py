@@ -26,7 +26,7 @@ CONFIRM = "/account/confirm/"
 @pytest.mark.parametrize(
     "path", ["/cms/", "/cms/articles/", "/account/security/", "/account/password/change/"]
 )
-def test_whoever_holds_a_role_meets_the_wall_first(newcomer: User, path: str) -> None:
+def test_a_user_who_holds_a_role_meets_the_wall_first(newcomer: User, path: str) -> None:
     answer = signed_in(newcomer, verified=False).get(path)
     assert answer["Location"].startswith(ENROL)
 

@@ -12,7 +12,7 @@ from tests.accounts.sessions.test_session_list import IPHONE, log_in
 from tests.signing_in import code_of
 
 
-def test_the_very_first_device_of_an_account_mails_nobody(anon: Client, otto: User) -> None:
+def test_the_very_first_device_of_an_account_mails_no_one(anon: Client, otto: User) -> None:
     type_password(anon, otto)
     assert post_arrives() == []
     assert Entry.objects.filter(event="accounts.device.added").count() == 1

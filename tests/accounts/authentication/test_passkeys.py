@@ -26,13 +26,13 @@ def test_a_wrong_answer_adds_nothing(otto: User, wrong: dict[str, str]) -> None:
     assert not Passkey.objects.exists()
 
 
-def test_a_passkey_of_somebody_else_cannot_be_taken_over(otto: User, cara: User) -> None:
+def test_a_passkey_of_someone_else_cannot_be_taken_over(otto: User, cara: User) -> None:
     device = passkey_of(otto)
     assert register(signed_in(cara), device).status_code == 422
     assert Passkey.objects.get().user == otto
 
 
-def test_the_only_factor_of_somebody_with_a_role_stays(otto: User) -> None:
+def test_the_only_factor_of_someone_with_a_role_stays(otto: User) -> None:
     passkey_of(otto)
     grant_role(otto, "contributor", reason="he writes", by=COMMAND_LINE)
     client = signed_in(otto)
@@ -74,7 +74,7 @@ def test_their_last_passkey_stays(ada: User, cara: User) -> None:
     assert remove(client, Passkey.objects.get()) == 422
 
 
-def test_nobody_without_a_passkey_shuts_themselves_out(cara: User) -> None:
+def test_no_one_without_a_passkey_shuts_themselves_out(cara: User) -> None:
     assert close_password(cara) == 422
     assert not User.objects.get(pk=cara.pk).passkeys_only
 
@@ -96,7 +96,7 @@ def test_it_can_be_opened_again(cara: User, device: SoftAuthenticator, anon: Cli
     assert type_password(anon, cara).status_code == 302
 
 
-def test_whoever_lost_every_passkey_gets_in_again(
+def test_a_user_who_lost_every_passkey_gets_in_again(
     cara: User, device: SoftAuthenticator, anon: Client
 ) -> None:
     close_password(cara)
@@ -104,7 +104,7 @@ def test_whoever_lost_every_passkey_gets_in_again(
     assert type_password(anon, cara, PASSWORD).status_code == 302
 
 
-def test_nobody_is_promised_that_recovery_codes_open_a_closed_password(
+def test_no_one_is_promised_that_recovery_codes_open_a_closed_password(
     cara: User, device: SoftAuthenticator
 ) -> None:
     close_password(cara)

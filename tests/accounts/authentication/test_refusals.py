@@ -27,7 +27,7 @@ def test_a_copied_passkey_is_refused_recorded_and_mailed(
     assert (letter.to, "may have been copied" in letter.subject) == ([cara.email], True)
 
 
-def test_nobody_without_the_key_raises_that_alarm(device: SoftAuthenticator, anon: Client) -> None:
+def test_no_one_without_the_key_raises_that_alarm(device: SoftAuthenticator, anon: Client) -> None:
     log_in(anon, replace(device, count=-1, key=SoftAuthenticator().key))
     assert "accounts.passkey.cloned" not in events()
 

@@ -6,7 +6,7 @@ from django.test import Client
 from accounts.models import User
 from tests.accounts.people import SECOND_FACTOR, type_code, who_is_there
 from tests.accounts.single_sign_on.provider import Provider, arrive, come_back, go
-from tests.accounts.single_sign_on.test_tokens import nobody_is_in
+from tests.accounts.single_sign_on.test_tokens import no_one_is_in
 from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.accounts.touching import SECOND_FACTOR as TOUCH
 from tests.accounts.touching import answer, passkey_of
@@ -50,12 +50,12 @@ def test_the_passkey_after_it_does(
 
 def test_an_answer_that_this_browser_did_not_ask_for(provider: Provider, cara: User, anon: Client) -> None:
     asked = go(Client(), provider)
-    assert nobody_is_in(anon, come_back(anon, asked))
+    assert no_one_is_in(anon, come_back(anon, asked))
 
 
 def test_an_answer_with_another_state(provider: Provider, cara: User, anon: Client) -> None:
     go(anon, provider)
-    assert nobody_is_in(anon, come_back(anon, {"state": "made-up"}))
+    assert no_one_is_in(anon, come_back(anon, {"state": "made-up"}))
 
 
 def test_an_answer_is_taken_once(provider: Provider, cara: User, anon: Client) -> None:
@@ -67,19 +67,19 @@ def test_an_answer_is_taken_once(provider: Provider, cara: User, anon: Client) -
 def test_a_wrong_answer_uses_up_the_question(provider: Provider, cara: User, anon: Client) -> None:
     asked = go(anon, provider)
     come_back(anon, {"state": "made-up"})
-    assert nobody_is_in(anon, come_back(anon, asked))
+    assert no_one_is_in(anon, come_back(anon, asked))
 
 
 @pytest.mark.parametrize("issuer", ["https://evil.example", ""])
 def test_an_answer_from_another_provider(issuer: str, provider: Provider, cara: User, anon: Client) -> None:
-    assert nobody_is_in(anon, come_back(anon, go(anon, provider), iss=issuer))
+    assert no_one_is_in(anon, come_back(anon, go(anon, provider), iss=issuer))
     assert not any(url.endswith("/token") for _method, url, _body in provider.asked)
 
 
 def test_a_provider_that_says_who_it_is_says_so_always(provider: Provider, cara: User, anon: Client) -> None:
     asked = go(anon, provider)
     answer = anon.get("/account/sso/callback/", {"code": "c0de", "state": asked["state"]})
-    assert nobody_is_in(anon, answer)
+    assert no_one_is_in(anon, answer)
 
 
 def test_next_leads_to_our_own_pages_only(provider: Provider, otto: User) -> None:

@@ -19,7 +19,7 @@ def without_roles(provider: Provider) -> None:
 
 
 @pytest.mark.parametrize("verified", [False, None, "true", 1])
-def test_an_address_that_the_provider_does_not_vouch_for_links_nobody(
+def test_an_address_that_the_provider_does_not_vouch_for_links_no_one(
     verified: object, provider: Provider, otto: User, anon: Client
 ) -> None:
     provider.email = otto.email
@@ -40,7 +40,7 @@ def test_a_frozen_or_deactivated_person_does_not_come_in(provider: Provider, ott
     assert arrive(Client(), provider).status_code == 403
 
 
-def test_afterwards_the_address_alone_is_nobody(provider: Provider, otto: User) -> None:
+def test_afterwards_the_address_alone_is_no_one(provider: Provider, otto: User) -> None:
     provider.email = otto.email
     arrive(Client(), provider)
     provider.claims = {"sub": "somebody else who got the same address"}
@@ -75,7 +75,7 @@ def test_an_invited_person_comes_in_without_a_password(provider: Provider, anon:
     assert type_password(Client(), nora, "").status_code == 422
 
 
-def test_a_withdrawn_invitation_lets_nobody_in(provider: Provider, anon: Client, db: None) -> None:
+def test_a_withdrawn_invitation_lets_no_one_in(provider: Provider, anon: Client, db: None) -> None:
     invite("nora@example.org", "Nora", by=COMMAND_LINE)
     withdraw(User.objects.get(), by=COMMAND_LINE)
     provider.email = "nora@example.org"
@@ -95,7 +95,7 @@ def test_without_any_factor_the_wall_stands(provider: Provider, otto: User, anon
     assert anon.get("/cms/")["Location"].startswith("/account/authenticator/")
 
 
-def test_whoever_has_nothing_here_to_confirm_with_is_told_the_way(db: None) -> None:
+def test_a_user_who_has_nothing_here_to_confirm_with_is_told_the_way(db: None) -> None:
     nora = User.objects.create_uninvited("nora@example.org", "Nora")
     page = signed_in(nora, verified=False, minutes_ago=20).get("/account/confirm/").content.decode()
     assert ("log in again with your identity provider" in page, 'type="password"' in page) == (True, False)

@@ -39,12 +39,12 @@ def test_a_token_with(what: str, provider: Provider, otto_in: Client, otto: User
     assert who_is_there(otto_in) == otto.email
 
 
-def test_an_id_token_logs_nobody_out(provider: Provider, otto_in: Client, otto: User) -> None:
+def test_an_id_token_logs_no_one_out(provider: Provider, otto_in: Client, otto: User) -> None:
     assert tell(provider.id_token()) == 400
     assert who_is_there(otto_in) == otto.email
 
 
-def test_a_token_signed_by_somebody_else(provider: Provider, otto_in: Client, otto: User) -> None:
+def test_a_token_signed_by_someone_else(provider: Provider, otto_in: Client, otto: User) -> None:
     assert tell(Provider(key=a_key("somebody else")).log_out_token()) == 400
     assert tell("") == 400
     assert who_is_there(otto_in) == otto.email

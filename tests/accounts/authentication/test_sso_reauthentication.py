@@ -70,7 +70,9 @@ def test_an_answer_to_a_log_in_confirms_nothing(nora: Client, provider: Provider
     assert come_back(Client(), asked).status_code == 403
 
 
-def test_the_provider_asks_anew_and_the_form_goes_on(nora: Client, provider: Provider, settings: Any) -> None:
+def test_the_provider_asks_again_and_the_form_goes_on(
+    nora: Client, provider: Provider, settings: Any
+) -> None:
     asked = go(nora, provider, way_there(nora))
     assert (asked["prompt"], asked["max_age"]) == ("login", "0")
     before = nora.cookies[settings.SESSION_COOKIE_NAME].value
@@ -83,7 +85,7 @@ def test_the_provider_asks_anew_and_the_form_goes_on(nora: Client, provider: Pro
     assert AddressChange.objects.get().new_address == NEW["new_address"]
 
 
-def test_whoever_came_with_a_factor_of_the_provider_shows_it_again(
+def test_a_user_who_came_with_a_factor_of_the_provider_shows_it_again(
     nora: Client, provider: Provider, settings: Any
 ) -> None:
     settings.OIDC = replace(settings.OIDC, roles={})

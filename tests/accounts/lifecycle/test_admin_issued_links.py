@@ -25,7 +25,7 @@ def test_a_contributor_hands_no_link_over(cara: User, invited: User) -> None:
         invitation_link(invited, by=cara)
 
 
-def test_nobody_gets_a_link_to_somebody_who_can_log_in(ada: User, otto: User) -> None:
+def test_no_one_gets_a_link_to_someone_who_can_log_in(ada: User, otto: User) -> None:
     assert signed_in(ada).post(f"/cms/people/{otto.pk}/link/").status_code == 302
     assert not Invitation.objects.filter(user=otto).exists()
 

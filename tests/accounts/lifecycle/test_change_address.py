@@ -27,7 +27,7 @@ def use_link(client: Client, link: str) -> int:
 
 
 def changed(user: User) -> tuple[Client, str]:
-    """A client of somebody who has changed their address to NEW, and the link in the mail to the old one."""
+    """A client of someone who has changed their address to NEW, and the link in the mail to the old one."""
     client = signed_in(user, verified=False)
     assert ask(client) == 302
     assert use_link(client, link_in(post_arrives()[-1])) == 302
@@ -39,7 +39,7 @@ def address_of(user: User) -> str:
 
 
 @pytest.mark.parametrize("address", ["", "otto", "otto@example.org", "OTTO@example.org", "cara@example.org"])
-def test_no_address_the_same_and_that_of_somebody_else_are_refused(
+def test_no_address_the_same_and_that_of_someone_else_are_refused(
     otto: User, cara: User, address: str
 ) -> None:
     assert ask(signed_in(otto, verified=False), address) == 422
@@ -116,6 +116,6 @@ def test_a_thief_who_changes_twice_loses_both(otto: User) -> None:
     assert address_of(otto) == "otto@example.org"
 
 
-def test_nobody_takes_the_old_address_while_it_may_come_back(otto: User, cara: User) -> None:
+def test_no_one_takes_the_old_address_while_it_may_come_back(otto: User, cara: User) -> None:
     changed(otto)
     assert ask(signed_in(cara), "otto@example.org") == 422

@@ -24,7 +24,7 @@ def test_without_a_reason_nothing_happens(ada: User, otto: User) -> None:
     assert User.objects.get(pk=otto.pk).is_active
 
 
-def test_sessions_end_and_nobody_gets_in(ada: User, cara: User) -> None:
+def test_sessions_end_and_no_one_gets_in(ada: User, cara: User) -> None:
     sign_in(Client(), cara)
     button(signed_in(ada), cara, "deactivate")
     assert not Session.objects.filter(user=cara).exists()

@@ -34,7 +34,7 @@ def test_the_keys_to_what_the_journal_says_about_them_are_to_be_destroyed(otto: 
     assert Erasure.objects.filter(person_kind="accounts.user", person_id=str(otto.pk)).exists()
 
 
-def test_a_contributor_deletes_nobody_else(cara: User, otto: User) -> None:
+def test_a_contributor_deletes_no_one_else(cara: User, otto: User) -> None:
     with pytest.raises(Refused):
         delete_person(otto, by=cara, reason="because")
 
@@ -94,7 +94,7 @@ def test_deleted_stays_deleted(ada: User, cara: User) -> None:
     assert f"/cms/people/{cara.pk}/" not in client.get("/cms/people/").content.decode()
 
 
-def test_the_address_can_be_invited_again_as_somebody_new(ada: User, cara: User) -> None:
+def test_the_address_can_be_invited_again_as_someone_new(ada: User, cara: User) -> None:
     delete_person(cara, by=ada, reason="asked for it")
     invite("cara@example.org", "Cara", by=ada)
     assert User.objects.get(email="cara@example.org").pk != cara.pk

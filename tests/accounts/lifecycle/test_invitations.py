@@ -25,7 +25,7 @@ def test_a_contributor_cannot_invite(cara: User) -> None:
     assert not User.objects.filter(email="nora@example.org").exists()
 
 
-def test_somebody_who_can_log_in_is_not_invited(otto: User) -> None:
+def test_someone_who_can_log_in_is_not_invited(otto: User) -> None:
     with pytest.raises(AlreadyHasAccount):
         invite(otto.email, "Otto", by=COMMAND_LINE)
 

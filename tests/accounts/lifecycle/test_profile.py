@@ -26,7 +26,7 @@ def name_of(person: User) -> str:
     return f"/cms/people/{person.pk}/name/"
 
 
-def test_only_an_administrator_corrects_the_name_of_somebody_else(
+def test_only_an_administrator_corrects_the_name_of_someone_else(
     cara: User, otto: User, anon: Client
 ) -> None:
     assert signed_in(cara).post(name_of(otto), {"name": "Mallory"}).status_code in (403, 404)

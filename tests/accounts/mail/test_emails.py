@@ -33,7 +33,7 @@ def subjects_after(verb: Callable[[], object]) -> list[str]:
     return [str(letter.subject) for letter in letters]
 
 
-def test_what_is_refused_tells_nobody(cara: User, otto: User) -> None:
+def test_what_is_refused_tells_no_one(cara: User, otto: User) -> None:
     def refused() -> None:
         for verb in (freeze, unfreeze, deactivate, reactivate, log_out_everywhere):
             with pytest.raises(Refused):
@@ -42,7 +42,7 @@ def test_what_is_refused_tells_nobody(cara: User, otto: User) -> None:
     assert subjects_after(refused) == []
 
 
-def test_what_changes_nothing_tells_nobody(ada: User, otto: User) -> None:
+def test_what_changes_nothing_tells_no_one(ada: User, otto: User) -> None:
     def nothing() -> None:
         unfreeze(otto, by=ada, reason=WHY)
         reactivate(otto, by=ada, reason=WHY)

@@ -48,7 +48,7 @@ def test_one_wrong_address_is_no_trouble_of_the_site(otto: User) -> None:
 
 
 @pytest.mark.as_worker  # which alone may change what happened to a job
-def test_letters_that_nobody_takes_from_the_queue_are_noticed(otto: User) -> None:
+def test_letters_that_no_one_takes_from_the_queue_are_noticed(otto: User) -> None:
     post(PASSWORD_CHANGED, to=otto)
     assert trouble() == ""
     with connection.cursor() as cursor:

@@ -7,7 +7,7 @@ from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.accounts.touching import log_in
 
 
-def test_a_passkey_that_somebody_wrote_into_the_table_is_refused(
+def test_a_passkey_that_someone_wrote_into_the_table_is_refused(
     device: SoftAuthenticator, anon: Client, ada: User
 ) -> None:
     Passkey.objects.update(user=ada)

@@ -13,7 +13,7 @@ def test_imported_authors_cannot_log_in_before_they_are_invited(db: None) -> Non
     assert User.objects.create_uninvited(person("Otto").email, "x").has_usable_password()
 
 
-def test_nobody_can_be_stored_above_the_rules(otto: User) -> None:
+def test_no_one_can_be_stored_above_the_rules(otto: User) -> None:
     otto.is_superuser = True
     with pytest.raises(Exception, match="user_nobody_is_above_the_rules"):
         otto.save()

@@ -7,7 +7,7 @@ from accounts.second_factor import recovery_codes
 from audit.encryption import Undecryptable
 
 
-def test_the_table_gives_nobody_a_code(cara: User) -> None:
+def test_the_table_gives_no_one_a_code(cara: User) -> None:
     codes = recovery_codes.make_codes(cara)
     stored = str(list(RecoveryCode.objects.values())) + str(RecoverySheet.objects.values().get())
     assert not [code for code in codes if code in stored or code.replace("-", "") in stored]

@@ -94,7 +94,7 @@ def test_nor_is_one_that_is_not_there(otto: User, settings: Any) -> None:
     assert silences() == 1
 
 
-def test_without_the_setting_nobody_is_asked(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_setting_no_one_is_asked(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "accounts.passwords.breached_passwords.send",
         lambda *_args, **_more: pytest.fail("a request was sent"),

@@ -58,7 +58,7 @@ def without_password(cara: User) -> Client:
     return signed_in(cara)
 
 
-def test_whoever_has_no_password_sets_one(without_password: Client, cara: User) -> None:
+def test_a_user_who_has_no_password_sets_one(without_password: Client, cara: User) -> None:
     assert "Set a password" in without_password.get("/account/security/").content.decode()
     assert "current_password" not in without_password.get(CHANGE).content.decode()
     assert without_password.post(CHANGE, {"new_password": "short"}).status_code == 422

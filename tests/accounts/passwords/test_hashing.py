@@ -20,7 +20,7 @@ def test_a_hash_inside_a_transaction_is_refused(db: None) -> None:
 
 
 @pytest.mark.parametrize("name", ["otto@example.org", "nobody@example.org"])
-def test_a_busy_server_says_so_whoever_is_asked_for(
+def test_a_busy_server_says_so_for_every_host(
     anon: Client, otto: User, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hashing, "LONGEST_WAIT_SECONDS", 0.01)
@@ -30,7 +30,7 @@ def test_a_busy_server_says_so_whoever_is_asked_for(
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(TooBusy.retry_after))
 
 
-def test_whoever_would_take_the_last_threads_is_sent_away_at_once(
+def test_a_client_that_would_take_the_last_threads_is_sent_away_at_once(
     anon: Client, otto: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hashing, "LONGEST_WAIT_SECONDS", 600)

@@ -40,12 +40,12 @@ def choose(client: Client, password: str = NEW) -> int:
 
 
 @pytest.mark.parametrize("facts", [{"is_active": False}, {"frozen_at": "2026-01-01T00:00Z"}])
-def test_nobody_who_is_shut_out_gets_a_link(db: None, facts: dict[str, object]) -> None:
+def test_no_one_who_is_shut_out_gets_a_link(db: None, facts: dict[str, object]) -> None:
     ask(person("Otto", **facts).email)
     assert post_arrives() == []
 
 
-def test_nobody_gets_one_who_has_not_accepted_the_invitation(db: None) -> None:
+def test_no_one_gets_one_who_has_not_accepted_the_invitation(db: None) -> None:
     ask(User.objects.create_uninvited("nora@example.org", "Nora").email)
     assert post_arrives() == []
 
@@ -103,7 +103,7 @@ def test_the_letter_says_where_it_was_asked_for(otto: User) -> None:
     assert "203.0.113.9" in post_arrives()[-1]
 
 
-def test_whoever_lost_their_only_passkey_comes_back_by_mail_and_a_recovery_code(db: None) -> None:
+def test_a_user_who_lost_their_only_passkey_comes_back_by_mail_and_a_recovery_code(db: None) -> None:
     nora = person("Nora")
     passkey_of(nora)
     (code, *_others) = make_codes(nora)

@@ -22,7 +22,7 @@ PROTECT, ENROL, NEW = "/account/protect/", "/account/authenticator/", "/account/
 
 
 def hold(user: User, role: str = "contributor", *, days_ago: float = 1) -> None:
-    """Somebody with an account of a month gets a role."""
+    """Someone with an account of a month gets a role."""
     User.objects.filter(pk=user.pk).update(created_at=Now() - timedelta(days=30))
     grant_role(user, role, reason="starts to write", by=COMMAND_LINE)
     RoleAssignment.objects.filter(user=user).update(assigned_at=Now() - timedelta(days=days_ago))
@@ -37,7 +37,7 @@ def test_administrators_without_any_factor_get_none(otto: User) -> None:
     assert where_to(signed_in(otto, verified=False)) == ENROL
 
 
-def test_whoever_lost_their_factor_gets_none(otto: User) -> None:
+def test_a_user_who_lost_their_factor_gets_none(otto: User) -> None:
     hold(otto)
     FactorReset.objects.create(
         user=otto, reason="lost", takes_effect_at=Now(), done_at=Now(), stop_digest="0" * 64
@@ -45,7 +45,7 @@ def test_whoever_lost_their_factor_gets_none(otto: User) -> None:
     assert where_to(signed_in(otto, verified=False)) == ENROL
 
 
-def test_whoever_has_a_factor_shows_it_in_the_days_of_grace_too(otto: User) -> None:
+def test_a_user_who_has_a_factor_shows_it_in_the_days_of_grace_too(otto: User) -> None:
     passkey_of(otto)
     hold(otto)
     assert where_to(signed_in(otto, verified=False)) == "/account/confirm/"
@@ -86,7 +86,7 @@ def test_a_team_s_role_asks_its_members_too(ada: User, in_a_team: User) -> None:
     assert where_to(logged_in(in_a_team)) == NEW
 
 
-def test_whoever_joins_a_team_late_has_all_the_days(ada: User, in_a_team: User) -> None:
+def test_a_user_who_joins_a_team_late_has_all_the_days(ada: User, in_a_team: User) -> None:
     """The team has had its role for a month, and asks for a passkey since then."""
     require_passkey(ada)
     FactorPolicy.objects.update(passkey_required_since=Now() - timedelta(days=30))

@@ -47,7 +47,7 @@ def test_a_code_works_once_even_in_many_requests_at_once(fresh_database: str) ->
     assert sorted(spent) == [False] * 7 + [True]
 
 
-def test_the_codes_of_somebody_else_do_not_work(cara: User, ada: User) -> None:
+def test_the_codes_of_someone_else_do_not_work(cara: User, ada: User) -> None:
     recovery_codes.make_codes(cara)
     assert log_in_with(recovery_codes.make_codes(ada)[0], cara)[1].status_code == 422
 

@@ -14,7 +14,7 @@ def test_a_contributor_sets_none(cara: User) -> None:
     assert not FactorPolicy.objects.exists()
 
 
-def test_whoever_lacks_a_passkey_is_told_by_mail(ada: User, cara: User) -> None:
+def test_a_user_who_lacks_a_passkey_is_told_by_mail(ada: User, cara: User) -> None:
     require_passkey(ada)
     (letter,) = new_letters()
     assert (letter.to, "within 7 days" in letter.body) == ([cara.email], True)

@@ -22,7 +22,7 @@ def again(client: Client, user: User, *, steps: int, **elsewhere: Any) -> None:
     assert answer.status_code == 302
 
 
-def test_nobody_who_merely_reads_is_marked(anon: Client, otto: User) -> None:
+def test_no_one_who_merely_reads_is_marked(anon: Client, otto: User) -> None:
     for path in ("/", "/account/login/"):
         assert DEVICE not in anon.get(path).cookies
     assert DEVICE not in type_password(anon, otto, "not the password").cookies

@@ -143,7 +143,7 @@ def test_the_first_authenticator_ends_them_too(otto: User) -> None:
     assert (who_is_there(elsewhere), who_is_there(client)) == ("", otto.email)
 
 
-def test_a_removal_that_somebody_else_asks_for_ends_all_when_asked_and_when_done(cara: User) -> None:
+def test_a_removal_that_someone_else_asks_for_ends_all_when_asked_and_when_done(cara: User) -> None:
     elsewhere = remembered_elsewhere(cara)
     ask_for_a_reset(cara, elsewhere)
     assert (who_is_there(elsewhere), is_remembered(cara)) == ("", False)

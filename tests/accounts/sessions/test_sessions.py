@@ -63,7 +63,7 @@ def test_the_session_key_that_code_sees_is_the_digest(cara: User) -> None:
 
 
 @pytest.mark.parametrize("cookie", ["", "short", "a" * 43, "x" * 5000, "'; DROP TABLE accounts_session; --"])
-def test_a_made_up_cookie_is_nobody(anon: Client, cookie: str) -> None:
+def test_a_made_up_cookie_is_no_one(anon: Client, cookie: str) -> None:
     anon.cookies[COOKIE] = cookie
     assert who_is_there(anon) == ""
 
@@ -124,7 +124,7 @@ def held_by(digest: str) -> list[str]:
     return [held.role for held in assignments_of(found.user).all()]
 
 
-def test_an_unknown_session_is_nobodys(digest: str) -> None:
+def test_an_unknown_session_is_no_one_s(digest: str) -> None:
     assert alive("f" * 64) is None
     assert alive(None) is None
 

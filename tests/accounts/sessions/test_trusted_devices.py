@@ -43,7 +43,7 @@ def test_it_is_asked_for_and_not_assumed(anon: Client, cara: User) -> None:
     assert asked_for_a_code(anon, cara)
 
 
-def test_nobody_is_remembered_before_the_code_was_right(anon: Client, cara: User) -> None:
+def test_no_one_is_remembered_before_the_code_was_right(anon: Client, cara: User) -> None:
     type_password(anon, cara, remember_device="1")
     type_code(anon, "12345", remember_device="1")
     assert not Device.objects.exists()

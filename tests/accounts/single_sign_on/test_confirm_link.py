@@ -15,7 +15,7 @@ def test_a_link_of_another_session_leads_nowhere(nora: Client, provider: Provide
     assert nora.get("/account/sso/confirm/?asked=x")["Location"] == "/account/confirm/"
 
 
-def test_somebody_with_a_factor_here_shows_that_one(nora: Client, provider: Provider) -> None:
+def test_someone_with_a_factor_here_shows_that_one(nora: Client, provider: Provider) -> None:
     way = way_there(nora)
     authenticator_of(User.objects.get(email="nora@example.org"))
     assert way_there(nora) == ""

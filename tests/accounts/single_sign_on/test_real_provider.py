@@ -87,7 +87,7 @@ def test_our_second_factor_is_asked_for(issuer: str, visits: Visits, cara: User)
     page.wait_for_url("**/cms/")
 
 
-def test_an_address_that_is_not_verified_is_nobody(issuer: str, visits: Visits, otto: User) -> None:
+def test_an_address_that_is_not_verified_is_no_one(issuer: str, visits: Visits, otto: User) -> None:
     visits.expect(issuer)
     visits.expect("status of 403")
     page = visits.open("/account/login/")
@@ -99,7 +99,7 @@ def test_an_address_that_is_not_verified_is_nobody(issuer: str, visits: Visits, 
 def test_confirming_over_there_and_going_on_with_what_was_interrupted(
     issuer: str, visits: Visits, database: str
 ) -> None:
-    """She is logged in over there all the time, and has to type her password anew all the same."""
+    """She is logged in over there all the time, and has to type her password again all the same."""
     visits.expect(issuer)
     visits.expect("status of 403")  # the page that asks
     invite("nora@example.org", "Nora", by=COMMAND_LINE, by_mail=False)

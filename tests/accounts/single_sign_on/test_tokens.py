@@ -25,7 +25,7 @@ from tests.accounts.single_sign_on.provider import (
 
 
 @pytest.mark.parametrize("claims", [{"amr": ["pwd"]}, {"acr": "urn:password"}, {"amr": []}, {"acr": ""}])
-def test_words_that_nobody_trusts_spare_nothing(claims: object, provider: Provider, cara: User) -> None:
+def test_words_that_no_one_trusts_spare_nothing(claims: object, provider: Provider, cara: User) -> None:
     provider.claims = dict(claims)  # type: ignore[call-overload]
     assert arrive(Client(), provider)["Location"] == "/account/second-factor/"
 
@@ -45,7 +45,7 @@ def test_what_the_token_lacks_is_asked_for(provider: Provider, otto: User, anon:
 
 
 @pytest.mark.parametrize("about", ["somebody else", "", None])
-def test_what_is_told_about_somebody_else_is_not_taken(
+def test_what_is_told_about_someone_else_is_not_taken(
     about: object, provider: Provider, otto: User, anon: Client
 ) -> None:
     provider.claims = {"email": None, "email_verified": None}
@@ -81,7 +81,7 @@ WRONG_CLAIMS: dict[str, dict[str, Any]] = {
 }
 
 
-def nobody_is_in(client: Client, answer: Any) -> bool:
+def no_one_is_in(client: Client, answer: Any) -> bool:
     return (
         answer.status_code in (403, 502)
         and who_is_there(client) == ""
@@ -93,28 +93,28 @@ def nobody_is_in(client: Client, answer: Any) -> bool:
 @pytest.mark.parametrize("what", WRONG_CLAIMS)
 def test_a_token_with(what: str, provider: Provider, cara: User, anon: Client) -> None:
     provider.claims = WRONG_CLAIMS[what]
-    assert nobody_is_in(anon, arrive(anon, provider))
+    assert no_one_is_in(anon, arrive(anon, provider))
     assert Entry.objects.filter(event="accounts.single_sign_on.refused").count() == 1
 
 
-def test_a_token_signed_by_somebody_else(provider: Provider, cara: User, anon: Client) -> None:
+def test_a_token_signed_by_someone_else(provider: Provider, cara: User, anon: Client) -> None:
     asked = go(anon, provider)
     Client().post("/account/sso/")
     token = Provider(key=a_key("somebody else"), nonce=provider.nonce).id_token()
     provider.id_token = lambda: token  # type: ignore[method-assign]
-    assert nobody_is_in(anon, come_back(anon, asked))
+    assert no_one_is_in(anon, come_back(anon, asked))
 
 
 def test_a_token_with_an_unknown_key(provider: Provider, cara: User, anon: Client) -> None:
     provider.header = {"kid": "two"}
-    assert nobody_is_in(anon, arrive(anon, provider))
+    assert no_one_is_in(anon, arrive(anon, provider))
     assert [url for _method, url, _body in provider.asked].count(f"{ISSUER}/keys") == 1
 
 
 def test_a_token_without_signature(provider: Provider, cara: User, anon: Client) -> None:
     provider.header = {"alg": "none"}
     provider.signed = lambda claims, header=None: unsigned(claims)  # type: ignore[method-assign]
-    assert nobody_is_in(anon, arrive(anon, provider))
+    assert no_one_is_in(anon, arrive(anon, provider))
 
 
 def unsigned(claims: dict[str, Any]) -> str:
@@ -126,10 +126,10 @@ def unsigned(claims: dict[str, Any]) -> str:
 
 def test_the_public_key_is_no_secret_to_sign_with(provider: Provider, cara: User, anon: Client) -> None:
     provider.signed = lambda claims, header=None: provider.signed_with_public_key_as_secret(claims)  # type: ignore[method-assign]
-    assert nobody_is_in(anon, arrive(anon, provider))
+    assert no_one_is_in(anon, arrive(anon, provider))
 
 
 @pytest.mark.parametrize("kind", ["logout+jwt", "application/logout+jwt"])
 def test_a_log_out_token_is_no_id_token(kind: str, provider: Provider, cara: User, anon: Client) -> None:
     provider.header = {"typ": kind}
-    assert nobody_is_in(anon, arrive(anon, provider))
+    assert no_one_is_in(anon, arrive(anon, provider))

@@ -20,7 +20,7 @@ def test_opening_the_link_changes_nothing(otto: User) -> None:
     assert address_of(otto) == "otto@example.org"
 
 
-def test_the_link_works_for_nobody_but_the_person_who_asked(otto: User, cara: User) -> None:
+def test_the_link_works_for_no_one_but_the_person_who_asked(otto: User, cara: User) -> None:
     ask(signed_in(otto, verified=False))
     link = link_in(post_arrives()[-1])
     assert use_link(signed_in(cara), link) == 404

@@ -25,13 +25,13 @@ def test_a_code_counts_once(cara: User) -> None:
     assert client.post(CONFIRM, {"code": code}).status_code == 422
 
 
-def test_somebody_without_an_authenticator_confirms_with_the_password(otto: User) -> None:
+def test_someone_without_an_authenticator_confirms_with_the_password(otto: User) -> None:
     client = signed_in(otto, verified=False, minutes_ago=60)
     assert client.post(CONFIRM, {"password": "wrong"}).status_code == 422
     assert client.post(CONFIRM, {"password": "correct horse battery staple"}).status_code == 302
 
 
-def test_confirming_with_the_passkey_of_somebody_else_is_refused(
+def test_confirming_with_the_passkey_of_someone_else_is_refused(
     cara: User, device: SoftAuthenticator, otto: User
 ) -> None:
     client = signed_in(cara, minutes_ago=20)

@@ -34,7 +34,7 @@ def test_before_the_password_there_is_nothing_to_answer(anon: Client, device: So
     assert who_is_there(anon) == ""
 
 
-def test_a_passkey_of_somebody_else_is_refused(at_the_second_step: Client, otto: User) -> None:
+def test_a_passkey_of_someone_else_is_refused(at_the_second_step: Client, otto: User) -> None:
     page = at_the_second_step.get(SECOND_FACTOR)
     assert at_the_second_step.post(TOUCH, answer(page, passkey_of(otto))).status_code == 422
     assert who_is_there(at_the_second_step) == ""
@@ -61,7 +61,7 @@ def test_the_code_still_works(at_the_second_step: Client, cara: User) -> None:
     assert type_code(at_the_second_step, code_of(cara)).status_code == 302
 
 
-def test_somebody_with_passkeys_only_is_asked_for_no_code(anon: Client, otto: User) -> None:
+def test_someone_with_passkeys_only_is_asked_for_no_code(anon: Client, otto: User) -> None:
     passkey_of(otto)
     assert type_password(anon, otto)["Location"] == SECOND_FACTOR
     page = anon.get(SECOND_FACTOR)

@@ -19,7 +19,7 @@ from tests.signing_in import signed_in
 
 @pytest.fixture
 def link(cara: User) -> str:
-    """Somebody has logged in as Cara with a new device; the link in the mail about it."""
+    """Someone has logged in as Cara with a new device; the link in the mail about it."""
     log_in(cara)
     log_in(cara, with_=IPHONE, steps=1)
     return link_in(post_arrives()[0])

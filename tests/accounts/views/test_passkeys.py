@@ -8,7 +8,7 @@ from tests.signing_in import signed_in
 SECURITY = "/account/security/"
 
 
-def test_whoever_only_knows_the_password_adds_none(cara: User) -> None:
+def test_a_user_who_only_knows_the_password_adds_none(cara: User) -> None:
     answer = signed_in(cara, verified=False).get(NEW)
     assert answer["Location"].startswith("/account/confirm/")
 
@@ -35,7 +35,7 @@ def test_a_site_without_a_name_offers_none(otto: User, settings: object) -> None
     assert "Add a passkey" not in client.get(SECURITY).content.decode()
 
 
-def test_whoever_adds_one_more_comes_back_to_what_protects_them(cara: User) -> None:
+def test_a_user_who_adds_one_more_comes_back_to_what_protects_them(cara: User) -> None:
     client = signed_in(cara)
     assert "Back to what protects you" in client.get(NEW).content.decode()
     assert register(client, SoftAuthenticator()).url == SECURITY

@@ -27,7 +27,7 @@ def test_it_works_in_a_browser_where_the_person_is_logged_in(otto: User) -> None
 
 
 def use_up(user: User) -> int:
-    """Somebody who only knows the address, from ever other places; the last answer."""
+    """Someone who only knows the address, from ever other places; the last answer."""
     return [
         int(Client(REMOTE_ADDR=f"198.51.{n}.9").post(ASK, {"email": user.email}).status_code)
         for n in range(4)

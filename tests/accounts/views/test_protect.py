@@ -18,12 +18,12 @@ def test_after_the_last_day_the_wall_is_closed(otto: User) -> None:
     assert where_to(client) == ENROL
 
 
-def test_a_role_for_somebody_who_has_an_account_already(otto: User) -> None:
+def test_a_role_for_someone_who_has_an_account_already(otto: User) -> None:
     hold(otto, days_ago=1.5)
     client = signed_in(otto, verified=False)
     assert where_to(client) == PROTECT
     assert "You have 6 days left." in client.get(PROTECT).content.decode()
-    assert client.get("/cms/articles/").status_code == 302  # also for whoever knows another address
+    assert client.get("/cms/articles/").status_code == 302  # also for anyone who knows another address
     assert client.post(PROTECT, {"next": "/cms/"})["Location"] == "/cms/"
     assert client.get("/cms/").status_code == 200
     assert "6 days left" in client.get("/account/security/").content.decode()

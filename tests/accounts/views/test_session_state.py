@@ -55,7 +55,7 @@ def test_what_a_person_does_extends(cara: User) -> None:
     assert Session.objects.get().last_seen > before
 
 
-def test_nobody_elses_page_extends(cara: User, strict: Client) -> None:
+def test_no_one_else_s_page_extends(cara: User, strict: Client) -> None:
     strict.cookies = signed_in(cara).cookies
     before = seen(10)
     assert strict.post(STATE).status_code == 403

@@ -11,7 +11,7 @@ from tests.accounts.sessions.test_session_list import SESSIONS, end
 from tests.signing_in import sign_in, signed_in
 
 
-def test_nobody_sees_or_ends_the_sessions_of_others(cara: User, otto: User) -> None:
+def test_no_one_sees_or_ends_the_sessions_of_others(cara: User, otto: User) -> None:
     row = sign_in(Client(), cara)
     as_otto = signed_in(otto, verified=False)
     assert [session.pk for session in as_otto.get(SESSIONS).context["sessions"]] != [row.pk]

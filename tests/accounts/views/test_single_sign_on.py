@@ -8,7 +8,7 @@ from accounts.models import Session, User
 from accounts.views.single_sign_on import BackChannelMiddleware
 from tests.accounts.authentication.test_sso_log_out import tell
 from tests.accounts.single_sign_on.provider import Provider, come_back, go
-from tests.accounts.single_sign_on.test_tokens import nobody_is_in
+from tests.accounts.single_sign_on.test_tokens import no_one_is_in
 
 
 def test_without_the_middleware_the_csrf_check_stands(
@@ -22,7 +22,7 @@ def test_without_the_middleware_the_csrf_check_stands(
 
 def test_an_error_of_the_provider_is_a_page(provider: Provider, cara: User, anon: Client) -> None:
     answer = come_back(anon, go(anon, provider), error="access_denied<script>")
-    assert nobody_is_in(anon, answer)
+    assert no_one_is_in(anon, answer)
     assert "script>" not in answer.content.decode().split("<main")[1]
 
 

@@ -33,7 +33,7 @@ def key(**columns: Any) -> PersonKey:
 
 
 @pytest.mark.as_worker
-def test_nobody_backdates_a_request(ada: User) -> None:
+def test_no_one_backdates_a_request(ada: User) -> None:
     take_notes(ada, 1)
     Erasure.objects.create(
         person_kind="accounts.user", person_id=str(ada.pk), requested_at=datetime(2020, 1, 1, tzinfo=UTC)

@@ -24,7 +24,7 @@ def streamed(**options: Any) -> list[dict[str, Any]]:
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
-def test_a_leaf_that_nobody_signed_is_not_streamed(ada: User) -> None:
+def test_a_leaf_that_no_one_signed_is_not_streamed(ada: User) -> None:
     take_notes(ada, 2)
     seal_everything()
     known = len(streamed())

@@ -35,7 +35,7 @@ def test_leaves_of_a_stranger_stop_the_sealer_and_are_named(ada: User) -> None:
         seal()
 
 
-def test_a_database_that_counts_anew_is_refused(
+def test_a_database_that_counts_again_is_refused(
     fresh_database: str, ada: User, owner_connection: "psycopg.Connection[Any]"
 ) -> None:
     take_notes(ada, 1)

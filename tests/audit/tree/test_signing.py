@@ -37,7 +37,7 @@ def test_a_lost_key_is_followed_only_on_the_operators_word(ada: User, settings: 
     ]
 
 
-def test_a_key_that_somebody_slipped_in_signs_nothing(ada: User) -> None:
+def test_a_key_that_someone_slipped_in_signs_nothing(ada: User) -> None:
     take_notes(ada, 1)
     head = seal()
     theirs = signing_keys_of(NEW_SEED)

@@ -48,7 +48,7 @@ def test_a_row_of_another_day_is_found_where_it_was_sealed(
     assert "it says" in finding.detail
 
 
-def test_what_waited_for_days_because_nobody_sealed_is_no_finding(owner_connection: Owner) -> None:
+def test_what_waited_for_days_because_no_one_sealed_is_no_finding(owner_connection: Owner) -> None:
     for table in ("head", "leaf"):
         by_force(owner_connection, f"DELETE FROM secure_audit_{table}")  # noqa: S608
     fill(1_300)
@@ -61,7 +61,7 @@ def head(size: int, sealed_at: datetime, last_id: int) -> Head:
     return Head(size=size, sealed_at=sealed_at, last_id=last_id)
 
 
-def test_rows_of_before_a_restore_may_have_waited_for_as_long_as_nobody_sealed() -> None:
+def test_rows_of_before_a_restore_may_have_waited_for_as_long_as_no_one_sealed() -> None:
     untimely = Untimely(firsts=[50], size=0)
     later = NOON + 5 * DAY
     assert list(untimely.rows(head(1, NOON, 40), ["2026-03-01T11:59:59.000000Z"])) == []

@@ -157,7 +157,7 @@ def rewrite_everything(owner: Owner, seed: bytes, settings: Any) -> None:
 def test_a_whole_new_history_is_found_by_who_knows_the_key(owner_connection: Owner, settings: Any) -> None:
     rewrite_everything(owner_connection, NEW_SEED, settings)
     settings.AUDIT_SIGNING_KEYS = []
-    assert found() == {}  # nobody can tell from the database alone
+    assert found() == {}  # no one can tell from the database alone
     assert found(keys=[public_from(SEED)]) == {"key": {None}}
 
 

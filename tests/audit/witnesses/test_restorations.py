@@ -59,7 +59,7 @@ def test_an_event_of_the_web_is_no_restore_and_excuses_nothing() -> None:
 
 
 def test_entries_since_a_restore_follow_those_that_came_back(owner_connection: Owner, ada: User) -> None:
-    """As on a new server, which counts transactions anew: here those that came back claim to be far ahead."""
+    """As on a new server, which counts transactions again: here those that came back claim to be far ahead."""
     by_force(owner_connection, "UPDATE secure_audit_entry SET xid = '900000000' WHERE id > %s", kept())
     waiting = set(Entry.objects.filter(pk__gt=kept()).values_list("pk", flat=True))
     owner_connection.execute(RESTORED)

@@ -94,7 +94,7 @@ def test_links_that_the_person_may_not_see_are_neither_taken_nor_told_of(
     assert fresh(other).address.path == "news/other"
 
 
-def test_what_was_there_comes_back_also_by_somebody_who_does_not_see_every_text(
+def test_what_was_there_comes_back_also_by_someone_who_does_not_see_every_text(
     linking: Article, published: Article, news: Section, ed: Person
 ) -> None:
     workflow.move_article(fresh(published), news, by=ed, slug="ferry-timetable-changes")

@@ -64,7 +64,7 @@ def test_what_is_stricter_there_is_in_force_below_at_once(
 
 
 @pytest.mark.usefixtures("fresh_database")
-def test_whoever_moves_one_holds_the_addresses_and_the_policies(
+def test_a_user_who_moves_one_holds_the_addresses_and_the_policies(
     harbour: Section, policies: Section, ada: Person
 ) -> None:
     with transaction.atomic():

@@ -31,7 +31,7 @@ def test_a_variant_of_a_language_is_that_language(language: str, text: str) -> N
     assert found(f"<p>{text}</p>", language=language) == []
 
 
-def test_a_language_that_nobody_knows_here_is_doubted_only_for_another_one() -> None:
+def test_a_language_that_no_one_knows_here_is_doubted_only_for_another_one() -> None:
     welsh = "Mae'r fferi yn gadael gyda'r nos o fis Mai ymlaen ac nid yw'r bws olaf yn aros amdani bellach"
     assert found(f"<p>{welsh}</p>", language="cy") == []
     assert len(found(f"<p>{ENGLISH}</p>", language="cy")) == 1

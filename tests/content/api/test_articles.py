@@ -104,7 +104,7 @@ def test_the_pages_of_the_list_show_each_article_once_whatever_comes_and_goes_me
     assert [found["title"] for found in seen] == [f"Article {number}" for number in (4, 3, 2, 1, 0)]
 
 
-def test_whoever_is_renamed_or_put_right_changes_the_tag(
+def test_a_user_who_is_renamed_or_put_right_changes_the_tag(
     anon: Client, published: Article, cara: Person
 ) -> None:
     first = anon.get(f"{HERE}/articles/{published.pk}/")

@@ -87,7 +87,7 @@ def test_it_sets_no_cookie_and_caches_may_keep_it(anon: Client, published: Artic
 
 
 @pytest.mark.parametrize("path", ADDRESSES.values())
-def test_it_costs_three_queries_at_most_and_one_for_whoever_has_it(
+def test_it_costs_three_queries_at_most_and_one_for_a_user_who_has_it(
     anon: Client, published: Article, path: str,
     django_assert_max_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip

@@ -12,7 +12,7 @@ from tests.newsroom import Person, digest_of, fresh, publish, write
 
 
 @pytest.mark.parametrize("who", ["ed", "edna", "ada"], indirect=True)
-def test_nobody_approves_own_words(who: Person, draft: Article, cara: Person) -> None:
+def test_no_one_approves_own_words(who: Person, draft: Article, cara: Person) -> None:
     write(draft, who, "Words of mine.")
     article = write(draft, cara, "Words of mine, and hers.")
     workflow.submit(article, by=cara)

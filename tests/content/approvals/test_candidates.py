@@ -100,7 +100,7 @@ def test_of_many_whose_account_refuses_no_more_are_asked_than_some(
     assert able == ([], False)
 
 
-def test_what_nobody_can_give_is_told(in_review: Article, asks: Section, lena: Person, ed: Person) -> None:
+def test_what_no_one_can_give_is_told(in_review: Article, asks: Section, lena: Person, ed: Person) -> None:
     assert (outlook(asks).impossible, list(approvals_nobody_can_give())) == ([], [])
     User.objects.filter(pk=lena.pk).update(is_active=False)
     assert "a user with the role “Legal review”" in outlook(asks).impossible[0]

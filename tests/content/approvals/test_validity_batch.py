@@ -71,7 +71,9 @@ def test_the_desk_leads_to_where_it_is_approved_again(approved: Article, ed: Per
     )
 
 
-def test_whoever_cannot_approve_reads_why_in_the_queue(approved: Article, ed: Person, cara: Person) -> None:
+def test_a_user_who_cannot_approve_reads_why_in_the_queue(
+    approved: Article, ed: Person, cara: Person
+) -> None:
     left(ed, "role")
     zoe = person("Zoe", "editor", fresh(approved).section.scope)
     Article.objects.filter(pk=approved.pk).update(draft_author_ids=[cara.pk, zoe.pk])
@@ -142,7 +144,7 @@ def test_lists_know_what_the_articles_own_page_knows(change: str, approved: Arti
         assert seems_to_stand(article)
 
 
-def test_a_guest_counts_as_whoever_asked_them(in_review: Article, news: Section, ed: Person) -> None:
+def test_a_guest_counts_as_the_user_who_asked_them(in_review: Article, news: Section, ed: Person) -> None:
     with_policy(news, guests="approve")
     review = asked(in_review, ed)
     link_in_mail(review)

@@ -51,7 +51,7 @@ def test_another_word_and_it_is_void(draft: Article, ada: Person, cara: Person) 
         workflow.publish(draft, by=ada)
 
 
-def test_nobody_signs_off_their_own(draft: Article, ada: Person, cara: Person, ed: Person) -> None:
+def test_no_one_signs_off_their_own(draft: Article, ada: Person, cara: Person, ed: Person) -> None:
     one = opened(draft, ada)
     for nobody in (ada, cara):
         with pytest.raises(Refused):
@@ -63,7 +63,7 @@ def test_nobody_signs_off_their_own(draft: Article, ada: Person, cara: Person, e
         workflow.publish(draft, by=ada)
 
 
-def test_nor_does_whoever_wrote_first_what_came_back_in_it(
+def test_nor_does_a_user_who_wrote_first_what_came_back_in_it(
     published: Article, ada: Person, cara: Person, ed: Person, edna: Person
 ) -> None:
     for writer, other in ((ed, edna), (cara, edna)):
@@ -77,7 +77,7 @@ def test_nor_does_whoever_wrote_first_what_came_back_in_it(
     emergency_publication.sign_off(one, by=edna)
 
 
-def test_what_was_published_after_somebody_looked_is_not_signed_off_by_that(
+def test_what_was_published_after_someone_looked_is_not_signed_off_by_that(
     draft: Article, ada: Person, ed: Person
 ) -> None:
     one = opened(draft, ada)
@@ -112,7 +112,7 @@ def test_what_was_ended_after_the_decision_is_not_used(draft: Article, ada: Pers
         emergency_publication.use_emergency(fresh(draft), decision)
 
 
-def test_one_at_a_time_and_for_nobody_else(draft: Article, ada: Person) -> None:
+def test_one_at_a_time_and_for_no_one_else(draft: Article, ada: Person) -> None:
     opened(draft, ada)
     with pytest.raises(WrongState, match="open already"):
         opened(draft, ada)

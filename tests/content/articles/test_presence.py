@@ -26,7 +26,7 @@ def test_an_outsider_neither_learns_nor_shows_anything(who: Person, draft: Artic
     assert Presence.objects.count() == 1
 
 
-def test_whoever_may_only_read_it_is_not_told(draft: Article, cara: Person, ed: Person) -> None:
+def test_a_user_who_may_only_read_it_is_not_told(draft: Article, cara: Person, ed: Person) -> None:
     Article.objects.filter(pk=draft.pk).update(author=ed, draft_author_ids=[ed.pk])
     be_present(draft, by=ed)
     assert signed_in(cara).post(f"/cms/articles/{draft.pk}/here/").status_code == 403

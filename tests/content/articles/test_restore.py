@@ -32,7 +32,7 @@ def test_what_was_taken_down_comes_back_first(taken_down: Article, ed: Person) -
 
 
 @pytest.mark.parametrize(("number", "base"), [(1, 1), (1, 3), (2, 2), (3, 2)])
-def test_somebody_was_faster_or_nothing_would_change(
+def test_someone_was_faster_or_nothing_would_change(
     number: int, base: int, twice: Article, cara: Person
 ) -> None:
     with pytest.raises(WrongState):
@@ -49,7 +49,7 @@ def test_it_becomes_a_new_draft_and_the_history_stays(twice: Article, cara: Pers
     assert Entry.objects.filter(event="content.revision.restored").count() == 1
 
 
-def test_an_approval_is_void_and_given_anew(approved: Article, cara: Person, ed: Person) -> None:
+def test_an_approval_is_void_and_given_again(approved: Article, cara: Person, ed: Person) -> None:
     write(approved, cara, "From June.")
     workflow.submit(approved, by=cara)
     workflow.approve(approved, by=ed, digest=digest_of(approved))

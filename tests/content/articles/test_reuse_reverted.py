@@ -56,7 +56,7 @@ def test_it_is_put_in_in_one_step_and_offered_no_more(gone: UrgentCorrection, ca
     assert offered(gone) is None
 
 
-def test_nobody_approves_a_correction_of_their_own_that_somebody_took_over(
+def test_no_one_approves_a_correction_of_their_own_that_someone_took_over(
     gone: UrgentCorrection, cara: Person, ed: Person, edna: Person
 ) -> None:
     take_over(gone.article, gone.pk, by=cara, base=3)
@@ -66,7 +66,7 @@ def test_nobody_approves_a_correction_of_their_own_that_somebody_took_over(
     workflow.approve(gone.article, by=edna, digest=digest_of(gone.article))
 
 
-def test_where_both_changed_the_same_place_somebody_writes_it(gone: UrgentCorrection, cara: Person) -> None:
+def test_where_both_changed_the_same_place_someone_writes_it(gone: UrgentCorrection, cara: Person) -> None:
     save(gone.article, cara, CLASHING, base=3)
     assert offered(gone).words is None
     with pytest.raises(WrongState, match="by hand"):
@@ -138,7 +138,7 @@ def dismissed(fix: UrgentCorrection, client: Client) -> str:
     return str(client.post(step, {"correction": fix.pk}, follow=True).text)
 
 
-def test_it_is_gone_for_whoever_waved_it_away_and_for_nobody_else(
+def test_it_is_gone_for_a_user_who_waved_it_away_and_for_no_one_else(
     gone: UrgentCorrection, cara: Person, edna: Person
 ) -> None:
     assert "not offered to you here any more" in dismissed(gone, signed_in(cara))

@@ -61,7 +61,7 @@ def test_only_what_readers_saw_right_before_comes_back(
     assert fresh(twice).live.number == 3
 
 
-def test_a_version_that_nobody_published_is_not_shown(
+def test_a_version_that_no_one_published_is_not_shown(
     published: Article, cara: Person, edna: Person, ed: Person
 ) -> None:
     write(published, cara, "Only a draft.")
@@ -162,7 +162,7 @@ def test_what_was_public_elsewhere_comes_back(news: Section, cara: Person, edna:
     assert back(article, ed).live.number == 1
 
 
-def test_whoever_writes_on_it_by_now_has_not_approved_it(twice: Article, ed: Person) -> None:
+def test_a_user_who_writes_on_it_by_now_has_not_approved_it(twice: Article, ed: Person) -> None:
     write(twice, ed, "From July.")
     assert refused_by_both(twice)
 
@@ -198,7 +198,7 @@ def test_what_goes_is_a_draft_and_nothing_is_lost(twice: Article, ed: Person, ca
         workflow.publish(article, by=ed)
 
 
-def test_a_draft_in_work_stays_and_is_approved_anew(twice: Article, ed: Person, cara: Person) -> None:
+def test_a_draft_in_work_stays_and_is_approved_again(twice: Article, ed: Person, cara: Person) -> None:
     workflow.submit(write(twice, cara, "From July."), by=cara)
     workflow.approve(twice, by=ed, digest=digest_of(twice))
     back(twice, ed)
@@ -242,7 +242,7 @@ def test_what_was_before_what_came_back_is_found(
     assert back(twice, ed, to=1, besides=2).live.number == 1
 
 
-def test_where_nobody_has_to_approve_it_comes_back_without(site: object, ada: Person) -> None:
+def test_where_no_one_has_to_approve_it_comes_back_without(site: object, ada: Person) -> None:
     blog = add_section(None, by=ada, title="Blog")
     with_policy(blog, four_eyes=False)
     article = workflow.create_article(blog, by=ada, title="Ferry", body="<p>One.</p>")

@@ -53,7 +53,7 @@ def published_too(news: Section, cara: Person, ed: Person) -> Article:
 
 
 @pytest.mark.parametrize("loses", ["the scheduler", "the approver"])
-def test_it_is_held_when_somebody_lost_the_role(
+def test_it_is_held_when_someone_lost_the_role(
     loses: str, approved: Article, ed: Person, edna: Person
 ) -> None:
     schedule = scheduled(approved, edna)
@@ -72,7 +72,7 @@ def test_it_is_held_when_the_text_was_changed(approved: Article, cara: Person, e
     assert (fresh(approved).live, "changed" in schedule.held_because) == (None, True)
 
 
-def test_it_is_held_when_the_approval_was_voided_and_given_anew(
+def test_it_is_held_when_the_approval_was_voided_and_given_again(
     approved: Article, cara: Person, ed: Person
 ) -> None:
     schedule = scheduled(approved, ed)

@@ -4,7 +4,7 @@ from accounts.models import User
 from content.autosave.browser_key import unsent_key
 
 
-def test_nobody_else_has_the_same_key(settings: object) -> None:
+def test_no_one_else_has_the_same_key(settings: object) -> None:
     cara, ed = User(pk=7), User(pk=8)
     before = unsent_key(cara)
     assert before == unsent_key(User(pk=7)) != unsent_key(ed)

@@ -179,7 +179,7 @@ class Newsroom:
         self._show(writer, saved.words.body, saved.base)
 
     def open(self, writer: Writer, _place: int) -> None:
-        """The page is opened anew: with what was kept, else with the newest version."""
+        """The page is opened again: with what was kept, else with the newest version."""
         copy, newest = copy_of(self.article, writer.person), fresh(self.article).newest
         shown = copy if copy and copy.is_open else newest
         writer.window, writer.sequence = f"{writer.window}+", 0

@@ -1,4 +1,4 @@
-"""Working copies: one each, written over by nobody else and by nothing that arrives late, and a version in time."""
+"""Working copies: one each, written over by no one else and by nothing that arrives late, and a version in time."""
 
 from datetime import timedelta
 from typing import Any
@@ -54,7 +54,7 @@ def test_what_was_taken_down_is_not_written_on(taken_down: Article, ed: Person) 
         keep(taken_down, ed, "Again.")
 
 
-def test_whoever_writes_nowhere_begins_nothing(otto: Person, site: object) -> None:
+def test_a_user_who_writes_nowhere_begins_nothing(otto: Person, site: object) -> None:
     with pytest.raises(Refused):
         keep_new_article(NAME, says("Mine."), Page(FIRST, 1), by=otto)
 
@@ -167,7 +167,7 @@ def test_but_not_while_others_read_it(in_review: Article, cara: Person) -> None:
     assert copy(in_review, cara).body == "<p>One, two.</p>"
 
 
-def test_nor_over_what_somebody_else_saved(draft: Article, cara: Person, ed: Person) -> None:
+def test_nor_over_what_another_user_saved(draft: Article, cara: Person, ed: Person) -> None:
     keep(draft, cara, "One.", 1)
     write(draft, ed, "By Ed.")
     writing_for(60, draft)

@@ -12,7 +12,9 @@ from tests.content.bulk.runs import begin, better, done, finish, undone
 from tests.newsroom import Person, digest_of, fresh, publish, write
 
 
-def test_submitting_is_undone_by_whoever_may_send_back(five: list[Article], cara: Person, ed: Person) -> None:
+def test_submitting_is_undone_by_a_user_who_may_send_back(
+    five: list[Article], cara: Person, ed: Person
+) -> None:
     assert running.numbers(undone(done("submit", ed), ed))["done"] == 5
     assert {fresh(article).draft.status.state for article in five} == {State.DRAFT}
     again = running.undo(done("submit", cara), by=cara)
@@ -36,7 +38,7 @@ def test_what_another_gave_another_address_since_is_not_moved_back(
     assert fresh(five[0]).address.path == "policies/a-better-address"
 
 
-def test_topics_are_undone_unless_somebody_wrote_since(
+def test_topics_are_undone_unless_someone_wrote_since(
     five: list[Article], edna: Person, cara: Person
 ) -> None:
     topic = add_topic(by=edna, name="Ferries")
@@ -61,7 +63,7 @@ def test_publishing_and_taking_down_are_undone(approved: Article, ed: Person) ->
     workflow.restore(approved, by=ed)
 
 
-def test_what_was_published_anew_since_stays_public(approved: Article, cara: Person, ed: Person) -> None:
+def test_what_was_published_again_since_stays_public(approved: Article, cara: Person, ed: Person) -> None:
     run = done("publish", ed)
     workflow.take_down(approved, by=ed, reason="A doubt.")
     workflow.submit(workflow.restore(approved, by=ed), by=cara)
@@ -103,7 +105,7 @@ def test_a_later_publication_is_not_taken_back_with_it(published: Article, cara:
     assert fresh(published).live.number == 3
 
 
-def test_taking_down_brings_back_a_draft_that_nobody_reads(published: Article, ed: Person) -> None:
+def test_taking_down_brings_back_a_draft_that_no_one_reads(published: Article, ed: Person) -> None:
     undone(done("take_down", ed, reason="Wrong."), ed)
     article = fresh(published)
     assert (article.live, article.draft.status.state) == (None, State.DRAFT)
@@ -124,7 +126,7 @@ def test_what_one_wrote_since_is_called_one_s_own(five: list[Article], edna: Per
     assert again.rows.get(article=five[0]).why == "You have written since you looked at it."
 
 
-def test_what_was_submitted_anew_or_approved_since_is_left(
+def test_what_was_submitted_again_or_approved_since_is_left(
     five: list[Article], cara: Person, ed: Person, edna: Person
 ) -> None:
     run = done("submit", ed)

@@ -34,7 +34,7 @@ def another(news: Section, by: Person, title: str) -> Article:
 
 
 @pytest.mark.parametrize("name", sorted(DEEDS))
-def test_what_somebody_may_not_see_is_not_even_named(
+def test_what_someone_may_not_see_is_not_even_named(
     name: str, draft: Article, colin: Person, otto: Person
 ) -> None:
     for outsider in (colin, otto):
@@ -80,7 +80,7 @@ def test_duties_that_would_come_together_are_said_before(
     assert fresh(draft).section_id != policies.pk
 
 
-def test_nobody_approves_many_at_once() -> None:
+def test_no_one_approves_many_at_once() -> None:
     assert not any("approve" in str(deed.action) for deed in DEEDS.values())
 
 
@@ -141,7 +141,7 @@ def test_a_topic_that_became_part_of_another_is_that_one(draft: Article, edna: P
 
 
 @pytest.mark.as_worker
-def test_what_goes_along_is_said_and_nothing_of_what_somebody_may_not_see(
+def test_what_goes_along_is_said_and_nothing_of_what_someone_may_not_see(
     approved: Article, news: Section, policies: Section, cara: Person, ed: Person, edna: Person
 ) -> None:
     schedule_publication(approved, database_now() + DAY, by=ed, digest=digest_of(approved))

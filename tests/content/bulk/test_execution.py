@@ -47,7 +47,7 @@ def test_a_role_lost_meanwhile_stops_the_rest_and_each_refusal_is_handed_on_once
     assert not Entry.objects.filter(event="content.article.submitted").exists()
 
 
-def test_what_somebody_wrote_on_meanwhile_is_left(five: list[Article], cara: Person, ed: Person) -> None:
+def test_what_someone_wrote_on_meanwhile_is_left(five: list[Article], cara: Person, ed: Person) -> None:
     run = begin("submit", cara)
     write(five[0], ed, "Another text.")
     finish(run, cara)
@@ -91,7 +91,7 @@ def test_what_is_begun_twice_at_once_is_done_once(
     assert Entry.objects.filter(event="content.article.moved").count() == 5
 
 
-def test_undoing_shows_nothing_again_for_whoever_may_not_publish_any_more(
+def test_undoing_shows_nothing_again_for_a_user_who_may_not_publish_any_more(
     published: Article, cara: Person, ed: Person
 ) -> None:
     better(published, cara, ed)

@@ -106,7 +106,7 @@ def test_it_says_what_the_undoing_says(story: Story, five: list[Article], of: di
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
-def test_it_changes_nothing_and_tells_nobody(story: Story, five: list[Article], of: dict[str, Any]) -> None:
+def test_it_changes_nothing_and_tells_no_one(story: Story, five: list[Article], of: dict[str, Any]) -> None:
     run, by = story(five, of)
 
     def everything() -> list[Any]:

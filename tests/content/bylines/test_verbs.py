@@ -31,7 +31,7 @@ def under(article: Article, by: Person, *bylines: Byline) -> Article:
 
 
 @pytest.mark.parametrize("name", ["cara", "colin", "ed", "otto"])
-def test_whoever_does_not_edit_the_whole_site_looks_after_none(
+def test_a_user_who_does_not_edit_the_whole_site_looks_after_none(
     name: str, jane: Byline, john: Byline, request: pytest.FixtureRequest
 ) -> None:
     person = request.getfixturevalue(name)
@@ -51,7 +51,7 @@ def test_a_name_that_is_none_is_refused(name: str, edna: Person) -> None:
         add_byline(by=edna, name=name)
 
 
-def test_a_file_that_one_may_not_see_is_nobodys_picture(
+def test_a_file_that_one_may_not_see_is_no_one_s_picture(
     edna: Person, ed: Person, news: Section, tmp_path: Path
 ) -> None:
     thrown_away = current(trash(upload(picture(tmp_path, 30), by=ed, section=news), by=ed)).address
@@ -61,7 +61,7 @@ def test_a_file_that_one_may_not_see_is_nobodys_picture(
             add_byline(by=edna, name="Jane", picture=address)
 
 
-def test_nobody_gets_another_name_under_what_was_approved(
+def test_no_one_gets_another_name_under_what_was_approved(
     approved: Article, cara: Person, ed: Person, jane: Byline
 ) -> None:
     under(approved, cara, jane)
@@ -99,7 +99,7 @@ def test_two_entries_for_one_person_become_one(
         merge_bylines(jane, jane, by=edna)
 
 
-def test_nothing_is_left_of_whoever_is_taken_off(
+def test_nothing_is_left_of_the_user_who_is_taken_off(
     draft: Article, cara: Person, edna: Person, jane: Byline, john: Byline
 ) -> None:
     digest = digest_now(under(draft, cara, jane, john))

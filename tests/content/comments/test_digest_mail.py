@@ -29,7 +29,7 @@ def recipients() -> list[str]:
     return sorted(address for message in mail.outbox for address in message.to)
 
 
-def test_nobody_gets_a_mail_when_nothing_waits(ed: Person, comment: Comment) -> None:
+def test_no_one_gets_a_mail_when_nothing_waits(ed: Person, comment: Comment) -> None:
     approve_comment(comment, by=ed)
     assert mail_digests() == 0
     assert mail.outbox == []
@@ -64,7 +64,7 @@ def test_one_mail_lists_all_in_plain_text_and_html(ed: Person) -> None:
 
 
 @pytest.mark.usefixtures("three", "ed")
-def test_nobody_is_told_twice(article: Article) -> None:
+def test_no_one_is_told_twice(article: Article) -> None:
     mail_digests()
     assert mail_digests() == 0
     said(article, "One more")

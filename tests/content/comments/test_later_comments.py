@@ -65,8 +65,8 @@ def test_what_is_answered_on_the_next_page_stands_there(anon: Client, article: A
     assert later.count("This comment was withdrawn by its writer.") == 1
 
 
-def test_what_nobody_can_read_takes_no_place(anon: Client, article: Article, path: str) -> None:
-    """Or whoever writes comments and withdraws them would push those of others off the page."""
+def test_what_no_one_can_read_takes_no_place(anon: Client, article: Article, path: str) -> None:
+    """Or anyone who writes comments and withdraws them would push those of others off the page."""
     for gone in comments(article, *[None] * 9):
         withdraw_comment(gone)
     comments(article, *[None] * 9, state=CommentState.SPAM)
@@ -96,7 +96,7 @@ def test_a_hidden_comment_is_as_good_as_none(anon: Client, article: Article) -> 
         assert anon.get(f"/comments/{article.pk}/?after={hidden.pk}").status_code == 301
 
 
-def test_nobody_reads_them_who_may_not_read_the_article(
+def test_no_one_reads_them_who_may_not_read_the_article(
     anon: Client, as_cara: Client, article: Article, news: Section, ed: Person
 ) -> None:
     first, *_others = comments(article, *[None] * 6)

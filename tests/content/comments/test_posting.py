@@ -31,7 +31,7 @@ def test_text_becomes_links_and_nothing_else(
     assert page.count('<a href="https://example.org/') == 1
 
 
-def test_the_address_is_encrypted_and_shown_to_nobody(
+def test_the_address_is_encrypted_and_shown_to_no_one(
     anon: Client, form_path: str, path: str, open_section: Section
 ) -> None:
     send(anon, form_path, email="otto@example.org")

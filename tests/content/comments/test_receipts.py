@@ -1,4 +1,4 @@
-"""content.comments.receipts: whoever has the private link, and no one else, can withdraw a comment."""
+"""content.comments.receipts: anyone who has the private link, and no one else, can withdraw a comment."""
 
 import pytest
 from django.test import Client
@@ -9,7 +9,7 @@ from content.models.comment import CommentState
 from tests.content.comments.conftest import said, send
 
 
-def test_nobody_finds_a_comment_without_its_link(anon: Client, comment: Comment) -> None:
+def test_no_one_finds_a_comment_without_its_link(anon: Client, comment: Comment) -> None:
     assert anon.get("/comments/mine/").status_code == 404
     assert anon.post("/comments/mine/").status_code == 404
     assert Comment.objects.get().state == CommentState.WAITING
@@ -25,7 +25,7 @@ def test_a_wrong_receipt_opens_nothing(anon: Client, comment: Comment) -> None:
     assert anon.get("/comments/mine/").status_code == 404
 
 
-def test_a_comment_without_receipt_is_nobodys(anon: Client, article: Article, comment: Comment) -> None:
+def test_a_comment_without_receipt_is_no_one_s(anon: Client, article: Article, comment: Comment) -> None:
     Comment.objects.update(withdrawal_digest="")  # as imported ones are
     anon.cookies[COOKIE] = ""
     assert anon.post("/comments/mine/").status_code == 404

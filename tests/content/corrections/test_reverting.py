@@ -160,10 +160,10 @@ def test_a_second_correction_keeps_the_first_deadline_and_the_same_way_back(
     take_back(second, by=edna)
     assert fresh(published).live == before
     third = corrected(published, ed, "From August.")
-    assert third.due_at == first.due_at  # nobody keeps unapproved words public by correcting again and again
+    assert third.due_at == first.due_at  # no one keeps unapproved words public by correcting again and again
 
 
-def test_a_draft_on_top_of_what_went_back_is_reviewed_anew(
+def test_a_draft_on_top_of_what_went_back_is_reviewed_again(
     published: Article, cara: Person, ed: Person, edna: Person
 ) -> None:
     fix = corrected(published, ed)

@@ -24,7 +24,7 @@ from tests.newsroom import Person, digest_of, fresh, person, write
 from tests.policies import with_policy
 
 
-def test_it_takes_a_reason_a_change_the_version_that_readers_see_and_somebody_else(
+def test_it_takes_a_reason_a_change_the_version_that_readers_see_and_someone_else(
     published: Article, ed: Person
 ) -> None:
     RoleAssignment.objects.exclude(user=ed).delete()
@@ -65,7 +65,7 @@ def test_what_readers_are_told_is_a_correction_note_that_goes_when_the_correctio
     assert fresh(published).live.correction_notes == ""
 
 
-def test_whoever_wrote_none_of_it_settles_it_once(
+def test_a_user_who_wrote_none_of_it_settles_it_once(
     published: Article, cara: Person, ed: Person, edna: Person, ada: Person
 ) -> None:
     RoleAssignment.objects.create(user=cara, role="editor", scope=published.section.scope, reason="x")
@@ -96,7 +96,7 @@ def test_where_two_approve_two_countersign(published: Article, ed: Person, edna:
 
 @pytest.mark.parametrize("how", ["account", "role"])
 @pytest.mark.parametrize("asks", [{"approvals": 2}, {"approvals": 2, "demands": [["role:editor"]]}])
-def test_whoever_countersigned_and_left_counts_no_longer(
+def test_a_user_who_countersigned_and_left_counts_no_longer(
     asks: dict[str, Any], how: str, published: Article, ed: Person, edna: Person, ada: Person
 ) -> None:
     ida, scope = person("Ida", "editor", published.section.scope), published.section.scope
@@ -112,7 +112,7 @@ def test_whoever_countersigned_and_left_counts_no_longer(
     assert countersign(fix, by=ida, digest=fix.digest).outcome == Outcome.COUNTERSIGNED
 
 
-def test_an_emergency_that_nobody_signed_off_is_no_ground_to_stand_on(
+def test_an_emergency_that_no_one_signed_off_is_no_ground_to_stand_on(
     draft: Article, ada: Person, ed: Person, edna: Person
 ) -> None:
     one = emergency_publication.open_emergency(

@@ -94,7 +94,7 @@ def test_about_words_that_changed_nothing_is_answered(
         approve_as_guest(review.pk)
 
 
-def test_submitted_anew_it_is_another_question(
+def test_submitted_again_it_is_another_question(
     review: GuestReview, in_review: Article, ed: Person, cara: Person
 ) -> None:
     workflow.send_back(in_review, by=ed, note="Wait.")
@@ -164,7 +164,7 @@ def test_who_gets_an_account_meanwhile_logs_in(review: GuestReview, cara: Person
     assert not Approval.objects.exists()
 
 
-def test_the_guest_of_somebody_who_left_answers_nothing(review: GuestReview, ed: Person) -> None:
+def test_the_guest_of_someone_who_left_answers_nothing(review: GuestReview, ed: Person) -> None:
     ed.is_active = False
     ed.save()
     with pytest.raises(WrongState, match="opens nothing"):

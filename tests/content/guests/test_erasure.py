@@ -76,7 +76,7 @@ def test_it_is_done_once(review: GuestReview, ada: Person) -> None:
         erase_guest(review, by=ada, reason=WHY)
 
 
-def test_whoever_has_not_answered_is_not_asked_any_more(review: GuestReview, ada: Person) -> None:
+def test_a_user_who_has_not_answered_is_not_asked_any_more(review: GuestReview, ada: Person) -> None:
     erase_guest(review, by=ada, reason=WHY)
     before = len(mail.outbox)
     mail_guest(review.pk)  # the job still lay in the queue
@@ -104,7 +104,7 @@ def test_name_and_address_are_gone_and_the_approval_counts(
     assert roles_of(approvals_of(fresh(in_review), publication)) == ["guest"]
 
 
-def test_the_news_of_an_answer_names_nobody_who_was_erased(
+def test_the_news_of_an_answer_names_no_one_who_was_erased(
     in_review: Article, ed: Person, ada: Person
 ) -> None:
     review = answered(in_review, ed)
@@ -157,7 +157,7 @@ def test_a_guest_with_the_number_of_one_who_was_erased_keeps_the_name(
     assert "Gisela Guest (gisela@lawyers.example)" in everything_told(in_review)
 
 
-def test_a_backup_from_before_brings_nobody_back(
+def test_a_backup_from_before_brings_no_one_back(
     review: GuestReview, ada: Person, owner_connection: Owner, fresh_database: str
 ) -> None:
     before = review.guest.sealed
@@ -219,7 +219,7 @@ def test_only_administrators_erase_it(who: Person, draft: Article, edna: Person)
     assert reloaded_link(link).whom.startswith("Petra")
 
 
-def test_it_takes_a_reason_and_somebody_named(draft: Article, ed: Person, ada: Person) -> None:
+def test_it_takes_a_reason_and_someone_named(draft: Article, ed: Person, ada: Person) -> None:
     link = link_for(draft, ed)
     with pytest.raises(UncleanText):
         erase_whom(link, by=ada, reason=" ")
@@ -238,7 +238,7 @@ def test_nothing_in_clear_names_whom_it_is_for(draft: Article, ed: Person, owner
             assert "Petra" not in str(cursor.fetchall())
 
 
-def test_once_erased_nobody_reads_it_and_the_link_opens_nothing(
+def test_once_erased_no_one_reads_it_and_the_link_opens_nothing(
     draft: Article, ed: Person, ada: Person
 ) -> None:
     link = link_for(draft, ed)
@@ -250,7 +250,7 @@ def test_once_erased_nobody_reads_it_and_the_link_opens_nothing(
     assert (entry.person_kind, entry.person_id) == ("content.guest", str(link.guest_id))
 
 
-def test_a_backup_from_before_brings_back_nobody_for_whom_a_link_was(
+def test_a_backup_from_before_brings_back_no_one_for_whom_a_link_was(
     draft: Article, ed: Person, ada: Person, owner_connection: Owner, fresh_database: str
 ) -> None:
     link = link_for(draft, ed)
@@ -265,7 +265,7 @@ def test_a_backup_from_before_brings_back_nobody_for_whom_a_link_was(
     assert (reloaded_link(link).whom, list(links_for("petra@paper.example"))) == ("(erased)", [])
 
 
-def test_the_database_puts_nobody_else_beside_a_link(draft: Article, ed: Person) -> None:
+def test_the_database_puts_no_one_else_beside_a_link(draft: Article, ed: Person) -> None:
     link, other = link_for(draft, ed), link_for(draft, ed, "Paul")
     with pytest.raises(ProgrammingError, match="stays as it is"), transaction.atomic():
         PreviewLink.objects.filter(pk=link.pk).update(guest=None)

@@ -1,4 +1,4 @@
-"""Inviting guests to review: who may, whom, and that nobody gains a second approval by it."""
+"""Inviting guests to review: who may, whom, and that no one gains a second approval by it."""
 
 from datetime import timedelta
 
@@ -82,7 +82,7 @@ def test_a_guest_of_two_editors_is_one_person(
         asked(fresh(in_review), edna, email=email)
 
 
-def test_whose_link_was_revoked_or_who_was_asked_about_an_earlier_submission_is_asked_anew(
+def test_whose_link_was_revoked_or_who_was_asked_about_an_earlier_submission_is_asked_again(
     in_review: Article, ed: Person, cara: Person
 ) -> None:
     revoke_guest(in_review, asked(in_review, ed).pk, by=ed)
@@ -126,7 +126,7 @@ def test_the_database_refuses_the_guest_of_an_author(in_review: Article, ed: Per
         GuestReview.objects.create(**values, guest=guest, invited_by=cara)
 
 
-def test_nor_of_somebody_whose_words_came_back(
+def test_nor_of_someone_whose_words_came_back(
     in_review: Article, ed: Person, cara: Person, edna: Person, ada: Person
 ) -> None:
     for writer, other in ((cara, edna), (ed, edna), (cara, ada)):
@@ -142,7 +142,7 @@ def test_nor_of_somebody_whose_words_came_back(
         GuestReview.objects.create(**values, guest=guest, invited_by=ed)
 
 
-def test_nobody_is_asked_about_a_version_that_was_not_read(in_review: Article, ed: Person) -> None:
+def test_no_one_is_asked_about_a_version_that_was_not_read(in_review: Article, ed: Person) -> None:
     with pytest.raises(WrongState, match="changed"):
         invite_guest(in_review, by=ed, digest="0" * 64, name="Gisela", email="g@lawyers.example", days=1)
 

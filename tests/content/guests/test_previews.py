@@ -21,7 +21,7 @@ def token_of(article: Article, by: Person, days: int = 7) -> str:
 
 
 @pytest.mark.parametrize("who", ["otto", "colin"], indirect=True)
-def test_who_may_not_edit_it_shows_it_to_nobody(who: Person, draft: Article) -> None:
+def test_who_may_not_edit_it_shows_it_to_no_one(who: Person, draft: Article) -> None:
     with pytest.raises(Refused):
         token_of(draft, who)
 
@@ -34,12 +34,12 @@ def test_a_contributor_shows_only_what_she_writes_herself(draft: Article, cara: 
         token_of(other, cara)
 
 
-def test_what_was_taken_down_is_shown_to_nobody(taken_down: Article, ed: Person) -> None:
+def test_what_was_taken_down_is_shown_to_no_one(taken_down: Article, ed: Person) -> None:
     with pytest.raises(Refused, match="taken down"):
         token_of(taken_down, ed)
 
 
-def test_nobody_sends_a_version_that_they_have_not_seen(draft: Article, cara: Person, ed: Person) -> None:
+def test_no_one_sends_a_version_that_they_have_not_seen(draft: Article, cara: Person, ed: Person) -> None:
     seen = digest_of(draft)
     write(draft, ed, "Another text.")
     with pytest.raises(WrongState):
@@ -92,7 +92,7 @@ def test_a_revoked_link_opens_nothing_and_is_revoked_once(draft: Article, cara: 
         revoke_preview_link(draft, key, by=ed)
 
 
-def test_nobody_revokes_by_the_number_of_another_article_s_link(
+def test_no_one_revokes_by_the_number_of_another_article_s_link(
     draft: Article, published: Article, cara: Person, policies: object, colin: Person
 ) -> None:
     token_of(draft, cara)

@@ -66,7 +66,7 @@ def test_what_cannot_be_kept_is_refused(wrong: dict[str, str], news: Section, ca
         regatta(news, cara, **wrong)
 
 
-def test_a_kind_that_nobody_declares_is_refused(news: Section, cara: Person) -> None:
+def test_a_kind_that_no_one_declares_is_refused(news: Section, cara: Person) -> None:
     with pytest.raises(UnknownKind):
         workflow.create_article(news, by=cara, title="Quiz", kind="nobody-declares-it")
 

@@ -41,12 +41,12 @@ OF_IT = [
 def regatta(
     published: Article, news: Section, cara: Person, ed: Person, monkeypatch: pytest.MonkeyPatch
 ) -> Article:
-    """Public, with a draft in review; nobody declares events any more."""
+    """Public, with a draft in review; no one declares events any more."""
     made = event(cara, ed, news, "Regatta", 2)
     workflow.save_draft(made, by=cara, title="Regatta", summary="", body="<p>Other.</p>", base=1)
     workflow.submit(fresh(made), by=cara)
     monkeypatch.delitem(kinds._kinds, "event")
-    # What was prepared by then is made anew, as it is when the site starts.
+    # What was prepared by then is made again, as it is when the site starts.
     monkeypatch.setattr(home, "_SECTIONS", PreparedQuery(home._sections, lambda *columns: columns))
     monkeypatch.setattr(section, "_BESIDE", PreparedQuery(section._beside, section._dated))
     found: Article = fresh(made)

@@ -32,7 +32,7 @@ def broken(article: Article) -> list[str]:
     return Checkup.objects.get(article=article).broken
 
 
-def test_nobody_learns_of_articles_they_may_not_see(
+def test_no_one_learns_of_articles_they_may_not_see(
     news: Section, cara: Person, as_cara: Client, as_colin: Client, as_ada: Client
 ) -> None:
     article = linking(news, cara, "/news/not-there/")
@@ -115,7 +115,7 @@ def test_what_is_mended_goes_from_the_desk(news: Section, cara: Person) -> None:
     assert look_over() == 0
 
 
-def test_a_picture_lacks_words_until_somebody_describes_it(
+def test_a_picture_lacks_words_until_someone_describes_it(
     about_boats: Article, boats: Asset, cara: Person
 ) -> None:
     Asset.objects.filter(pk=boats.pk).update(alternative_text="", decorative=False)

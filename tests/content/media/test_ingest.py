@@ -26,7 +26,7 @@ def test_who_writes_elsewhere_uploads_nothing_here(tmp_path: Path, colin: Person
     assert not store.has(store.digest_of(checked.path))
 
 
-def test_nobody_replaces_what_somebody_else_uploaded_without_being_an_editor(
+def test_no_one_replaces_what_someone_else_uploaded_without_being_an_editor(
     tmp_path: Path, cara: Person, ed: Person, news: Section
 ) -> None:
     asset = upload(picture(tmp_path), by=ed, section=news)

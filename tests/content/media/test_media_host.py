@@ -1,4 +1,4 @@
-"""A host for files alone: public files, nobody known, nothing else."""
+"""A host for files alone: public files, no one known, nothing else."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -30,7 +30,7 @@ def test_it_has_no_pages(path: str, as_ada: Client) -> None:
     assert not answer.cookies
 
 
-def test_it_knows_nobody(as_ada: Client, boats: Asset) -> None:
+def test_it_knows_no_one(as_ada: Client, boats: Asset) -> None:
     path = current(boats).address
     assert get(as_ada, path).status_code == 200
     answer = get(as_ada, path, Host=HOST)

@@ -43,7 +43,7 @@ def test_a_small_or_moving_picture_is_shown_as_it_is_with_room_kept(facts: str) 
     assert f'width="{facts.split()[1]}" height="{facts.split()[2]}"' in shown
 
 
-def test_the_first_is_fetched_at_once_and_the_others_when_somebody_comes_near() -> None:
+def test_the_first_is_fetched_at_once_and_the_others_when_someone_comes_near() -> None:
     shown = with_pictures(image(alt="One") + "<p>Words.</p>" + image(alt="Two"), [LARGE])
     first, second = shown.split("<p>")
     assert "lazy" not in first

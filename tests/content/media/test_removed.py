@@ -30,7 +30,7 @@ def remove(article: Article, asset: Asset, asker: Person, agreeing: Person) -> R
     return redacted(article, Wanted(picture=current(asset).address), by=asker, agreed_by=agreeing)
 
 
-def test_nobody_takes_a_file_away_by_a_row_of_their_own(
+def test_no_one_takes_a_file_away_by_a_row_of_their_own(
     live_boats: Article, boats: Asset, digest: str, ed: Person
 ) -> None:
     ask_redaction(live_boats, Wanted(picture=current(boats).address), by=ed, reason=REASON)
@@ -59,7 +59,7 @@ def test_it_leaves_the_store_with_its_sizes_and_a_row_says_why(
     assert not renditions.make(digest, "320.webp")
 
 
-def test_nobody_is_given_it_from_the_moment_of_the_agreement(
+def test_no_one_is_given_it_from_the_moment_of_the_agreement(
     as_cara: Client, live_boats: Article, boats: Asset, digest: str, ed: Person, eve: Person
 ) -> None:
     address = current(boats).address
@@ -125,7 +125,7 @@ def test_it_is_gone_from_the_versions_and_its_file_from_readers(
 @pytest.mark.parametrize(
     "sql", ["DELETE FROM content_revisionmedia", "UPDATE content_revisionmedia SET id = id"]
 )
-def test_otherwise_nobody_changes_what_a_version_uses(live_boats: Article, sql: str) -> None:
+def test_otherwise_no_one_changes_what_a_version_uses(live_boats: Article, sql: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
     assert RevisionMedia.objects.exists()

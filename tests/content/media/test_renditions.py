@@ -22,12 +22,12 @@ def jobs() -> int:
     return ProcrastinateJob.objects.filter(task_name=renditions.JOB).count()
 
 
-def test_nobody_sets_the_worker_to_what_they_may_not_see(anon: Client, boats: Asset) -> None:
+def test_no_one_sets_the_worker_to_what_they_may_not_see(anon: Client, boats: Asset) -> None:
     get(anon, f"/media/{current(boats).digest}/320.webp")
     assert jobs() == 0
 
 
-def test_until_it_is_made_the_stored_file_is_shown_and_kept_by_nobody(
+def test_until_it_is_made_the_stored_file_is_shown_and_kept_by_no_one(
     anon: Client, boats: Asset, live_boats: Article
 ) -> None:
     answer = get(anon, f"/media/{current(boats).digest}/320.webp")

@@ -92,7 +92,7 @@ def test_a_file_in_a_bucket_is_shown_by_a_signed_address_to_who_may_see_it(
 def test_a_film_that_is_not_public_comes_from_here_part_by_part(
     in_bucket: Any, cara: Person, news: Section, tmp_path: Path, anon: Client, as_cara: Client
 ) -> None:
-    """An address of the bucket would end while somebody still watches."""
+    """An address of the bucket would end while someone still watches."""
     film = tmp_path / "boats.mp4"
     film.write_bytes(bytes(range(250)) * 4)
     checked = Checked(film, "video", "video/mp4", "mp4", 64, 36, None, "Boats.mp4", 60_000)
@@ -108,7 +108,7 @@ def test_a_film_that_is_not_public_comes_from_here_part_by_part(
 def test_an_address_from_before_a_take_down_opens_five_seconds_and_no_longer(
     in_bucket: Any, boats: Asset, live_boats: Article, ed: Person, anon: Client, as_cara: Client
 ) -> None:
-    """Readers get no address of the bucket at all; whoever has a right of their own gets one that soon ends."""
+    """Readers get no address of the bucket at all; anyone who has a right of their own gets one that soon ends."""
     address = current(boats).address
     assert anon.get(address).status_code == 200
     take_down(live_boats, by=ed, reason="Wrong.")

@@ -17,7 +17,7 @@ from tests.newsroom import Person, fresh
 
 
 def thrown_away(asset: Asset, days: int) -> Asset:
-    """As it is ``days`` later: only a row that is written anew can have such a time (TrashedNow)."""
+    """As it is ``days`` later: only a row that is written again can have such a time (TrashedNow)."""
     versions = list(AssetVersion.objects.filter(asset=asset).order_by("number"))
     late = Asset.objects.create(
         kind=asset.kind, title="Late", section=asset.section, trashed_at=f"2026-01-{31 - days:02d}T00:00Z"
@@ -60,7 +60,7 @@ def test_what_is_in_the_trash_is_not_replaced(tmp_path: Path, boats: Asset, cara
         replace(boats, picture(tmp_path, 9), by=cara, source_digest="1" * 64)
 
 
-def test_nobody_makes_the_time_in_the_trash_shorter(boats: Asset, cara: Person) -> None:
+def test_no_one_makes_the_time_in_the_trash_shorter(boats: Asset, cara: Person) -> None:
     since = trash(boats, by=cara).trashed_at
     with connection.cursor() as cursor:
         cursor.execute("UPDATE content_asset SET trashed_at = '2001-01-01'")

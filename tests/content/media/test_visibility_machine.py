@@ -1,5 +1,5 @@
 """Whatever several people do to files, articles and sections, in whatever order: bytes answer to those who may see
-them, on every address, to every way of asking, and to nobody else."""
+them, on every address, to every way of asking, and to no one else."""
 
 from dataclasses import replace as changed
 from datetime import timedelta
@@ -83,7 +83,7 @@ class Files(RuleBasedStateMachine):
         self.whole = transaction.atomic()
         self.whole._from_testcase = True  # type: ignore[attr-defined]  # files are taken in outside of transactions
         self.whole.__enter__()
-        # Anew each time: what a session notes of its use is rolled back, so that one would end after an hour of this.
+        # Again each time: what a session notes of its use is rolled back, so that one would end after an hour of this.
         self.clients = {
             name: Client() if name == "anon" else signed_in(person, verified=name != "otto")
             for name, person in self.people.items()
@@ -216,7 +216,7 @@ class Files(RuleBasedStateMachine):
                 self.world.stories[key].revisions.append({self.digests[s] for s in shades})
 
     def compare(self, made: Any, who: str, shades: set[int]) -> None:
-        """Nobody names what they do not see, and whoever sees it may name it unless it was thrown away."""
+        """No one names what they do not see, and anyone who sees it may name it unless it was thrown away."""
         digests = [self.digests[shade] for shade in shades]
         if isinstance(made, UnknownFile):
             assert not all(self.world.sees(who, d) and not self.world.is_in_trash(d) for d in digests)
@@ -283,7 +283,7 @@ class Files(RuleBasedStateMachine):
 
     @rule(who=WHO, number=PICK, away=st.booleans())
     def share_with_otto(self, who: str, number: int, away: bool) -> None:
-        """Somebody without any role sees this one article in the CMS."""
+        """Someone without any role sees this one article in the CMS."""
         if key := self.pick(self.world.stories, number):
             article = fresh(Article(pk=key))
             for grant in grants_on(article) if away else ():
@@ -326,7 +326,7 @@ class Files(RuleBasedStateMachine):
 
     @invariant()
     def every_address_agrees(self) -> None:
-        self.rounds += 1  # whoever has no account each time, two of the others by turns
+        self.rounds += 1  # anyone who has no account each time, two of the others by turns
         others = [name for name in self.clients if name != "anon"]
         for name in ("anon", others[self.rounds % 6], others[(self.rounds * 5 + 3) % 6]):
             client, sees = self.clients[name], self.world.sees(name, self.looked_at)

@@ -29,7 +29,7 @@ def append(client: Client, address: str, content: bytes, *, offset: int = 0) -> 
 
 
 def send(client: Client, content: bytes, *, name: str = "harbour.png", **said: object) -> str:
-    """The address of an upload that is whole, and that nobody has looked at yet."""
+    """The address of an upload that is whole, and that no one has looked at yet."""
     address = str(begin(client, len(content), name=name, **said)["Location"])
     assert append(client, address, content).status_code == 204
     return address

@@ -8,7 +8,7 @@ from content.models import Byline
 from tests.newsroom import Person
 
 
-def test_the_database_keeps_nothing_of_somebody_who_is_gone(edna: Person) -> None:
+def test_the_database_keeps_nothing_of_someone_who_is_gone(edna: Person) -> None:
     jane = add_byline(by=edna, name="Jane Doe")
     with pytest.raises(IntegrityError), transaction.atomic():
         Byline.objects.filter(pk=jane.pk).update(removed_at="2026-01-01T00:00Z")

@@ -67,7 +67,7 @@ def test_a_deleted_section_takes_its_grants_along(
     assert count(owner_connection) == [0, 0]
 
 
-def test_a_deletion_past_every_verb_is_refused_because_nobody_would_read_what_was_lost(
+def test_a_deletion_past_every_verb_is_refused_because_no_one_would_read_what_was_lost(
     shared: Group, draft: Article, otto: User, ada: User, owner_connection: Owner
 ) -> None:
     grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ada)

@@ -23,7 +23,7 @@ def test_the_web_cannot_write_a_policy(news: Section) -> None:
     assert now(news)["four_eyes"] is True
 
 
-def test_the_web_cannot_apply_what_nobody_agreed_to(
+def test_the_web_cannot_apply_what_no_one_agreed_to(
     news: Section, ada: Person, abe: Person, otto: Person
 ) -> None:
     change = ask(news, ada, four_eyes=False)
@@ -52,7 +52,7 @@ def test_the_web_cannot_hang_a_section_below_a_looser_one(
     )
 
 
-def test_the_web_cannot_apply_what_somebody_of_another_section_asked_for(
+def test_the_web_cannot_apply_what_someone_of_another_section_asked_for(
     news: Section, policies: Section, ada: Person, sue: Person
 ) -> None:
     with pytest.raises(Refused):

@@ -7,7 +7,7 @@ from content.models import Article, SearchDue, SearchEntry
 from tests.newsroom import Person, write
 
 
-def test_nobody_says_what_is_due_but_the_database(draft: Article, cara: Person) -> None:
+def test_no_one_says_what_is_due_but_the_database(draft: Article, cara: Person) -> None:
     write(draft, cara, "Hovercraft.")
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         SearchDue.objects.create(article=draft)
@@ -15,7 +15,7 @@ def test_nobody_says_what_is_due_but_the_database(draft: Article, cara: Person) 
         SearchDue.objects.update(article=draft.pk + 1)
 
 
-def test_nobody_but_the_database_writes_what_is_found(published: Article) -> None:
+def test_no_one_but_the_database_writes_what_is_found(published: Article) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         SearchEntry.objects.update(words="buy")
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():

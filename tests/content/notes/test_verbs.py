@@ -77,7 +77,7 @@ def test_what_is_sent_again_because_its_answer_was_lost_is_there_once_and_told_o
     ]
 
 
-def test_what_is_said_anew_is_new(draft: Article, ed: Person, cara: Person) -> None:
+def test_what_is_said_again_is_new(draft: Article, ed: Person, cara: Person) -> None:
     first = write_note(draft, by=ed, text="Source?", version=1, quote="From May.")
     for by, quote, version in ((ed, "", 1), (ed, "From May.", 1), (cara, "From May.", 1)):
         write_note(draft, by=by, text="Source?", version=version, quote=quote)

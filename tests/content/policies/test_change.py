@@ -129,7 +129,7 @@ def test_a_new_section_inherits_and_is_never_looser(news: Section, ada: Person, 
         sections.change_section(below, by=ed, comments="held")
 
 
-def test_nobody_demands_a_passkey_without_having_one(news: Section, ada: Person) -> None:
+def test_no_one_demands_a_passkey_without_having_one(news: Section, ada: Person) -> None:
     with pytest.raises(Invalid, match="shut yourself out"):
         ask(news, ada, factor="passkey")
 
@@ -193,7 +193,7 @@ def test_who_administers_a_section_asks_and_the_site_agrees(
 
 
 @pytest.mark.parametrize("how", ["role", "account", "not me"])
-def test_what_somebody_asked_for_who_administers_it_no_more_lapses_at_once(
+def test_what_someone_asked_for_who_administers_it_no_more_lapses_at_once(
     how: str, news: Section, ada: Person, sue: Person
 ) -> None:
     change = ask(news, sue, four_eyes=False)
@@ -201,7 +201,7 @@ def test_what_somebody_asked_for_who_administers_it_no_more_lapses_at_once(
         RoleAssignment.objects.filter(user=sue).delete()
     elif how == "account":
         deactivate(sue, by=ada, reason="left")
-    else:  # whoever asked may have been somebody else
+    else:  # anyone who asked may have been someone else
         User.objects.filter(pk=sue.pk).update(roles_frozen_at=timezone.now())
     forget_assignments()
     with pytest.raises(PolicyMoved, match="does not administer it"):

@@ -10,7 +10,7 @@ from tests.newsroom import Person
 from tests.policies import with_policy
 
 
-def test_no_move_to_where_nobody_else_has_to_approve(draft: Article, policies: Section, edna: Person) -> None:
+def test_no_move_to_where_no_one_else_has_to_approve(draft: Article, policies: Section, edna: Person) -> None:
     with_policy(policies, four_eyes=False)
     policies.refresh_from_db()
     with pytest.raises(WrongState):

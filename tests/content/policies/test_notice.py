@@ -111,7 +111,7 @@ def only_invited() -> Person:
     return someone
 
 
-def test_who_was_deactivated_or_only_invited_is_nobody_to_wait_for(
+def test_who_was_deactivated_or_only_invited_is_no_one_to_wait_for(
     fresh_database: str, news: Section, ada: Person
 ) -> None:
     abe = person("Abe", "administrator")
@@ -160,7 +160,7 @@ def test_what_was_asked_for_a_section_in_the_trash_waits_and_holds_up_nothing_el
     assert in_trash.applied_at is not None
 
 
-def test_what_nobody_agrees_to_lapses_after_30_days_and_it_is_said(
+def test_what_no_one_agrees_to_lapses_after_30_days_and_it_is_said(
     fresh_database: str, news: Section, ada: Person, owner_connection: Owner
 ) -> None:
     abe = person("Abe", "administrator")
@@ -243,7 +243,7 @@ def test_duties_that_would_come_together_stay_apart(
 def test_what_cannot_be_done_any_more_lapses_and_holds_up_nothing_else(
     fresh_database: str, news: Section, policies: Section, ada: Person, owner_connection: Owner
 ) -> None:
-    """Ada is alone: the worker does it after 72 hours, and nobody is there to read an error."""
+    """Ada is alone: the worker does it after 72 hours, and no one is there to read an error."""
     sports = sections.add_section(None, by=ada, title="Sports")
     loosened = set_policy.change_policy(policies, {"four_eyes": False}, by=ada, reason="I am alone.")
     asked_before(owner_connection, "73 hours", loosened)

@@ -1,4 +1,4 @@
-"""Words that the owner of the database writes over past every trigger: readers see them, and so does whoever looks."""
+"""Words that the owner of the database writes over past every trigger: readers see them, and the check finds them."""
 
 import pytest
 
@@ -44,7 +44,7 @@ def test_a_public_text_that_was_written_over_is_named(
     assert list(texts_written_over()) == [f"Article {published.pk}: {detail}"]
 
 
-def test_another_version_and_one_that_nobody_published_are_named(
+def test_another_version_and_one_that_no_one_published_are_named(
     fresh_database: str, published: Article, draft: Article, cara: Person, ed: Person, owner_connection: Owner
 ) -> None:
     newer = write(published, cara, "Not approved.")

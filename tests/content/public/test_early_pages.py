@@ -93,7 +93,7 @@ def test_words_that_are_not_public_yet_are_on_no_early_page(
         assert b"Nobody must read" not in ask(early, path).content
 
 
-def test_whoever_is_logged_in_sees_a_change_at_once(
+def test_a_user_who_is_logged_in_sees_a_change_at_once(
     early: EarlyAnswers, published: Article, path: str, ed: Person, as_ed: Client
 ) -> None:
     ask(early, path)

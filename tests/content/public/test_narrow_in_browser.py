@@ -52,7 +52,7 @@ def reached(page: Page, path: str) -> str:
     return page.url
 
 
-def test_what_moved_there_and_back_is_found_by_whoever_followed_both_ways(
+def test_what_moved_there_and_back_is_found_by_a_user_who_followed_both_ways(
     published: Article, ed: Person, visits: Visits
 ) -> None:
     page = visits.open("/")

@@ -61,7 +61,7 @@ def test_the_proof_still_holds_elsewhere(
     said = "\n".join(verify_export.sentences(verify_export.check(path)))
     assert "removed by law on" in said
     assert REASON in said
-    for removal in json.loads(path.read_text())["removals"]:  # and nobody is named
+    for removal in json.loads(path.read_text())["removals"]:  # and no one is named
         assert removal["header"].keys() | removal["fields"].keys() <= {
             *publication_proof.HEADER,
             *publication_proof.OF_REMOVAL,

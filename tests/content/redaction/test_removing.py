@@ -25,7 +25,7 @@ REASON = "Court order 12/26"
 
 @pytest.fixture
 def named(eve: Person, published: Article, cara: Person) -> Article:
-    """A live article, two of whose later versions name somebody."""
+    """A live article, two of whose later versions name someone."""
     write(published, cara, "Witness <b>Jane</b> Doe &amp; others saw it.")
     write(published, cara, "JANE  DOE again. Nothing else.")
     return published
@@ -45,7 +45,7 @@ def bodies(article: Article) -> list[str]:
 
 @pytest.fixture
 def linking(eve: Person, published: Article, cara: Person, ed: Person) -> Article:
-    """Readers see words that link to an address with somebody's name."""
+    """Readers see words that link to an address with someone's name."""
     write(published, cara, 'See <a href="/xanthippa/">this</a> and <a href="/news/">that</a>.')
     publish(fresh(published), by=cara, approver=ed)
     found: Article = fresh(published)
@@ -59,7 +59,7 @@ def test_what_words_link_to_is_forgotten_with_them(linking: Article, ed: Person,
 
 
 @pytest.mark.as_worker
-def test_what_the_worker_found_in_them_is_found_anew(linking: Article, ed: Person, eve: Person) -> None:
+def test_what_the_worker_found_in_them_is_found_again(linking: Article, ed: Person, eve: Person) -> None:
     look_over()
     assert {*linking.checkup.links} == {"news", "xanthippa"}
     agreed(asked(linking, ed, Wanted(passage="xanthippa")), eve)
@@ -95,7 +95,7 @@ def test_a_reason_that_repeats_the_words_is_refused(named: Article, ed: Person) 
         ask_redaction(named, Wanted(passage="Jane Smith"), by=ed, reason=REASON)
 
 
-def test_nobody_agrees_to_more_than_they_saw(named: Article, ed: Person, eve: Person, cara: Person) -> None:
+def test_no_one_agrees_to_more_than_they_saw(named: Article, ed: Person, eve: Person, cara: Person) -> None:
     redaction = asked(named, ed)
     seen = fingerprint(places_now(redaction))
     write(named, cara, "Jane Doe, once more.")

@@ -31,14 +31,14 @@ def named(fresh_database: str, published: Article, cara: Person) -> Article:
 
 
 def wait(owner: Owner, hours: int) -> None:
-    """As if it had been asked for so long ago: nobody else can turn that clock."""
+    """As if it had been asked for so long ago: no one else can turn that clock."""
     owner.execute("ALTER TABLE content_redaction DISABLE TRIGGER USER")
     owner.execute(f"UPDATE content_redaction SET asked_at = asked_at - interval '{hours} hours'")  # noqa: S608
     owner.execute("UPDATE secure_rbac_roleassignment SET assigned_at = assigned_at - interval '90 hours'")
     owner.execute("ALTER TABLE content_redaction ENABLE TRIGGER USER")
 
 
-def test_where_somebody_else_could_agree_waiting_helps_nobody(
+def test_where_someone_else_could_agree_waiting_helps_no_one(
     named: Article, ada: Person, eve: Person, owner_connection: Owner
 ) -> None:
     redaction = asked(named, ada)
@@ -58,7 +58,7 @@ def test_the_only_administrator_waits_for_three_days(
     assert "Jane" in bodies(named)[1]
 
 
-def test_whoever_is_deactivated_or_only_invited_is_nobody_to_wait_for(
+def test_a_user_who_is_deactivated_or_only_invited_is_no_one_to_wait_for(
     named: Article, ada: Person, eve: Person
 ) -> None:
     deactivate(eve, by=ada, reason="left")
@@ -77,7 +77,7 @@ def test_an_editor_does_not_carry_out_what_they_asked_for(
     assert agreed(Redaction.objects.get(), ada).done_at
 
 
-def test_afterwards_it_goes_and_the_journal_says_that_nobody_agreed(
+def test_afterwards_it_goes_and_the_journal_says_that_no_one_agreed(
     named: Article, ada: Person, owner_connection: Owner
 ) -> None:
     assert asked(named, ada).notice
@@ -153,7 +153,7 @@ def test_a_captured_web_process_takes_no_title_away(attack: str, titled: Article
     assert sentences(titled).count(TITLE) > 5
 
 
-def test_an_entry_that_nobody_agreed_to_takes_nothing_away(titled: Article, ed: Person) -> None:
+def test_an_entry_that_no_one_agreed_to_takes_nothing_away(titled: Article, ed: Person) -> None:
     told_in_clear(titled, ed)
     with transaction.atomic():
         tell_label_removed(titled, by=ed)

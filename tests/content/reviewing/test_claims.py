@@ -16,7 +16,7 @@ from tests.content.reviewing.test_reminders import HOUR
 from tests.newsroom import Person, fresh
 
 
-def test_what_is_not_in_review_is_nobody_s(draft: Article, ed: Person) -> None:
+def test_what_is_not_in_review_is_no_one_s(draft: Article, ed: Person) -> None:
     with pytest.raises(WrongState, match="not in review"):
         claim_review(draft, by=ed)
 
@@ -38,13 +38,13 @@ def test_a_colleague_gives_back_what_lies(in_review: Article, ed: Person, edna: 
         release_review(in_review, by=edna)
 
 
-def test_it_keeps_nobody_from_deciding(in_review: Article, ed: Person, edna: Person) -> None:
+def test_it_keeps_no_one_from_deciding(in_review: Article, ed: Person, edna: Person) -> None:
     claim_review(in_review, by=ed)
     article = workflow.approve(in_review, by=edna, digest=fresh(in_review).draft.digest)
     assert article.draft.status.state == "approved"
 
 
-def test_submitted_anew_it_is_nobody_s_and_wanted_anew(
+def test_submitted_again_it_is_no_one_s_and_wanted_again(
     in_review: Article, cara: Person, ed: Person, news: Section
 ) -> None:
     claim_review(in_review, by=ed)

@@ -40,7 +40,7 @@ def mailed() -> list[str]:
     return sorted(letter.to[0] for letter in mail.outbox)
 
 
-def test_nobody_is_reminded_of_what_has_time(in_review: Article, ed: Person) -> None:
+def test_no_one_is_reminded_of_what_has_time(in_review: Article, ed: Person) -> None:
     assert mailed() == []
     wanted(in_review, timedelta(days=3))
     assert mailed() == []
@@ -69,7 +69,7 @@ def test_who_took_it_on_is_reminded_alone(in_review: Article, ed: Person, edna: 
 
 
 @pytest.mark.parametrize("how", ["left", "lost the role", "gave the first of two approvals"])
-def test_who_can_do_nothing_more_about_it_keeps_it_from_nobody(
+def test_who_can_do_nothing_more_about_it_keeps_it_from_no_one(
     how: str, in_review: Article, ed: Person, edna: Person
 ) -> None:
     with_policy(in_review.section, approvals=2)
@@ -99,7 +99,7 @@ def test_roles_of_one_s_own_and_of_teams_are_reminded_too(
     assert mailed() == ["colin@example.org", "otto@example.org"]
 
 
-def test_nobody_is_reminded_of_own_words_or_of_what_is_decided(
+def test_no_one_is_reminded_of_own_words_or_of_what_is_decided(
     in_review: Article, ed: Person, edna: Person, cara: Person
 ) -> None:
     write(in_review, ed, "Ed's words.")

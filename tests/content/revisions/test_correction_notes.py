@@ -44,7 +44,7 @@ def test_what_is_no_correction_note_is_refused(notes: str) -> None:
         cleaned_corrections(notes)
 
 
-def test_nobody_adds_one_to_what_was_approved(approved: Article, cara: Person, ed: Person) -> None:
+def test_no_one_adds_one_to_what_was_approved(approved: Article, cara: Person, ed: Person) -> None:
     corrected(approved, cara)
     with pytest.raises(Refused):
         workflow.publish(approved, by=ed)

@@ -81,7 +81,7 @@ def test_the_same_place_stands_side_by_side_and_the_choice_is_made_on_the_same_g
     assert form["body"].value() == BOTH
 
 
-def test_nobody_approves_own_words_that_somebody_else_went_on_with(
+def test_no_one_approves_own_words_that_someone_else_went_on_with(
     two: Article, cara: Person, ed: Person, edna: Person, ada: Person
 ) -> None:
     countersign(correct_cars(two, ed), by=ada, digest=fresh(two).live.digest)
@@ -92,7 +92,7 @@ def test_nobody_approves_own_words_that_somebody_else_went_on_with(
         workflow.approve(fresh(two), by=edna, digest=digest_of(two))
 
 
-def test_whoever_wrote_it_first_does_not_approve_what_somebody_else_made_of_it(
+def test_a_user_who_wrote_it_first_does_not_approve_what_someone_else_made_of_it(
     published: Article, cara: Person, ed: Person, edna: Person, ada: Person
 ) -> None:
     save(published, ed, f"{published.live.body}<p>By Ed.</p>", base=1)
@@ -103,7 +103,7 @@ def test_whoever_wrote_it_first_does_not_approve_what_somebody_else_made_of_it(
         workflow.approve(fresh(published), by=ed, digest=digest_of(published))
 
 
-def test_it_is_a_draft_again_when_the_correction_goes_and_has_to_be_approved_anew(
+def test_it_is_a_draft_again_when_the_correction_goes_and_has_to_be_approved_again(
     two: Article, ed: Person, edna: Person, cara: Person
 ) -> None:
     workflow.approve(two, by=edna, digest=digest_of(two))
@@ -124,7 +124,7 @@ def test_without_one_the_correction_is_the_draft(published: Article, ed: Person,
     assert fresh(published).draft_id == fix.revision_id
 
 
-def test_what_was_kept_beside_comes_back_as_nobody_s_draft(two: Article, cara: Person, ed: Person) -> None:
+def test_what_was_kept_beside_comes_back_as_no_one_s_draft(two: Article, cara: Person, ed: Person) -> None:
     save(two, cara, DRAFT.replace("By Cara", "By Cara, again"), base=3)
     assert save(two, ed, DRAFT.replace("By Cara", "By Ed"), base=3).clashes
     correct_cars(two, ed)

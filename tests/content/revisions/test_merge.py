@@ -59,7 +59,7 @@ def test_the_same_item_of_an_imported_list_is_a_clash() -> None:
 
 
 @pytest.mark.parametrize(("imported", "written"), samples(__file__)["imported and written"])
-def test_who_only_opened_what_was_imported_is_in_nobody_s_way(imported: str, written: str) -> None:
+def test_who_only_opened_what_was_imported_is_in_no_one_s_way(imported: str, written: str) -> None:
     changed = (
         written.replace("1", "1 more", 1) if "colspan" not in written else written.replace(">1<", ">1 more<")
     )
@@ -121,7 +121,7 @@ def test_taking_out_what_another_changed_clashes() -> None:
     ]
 
 
-def test_two_who_write_it_all_anew_clash() -> None:
+def test_two_who_write_it_all_again_clash() -> None:
     body, clashes = merged("<p>All of it, mine.</p>", "<p>Everything by others.</p>")
     assert clashes == [("<p>All of it, mine.</p>", "<p>Everything by others.</p>")]
     assert body == "<p>All of it, mine.</p>"
@@ -168,7 +168,7 @@ def test_a_long_text_is_merged_in_a_moment() -> None:
         ((4, 1, 2), (1, 2), (4, 1, 2)),
     ],
 )
-def test_names_stand_in_the_order_in_which_somebody_put_them(
+def test_names_stand_in_the_order_in_which_someone_put_them(
     mine: tuple[int, ...], theirs: tuple[int, ...], together: tuple[int, ...]
 ) -> None:
     sides = [words(byline_ids=ids) for ids in ((1, 2), mine, theirs)]

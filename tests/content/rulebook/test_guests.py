@@ -13,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("guests_approve")
 
 
 @pytest.mark.parametrize("who", ["otto", "colin", "cara"], indirect=True)
-def test_who_may_not_approve_asks_nobody(who: Person, in_review: Article) -> None:
+def test_who_may_not_approve_asks_no_one(who: Person, in_review: Article) -> None:
     with pytest.raises(Refused):
         asked(in_review, who)
 
@@ -25,7 +25,7 @@ def test_the_policy_decides_whether_a_guest_is_asked(guests: str, in_review: Art
         asked(fresh(in_review), ed)
 
 
-def test_nobody_asks_a_guest_about_own_words(in_review: Article, ed: Person, cara: Person) -> None:
+def test_no_one_asks_a_guest_about_own_words(in_review: Article, ed: Person, cara: Person) -> None:
     write(in_review, ed, "Ed's words.")
     workflow.submit(in_review, by=cara)
     with pytest.raises(Refused, match="You wrote part"):

@@ -17,7 +17,7 @@ def test_writers_and_strangers_cannot_ask(who: Person, published: Article) -> No
         asked(published, who, PASSAGE)
 
 
-def test_whoever_asked_does_not_agree_and_an_editor_cannot(
+def test_a_user_who_asked_does_not_agree_and_an_editor_cannot(
     published: Article, ada: Person, ed: Person
 ) -> None:
     person("Eve", "administrator")  # who could agree

@@ -20,7 +20,7 @@ def test_who_may_not_approve_takes_nothing_on(who: Person, in_review: Article) -
         set_due(in_review, database_now() + HOUR, by=who)
 
 
-def test_nobody_takes_own_words_on(in_review: Article, ed: Person, cara: Person) -> None:
+def test_no_one_takes_own_words_on(in_review: Article, ed: Person, cara: Person) -> None:
     write(in_review, ed, "Ed's words.")
     workflow.submit(in_review, by=cara)
     with pytest.raises(Refused, match="You wrote part"):

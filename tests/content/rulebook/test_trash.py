@@ -14,7 +14,7 @@ def test_an_outsider_throws_nothing_away(who: Person, draft: Article) -> None:
         trash_article(draft, by=who)
 
 
-def test_a_contributor_throws_away_nobody_else_s_words(draft: Article, cara: Person, ed: Person) -> None:
+def test_a_contributor_throws_away_no_one_else_s_words(draft: Article, cara: Person, ed: Person) -> None:
     write(draft, ed, "Both.")
     with pytest.raises(Refused):
         trash_article(draft, by=cara)

@@ -1,4 +1,4 @@
-"""Words that somebody mistyped: what they may have meant, how little is read for it, and that nothing hidden shows."""
+"""Words that someone mistyped: what they may have meant, how little is read for it, and that nothing hidden shows."""
 
 from typing import Any
 

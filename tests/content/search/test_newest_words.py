@@ -1,4 +1,4 @@
-"""A save notes that its words are to be found; whoever looks next finds them, and nobody's words come back by it."""
+"""A save notes that its words are to be found; anyone who looks next finds them, and no one's words come back by it."""
 
 from datetime import timedelta
 
@@ -25,12 +25,12 @@ def found(word: str, *, is_live: bool = False) -> list[int]:
     return list(entries.values_list("article_id", flat=True))
 
 
-def test_whoever_looks_next_finds_what_was_saved_last_and_not_what_it_replaced(
+def test_a_user_who_looks_next_finds_what_was_saved_last_and_not_what_it_replaced(
     as_cara: Client, cara: Person, draft: Article
 ) -> None:
     for text in ("Hovercraft.", "Submarine.", "Balloon."):
         write(draft, cara, text)
-    assert found("may") == [draft.pk]  # nobody waited for more
+    assert found("may") == [draft.pk]  # no one waited for more
     assert "Ferry timetable" not in as_cara.get("/cms/search/?q=hovercraft").content.decode()
     assert found("balloon") == [draft.pk]
     assert found("may") == found("submarine") == []
@@ -44,7 +44,7 @@ def test_a_link_is_chosen_by_newest_words(as_cara: Client, cara: Person, draft: 
 
 
 @pytest.mark.as_worker
-def test_the_worker_brings_in_what_nobody_looks_for(cara: Person, news: Section) -> None:
+def test_the_worker_brings_in_what_no_one_looks_for(cara: Person, news: Section) -> None:
     many = [
         workflow.create_article(news, by=cara, title=f"Boat {number}", body="")
         for number in range(DUE_AT_ONCE + 1)
@@ -83,7 +83,7 @@ def test_what_went_for_good_is_not_brought_in_again(cara: Person, news: Section)
 
 
 @pytest.mark.usefixtures("fresh_database")
-def test_whoever_looks_waits_for_nobody_who_writes(
+def test_a_user_who_looks_waits_for_no_one_who_writes(
     draft: Article, cara: Person, owner_connection: Owner
 ) -> None:
     write(draft, cara, "Hovercraft.")
@@ -99,6 +99,6 @@ def test_what_is_due_goes_when_it_is_found_and_not_before(draft: Article, cara: 
     write(draft, cara, "Hovercraft.")
     write(draft, cara, "Balloon.")
     assert SearchDue.objects.count() == 1
-    SearchDue.objects.all().delete()  # whoever does it
+    SearchDue.objects.all().delete()  # anyone who does it
     assert found("balloon") == [draft.pk]
     assert not SearchDue.objects.exists()

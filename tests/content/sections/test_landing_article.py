@@ -79,7 +79,7 @@ def test_it_does_not_stand_in_the_list_below_its_own_words(chosen: Article, anon
     assert 'href="/news/ferry-timetable-changes/"' not in anon.get("/news/").content.decode()
 
 
-def test_nobody_gains_or_loses(
+def test_no_one_gains_or_loses(
     news: Section, published: Article, ed: Person, cara: Person, otto: Person, colin: Person
 ) -> None:
     def held() -> Iterator[list[int]]:
@@ -146,7 +146,7 @@ def test_gone_for_good_it_introduces_nothing(news: Section, cara: Person) -> Non
     assert introduces(news) is None
 
 
-def test_published_by_somebody_else_later_it_shows(
+def test_published_by_someone_else_later_it_shows(
     news: Section, cara: Person, ed: Person, anon: Client
 ) -> None:
     page = published_by(cara, ed, news, "About", "<p>Who we are.</p>", kind="page")

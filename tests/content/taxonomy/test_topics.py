@@ -1,4 +1,4 @@
-"""Topics are added, renamed and moved by whoever looks after the whole site."""
+"""Topics are added, renamed and moved by anyone who looks after the whole site."""
 
 import pytest
 from django.test import Client
@@ -13,7 +13,7 @@ from tests.newsroom import Person, publish
 
 
 @pytest.mark.parametrize("who", ["otto", "cara", "ed"], indirect=True)
-def test_nobody_of_one_section_arranges_topics(who: Person) -> None:
+def test_no_one_of_one_section_arranges_topics(who: Person) -> None:
     person, topic = who, Topic.objects.create(name="Ferries", slug="ferries")
     with pytest.raises(Refused):
         topics.add_topic(by=person, name="Mine")
@@ -62,7 +62,7 @@ def test_saving_what_is_there_already_changes_and_records_nothing(edna: Person) 
 
 
 @pytest.mark.parametrize("who", ["otto", "cara", "ed"], indirect=True)
-def test_nobody_of_one_section_merges_topics(who: Person, edna: Person) -> None:
+def test_no_one_of_one_section_merges_topics(who: Person, edna: Person) -> None:
     boats, ferries = (topics.add_topic(by=edna, name=name) for name in ("Boats", "Ferries"))
     with pytest.raises(Refused):
         topics.merge_topic(boats, ferries, by=who)

@@ -40,7 +40,7 @@ def or_refused(html: str) -> str:
         return "refused"
 
 
-# Whole, open, closing nothing, nested as nobody may, and what changes how the rest is read.
+# Whole, open, closing nothing, nested as no one may, and what changes how the rest is read.
 PIECES = st.sampled_from(samples(__file__)["pieces"])
 
 

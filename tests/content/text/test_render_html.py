@@ -119,7 +119,7 @@ def test_readers_get_them_in_the_language_of_the_site(
     assert fresh(article).live.words == 7
 
 
-def test_whoever_approves_sees_that_words_became_a_note_or_another_callout() -> None:
+def test_a_user_who_approves_sees_that_words_became_a_note_or_another_callout() -> None:
     [change] = compare_html("<p>One two.</p>", f"<p>One {NOTE.format('two.')}</p>")
     assert change.kind == "changed"
     tip, warning = (f'<aside data-callout="{kind}"><p>Same.</p></aside>' for kind in ("tip", "warning"))

@@ -41,7 +41,7 @@ def thrown(section: Section, ada: Person) -> Section:
 
 
 @pytest.mark.parametrize("who", ["otto", "cara", "ed", "edna"], indirect=True)
-def test_nobody_but_administrators(who: Person, news: Section, ada: Person) -> None:
+def test_only_administrators(who: Person, news: Section, ada: Person) -> None:
     with pytest.raises(Refused):
         trash_section(news, by=who, name="News")
     thrown(news, ada)
@@ -87,7 +87,7 @@ def test_nothing_below_is_seen_by_anybody(
     ],
 )
 def test_nothing_is_done_there(act: Callable[[Section, Person], object], news: Section, ada: Person) -> None:
-    thrown(news, ada)  # and whoever opened the page before is told
+    thrown(news, ada)  # and anyone who opened the page before is told
     with pytest.raises((Refused, WrongState)):
         act(news, ada)
 
@@ -152,7 +152,7 @@ def test_what_is_below_is_counted(story: Article, draft: Article, news: Section,
 
 
 @pytest.mark.as_worker
-def test_what_links_there_by_an_old_address_is_named_to_whoever_may_see_it(
+def test_what_links_there_by_an_old_address_is_named_to_a_user_who_may_see_it(
     story: Article, ferries: Section, policies: Section, colin: Person, ed: Person, ada: Person
 ) -> None:
     before = [f"/{thing.address.path}/" for thing in (ferries, story)]
@@ -216,7 +216,7 @@ def test_what_was_public_below_keeps_its_address(
     assert anon.get("/news/ferry-timetable-changes/").status_code == 404
 
 
-def test_nobody_brings_back_what_has_no_address(news: Section, ada: Person) -> None:
+def test_no_one_brings_back_what_has_no_address(news: Section, ada: Person) -> None:
     long_in_the_trash(news, ada)
     empty_trash()
     with pytest.raises(Refused, match="removed for good"):

@@ -23,7 +23,7 @@ WORDS = Words("Secret plans", "Of a summary.", "<p>Gunpowder.</p>", "en", ())
 
 
 def long_ago(news: Section, author: Person, *, days: int = 30, public: bool = False) -> Article:
-    """As it is ``days`` after it was thrown away: only a row that is written anew can have such a time."""
+    """As it is ``days`` after it was thrown away: only a row that is written again can have such a time."""
     then = timezone.now() - timedelta(days=days)
     seen = {"first_published_at": then, "archived_at": then} if public else {}
     late = Article.objects.create(section=news, slug="late", author=author, trashed_at=then, **seen)
@@ -66,7 +66,7 @@ def test_what_was_taken_down_comes_back_taken_down(taken_down: Article, ed: Pers
     assert article.draft.status.state == State.ARCHIVED
 
 
-def test_whoever_may_not_throw_it_away_does_not_bring_it_back(
+def test_a_user_who_may_not_throw_it_away_does_not_bring_it_back(
     taken_down: Article, cara: Person, ed: Person
 ) -> None:
     trash_article(taken_down, by=ed)
@@ -113,7 +113,7 @@ def test_what_readers_once_saw_can_still_be_proved(news: Section, cara: Person, 
         recover_article(late, by=ed)
 
 
-def test_once_its_time_is_over_nobody_brings_it_back_although_the_worker_was_away(
+def test_once_its_time_is_over_no_one_brings_it_back_although_the_worker_was_away(
     news: Section, cara: Person, ed: Person, ada: Person
 ) -> None:
     late, lying = long_ago(news, cara), Article.objects.filter(trashed_at__isnull=False)

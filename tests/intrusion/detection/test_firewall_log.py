@@ -33,7 +33,7 @@ def test_what_is_no_finding_is_none(log: Path, junk: str) -> None:
     assert not Observation.objects.exists()
 
 
-def test_somebody_who_goes_on_is_blocked_and_a_reader_with_odd_words_is_not(log: Path) -> None:
+def test_someone_who_goes_on_is_blocked_and_a_reader_with_odd_words_is_not(log: Path) -> None:
     log.write_text(line() * 12 + line(READER) * 2)
     done = read_firewall_log(log)
     assert (done.refused, done.by_client[READER]) == (14, 2)

@@ -16,7 +16,7 @@ from tests.intrusion.guarding import ATTACKER, NEW_COMMENT, ask, client_at, foun
 from tests.intrusion.test_attack_patterns import PIECES
 
 
-def test_a_program_that_goes_through_a_form_of_somebody_logged_in(
+def test_a_program_that_goes_through_a_form_of_someone_logged_in(
     guard: Any, as_cara: Client, draft: Article
 ) -> None:
     for number in range(12):
@@ -42,7 +42,7 @@ def test_a_writer_who_writes_about_such_attacks_as_fast_as_people_type(
     now = [0.0]
     monkeypatch.setattr(ledger, "clock", lambda: now[0])
     text = "Never type " + ", ".join(f"{piece}' or 1=1" for piece in PIECES)
-    for end in range(0, len(text), 15):  # saved every three seconds, by somebody who types fast
+    for end in range(0, len(text), 15):  # saved every three seconds, by someone who types fast
         now[0] += 3
         typed(as_cara, draft, text[max(0, end - 400) : end])
     assert found() == set()
@@ -86,7 +86,7 @@ def test_pages_hidden_inside_recordings(guard: Any, as_cara: Client, news: Secti
     assert not Upload.objects.exclude(sent_from=b"").exists()  # nothing is kept of it
 
 
-def test_nobody_is_watched_as_a_person_unless_somebody_decided_so(
+def test_no_one_is_watched_as_a_person_unless_someone_decided_so(
     guard: Any, draft: Article, as_cara: Client, as_ada: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("intrusion.sensors.LARGE_EXPORT", 0)

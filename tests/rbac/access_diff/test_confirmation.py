@@ -86,7 +86,7 @@ def test_what_was_shown_may_be_done_and_nothing_else(step: Step, person: MakePer
     ],
     ids=["person", "action", "gained", "lost", "site", "broken", "relaxed"],
 )
-def test_whatever_is_different_since_is_shown_anew(step: Step, person: MakePerson, other: Any) -> None:
+def test_whatever_is_different_since_is_shown_again(step: Step, person: MakePerson, other: Any) -> None:
     step.take(TYPED)
     assert step.shown["differs"] is False
     seal, (otto,) = step.seal, step.found.people.values()
@@ -95,7 +95,7 @@ def test_whatever_is_different_since_is_shown_anew(step: Step, person: MakePerso
     assert step.shown["differs"] is True
 
 
-def test_somebody_whom_the_change_makes_is_the_same_person_under_each_key(step: Step) -> None:
+def test_someone_whom_the_change_makes_is_the_same_person_under_each_key(step: Step) -> None:
     step.take(TYPED)
     seal, (otto,) = step.seal, step.found.people.values()
     step.found = AccessDiff((Difference(77, OPEN, 2, 0),), {77: otto})
@@ -128,7 +128,7 @@ def test_the_page_has_all_that_was_typed_and_what_it_needs(step: Step) -> None:
     }
 
 
-def test_what_concerns_nobody_needs_no_step_unless_it_waits_for_somebody(step: Step) -> None:
+def test_what_concerns_no_one_needs_no_step_unless_it_waits_for_someone(step: Step) -> None:
     step.found = AccessDiff((), {})
     assert step.take(TYPED)
     assert not step.take(TYPED, waits=lambda: True)
@@ -161,7 +161,7 @@ def test_sharing_shows_it_first(as_ed: Client, otto: User, draft: Article) -> No
     assert not ArticleGrant.objects.exists()
 
 
-def test_an_invitation_with_a_role_shows_what_it_opens_and_invites_nobody_yet(
+def test_an_invitation_with_a_role_shows_what_it_opens_and_invites_no_one_yet(
     as_ada: Client, draft: Article, news: Section
 ) -> None:
     typed = {"email": "nora@example.org", "name": "Nora", "role": "editor", "scope": str(news.scope_id)}

@@ -79,8 +79,8 @@ def test_of_more_objects_than_are_compared_it_is_a_minimum(
 def test_a_name_that_several_invariants_have_is_said_of_each(
     published: Article, ed: User, news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Said of corrections alone, nobody would learn it of the articles."""
-    for module in ("policies.change", "conditions"):  # who sets policies has one: without, nobody demands it
+    """Said of corrections alone, no one would learn it of the articles."""
+    for module in ("policies.change", "conditions"):  # who sets policies has one: without, no one demands it
         monkeypatch.setattr(f"content.{module}.state_of", lambda by: replace(state_of(by), passkey=True))
     corrected(fresh(published), ed, "From June.")
     with_policy(news, factor="passkey")

@@ -89,7 +89,7 @@ def test_a_role_at_a_place_opens_what_lies_below_and_never_the_site(
     assert told(elsewhere) == {("Otto", OPEN, 1, 2, False)}
 
 
-def test_whoever_is_in_a_team_is_told_of_too(person: MakePerson, news_scope: Scope) -> None:
+def test_a_user_who_is_in_a_team_is_told_of_too(person: MakePerson, news_scope: Scope) -> None:
     team = Group.objects.create(name="Legal")
     person("otto").groups.add(team)  # type: ignore[attr-defined]
     found = access_diff(

@@ -37,7 +37,7 @@ def counts(found: AccessDiff) -> dict[tuple[str, str], tuple[int, int]]:
     }
 
 
-def test_what_somebody_may_not_do_cannot_be_tried_either(otto: User, ed: User) -> None:
+def test_what_someone_may_not_do_cannot_be_tried_either(otto: User, ed: User) -> None:
     with pytest.raises(Refused):
         access_diff(lambda: grant_role(otto, "editor", reason="x", by=ed))
 
@@ -66,7 +66,7 @@ def test_a_role_counts_the_articles_it_opens(
 
 def test_who_wrote_it_gains_no_approval(cara: User, ada: User, in_review: Article, news: Section) -> None:
     found = access_diff(lambda: grant_role(cara, "editor", scope=news.scope, reason="x", by=ada))
-    assert counts(found) == {}  # she sees and edits it already, and nobody approves own words
+    assert counts(found) == {}  # she sees and edits it already, and no one approves own words
 
 
 def test_a_narrower_role_tells_what_is_lost_and_what_stays(

@@ -175,7 +175,7 @@ def at_the_same_time(verb: Verb) -> Iterator[list[Exception]]:
     def run() -> None:
         try:
             verb()
-        except (DatabaseError, Invalid) as error:  # whatever it is, nobody is to see it
+        except (DatabaseError, Invalid) as error:  # whatever it is, no one is to see it
             raised.append(error)
         finally:
             connection.close()
@@ -183,13 +183,13 @@ def at_the_same_time(verb: Verb) -> Iterator[list[Exception]]:
     thread = threading.Thread(target=run)
     thread.start()
     until = monotonic() + LONGEST
-    while monotonic() < until and not _somebody_waits():
+    while monotonic() < until and not _someone_waits():
         sleep(0.01)
     yield raised
     transaction.on_commit(lambda: thread.join(LONGEST))
 
 
-def _somebody_waits() -> bool:
+def _someone_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(WAITING)
         return bool(cursor.fetchone()[0])

@@ -162,7 +162,7 @@ def test_every_version_is_kept_with_who_when_and_why(reviewer: CustomRole, ada: 
         CustomRoleVersion.objects.all().delete()
 
 
-def test_a_role_is_removed_only_when_nobody_holds_it_and_its_key_never_comes_back(
+def test_a_role_is_removed_only_when_no_one_holds_it_and_its_key_never_comes_back(
     reviewer: CustomRole, otto: User, ada: User
 ) -> None:
     held = grant_role(otto, reviewer.key, reason="x", by=ada)
@@ -225,7 +225,7 @@ def test_a_name_and_a_description_are_as_long_as_their_columns_and_no_longer(ada
 
 
 @pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\x07", "\u2066", "\ufeff"])
-def test_letters_that_nobody_sees_are_refused_anywhere_in_a_name(hidden: str, ada: User) -> None:
+def test_letters_that_no_one_sees_are_refused_anywhere_in_a_name(hidden: str, ada: User) -> None:
     with pytest.raises(Invalid, match="cannot be seen"):
         made(f"Legal{hidden} counsel", ada)
 
@@ -264,7 +264,7 @@ def test_a_change_that_changes_nothing_and_one_of_what_is_gone_are_said(ada: Use
         change_role(role, **same | {"name": "Another"})
 
 
-def test_a_change_counts_at_once_for_whoever_is_at_work(ada: User, otto: User, in_review: Article) -> None:
+def test_a_change_counts_at_once_for_a_user_who_is_at_work(ada: User, otto: User, in_review: Article) -> None:
     """What a person was loaded with is not what they hold any more."""
     role = made("Checker", ada)
     grant_role(otto, role.key, reason="checks", by=ada)

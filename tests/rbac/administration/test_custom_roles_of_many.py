@@ -50,10 +50,10 @@ def log_in(person: User) -> None:
 
 
 def narrowed(role: CustomRole, by: User) -> int:
-    """How many statements it takes for somebody of whom nothing is known yet in this process."""
-    anew = User.objects.get(pk=by.pk)
+    """How many statements it takes for someone of whom nothing is known yet in this process."""
+    refetched = User.objects.get(pk=by.pk)
     with CaptureQueriesContext(connection) as captured:
-        change_role(role, name=role.name, cells=NARROW, description="", reason="less", by=anew)
+        change_role(role, name=role.name, cells=NARROW, description="", reason="less", by=refetched)
     return len(captured)
 
 
@@ -91,7 +91,7 @@ def test_what_many_lost_is_said_of_each_as_of_one(role: CustomRole, ada: User) -
         }
 
 
-def test_whoever_was_not_logged_in_gets_no_letter_and_no_entry(role: CustomRole, ada: User) -> None:
+def test_a_user_who_was_not_logged_in_gets_no_letter_and_no_entry(role: CustomRole, ada: User) -> None:
     there, away = holders(2, role, ada)
     Session.objects.filter(user=away).delete()
     narrowed(role, ada)
@@ -100,7 +100,9 @@ def test_whoever_was_not_logged_in_gets_no_letter_and_no_entry(role: CustomRole,
     assert not ProcrastinateJob.objects.filter(args__user_id=away.pk).exists()
 
 
-def test_whoever_holds_it_in_several_teams_and_alone_is_logged_out_once(role: CustomRole, ada: User) -> None:
+def test_a_user_who_holds_it_in_several_teams_and_alone_is_logged_out_once(
+    role: CustomRole, ada: User
+) -> None:
     (person,) = holders(1, role, ada)
     for name in ("Legal", "Night shift"):
         team = Group.objects.create(name=name)
@@ -110,14 +112,14 @@ def test_whoever_holds_it_in_several_teams_and_alone_is_logged_out_once(role: Cu
     assert entries_about([person]) == 1
 
 
-def test_a_role_that_became_wider_ends_nobodys_session(role: CustomRole, ada: User) -> None:
+def test_a_role_that_became_wider_ends_no_one_s_session(role: CustomRole, ada: User) -> None:
     (person,) = holders(1, role, ada)
     wider = WIDE | {str(EDIT_ARTICLE): "editor"}
     change_role(role, name=role.name, cells=wider, description="", reason="more", by=ada)
     assert Session.objects.filter(user=person).exists()
 
 
-def test_nobody_is_nobody(db: None) -> None:
+def test_no_user_is_no_one(db: None) -> None:
     end_and_tell_each([], by=ROLE_LOST, reason="x")
     record_each(SESSIONS_ENDED, by=ROLE_LOST, entries=[])
     assert not Entry.objects.filter(event=SESSIONS_ENDED.name).exists()

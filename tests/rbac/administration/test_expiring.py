@@ -47,7 +47,7 @@ def test_it_ends_without_any_job(draft: Article, ed: User, otto: User) -> None:
 
 
 @pytest.mark.parametrize(("given", "ends"), [(-30, 8), (-30, -1), (-1, 3)])
-def test_nobody_is_told_too_early_too_late_or_about_what_is_short_anyway(
+def test_no_one_is_told_too_early_too_late_or_about_what_is_short_anyway(
     draft: Article, ed: User, otto: User, given: int, ends: int
 ) -> None:
     grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
@@ -62,7 +62,7 @@ def test_holder_and_assigner_are_told_once(draft: Article, ed: User, otto: User)
     assert told() == ["ed@example.org", "otto@example.org"]
 
 
-def test_a_new_end_is_told_anew(news: Section, ada: User, otto: User) -> None:
+def test_a_new_end_is_told_again(news: Section, ada: User, otto: User) -> None:
     grant_role(otto, "editor", scope=news.scope, until=in_days(6), reason="helps", by=ada)
     RoleAssignment.objects.filter(user=otto).update(assigned_at=in_days(-30))
     assert announce_endings() == 2
@@ -94,7 +94,7 @@ def test_who_gave_it_and_may_see_it_no_more_is_not_told_its_name(
     assert "may not see any more" in letters["ed@example.org"]
 
 
-def test_what_ends_is_said_in_the_language_of_whoever_reads(news: Section, ada: User, otto: User) -> None:
+def test_what_ends_is_said_in_the_reader_s_language(news: Section, ada: User, otto: User) -> None:
     grant_role(otto, "editor", until=in_days(6), reason="helps", by=ada)
     RoleAssignment.objects.filter(user=otto).update(assigned_at=in_days(-30))
     choose_language(otto, "de")

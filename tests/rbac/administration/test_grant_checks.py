@@ -1,4 +1,4 @@
-"""What every verb that gives or takes asks first: a reason, an end to come, and that nobody gives to themselves."""
+"""What every verb that gives or takes asks first: a reason, an end to come, and that no one gives to themselves."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -143,7 +143,7 @@ def invited(name: str) -> User:
     return user
 
 
-def test_whoever_was_only_invited_does_not_stand_in_for_the_last_administrator(ada: User) -> None:
+def test_a_user_who_was_only_invited_does_not_stand_in_for_the_last_administrator(ada: User) -> None:
     ivy, held = invited("Ivy"), RoleAssignment.objects.get(user=ada)
     ways_out: tuple[Callable[[], object], ...] = (
         lambda: revoke_role(held, reason="leaves", by=COMMAND_LINE),

@@ -1,4 +1,4 @@
-"""Who may share an article or a section, with whom, and what nobody can be given."""
+"""Who may share an article or a section, with whom, and what no one can be given."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,7 +54,7 @@ def test_an_editor_cannot_share_an_article_of_another_section(
         grant_object(otto, VIEW_ARTICLE, draft, reason="helps", by=User.objects.get(pk=otto.pk))
 
 
-def test_nobody_shares_with_themselves_not_even_through_a_team(draft: Article, ed: User) -> None:
+def test_no_one_shares_with_themselves_not_even_through_a_team(draft: Article, ed: User) -> None:
     team = Group.objects.create(name="Legal")
     ed.groups.add(team)
     for to in (ed, team):
@@ -118,7 +118,7 @@ def test_one_action_on_one_article_is_given_with_the_sight_of_it(
     assert not may(otto, VIEW_ARTICLE, other)
 
 
-def test_hard_rules_bind_whoever_holds_a_grant(taken_down: Article, ed: User, otto: User) -> None:
+def test_hard_rules_bind_a_user_who_holds_a_grant(taken_down: Article, ed: User, otto: User) -> None:
     grant_object(otto, EDIT_ARTICLE, taken_down, reason="helps", by=ed)
     decision = decide(User.objects.get(pk=otto.pk), EDIT_ARTICLE, taken_down)
     assert (decision.allowed, decision.considered[-1].name) == (False, "not_taken_down")
@@ -147,7 +147,7 @@ def test_giving_it_again_is_a_conflict_and_another_end_replaces_the_first(
     assert [(g.pk, g.until, g.reason) for g in grants_on(draft)] == [(changed.pk, end, "until Friday")]
 
 
-def test_what_has_ended_can_be_given_anew(draft: Article, ed: User, otto: User) -> None:
+def test_what_has_ended_can_be_given_again(draft: Article, ed: User, otto: User) -> None:
     grant = grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
     ArticleGrant.objects.update(until=timezone.now() - timedelta(seconds=1))
     assert grants_on(draft) == []
@@ -195,7 +195,7 @@ def test_a_team_holds_a_grant_and_the_decision_says_so(draft: Article, ed: User,
     assert "through the team Legal" in decision.considered[-1].source
 
 
-def test_what_is_given_and_taken_counts_at_once_for_whoever_is_at_work(
+def test_what_is_given_and_taken_counts_at_once_for_a_user_who_is_at_work(
     draft: Article, news: Section, ed: User, ada: User, otto: User
 ) -> None:
     """What a person was loaded with is not what they hold any more."""
@@ -204,7 +204,7 @@ def test_what_is_given_and_taken_counts_at_once_for_whoever_is_at_work(
     grant = grant_object(otto, EDIT_ARTICLE, news, reason="covers", by=ada)
     assert decide(at_work, EDIT_ARTICLE, draft).allowed
     with pytest.raises(Refused):
-        revoke_grant(grant, reason="done", by=ed)  # who shares a section takes it back, and nobody else
+        revoke_grant(grant, reason="done", by=ed)  # who shares a section takes it back, and no one else
     revoke_grant(grant, reason="done", by=ada)
     assert not decide(at_work, EDIT_ARTICLE, draft).allowed
 
@@ -268,7 +268,7 @@ def test_the_grants_of_an_object_are_its_own_the_newest_first(
     assert [holder_of(grant) for grant in (first, second)] == [otto, team]
 
 
-def test_nobody_can_give_what_no_role_lets_them_do(draft: Article, ed: User, otto: User, cara: User) -> None:
+def test_no_one_can_give_what_no_role_lets_them_do(draft: Article, ed: User, otto: User, cara: User) -> None:
     assert EDIT_ARTICLE in grantable(ed, draft)
     assert list(grantable(otto, draft)) == []
     assert APPROVE_ARTICLE not in grantable(cara, draft)
@@ -302,16 +302,16 @@ def test_who_was_slower_by_a_moment_is_told(
     }
 
     @contextmanager
-    def somebody_else_gives_it(_people: object) -> Iterator[None]:
+    def someone_else_gives_it(_people: object) -> Iterator[None]:
         ArticleGrant.objects.create(**row, reason="a moment before")
         yield
 
-    monkeypatch.setattr("rbac.administration.grants.enforce_separations", somebody_else_gives_it)
+    monkeypatch.setattr("rbac.administration.grants.enforce_separations", someone_else_gives_it)
     with pytest.raises(Conflict, match="just given this"):
         grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
 
 
-def test_nobody_shares_what_no_role_of_theirs_lets_them_do(
+def test_no_one_shares_what_no_role_of_theirs_lets_them_do(
     ed: User, otto: User, draft: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rbac.administration.grants.grants_by_role", lambda *args: False)

@@ -25,13 +25,15 @@ def locks(verb: Callable[[], object]) -> list[str]:
     return [query["sql"] for query in captured if " FOR " in query["sql"] or APART in query["sql"]]
 
 
-def test_who_gives_or_takes_a_role_waits_for_whoever_changes_administrators(
+def test_who_gives_or_takes_a_role_waits_for_a_user_who_changes_administrators(
     ada: User, otto: User, news: Section
 ) -> None:
     before, first, own, apart = locks(
         lambda: grant_role(otto, "editor", scope=news.scope, reason="joins", by=ada)
     )
-    assert APART in before  # and for whoever gives something that may not be held beside it: before any row
+    assert (
+        APART in before
+    )  # and for anyone who gives something that may not be held beside it: before any row
     assert "'administrator'" in first
     assert f'"user_id" = {otto.pk}' in own
     assert APART in apart

@@ -1,4 +1,4 @@
-"""When somebody leaves for good nothing of theirs stays behind, each thing is told, and nobody else loses anything."""
+"""When someone leaves for good nothing of theirs stays behind, each thing is told, and no one else loses anything."""
 
 import pytest
 

@@ -22,7 +22,7 @@ def checker(ada: User) -> CustomRole:
     return make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
 
 
-def test_a_role_that_nobody_has_made_is_refused_also_where_there_are_others(
+def test_a_role_that_no_one_has_made_is_refused_also_where_there_are_others(
     ada: User, otto: User, checker: CustomRole
 ) -> None:
     with pytest.raises(Invalid, match=r"There are: contributor, editor, administrator, checker\."):

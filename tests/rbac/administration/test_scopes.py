@@ -87,7 +87,7 @@ def test_a_place_with_places_below_is_not_removed(news_scope: Scope, sport: Scop
     assert Scope.objects.count() == 2
 
 
-def test_a_place_where_somebody_holds_a_role_is_not_removed(
+def test_a_place_where_someone_holds_a_role_is_not_removed(
     news_scope: Scope, person: MakePerson, give: GiveRole
 ) -> None:
     give(person("ed"), "editor", news_scope)
@@ -95,7 +95,7 @@ def test_a_place_where_somebody_holds_a_role_is_not_removed(
         remove_scope(news_scope)
 
 
-def test_nobody_moves_or_removes_a_place_past_the_verbs(news_scope: Scope, policies_scope: Scope) -> None:
+def test_no_one_moves_or_removes_a_place_past_the_verbs(news_scope: Scope, policies_scope: Scope) -> None:
     with pytest.raises(TypeError, match=r"rbac\.scopes"):
         Scope.objects.move(policies_scope, news_scope, "last-child")
     with pytest.raises(TypeError, match=r"rbac\.scopes"):
@@ -129,7 +129,7 @@ def test_moving_takes_as_many_queries_for_a_large_subtree(
 
 
 @pytest.mark.parametrize("verb", ["add", "move", "remove"])
-def test_whoever_changes_the_tree_waits_for_the_others_before_looking_at_it(
+def test_a_user_who_changes_the_tree_waits_for_the_others_before_looking_at_it(
     verb: str, news_scope: Scope, policies_scope: Scope
 ) -> None:
     """Two moves at once could each be fine and together make a cycle."""
@@ -208,7 +208,7 @@ def test_renaming_renames_one_place_and_the_object_at_hand(news_scope: Scope, po
 XMAS = Scope(pk=1, name="Xmas")
 
 
-def test_where_nobody_names_places_there_is_none() -> None:
+def test_where_no_one_names_places_there_is_none() -> None:
     with resolver.replaced_by(None), pytest.raises(Invalid, match="no section at “news”"):
         find_scope("news")
 

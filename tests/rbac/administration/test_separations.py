@@ -1,4 +1,4 @@
-"""Duties that stay apart: each pair once, whoever said so, from now until somebody ends it."""
+"""Duties that stay apart: each pair once, anyone who said so, from now until someone ends it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -61,7 +61,7 @@ def test_a_pair_is_kept_apart_once_in_whichever_order(db: None) -> None:
     assert len(rules_in_force()) == 3
 
 
-def test_what_has_ended_is_no_rule_and_may_be_made_anew(
+def test_what_has_ended_is_no_rule_and_may_be_made_again(
     person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
     otto = person("otto")
@@ -87,7 +87,7 @@ def test_a_new_rule_is_told_with_what_people_call_its_duties(db: None) -> None:
     )
 
 
-def test_whoever_says_what_stays_apart_waits_for_those_who_give(db: None) -> None:
+def test_a_user_who_says_what_stays_apart_waits_for_those_who_give(db: None) -> None:
     for attempt in (lambda: apart("contributor", "editor"), lock_grants):
         with CaptureQueriesContext(connection) as captured:
             attempt()
@@ -97,7 +97,7 @@ def test_whoever_says_what_stays_apart_waits_for_those_who_give(db: None) -> Non
 def test_who_holds_both_above_may_hold_both_below_but_at_no_other_place(
     person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
-    """What was so before the rule is reported, and keeps nobody from working."""
+    """What was so before the rule is reported, and keeps no one from working."""
     otto = person("otto")
     for role in ("contributor", "editor"):
         give(otto, role, news_scope)
@@ -123,7 +123,7 @@ def test_who_holds_both_on_the_whole_site_comes_to_hold_them_nowhere_else(
         give(cara, "contributor", news_scope)
 
 
-def test_an_action_is_held_by_whoever_holds_a_role_that_gets_it(
+def test_an_action_is_held_by_a_user_who_holds_a_role_that_gets_it(
     person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:
     apart(OPEN, "contributor")
@@ -217,7 +217,7 @@ def test_no_move_of_a_section_leads_around_it(
     refused(lambda: move_section(news, policies, by=ada))
 
 
-def test_what_was_there_before_the_rule_is_reported_and_keeps_nobody_from_working(
+def test_what_was_there_before_the_rule_is_reported_and_keeps_no_one_from_working(
     ed: User, otto: User, ada: User, two: Roles, policies: Section, as_ada: Client
 ) -> None:
     assert [str(b) for b in breaches()] == [
@@ -257,7 +257,7 @@ def test_who_joins_a_team_at_the_same_moment_is_looked_at(
 ) -> None:
     team = make_team("Desk", by=ada)
     grant_role(otto, two[0], scope=news.scope, reason="x", by=ada)
-    # Whoever holds the lock before us has put Otto into the team, and let go of it only now.
+    # Anyone who holds the lock before us has put Otto into the team, and let go of it only now.
     monkeypatch.setattr("rbac.administration.separations._lock", lambda: team.user_set.add(otto))
     for give in (
         lambda: grant_role(team, two[1], scope=news.scope, reason="x", by=ada),
@@ -336,13 +336,15 @@ def test_a_grant_on_a_section_counts_at_its_place_until_it_ends_and_one_on_an_ar
 ) -> None:
     grant_object(otto, EDIT_ARTICLE, news, reason="covers", by=ada)
     grant_object(colin, EDIT_ARTICLE, draft, reason="helps", by=ed)
-    anew = User.objects.in_bulk([otto.pk, colin.pk])
-    asked = [may_at(anew[otto.pk], action, news) for action in (EDIT_ARTICLE, VIEW_ARTICLE, APPROVE_ARTICLE)]
+    refetched = User.objects.in_bulk([otto.pk, colin.pk])
+    asked = [
+        may_at(refetched[otto.pk], action, news) for action in (EDIT_ARTICLE, VIEW_ARTICLE, APPROVE_ARTICLE)
+    ]
     assert asked == [True, True, False]
-    assert may_at(anew[otto.pk], EDIT_ARTICLE, policies) is False
-    assert may_at(anew[colin.pk], EDIT_ARTICLE, news) is False
-    assert [still_holds(anew[who.pk], EDIT_ARTICLE, draft) for who in (otto, colin)] == [True, True]
-    assert still_holds(anew[colin.pk], APPROVE_ARTICLE, draft) is False
+    assert may_at(refetched[otto.pk], EDIT_ARTICLE, policies) is False
+    assert may_at(refetched[colin.pk], EDIT_ARTICLE, news) is False
+    assert [still_holds(refetched[who.pk], EDIT_ARTICLE, draft) for who in (otto, colin)] == [True, True]
+    assert still_holds(refetched[colin.pk], APPROVE_ARTICLE, draft) is False
 
 
 def test_one_rule_of_several_ends(ada: User) -> None:

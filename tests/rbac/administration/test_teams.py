@@ -1,4 +1,4 @@
-"""Teams hold roles and grants; whoever is in one holds them for as long as they are in it."""
+"""Teams hold roles and grants; anyone who is in one holds them for as long as they are in it."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -50,7 +50,7 @@ def test_only_administrators_change_teams(legal: Group, ed: User, otto: User) ->
             attempt()
 
 
-def test_nobody_adds_themselves_or_gives_their_own_team_a_role(legal: Group, ada: User) -> None:
+def test_no_one_adds_themselves_or_gives_their_own_team_a_role(legal: Group, ada: User) -> None:
     with pytest.raises(Refused, match="You cannot add yourself"):
         add_member(legal, ada, reason="x", by=ada)
     legal.user_set.add(ada)
@@ -207,7 +207,7 @@ def test_a_new_name_is_the_one_that_a_decision_says_from_then_on(
         assert source == f"editor of News, through the team {name}"
 
 
-def test_just_the_team_that_is_meant_is_deleted_and_counts_for_nobody_from_then_on(
+def test_just_the_team_that_is_meant_is_deleted_and_counts_for_no_one_from_then_on(
     legal: Group, draft: Article, ada: User, otto: User
 ) -> None:
     sport = make_team("Sport", by=ada)
@@ -221,7 +221,7 @@ def test_just_the_team_that_is_meant_is_deleted_and_counts_for_nobody_from_then_
     assert Entry.objects.get(event="rbac.team.deleted").subject_id == gone
 
 
-def test_a_name_is_kept_without_blanks_that_nobody_sees_and_may_fill_its_column(ada: User) -> None:
+def test_a_name_is_kept_without_blanks_that_no_one_sees_and_may_fill_its_column(ada: User) -> None:
     assert make_team("  Legal \t desk ", by=ada).name == "Legal desk"
     assert make_team("x" * 150, by=ada).name == "x" * 150
 

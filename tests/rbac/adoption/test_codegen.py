@@ -41,7 +41,7 @@ def test_only_what_is_of_the_app_stands_in_its_file() -> None:
 def test_the_file_says_what_the_groups_may_when_it_is_run(settings: Any) -> None:
     settings.RBAC_ROLES = ("clerks", "bosses")
     made: dict[str, Any] = {}
-    exec(rules_text(PROPOSAL, "shop"), made)  # noqa: S102 - it is what somebody will do with it
+    exec(rules_text(PROPOSAL, "shop"), made)  # noqa: S102 - it is what someone will do with it
     grants = {
         str(action): {role for role, cell in row.roles.items() if cell.grants}
         for action, row in made["ROWS"].items()

@@ -92,7 +92,7 @@ def printed(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_what_nobody_holds_gives_no_rules(past: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_no_one_holds_gives_no_rules(past: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(
         CommandError, match=r"No user holds a permission of shop. There are: secure_rbac\."
     ) as refused:

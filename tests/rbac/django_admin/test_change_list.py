@@ -123,7 +123,7 @@ def test_every_column_that_can_be_chosen_is_in_an_index(
 
 
 @pytest.mark.parametrize("each", LISTS, ids=named)
-def test_other_columns_are_not_sorted_by_whoever_asks(
+def test_other_columns_are_not_sorted_by_a_user_who_asks(
     each: GuardedAdmin, as_ada: Client, request_of_ada: Any
 ) -> None:
     assert issubclass(each.get_changelist(request_of_ada), IndexedList)

@@ -143,7 +143,7 @@ def test_what_the_page_does_not_offer_cannot_be_guessed_by_filtering(ed: Person,
     assert page.lookup_allowed(lookup, "x", asked_by(ed)) is False
 
 
-def test_only_what_somebody_sees_is_offered_to_choose_from(
+def test_only_what_someone_sees_is_offered_to_choose_from(
     ed: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     SITE._registry.setdefault(Scope, Looking(Scope, SITE))  # who offers completions
@@ -236,7 +236,7 @@ def test_a_silent_no_becomes_a_decision_with_its_reason(ed: Person, looking: Loo
     assert (last.kind, str(last.source), str(last.reason)) == ("invariant", "the administration", said)
 
 
-def test_the_history_is_the_journals_and_of_nothing_that_somebody_may_not_see(
+def test_the_history_is_the_journals_and_of_nothing_that_someone_may_not_see(
     ed: Person, news_scope: Scope, policies_scope: Scope, looking: Looking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rbac.django_admin.guarded_admin.timeline_of", lambda person: ["of the person"])
@@ -310,7 +310,7 @@ def test_what_was_posted_is_kept_for_the_object_as_it_was(
         return "the token"
 
     noting: Any = SimpleNamespace(keep=keep)
-    with keeper.replaced_by(noting):  # and nobody here has ever confirmed anything
+    with keeper.replaced_by(noting):  # and no one here has ever confirmed anything
         for key in (str(news_scope.pk), None):
             with pytest.raises(RecentLoginRequired):
                 looking._confirmed(asked_by(ed, "post"), key)
@@ -319,5 +319,5 @@ def test_what_was_posted_is_kept_for_the_object_as_it_was(
 
 @pytest.mark.parametrize("model", [RoleAssignment, Scope, CustomRole])
 def test_django_finds_every_column_and_field_that_a_page_names(model: type[Model]) -> None:
-    """As its own checks do, which look at no page before somebody opens it."""
+    """As its own checks do, which look at no page before someone opens it."""
     assert admin_site.get_model_admin(model).check() == []

@@ -31,7 +31,7 @@ def own_reason(who: Person, scope: Scope) -> Decision:
     return refusal(who, OPEN, scope, kind="invariant", source="doors", reason="It is night.")
 
 
-def test_nobody_is_asked_nothing(db: None) -> None:
+def test_no_one_is_asked_nothing(db: None) -> None:
     assert question_of(decide(AnonymousUser(), RUN)) == ""
 
 
@@ -57,7 +57,7 @@ def test_only_a_reason_of_the_verb_s_own_travels_along(
     assert refused_before(token, cara, OPEN) == ("doors", "It is night.")
 
 
-def test_the_reason_counts_for_nobody_and_nothing_else(
+def test_the_reason_counts_for_no_one_and_nothing_else(
     cara: Person, news_scope: Scope, person: MakePerson
 ) -> None:
     [token] = asked(own_reason(cara, news_scope))["refused"]

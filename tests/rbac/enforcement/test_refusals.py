@@ -86,7 +86,7 @@ def test_the_next_refusal_writes_it_and_starts_a_new_minute(otto: Person, person
     assert rows() == 2 * EACH + 1
 
 
-def test_the_worker_writes_it_where_nobody_is_refused_any_more(otto: Person) -> None:
+def test_the_worker_writes_it_where_no_one_is_refused_any_more(otto: Person) -> None:
     refuse(otto, EACH + 1)
     a_minute_passes()
     write_left_out_refusals(timestamp=0)
@@ -166,7 +166,7 @@ def refused_in(language: str, client: Client, article: Article) -> None:
 
 
 @pytest.mark.parametrize("written", ["de", "fr", "en"])
-def test_a_refusal_reads_in_every_language_whoever_was_refused(
+def test_a_refusal_reads_in_every_language_for_any_user(
     written: str, draft: Article, as_cara: Client
 ) -> None:
     refused_in(written, as_cara, draft)
@@ -217,7 +217,7 @@ def test_only_a_sentence_that_can_be_found_again_has_a_source() -> None:
 
 
 def test_what_it_says_is_kept_as_closely_as_the_reason(draft: Article, as_cara: Client) -> None:
-    """It may say what state an account is in, so it goes with the key of whoever it is about."""
+    """It may say what state an account is in, so it goes with the key of the user whom it is about."""
     refused_in("de", as_cara, draft)
     entry = Entry.objects.filter(event=ACCESS_REFUSED.name).latest("pk")
     assert not {"says", "reason"} & entry.public.keys()

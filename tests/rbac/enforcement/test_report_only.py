@@ -47,7 +47,7 @@ def test_what_would_be_refused_is_let_through_and_told(
     assert f"GET {path} would be refused" in caplog.text
 
 
-def test_nobody_at_all_is_let_through_too(visit: Visitor, reporting: None) -> None:
+def test_no_one_at_all_is_let_through_too(visit: Visitor, reporting: None) -> None:
     assert visit(None).get("/own/").content == b"own"
     assert told() == 1
 

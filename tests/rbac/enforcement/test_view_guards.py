@@ -112,7 +112,7 @@ def test_a_log_in_is_recent_to_the_last_moment(
         view_guards.fresh_enough(request, 15)
 
 
-def test_nobody_at_all_has_no_recent_log_in() -> None:
+def test_no_one_at_all_has_no_recent_log_in() -> None:
     with pytest.raises(RecentLoginRequired):
         view_guards.fresh_enough(HttpRequest(), 15)
 
@@ -252,8 +252,8 @@ def test_what_was_kept_comes_back_only_for_the_object_as_it_was_loaded() -> None
             of_scope(posted(kept_request="x"), "a word", Scope(pk=1, name="Old news"), fresh=True)
 
 
-def test_somebody_who_logs_in_is_still_the_same_person() -> None:
-    """Logging in, which the confirmation may come with, writes into the row of whoever confirms."""
+def test_someone_who_logs_in_is_still_the_same_person() -> None:
+    """Logging in, which the confirmation may come with, writes into the row of anyone who confirms."""
     kind = get_user_model()
     before, after = kind(pk=1), kind(pk=1, last_login=datetime(2027, 1, 31, tzinfo=UTC), password="x")
     assert fingerprint(before) == fingerprint(after)

@@ -1,4 +1,4 @@
-"""Who reaches a thing from its place or above: by which role or grant, the nearest first, and nobody from elsewhere."""
+"""Who reaches a thing from its place or above: by which role or grant, the nearest first, and no one from elsewhere."""
 
 from datetime import timedelta
 

@@ -19,7 +19,7 @@ from tests.newsroom import Person, person
 def everybody(
     news: Section, policies: Section, draft: Article, cara: Person, ed: Person, edna: Person, ada: Person
 ) -> list[Person]:
-    """In each way in which somebody may approve in News, and in some in which nobody does."""
+    """In each way in which someone may approve in News, and in some in which no one does."""
     by_article, by_section, in_team = (
         person(name, "contributor", news.scope) for name in ("Ann", "Bea", "Tim")
     )
@@ -33,7 +33,7 @@ def everybody(
     return [cara, ed, edna, by_article, by_section, in_team, elsewhere]
 
 
-def test_nobody_is_nobody(draft: Article) -> None:
+def test_no_user_is_no_one(draft: Article) -> None:
     assert users_with_holdings_at([], [draft]) == users_with_holdings_at([2**40], [draft]) == {}
 
 

@@ -47,7 +47,7 @@ def note(person: Any, **fields: Any) -> RoleAssignment:
     return RoleAssignment(user_id=person.pk, role="note", **fields)
 
 
-def test_whoever_does_not_count_is_told_what_comes_first_and_nothing_else(
+def test_a_user_who_does_not_count_is_told_what_comes_first_and_nothing_else(
     person: MakePerson, set_state: Any, news_scope: Scope
 ) -> None:
     otto = person("otto")
@@ -248,7 +248,7 @@ def test_nothing_that_is_shown_has_a_code_name(
 
 
 @pytest.mark.parametrize("audience", ["public", "members", "roles"])
-def test_every_no_to_whoever_is_not_logged_in_or_does_not_count_says_what_comes_first(
+def test_every_no_to_a_user_who_is_not_logged_in_or_does_not_count_says_what_comes_first(
     audience: str, in_review: Article, published: Article, news: Section, ed: User
 ) -> None:
     with_policy(news, audience=audience)
@@ -294,7 +294,7 @@ def test_an_invariant_that_cannot_be_checked_names_no_grant_and_breaks_no_page(
 def test_what_mends_an_invariant_is_enough_where_it_says_so(
     in_review: Article, taken_down: Article, ed: User, edna: User
 ) -> None:
-    """Done as it is said: somebody else approves; what was taken down is brought back."""
+    """Done as it is said: someone else approves; what was taken down is brought back."""
     other = workflow.create_article(
         in_review.section, by=edna, title="Tides", summary="Two.", body="<p>New.</p>"
     )

@@ -80,7 +80,7 @@ def test_what_would_happen_is_said_person_by_person_and_then_in_numbers(otto: Us
             Difference(otto.pk, EDIT_ARTICLE, 12, 0),
             Difference(otto.pk, APPROVE_ARTICLE, 1, 0, site=True),
             Difference(ada.pk, EDIT_ARTICLE, 0, 2),
-            Difference(0, EDIT_ARTICLE, 1, 0),  # somebody who is gone by now
+            Difference(0, EDIT_ARTICLE, 1, 0),  # someone who is gone by now
         ),
         {otto.pk: otto, ada.pk: ada},
         ("Otto holds both.",),

@@ -158,7 +158,7 @@ def singly(person: Person, action: str = VIEW_ARTICLE) -> list[Article]:
     return list(Article.objects.filter(pk__in=keys))
 
 
-def test_whoever_was_granted_nothing_finds_nothing(draft: Article, otto: Person, edna: Person) -> None:
+def test_a_user_who_was_granted_nothing_finds_nothing(draft: Article, otto: Person, edna: Person) -> None:
     for nobody in (ANONYMOUS, COMMAND_LINE, otto, edna):
         assert keys_granted_singly(nobody, VIEW_ARTICLE, Article, 9) == []
 

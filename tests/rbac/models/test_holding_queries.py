@@ -47,6 +47,6 @@ def test_what_has_ended_is_found_in_neither_way(one_of_each: dict[str, RoleAssig
     assert held(RoleAssignment.objects.filter(in_force())) == WORK
 
 
-def test_nor_among_what_somebody_holds(one_of_each: dict[str, RoleAssignment], otto: Person) -> None:
+def test_nor_among_what_someone_holds(one_of_each: dict[str, RoleAssignment], otto: Person) -> None:
     keys = {row[1] for row in holdings_query(Value(otto.pk)) if row[0] < 0}
     assert keys == {one_of_each[name].pk for name in WORK}

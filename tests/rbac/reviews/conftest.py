@@ -34,7 +34,7 @@ def review(ask: Ask, cara: User, colin: User, ed: User, edna: User, policies: Se
 
 
 def question(review: AccessReview, name: str) -> AccessReviewItem:
-    """The one about somebody's role, as it is stored now."""
+    """The one about someone's role, as it is stored now."""
     found = review.items.select_related("review", "scope", "user", "team")
     return found.get(user__name=name, store="")
 

@@ -84,7 +84,7 @@ def test_a_question_of_another_review_is_no_place_to_begin(
         assert [item.pk for item in asked_of(edna, review, most=50, after=after)] == found
 
 
-def test_what_is_answered_is_asked_of_nobody(review: AccessReview, edna: Person, ada: Person) -> None:
+def test_what_is_answered_is_asked_of_no_one(review: AccessReview, edna: Person, ada: Person) -> None:
     done = question(review, "Colin")
     assert done in answerable(edna)
     answer(done, keep=True, by=edna)
@@ -141,7 +141,7 @@ def test_what_others_can_answer_stays_with_them_where_no_administrator_can(
 def test_what_owners_of_the_whole_site_were_asked_is_left_to_administrators_when_they_have_gone(
     review: AccessReview, ed: User, edna: User, ada: User, policies: Section
 ) -> None:
-    """Somebody who edits a section is none of them; and what a section's own editor is asked stays there."""
+    """Someone who edits a section is none of them; and what a section's own editor is asked stays there."""
     RoleAssignment.objects.filter(user=edna).delete()
     forget_assignments()
     left = {str(item.user) for item in all_asked_of(User.objects.get(pk=ada.pk))}
@@ -188,7 +188,7 @@ def test_a_review_that_another_worker_has_closed_meanwhile_is_not_closed_again(
     assert not Entry.objects.filter(event="rbac.review.closed").exists()
 
 
-def test_what_somebody_else_takes_away_at_this_moment_is_gone(
+def test_what_someone_else_takes_away_at_this_moment_is_gone(
     review: AccessReview, cara: User, ed: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def taken_already(held: Any, **why: Any) -> None:

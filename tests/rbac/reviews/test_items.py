@@ -189,7 +189,7 @@ def test_without_a_review_the_same_is_asked_of_what_is_held_now(
     assert with_nothing == []
 
 
-def test_pages_of_what_is_held_lose_nobody(
+def test_pages_of_what_is_held_lose_no_one(
     everything: Group, news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rbac.reviews.items.CHUNK", 1)

@@ -1,4 +1,4 @@
-"""Who answers for access: whoever is one below the administrators, and nobody for themselves."""
+"""Who answers for access: anyone who is one below the administrators, and no one for themselves."""
 
 from typing import Any
 

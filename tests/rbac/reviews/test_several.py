@@ -16,7 +16,7 @@ from rbac.reviews.verbs import answer, close_due_reviews, people_asked, start_re
 from tests.rbac.reviews.conftest import Ask, all_asked_of, in_days, is_due, question
 
 
-def anew(user: User) -> User:
+def refetched(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
@@ -26,7 +26,7 @@ def of_policies(review: AccessReview, ask: Ask, policies: Section) -> AccessRevi
     return ask(policies.scope)
 
 
-def test_where_nobody_holds_anything_none_begins(ada: User, news: Section) -> None:
+def test_where_no_one_holds_anything_none_begins(ada: User, news: Section) -> None:
     with pytest.raises(Invalid, match="No one holds anything there"):
         start_review(scope=news.scope, due=in_days(7), reason="Autumn", by=ada)
 
@@ -34,20 +34,20 @@ def test_where_nobody_holds_anything_none_begins(ada: User, news: Section) -> No
 def test_each_waits_for_those_whom_it_asks(
     review: AccessReview, of_policies: AccessReview, ed: User, edna: User, colin: User
 ) -> None:
-    assert list(reviews_waiting_for(anew(ed))) == [review]
-    assert set(reviews_waiting_for(anew(edna))) == {review, of_policies}
-    assert list(reviews_waiting_for(anew(colin))) == []
-    assert {(item.review, str(item.user)) for item in all_asked_of(anew(edna))} == {
+    assert list(reviews_waiting_for(refetched(ed))) == [review]
+    assert set(reviews_waiting_for(refetched(edna))) == {review, of_policies}
+    assert list(reviews_waiting_for(refetched(colin))) == []
+    assert {(item.review, str(item.user)) for item in all_asked_of(refetched(edna))} == {
         (review, "Ed"),
         (review, "Colin"),
         (of_policies, "Colin"),
     }
 
 
-def test_whoever_holds_the_role_elsewhere_is_not_asked(
+def test_a_user_who_holds_the_role_elsewhere_is_not_asked(
     review: AccessReview, ed: User, policies: Section
 ) -> None:
-    """Ed edits News. That somebody edits Policies makes them nobody to ask about News."""
+    """Ed edits News. That someone edits Policies makes them no one to ask about News."""
     other = User.objects.create_user("eva@example.org", name="Eva")
     RoleAssignment.objects.create(user=other, role="editor", scope=policies.scope, reason="works")
     forget_assignments()
@@ -75,7 +75,7 @@ def test_who_edits_a_section_and_the_whole_site_is_asked_about_both(
 ) -> None:
     RoleAssignment.objects.create(user=ed, role="editor", reason="everywhere now")
     forget_assignments()
-    assert {str(item.user) for item in all_asked_of(anew(ed))} == {"Cara", "Colin"}
+    assert {str(item.user) for item in all_asked_of(refetched(ed))} == {"Cara", "Colin"}
 
 
 def test_what_is_over_or_closed_takes_no_answers(
@@ -83,11 +83,11 @@ def test_what_is_over_or_closed_takes_no_answers(
 ) -> None:
     is_due(review)
     assert list(running_reviews()) == [of_policies]
-    assert {item.review for item in answerable(anew(edna))} == {of_policies}
+    assert {item.review for item in answerable(refetched(edna))} == {of_policies}
     AccessReview.objects.filter(pk=of_policies.pk).update(closed_at=timezone.now())
     assert not running_reviews().exists()
-    assert not answerable(anew(edna)).exists()
-    assert not reviews_waiting_for(anew(edna)).exists()
+    assert not answerable(refetched(edna)).exists()
+    assert not reviews_waiting_for(refetched(edna)).exists()
 
 
 def test_only_what_is_due_is_closed_and_each_once(

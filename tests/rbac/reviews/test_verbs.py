@@ -54,7 +54,7 @@ def test_nothing_is_asked_answered_or_closed_by_half(
 
 
 @pytest.mark.parametrize(("who", "about"), [("ed", "Ed"), ("ed", "Colin"), ("cara", "Cara"), ("edna", "Ada")])
-def test_nobody_answers_about_themselves_above_themselves_or_elsewhere(
+def test_no_one_answers_about_themselves_above_themselves_or_elsewhere(
     who: str, about: str, review: AccessReview, request: pytest.FixtureRequest
 ) -> None:
     with pytest.raises(Refused):
@@ -62,7 +62,7 @@ def test_nobody_answers_about_themselves_above_themselves_or_elsewhere(
     assert question(review, about).answer == Answer.OPEN
 
 
-def test_nobody_answers_about_a_team_they_are_in(
+def test_no_one_answers_about_a_team_they_are_in(
     news: Section, ed: User, ada: User, edna: User, ask: Ask
 ) -> None:
     team = Group.objects.create(name="Legal")
@@ -157,7 +157,7 @@ def test_it_asks_about_every_role_and_grant_in_force(
     }
 
 
-def test_the_nearest_owner_is_asked_and_nobody_about_themselves(
+def test_the_nearest_owner_is_asked_and_no_one_about_themselves(
     review: AccessReview, cara: User, ed: User, edna: User, ada: User
 ) -> None:
     def about(user: User) -> set[str]:
@@ -196,7 +196,7 @@ def test_the_number_of_statements_does_not_grow_with_what_is_held(
     assert AccessReviewItem.objects.filter(asked_scope=news.scope).count() > 300
 
 
-def test_where_it_asks_is_said_in_the_language_of_whoever_reads(ask: Ask, news: Section, ed: User) -> None:
+def test_where_it_asks_is_said_in_the_reader_s_language(ask: Ask, news: Section, ed: User) -> None:
     with override("de"):
         everywhere, there = ask(), ask(news.scope)
         assert everywhere.where == "die ganze Website"
@@ -207,7 +207,7 @@ def test_where_it_asks_is_said_in_the_language_of_whoever_reads(ask: Ask, news: 
 def test_where_the_only_one_who_could_answer_holds_it_the_administrators_are_asked(
     about: str, news: Section, ada: User, otto: User, colin: User, ask: Ask
 ) -> None:
-    """Otto is alone in the team that edits News: nobody there answers for him, or for another team of his."""
+    """Otto is alone in the team that edits News: no one there answers for him, or for another team of his."""
     desk, legal = make_team("Desk", by=ada), make_team("Legal", by=ada)
     grant_role(desk, "editor", scope=news.scope, reason="the desk edits", by=ada)
     grant_role(otto if about == "person" else legal, "contributor", scope=news.scope, reason="x", by=ada)

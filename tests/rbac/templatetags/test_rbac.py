@@ -22,7 +22,7 @@ ONE = '{% can "sample.open_place" place as may %}{% if may %}yes{% else %}no{% e
 ANY = '{% can "sample.open_place" as may %}{% if may %}yes{% else %}no{% endif %}'
 
 
-def test_nobody_is_offered_anything(news_scope: Scope) -> None:
+def test_no_one_is_offered_anything(news_scope: Scope) -> None:
     assert shown(ONE, place=news_scope) == shown(ANY) == "no"
 
 

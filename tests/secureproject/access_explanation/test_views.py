@@ -130,7 +130,7 @@ def ask(client: Client, action: str, obj: Article | None = None, who: str = "") 
     return client.get("/cms/why/", {"who": who, "action": action, "object": named})
 
 
-def test_nobody_asks_without_an_account(anon: Client) -> None:
+def test_no_one_asks_without_an_account(anon: Client) -> None:
     assert "/account/login/" in anon.get("/cms/why/")["Location"]
 
 

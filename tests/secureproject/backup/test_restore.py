@@ -48,7 +48,7 @@ def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch,
 
 @pytest.fixture
 def named(journal: str, live_boats: Article, cara: Person, ed: Person) -> Article:
-    """An article with somebody's name in title, text, a note and a comment, and with a picture."""
+    """An article with someone's name in title, text, a note and a comment, and with a picture."""
     body = fresh(live_boats).newest.body
     body, base = f"{body}<p>Xanthippa <b>Quell</b>!</p>", fresh(live_boats).newest.number
     workflow.save_draft(live_boats, by=cara, base=base, title="Xanthippa Quell sails", summary="", body=body)
@@ -173,8 +173,8 @@ def test_the_file_outside_says_where_and_not_what(
 
 
 @pytest.mark.deep
-def test_nobody_has_a_right_while_a_restore_is_unfinished(journal: str) -> None:
-    """It was killed before it could remove again, and somebody brings the schema up to date."""
+def test_no_one_has_a_right_while_a_restore_is_unfinished(journal: str) -> None:
+    """It was killed before it could remove again, and someone brings the schema up to date."""
     may = "SELECT 1 WHERE has_table_privilege('cms_web', 'content_revision', 'SELECT')"
     as_owner(journal, f"CREATE TABLE {REMOVALS_WAIT} (facts text)")
     as_owner(journal, "REVOKE ALL ON content_revision FROM cms_web")

@@ -31,7 +31,7 @@ def routes_of(user: Any) -> tuple[str, ...]:
     return tuple(entry.route for entry in ENTRIES if reverse(entry.route) in shown)
 
 
-def test_nobody_has_the_menu_of_somebody_else(
+def test_no_one_has_the_menu_of_someone_else(
     cara: User, colin: User, ed: User, ada: User, otto: User
 ) -> None:
     menus = [menu_of(person) for person in (ada, ed, cara, colin, otto, cara, ada)]

@@ -20,7 +20,7 @@ def test_versions_that_grow_fast_are_counted(draft: Article, monkeypatch: pytest
     assert sentence.startswith("1 versions came in the last thirty days")
 
 
-def test_words_that_nobody_came_back_to_are_counted(
+def test_words_that_no_one_came_back_to_are_counted(
     draft: Article, cara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("secureproject.doctor.content.MOST_LEFT", 0)

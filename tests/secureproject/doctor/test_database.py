@@ -10,7 +10,7 @@ from secureproject.doctor import database
 pytestmark = pytest.mark.usefixtures("database")
 
 
-def test_grants_and_triggers_that_somebody_changed_are_named(
+def test_grants_and_triggers_that_someone_changed_are_named(
     fresh_database: str, owner_connection: "psycopg.Connection[Any]"
 ) -> None:
     owner_connection.execute("GRANT DELETE ON secure_audit_entry TO cms_web")

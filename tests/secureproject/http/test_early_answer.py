@@ -74,7 +74,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def nobody_blocked() -> Iterator[None]:
+def no_one_blocked() -> Iterator[None]:
     blocks.reset()
     yield
     blocks.reset()
@@ -271,7 +271,7 @@ def test_an_error_of_django_is_raised_and_not_kept() -> None:
             ask(early)
 
 
-@pytest.mark.usefixtures("nobody_blocked")
+@pytest.mark.usefixtures("no_one_blocked")
 @pytest.mark.parametrize("keep_out", [blocks.block_at_once, blocks.slow_down])
 def test_who_is_kept_out_is_left_to_the_guard_and_all_others_are_answered(
     keep_out: Callable[[str], None],
@@ -288,7 +288,7 @@ def test_who_is_kept_out_is_left_to_the_guard_and_all_others_are_answered(
     assert site.asked == 3
 
 
-@pytest.mark.usefixtures("nobody_blocked")
+@pytest.mark.usefixtures("no_one_blocked")
 def test_behind_a_proxy_the_client_is_whom_the_proxy_saw(settings: Settings) -> None:
     settings.TRUSTED_PROXY_COUNT = 1
     site = Site()

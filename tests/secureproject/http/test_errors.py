@@ -115,7 +115,7 @@ def test_errors_quote_the_request_id(anon: Client, db: None) -> None:
     assert answer.headers["X-Request-ID"] in answer.content.decode()
 
 
-def test_whoever_types_the_address_of_a_form_reads_where_to_go(as_cara: Client) -> None:
+def test_a_user_who_types_the_address_of_a_form_reads_where_to_go(as_cara: Client) -> None:
     answer = as_cara.get("/account/logout/")
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert b"only takes a form" in answer.content

@@ -54,7 +54,7 @@ def test_an_address_with_nothing_says_no_more_than_a_hidden_page(
 ) -> None:
     with_cookie, without = as_cara.get("/nowhere/"), anon.get("/nowhere/")
     assert "Cookie" not in without.headers.get("Vary", "")
-    assert with_cookie.headers["Vary"] == "Cookie"  # somebody might read a page there that others do not
+    assert with_cookie.headers["Vary"] == "Cookie"  # someone might read a page there that others do not
     assert not with_cookie.cookies
     assert not without.cookies
 

@@ -39,7 +39,7 @@ def test_who_chose_nothing_reads_what_their_browser_asks_for(cara: User) -> None
     assert "Schreibtisch" in page.content.decode()
 
 
-def test_what_somebody_chose_counts_more_than_the_browser(cara: User) -> None:
+def test_what_someone_chose_counts_more_than_the_browser(cara: User) -> None:
     speaks(cara, "fr")
     assert "Bureau" in signed_in(cara).get("/cms/", headers=IN_GERMAN).content.decode()
 

@@ -53,12 +53,12 @@ def test_no_account_page_and_no_administration(looking: Client) -> None:
         assert looking.get(path).status_code == 403
 
 
-def test_no_log_in_as_somebody_else_and_no_comment(looking: Client, published: Article) -> None:
+def test_no_log_in_as_someone_else_and_no_comment(looking: Client, published: Article) -> None:
     for path in ("/account/login/", f"/comments/{published.pk}/new/"):
         assert looking.post(path, {"email": "cara@example.org"}).status_code == 403
 
 
-def test_readers_pages_that_ask_for_nobody_are_looked_at_by_nobody(
+def test_readers_pages_that_ask_for_no_one_are_looked_at_by_no_one(
     looking: Client, published: Article
 ) -> None:
     before = Entry.objects.count()
@@ -191,7 +191,7 @@ def test_what_is_hidden_and_what_is_missing_are_told_alike(
 
 @pytest.fixture
 def kept_back(news: Section, policies: Section, published: Article) -> None:
-    """Both sections are read by whoever holds a role there: Cara writes in News."""
+    """Both sections are read by anyone who holds a role there: Cara writes in News."""
     for section in (news, policies):
         with_policy(section, audience="roles")
 

@@ -13,9 +13,7 @@ from tests.secureproject.impersonation.test_session import begin
 
 
 @pytest.mark.parametrize("client", ["as_cara", "as_ed", "as_edna"])
-def test_nobody_but_administrators_sees_as_somebody(
-    client: str, otto: User, request: pytest.FixtureRequest
-) -> None:
+def test_only_administrators_see_as_someone(client: str, otto: User, request: pytest.FixtureRequest) -> None:
     assert begin(request.getfixturevalue(client), otto).status_code == 404
 
 

@@ -111,7 +111,7 @@ def test_a_word_of_code_is_said_in_the_language_of_the_reader(event: str, field:
     assert not set(said.split(", ")) & set(codes.split(", "))
 
 
-def test_what_was_done_together_is_kept_in_nobodys_language(cara: Person, draft: Article) -> None:
+def test_what_was_done_together_is_kept_in_no_one_s_language(cara: Person, draft: Article) -> None:
     with translation.override("de"):
         lines = dry_run.preview([draft], DEEDS["submit"], {}, cara)
         seen = dry_run.fingerprint(lines, "submit", {})

@@ -18,7 +18,7 @@ def report(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_without_a_witness_it_says_what_nobody_would_detect(settings: Any) -> None:
+def test_without_a_witness_it_says_what_no_one_would_detect(settings: Any) -> None:
     settings.AUDIT_HEADS_TO = []
     assert "not detected" in json.loads(report("--json"))["limit"]
     assert "No outside witness keeps signed heads." in report()

@@ -1,4 +1,4 @@
-"""What a worker died over is taken up again, and its lock holds nobody up."""
+"""What a worker died over is taken up again, and its lock holds no one up."""
 
 import asyncio
 from typing import Any

@@ -46,7 +46,7 @@ def test_the_list_costs_the_same_however_long_it_is(ada: User, invited: User) ->
     assert len(six) == len(one)
 
 
-def test_nobody_is_made_to_write_to_a_thousand_strangers(ada: User, invited: User, settings: Any) -> None:
+def test_no_one_is_made_to_write_to_a_thousand_strangers(ada: User, invited: User, settings: Any) -> None:
     settings.INTRUSION_LIMITS = {"invite": [per_account(2, minutes=60)]}
     client = signed_in(ada)
     answers = [client.post(f"/cms/people/{invited.pk}/invite/").status_code for _again in range(3)]

@@ -1,4 +1,4 @@
-"""The pages of a person and of a team name what is shared with them one by one, and nobody else's."""
+"""The pages of a person and of a team name what is shared with them one by one, and no one else's."""
 
 from unittest.mock import patch
 
@@ -28,7 +28,7 @@ def names(holder: User | Group, seen_by: User) -> list[str]:
     return [thing.name for thing in shared_with(holder, seen_by=seen_by).things]
 
 
-def test_what_somebody_may_not_see_is_not_named_to_them(
+def test_what_someone_may_not_see_is_not_named_to_them(
     draft: Article, ed: User, otto: User, colin: User
 ) -> None:
     grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
@@ -83,7 +83,10 @@ def test_it_takes_as_many_queries_for_fifty_as_for_one_and_says_that_there_are_m
             found = shared_with(otto, seen_by=ada)
         return len(captured), len(found.things), found.turns["older"] is not None
 
-    assert given(1)[1:] == (1, False)  # three of the seven ask about whoever looks, anew after each change
+    assert given(1)[1:] == (
+        1,
+        False,
+    )  # three of the seven ask about anyone who looks, again after each change
     assert given(1) == (7, 2, False)
     assert given(MOST) == (7, MOST, True)
 

@@ -23,7 +23,7 @@ def radios(page: str) -> list[str]:
     return [part.partition('"')[0] for part in page.split('type="radio" name="scope" value="')[1:]]
 
 
-def test_only_whoever_sees_every_place_finds_them(
+def test_only_a_user_who_sees_every_place_finds_them(
     as_edna: Client, as_otto: Client, many: list[Section]
 ) -> None:
     for client in (as_edna, as_otto):
@@ -41,7 +41,7 @@ def test_letters_without_a_choice_give_no_role(
     assert not RoleAssignment.objects.filter(user=otto).exists()
 
 
-def test_nobody_gets_the_whole_site_by_not_choosing(
+def test_no_one_gets_the_whole_site_by_not_choosing(
     as_ada: Client, otto: Person, many: list[Section]
 ) -> None:
     for scope in ("", "x", "999999999", "9" * 30):

@@ -26,7 +26,7 @@ def reviewer(ada: User) -> CustomRole:
     return make_role("Legal reviewer", APPROVES, reason="new law", by=ada)
 
 
-def test_nobody_but_administrators_sees_or_makes_roles(reviewer: CustomRole, as_ed: Client) -> None:
+def test_only_administrators_see_or_make_roles(reviewer: CustomRole, as_ed: Client) -> None:
     for page in ("", "new/", "export/", f"{reviewer.pk}/", f"{reviewer.pk}/history/"):
         assert as_ed.get(f"/cms/people/roles/{page}").status_code in {403, 404}
     assert as_ed.post("/cms/people/roles/new/", TYPED).status_code == 403
@@ -34,7 +34,7 @@ def test_nobody_but_administrators_sees_or_makes_roles(reviewer: CustomRole, as_
     assert CustomRole.objects.get() == reviewer
 
 
-def test_a_role_is_made_only_by_somebody_who_has_just_confirmed_it(ada: User) -> None:
+def test_a_role_is_made_only_by_someone_who_has_just_confirmed_it(ada: User) -> None:
     signed_in(ada, minutes_ago=16).post("/cms/people/roles/new/", TYPED)
     assert not CustomRole.objects.exists()
 
@@ -111,7 +111,7 @@ def test_a_wrong_file_changes_nothing(text: str, site: object, tmp_path: Path) -
     assert not CustomRole.objects.exists()
 
 
-def test_what_changes_about_a_role_is_shown_even_where_it_is_different_for_nobody_today(
+def test_what_changes_about_a_role_is_shown_even_where_it_is_different_for_no_one_today(
     reviewer: CustomRole, as_ada: Client, ada: User, otto: User, news: Section
 ) -> None:
     """Nothing is approved in the section, so nothing could be published today: the page must not be silent on it."""

@@ -1,4 +1,4 @@
-"""Looking for somebody to add to a team: one letter is enough, and nobody is said to be found who is."""
+"""Looking for someone to add to a team: one letter is enough, and no one is said to be found who is."""
 
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -7,7 +7,7 @@ from accounts.models import User
 from rbac.teams import add_member, make_team
 from tests.newsroom import person
 
-NOBODY = "No one found who is not in the team already."
+NO_ONE = "No one found who is not in the team already."
 MORE = "More people are called something like this."
 
 
@@ -26,13 +26,13 @@ def page_of(client: Client, team: Group, typed: str) -> str:
 def test_who_is_in_the_team_is_not_found(as_ada: Client, ada: User, otto: User) -> None:
     team = make_team("Desk", by=ada)
     add_member(team, otto, reason="x", by=ada)
-    assert NOBODY in page_of(as_ada, team, "Otto")
+    assert NO_ONE in page_of(as_ada, team, "Otto")
 
 
-def test_one_letter_finds_whoever_has_it(as_ada: Client, ada: User, otto: User) -> None:
+def test_one_letter_finds_a_user_who_has_it(as_ada: Client, ada: User, otto: User) -> None:
     page = page_of(as_ada, make_team("Desk", by=ada), "O")
     assert "Otto (otto@example.org)" in page
-    assert NOBODY not in page
+    assert NO_ONE not in page
 
 
 def test_more_than_are_shown_are_spoken_of(as_ada: Client, ada: User) -> None:

@@ -30,7 +30,7 @@ PAGE = "/cms/people/reviews/"
 START = {"scope": "site", "last_day": "2099-01-31", "reason": "Autumn"}
 
 
-def test_nobody_but_administrators_starts_one(as_ed: Client) -> None:
+def test_only_administrators_start_one(as_ed: Client) -> None:
     assert as_ed.post(f"{PAGE}new/", START).status_code == 403
 
 
@@ -39,7 +39,7 @@ def test_starting_asks_for_a_fresh_confirmation(ada: User) -> None:
     assert not AccessReview.objects.exists()
 
 
-def test_a_review_in_which_somebody_has_no_part_is_not_there(
+def test_a_review_in_which_someone_has_no_part_is_not_there(
     ask: Ask, policies: Section, colin: User, as_ed: Client, as_cara: Client
 ) -> None:
     review = ask(policies.scope)
@@ -48,9 +48,7 @@ def test_a_review_in_which_somebody_has_no_part_is_not_there(
     assert as_cara.get(f"{PAGE}{review.pk}/").status_code == 403
 
 
-def test_an_answer_about_somebody_else_s_question_changes_nothing(
-    review: AccessReview, as_ed: Client
-) -> None:
+def test_an_answer_about_another_user_s_question_changes_nothing(review: AccessReview, as_ed: Client) -> None:
     for name in ("Ed", "Colin", "Ada"):
         as_ed.post(
             f"{PAGE}{review.pk}/answer/",
@@ -94,7 +92,7 @@ def test_taking_away_without_a_reason_says_so_and_takes_nothing(
     assert RoleAssignment.objects.filter(user=cara).exists()
 
 
-def test_pages_are_cut_by_key_and_lose_nobody(news: Section, as_ed: Client, ask: Ask, ed: User) -> None:
+def test_pages_are_cut_by_key_and_lose_no_one(news: Section, as_ed: Client, ask: Ask, ed: User) -> None:
     people = User.objects.bulk_create(User(email=f"{n}@example.org", name=f"N{n}") for n in range(30))
     RoleAssignment.objects.bulk_create(
         RoleAssignment(user=person, role="contributor", scope=news.scope, reason="x") for person in people
@@ -122,7 +120,7 @@ def test_the_command_says_who_holds_what(review: AccessReview, news: Section) ->
 
 @pytest.fixture
 def given(news: Section, ada: User, otto: User, ed: User) -> tuple[Any, RoleAssignment]:
-    """A grant of a team's that ends, and a role that nobody in particular gave."""
+    """A grant of a team's that ends, and a role that no one in particular gave."""
     legal, until = make_team("Legal", by=ada), datetime(2099, 1, 31, tzinfo=UTC)
     grant = grant_object(legal, EDIT_ARTICLE, news, until=until, reason="helps", by=ada)
     role = grant_role(otto, "contributor", scope=news.scope, reason="joined", by=COMMAND_LINE)

@@ -10,7 +10,7 @@ from tests.signing_in import signed_in
 
 
 @pytest.mark.parametrize(
-    ("typed", "there", "nobody_else"),
+    ("typed", "there", "no_one_else"),
     [
         ("trash", "/cms/trash/", "otto"),
         ("papierkorb", "/cms/trash/", "otto"),
@@ -22,11 +22,11 @@ from tests.signing_in import signed_in
         ("profile", "/account/profile/", ""),
     ],
 )
-def test_whoever_may_open_a_page_finds_it_by_its_name_or_another(
-    typed: str, there: str, nobody_else: str, ada: Person, request: pytest.FixtureRequest
+def test_a_user_who_may_open_a_page_finds_it_by_its_name_or_another(
+    typed: str, there: str, no_one_else: str, ada: Person, request: pytest.FixtureRequest
 ) -> None:
-    if nobody_else:
-        assert f'href="{there}"' not in page(signed_in(request.getfixturevalue(nobody_else)), typed)
+    if no_one_else:
+        assert f'href="{there}"' not in page(signed_in(request.getfixturevalue(no_one_else)), typed)
     if typed == "papierkorb":
         ada.language = "de"
         ada.save(update_fields=["language"])
@@ -39,7 +39,7 @@ def test_whoever_may_open_a_page_finds_it_by_its_name_or_another(
 @pytest.mark.parametrize(
     ("who", "found"), [("otto", False), ("cara", False), ("ed", True), ("edna", True), ("ada", True)]
 )
-def test_an_action_is_found_by_whoever_may_do_it(
+def test_an_action_is_found_by_a_user_who_may_do_it(
     who: str, found: bool, typed: str, news: Section, request: pytest.FixtureRequest
 ) -> None:
     text = page(signed_in(request.getfixturevalue(who)), typed)

@@ -58,7 +58,7 @@ def test_a_known_hole_is_found_with_the_version_that_closes_it() -> None:
         (answer(django={"name": "django", "version": "0.1", "vulns": []}), "", "another version"),
     ],
 )
-def test_what_nobody_answered_for_is_unknown(output: str, complaint: str, reason: str) -> None:
+def test_what_no_one_answered_for_is_unknown(output: str, complaint: str, reason: str) -> None:
     result = asked(output, complaint)
     assert not result.is_clean
     assert reason in result.unknown[f"django {pinned('django')}"]

@@ -44,7 +44,7 @@ def test_an_editor_finds_what_is_ready_to_publish(approved: Article, ed: Person)
     assert listed(ed, "to_publish") == [approved.pk]
 
 
-def test_what_needs_one_more_approval_by_now_waits_for_whoever_can_give_it(
+def test_what_needs_one_more_approval_by_now_waits_for_a_user_who_can_give_it(
     approved: Article, news: Section, ed: Person, edna: Person, cara: Person
 ) -> None:
     assert listed(edna, "to_review") == []
@@ -101,7 +101,7 @@ def test_of_many_drafts_the_desk_shows_a_few_and_leads_to_all(cara: Person, news
     assert all(f">{one.draft.title}<" in everything for one in drafts if one.draft)
 
 
-def test_whoever_reviews_nothing_is_not_led_to_what_waits_for_others(
+def test_a_user_who_reviews_nothing_is_not_led_to_what_waits_for_others(
     in_review: Article, as_ed: Client, as_cara: Client
 ) -> None:
     assert "Everything in review" in as_ed.get("/cms/").text

@@ -104,7 +104,7 @@ def test_what_left_waits_no_more(
     assert not Waiting.objects.filter(article=eight[0]).exists()
 
 
-def test_what_is_approved_waits_for_whoever_publishes(eight: list[Article], ed: Person) -> None:
+def test_what_is_approved_waits_for_a_user_who_publishes(eight: list[Article], ed: Person) -> None:
     article = fresh(eight[0])
     workflow.approve(article, by=ed, digest=article.draft.digest)
     assert Waiting.objects.get(article=article).state == State.APPROVED

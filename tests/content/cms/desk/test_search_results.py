@@ -48,7 +48,7 @@ def test_a_file_is_found_in_ones_own_sections(as_cara: Client, as_colin: Client,
     assert address not in page(as_colin, boats.title)
 
 
-def test_what_is_shared_with_somebody_is_found(
+def test_what_is_shared_with_someone_is_found(
     as_otto: Client, otto: Person, ed: Person, draft: Article
 ) -> None:
     assert "Ferry" not in page(as_otto, "ferry")
@@ -56,7 +56,7 @@ def test_what_is_shared_with_somebody_is_found(
     assert "Ferry" in page(signed_in(otto), "ferry")
 
 
-def test_whoever_may_see_few_of_many_finds_them_all(
+def test_a_user_who_may_see_few_of_many_finds_them_all(
     colin: Person, cara: Person, news: Section, policies: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look_at(monkeypatch, 5)
@@ -77,7 +77,7 @@ def test_what_others_write_pushes_nothing_out_of_what_is_found(
     policies: Section,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Else whoever writes would learn how many articles of others have the same words, and so which words."""
+    """Else anyone who writes would learn how many articles of others have the same words, and so which words."""
     look_at(monkeypatch, 10)
     words = ["harbuor" if mistyped else "harbour"]
     better = f"{words[0]}, {words[0]} and {words[0]}"
@@ -96,7 +96,7 @@ def test_what_others_write_pushes_nothing_out_of_what_is_found(
 
 
 @pytest.mark.parametrize("in_vain", [False, True])
-def test_what_is_remembered_of_somebody_costs_time_and_never_an_article(
+def test_what_is_remembered_of_someone_costs_time_and_never_an_article(
     in_vain: bool,
     colin: Person,
     cara: Person,

@@ -56,7 +56,7 @@ def test_whatever_readers_have_an_address_of_opens(
         assert as_edna.get("/cms/search/", {"q": typed}).headers.get("Location") == there, typed
 
 
-def test_what_somebody_may_not_change_stays_shut(
+def test_what_someone_may_not_change_stays_shut(
     as_colin: Client, published: Article, edna: Person, boats: Asset
 ) -> None:
     add_topic(by=edna, name="Ferries")
@@ -82,7 +82,7 @@ def test_one_that_must_stay_unknown_looks_like_none(as_colin: Client, published:
     )
 
 
-def test_a_section_opens_for_whoever_changes_it_and_lists_for_others(
+def test_a_section_opens_for_a_user_who_changes_it_and_lists_for_others(
     as_cara: Client, as_ed: Client, news: Section
 ) -> None:
     assert as_ed.get("/cms/search/", {"q": "/news/"}).headers["Location"] == f"/cms/sections/{news.pk}/"

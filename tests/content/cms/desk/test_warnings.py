@@ -22,7 +22,7 @@ def places(article: Article) -> tuple[str, ...]:
     return "/cms/", f"/cms/articles/{article.pk}/"
 
 
-def test_whoever_opened_it_or_wrote_it_is_not_asked_to_sign_it_off(
+def test_a_user_who_opened_it_or_wrote_it_is_not_asked_to_sign_it_off(
     red: EmergencyPass, as_ada: Client, as_cara: Client
 ) -> None:
     for client in (as_ada, as_cara):
@@ -31,14 +31,14 @@ def test_whoever_opened_it_or_wrote_it_is_not_asked_to_sign_it_off(
             assert (SIGN in shown, WHO in shown) == (False, True), page
 
 
-def test_whoever_can_is_asked_to_sign_it_off(red: EmergencyPass, as_ed: Client) -> None:
+def test_a_user_who_can_is_asked_to_sign_it_off(red: EmergencyPass, as_ed: Client) -> None:
     section = f"/cms/sections/{red.article.section_id}/"
     for page in (*places(red.article), section):
         shown = as_ed.get(page).text
         assert (SIGN in shown, WHO in shown) == (True, False), page
 
 
-def test_only_whoever_can_is_asked_to_countersign(approved: Article, ed: Person, edna: Person) -> None:
+def test_only_a_user_who_can_is_asked_to_countersign(approved: Article, ed: Person, edna: Person) -> None:
     article = corrected(workflow.publish(approved, by=ed), ed).article
     for page in places(fresh(article)):
         assert COUNTERSIGN not in signed_in(ed).get(page).text

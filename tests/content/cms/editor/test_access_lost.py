@@ -36,7 +36,7 @@ def thrown(draft: Article, ed: Person) -> Article:
     return draft
 
 
-def test_whoever_lost_sight_of_it_gets_their_words_and_no_news_of_it(draft: Article, cara: Person) -> None:
+def test_a_user_who_lost_sight_of_it_gets_their_words_and_no_news_of_it(draft: Article, cara: Person) -> None:
     RoleAssignment.objects.filter(user=cara).delete()
     forget_assignments()
     answer = save(signed_in(cara), draft.pk)
@@ -65,7 +65,7 @@ def test_every_word_that_was_sent_comes_back(thrown: Article, as_cara: Client) -
     assert "Correction note" in text
 
 
-def test_whoever_may_bring_it_back_finds_the_button(thrown: Article, as_cara: Client) -> None:
+def test_a_user_who_may_bring_it_back_finds_the_button(thrown: Article, as_cara: Client) -> None:
     text = save(as_cara, thrown.pk).text
     assert f'action="/cms/articles/{thrown.pk}/recover/"' in text
 
@@ -123,7 +123,7 @@ def test_without_a_script_the_words_become_a_new_article(
     assert "word &amp; more." in new.newest.body
 
 
-def test_whoever_may_begin_nothing_is_offered_nothing(draft: Article, cara: Person) -> None:
+def test_a_user_who_may_begin_nothing_is_offered_nothing(draft: Article, cara: Person) -> None:
     RoleAssignment.objects.filter(user=cara).delete()
     forget_assignments()
     assert "/cms/articles/new/" not in save(signed_in(cara), draft.pk).text.partition("<main")[2]
@@ -144,7 +144,7 @@ def test_all_that_was_written_is_given_back(published: Article, ed: Person, as_c
     assert Entry.objects.filter(event="rbac.access.refused").exists()
 
 
-def test_whoever_was_too_late_is_led_to_how_it_stands(
+def test_a_user_who_was_too_late_is_led_to_how_it_stands(
     in_review: Article, cara: Person, as_ed: Client
 ) -> None:
     digest = digest_of(in_review)
@@ -155,7 +155,7 @@ def test_whoever_was_too_late_is_led_to_how_it_stands(
     assert fresh(in_review).draft.status.state == "draft"
 
 
-def test_nobody_is_led_to_an_article_who_may_not_know_of_it(in_review: Article, as_otto: Client) -> None:
+def test_no_one_is_led_to_an_article_who_may_not_know_of_it(in_review: Article, as_otto: Client) -> None:
     answer = as_otto.post(f"/cms/articles/{in_review.pk}/approve/", {"digest": "x"})
     assert answer.status_code in {403, 404}
     assert "See how the article stands now" not in answer.text
@@ -166,7 +166,7 @@ def test_elsewhere_there_is_no_article_to_be_led_to(as_ada: Client) -> None:
     assert "See how the article stands now" not in answer.text
 
 
-def test_a_new_article_of_whoever_may_write_none_any_more(
+def test_a_new_article_of_the_user_who_may_write_none_any_more(
     news: Section, cara: Person, as_cara: Client
 ) -> None:
     RoleAssignment.objects.filter(user=cara).delete()
@@ -181,7 +181,7 @@ def test_a_new_article_of_whoever_may_write_none_any_more(
     assert "This account holds no role that allows it." in answer.text
 
 
-def test_whoever_never_wrote_anything_reads_the_plain_page(as_otto: Client) -> None:
+def test_a_user_who_never_wrote_anything_reads_the_plain_page(as_otto: Client) -> None:
     for answer in (
         as_otto.get("/cms/articles/new/"),
         as_otto.post("/cms/articles/new/", {"kind": "article"}),

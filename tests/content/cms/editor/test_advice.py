@@ -77,7 +77,7 @@ def test_submitting_says_it_once_more_and_goes_through(way: str, bad: Article, a
     assert fresh(bad).newest.status.state == State.IN_REVIEW
 
 
-def test_whoever_reviews_sees_it_too(bad: Article, as_cara: Client, ed: Person) -> None:
+def test_a_user_who_reviews_sees_it_too(bad: Article, as_cara: Client, ed: Person) -> None:
     as_cara.post(f"/cms/articles/{bad.pk}/submit/")
     assert WRONG in signed_in(ed).get(f"/cms/articles/{bad.pk}/review/").text
 

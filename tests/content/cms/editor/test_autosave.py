@@ -43,7 +43,7 @@ def test_a_session_that_is_over_is_said_in_json(draft: Article, as_cara: Client)
     assert (answer.status_code, "log_in" in answer.json()) == (401, True)
 
 
-def test_it_is_no_act_and_keeps_nobody_logged_in_but_keeps_the_words(draft: Article, cara: Person) -> None:
+def test_it_is_no_act_and_keeps_no_one_logged_in_but_keeps_the_words(draft: Article, cara: Person) -> None:
     answer = keep(signed_in(cara), draft, "From June.")
     assert answer.json() == {"version": 2, "removed": [], "shown": "", "base": 1, "revision": None}
     assert WorkingCopy.objects.get().body == "<p>From June.</p>"
@@ -98,7 +98,7 @@ def test_a_new_article_is_gone_on_with(news: Section, as_cara: Client) -> None:
     assert NAME not in as_cara.get("/cms/articles/new/").text
 
 
-def test_nobody_goes_on_with_what_somebody_else_began(news: Section, cara: Person, ed: Person) -> None:
+def test_no_one_goes_on_with_what_someone_else_began(news: Section, cara: Person, ed: Person) -> None:
     data = form("Begun.", copy=NAME, section=news.pk, kind="article")
     signed_in(cara).post("/cms/articles/new/keep/", data, headers=BACKGROUND)
     assert "Begun." not in signed_in(ed).get(f"/cms/articles/new/?copy={NAME}").text
@@ -113,7 +113,7 @@ def test_what_was_begun_can_be_thrown_away(news: Section, as_cara: Client) -> No
     assert NAME not in as_cara.get("/cms/articles/new/").text
 
 
-def test_whoever_looks_through_her_eyes_sees_none_of_it(draft: Article, cara: Person, ada: Person) -> None:
+def test_a_user_who_looks_through_her_eyes_sees_none_of_it(draft: Article, cara: Person, ada: Person) -> None:
     keep(signed_in(cara), draft, "Kept words.")
     cara.seen_by = ada
     assert autosave_of(draft, cara) is None
@@ -265,7 +265,7 @@ def test_a_byline_taken_off_the_site_is_said_when_her_article_is_saved(
     assert fresh(draft).newest.summary == "New."
 
 
-def test_whoever_changed_the_bylines_saves_the_others(
+def test_a_user_who_changed_the_bylines_saves_the_others(
     draft: Article, as_cara: Client, edna: Person, jane: Byline
 ) -> None:
     john = add_byline(by=edna, name="John Roe")

@@ -107,7 +107,7 @@ def test_offline_it_says_so_and_goes_on_by_itself(cara: Person, visits: Visits, 
 
 
 @pytest.mark.late
-def test_whoever_goes_on_typing_meanwhile_reads_that_it_is_kept(visits: Visits, page: Page) -> None:
+def test_a_user_who_goes_on_typing_meanwhile_reads_that_it_is_kept(visits: Visits, page: Page) -> None:
     visits.expect("status of 503")
     page.route("**/keep/", lambda route: route.fulfill(status=503))
     write(page, " Every day.")
@@ -167,7 +167,7 @@ def test_lost_cookies_are_called_what_they_are(cara: Person, visits: Visits, pag
 
 
 @pytest.mark.late
-def test_somebody_else_at_the_machine_finds_nothing(
+def test_someone_else_at_the_machine_finds_nothing(
     draft: Article, ed: Person, visits: Visits, page: Page
 ) -> None:
     page.route("**/keep/", lambda route: None)
@@ -198,7 +198,7 @@ def test_the_desk_names_what_waits_and_leads_to_it(page: Page) -> None:
     expect(page.get_by_role("textbox", name="Text")).to_have_text("From May. Every day.")
 
 
-def began_anew(page: Page, draft: Article) -> Article:
+def began_again(page: Page, draft: Article) -> Article:
     """The words that the page says it keeps, brought back in a new article and saved."""
     page.locator("[data-unsent-desk]").get_by_role("link", name="as a new article").click()
     page.get_by_role("button", name="Bring them back").click()
@@ -217,7 +217,7 @@ def test_what_belonged_to_an_article_that_is_in_the_trash_begins_a_new_one(
     expect(line(page)).to_have_text(re.compile("in the trash.*Kept in this browser until you send it$"))
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("was put in the trash on").wait_for()
-    again = began_anew(page, draft)
+    again = began_again(page, draft)
     assert (again.newest.title, again.newest.body) == (
         "Ferry timetable changes",
         "<p>From May. Every day.</p>",
@@ -234,7 +234,7 @@ def test_the_usual_keys_say_what_the_button_says_of_an_article_that_is_in_the_tr
     page.keyboard.press("Control+s")
     page.get_by_text("was put in the trash on").wait_for()
     expect(page.locator(".prose")).to_have_text("From May. Every day.")
-    assert began_anew(page, draft).newest.body == "<p>From May. Every day.</p>"
+    assert began_again(page, draft).newest.body == "<p>From May. Every day.</p>"
 
 
 @pytest.mark.late
@@ -250,7 +250,7 @@ def test_words_that_autosave_had_brought_there_before_are_kept_as_well(
         "Ferry timetable changes"
     )
     waiting(page, 1)
-    assert began_anew(page, draft).newest.body == "<p>From May. Every day.</p>"
+    assert began_again(page, draft).newest.body == "<p>From May. Every day.</p>"
 
 
 def log_out(page: Page) -> None:

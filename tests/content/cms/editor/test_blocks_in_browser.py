@@ -145,7 +145,7 @@ def test_the_tools_of_a_table_move_no_line_and_hide_none(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_whoever_presses_below_a_table_goes_on_there(draft: Article, cara: Person, visits: Visits) -> None:
+def test_a_user_who_presses_below_a_table_goes_on_there(draft: Article, cara: Person, visits: Visits) -> None:
     page = at_table(draft, cara, visits, width=1280)
     page.locator(".editor__paper p", has_text="After.").click(click_count=3)
     page.keyboard.press("Backspace")

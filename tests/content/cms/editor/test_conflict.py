@@ -111,7 +111,7 @@ def copy_of(person: Person) -> WorkingCopy:
     return WorkingCopy.objects.get(person=person)
 
 
-def test_nobody_else_finds_them(met: Article, as_cara: Client, as_ed: Client) -> None:
+def test_no_one_else_finds_them(met: Article, as_cara: Client, as_ed: Client) -> None:
     send(as_cara, met)
     assert "Two, by Cara." not in as_ed.get(f"/cms/articles/{met.pk}/").text
 
@@ -123,7 +123,7 @@ def test_words_of_another_window_are_left_alone(met: Article, cara: Person, as_c
     assert copy_of(cara).body == "<p>Elsewhere.</p>"
 
 
-def test_whoever_never_saw_the_answer_finds_their_words(met: Article, as_cara: Client) -> None:
+def test_a_user_who_never_saw_the_answer_finds_their_words(met: Article, as_cara: Client) -> None:
     assert send(as_cara, met).status_code == 409
     page = as_cara.get(f"/cms/articles/{met.pk}/")
     assert page.context["form"]["body"].value() == CARAS
@@ -142,7 +142,7 @@ def test_saving_them_again_shows_both_again(met: Article, cara: Person, as_cara:
 @pytest.mark.parametrize(
     "more", [{"body": "<p>One.</p><p>Two, by Cara and others.</p>"}, {"title": "Ferries"}]
 )
-def test_whoever_typed_more_has_a_version_of_that_too(
+def test_a_user_who_typed_more_has_a_version_of_that_too(
     more: dict[str, str], met: Article, cara: Person, as_cara: Client
 ) -> None:
     send(as_cara, met)
@@ -150,7 +150,7 @@ def test_whoever_typed_more_has_a_version_of_that_too(
     assert met.revisions.filter(author=cara, number__gt=3).count() == 2
 
 
-def test_the_same_words_of_somebody_else_are_a_version_of_theirs(
+def test_the_same_words_of_someone_else_are_a_version_of_theirs(
     met: Article, cara: Person, ed: Person, as_cara: Client
 ) -> None:
     save(fresh(met), ed, CARAS, base=3)
@@ -172,7 +172,7 @@ def test_saved_again_while_they_are_unsettled_they_are_one_version(
     assert Entry.objects.filter(event="content.article.kept_beside").count() == 1
 
 
-def test_they_are_one_version_too_where_somebody_else_saved_in_between(
+def test_they_are_one_version_too_where_another_user_saved_in_between(
     met: Article, cara: Person, ed: Person, as_cara: Client
 ) -> None:
     first = send(as_cara, met).context["kept"]

@@ -1,4 +1,4 @@
-"""A new article is there once, however often it is sent, and whoever asks for it again is led to it.
+"""A new article is there once, however often it is sent, and anyone who asks for it again is led to it.
 
 Tests of content.cms.editor.create.
 """
@@ -37,7 +37,7 @@ def send(client: Client, typed: dict[str, Any], **more: Any) -> Any:
     return client.post("/cms/articles/new/", typed | more)
 
 
-def test_nobody_is_led_to_what_somebody_else_began(
+def test_no_one_is_led_to_what_someone_else_began(
     typed: dict[str, Any], as_cara: Client, as_ed: Client
 ) -> None:
     send(as_cara, typed)
@@ -69,7 +69,7 @@ def test_of_what_is_in_the_trash_another_one_is_begun(
     assert (Article.objects.count(), again.revisions.count()) == (2, 1)
 
 
-def test_whoever_may_not_change_it_any_more_gets_their_words_back(
+def test_a_user_who_may_not_change_it_any_more_gets_their_words_back(
     typed: dict[str, Any], cara: Person, as_cara: Client
 ) -> None:
     send(as_cara, typed)
@@ -132,7 +132,7 @@ def test_of_the_same_place_both_are_shown_and_chosen_from(typed: dict[str, Any],
     assert chosen.context["form"]["body"].value() == "<p>Opens in June.</p><p>Bring a torch.</p>"
 
 
-def test_it_is_the_same_article_also_once_somebody_has_gone_on_with_it(
+def test_it_is_the_same_article_also_once_someone_has_gone_on_with_it(
     typed: dict[str, Any], cara: Person, as_cara: Client
 ) -> None:
     send(as_cara, typed)

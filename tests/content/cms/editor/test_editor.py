@@ -64,7 +64,7 @@ def test_an_address_says_nothing_that_is_not_so(asked: str, draft: Article, as_c
     assert not SAID.search(page)
 
 
-def test_nobody_is_told_what_somebody_else_saved_or_once_more_later(
+def test_no_one_is_told_what_another_user_saved_or_once_more_later(
     draft: Article, cara: Person, ed: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved = signed_in(cara).post(f"/cms/articles/{draft.pk}/", words()).headers["Location"]
@@ -75,7 +75,7 @@ def test_nobody_is_told_what_somebody_else_saved_or_once_more_later(
 
 
 @pytest.mark.parametrize("base", [1, 2])
-def test_what_is_in_review_already_is_said_to_whoever_submits_it_once_more(
+def test_what_is_in_review_already_is_said_to_a_user_who_submits_it_once_more(
     base: int, draft: Article, cara: Person
 ) -> None:
     """The first answer never came, and it is sent again; or from another window that was open."""
@@ -88,7 +88,7 @@ def test_what_is_in_review_already_is_said_to_whoever_submits_it_once_more(
     assert (fresh(draft).draft.number, fresh(draft).draft.status.submission) == (2, 1)
 
 
-def test_what_was_approved_meanwhile_is_not_submitted_anew(draft: Article, cara: Person, ed: Person) -> None:
+def test_what_was_approved_meanwhile_is_not_submitted_again(draft: Article, cara: Person, ed: Person) -> None:
     client, page = signed_in(cara), f"/cms/articles/{draft.pk}/"
     client.post(page, words(then="submit"))
     workflow.approve(fresh(draft), by=ed, digest=digest_of(draft))
@@ -167,7 +167,7 @@ def test_an_editor_with_nothing_beside_it_asks_for_nothing_but_the_article(
 def test_no_editor_goes_back_for_a_column(
     state: str, request: pytest.FixtureRequest, ed: Person, cara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only some columns of what an article's page shows are loaded; whoever shows another one adds it there."""
+    """Only some columns of what an article's page shows are loaded; anyone who shows another one adds it there."""
     article = request.getfixturevalue("published" if state == "two" else state)
     if state == "two":
         write(article, cara, "More boats.")

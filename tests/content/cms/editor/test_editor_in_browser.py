@@ -142,7 +142,7 @@ def at_rest(draft: Article, cara: Person, visits: Visits) -> tuple[Page, list[st
     return page, asked
 
 
-def test_nothing_comes_that_only_a_writer_needs_before_somebody_writes(
+def test_nothing_comes_that_only_a_writer_needs_before_someone_writes(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
     page, asked = at_rest(draft, cara, visits)

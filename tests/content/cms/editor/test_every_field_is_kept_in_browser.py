@@ -1,4 +1,4 @@
-"""Whatever somebody typed on the page of an editor waits in the browser after a crash, field by field."""
+"""Whatever someone typed on the page of an editor waits in the browser after a crash, field by field."""
 
 from typing import Any
 

@@ -139,5 +139,5 @@ def test_many_addresses_take_as_few_queries_as_one(
 ) -> None:
     desk = f"/cms/articles/{published.pk}/"
     at(as_cara, desk)
-    with django_assert_max_num_queries(8):  # four of them for whoever asks
+    with django_assert_max_num_queries(8):  # four of them for anyone who asks
         assert len(at(as_cara, *(f"{desk}?{number}" for number in range(90)))) == 50

@@ -144,7 +144,7 @@ def test_an_address_that_is_pasted_becomes_the_title_of_its_page(blank: Page, pu
         assert editor_text(blank) == f"<p>{link_to(published)}!</p>"
 
 
-def test_whoever_takes_that_back_has_the_address_again(blank: Page, published: Article) -> None:
+def test_a_user_who_takes_that_back_has_the_address_again(blank: Page, published: Article) -> None:
     with blank.expect_response(ANSWER):
         blank.keyboard.type(f"[the boats]({settings.SITE_URL}{desk(published)})")
     expect(blank.locator(".editor__paper a")).to_have_attribute("href", f"/{fresh(published).address.path}/")

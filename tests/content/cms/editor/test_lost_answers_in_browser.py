@@ -54,7 +54,7 @@ def gone_from(page: Page, path: str) -> None:
 
 
 def pressed(page: Page, article: Article, what: object) -> Page:
-    """The button is pressed, and the person opens the article anew."""
+    """The button is pressed, and the person opens the article again."""
     page.route(f"**/cms/articles/{article.pk}/", what)  # type: ignore[arg-type]
     page.get_by_role("button", name="Save draft").click(no_wait_after=True)
     if what is cut:
@@ -141,7 +141,7 @@ def test_only_the_site_itself_says_that_words_are_saved(
     assert page.evaluate(f"{UNSENT}.length") == 0
 
 
-def test_whoever_asks_for_a_pause_gets_one_and_no_word_is_lost(
+def test_a_user_who_asks_for_a_pause_gets_one_and_no_word_is_lost(
     cara: Person, visits: Visits, page: Page
 ) -> None:
     visits.expect("status of 429")
@@ -157,7 +157,7 @@ def test_whoever_asks_for_a_pause_gets_one_and_no_word_is_lost(
     expect(line(page)).to_contain_text("kept in this browser")
     page.clock.install()
     with page.expect_response("**/keep/"):
-        page.keyboard.press("Control+s")  # whoever asks for it is not kept waiting
+        page.keyboard.press("Control+s")  # anyone who asks for it is not kept waiting
     page.clock.run_for(29_000)
     before = len(asked)
     page.unroute("**/keep/")
@@ -257,7 +257,7 @@ def test_what_has_arrived_waits_nowhere_even_where_the_next_page_has_no_form(
     waiting(page, 0)
 
 
-def test_what_was_to_be_said_of_somebody_is_put_back(edna: Person, visits: Visits) -> None:
+def test_what_was_to_be_said_of_someone_is_put_back(edna: Person, visits: Visits) -> None:
     visits.expect("status of 502")
     page = visits.open("/cms/bylines/new/", as_=signed_in(edna))
     page.get_by_label("Name").fill("Jane Doe")

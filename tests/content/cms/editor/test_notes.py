@@ -1,4 +1,4 @@
-"""The buttons of notes refuse whoever may not press them, keep the text and stay on an open page.
+"""The buttons of notes refuse anyone who may not press them, keep the text and stay on an open page.
 
 Tests of content.cms.editor.notes.
 """
@@ -37,10 +37,12 @@ def test_what_is_refused_is_given_back(in_review: Article, as_ed: Client) -> Non
     assert "&lt;b&gt;Why&lt;/b&gt; so?</textarea>" in page
 
 
-def test_whoever_means_somebody_learns_who_was_told(in_review: Article, as_ed: Client, colin: Person) -> None:
+def test_a_user_who_means_someone_learns_who_was_told(
+    in_review: Article, as_ed: Client, colin: Person
+) -> None:
     assert "Told by mail: Cara." in add(in_review, as_ed, note="@Cara, which year? @Colin?")
     unseen, unknown = (add(in_review, as_ed, note=f"Which year, {name}?") for name in ("@Colin", "@Nobody"))
-    for page in (unseen, unknown):  # whoever may not see the article is as good as nobody
+    for page in (unseen, unknown):  # anyone who may not see the article is as good as no one
         assert "No one was told" in page
     assert "told" not in add(in_review, as_ed, note="Ask ed@example.org.").lower().split("ask ed@")[0]
 

@@ -93,7 +93,7 @@ def test_words_that_are_not_saved_are_checked(draft: Article, cara: Person, visi
     page.get_by_text("Checked just now.").wait_for()
 
 
-def test_a_look_that_nobody_asked_for_takes_the_focus_from_nobody(
+def test_a_look_that_no_one_asked_for_takes_the_focus_from_no_one(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
     write(draft, cara, BAD)

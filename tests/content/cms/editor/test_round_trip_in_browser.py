@@ -73,7 +73,7 @@ TEXTS = st.lists(st.recursive(LINES | WHOLE, _blocks, max_leaves=3), min_size=1,
 
 
 class Kept(HTMLParser):
-    """What nobody may lose of a text, whatever it looks like."""
+    """What no one may lose of a text, whatever it looks like."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,7 +112,7 @@ class Kept(HTMLParser):
 
 
 def _links(html: str) -> set[str]:
-    # One without words leads nobody anywhere: HTML makes such of a link within a link.
+    # One without words leads no one anywhere: HTML makes such of a link within a link.
     return set(re.findall(r'href="([^"]*)"[^>]*>(?!</a>)', html))
 
 

@@ -157,7 +157,7 @@ def passkeys_for_writers(*, required: bool) -> None:
 
 
 @pytest.mark.late
-def test_a_wall_that_rises_while_somebody_writes_swallows_nothing(
+def test_a_wall_that_rises_while_someone_writes_swallows_nothing(
     draft: Article, writer: Person, visits: Visits
 ) -> None:
     page = editor_of(draft, writer, visits)
@@ -232,7 +232,7 @@ def test_words_that_were_not_sent_are_named_and_stay_until_their_author_throws_t
 
 
 @pytest.mark.late
-def test_what_was_thrown_away_is_not_kept_anew_by_another_window(
+def test_what_was_thrown_away_is_not_kept_again_by_another_window(
     draft: Article, cara: Person, visits: Visits
 ) -> None:
     page = with_unsent_words(draft, cara, visits)

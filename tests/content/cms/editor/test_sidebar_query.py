@@ -26,7 +26,7 @@ def test_a_note_counts_until_its_version_is_public(draft: Article, cara: Person,
     assert sidebar_of(public, cara) == NOTHING
 
 
-def test_who_is_there_is_somebody_else(draft: Article, cara: Person, ed: Person) -> None:
+def test_who_is_there_is_someone_else(draft: Article, cara: Person, ed: Person) -> None:
     Presence.objects.create(article=draft, person=cara, since=Now(), seen_at=Now())
     assert sidebar_of(draft, cara) == NOTHING
     assert sidebar_of(draft, ed) == NOTHING._replace(others=True)

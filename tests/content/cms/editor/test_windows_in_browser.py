@@ -142,8 +142,8 @@ def test_what_is_brought_back_twice_as_a_new_article_is_one(draft: Article, page
     page = crash(page)
     page.goto("/cms/")
     page.get_by_text("Open each to bring them back").wait_for()
-    anew = page.locator("[data-unsent-desk]").get_by_role("link", name="as a new article")
-    address = anew.get_attribute("href") or ""
+    refetched = page.locator("[data-unsent-desk]").get_by_role("link", name="as a new article")
+    address = refetched.get_attribute("href") or ""
     first, second = opened(page, address), opened(page, address)
     for one in (first, second):
         one.get_by_role("button", name="Bring them back").wait_for()

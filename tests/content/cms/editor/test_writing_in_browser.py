@@ -199,7 +199,7 @@ def test_the_keys_are_told_the_length_counted_and_the_result_shown(blank: Page) 
 def test_letters_of_a_byline_are_not_lost_in_silence(
     typed: str, chosen: int, draft: Article, cara: Person, edna: Person, visits: Visits
 ) -> None:
-    """Whoever goes on means the only one who has them; else the site says what is wrong."""
+    """Anyone who goes on means the only one who has them; else the site says what is wrong."""
     for name in ("Jane Doe", "Mia Brandt", "Emil Smith"):
         add_byline(by=edna, name=name)
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))
@@ -222,7 +222,7 @@ def test_letters_of_a_byline_are_not_lost_in_silence(
 def test_words_typed_over_a_link_are_its_words(
     words: str, draft: Article, cara: Person, visits: Visits
 ) -> None:
-    """As many as are typed; and what follows once somebody has gone on is not."""
+    """As many as are typed; and what follows once someone has gone on is not."""
     body = '<p>See <a href="https://example.org/">click here</a>, please.</p>'
     workflow.save_draft(draft, by=cara, title="T", summary="", body=body, base=1)
     page = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(cara))

@@ -125,7 +125,7 @@ def granted(policies: Section, news: Section, ed: Person, ada: Person, otto: Per
 @pytest.mark.parametrize("newer", [False, True])
 @pytest.mark.parametrize("singly", [3, 5, 10_000])
 @pytest.mark.late
-def test_so_are_those_of_somebody_who_was_granted_more_than_is_asked_about(
+def test_so_are_those_of_someone_who_was_granted_more_than_is_asked_about(
     singly: int, newer: bool, granted: list[int], otto: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(by_scope, "SINGLY", singly)
@@ -137,7 +137,7 @@ def test_so_are_those_of_somebody_who_was_granted_more_than_is_asked_about(
 
 
 def addresses(person: Person, filters: Filters) -> Iterator[str]:
-    """Of all pages, in both directions, as somebody may ask for them."""
+    """Of all pages, in both directions, as someone may ask for them."""
     waiting, asked = ["?"], set[Cursor | None]()
     while waiting:
         query = QueryDict(waiting.pop().removeprefix("?"))
@@ -167,6 +167,6 @@ def test_where_it_goes_on_is_nothing_that_is_hidden(
 
 
 @pytest.mark.usefixtures("little", "written")
-def test_whoever_sees_everything_is_looked_after_elsewhere(edna: Person) -> None:
+def test_a_user_who_sees_everything_is_looked_after_elsewhere(edna: Person) -> None:
     places = Places(edna, VIEW_ARTICLE, Article.objects.all(), "changed_at", None)
     assert nearest_rows(places, lambda _keys: [], lambda row: row, 1) is None

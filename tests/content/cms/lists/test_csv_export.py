@@ -56,7 +56,7 @@ def test_a_file_is_bounded(
         ("fr", '"titre";"état";"rubrique"', '"En relecture, Publié"'),
     ],
 )
-def test_a_file_is_for_the_spreadsheet_and_in_the_language_of_whoever_takes_it(
+def test_a_file_is_for_the_spreadsheet_and_in_the_language_of_the_user_who_takes_it(
     language: str, head: str, state: str, published: Article, cara: Person, as_ed: Client
 ) -> None:
     write(published, cara, "From June.")

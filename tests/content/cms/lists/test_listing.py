@@ -32,7 +32,7 @@ def test_decisions_about_a_loaded_list_ask_nothing_more(
     for article in Article.objects.all()[:55]:
         grant_object(otto, EDIT_ARTICLE, article, reason="helps out", by=ed)
     for person in (cara, ed, otto):
-        ask_about_fifty(User.objects.get(pk=person.pk))  # nobody's session
+        ask_about_fifty(User.objects.get(pk=person.pk))  # no one's session
 
 
 def ask_about_fifty(user: User) -> None:

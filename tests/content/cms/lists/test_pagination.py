@@ -35,7 +35,7 @@ def turned(client: Client, way: str, address: str, answer: Any) -> Any:
     return client.get(f"{address}?{query}")
 
 
-def test_what_somebody_may_not_see_is_on_no_newer_page(
+def test_what_someone_may_not_see_is_on_no_newer_page(
     five: list[Article], colin: Person, as_colin: Client, cara: Person, ed: Person, policies: Section
 ) -> None:
     own = [workflow.create_article(policies, by=colin, title=f"Rule {n}") for n in range(3)]

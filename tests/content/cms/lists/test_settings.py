@@ -22,7 +22,7 @@ def test_filters_are_seen_by_their_owner_alone(as_ed: Client, as_cara: Client) -
     assert "To approve" not in page(as_cara, LIST)
 
 
-def test_a_filter_is_renamed_by_keeping_it_anew_and_goes_when_removed(as_ed: Client) -> None:
+def test_a_filter_is_renamed_by_keeping_it_again_and_goes_when_removed(as_ed: Client) -> None:
     keep(as_ed, "Mine", mine="yes")
     keep(as_ed, "Mine", state="draft")
     assert ListSettings.objects.get().filters == [["Mine", "state=draft"]]
@@ -50,7 +50,7 @@ def test_a_filter_of_a_section_that_is_not_seen_can_be_taken_away(as_cara: Clien
         assert "Policies" not in shown
 
 
-def test_nobody_keeps_more_than_twenty(as_ed: Client) -> None:
+def test_no_one_keeps_more_than_twenty(as_ed: Client) -> None:
     for number in range(21):
         answer = keep(as_ed, f"Filter {number}", state="draft")
     assert len(ListSettings.objects.get().filters) == 20

@@ -42,7 +42,7 @@ def in_list(client: Client) -> list[str]:
 
 
 @pytest.mark.parametrize("how", ["account", "role"])
-def test_what_somebody_approved_who_left_is_not_called_approved(
+def test_what_someone_approved_who_left_is_not_called_approved(
     how: str, approved: Article, ed: Person, as_edna: Client
 ) -> None:
     left(ed, how)

@@ -35,7 +35,7 @@ def found(person: Person, words: str = "", **filters: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("way", "retitled")
-def test_what_somebody_may_not_see_is_not_found(colin: Person, otto: Person) -> None:
+def test_what_someone_may_not_see_is_not_found(colin: Person, otto: Person) -> None:
     assert found(colin, "ferry") == []
     assert found(otto, "ferry") == []
 
@@ -74,7 +74,7 @@ def test_other_filters_narrow_it_further(ed: Person, cara: Person) -> None:
     assert found(cara, "ferry", mine="yes") == ["100 % Größe_x"]
 
 
-def test_narrow_lists_hold_only_what_somebody_may_see(
+def test_narrow_lists_hold_only_what_someone_may_see(
     draft: Article, news: Section, policies: Section, cara: Person, colin: Person, ed: Person
 ) -> None:
     workflow.submit(draft, by=cara)

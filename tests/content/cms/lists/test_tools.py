@@ -13,7 +13,7 @@ from tests.newsroom import Person
 from tests.signing_in import signed_in
 
 
-def test_whoever_logged_in_long_ago_confirms_first(draft: Article, ed: Person) -> None:
+def test_a_user_who_logged_in_long_ago_confirms_first(draft: Article, ed: Person) -> None:
     answer = signed_in(ed, minutes_ago=20).post(f"{LIST}export/", {})
     assert answer.status_code != 200
     assert not Entry.objects.filter(event="content.articles.taken_out").exists()

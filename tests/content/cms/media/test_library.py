@@ -49,7 +49,7 @@ def test_who_looks_after_films_and_sounds_reads_what_stands_in_for_them(
     assert "play in their browser" not in read(as_cara, page(boats))
 
 
-def test_a_contributor_sees_why_somebody_elses_file_stays_as_it_is(
+def test_a_contributor_sees_why_another_user_s_file_stays_as_it_is(
     as_cara: Client, ed: Person, news: Section, tmp_path: Path
 ) -> None:
     asset = upload(picture(tmp_path), by=ed, section=news)
@@ -221,7 +221,7 @@ def test_what_is_no_section_adds_none(as_edna: Client, last: Section, asked: str
     assert len(places(as_edna, asked)) == SECTIONS
 
 
-def test_where_somebody_may_not_upload_is_never_offered(
+def test_where_someone_may_not_upload_is_never_offered(
     as_cara: Client, last: Section, policies: Section
 ) -> None:
     assert policies.pk not in places(as_cara, str(policies.pk))

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.deep, pytest.mark.usefixtures("fresh_database")]
 # Blocks of 8 KB, in memory or not: of 60 rows of four tables, and of the ways to them. To look for one file in an index
 # takes three; a hundred thousand of those are what must not happen.
 MOST_BLOCKS = 4_000
-PLANNED_ANEW = 6  # times, after which PostgreSQL may take one plan for all values of a prepared statement
+PLANNED_AGAIN = 6  # times, after which PostgreSQL may take one plan for all values of a prepared statement
 ASKED: dict[str, dict[str, object]] = {
     "everything": {},
     "older": {"before": "2021-06-01T00:00:00+00:00_50000"},
@@ -57,7 +57,7 @@ def large(news: Section, policies: Section, owner_connection: Owner) -> list[Sec
 def blocks_of(person: Person, asked: dict[str, object]) -> int:
     """How many blocks PostgreSQL looks at for the statements of one page, once it may have kept their plans."""
     filters = Filters.read(QueryDict(urlencode(asked)))
-    for _time in range(PLANNED_ANEW):
+    for _time in range(PLANNED_AGAIN):
         read_page(person, filters, read_cursor(str(asked.get("before", ""))))
     with CaptureQueriesContext(connection) as captured:
         read_page(person, filters, read_cursor(str(asked.get("before", ""))))
@@ -77,7 +77,7 @@ def _blocks(statement: str) -> int:
 
 
 def test_a_page_reads_what_it_shows(large: list[Section], cara: Person, edna: Person) -> None:
-    """For somebody of one section of two, and for somebody of all."""
+    """For someone of one section of two, and for someone of all."""
     too_much = {}
     for person in (cara, edna):
         for name, asked in ASKED.items():

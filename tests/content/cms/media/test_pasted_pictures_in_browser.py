@@ -104,7 +104,9 @@ def test_what_is_saved_too_early_is_saved_once_its_pictures_are_there(visits: Vi
     assert body.endswith("<p>After.</p>")
 
 
-def test_whoever_does_not_wait_saves_without_pictures_and_without_a_gap(visits: Visits, cara: Person) -> None:
+def test_a_user_who_does_not_wait_saves_without_pictures_and_without_a_gap(
+    visits: Visits, cara: Person
+) -> None:
     page = pressed_too_early(visits, cara)
     page.get_by_role("button", name="Save draft").first.click()
     page.wait_for_url(SAVED)
@@ -239,7 +241,7 @@ def test_a_number_whose_note_was_not_copied_goes_and_is_named(
     assert text == "<p>From May. Every day.</p>"
 
 
-def test_a_picture_that_nobody_may_use_any_more_goes_and_is_named(
+def test_a_picture_that_no_one_may_use_any_more_goes_and_is_named(
     told: Article, boats: Asset, published: Article, ed: Person, visits: Visits
 ) -> None:
     page = window_of(visits, ed)

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), py
 
 SAVED = re.compile(r"/cms/articles/\d+/")
 
-# Files as somebody drags them onto the text, or has them in the clipboard.
+# Files as someone drags them onto the text, or has them in the clipboard.
 LET_GO = sample(__file__, "let_files_go.js")
 
 

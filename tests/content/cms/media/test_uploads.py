@@ -17,7 +17,7 @@ def _folder_of_its_own(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_UPLOAD_FOLDER = str(tmp_path / "uploads")
 
 
-def test_nobody_uploads_without_logging_in(anon: Client, news: Section) -> None:
+def test_no_one_uploads_without_logging_in(anon: Client, news: Section) -> None:
     assert begin(anon, 10, section=news.pk).status_code == 302
     assert not Upload.objects.exists()
 

@@ -1,4 +1,4 @@
-"""Each button refuses, on its own address, whoever may not press it (content.cms.review.buttons)."""
+"""Each button refuses, on its own address, anyone who may not press it (content.cms.review.buttons)."""
 
 import pytest
 

@@ -35,7 +35,7 @@ def test_the_page_says_who_can(red: EmergencyPass, as_ada: Client, as_ed: Client
     assert who not in as_ed.get(page).text
 
 
-def test_it_names_nobody_where_there_is_nobody(red: EmergencyPass, as_ada: Client, ed: Person) -> None:
+def test_it_names_no_one_where_there_is_no_one(red: EmergencyPass, as_ada: Client, ed: Person) -> None:
     ed.is_active = False
     ed.save()
     page = as_ada.get(f"/cms/articles/{red.article_id}/emergency/").text

@@ -16,7 +16,7 @@ def asked(article: Article, **values: str) -> dict[str, str]:
     return {"digest": digest_of(article), "days": "7", "whom": "The lawyer", **values}
 
 
-def test_a_contributor_sees_a_colleague_s_draft_and_sends_it_to_nobody(
+def test_a_contributor_sees_a_colleague_s_draft_and_sends_it_to_no_one(
     draft: Article, as_cara: Client, ed: Person
 ) -> None:
     Article.objects.update(author=ed, draft_author_ids=[ed.pk])

@@ -38,7 +38,7 @@ def test_an_editor_sets_a_time_sees_it_and_takes_it_back(approved: Article, as_e
 
 
 @pytest.mark.parametrize(("cancelled", "left"), [("publish", "taken down"), ("expire", "published")])
-def test_whoever_cancels_one_of_two_times_is_told_of_the_other(
+def test_a_user_who_cancels_one_of_two_times_is_told_of_the_other(
     cancelled: str, left: str, approved: Article, ed: Person, as_ed: Client
 ) -> None:
     as_ed.post(f"{page_of(approved)}publish/", tomorrow(approved))

@@ -73,7 +73,7 @@ def test_all_that_fit_the_filters(news: Section, cara: Person, monkeypatch: pyte
     assert " wait" not in client.get("/cms/articles/bulk/").text
 
 
-def test_what_was_left_waits_for_its_button_and_stands_on_the_desk_of_whoever_began_it(
+def test_what_was_left_waits_for_its_button_and_stands_on_the_desk_of_the_user_who_began_it(
     news: Section, cara: Person, ed: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "AT_ONCE", 1)
@@ -103,7 +103,7 @@ def test_one_button_undoes_it_after_a_look(draft: Article, ed: Person) -> None:
 
 
 @pytest.mark.parametrize("page", ["", "go-on/", "undo/"])
-def test_nobody_sees_or_goes_on_with_what_another_began(
+def test_no_one_sees_or_goes_on_with_what_another_began(
     page: str, draft: Article, cara: Person, ed: Person
 ) -> None:
     client, data = signed_in(cara), {"chosen": draft.pk, "deed": "submit"}

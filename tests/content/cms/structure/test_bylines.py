@@ -66,14 +66,14 @@ def test_a_writer_names_them_in_the_editor_line_by_line(
     assert fresh(draft).newest.byline_ids == []
 
 
-def test_a_name_that_nobody_has_keeps_the_text_and_says_so(draft: Article, as_cara: Client) -> None:
+def test_a_name_that_no_one_has_keeps_the_text_and_says_so(draft: Article, as_cara: Client) -> None:
     answer = as_cara.post(f"/cms/articles/{draft.pk}/", WORDS | {"bylines": "Jack", "title": "Kept"})
     assert answer.status_code == 422
     assert "No byline is called “Jack”" in answer.text
     assert "Kept" in answer.text
 
 
-def test_whoever_is_renamed_or_merged_meanwhile_stops_nobody_from_saving(
+def test_a_user_who_is_renamed_or_merged_meanwhile_stops_no_one_from_saving(
     draft: Article, jane: Byline, john: Byline, edna: Person, as_cara: Client
 ) -> None:
     address = f"/cms/articles/{draft.pk}/"
@@ -89,7 +89,7 @@ def test_whoever_is_renamed_or_merged_meanwhile_stops_nobody_from_saving(
     assert as_cara.post(address, opened | {"base": 3, "bylines": "Jane Doe"}).status_code == 422
 
 
-def test_whoever_reviews_sees_who_stands_under_it(
+def test_a_user_who_reviews_sees_who_stands_under_it(
     published: Article, jane: Byline, as_cara: Client, as_ed: Client
 ) -> None:
     as_cara.post(f"/cms/articles/{published.pk}/", WORDS | {"bylines": "Jane Doe"})

@@ -9,7 +9,7 @@ from tests.samples import samples
 ALLOW = "/cms/embeds/allow/"
 
 
-def test_whoever_writes_sees_the_list_and_changes_nothing(as_ed: Client) -> None:
+def test_a_user_who_writes_sees_the_list_and_changes_nothing(as_ed: Client) -> None:
     page = as_ed.get("/cms/embeds/").text
     assert "No host is allowed yet" in page
     assert "<textarea" not in page
@@ -24,7 +24,7 @@ def test_a_change_is_shown_before_it_is_done(as_ada: Client) -> None:
     assert Site.objects.get().embed_hosts == ["player.vimeo.com"]
 
 
-def test_what_somebody_else_did_meanwhile_is_shown_again(as_ada: Client) -> None:
+def test_what_someone_else_did_meanwhile_is_shown_again(as_ada: Client) -> None:
     Site.objects.update(embed_hosts=["charts.example.net"])
     shown = as_ada.post(ALLOW, {"hosts": "player.vimeo.com", "seen": " > player.vimeo.com"})
     assert "only a link is left" in shown.text

@@ -58,7 +58,7 @@ def test_a_loosening_is_shown_and_agreed_to_by_another(news: Section, as_ed: Cli
 
 
 @pytest.mark.parametrize("minutes_ago", [20])
-def test_what_counts_is_confirmed_anew(minutes_ago: int, draft: Article, news: Section, ada: Person) -> None:
+def test_what_counts_is_confirmed_again(minutes_ago: int, draft: Article, news: Section, ada: Person) -> None:
     late = signed_in(ada, minutes_ago=minutes_ago)
     late.post(
         f"/cms/articles/{draft.pk}/emergency/open/",
@@ -84,7 +84,7 @@ def test_a_move_and_a_policy_show_first_who_gains_and_who_loses(
 
 
 def test_what_would_get_looser_is_named_beside_what_holds_now(news: Section, as_ada: Client) -> None:
-    """Nobody gains anything by it today, and an empty page would ask for a yes to nothing."""
+    """No one gains anything by it today, and an empty page would ask for a yes to nothing."""
     page = f"/cms/sections/{news.pk}/policy/change/"
     as_ada.post(page, VALUES | {"approvals": "2", "reason": "stricter"})
     shown = as_ada.post(page, VALUES | {"reason": "less work"}).text
@@ -113,7 +113,7 @@ def test_the_list_says_what_a_change_changed_and_only_that(news: Section, as_ada
     )
 
 
-def test_whoever_is_the_only_administrator_is_not_told_to_wait_for_another(
+def test_a_user_who_is_the_only_administrator_is_not_told_to_wait_for_another(
     news: Section, as_ada: Client
 ) -> None:
     confirmed(
@@ -131,7 +131,7 @@ def confirmed_page(client: Client, page: str, typed: dict[str, str]) -> str:
     return shown
 
 
-def test_who_asked_for_looser_rules_is_not_told_to_whoever_may_not_know(
+def test_who_asked_for_looser_rules_is_not_told_to_a_user_who_may_not_know(
     news: Section, as_cara: Client, as_ed: Client, as_ada: Client
 ) -> None:
     """The rulebook says so of the list of changes, and the page of the policy must not say it either."""
@@ -144,7 +144,7 @@ def test_who_asked_for_looser_rules_is_not_told_to_whoever_may_not_know(
     assert as_cara.get("/cms/policy/changes/").status_code == 403
 
 
-def test_whoever_changes_a_section_and_sees_no_article_in_it_reads_of_none_and_of_no_request(
+def test_a_user_who_changes_a_section_and_sees_no_article_in_it_reads_of_none_and_of_no_request(
     news: Section, draft: Article, otto: Person, as_cara: Client, as_ed: Client, as_ada: Client, ada: Person
 ) -> None:
     role = make_role("Looks after addresses", {str(CHANGE_SECTION): "editor"}, reason="x", by=ada)

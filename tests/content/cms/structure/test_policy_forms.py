@@ -16,7 +16,7 @@ from tests.policies import token
 from tests.signing_in import signed_in
 
 
-def test_somebody_named_whose_account_is_deactivated_holds_nothing_up(
+def test_someone_named_whose_account_is_deactivated_holds_nothing_up(
     news: Section, ed: Person, edna: Person, as_ada: Client, ada: Person
 ) -> None:
     page = f"/cms/sections/{news.pk}/policy/"
@@ -60,7 +60,7 @@ def test_the_form_asks_for_roles_and_people_and_keeps_what_it_is_not_sent(
 
 
 @pytest.mark.late
-def test_whoever_agrees_sees_first_what_would_no_longer_be_demanded(
+def test_a_user_who_agrees_sees_first_what_would_no_longer_be_demanded(
     in_review: Article, asks: Section, as_ada: Client
 ) -> None:
     typed = {"demands": "anyone", "reason": "Small team"}

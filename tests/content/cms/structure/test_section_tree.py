@@ -17,7 +17,7 @@ from tests.newsroom import Person
 from tests.signing_in import signed_in
 
 
-def test_whoever_sees_a_section_alone_is_not_told_how_much_is_in_it(
+def test_a_user_who_sees_a_section_alone_is_not_told_how_much_is_in_it(
     news: Section, published: Article, otto: Person, ed: Person, ada: Person
 ) -> None:
     """Shared with them is the section, and of what is in it one article: the others are no number either."""
@@ -114,7 +114,9 @@ def order() -> list[str]:
 
 
 @pytest.mark.parametrize("who", ["cara", "ed", "edna"], indirect=True)
-def test_whoever_may_not_move_sections_gets_no_handles(who: Person, policies: Section, cara: Person) -> None:
+def test_a_user_who_may_not_move_sections_gets_no_handles(
+    who: Person, policies: Section, cara: Person
+) -> None:
     assert "data-tree" not in signed_in(who).get("/cms/sections/").text
 
 

@@ -134,7 +134,7 @@ def test_a_section_is_put_before_another(news: Section, policies: Section, ada: 
     assert order() == ["Policies", "News"]
 
 
-def test_of_a_new_order_nobody_reads_that_addresses_changed(
+def test_of_a_new_order_no_one_reads_that_addresses_changed(
     news: Section, policies: Section, as_ada: Client
 ) -> None:
     to = {"to": "", "before": news.pk}

@@ -87,7 +87,7 @@ def test_who_holds_no_role_works_on_what_was_shared_and_on_nothing_else(
     assert client.get("/cms/articles/new/").status_code == 403
 
 
-def test_whoever_holds_a_grant_shows_a_second_factor_first(draft: Article, ed: User, otto: User) -> None:
+def test_a_user_who_holds_a_grant_shows_a_second_factor_first(draft: Article, ed: User, otto: User) -> None:
     grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
     answer = signed_in(otto, verified=False).get(f"/cms/articles/{draft.pk}/")
     assert "/account/" in answer["Location"]

@@ -31,7 +31,7 @@ def test_opening_the_page_throws_nothing_away(draft: Article, cara: Person) -> N
     assert fresh(draft).trashed_at is None
 
 
-def test_it_lies_in_the_trash_of_whoever_may_bring_it_back(
+def test_it_lies_in_the_trash_of_the_user_who_may_bring_it_back(
     draft: Article, cara: Person, colin: Person
 ) -> None:
     trash_article(draft, by=cara)
@@ -48,7 +48,7 @@ def test_thrown_away_and_brought_back_by_the_buttons(draft: Article, as_cara: Cl
 
 
 @pytest.mark.as_worker
-def test_what_links_to_it_is_named_to_whoever_may_see_it(
+def test_what_links_to_it_is_named_to_a_user_who_may_see_it(
     taken_down: Article, colin: Person, policies: Section, ed: Person, ada: Person
 ) -> None:
     body = f'<p><a href="/{taken_down.address.path}/">there</a></p>'

@@ -74,7 +74,7 @@ def test_no_role_is_given_without_an_end_because_a_part_of_it_is_missing(
     assert not RoleAssignment.objects.filter(user=cara, role="editor").exists()
 
 
-def test_what_was_kept_of_an_event_stays_while_its_time_is_typed_anew(
+def test_what_was_kept_of_an_event_stays_while_its_time_is_typed_again(
     news: Section, cara: Person, visits: Visits
 ) -> None:
     details = {"begins": "2027-06-05T10:00Z", "ends": "2027-06-05T18:00Z", "place": "Quay"}

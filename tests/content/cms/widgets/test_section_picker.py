@@ -66,7 +66,7 @@ def test_one_is_found_however_its_letters_are_typed(
 def test_the_title_of_a_section_above_that_is_hidden_is_not_told(
     many: list[Section], policies: Section, ada: Person, otto: Person
 ) -> None:
-    """Its part of the address is known to whoever works below it: that stands in every address there."""
+    """Its part of the address is known to anyone who works below it: that stands in every address there."""
     change_policy(policies, {"audience": Audience.ROLES}, by=ada, reason="Not public yet")
     change_section(policies, by=ada, title="Takeover of the Gazette")
     grant_role(otto, "contributor", scope=many[1].scope, reason="Writes there", by=ada)
@@ -92,7 +92,7 @@ def test_a_section_that_was_not_offered_is_refused(as_cara: Client, many: list[S
     assert not Article.objects.exists()
 
 
-def test_whoever_looks_without_script_keeps_what_is_written_and_begins_nothing(
+def test_a_user_who_looks_without_script_keeps_what_is_written_and_begins_nothing(
     as_edna: Client, many: list[Section]
 ) -> None:
     asked = {**FIELDS, "section": many[0].pk, "section_find": "1"}

@@ -270,7 +270,7 @@ def test_two_of_one_name_are_told_apart(as_cara: Client, eighty: list[Topic]) ->
     assert {one["name"] for one in answer.json()["topics"]} == {"Ferry 07 (fer-7)", "Ferry 07 (again)"}
 
 
-def test_whoever_merges_is_told_how_many_articles_it_is_about(
+def test_a_user_who_merges_is_told_how_many_articles_it_is_about(
     as_edna: Client, eighty: list[Topic], draft: Article
 ) -> None:
     draft.topics.add(eighty[0])

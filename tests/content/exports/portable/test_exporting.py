@@ -18,7 +18,7 @@ from tests.newsroom import Person
 OPERATOR = SystemActor(EXPORT)
 
 
-def test_nobody_takes_everything_out_over_the_web(ada: Person, tmp_path: Path) -> None:
+def test_no_one_takes_everything_out_over_the_web(ada: Person, tmp_path: Path) -> None:
     for actor in (ada, SystemActor("import_wordpress")):
         with pytest.raises(Refused):
             export_site(tmp_path / "export", by=actor)
@@ -28,7 +28,7 @@ def test_nobody_takes_everything_out_over_the_web(ada: Person, tmp_path: Path) -
 def test_a_process_that_is_killed_leaves_nothing_that_looks_whole(
     published: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Nobody is left to tidy up.
+    # No one is left to tidy up.
     monkeypatch.setattr("content.exports.portable.folder.shutil.rmtree", lambda *_given, **_named: None)
     monkeypatch.setattr(
         "content.exports.portable.exporting.write_files", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)
@@ -39,7 +39,7 @@ def test_a_process_that_is_killed_leaves_nothing_that_looks_whole(
     assert not list(tmp_path.rglob("manifest.json"))
 
 
-def test_without_people_nobody_is_named(busy: dict[str, Any], tmp_path: Path) -> None:
+def test_without_people_no_one_is_named(busy: dict[str, Any], tmp_path: Path) -> None:
     export_site(tmp_path / "export", by=OPERATOR, with_people=False)
     everything = b"".join(path.read_bytes() for path in (tmp_path / "export").glob("*.json*"))
     for name in (b"example.org", b"Cara", b"Anna", b'"Bo"'):

@@ -43,7 +43,7 @@ def test_a_full_disk_leaves_nothing_behind(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_nobody_else_on_the_machine_reads_it(exported: Path) -> None:
+def test_no_one_else_on_the_machine_reads_it(exported: Path) -> None:
     modes = {stat.S_IMODE(path.stat().st_mode) for path in exported.rglob("*") if path.is_file()}
     folders = {
         stat.S_IMODE(path.stat().st_mode) for path in (exported, *exported.rglob("*")) if path.is_dir()

@@ -1,4 +1,4 @@
-"""Exports made by hand, by whoever wants to break something."""
+"""Exports made by hand, by anyone who wants to break something."""
 
 import hashlib
 import json

@@ -126,7 +126,7 @@ def test_one_odd_article_is_left_out_with_everything_that_belongs_to_it(
     assert why in left[0].notes[0]
 
 
-def test_a_kind_that_nobody_declares_here_is_left_out(bring: Bring) -> None:
+def test_a_kind_that_no_one_declares_here_is_left_out(bring: Bring) -> None:
     report = bring(articles=[made.article(kind="recipe")])
     assert "recipe" in of(report, "article").notes[0]
 

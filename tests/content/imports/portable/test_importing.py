@@ -29,7 +29,7 @@ from tests.content.imports.portable.made import BOAT, Bring, Prepare, a_linked_f
 from tests.newsroom import Person
 
 
-def test_nobody_but_the_operator_and_administrators_import(ed: Person, tmp_path: Path) -> None:
+def test_no_one_but_the_operator_and_administrators_import(ed: Person, tmp_path: Path) -> None:
     with pytest.raises(Refused):
         import_site(write_export(tmp_path / "export"), by=ed)
     assert not Article.objects.exists()
@@ -90,7 +90,7 @@ def test_nothing_of_a_refused_folder_is_stored(prepare: Prepare, site: object, t
         assert not model.objects.exists()
 
 
-def test_what_nobody_prepared_comes_in(site: object, tmp_path: Path) -> None:
+def test_what_no_one_prepared_comes_in(site: object, tmp_path: Path) -> None:
     """The folder that all of the others are made of."""
     report = import_site(write_export(tmp_path / "export"), by=SystemActor(IMPORT_SITE))
     assert {account.outcome.value for account in report.accounts} == {"imported"}

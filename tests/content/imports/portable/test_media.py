@@ -9,7 +9,7 @@ from tests.content.imports.portable.made import BOAT, Bring, of, stored
 
 
 @pytest.mark.parametrize("keep", [False, True])
-def test_a_picture_is_written_anew_unless_its_operator_vouches_for_it(keep: bool, bring: Bring) -> None:
+def test_a_picture_is_written_again_unless_its_operator_vouches_for_it(keep: bool, bring: Bring) -> None:
     hidden = BOAT + b"<script>alert(1)</script>"  # behind the end of the picture
     record = made.file(hidden)
     old = f"/media/{record['versions'][0]['digest']}/boat.png"

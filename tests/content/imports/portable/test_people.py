@@ -16,7 +16,7 @@ def test_people_come_in_without_role_or_way_in(bring: Bring) -> None:
     assert not RoleAssignment.objects.filter(user=wanda).exists()
 
 
-def test_nobody_is_taken_for_somebody_else_and_no_topic_for_another(bring: Bring) -> None:
+def test_no_one_is_taken_for_someone_else_and_no_topic_for_another(bring: Bring) -> None:
     Byline.objects.create(name="Wanda")
     Topic.objects.create(name="Sports", slug="boats")
     Topic.objects.create(name="Ferries", slug="ferries")

@@ -1,4 +1,4 @@
-"""Exports made for one test, and the real one that nobody here wrote."""
+"""Exports made for one test, and the real one that no one here wrote."""
 
 from pathlib import Path
 

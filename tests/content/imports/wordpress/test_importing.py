@@ -20,7 +20,7 @@ def everything() -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("actor", [ANONYMOUS, SystemActor("command_line")], ids=["anonymous", "another job"])
-def test_nobody_else_may_import(site: object, tmp_path: Path, actor: object) -> None:
+def test_no_one_else_may_import(site: object, tmp_path: Path, actor: object) -> None:
     with pytest.raises(Refused):
         import_wordpress(export_file(tmp_path, item(1)), by=actor)  # type: ignore[arg-type]
     assert not Article.objects.exists()

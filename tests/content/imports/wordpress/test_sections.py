@@ -29,7 +29,7 @@ def test_pages_that_stand_above_each_other_still_come_in(bring_in: BringIn) -> N
     assert Article.objects.count() == 2
 
 
-def test_a_page_nobody_could_see_becomes_no_section(bring_in: BringIn) -> None:
+def test_a_page_no_one_could_see_becomes_no_section(bring_in: BringIn) -> None:
     bring_in(item(1, "page", status="draft", title="Secret plans"), item(2, "page", parent="1"))
     assert [section.title for section in Section.objects.all()] == ["A small site"]
     assert Article.objects.get(slug="title-2").section.title == "A small site"

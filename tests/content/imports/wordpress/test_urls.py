@@ -63,7 +63,7 @@ def test_readers_of_an_old_address_arrive(bring_in: BringIn, client: Client) -> 
         assert (response.status_code, response["Location"]) == (301, f"/a-small-site/title-{number}/")
 
 
-def test_an_old_address_of_a_draft_leads_nobody_to_its_title(bring_in: BringIn, client: Client) -> None:
+def test_an_old_address_of_a_draft_leads_no_one_to_its_title(bring_in: BringIn, client: Client) -> None:
     bring_in(item(2, status="draft", link=f"{OLD}/2020/secret/"))
     assert client.get("/2020/secret/").status_code == 404
 

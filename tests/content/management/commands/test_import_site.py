@@ -48,7 +48,7 @@ def test_a_site_that_is_not_set_up_is_told_how_before_anything_comes_in(tmp_path
         run(write_export(tmp_path / "export"))
 
 
-def test_whoever_makes_the_same_thing_meanwhile_is_told_of(
+def test_a_user_who_makes_the_same_thing_meanwhile_is_told_of(
     site: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def taken(_run: object) -> None:

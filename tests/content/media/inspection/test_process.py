@@ -52,6 +52,6 @@ def test_a_decoder_that_only_waits_is_ended(tmp_path: Path) -> None:
     assert refused.value.refusal == Refusal.TOO_SLOW
 
 
-def test_a_decoder_that_cannot_start_is_nobodys_fault(tmp_path: Path) -> None:
+def test_a_decoder_that_cannot_start_is_no_one_s_fault(tmp_path: Path) -> None:
     with pytest.raises(CannotInspect):
         answer_of("missing", tmp_path)

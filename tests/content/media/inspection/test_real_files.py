@@ -189,7 +189,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("kind", BOMBS)
-def test_a_bomb_is_refused_and_hurts_nobody(kind: str, tmp_path: Path) -> None:
+def test_a_bomb_is_refused_and_hurts_no_one(kind: str, tmp_path: Path) -> None:
     (path := tmp_path / "photo.jpg").write_bytes(BOMBS[kind]())
     assert path.stat().st_size < 2_000_000
     with pytest.raises(UnsafeFile):

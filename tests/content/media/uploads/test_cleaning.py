@@ -14,7 +14,7 @@ from content.models.upload import UploadState
 from tests.content.media.uploading import PICTURE, TUS, append, begin, row, send, worker_looks
 
 
-def test_what_nobody_finishes_goes_after_a_day(as_cara: Client, news: Section) -> None:
+def test_what_no_one_finishes_goes_after_a_day(as_cara: Client, news: Section) -> None:
     address = begin(as_cara, 10, section=news.pk)["Location"]
     append(as_cara, address, b"abc")
     assert clean_uploads() == 0

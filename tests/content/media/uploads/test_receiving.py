@@ -12,7 +12,7 @@ from tests.content.media.uploading import PICTURE, TUS, append, begin, row
 from tests.newsroom import Person
 
 
-def test_whoever_loses_the_role_meanwhile_does_not_finish(
+def test_a_user_who_loses_the_role_meanwhile_does_not_finish(
     as_cara: Client, cara: Person, news: Section
 ) -> None:
     address = begin(as_cara, len(PICTURE), section=news.pk)["Location"]

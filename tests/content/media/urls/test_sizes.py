@@ -155,7 +155,7 @@ def test_no_other_cut_is_an_address(name: str, anon: Client, quay: Asset, live_q
     assert not renditions.make(current(quay).digest, name)
 
 
-def test_nobody_has_cuts_made_around_points_that_nobody_chose(
+def test_no_one_has_cuts_made_around_points_that_no_one_chose(
     anon: Client, quay: Asset, live_quay: Article
 ) -> None:
     for place in range(PLACES + 1):

@@ -19,7 +19,7 @@ def filed() -> tuple[Any, ...]:
     return Filed.objects.values_list("section_id", "kind", "first_published_at").get()
 
 
-def test_what_somebody_writes_there_counts_for_nothing(ferries: Topic, draft: Article) -> None:
+def test_what_someone_writes_there_counts_for_nothing(ferries: Topic, draft: Article) -> None:
     Filed.objects.create(
         article=draft, topic=ferries, first_published_at=timezone.now(), section_id=1, kind="page"
     )

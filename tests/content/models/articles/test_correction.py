@@ -63,7 +63,7 @@ def test_once_taken_away_its_words_do_not_come_back(
 def test_nothing_else_is_published_meanwhile_nor_unapproved_after_it(
     fix: UrgentCorrection, cara: Person, ed: Person, edna: Person
 ) -> None:
-    """Not even what somebody approved: the correction's author may be among those who did."""
+    """Not even what someone approved: the correction's author may be among those who did."""
     write(fix.article, cara, "More.")
     workflow.submit(fix.article, by=cara)
     workflow.approve(fix.article, by=ed, digest=digest_of(fix.article))
@@ -124,7 +124,7 @@ def test_what_is_public_does_not_move_where_it_could_be_corrected(
     published: Article, policies: Section, fix: UrgentCorrection
 ) -> None:
     move = "UPDATE content_article SET section_id = %s WHERE id = %s"
-    assert "cannot move there" in refused(move, policies.pk, published.pk)  # it waits for somebody
+    assert "cannot move there" in refused(move, policies.pk, published.pk)  # it waits for someone
     with_policy(published.section, corrections=False)
     take_back(fix, by=fix.made_by)
     assert "cannot move there" in refused(move, policies.pk, published.pk)

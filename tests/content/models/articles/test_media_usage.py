@@ -7,7 +7,7 @@ from django.db.utils import ProgrammingError
 from content.models import Article, ShownEver, ShownLive
 
 
-def test_nobody_but_triggers_writes_it(published: Article) -> None:
+def test_no_one_but_triggers_writes_it(published: Article) -> None:
     for model in (ShownLive, ShownEver):
         with pytest.raises(ProgrammingError), transaction.atomic():
             model.objects.update(section_id=0)

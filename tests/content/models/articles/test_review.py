@@ -98,7 +98,7 @@ class Walls(RolledBack):
 
     @rule(who=WHO, at=PLACE, settled=st.sampled_from([countersign, take_back]), goes_on=WHO)
     def correct_beside_a_draft(self, who: str, at: int, settled: Any, goes_on: str) -> None:
-        """What is hardest to know: somebody else goes on with the draft that made room."""
+        """What is hardest to know: someone else goes on with the draft that made room."""
         aside = fresh(self.article).newest
         self.correct(who, at, settled)
         words = self.words(goes_on, aside.body, at)
@@ -187,7 +187,7 @@ def test_the_web_publishes_nothing_that_the_right_person_did_not_approve(
     refused("UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s", approved.draft_id)
 
 
-def test_the_web_lends_nobody_a_role(
+def test_the_web_lends_no_one_a_role(
     in_review: Article, asks: Section, legal: CustomRole, ed: Person
 ) -> None:
     draft = fresh(in_review).draft

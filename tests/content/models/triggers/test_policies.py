@@ -31,7 +31,7 @@ def many(news: Section) -> list[Section]:
 
 
 def rows_read_one_after_another() -> int:
-    """Of the table of sections, in this transaction, by whoever read all of it."""
+    """Of the table of sections, in this transaction, by anyone who read all of it."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = %s", ["content_section"]

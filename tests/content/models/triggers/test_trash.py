@@ -9,7 +9,7 @@ from tests.content.trash.test_verbs import long_ago
 from tests.newsroom import Person, fresh
 
 
-def test_nobody_makes_the_time_shorter(draft: Article, cara: Person) -> None:
+def test_no_one_makes_the_time_shorter(draft: Article, cara: Person) -> None:
     since = trash_article(draft, by=cara).trashed_at
     with connection.cursor() as cursor:
         cursor.execute("UPDATE content_article SET trashed_at = '2001-01-01'")

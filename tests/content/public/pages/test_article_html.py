@@ -33,7 +33,7 @@ def signed(published: Article, cara: Person, ed: Person, jane: Byline, john: Byl
     return publish(published, by=cara, approver=ed)
 
 
-def test_without_one_whoever_wrote_it_first_is_named(published: Article, anon: Client) -> None:
+def test_without_one_a_user_who_wrote_it_first_is_named(published: Article, anon: Client) -> None:
     page = anon.get(f"/{published.address.path}/").text
     assert "By Cara" in page
     assert 'class="authors"' not in page
@@ -109,7 +109,7 @@ def test_a_new_name_shows_at_once_under_what_is_public(
     assert "By Jane Poe<" in anon.get(path).text
 
 
-def test_whoever_is_taken_off_is_gone_with_the_picture(
+def test_a_user_who_is_taken_off_is_gone_with_the_picture(
     signed: Article, jane: Byline, edna: Person, anon: Client
 ) -> None:
     portrait = jane.picture.address

@@ -26,7 +26,7 @@ def address(byline: Byline) -> str:
     return f"/bylines/{byline.pk}/"
 
 
-def test_whoever_has_nothing_public_has_no_page(jane: Byline, draft: Article, anon: Client) -> None:
+def test_a_user_who_has_nothing_public_has_no_page(jane: Byline, draft: Article, anon: Client) -> None:
     assert anon.get(address(jane)).status_code == 404
     assert anon.get("/bylines/2147483647/").status_code == 404
 
@@ -42,7 +42,7 @@ def test_what_was_taken_down_or_is_not_for_everybody_is_not_on_it(
     assert anon.get(address(jane)).status_code == 404
 
 
-def test_whoever_was_taken_off_the_site_has_none(
+def test_a_user_who_was_taken_off_the_site_has_none(
     story: Article, jane: Byline, edna: Person, anon: Client
 ) -> None:
     remove_byline(jane, by=edna)

@@ -34,7 +34,7 @@ def test_an_event_goes_into_a_calendar(anon: Client, cara: Person, ed: Person, n
     assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "")
 
 
-def test_nobody_writes_lines_of_their_own_into_a_calendar(
+def test_no_one_writes_lines_of_their_own_into_a_calendar(
     anon: Client, cara: Person, ed: Person, news: Section
 ) -> None:
     storm = event(cara, ed, news, "Regatta\r\nATTENDEE:x", 2, place="a\x0bEND:VEVENT")

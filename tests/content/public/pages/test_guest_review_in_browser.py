@@ -27,7 +27,7 @@ def link(published: Article, news: Section, cara: Person, ed: Person) -> str:
 
 
 def press(page: Page, button: str) -> None:
-    """Tabs to ``button`` as somebody without a mouse does, and presses Enter."""
+    """Tabs to ``button`` as someone without a mouse does, and presses Enter."""
     for _step in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.innerText ?? ''").strip() == button:
@@ -50,7 +50,7 @@ def test_a_no_without_a_word_is_asked_for_one_and_then_taken(
     assert fresh(published).draft.status.state == "draft"
 
 
-def test_a_yes_is_taken_once_also_from_somebody_to_whom_the_link_was_sent_on(
+def test_a_yes_is_taken_once_also_from_someone_to_whom_the_link_was_sent_on(
     link: str, published: Article, visits: Visits
 ) -> None:
     visits.expect("status of 409")

@@ -32,7 +32,9 @@ def test_private_and_absent_are_one_answer_to_the_last_header(
         )
 
 
-def test_whoever_sees_the_library_sees_the_file_and_no_cache_keeps_it(as_cara: Client, boats: Asset) -> None:
+def test_a_user_who_sees_the_library_sees_the_file_and_no_cache_keeps_it(
+    as_cara: Client, boats: Asset
+) -> None:
     answer = get(as_cara, address(boats))
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "private, no-store"
@@ -178,7 +180,7 @@ def test_what_the_store_has_lost_is_not_there(
     assert get(as_cara, address(boats)).status_code == 404
 
 
-def test_for_a_rendition_that_the_store_has_lost_the_stored_file_stands_in_until_it_is_made_anew(
+def test_for_a_rendition_that_the_store_has_lost_the_stored_file_stands_in_until_it_is_made_again(
     anon: Client, boats: Asset, live_boats: Article
 ) -> None:
     digest = current(boats).digest

@@ -52,7 +52,7 @@ def test_a_guest_sees_the_version_in_the_theme_and_gets_no_cookie(
     assert not anon.cookies
 
 
-def test_once_it_is_public_nobody_is_asked_to_keep_it_to_themselves(
+def test_once_it_is_public_no_one_is_asked_to_keep_it_to_themselves(
     anon: Client, approved: Article, ed: Person
 ) -> None:
     there = followed(link_to(approved, ed), anon)

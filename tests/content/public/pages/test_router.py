@@ -79,7 +79,7 @@ def test_an_old_address_leads_to_the_new_one(anon: Client, published: Article, e
         assert (response.status_code, response["Location"]) == (301, "/news/more-boats/")
 
 
-def test_nobody_keeps_a_redirect_longer_than_a_page(anon: Client, published: Article, ed: Person) -> None:
+def test_no_one_keeps_a_redirect_longer_than_a_page(anon: Client, published: Article, ed: Person) -> None:
     workflow.move_article(fresh(published), published.section, by=ed, slug="more-boats")
     page = anon.get("/news/more-boats/")
     for path in ("/news/ferry-timetable-changes/", "/news/more-boats"):

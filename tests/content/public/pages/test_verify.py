@@ -51,7 +51,7 @@ def test_what_is_not_sealed_yet_says_so_and_is_not_kept(anon: Client, published:
     assert anon.get(f"/verify/{published.pk}/proof.json").status_code == 404
 
 
-def test_the_proof_names_nobody_and_tells_no_later_words(
+def test_the_proof_names_no_one_and_tells_no_later_words(
     anon: Client, published: Article, cara: Person, ed: Person
 ) -> None:
     write(published, cara, "Unpublished words.")
@@ -64,7 +64,7 @@ def test_the_proof_names_nobody_and_tells_no_later_words(
     assert [data for data in sealed if data in seen] == []
 
 
-def test_a_proof_says_whose_approval_it_was_and_names_nobody(
+def test_a_proof_says_whose_approval_it_was_and_names_no_one(
     anon: Client, in_review: Article, news: Section, ada: Person, edna: Person, tmp_path: Path
 ) -> None:
     demands = [["role:administrator"], [f"person:{edna.pk}", "role:contributor"]]

@@ -13,7 +13,7 @@ from tests.newsroom import Person
 from tests.policies import with_policy
 
 
-def test_nobody_learns_of_what_happens_where_they_may_not_read(
+def test_no_one_learns_of_what_happens_where_they_may_not_read(
     anon: Client, cara: Person, ed: Person, news: Section
 ) -> None:
     regatta, storm = event(cara, ed, news, "Regatta", 2), notice(cara, ed, news, "Storm")

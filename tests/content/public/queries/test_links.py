@@ -91,7 +91,7 @@ def test_words_are_words(anon: Client) -> None:
 
 
 @pytest.mark.usefixtures("landing")
-def test_a_kept_page_is_made_anew_when_something_is_published(
+def test_a_kept_page_is_made_again_when_something_is_published(
     anon: Client, colin: Person, edna: Person, policies: Section
 ) -> None:
     tag = anon.get("/news/welcome/")["ETag"]

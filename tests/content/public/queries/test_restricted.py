@@ -76,7 +76,7 @@ def test_for_others_there_is_nothing_and_never_was(
 
 
 @pytest.mark.parametrize(("audience", "who"), [("members", "otto"), ("roles", "cara"), ("roles", "edna")])
-def test_whoever_may_reads_at_the_public_address_and_no_cache_keeps_it(
+def test_a_user_who_may_reads_at_the_public_address_and_no_cache_keeps_it(
     audience: str, who: str, shop: Section, article: Article, request: pytest.FixtureRequest
 ) -> None:
     with_policy(shop, audience=audience)

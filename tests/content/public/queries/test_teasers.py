@@ -105,7 +105,7 @@ def test_an_older_page_takes_one_query_more_than_the_first(seven: list[Article],
             anon.get(address)
 
 
-def test_whoever_reads_a_section_for_members_turns_back(
+def test_a_user_who_reads_a_section_for_members_turns_back(
     seven: list[Article], news: Section, as_cara: Client, anon: Client
 ) -> None:
     with_policy(news, audience="roles")

@@ -55,7 +55,7 @@ def test_what_was_written_is_as_expected_until_something_changes(
     ]
 
 
-def test_whoever_holds_what_stays_apart_is_named(tmp_path: Path, ada: User, ed: User) -> None:
+def test_a_user_who_holds_what_stays_apart_is_named(tmp_path: Path, ada: User, ed: User) -> None:
     keep_apart(APPROVE_ARTICLE, PUBLISH_ARTICLE, reason="x", by=ada)
     file = tmp_path / "access.json"
     call_command("check_access", str(file), "--write", stdout=StringIO())

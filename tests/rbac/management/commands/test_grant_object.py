@@ -39,7 +39,7 @@ def test_a_team_is_named_as_such(news: Section) -> None:
 
 
 @pytest.mark.parametrize("odd", ["otto\x00@example.org", "otto\udcff@example.org"])
-def test_what_is_no_text_names_nobody_and_nothing(odd: str, otto: User) -> None:
+def test_what_is_no_text_names_no_one_and_nothing(odd: str, otto: User) -> None:
     """A terminal in another encoding hands on such bytes."""
     held = ("--reason", "x")
     for words in (

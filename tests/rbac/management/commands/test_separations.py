@@ -81,13 +81,13 @@ def test_scripts_read_the_rules_and_who_breaks_them(ada: User, otto: User, news:
 
 
 @pytest.fixture
-def _nobody_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_one_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who would gain and who would lose is not worked out."""
     nothing = AccessDiff((), {})
     monkeypatch.setattr("rbac.management.access_diff_output.access_diff", lambda *_change, **_where: nothing)
 
 
-@pytest.mark.usefixtures("_nobody_compared")
+@pytest.mark.usefixtures("_no_one_compared")
 def test_just_the_rule_that_is_named_is_ended(ada: User) -> None:
     for duties in (("editor", "contributor"), ("editor", "administrator"), ("contributor", "administrator")):
         keep_apart(*duties, reason="x", by=COMMAND_LINE)
@@ -98,7 +98,7 @@ def test_just_the_rule_that_is_named_is_ended(ada: User) -> None:
     assert printed == json.dumps(json.loads(printed), indent=2) + "\n"
 
 
-@pytest.mark.usefixtures("_nobody_compared")
+@pytest.mark.usefixtures("_no_one_compared")
 def test_a_role_that_is_called_like_an_action_does_not_stand_for_it(ada: User) -> None:
     make_role("content.publish_article", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
     said("--add", "content.publish_article", "editor", "--reason", "two people")

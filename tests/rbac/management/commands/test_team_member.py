@@ -17,7 +17,7 @@ def test_a_team_is_joined_or_left_but_not_both_and_not_neither() -> None:
     assert (both.status, "not allowed with" in both.printed) == (1, True)
 
 
-def test_no_team_is_left_behind_by_somebody_who_may_not_join_it(
+def test_no_team_is_left_behind_by_someone_who_may_not_join_it(
     otto: User, compared: list[tuple[Any, Any]]
 ) -> None:
     assert ran("team_member", "Legal", OTTO, "--add", *WHY) == Ran(2, "There is no team 'Legal'.")

@@ -32,7 +32,7 @@ type Owner = "psycopg.Connection[Any]"
 
 
 def manage(database: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """manage.py with the owner's log-in, while nobody else is connected."""
+    """manage.py with the owner's log-in, while no one else is connected."""
     connections.close_all()
     environment = os.environ | {
         "DATABASE_URL": template_database.web_url(database),
