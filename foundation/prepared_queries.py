@@ -11,8 +11,8 @@ client prepared it on which server connection. A statement that is missing, exis
 error, after which the query runs unprepared. Inside a transaction such an error would end the transaction, so there
 every query runs unprepared.
 
-``compiled()`` holds the one use of Django's private API: nothing public gives SQL and parameters without running the
-query. It also serves the statements into which a queryset is put because the ORM cannot say them whole (``filled``).
+``_compiled`` holds the one use of Django's private API: nothing public gives SQL and parameters without running the
+query.
 """
 
 import hashlib
@@ -35,19 +35,6 @@ MAX_STATEMENTS = 100  # on a connection; what comes later runs unprepared
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 # By path from the object, the fields that are loaded besides keys.
 type Only = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def compiled(queryset: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
-    """SQL and parameters of ``queryset``. Raises EmptyResultSet for one that cannot match."""
-    text, parameters = queryset.query.sql_with_params()
-    return text, tuple(parameters)
-
-
-def filled(statement: str, **queries: str) -> str:
-    """``statement`` with SQL from ``compiled`` in its placeholders; both are ours, neither has values in it."""
-    ours: Any = sql.SQL
-    text: str = ours(statement).format(**{name: ours(query) for name, query in queries.items()}).as_string()
-    return text
 
 
 class Parameter(Expression):
@@ -79,14 +66,6 @@ class PreparedQuery[Row]:
             self._run(cursor, values)
             return [self._row(*columns) for columns in cursor.fetchall()]
 
-    def rows_planned_for(self, **values: object) -> list[Row]:
-        """The same rows, planned for these values: for values that are far from the average."""
-        if self._compiled is None:
-            return []
-        with connection.cursor() as cursor:
-            self._run_unprepared(cursor, values)
-            return [self._row(*columns) for columns in cursor.fetchall()]
-
     def _run(self, cursor: CursorWrapper, values: Mapping[str, object]) -> None:
         known = _prepared.setdefault(connection.connection, set())
         is_full = len(known) >= MAX_STATEMENTS and self._name not in known
@@ -115,9 +94,10 @@ class PreparedQuery[Row]:
     def _compiled(self) -> tuple[str, tuple[Any, ...]] | None:
         """SQL and parameters; None for a query that cannot match."""
         try:
-            return compiled(self._build())
+            text, parameters = self._build().query.sql_with_params()
         except EmptyResultSet:
             return None
+        return text, tuple(parameters)
 
     @cached_property
     def _parameters(self) -> tuple[Any, ...]:

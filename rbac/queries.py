@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import lru_cache, reduce
-from itertools import islice
 from operator import or_
 from typing import Any, cast
 
@@ -17,8 +16,6 @@ from rbac.models import RoleAssignment
 from rbac.models.grant_queries import NOTHING, granted_one_by_one, granted_places
 from rbac.models.people_queries import people_of_team
 from rbac.rulebook import Cell, Condition, Invariant, role_names, rulebook
-
-MUCH = 20  # roles
 
 
 def visible_to[M: Model](actor: Any, action: str, model_or_queryset: "type[M] | QuerySet[M]") -> QuerySet[M]:
@@ -50,13 +47,6 @@ def ways(allowed: Q) -> list[Q]:
     return [way for child in allowed.children for way in ways(child if isinstance(child, Q) else Q(child))]
 
 
-def holds_much(actor: Any) -> bool:
-    """Whether ``actor`` holds so much that a plan made for all users (foundation/prepared_queries.py) is wrong."""
-    if not isinstance(actor, AbstractBaseUser):
-        return False
-    return len(list(islice(assignments_of(actor).all(), MUCH + 1))) > MUCH
-
-
 def annotate_allowed[M: Model](queryset: QuerySet[M], actor: Any, names: Mapping[str, str]) -> QuerySet[M]:
     """Adds a boolean to each row for each action: ``annotate_allowed(articles, user, {"may_edit": EDIT_ARTICLE})``."""
     annotations = {
@@ -83,7 +73,7 @@ def rows_allowed(
         return NOTHING
     granted = NOTHING
     if not refused:
-        singly = granted_one_by_one(who, known, model, of_few=of_few)
+        singly = granted_one_by_one(who, known, model)
         granted = _either(_granted(who, known, model, of_few), singly)
     for name, cell in without_role.items():
         if cell.grants and (name == "anybody" or is_member(who)):

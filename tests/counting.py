@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Any
 
@@ -53,19 +53,25 @@ def statements_of(captured: CaptureQueriesContext) -> list[str]:
     return [sql for sql in said if not sql.startswith('SELECT "secure_audit_personkey"')]
 
 
-def rows_read(model: type[Model], act: Callable[[], Any]) -> int:
+IN_ORDER = (
+    "sort",
+    "bitmapscan",
+)  # what PostgreSQL does without where there are very many rows to be put in order
+
+
+def rows_read(model: type[Model], act: Callable[[], Any], *, without: Sequence[str] = ()) -> int:
     """How many rows of the table of ``model`` PostgreSQL reads for ``act``, in a test's transaction.
 
     It goes by indexes wherever it can, as it does where a few rows are wanted of large tables; nothing is planned for
-    those of an earlier test.
+    those of an earlier test. without: other ways that it does not go.
     """
     with connection.cursor() as cursor:
-        for way in ("seqscan", "hashjoin", "mergejoin"):
+        for way in ("seqscan", "hashjoin", "mergejoin", *without):
             cursor.execute(f"SET LOCAL enable_{way} = off")
         cursor.execute("DISCARD PLANS")
-        before = _read_of(model)
+        before = rows_read_so_far(model)
         act()
-        return _read_of(model) - before
+        return rows_read_so_far(model) - before
 
 
 def rows_read_as_planned(model: type[Model], act: Callable[[], Any]) -> int:
@@ -74,9 +80,24 @@ def rows_read_as_planned(model: type[Model], act: Callable[[], Any]) -> int:
     For a large table of a ``fresh_database`` that PostgreSQL has looked over (``look_over``).
     """
     with transaction.atomic():
-        before = _read_of(model)
+        before = rows_read_so_far(model)
         act()
-        return _read_of(model) - before
+        return rows_read_so_far(model) - before
+
+
+def most_rows_read(model: type[Model], act: Callable[[], Any]) -> int:
+    """The most that is read, as planned and by indexes alone."""
+    planned = rows_read_as_planned(model, act)
+    with transaction.atomic():
+        return max(planned, rows_read(model, act))
+
+
+def most_rows_read_ever(model: type[Model], act: Callable[[], Any], owner: psycopg.Connection[Any]) -> int:
+    """The same, before PostgreSQL knows anything of its tables and once it does."""
+    with transaction.atomic():
+        unknown = rows_read(model, act)
+    look_over(owner)
+    return max(unknown, most_rows_read(model, act))
 
 
 def look_over(owner: psycopg.Connection[Any]) -> None:
@@ -91,7 +112,8 @@ def look_over(owner: psycopg.Connection[Any]) -> None:
     owner.execute("VACUUM (FREEZE, ANALYZE)")
 
 
-def _read_of(model: type[Model]) -> int:
+def rows_read_so_far(model: type[Model]) -> int:
+    """How many rows of the table the transaction has read."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relname = %s",

@@ -88,7 +88,7 @@ def move_scope(scope: Scope, to: Scope | None, *, before: Scope | None = None) -
         _run(_UNLINK_FROM_ABOVE, scope=scope.pk)
         if to:
             _run(_LINK_TO_NEW_PARENT, scope=scope.pk, parent=to.pk)
-    _run(_COPY_TO_ROWS, scope=scope.pk)
+        _run(_COPY_TO_ROWS, scope=scope.pk)
     scope.refresh_from_db()
 
 

@@ -6,21 +6,20 @@ rolled back. Earlier breaches do not block other changes: they are reported, by 
 A rule about an action ignores administrators, who hold every action; a rule about the role administrator does not.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Now
 
 from audit.actors import Actor, SystemActor
 from audit.record import record
 from audit.stored_messages import gettext as _
 from audit.stored_messages import several
-from foundation.prepared_queries import compiled, filled
 from rbac.administration.grant_checks import given_reason
 from rbac.assignments import in_force
 from rbac.custom_role_cells import custom_roles, every_cell
@@ -35,23 +34,10 @@ from rbac.rules import ADD_SEPARATION, END_SEPARATION
 
 _LOCK = 0x5E9A7A7E  # two users who each grant one half at the same time must not both succeed
 
-_BROKEN_BY = """
-WITH one (person, place) AS ({first}), other (person, place) AS ({second})
-SELECT DISTINCT one.person, CASE WHEN one.place IS NULL OR EXISTS (
-    SELECT 1 FROM secure_rbac_scopeancestor AS link
-    WHERE link.scope_id = other.place AND link.ancestor_id = one.place
-  ) THEN other.place ELSE one.place END
-FROM one JOIN other USING (person)
-WHERE one.person = ANY (coalesce(%s::bigint[], array[one.person]))
-  AND (one.place IS NULL OR other.place IS NULL OR EXISTS (
-    SELECT 1 FROM secure_rbac_scopeancestor AS link
-    WHERE (link.scope_id, link.ancestor_id) IN ((one.place, other.place), (other.place, one.place))
-  ))
-ORDER BY one.person
-"""
-
 # (rule, user) -> the scopes in which they hold both; None is the whole site
 type Found = dict[tuple[int, int], set[int | None]]
+# A scope and those above it, nearest first; then None, the whole site
+type Path = tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
@@ -166,13 +152,22 @@ def _lock() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _places(rules: Iterable[Separation], people: list[int] | None) -> Found:
-    """Scopes in which each of ``people`` (None: all users) holds both."""
+def _places(rules: Collection[Separation], people: list[int] | None) -> Found:
+    """Scopes in which each of ``people`` (None: all users) holds both. One query for any number of rules."""
+    held = _holders({duty for rule in rules for duty in (rule.first, rule.second)}, people)
     found: Found = {}
     for rule in rules:
-        for person, place in _broken_by(rule, people):
-            found.setdefault((rule.pk, person), set()).add(place)
+        first, second = held.get(rule.first, {}), held.get(rule.second, {})
+        for person in sorted(first.keys() & second.keys()):
+            if both := _below(first[person], second[person]) | _below(second[person], first[person]):
+                found[rule.pk, person] = both
     return found
+
+
+def _below(paths: Iterable[Path], others: Iterable[Path]) -> set[int | None]:
+    """The scopes of ``paths`` that are among those of ``others`` or lie below one of them."""
+    above = {place for place, *_above in others}
+    return {path[0] for path in paths if not above.isdisjoint(path)}
 
 
 def _covered(before: set[int | None], places: set[int | None]) -> set[int | None]:
@@ -183,21 +178,13 @@ def _covered(before: set[int | None], places: set[int | None]) -> set[int | None
     return {*below.values_list("scope_id", flat=True)}
 
 
-def _broken_by(rule: Separation, people: list[int] | None) -> list[tuple[int, int | None]]:
-    first, first_values = _holders(rule.first)
-    second, second_values = _holders(rule.second)
-    with connection.cursor() as cursor:
-        statement = filled(_BROKEN_BY, first=first, second=second)
-        cursor.execute(statement, [*first_values, *second_values, people])
-        return list(cursor.fetchall())
-
-
-def _holders(duty: str) -> tuple[str, list[Any]]:
-    """SQL for (user, scope) of all who hold the role or the action; no scope for the whole site."""
-    parts = [*_by_role(_roles_with(duty)), *(_by_grant(duty) if "." in duty else ())]
-    queries = [compiled(part.order_by()) for part in parts]
-    statement = " UNION ALL ".join(f"({text})" for text, _values in queries)
-    return statement, [value for _text, values in queries for value in values]
+def _holders(duties: Iterable[str], people: list[int] | None) -> dict[str, dict[int, set[Path]]]:
+    """For each of ``duties``, the users who hold it, and where."""
+    parts = [part for duty in sorted(duties) for part in (*_by_role(duty, people), *_by_grant(duty, people))]
+    found: dict[str, dict[int, set[Path]]] = {}
+    for duty, person, above in QuerySet.union(*parts, all=True) if parts else ():
+        found.setdefault(duty, {}).setdefault(person, set()).add((*(above or ()), None))
+    return found
 
 
 def _roles_with(duty: str) -> list[str]:
@@ -209,22 +196,34 @@ def _roles_with(duty: str) -> list[str]:
     return [role for role, cell in cells if cell.grants and role != administrator_role()] or [""]
 
 
-def _by_role(roles: list[str]) -> Iterator[QuerySet[Any, Any]]:
-    held = RoleAssignment.objects.filter(in_force(), role__in=roles)
-    yield held.exclude(user=None).values_list("user_id", "scope_id")
-    if members := people_of_team("team"):
-        yield held.exclude(**{members: None}).values_list(members, "scope_id")
+def _by_role(duty: str, people: list[int] | None) -> Iterator[QuerySet[Any, Any]]:
+    held = RoleAssignment.objects.filter(in_force(), role__in=_roles_with(duty))
+    for holder in ("user", people_of_team("team")):
+        if holder:
+            yield _rows(held, duty, holder, "scope", people)
 
 
-def _by_grant(action: str) -> Iterator[QuerySet[Any, Any]]:
+def _by_grant(action: str, people: list[int] | None) -> Iterator[QuerySet[Any, Any]]:
     """An action granted on a single object counts as held in the object's scope."""
     for store in rulebook.grant_stores:
         if not any(action == each for each in store.actions):
             continue
         path = rulebook.scope_path(store.model)
-        place = F("content_object_id") if path == "pk" else F(f"content_object__{path}")
-        for model, holder in ((store.to_person, "user_id"), (store.to_team, people_of_team("group"))):
+        place = "content_object" if path == "pk" else f"content_object__{path}"
+        for model, holder in ((store.to_person, "user"), (store.to_team, people_of_team("group"))):
             if holder:
                 codename = action.partition(".")[2]
                 given: Any = model._default_manager.filter(in_force(), permission__codename=codename)
-                yield given.exclude(**{holder: None}).values_list(holder, place)
+                yield _rows(given, action, holder, place, people)
+
+
+def _rows(
+    held: QuerySet[Any], duty: str, holder: str, place: str, people: list[int] | None
+) -> QuerySet[Any, Any]:
+    """Rows of (duty, user, scopes from the nearest up)."""
+    theirs = {f"{holder}__isnull": False} if people is None else {f"{holder}__in": people}
+    rows: Any = held.filter(**theirs).order_by()
+    chosen: QuerySet[Any, Any] = rows.values_list(
+        Value(duty, output_field=CharField()), holder, f"{place}__ancestor_ids"
+    )
+    return chosen

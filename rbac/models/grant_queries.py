@@ -7,31 +7,24 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Exists, F, Func, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.lookups import In, IsNull
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models.lookups import In
 
 from foundation.lookups import IsAmong
-from rbac.assignments import assignments_of, in_force
+from rbac.assignments import assignments_of
 from rbac.evidence import Acting
 from rbac.models.holding_queries import in_force_of_one
 from rbac.models.people_queries import people_of_team, teams_of
 from rbac.rulebook import GrantStore, rulebook
 
 NOTHING = Q(pk__in=[])
-MANY = 1_000  # grants
 
 
-def granted_one_by_one(actor: Acting, action: str, model: type[Model], *, of_few: bool = False) -> Q:
-    """Rows on which ``actor`` may do ``action`` by a grant on them or on a scope above; NOTHING without grants.
-
-    of_few: as in ``rbac.queries.rows_allowed``.
-    """
+def granted_one_by_one(actor: Acting, action: str, model: type[Model]) -> Q:
+    """Rows on which ``actor`` may do ``action`` by a grant on them or on a scope above; NOTHING without grants."""
     if not isinstance(actor, AbstractBaseUser):
         return NOTHING
-    # PostgreSQL hashes a few grants once, which is faster; it would also hash very many.
-    of_each = of_few and granted_very_much(actor)
-    parts = [_given(part, model, of_each) for part in _parts(actor, action, model)]
+    parts = [_given(part, model) for part in _parts(actor, action, model)]
     if not parts:
         return NOTHING
     allowed = reduce(or_, parts)
@@ -43,7 +36,7 @@ def granted_one_by_one(actor: Acting, action: str, model: type[Model], *, of_few
 
 def granted_places(actor: AbstractBaseUser, action: str, model: type[Model]) -> Q:
     """Rows of ``model``, which has a scope, with a grant of ``action`` on or above that scope; ignores invariants."""
-    parts = [_given(part, model, of_each=False) for part in _parts(actor, action, model)]
+    parts = [_given(part, model) for part in _parts(actor, action, model)]
     return reduce(or_, parts) if parts else NOTHING
 
 
@@ -51,7 +44,7 @@ def granted_singly(actor: Acting, action: str, model: type[Model]) -> Q:
     """Rows of ``model`` with a grant of ``action`` on themselves, not on a scope above; ignores invariants. NOTHING
     without such grants.
     """
-    parts = [_given(part, model, of_each=False) for part in _single(actor, action, model)]
+    parts = [_given(part, model) for part in _single(actor, action, model)]
     return reduce(or_, parts) if parts else NOTHING
 
 
@@ -69,13 +62,6 @@ def keys_granted_singly(actor: Acting, action: str, model: type[Model], most: in
         return []
     first, *others = keys
     return list(first.union(*others)[:most] if others else first)
-
-
-def granted_very_much(actor: Acting) -> bool:
-    """Whether ``actor`` holds more than MANY grants."""
-    if not isinstance(actor, AbstractBaseUser):
-        return False
-    return sum(1 for _grant in assignments_of(actor).all_grants()) > MANY
 
 
 class _Part(NamedTuple):
@@ -108,22 +94,13 @@ def _parts(actor: AbstractBaseUser, action: str, model: type[Model]) -> Iterator
 
 
 @lru_cache(maxsize=4096)
-def _given(part: _Part, model: type[Model], of_each: bool) -> Q:
+def _given(part: _Part, model: type[Model]) -> Q:
     """Equal Q for equal arguments, so that queries made with it can be cached (foundation/prepared_queries.py)."""
-    if not of_each:
-        return Q(Exists(_given_by(part).filter(**_reach(part.store, model))))
-    # In the order of the index on holder and object: without statistics PostgreSQL rates every index alike, and
-    # reads all grants of the holder, or all of a kind, for each row.
-    holder = "group_id" if part.team else "user_id"
-    found = _given_by(part, of_each=True, by_what=True).filter(_reach_of_each(part.store, model))
-    return Q(IsNull(Subquery(found.order_by(holder, "content_object_id").values("pk")[:1]), False))
+    return Q(Exists(_given_by(part).filter(**_reach(part.store, model))))
 
 
-def _given_by(part: _Part, *, of_each: bool = False, by_what: bool = False) -> QuerySet[Any]:
-    """The grants. of_each: the teams are found first, once; and never by permission alone.
-
-    by_what: finds them by their object, and not by holder alone.
-    """
+def _given_by(part: _Part, *, of_each: bool = False) -> QuerySet[Any]:
+    """The grants. of_each: the teams are found first, once; and never by permission alone."""
     if not part.team:
         holder = Q(user_id=part.person)
     elif of_each:
@@ -133,7 +110,7 @@ def _given_by(part: _Part, *, of_each: bool = False, by_what: bool = False) -> Q
     grants = part.store.to_team if part.team else part.store.to_person
     permission = F("permission_id") + 0 if of_each else F("permission_id")
     found: QuerySet[Any] = grants._default_manager.filter(
-        in_force() if by_what else in_force_of_one(), holder, In(permission, part.permissions)
+        in_force_of_one(), holder, In(permission, part.permissions)
     )
     return found.order_by()
 
@@ -146,20 +123,6 @@ def _reach(store: GrantStore, model: type[Model]) -> dict[str, OuterRef]:
     return {f"{_scope(store)}__descendant_links__scope": OuterRef(path)} if path else {}
 
 
-def _reach_of_each(store: GrantStore, model: type[Model]) -> Q:
-    """The same join for each row separately: PostgreSQL builds no hash table for it."""
-    if not store.covers_below:
-        return Q(IsAmong(F("content_object_id"), _OnlyOne(OuterRef("pk"))))
-    path = rulebook.scope_path(model)
-    places = "ancestor_ids" if path == "pk" else f"{path}__ancestor_ids"
-    return Q(IsAmong(F(_scope(store)), OuterRef(places)))
-
-
 def _scope(store: GrantStore) -> str:
     own = rulebook.scope_path(store.model)
     return "content_object" if own == "pk" else f"content_object__{own}"
-
-
-class _OnlyOne(Func):
-    template = "ARRAY[%(expressions)s]"
-    output_field = ArrayField(BigIntegerField())

@@ -1,128 +1,62 @@
-"""Assignees of an access review: the users whom its questions go to first, in bounded parts of any large review.
+"""Assignees of an access review: the users whom its questions go to first.
 
-Thousands of questions go to the holders of a role in a scope, and there are as many such pairs of role and scope as
-scopes with owners of their own. So the pairs are found first, from the user's assignments, and for administrators by
-going from one pair with open questions to the next along an index; then the first questions of each. Whether a pair
-still has any holder is checked for LOOKED pairs at once; the next call continues behind these.
+A question goes to the holders of a role in one scope, and to the administrators if none is left there. So the scopes
+are found first: from the user's roles, and those without an owner by two index lookups for each scope. Then the first
+questions of each, by the index in that order, however many questions there are.
 """
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections, router
-from django.db.models import BigIntegerField, BooleanField, CharField, Expression, F, Q, QuerySet, Value
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Now
-from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.db.models.lookups import GreaterThan, IsNull, LessThanOrEqual
 
-from foundation.lookups import Row
-from foundation.prepared_queries import compiled, filled
+from foundation.lookups import IsAmong, Row
+from foundation.query_expressions import keys_as_array
 from rbac.assignments import assignments_of, in_force
-from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment
-from rbac.models.people_queries import people_of_team, teams_of
+from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment, Scope
 from rbac.queries import only, rows_allowed
 from rbac.reviews.rules import ANSWER_REVIEW, owner_role
 from rbac.rulebook import administrator_role
 
-LOOKED = 200  # pairs with open questions
+SITE = 0  # as the key of a scope
 
-# From one pair with open questions to the next, by row comparison, whose order only one index has.
-_OPEN = """
-WITH RECURSIVE next (review, role, place) AS (
-  (SELECT review_id, asked_role, COALESCE(asked_scope_id, 0) FROM secure_rbac_accessreviewitem WHERE answer = 'open'
-   AND (review_id, asked_role, COALESCE(asked_scope_id, 0)) >= (begun.review, begun.role, begun.place)
-   ORDER BY review_id, asked_role, COALESCE(asked_scope_id, 0) LIMIT 1)
-  UNION ALL
-  SELECT more.* FROM next CROSS JOIN LATERAL (
-    SELECT review_id, asked_role, COALESCE(asked_scope_id, 0) FROM secure_rbac_accessreviewitem WHERE answer = 'open'
-    AND (review_id, asked_role, COALESCE(asked_scope_id, 0)) > (next.review, next.role, next.place)
-    ORDER BY review_id, asked_role, COALESCE(asked_scope_id, 0) LIMIT 1
-  ) AS more WHERE next.review = begun.review
-) SELECT role, place FROM next WHERE review = begun.review LIMIT %s
-"""
-# Fetches the first: with EXISTS, PostgreSQL would first collect the roles of all users.
-_NOBODY_LEFT = """
-SELECT role, place FROM ({open}) AS pair WHERE CASE WHEN pair.place = 0
-  THEN ({on_site} LIMIT 1) IS NULL ELSE ({at_place} LIMIT 1) IS NULL END OR (pair.role, pair.place) IN ({held})
-"""
-_HELD = """
-SELECT DISTINCT role, place FROM ({held}) AS held (role, place)
-WHERE (role, place) >= (begun.role, begun.place) ORDER BY role, place
-"""
-# Fetches the first question of each: with EXISTS, PostgreSQL would first collect those of all.
-_PAIRS = """
-SELECT pair.role, pair.place, pair.after FROM (
-  SELECT role, place, CASE WHEN (role, place) = (begun.role, begun.place) THEN begun.after ELSE 0 END AS after
-  FROM ({pairs}) AS found
-) AS pair CROSS JOIN LATERAL ({first}) AS first
-"""
-_ANY = """
-EXISTS (SELECT 1 FROM (SELECT {review} AS review, ''::text AS role, 0::bigint AS place, 0::bigint AS after) AS begun
-CROSS JOIN LATERAL ({pairs} LIMIT 1) AS pair)
-"""
-_IS_MORE = """
-EXISTS (SELECT 1 FROM (SELECT {review} AS review, ''::text AS role, 0::bigint AS place) AS begun
-CROSS JOIN LATERAL (SELECT FROM ({open}) AS pair OFFSET %s) AS beyond)
-"""
-_LAST = """
-SELECT pair.role, pair.place FROM (SELECT %s::bigint AS review, %s::text AS role, %s::bigint AS place) AS begun
-CROSS JOIN LATERAL ({open}) AS pair ORDER BY pair.role, pair.place OFFSET %s
-"""
-_FIRST = """
-SELECT one.id
-FROM (SELECT %s::bigint AS review, %s::text AS role, %s::bigint AS place, %s::bigint AS after) AS begun
-CROSS JOIN LATERAL ({pairs} LIMIT %s) AS pair CROSS JOIN LATERAL ({questions} LIMIT %s) AS one
-ORDER BY pair.role, pair.place, one.id LIMIT %s
-"""
+type Place = tuple[int, str]  # the key of a scope, and the role whose holders there are asked
 
 
 def asked_of(user: Any, review: AccessReview, *, most: int, after: int = 0) -> list[AccessReviewItem]:
     """The first open questions that go to ``user`` first; for administrators also those whose owners are gone.
 
-    Ordered by the scopes of the assignees. after: key of the question behind which they begin. If there are fewer than
-    ``most``, there may be others behind ``go_on_behind``.
+    Ordered by the scopes of the assignees. after: key of the question behind which they begin. Two queries, or three.
     """
-    found = _Asked.of(user)
-    if not found:
+    key, begun = Value(review.pk), _place_of(review, after)
+    scopes = _scopes_asked(user, key).filter(pk__gte=begun[0]).order_by("pk").values_list("pk", flat=True)
+    places: dict[Place, Q] = {(SITE, role): condition for role, condition in _on_site(user).items()}
+    places |= {(scope, owner_role()): Q() for scope in scopes[: most + 1]}
+    parts = [
+        _questions(user, key, role, Value(scope), after if (scope, role) == begun else 0).filter(condition)[
+            :most
+        ]
+        for (scope, role), condition in places.items()
+        if (scope, role) >= begun
+    ]
+    if not parts:
         return []
-    statement = filled(_FIRST, pairs=found.pairs, questions=found.questions)
-    values = [*_begun(review, after), after, *found.of_pairs, most, *found.of_questions, most, most]
-    with connections[router.db_for_read(AccessReviewItem)].cursor() as cursor:
-        cursor.execute(statement, values)
-        keys = [key for (key,) in cursor.fetchall()]
-    items = AccessReviewItem.objects.select_related("user", "team", "scope").in_bulk(keys)
-    return [items[key] for key in keys if key in items]
-
-
-def go_on_behind(user: Any, review: AccessReview, *, after: int = 0) -> int:
-    """Key of the last question that ``asked_of`` checked for an administrator, if there are more; else 0."""
-    if not _is_administrator(user):
-        return 0
-    with connections[router.db_for_read(AccessReviewItem)].cursor() as cursor:
-        values = [*_begun(review, after), LOOKED + 1, LOOKED - 1]
-        cursor.execute(filled(_LAST, open=_OPEN), values)
-        last, *more = cursor.fetchall() or [None]
-    if last is None or not more:
-        return 0
-    columns = _columns()
-    here = LessThanOrEqual(Row(*columns), Row(Value(review.pk), *map(Value, last)))
-    found = review.items.filter(here, answer=Answer.OPEN)
-    return found.order_by(*(column.desc() for column in columns), "-id").values_list("pk", flat=True)[0]
-
-
-def _begun(review: AccessReview, after: int) -> list[Any]:
-    begun = review.items.filter(pk=after).values_list("asked_role", "asked_scope_id").first() or ("", 0)
-    return [review.pk, begun[0], begun[1] or 0]
+    found = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+    items = AccessReviewItem.objects.filter(pk__in=found).order_by(_asked_scope(), "asked_role", "pk")
+    return list(items.select_related("user", "team", "scope")[:most])
 
 
 def reviews_waiting_for(user: Any) -> QuerySet[AccessReview]:
-    """Reviews with questions that go to ``user`` first, most urgent first.
-
-    For administrators also those that were not checked completely: there may be some.
-    """
-    found = _Asked.of(user)
-    waiting = running_reviews().filter(_IsAsked(found)) if found else AccessReview.objects.none()
-    return waiting.order_by("due", "pk")
+    """Reviews with questions that go to ``user`` first, most urgent first."""
+    review = OuterRef("pk")
+    found: list[QuerySet[Any, Any]] = [_scopes_asked(user, OuterRef(review))]
+    for role, condition in _on_site(user).items():
+        found.append(_questions(user, review, role, Value(SITE)).filter(condition))
+    waits = reduce(or_, map(_is_any, found))
+    return running_reviews().filter(waits).order_by("due", "pk")
 
 
 def answerable(user: Any, *, of_few: bool = False) -> QuerySet[AccessReviewItem]:
@@ -136,117 +70,51 @@ def running_reviews() -> QuerySet[AccessReview]:
     return AccessReview.objects.filter(closed_at=None, due__gt=Now())
 
 
-class _Asked(NamedTuple):
-    """Two statements about ``begun``, each with its parameters: the pairs, and the questions of one ``pair``."""
-
-    pairs: str
-    of_pairs: tuple[Any, ...]
-    questions: str
-    of_questions: tuple[Any, ...]
-    in_part: bool
-
-    @classmethod
-    def of(cls, user: Any) -> "_Asked | None":
-        """None for a user who may answer nothing."""
-        try:
-            questions, of_questions = compiled(_questions(user))
-            found, of_found = _pairs_of(user)
-        except EmptyResultSet:
-            return None
-        first = f"{questions} LIMIT 1"
-        return cls(
-            filled(_PAIRS, pairs=found, first=first),
-            (*of_found, *of_questions),
-            questions,
-            of_questions,
-            _is_administrator(user),
-        )
+def _place_of(review: AccessReview, key: int) -> Place:
+    asked = review.items.filter(pk=key).values_list(_asked_scope(), "asked_role") if key else ()
+    return next(iter(asked), (SITE, ""))
 
 
-class _IsAsked(Expression):
-    """Whether a review, the row of the outer query, has questions that go to the user first."""
-
-    conditional = True
-
-    def __init__(self, asked: _Asked) -> None:
-        super().__init__(output_field=BooleanField())
-        self._asked, self._review = asked, F("pk")
-
-    def get_source_expressions(self) -> list[Any]:
-        return [self._review]
-
-    def set_source_expressions(self, exprs: Any) -> None:
-        (self._review,) = exprs
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        column, _none = compiler.compile(self._review)
-        found = filled(_ANY, review=column, pairs=self._asked.pairs)
-        if not self._asked.in_part:
-            return found, self._asked.of_pairs
-        more = filled(_IS_MORE, review=column, open=_OPEN)
-        return f"({found} OR {more})", (*self._asked.of_pairs, LOOKED + 1, LOOKED)
+def _asked_scope() -> Coalesce:
+    return Coalesce("asked_scope_id", SITE, output_field=BigIntegerField())
 
 
-class _Column(Expression):
-    """A column of the statement that embeds the query."""
-
-    def __init__(self, name: str, kind: Any) -> None:
-        super().__init__(output_field=kind)
-        self._name = name
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return self._name, ()
+def _on_site(user: Any) -> dict[str, Q]:
+    """Roles whose questions on the whole site go to ``user``, in order, each with the condition for that."""
+    held = {one.role for one in assignments_of(user).kinds() if one.scope_id is None}
+    roles = {role: Q() for role in (administrator_role(), owner_role()) if role in held}
+    if administrator_role() in held:
+        roles.setdefault(owner_role(), ~_is_any(_owners().filter(scope=None)))
+    return dict(sorted(roles.items()))
 
 
-_ROLE = _Column("pair.role", CharField())
-_REVIEW, _PLACE, _AFTER = (
-    _Column(name, BigIntegerField()) for name in ("begun.review", "pair.place", "pair.after")
-)
+def _scopes_asked(user: Any, review: Any) -> QuerySet[Scope]:
+    """Scopes with questions of ``review`` (an expression for its key) that go to ``user``."""
+    roles = list(assignments_of(user).all())
+    held = [one.scope_id for one in roles if one.scope_id is not None and one.role == owner_role()]
+    theirs = Q(IsAmong(F("pk"), keys_as_array(held)))
+    if any(one.scope_id is None and one.role == administrator_role() for one in roles):
+        # Two bounds, not an equality: if it knows of few roles, PostgreSQL would read those of every scope.
+        theirs |= ~_is_any(_owners().filter(scope__gte=OuterRef("pk"), scope__lte=OuterRef("pk")))
+    waits = _is_any(_questions(user, review, owner_role(), OuterRef("pk")))
+    asked: QuerySet[Scope] = Scope.objects.order_by().filter(theirs, waits)
+    return asked
 
 
-def _columns() -> tuple[Any, ...]:
-    """In the order of the only index that has open questions in that order."""
-    return F("review_id"), F("asked_role"), Coalesce("asked_scope_id", 0, output_field=BigIntegerField())
+def _owners() -> QuerySet[RoleAssignment]:
+    return RoleAssignment.objects.filter(in_force(), role=owner_role()).order_by("scope_id", "role", "pk")
 
 
-def _questions(user: Any) -> QuerySet[AccessReviewItem, Any]:
-    """Questions of one pair, behind one of them."""
-    columns = _columns()
-    behind = GreaterThan(Row(*columns, F("id")), Row(_REVIEW, _ROLE, _PLACE, _AFTER))
-    until = LessThanOrEqual(Row(*columns), Row(_REVIEW, _ROLE, _PLACE))
-    found = answerable(user, of_few=True).filter(behind, until)
-    return found.order_by(*columns, "id").values_list("id")
+def _questions(
+    user: Any, review: Any, role: str, scope: Any, after: int = 0
+) -> QuerySet[AccessReviewItem, Any]:
+    """Keys of the questions that holders of ``role`` in ``scope`` are asked, behind one of them, by their index."""
+    columns = (F("review_id"), F("asked_role"), _asked_scope())
+    behind = GreaterThan(Row(*columns, F("id")), Row(review, Value(role), scope, Value(after)))
+    until = LessThanOrEqual(Row(*columns), Row(review, Value(role), scope))
+    return answerable(user, of_few=True).filter(behind, until).order_by(*columns, "id").values("pk")
 
 
-def _pairs_of(user: Any) -> tuple[str, tuple[Any, ...]]:
-    held, of_held = _held_by(user)
-    if not _is_administrator(user):
-        return filled(_HELD, held=held), of_held
-    # In the order of the index.
-    owners = RoleAssignment.objects.filter(in_force(), role=_ROLE).order_by("scope_id", "role", "pk")
-    on_site, of_site = compiled(owners.filter(scope=None).values_list("pk"))
-    # Two bounds, not an equality: if it knows of few roles, PostgreSQL would scan those of every scope.
-    here = owners.filter(scope_id__gte=_PLACE, scope_id__lte=_PLACE)
-    at_place, of_place = compiled(here.values_list("pk"))
-    statement = filled(_NOBODY_LEFT, open=_OPEN, on_site=on_site, at_place=at_place, held=held)
-    return statement, (LOOKED, *of_site, *of_place, *of_held)
-
-
-def _is_administrator(user: Any) -> bool:
-    everywhere = {held.role for held in assignments_of(user).kinds() if held.scope_id is None}
-    return administrator_role() in everywhere
-
-
-def _held_by(user: Any) -> tuple[str, tuple[Any, ...]]:
-    """Scopes in which ``user`` holds one of the roles asked, directly or through a team."""
-    first, *others = _ways(user.pk)
-    found = first.union(*others) if others else first
-    return compiled(found)
-
-
-def _ways(person: int) -> Iterator[QuerySet[RoleAssignment, Any]]:
-    mine = [Q(user=person), *([Q(team__in=teams_of(person))] if people_of_team("team") else [])]
-    place = Coalesce("scope_id", 0, output_field=BigIntegerField())
-    for way in mine:
-        held = RoleAssignment.objects.filter(in_force(), way, role__in=(owner_role(), administrator_role()))
-        yield held.order_by().values_list("role", place)
+def _is_any(rows: QuerySet[Any, Any]) -> Q:
+    """EXISTS by the first row: for a plain EXISTS, PostgreSQL would first collect the rows of all scopes."""
+    return Q(IsNull(Subquery(rows.values("pk")[:1]), False))

@@ -1,11 +1,10 @@
-"""Questions of an access review, created by one INSERT ... SELECT for any number, and their assignees."""
+"""Questions of an access review: one for each role and grant."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.db import connections, router
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -20,125 +19,37 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
-from psycopg import sql
 
-from foundation.prepared_queries import compiled
 from rbac.assignments import in_force
 from rbac.evidence import scope_of
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
-from rbac.models.people_queries import people_of_team
 from rbac.names import role_label
-from rbac.reviews.rules import owner_role
-from rbac.rulebook import GrantStore, administrator_role, rulebook
+from rbac.reviews.owners import Owners
+from rbac.rulebook import GrantStore, rulebook
 
 CHUNK = 1_000
+BATCH = 50_000  # questions stored by one INSERT
 COLUMNS = ("store", "to_team", "given", "user_id", "team_id", "what", "thing", "scope_id")
-
-_INSERT = """
-INSERT INTO secure_rbac_accessreviewitem (review_id, {names})
-SELECT %s::bigint, {names} FROM ({given}) AS given ({names})
-"""
-
-# The nearest scope at or above each question that has an owner other than its holder; then the owners of the whole
-# site; then the administrators, who are also asked about themselves and about assignments on the whole site.
-_ASK = """
-WITH owners AS (
-  SELECT scope_id, COALESCE(user_id, 0) AS person, COALESCE(team_id, 0) AS team FROM secure_rbac_roleassignment
-  WHERE role = %(owner)s AND (until IS NULL OR until > now())
-), item AS (
-  SELECT id, scope_id, user_id, team_id, (store = '' AND what = %(administrator)s) AS of_administrator
-  FROM secure_rbac_accessreviewitem WHERE review_id = %(review)s
-)
-UPDATE secure_rbac_accessreviewitem AS changed SET
-  holder = COALESCE(changed.user_id, changed.team_id),
-  asked_scope_id = asked.place,
-  asked_role = CASE WHEN asked.place IS NOT NULL OR asked.on_site THEN %(owner)s ELSE %(administrator)s END
-FROM (
-  SELECT item.id,
-    (SELECT link.ancestor_id FROM secure_rbac_scopeancestor AS link
-     JOIN secure_rbac_scope AS place ON place.id = link.ancestor_id
-     WHERE link.scope_id = item.scope_id AND NOT item.of_administrator
-       AND EXISTS (SELECT 1 FROM owners WHERE owners.scope_id = link.ancestor_id
-         AND owners.person <> COALESCE(item.user_id, -1) AND owners.team <> COALESCE(item.team_id, -1))
-     ORDER BY place.depth DESC LIMIT 1) AS place,
-    item.scope_id IS NOT NULL AND NOT item.of_administrator
-      AND EXISTS (SELECT 1 FROM owners WHERE owners.scope_id IS NULL
-        AND owners.person <> COALESCE(item.user_id, -1) AND owners.team <> COALESCE(item.team_id, -1)) AS on_site
-  FROM item
-) AS asked
-WHERE asked.id = changed.id
-"""
-
-
-# For each scope with assignees (``number``), those of them who are able to answer. A question about a user's own role,
-# or that of a team of theirs, is about themselves.
-_LEAVE = """
-UPDATE secure_rbac_accessreviewitem AS item SET asked_role = %(administrator)s, asked_scope_id = NULL
-FROM unnest(%(roles)s::text[], %(places)s::bigint[]) WITH ORDINALITY AS pair (role, place, number)
-WHERE item.review_id = %(review)s AND item.asked_role = pair.role
-  AND COALESCE(item.asked_scope_id, 0) = COALESCE(pair.place, 0)
-  AND NOT EXISTS (
-    SELECT 1 FROM unnest(%(numbers)s::bigint[], %(people)s::bigint[]) AS able (number, person)
-    WHERE able.number = pair.number AND item.user_id IS DISTINCT FROM able.person AND {is_no_member}
-  )
-"""
-_IS_NO_MEMBER = (
-    "NOT EXISTS (SELECT 1 FROM {table} AS one WHERE one.{team} = item.team_id AND one.{who} = able.person)"
-)
-
-
-def leave_to_administrators(
-    review: AccessReview, able: Mapping[tuple[str, int | None], Collection[int]]
-) -> None:
-    """Reassigns to the administrators the questions that no user in ``able`` could answer in the scope asked.
-
-    able: keys of users for each role and scope asked. One statement for any number.
-    """
-    pairs = list(able)
-    answering = [(number, person) for number, pair in enumerate(pairs, 1) for person in able[pair]]
-    facts: dict[str, Any] = {
-        "administrator": administrator_role(),
-        "review": review.pk,
-        "roles": [role for role, _place in pairs],
-        "places": [place for _role, place in pairs],
-        "numbers": [number for number, _person in answering],
-        "people": [person for _number, person in answering],
-    }
-    statement = sql.SQL(_LEAVE).format(is_no_member=_is_no_member())
-    with connections[router.db_for_write(AccessReviewItem)].cursor() as cursor:
-        cursor.execute(statement, facts)
-
-
-def _is_no_member() -> sql.Composable:
-    if not people_of_team("team"):
-        return sql.SQL("true")
-    through: Any = get_user_model()._meta.get_field("groups")
-    names = {
-        "table": through.m2m_db_table(),
-        "who": through.m2m_column_name(),
-        "team": through.m2m_reverse_name(),
-    }
-    return sql.SQL(_IS_NO_MEMBER).format(**{name: sql.Identifier(text) for name, text in names.items()})
 
 
 def ask_about_everything(review: AccessReview) -> int:
-    """Creates the questions of ``review``; returns how many there are."""
+    """Creates the questions of ``review``; returns how many there are. One query reads what is held, and one INSERT
+    stores BATCH questions.
+    """
     first, *others = given_at(review.scope_id)
-    found = first.union(*others, all=True) if others else first
-    text, parameters = compiled(found)
-    statement = sql.SQL(_INSERT).format(
-        names=sql.SQL(", ").join(map(sql.Identifier, COLUMNS)), given=sql.SQL(text)
-    )
-    with connections[router.db_for_write(AccessReviewItem)].cursor() as cursor:
-        cursor.execute(statement, [review.pk, *parameters])
-        asked = int(cursor.rowcount)
-        facts: dict[str, Any] = {
-            "owner": owner_role(),
-            "administrator": administrator_role(),
-            "review": review.pk,
-        }
-        cursor.execute(_ASK, facts)
+    rows: Any = first.union(*others, all=True) if others else first
+    owners, asked = Owners.now(), 0
+    for batch in batched(rows.iterator(BATCH), BATCH):
+        items = AccessReviewItem.objects.bulk_create(_asked(review, row, owners) for row in batch)
+        asked += len(items)
     return asked
+
+
+def _asked(review: AccessReview, row: Sequence[Any], owners: Owners) -> AccessReviewItem:
+    item = AccessReviewItem(review=review, **dict(zip(COLUMNS, row, strict=True)))
+    item.holder = item.user_id or item.team_id
+    item.asked_role, item.asked_scope_id = owners.asked_about(item)
+    return item
 
 
 def given_at(scope_id: int | None) -> list[QuerySet[Any, Any]]:

@@ -5,7 +5,6 @@ revoked, once, by the functions that revoke roles and grants; those that these r
 """
 
 import time
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,6 @@ from audit.actors import Actor
 from audit.record import record
 from audit.stored_messages import gettext as _
 from foundation.clock import database_now
-from rbac.account_state import is_in_order
 from rbac.administration.grant_checks import LONGEST_REASON, future_end, given_reason
 from rbac.administration.grants import revoke_grant
 from rbac.administration.roles import revoke_role
@@ -28,13 +26,11 @@ from rbac.errors import Conflict, Invalid, Refused
 from rbac.models import AccessReview, AccessReviewItem, Answer, CustomRole, RoleAssignment, Scope
 from rbac.models.people_queries import members_of_each
 from rbac.reviews.events import REVIEW_ANSWERED, REVIEW_CLOSED, REVIEW_STARTED
-from rbac.reviews.items import ask_about_everything, leave_to_administrators, table_of
+from rbac.reviews.items import ask_about_everything, table_of
 from rbac.reviews.rules import ANSWER_REVIEW, REVIEWER, START_REVIEW
 
 BATCH = 100  # questions closed in one transaction
 AT_A_TIME = 20.0  # seconds
-type Asked = tuple[str, int | None]  # a role, and exactly the scope in which it is held
-
 LONGEST = 200  # as the column of the reason: the reasons of removals repeat it
 
 
@@ -54,7 +50,6 @@ def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) 
     future_end(due)
     review = AccessReview.objects.create(scope=scope, place=place, reason=reason, due=due, started_by=starter)
     asked = ask_about_everything(review)
-    _ask_administrators_instead(review)
     if not asked:
         raise Invalid(_("No one holds anything there, so there is nothing to ask about."))
     record(
@@ -65,40 +60,17 @@ def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) 
 
 def people_asked(review: AccessReview) -> list[AbstractBaseUser]:
     """Users to whom at least one open question of ``review`` goes first, each once."""
-    people = {person.pk: person for _pair, person in _asked(review)}
-    return list(people.values())
-
-
-def _asked(review: AccessReview) -> Iterator[tuple[Asked, AbstractBaseUser]]:
-    wanted = _wanted(review)
-    places = {scope for _role, scope in wanted}
-    holders = RoleAssignment.objects.filter(
-        Q(scope__in=places - {None}) | Q(scope=None),
-        Q(until=None) | Q(until__gt=Now()),
-        role__in={role for role, _scope in wanted},
-    ).select_related("user")
-    found = [held for held in holders if (held.role, held.scope_id) in wanted]
-    members = members_of_each(held.team_id for held in found if held.team_id)
-    for held in found:
-        for person in [held.user] if held.user else members.get(held.team_id or 0, ()):
-            yield (held.role, held.scope_id), person
-
-
-def _wanted(review: AccessReview) -> set[Asked]:
     open_items = review.items.filter(answer=Answer.OPEN)
-    return set(open_items.values_list("asked_role", "asked_scope_id").distinct())
-
-
-def _ask_administrators_instead(review: AccessReview) -> None:
-    """For owners none of whom can answer: their accounts are closed or frozen, or it is about the only one of them."""
-    able: dict[Asked, set[int]] = {pair: set() for pair in _wanted(review)}
-    known: dict[int, bool] = {}  # owners of many sections are checked once
-    for pair, person in _asked(review):
-        if person.pk not in known:
-            known[person.pk] = is_in_order(person)
-        if known[person.pk]:
-            able[pair].add(person.pk)
-    leave_to_administrators(review, able)
+    wanted = set(open_items.values_list("asked_role", "asked_scope_id").distinct())
+    scopes, roles = ({scope for _role, scope in wanted}, {role for role, _scope in wanted})
+    held = RoleAssignment.objects.filter(in_force(), role__in=roles).select_related("user")
+    holders = held.filter(Q(scope__in=scopes - {None}) | Q(scope=None))
+    found = [one for one in holders if (one.role, one.scope_id) in wanted]
+    members = members_of_each(one.team_id for one in found if one.team_id)
+    people = (
+        person for one in found for person in ([one.user] if one.user else members.get(one.team_id or 0, ()))
+    )
+    return list({person.pk: person for person in people}.values())
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid, Refused
 from rbac.models import AccessReview, AccessReviewItem, Answer, Scope
 from rbac.names import moment_label
-from rbac.reviews.assignees import answerable, asked_of, go_on_behind, reviews_waiting_for
+from rbac.reviews.assignees import answerable, asked_of, reviews_waiting_for
 from rbac.reviews.items import as_questions
 from rbac.reviews.reports import report_lines, take_report
 from rbac.reviews.rules import ANSWER_REVIEW, START_REVIEW, VIEW_REVIEW
@@ -90,7 +90,6 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "review": found,
         "questions": as_questions(rows[:PER_PAGE]),
         "next": rows[PER_PAGE - 1].pk if len(rows) > PER_PAGE else None,
-        "go_on": 0 if every or len(rows) > PER_PAGE else go_on_behind(request.user, found, after=after),
         "after": after,
         "every": every,
         "may_view": may_view,

@@ -53,7 +53,6 @@ def test_it_is_prepared_once_and_answers_the_same(committed: Scope) -> None:
         assert asked.rows(key=committed.pk, name="News") == [(committed.pk, "News")]
         assert asked.rows(key=committed.pk, name="Policies") == []
     assert statements() == 1
-    assert asked.rows_planned_for(key=committed.pk, name="News") == [(committed.pk, "News")]
 
 
 def test_in_a_transaction_nothing_is_prepared(committed: Scope) -> None:
@@ -135,7 +134,7 @@ def test_a_query_that_finds_nothing_is_not_sent(
 ) -> None:
     nothing = PreparedQuery(lambda: Scope.objects.none().values_list("pk"), columns)
     with django_assert_num_queries(0):
-        assert (nothing.rows(), nothing.rows_planned_for()) == ([], [])
+        assert nothing.rows() == []
 
 
 def test_a_row_may_ask_another_query(committed: Scope) -> None:

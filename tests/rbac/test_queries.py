@@ -15,7 +15,7 @@ from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.models import RoleAssignment, Scope
 from rbac.models.grant_queries import NOTHING
-from rbac.queries import annotate_allowed, as_boolean, holds_much, only, visible_to, ways
+from rbac.queries import annotate_allowed, as_boolean, only, visible_to, ways
 from rbac.rulebook import Row, UnknownAction, UnknownSystemActor, no, rulebook, yes
 from rbac.scopes import add_scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person
@@ -215,15 +215,6 @@ def test_the_parts_find_together_what_the_whole_finds(
     assert len(parts) == number
     found = {scope.name for part in parts for scope in Scope.objects.filter(part)}
     assert found == {scope.name for scope in Scope.objects.filter(allowed)}
-
-
-@pytest.mark.parametrize(("number", "much"), [(20, False), (21, True)])
-def test_more_than_twenty_roles_are_much(number: int, much: bool, person: MakePerson, give: GiveRole) -> None:
-    ed = person("ed")
-    for each in range(number):
-        give(ed, "editor", add_scope(f"Section {each}"))
-    assert holds_much(ed) is much
-    assert holds_much(ANONYMOUS) is False
 
 
 def test_nothing_and_everything_need_no_condition(person: MakePerson, give: GiveRole) -> None:

@@ -1,14 +1,34 @@
 """Much that a page does not show, made in a few statements: what the verbs would write, row by row, for hundreds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+import psycopg
+from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from accounts.models import User
-from content.models import Address, Article, ImportedItem, Revision, RevisionStatus, Section
+from content.models import (
+    Address,
+    Article,
+    Asset,
+    AssetVersion,
+    ImportedItem,
+    MediaFile,
+    Revision,
+    RevisionMedia,
+    RevisionStatus,
+    Section,
+)
 from content.models.articles.review import State
+from content.models.grants import ArticleGrant, ArticleTeamGrant
+from rbac.administration.permission_sync import codename
+from rbac.assignments import forget_assignments
+from tests.counting import look_over
 
 MANY = 300
+
+type Owner = psycopg.Connection[Any]
 
 
 def many_articles(
@@ -91,3 +111,155 @@ def address_each(section: Section, articles: Sequence[Article]) -> None:
         Address(path=f"{section.slug}/{article.slug}", kind="article", article=article)
         for article in articles
     )
+
+
+def people(number: int, name: str = "Person") -> list[User]:
+    """Active users, called by ``name`` and a number."""
+    return User.objects.bulk_create(
+        User(email=f"{name.lower()}{n}@example.org", name=f"{name} {n}", is_active=True)
+        for n in range(number)
+    )
+
+
+def permission(action: str, model: str = "article") -> Permission:
+    """What a grant of ``action`` on an object of ``model`` gives."""
+    found: Permission = Permission.objects.get(codename=codename(action), content_type__model=model)
+    return found
+
+
+def old_words(
+    article: Article,
+    by: User,
+    number: int,
+    *,
+    title: str = "Old",
+    body: str = "",
+    state: str = State.SUPERSEDED,
+) -> list[Revision]:
+    """So many versions more. body: {n} is its number."""
+    first = article.revisions.count() + 1
+    words = Revision.objects.bulk_create(
+        Revision(
+            article=article,
+            number=n,
+            title=title,
+            body=body.replace("{n}", str(n)),
+            author=by,
+            digest="0" * 64,
+        )
+        for n in range(first, first + number)
+    )
+    RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, state=state) for one in words)
+    return words
+
+
+def pictures(section: Section, number: int, *, first: int = 0) -> list[Asset]:
+    files = MediaFile.objects.bulk_create(
+        MediaFile(digest=f"{first + n:064}", kind="image", media_type="image/png", size=1)
+        for n in range(number)
+    )
+    assets = Asset.objects.bulk_create(
+        Asset(kind="image", title=f"Picture {n}", section=section) for n in range(number)
+    )
+    AssetVersion.objects.bulk_create(
+        AssetVersion(
+            asset=asset,
+            number=1,
+            file=file,
+            source_digest=file.digest,
+            file_name="a.png",
+            address_name="a.png",
+        )
+        for asset, file in zip(assets, files, strict=True)
+    )
+    return assets
+
+
+def versions_of(asset: Asset, number: int) -> list[AssetVersion]:
+    first = AssetVersion.objects.get(asset=asset)
+    more = AssetVersion.objects.bulk_create(
+        AssetVersion(
+            asset=asset, number=n, file=first.file, source_digest=first.source_digest, file_name="a.png",
+            address_name="a.png",
+        )
+        for n in range(2, number + 1)
+    )  # fmt: skip
+    Asset.objects.filter(pk=asset.pk).update(current=[first, *more][-1])
+    return [first, *more]
+
+
+def give_each(holder: User | Group, action: str, articles: Iterable[Article], **more: Any) -> None:
+    """A grant of ``action`` on each, in one statement."""
+    model, way = (ArticleTeamGrant, "group") if isinstance(holder, Group) else (ArticleGrant, "user")
+    given: Any = {way: holder, "permission": permission(action), "reason": "reads along", **more}
+    model._default_manager.bulk_create(model(content_object=one, **given) for one in articles)
+    forget_assignments()
+
+
+def shown_by(version: AssetVersion, articles: Iterable[Article], owner: Owner) -> None:
+    used_by(version, [one for one in (article.draft or article.live for article in articles) if one], owner)
+
+
+def used_by(version: AssetVersion, words: list[Revision], owner: Owner) -> None:
+    written([RevisionMedia(revision=one, version=version) for one in words], owner)
+
+
+def written(uses: list[RevisionMedia], owner: Owner) -> None:
+    """Whether their text names it is of no matter here."""
+    triggers: Any = getattr(RevisionMedia._meta, "triggers")  # noqa: B009
+    [named] = (one for one in triggers if one.name == "revision_media_named")
+    trigger = named.get_pgid(RevisionMedia)
+    owner.execute(f"ALTER TABLE content_revisionmedia DISABLE TRIGGER {trigger}")
+    RevisionMedia.objects.bulk_create(uses)
+    owner.execute(f"ALTER TABLE content_revisionmedia ENABLE TRIGGER {trigger}")
+
+
+def kept(owner: Owner, rows: list[Any]) -> list[Any]:
+    """As they stood then; PostgreSQL knows how many there are."""
+    model = type(rows[0])
+    owner.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER USER")
+    made: list[Any] = model._default_manager.bulk_create(rows)
+    owner.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER USER")
+    look_over(owner)
+    return made
+
+
+# What the verbs would write, written at once.
+_FILL = """
+ALTER TABLE content_article DISABLE TRIGGER USER;
+ALTER TABLE content_revisionstatus DISABLE TRIGGER USER;
+INSERT INTO content_revision (id, article_id, number, title, summary, body, language, details, words, topic_ids,
+    byline_ids, author_id, digest)
+SELECT 1000000 + n, 1000000 + n, 1, replace(%(title)s, '{n}', n::text), '', '', 'en', '{}', 5, '{}', '{}', %(author)s,
+    repeat(md5(n::text), 2)
+FROM generate_series(1, %(number)s) AS n;
+INSERT INTO content_article (id, kind, section_id, slug, author_id, live_id, draft_id, draft_author_ids, public_version,
+    created_at, changed_at, published_at)
+SELECT id, 'article', %(section)s, 'filled-' || id, %(author)s, CASE WHEN live THEN id END,
+    CASE WHEN NOT live THEN id END, CASE WHEN live THEN '{}' ELSE ARRAY[%(author)s::bigint] END, 1, now(),
+    now() + n * %(step)s::interval,
+    CASE WHEN live THEN now() END
+FROM (SELECT n, 1000000 + n AS id, (%(states)s::text[])[n %% 2 + 1] = 'published' AS live
+      FROM generate_series(1, %(number)s) AS n) AS one;
+INSERT INTO content_revisionstatus (revision_id, state, submission, submitted_at, due_at)
+SELECT 1000000 + n, state, waits::int, CASE WHEN waits THEN now() END,
+    CASE WHEN waits THEN now() + n * interval '1 second' END
+FROM (SELECT n, (%(states)s::text[])[n %% 2 + 1] AS state,
+      (%(states)s::text[])[n %% 2 + 1] IN ('in_review', 'approved') AS waits
+      FROM generate_series(1, %(number)s) AS n) AS one;
+SET CONSTRAINTS ALL IMMEDIATE;
+ALTER TABLE content_article ENABLE TRIGGER USER;
+ALTER TABLE content_revisionstatus ENABLE TRIGGER USER;
+"""
+
+
+def fill(
+    owner: Owner, section: Section, by: User, number: int, *, title: str, states: tuple[str, str], step: str
+) -> None:
+    """Thousands of articles, by turns in one of two ``states``, changed one ``step`` of time after the other.
+
+    title: {n} is a number. What waits is wanted in that order, too.
+    """
+    values = {"author": by.pk, "section": section.pk, "number": number, "title": title, "step": step}
+    psycopg.ClientCursor(owner).execute(_FILL, values | {"states": list(states)})
+    look_over(owner)

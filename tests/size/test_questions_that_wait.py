@@ -6,7 +6,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -18,14 +17,14 @@ from content.models import Section
 from content.sections.verbs import add_section
 from rbac.assignments import forget_assignments
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
-from rbac.reviews import assignees
-from rbac.reviews.assignees import asked_of, go_on_behind, reviews_waiting_for
+from rbac.reviews.assignees import asked_of, reviews_waiting_for
 from tests.counting import look_over, rows_read, rows_read_as_planned
+from tests.size.conftest import LookOver
+from tests.size.many import Owner
 from tests.size.paging import pages
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
-type Owner = psycopg.Connection[tuple[object, ...]]
 MANY, FEW = 3_000, 90
 type Asking = Callable[[str, Any, int], None]
 
@@ -41,14 +40,14 @@ def review(ada: User) -> AccessReview:
     return AccessReview.objects.create(place="", due=due, reason="Autumn", started_by=ada)
 
 
-@pytest.fixture(params=["with statistics", "without statistics"])
-def ask(review: AccessReview, owner_connection: Owner, request: pytest.FixtureRequest) -> Asking:
-    """Makes so many questions about people who write nowhere in particular, for anyone who holds a role at a place."""
+@pytest.fixture
+def ask(review: AccessReview, statistics: LookOver) -> Asking:
+    """Makes so many questions about people who write nowhere in particular, for whoever holds a role at a place."""
 
     def begin(role: str, place: Any, number: int) -> None:
         first = AccessReviewItem.objects.count()
         people = User.objects.bulk_create(
-            User(email=f"p{first + n}@example.org", name=f"Person {first + n}") for n in range(number)
+            User(email=f"p{n}@example.org", name=f"Person {n}") for n in range(first, first + number)
         )
         at = {"scope_id": place, "asked_scope_id": place, "asked_role": role}
         AccessReviewItem.objects.bulk_create(
@@ -57,8 +56,7 @@ def ask(review: AccessReview, owner_connection: Owner, request: pytest.FixtureRe
             )
             for one in people
         )
-        if request.param == "with statistics":
-            look_over(owner_connection)
+        statistics()
 
     return begin
 
@@ -105,32 +103,18 @@ def test_a_user_who_looks_after_one_of_many_places_reads_what_is_asked_there(
     assert list(reviews_waiting_for(ed)) == [review]
 
 
-ONE = "/cms/people/reviews/{}/"
-
-
-@pytest.mark.parametrize(
-    ("who", "addresses"),
-    [
-        ("ada", ("/cms/", "/cms/review/", "/cms/people/reviews/", ONE)),
-        ("ed", ("/cms/", "/cms/people/reviews/", ONE, f"{ONE}?show=every")),
-    ],
-)
 def test_desk_list_and_page_read_a_page_of_the_questions(
-    who: str,
-    addresses: tuple[str, ...],
-    review: AccessReview,
-    ask: Asking,
-    news: Section,
-    policies: Section,
-    request: pytest.FixtureRequest,
+    review: AccessReview, ask: Asking, news: Section, policies: Section, as_ada: Client, as_ed: Client
 ) -> None:
-    clients: dict[str, Client] = {name: request.getfixturevalue(f"as_{name}") for name in ("ada", "ed")}
     ask("editor", news.scope_id, MANY)
     ask("editor", policies.scope_id, 60)
-    for address in addresses:
-        forget_assignments()
-        get = partial(clients[who].get, address.format(review.pk))
-        assert rows_read_as_planned(AccessReviewItem, get) <= 2 * FEW, address
+    both = ("/cms/", "/cms/people/reviews/", f"/cms/people/reviews/{review.pk}/")
+    asked = {as_ada: (*both, "/cms/review/"), as_ed: (*both, f"{both[-1]}?show=every")}
+    for client, addresses in asked.items():
+        for address in addresses:
+            forget_assignments()
+            get = partial(client.get, address)
+            assert rows_read_as_planned(AccessReviewItem, get) <= 2 * FEW, address
 
 
 def test_pages_go_on_behind_what_was_shown_across_places(
@@ -143,11 +127,13 @@ def test_pages_go_on_behind_what_was_shown_across_places(
     assert sorted(seen) == sorted(f"Person {n}" for n in range(90))
 
 
+PLACES = 60
+
+
 @pytest.fixture
-def places(ada: User, ed: User, ask: Asking, monkeypatch: pytest.MonkeyPatch) -> list[Section]:
-    """Three questions in each of very many, whose editors are there but for the last one's."""
-    monkeypatch.setattr(assignees, "LOOKED", 10)
-    sections = [add_section(None, by=ada, title=f"Place {n}") for n in range(60)]
+def places(ada: User, ed: User, ask: Asking) -> list[Section]:
+    """Three questions in each of many, whose editors are there but for the last one's."""
+    sections = [add_section(None, by=ada, title=f"Place {n}") for n in range(PLACES)]
     RoleAssignment.objects.bulk_create(
         RoleAssignment(user=ed, role="editor", scope=section.scope, reason="x") for section in sections[:-1]
     )
@@ -156,44 +142,16 @@ def places(ada: User, ed: User, ask: Asking, monkeypatch: pytest.MonkeyPatch) ->
     return sections
 
 
-def test_an_administrator_looks_at_some_places_at_once_and_goes_on(
-    ada: User, colin: User, places: list[Section], review: AccessReview
+@pytest.mark.usefixtures("places")
+def test_an_administrator_reads_one_question_of_each_place(
+    ada: User, review: AccessReview, owner_connection: Owner
 ) -> None:
-    after, found, looks = 0, list[str](), 0
-    while True:
-        looks += 1
-        found += names(asked_of(ada, review, most=26, after=after))
-        if not (after := go_on_behind(ada, review, after=after)):
-            break
-    assert (found, looks) == ([f"Person {n}" for n in (177, 178, 179)], 7)
-    assert list(reviews_waiting_for(ada)) == [review]  # for all that the desk knows
-    assert go_on_behind(colin, review) == 0
-
-
-def test_however_many_places_there_are(
-    ada: User, places: list[Section], review: AccessReview, owner_connection: Owner
-) -> None:
-    looks: list[Callable[[], object]] = [
-        lambda: asked_of(ada, review, most=26),
-        lambda: list(reviews_waiting_for(ada)),
-        lambda: go_on_behind(ada, review),
-    ]
-    for way in (rows_read_as_planned, rows_read):
-        with transaction.atomic():
-            read = [way(AccessReviewItem, look) for look in looks]
-        assert max(read) <= 3 * assignees.LOOKED, way
+    found = asked_of(ada, review, most=26)
+    assert names(found) == [f"Person {n}" for n in (177, 178, 179)]
+    assert asked_of(ada, review, most=26, after=found[-1].pk) == []
     look_over(owner_connection)
-    with transaction.atomic():  # a table of sixty rows is read from its beginning, as planned
-        read = [rows_read(RoleAssignment, look) for look in looks]
-    assert max(read) <= 3 * assignees.LOOKED
-
-
-def test_its_page_says_that_not_all_was_looked_at(
-    as_ada: Client, as_ed: Client, places: list[Section], review: AccessReview
-) -> None:
-    address, query, pages = f"/cms/people/reviews/{review.pk}/", "", 0
-    while further := re.search(r'href="(\?after=\d+)">Look further', as_ada.get(address + query).text):
-        query, pages = further[1], pages + 1
-    assert pages == 6
-    assert "Person 177" in as_ada.get(address + query).text
-    assert "Look further" not in as_ed.get(address).text
+    for model in (AccessReviewItem, RoleAssignment):
+        for way in (rows_read_as_planned, rows_read):
+            with transaction.atomic():
+                rows = way(model, lambda: [asked_of(ada, review, most=26), *reviews_waiting_for(ada)])
+            assert rows <= 5 * PLACES, (model, way)

@@ -21,7 +21,7 @@ from rbac.queries import as_boolean, only, places_to_look, rows_allowed
 
 SECTIONS = 50
 PLACES = 2_000  # sections whose first row is looked up
-SINGLY = 10_000  # objects granted to the user one by one that are all checked
+SINGLY = 1_000  # objects granted to the user one by one that are all checked
 
 
 class Nearest(NamedTuple):

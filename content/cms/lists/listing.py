@@ -42,7 +42,7 @@ from foundation.lookups import IsAmong
 from foundation.prepared_queries import Parameter
 from foundation.query_expressions import keys_as_array
 from rbac.models.grant_queries import NOTHING
-from rbac.queries import as_boolean, holds_much, rows_allowed
+from rbac.queries import as_boolean, rows_allowed
 
 PAGE = 50
 # For the prepared query of an unfiltered list.
@@ -76,7 +76,7 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[Arti
     newer = cursor is not None and cursor.newer
     if not filters.any:
         values: dict[str, Any] = cursor._asdict() if cursor else {}
-        later, replanned = cursor and _LATER[newer], holds_much(user)
+        later = cursor and _LATER[newer]
         much = partial(newest_of_much, user, allowed, cursor)
         return newest_rows(
             _page,
@@ -85,7 +85,6 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[Arti
             visible,
             *verbs,
             later,
-            replanned=replanned,
             much=much,
             **values,
         )
@@ -167,7 +166,7 @@ def _ways(asked: Asked, places: Places[Article]) -> Ways[ArticleRow]:
         found_late=lambda: few_titled(words, late=True) if words else None,
         place=lambda: _place(asked),
         walk=lambda end: _walk(asked, end),
-        own=lambda: own_keys(places.person, visible.at_once, asked.filters.section),
+        own=lambda: own_keys(visible.at_once, asked.filters.section),
         seen=lambda end: _seen(asked, end),
         nearest=lambda: nearest_rows(places, of_keys, _place_in_list, PAGE + 1),
         sees_all=visible.at_once in EVERYTHING,

@@ -112,15 +112,13 @@ def newest_rows[Row](
     number: int,
     allowed: Allowed,
     *facts: Hashable,
-    replanned: bool = False,
     much: Callable[[], Looked[Row] | None],
     **values: object,
 ) -> Looked[Row]:
     """The first ``number`` rows of ``build(walk, allowed, *facts)``, which uses ``walked`` or ``collected``.
 
-    One query, or two if a walk finds too little. ``replanned``: the collecting query is planned again each time
-    (foundation/prepared_queries.py). A walk need not be: its cost does not depend on roles. ``much``: finds the rows
-    of a user who sees much, and little of what is walked past; None if what they see may be collected.
+    One query, or two if a walk finds too little. ``much``: finds the rows of a user who sees much, and little of what
+    is walked past; None if what they see may be collected.
     """
     asked = (build, allowed, facts)
     for walk in (True, False):
@@ -129,7 +127,7 @@ def newest_rows[Row](
         if not walk and (found := much()) is not None:
             return found
         query = prepared(build, row, walk, allowed.of_each if walk else allowed.at_once, *facts)
-        rows = query.rows_planned_for(**values) if replanned and not walk else query.rows(**values)
+        rows = query.rows(**values)
         if not walk or len(rows) >= number:
             return Looked(rows)
         _in_vain.remember(asked)
