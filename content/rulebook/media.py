@@ -10,7 +10,7 @@ section, however many show the file, and also those that were granted individual
 
 So the cost grows with the sections that show a file, each of which may be the one that opens it; and, for a file in
 more than FEW articles, with the user's individual grants. A test counts what is read
-(tests/size/test_files_in_many_places.py).
+(tests/size/test_files.py).
 """
 
 from collections.abc import Mapping

@@ -1,19 +1,19 @@
-"""The desk of comments reads one page of what someone looks after, however many comments there are elsewhere."""
+"""The list of comments reads one page of what a user looks after, however many comments there are elsewhere."""
 
 from datetime import timedelta
 from functools import partial
 from itertools import chain, product
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from content.cms.lists import bounded_pages, by_scope
+from content.cms.lists import by_scope
 from content.cms.widgets import section_picker
 from content.comments import moderation_list
+from content.comments.moderation_list import ALL, ModeratedComments, Narrowed, numbers
 from content.formatting import bounded_count
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
@@ -21,7 +21,8 @@ from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.many_sections import sections_below
 from tests.newsroom import Person, person
 from tests.signing_in import signed_in
-from tests.size.many import many_articles
+from tests.size.conftest import LookOver, Shrink
+from tests.size.many import Owner, many_articles
 from tests.size.paging import down_and_up
 
 pytestmark = pytest.mark.late
@@ -29,21 +30,18 @@ pytestmark = pytest.mark.late
 FEW = 20  # on a page, and are asked about before what is someone's own is collected
 MANY = 400
 DESK = "/cms/comments/"
+NOW = timezone.now()
+SHOWN = [{"state": state} for state in ("waiting", "approved", "all")]
 
 
 @pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    bounded_pages._see_little.forget()
-    for module, name, value in (
-        (moderation_list, "PAGE", FEW), (moderation_list, "REACH", 2 * FEW),
-        (by_scope, "REACH", 2 * FEW), (bounded_count, "MOST", FEW),
-    ):  # fmt: skip
-        monkeypatch.setattr(module, name, value)
-    monkeypatch.setattr("content.comments.moderation_views.PAGE", FEW)
+def small(shrink: Shrink) -> None:
+    shrink(PAGE=FEW, REACH=2 * FEW, MOST=FEW)
 
 
-def said_about(articles: list[Article], word: str, state: str = "waiting") -> None:
-    begin = timezone.now() - timedelta(days=1)
+def said_about(articles: list[Article], word: str, state: str = "waiting", *, days: int = 1) -> None:
+    """One comment each second, from so many days ago."""
+    begin = NOW - timedelta(days=days)
     Comment.objects.bulk_create(
         Comment(
             article=one, name="Otto", html=f"<p>{word} {n:03}.</p>", state=state,
@@ -75,35 +73,26 @@ def test_what_is_elsewhere_is_neither_shown_nor_counted(elsewhere: list[Article]
         assert page.count('<span class="numeric">0</span>') == 7
 
 
-@pytest.mark.parametrize("state", ["waiting", "approved", "all"])
-def test_a_page_reads_what_it_shows(own: list[Article], as_edna: Client, state: str) -> None:
-    asked = {"state": state}
-    as_edna.get(DESK, asked)
-    for model in (Comment, Article):
-        assert rows_read(model, lambda: as_edna.get(DESK, asked)) <= 12 * FEW
+def test_a_page_reads_what_it_shows(own: list[Article], news: Section, as_edna: Client) -> None:
+    of_news = {"section": str(news.pk), "state": "all"}
+    page = as_edna.get(DESK, of_news).text
+    assert ("Own 049" in page, "Elsewhere" in page) == (True, False)
+    for asked, model in product((*SHOWN, of_news), (Comment, Article)):
+        as_edna.get(DESK, asked)
+        most = 8 * FEW if asked is of_news else 12 * FEW
+        assert rows_read(model, partial(as_edna.get, DESK, asked)) <= most
 
 
 def test_of_few_a_page_reads_theirs_alone(
-    fresh_database: object, own: list[Article], ed: Person, owner_connection: Any
+    fresh_database: object, own: list[Article], as_ed: Client, owner_connection: Owner
 ) -> None:
     """As PostgreSQL plans where it knows the tables."""
     look_over(owner_connection)
-    client = signed_in(ed)
-    for state, model in product(("waiting", "approved", "all"), (Comment, Article)):
-        ask = partial(client.get, DESK, {"state": state})
+    for asked, model in product(SHOWN, (Comment, Article)):
+        ask = partial(as_ed.get, DESK, asked)
         ask()
         with transaction.atomic():
             assert rows_read(model, ask) <= 12 * FEW
-
-
-def test_a_page_of_one_section_reads_what_it_shows(
-    own: list[Article], news: Section, as_edna: Client
-) -> None:
-    asked = {"section": str(news.pk), "state": "all"}
-    page = as_edna.get(DESK, asked).text
-    assert ("Own 049" in page, "Elsewhere" in page) == (True, False)
-    for model in (Comment, Article):
-        assert rows_read(model, lambda: as_edna.get(DESK, asked)) <= 8 * FEW
 
 
 @pytest.mark.parametrize("state", ["waiting", "all"])
@@ -134,16 +123,14 @@ def test_of_many_sections_one_is_found_by_letters(
 
 
 def test_sections_of_others_are_not_found(
-    own: list[Article], policies: Section, as_ed: Client, as_cara: Client
+    own: list[Article], policies: Section, as_ed: Client, as_cara: Client, as_edna: Client
 ) -> None:
+    """Nor is a section that is none."""
     assert as_cara.get(f"{DESK}sections/", {"q": "policies"}).status_code == 403
     assert as_ed.get(f"{DESK}sections/", {"q": "policies"}).json() == {"sections": [], "more": False}
     assert as_ed.get(DESK, {"section": policies.pk}).status_code == 404
-
-
-@pytest.mark.parametrize("key", ["x", "0", "-1", "9" * 30, "1e3"])
-def test_a_section_that_is_none_is_not_found(own: list[Article], as_edna: Client, key: str) -> None:
-    assert as_edna.get(DESK, {"section": key}).status_code == 404
+    for key in ("x", "0", "-1", "9" * 30, "1e3"):
+        assert as_edna.get(DESK, {"section": key}).status_code == 404, key
 
 
 def test_comments_move_with_their_article(own: list[Article], policies: Section, news: Section) -> None:
@@ -168,7 +155,7 @@ def test_a_section_without_comments_costs_no_look_at_those_of_others(
     policies: Section,
     edna: Person,
     as_edna: Client,
-    owner_connection: psycopg.Connection[Any],
+    owner_connection: Owner,
 ) -> None:
     """Of a few sections most have none, and PostgreSQL knows that there are many."""
     sections_below(news, 10)
@@ -180,3 +167,77 @@ def test_a_section_without_comments_costs_no_look_at_those_of_others(
     for ask in (partial(as_edna.get, DESK), find):
         ask()
         assert rows_read_as_planned(Comment, ask) <= bounded_count.MOST + 10 * moderation_list.PAGE
+
+
+REACH, ENOUGH, THEIRS, OTHERS = 200, 100, 3_000, 1_000
+# Walked past, and again to see how much of that is theirs; counted so far as it is little; and looked at as theirs.
+MOST_ROWS = 7 * REACH + 4 * ENOUGH
+STATES = (*CommentState.values, ALL)
+
+
+@pytest.fixture
+def little(fresh_database: str, shrink: Shrink) -> None:
+    shrink(REACH=REACH, FEW=ENOUGH, THICK=REACH // 20, MOST=ENOUGH)
+
+
+def said_in(section: Section, by: Person, number: int, *, days: int, state: str = "waiting") -> None:
+    """So many comments on one article."""
+    said_about(
+        many_articles(section, by, 1, name=f"{section.pk}-{state}-{days}") * number, "C", state, days=days
+    )
+
+
+@pytest.fixture
+def theirs(little: None, news: Section, policies: Section, edna: Person) -> None:
+    """Those of others lie before and behind them, so that from neither end a walk meets them."""
+    for state in ("waiting", "approved"):
+        said_in(policies, edna, OTHERS, days=9, state=state)
+        said_in(news, edna, THEIRS, days=5, state=state)
+        said_in(policies, edna, OTHERS, days=1, state=state)
+
+
+def too_much(page: Any) -> list[int]:
+    """How many comments were read, where that is more than a page may look at."""
+    with transaction.atomic():
+        rows = [rows_read(Comment, page), rows_read(Comment, page)]
+    rows.append(rows_read_as_planned(Comment, page))
+    return rows if max(rows) > MOST_ROWS else []
+
+
+def test_a_page_and_its_numbers_look_at_a_bounded_number_of_theirs(
+    theirs: None, statistics: LookOver, ed: Person, edna: Person, news: Section
+) -> None:
+    statistics()
+    found = {}
+    for one, section in product((ed, edna), (None, news)):
+        found[one.name, section, "numbers"] = too_much(partial(numbers, ModeratedComments(one), section))
+        for state in STATES:
+            page = partial(ModeratedComments(one).read_page, Narrowed(state, section), None)
+            found[one.name, section, state] = too_much(page)
+    assert {asked: rows for asked, rows in found.items() if rows} == {}
+
+
+@pytest.mark.parametrize("places", [10, 200])
+def test_of_many_sections_each_is_asked_where_it_begins_and_no_more(
+    little: None, places: int, news: Section, policies: Section, ed: Person, edna: Person, owner_connection: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """More of them than are asked, or fewer."""
+    for module in (by_scope, moderation_list):
+        monkeypatch.setattr(module, "PLACES", places)
+    for part in sections_below(news, 100):
+        said_in(part, edna, 30, days=5)
+    said_in(policies, edna, OTHERS, days=9)
+    said_in(policies, edna, OTHERS, days=1)
+    look_over(owner_connection)
+    for state in ("waiting", ALL):
+        assert too_much(partial(ModeratedComments(ed).read_page, Narrowed(state, None), None)) == []
+        found = ModeratedComments(ed).read_page(Narrowed(state, None), None)
+        if places == 200:
+            mine = Comment.objects.exclude(section=policies)
+            order = ("created_at", "pk") if state == "waiting" else ("-created_at", "-pk")
+            expected = list(mine.order_by(*order).values_list("pk", flat=True)[: len(found.rows)])
+            assert ([row.pk for row in found.rows], len(found.rows)) == (expected, moderation_list.PAGE + 1)
+        else:
+            assert (found.rows, found.further and found.further.hidden) == ([], True)
+    assert too_much(partial(numbers, ModeratedComments(ed), None)) == []

@@ -5,15 +5,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from itertools import chain
-from typing import Any
 
-import psycopg
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
 from content.articles.presence import TOLD, be_present
 from content.cms.desk import warnings
 from content.cms.desk.warnings import SHOWN, TIMES
@@ -26,34 +23,34 @@ from content.models import (
     PreviewLink,
     Revision,
     RevisionMedia,
-    RevisionStatus,
     ScheduledChange,
     Section,
 )
-from content.models.articles.review import State
 from content.redaction import files
 from content.trash import verbs as trash
 from content.trash.section_trash import what_is_below
 from content.trash.verbs import LOOKED_AT, linking_here
 from foundation.prepared_queries import PreparedQuery, prepared
-from tests.counting import look_over, rows_read
+from tests.counting import look_over, most_rows_read, rows_read
 from tests.newsroom import Person
-from tests.size.many import many_articles, many_live
+from tests.size.many import (
+    Owner,
+    kept,
+    many_articles,
+    many_live,
+    old_words,
+    people,
+    pictures,
+    shown_by,
+    versions_of,
+)
 from tests.size.paging import found_on_pages, pages
-from tests.size.test_histories import kept
-from tests.size.test_links import pictures
 from tests.size.test_one_article import guests
-from tests.size.test_uses_of_files import old_words, reads, used_by, versions_of
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
-type Owner = psycopg.Connection[Any]
 MANY = 1_000
 NOW = timezone.now()
-
-
-def people(number: int) -> list[User]:
-    return User.objects.bulk_create(User(email=f"p{n}@example.org", name=f"P {n}") for n in range(number))
 
 
 def test_a_crowd_at_one_article(draft: Article, ed: Person, as_ed: Client, owner_connection: Owner) -> None:
@@ -61,8 +58,8 @@ def test_a_crowd_at_one_article(draft: Article, ed: Person, as_ed: Client, owner
     look_over(owner_connection)
     address = f"/cms/articles/{draft.pk}/"
     assert "More than 92 more colleagues have this open, too." in as_ed.get(address).text
-    assert reads(Presence, lambda: as_ed.get(address)) <= TOLD + 5
-    assert reads(Presence, lambda: be_present(draft, by=ed)) <= 4 * TOLD
+    assert most_rows_read(Presence, lambda: as_ed.get(address)) <= TOLD + 5
+    assert most_rows_read(Presence, lambda: be_present(draft, by=ed)) <= 4 * TOLD
 
 
 def test_a_user_who_left_without_a_word_makes_room(draft: Article, ed: Person, cara: Person) -> None:
@@ -91,8 +88,8 @@ def linked(in_review: Article, ed: Person, as_ed: Client, owner_connection: Owne
 def test_links_that_open_today_come_in_pages(linked: Article, as_ed: Client, as_ada: Client) -> None:
     asked = f"/cms/articles/{linked.pk}/guests/asked/"
     for client, address in ((as_ed, f"/cms/articles/{linked.pk}/preview/"), (as_ada, asked)):
-        assert reads(PreviewLink, partial(client.get, address)) <= 60
-        assert reads(Revision, partial(client.get, address)) <= 60
+        assert most_rows_read(PreviewLink, partial(client.get, address)) <= 60
+        assert most_rows_read(Revision, partial(client.get, address)) <= 60
     texts = pages(as_ed, f"/cms/articles/{linked.pk}/preview/", r'rel="next" href="(\?before=\d+)"')
     shown = [re.findall(r'name="link" value="(\d+)"', text) for text in texts]
     assert [len(links) for links in shown] == [50, 50, 20]
@@ -102,21 +99,14 @@ def test_links_that_open_today_come_in_pages(linked: Article, as_ed: Client, as_
 @pytest.fixture
 def pictured(published: Article, cara: Person, owner_connection: Owner) -> Article:
     """Each of a thousand versions shows another picture."""
-    words = Revision.objects.bulk_create(
-        Revision(
-            article=published, number=n, title="x", author=cara, digest="0" * 64,
-            body=f'<p><img src="https://example.org/{n}.png" alt="Dawn"></p>',
-        )
-        for n in range(2, MANY)
-    )  # fmt: skip
-    RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, state=State.SUPERSEDED) for one in words)
+    old_words(published, cara, MANY - 2, body='<p><img src="https://example.org/{n}.png" alt="Dawn"></p>')
     look_over(owner_connection)
     return published
 
 
 def test_pictures_to_remove_are_offered_page_by_page(pictured: Article, as_ada: Client) -> None:
     address = f"/cms/articles/{pictured.pk}/redaction/"
-    assert reads(Revision, lambda: as_ada.get(address)) <= 3 * redaction.LOOKED_AT
+    assert most_rows_read(Revision, lambda: as_ada.get(address)) <= 3 * redaction.LOOKED_AT
     option, older = r'<option value="https://example.org/(\d+).png"', r'href="[^"]+(\?pictures_before=\d+)"'
     assert set(found_on_pages(as_ada, address, option, older)) == {str(n) for n in range(2, MANY)}
 
@@ -137,33 +127,36 @@ def test_articles_that_use_a_picture_that_has_to_go(
     picture, *_others = pictures(policies, 2)
     [version] = versions_of(picture, 1)
     here, there = many_articles(draft.section, cara, 60), many_articles(policies, cara, MANY, name="there")
-    used_by(version, [one.draft for one in there[100:]], owner_connection)  # type: ignore[misc]
+    shown_by(version, there[100:], owner_connection)
     look_over(owner_connection)
-    assert reads(RevisionMedia, lambda: files.elsewhere(draft, version.digest, by=edna)) <= 201
+    assert most_rows_read(RevisionMedia, lambda: files.elsewhere(draft, version.digest, by=edna)) <= 201
     for model in (Revision, Article):
         with transaction.atomic():
             assert rows_read(model, lambda: files.elsewhere(draft, version.digest, by=edna)) <= 2 * 201 + 100
     found = files.elsewhere(draft, version.digest, by=edna)
     assert (len(found.articles), found.hidden, found.is_more) == (files.SHOWN, 0, True)
     assert files.elsewhere(draft, version.digest, by=ed)[1:] == (200, True)
-    used_by(version, [one.draft for one in here], owner_connection)  # type: ignore[misc]
+    shown_by(version, here, owner_connection)
     assert len(files.elsewhere(draft, version.digest, by=ed).articles) == files.SHOWN
+
+
+def found_on(articles: list[Article], owner: Owner, **found: list[str]) -> None:
+    owner.execute("GRANT INSERT ON content_checkup TO cms_web")
+    Checkup.objects.bulk_create(
+        Checkup(article=one, revision=one.draft or one.live, **found) for one in articles
+    )
+    look_over(owner)
 
 
 def test_what_links_somewhere_is_looked_at_so_far(
     draft: Article, news: Section, cara: Person, ada: Person, owner_connection: Owner
 ) -> None:
-    linking = many_live(news, cara, MANY)
-    owner_connection.execute("GRANT INSERT ON content_checkup TO cms_web")
-    Checkup.objects.bulk_create(
-        Checkup(article=one, revision=one.live, links=[draft.address.path]) for one in linking
-    )
-    look_over(owner_connection)
+    found_on(many_live(news, cara, MANY), owner_connection, links=[draft.address.path])
     for model in (Checkup, Article):
-        assert reads(model, lambda: linking_here(draft, ada)) <= LOOKED_AT + trash.SHOWN + 2
+        assert most_rows_read(model, lambda: linking_here(draft, ada)) <= LOOKED_AT + trash.SHOWN + 2
     found = linking_here(draft, ada)
     assert (len(found.shown), found.is_more) == (trash.SHOWN, True)
-    assert reads(Checkup, lambda: what_is_below(news, ada)) <= LOOKED_AT + 1
+    assert most_rows_read(Checkup, lambda: what_is_below(news, ada)) <= LOOKED_AT + 1
 
 
 @pytest.fixture
@@ -176,12 +169,7 @@ def much_lacks(
     prepared.cache_clear()
     monkeypatch.setattr(warnings, "_ANYTHING", PreparedQuery(warnings._whether_anything, warnings.Anything))
     older = many_articles(policies, colin, 3, name="colins")
-    owner_connection.execute("GRANT INSERT ON content_checkup TO cms_web")
-    Checkup.objects.bulk_create(
-        Checkup(article=one, revision=one.draft or one.live, broken=["news/gone"])
-        for one in (*older, *many_live(news, cara, MANY))
-    )
-    look_over(owner_connection)
+    found_on([*older, *many_live(news, cara, MANY)], owner_connection, broken=["news/gone"])
     yield
     prepared.cache_clear()
 
@@ -198,7 +186,7 @@ def test_the_desk_looks_at_some_of_what_lacks_something(
     assert text.count("This link leads nowhere") == 3
     assert "A great many articles lack something. The 50 newest" in text
     for client in (as_ed, as_edna, as_colin):
-        assert reads(Checkup, partial(client.get, "/cms/")) <= 200
+        assert most_rows_read(Checkup, partial(client.get, "/cms/")) <= 200
 
 
 def test_times_of_long_ago_cost_the_desk_nothing(
@@ -214,7 +202,7 @@ def test_times_of_long_ago_cost_the_desk_nothing(
     ]
     kept(owner_connection, [*cancelled, *ahead])
     for client in (as_ed, as_colin):
-        assert reads(ScheduledChange, partial(client.get, "/cms/")) <= 2 * TIMES + 5 * SHOWN
+        assert most_rows_read(ScheduledChange, partial(client.get, "/cms/")) <= 2 * TIMES + 5 * SHOWN
     assert "live-0" in as_ed.get("/cms/").text
 
 
@@ -235,7 +223,7 @@ def test_a_month_in_which_very_much_is_set(
     address = f"/cms/calendar/?week={later:%Y-%m-%d}"
     for client in (as_ed, as_colin):
         assert "There is more than one page can show." in client.get(address).text
-        assert reads(ScheduledChange, partial(client.get, address)) <= 101 + 100 + 2 * 21
-        assert reads(Revision, partial(client.get, address)) <= 3 * 21
+        assert most_rows_read(ScheduledChange, partial(client.get, address)) <= 101 + 100 + 2 * 21
+        assert most_rows_read(Revision, partial(client.get, address)) <= 3 * 21
     assert "live-0" in as_ed.get(address).text
     assert "live-0" not in as_colin.get(address).text

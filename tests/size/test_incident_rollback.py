@@ -5,7 +5,6 @@ With what PostgreSQL knows of its tables, by its own plan and by its indexes, an
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -17,13 +16,13 @@ from audit.row import JSONValue
 from content.events import ARTICLE_EDITED
 from content.models import Article
 from secureproject.incident_rollback.window import Window, around, entries_of
-from tests.counting import look_over, rows_read, rows_read_as_planned
+from tests.counting import most_rows_read_ever
 from tests.newsroom import Person
-
-type Read = Callable[[Callable[[], object]], int]
+from tests.size.many import Owner
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 MANY, WITHIN = 1_200, 5
+type Read = Callable[[Callable[[], object]], int]
 SESSION, LATER = "ab" * 32, "cd" * 32
 
 
@@ -53,19 +52,8 @@ def windows(draft: Article, cara: Person, ed: Person) -> dict[str, Window]:
 
 
 @pytest.fixture
-def read(owner_connection: Any) -> Read:
-    """The most that is read in these three ways."""
-
-    def by_indexes(act: Callable[[], object]) -> int:
-        with transaction.atomic():
-            return rows_read(Entry, act)
-
-    def count(act: Callable[[], object]) -> int:
-        without = by_indexes(act)
-        look_over(owner_connection)
-        return max(without, by_indexes(act), rows_read_as_planned(Entry, act))
-
-    return count
+def read(owner_connection: Owner) -> Read:
+    return lambda act: most_rows_read_ever(Entry, act, owner_connection)
 
 
 def test_the_window_is_read_and_nothing_else(windows: dict[str, Window], cara: Person, read: Read) -> None:

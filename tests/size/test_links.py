@@ -1,16 +1,30 @@
 """What links to something is found from there: nothing else is read, however many articles there are."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import User
+from content.addresses.backlinks import link_to
 from content.cms.media.asset import used_in
-from content.models import Address, Article, Asset, AssetVersion, Checkup, MediaFile, RevisionMedia, Section
+from content.models import (
+    Address,
+    Article,
+    AssetVersion,
+    Checkup,
+    LiveLinks,
+    Revision,
+    RevisionMedia,
+    Section,
+)
 from content.trash.section_trash import what_is_below
 from content.trash.verbs import linking_here
-from tests.counting import rows_read
-from tests.size.many import many_articles
+from tests.content.conftest import published_by
+from tests.counting import most_rows_read_ever, rows_read
+from tests.newsroom import Person
+from tests.size.many import many_articles, many_live, pictures
 
-pytestmark = [pytest.mark.as_worker, pytest.mark.late]  # as who looks over articles
+pytestmark = [pytest.mark.as_worker, pytest.mark.late]
 
 
 @pytest.fixture
@@ -64,23 +78,34 @@ def test_what_shows_a_file(who: str, news: Section, ed: User, request: pytest.Fi
     assert {one.pk for one in used_in(picture, person).articles} == {one.pk for one in shows}
 
 
-def pictures(section: Section, number: int, *, first: int = 0) -> list[Asset]:
-    files = MediaFile.objects.bulk_create(
-        MediaFile(digest=f"{first + n:064}", kind="image", media_type="image/png", size=1)
-        for n in range(number)
+MANY = 2_000
+OLD = "news/once"
+
+
+@pytest.fixture
+def much(fresh_database: str, news: Section, cara: Person, ed: Person) -> None:
+    """Live, with a draft beside it, and looked over: and each links to something else."""
+    live = many_live(news, cara, MANY, body='<p><a href="/news/else-{n}/">There</a></p>')
+    drafts = many_articles(news, cara, MANY)
+    for article in live:
+        article.draft = Revision(article=article, number=2, title="Draft", author=cara, digest="0" * 64)
+    Revision.objects.bulk_create([article.draft for article in live if article.draft])
+    Article.objects.bulk_update(live, ["draft"])
+    Checkup.objects.bulk_create(
+        Checkup(article=article, revision=article.draft, links=[f"news/else-{n}"])
+        for n, article in enumerate((*live, *drafts))
     )
-    assets = Asset.objects.bulk_create(
-        Asset(kind="image", title=f"Picture {n}", section=section) for n in range(number)
-    )
-    AssetVersion.objects.bulk_create(
-        AssetVersion(
-            asset=asset,
-            number=1,
-            file=file,
-            source_digest=file.digest,
-            file_name="a.png",
-            address_name="a.png",
-        )
-        for asset, file in zip(assets, files, strict=True)
-    )
-    return assets
+
+
+@pytest.mark.parametrize("is_linked", [False, True])
+@pytest.mark.parametrize("who", ["ed", "edna"])
+def test_nothing_else_is_read(
+    is_linked: bool, who: str, much: None, news: Section, cara: Person, ed: Person, owner_connection: Any,
+    request: pytest.FixtureRequest,
+) -> None:  # fmt: skip
+    person = request.getfixturevalue(who)
+    if is_linked:
+        published_by(cara, ed, news, "Linking", f'<p><a href="/{OLD}/">There</a></p>')
+    assert bool(link_to([OLD], by=person)) == is_linked
+    for model in (LiveLinks, Checkup, Article, Revision):
+        assert most_rows_read_ever(model, lambda: link_to([OLD], by=person), owner_connection) <= 10, model

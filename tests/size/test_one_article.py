@@ -20,12 +20,13 @@ from content.models import (
     PreviewLink,
     ReviewNote,
     Revision,
-    RevisionStatus,
     Section,
 )
+from content.models.articles.review import State
 from tests.counting import rows_read
 from tests.newsroom import fresh, write
 from tests.policies import with_policy
+from tests.size.many import old_words
 from tests.size.paging import found_on_pages
 
 pytestmark = pytest.mark.late
@@ -36,12 +37,8 @@ VERSIONS, VERSION = 250, r'/history/(\d+)/">'
 @pytest.fixture
 def long_written(draft: Article, cara: User) -> Article:
     """Its newest version was written before the others were numbered, so that keys tell nothing."""
-    older = Revision.objects.bulk_create(
-        Revision(article=draft, number=n, title=f"Try {n}.", author=cara, digest="0" * 64)
-        for n in range(2, VERSIONS + 1)
-    )
-    RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, state="draft") for one in older)
-    Article.objects.filter(pk=draft.pk).update(draft=older[-1])
+    *_others, newest = old_words(draft, cara, VERSIONS - 1, state=State.DRAFT)
+    Article.objects.filter(pk=draft.pk).update(draft=newest)
     found: Article = fresh(draft)
     return found
 

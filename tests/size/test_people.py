@@ -1,23 +1,31 @@
-"""Pages about people show one page of what there is, however many were invited or are in a team."""
+"""Pages about people and other names show one page, however many names there are."""
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
-from itertools import chain
+from itertools import chain, product
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import transaction
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Invitation, User
-from content.models import Article, Section
+from content.cms.lists.bounded_pages import Shown, names_looked
+from content.models import Article, Byline, Section, Topic
 from content.notes.mentions import mentioned_in
+from content.search.name_match import is_named
 from foundation.collation import as_read
+from foundation.pagination import in_name_order
 from rbac.evaluation.assignment_pages import page_of_roles
 from rbac.models import RoleAssignment
-from tests.counting import rows_read
+from tests.counting import IN_ORDER, look_over, rows_read
 from tests.many_sections import sections_below
+from tests.size.conftest import Shrink
+from tests.size.many import Owner, people
 from tests.size.paging import down_and_up
 
 pytestmark = pytest.mark.late
@@ -85,10 +93,7 @@ def test_a_page_of_people_reads_those_that_it_shows(crowd: list[User], as_ada: C
     ask = partial(as_ada.get, "/cms/people/", {"before": str(crowd[199].pk)})
     page = ask().text
     assert ("Person 200" in page, "Person 249" in page, "Person 250" in page) == (True, True, False)
-    with connection.cursor() as cursor:  # as it is where there are ten thousand to be put in order
-        for way in ("sort", "bitmapscan"):
-            cursor.execute(f"SET LOCAL enable_{way} = off")
-    assert rows_read(User, ask) <= 120
+    assert rows_read(User, ask, without=IN_ORDER) <= 120
 
 
 def test_every_person_is_on_one_page_down_and_up(crowd: list[User], as_ada: Client) -> None:
@@ -148,3 +153,75 @@ def test_the_roles_of_the_user_who_holds_very_many_come_in_pages(
         assert newer.context["roles"] == first.context["roles"]
         whose = team if "team" in page else otto
         assert rows_read(RoleAssignment, partial(page_of_roles, whose, None, 50)) <= 102
+
+
+NAMES, REACH, ENOUGH = 3_000, 300, 100
+
+
+def topics(names: Iterator[str]) -> None:
+    Topic.objects.bulk_create(Topic(name=name, slug=f"t-{n}") for n, name in enumerate(names))
+
+
+def both_ways(page: Callable[[str], Shown[Topic]]) -> tuple[list[int], list[int]]:
+    """The keys that one meets turning to the last page, and back from there."""
+    shown, there, back = page(""), list[int](), list[int]()
+    for _turn in range(30):
+        there += [topic.pk for topic in shown.rows]
+        if shown.older is None:
+            break
+        shown = page(f"before={shown.older}")
+    for _turn in range(30):
+        back = [topic.pk for topic in shown.rows] + back
+        if shown.newer is None:
+            break
+        shown = page(f"after={shown.newer}")
+    return there, back
+
+
+@pytest.mark.parametrize("words", ["", "e", "zz", "ferry", "ferry 1", "boat"])
+@pytest.mark.parametrize("few", [0, 5, 2000])
+def test_pages_together_are_what_the_plain_question_finds(
+    db: None, few: int, words: str, shrink: Shrink
+) -> None:
+    shrink(REACH=4, FEW=few)
+    topics(f"{'Ferry' if n % 3 else 'Bus'} {n % 7} number {n}" for n in range(40))
+    among = Topic.objects.in_use()
+    having = is_named(words.split(), "plain_name", meant=None)
+    expected = [topic.pk for topic in in_name_order(among.filter(having))]
+
+    def page(query: str) -> Shown[Topic]:
+        return names_looked(among, having, words, QueryDict(query).dict(), 3)
+
+    there, back = both_ways(page)
+    assert there == expected
+    assert list(dict.fromkeys(back)) == expected
+
+
+def test_a_page_looks_at_a_bounded_number(
+    fresh_database: str, shrink: Shrink, as_ada: Client, owner_connection: Owner
+) -> None:
+    shrink(REACH=REACH, FEW=ENOUGH)
+    topics(f"An example {n}" for n in range(NAMES))
+    Byline.objects.bulk_create(Byline(name=f"An example {n}") for n in range(NAMES))
+    people(NAMES, "Name")
+    look_over(owner_connection)
+    lists: dict[str, type[Any]] = {"/cms/topics/": Topic, "/cms/bylines/": Byline, "/cms/people/": User}
+    for (address, model), words in product(lists.items(), ("zz", "e", "example", "zeppelin")):
+        ask = partial(as_ada.get, address, {"q": words})
+        page = ask()
+        assert ("Nothing found so far" in page.text) is (words == "zz")
+        assert ("“Next” looks further" in page.text) is (words == "zz")
+        with transaction.atomic():
+            assert rows_read(model, ask) <= 2 * REACH + 2 * ENOUGH + 4 * 101, (address, words)
+
+
+@pytest.mark.parametrize("address", ["/cms/bylines/", "/cms/bylines/choose/"])
+def test_a_part_of_a_name_is_found_by_its_index(
+    fresh_database: str, address: str, as_cara: Client, owner_connection: Any
+) -> None:
+    Byline.objects.bulk_create(Byline(name=f"Person {number}") for number in range(NAMES))
+    Byline.objects.create(name="Zephyrine Quill")
+    look_over(owner_connection)
+    assert "Zephyrine" in as_cara.get(address, {"q": "phyri"}).text
+    with transaction.atomic():
+        assert rows_read(Byline, lambda: as_cara.get(address, {"q": "phyri"})) <= 10

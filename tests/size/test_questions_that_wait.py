@@ -42,7 +42,7 @@ def review(ada: User) -> AccessReview:
 
 @pytest.fixture
 def ask(review: AccessReview, statistics: LookOver) -> Asking:
-    """Makes so many questions about people who write nowhere in particular, for whoever holds a role at a place."""
+    """Makes so many questions about people who write nowhere in particular, for anyone who holds a role at a place."""
 
     def begin(role: str, place: Any, number: int) -> None:
         first = AccessReviewItem.objects.count()

@@ -3,24 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import transaction
 
 from content.media import trash as trash_of_files
 from content.models import Article, Asset, AssetVersion, RevisionMedia, Section
 from content.trash import verbs as trash
-from tests.counting import look_over, rows_read, rows_read_as_planned
+from tests.counting import most_rows_read
 from tests.newsroom import Person
-from tests.size.many import many_articles
-from tests.size.test_links import pictures
-from tests.size.test_uses_of_files import written
+from tests.size.conftest import LookOver
+from tests.size.many import Owner, many_articles, pictures, written
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
-type Owner = psycopg.Connection[Any]
 MANY, FEW, AGAIN = 1_200, 60, 10
-STATISTICS = pytest.mark.parametrize("statistics", [True, False])
 
 
 def long_ago(owner: Owner, table: str, columns: str = "") -> None:
@@ -32,12 +28,13 @@ def long_ago(owner: Owner, table: str, columns: str = "") -> None:
 
 def most(model: type[Any], act: Callable[[], object]) -> int:
     """Nothing of it is done."""
-    found = []
-    for way in (rows_read, rows_read_as_planned):
+
+    def undone() -> None:
         with transaction.atomic():
-            found.append(way(model, act))
+            act()
             transaction.set_rollback(True)
-    return max(found)
+
+    return most_rows_read(model, undone)
 
 
 @pytest.fixture
@@ -60,13 +57,9 @@ def test_what_has_to_go_is_found_beside_what_stays(shown: list[Asset]) -> None:
     assert trash_of_files.empty_trash() == 0
 
 
-@STATISTICS
-def test_what_stays_is_asked_again_by_turns(
-    statistics: bool, shown: list[Asset], owner_connection: Owner
-) -> None:
+def test_what_stays_is_asked_again_by_turns(statistics: LookOver, shown: list[Asset]) -> None:
     trash_of_files.empty_trash()
-    if statistics:
-        look_over(owner_connection)
+    statistics()
     for model in (Asset, AssetVersion, RevisionMedia):
         assert most(model, trash_of_files.empty_trash) <= 8 * AGAIN
     before = dict(Asset.objects.values_list("pk", "kept_at"))
@@ -95,9 +88,8 @@ def test_what_comes_back_and_goes_again_is_new_there(shown: list[Asset], ada: Pe
     assert back.kept_at is None
 
 
-@STATISTICS
 def test_articles_that_went_for_good_are_not_looked_at_again(
-    statistics: bool, news: Section, cara: Person, owner_connection: Owner
+    statistics: LookOver, news: Section, cara: Person, owner_connection: Owner
 ) -> None:
     articles = many_articles(news, cara, MANY)
     long_ago(owner_connection, "content_article", ", purged_at = '2026-02-01T00:00Z'")
@@ -105,7 +97,6 @@ def test_articles_that_went_for_good_are_not_looked_at_again(
     due = [one.pk for one in articles[-2:]]
     owner_connection.execute("UPDATE content_article SET purged_at = NULL WHERE id = ANY(%s)", [due])
     owner_connection.execute("ALTER TABLE content_article ENABLE TRIGGER USER")
-    if statistics:
-        look_over(owner_connection)
+    statistics()
     assert most(Article, trash.empty_trash) <= FEW
     assert trash.empty_trash() == 2

@@ -6,7 +6,7 @@ from content.advice.asking import advice_on
 from content.advice.findings import no_text
 from content.models import Asset, AssetVersion, Section
 from tests.newsroom import Person
-from tests.size.test_links import pictures
+from tests.size.many import pictures
 
 
 def advice(body: str, *, kind: str = "article", by: object = None) -> list[object]:

@@ -19,8 +19,7 @@ from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
 from tests.policies import with_policy
 from tests.redactions import redacted
-from tests.size.many import many_articles
-from tests.size.test_links import pictures
+from tests.size.many import many_articles, pictures
 
 ANON = AnonymousUser()
 

@@ -1,14 +1,15 @@
-"""Whose approval a section asks for: that enough people could give it is found without reading all who could."""
+"""That enough people could give an approval is found without reading all who could."""
 
 from typing import Any
 
-import psycopg
 import pytest
 from django.contrib.auth.models import Group
+from django.db import transaction
 
 from accounts.models import User
 from content.actions import APPROVE_ARTICLE
-from content.approvals.candidates import SHOWN, outlook
+from content.approvals import role_holders
+from content.approvals.candidates import SHOWN, Outlook, outlook
 from content.cms.review.review import whose_approval
 from content.corrections.verbs import why_not
 from content.models import Article, Section
@@ -16,16 +17,14 @@ from content.policies.change import change_policy
 from rbac.administration.custom_roles import make_role
 from rbac.grants import grant_object
 from rbac.models import CustomRole, RoleAssignment
-from tests.counting import look_over
+from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person, fresh
-from tests.size.test_long_kept import rows_of
+from tests.size.many import Owner, people
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 MANY, FEW = 1_000, 70
 CELLS = {"content.approve_article": "editor", "content.countersign_correction": "editor"}
-
-type Owner = psycopg.Connection[Any]
 
 
 @pytest.fixture
@@ -35,15 +34,13 @@ def legal(ada: Person) -> CustomRole:
 
 def many_with(role: str, section: Section, name: str, number: int = MANY) -> list[User]:
     """At the section, and on the whole site."""
-    people = User.objects.bulk_create(
-        User(email=f"{name}{n}@example.org", name=f"{name} {n}", is_active=True) for n in range(number)
-    )
+    holders = people(number, name)
     RoleAssignment.objects.bulk_create(
         RoleAssignment(user=one, role=role, scope=place, reason="x")
-        for one in people
+        for one in holders
         for place in (None, section.scope)
     )
-    return people
+    return holders
 
 
 @pytest.fixture
@@ -58,8 +55,8 @@ def asks(news: Section, legal: CustomRole, ada: Person, ed: Person, owner_connec
 
 def test_few_are_read_of_many_who_could(in_review: Article, asks: None) -> None:
     for model in (RoleAssignment, User):
-        assert rows_of(model, lambda: whose_approval(fresh(in_review))) <= FEW
-        assert rows_of(model, lambda: outlook(fresh(in_review).section).impossible) <= FEW
+        assert rows_read_as_planned(model, lambda: whose_approval(fresh(in_review))) <= FEW
+        assert rows_read_as_planned(model, lambda: outlook(fresh(in_review).section).impossible) <= FEW
     assert outlook(fresh(in_review).section).impossible == []
     rows = whose_approval(fresh(in_review))["asked"]
     assert [(len(row["able"]), bool(row["more"])) for row in rows] == [(SHOWN, True)] * 3
@@ -67,7 +64,7 @@ def test_few_are_read_of_many_who_could(in_review: Article, asks: None) -> None:
 
 def test_few_are_read_of_many_who_could_countersign(published: Article, asks: None, ed: Person) -> None:
     for model in (RoleAssignment, User):
-        assert rows_of(model, lambda: why_not(fresh(published), ed)) <= FEW
+        assert rows_read_as_planned(model, lambda: why_not(fresh(published), ed)) <= FEW
     assert why_not(fresh(published), ed) is None
 
 
@@ -77,7 +74,7 @@ def test_few_are_read_of_many_editors_who_could_countersign(
     many_with("editor", published.section, "editor")
     look_over(owner_connection)
     for model in (RoleAssignment, User):
-        assert rows_of(model, lambda: why_not(published, ed)) <= 20
+        assert rows_read_as_planned(model, lambda: why_not(published, ed)) <= 20
     assert why_not(published, ed) is None
 
 
@@ -97,3 +94,54 @@ def test_who_is_among_many_that_may_not_is_found(
     [row] = whose_approval(fresh(in_review))["asked"]
     assert {*row["able"]} == {edna, given, member}
     assert outlook(fresh(in_review).section).impossible == []
+
+
+CROWD, HALF, SCANNED = 1_300, 650, 100
+HOLDERS: tuple[type[Any], ...] = (RoleAssignment, User)
+
+
+@pytest.fixture
+def section(in_review: Article, ada: Person) -> Section:
+    """Asks for contributors, who may not approve."""
+    change_policy(in_review.section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
+    found: Section = fresh(in_review).section
+    return found
+
+
+def both(section: Section, number: int, name: str = "") -> None:
+    many_with("contributor", section, f"writer{name}", number)
+    many_with("editor", section, f"editor{name}", number)
+
+
+def now(section: Section) -> Outlook:
+    return outlook(Section.objects.get(pk=section.pk))
+
+
+def test_no_more_is_read_of_twice_as_many(
+    section: Section, monkeypatch: pytest.MonkeyPatch, owner_connection: Owner
+) -> None:
+    """PostgreSQL knows how many there are, and chooses what it likes; or it knows nothing."""
+    monkeypatch.setattr(role_holders, "SCANNED", SCANNED)
+    both(section, HALF)
+    look_over(owner_connection)
+    of_few = {model: rows_read_as_planned(model, lambda: now(section)) for model in HOLDERS}
+    both(section, CROWD - HALF, "more")
+    for model in HOLDERS:
+        # At two places: the first few, then SCANNED; and of those once who they are.
+        with transaction.atomic():
+            assert rows_read(model, lambda: now(section)) <= 2 * 2 * (SCANNED + 20)
+    look_over(owner_connection)
+    for model in HOLDERS:
+        assert rows_read_as_planned(model, lambda: now(section)) <= of_few[model] + 20
+    assert len(now(section).unsure) == 1
+
+
+def test_a_correction_is_not_refused_for_whom_no_one_looked_at(
+    published: Article, ed: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Contributors are asked for, editors may countersign: of few it is known that no one is both, of many not."""
+    change_policy(published.section, {"demands": [["role:contributor"]]}, by=ada, reason="x")
+    monkeypatch.setattr(role_holders, "SCANNED", 20)
+    assert "no one else here who could countersign" in str(why_not(fresh(published), ed))
+    both(published.section, 60)
+    assert why_not(fresh(published), ed) is None

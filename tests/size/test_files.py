@@ -1,0 +1,275 @@
+"""What shows a file, and whether a user may read it, is told from a few of its uses, however many there are."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import User
+from content import workflow
+from content.actions import READ_MEDIA, VIEW_ARTICLE
+from content.bylines.verbs import add_byline
+from content.media import finding, trash
+from content.media import usages as uses
+from content.models import (
+    Article,
+    Asset,
+    AssetVersion,
+    Revision,
+    RevisionMedia,
+    Section,
+    ShownEver,
+    ShownLive,
+    UnderByline,
+)
+from content.models.grants import ArticleGrant
+from content.rulebook import media
+from content.sections.verbs import add_section
+from rbac.grants import grant_object
+from rbac.queries import visible_to
+from tests.counting import look_over, most_rows_read, rows_read_as_planned
+from tests.many_sections import sections_below
+from tests.newsroom import Person, fresh
+from tests.policies import with_policy
+from tests.size.conftest import LookOver
+from tests.size.many import (
+    Owner,
+    give_each,
+    many_articles,
+    many_live,
+    old_words,
+    pictures,
+    shown_by,
+    used_by,
+    versions_of,
+)
+from tests.size.paging import found_on_pages
+
+pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+
+MANY, FEW = 1_500, 20
+ANON = AnonymousUser()
+TABLES = (RevisionMedia, Article, ShownLive, ShownEver, UnderByline, Section, ArticleGrant)
+
+
+@pytest.fixture
+def used_much(
+    statistics: LookOver, news: Section, policies: Section, cara: Person, owner_connection: Owner
+) -> Asset:
+    """Shown by more than a thousand articles, by as many words of before, and in as many versions; beside others."""
+    found, *others = pictures(news, 3)
+    first, *_more, last = versions_of(found, MANY)
+    versions_of(others[0], 2)
+    drafts = many_articles(policies, cara, MANY)
+    shown_by(first, many_live(news, cara, MANY), owner_connection)
+    shown_by(last, drafts, owner_connection)
+    used_by(last, old_words(drafts[0], cara, MANY), owner_connection)
+    statistics()
+    return Asset.objects.get(pk=found.pk)
+
+
+def read(tables: Iterable[type[Any]], act: Callable[[], object], most: int = FEW) -> dict[str, int]:
+    """Of tables of which more was read than ``most``."""
+    found = {model.__name__: most_rows_read(model, act) for model in tables}
+    return {name: rows for name, rows in found.items() if rows > most}
+
+
+def test_its_page_reads_what_it_shows(used_much: Asset, as_ed: Client, as_edna: Client) -> None:
+    ask = f"/cms/media/{used_much.pk}/"
+    for client in (as_ed, as_edna):
+        client.get(ask)
+        most = 2 * uses.STEPS * uses.A_STEP  # walked past, and each version looked at
+        tables = (RevisionMedia, Article, Revision, AssetVersion)
+        assert read(tables, partial(client.get, ask), most) == {}
+
+
+def test_nor_does_throwing_it_away_count_any_further(used_much: Asset, edna: Person) -> None:
+    assert read([RevisionMedia], lambda: uses.live_uses(used_much), uses.STEPS * (uses.A_STEP + 1)) == {}
+    assert trash.trash(used_much, by=edna).trashed_at is not None
+
+
+def test_a_file_that_nothing_shows_costs_no_look_at_what_shows_others(
+    used_much: Asset, as_edna: Client
+) -> None:
+    other = Asset.objects.exclude(pk=used_much.pk).latest("pk")
+    address = f"/cms/media/{other.pk}/"
+    assert "Not used yet" in as_edna.get(address).text
+    assert most_rows_read(RevisionMedia, lambda: as_edna.get(address)) == 0
+
+
+def shown(client: Client, asset: Asset) -> list[int]:
+    """The articles of all pages, one after the other."""
+    article, older = r'<li><a href="/cms/articles/(\d+)/">', r'rel="next" href="(\?used_before=\d+_\d+)"'
+    return list(map(int, found_on_pages(client, f"/cms/media/{asset.pk}/", article, older)))
+
+
+def test_every_article_is_on_one_page(
+    used_much: Asset, as_edna: Client, as_ed: Client, news: Section
+) -> None:
+    found = shown(as_edna, used_much)
+    assert len(found) == 2 * MANY
+    assert {*found} == {*Article.objects.values_list("pk", flat=True)}
+    assert {*shown(as_ed, used_much)} == {*Article.objects.filter(section=news).values_list("pk", flat=True)}
+
+
+def test_what_was_not_looked_at_is_said(
+    used_much: Asset, as_ed: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is said of who sees it, either, before everything was looked at."""
+    monkeypatch.setattr(uses, "STEPS", 1)
+    text = as_ed.get(f"/cms/media/{used_much.pk}/").text
+    assert "Nothing found so far" in text
+    assert "Not everything was looked at yet" in text
+    assert "Not used yet" not in text
+    assert "No one outside the CMS" not in text
+
+
+def test_a_save_asks_no_old_words_for_what_it_shows(
+    news: Section, cara: Person, ed: Person, owner_connection: Owner
+) -> None:
+    picture, *_others = pictures(news, 2)
+    [version] = versions_of(picture, 1)
+    body = f'<p>From May. <img src="{version.address}" alt="Dawn"></p>'
+    article = workflow.create_article(news, by=cara, title="Ferries", body=body)
+    shown_by(version, many_live(news, ed, MANY), owner_connection)
+    used_by(version, old_words(article, cara, MANY), owner_connection)
+    look_over(owner_connection)
+
+    def save() -> None:
+        text = body.replace("May", "June")
+        workflow.save_draft(fresh(article), by=cara, title="Ferries", summary="", body=text, base=1)
+
+    for model in (RevisionMedia, Revision):
+        with transaction.atomic():
+            assert rows_read_as_planned(model, save) <= 20
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "x", "1", "1_", "_1", "-1_2", f"1_{'9' * 19}", f"{'9' * 30}_1", "%00_1"]
+)
+def test_what_is_no_place_leads_to_the_first_page(
+    wrong: str, news: Section, ada: Person, as_ada: Client
+) -> None:
+    picture, *_others = pictures(news, 1)
+    versions_of(picture, 1)
+    assert "Not used yet" in as_ada.get(f"/cms/media/{picture.pk}/?used_before={wrong}").text
+
+
+@pytest.fixture
+def hidden(news: Section, ada: Person) -> Section:
+    section: Section = add_section(news, by=ada, title="Hidden")
+    with_policy(section, audience="roles")
+    return section
+
+
+@pytest.fixture
+def hidden_logo(
+    statistics: LookOver,
+    hidden: Section,
+    policies: Section,
+    cara: Person,
+    ada: Person,
+    owner_connection: Owner,
+) -> AssetVersion:
+    """Shown by more than a thousand articles that few may read, and by as many old words."""
+    found, *_others = pictures(hidden, 3)
+    [version] = versions_of(found, 1)
+    jane = add_byline(by=ada, name="Jane Doe")
+    type(jane).objects.filter(pk=jane.pk).update(picture=version)
+    drafts = many_articles(hidden, cara, MANY)
+    shown_by(version, many_live(hidden, cara, MANY, byline_ids=[jane.pk]), owner_connection)
+    shown_by(version, drafts, owner_connection)
+    used_by(version, old_words(drafts[0], cara, MANY), owner_connection)
+    assert (ShownLive.objects.count(), ShownEver.objects.count()) == (MANY, 2 * MANY)
+    statistics()
+    return version
+
+
+def may(person: Any, version: AssetVersion) -> bool:
+    return visible_to(person, READ_MEDIA, AssetVersion).filter(pk=version.pk).exists()
+
+
+def test_a_user_who_may_not_read_it_is_told_so_from_one_article(
+    hidden_logo: AssetVersion, otto: Person, colin: Person
+) -> None:
+    for person in (ANON, otto, colin):
+        assert not may(person, hidden_logo)
+        assert read(TABLES, partial(may, person, hidden_logo)) == {}
+
+
+def test_so_is_a_reader_who_asks_for_the_bytes(hidden_logo: AssetVersion, otto: Person) -> None:
+    found = partial(finding.for_everybody, hidden_logo.file_id, hidden_logo.address_name)
+    assert found() is None
+    assert read(TABLES, found) == {}
+    assert (
+        read(TABLES, partial(finding.for_person, otto, hidden_logo.file_id, hidden_logo.address_name)) == {}
+    )
+
+
+def test_one_article_elsewhere_opens_it_for_everybody(
+    hidden_logo: AssetVersion, policies: Section, cara: Person, owner_connection: Owner
+) -> None:
+    shown_by(hidden_logo, many_live(policies, cara, 1, name="last"), owner_connection)
+    assert may(ANON, hidden_logo)
+    assert read(TABLES, partial(may, ANON, hidden_logo)) == {}
+
+
+def test_one_that_was_shared_is_found_among_very_many(
+    hidden_logo: AssetVersion, otto: Person, ada: Person
+) -> None:
+    shared = Article.objects.latest("pk")
+    grant_object(otto, VIEW_ARTICLE, shared, by=ada, reason="reads along")
+    otto = User.objects.get(pk=otto.pk)
+    assert may(otto, hidden_logo)
+    assert read(TABLES, partial(may, otto, hidden_logo), FEW + 3 * (media.FEW + 1)) == {}
+
+
+def test_a_user_who_was_given_much_is_asked_about_few_articles(
+    hidden_logo: AssetVersion, policies: Section, otto: Person, cara: Person, owner_connection: Owner
+) -> None:
+    """Where few show a file, what else someone was given is not looked through."""
+    other = versions_of(Asset.objects.latest("pk"), 1)[0]
+    [draft, *more] = many_articles(policies, cara, 300, name="given")
+    give_each(otto, VIEW_ARTICLE, more)
+    shown_by(other, [draft], owner_connection)
+    otto = User.objects.get(pk=otto.pk)
+    assert not may(otto, other)
+    assert read(TABLES, partial(may, otto, other)) == {}
+
+
+PLACES, MORE = 40, 8  # sections, and articles in each
+
+
+@pytest.fixture
+def logo_of_many(news: Section, cara: Person, owner_connection: Owner) -> AssetVersion:
+    """Readers see it in many sections that are for no one but who has a role there."""
+    with_policy(news, audience="roles")
+    found, *_others = pictures(news, 3)
+    [version] = versions_of(found, 1)
+    for section in sections_below(news, PLACES):
+        Section.objects.filter(pk=section.pk).update(audience="roles")
+        shown_by(version, many_live(section, cara, MORE), owner_connection)
+    look_over(owner_connection)
+    return version
+
+
+def test_each_section_that_shows_it_is_asked_once(logo_of_many: AssetVersion, otto: Person) -> None:
+    for person in (ANON, otto):
+        assert not may(person, logo_of_many)
+        assert read(TABLES, partial(may, person, logo_of_many), 2 * (PLACES + 2)) == {}
+
+
+def test_each_grant_of_the_user_who_holds_many_is_asked_once(
+    logo_of_many: AssetVersion, policies: Section, otto: Person, cara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = many_articles(policies, cara, 300, name="given")
+    give_each(otto, VIEW_ARTICLE, given)
+    monkeypatch.setattr(media, "FEW", 20)
+    person = User.objects.get(pk=otto.pk)
+    assert not may(person, logo_of_many)
+    assert read([Article, ArticleGrant], partial(may, person, logo_of_many), 4 * len(given)) == {}
