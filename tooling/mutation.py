@@ -18,6 +18,7 @@ RBAC = (
     "test_decisions",
     "test_evidence",
     "test_decide_anywhere",
+    "test_account_state",
     "enforcement/test_view_guards",
     "test_access",
     "test_agreement",

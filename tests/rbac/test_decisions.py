@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.actors import ANONYMOUS, SystemActor
 from rbac import account_state
-from rbac.decisions import authorize, decide, holds_anywhere, may_at, still_holds
+from rbac.decisions import authorize, decide, decide_and_hide, holds_anywhere, may_at, still_holds
 from rbac.errors import Refused
 from rbac.evidence import Verdict
 from rbac.models import RoleAssignment, Scope
@@ -158,6 +158,17 @@ def test_a_hard_invariant_binds_everybody(person: MakePerson, give: GiveRole) ->
         decision = decide(actor, WRITE, locked)
         assert (decision.allowed, decision.reason) == (False, "This note is locked.")
         assert decision.considered[-1].kind == "invariant"
+
+
+def test_an_invariant_tells_nothing_of_an_object_that_the_actor_may_not_see(
+    person: MakePerson, give: GiveRole
+) -> None:
+    edna = person("edna")
+    give(edna, "editor")
+    for reason, allowed, hidden in (("open", True, False), ("locked", False, True)):
+        note = RoleAssignment(user_id=edna.pk, role="note", reason=reason)
+        decision, is_hidden = decide_and_hide(edna, WRITE, note)
+        assert (decision.allowed, is_hidden) == (allowed, hidden)
 
 
 def test_a_governed_invariant_binds_where_it_is_demanded(person: MakePerson, give: GiveRole) -> None:
