@@ -1,6 +1,8 @@
 """Nothing encrypted is forgotten when keys are rotated: a new column without an entry fails here."""
 
 import re
+import tomllib
+from pathlib import Path
 
 from django.apps import apps
 from django.db.models import BinaryField
@@ -8,36 +10,10 @@ from django.db.models import BinaryField
 from audit.database.encrypted_columns import encrypted_columns
 from tests.architecture.source import APPS, code, text
 
-NOT_ENCRYPTED = {
-    "accounts.Passkey.credential_id": "a handle that the browser sends; bound by the seal",
-    "accounts.Passkey.public_key": "public; bound by the seal",
-    "secure_audit.Entry.salt": "opens commitments; as public as the entry",
-    "secure_audit.Head.root": "a public hash",
-    "secure_audit.JournalKey.public_key": "public",
-    "secure_audit.Leaf.hash": "a hash",
-    "secure_audit.Tile.nodes": "hashes",
-    "secure_audit.Tile.root": "a hash",
-    "secure_intrusion.Block.key": "a keyed digest",
-    "secure_intrusion.Bucket.key": "a keyed digest",
-    "secure_intrusion.Incident.key": "a keyed digest",
-    "secure_rbac.RefusalTally.key": "a keyed digest",
-}
-# Who encrypts, and where it goes.
-WHERE_IT_GOES = {
-    "accounts/sessions/reauth_request_store.py": "accounts.KeptRequest.payload",
-    "accounts/mail/emails.py": "procrastinate.ProcrastinateJob.args.sealed",
-    "accounts/models/passkey.py": "accounts.Passkey.seal",
-    "accounts/models/recovery_code.py": "accounts.RecoverySheet.key",
-    "accounts/models/totp_device.py": "accounts.TotpDevice.secret",
-    "accounts/sessions/sessions.py": "accounts.Session.payload",
-    "accounts/sessions/client_fingerprint.py": "accounts.Device.trace, accounts.Session.trace",
-    "audit/keys.py": "secure_audit.PersonKey.wrapped",
-    "content/comments/posting.py": "content.Comment.email_ciphertext",
-    "content/imports/wordpress/comments.py": "content.Comment.email_ciphertext",
-    "intrusion/pii.py": "secure_intrusion.Block.sealed, secure_intrusion.Incident.sealed, "
-    "secure_intrusion.Observation.sealed, content.Upload.sent_from",
-    "rbac/enforcement/refusal_counter.py": "secure_rbac.RefusalTally.address",
-}
+COLUMNS: dict[str, dict[str, str]] = tomllib.loads(
+    Path(__file__).with_name("encrypted_columns.toml").read_text()
+)
+NOT_ENCRYPTED, WHERE_IT_GOES = COLUMNS["not_encrypted"], COLUMNS["where_it_goes"]
 NOWHERE = {
     "audit/checks.py",
     "audit/encryption.py",

@@ -1,7 +1,9 @@
 """What someone who runs code in the web process can do to the worker that seals the journal: not stop it."""
 
 import threading
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -17,22 +19,8 @@ from tests.template_database import web_url
 
 type Web = "psycopg.Connection[Any]"
 
-DENIED = {
-    "slip a head in": "INSERT INTO secure_audit_head (size, root, note, sealed_at, last_xid, last_id)"
-    " VALUES (9, '', '', now(), '1', 1)",
-    "slip a leaf in": "INSERT INTO secure_audit_leaf VALUES (0, 1, '')",
-    "slip a tile in": "INSERT INTO secure_audit_tile (level, number, root, nodes) VALUES (1, 0, '', '')",
-    "slip a key in": "INSERT INTO secure_audit_journalkey (public_key, note) VALUES ('', '')",
-    "change a head": "UPDATE secure_audit_head SET note = ''",
-    "remove leaves": "DELETE FROM secure_audit_leaf",
-    "destroy keys": "SELECT secure_audit_destroy_due_keys()",
-    "lock the heads": sealing.LOCK,
-    "lock the leaves": "LOCK TABLE secure_audit_leaf IN ROW EXCLUSIVE MODE",
-    "lock a head": "SELECT 1 FROM secure_audit_head FOR UPDATE",
-    "take jobs away": "DELETE FROM procrastinate_jobs",
-    "finish jobs": "UPDATE procrastinate_jobs SET status = 'succeeded'",
-    "unregister the worker": "DELETE FROM procrastinate_workers",
-    "become the worker": "SET ROLE cms_worker",
+DENIED: dict[str, str] = tomllib.loads(Path(__file__).with_name("captured_web.toml").read_text()) | {
+    "lock the heads": sealing.LOCK
 }
 
 

@@ -1,3 +1,5 @@
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -16,24 +18,7 @@ from secureproject.database_roles import (
 )
 
 APPEND_ONLY = sorted(table for table, privileges in GRANTS.items() if privileges == ("SELECT", "INSERT"))
-REFUSED = {
-    "create a table": "CREATE TABLE mine (id int)",
-    "create a temporary table": "CREATE TEMPORARY TABLE mine (id int)",
-    "create a function": "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-    "create a schema": "CREATE SCHEMA mine",
-    "drop a table": "DROP TABLE content_article",
-    "alter a table": "ALTER TABLE content_article ADD COLUMN mine int",
-    "switch a table's triggers off": "ALTER TABLE content_revision DISABLE TRIGGER ALL",
-    "switch all triggers off": "SET session_replication_role = replica",
-    "become the owner": "SET ROLE cms_owner",
-    "become the owner in a SELECT": "SELECT set_config('role', 'cms_owner', false)",
-    "become a superuser": "SELECT set_config('role', 'postgres', false)",
-    "change the session's log-in": "SET SESSION AUTHORIZATION cms_owner",
-    "read the password hashes": "SELECT * FROM pg_authid",
-    "read a file of the server": "SELECT pg_read_file('/etc/passwd')",
-    "run a program": "COPY content_site FROM PROGRAM 'id'",
-    "rewrite the history of migrations": "DELETE FROM django_migrations",
-}
+REFUSED: dict[str, str] = tomllib.loads(Path(__file__).with_name("refused_to_web.toml").read_text())
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,8 @@
 """Whatever a form of an account page is sent, only its own fields are stored."""
 
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,23 +13,7 @@ from tests.accounts.people import PASSWORD
 from tests.signing_in import code_of, signed_in
 
 STORED = "9 plain brown foxes"
-EXTRA = {
-    "id": "1",
-    "pk": "1",
-    "email": "evil@example.org",
-    "is_active": "",
-    "is_staff": "on",
-    "is_superuser": "on",
-    "frozen_at": "2020-01-01",
-    "deleted_at": "2020-01-01",
-    "created_at": "2020-01-01",
-    "last_login": "2020-01-01",
-    "role": "administrator",
-    "groups": "1",
-    "user": "1",
-    "confirmed": "on",
-    "secret": "AAAA",
-}
+EXTRA: dict[str, str] = tomllib.loads(Path(__file__).with_name("extra_fields.toml").read_text())
 FORMS: dict[str, Callable[[User], dict[str, str]]] = {
     "/account/profile/": lambda user: {"name": "Cara Finch"},
     "/account/password/change/": lambda user: {"current_password": PASSWORD, "new_password": STORED},

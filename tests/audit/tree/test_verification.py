@@ -1,6 +1,7 @@
 """The journal attacked by its owner, who has everything but the signing key: what must be found, and where."""
 
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,21 +36,7 @@ def test_an_untouched_journal_is_clean() -> None:
     assert (report.clean, report.entries, report.heads, report.waiting) == (True, 268, 3, 0)
 
 
-CHANGES = {
-    "event": "event = 'nothing.at.all'",
-    "actor": "actor_id = '0'",
-    "time": "recorded_at = recorded_at - interval '1 day'",
-    "transaction": "xid = '1'",
-    "format": "format = 2",
-    "salt": "salt = ''",
-    "commitments": "commitments = '{}'",
-    "commitments that are none": "commitments = '[1, {}]'",
-    "ciphertext": "sealed = '[]'",
-    "ciphertext that is none": "sealed = '7'",
-    "field": "public = jsonb_set(public, '{words,1}', '\"other words\"')",
-    "field taken out": "public = public - 'words'",
-    "field that is none": "public = '{\"words\": 1}'",
-}
+CHANGES: dict[str, str] = tomllib.loads(Path(__file__).with_name("changed_rows.toml").read_text())
 
 
 def test_changed_rows_are_named(owner_connection: Owner) -> None:
