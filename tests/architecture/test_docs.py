@@ -1,8 +1,12 @@
-"""Documentation names files that exist."""
+"""Documentation names files and tests that exist, and docs/roles.md says what the rulebook says."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from tests.template_database import ROOT
 
@@ -31,3 +35,65 @@ def test_every_test_that_a_document_names_exists(document: "object") -> None:
         if not (ROOT / path).exists() or f"def {name}(" not in (ROOT / path).read_text()
     ]
     assert missing == []
+
+
+TEXT = (ROOT / "docs" / "threat-model.md").read_text()
+NAMED = re.compile(r"`((?:\w+/)+\w+(?:\.\w+)?)(?:::(\w+))?`")
+
+
+def test_every_file_and_test_that_it_names_is_there() -> None:
+    found = NAMED.findall(TEXT)
+    assert len(found) > 100
+    gone = []
+    for path, test in found:
+        file = ROOT / path
+        if not file.exists() or (test and f"def {test}(" not in file.read_text()):
+            gone.append(f"{path}::{test}")
+    assert gone == []
+
+
+def test_every_attacker_of_the_journal_has_each_cell_shown() -> None:
+    cells, shown = TEXT.split("What shows each cell:")
+    table = cells.rpartition("| attacker | prevented | detected | not detected |")[2]
+    attackers = {
+        row.split(" | ")[0].strip("| ") for row in table.strip().splitlines()[1:] if row.startswith("|")
+    }
+    assert len(attackers) == 4
+    assert attackers <= {
+        row.split(" | ")[0].strip("| ") for row in shown.splitlines() if row.startswith("| ")
+    }
+
+
+TABLE = ROOT / "docs" / "roles.md"
+
+
+def test_a_table_that_says_something_else_is_no_table(tmp_path: Path) -> None:
+    other = tmp_path / "roles.md"
+    with pytest.raises(CommandError, match="does not say what the rulebook says"):
+        call_command("role_table", str(other), "--check")
+    other.write_text(TABLE.read_text().replace("**yes**", "no", 1))
+    with pytest.raises(CommandError, match="does not say what the rulebook says"):
+        call_command("role_table", str(other), "--check")
+
+
+def test_the_table_in_docs_is_in_step_whatever_language_is_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    with override("ar"):
+        call_command("role_table", "--check")
+
+
+def test_a_site_that_speaks_german_on_a_machine_that_writes_otherwise_has_the_same_table(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LANGUAGE_CODE = "de"
+    monkeypatch.setattr("io.text_encoding", lambda encoding, *_level: encoding or "utf-16")
+    with override("de"):
+        call_command("role_table", str(tmp_path / "roles.md"))
+        call_command("role_table", str(tmp_path / "roles.md"), "--check")
+    assert (tmp_path / "roles.md").read_bytes() == TABLE.read_bytes()
+
+
+def test_the_command_writes_the_table_again(tmp_path: Path) -> None:
+    written = tmp_path / "roles.md"
+    call_command("role_table", str(written))
+    assert written.read_text() == TABLE.read_text()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import TemplateSyntaxError, engines
 
 from tests.architecture.source import APPS, code, files, text, tree
 
@@ -24,14 +25,15 @@ FORBIDDEN_NAMES = {
     "xframe_options_exempt": "no page may be framed",
 }
 IN_TEMPLATES = {
-    "inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE),
+    "inline script": re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.IGNORECASE),
     "inline style": re.compile(r"<style\b|\sstyle\s*=", re.IGNORECASE),
-    "event attribute": re.compile(r"\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
+    "event attribute": re.compile(r"\son[a-z]+(?:=|\s*=\s*[\"'])", re.IGNORECASE),
     "javascript address": re.compile(r"javascript:", re.IGNORECASE),
     "autoescape off": re.compile(r"\bautoescape\s+off\b"),
 }
 TAKES_SQL = {"execute", "executemany", "raw", "RawSQL"}
 UNESCAPED = re.compile(r"([\w.]+)\s*\|\s*safe\b")
+
 # HTML that passed the sanitiser when it was written, and is stored clean; ``as_read`` is of a revision's body.
 STORED_CLEAN = {"as_read", "comment.html", "landing.body", "revision.body", "story.body"}
 
@@ -107,3 +109,21 @@ def test_grants_are_written_in_one_place_and_guardian_only_stores_them() -> None
 def test_nothing_is_left_to_do_in_the_code() -> None:
     left = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
     assert [str(path) for path in code() if left.search(text(path))] == []
+
+
+COMPILED = [
+    path for path in files(".html", ".txt", ".xml", under=frozenset(APPS)) if "templates" in path.parts
+]
+
+
+def fault(path: Path) -> str:
+    try:
+        engines["django"].from_string(text(path))
+    except TemplateSyntaxError as error:
+        return str(error)
+    return ""
+
+
+def test_every_template_compiles() -> None:
+    assert COMPILED
+    assert {str(path): found for path in COMPILED if (found := fault(path))} == {}

@@ -14,7 +14,7 @@ from content.models import Article, Revision, Section
 from content.revisions import restored_authors
 from content.revisions.restored_authors import writers_of_what_returns
 from rbac.errors import Refused
-from tests.attacks.test_four_eyes_in_database import APPROVED, PUBLISHED
+from tests.attacks.test_four_eyes import APPROVED, PUBLISHED
 from tests.captured_web import execute, refused
 from tests.content.autosave.test_saving import save
 from tests.corrections import corrected

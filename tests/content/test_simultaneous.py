@@ -1,7 +1,6 @@
 """Two verbs at once are serial: one of them meets what the other has done."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
 from django.db import connection, transaction
@@ -13,31 +12,10 @@ from content.models.articles.review import State
 from content.sections.verbs import move_section
 from content.taxonomy.topics import add_topic, change_topic, merge_topic
 from rbac.errors import Refused
+from tests.at_once import at_once
 from tests.newsroom import Person, digest_of, fresh, write
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
-
-
-def at_once(*verbs: Callable[[], object]) -> list[object]:
-    """What each verb answered or raised, all started together."""
-    answers: list[object] = [None] * len(verbs)
-    start = threading.Barrier(len(verbs))
-
-    def run(number: int) -> None:
-        start.wait()
-        try:
-            answers[number] = verbs[number]()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the test looks at it
-            answers[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(verbs))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return answers
 
 
 def failures(answers: list[object], kind: type | tuple[type, ...]) -> int:

@@ -1,13 +1,16 @@
-"""The guard of a test: switched on, written and read by hand; attacks, and what it found."""
+"""The guard of a test: switched on, written and read by hand; attacks, attempts against a limit, and what was found."""
 
 import json
 from collections.abc import Iterable
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.db.models import F
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 
 from audit.actors import SystemActor
 from content.models import Article
@@ -15,7 +18,9 @@ from intrusion.blocked import blocks
 from intrusion.blocking import block_network
 from intrusion.detection.buffer import ledger
 from intrusion.detection.flush import flush
-from intrusion.models import Observation
+from intrusion.errors import TooManyAttempts
+from intrusion.gate import admit
+from intrusion.models import Bucket, Observation
 
 ATTACKER = "203.0.113.66"
 READER = "198.51.100.7"
@@ -88,3 +93,23 @@ def block_from_command_line(network: str) -> None:
     """Blocks it without an end; this process knows."""
     block_network(network, until=None, reason="test", by=OPERATOR)
     blocks.refresh()
+
+
+HERE = "192.0.2.7"
+ELSEWHERE = "203.0.113.9"
+
+
+def request_from(address: str) -> HttpRequest:
+    return RequestFactory().post("/", REMOTE_ADDR=address)
+
+
+def admitted(address: str = HERE, action: str = "try", **whom: Any) -> bool:
+    try:
+        admit(request_from(address), action, **whom)
+    except TooManyAttempts:
+        return False
+    return True
+
+
+def time_passes(minutes: float) -> None:
+    Bucket.objects.update(refilled_at=F("refilled_at") - timedelta(minutes=minutes))

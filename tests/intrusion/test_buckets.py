@@ -12,7 +12,7 @@ from intrusion.buckets import prune
 from intrusion.gate import admit
 from intrusion.limits import per_account, per_address, per_name, site_wide
 from intrusion.models import Bucket
-from tests.intrusion.attempts import HERE, admitted, request_from, time_passes
+from tests.intrusion.guarding import HERE, admitted, request_from, time_passes
 
 
 def test_it_refills_evenly_and_never_beyond_its_size(limits: Callable[..., None]) -> None:

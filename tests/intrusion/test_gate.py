@@ -11,7 +11,7 @@ from intrusion.errors import TooManyAttempts
 from intrusion.gate import admit, normalised, succeeded
 from intrusion.limits import LIMITS, Scope, limits_for_trusted, per_address, per_name, site_wide
 from intrusion.models import Bucket
-from tests.intrusion.attempts import ELSEWHERE, HERE, admitted, request_from, time_passes
+from tests.intrusion.guarding import ELSEWHERE, HERE, admitted, request_from, time_passes
 
 
 def test_inside_a_transaction_it_refuses_to_work(fresh_database: str) -> None:

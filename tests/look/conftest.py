@@ -1,22 +1,15 @@
-"""The gallery in place of the site, and axe on any page."""
+"""The gallery in place of the site, and fixtures of other folders that its tests need."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
-from tests import axe
 from tests.exhaustion.conftest import world
+from tests.intrusion.guarding import guard
 
-__all__ = ["complaints", "gallery", "world"]
+__all__ = ["gallery", "guard", "world"]
 
 
 @pytest.fixture
 def gallery(settings: Any) -> None:
     settings.ROOT_URLCONF = "tests.look.gallery"
-
-
-@pytest.fixture
-def complaints() -> Callable[[Page], list[str]]:
-    return axe.complaints

@@ -12,7 +12,6 @@ from tests.newsroom import Person
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
-
 LISTS = ("/cms/articles/", "/cms/review/", "/cms/comments/", "/cms/sections/")
 
 

@@ -1,11 +1,9 @@
 """Pages about what went wrong are looked at like all others: axe, dark, small windows, keyboard, languages."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page
 
 from tests.browser import Visits
 from tests.look import inspecting
@@ -43,12 +41,10 @@ def test_it_is_said_in_the_reader_s_language(path: str, language: str) -> None:
 @pytest.mark.browser
 @pytest.mark.usefixtures("fresh_database")
 @pytest.mark.parametrize("path", PAGES)
-def test_there_is_nothing_to_complain_about(
-    path: str, visits: Visits, complaints: Callable[[Page], list[str]]
-) -> None:
+def test_there_is_nothing_to_complain_about(path: str, visits: Visits) -> None:
     visits.expect("Failed to load resource")  # the browser says the status of the page
     window = visits.open("/account/login/", reduced_motion="reduce", viewport=inspecting.WIDE)
     window.goto(path)
-    assert faults(window, complaints) == []
+    assert faults(window) == []
     window.set_viewport_size(inspecting.SMALL)
     assert spaced_out(window) == []

@@ -1,10 +1,9 @@
 """Every page of ours in Chromium: nothing for axe to find in light and dark; nothing moves, sticks out or hides."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Page
 
+from tests.axe import complaints
 from tests.browser import Visits
 from tests.exhaustion.conftest import World
 from tests.look import inspecting
@@ -15,10 +14,9 @@ pytestmark = [
     pytest.mark.deep,
     pytest.mark.usefixtures("fresh_database"),
 ]
-type Complaints = Callable[[Page], list[str]]
 
 
-def faults(window: Page, complaints: Complaints) -> list[str]:
+def faults(window: Page) -> list[str]:
     """Of the page that was opened just now."""
     inspecting.settled(window)
     found = inspecting.shifts(window) + complaints(window)
@@ -43,9 +41,7 @@ def opened(window: Page, page: ThePage, site: str) -> None:
     window.goto(page.path)
 
 
-def test_there_is_nothing_to_complain_about_on_any_page_of_ours(
-    world: World, visits: Visits, complaints: Complaints
-) -> None:
+def test_there_is_nothing_to_complain_about_on_any_page_of_ours(world: World, visits: Visits) -> None:
     window = visits.open("/account/login/", reduced_motion="reduce", viewport=inspecting.WIDE)
     window.on("dialog", lambda dialog: dialog.accept())  # an editor asks before it is left
     found: list[str] = []
@@ -55,6 +51,6 @@ def test_there_is_nothing_to_complain_about_on_any_page_of_ours(
             not_seen.append(page)
             continue
         opened(window, page, visits.site)
-        found += [f"{page.path}: {each}" for each in faults(window, complaints)]
+        found += [f"{page.path}: {each}" for each in faults(window)]
     found += [f"{pattern}: nobody was shown a page there; see every_page.py" for pattern in not_seen]
     assert not found, "\n".join(found)

@@ -1,19 +1,16 @@
 """Every component, as a browser shows it: nothing for axe, nothing against the policy, nothing out of the window."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Page
 
+from tests.axe import complaints
 from tests.browser import Visits
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("gallery"), pytest.mark.late]
-
 PAGES = ["/", "/article/", "/account/login/", "/cms/gallery/", "/cms/gallery/?rtl", "/cms/articles/1/"]
 
 
 @pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.late)])
-def test_axe_finds_nothing(visits: Visits, complaints: Callable[[Page], list[str]], scheme: str) -> None:
+def test_axe_finds_nothing(visits: Visits, scheme: str) -> None:
     page = visits.open(PAGES[0], color_scheme=scheme, reduced_motion="reduce")
     found = complaints(page)
     for path in PAGES[1:]:

@@ -22,7 +22,6 @@ from tests.newsroom import Person, digest_of, write
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
-
 FOOTNOTE = '<span data-footnote="">The source.</span>'
 WARNING = '<aside data-callout="warning"><p>Mind the gap.</p></aside>'
 TABLE = (

@@ -1,31 +1,44 @@
 """Every page of the site as a person sees it: axe finds nothing, and nothing sticks out of a small window."""
 
-from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page
 
 from accounts.models import User
 from audit.models import Entry
+from content import workflow
+from content.actions import APPROVE_ARTICLE
 from content.articles.emergency_publication import open_emergency
+from content.bylines.verbs import add_byline
 from content.corrections.verbs import countersign
-from content.models import Article
+from content.embeds.hosts import allow_embed_hosts
+from content.models import Article, Section
 from content.policies.change import change_policy
+from intrusion.blocking import block_network
+from intrusion.management.arguments import COMMAND_LINE
+from intrusion.models import Incident
+from rbac.administration.custom_roles import make_role
+from rbac.administration.separations import keep_apart
+from rbac.models import CustomRole
 from rbac.reviews.verbs import start_review
+from rbac.roles import grant_role
+from tests.axe import complaints
 from tests.browser import Visits
 from tests.corrections import corrected
+from tests.intrusion.guarding import a_second_passes, attack
+from tests.newsroom import Person, digest_of, write
 from tests.policies import with_policy
+from tests.signing_in import signed_in
 
-pytestmark = pytest.mark.browser
-
+pytestmark = [pytest.mark.browser, pytest.mark.late]
 SMALL = {"width": 320, "height": 640}
-type Complaints = Callable[[Page], list[str]]
 
 
-def faults(visits: Visits, complaints: Complaints, paths: list[str], as_: Client | None = None) -> list[str]:
+def faults(visits: Visits, paths: list[str], as_: Client | None = None) -> list[str]:
     """What is wrong with ``paths``. Two windows see them all: opening new ones would cost more than the pages."""
     found = []
     wide = visits.open(paths[0], as_=as_, color_scheme="light")
@@ -41,8 +54,7 @@ def faults(visits: Visits, complaints: Complaints, paths: list[str], as_: Client
     return found
 
 
-@pytest.mark.late
-def test_what_readers_see(visits: Visits, complaints: Complaints, published: Article) -> None:
+def test_what_readers_see(visits: Visits, published: Article) -> None:
     story = f"/{published.address.path}/"
     reset = "/account/password/reset/"
     paths = [
@@ -55,13 +67,10 @@ def test_what_readers_see(visits: Visits, complaints: Complaints, published: Art
         reset,
         f"{reset}sent/",
     ]
-    assert faults(visits, complaints, paths) == []
+    assert faults(visits, paths) == []
 
 
-@pytest.mark.late
-def test_what_a_contributor_sees(
-    visits: Visits, complaints: Complaints, draft: Article, as_cara: Client
-) -> None:
+def test_what_a_contributor_sees(visits: Visits, draft: Article, as_cara: Client) -> None:
     paths = [
         "/cms/",
         "/cms/articles/",
@@ -72,22 +81,18 @@ def test_what_a_contributor_sees(
         "/account/sessions/",
         "/account/activity/",
     ]
-    assert faults(visits, complaints, paths, as_cara) == []
+    assert faults(visits, paths, as_cara) == []
 
 
-@pytest.mark.late
-def test_what_an_editor_sees(
-    visits: Visits, complaints: Complaints, in_review: Article, as_ed: Client
-) -> None:
+def test_what_an_editor_sees(visits: Visits, in_review: Article, as_ed: Client) -> None:
     article = f"/cms/articles/{in_review.pk}/"
     paths = ["/cms/review/", f"{article}review/", f"{article}history/", "/cms/comments/", "/cms/sections/"]
     paths += [f"{article}share/?q=cara", "/cms/topics/"]
-    assert faults(visits, complaints, paths, as_ed) == []
+    assert faults(visits, paths, as_ed) == []
 
 
-@pytest.mark.late
 def test_policies_and_emergencies(
-    visits: Visits, complaints: Complaints, in_review: Article, as_ada: Client, ada: User, edna: User
+    visits: Visits, in_review: Article, as_ada: Client, ada: User, edna: User
 ) -> None:
     news = in_review.section
     with_policy(news, approvals=2)
@@ -103,24 +108,22 @@ def test_policies_and_emergencies(
         f"{section}policy/",
         f"{article}emergency/",
     ]
-    assert faults(visits, complaints, [*paths, article], as_ada) == []
+    assert faults(visits, [*paths, article], as_ada) == []
 
 
-@pytest.mark.late
 def test_urgent_corrections(
-    visits: Visits, complaints: Complaints, published: Article, as_edna: Client, ed: User, edna: User
+    visits: Visits, published: Article, as_edna: Client, ed: User, edna: User
 ) -> None:
     fix = corrected(published, ed, "From June.", note="The first version named the wrong month.")
     article = f"/cms/articles/{published.pk}/"
     paths = ["/cms/", article, f"{article}correct/", f"{article}correction/", f"/{published.address.path}/"]
-    assert faults(visits, complaints, paths, as_edna) == []
+    assert faults(visits, paths, as_edna) == []
     countersign(fix, by=edna, digest=fix.digest)
-    assert faults(visits, complaints, [f"{article}correction/"], as_edna) == []
+    assert faults(visits, [f"{article}correction/"], as_edna) == []
 
 
-@pytest.mark.late
 def test_what_an_administrator_sees(
-    visits: Visits, complaints: Complaints, in_review: Article, as_ada: Client, ada: User, edna: User
+    visits: Visits, in_review: Article, as_ada: Client, ada: User, edna: User
 ) -> None:
     review = start_review(scope=None, due=timezone.now() + timedelta(days=7), reason="Autumn", by=ada)
     paths = [
@@ -141,4 +144,88 @@ def test_what_an_administrator_sees(
         "/account/recovery-codes/",
         "/admin/",
     ]
-    assert faults(visits, complaints, paths, as_ada) == []
+    assert faults(visits, paths, as_ada) == []
+
+
+def test_incidents_and_the_page_of_who_is_kept_out(
+    visits: Visits, guard: Any, site: Any, as_ada: Client
+) -> None:
+    attack()
+    a_second_passes()
+    paths = ["/cms/incidents/", f"/cms/incidents/{Incident.objects.get().pk}/"]
+    assert faults(visits, paths, as_ada) == []
+    page = visits.open(paths[1], as_=as_ada)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Undo the block").click()
+    assert "is answered again" in page.content()
+    visits.expect("status of 403")
+    block_network("127.0.0.1", until=None, reason="test", by=COMMAND_LINE)
+    a_second_passes()
+    assert faults(visits, ["/"]) == []
+    page = visits.open("/")
+    with page.expect_navigation():
+        page.get_by_role("link", name="log in").click()
+    assert page.url.endswith("/account/login/")
+
+
+EVERYTHING = Path(__file__).with_name("every_element.html").read_text()
+
+
+@pytest.fixture
+def article(draft: Article, cara: Person, ada: Person) -> Article:
+    allow_embed_hosts(["charts.example.net"], by=ada)
+    written = write(draft, cara, EVERYTHING)
+    jane = add_byline(by=ada, name="Jane Doe", biography="Jane writes about ships.")
+    newest = written.newest
+    words = {"title": newest.title, "summary": newest.summary, "body": newest.body, "base": newest.number}
+    workflow.save_draft(written, by=cara, bylines=[jane], **words)
+    return workflow.submit(written, by=cara)
+
+
+def test_what_a_writer_sees(visits: Visits, article: Article, ed: Person) -> None:
+    here = f"/cms/articles/{article.pk}/"
+    assert faults(visits, [here, f"{here}review/", "/cms/bylines/", "/cms/embeds/"], signed_in(ed)) == []
+
+
+def test_what_readers_see_of_everything_that_is_written(visits: Visits, article: Article, ed: Person) -> None:
+    workflow.approve(article, by=ed, digest=digest_of(article))
+    workflow.publish(article, by=ed)
+    assert faults(visits, [f"/{article.address.path}/", "/news/"]) == []
+
+
+@pytest.fixture
+def address(in_review: Article, news: Section, otto: User, ed: User, ada: User) -> str:
+    """Of the page of a role that Otto holds, where some duties stay apart, not for Ed."""
+    role = make_role("Legal reviewer", {str(APPROVE_ARTICLE): "editor"}, reason="a new law", by=ada)
+    grant_role(otto, role.key, scope=news.scope, reason="our lawyer", by=ada)
+    keep_apart("contributor", "editor", reason="two people look at every text", by=ada)
+    keep_apart("content.approve_article", "content.publish_article", reason="as the auditors ask", by=ada)
+    return f"/cms/people/roles/{role.pk}/"
+
+
+def test_a_role_is_changed_by_someone_who_has_seen_who_gains(
+    visits: Visits, address: str, as_ada: Client
+) -> None:
+    page = visits.open(address, as_=as_ada)
+    page.get_by_label("Edit an article").select_option("editor")
+    page.get_by_label("Reason").first.fill("typos")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show who gains and who loses").click()
+    assert complaints(page) == []
+    assert "Edit an article: 1" in page.inner_text("main")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Change this role").click()
+    assert CustomRole.objects.get().cells["content.edit_article"] == "editor"
+
+
+TOPS = """lead => [".teaser__title", ".teaser__summary"].map(
+  part => lead.querySelector(part).getBoundingClientRect().top - lead.getBoundingClientRect().top)"""
+
+
+@pytest.mark.parametrize("path", ["/", "/news/"])
+def test_headline_and_summary_of_the_lead_begin_side_by_side(
+    published: Article, visits: Visits, path: str
+) -> None:
+    page = visits.open(path, viewport={"width": 1280, "height": 900})
+    title, summary = page.locator(".teaser--lead").first.evaluate(TOPS)
+    assert abs(title - summary) < 16

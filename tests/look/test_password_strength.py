@@ -1,20 +1,17 @@
 """The strength meter: under the policy of its page, for eyes and for screen readers, and no part of what decides."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.axe import complaints
 from tests.browser import Visits
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 PAGE = "/account/password/change/"
 
 
-def test_it_says_how_hard_a_password_is_to_guess(
-    visits: Visits, complaints: Callable[[Page], list[str]], as_ada: Client
-) -> None:
+def test_it_says_how_hard_a_password_is_to_guess(visits: Visits, as_ada: Client) -> None:
     page = visits.open(PAGE, as_=as_ada, color_scheme="dark", viewport={"width": 320, "height": 800})
     field, said = page.get_by_label("New password"), page.locator(".strength [role=status]")
     expect(page.locator(".strength")).to_be_hidden()

@@ -1,19 +1,16 @@
 """The page of all components: compared with how they looked, checked by axe, and in a demo only."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 from PIL import ImageOps
-from playwright.sync_api import Page
 
 from secureproject.styleguide.urls import addresses
 from secureproject.styleguide.views import COMPONENTS
+from tests.axe import complaints
 from tests.browser import Visits
 from tests.look.compared import KEPT, cut, difference, picture
 
 pytestmark = pytest.mark.late
-
 SIZES = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 320, "height": 700}}
 NAMES = sorted(path.stem for path in COMPONENTS.glob("*.html"))
 
@@ -33,9 +30,7 @@ def test_every_component_looks_as_it_did(windowed_visits: Visits, as_cara: Clien
 
 
 @pytest.mark.browser
-def test_axe_finds_nothing_and_nothing_sticks_out_at_400_percent(
-    visits: Visits, complaints: Callable[[Page], list[str]], as_cara: Client
-) -> None:
+def test_axe_finds_nothing_and_nothing_sticks_out_at_400_percent(visits: Visits, as_cara: Client) -> None:
     page = visits.open("/cms/styleguide/", as_=as_cara)
     assert complaints(page) == []
     page.set_viewport_size({"width": 320, "height": 640})

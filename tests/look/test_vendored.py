@@ -1,9 +1,21 @@
-"""The third-party files and the sprite made of them."""
+"""The third-party files, the sprite made of them, and the icons that templates take from it."""
+
+import re
+from pathlib import Path
 
 import pytest
 
 from tooling import vendor_list
 from tooling.vendor import sprite_of
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = sorted(
+    path
+    for room in ("secureproject", "accounts", "content")
+    for path in (ROOT / room).rglob("templates/**/*.html")
+)
+SPRITE = (ROOT / "secureproject/static/vendor/lucide/sprite.svg").read_text()
+ICONS = set(re.findall(r'<symbol id="([^"]+)"', SPRITE))
 
 
 def test_every_vendored_file_is_listed_and_as_listed() -> None:
@@ -26,3 +38,8 @@ def test_icons_become_symbols_by_their_names() -> None:
 def test_what_is_no_icon_is_refused() -> None:
     with pytest.raises(ValueError, match="not an SVG"):
         sprite_of({"dot": b"<html></html>"}, source="test")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_icons_are_in_the_sprite(path: Path) -> None:
+    assert set(re.findall(r'{% icon "([^"]+)"', path.read_text())) <= ICONS

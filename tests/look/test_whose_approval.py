@@ -8,16 +8,16 @@ from playwright.sync_api import Page, expect
 
 from content.models import Article, Section
 from rbac.administration.custom_roles import make_role
+from tests.axe import complaints
 from tests.browser import Visits
 from tests.look import inspecting
-from tests.look.test_pages import Complaints
 from tests.newsroom import Person, fresh, person
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 
-def looked_at(page: Page, complaints: Complaints, name: str) -> list[str]:
+def looked_at(page: Page, name: str) -> list[str]:
     """In a wide window and in one of 320 px; with PICTURES a folder, kept there."""
     found = complaints(page)
     page.set_viewport_size({"width": 320, "height": 800})
@@ -34,13 +34,13 @@ def lena(news: Section, ada: Person) -> Person:
     return person("Lena", make_role("Legal review", cells, reason="new law", by=ada).key, news.scope)
 
 
-def asks_for_legal(policy: Page, complaints: Complaints) -> list[str]:
+def asks_for_legal(policy: Page) -> list[str]:
     """An administrator chooses it, sees who would lose something and says yes."""
     policy.set_default_timeout(120_000)  # what would follow is computed first
     policy.get_by_label("By those who are chosen here").check()
     policy.get_by_role("checkbox", name="Legal review").first.check()
     policy.get_by_label("Reason").fill("Libel")
-    found = looked_at(policy, complaints, "policy")
+    found = looked_at(policy, "policy")
     button, done = (
         policy.get_by_role("button", name="Change policy"),
         policy.get_by_text("It is in force now"),
@@ -54,16 +54,16 @@ def asks_for_legal(policy: Page, complaints: Complaints) -> list[str]:
 
 
 def test_an_approval_by_legal_is_asked_for_missed_and_given(
-    visits: Visits, complaints: Complaints, in_review: Article, ada: Person, ed: Person, lena: Person
+    visits: Visits, in_review: Article, ada: Person, ed: Person, lena: Person
 ) -> None:
     policy = visits.open(f"/cms/sections/{in_review.section_id}/policy/", as_=signed_in(ada))
-    found = asks_for_legal(policy, complaints)
+    found = asks_for_legal(policy)
     review = f"/cms/articles/{in_review.pk}/review/"
     at_eds = visits.open(review, as_=signed_in(ed))
     expect(at_eds.locator("#approve_reason")).to_contain_text(
         "an approval by a user with the role “Legal review”"
     )
-    found += looked_at(at_eds, complaints, "review")
+    found += looked_at(at_eds, "review")
     at_lenas = visits.open(review, as_=signed_in(lena))
     at_lenas.get_by_role("button", name="Approve this version").click()
     at_eds.goto(review)

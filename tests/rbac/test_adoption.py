@@ -1,9 +1,11 @@
 """docs/adopt-rbac.md, gone through step by step by a project that grew up without rules, from wheels."""
 
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +22,6 @@ REGISTERED = """
 
         rulebook.add("shop", rules.ROWS, rules.MODELS, {})
 """
-pytestmark = pytest.mark.deep
 
 
 @pytest.fixture(scope="module", params=["5.2", "6.1"])
@@ -36,6 +37,7 @@ def python(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return python
 
 
+@pytest.mark.deep
 def test_a_grown_project_comes_to_the_rules(tmp_path: Path, python: str) -> None:
     with bare_project(tmp_path, python) as project:
         open_shop(project)
@@ -115,3 +117,15 @@ def run_checks(project: BareProject) -> str:
     return project.script(
         "from django.core.checks import run_checks\nprint([m.id for m in run_checks(tags=['access'])])"
     )
+
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "adopt-rbac.md"
+
+
+def test_the_settings_need_nothing_that_a_new_project_of_django_lacks() -> None:
+    first: str = re.findall(r"```python\n(.*?)```", GUIDE.read_text(), re.DOTALL)[0]
+    settings: dict[str, Any] = {"INSTALLED_APPS": ["shop"], "MIDDLEWARE": ["django's"]}
+    exec(first, settings)  # noqa: S102 - our own text
+    assert settings["INSTALLED_APPS"][-2:] == ["audit", "rbac"]
+    assert settings["AUTHENTICATION_BACKENDS"][0] == "django.contrib.auth.backends.ModelBackend"
+    assert settings["RBAC_REPORT_ONLY"] is True

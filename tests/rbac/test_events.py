@@ -31,6 +31,16 @@ def last(event: str) -> TimelineEntry:
     return readable([Entry.objects.filter(event=event).latest("pk")])[0]
 
 
+def about(*events: str) -> set[tuple[str, str, str]]:
+    """Kind and key of what the newest entry of each is about, and the key of the person it concerns."""
+    entries = [Entry.objects.filter(event=event).latest("pk") for event in events]
+    return {(entry.subject_kind, entry.subject_id, entry.person_id) for entry in entries}
+
+
+def names(obj: Model, person: User | None = None) -> tuple[str, str, str]:
+    return obj._meta.label_lower, str(obj.pk), str(person.pk) if person else ""
+
+
 def test_a_role_for_the_whole_site(site: Any, ada: User, otto: User) -> None:
     held = grant_role(otto, "contributor", reason="joined", by=ada)
     given = last("rbac.role.granted")
@@ -39,6 +49,7 @@ def test_a_role_for_the_whole_site(site: Any, ada: User, otto: User) -> None:
     revoke_role(held, reason="left", by=ada)
     taken = last("rbac.role.revoked")
     assert taken.sentence == "Ada took the role contributor of the whole site from Otto: left"
+    assert about("rbac.role.granted", "rbac.role.revoked") == {names(otto, otto)}
 
 
 def test_a_user_who_reads_it_reads_their_own_language(draft: Article, ada: User, otto: User) -> None:
@@ -82,6 +93,7 @@ def test_a_role_at_a_place_until_a_day(news: Section, ada: User, otto: User, end
     assert extended.sentence == "Ada changed the end of Otto's role editor of News: longer"
     assert (extended.fields["until_before"], extended.fields["until"]) == (end.isoformat(), later.isoformat())
     assert [line.event for line in timeline_of(otto)][:2] == ["rbac.role.extended", "rbac.role.granted"]
+    assert about("rbac.role.extended") == {names(otto, otto)}
 
 
 def test_a_role_of_a_team(news: Section, ada: User, end: datetime) -> None:
@@ -92,6 +104,8 @@ def test_a_role_of_a_team(news: Section, ada: User, end: datetime) -> None:
     assert last("rbac.role.extended").subject_label == "Legal"
     revoke_role(held, reason="over", by=ada)
     assert last("rbac.role.revoked").sentence == "Ada took the role editor of News from Legal: over"
+    # It concerns no single person.
+    assert about("rbac.role.granted", "rbac.role.extended", "rbac.role.revoked") == {names(legal)}
 
 
 def test_an_object_that_is_shared(draft: Article, ed: User, otto: User, end: datetime) -> None:
@@ -115,12 +129,14 @@ def test_an_object_that_is_shared(draft: Article, ed: User, otto: User, end: dat
         "rbac.grant.changed",
         "rbac.grant.given",
     ]
+    assert about("rbac.grant.given", "rbac.grant.changed", "rbac.grant.taken") == {names(draft, otto)}
 
 
 def test_an_object_that_is_shared_with_a_team(draft: Article, ed: User, ada: User) -> None:
     legal = make_team("Legal", by=ada)
     grant_object(legal, VIEW_ARTICLE, draft, reason="checks", by=ed)
     assert last("rbac.grant.given").fields["holder"] == "Legal"
+    assert about("rbac.grant.given") == {names(draft)}
 
 
 def test_who_is_in_a_team(site: Any, ada: User, otto: User) -> None:
@@ -150,7 +166,7 @@ def test_a_team_that_keeps_its_name_is_not_renamed(site: Any, ada: User) -> None
 
 def test_what_a_role_of_ones_own_includes(site: Any, ada: User) -> None:
     role = make_role("Legal reviewer", {APPROVE_ARTICLE: "editor"}, reason="asked for", by=ada)
-    made = last("rbac.custom_role.made")
+    itself, made = names(role), last("rbac.custom_role.made")
     assert made.sentence == "Ada made the role Legal reviewer: asked for"
     assert (made.fields["key"], made.fields["version"]) == ("legal_reviewer", "1")
     assert APPROVE_ARTICLE in made.fields["cells"]
@@ -164,6 +180,7 @@ def test_what_a_role_of_ones_own_includes(site: Any, ada: User) -> None:
     assert PUBLISH_ARTICLE in changed.fields["cells"]
     remove_role(role, reason="unused", by=ada)
     assert last("rbac.custom_role.removed").sentence == "Ada removed the role Counsel: unused"
+    assert about(*(f"rbac.custom_role.{did}" for did in ("made", "changed", "removed"))) == {itself}
 
 
 def test_which_duties_are_kept_apart(site: Any, ada: User) -> None:
@@ -175,61 +192,4 @@ def test_which_duties_are_kept_apart(site: Any, ada: User) -> None:
     assert last("rbac.separation.ended").sentence == (
         "Ada decided that contributor and editor may be held together again: too few people"
     )
-
-
-def told(event: str) -> tuple[str, str, str]:
-    """Kind and key of what the newest such entry is about, and the key of the person it concerns."""
-    entry = Entry.objects.filter(event=event).latest("pk")
-    return entry.subject_kind, entry.subject_id, entry.person_id
-
-
-def names(obj: Model, person: User | None = None) -> tuple[str, str, str]:
-    return obj._meta.label_lower, str(obj.pk), str(person.pk) if person else ""
-
-
-def test_a_role_is_about_its_holder(site: Any, ada: User, otto: User, end: datetime) -> None:
-    held = grant_role(otto, "contributor", reason="joined", by=ada)
-    assert told("rbac.role.granted") == names(otto, otto)
-    grant_role(otto, "contributor", until=end, reason="until then", by=ada)
-    assert told("rbac.role.extended") == names(otto, otto)
-    revoke_role(held, reason="left", by=ada)
-    assert told("rbac.role.revoked") == names(otto, otto)
-
-
-def test_a_role_of_a_team_is_about_the_team_and_concerns_no_single_person(
-    news: Section, ada: User, end: datetime
-) -> None:
-    legal = make_team("Legal", by=ada)
-    held = grant_role(legal, "editor", scope=news.scope, reason="checks", by=ada)
-    assert told("rbac.role.granted") == names(legal)
-    grant_role(legal, "editor", scope=news.scope, until=end, reason="ends", by=ada)
-    assert told("rbac.role.extended") == names(legal)
-    revoke_role(held, reason="over", by=ada)
-    assert told("rbac.role.revoked") == names(legal)
-
-
-def test_a_grant_is_about_its_object_and_concerns_its_holder(
-    draft: Article, ed: User, ada: User, otto: User, end: datetime
-) -> None:
-    grant = grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
-    assert told("rbac.grant.given") == names(draft, otto)
-    grant_object(otto, EDIT_ARTICLE, draft, until=end, reason="until then", by=ed)
-    assert told("rbac.grant.changed") == names(draft, otto)
-    revoke_grant(grant, reason="done", by=ed)
-    assert told("rbac.grant.taken") == names(draft, otto)
-    grant_object(make_team("Legal", by=ada), EDIT_ARTICLE, draft, reason="checks", by=ed)
-    assert told("rbac.grant.given") == names(draft)
-
-
-def test_a_role_of_ones_own_and_a_rule_are_what_their_entries_are_about(site: Any, ada: User) -> None:
-    role = make_role("Legal reviewer", {APPROVE_ARTICLE: "editor"}, reason="asked for", by=ada)
-    assert told("rbac.custom_role.made") == names(role)
-    cells: dict[str, str] = {PUBLISH_ARTICLE: "editor"}
-    change_role(role, name="Counsel", cells=cells, description="", reason="wider", by=ada)
-    assert told("rbac.custom_role.changed") == names(role)
-    remove_role(role, reason="unused", by=ada)
-    assert told("rbac.custom_role.removed") == names(role)
-    rule = keep_apart("editor", "contributor", reason="four eyes", by=ada)
-    assert told("rbac.separation.added") == names(rule)
-    end_separation(rule, reason="too few people", by=ada)
-    assert told("rbac.separation.ended") == names(rule)
+    assert about("rbac.separation.added", "rbac.separation.ended") == {names(rule)}

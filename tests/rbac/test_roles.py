@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -250,16 +248,6 @@ def test_the_journal_keeps_a_role_with_the_person_it_was_given_to(ada: Person, o
     grant_role(otto, "editor", reason="joined", by=ada)
     entry, who = Entry.objects.get(event="rbac.role.granted"), identity_of(otto)
     assert (entry.subject_kind, entry.subject_id, entry.person_id) == (who.kind, who.id, str(otto.pk))
-
-
-def test_administrators_are_changed_by_one_at_a_time(ada: Person, otto: Person) -> None:
-    make_role("Night desk", {str(WRITE): "editor"}, reason="new", by=ada)
-    with CaptureQueriesContext(connection) as captured:
-        grant_role(otto, "night_desk", reason="joined", by=ada)
-    statements = [query["sql"] for query in captured]
-    assert any("'administrator'" in sql and sql.endswith("FOR UPDATE") for sql in statements)
-    # The role stays as it is until it is given; others may give it meanwhile.
-    assert any("customrole" in sql and sql.endswith("FOR NO KEY UPDATE") for sql in statements)
 
 
 def test_no_role_is_given_or_taken_by_half(

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from content.formatting.local_time import zoned
-from tests.look.test_templates import ROOT
+from tests.look.test_vendored import ROOT
 
 AT = datetime(2026, 12, 3, 14, 32, tzinfo=UTC)
 FORMATS = ("DATE", "DATETIME", "SHORT_DATE", "SHORT_DATETIME", "MONTH_DAY", "YEAR_MONTH", "TIME")

@@ -1,14 +1,25 @@
-"""Guessing stops on every axis, and an attacker cannot shut the owner out for long."""
+"""Guessing stops on every axis, and shuts nobody out: the owner gets in meanwhile, from a browser never seen before.
+
+The attacker knows the password, or only the name, and uses up every attempt as soon as there is one, from as many
+addresses as they like.
+"""
+
+from itertools import count
 
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.test import Client
 
-from accounts.models import User
+from accounts.lifecycle import admin_issued_links
+from accounts.management.arguments import COMMAND_LINE
+from accounts.models import LogInLink, User
+from audit.models import Entry
 from intrusion.limits import LIMITS, Scope
 from tests.accounts.people import LOGIN, PASSWORD, SECOND_FACTOR, type_code, type_password, who_is_there
-from tests.signing_in import code_of
+from tests.accounts.postbox import link_in, post_arrives
+from tests.accounts.sessions.test_sessions import everything_in_the_database
+from tests.signing_in import code_of, signed_in
 
 
 def count_of(action: str, scope: Scope) -> int:
@@ -97,3 +108,172 @@ def test_the_typed_name_is_not_kept_by_axes(db: None) -> None:
     kept = AccessAttempt.objects.get()
     assert typed not in f"{kept.username} {kept.post_data} {kept.get_data}"
     assert "wrong" not in kept.post_data
+
+
+ASK = "/account/login/link/"
+OPEN = "/account/login/link/open/"
+places = (f"198.51.{n // 250}.{n % 250 + 1}" for n in count())
+
+
+def uses_up_the_codes(user: User) -> None:
+    """Whatever attempt has come back since the last time is taken, before the owner does anything."""
+    thief = Client()
+    type_password(thief, user)
+    while thief.post(SECOND_FACTOR, {"code": "12345"}, REMOTE_ADDR=next(places)).status_code != 429:
+        pass
+
+
+def uses_up_the_name(user: User) -> None:
+    while type_password(Client(REMOTE_ADDR=next(places)), user, "wrong").status_code != 429:
+        pass
+
+
+def opened_by(client: Client, link: str) -> None:
+    assert client.get(link).headers["Location"] == OPEN
+    assert client.get(OPEN).status_code == 200
+    assert client.post(OPEN).status_code == 302
+
+
+def test_the_link_lets_no_one_past_the_code(cara: User) -> None:
+    owner = Client()
+    owner.post(ASK, {"email": cara.email})
+    opened_by(owner, link_in(post_arrives()[-1]))
+    assert who_is_there(owner) == ""
+    assert type_password(owner, cara, "wrong").status_code == 422
+    type_password(owner, cara)
+    assert type_code(owner, "12345").status_code == 422
+    assert who_is_there(owner) == ""
+
+
+def test_while_someone_guesses_codes_the_owner_gets_in(cara: User) -> None:
+    owner = Client()
+    type_password(owner, cara)
+    uses_up_the_codes(cara)
+    paused = type_code(owner, code_of(cara))
+    assert (paused.status_code, ASK in paused.content.decode()) == (429, True)
+    assert int(paused.headers["Retry-After"]) <= 15 * 60
+    owner.post(ASK, {"email": cara.email})
+    opened_by(owner, link_in(post_arrives()[-1]))
+    uses_up_the_codes(cara)
+    assert type_code(owner, code_of(cara)).status_code == 302
+    assert who_is_there(owner) == cara.email
+
+
+def test_while_someone_uses_up_the_name_the_owner_gets_in(cara: User) -> None:
+    owner = Client(REMOTE_ADDR="203.0.113.9")
+    uses_up_the_name(cara)
+    assert type_password(owner, cara).status_code == 429
+    owner.post(ASK, {"email": cara.email})
+    opened_by(owner, link_in(post_arrives()[-1]))
+    uses_up_the_name(cara)
+    uses_up_the_codes_of_a_known_password(cara)
+    assert type_password(owner, cara).headers["Location"] == SECOND_FACTOR
+    assert type_code(owner, code_of(cara)).status_code == 302
+
+
+def uses_up_the_codes_of_a_known_password(user: User) -> None:
+    """The thief has come past the password before the name was used up."""
+    thief = signed_in(user, verified=False)
+    for _attempt in range(12):
+        thief.post("/account/confirm/", {"code": "12345"}, REMOTE_ADDR=next(places))
+
+
+def test_asking_again_and_again_only_brings_the_owner_links(cara: User) -> None:
+    """The thief uses up the asking too. Then a link lies in the letter box already, and opens for the owner."""
+    allowed = next(limit.count for limit in LIMITS["log_in_link"] if limit.scope is Scope.NAME)
+    thieves = [
+        Client(REMOTE_ADDR=next(places)).post(ASK, {"email": cara.email}).status_code
+        for _ in range(allowed + 1)
+    ]
+    assert thieves == [302] * allowed + [429]
+    uses_up_the_codes(cara)
+    owner = Client()
+    opened_by(owner, link_in(post_arrives()[-1]))
+    type_password(owner, cara)
+    assert type_code(owner, code_of(cara)).status_code == 302
+    refill = next(limit for limit in LIMITS["log_in_link"] if limit.scope is Scope.NAME)
+    assert refill.minutes / refill.count <= 15  # never longer until the next link comes
+
+
+def test_many_links_give_no_more_guesses_than_one(cara: User) -> None:
+    """Someone who reads the owner's mail as well: the links of an account share their attempts."""
+    refused = []
+    for _link in range(3):
+        reader = Client(REMOTE_ADDR=next(places))
+        reader.post(ASK, {"email": cara.email})
+        opened_by(reader, link_in(post_arrives()[-1]))
+        type_password(reader, cara)
+        refused += [type_code(reader, "12345").status_code for _guess in range(6)]
+    allowed = next(limit.count for limit in LIMITS["second_factor"] if limit.scope is Scope.TRUSTED)
+    assert (refused.count(422), refused.count(429)) == (allowed, 18 - allowed)
+
+
+def test_a_link_works_once_in_one_browser_and_for_one_account(cara: User, otto: User) -> None:
+    owner, other = Client(), Client()
+    owner.post(ASK, {"email": cara.email})
+    link = link_in(post_arrives()[-1])
+    other.get(link)
+    opened_by(owner, link)
+    assert [other.post(OPEN).status_code, other.get(link).status_code] == [404, 404]
+    uses_up_the_name(otto)
+    assert type_password(owner, otto).status_code == 429
+    assert type_password(other, cara, "wrong").status_code == 422
+
+
+def test_opening_the_link_changes_nothing_and_an_old_one_opens_nothing(cara: User) -> None:
+    scanner = Client()
+    scanner.post(ASK, {"email": cara.email})
+    link = link_in(post_arrives()[-1])
+    scanner.get(link)
+    scanner.get(OPEN)
+    row = LogInLink.objects.get()
+    assert row.used_at is None
+    token = link.rstrip("/").rsplit("/", 1)[-1]
+    assert token not in everything_in_the_database()
+    LogInLink.objects.update(expires_at=row.created_at)
+    assert [scanner.post(OPEN).status_code, scanner.get(link).status_code] == [404, 404]
+
+
+def test_the_page_says_the_same_about_everybody(cara: User, otto: User) -> None:
+    User.objects.filter(pk=otto.pk).update(is_active=False)
+    answers = []
+    for email in (cara.email, otto.email, "nobody@example.org"):
+        answer = Client(REMOTE_ADDR=next(places)).post(ASK, {"email": email})
+        answers.append((answer.status_code, answer.headers["Location"]))
+    assert len(set(answers)) == 1
+    assert len(post_arrives()) == 1
+    assert Entry.objects.filter(event="accounts.log_in_link.requested").count() == 1
+
+
+def test_with_mail_down_the_link_from_an_administrator_does_the_same(cara: User) -> None:
+    asks = admin_issued_links.recovery_link(cara, by=COMMAND_LINE).reveal()
+    uses_up_the_name(cara)
+    owner = Client()
+    owner.get(link_in(asks))
+    owner.post("/account/password/reset/new/", {"new_password": "an altogether different sentence"})
+    uses_up_the_name(cara)
+    assert type_password(owner, cara, "an altogether different sentence").status_code == 302
+    uses_up_the_codes_of_a_known_password(cara)
+    assert type_code(owner, code_of(cara)).status_code == 302
+
+
+@pytest.mark.parametrize("locked", ["a device that logged in before", "a browser with a link"])
+def test_the_lockout_of_axes_does_not_meet(locked: str, otto: User) -> None:
+    """It counts by name and address, and a stranger may share the owner's address."""
+    owner = Client()
+    if locked.startswith("a device"):
+        type_password(owner, otto)
+        owner.post("/account/logout/")
+    else:
+        owner.post(ASK, {"email": otto.email})
+        opened_by(owner, link_in(post_arrives()[-1]))
+    for _guess in range(settings.AXES_FAILURE_LIMIT):
+        type_password(Client(), otto, "wrong")
+    assert type_password(Client(), otto, PASSWORD).status_code == 422
+    assert type_password(owner, otto, PASSWORD).status_code == 302
+
+
+def test_a_session_confirms_whatever_strangers_use_up(cara: User) -> None:
+    owner = signed_in(cara, minutes_ago=20)
+    uses_up_the_codes(cara)
+    assert owner.post("/account/confirm/", {"code": code_of(cara)}).status_code == 302

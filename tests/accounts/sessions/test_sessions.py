@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Session, User
 from accounts.sessions import devices
 from accounts.sessions.sessions import SessionStore, alive, digest_of
-from content.models import Article
 from rbac.assignments import assignments_of
 from rbac.models import RoleAssignment
 from tests.accounts.people import type_code, type_password, who_is_there
@@ -136,14 +135,6 @@ def test_it_takes_two_queries(digest: str) -> None:
     assert len(captured) == 2
 
 
-def test_it_answers_after_the_statements_are_gone(digest: str) -> None:
-    held_by(digest)
-    with connection.cursor() as cursor:
-        cursor.execute("DEALLOCATE ALL")
-    for _time in range(2):
-        assert held_by(digest) == ["editor"]
-
-
 def test_what_is_taken_away_is_not_held_by_the_next_request(digest: str, ed: Person) -> None:
     assert held_by(digest) == ["editor"]
     RoleAssignment.objects.filter(user=ed).delete()
@@ -156,19 +147,3 @@ def test_a_session_before_the_login_has_no_user(fresh_database: str) -> None:
         found = alive(row.digest)
         assert found
         assert found.user is None
-
-
-def statements_of(client: Client, path: str) -> int:
-    for _time in range(2):
-        client.get(path)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(path).status_code == 404
-    return len(captured)
-
-
-def test_what_is_hidden_takes_as_many_statements_as_what_is_not_there(
-    fresh_database: str, draft: Article, otto: Person
-) -> None:
-    client = signed_in(otto)
-    hidden = statements_of(client, f"/cms/articles/{draft.pk}/")
-    assert hidden == statements_of(client, f"/cms/articles/{draft.pk + 1000}/")

@@ -1,8 +1,12 @@
-"""Chromium, the site and a certified identity provider: there, back, and out again."""
+"""Chromium, the site and a certified identity provider (npm: oidc-provider): there, back, and out again."""
 
 import re
+import shutil
+import socket
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +23,6 @@ from audit.encryption import Secret
 from rbac.roles import roles_of
 from secureproject.http.content_policy import policy_text
 from secureproject.security import CONTENT_POLICIES
-from tests.accounts.single_sign_on import real_provider
 from tests.browser import Visits
 from tests.signing_in import code_of
 
@@ -28,8 +31,8 @@ pytestmark = [pytest.mark.deep, pytest.mark.browser]
 
 @pytest.fixture
 def issuer(live_site: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    running = real_provider.running(live_site)
-    issuer = next(running)
+    provider = running(live_site)
+    issuer = next(provider)
     settings.SITE_URL, settings.OUTGOING_ALLOWED_HOSTS = live_site, [urlsplit(issuer).netloc]
     settings.OIDC = Configuration(
         issuer=issuer,
@@ -46,7 +49,7 @@ def issuer(live_site: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> It
     yield issuer
     policy_text.cache_clear()
     our_side.forget()
-    next(running, None)
+    next(provider, None)
 
 
 def log_in_over_there(page: Page, name: str) -> None:
@@ -114,3 +117,44 @@ def test_confirming_over_there_and_going_on_with_what_was_interrupted(
     type_the_password(page, "nora")
     page.get_by_role("button", name="Go on with what I sent").click()
     expect(page.get_by_text("A mail is on its way to nora@elsewhere.example")).to_be_visible()
+
+
+SOURCE = Path(__file__).parents[2] / "identity_provider"
+INSTALLED = Path(__file__).parents[3] / ".local" / "identity-provider"
+FILES = ("package.json", "package-lock.json", "provider.mjs")
+
+
+def installed() -> Path:
+    """The provider's folder. The lock file names a digest for each package, and no place to get it from."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not node or not npm:
+        pytest.skip("no node: the identity provider is a program for it")
+    wanted = "".join((SOURCE / name).read_text() for name in FILES)
+    stamp = INSTALLED / "made-from"
+    if not stamp.exists() or stamp.read_text() != wanted:
+        INSTALLED.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            shutil.copy(SOURCE / name, INSTALLED / name)
+        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        subprocess.run(command, cwd=INSTALLED, check=True, capture_output=True)  # noqa: S603
+        stamp.write_text(wanted)
+    return INSTALLED
+
+
+def running(site: str) -> Iterator[str]:
+    """The issuer, once it answers."""
+    folder, port = installed(), free_port()
+    command = [str(shutil.which("node")), "provider.mjs", str(port), site]
+    log = (folder / "log.txt").open("w")
+    with log, subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True) as process:  # noqa: S603
+        assert process.stdout is not None
+        first = next((line for line in process.stdout if line.strip() == "listening"), "")
+        assert first, (folder / "log.txt").read_text()
+        yield f"http://localhost:{port}"
+        process.terminate()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])

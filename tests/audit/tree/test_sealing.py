@@ -12,6 +12,7 @@ from accounts.models import User
 from audit.models import Entry, Head, Leaf, Tile
 from audit.tree import sealing
 from audit.tree.sealing import Obstructed, TransactionIdsReset, seal, seal_everything
+from tests.at_once import at_once
 from tests.audit.sealer import SEED, assert_one_tree, by_force, take_notes
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("signing_key")]  # the worker seals
@@ -102,19 +103,12 @@ def test_two_sealers_at_once_make_one_tree(
 ) -> None:
     monkeypatch.setattr(sealing, "BATCH", 3)
     take_notes(ada, 20)
-    start = threading.Barrier(3)
 
     def work() -> None:
-        start.wait(30)
         while Leaf.objects.count() < 20:
             seal()
-        connections.close_all()
 
-    threads = [threading.Thread(target=work) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    assert at_once(*[work] * 3) == [None] * 3
     assert list(Head.objects.order_by("pk").values_list("size", flat=True)) == [3, 6, 9, 12, 15, 18, 20]
     assert_one_tree(SEED)
 

@@ -20,7 +20,7 @@ from content.sections.verbs import add_section
 from content.trash.verbs import trash_article
 from foundation.clock import database_now
 from rbac.errors import Refused
-from tests.attacks.test_four_eyes_in_database import PUBLISHED
+from tests.attacks.test_four_eyes import PUBLISHED
 from tests.captured_web import execute
 from tests.content.redaction.test_removing import agreed, asked
 from tests.corrections import corrected

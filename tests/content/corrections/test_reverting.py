@@ -21,8 +21,8 @@ from content.notifications.emails import mail_to, notify_concerned
 from content.proofs.publication_proof import approvals_of, publication_of, value_of
 from content.taxonomy.topics import add_topic, merge_topic
 from rbac.errors import Refused
+from tests.at_once import at_once
 from tests.content.conftest import published_by
-from tests.content.test_simultaneous import at_once
 from tests.corrections import aged, corrected
 from tests.database import Owner
 from tests.newsroom import Person, digest_of, fresh, write
@@ -57,7 +57,7 @@ def test_after_an_outage_two_workers_take_it_back_once(
     before = anon.get("/news/ferry-timetable-changes/")
     assert "wrong month" in before.text
     aged(fix, "9 days", owner_connection)
-    assert sorted(at_once(revert_due, revert_due)) == [0, 1]  # type: ignore[type-var]
+    assert sorted(at_once(revert_due, revert_due)) == [0, 1]
     fix.refresh_from_db()
     article = fresh(fix.article)
     assert (fix.outcome, fix.settled_by) == (Outcome.REVERTED, None)

@@ -23,28 +23,13 @@ from rbac.roles import grant_role, revoke_role, roles_of
 from rbac.rules import COMMAND_LINE
 from rbac.scopes import add_scope, closure_differences, move_scope
 from rbac.teams import add_member, make_team
+from tests.at_once import at_once
 from tests.newsroom import person
 
 
-def at_once(*tasks: Callable[[], object]) -> list[Exception]:
-    """Runs all tasks at the same time; answers what they raised."""
-    raised: list[Exception] = []
-    barrier = threading.Barrier(len(tasks))
-
-    def run(task: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            task()
-        except (Invalid, Conflict) as error:
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(task,)) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def raised_at_once(*tasks: Callable[[], object]) -> list[Exception]:
+    raised = [answer for answer in at_once(*tasks) if isinstance(answer, Exception)]
+    assert all(isinstance(error, Invalid | Conflict) for error in raised), raised
     return raised
 
 
@@ -55,14 +40,14 @@ def test_two_administrators_cannot_remove_each_other(fresh_database: str) -> Non
     for user in people:
         RoleAssignment.objects.create(user=user, role="administrator", reason="because")
     held = [roles_of(user)[0] for user in people]
-    raised = at_once(*(lambda a=a: revoke_role(a, reason="envy", by=COMMAND_LINE) for a in held))
+    raised = raised_at_once(*(lambda a=a: revoke_role(a, reason="envy", by=COMMAND_LINE) for a in held))
     assert len(raised) == 1
     assert RoleAssignment.objects.filter(role="administrator").count() == 1
 
 
 def test_two_moves_cannot_make_a_ring(fresh_database: str) -> None:
     news_scope, policies_scope = add_scope("News"), add_scope("Policies")
-    raised = at_once(
+    raised = raised_at_once(
         lambda: move_scope(Scope.objects.get(pk=news_scope.pk), Scope.objects.get(pk=policies_scope.pk)),
         lambda: move_scope(Scope.objects.get(pk=policies_scope.pk), Scope.objects.get(pk=news_scope.pk)),
     )
@@ -77,15 +62,13 @@ def test_places_added_at_once_get_paths_of_their_own(fresh_database: str) -> Non
     def add() -> None:
         add_scope("x", Scope.objects.get(pk=news_scope.pk))
 
-    assert at_once(*[add] * 6) == []
+    assert raised_at_once(*[add] * 6) == []
     assert Scope.objects.get(pk=news_scope.pk).numchild == 6
     assert closure_differences() == set()
 
 
 type Verb = Callable[[], object]
-
 LONGEST = 10.0  # seconds
-
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
 
 
@@ -102,7 +85,7 @@ def ada(fresh_database: str) -> User:
 def test_of_two_halves_at_once_one_is_given(site: object, ada: User) -> None:
     news = add_section(None, by=ada, title="News")
     for number, (first, second) in enumerate(pairs(news, ada)):
-        raised = at_once(first, second)
+        raised = raised_at_once(first, second)
         assert [type(error) for error in raised] == [Invalid], f"pair {number}: {raised}"
         assert "two people look at it" in str(raised[0])
     assert breaches() == []

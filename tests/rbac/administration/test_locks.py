@@ -35,6 +35,7 @@ def test_who_gives_or_takes_a_role_waits_for_a_user_who_changes_administrators(
         APART in before
     )  # and for anyone who gives something that may not be held beside it: before any row
     assert "'administrator'" in first
+    assert first.endswith("FOR UPDATE")
     assert f'"user_id" = {otto.pk}' in own
     assert APART in apart
     [held] = roles_of(otto)

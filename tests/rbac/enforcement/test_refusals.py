@@ -29,6 +29,7 @@ from rbac.errors import Refused, RefusedAndHidden
 from rbac.events import ACCESS_REFUSED
 from rbac.models import RefusalTally, Scope
 from secureproject.tasks import write_left_out_refusals
+from tests.at_once import at_once
 from tests.newsroom import person
 from tests.rbac.conftest import MakePerson, Person
 from tests.rbac.samples import OPEN, RUN
@@ -222,3 +223,20 @@ def test_what_it_says_is_kept_as_closely_as_the_reason(draft: Article, as_cara: 
     entry = Entry.objects.filter(event=ACCESS_REFUSED.name).latest("pk")
     assert not {"says", "reason"} & entry.public.keys()
     assert NEEDED not in json.dumps([entry.public, entry.commitments, entry.sealed])
+
+
+def test_a_contributor_who_hammers_publish_writes_few_rows(as_cara: Client, in_review: Article) -> None:
+    for _ in range(3 * EACH):
+        assert as_cara.post(f"/cms/articles/{in_review.pk}/approve/").status_code == 403
+    assert rows() == EACH
+
+
+def test_hammering_from_many_processes_at_once_writes_no_more(
+    fresh_database: str, as_cara: Client, in_review: Article
+) -> None:
+    def hammer() -> None:
+        for _ in range(EACH):
+            as_cara.post(f"/cms/articles/{in_review.pk}/approve/")
+
+    assert at_once(*[hammer] * 4) == [None] * 4
+    assert rows() == EACH

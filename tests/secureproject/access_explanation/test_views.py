@@ -11,11 +11,10 @@ from django.test import Client
 
 from accounts.models import User
 from content import workflow
-from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
+from content.actions import EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from content.models import Article, Section
 from rbac.decisions import decide
 from rbac.evaluation.explanations import what_would_help
-from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from tests.newsroom import digest_of, write
 from tests.signing_in import signed_in
@@ -176,36 +175,6 @@ def test_every_403_page_says_why_and_leads_to_everything_that_was_considered(
     way = f"/cms/why/?action=content.send_back_article&amp;object=content.article%3A{draft.pk}"
     assert way in refused.text
     assert "Contributors write; editors review." in as_cara.get(way.replace("&amp;", "&")).text
-
-
-def test_what_would_help_is_a_role_or_a_grant(draft: Article, otto: User) -> None:
-    help_ = what_would_help(decide(otto, EDIT_ARTICLE, draft))
-    assert any("editor of News or the whole site, alone or in a team" in sentence for sentence in help_)
-    assert any("shares exactly this" in sentence for sentence in help_)
-
-
-def test_what_would_help_comes_true(draft: Article, ed: User, otto: User) -> None:
-    grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
-    decision = decide(User.objects.get(pk=otto.pk), EDIT_ARTICLE, draft)
-    assert (decision.allowed, what_would_help(decision)) == (True, [])
-
-
-def test_no_role_helps_against_what_binds_everybody(in_review: Article, cara: User, ed: User) -> None:
-    grant_object(ed, APPROVE_ARTICLE, in_review, reason="x", by=User.objects.get(name="Ada"))
-    first, then, *roles = what_would_help(decide(cara, APPROVE_ARTICLE, in_review))
-    assert first == (
-        "This binds everybody, whatever they hold: "
-        "You wrote part of this version, so another user has to approve it. "
-        "That a user who wrote none of it approves it."
-    )
-    assert then == "Once that is so, one of the following as well:"
-    assert not any("shares exactly this" in sentence for sentence in roles)
-
-
-def test_an_account_that_is_frozen_comes_first(draft: Article, cara: User) -> None:
-    cara.is_active = False
-    (only,) = what_would_help(decide(cara, EDIT_ARTICLE, draft))
-    assert "This account is not active." in only
 
 
 def test_signed_in_without_a_factor_leads_to_the_factor_first(cara: User) -> None:

@@ -1,5 +1,6 @@
 import pytest
 from django.db import OperationalError
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from accounts.errors import TooBusy
@@ -119,3 +120,10 @@ def test_a_user_who_types_the_address_of_a_form_reads_where_to_go(as_cara: Clien
     answer = as_cara.get("/account/logout/")
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
     assert b"only takes a form" in answer.content
+
+
+@pytest.mark.parametrize("name", ["400", "403", "404", "409", "410", "429", "500", "503", "csrf"])
+def test_error_pages_need_neither_database_nor_context(name: str) -> None:
+    html = render_to_string(f"errors/{name}.html", {})
+    assert html.count("<h1>") == 1
+    assert 'href="/"' in html

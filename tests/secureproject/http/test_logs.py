@@ -1,6 +1,7 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,10 +9,13 @@ import pytest
 import structlog
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.context import RequestContext, use_context
+from content.comments.receipts import new_receipt
+from content.guests.tokens import ticket_for
 from secureproject.http.logs import (
     MAY_HOLD_A_SECRET,
     SECRETS_IN_TEXT,
@@ -19,6 +23,7 @@ from secureproject.http.logs import (
     configure_logs,
     hide_secrets,
 )
+from tests.template_database import ROOT
 
 SECRET = "hunter2-hunter2-hunter2"
 
@@ -143,3 +148,28 @@ def test_reading_writes_no_line(request_lines: io.StringIO, response: Any) -> No
 
 def test_a_refused_download_is_a_line_too(request_lines: io.StringIO) -> None:
     assert len(answered("POST", StreamingHttpResponse([b"a"]), request_lines)) == 1
+
+
+CADDYFILE = ROOT / "deploy" / "Caddyfile"
+
+
+def logged_by_the_proxy(address: str) -> str:
+    """What is written of ``address`` by the machine in front of the site."""
+    rule = re.search(r'request>uri regexp "(.+)" "(.+)"', CADDYFILE.read_text())
+    assert rule is not None
+    return re.sub(rule[1], rule[2], address)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["accounts:invitation_link", "public:comment_receipt", "public:preview_link", "public:review_link"],
+)
+def test_the_proxy_writes_no_token_into_its_log(name: str) -> None:
+    token = new_receipt()
+    assert token not in logged_by_the_proxy(reverse(name, args=[token]))
+
+
+def test_nor_the_ticket_that_is_good_for_an_hour() -> None:
+    ticket = ticket_for("preview", 12)
+    for name in ("public:preview", "public:preview_page", "public:guest_review"):
+        assert ticket not in logged_by_the_proxy(reverse(name, args=[ticket]))

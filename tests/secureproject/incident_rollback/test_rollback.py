@@ -20,7 +20,7 @@ from secureproject.incident_rollback import articles, rollback
 from secureproject.incident_rollback.report import report_on
 from secureproject.incident_rollback.rollback import roll_back
 from secureproject.incident_rollback.window import Window
-from tests.content.test_simultaneous import at_once
+from tests.at_once import at_once
 from tests.newsroom import Person, fresh, write
 from tests.secureproject.incident_rollback.stolen import STOLEN, found, revert, stolen_session
 

@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
@@ -96,19 +96,6 @@ def test_roles_go_out_as_a_file_and_come_back(
     made, same = map(json.loads, printed.getvalue().splitlines())
     assert (made["made"], same["same"]) == (["Legal reviewer"], ["Legal reviewer"])
     assert CustomRole.objects.get().cells == reviewer.cells
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "[]", "{}", '{"format": "custom-roles/1", "roles": [{"name": "A", "cells": {"x": 1}}]}',
-     '{"format": "custom-roles/1", "roles": [{"name": "A", "cells": {"content.edit_article": "editor"}},'
-     ' {"name": "editor", "cells": {"content.edit_article": "editor"}}]}'],
-)  # fmt: skip
-def test_a_wrong_file_changes_nothing(text: str, site: object, tmp_path: Path) -> None:
-    (tmp_path / "roles.json").write_text(text)
-    with pytest.raises(CommandError):
-        call_command("import_roles", str(tmp_path / "roles.json"), "--reason", "x")
-    assert not CustomRole.objects.exists()
 
 
 def test_what_changes_about_a_role_is_shown_even_where_it_is_different_for_no_one_today(

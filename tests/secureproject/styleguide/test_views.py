@@ -7,7 +7,7 @@ import pytest
 from django.test import RequestFactory
 
 from secureproject.styleguide.views import STATES, components
-from tests.look.test_templates import ROOT, TEMPLATES
+from tests.look.test_vendored import ROOT, TEMPLATES
 
 SHEETS = ROOT / "secureproject" / "static" / "secureproject" / "css"
 SHARED = ("components.css", "forms.css", "lists.css", "parts.css")

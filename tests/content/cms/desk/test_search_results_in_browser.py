@@ -1,21 +1,18 @@
 """The search box in a real Chromium: opened by keys, walked by keys, read out, and never against the policy."""
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from content.models import Article
+from tests.axe import complaints
 from tests.browser import Visits
-from tests.look.conftest import complaints
 
-__all__ = ["complaints"]
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 
 
 def test_ctrl_k_finds_and_opens_an_article_without_a_mouse(
-    visits: Visits, published: Article, as_ed: Client, complaints: Callable[[Page], list[str]]
+    visits: Visits, published: Article, as_ed: Client
 ) -> None:
     page = visits.open("/cms/", as_=as_ed, viewport={"width": 320, "height": 640}, color_scheme="dark")
     page.keyboard.press("Control+k")

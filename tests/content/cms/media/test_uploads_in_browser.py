@@ -1,19 +1,17 @@
 """Uploading in Chromium: what a lost connection and a reload cost, and what axe says about the pages."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request, Route, expect
+from playwright.sync_api import Request, Route, expect
 
 from content.models import Section, Upload
+from tests.axe import complaints
 from tests.browser import Visits
 from tests.content.media.files import picture, upload
-from tests.look.conftest import complaints
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
-__all__ = ["complaints"]
 pytestmark = [pytest.mark.browser, pytest.mark.deep, pytest.mark.usefixtures("fresh_database")]
 PIECE = 8 * 2**20
 
@@ -79,7 +77,7 @@ def first_piece_only(route: Route) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_in_the_library(
-    news: Section, cara: Person, visits: Visits, tmp_path: Path, complaints: Callable[[Page], list[str]],
+    news: Section, cara: Person, visits: Visits, tmp_path: Path,
     scheme: str, width: int,
 ) -> None:  # fmt: skip
     asset = upload(picture(tmp_path, size=(64, 40)), by=cara, section=news)

@@ -18,7 +18,7 @@ from content.corrections.verbs import correct, countersign, open_correction_of
 from content.models import Article, Section
 from rbac.errors import Invalid, Refused
 from rbac.models import CustomRole
-from tests.attacks.test_four_eyes_in_database import APPROVED, PUBLISHED
+from tests.attacks.test_four_eyes import APPROVED, PUBLISHED
 from tests.attacks.test_words_that_came_back import FORGOTTEN, SUBMITTED
 from tests.captured_web import execute, refused
 from tests.content.autosave.test_saving import save

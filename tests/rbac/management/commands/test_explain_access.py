@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from rbac.decisions import decide
 from rbac.models import Scope
 from tests.commands import ran
 from tests.rbac.conftest import GiveRole, MakePerson, Person
@@ -55,14 +54,6 @@ def test_a_no_is_explained(ed: Person, policies_scope: Scope) -> None:
     assert printed.startswith("no: Ed, sample.open_place, Policies")
     assert "editor of News" in printed
     assert "This role is held at another place." in printed
-
-
-def test_a_yes_is_explained_by_the_very_decision(ed: Person, news_scope: Scope) -> None:
-    status, printed, _ = ran("explain_access", "ed@example.org", OPEN, f"scope:{news_scope.pk}", "--json")
-    facts, decision = json.loads(printed), decide(ed, OPEN, news_scope)
-    assert status == 0
-    assert facts["reason"] == decision.reason == "editors open"
-    assert [e["reason"] for e in facts["considered"]] == [str(e.reason) for e in decision.considered]
 
 
 def test_every_part_of_a_decision_is_told_to_people_and_to_scripts(ed: Person, news_scope: Scope) -> None:
