@@ -1,4 +1,4 @@
-"""Guessing stops on every axis, and shuts nobody out: the owner gets in meanwhile, from a browser never seen before.
+"""Guessing stops on every axis, and shuts no one out: the owner gets in meanwhile, from a browser never seen before.
 
 The attacker knows the password, or only the name, and uses up every attempt as soon as there is one, from as many
 addresses as they like.
