@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from accounts.models import User
-from accounts.urls import urlpatterns as accounts
+from accounts.urls import account
 from content.cms.lists.filters import STATES
 from content.models import Article
 from content.models.articles.review import State
@@ -81,7 +81,7 @@ def test_no_page_mixes_languages(language: str, ada: User, published: Article, d
 def without_a_key() -> list[str]:
     """Every address of the CMS and of accounts that names no single thing."""
     return [f"/cms/{p.pattern}" for p in CMS if "<" not in str(p.pattern) and p.name != "styleguide"] + [
-        f"/{p.pattern}" for p in accounts if "<" not in str(p.pattern)
+        f"/account/{p.pattern}" for p in account if "<" not in str(p.pattern)
     ]
 
 
