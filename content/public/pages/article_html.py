@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from content.bylines.queries import Author, authors_from, said_by
 from content.embeds.frames import with_frames
-from content.formatting.html_patterns import fill, pattern
+from content.formatting.html_patterns import pattern
 from content.kinds.kind import Kind, kinds
 from content.media.pictures import with_pictures
 from content.public.pages.calendar import takes_place
@@ -71,7 +71,7 @@ def story_of(
     is_framing = bool(framed.hosts)
     if kind.template == PLAIN:
         drawn = pattern(PLAIN, story=_Slots(is_framing), conversation="{conversation}")
-        return fill(drawn, [{**places, "conversation": conversation}])
+        return format_html(drawn, **places, conversation=conversation)
     story = {**places, **_of_its_kind(kind, found, is_public=is_public)}
     story |= {"is_framing": is_framing, "parts": parts}
     return SafeString(get_template(kind.template).render({"story": story, "conversation": conversation}))
@@ -122,15 +122,15 @@ def _head(kind: Kind, found: Found, authors: Sequence[Author], way_here: str) ->
         is_signed=kind.is_signed,
         author=bool(author),
     )
-    slots = {
-        "way_here": way_here,
-        "title": found.title,
-        "summary": found.summary,
-        "author": author,
-        "at": moment(found.first_published_at),
-        "minutes": reading_time(found.words),
-    }
-    return fill(drawn, [slots])
+    return format_html(
+        drawn,
+        way_here=way_here,
+        title=found.title,
+        summary=found.summary,
+        author=author,
+        at=moment(found.first_published_at),
+        minutes=reading_time(found.words),
+    )
 
 
 def _corrections(stored: str) -> SafeString:
@@ -151,15 +151,12 @@ def _foot(found: Found, navigation: Navigation, authors: SafeString, verify_url:
         is_removed=bool(found.removed_at),
         is_public=bool(verify_url),
     )
-    slots = {
-        "authors": authors,
-        "topics": topics,
-        "changed_at": moment(found.published_at) if is_changed else "",
-        "removed_at": moment(found.removed_at) if found.removed_at else "",
-        "removed_because": found.removed_because,
-        "verify_url": verify_url,
-    }
-    return fill(drawn, [slots])
+    slots: dict[str, Any] = {"authors": authors, "topics": topics, "verify_url": verify_url}
+    if is_changed:
+        slots["changed_at"] = moment(found.published_at)
+    if found.removed_at:
+        slots |= {"removed_at": moment(found.removed_at), "removed_because": found.removed_because}
+    return format_html(drawn, **slots)
 
 
 def _topics(navigation: Navigation, ids: list[int]) -> SafeString:
@@ -177,13 +174,13 @@ def _authors(authors: Sequence[Author], files_at: str, *, is_public: bool) -> Sa
 
 def _author(author: Author, files_at: str, *, is_public: bool) -> SafeString:
     drawn = pattern("public/author.html", is_public=is_public, biography=bool(author.biography))
-    slots = {
-        "portrait": portrait(author, files_at) if is_public else "",
-        "about": reverse("public:byline", args=[author.key]) if is_public else "",
-        "name": author.name,
-        "biography": author.biography,
-    }
-    return fill(drawn, [slots])
+    return format_html(
+        drawn,
+        portrait=portrait(author, files_at) if is_public else "",
+        about=reverse("public:byline", args=[author.key]) if is_public else "",
+        name=author.name,
+        biography=author.biography,
+    )
 
 
 def _calendar_url(found: Found) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import localize
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -33,15 +34,21 @@ def conversation(threads: Threads, article_id: int, form_url: str, *, first_at: 
     """
     if not threads.shown and not form_url:
         return SafeString()
-    slots = {
-        "heading": _heading(threads, is_first=not first_at),
-        "comments": _said(threads.shown, form_url),
-        "form": form_url,
-        "url": first_at,
-        "next": f"{reverse('public:comments', args=[article_id])}?after={threads.after}",
-    }
-    others = {"first": bool(first_at), "later": threads.after is not None}
-    return fill(pattern("public/comments.html", is_open=bool(form_url), **others), [slots])
+    later = "" if threads.after is None else _url_after(article_id, threads.after)
+    drawn = pattern("public/comments.html", is_open=bool(form_url), first=bool(first_at), later=bool(later))
+    return format_html(
+        drawn,
+        heading=_heading(threads, is_first=not first_at),
+        comments=_said(threads.shown, form_url),
+        form=form_url,
+        url=first_at,
+        next=later,
+    )
+
+
+def _url_after(article_id: int, last: int) -> str:
+    """URL of the comments after the comment ``last``."""
+    return f"{reverse('public:comments', args=[article_id])}?after={last}"
 
 
 def _heading(threads: Threads, *, is_first: bool) -> str:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from content.formatting.html_patterns import fill, pattern
 from content.public.queries.navigation import Branch
 from content.public.queries.teasers import Teaser
-from content.public.rendering.formats import how_days_are_said, reading_time
+from content.public.rendering.formats import how_days_are_said, how_reading_times_are_said
 
 
 class _Form(NamedTuple):
@@ -44,19 +44,18 @@ def teaser_list(
 def _rows(
     articles: Iterable[Teaser], *, first_leads: bool, kicker: Branch | None, plain: bool
 ) -> Iterator[tuple[_Form, dict[str, Any]]]:
-    said = how_days_are_said()
+    said, how_long = how_days_are_said(), how_reading_times_are_said()
     for place, teaser in enumerate(articles):
         author = "" if plain else teaser.said_by
         leads = first_leads and place == 0
         form = _Form(leads, kicker is not None, bool(teaser.summary), bool(author), not plain)
-        slots = {
-            "above": kicker.url if kicker else "",
-            "section": kicker.title if kicker else "",
-            "url": teaser.url,
-            "title": teaser.title,
-            "summary": teaser.summary,
-            "author": author,
-            "at": "" if plain else said(teaser.first_published_at),
-            "minutes": "" if plain else reading_time(teaser.words),
-        }
+        slots: dict[str, Any] = {"url": teaser.url, "title": teaser.title, "summary": teaser.summary}
+        if kicker:
+            slots |= {"above": kicker.url, "section": kicker.title}
+        if not plain:
+            slots |= {
+                "author": author,
+                "at": said(teaser.first_published_at),
+                "minutes": how_long(teaser.words),
+            }
         yield form, slots

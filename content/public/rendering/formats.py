@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone, translation
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
@@ -36,9 +36,14 @@ def how_days_are_said() -> Callable[[datetime], SafeString]:
     return _said_now("DATE_FORMAT")
 
 
-def reading_time(words: int) -> str:
+def reading_time(words: int) -> SafeString:
     """Reading time of that many words, in whole minutes."""
-    return _minutes(max(1, round(words / WORDS_A_MINUTE)), translation.get_language())
+    return how_reading_times_are_said()(words)
+
+
+def how_reading_times_are_said() -> Callable[[int], SafeString]:
+    """``reading_time`` for many."""
+    return partial(_reading_time, language=translation.get_language())
 
 
 def _said_now(style: str) -> Callable[[datetime], SafeString]:
@@ -47,9 +52,10 @@ def _said_now(style: str) -> Callable[[datetime], SafeString]:
 
 
 @lru_cache(maxsize=4096)
-def _minutes(minutes: int, language: str | None) -> str:
+def _reading_time(words: int, language: str | None) -> SafeString:
+    minutes = max(1, round(words / WORDS_A_MINUTE))
     sentence = ngettext("%(minutes)d minute to read", "%(minutes)d minutes to read", minutes)
-    return sentence % {"minutes": minutes}
+    return escape(sentence % {"minutes": minutes})
 
 
 @lru_cache(maxsize=4096)
