@@ -23,7 +23,7 @@ from content.public.queries.restricted import (
     reader_of,
     require_section,
 )
-from content.public.queries.section import beside_first_page, first_page, words_before
+from content.public.queries.section import first_page, words_before
 from content.public.queries.teasers import (
     ARTICLES_A_PAGE,
     Teaser,
@@ -63,7 +63,7 @@ def section_for_everybody(request: HttpRequest, found: Found, before: int | None
         return known
     newer = None
     if before is None:
-        shown, beside = first_page(branch), beside_first_page(branch)
+        shown, beside = first_page(branch)
     else:
         below = [section.id for section in branch.subtree()]
         here = Within(Section.objects.filter(pk__in=below), live_articles().filter(section__in=below))

@@ -5,38 +5,36 @@ that long after its end; its own page says at once that it is over.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Value, Window
-from django.db.models.expressions import Combinable, OrderBy
-from django.db.models.functions import JSONObject, Now, RowNumber
+from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject, Now
 from django.utils import timezone
 
 from content.kinds.built_in import LEVELS
 from content.kinds.kind import Kind, Listed, kinds
 from content.models import Article, Section
-from content.public.queries.newest import is_one_of, over_last_in
+from content.public.queries.newest import is_one_of, key_in_any, over_last_in
 from content.public.queries.teasers import Teaser, published, teaser_columns
-from foundation.collation import as_read
+from foundation.collation import reading_key
 
 PAGES_SHOWN = 200
 IN_FORCE_SHOWN, COMING_SHOWN, PAST_SHOWN = 5, 8, 3
-_SOONEST_FIRST, _NEWEST_FIRST = ("begins_at", "id"), ("-begins_at", "-id")
 
 
 @dataclass(slots=True)
 class Dated(Teaser):
-    """``place`` is its rank among its kind, as ordered by the database."""
+    """A standing page, an event or a notice."""
 
     kind: str
     begins_at: datetime | None
     ends_at: datetime | None
     details: dict[str, str]
-    place: int
 
     @property
     def is_over(self) -> bool:
@@ -80,23 +78,17 @@ class Beside:
 
 def beside_articles(here: Here, *, without: int | None) -> Beside:
     """``without``: the page whose text is on the page already. One query."""
-    names = [*_columns(_SOONEST_FIRST)]
-    rows = parts_beside(here, without=without or 0)
-    return sorted_beside(Dated(**dict(zip(names, row, strict=True))) for row in rows)
+    columns = dated_columns()
+    found = Article.objects.filter(key_in_any(keys_beside(here, without=without or 0)))
+    rows = found.values_list(*columns.values())
+    return sorted_beside(Dated(**dict(zip(columns, row, strict=True))) for row in rows)
 
 
-def parts_beside(here: Here, *, without: Any) -> QuerySet[Article, Any]:
-    """Columns of ``Dated``, in order, of everything beside the articles."""
-    # No index orders by title: if there are too many, these are the newest.
-    newest = here.pages.exclude(pk=without).order_by("-first_published_at", "-id").values("pk")[:PAGES_SHOWN]
-    parts = [
-        _rows(Article.objects.filter(pk__in=newest), _TITLE, "id")[:PAGES_SHOWN],
-        _rows(_in_force(here.timely), *_NEWEST_PUBLISHED)[:IN_FORCE_SHOWN],
-        _rows(_coming(here.timely), *_SOONEST_FIRST)[:COMING_SHOWN],
-        _rows(_past(here), *_NEWEST_FIRST)[:PAST_SHOWN],
-    ]
-    first, *others = parts
-    return first.union(*others, all=True)
+def keys_beside(here: Here, *, without: Any) -> list[ArraySubquery]:
+    """Keys of everything beside the articles. If there are too many pages, these are the newest."""
+    pages = here.pages.exclude(pk=without).order_by("-first_published_at", "-id")[:PAGES_SHOWN]
+    parts = (pages, _in_force(here.timely), _coming(here.timely), _past(here))
+    return [ArraySubquery(found.values("pk")) for found in parts]
 
 
 TIMELY = 2  # columns
@@ -105,23 +97,18 @@ TIMELY = 2  # columns
 def timely_of_section() -> list[ArraySubquery]:
     """Columns for a query of sections: what is in force in each, and what is upcoming."""
     here = published(*kinds.names(Listed.UNTIL_OVER)).filter(section=OuterRef("pk"))
-    return [
-        _array(_in_force(here), _NEWEST_PUBLISHED, IN_FORCE_SHOWN),
-        _array(_coming(here), _SOONEST_FIRST, COMING_SHOWN),
-    ]
+    facts: Any = JSONObject(**dated_columns())
+    return [ArraySubquery(found.values(facts=facts)) for found in (_in_force(here), _coming(here))]
 
 
 def timely_from(found: list[dict[str, Any]]) -> Beside:
     """Merges the values of ``timely_of_section`` of all sections for one page."""
     beside = sorted_beside(_dated(facts) for facts in found)
-    events = sorted(beside.events, key=lambda one: (one.begins_at, one.id))
-    return Beside(in_force=beside.in_force[:IN_FORCE_SHOWN], events=events[:COMING_SHOWN])
+    return Beside(in_force=beside.in_force[:IN_FORCE_SHOWN], events=beside.events[:COMING_SHOWN])
 
 
-_TITLE = "live__title"
-_NEWEST_PUBLISHED = ("-first_published_at", "-id")
 # Few are in force, and an index on their end finds them: PostgreSQL would scan from the newest of all otherwise.
-_NOT_BY_INDEX = {"first_published_at": F("first_published_at") + Value(timedelta(0))}
+_NOT_BY_INDEX = F("first_published_at") + Value(timedelta(0))
 
 
 _NO_KIND = ""
@@ -138,12 +125,14 @@ def _kinds(*, with_beginning: bool) -> list[str]:
 
 
 def _in_force(timely: QuerySet[Article]) -> QuerySet[Article]:
-    return timely.filter(kind__in=_kinds(with_beginning=False), ends_at__gt=Now())
+    found = timely.filter(kind__in=_kinds(with_beginning=False), ends_at__gt=Now())
+    return found.order_by(_NOT_BY_INDEX.desc(), "-id")[:IN_FORCE_SHOWN]
 
 
 def _coming(timely: QuerySet[Article]) -> QuerySet[Article]:
     """Including what has begun and goes on."""
-    return timely.filter(kind__in=_kinds(with_beginning=True), ends_at__gt=Now())
+    found = timely.filter(kind__in=_kinds(with_beginning=True), ends_at__gt=Now())
+    return found.order_by("begins_at", "id")[:COMING_SHOWN]
 
 
 def _past(here: Here) -> QuerySet[Article]:
@@ -152,35 +141,10 @@ def _past(here: Here) -> QuerySet[Article]:
     return over_last_in(here.sections, PAST_SHOWN, ended, only=is_one_of(here.timely))
 
 
-def _columns(order: tuple[str, ...]) -> dict[str, Combinable]:
-    own = {
-        "kind": F("kind"),
-        "begins_at": F("begins_at"),
-        "ends_at": F("ends_at"),
-        "details": F("live__details"),
-    }
-    place: Any = Window(RowNumber(), order_by=_way(order))
-    return {**teaser_columns(), **own, "place": place}
-
-
-def _way(order: tuple[str, ...]) -> list[OrderBy]:
-    columns = [as_read(name) if name == _TITLE else _column(name.removeprefix("-")) for name in order]
-    return [
-        column.desc() if name.startswith("-") else column.asc()
-        for name, column in zip(order, columns, strict=True)
-    ]
-
-
-def _column(name: str) -> Any:
-    return _NOT_BY_INDEX.get(name, F(name))
-
-
-def _rows(found: QuerySet[Article], *order: str) -> QuerySet[Article, Any]:
-    return found.order_by(*_way(order)).values_list(*_columns(order).values())
-
-
-def _array(found: QuerySet[Article], order: tuple[str, ...], most: int) -> ArraySubquery:
-    return ArraySubquery(found.order_by(*_way(order)).values(facts=JSONObject(**_columns(order)))[:most])
+def dated_columns() -> dict[str, Combinable]:
+    """Columns of ``Dated``, in order."""
+    own = {name: F(name) for name in ("kind", "begins_at", "ends_at")}
+    return {**teaser_columns(), **own, "details": F("live__details")}
 
 
 def _dated(facts: dict[str, Any]) -> Dated:
@@ -191,9 +155,9 @@ def _dated(facts: dict[str, Any]) -> Dated:
 
 
 def sorted_beside(found: Iterable[Dated]) -> Beside:
-    """Each by its rank among its kind, past ones last."""
+    """Pages by title, and the most urgent notice first."""
     beside = Beside()
-    for one in sorted(found, key=lambda one: (one.is_over, one.place)):
+    for one in found:
         kind = kinds[one.kind]
         if kind.listed is not Listed.UNTIL_OVER:
             beside.pages.append(one)
@@ -201,5 +165,13 @@ def sorted_beside(found: Iterable[Dated]) -> Beside:
             beside.events.append(one)
         else:
             beside.in_force.append(one)
+    beside.pages.sort(key=lambda one: (reading_key(one.title), one.id))
     beside.in_force.sort(key=lambda one: (one.urgency, one.sort_key), reverse=True)
-    return beside
+    return replace(beside, events=_past_ones_last(beside.events))
+
+
+def _past_ones_last(events: Iterable[Dated]) -> list[Dated]:
+    """As they begin; of the past ones the latest first."""
+    in_order = sorted(events, key=lambda one: (one.begins_at, one.id))
+    past = [one for one in in_order if one.is_over]
+    return [one for one in in_order if one not in past] + past[::-1]

@@ -1,18 +1,19 @@
-"""Queries for the first page of a public section, compiled once per process."""
+"""Query for the first page of a public section, compiled once per process."""
 
 import json
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Q, QuerySet
 
 from content.kinds.kind import Listed, kinds
 from content.media.pictures import facts_of
 from content.models import Article, Section
-from content.public.queries.events import Beside, Dated, Here, parts_beside, sorted_beside
+from content.public.queries.events import Beside, Dated, Here, dated_columns, keys_beside, sorted_beside
 from content.public.queries.navigation import Branch
-from content.public.queries.newest import newest_in
-from content.public.queries.teasers import ARTICLES_A_PAGE, Teaser, first_of, live_articles, teaser_columns
+from content.public.queries.newest import key_in_any, newest_in
+from content.public.queries.teasers import ARTICLES_A_PAGE, Teaser, first_of, live_articles
 from foundation.prepared_queries import Parameter, PreparedQuery
 from foundation.query_expressions import IsOneOf
 
@@ -23,25 +24,20 @@ _LANDING = (
 )  # fmt: skip
 
 
-def first_page(branch: Branch) -> list[Teaser]:
+def first_page(branch: Branch) -> tuple[list[Teaser], Beside]:
     """Featured articles, then the newest in and below the section: one more than a page shows, which says
-    whether there are older ones. One query.
+    whether there are older ones. Beside them standing pages and timely content. One query.
     """
-    query = _FIRST_AND_NEWEST if branch.first_ids else _NEWEST
-    found = query.rows(
+    found = _FIRST_PAGE.rows(
+        section=branch.id,
         sections=[section.id for section in branch.subtree()],
         first=branch.first_ids,
         # The introduction of the section is shown above the list already.
         above=[*branch.first_ids, *([branch.landing_id] if branch.landing_id else [])],
+        without=branch.landing_id or 0,
     )
-    return first_of(found, branch.first_ids)[: ARTICLES_A_PAGE + 1]
-
-
-def beside_first_page(branch: Branch) -> Beside:
-    """Standing pages and timely content. One query."""
-    below = [section.id for section in branch.subtree()]
-    slots = {"section": branch.id, "sections": below, "without": branch.landing_id or 0}
-    return sorted_beside(_BESIDE.rows(**slots))
+    articles = first_of([one for one in found if not isinstance(one, Dated)], branch.first_ids)
+    return articles[: ARTICLES_A_PAGE + 1], sorted_beside(one for one in found if isinstance(one, Dated))
 
 
 def words_before(article_id: int) -> tuple[Any, ...] | None:
@@ -59,35 +55,29 @@ def _sections() -> QuerySet[Section]:
     return Section.objects.filter(IsOneOf(F("pk"), Parameter("sections", _KEYS))).order_by()
 
 
-def _newest() -> QuerySet[Article, Any]:
+def _first_page() -> QuerySet[Article, Any]:
+    """The keys first, and then the columns of all."""
     others = ~Q(IsOneOf(F("pk"), Parameter("above", _KEYS)))
-    found = newest_in(_sections(), ARTICLES_A_PAGE + 1, only=others)
-    return found.values_list(*teaser_columns().values())
-
-
-def _first_and_newest() -> QuerySet[Article, Any]:
-    chosen = _here().filter(IsOneOf(F("pk"), Parameter("first", _KEYS))).order_by()
-    return chosen.values_list(*teaser_columns().values()).union(_newest(), all=True)
-
-
-def _beside() -> QuerySet[Article, Any]:
+    newest = newest_in(_sections(), ARTICLES_A_PAGE + 1, only=others)
+    featured = _here().filter(IsOneOf(F("pk"), Parameter("first", _KEYS)))
     pages = live_articles(*kinds.names(Listed.IN_SECTION)).filter(section=Parameter("section", _KEY))
-    here = Here(pages, _here(*kinds.names(Listed.UNTIL_OVER)), _sections())
-    return parts_beside(here, without=Parameter("without", _KEY))
+    beside = Here(pages, _here(*kinds.names(Listed.UNTIL_OVER)), _sections())
+    keys = [ArraySubquery(articles.values("pk")) for articles in (newest, featured)]
+    keys += keys_beside(beside, without=Parameter("without", _KEY))
+    return Article.objects.filter(key_in_any(keys)).values_list(*dated_columns().values())
 
 
-def _dated(*columns: Any) -> Dated:
-    """A prepared query returns JSON as text."""
-    dated = Dated(*columns)
-    dated.details = json.loads(str(dated.details))
-    return dated
+def _shown(*columns: Any) -> Teaser:
+    """An article listed by date, or something beside these. A prepared query returns JSON as text."""
+    *of_teaser, kind, begins_at, ends_at, details = columns
+    if kinds[kind].listed is Listed.BY_DATE:
+        return Teaser(*of_teaser)
+    return Dated(*of_teaser, kind, begins_at, ends_at, json.loads(details))
 
 
 def _words() -> QuerySet[Article, Any]:
     return Article.objects.filter(pk=Parameter("article", _KEY), live__isnull=False).values_list(*_LANDING)
 
 
-_NEWEST: PreparedQuery[Teaser] = PreparedQuery(_newest, Teaser)
-_FIRST_AND_NEWEST: PreparedQuery[Teaser] = PreparedQuery(_first_and_newest, Teaser)
-_BESIDE = PreparedQuery(_beside, _dated)
+_FIRST_PAGE: PreparedQuery[Teaser] = PreparedQuery(_first_page, _shown)
 _WORDS: PreparedQuery[tuple[Any, ...]] = PreparedQuery(_words, lambda *columns: columns)
