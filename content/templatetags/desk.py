@@ -1,8 +1,8 @@
 """Template tags of the CMS: facts about an article."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -16,6 +16,7 @@ from content.cms.editor.kind_fields import ZONES
 from content.cms.lists.states import state_of, states_of
 from content.comparison.versions import set_as_read
 from content.formatting.bounded_count import said
+from content.formatting.html_patterns import pattern
 from content.formatting.local_time import zoned
 from content.kinds.fields import zones
 from content.kinds.kind import kinds
@@ -40,10 +41,16 @@ def moment(at: datetime) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', localtime(at).isoformat(), zoned(at))
 
 
-@register.inclusion_tag("cms/states.html", name="states")
-def states(article: Article, corrected: object = None, approve: object = None) -> dict[str, Any]:
+@register.simple_tag
+def states(article: Article, corrected: object = None, approve: object = None) -> SafeString:
     """The states of ``article`` as badges; see ``states_of``."""
-    return {"states": states_of(article, corrected, approve)}
+    return as_badges(states_of(article, corrected, approve))
+
+
+@register.filter
+def as_badges(states: Iterable[str]) -> SafeString:
+    """``states`` side by side."""
+    return pattern("cms/states.html", states=tuple(states))
 
 
 @register.simple_tag

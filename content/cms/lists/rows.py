@@ -5,9 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import get_language
@@ -93,36 +91,29 @@ def table_rows(rows: Iterable[ArticleRow], columns: tuple[str, ...]) -> SafeStri
 
 
 def _cells(rows: Iterable[ArticleRow], columns: frozenset[str]) -> Iterator[Mapping[str, Any]]:
-    below, to_review = reverse("cms:articles"), pattern("cms/review_button.html")
+    to_review, nothing = pattern("cms/review_button.html"), SafeString("–")
     language, zone = get_language(), get_current_timezone_name()
-    edit, view, untitled = _("Edit"), _("Read"), _("untitled")
-    choose = _("Choose “%(title)s”")
-    called = {kind.name: str(kind.label) for kind in kinds}
+    edit, view, untitled = escape(_("Edit")), escape(_("Read")), _("untitled")
+    called = {kind.name: escape(kind.label) for kind in kinds}
     created, published = "created" in columns, "published" in columns
     for row in rows:
-        title, url = row.title, f"{below}{row.pk}/"
+        title = row.title or untitled
         yield {
             "pk": row.pk,
-            "choose": choose % {"title": title or untitled},
-            "review": fill(to_review, [{"url": url, "title": title}]) if row.may_review else "",
-            "url": url,
+            "review": fill(to_review, [{"pk": row.pk, "title": title}]) if row.may_review else SafeString(),
             "title": title,
-            "shown": title or untitled,
-            "states": _badges(tuple(row.states), language),
+            "states": pattern("cms/states.html", states=tuple(row.states)),
             "section_id": row.section_id,
             "section": row.section,
             "author": row.author,
             "changed": _moment(row.changed_at, language, zone),
             "kind": called.get(row.kind, row.kind),
-            "created": _moment(row.created_at, language, zone) if created else "",
-            "published": _moment(row.published_at, language, zone) if published and row.published_at else "–",
+            "created": _moment(row.created_at, language, zone) if created else nothing,
+            "published": _moment(row.published_at, language, zone)
+            if published and row.published_at
+            else nothing,
             "edit_or_read": edit if row.may_edit else view,
         }
-
-
-@lru_cache(maxsize=256)
-def _badges(states: tuple[str, ...], language: str | None) -> SafeString:
-    return render_to_string("cms/states.html", {"states": states})
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import BigIntegerField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from content.actions import VIEW_ARTICLE
 from content.errors import UncleanText
 from content.models import ListSettings
 from content.text.html_text import one_line
+from foundation.prepared_queries import Parameter, prepared_objects
 from rbac.decisions import decide_anywhere
 from rbac.errors import Invalid, Refused
 
@@ -35,11 +37,13 @@ class Kept(NamedTuple):
 
 def settings_of(person: Any) -> Kept:
     """One query."""
-    found = ListSettings.objects.filter(person_id=person.pk).values_list("columns", "filters").first()
-    if found is None:
-        return Kept()
-    columns, filters = found
-    return Kept(tuple(columns), tuple((name, query) for name, query in filters))
+    for found in _SETTINGS.rows(person=person.pk):
+        return Kept(tuple(found.columns), tuple((name, query) for name, query in found.filters))
+    return Kept()
+
+
+_PERSON = Parameter("person", BigIntegerField())
+_SETTINGS = prepared_objects(lambda: ListSettings.objects.filter(person=_PERSON))
 
 
 @transaction.atomic
