@@ -53,7 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django.forms",  # its templates, of which secureproject/templates/django/forms replaces one
+    "django.forms",  # its templates; secureproject/templates/django/forms replaces the three in use
     "pgtrigger",
     "procrastinate.contrib.django",
     "treebeard",
