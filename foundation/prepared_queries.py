@@ -186,7 +186,6 @@ def prepared_objects[M: Model](
     related: Sequence[str] = (),
     *,
     only: Only = (),
-    also: Sequence[str] = (),
 ) -> PreparedQuery[M]:
     """The objects of ``build()`` with ``related`` ones, as ``select_related`` loads them.
 
