@@ -186,10 +186,11 @@ def prepared_objects[M: Model](
     related: Sequence[str] = (),
     *,
     only: Only = (),
+    also: Sequence[str] = (),
 ) -> PreparedQuery[M]:
     """The objects of ``build()`` with ``related`` ones, as ``select_related`` loads them.
 
-    ``only``: the fields besides keys that are loaded for these paths.
+    ``only``: the fields besides keys that are loaded for these paths. ``also``: annotations, as attributes.
     """
 
     @cache
@@ -198,9 +199,15 @@ def prepared_objects[M: Model](
 
     def rows() -> QuerySet[M, Any]:
         columns = [part.column(field) for part in parts() for field in part.fields]
-        return build().values_list(*columns)
+        return build().values_list(*columns, *also)
 
-    return PreparedQuery(rows, lambda *row: _object(parts(), row))
+    def made(*row: Any) -> M:
+        found: M = _object(parts(), row)
+        for name, value in zip(also, row[len(row) - len(also) :], strict=True):
+            setattr(found, name, value)
+        return found
+
+    return PreparedQuery(rows, made)
 
 
 def _parts(model: type[Model], related: Sequence[str], only: Mapping[str, Sequence[str]]) -> list[_Part]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
-from django.db.models import Exists, F, Max, Model, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Exists, F, Max, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 
 from audit.stored_messages import gettext as _
@@ -36,6 +36,7 @@ from content.revisions.correction_notes import cleaned_corrections
 from content.revisions.digest import digest_of
 from content.text.html_text import one_line, word_count
 from content.text.sanitise import clean_html
+from foundation.prepared_queries import Parameter, prepared_objects
 from rbac.queries import visible_to
 
 MOST_BYLINES = 20
@@ -227,12 +228,18 @@ def locked(article: Article) -> Article:
     """
     # Read after the lock was granted: rows joined in the locking query would be from before the wait.
     Article.objects.select_for_update().values_list("pk").get(pk=article.pk)
+    [found] = _STORED.rows(article=article.pk)
+    return found
+
+
+def _stored() -> QuerySet[Article]:
     numbers = Revision.objects.filter(article=OuterRef("pk")).order_by("-number").values("number")
-    found = Article.objects.select_related(*_WITH).annotate(last_number=Subquery(numbers[:1]))
-    return found.get(pk=article.pk)
+    found = Article.objects.filter(pk=Parameter("article", BigIntegerField()))
+    return found.annotate(last_number=Subquery(numbers[:1]))
 
 
 _WITH = ("section__scope", "section__address", "address", "draft__status", "live__status")
+_STORED = prepared_objects(_stored, _WITH, also=("last_number",))
 
 
 def draft_in(article: Article, states: set[State], otherwise: Any) -> Revision:
