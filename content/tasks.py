@@ -14,7 +14,7 @@ from content.media.uploads import cleaning, inspecting
 from content.notifications import emails
 from content.policies.change import apply_due
 from content.reviewing.reminders import remind_reviewers
-from content.search.dictionary import FORGETTING, forget_words, gather_words
+from content.search.dictionary import FORGETTING, forget_words
 from content.search.query import bring_in_due
 from content.trash import section_trash as trash_of_sections
 from content.trash import verbs as trash_of_articles
@@ -115,15 +115,8 @@ def look_over_everything(timestamp: int) -> None:
     link_checker.look_over_everything()
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="content.gather_words", queueing_lock="gather_words", lock="gather_words")
-def gather_new_words(timestamp: int) -> None:
-    """Every minute: adds new words to the dictionary for typing errors."""
-    gather_words()
-
-
 @app.periodic(cron="23 3 * * *")
-@app.task(name=FORGETTING, lock="gather_words")
+@app.task(name=FORGETTING, lock="forget_words")
 def forget_old_words(timestamp: int = 0) -> None:
     """Every night, and after a redaction: deletes words that no longer occur."""
     forget_words()

@@ -101,8 +101,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_scheduledchange": KEEP,
     "content_searchdue": EMPTY,  # filled by a trigger; another one processes what is due before a row is deleted
     "content_searchentry": READ,  # written by a trigger: content/models/triggers/search_index.py
-    "content_searchgathered": READ,  # written by the worker: content/search/dictionary.py
-    "content_searchword": READ,  # the same
+    "content_searchword": READ,  # written by triggers, deleted by the worker: content/search/dictionary.py
     "content_section": KEEP,
     "content_sectiongrant": ALL,
     "content_sectionteamgrant": ALL,
@@ -155,7 +154,6 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
 # Grants of the worker only: dequeue jobs, append to the signed tree, and save the findings of the link checker.
 FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_checkup": ALL,
-    "content_searchgathered": KEEP,
     "content_searchword": ADD_AND_REMOVE,
     "procrastinate_events": ALL,
     "procrastinate_jobs": ALL,

@@ -984,7 +984,6 @@ class Migration(migrations.Migration):
                         name="asset_newest_in_trash",
                     ),
                     django.contrib.postgres.indexes.GinIndex(fields=["search"], name="asset_search"),
-                    models.Index(fields=["changed_at"], name="asset_changed"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -3079,39 +3078,25 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SearchWord",
             fields=[
-                ("word", models.TextField(primary_key=True, serialize=False)),
-            ],
-            options={
-                "verbose_name": "word that search knows",
-                "verbose_name_plural": "words that search knows",
-                "default_permissions": (),
-                "indexes": [
-                    django.contrib.postgres.indexes.GinIndex(
-                        django.contrib.postgres.indexes.OpClass("word", "gin_trgm_ops"),
-                        name="search_word_nearly",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="SearchGathered",
-            fields=[
                 (
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("entry", models.BigIntegerField(default=0)),
-                ("file_at", models.DateTimeField(null=True)),
-                ("next_entry", models.BigIntegerField(default=0)),
-                ("next_file_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ("next_transaction", models.BigIntegerField(default=0)),
+                ("word", models.TextField()),
             ],
             options={
-                "verbose_name": "state of the words that search knows",
-                "verbose_name_plural": "states of the words that search knows",
+                "verbose_name": "word that search knows",
+                "verbose_name_plural": "words that search knows",
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["word"], name="search_word"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("word", "gin_trgm_ops"),
+                        name="search_word_nearly",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(

@@ -560,4 +560,42 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="asset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="asset_words_are_known",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    func=(
+                        "INSERT INTO public.content_searchword (word) SELECT lexeme FROM "
+                        "unnest(tsvector_to_array(NEW.search)) AS lexeme WHERE lexeme ~ '^[^0-9]{3,60}$' AND NOT "
+                        "EXISTS (SELECT FROM public.content_searchword AS known WHERE known.word = lexeme); RETURN "
+                        "NULL;"
+                    ),
+                    hash="1a1fbe03653317284981e4cd9cdd5ea4f515ad77",
+                    operation='INSERT OR UPDATE OF "words"',
+                    pgid="pgtrigger_asset_words_are_known_5f83a",
+                    table="content_asset",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="searchentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="entry_words_are_known",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    func=(
+                        "INSERT INTO public.content_searchword (word) SELECT lexeme FROM "
+                        "unnest(tsvector_to_array(NEW.words)) AS lexeme WHERE lexeme ~ '^[^0-9]{3,60}$' AND NOT "
+                        "EXISTS (SELECT FROM public.content_searchword AS known WHERE known.word = lexeme); RETURN "
+                        "NULL;"
+                    ),
+                    hash="33a5282e2723ff2eb73f0c13d8551124b482c8c3",
+                    operation="INSERT",
+                    pgid="pgtrigger_entry_words_are_known_38074",
+                    table="content_searchentry",
+                    when="AFTER",
+                ),
+            ),
+        ),
     ]

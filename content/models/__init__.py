@@ -32,7 +32,7 @@ from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition,
 from content.models.policy import Policy, PolicyChange
 from content.models.preview_link import PreviewLink
 from content.models.redaction import Redaction, RedactionCut, RemovedFile
-from content.models.search import SearchDue, SearchEntry, SearchGathered, SearchWord
+from content.models.search import SearchDue, SearchEntry, SearchWord
 from content.models.site import Site
 from content.models.upload import Upload
 
@@ -75,7 +75,6 @@ __all__ = [
     "ScheduledChange",
     "SearchDue",
     "SearchEntry",
-    "SearchGathered",
     "SearchWord",
     "Section",
     "ShownEver",

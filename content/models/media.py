@@ -6,6 +6,7 @@ Who may read a file is not stored: it follows from the articles that use it
 (content/rulebook/media.py).
 """
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -19,6 +20,7 @@ from content.models.articles.redaction_triggers import UseKept
 from content.models.articles.revision import Revision
 from content.models.articles.section import Section
 from content.models.triggers.media import GoesWithTrash, NamedInBody, StaysAsWritten, TrashedNow
+from content.models.triggers.search_index import UpdateOf, WordsAreKnown
 from foundation.fields import StoredColumn
 
 DIGEST_FORM = r"^[0-9a-f]{64}$"
@@ -207,10 +209,15 @@ class Asset(models.Model):
                 name="asset_newest_in_trash",
             ),
             GinIndex(fields=("search",), name="asset_search"),
-            # Assets whose words the worker has not collected yet (content/search/dictionary.py).
-            models.Index(fields=("changed_at",), name="asset_changed"),
         )
-        triggers = (TrashedNow(name="asset_trashed_now"),)
+        triggers = (
+            TrashedNow(name="asset_trashed_now"),
+            WordsAreKnown(
+                name="asset_words_are_known",
+                operation=pgtrigger.Insert | UpdateOf("words"),
+                column="search",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title

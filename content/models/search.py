@@ -4,54 +4,35 @@ Entries are written only by PostgreSQL (triggers/search_index.py); web and worke
 pending articles are indexed.
 """
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from content.models.articles.article import Article
-from content.models.triggers.search_index import DueWordsAreBroughtIn
+from content.models.triggers.search_index import DueWordsAreBroughtIn, WordsAreKnown
 
 
 class SearchWord(models.Model):
-    """Written by the worker (content/search/dictionary.py). Who may see which word follows from the articles it is
-    in.
+    """Written by triggers (WordsAreKnown), deleted by the worker (content/search/dictionary.py). Who may see which
+    word follows from the articles it is in.
     """
 
-    word = models.TextField(primary_key=True)
+    word = models.TextField()
 
     class Meta:
         verbose_name = _("word that search knows")
         verbose_name_plural = _("words that search knows")
         default_permissions = ()
-        indexes = (GinIndex(OpClass("word", "gin_trgm_ops"), name="search_word_nearly"),)
+        indexes = (
+            models.Index(fields=("word",), name="search_word"),
+            GinIndex(OpClass("word", "gin_trgm_ops"), name="search_word_nearly"),
+        )
 
     def __str__(self) -> str:
         return self.word
-
-
-class SearchGathered(models.Model):
-    """Progress of collecting words: all search entries up to ``entry`` and all files changed before ``file_at``.
-
-    The ``next`` values count once no transaction older than ``next_transaction`` is running: its entries have earlier
-    keys than those that others wrote since. One row.
-    """
-
-    entry = models.BigIntegerField(default=0)
-    file_at = models.DateTimeField(null=True)
-    next_entry = models.BigIntegerField(default=0)
-    next_file_at = models.DateTimeField(db_default=Now())
-    next_transaction = models.BigIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("state of the words that search knows")
-        verbose_name_plural = _("states of the words that search knows")
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return f"up to {self.entry}"
 
 
 class SearchEntry(models.Model):
@@ -78,6 +59,7 @@ class SearchEntry(models.Model):
             GinIndex(F("words"), condition=Q(is_live=True), name="search_live_words"),
             GinIndex(F("words"), condition=Q(is_live=False), name="search_newest_words"),
         )
+        triggers = (WordsAreKnown(name="entry_words_are_known", operation=pgtrigger.Insert, column="words"),)
 
     def __str__(self) -> str:
         return f"article {self.article_id}"

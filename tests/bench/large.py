@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import psycopg
 from django.contrib.auth.models import Permission
@@ -15,15 +15,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Field, Model
 from django.db.models.fields import NOT_PROVIDED
+from pgtrigger import Trigger
 from psycopg import sql
 
 from accounts.models import User
 from audit.actors import SystemActor
 from content.actions import VIEW_ARTICLE
-from content.models import Address, Article, Revision, SearchEntry, SearchGathered, Section
+from content.models import Address, Article, Revision, SearchEntry, Section
 from content.models.articles.review import RevisionStatus
 from content.models.grants import ArticleGrant
-from content.models.triggers.search_index import WordsAreFound, bring_in_step
+from content.models.triggers.search_index import IS_WORD, WordsAreFound, WordsAreKnown, bring_in_step
 from content.site.settings import set_up_site
 from rbac.administration.permission_sync import codename
 from rbac.models import RoleAssignment, Scope, ScopeAncestor
@@ -229,7 +230,7 @@ def _articles(owner: Owner, articles: int) -> None:
         "created_at": at,
         "changed_at": at,
     }
-    with _without_entering_words(owner):
+    with _without(owner, WordsAreFound, Article):
         _insert(owner, Article, given, numbers)
     words = {
         "id": "n",
@@ -251,29 +252,28 @@ def _articles(owner: Owner, articles: int) -> None:
 
 
 @contextmanager
-def _without_entering_words(owner: Owner) -> Iterator[None]:
-    """Articles do not enter search one by one: nothing but what that trigger derives is left out."""
-    [trigger] = [one for one in Article._meta.triggers if isinstance(one, WordsAreFound)]  # type: ignore[attr-defined]
-    name = trigger.get_pgid(cast("Model", Article))  # which asks for the class
-    owner.execute(f"ALTER TABLE {Article._meta.db_table} DISABLE TRIGGER {name}".encode())
+def _without(owner: Owner, kind: type[Trigger], model: Any) -> Iterator[None]:
+    """Rows enter search together, and not one by one: nothing but what that trigger derives is left out."""
+    [trigger] = [one for one in model._meta.triggers if isinstance(one, kind)]
+    owner.execute(f"ALTER TABLE {model._meta.db_table} DISABLE TRIGGER {trigger.get_pgid(model)}".encode())
     yield
-    owner.execute(f"ALTER TABLE {Article._meta.db_table} ENABLE TRIGGER {name}".encode())
+    owner.execute(f"ALTER TABLE {model._meta.db_table} ENABLE TRIGGER {trigger.get_pgid(model)}".encode())
 
 
 def _search_entries(owner: Owner) -> None:
     """For all articles at once what the trigger does for one, by its own SQL."""
-    owner.execute(bring_in_step("article.id").encode())
+    with _without(owner, WordsAreKnown, SearchEntry):
+        owner.execute(bring_in_step("article.id").encode())
 
 
 def _words(owner: Owner) -> None:
-    """What the worker gathers. Whatever stands in all texts stands in those of a thousand articles."""
+    """Whatever stands in all texts stands in those of a thousand articles."""
     owner.execute(
         f"""INSERT INTO content_searchword (word) SELECT DISTINCT word
         FROM (SELECT unnest(tsvector_to_array(words)) AS word FROM content_searchentry
             ORDER BY article_id DESC LIMIT {texts.TEXTS * texts.WORDS_OF_A_TEXT}) AS found
-        WHERE word ~ '^[^0-9]{{3,60}}$' ON CONFLICT DO NOTHING""".encode()  # noqa: S608
+        WHERE word {IS_WORD}""".encode()  # noqa: S608
     )
-    _insert(owner, SearchGathered, {"id": "1", "entry": "max(id)", "file_at": "now()"}, "content_searchentry")
 
 
 def _roles(owner: Owner) -> None:

@@ -44,7 +44,7 @@ _MARKS = (
 )
 
 
-_UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
+UpdateOf: Any = pgtrigger.UpdateOf  # it has no types
 
 
 class WordsAreFound(UnskippableTrigger):
@@ -54,10 +54,26 @@ class WordsAreFound(UnskippableTrigger):
     """
 
     when = pgtrigger.After
-    operation: Any = pgtrigger.Insert | _UpdateOf("live_id", "draft_id") | pgtrigger.Delete
+    operation: Any = pgtrigger.Insert | UpdateOf("live_id", "draft_id") | pgtrigger.Delete
 
     def get_func(self, model: Any) -> str:
         return self.format_sql(_ARTICLE_CHANGED.replace("BRING_IN_STEP", bring_in_step("NEW.id")))
+
+
+class WordsAreKnown(UnskippableTrigger):
+    """On each table of words that search reads: adds new ones to the dictionary for typing errors.
+
+    ``column``: the vector, which ``operation`` changes.
+    """
+
+    when = pgtrigger.After
+
+    def __init__(self, *, name: str, operation: Any, column: str) -> None:
+        self.column = column
+        super().__init__(name=name, operation=operation)
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(_NEW_WORDS.replace("COLUMN", self.column))
 
 
 class CutWordsAreGone(UnskippableTrigger):
@@ -81,6 +97,15 @@ class DueWordsAreBroughtIn(UnskippableTrigger):
         return self.format_sql(_NO_LONGER_DUE.replace("BRING_IN_STEP", bring_in_step("OLD.article_id")))
 
 
+# Words of letters only; one with a digit is never corrected. The length keeps indexes small. A unique constraint
+# would make two transactions that write the same new word wait for each other: a word twice does no harm.
+IS_WORD = "~ '^[^0-9]{3,60}$'"
+_NEW_WORDS = f"""
+INSERT INTO public.content_searchword (word)
+SELECT lexeme FROM unnest(tsvector_to_array(NEW.COLUMN)) AS lexeme
+WHERE lexeme {IS_WORD} AND NOT EXISTS (SELECT FROM public.content_searchword AS known WHERE known.word = lexeme);
+RETURN NULL;
+"""  # noqa: S608
 _ARTICLE_CHANGED = """
 IF TG_OP = 'DELETE' THEN
     DELETE FROM public.content_searchentry WHERE article_id = OLD.id;

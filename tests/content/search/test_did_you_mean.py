@@ -9,9 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from content import workflow
 from content.cms.desk.search_results import articles_found
-from content.models import Article, SearchEntry, SearchWord, Section
-from content.search.dictionary import gather_words
-from content.search.did_you_mean import guesses, is_near, one_mistake
+from content.models import Article, SearchEntry, Section
+from content.search.did_you_mean import guesses, one_mistake
 from content.search.query import question
 from tests.newsroom import Person
 from tests.signing_in import signed_in
@@ -45,18 +44,6 @@ def test_one_mistake(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "word", "near"),
-    [
-        ("accomodaton", "accommodation", True), ("rundfart", "hafenrundfahrt", True), ("harbuo", "harbour", True),
-        ("harbour", "labour", True), ("harbour", "harvest", False), ("boast", "boats", False),
-        ("timetable", "tableware", False),
-    ],
-)  # fmt: skip
-def test_two_mistakes_of_longer_words(typed: str, word: str, near: bool) -> None:
-    assert is_near(typed, word) is near
-
-
-@pytest.mark.parametrize(
     ("typed", "found"),
     [("shpi", True), ("shi", True), ("teh shpi", True), ("shpi hovrecraft", True), ("hovarcaft", True),
      ("ship 2027", False), ("shpi 2027", False), ("shpi 2026", True), ("shpi zebra", False), ("oh no", False)],
@@ -78,7 +65,6 @@ def test_an_old_article_that_fits_is_found_behind_many_newer_that_fit_less(
 
 
 @pytest.mark.parametrize("typed", ["megrer", "merrgger", "zebrra"])
-@pytest.mark.as_worker
 def test_a_word_that_only_hidden_articles_have_changes_nothing(
     colin: Person, cara: Person, news: Section, policies: Section, typed: str
 ) -> None:
@@ -87,21 +73,7 @@ def test_a_word_that_only_hidden_articles_have_changes_nothing(
     for number in range(3):
         write(news, cara, f"Merger {number}", "<p>zebra mergers</p>")
     assert page(colin, typed) == before
-    gather_words()
-    assert page(colin, typed) == before
     assert "Merger" in page(cara, "megrer")
-
-
-@pytest.mark.as_worker
-def test_what_was_gathered_and_what_was_not_are_found_alike(cara: Person, news: Section) -> None:
-    write(news, cara, "Hovercraft")
-    assert "Hovercraft" in page(cara, "hovrecraft")
-    gather_words()
-    assert SearchWord.objects.filter(word="hovercraft").exists()
-    assert "Hovercraft" in page(cara, "hovrecraft")
-    write(news, cara, "Catamaran")
-    assert "Catamaran" in page(cara, "catamraan")
-    assert "Hovercraft" in page(cara, "hovarcaft")
 
 
 def test_reading_is_bounded_whatever_has_the_word(
