@@ -69,10 +69,12 @@ def _first_page() -> QuerySet[Article, Any]:
 
 def _shown(*columns: Any) -> Teaser:
     """An article listed by date, or something beside these. A prepared query returns JSON as text."""
-    *of_teaser, kind, begins_at, ends_at, details = columns
+    *of_teaser, kind, _begins_at, _ends_at, _details = columns
     if kinds[kind].listed is Listed.BY_DATE:
         return Teaser(*of_teaser)
-    return Dated(*of_teaser, kind, begins_at, ends_at, json.loads(details))
+    dated = Dated(*columns)
+    dated.details = json.loads(str(dated.details))
+    return dated
 
 
 def _words() -> QuerySet[Article, Any]:

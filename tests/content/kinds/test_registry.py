@@ -48,7 +48,7 @@ def regatta(
     monkeypatch.delitem(kinds._kinds, "event")
     # What was prepared by then is made again, as it is when the site starts.
     monkeypatch.setattr(home, "_SECTIONS", PreparedQuery(home._sections, lambda *columns: columns))
-    monkeypatch.setattr(section, "_BESIDE", PreparedQuery(section._beside, section._dated))
+    monkeypatch.setattr(section, "_FIRST_PAGE", PreparedQuery(section._first_page, section._shown))
     found: Article = fresh(made)
     return found
 

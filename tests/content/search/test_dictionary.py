@@ -4,9 +4,6 @@ import pytest
 
 from content.models import Article, Asset, SearchWord
 from content.search.dictionary import forget_words
-from tests.content.media.conftest import boats
-
-__all__ = ["boats"]
 
 
 def is_known(word: str) -> bool:

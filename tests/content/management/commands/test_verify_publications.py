@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from content.models import Article
-from tests.content.proofs.test_publication_check import Owner, by_force
+from tests.content.proofs.test_publication_check import by_force
+from tests.database import Owner
 
 
 def test_the_command_says_which(fresh_database: str, published: Article, owner_connection: Owner) -> None:
