@@ -4,6 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.lifecycle.deactivation import deactivate
 from accounts.models import User
@@ -15,10 +16,11 @@ from content import events, workflow
 from content.models import Article, Redaction, Section
 from content.redaction.occurrences import Wanted
 from content.redaction.removing import withdraw_redaction
+from content.search.dictionary import FORGETTING, forget_words
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
 from tests.content.redaction.test_removing import agreed, asked, bodies
-from tests.database import Owner
+from tests.database import Owner, logged_in_as_worker
 from tests.newsroom import Person, fresh, publish, write
 from tests.samples import samples
 from tests.whole_database import columns_with
@@ -173,8 +175,12 @@ def test_it_is_nowhere_in_the_whole_database(
         "content_address.path",
         "content_revision.title",
         "content_searchentry.words",
+        "content_searchword.word",
     }
     day = f"{agreed(asked(titled, ed, NAME), eve).done_at:%Y-%m-%d}"
+    assert ProcrastinateJob.objects.filter(task_name=FORGETTING).exists()
+    with logged_in_as_worker():
+        forget_words()
     assert columns_with("xanthippa", owner_connection) == set()
     said = sentences(titled)
     assert "xanthippa" not in said.lower()
