@@ -232,9 +232,8 @@ def _object(parts: Sequence[_Part], columns: Sequence[Any]) -> Any:
     made: list[Any] = []
     for part in parts:
         found = _made(part, columns)
-        holder = made[part.holder] if part.path else None
-        if holder is not None:
-            setattr(holder, part.path.rpartition("__")[2], found)
+        if part.path and made[part.holder] is not None:
+            setattr(made[part.holder], part.path.rpartition("__")[2], found)
         made.append(found)
     return made[0]
 
