@@ -22,7 +22,10 @@ const keys = (toolbar, tools) =>
         // Always handled: with Caps Lock the library would try the same key without Shift, and undo.
         "Mod-Shift-z": ({ editor }) => (editor.commands.redo(), true),
         // Chromium goes into the first cell of a table at the end, and loses a letter that is typed right after.
-        "Mod-End": ({ editor }) => editor.chain().setTextSelection(editor.state.doc.content.size).scrollIntoView().run(),
+        "Mod-End": ({ editor }) => {
+          const { lastChild, content } = editor.state.doc;
+          return lastChild.type.name === "table" && editor.chain().setTextSelection(content.size).scrollIntoView().run();
+        },
         "Mod-k": does("link"),
         "Mod-/": does("keys"),
         "Mod-Alt-f": does("footnote"),
