@@ -54,6 +54,7 @@ pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 MANY, FEW = 1_500, 20
 ANON = AnonymousUser()
 TABLES = (RevisionMedia, Article, ShownLive, ShownEver, UnderByline, Section, ArticleGrant)
+NOT_GRANTS = TABLES[:-1]  # a user's own grants are loaded once for each request
 
 
 @pytest.fixture
@@ -239,7 +240,7 @@ def test_a_user_who_was_given_much_is_asked_about_few_articles(
     shown_by(other, [draft], owner_connection)
     otto = User.objects.get(pk=otto.pk)
     assert not may(otto, other)
-    assert read(TABLES, partial(may, otto, other)) == {}
+    assert read(NOT_GRANTS, partial(may, otto, other)) == {}
 
 
 PLACES, MORE = 40, 8  # sections, and articles in each
