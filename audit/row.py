@@ -33,7 +33,7 @@ Why the features below need no new column:
 * *Sealing in order*: every transaction below ``pg_snapshot_xmin`` has ended, so the rows with a smaller ``xid`` are
   complete, and leaves are ordered by (xid, id). A logical restore restarts transaction ids: rows with smaller ids than
   the entry that reports the restore are complete whatever their ``xid``.
-  * *Request id and session digest* are random, or digests of random secrets, and not personal data: once logs and
+* *Request id and session digest* are random, or digests of random secrets, and not personal data: once logs and
   session are gone they link entries with each other, as the actor's id does anyway. An actor's id is a pseudonym that
   identifies no person once the account is gone. (A check reports a user model whose key is personal data.)
 

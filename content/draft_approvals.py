@@ -293,7 +293,17 @@ def approvers_among(article: Article, given: Iterable[Approval], people: Mapping
     return Approvers(lost, lost_what_counted(article.section, given, able), 1)
 
 
+def roles_of_approvers(article: Article, draft: Revision) -> list[str]:
+    """Roles in which the draft was approved, oldest first. Under four eyes without approvals of its authors."""
+    given = counting(article, draft).order_by("pk")
+    if article.section.four_eyes:
+        given = given.exclude(approver__in=article.draft_author_ids)
+    return list(given.values_list("role", flat=True))
+
+
 def counting(article: Article, draft: Revision) -> QuerySet[Approval]:
-    """Valid approvals of this text as submitted; those of guests only if the section lets guests approve."""
+    """Approvals of this text as submitted, its authors' own included; those of guests only if the section lets them
+    approve.
+    """
     given = draft.approvals.filter(submission=draft.status.submission, digest=draft.digest)
     return given if article.section.guests == Guests.APPROVE else given.filter(guest=None)

@@ -1,7 +1,8 @@
 """Access decorators: each view has exactly one of ``public``, ``signed_in``, ``requires`` and ``requires_anywhere``.
 
-They decorate functions and classes, sync and async. A view without one does not start (rbac/checks.py) and is
-refused (rbac/middleware.py). Views of other packages are wrapped where they are included, by ``declare``.
+They decorate functions and classes, sync and async. A project with a view without one does not start
+(rbac/checks.py), and the view is refused (rbac/middleware.py). Views of other packages are wrapped where they are
+included, by ``declare``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

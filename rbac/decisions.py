@@ -68,7 +68,7 @@ class Decision:
 def decide(actor: Any, action: str, obj: Model | type[Model] | None = None) -> Decision:
     """May ``actor`` do ``action`` to ``obj``? Without ``obj``, or for a class: on the whole site?
 
-    No query beyond one for the actor's roles, if ``obj`` was loaded with its scope. Raises LookupError for an action
+    One query for roles and grants; conditions and invariants may add their own. Raises LookupError for an action
     or a system actor that no rule names, TypeError for an object of another model than the action's.
     """
     return _decided(_question(actor, action, obj), STEPS)
@@ -166,7 +166,7 @@ def grants_by_role(actor: Any, action: str, at: Model) -> bool:
 
 
 def still_holds(person: AbstractBaseUser, action: str, obj: Model) -> bool:
-    """Whether ``person`` could approve today: current account, roles and grants, ignoring invariants."""
+    """Whether ``person`` could do ``action`` today: current account, roles and grants, ignoring invariants."""
     return account_refusal(one_who_acts(person)) is None and _is_held(person, action, obj)
 
 

@@ -46,7 +46,7 @@ def _approved_with_four_eyes(keys: list[int]) -> list[Any]:
 
 
 def _given_to(articles: Mapping[int, Any]) -> dict[int, list[Any]]:
-    """Valid approvals of each article, as content/approvals/approvals.py ``counting`` defines them."""
+    """Valid approvals of each article, as ``counting`` (content/draft_approvals.py) defines them."""
     drafts = {article.draft_id: article for article in articles.values()}
     found: dict[int, list[Any]] = {}
     if not drafts:

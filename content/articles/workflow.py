@@ -30,7 +30,7 @@ from content.approvals.approvals import record_approval, states_to_approve
 from content.articles.emergency_publication import PASSED, use_emergency
 from content.corrections.reverting import end_with_take_down
 from content.corrections.verbs import open_correction_of
-from content.draft_approvals import counting
+from content.draft_approvals import roles_of_approvers
 from content.errors import EditConflict, UncleanText, WrongState
 from content.kinds.kind import kinds
 from content.models import Article, Byline, GuestReview, ReviewNote, Revision, RevisionStatus, Section, Topic
@@ -309,7 +309,7 @@ def publish(article: Article, *, by: Actor, digest: str | None = None) -> Articl
     )
     why = gettext_lazy("The article changed after you opened it. Read the new version before you publish it.")
     require_read(draft, digest, why)
-    approver_roles = list(counting(article, draft).order_by("pk").values_list("role", flat=True))
+    approver_roles = roles_of_approvers(article, draft)  # before the draft and its authors are gone
     emergency = use_emergency(article, decision) if PASSED in decision.exceptions else None
     go_live(article)
     record(

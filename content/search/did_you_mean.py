@@ -73,7 +73,7 @@ def _similar(typed: Sequence[str]) -> Mapping[str, set[str]]:
 def one_mistake(word: str) -> frozenset[str]:
     """``word`` itself, and all variants with two letters swapped or one missing, added or replaced.
 
-    For a script other than the three above: without added letters.
+    For a script other than the three above: without added or replaced letters.
     """
     parts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
     letters = next((known for known in (LATIN, GREEK, CYRILLIC) if word[:1] in known), "")

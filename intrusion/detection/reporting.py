@@ -82,7 +82,7 @@ def report_name(request: HttpRequest, name: str) -> None:
 
 
 def observe(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Called for every response except ordinary ones to ordinary requests; see ``is_ordinary``."""
+    """Called for every response except ordinary ones to ordinary requests; see ``ORDINARY``."""
     look_at_form(request)
     seen = _answered(request, response.status_code)
     for sensor in OF_REQUESTS:

@@ -1,6 +1,6 @@
 """Display names of event fields. Entries hold names of code, which are never rewritten.
 
-Files for programs keep those (export.py). A test ensures that every field of every event has a name here.
+Files for programs keep those (audit/export/export.py). A test ensures that every field of every event has a name here.
 """
 
 import json

@@ -9,6 +9,7 @@ from content.models import Approval, Article
 from content.models.articles.review import State
 from rbac.errors import Refused
 from tests.newsroom import Person, digest_of, fresh, publish, write
+from tests.policies import with_policy
 
 
 @pytest.mark.parametrize("who", ["ed", "edna", "ada"], indirect=True)
@@ -54,4 +55,19 @@ def test_an_approval_keeps_the_role_it_was_given_in(in_review: Article, ed: Pers
     )
     assert Approval.objects.get().role == "editor"
     assert [value for _, value in (approved.public["role"], approved.public["four_eyes"])] == ["editor", True]
+    assert published.public["approver_roles"][1] == ["editor"]
+
+
+def test_an_authors_own_approval_is_not_recorded_once_two_are_asked_for(
+    in_review: Article, ed: Person, edna: Person
+) -> None:
+    with_policy(in_review.section, four_eyes=False)
+    write(in_review, ed, "Ed's part.")
+    workflow.submit(in_review, by=ed)
+    workflow.approve(in_review, by=ed, digest=digest_of(in_review))
+    with_policy(in_review.section, four_eyes=True)
+    workflow.approve(in_review, by=edna, digest=digest_of(in_review))
+    workflow.publish(in_review, by=edna)
+    published = Entry.objects.get(event="content.article.published")
+    assert Approval.objects.count() == 2
     assert published.public["approver_roles"][1] == ["editor"]
