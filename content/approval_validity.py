@@ -1,7 +1,7 @@
 """Approval validity in SQL, for lists of articles: an approval counts only if its giver may still approve there.
 
 For one article see content/draft_approvals.py. PostgreSQL's trigger counts approvals as they were given
-(content/models/articles/review.py): it makes sure that nothing is published without any.
+(content/models/articles/review.py): it makes sure that nothing is published with too few.
 """
 
 from collections.abc import Iterator

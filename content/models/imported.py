@@ -13,7 +13,8 @@ from content.models.articles.article import Article
 class ArrivesBeforeItsWords(UnskippableTrigger):
     """Stores the transaction in which an article is imported with its history: only before it has any content.
 
-    So a captured process cannot add such a row to content written here, to publish it without four eyes (review.py).
+    So a captured process cannot add such a row to content written here, to publish it without four eyes (review.py). A
+    row of kind ``post`` or ``page`` can be forged for a first version: docs/threat-model.md.
     """
 
     when = pgtrigger.Before

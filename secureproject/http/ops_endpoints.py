@@ -1,4 +1,4 @@
-"""Operational endpoints: health, metrics and reports. Answered before any other middleware, and nowhere else.
+"""Operational endpoints: health, metrics and reports. Answered before sessions, after the intrusion guard.
 
 These requests have no cookies, sessions or CSRF tokens, probes send any Host, and a browser that reports a policy
 violation must get through even if everything else is broken.
