@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import Any
@@ -85,7 +85,7 @@ _IMPORT = re.compile(r'^(?:import|export)\b[^"\n(]*?"(\.{1,2}/[^"]+)";', re.MULT
 _HASH = re.compile(r"\.[0-9a-f]{12}(?=\.js$)")
 
 
-@lru_cache
+@cache
 def source(name: str) -> str:
     path = finders.find(_HASH.sub("", name))
     assert isinstance(path, str), name
@@ -104,6 +104,7 @@ def scripts_of(html: str) -> set[str]:
     return found
 
 
+@cache
 def _imports(name: str) -> list[str]:
     # A bundle imports nothing any more.
     return [] if "/vendor/" in f"/{name}" else _joined(source(name))
@@ -113,8 +114,13 @@ def _joined(text: str) -> list[str]:
     return _IMPORT.findall(re.sub(r"\{[^}]*\}", "{}", text))
 
 
+@cache
+def compressed(name: str) -> int:
+    return len(brotli.compress(source(name).encode(), quality=11))
+
+
 def weight(scripts: set[str]) -> int:
-    return sum(len(brotli.compress(source(name).encode(), quality=11)) for name in scripts)
+    return sum(map(compressed, scripts))
 
 
 @pytest.mark.late
