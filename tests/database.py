@@ -3,7 +3,7 @@
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ _numbers = itertools.count(1)
 # long. So they are dropped together, as long as there is room for those of a whole run several times over. In memory
 # each is dropped at once.
 _over: list[str] = []
+_filled: dict[str, str] = {}  # copies of fresh databases, by what they were filled with
 ROOM = 20 * 2**30  # bytes
 
 
@@ -40,7 +41,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     with django_db_blocker.unblock():
         connections.close_all()
     people = template_database.count_people(name)
-    for each in (*_over, name):
+    for each in (*_over, *_filled.values(), name):
         template_database.drop(each)
     assert not people, "A test wrote past its transaction: without fresh_database everything must roll back."
 
@@ -58,6 +59,21 @@ def fresh_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
     _over.append(name)
     if noted_folder(TESTS.home) or shutil.disk_usage(template_database.ROOT).free < ROOM:
         template_database.drop(_over.pop())
+
+
+def filled_once(content: str, fill: Callable[[], object]) -> None:
+    """The test's fresh database has what ``fill`` writes: the first test of the process calls it, others get a copy."""
+    name = str(connection.settings_dict["NAME"])
+    if content in _filled:
+        connections.close_all()
+        template_database.drop(name)
+        template_database.make_clone(name, _filled[content])
+    else:
+        fill()
+        connections.close_all()
+        copy = template_database.clone_name(f"filled{next(_numbers)}")
+        template_database.make_clone(copy, name)
+        _filled[content] = copy
 
 
 def logged_in_as_worker() -> AbstractContextManager[None]:

@@ -42,14 +42,16 @@ def worker_url(name: str) -> str:
     return _at(os.environ["DATABASE_WORKER_URL"], name)
 
 
-def make_clone(name: str) -> None:
-    """A new database ``name``, a copy of the template for the present migrations, open to web and worker only."""
+def make_clone(name: str, source: str = "") -> None:
+    """A new database ``name``, open to web and worker only: a copy of ``source``, to which no one is connected.
+
+    Without ``source``, of the template for the present migrations.
+    """
     with _server() as server:
-        template = _template(server)
         server.execute(
             # Copying the files takes half as long as writing each page into the log, which no test replays.
             sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-                sql.Identifier(name), sql.Identifier(template)
+                sql.Identifier(name), sql.Identifier(source or _template(server))
             )
         )
         close_database_to_public(server, name)

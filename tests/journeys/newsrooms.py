@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from django.core.management import call_command
@@ -17,6 +18,7 @@ from accounts.models import User
 from content.models import Article
 from tests.browser import Visits, editor_has_looked, put_caret
 from tests.content.imports.wordpress.files import REAL_EXPORT, needs_real_export
+from tests.database import filled_once
 from tests.newsroom import fresh
 from tests.signing_in import signed_in
 
@@ -113,9 +115,6 @@ def brought_in(request: pytest.FixtureRequest) -> None:
 def made(
     which: str, visits: Visits, load_demo: Callable[[], None], request: pytest.FixtureRequest
 ) -> Newsroom:
-    if which == "demo":
-        load_demo()
-    else:
-        brought_in(request)
+    filled_once(which, load_demo if which == "demo" else partial(brought_in, request))
     story, other = map(called, STORIES[which])
     return Newsroom(visits, story, other)
