@@ -41,8 +41,8 @@ DEVICE_REMEMBERED = Event(
 DEVICE_REVOKED = Event(
     "accounts.device.revoked", personal=("name",), sentence=_("{actor} revoked a device: {name}")
 )
-LOG_IN_DISOWNED = Event(
-    "accounts.session.disowned",
+LOG_IN_REPORTED = Event(
+    "accounts.session.reported",
     sentence=_(
         "The link in a mail was used to say that a log-in of {subject} was not theirs; roles are frozen"
     ),
@@ -97,13 +97,13 @@ PASSWORD_ADDED = Event(
     sentence=_("{actor} gave their account a password, beside what opened it before"),
 )
 PASSWORD_CHANGED = Event("accounts.password.changed", sentence=_("{actor} changed their password"))
-PASSWORD_RESET_ASKED = Event(
+PASSWORD_RESET_REQUESTED = Event(
     "accounts.password_reset.requested", sentence=_("A new password was requested for {subject}")
 )
 PASSWORD_RESET = Event(
     "accounts.password_reset.completed", sentence=_("{actor} chose a new password with a link sent by mail")
 )
-LOG_IN_LINK_ASKED = Event(
+LOG_IN_LINK_REQUESTED = Event(
     "accounts.log_in_link.requested",
     sentence=_("A log-in link by mail was requested for {subject}"),
 )
@@ -118,11 +118,13 @@ PASSWORD_RANGE_SILENT = Event(
         "The service that knows breached passwords gave no answer, so a password was accepted without: {why}"
     ),
 )
-RECOVERY_CODES_MADE = Event("accounts.recovery_codes.made", sentence=_("{actor} made new recovery codes"))
+RECOVERY_CODES_CREATED = Event(
+    "accounts.recovery_codes.created", sentence=_("{actor} made new recovery codes")
+)
 RECOVERY_CODE_USED = Event(
     "accounts.recovery_code.used", fields=("left",), sentence=_("{actor} used a recovery code ({left} left)")
 )
-ADDRESS_CHANGE_ASKED = Event(
+ADDRESS_CHANGE_REQUESTED = Event(
     "accounts.address_change.requested",
     personal=("old", "new"),
     sentence=_("{actor} asked to change the address from {old} to {new}"),
@@ -193,18 +195,18 @@ SINGLE_SIGN_ON_REFUSED = Event(
     "accounts.single_sign_on.refused",
     sentence=_("{actor} came from the identity provider and was not let in"),
 )
-FACTOR_RESET_ASKED = Event(
-    "accounts.factor_reset.asked",
+FACTOR_RESET_REQUESTED = Event(
+    "accounts.factor_reset.requested",
     fields=("takes_effect_at",),
     personal=("reason",),
     sentence=_("{actor} asked to remove the second factor of {subject} at {takes_effect_at}: {reason}"),
 )
-FACTOR_RESET_AGREED = Event(
-    "accounts.factor_reset.agreed",
+FACTOR_RESET_APPROVED = Event(
+    "accounts.factor_reset.approved",
     sentence=_("{actor} agreed to remove the second factor of {subject} at once"),
 )
-FACTOR_RESET_STOPPED = Event(
-    "accounts.factor_reset.stopped",
+FACTOR_RESET_CANCELLED = Event(
+    "accounts.factor_reset.cancelled",
     fields=("way",),
     sentence=_("{actor} stopped the removal of the second factor of {subject} ({way})"),
     called={
@@ -214,8 +216,8 @@ FACTOR_RESET_STOPPED = Event(
         }
     },
 )
-FACTOR_RESET_DONE = Event(
-    "accounts.factor_reset.done", sentence=_("{actor} removed the second factor of {subject}")
+FACTOR_RESET_COMPLETED = Event(
+    "accounts.factor_reset.completed", sentence=_("{actor} removed the second factor of {subject}")
 )
 PERSON_UNFROZEN = Event(
     "accounts.person.unfrozen",

@@ -20,7 +20,7 @@ class SystemActor:
 
     def __post_init__(self) -> None:
         if not self.name:
-            raise ValueError("A system actor needs a name; it stands in the journal for good.")
+            raise ValueError("A system actor needs a name; it stands in the audit log for good.")
 
     def __str__(self) -> str:
         return self.name
@@ -68,7 +68,7 @@ def identity_of_actor(actor: object) -> Identity:
 def identity_of(thing: object) -> Identity:
     """The identity of a saved object of any model. Raises TypeError for anything else."""
     if not isinstance(thing, Model) or thing.pk is None:
-        raise TypeError(f"The journal can only name saved objects, not {type(thing).__name__} {thing!r}.")
+        raise TypeError(f"The audit log can only name saved objects, not {type(thing).__name__} {thing!r}.")
     concrete = thing._meta.concrete_model or type(thing)
     return Identity(concrete._meta.label_lower, str(thing.pk))
 

@@ -10,7 +10,7 @@ from audit.events import EVENTS, registry
 class AuditConfig(AppConfig):
     name = "audit"
     label = "secure_audit"
-    verbose_name = _("Journal")
+    verbose_name = _("Audit log")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

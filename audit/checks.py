@@ -79,7 +79,7 @@ def people_have_pseudonyms(**_: Any) -> list[CheckMessage]:
     return [
         Caution(
             f"The primary key of {settings.AUTH_USER_MODEL} is a text. A name or an e-mail address there stays in the "
-            "journal even after the person's data is erased.",
+            "audit log even after the person's data is erased.",
             hint="Give the user model a number or a UUID as its key; silence this if the text is a pseudonym already.",
             id="secure_audit.W002",
         )

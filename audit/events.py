@@ -123,8 +123,8 @@ KEYS_DESTROYED = Event(
     "audit.keys.destroyed",
     fields=("expired", "erased"),
     sentence=_(
-        "{actor} made personal data in the journal unreadable: {expired} keys had expired, {erased} belonged to people "
-        "who were deleted"
+        "{actor} made personal data in the audit log unreadable: {expired} keys had expired, {erased} belonged to "
+        "people who were deleted"
     ),
 )
 DATABASE_RESTORED = Event(
@@ -142,7 +142,7 @@ DATABASE_RESTORED = Event(
         "lost",
     ),
     sentence=_(
-        "The database was put back to its state of {backup_at}: {lost} entries of the journal are lost"
+        "The database was put back to its state of {backup_at}: {lost} entries of the audit log are lost"
     ),
     proves=True,
 )
@@ -150,7 +150,7 @@ ENTRIES_ARCHIVED = Event(
     "audit.entries.archived",
     fields=("first", "end", "removed", "file_digest", "before"),
     sentence=_(
-        "{actor} moved {removed} entries from before {before} out of the journal, into a file with the digest "
+        "{actor} moved {removed} entries from before {before} out of the audit log, into a file with the digest "
         "{file_digest}"
     ),
     proves=True,

@@ -154,7 +154,7 @@ def _unwrapped(pk: uuid.UUID, wrapped: bytes | memoryview) -> bytes | None:
     if content[: len(pk.bytes)] == pk.bytes:
         return content[len(pk.bytes) :]
     logger.error(
-        "A key of the journal opens with none of ENCRYPTION_KEYS, or stands in a row that is not its own.",
+        "A key of the audit log opens with none of ENCRYPTION_KEYS, or stands in a row that is not its own.",
         extra={"key": str(pk)},
     )
     return None
@@ -177,7 +177,7 @@ def unseal(part: Mapping[str, JSONValue], secret: bytes) -> Salted:
         data = decode(str(part["data"]))
         plain = AESGCM(secret).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], _bound_to(part))
     except (InvalidTag, ValueError):
-        raise Undecryptable("A journal entry does not open with its key.") from None
+        raise Undecryptable("An audit log entry does not open with its key.") from None
     fields: Salted = json.loads(plain)
     return fields
 

@@ -62,7 +62,7 @@ def record(
     RuntimeError outside a transaction.
     """
     database = _database(event)
-    _write([_draft(event, Parties(by, on_behalf_of, about, person), fields)], database)
+    _write([_pending_entry(event, Parties(by, on_behalf_of, about, person), fields)], database)
 
 
 def record_each(event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mapping[str, JSONValue]]]) -> None:
@@ -72,7 +72,10 @@ def record_each(event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mappi
     """
     database = _database(event)
     for some in batched(entries, BATCH):
-        _write([_draft(event, Parties(by, None, about, None), fields) for about, fields in some], database)
+        _write(
+            [_pending_entry(event, Parties(by, None, about, None), fields) for about, fields in some],
+            database,
+        )
 
 
 def _database(event: Event) -> str:
@@ -82,23 +85,23 @@ def _database(event: Event) -> str:
     return database
 
 
-def _draft(event: Event, parties: "Parties", fields: Mapping[str, JSONValue]) -> "Draft":
+def _pending_entry(event: Event, parties: "Parties", fields: Mapping[str, JSONValue]) -> "PendingEntry":
     refuse_wrong_fields(event, fields)
-    return Draft(event, parties, fields, current_context.get())
+    return PendingEntry(event, parties, fields, current_context.get())
 
 
-def _write(drafts: Sequence["Draft"], database: str) -> None:
-    holders = {holder for draft in drafts for holder in draft.holders}
-    if not _insert(drafts, keys_of(holders, using=database), database):
+def _write(pending: Sequence["PendingEntry"], database: str) -> None:
+    holders = {holder for entry in pending for holder in entry.holders}
+    if not _insert(pending, keys_of(holders, using=database), database):
         # A cached key is no longer stored: it was destroyed meanwhile, or the database was restored.
         forget_cached_keys()
-        if not _insert(drafts, keys_of(holders, using=database), database):
-            raise RuntimeError("The keys of the journal vanish while it is written.")
+        if not _insert(pending, keys_of(holders, using=database), database):
+            raise RuntimeError("The keys of the audit log vanish while it is written.")
 
 
-def _insert(drafts: Sequence["Draft"], keys: Mapping[Holder, DataKey], database: str) -> bool:
+def _insert(pending: Sequence["PendingEntry"], keys: Mapping[Holder, DataKey], database: str) -> bool:
     """Writes all rows, unless one of the keys is no longer stored; returns whether it did."""
-    rows = [draft.columns(keys) for draft in drafts]
+    rows = [entry.columns(keys) for entry in pending]
     values = [value for row in rows for value in row.values()]
     ids = [key.id for key in keys.values()]
     with connections[database].cursor() as cursor:
@@ -117,7 +120,7 @@ def refuse_wrong_fields(event: Event, fields: Mapping[str, JSONValue]) -> None:
         raise TypeError(f"{event.name} was recorded with the wrong fields: {', '.join(wrong)}.")
 
 
-class Draft:
+class PendingEntry:
     """One entry before it is written, without the keys."""
 
     def __init__(

@@ -205,7 +205,7 @@ def _written(value: object, depth: int) -> str:
     if value is None:
         return "null"
     if depth >= DEEPEST:
-        raise ValueError(f"A value in the journal is nested deeper than {DEEPEST} levels.")
+        raise ValueError(f"A value in the audit log is nested deeper than {DEEPEST} levels.")
     if isinstance(value, list | tuple):
         # Fast path: most values are strings.
         parts = [
@@ -216,7 +216,7 @@ def _written(value: object, depth: int) -> str:
     if isinstance(value, Mapping):
         return _object(value, depth)
     raise TypeError(
-        f"{type(value).__name__} is not a JSON value that the journal takes; pass a string or an integer."
+        f"{type(value).__name__} is not a JSON value that the audit log takes; pass a string or an integer."
     )
 
 

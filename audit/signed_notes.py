@@ -2,12 +2,12 @@
 
 The format is that of existing transparency logs (C2SP: signed-note, tlog-checkpoint), so their tools read ours::
 
-    www.example.org/journal                          the log
+    www.example.org/audit-log                          the log
     1027                                             how many entries
     q8h0…=                                           the root over them, Base64
     2026-11-24T19:00:10.000000Z                      when, by the database's clock
 
-    — www.example.org/journal 5kZ4…=                 Base64 of: four bytes that name the key, the signature
+    — www.example.org/audit-log 5kZ4…=                 Base64 of: four bytes that name the key, the signature
 """
 
 import base64
@@ -112,10 +112,10 @@ def read_checkpoint(note: str) -> Checkpoint:
     text = note.partition("\n\n")[0]
     log, size, root, at, *_rest = [*text.split("\n"), "", "", ""]
     if not (size.isascii() and size.isdigit()):
-        raise Unsigned("The note is no head of a journal.")
+        raise Unsigned("The note is no head of an audit log.")
     checkpoint = Checkpoint(log, int(size), decoded(root), at)
     if checkpoint.text() != f"{text}\n":
-        raise Unsigned("The note is no head of a journal.")
+        raise Unsigned("The note is no head of an audit log.")
     return checkpoint
 
 

@@ -19,8 +19,8 @@ SITE_SET_UP = Event(
     called={"profile": dict(Profile.choices)},
 )
 
-ARTICLES_TAKEN_OUT = Event(
-    "content.articles.taken_out",
+ARTICLES_EXPORTED = Event(
+    "content.articles.exported",
     fields=("articles", "filters"),
     sentence=_("{actor} saved a list of {articles} articles as a file ({filters})"),
 )
@@ -32,8 +32,8 @@ ARTICLE_EDITED = Event(
     fields=("revision", "digest", "voided"),
     sentence=_("{actor} saved version {revision} of {subject}"),
 )
-ARTICLE_KEPT_BESIDE = Event(
-    "content.article.kept_beside",
+ARTICLE_CONFLICT_SAVED = Event(
+    "content.article.conflict_saved",
     fields=("revision", "digest", "beside"),
     sentence=_("{actor} wrote version {revision} of {subject}, which is kept beside version {beside}"),
 )
@@ -144,8 +144,8 @@ INTRODUCTION_CHANGED = Event(
     sentence=_("{actor} changed the article that introduces the section {subject}"),
 )
 
-FIRST_ARRANGED = Event(
-    "content.first.arranged",
+FEATURED_ARTICLES_CHANGED = Event(
+    "content.featured_articles.changed",
     fields=("articles", "before"),
     sentence=_("{actor} changed what stands first on the page of {subject}"),
 )
@@ -157,8 +157,8 @@ TOPIC_CHANGED = Event(
     fields=("name", "parent", "old_name", "old_parent"),
     sentence=_("{actor} renamed or moved the topic {old_name}, which is now {name}"),
 )
-TOPIC_READDRESSED = Event(
-    "content.topic.readdressed",
+TOPIC_SLUG_CHANGED = Event(
+    "content.topic.slug_changed",
     fields=("slug", "old_slug"),
     sentence=_("{actor} gave the topic {subject} the address {slug} in place of {old_slug}"),
 )
@@ -193,8 +193,8 @@ POLICY_CHANGED = Event(
     personal=("reason",),
     sentence=_("{actor} changed the policy of {subject}: {reason}"),
 )
-LOOSENING_ASKED = Event(
-    "content.policy.loosening_asked",
+LOOSENING_REQUESTED = Event(
+    "content.policy.loosening_requested",
     fields=(*_CHANGE, "notice"),
     called=_OF_CHANGES,
     personal=("reason",),
@@ -224,15 +224,15 @@ LOOSENING_LAPSED = Event(
 
 _REMOVAL = ("redaction", "kind", "places", "versions")
 _OF_REMOVALS = {"kind": dict(RedactionKind.choices)}
-REDACTION_ASKED = Event(
-    "content.redaction.asked",
+REDACTION_REQUESTED = Event(
+    "content.redaction.requested",
     fields=_REMOVAL,
     called=_OF_REMOVALS,
     personal=("reason",),
     sentence=_("{actor} asked to remove something from {subject} by law: {reason}"),
 )
-REDACTION_CARRIED_OUT = Event(
-    "content.redaction.carried_out",
+REDACTION_COMPLETED = Event(
+    "content.redaction.completed",
     # The reason is public: readers see it in place of the content. The redacted content is not recorded.
     fields=(*_REMOVAL, "asked_by", "agreed_by", "reason", "addresses"),
     called=_OF_REMOVALS,
@@ -240,8 +240,8 @@ REDACTION_CARRIED_OUT = Event(
     sentence=_("{asker} asked, {actor} agreed: something was removed from {subject} by law: {reason}"),
     proves=True,
 )
-REDACTION_CARRIED_OUT_ALONE = Event(
-    "content.redaction.carried_out_alone",
+REDACTION_COMPLETED_ALONE = Event(
+    "content.redaction.completed_alone",
     fields=(*_REMOVAL, "asked_by", "agreed_by", "reason", "addresses"),
     called=_OF_REMOVALS,
     personal=("asker",),
@@ -251,8 +251,8 @@ REDACTION_CARRIED_OUT_ALONE = Event(
     ),
     proves=True,
 )
-REDACTION_CARRIED_OUT_AGAIN = Event(
-    "content.redaction.carried_out_again",
+REDACTION_REPEATED = Event(
+    "content.redaction.repeated",
     fields=(*_REMOVAL, "asked_by", "agreed_by", "reason", "done_at"),
     called=_OF_REMOVALS,
     sentence=_(
@@ -339,25 +339,25 @@ EVENTS = (
     NOTE_REOPENED,
     CONTENT_EXPORTED,
     CONTENT_IMPORTED,
-    REDACTION_ASKED,
-    REDACTION_CARRIED_OUT,
-    REDACTION_CARRIED_OUT_ALONE,
-    REDACTION_CARRIED_OUT_AGAIN,
+    REDACTION_REQUESTED,
+    REDACTION_COMPLETED,
+    REDACTION_COMPLETED_ALONE,
+    REDACTION_REPEATED,
     REDACTION_WITHDRAWN,
     REVISION_REDACTED,
     EMERGENCY_OPENED,
     EMERGENCY_SIGNED_OFF,
     EMERGENCY_ENDED,
     POLICY_CHANGED,
-    LOOSENING_ASKED,
+    LOOSENING_REQUESTED,
     POLICY_LOOSENED,
     LOOSENING_WITHDRAWN,
     LOOSENING_LAPSED,
     SITE_SET_UP,
-    ARTICLES_TAKEN_OUT,
+    ARTICLES_EXPORTED,
     ARTICLE_CREATED,
     ARTICLE_EDITED,
-    ARTICLE_KEPT_BESIDE,
+    ARTICLE_CONFLICT_SAVED,
     REVISION_RESTORED,
     ARTICLE_SUBMITTED,
     ARTICLE_APPROVED,
@@ -373,9 +373,9 @@ EVENTS = (
     SECTION_MOVED,
     INTRODUCTION_CHANGED,
     SECTION_REORDERED,
-    FIRST_ARRANGED,
+    FEATURED_ARTICLES_CHANGED,
     TOPIC_ADDED,
     TOPIC_CHANGED,
-    TOPIC_READDRESSED,
+    TOPIC_SLUG_CHANGED,
     TOPICS_MERGED,
 )

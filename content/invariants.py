@@ -108,7 +108,7 @@ INVARIANTS = (
         query=conditions.is_in_use,
     ),
     Invariant(
-        name="nobody_approves_own_words",
+        name="no_one_approves_own_words",
         label=_("no one approves their own text"),
         way_out=_("That a user who wrote none of it approves it."),
         actions=(APPROVE_ARTICLE, INVITE_GUEST, CLAIM_REVIEW),
@@ -131,7 +131,7 @@ INVARIANTS = (
         demanded_query=conditions.APPROVERS_DEMANDED,
     ),
     Invariant(
-        name="guests_stand_in_for_nobody",
+        name="guests_stand_in_for_no_one",
         label=_("no guest stands in for whom the section asks for"),
         way_out=_("That a user whose approval is still missing approves it."),
         actions=(INVITE_GUEST,),

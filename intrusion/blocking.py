@@ -32,7 +32,7 @@ def block_network(
     reason: str,
     by: Actor,
     incident: Incident | None = None,
-    in_journal: bool = True,
+    in_audit_log: bool = True,
 ) -> Block:
     """Blocks a network. ``text``: an address (IPv6: its /64) or a network. Raises CannotBlock for anything else."""
     try:
@@ -41,7 +41,7 @@ def block_network(
         raise CannotBlock(f"{text} is not an address or network.") from None
     name = str(network.network_address) if network.num_addresses == 1 else str(network)
     block = _made(Kind.CLIENT, name, name, until=until, reason=reason, by=by, incident=incident)
-    if in_journal:
+    if in_audit_log:
         story = incident.pk if incident else 0
         end = _written(until)
         record(CLIENT_BLOCKED, by=by, client=name, reason=block.reason, until=end, incident=story)

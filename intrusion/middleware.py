@@ -87,10 +87,10 @@ def stop(request: HttpRequest) -> HttpResponseBase | None:
     if ledger.points((Kind.CLIENT, network)) < SLOW_AT:
         blocks.let_run(network)
         return None
-    return _told_to_wait(request) if blocks.must_wait(network) else None
+    return _too_many_requests(request) if blocks.must_wait(network) else None
 
 
-def _told_to_wait(request: HttpRequest) -> HttpResponseBase:
+def _too_many_requests(request: HttpRequest) -> HttpResponseBase:
     """A client that continues anyway gets closer to a block."""
     response = turn_away(request, 429, SLOW_SECONDS)
     _look(request, response)

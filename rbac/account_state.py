@@ -78,7 +78,7 @@ class AccessLost(Listeners[AbstractBaseUser, str]):
 on_access_lost = AccessLost()
 
 
-def is_looked_through(user: object) -> bool:
+def is_impersonated(user: object) -> bool:
     """Whether another user is viewing as this user (``seen_by``). Then no action may be done as them."""
     return getattr(user, "seen_by", None) is not None
 

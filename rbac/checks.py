@@ -96,7 +96,7 @@ def check_wiring(app_configs: Sequence[AppConfig] | None = None, **_: Any) -> Fo
         hint = f"Add '{BACKEND}' to AUTHENTICATION_BACKENDS."
         found.append(Error("has_perm does not ask the rulebook.", hint=hint, id="secure_rbac.E006"))
     if report_only():
-        hint = "Read what would be refused in the journal and the log, and take RBAC_REPORT_ONLY out."
+        hint = "Read what would be refused in the audit log and the log, and take RBAC_REPORT_ONLY out."
         found.append(
             Warning("Report-only mode: the rules refuse no request.", hint=hint, id="secure_rbac.W003")
         )

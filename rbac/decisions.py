@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from audit.actors import SystemActor
 from audit.stored_messages import gettext as _
-from rbac.account_state import is_in_order, is_looked_through
+from rbac.account_state import is_impersonated, is_in_order
 from rbac.actions import Action
 from rbac.assignments import Held, HeldGrant, assignments_of
 from rbac.errors import Refused
@@ -109,14 +109,14 @@ def authorize(actor: Any, action: str, obj: Model | type[Model] | None = None) -
     decision = decide(actor, action, obj)
     if not decision.allowed:
         raise Refused(decision)
-    if is_looked_through(actor) and not _only_shows(decision.action):
+    if is_impersonated(actor) and not _is_view_action(decision.action):
         why = gettext_lazy("You are viewing this as another user. Nothing can be changed that way.")
         source = _("viewing as another user")
         raise Refused(refusal(actor, action, decision.obj, kind="invariant", source=source, reason=why))
     return decision
 
 
-def _only_shows(action: Action) -> bool:
+def _is_view_action(action: Action) -> bool:
     model = rulebook.model_of(action)
     return model is not None and action == rulebook.view_action(model, app=action.app)
 
@@ -152,7 +152,7 @@ def holds_anywhere(actor: Any, action: str) -> bool:
     return any(cell.grants for _source, cell in cells) or any(_grants_held(question))
 
 
-def grants_by_role(actor: Any, action: str, at: Model) -> bool:
+def allowed_by_role(actor: Any, action: str, at: Model) -> bool:
     """Whether a role of ``actor`` allows ``action`` in the scope of ``at``, ignoring invariants.
 
     ``at`` may be a scope above the action's objects: then a cell with a condition does not count.
@@ -165,24 +165,24 @@ def grants_by_role(actor: Any, action: str, at: Model) -> bool:
     return any(e.verdict is Verdict.GRANTS for e in role_evidence(question))
 
 
-def still_holds(person: AbstractBaseUser, action: str, obj: Model) -> bool:
-    """Whether ``person`` could do ``action`` today: current account, roles and grants, ignoring invariants."""
-    return account_refusal(one_who_acts(person)) is None and _is_held(person, action, obj)
+def allowed_by_assignments(person: AbstractBaseUser, action: str, obj: Model) -> bool:
+    """Whether the current account, roles and grants of ``person`` allow ``action`` on ``obj``, ignoring invariants."""
+    return account_refusal(one_who_acts(person)) is None and _is_granted(person, action, obj)
 
 
-def each_still_holds(person: AbstractBaseUser, action: str, obj: Model) -> bool:
-    """As ``still_holds``, for one of many users without a session: ignores their factors."""
-    return is_in_order(person) and _is_held(person, action, obj)
+def allowed_by_assignments_ignoring_factors(person: AbstractBaseUser, action: str, obj: Model) -> bool:
+    """As ``allowed_by_assignments``, for one of many users without a session: ignores their factors."""
+    return is_in_order(person) and _is_granted(person, action, obj)
 
 
-def _is_held(person: AbstractBaseUser, action: str, obj: Model) -> bool:
+def _is_granted(person: AbstractBaseUser, action: str, obj: Model) -> bool:
     question = _question(person, action, obj)
     steps = (role_evidence, grant_evidence)
     return any(e.verdict is Verdict.GRANTS for step in steps for e in step(question))
 
 
-def may_at(person: AbstractBaseUser, action: str, at: Model) -> bool:
-    """As ``still_holds``, for a scope: whether ``person`` could do ``action`` to any object in the scope of ``at``."""
+def allowed_by_assignments_at(person: AbstractBaseUser, action: str, at: Model) -> bool:
+    """As ``allowed_by_assignments``, for any object in the scope of ``at``."""
     question = Question(one_who_acts(person), rulebook.action(action), None, places_of(at))
     if account_refusal(question.actor):
         return False

@@ -54,8 +54,8 @@ ROLE_REVOKED = Event(
     called={"role": ROLES},
     reads=_PLACE,
 )
-GRANT_GIVEN = Event(
-    "rbac.grant.given",
+GRANT_CREATED = Event(
+    "rbac.grant.created",
     fields=("action", "name", "object", "until"),
     personal=("holder", "reason"),
     sentence=_("{actor} let {holder} {action} ({subject}): {reason}"),
@@ -68,14 +68,14 @@ GRANT_CHANGED = Event(
     sentence=_("{actor} changed until when {holder} may {action} ({subject}): {reason}"),
     reads=_ACTION,
 )
-GRANT_TAKEN = Event(
-    "rbac.grant.taken",
+GRANT_REVOKED = Event(
+    "rbac.grant.revoked",
     fields=("action", "name", "object"),
     personal=("holder", "reason"),
     sentence=_("{actor} no longer lets {holder} {action} ({subject}): {reason}"),
     reads=_ACTION,
 )
-TEAM_MADE = Event("rbac.team.made", sentence=_("{actor} made the team {subject}"))
+TEAM_CREATED = Event("rbac.team.created", sentence=_("{actor} made the team {subject}"))
 TEAM_RENAMED = Event(
     "rbac.team.renamed", fields=("before",), sentence=_("{actor} renamed the team {before} to {subject}")
 )
@@ -96,8 +96,8 @@ TEAM_DELETED = Event(
     sentence=_("{actor} deleted the team {name}, which had {members} members: {reason}"),
 )
 # Cells of a custom role: ``cells`` names for each action a built-in role.
-CUSTOM_ROLE_MADE = Event(
-    "rbac.custom_role.made",
+CUSTOM_ROLE_CREATED = Event(
+    "rbac.custom_role.created",
     fields=("name", "key", "version", "cells"),
     personal=("reason",),
     sentence=_("{actor} made the role {name}: {reason}"),
@@ -142,8 +142,8 @@ ACCESS_WOULD_REFUSE = Event(
     sentence=_("{actor} would have been refused by {view}: {reason}"),
 )
 # Number of refusals in a minute beyond those recorded individually; ``what`` is * for several actions.
-REFUSALS_LEFT_OUT = Event(
-    "rbac.refusals.left_out",
+REFUSALS_OMITTED = Event(
+    "rbac.refusals.omitted",
     fields=("count", "what", "since"),
     sentence=_("{actor} was refused {count} more times within a minute: {what}"),
 )
@@ -157,21 +157,21 @@ EVENTS = (
     ROLE_GRANTED,
     ROLE_EXTENDED,
     ROLE_REVOKED,
-    GRANT_GIVEN,
+    GRANT_CREATED,
     GRANT_CHANGED,
-    GRANT_TAKEN,
-    TEAM_MADE,
+    GRANT_REVOKED,
+    TEAM_CREATED,
     TEAM_RENAMED,
     TEAM_JOINED,
     TEAM_LEFT,
     TEAM_DELETED,
-    CUSTOM_ROLE_MADE,
+    CUSTOM_ROLE_CREATED,
     CUSTOM_ROLE_CHANGED,
     CUSTOM_ROLE_REMOVED,
     SEPARATION_ADDED,
     SEPARATION_ENDED,
     ACCESS_REFUSED,
     ACCESS_WOULD_REFUSE,
-    REFUSALS_LEFT_OUT,
+    REFUSALS_OMITTED,
     UNDECLARED_VIEW,
 )

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from rbac.actions import Action
 
 ENTER_ADMIN = Action("secureproject.enter_admin", label=_("open the administration"))
-VIEW_JOURNAL = Action("secureproject.view_entry", label=_("read the journal"))
-VIEW_SECTION_JOURNAL = Action(
-    "secureproject.view_section_journal", label=_("read what the journal says about a section")
+VIEW_AUDIT_LOG = Action("secureproject.view_entry", label=_("read the audit log"))
+VIEW_SECTION_AUDIT_LOG = Action(
+    "secureproject.view_section_audit_log", label=_("read what the audit log says about a section")
 )
 VIEW_INCIDENT = Action("secureproject.view_incident", label=_("see what the guard found and did"))
 LIFT_BLOCK = Action("secureproject.lift_block", label=_("undo what the guard did"))

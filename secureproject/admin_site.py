@@ -43,7 +43,7 @@ from rbac.django_admin.guarded_admin import GuardedAdmin
 from rbac.django_admin.role_admin import CustomRoleAdmin, RoleAssignmentAdmin, ScopeAdmin
 from rbac.models import CustomRole, RoleAssignment, Scope
 from secureproject.actions import ENTER_ADMIN, VIEW_SITE
-from secureproject.journal.audit_admin import JournalAdmin
+from secureproject.audit_log.entry_admin import EntryAdmin
 
 # Login, logout and password change have one page each, outside the admin.
 ELSEWHERE = frozenset({"logout", "password_change", "password_change_done", "view_on_site"})
@@ -119,4 +119,4 @@ site.register(ArticleGrant, ArticleGrantAdmin)
 site.register(ArticleTeamGrant, ArticleTeamGrantAdmin)
 site.register(SectionGrant, SectionGrantAdmin)
 site.register(SectionTeamGrant, SectionTeamGrantAdmin)
-site.register(Entry, JournalAdmin)
+site.register(Entry, EntryAdmin)

@@ -32,7 +32,7 @@ OWNER_NAMES = ("DATABASE_OWNER_URL", "DATABASE_OWNER_URL_FILE")
 WORKER_NAMES = ("DATABASE_WORKER_URL", "DATABASE_WORKER_URL_FILE")
 OF_ITS_OWN = (
     "give its log-in as DATABASE_WORKER_URL to the worker only: web and worker shared one before, and an attacker "
-    "who captured the web could keep the journal from being sealed (docs/operations.md)."
+    "who captured the web could keep the audit log from being sealed (docs/operations.md)."
 )
 POOL_SIZE = 8  # as many as the threads of one Granian worker; see bin/server and docker-compose.yml
 
@@ -70,5 +70,5 @@ def refuse_workers_log_in(environment: Mapping[str, str] = os.environ) -> None:
     if any(environment.get(name) for name in WORKER_NAMES):
         raise ImproperlyConfigured(
             "secure.E023: the web process was given DATABASE_WORKER_URL. Give it to the worker only: an attacker "
-            "who captures the web process could otherwise write into the signed journal and destroy keys."
+            "who captures the web process could otherwise write into the signed audit log and destroy keys."
         )

@@ -5,7 +5,7 @@
 
 The worker seals the audit log and destroys the keys that are due. An attacker who captures the web process can do
 neither, and cannot stop the worker from it: the web holds no row, lock or job that either waits for
-(secureproject/journal/upkeep.py).
+(secureproject/audit_log/upkeep.py).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -131,7 +131,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_audit_entry": ADD,
     "secure_audit_erasure": ADD,
     "secure_audit_head": READ,
-    "secure_audit_journalkey": READ,
+    "secure_audit_signingkey": READ,
     "secure_audit_leaf": READ,
     "secure_audit_personkey": ADD,
     "secure_audit_restoration": READ,
@@ -160,7 +160,7 @@ FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
     "procrastinate_periodic_defers": ALL,
     "procrastinate_workers": ALL,
     "secure_audit_head": SEAL,
-    "secure_audit_journalkey": ADD,
+    "secure_audit_signingkey": ADD,
     "secure_audit_leaf": ADD,
     "secure_audit_tile": ADD,
 }

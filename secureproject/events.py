@@ -5,37 +5,39 @@ from django.utils.translation import gettext_lazy as _
 from audit.events import Event
 from audit.stored_messages import as_moment
 
-JOURNAL_EXPORTED = Event(
-    "secureproject.journal.exported",
+AUDIT_LOG_EXPORTED = Event(
+    "secureproject.audit_log.exported",
     fields=("form", "entries"),
     personal=("filters",),
-    sentence=_("{actor} took {entries} entries of the journal out as {form}"),
+    sentence=_("{actor} took {entries} entries of the audit log out as {form}"),
 )
-SEEING_BEGAN = Event(
-    "secureproject.seeing.began",
+IMPERSONATION_STARTED = Event(
+    "secureproject.impersonation.started",
     fields=("until",),
     reads=(as_moment("until"),),
     personal=("reason",),
     sentence=_("{actor} looked at the CMS as {subject} sees it, until {until} at the latest: {reason}"),
 )
-SEEN_PAGE = Event(
-    "secureproject.seeing.page", fields=("page",), sentence=_("{actor} looked at {page} as {subject} sees it")
+IMPERSONATION_PAGE_VIEWED = Event(
+    "secureproject.impersonation.page_viewed",
+    fields=("page",),
+    sentence=_("{actor} looked at {page} as {subject} sees it"),
 )
-SEEING_ENDED = Event(
-    "secureproject.seeing.ended",
+IMPERSONATION_ENDED = Event(
+    "secureproject.impersonation.ended",
     fields=("why",),
     sentence=_("{actor} no longer looks at the CMS as {subject} sees it: {why}"),
 )
-WORK_UNDONE = Event(
-    "secureproject.work.undone",
+ACCOUNT_CHANGES_ROLLED_BACK = Event(
+    "secureproject.account_changes.rolled_back",
     fields=("done", "left", "since", "until", "session"),
     personal=("reason",),
     sentence=_("{actor} reverted {done} things that were done with the account of {subject}: {reason}"),
 )
 EVENTS = (
-    JOURNAL_EXPORTED,
-    SEEING_BEGAN,
-    SEEN_PAGE,
-    SEEING_ENDED,
-    WORK_UNDONE,
+    AUDIT_LOG_EXPORTED,
+    IMPERSONATION_STARTED,
+    IMPERSONATION_PAGE_VIEWED,
+    IMPERSONATION_ENDED,
+    ACCOUNT_CHANGES_ROLLED_BACK,
 )

@@ -13,9 +13,9 @@ from secureproject.actions import (
     ENTER_ADMIN,
     LIFT_BLOCK,
     UNDO_WORK,
+    VIEW_AUDIT_LOG,
     VIEW_INCIDENT,
-    VIEW_JOURNAL,
-    VIEW_SECTION_JOURNAL,
+    VIEW_SECTION_AUDIT_LOG,
     VIEW_SITE,
 )
 from secureproject.impersonation.rules import NOT_IMPERSONATED, ROW, SEE_AS
@@ -26,17 +26,17 @@ ROWS = {
         editor=no(_("editors work in the CMS; administrators open the administration")),
         administrator=yes(_("administrators open the administration")),
     ),
-    VIEW_JOURNAL: Row(
-        contributor=no(_("the journal names people and addresses, so only administrators read all of it")),
-        editor=no(_("the journal names people and addresses, so only administrators read all of it")),
-        administrator=yes(_("administrators read the journal")),
+    VIEW_AUDIT_LOG: Row(
+        contributor=no(_("the audit log names people and addresses, so only administrators read all of it")),
+        editor=no(_("the audit log names people and addresses, so only administrators read all of it")),
+        administrator=yes(_("administrators read the audit log")),
     ),
-    VIEW_SECTION_JOURNAL: Row(
+    VIEW_SECTION_AUDIT_LOG: Row(
         contributor=no(
             _("contributors see the history of each article; editors read what happened in a section")
         ),
         editor=yes(_("editors read what happened in their sections")),
-        administrator=yes(_("administrators read the journal")),
+        administrator=yes(_("administrators read the audit log")),
     ),
     VIEW_INCIDENT: Row(
         contributor=no(_("incidents name addresses and people, so only administrators see them")),
@@ -63,8 +63,8 @@ ROWS = {
 INVARIANTS = (NOT_IMPERSONATED,)
 MODELS: dict[Action, type[Model] | None] = {
     ENTER_ADMIN: None,
-    VIEW_JOURNAL: Entry,
-    VIEW_SECTION_JOURNAL: Section,
+    VIEW_AUDIT_LOG: Entry,
+    VIEW_SECTION_AUDIT_LOG: Section,
     VIEW_INCIDENT: Incident,
     LIFT_BLOCK: Block,
     VIEW_SITE: Site,

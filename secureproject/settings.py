@@ -131,10 +131,10 @@ AUDIT_SIGNING_KEYS = signing_keys(env, sys.argv)
 AUDIT_TRUSTED_KEYS = env.words("AUDIT_TRUSTED_KEYS", "")
 AUDIT_HEADS_TO = env.words("AUDIT_HEADS_TO", "")
 AUDIT_CARRIERS = {
-    "https": "secureproject.journal.witness_transports.post",
-    "mailto": "secureproject.journal.witness_transports.mail",
+    "https": "secureproject.audit_log.witness_transports.post",
+    "mailto": "secureproject.audit_log.witness_transports.mail",
 }
-AUDIT_LOG_NAME = f"{urlsplit(SITE_URL).hostname}/journal"
+AUDIT_LOG_NAME = f"{urlsplit(SITE_URL).hostname}/audit-log"
 AUDIT_CLIENT_ADDRESS = "intrusion.client_address.client_address"
 AXES_CLIENT_IP_CALLABLE = "intrusion.client_address.client_address"
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -37,7 +37,7 @@ def refuse_wrong_log_in() -> None:
     """secure.E024, for the worker. Raises ImproperlyConfigured."""
     if not may_seal():
         raise ImproperlyConfigured(
-            f"secure.E024: the log-in in DATABASE_WORKER_URL may not seal the journal. Migrate, and {OF_ITS_OWN}"
+            f"secure.E024: the log-in in DATABASE_WORKER_URL may not seal the audit log. Migrate, and {OF_ITS_OWN}"
         )
 
 

@@ -1,4 +1,4 @@
-"""Periodic tasks that belong to no single app. The worker runs them; the audit log's are in journal/upkeep.py."""
+"""Periodic tasks that belong to no single app. The worker runs them; the audit log's are in audit_log/upkeep.py."""
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from audit.record import address_retention_days
 from intrusion.blocking import forget_old, release_finished
 from intrusion.buckets import prune
-from rbac.enforcement.refusals import write_left_out
+from rbac.enforcement.refusals import write_omitted_refusals
 from rbac.reviews.reports import sign_reports
 from rbac.reviews.verbs import close_due_reviews
 from secureproject.operations.stalled_jobs import retry_stalled
@@ -29,10 +29,10 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="write_left_out_refusals", lock="write_left_out_refusals")
-def write_left_out_refusals(timestamp: int) -> None:
+@app.task(queueing_lock="record_omitted_refusals", lock="record_omitted_refusals")
+def record_omitted_refusals(timestamp: int) -> None:
     """Records how many refusals of the last minutes were not logged one by one."""
-    while write_left_out():
+    while write_omitted_refusals():
         pass
 
 

@@ -5,17 +5,17 @@ from django.urls import URLPattern, URLResolver, include, path
 from content.urls import urlpatterns as content
 from secureproject.access_explanation.urls import urlpatterns as why
 from secureproject.admin_site import site as admin_site
+from secureproject.audit_log.signed_heads import audit_log_consistency, audit_log_head, audit_log_keys
+from secureproject.audit_log_viewer.urls import urlpatterns as audit_log
 from secureproject.impersonation.urls import urlpatterns as seeing_as
 from secureproject.incidents.urls import urlpatterns as incidents
-from secureproject.journal.signed_heads import journal_consistency, journal_head, journal_keys
-from secureproject.journal_reader.urls import urlpatterns as journal
 from secureproject.people.own_data import export_mine
 from secureproject.people.urls import urlpatterns as people
 from secureproject.reviews.urls import urlpatterns as reviews
 from secureproject.search.urls import urlpatterns as finding
 from secureproject.styleguide.urls import urlpatterns as styleguide
 
-CMS = [*content, *people, *reviews, *seeing_as, *why, *journal, *incidents, *styleguide, *finding]
+CMS = [*content, *people, *reviews, *seeing_as, *why, *audit_log, *incidents, *styleguide, *finding]
 
 # The CMS comes first: patterns are tried in order, and no other begins with /cms/.
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -24,10 +24,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("admin/", admin_site.urls),
     path("api/v1/", include("content.api.urls")),
-    path(".well-known/journal-head", journal_head, name="journal_head"),
-    path(".well-known/journal-keys", journal_keys, name="journal_keys"),
+    path(".well-known/audit-log-head", audit_log_head, name="audit_log_head"),
+    path(".well-known/audit-log-keys", audit_log_keys, name="audit_log_keys"),
     path(
-        ".well-known/journal-consistency/<int:old>/<int:new>", journal_consistency, name="journal_consistency"
+        ".well-known/audit-log-consistency/<int:old>/<int:new>",
+        audit_log_consistency,
+        name="audit_log_consistency",
     ),
     path("", include("content.public.urls")),  # matches every other path, so it comes last
 ]

@@ -83,7 +83,7 @@ def _the_guard_remembers_nothing() -> None:
 
 
 def refuse_flushing(item: pytest.Item) -> None:
-    """The journal refuses TRUNCATE, and no test may switch that off."""
+    """The audit log refuses TRUNCATE, and no test may switch that off."""
     marker = item.get_closest_marker("django_db")
     wanted = FLUSHING & set(getattr(item, "fixturenames", ()))
     if wanted or (marker and (marker.kwargs.get("transaction") or marker.args)):

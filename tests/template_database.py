@@ -1,6 +1,6 @@
 """A database with every migration applied, made once and cloned for each worker or test.
 
-The journal refuses TRUNCATE, so Django's flush cannot empty a database between tests, and nothing here may ever
+The audit log refuses TRUNCATE, so Django's flush cannot empty a database between tests, and nothing here may ever
 disable that. Cloning costs about as much as a flush. The owner makes databases; test code logs in as ``cms_web``, or as
 ``cms_worker`` where it is marked with ``as_worker``.
 """

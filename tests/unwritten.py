@@ -1,4 +1,4 @@
-"""A journal that cannot be written: what a verb would record must then not have happened either."""
+"""An audit log that cannot be written: what a verb would record must then not have happened either."""
 
 from collections.abc import Callable, Iterable
 from types import ModuleType
@@ -8,7 +8,7 @@ import pytest
 
 
 class Unwritten(Exception):
-    """The journal cannot be written."""
+    """The audit log cannot be written."""
 
 
 def _record(*what: object, **fields: object) -> None:

@@ -60,7 +60,7 @@ def canonical(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ",".join(map(canonical, value)) + "]"
     if isinstance(value, float):
-        raise Wrong("There are no fractions in a journal.")
+        raise Wrong("There are no fractions in an audit log.")
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -222,7 +222,7 @@ class Keys:
                 after[key] = before
                 forward |= {(before, key)} if before and by(before) else set()
         if pinned and pinned not in after:
-            raise Wrong("The key that you trust does not sign this journal.")
+            raise Wrong("The key that you trust does not sign this audit log.")
         self.trusted = {pinned} if pinned else set(list(after)[:1])
         for _ in after:
             self.trusted |= {after[key] for key in self.trusted if after[key] in after}
@@ -233,7 +233,7 @@ class Keys:
         """Size, root and time of a signed head."""
         lines, by = signers(note)
         if not any(by(key) for key in self.trusted):
-            raise Wrong("A head is not signed by a key of this journal.")
+            raise Wrong("A head is not signed by a key of this audit log.")
         return int(lines[1]), base64.b64decode(lines[2]), lines[3]
 
 
@@ -376,12 +376,12 @@ def check_disclosed(entry: dict[str, Any], keys: Keys) -> dict[str, Any]:
     for part, place in (("header", "header"), ("field", "fields")):
         for name, (salt, value) in entry[place].items():
             if leaf[place].get(name) != commitment(part, long(salt), name, value):
-                raise Wrong(f"The {name} that is shown is not the one in the journal.")
+                raise Wrong(f"The {name} that is shown is not the one in the audit log.")
             shown[name] = value
     size, root, at = keys.read_head(entry["head"])
     path = [hash_in(part) for part in entry["path"]]
     if root_from_path(entry["position"], size, leaf_hash(leaf), path) != root:
-        raise Wrong("The entry is not part of the signed journal.")
+        raise Wrong("The entry is not part of the signed audit log.")
     return shown | {"recorded_at": leaf["recorded_at"], "sealed_at": at, "entry": leaf["id"]}
 
 
@@ -398,7 +398,7 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         while line := file.readline(LONGEST_LINE):
             if len(line) == LONGEST_LINE:
-                raise Wrong("A line is longer than any that a journal writes.")
+                raise Wrong("A line is longer than any that an audit log writes.")
             if line.strip():
                 yield json.loads(line, object_pairs_hook=each_name_once)
 
@@ -418,11 +418,11 @@ def check(path: Path, pinned: bytes | None = None) -> dict[str, Any]:
             return check_publication(first, pinned)
         if first.get("kind") == "export":
             return check_export((line for part in ([first], lines) for line in part), pinned)
-        raise Wrong("This is neither an export of a journal nor the proof of a publication.")
+        raise Wrong("This is neither an export of an audit log nor the proof of a publication.")
     except Wrong as error:
         return {"good": False, "wrong": [str(error)]}
     except RecursionError:
-        return {"good": False, "wrong": ["The file is damaged: it is nested deeper than any journal."]}
+        return {"good": False, "wrong": ["The file is damaged: it is nested deeper than any audit log."]}
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, StopIteration) as error:
         return {"good": False, "wrong": [f"The file is damaged ({type(error).__name__}: {error})."]}
 
@@ -451,7 +451,7 @@ def sentences(found: dict[str, Any]) -> Iterator[str]:
 def about_export(found: dict[str, Any]) -> Iterator[str]:
     yield f"{found['entries']} entries and {found['heads']} signed heads were checked."
     if found["begins_after"]:
-        yield f"They begin after the first {found['begins_after']} of the journal, which are not in this file."
+        yield f"They begin after the first {found['begins_after']} of the audit log, which are not in this file."
     if found["archived"]:
         yield f"{found['archived']} more entries are archived elsewhere: of them only the hashes were here."
 

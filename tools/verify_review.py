@@ -4,7 +4,7 @@
     python3 verify_review.py FILE --key KEY
 
 FILE is what "Take out the report" gives. KEY is the public key of the audit log in Base64, as
-/.well-known/journal-keys
+/.well-known/audit-log-keys
 shows it, or better: as its witnesses know it. Needs Python 3.12 and the package ``cryptography``.
 
 Exit status 0: every question and answer is as it was signed. 1: something is not, and what. 2: wrong usage. The
@@ -72,7 +72,7 @@ def _signed(message: str, line: str, key: bytes) -> bool:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Checks the report of an access review.")
     parser.add_argument("file", type=Path)
-    parser.add_argument("--key", required=True, help="the public key of the journal, in Base64")
+    parser.add_argument("--key", required=True, help="the public key of the audit log, in Base64")
     given = parser.parse_args(arguments)
     try:
         key = base64.b64decode(given.key, validate=True)

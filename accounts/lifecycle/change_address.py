@@ -39,7 +39,7 @@ def ask(user: User, new_address: str) -> AddressChange:
         digest=digest_of(token),
         expires_at=Now() + CONFIRMATION_LIFE,
     )
-    record(events.ADDRESS_CHANGE_ASKED, by=user, about=user, old=user.email, new=new_address)
+    record(events.ADDRESS_CHANGE_REQUESTED, by=user, about=user, old=user.email, new=new_address)
     link = link_to("accounts:address_link", token)
     post(ADDRESS_TO_CONFIRM, to=user, send_to=new_address, link=link.reveal())
     return change

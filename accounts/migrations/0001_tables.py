@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                         name="user_email_lower_case",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("is_superuser", False)), name="user_nobody_is_above_the_rules"
+                        condition=models.Q(("is_superuser", False)), name="user_no_one_is_above_the_rules"
                     ),
                 ],
             },
@@ -802,7 +802,7 @@ class Migration(migrations.Migration):
                 ("confirmed", models.BooleanField(default=True, help_text="Is this device ready for use?")),
                 ("secret", models.BinaryField()),
                 ("last_step", models.BigIntegerField(default=-1, editable=False)),
-                ("told_step", models.BigIntegerField(default=-1, editable=False)),
+                ("disclosed_step", models.BigIntegerField(default=-1, editable=False)),
                 (
                     "created_at",
                     models.DateTimeField(

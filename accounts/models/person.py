@@ -96,7 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         verbose_name_plural = _("people")
         constraints = (
             models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_lower_case"),
-            models.CheckConstraint(condition=Q(is_superuser=False), name="user_nobody_is_above_the_rules"),
+            models.CheckConstraint(condition=Q(is_superuser=False), name="user_no_one_is_above_the_rules"),
         )
         indexes = (
             GinIndex(OpClass("plain_names", "gin_trgm_ops"), name="user_names_words"),

@@ -19,7 +19,7 @@ SECRET_BYTES = 20  # RFC 4226, section 4, R6: 160 bits recommended
 class TotpDevice(Device):  # type: ignore[misc]
     secret = models.BinaryField(editable=False)
     last_step = models.BigIntegerField(default=-1, editable=False)
-    told_step = models.BigIntegerField(default=-1, editable=False)  # see clock_off_by
+    disclosed_step = models.BigIntegerField(default=-1, editable=False)  # see clock_off_by
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
 
     class Meta:
@@ -72,12 +72,14 @@ class TotpDevice(Device):  # type: ignore[misc]
     def _burn(self, step: int) -> bool:
         """Whether the future code of ``step`` will now be refused. An earlier burnt code must have expired."""
         over = Q(told_step__lt=totp.step_now() - totp.WINDOW_STEPS)
-        burnt: int = TotpDevice.objects.filter(over | Q(told_step=step), pk=self.pk).update(told_step=step)
+        burnt: int = TotpDevice.objects.filter(over | Q(disclosed_step=step), pk=self.pk).update(
+            disclosed_step=step
+        )
         return burnt == 1
 
     def _claim(self, step: int) -> bool:
         # A code seen over a shoulder must not work twice, even in two concurrent requests.
-        unused = TotpDevice.objects.filter(pk=self.pk, last_step__lt=step).exclude(told_step=step)
+        unused = TotpDevice.objects.filter(pk=self.pk, last_step__lt=step).exclude(disclosed_step=step)
         return bool(unused.update(last_step=step) == 1)
 
 

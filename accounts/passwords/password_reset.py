@@ -31,7 +31,7 @@ def mail_reset_link(email: str) -> None:
     if user is None or not may_reset(user):
         return
     link, context = new_link(user), current_context.get()
-    record(events.PASSWORD_RESET_ASKED, by=ANONYMOUS, about=user)
+    record(events.PASSWORD_RESET_REQUESTED, by=ANONYMOUS, about=user)
     post(PASSWORD_RESET, to=user, link=link.reveal(), address=context.address, device=context.device)
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from accounts import events
 from accounts.actions import AGREE_TO_RESET, RESET_SECOND_FACTOR
 from accounts.errors import LinkNoLongerWorks
-from accounts.mail.emails import FACTOR_RESET_ASKED, FACTOR_RESET_DONE, FACTOR_RESET_STOPPED, post
+from accounts.mail.emails import FACTOR_RESET_CANCELLED, FACTOR_RESET_COMPLETED, FACTOR_RESET_REQUESTED, post
 from accounts.mail.single_use_tokens import digest_of, link_to, new_token
 from accounts.models import FactorReset, Passkey, RecoverySheet, TotpDevice, User
 from accounts.models.factor_reset import NOTICE
@@ -44,10 +44,10 @@ def ask(user: User, *, by: Actor, reason: str) -> FactorReset:
         stop_digest=digest_of(token),
     )
     at = reset.takes_effect_at.isoformat(timespec="minutes")
-    record(events.FACTOR_RESET_ASKED, by=by, about=user, reason=reason, takes_effect_at=at)
+    record(events.FACTOR_RESET_REQUESTED, by=by, about=user, reason=reason, takes_effect_at=at)
     end_sessions(user, by=by, reason=_("the second factor is about to be removed"))
     stop_link = link_to("accounts:factor_reset_link", token)
-    post(FACTOR_RESET_ASKED, to=user, link=stop_link.reveal(), reason=reason)
+    post(FACTOR_RESET_REQUESTED, to=user, link=stop_link.reveal(), reason=reason)
     return reset
 
 
@@ -68,8 +68,8 @@ def stop(reset: FactorReset, *, by: Actor, way: str) -> None:
     claimed = FactorReset.objects.waiting().filter(pk=reset.pk).update(stopped_at=Now())
     if not claimed:
         raise LinkNoLongerWorks(_("It was stopped or carried out already."))
-    record(events.FACTOR_RESET_STOPPED, by=by, about=reset.user, way=way)
-    post(FACTOR_RESET_STOPPED, to=reset.user)
+    record(events.FACTOR_RESET_CANCELLED, by=by, about=reset.user, way=way)
+    post(FACTOR_RESET_CANCELLED, to=reset.user)
 
 
 def carry_out_due() -> int:
@@ -107,12 +107,12 @@ def _carry_out(pk: int, *, due: bool, agreed_by: User | None = None) -> bool:
     reset = FactorReset.objects.select_related("user").get(pk=pk)
     user = User.objects.select_for_update().get(pk=reset.user_id)
     if agreed_by:
-        record(events.FACTOR_RESET_AGREED, by=agreed_by, about=user)
+        record(events.FACTOR_RESET_APPROVED, by=agreed_by, about=user)
     authorize(FACTOR_RESET, RESET_SECOND_FACTOR, user)
     remove_every_factor(user)
-    record(events.FACTOR_RESET_DONE, by=FACTOR_RESET, about=user)
+    record(events.FACTOR_RESET_COMPLETED, by=FACTOR_RESET, about=user)
     end_sessions(user, by=FACTOR_RESET, reason=_("the second factor was removed"))
-    post(FACTOR_RESET_DONE, to=user)
+    post(FACTOR_RESET_COMPLETED, to=user)
     return True
 
 

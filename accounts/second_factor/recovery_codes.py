@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts import events
-from accounts.mail.emails import RECOVERY_CODE_USED, RECOVERY_CODES_MADE, post
+from accounts.mail.emails import RECOVERY_CODE_USED, RECOVERY_CODES_CREATED, post
 from accounts.models import RecoveryCode, RecoverySheet, User
 from accounts.sessions.session_revocation import end_sessions
 from audit.record import record
@@ -32,11 +32,11 @@ def make_codes(user: User) -> list[str]:
     RecoveryCode.objects.bulk_create(
         RecoveryCode(sheet=sheet, digest=sheet.digest_of(code)) for code in codes
     )
-    record(events.RECOVERY_CODES_MADE, by=user, about=user)
+    record(events.RECOVERY_CODES_CREATED, by=user, about=user)
     if user.signed_in:
         keep = user.signed_in.session_id
         end_sessions(user, by=user, reason=_("new recovery codes were made"), keep=keep)
-    post(RECOVERY_CODES_MADE, to=user)
+    post(RECOVERY_CODES_CREATED, to=user)
     return [written(code) for code in codes]
 
 

@@ -19,7 +19,7 @@ from django.db import connections
 from audit.actors import Identity
 from audit.events import LABEL_REMOVED
 from audit.labels import all_removed_labels, naming_fields
-from audit.models import Entry, Head, JournalKey, Leaf
+from audit.models import Entry, Head, Leaf, SigningKey
 from audit.row import HEADER, encode
 from audit.signed_notes import encoded, moment
 from audit.tree.archives import archives, is_archived, spans_of
@@ -92,7 +92,7 @@ def export_lines(
     keys, _wrong = key_chain(using=using)
     newest = span[1] if span else newest_genuine(keys, using=using)
     if newest is None:
-        raise NothingSealed("No entry of the journal is sealed yet.")
+        raise NothingSealed("No entry of the audit log is sealed yet.")
     heads = genuine_heads(keys, using=using, forged=lambda head: None)
     start, head = 0, next(heads, None)
     while head and since and head.sealed_at < since:
@@ -120,7 +120,7 @@ def export_lines(
 
 def _beginning(start: int, newest: Head, using: str) -> dict[str, Any]:
     before = frontier(start, StoredNodes(start, using=using)).hashes
-    keys = JournalKey.objects.using(using).order_by("pk").values_list("note", flat=True)
+    keys = SigningKey.objects.using(using).order_by("pk").values_list("note", flat=True)
     return {"from": start, "to": newest.size, "before": list(map(encoded, before)), "keys": list(keys)}
 
 

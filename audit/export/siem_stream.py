@@ -74,7 +74,7 @@ def _line(position: int, row: Entry, text: TimelineEntry, *, personal: bool) -> 
             "category": [category],
             "type": ["denied" if failed and category in {"web", "database"} else kind],
             "outcome": "failure" if failed else "success",
-            "dataset": "journal",
+            "dataset": "audit-log",
             "provider": row.event.partition(".")[0],
         },
         "labels": {

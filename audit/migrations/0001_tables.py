@@ -94,8 +94,8 @@ class Migration(migrations.Migration):
                 ("sealed", models.JSONField(verbose_name="encrypted fields")),
             ],
             options={
-                "verbose_name": "journal entry",
-                "verbose_name_plural": "journal entries",
+                "verbose_name": "audit log entry",
+                "verbose_name_plural": "audit log entries",
                 "ordering": ("-id",),
                 "default_permissions": (),
                 "indexes": [
@@ -182,8 +182,8 @@ class Migration(migrations.Migration):
                 ("hash", models.BinaryField()),
             ],
             options={
-                "verbose_name": "leaf of the journal",
-                "verbose_name_plural": "leaves of the journal",
+                "verbose_name": "leaf of the audit log",
+                "verbose_name_plural": "leaves of the audit log",
                 "default_permissions": (),
             },
         ),
@@ -202,8 +202,8 @@ class Migration(migrations.Migration):
                 ("nodes", models.BinaryField()),
             ],
             options={
-                "verbose_name": "tile of the journal",
-                "verbose_name_plural": "tiles of the journal",
+                "verbose_name": "tile of the audit log",
+                "verbose_name_plural": "tiles of the audit log",
                 "default_permissions": (),
                 "constraints": [models.UniqueConstraint(fields=("level", "number"), name="tile_once")],
             },
@@ -225,14 +225,14 @@ class Migration(migrations.Migration):
                 ("last_id", models.BigIntegerField()),
             ],
             options={
-                "verbose_name": "signed head of the journal",
-                "verbose_name_plural": "signed heads of the journal",
+                "verbose_name": "signed head of the audit log",
+                "verbose_name_plural": "signed heads of the audit log",
                 "default_permissions": (),
                 "indexes": [models.Index(fields=["size"], name="head_by_size")],
             },
         ),
         migrations.CreateModel(
-            name="JournalKey",
+            name="SigningKey",
             fields=[
                 (
                     "id",
@@ -244,8 +244,8 @@ class Migration(migrations.Migration):
                 ("note", models.TextField()),
             ],
             options={
-                "verbose_name": "signing key of the journal",
-                "verbose_name_plural": "signing keys of the journal",
+                "verbose_name": "signing key of the audit log",
+                "verbose_name_plural": "signing keys of the audit log",
                 "default_permissions": (),
             },
         ),

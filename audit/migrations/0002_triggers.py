@@ -56,16 +56,16 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="entry",
             trigger=pgtrigger.compiler.Trigger(
-                name="journal_append_only",
+                name="entry_append_only",
                 sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
                     ),
-                    hash="2e8adce159f8b97a4fa40f268bafcd323f02d7da",
+                    hash="2150391196cb19437a01e733e5ce6de484330181",
                     level="STATEMENT",
                     operation="UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_journal_append_only_c1ad7",
+                    pgid="pgtrigger_entry_append_only_1fae4",
                     table="secure_audit_entry",
                     when="BEFORE",
                 ),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="entry",
             trigger=pgtrigger.compiler.Trigger(
-                name="journal_stamped",
+                name="entry_stamped",
                 sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.id <> currval(pg_get_serial_sequence(format('%I.%I', TG_TABLE_SCHEMA, "
@@ -82,9 +82,9 @@ class Migration(migrations.Migration):
                         "ERRCODE = 'insufficient_privilege'; END IF; NEW.recorded_at := clock_timestamp(); NEW.xid "
                         ":= pg_current_xact_id(); RETURN NEW;"
                     ),
-                    hash="0a6a5dbb7a9a0fd6f6ce6efab7ef652a072f49ba",
+                    hash="d15fd9c187b41b54aabd508e81db0538f58116ed",
                     operation="INSERT",
-                    pgid="pgtrigger_journal_stamped_9d458",
+                    pgid="pgtrigger_entry_stamped_babe7",
                     table="secure_audit_entry",
                     when="BEFORE",
                 ),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name="entry",
             trigger=pgtrigger.compiler.Trigger(
-                name="journal_readable",
+                name="entry_readable",
                 sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "\n"
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                         "        OR octet_length(NEW.public::text) + octet_length(NEW.commitments::text) + octet_length(NEW.sealed::text)\n"
                         "            > 1000000\n"
                         "    THEN\n"
-                        "        RAISE EXCEPTION 'this is no row of a journal' USING ERRCODE = 'check_violation';\n"
+                        "        RAISE EXCEPTION 'this is no row of an audit log' USING ERRCODE = 'check_violation';\n"
                         "    END IF;\n"
                         "\n"
                         "    IF EXISTS (\n"
@@ -140,13 +140,13 @@ class Migration(migrations.Migration):
                         "    IF NEW.event IN ('audit.database.restored', 'audit.entries.archived', 'audit.keys.destroyed') AND NOT has_table_privilege(\n"
                         "        session_user, format('%I.secure_audit_head', TG_TABLE_SCHEMA), 'INSERT'\n"
                         "    ) THEN\n"
-                        "        RAISE EXCEPTION 'only who keeps the journal tells of it' USING ERRCODE = 'insufficient_privilege';\n"
+                        "        RAISE EXCEPTION 'only who keeps the audit log tells of it' USING ERRCODE = 'insufficient_privilege';\n"
                         "    END IF;\n"
                         "    RETURN NEW;\n"
                     ),
-                    hash="6a66aefc82f5739fd95e3c874af35ab75e7925b6",
+                    hash="d9c68e00c439433f9bbe13b3e414f377a6bfd55a",
                     operation="INSERT",
-                    pgid="pgtrigger_journal_readable_1f223",
+                    pgid="pgtrigger_entry_readable_117d2",
                     table="secure_audit_entry",
                     when="BEFORE",
                 ),
@@ -221,37 +221,37 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="journalkey",
+            model_name="signingkey",
             trigger=pgtrigger.compiler.Trigger(
-                name="journalkey_append_only",
+                name="signingkey_append_only",
                 sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = "
                         "'insufficient_privilege';"
                     ),
-                    hash="cd0848d1540a92f123b9f262b864646b4b07d3ee",
+                    hash="337bbe7c8405a9e457689e7094a2ca4aed31098f",
                     level="STATEMENT",
                     operation="UPDATE OR DELETE OR TRUNCATE",
-                    pgid="pgtrigger_journalkey_append_only_86209",
-                    table="secure_audit_journalkey",
+                    pgid="pgtrigger_signingkey_append_only_305ea",
+                    table="secure_audit_signingkey",
                     when="BEFORE",
                 ),
             ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="journalkey",
+            model_name="signingkey",
             trigger=pgtrigger.compiler.Trigger(
-                name="journalkey_numbered",
+                name="signingkey_numbered",
                 sql=audit.database.append_only.UnskippableTriggerSql(
                     func=(
                         "IF NEW.id <> currval(pg_get_serial_sequence(format('%I.%I', TG_TABLE_SCHEMA, "
                         "TG_TABLE_NAME), 'id')) THEN RAISE EXCEPTION '% numbers its own rows', TG_TABLE_NAME USING "
                         "ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
                     ),
-                    hash="5710e00d40816280fafc12031dbf0ca10c66b3f3",
+                    hash="60652b8e865680246c5a2f671983e616b3c11b9d",
                     operation="INSERT",
-                    pgid="pgtrigger_journalkey_numbered_f4bb4",
-                    table="secure_audit_journalkey",
+                    pgid="pgtrigger_signingkey_numbered_2d55c",
+                    table="secure_audit_signingkey",
                     when="BEFORE",
                 ),
             ),

@@ -2,6 +2,6 @@
 
 from audit.models.entry import Entry
 from audit.models.person_key import Erasure, PersonKey
-from audit.models.tree import Head, JournalKey, Leaf, Restoration, Tile
+from audit.models.tree import Head, Leaf, Restoration, SigningKey, Tile
 
-__all__ = ["Entry", "Erasure", "Head", "JournalKey", "Leaf", "PersonKey", "Restoration", "Tile"]
+__all__ = ["Entry", "Erasure", "Head", "Leaf", "PersonKey", "Restoration", "SigningKey", "Tile"]

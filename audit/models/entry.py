@@ -24,7 +24,7 @@ _SHAPES = f"""
         OR octet_length(NEW.public::text) + octet_length(NEW.commitments::text) + octet_length(NEW.sealed::text)
             > {LARGEST_ROW}
     THEN
-        RAISE EXCEPTION 'this is no row of a journal' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'this is no row of an audit log' USING ERRCODE = 'check_violation';
     END IF;
 """
 
@@ -67,7 +67,7 @@ _REFUSE_RESERVED = f"""
     IF NEW.event IN ({RESERVED_EVENTS}) AND NOT has_table_privilege(
         session_user, format('%I.secure_audit_head', TG_TABLE_SCHEMA), 'INSERT'
     ) THEN
-        RAISE EXCEPTION 'only who keeps the journal tells of it' USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'only who keeps the audit log tells of it' USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
 """
@@ -121,8 +121,8 @@ class Entry(models.Model):
     sealed = models.JSONField(_("encrypted fields"))
 
     class Meta:
-        verbose_name = _("journal entry")
-        verbose_name_plural = _("journal entries")
+        verbose_name = _("audit log entry")
+        verbose_name_plural = _("audit log entries")
         default_permissions = ()
         ordering = ("-id",)
         indexes = (
@@ -152,16 +152,16 @@ class Entry(models.Model):
             models.Index(fields=("xid", "id"), name="entry_by_transaction"),
         )
         triggers: ClassVar = [
-            RefuseChanges(name="journal_append_only"),
-            StampedByDatabase(name="journal_stamped"),
-            ReadableByAll(name="journal_readable"),
+            RefuseChanges(name="entry_append_only"),
+            StampedByDatabase(name="entry_stamped"),
+            ReadableByAll(name="entry_readable"),
         ]
 
     def __str__(self) -> str:
         return f"{self.event} ({self.pk})"
 
     def save(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("The journal is written by audit.record.record() only.")
+        raise TypeError("The audit log is written by audit.record.record() only.")
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("The journal is append-only.")
+        raise TypeError("The audit log is append-only.")

@@ -32,8 +32,8 @@ class Leaf(models.Model):
     hash = models.BinaryField()
 
     class Meta:
-        verbose_name = _("leaf of the journal")
-        verbose_name_plural = _("leaves of the journal")
+        verbose_name = _("leaf of the audit log")
+        verbose_name_plural = _("leaves of the audit log")
         default_permissions = ()
         triggers: ClassVar = [RefuseChanges(name="leaf_append_only")]
 
@@ -50,8 +50,8 @@ class Tile(models.Model):
     nodes = models.BinaryField()
 
     class Meta:
-        verbose_name = _("tile of the journal")
-        verbose_name_plural = _("tiles of the journal")
+        verbose_name = _("tile of the audit log")
+        verbose_name_plural = _("tiles of the audit log")
         default_permissions = ()
         constraints = (models.UniqueConstraint(fields=("level", "number"), name="tile_once"),)
         triggers: ClassVar = [RefuseChanges(name="tile_append_only")]
@@ -74,8 +74,8 @@ class Head(models.Model):
     last_id = models.BigIntegerField()
 
     class Meta:
-        verbose_name = _("signed head of the journal")
-        verbose_name_plural = _("signed heads of the journal")
+        verbose_name = _("signed head of the audit log")
+        verbose_name_plural = _("signed heads of the audit log")
         default_permissions = ()
         indexes = (models.Index(fields=("size",), name="head_by_size"),)
         triggers: ClassVar = [
@@ -87,19 +87,19 @@ class Head(models.Model):
         return f"{self.size} entries"
 
 
-class JournalKey(models.Model):
+class SigningKey(models.Model):
     """A public key that signs heads. ``note`` introduces it (audit/signed_notes.py)."""
 
     public_key = models.BinaryField(unique=True)
     note = models.TextField()
 
     class Meta:
-        verbose_name = _("signing key of the journal")
-        verbose_name_plural = _("signing keys of the journal")
+        verbose_name = _("signing key of the audit log")
+        verbose_name_plural = _("signing keys of the audit log")
         default_permissions = ()
         triggers: ClassVar = [
-            RefuseChanges(name="journalkey_append_only"),
-            NumberedByDatabase(name="journalkey_numbered"),
+            RefuseChanges(name="signingkey_append_only"),
+            NumberedByDatabase(name="signingkey_numbered"),
         ]
 
     def __str__(self) -> str:

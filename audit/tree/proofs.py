@@ -43,7 +43,7 @@ def prove(entry: Entry, *, using: str) -> Inclusion:
     leaf = Leaf.objects.using(using).filter(entry_id=entry.pk).first()
     head = head_over(leaf.position + 1, using=using) if leaf else None
     if leaf is None or head is None:
-        raise NotSealed("This entry of the journal is not sealed yet.")
+        raise NotSealed("This entry of the audit log is not sealed yet.")
     path = inclusion_proof(leaf.position, head.size, StoredNodes(head.size, using=using))
     return Inclusion(leaf.position, head, path)
 

@@ -90,7 +90,7 @@ def last_head(*, using: str) -> Head | None:
     for head in newest_heads(using=using):
         if is_genuine(head, trusted):
             return head
-        logger.error("A head of the journal is not signed by its keys.", extra={"head": head.pk})
+        logger.error("A head of the audit log is not signed by its keys.", extra={"head": head.pk})
     return None
 
 

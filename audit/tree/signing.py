@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from audit.models import JournalKey
+from audit.models import SigningKey
 from audit.signed_notes import (
     Introduction,
     Unsigned,
@@ -39,7 +39,7 @@ def public_bytes(key: Ed25519PrivateKey) -> bytes:
 
 def log_name() -> str:
     """Name of this audit log in its heads: ``AUDIT_LOG_NAME``, ideally a host name and a path."""
-    name: str = getattr(settings, "AUDIT_LOG_NAME", "journal")
+    name: str = getattr(settings, "AUDIT_LOG_NAME", "audit-log")
     return name
 
 
@@ -59,12 +59,12 @@ def introduce(keys: list[Ed25519PrivateKey], *, size: int, at: str, using: str) 
     before = [key for key in keys[1:] if chain and public_bytes(key) == chain[-1]]
     if chain and not before and chain[-1] not in trusted_keys():
         raise KeyReplaced(
-            "The key that signed the journal so far is not in AUDIT_SIGNING_KEY. Put both there, the new one first, so "
-            f"that the old one signs the new one. If it is lost, put AUDIT_TRUSTED_KEYS={encoded(chain[-1])}"
+            "The key that signed the audit log so far is not in AUDIT_SIGNING_KEY. Put both there, the new one first, "
+            f"so that the old one signs the new one. If it is lost, put AUDIT_TRUSTED_KEYS={encoded(chain[-1])}"
         )
     after = chain[-1] if before else b""
     text = Introduction(log_name(), newest, after, size, at).text()
-    JournalKey.objects.using(using).create(public_key=newest, note=signed(text, [keys[0], *before]))
+    SigningKey.objects.using(using).create(public_key=newest, note=signed(text, [keys[0], *before]))
 
 
 def trusted_keys() -> list[bytes]:
@@ -82,7 +82,7 @@ def key_chain(*, using: str, named: Iterable[bytes] = ()) -> tuple[list[bytes], 
     pinned = set(named) or {*trusted_keys(), *map(public_bytes, signing_keys())}
     known: dict[bytes, tuple[Introduction, str]] = {}
     wrong: list[str] = []
-    for row in JournalKey.objects.using(using).order_by("pk"):
+    for row in SigningKey.objects.using(using).order_by("pk"):
         key = bytes(row.public_key)
         try:
             introduction = read_introduction(row.note)
@@ -94,7 +94,7 @@ def key_chain(*, using: str, named: Iterable[bytes] = ()) -> tuple[list[bytes], 
             wrong.append(f"The key {encoded(key)} did not sign its own introduction.")
     start = pinned & known.keys() or set(list(known)[:1])
     if pinned and known and not pinned & known.keys():
-        wrong.append("None of the keys of this journal is one of those that you trust.")
+        wrong.append("None of the keys of this audit log is one of those that you trust.")
     trusted = _extended(start, known)
     wrong += [
         f"The key {encoded(key)} was not introduced by another one." for key in known if key not in trusted
@@ -110,7 +110,7 @@ def read_public_key(text: str) -> bytes:
         key = b""
     if len(key) != KEY_BYTES:
         raise ImproperlyConfigured(
-            f"{text!r} is no public key: 32 bytes in Base64, as /.well-known/journal-keys shows."
+            f"{text!r} is no public key: 32 bytes in Base64, as /.well-known/audit-log-keys shows."
         )
     return key
 

@@ -241,7 +241,9 @@ class _Check:
         return (newest.first_id, newest.restored_at) if newest else (0, None)
 
     def _forged(self, head: Head) -> None:
-        finding = Finding("head", f"the head over {head.size} entries is not signed by a key of this journal")
+        finding = Finding(
+            "head", f"the head over {head.size} entries is not signed by a key of this audit log"
+        )
         self.report.add([finding])
 
     def _outside(self) -> Iterator[Finding]:
@@ -292,7 +294,8 @@ def _against(path: Path, report: Report, end: int, using: str) -> Iterator[Findi
             continue
         if not any(signed_by(note, key) for key in report.keys):
             yield Finding(
-                "witness", f"{path} holds a head over {said.size} entries that is not signed by this journal"
+                "witness",
+                f"{path} holds a head over {said.size} entries that is not signed by this audit log",
             )
             continue
         report.witnessed += 1

@@ -51,10 +51,10 @@ def record_restorations() -> None:
     """Records the event of every restore that has none yet: a crash right after a restore must not hide it."""
     if not Restoration.objects.exists():
         return
-    told = {entry.public["restoration"][1] for entry in _events(using=None)}
-    for restoration in Restoration.objects.exclude(pk__in=told).order_by("pk"):
-        told_of: dict[str, Any] = facts(restoration)
-        record(DATABASE_RESTORED, by=RESTORE, **told_of)
+    recorded = {entry.public["restoration"][1] for entry in _events(using=None)}
+    for restoration in Restoration.objects.exclude(pk__in=recorded).order_by("pk"):
+        fields: dict[str, Any] = facts(restoration)
+        record(DATABASE_RESTORED, by=RESTORE, **fields)
 
 
 def number_of_entries() -> int:

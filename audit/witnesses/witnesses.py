@@ -55,7 +55,7 @@ def send_heads() -> None:
     if newest is None:
         return
     if _sent.get("log", 0) < newest.size:
-        logger.info("The journal is sealed: %s", one_line(newest))
+        logger.info("The audit log is sealed: %s", one_line(newest))
         _sent["log"] = newest.size
     for place in places():
         try:
@@ -150,7 +150,7 @@ def _send(address: tuple[str, int] | str, line: str) -> None:
     """One message of facility auth. Raises OSError if it is not accepted."""
     handler = _Syslog(address=address, facility=SysLogHandler.LOG_AUTH)
     try:
-        handler.emit(logging.LogRecord("journal", logging.INFO, "", 0, "%s", (line,), None))
+        handler.emit(logging.LogRecord("audit-log", logging.INFO, "", 0, "%s", (line,), None))
     finally:
         handler.close()
 

@@ -51,7 +51,7 @@ def record_approval(
         policy=on_record(policy),
         counted_as=counted_as(article.section, given),
         person=guest.guest if guest else None,
-        by_guest=guest.in_journal if guest else None,
+        by_guest=guest.audit_identity if guest else None,
     )
 
 

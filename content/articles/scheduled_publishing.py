@@ -77,7 +77,7 @@ def _carry_out(pk: int, article_pk: int) -> str:
         logger.exception("The database refused schedule %d.", pk)
         return _hold(found, article, _("The database refused it. The operator of the site can see why."))
     ScheduledChange.objects.filter(pk=pk).update(done_at=Now())
-    note(events.SCHEDULE_CARRIED_OUT, found, article, by=WORKER, scheduled_by=found.scheduled_by_id)
+    note(events.SCHEDULE_COMPLETED, found, article, by=WORKER, scheduled_by=found.scheduled_by_id)
     return "done"
 
 

@@ -158,7 +158,7 @@ def save_words(
     event: Event = events.ARTICLE_EDITED,
     **fields: Any,
 ) -> Revision:
-    """Adds a revision on top of the newest, and its audit log entry. Decided already; article row locked."""
+    """Adds a revision on top of the newest, with its audit log entry. The caller authorized and locked the row."""
     voided = article.draft is not None and article.draft.status.state in {State.IN_REVIEW, State.APPROVED}
     revision = add_revision(article, words, author=author)
     if article.live_id is None:
@@ -287,13 +287,13 @@ def return_draft(
     note: str,
     guest: GuestReview | None = None,
 ) -> Article:
-    """Returns the draft to its author. Decided already; article row locked. Raises UncleanText without a note."""
+    """Returns the draft to its author. The caller authorized and locked the row. Raises UncleanText without a note."""
     if not (note := note.replace("\x00", "").strip()):
         raise UncleanText(_("Say what should change before this can be published."))
     ReviewNote.objects.create(revision=draft, author_id=author.pk, text=note[:4000], guest=guest)
     RevisionStatus.objects.filter(pk=draft.pk).update(state=State.DRAFT, sent_back_at=Now())
     who = guest.guest if guest else None
-    said = guest.in_journal if guest else None
+    said = guest.audit_identity if guest else None
     return _changed(article, events.ARTICLE_SENT_BACK, draft, by=by, person=who, by_guest=said)
 
 

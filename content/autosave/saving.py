@@ -185,7 +185,7 @@ def _kept_already(article: Article, mine: Words, person: AbstractBaseUser, *, si
 def _keep_beside(article: Article, mine: Words, person: AbstractBaseUser, *, by: Actor) -> Revision:
     revision = add_beside(article, mine, author=person)
     record(
-        events.ARTICLE_KEPT_BESIDE,
+        events.ARTICLE_CONFLICT_SAVED,
         by=by,
         about=article,
         revision=revision.number,

@@ -23,8 +23,8 @@ from content.cms.lists.bounded_pages import (
 )
 from content.cms.lists.by_scope import PLACES, Places, in_index, nearest_rows
 from content.cms.lists.pagination import (
+    BoundedRows,
     Cursor,
-    Looked,
     as_far_as,
     beyond,
     ordered,
@@ -84,7 +84,7 @@ class ModeratedComments:
     def __init__(self, person: Any) -> None:
         self.person = person
 
-    def read_page(self, narrowed: Narrowed, cursor: Cursor | None) -> Looked[Comment]:
+    def read_page(self, narrowed: Narrowed, cursor: Cursor | None) -> BoundedRows[Comment]:
         """The comments nearest to ``cursor``: one more than is shown, which says that there is another page.
         Two queries; some more for users who moderate few of the nearest.
 

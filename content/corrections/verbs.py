@@ -34,7 +34,7 @@ from content.revisions.merge import as_said
 from content.revisions.revisions import Words, add_revision, cleaned_words, go_live, locked
 from content.text.html_text import one_line
 from foundation.clock import database_now
-from rbac.decisions import authorize, still_holds
+from rbac.decisions import allowed_by_assignments, authorize
 from rbac.models import CustomRole
 from rbac.rulebook import administrator_role
 
@@ -250,7 +250,7 @@ def countersignatures_missing(fix: UrgentCorrection) -> int:
     given = Approval.objects.filter(revision=fix.revision_id, digest=fix.digest, submission=submission)
     approvals = list(given.exclude(approver__in=fix.author_ids).select_related("approver"))
     people = {yes.approver_id: yes.approver for yes in approvals}
-    able = [one for one in people.values() if still_holds(one, COUNTERSIGN_CORRECTION, fix)]
+    able = [one for one in people.values() if allowed_by_assignments(one, COUNTERSIGN_CORRECTION, fix)]
     needed = section.approvals if section.four_eyes else 1
     left = max(0, needed - len(able))
     if not (section.four_eyes and section.demands):

@@ -21,7 +21,7 @@ from content.models.articles.section import Guests
 from content.notifications.emails import notify
 from content.revisions.revisions import locked
 from content.rulebook.guests import GUEST
-from rbac.decisions import authorize, still_holds
+from rbac.decisions import allowed_by_assignments, authorize
 
 KIND = "review"
 
@@ -103,7 +103,11 @@ def _known(found: QuerySet[GuestReview]) -> GuestReview | None:
     review = found.first()
     if review is None or review.guest.is_erased:
         return None
-    return review if still_holds(review.invited_by, APPROVE_ARTICLE, review.revision.article) else None
+    return (
+        review
+        if allowed_by_assignments(review.invited_by, APPROVE_ARTICLE, review.revision.article)
+        else None
+    )
 
 
 def _asked(key: int) -> tuple[GuestReview, Article]:

@@ -6,8 +6,8 @@ from audit.events import Event
 from audit.stored_messages import as_moment
 from content.models.articles.guest import Answer
 
-PREVIEW_LINK_MADE = Event(
-    "content.preview.made",
+PREVIEW_LINK_CREATED = Event(
+    "content.preview.created",
     fields=("link", "revision", "digest", "until"),
     reads=(as_moment("until"),),
     personal=("whom",),
@@ -26,8 +26,8 @@ PREVIEW_WHOM_ERASED = Event(
         "{actor} erased for whom preview link {link} to version {revision} of {subject} was made: {reason}"
     ),
 )
-GUEST_ASKED = Event(
-    "content.guest.asked",
+GUEST_INVITED = Event(
+    "content.guest.invited",
     fields=("guest", "revision", "digest", "until"),
     reads=(as_moment("until"),),
     personal=("name", "email"),
@@ -55,10 +55,10 @@ GUEST_ERASED = Event(
     ),
 )
 GUEST_EVENTS = (
-    PREVIEW_LINK_MADE,
+    PREVIEW_LINK_CREATED,
     PREVIEW_LINK_REVOKED,
     PREVIEW_WHOM_ERASED,
-    GUEST_ASKED,
+    GUEST_INVITED,
     GUEST_REVOKED,
     GUEST_ANSWERED,
     GUEST_ERASED,

@@ -84,7 +84,7 @@ def invite_guest(
         until=database_now() + timedelta(days=days),
     )
     record(
-        events.GUEST_ASKED,
+        events.GUEST_INVITED,
         by=by,
         about=article,
         person=guest,

@@ -30,7 +30,7 @@ from content.models.preview_link import LONGEST_DAYS, LONGEST_WHOM
 from content.revisions.revisions import locked
 from content.text.html_text import one_line
 from foundation.clock import database_now
-from rbac.decisions import authorize, still_holds
+from rbac.decisions import allowed_by_assignments, authorize
 from rbac.errors import Invalid
 
 KIND = "preview"
@@ -72,7 +72,7 @@ def make_preview_link(
     )
     until = made.until.isoformat()
     said = {"person": guest, "digest": digest, "until": until, "whom": whom}
-    _record(events.PREVIEW_LINK_MADE, made, article, by=by, **said)
+    _record(events.PREVIEW_LINK_CREATED, made, article, by=by, **said)
     return made, link_to("public:preview_link", token)
 
 
@@ -127,7 +127,7 @@ def _standing(found: QuerySet[PreviewLink]) -> PreviewLink | None:
         revision__article__section__guests=Guests.NONE
     )
     link = links.select_related("revision__article__section__scope", "revision__author").first()
-    if link is None or not still_holds(link.made_by, PREVIEW_ARTICLE, link.revision.article):
+    if link is None or not allowed_by_assignments(link.made_by, PREVIEW_ARTICLE, link.revision.article):
         return None
     return link
 

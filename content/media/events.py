@@ -51,7 +51,7 @@ MEDIA_PURGED = Event(
     sentence=_("{actor} removed {subject} from the trash for good"),
 )
 FILE_REMOVED = Event(
-    "content.media.removed_by_law",
+    "content.media.redacted",
     fields=("redaction", "digest", "reason"),
     sentence=_("{actor} agreed: a picture of {subject} left the store by law: {reason}"),
 )

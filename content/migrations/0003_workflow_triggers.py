@@ -109,10 +109,10 @@ class Migration(migrations.Migration):
                         "( SELECT FROM public.content_importeditem AS item WHERE item.object_id = article.id AND "
                         "(words.number = 1 AND item.kind IN ('post', 'page') OR item.kind = 'article' AND "
                         "item.arrived_in = pg_catalog.pg_current_xact_id()::text::bigint)) ) ) THEN RAISE EXCEPTION "
-                        "'nobody else has approved revision %, or too few have', NEW.revision_id USING ERRCODE = "
+                        "'no one else has approved revision %, or too few have', NEW.revision_id USING ERRCODE = "
                         "'insufficient_privilege'; END IF; RETURN NEW;"
                     ),
-                    hash="99ffef43530aae4087f32a0646490e26b6e62339",
+                    hash="736b5ec0d5c7a43f3559d488dd8124ba5f0221b8",
                     operation="INSERT OR UPDATE",
                     pgid="pgtrigger_published_by_two_97ae8",
                     table="content_revisionstatus",
@@ -211,10 +211,10 @@ class Migration(migrations.Migration):
                         "ERRCODE = 'insufficient_privilege'; END IF; END IF; IF NEW.signed_off_by_id IS NULL THEN "
                         "NEW.signed_off_at := NULL; ELSIF NEW.signed_off_by_id = NEW.opened_by_id OR "
                         "NEW.signed_off_by_id = ANY (NEW.author_ids) THEN RAISE EXCEPTION 'pass % is signed off by "
-                        "somebody else', OLD.id USING ERRCODE = 'insufficient_privilege'; ELSE NEW.signed_off_at := "
+                        "another user', OLD.id USING ERRCODE = 'insufficient_privilege'; ELSE NEW.signed_off_at := "
                         "statement_timestamp(); END IF; RETURN NEW;"
                     ),
-                    hash="a1ce55db9c52824d65e358abd6c6454cffd03c27",
+                    hash="6a594911f987ad166867c398f733352e3ca00745",
                     operation="INSERT OR UPDATE",
                     pgid="pgtrigger_pass_in_order_13a7a",
                     table="content_emergencypass",
@@ -375,14 +375,14 @@ class Migration(migrations.Migration):
                         "place ON place.id = change.section_id WHERE change.applied_in = "
                         "pg_current_xact_id()::text::bigint AND change.loosens AND (change.section_id IS NULL OR "
                         "place.scope_id IN ( SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE "
-                        "scope_id = NEW.scope_id )) ) THEN RAISE EXCEPTION 'nobody agreed to loosen the policy of "
+                        "scope_id = NEW.scope_id )) ) THEN RAISE EXCEPTION 'no one agreed to loosen the policy of "
                         "section %', NEW.id USING ERRCODE = 'insufficient_privilege'; END IF; NEW.audience := "
                         "after->>'audience'; NEW.four_eyes := (after->>'four_eyes')::bool; NEW.approvals := "
                         "(after->>'approvals')::smallint; NEW.factor := after->>'factor'; NEW.comments := "
                         "after->>'comments'; NEW.corrections := (after->>'corrections')::bool; NEW.guests := "
                         "after->>'guests'; NEW.demands := after->'demands'; RETURN NEW;"
                     ),
-                    hash="8587ace9c457a32d366393bc37423eceff528d2b",
+                    hash="218bd975c0f243c078b13545339541de5feb316f",
                     operation="INSERT OR UPDATE",
                     pgid="pgtrigger_section_under_policy_61468",
                     table="content_section",
@@ -487,10 +487,10 @@ class Migration(migrations.Migration):
                         "giver.assigned_at < statement_timestamp() - interval '72 hours') ) ) ) THEN NEW.agreed_at "
                         ":= statement_timestamp(); RETURN NEW; END IF; IF NEW.agreed_by_id IS NULL AND OLD.notice "
                         "AND OLD.asked_at <= statement_timestamp() - interval '72 hours' THEN RETURN NEW; END IF; "
-                        "RAISE EXCEPTION 'nobody else agreed to change %', OLD.id USING ERRCODE = "
+                        "RAISE EXCEPTION 'no one else agreed to change %', OLD.id USING ERRCODE = "
                         "'insufficient_privilege';"
                     ),
-                    hash="60d53f99151adff117df7393c322bb2827b8efd5",
+                    hash="a7dc568eb845f5324af2b59fe920a1f9a8773ac7",
                     operation="INSERT OR UPDATE",
                     pgid="pgtrigger_policy_change_in_order_0fe39",
                     table="content_policychange",

@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 sql=audit.database.append_only.UnskippableTriggerSql(
                     declare="DECLARE cuts bigint; alone boolean; decides bigint;",
                     func=(
-                        "IF TG_OP = 'INSERT' THEN IF NEW.asked_by_id IS NULL THEN RAISE EXCEPTION 'nobody asks for "
+                        "IF TG_OP = 'INSERT' THEN IF NEW.asked_by_id IS NULL THEN RAISE EXCEPTION 'no one asks for "
                         "this removal' USING ERRCODE = 'insufficient_privilege'; END IF; NEW.asked_at := "
                         "statement_timestamp(); NEW.notice := NOT EXISTS ( SELECT FROM "
                         "public.secure_rbac_roleassignment AS held JOIN public.accounts_user AS who ON who.id = "
@@ -174,21 +174,21 @@ class Migration(migrations.Migration):
                         "statement_timestamp()) AND (giver.assigned_by_id IS NULL OR giver.assigned_at < "
                         "statement_timestamp() - interval '72 hours') ) ) AND (held.scope_id IS NULL OR "
                         "held.scope_id IN ( SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id "
-                        "= section.scope_id)) ) THEN RAISE EXCEPTION 'nobody else agreed to removal %', OLD.id "
+                        "= section.scope_id)) ) THEN RAISE EXCEPTION 'no one else agreed to removal %', OLD.id "
                         "USING ERRCODE = 'insufficient_privilege'; END IF; SELECT count(*) INTO cuts FROM "
                         "public.content_redactioncut AS cut WHERE cut.redaction_id = NEW.id; IF cuts = 0 OR NOT "
                         "EXISTS ( SELECT FROM public.secure_audit_entry AS told WHERE told.xid = "
                         "pg_current_xact_id() AND told.event = CASE WHEN alone THEN "
-                        "'content.redaction.carried_out_alone' ELSE 'content.redaction.carried_out' END AND "
+                        "'content.redaction.completed_alone' ELSE 'content.redaction.completed' END AND "
                         "told.subject_kind = 'content.article' AND told.subject_id = NEW.article_id::text AND "
                         "told.actor_id = decides::text AND told.public->'redaction'->1 = to_jsonb(NEW.id) AND "
                         "told.public->'asked_by'->1 = to_jsonb(NEW.asked_by_id) AND told.public->'agreed_by'->1 = "
                         "coalesce(to_jsonb(NEW.agreed_by_id), 'null'::jsonb) AND told.public->'reason'->1 = "
                         "to_jsonb(NEW.reason::text) AND told.public->'places'->1 = to_jsonb(cuts) ) THEN RAISE "
-                        "EXCEPTION 'the journal does not tell of removal %', OLD.id USING ERRCODE = "
+                        "EXCEPTION 'the audit log does not tell of removal %', OLD.id USING ERRCODE = "
                         "'insufficient_privilege'; END IF; RETURN NEW;"
                     ),
-                    hash="d1afddbaf625c982f96dc1bd20b19f76bcf07ed4",
+                    hash="83555cbffd211d1f78b9c6f745f3fac18067919a",
                     operation="INSERT OR UPDATE OR DELETE",
                     pgid="pgtrigger_redaction_in_order_55d4f",
                     table="content_redaction",

@@ -171,7 +171,7 @@ def _about_policy(key: int, event: str) -> tuple[str, dict[str, Any]]:
             _("If no one agrees within 30 days, it lapses."),
         ]
     if event == "lapsed":
-        what = [_("Nothing changes. The reason is in the journal; ask again if it is still wanted.")]
+        what = [_("Nothing changes. The reason is in the audit log; ask again if it is still wanted.")]
     return subjects[event] % {"place": place}, {
         "facts": [
             (_("Who asked"), str(change.asked_by or "")),

@@ -97,7 +97,7 @@ def asked(change: PolicyChange, *, by: Actor) -> PolicyChange:
         return change
     if pending().filter(section=change.section).exclude(pk=change.pk).exists():
         raise Waiting
-    _record(events.LOOSENING_ASKED, change, by=by, notice=change.notice)
+    _record(events.LOOSENING_REQUESTED, change, by=by, notice=change.notice)
     notify("policy", change.pk, "asked")
     return change
 

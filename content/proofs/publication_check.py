@@ -64,7 +64,7 @@ def _entries_about(articles: Sequence[Article]) -> dict[str, list[Entry]]:
 def _what_is_wrong(live: Revision, entries: Sequence[Entry]) -> str:
     told = [entry for entry in entries if entry.event in TELLING and _shows(entry)]
     if not told or told[-1].event == events.ARTICLE_TAKEN_DOWN.name:
-        return "Readers see it, and the journal tells of no publication."
+        return "Readers see it, and the audit log tells of no publication."
     said = value_of(told[-1], "revision"), value_of(told[-1], "digest")
     if said != (live.number, live.digest):
         return f"Readers see version {live.number}, which is not the one that was published."

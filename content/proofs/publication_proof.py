@@ -13,7 +13,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 
 from audit.actors import identity_of
-from audit.models import Entry, JournalKey
+from audit.models import Entry, SigningKey
 from audit.tree.proofs import disclosed
 from audit.tree.signing import log_name
 from content import events
@@ -117,7 +117,7 @@ def proof_of(article: Article, publication: Entry, *, names: bool = False) -> di
         "kind": "publication",
         "format": FORMAT,
         "log": log_name(),
-        "keys": list(JournalKey.objects.order_by("pk").values_list("note", flat=True)),
+        "keys": list(SigningKey.objects.order_by("pk").values_list("note", flat=True)),
         "entries": [
             disclosed(entry, header=header, fields=(*fields, *more), using=DEFAULT_DB_ALIAS)
             for entry, fields in shown

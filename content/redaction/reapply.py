@@ -95,7 +95,7 @@ def person_told(told: Any) -> Any:
 
 def _tell(article: Article, redaction: Redaction, places: list[Place]) -> None:
     record(
-        events.REDACTION_CARRIED_OUT_AGAIN,
+        events.REDACTION_REPEATED,
         by=RESTORE,
         about=without_title(article),
         asked_by=redaction.asked_by_id,

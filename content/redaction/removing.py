@@ -76,7 +76,7 @@ def _ask(article: Article, wanted: Wanted, looked: Search, *, by: Actor, reason:
     redaction.refresh_from_db(fields=["asked_at", "notice"])
     add_places(redaction, places)
     record(
-        events.REDACTION_ASKED,
+        events.REDACTION_REQUESTED,
         by=by,
         about=without_title(article),
         reason=reason,
@@ -170,7 +170,7 @@ def _carry_out(article: Article, redaction: Redaction, places: list[Place], *, b
     if names:
         tell_label_removed(without_title(article), by=by)
     record(
-        events.REDACTION_CARRIED_OUT_ALONE if alone else events.REDACTION_CARRIED_OUT,
+        events.REDACTION_COMPLETED_ALONE if alone else events.REDACTION_COMPLETED,
         by=by,
         about=without_title(article),
         person=redaction.asked_by,

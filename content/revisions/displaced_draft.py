@@ -33,7 +33,7 @@ def set_aside_by(fix: UrgentCorrection) -> Revision | None:
 def kept_beside(article: Article) -> set[int]:
     """Numbers of versions kept after a conflict, which are no part of the main line."""
     beside = Entry.objects.filter(
-        event=events.ARTICLE_KEPT_BESIDE.name, subject_kind="content.article", subject_id=str(article.pk)
+        event=events.ARTICLE_CONFLICT_SAVED.name, subject_kind="content.article", subject_id=str(article.pk)
     )
     return {int(entry.public["revision"][1]) for entry in beside}
 

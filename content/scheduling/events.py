@@ -25,8 +25,8 @@ SCHEDULE_CANCELLED = Event(
     called=_KINDS,
     reads=_READS,
 )
-SCHEDULE_CARRIED_OUT = Event(
-    "content.schedule.carried_out",
+SCHEDULE_COMPLETED = Event(
+    "content.schedule.completed",
     fields=(*_ABOUT, "scheduled_by"),
     sentence=_("What was scheduled for {subject} at {at} was done ({kind})"),
     called=_KINDS,
@@ -40,4 +40,4 @@ SCHEDULE_HELD = Event(
     called=_KINDS,
     reads=(*_READS, ("why", partial(said_again, field="why")), ("says", in_the_code)),
 )
-SCHEDULE_EVENTS = (SCHEDULED, SCHEDULE_CANCELLED, SCHEDULE_CARRIED_OUT, SCHEDULE_HELD)
+SCHEDULE_EVENTS = (SCHEDULED, SCHEDULE_CANCELLED, SCHEDULE_COMPLETED, SCHEDULE_HELD)

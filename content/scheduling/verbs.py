@@ -119,7 +119,7 @@ def cancel(article: Article, kind: str, *, by: Actor) -> ScheduledChange:
 
 
 def cancel_all(article: Article, *, by: Actor) -> None:
-    """Cancels all schedules of an article that is trashed. Decided already; row locked."""
+    """Cancels all schedules of an article that is trashed. The caller authorized it and locked the row."""
     for found in list(waiting().filter(article=article)):
         _give_up(found, article, by=by, person=by)
 

@@ -119,7 +119,7 @@ def _readdress(topic: Topic, slug: str, *, by: Actor) -> None:
     topic.save(update_fields=["slug"])
     before.save()
     bump_site()
-    record(events.TOPIC_READDRESSED, by=by, about=topic, slug=slug, old_slug=old)
+    record(events.TOPIC_SLUG_CHANGED, by=by, about=topic, slug=slug, old_slug=old)
 
 
 def _locked_parents() -> dict[int, int | None]:

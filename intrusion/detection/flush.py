@@ -23,7 +23,7 @@ QUIET = timedelta(minutes=30)  # after which the next finding opens a new incide
 MOST_AT_ONCE = 100  # subjects per flush; the rest of a flood stays in the buffer, which is bounded
 MOST_EXAMPLES = 3
 # Audit log entries are permanent, and a mailbox is only read as long as emails are few.
-IN_JOURNAL, LETTERS = site_wide(300, minutes=60), site_wide(6, minutes=60)
+RECORDED, LETTERS = site_wide(300, minutes=60), site_wide(6, minutes=60)
 
 
 def flush() -> int:
@@ -135,8 +135,10 @@ def _block(incident: Incident, name: str) -> Block | None:
         except CannotBlock as error:
             logger.warning("An account could not be frozen.", extra={"why": str(error)})
             return None
-    in_journal = take(bucket_key("guard_journal", IN_JOURNAL, ""), IN_JOURNAL) is None
-    return block_network(name, until=until, reason=reason, by=GUARD, incident=incident, in_journal=in_journal)
+    in_audit_log = take(bucket_key("guard_blocks_recorded", RECORDED, ""), RECORDED) is None
+    return block_network(
+        name, until=until, reason=reason, by=GUARD, incident=incident, in_audit_log=in_audit_log
+    )
 
 
 def why(incident: Incident) -> str:

@@ -24,7 +24,7 @@ from rbac.assignments import forget_assignments, in_force
 from rbac.custom_role_cells import cell_as, loses, needed_to_see
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid
-from rbac.events import CUSTOM_ROLE_CHANGED, CUSTOM_ROLE_MADE, CUSTOM_ROLE_REMOVED
+from rbac.events import CUSTOM_ROLE_CHANGED, CUSTOM_ROLE_CREATED, CUSTOM_ROLE_REMOVED
 from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
 from rbac.models.people_queries import holders_of
 from rbac.names import role_label
@@ -57,7 +57,7 @@ def make_role(name: str, cells: Cells, *, description: str = "", reason: str, by
     )
     _save(role)
     _keep_version(role, reason, by)
-    record(CUSTOM_ROLE_MADE, by=by, about=role, reason=reason, **_facts(role), cells=role.cells)
+    record(CUSTOM_ROLE_CREATED, by=by, about=role, reason=reason, **_facts(role), cells=role.cells)
     forget_assignments()
     return role
 

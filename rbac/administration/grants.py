@@ -29,9 +29,9 @@ from rbac.administration.grant_checks import (
 from rbac.administration.permission_sync import permission_of
 from rbac.administration.separations import enforce_separations
 from rbac.assignments import forget_assignments, in_force
-from rbac.decisions import authorize, grants_by_role, refusal
+from rbac.decisions import allowed_by_role, authorize, refusal
 from rbac.errors import Conflict, Invalid, Refused
-from rbac.events import GRANT_CHANGED, GRANT_GIVEN, GRANT_TAKEN
+from rbac.events import GRANT_CHANGED, GRANT_CREATED, GRANT_REVOKED
 from rbac.models.people_queries import people_of, people_of_team
 from rbac.names import object_label
 from rbac.rulebook import GrantStore, rulebook
@@ -122,7 +122,7 @@ def grant_object(
     given = {"until": future_end(until), "reason": reason, "announced_at": None, **assigner(by)}
     model: Any = store.to_team if isinstance(to, Group) else store.to_person
     held = model._default_manager.select_for_update().filter(**row).first()
-    event = GRANT_GIVEN
+    event = GRANT_CREATED
     if held is None:
         with enforce_separations(lambda: people_of(to)):
             held = _create(model, {**row, **given})
@@ -154,14 +154,14 @@ def revoke_grant(grant: Any, *, reason: str, by: Actor) -> None:
         raise Conflict(_("This has been taken away already."))
     holder, action = holder_of(held), action_of_grant(held)
     held.delete()
-    _record(GRANT_TAKEN, by, holder, action, obj, reason)
+    _record(GRANT_REVOKED, by, holder, action, obj, reason)
     forget_assignments()
     report_loss(holder, reason)
 
 
 def grantable(by: Actor, obj: Model) -> Sequence[Action]:
     """Actions that ``by`` could grant on ``obj``: those that a role of theirs allows."""
-    return [action for action in store_of(obj).actions if grants_by_role(by, action, obj)]
+    return [action for action in store_of(obj).actions if allowed_by_role(by, action, obj)]
 
 
 def _create(model: Any, row: dict[str, Any]) -> Any:
@@ -181,7 +181,7 @@ def _within_limits(by: Actor, to: Holder, action: Action, obj: Model, store: Gra
         refuse(
             gettext_lazy("You cannot share something with yourself; ask another editor or an administrator.")
         )
-    if not grants_by_role(by, action, obj):
+    if not allowed_by_role(by, action, obj):
         refuse(gettext_lazy("You cannot give what your own role does not allow you here."))
     one_of_each = not isinstance(to, Group) and isinstance(obj, rulebook.model_of(action) or ())
     for invariant in rulebook.invariants_of(action):

@@ -9,7 +9,7 @@ from audit.actors import Actor
 from audit.record import record
 from rbac.administration.grants import action_of_grant
 from rbac.assignments import forget_assignments
-from rbac.events import GRANT_TAKEN, ROLE_REVOKED
+from rbac.events import GRANT_REVOKED, ROLE_REVOKED
 from rbac.models import RoleAssignment
 from rbac.names import object_label
 from rbac.rulebook import rulebook
@@ -35,7 +35,7 @@ def revoke_everything(person: AbstractBaseUser, *, reason: str, by: Actor) -> in
                 "object": object_label(obj),
             }
             grant.delete()
-            record(GRANT_TAKEN, by=by, about=obj, person=person, holder=str(person), reason=reason, **said)
+            record(GRANT_REVOKED, by=by, about=obj, person=person, holder=str(person), reason=reason, **said)
             taken += 1
     forget_assignments()
     return taken

@@ -19,7 +19,7 @@ from rbac.administration.separations import enforce_separations
 from rbac.assignments import forget_assignments
 from rbac.decisions import authorize, refusal
 from rbac.errors import Conflict, Mistyped, Refused
-from rbac.events import TEAM_DELETED, TEAM_JOINED, TEAM_LEFT, TEAM_MADE, TEAM_RENAMED
+from rbac.events import TEAM_CREATED, TEAM_DELETED, TEAM_JOINED, TEAM_LEFT, TEAM_RENAMED
 from rbac.models.people_queries import members_of, membership_of
 from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM
 
@@ -31,7 +31,7 @@ def make_team(name: str, *, by: Actor) -> Group:
     """Creates an empty team without roles or grants. Raises Refused, Invalid without a name, Conflict if it exists."""
     authorize(by, ADD_TEAM)
     team = _saved(Group(name=_named(name)))
-    record(TEAM_MADE, by=by, about=team)
+    record(TEAM_CREATED, by=by, about=team)
     return team
 
 

@@ -25,7 +25,7 @@ from rbac.enforcement.refusal_counter import Finished, count, take_finished
 from rbac.enforcement.report_only import WouldRefuse
 from rbac.enforcement.view_guards import person_of
 from rbac.errors import Refused
-from rbac.events import ACCESS_REFUSED, ACCESS_WOULD_REFUSE, REFUSALS_LEFT_OUT, UNDECLARED_VIEW
+from rbac.events import ACCESS_REFUSED, ACCESS_WOULD_REFUSE, REFUSALS_OMITTED, UNDECLARED_VIEW
 from rbac.models import RefusalTally
 from rbac.names import name_of_view, object_label
 from rbac.rulebook import rulebook
@@ -76,7 +76,7 @@ def record_would_refuse(request: HttpRequest, noted: WouldRefuse) -> None:
     )
 
 
-def write_left_out() -> int:
+def write_omitted_refusals() -> int:
     """Writes the rows of past minutes; returns how many. Each refusal writes some, a job should write the rest.
 
     Raises DatabaseError.
@@ -92,7 +92,7 @@ def write_left_out() -> int:
 def _record_bounded(event: Event, request: HttpRequest, *, what: str, **fields: Any) -> None:
     by = _who(request)
     with _refused_all_the_same():
-        write_left_out()
+        write_omitted_refusals()
     with _refused_all_the_same(), transaction.atomic(using=router.db_for_write(RefusalTally)):
         if count(by, what, address=current_context.get().address):
             record(event, by=by, **fields)
@@ -112,7 +112,7 @@ def _write(finished: Finished) -> None:
         by = get_user_model()._base_manager.get(pk=finished.user_id)
     with use_context(RequestContext(address=_readable(finished.address))):
         record(
-            REFUSALS_LEFT_OUT,
+            REFUSALS_OMITTED,
             by=by,
             count=finished.left_out,
             what=finished.what,

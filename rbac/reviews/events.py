@@ -40,8 +40,8 @@ REPORT_SIGNED = Event(
     fields=("digest", "questions"),
     sentence=_("The report of the access review “{subject}” was signed; its digest is {digest}"),
 )
-REPORT_TAKEN = Event(
-    "rbac.review.report_taken", sentence=_("{actor} took out the report of the access review “{subject}”")
+REPORT_EXPORTED = Event(
+    "rbac.review.report_exported", sentence=_("{actor} took out the report of the access review “{subject}”")
 )
 
-REVIEW_EVENTS = (REVIEW_STARTED, REVIEW_ANSWERED, REVIEW_CLOSED, REPORT_SIGNED, REPORT_TAKEN)
+REVIEW_EVENTS = (REVIEW_STARTED, REVIEW_ANSWERED, REVIEW_CLOSED, REPORT_SIGNED, REPORT_EXPORTED)

@@ -19,7 +19,7 @@ from audit.signed_notes import moment, signed
 from audit.tree.signing import log_name, signing_keys
 from rbac.decisions import authorize
 from rbac.models import AccessReview, AccessReviewItem
-from rbac.reviews.events import REPORT_SIGNED, REPORT_TAKEN
+from rbac.reviews.events import REPORT_EXPORTED, REPORT_SIGNED
 from rbac.reviews.rules import REVIEWER, VIEW_REVIEW
 
 CHUNK = 2_000
@@ -48,7 +48,7 @@ def sign_reports() -> int:
 def take_report(review: AccessReview, *, by: Actor) -> None:
     """Authorizes and records the export of the report; ``report_lines`` are then its text. Raises Refused."""
     authorize(by, VIEW_REVIEW, review)
-    record(REPORT_TAKEN, by=by, about=review)
+    record(REPORT_EXPORTED, by=by, about=review)
 
 
 def report_lines(review: AccessReview) -> Iterator[str]:

@@ -17,7 +17,7 @@ from content import actions as content
 from content.models import Site, Topic
 from rbac.actions import Action
 from rbac.decisions import holds_anywhere
-from secureproject.actions import VIEW_INCIDENT, VIEW_SECTION_JOURNAL
+from secureproject.actions import VIEW_INCIDENT, VIEW_SECTION_AUDIT_LOG
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity: comparing labels would translate them
@@ -43,7 +43,7 @@ ENTRIES = (
     Entry("cms:bylines", _("Bylines"), "user", content.VIEW_ARTICLE),
     Entry("cms:people", _("People"), "users", accounts.VIEW_PERSON),
     Entry("cms:incidents", _("Incidents"), "shield-alert", VIEW_INCIDENT),
-    Entry("cms:journal", _("Journal"), "history", VIEW_SECTION_JOURNAL),
+    Entry("cms:audit_log", _("Audit log"), "history", VIEW_SECTION_AUDIT_LOG),
 )
 
 

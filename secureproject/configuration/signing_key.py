@@ -25,7 +25,7 @@ def refuse_signing_key(environment: Mapping[str, str] = os.environ) -> None:
     if any(environment.get(name) for name in NAMES):
         raise ImproperlyConfigured(
             "secure.E022: the web process was given AUDIT_SIGNING_KEY. Give it to the worker only: an attacker who "
-            "captures the web process could sign a forged journal."
+            "captures the web process could sign a forged audit log."
         )
 
 

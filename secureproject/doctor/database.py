@@ -43,7 +43,7 @@ def web_log_in() -> Iterator[str]:
     if owned := owned_by_web():
         yield f"The web's log-in owns {owned} tables."
     if may_seal():
-        yield "The web's log-in may write into the signed journal."
+        yield "The web's log-in may write into the signed audit log."
     [(powerful,)] = rows(
         "SELECT rolsuper OR rolcreaterole OR rolbypassrls OR rolreplication FROM pg_roles"
         " WHERE rolname = current_user"
@@ -73,7 +73,7 @@ def triggers_switched_off() -> Iterator[str]:
     yield from (f"The trigger {name} on {table} is switched off." for table, name in off)
 
 
-def journals_tables() -> Iterator[str]:
+def audit_log_tables() -> Iterator[str]:
     yield from (
         f"{sentence[0].upper()}{sentence[1:]}." for sentence in schema_differences(using=DEFAULT_DB_ALIAS)
     )
@@ -87,7 +87,7 @@ def transactions_held_open() -> Iterator[str]:
         " AND xact_start < now() - interval '10 minutes'"
     )
     for person, minutes in held:
-        yield f"{person} has held a transaction open for {minutes} minutes; the journal waits for it."
+        yield f"{person} has held a transaction open for {minutes} minutes; the audit log waits for it."
 
 
 def left_behind() -> Iterator[str]:
@@ -108,6 +108,6 @@ def left_behind() -> Iterator[str]:
         f"{role} keeps {count} large objects, which this site does not use." for role, count in objects
     )
     for name, person in rows("SELECT gid, owner FROM pg_prepared_xacts WHERE database = current_database()"):
-        yield f"{person} has prepared the transaction {name}; the journal waits for it, also without a connection."
+        yield f"{person} has prepared the transaction {name}; the audit log waits for it, also without a connection."
     if rows("SELECT 1 WHERE current_setting('max_prepared_transactions')::int > 0"):
         yield "Transactions may be prepared (max_prepared_transactions), and so outlive their connections."

@@ -138,5 +138,5 @@ def no_witness() -> Iterator[str]:
 
 NOT_DETECTED = (
     "No outside witness keeps signed heads. An owner of the database and the signing key could rewrite the whole "
-    "journal: not detected."
+    "audit_log: not detected."
 )

@@ -1,8 +1,8 @@
 """Table of all checks of ``doctor``: a new part of the site gets a line here, and a function."""
 
+from secureproject.audit_log_viewer.anomalies import anomalies
 from secureproject.doctor import content, database, environment, processes, transport
 from secureproject.doctor.check import ADVICE, Check
-from secureproject.journal_reader.anomalies import anomalies
 
 CHECKS = (
     Check(
@@ -34,11 +34,11 @@ CHECKS = (
         "ALTER TABLE … ENABLE ALWAYS TRIGGER …, as the owner; then manage.py verify_audit, and find out who did it.",
     ),
     Check(
-        "database.journal", "The tables of the journal are as a release made them.", database.journals_tables,
+        "database.audit_log", "The tables of the audit log are as a release made them.", database.audit_log_tables,
         "Find out who changed them, take it back as the owner, and run manage.py verify_audit.",
     ),
     Check(
-        "database.transactions", "No transaction blocks the journal.", database.transactions_held_open,
+        "database.transactions", "No transaction blocks the audit log.", database.transactions_held_open,
         "If it is no import or migration of yours, end it as a superuser: pg_terminate_backend.",
     ),
     Check(
@@ -59,21 +59,21 @@ CHECKS = (
         "Read the worker's log for the reason, then `manage.py procrastinate shell` tries a job again.", ADVICE,
     ),
     Check(
-        "journal.usual", "Nothing about the journal is unusual.", anomalies,
+        "audit_log.usual", "Nothing about the audit log is unusual.", anomalies,
         "Run manage.py verify_audit: it says which entries, and whether they were changed.",
     ),
     Check(
-        "journal.words", "Readers see what the journal says was published.", processes.texts_written_over,
+        "audit_log.words", "Readers see what the audit log says was published.", processes.texts_written_over,
         "manage.py verify_publications names all of them. Their last version that is right stands in the history: "
         "restore it, publish it again, and find out who writes to the database.",
     ),
     Check(
-        "journal.keys", "Each key that signed the journal was introduced by the one before.",
+        "audit_log.keys", "Each key that signed the audit log was introduced by the one before.",
         environment.signing_keys_doubtful,
-        "Compare with the key in /.well-known/journal-keys that you wrote down, then manage.py verify_audit --key.",
+        "Compare with the key in /.well-known/audit-log-keys that you wrote down, then manage.py verify_audit --key.",
     ),
     Check(
-        "journal.witness", "An outside witness keeps signed heads.", environment.no_witness,
+        "audit_log.witness", "An outside witness keeps signed heads.", environment.no_witness,
         "Name a file on another machine, a syslog server, a webhook or a mailbox in AUDIT_HEADS_TO.", ADVICE,
     ),
     Check(

@@ -30,7 +30,7 @@ def why_not_ready() -> Iterator[str]:
         if owned := owned_by_web():
             yield f"The web's log-in owns {owned} tables; it must own none."
         if may_seal():
-            yield "The web's log-in may write into the signed journal: it is the worker's, or the owner's."
+            yield "The web's log-in may write into the signed audit log: it is the worker's, or the owner's."
     except Error:
         yield "The database cannot be reached."
 

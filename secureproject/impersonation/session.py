@@ -23,7 +23,7 @@ from rbac.assignments import assignments_of
 from rbac.decisions import authorize, decide
 from rbac.errors import Conflict
 from rbac.names import moment_label
-from secureproject.events import SEEING_BEGAN, SEEING_ENDED
+from secureproject.events import IMPERSONATION_ENDED, IMPERSONATION_STARTED
 from secureproject.impersonation.rules import SEE_AS
 
 KEY = "seeing_as"
@@ -54,7 +54,13 @@ def begin(request: HttpRequest, person: User, *, reason: str) -> None:
         if looking(request):
             raise Conflict(_("You are already viewing the CMS as another user. Stop that first."))
         until = database_now() + LONGEST
-        record(SEEING_BEGAN, by=by, about=person, until=until.isoformat(timespec="seconds"), reason=reason)
+        record(
+            IMPERSONATION_STARTED,
+            by=by,
+            about=person,
+            until=until.isoformat(timespec="seconds"),
+            reason=reason,
+        )
         post(SEEN_AS, to=person, who=str(by), reason=reason, until=moment_label(until))
     request.session[KEY] = {"person": person.pk, "until": until.isoformat(), "held": held_by(person)}
     _reset_points(request)
@@ -69,7 +75,7 @@ def end(request: HttpRequest, why: str) -> None:
     _reset_points(request)
     if person := User.objects.filter(pk=seen.person).first():
         with transaction.atomic():
-            record(SEEING_ENDED, by=request.user, about=person, why=why)
+            record(IMPERSONATION_ENDED, by=request.user, about=person, why=why)
 
 
 def _reset_points(request: HttpRequest) -> None:

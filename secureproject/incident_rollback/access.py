@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from content.proofs.publication_proof import value_of
-from rbac.events import GRANT_GIVEN, ROLE_GRANTED
+from rbac.events import GRANT_CREATED, ROLE_GRANTED
 from rbac.grants import revoke_grant
 from rbac.models import CustomRoleVersion, RoleAssignment
 from rbac.roles import revoke_role
@@ -42,7 +42,7 @@ def grants(pairs: Pairs, person: User) -> Iterator[Item]:
         to = entry.person_id or line.fields.get("holder", "")  # the entry names a team
         return entry.subject_kind, entry.subject_id, str(value_of(entry, "name")), entry.person_kind, to
 
-    for (kind, key, name, to_kind, to), found in grouped(pairs, [GRANT_GIVEN], of).items():
+    for (kind, key, name, to_kind, to), found in grouped(pairs, [GRANT_CREATED], of).items():
         store = next(store for store in rulebook.grant_stores if store.label == kind)
         model: Any = store.to_person if to_kind else store.to_team
         holder = {"user_id": to} if to_kind else {"group__name": to}

@@ -19,7 +19,7 @@ from content import events, workflow
 from content.articles.restore import restore_revision
 from content.corrections import reverting
 from content.corrections.events import ARTICLE_CORRECTED, CORRECTION_COUNTERSIGNED
-from content.guests.events import GUEST_ASKED
+from content.guests.events import GUEST_INVITED
 from content.models import Article, GuestReview, ScheduledChange, UrgentCorrection
 from content.models.articles.correction import Outcome
 from content.models.articles.guest import Answer
@@ -41,7 +41,7 @@ _BEGUN = events.ARTICLE_CREATED, events.ARTICLE_IMPORTED
 _WRITTEN = events.ARTICLE_CREATED, events.ARTICLE_EDITED, events.REVISION_RESTORED, ARTICLE_CORRECTED
 _PUBLISHED = events.ARTICLE_PUBLISHED, ARTICLE_CORRECTED
 _APPROVED = events.ARTICLE_APPROVED, CORRECTION_COUNTERSIGNED
-_OTHER = events.ARTICLE_SUBMITTED, events.ARTICLE_TAKEN_DOWN, ARTICLE_TRASHED, GUEST_ASKED, SCHEDULED
+_OTHER = events.ARTICLE_SUBMITTED, events.ARTICLE_TAKEN_DOWN, ARTICLE_TRASHED, GUEST_INVITED, SCHEDULED
 _COVERED = frozenset(event.name for event in (*_BEGUN, *_WRITTEN, *_PUBLISHED, *_APPROVED, *_OTHER))
 _RELATED = "section__scope", "address", "draft__status", "draft__author", "live__status"
 
@@ -107,7 +107,7 @@ def _revert(article: Article, steps: Sequence[Step], *, by: Actor) -> None:
 
 def facts_of(entries: Sequence[Entry]) -> Facts:
     """Facts from ``entries`` of one article."""
-    guests = _values(entries, GUEST_ASKED, field="guest")
+    guests = _values(entries, GUEST_INVITED, field="guest")
     schedules = _values(entries, SCHEDULED, field="schedule")
     answered = GuestReview.objects.filter(pk__in=guests, answer=Answer.APPROVED)
     later = ScheduledChange.objects.filter(pk__in=schedules, revision__isnull=False, done_at__isnull=False)

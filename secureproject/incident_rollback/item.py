@@ -69,7 +69,7 @@ def page_of(entry: Entry) -> str:
     page = _PAGE_OF.get(entry.subject_kind)
     if page and entry.subject_id.isdecimal():
         return reverse(page, args=[int(entry.subject_id)])
-    return reverse("cms:journal_entry", args=[entry.pk])
+    return reverse("cms:audit_log_entry", args=[entry.pk])
 
 
 def rollback_reason() -> str:

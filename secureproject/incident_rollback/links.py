@@ -19,8 +19,8 @@ from accounts.second_factor.factors import has_way_in
 from accounts.sessions.session_revocation import log_out_everywhere
 from audit.events import Event
 from content.articles import emergency_publication
-from content.events import EMERGENCY_OPENED, REDACTION_ASKED
-from content.guests.events import GUEST_ASKED, PREVIEW_LINK_MADE
+from content.events import EMERGENCY_OPENED, REDACTION_REQUESTED
+from content.guests.events import GUEST_INVITED, PREVIEW_LINK_CREATED
 from content.guests.inviting import revoke_guest
 from content.guests.previews import revoke_preview_link
 from content.models import GuestReview, PreviewLink, Redaction
@@ -43,17 +43,17 @@ class Kind(NamedTuple):
 
 
 _KINDS = (
-    Kind(PREVIEW_LINK_MADE, "link", gettext_lazy("revoke the preview link"),
+    Kind(PREVIEW_LINK_CREATED, "link", gettext_lazy("revoke the preview link"),
          lambda: PreviewLink.objects.filter(revoked_at=None, until__gt=Now()),
          lambda row: partial(revoke_preview_link, row.article, row.pk)),
-    Kind(GUEST_ASKED, "guest", gettext_lazy("revoke the link of the guest"),
+    Kind(GUEST_INVITED, "guest", gettext_lazy("revoke the link of the guest"),
          lambda: GuestReview.objects.filter(OPEN),
          lambda row: partial(revoke_guest, row.article, row.pk)),
     Kind(SCHEDULED, "schedule", gettext_lazy("cancel the scheduled time"), setting.waiting,
          lambda row: partial(setting.cancel, row.article, row.kind)),
     Kind(EMERGENCY_OPENED, "emergency", gettext_lazy("end the emergency publication"), emergency_publication.open_ones,
          lambda row: partial(emergency_publication.sign_off, row, shown_unused=True)),
-    Kind(REDACTION_ASKED, "redaction", gettext_lazy("withdraw the request for removal by law"),
+    Kind(REDACTION_REQUESTED, "redaction", gettext_lazy("withdraw the request for removal by law"),
          lambda: Redaction.objects.filter(done_at=None, withdrawn_at=None),
          lambda row: partial(withdraw_redaction, row)),
 )  # fmt: skip

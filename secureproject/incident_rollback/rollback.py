@@ -20,7 +20,7 @@ from rbac.administration.grant_checks import given_reason
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid, Refused
 from secureproject.actions import UNDO_WORK
-from secureproject.events import WORK_UNDONE
+from secureproject.events import ACCOUNT_CHANGES_ROLLED_BACK
 from secureproject.incident_rollback.item import Item
 from secureproject.incident_rollback.report import report_on
 from secureproject.incident_rollback.window import Window, entries_of
@@ -60,7 +60,7 @@ def roll_back(person: User, window: Window, keys: set[str], *, by: Actor, seen: 
         _revert(item, outcome, by=by)
     said: dict[str, Any] = {"done": len(outcome.done), "left": len(outcome.left), "session": window.session}
     said |= {"since": _iso(window.since), "until": _iso(window.until)}
-    record(WORK_UNDONE, by=by, about=person, person=person, reason=reason, **said)
+    record(ACCOUNT_CHANGES_ROLLED_BACK, by=by, about=person, person=person, reason=reason, **said)
     return outcome
 
 

@@ -56,7 +56,7 @@ def evidence(at: datetime) -> Evidence:
     """All evidence, as of now. Raises Unlisted when the release came without its lists."""
     sections = [
         Section("Checks", list(_checks())),
-        Section("Journal", list(_journal())),
+        Section("Audit log", list(_audit_log())),
         Section("People", list(_people())),
         Section("Permissions", list(_permissions())),
         Section("Guard", list(_guard())),
@@ -72,7 +72,7 @@ def _checks() -> Iterator[tuple[str, str]]:
         yield result.check.id, "\n".join([result.state, *(result.details or [result.check.sentence])])
 
 
-def _journal() -> Iterator[tuple[str, str]]:
+def _audit_log() -> Iterator[tuple[str, str]]:
     newest = Head.objects.order_by("-size").first()
     chain, wrong = key_chain(using=DEFAULT_DB_ALIAS)
     yield "Entries", str(number_of_entries())

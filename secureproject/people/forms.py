@@ -50,7 +50,7 @@ class InviteForm(forms.Form):
 
 
 class DeletePersonForm(DeleteAccountForm):
-    reason = forms.CharField(label=_("Reason"), help_text=_("It stands in the journal."), max_length=400)
+    reason = forms.CharField(label=_("Reason"), help_text=_("It stands in the audit log."), max_length=400)
     field_order = ("reason", "keep_name", "understood")
 
 

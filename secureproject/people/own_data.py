@@ -72,7 +72,7 @@ def data_of(person: User) -> dict[str, Any]:
             )
         ],
         "review_notes": _rows(ReviewNote.objects.filter(author=person), "revision_id", "text", "created_at"),
-        "journal": list(_journal(person)),
+        "audit_log": list(_audit_log(person)),
     }
 
 
@@ -80,7 +80,7 @@ def _rows(found: Any, *columns: str) -> list[dict[str, Any]]:
     return list(found.order_by("pk").values(*columns))
 
 
-def _journal(person: User) -> Iterable[dict[str, Any]]:
+def _audit_log(person: User) -> Iterable[dict[str, Any]]:
     """Paginated, newest first: all entries except refused requests for objects that the user may not know about."""
     before: int | None = None
     while page := timeline_of(person, before=before, limit=LONGEST, without=HIDDEN):

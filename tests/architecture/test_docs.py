@@ -52,7 +52,7 @@ def test_every_file_and_test_that_it_names_is_there() -> None:
     assert gone == []
 
 
-def test_every_attacker_of_the_journal_has_each_cell_shown() -> None:
+def test_every_attacker_of_the_audit_log_has_each_cell_shown() -> None:
     cells, shown = TEXT.split("What shows each cell:")
     table = cells.rpartition("| attacker | prevented | detected | not detected |")[2]
     attackers = {

@@ -1,4 +1,4 @@
-"""What a verb says when it refuses may be stored (a job, the journal, a run of many), so it can be said again."""
+"""What a verb says when it refuses may be stored (a job, the audit log, a run of many), so it can be said again."""
 
 import ast
 from pathlib import Path

@@ -224,6 +224,6 @@ def at_work(articles: dict[str, Any], ed: User, ada: User, as_ada: Client, as_ed
     begin(as_ed, look(as_ed, **chosen), **chosen)
     for step in ("", "go-on/", "undo/"):
         yield Door(f"/cms/articles/bulk/{BulkRun.objects.get().pk}/{step}", as_ed)
-    yield Door(f"/cms/journal/{Entry.objects.latest('pk').pk}/", as_ada)
+    yield Door(f"/cms/audit-log/{Entry.objects.latest('pk').pk}/", as_ada)
     begun = begin_upload(as_ada, 10, section=articles["draft"].section_id)
     yield Door(str(begun["Location"]), as_ada)

@@ -134,20 +134,20 @@ def editor(walk: Walk, room: Newsroom) -> None:
 
 
 def administrator(walk: Walk, room: Newsroom) -> None:
-    """Ada looks after people, reads the journal and takes a part of it out."""
+    """Ada looks after people, reads the audit log and takes a part of it out."""
     client = at_work(room.ada)
     paths = (
         "/cms/",
         "/cms/people/",
         f"/cms/people/{room.cara.pk}/",
-        "/cms/journal/",
+        "/cms/audit-log/",
         "/cms/incidents/",
         "/cms/why/",
     )
     for path in (*paths, "/account/security/", "/account/activity/", "/cms/people/teams/"):
         walk.get(client, path)
-    walk.get(client, "/cms/journal/", who="cara@example.org")
-    walk.post(client, "/cms/journal/export/csv/", 200, who="cara@example.org")
+    walk.get(client, "/cms/audit-log/", who="cara@example.org")
+    walk.post(client, "/cms/audit-log/export/csv/", 200, who="cara@example.org")
 
 
 def someone_without_a_role(walk: Walk, room: Newsroom) -> None:

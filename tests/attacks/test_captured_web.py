@@ -1,4 +1,4 @@
-"""What someone who runs code in the web process can do to the worker that seals the journal: not stop it."""
+"""What someone who runs code in the web process can do to the worker that seals the audit log: not stop it."""
 
 import threading
 import tomllib
@@ -13,7 +13,7 @@ from django.db import ProgrammingError, connection, transaction
 from audit.models import Head
 from audit.tree import sealing
 from audit.tree.sealing import seal_everything
-from secureproject.journal import upkeep
+from secureproject.audit_log import upkeep
 from tests.audit.sealer import ALL_COMMITTED, SEED, fill, key_from
 from tests.template_database import web_url
 
@@ -52,9 +52,9 @@ def web(fresh_database: str, monkeypatch: pytest.MonkeyPatch, settings: Any) -> 
 
 HELD = (
     "SELECT pg_advisory_lock(n) FROM generate_series(0, 65535) n WHERE n IN (24225, 0, 1)",
-    "SELECT * FROM secure_audit_head, secure_audit_leaf, secure_audit_tile, secure_audit_journalkey",
+    "SELECT * FROM secure_audit_head, secure_audit_leaf, secure_audit_tile, secure_audit_signingkey",
     "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, status)"
-    " VALUES ('default', 'x', 'seal_journal', 'seal_journal', 'doing')",
+    " VALUES ('default', 'x', 'seal_audit_log', 'seal_audit_log', 'doing')",
 )
 
 
@@ -70,7 +70,7 @@ def test_sealing_goes_on_whatever_it_holds(web: Web, owner_connection: "psycopg.
 
 
 @pytest.mark.as_worker
-def test_the_journals_thread_seals_without_the_queue(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_audit_log_thread_seals_without_the_queue(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(3)
     sealed = threading.Event()
 

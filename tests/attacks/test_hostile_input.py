@@ -21,8 +21,8 @@ ADMIN, ONE_MODEL = "/admin/", "/admin/content/article/"
 UNSEALED = "nothing is sealed: that is the worker's, and nobody else may; numbers are all that it takes"
 # Met by 404 whatever is asked for there, and why.
 NOTHING_THERE = {
-    "/.well-known/journal-consistency/<int:old>/<int:new>": UNSEALED,
-    "/.well-known/journal-head": UNSEALED,
+    "/.well-known/audit-log-consistency/<int:old>/<int:new>": UNSEALED,
+    "/.well-known/audit-log-head": UNSEALED,
     "/.well-known/security.txt": "no address to write to is configured; it takes nothing",
     "/feed/events/<int:article_id>.ics": "nothing here is an event; a number is all that it takes",
     "/verify/<int:article_id>/proof.json": UNSEALED,

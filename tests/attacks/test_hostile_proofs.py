@@ -131,10 +131,10 @@ def test_no_export_that_was_tampered_with_is_good_and_none_breaks_the_verifier(e
 
 def test_a_line_without_end_is_not_read_to_its_end(export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verify_export, "LONGEST_LINE", 1000)
-    assert verify_export.check(export)["wrong"] == ["A line is longer than any that a journal writes."]
+    assert verify_export.check(export)["wrong"] == ["A line is longer than any that an audit log writes."]
 
 
-def test_a_part_of_the_journal_does_not_pass_for_the_whole(export: Path) -> None:
+def test_a_part_of_the_audit_log_does_not_pass_for_the_whole(export: Path) -> None:
     """Two exports under one head: the shorter one says what it leaves out."""
     whole = verify_export.check(export)
     second = list(Head.objects.order_by("size"))[1]

@@ -43,7 +43,7 @@ KEPT_OUT = (
     "GET /search/",
     "GET /<path:path>",
     "GET /cms/articles/",
-    "GET /cms/journal/",
+    "GET /cms/audit-log/",
     "GET /cms/why/",
     "GET /cms/media/",
     "GET /admin/content/article/",

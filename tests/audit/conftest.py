@@ -1,4 +1,4 @@
-"""Users, entries and a sealed journal for the audit log's own tests."""
+"""Users, entries and a sealed audit log for the audit log's own tests."""
 
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,7 @@ def large_tree(database: str, signing_key: None, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.fixture
-def sealed_journal(fresh_database: str, signing_key: None, ada: User) -> None:
+def sealed_audit_log(fresh_database: str, signing_key: None, ada: User) -> None:
     """Eight entries of Ada's below two heads, a full tile of others, and a few more."""
     for count in (5, 3):
         take_notes(ada, count)
@@ -92,7 +92,7 @@ def export(database: str, signing_key: None, ada: User, tmp_path: Path) -> Path:
         seal_everything()
     fill(300)
     seal_everything()
-    path = tmp_path / "journal.jsonl"
+    path = tmp_path / "audit-log.jsonl"
     call_command("export_audit", path)
     return path
 

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from audit.events import Event, registry
 
 NOTED = Event(
-    "journal.note.taken",
+    "audit_log.note.taken",
     fields=("number", "words"),
     personal=("remark",),
     sentence=_("{actor} noted {number} about {subject}: {remark}"),
 )
-SEEN = Event("journal.visitor.seen", sentence=_("{actor} was seen"), retention_days=30)
+SEEN = Event("audit_log.visitor.seen", sentence=_("{actor} was seen"), retention_days=30)
 registry.register(NOTED, SEEN)

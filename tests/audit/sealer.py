@@ -1,4 +1,4 @@
-"""What the tests of the sealed journal share."""
+"""What the tests of the sealed audit log share."""
 
 import base64
 from typing import Any
@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
 from accounts.models import User
-from audit.models import Entry, Head, JournalKey, Leaf
+from audit.models import Entry, Head, Leaf, SigningKey
 from audit.record import record
 from audit.row import leaf_hash
 from audit.tree import sealing
@@ -49,7 +49,7 @@ def fill(count: int) -> None:
 
 def by_force(owner: "psycopg.Connection[Any]", sql: str, *parameters: object) -> None:
     """What the owner can do: switch the triggers off, change, and switch them on again."""
-    tables = ("entry", "erasure", "leaf", "tile", "head", "journalkey")
+    tables = ("entry", "erasure", "leaf", "tile", "head", "signingkey")
     with owner.transaction():
         for table in tables:
             owner.execute(f"ALTER TABLE secure_audit_{table} DISABLE TRIGGER USER")
@@ -61,7 +61,7 @@ def by_force(owner: "psycopg.Connection[Any]", sql: str, *parameters: object) ->
 def assert_one_tree(*seeds: bytes) -> None:
     """Every head says the root of the leaves below it, and the leaves are those of the entries."""
     keys = second.Keys(
-        list(JournalKey.objects.order_by("pk").values_list("note", flat=True)), public_from(seeds[0])
+        list(SigningKey.objects.order_by("pk").values_list("note", flat=True)), public_from(seeds[0])
     )
     rows = {entry.pk: leaf_hash(entry) for entry in Entry.objects.all()}
     tree, heads = second.Tree(0, []), {head.size: head for head in Head.objects.all()}

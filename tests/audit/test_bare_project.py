@@ -1,4 +1,4 @@
-"""The journal alone, in a project of someone else."""
+"""The audit log alone, in a project of someone else."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.late
 RECORD_AND_ATTACK = Path(__file__).with_name("record_and_attack.py-tpl").read_text()
 
 
-def test_the_journal_installs_alone_into_a_project_with_a_past(tmp_path: Path, their_python: str) -> None:
+def test_the_audit_log_installs_alone_into_a_project_with_a_past(tmp_path: Path, their_python: str) -> None:
     with bare_project(tmp_path, their_python) as project:
         project.install(
             "audit", others=("pgtrigger",), middleware=("audit.middleware.RequestContextMiddleware",)

@@ -57,7 +57,7 @@ def test_an_entry_cannot_be_made_huge(ada: User) -> None:
 
 def test_an_unregistered_event_is_refused(ada: User) -> None:
     with pytest.raises(TypeError, match="not registered"):
-        record(Event("journal.page.lost", sentence="{actor}"), by=ada)
+        record(Event("audit_log.page.lost", sentence="{actor}"), by=ada)
 
 
 def test_recording_outside_a_transaction_is_refused(fresh_database: str, ada: User) -> None:
@@ -84,7 +84,7 @@ def test_an_entry_names_who_what_where_and_when(ada: User, cara: User) -> None:
             remark="x",
         )
     row = Entry.objects.get()
-    assert (row.event, row.request_id, row.session_digest) == ("journal.note.taken", "7f0c", "ab" * 32)
+    assert (row.event, row.request_id, row.session_digest) == ("audit_log.note.taken", "7f0c", "ab" * 32)
     assert (row.actor_kind, row.actor_id) == ("accounts.user", str(ada.pk))
     assert (row.subject_kind, row.subject_id) == ("accounts.user", str(cara.pk))
     assert (row.on_behalf_of_kind, row.on_behalf_of_id) == ("system", "nightly")

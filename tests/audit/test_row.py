@@ -1,4 +1,4 @@
-"""Golden vectors of the row format: if one of these fails, journals that exist can no longer be verified.
+"""Golden vectors of the row format: if one of these fails, audit log that exist can no longer be verified.
 
 And its promise that erasure and redaction leave the leaf as it is.
 """

@@ -24,7 +24,7 @@ def test_every_event_renders(event: Event, language: str) -> None:
 
 def test_a_value_cannot_name_another_field() -> None:
     values = {"actor": "{remark}", "number": "1", "subject": "{0.__class__}", "remark": "secret"}
-    assert sentence_for("journal.note.taken", values) == "{remark} noted 1 about {0.__class__}: secret"
+    assert sentence_for("audit_log.note.taken", values) == "{remark} noted 1 about {0.__class__}: secret"
 
 
 def test_an_event_of_another_release_has_a_sentence_too() -> None:

@@ -20,7 +20,7 @@ from audit.signed_notes import (
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 PUBLIC = KEY.public_key().public_bytes_raw()
-HEAD = Checkpoint("www.example.org/journal", 7, b"\x11" * 32, "2026-11-24T19:00:10.000000Z")
+HEAD = Checkpoint("www.example.org/audit-log", 7, b"\x11" * 32, "2026-11-24T19:00:10.000000Z")
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_any_text_is_merely_unsigned(text: str) -> None:
 def test_a_note_has_the_form_of_c2sp_signed_note() -> None:
     text, line = signed(HEAD.text(), [KEY]).split("\n\n")
     root = "ERERERERERERERERERERERERERERERERERERERERERE="
-    assert text == f"www.example.org/journal\n7\n{root}\n2026-11-24T19:00:10.000000Z"
+    assert text == f"www.example.org/audit-log\n7\n{root}\n2026-11-24T19:00:10.000000Z"
     dash, name, data = line.removesuffix("\n").split(" ")
-    assert (dash, name) == ("\u2014", "www.example.org/journal")
-    identity = hashlib.sha256(b"www.example.org/journal\n\x01" + PUBLIC).digest()[:4]
+    assert (dash, name) == ("\u2014", "www.example.org/audit-log")
+    identity = hashlib.sha256(b"www.example.org/audit-log\n\x01" + PUBLIC).digest()[:4]
     assert base64.b64decode(data) == identity + KEY.sign(f"{text}\n".encode())
 
 

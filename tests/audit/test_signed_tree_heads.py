@@ -27,7 +27,7 @@ def sealed(ada: User, signing_key: None) -> Head:
 
 
 def strangers(size: int, number: int = MANY) -> None:
-    """Heads that no key of the journal signed."""
+    """Heads that no key of the audit log signed."""
     Head.objects.bulk_create(
         Head(
             size=size,
@@ -44,9 +44,9 @@ def strangers(size: int, number: int = MANY) -> None:
 def test_the_newest_head_is_the_only_one_that_is_read(sealed: Head, anon: Client) -> None:
     strangers(sealed.size - 1)
     assert rows_read(Head, lambda: last_head(using="default")) <= 2
-    assert rows_read(Head, lambda: anon.get("/.well-known/journal-head")) <= 2
+    assert rows_read(Head, lambda: anon.get("/.well-known/audit-log-head")) <= 2
     with CaptureQueriesContext(connection) as captured:
-        assert anon.get("/.well-known/journal-head").status_code == 200
+        assert anon.get("/.well-known/audit-log-head").status_code == 200
     assert len(captured) == 2
 
 

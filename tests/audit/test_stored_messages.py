@@ -1,4 +1,4 @@
-"""Moments that the journal keeps in UTC, as anyone who reads it writes them."""
+"""Moments that the audit log keeps in UTC, as anyone who reads it writes them."""
 
 import json
 import pickle
@@ -38,7 +38,7 @@ def two_approvals(section: str = "News") -> str:
 
 
 def stored(sentence: Any) -> Any:
-    """Through the journal's own form of JSON and back."""
+    """Through the audit log's own form of JSON and back."""
     return json.loads(json.dumps(plain(kept(sentence))))
 
 

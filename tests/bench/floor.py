@@ -1,7 +1,7 @@
 """The floor: the least a Django page can be - one query, one template, no middleware - under the same server.
 
 Beside it the least that saving can be: the same form, the same rows, and no one is asked who they are or what they may,
-nothing is cleaned, compared or told to the journal.
+nothing is cleaned, compared or told to the audit log.
 
 Served as ``tests.bench.floor:application``; it reads the same DATABASE_URL with the same pool as the site.
 """

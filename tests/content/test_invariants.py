@@ -76,11 +76,11 @@ def test_a_demanded_passkey_is_asked_of_the_session(
 IN_TRASH_TOO = {
     "content.ask_redaction": "the law does not stop at the trash",
     "content.erase_guest": "nor does data protection",
-    "secureproject.view_section_journal": "what was done stays visible",
+    "secureproject.view_section_audit_log": "what was done stays visible",
 }
 SEEING = (
     "content.read_article content.read_section content.view_article content.view_history content.view_section "
-    "secureproject.view_section_journal"
+    "secureproject.view_section_audit_log"
 )
 WITHOUT_PASSKEY = dict.fromkeys(SEEING.split(), "changes nothing") | {
     "content.erase_guest": "data protection",

@@ -16,8 +16,8 @@ from tests.exhaustion.walking import Walk, taken_back
 from tests.newsroom import digest_of
 
 WORD = "Zyzzyva"
-# The trash shows what lies in it, the journal keeps its events, and the export writes one.
-TELL_OF_IT = ("trash", "journal", "export", "activity")
+# The trash shows what lies in it, the audit log keeps its events, and the export writes one.
+TELL_OF_IT = ("trash", "audit-log", "export", "activity")
 SHOWN = tuple(page for page in (*PAGES, *PUBLIC) if not any(word in page for word in TELL_OF_IT))
 
 

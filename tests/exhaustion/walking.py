@@ -40,7 +40,7 @@ class Walk:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._refusals: list[Refused] = []
-        # Seen here instead of in the journal, so that whatever else a refused request writes stands out.
+        # Seen here instead of in the audit log, so that whatever else a refused request writes stands out.
         # Views that give typed words back tell of the refusal themselves. Whatever tells of one is imported before, or
         # it would take ours for its own for ever.
         ClientHandler().load_middleware()

@@ -6,7 +6,7 @@ JOIN content_revision AS words ON words.id = status.revision_id
 JOIN content_article AS article ON article.id = words.article_id
 WHERE status.state = 'published' AND article.live_id IS DISTINCT FROM words.id
 UNION ALL
-SELECT article.id, 'live, and the journal does not say so' FROM content_article AS article
+SELECT article.id, 'live, and the audit log does not say so' FROM content_article AS article
 JOIN content_revision AS words ON words.id = article.live_id
 WHERE NOT EXISTS (
     SELECT FROM secure_audit_entry AS told WHERE told.event = 'content.article.published'

@@ -67,7 +67,7 @@ class Site:
         command, environment = ["manage.py", "procrastinate", "worker"], self._environment()
         if what == "worker":
             environment["DATABASE_WORKER_URL"] = self.cluster.url(roles.WORKER)
-            environment |= site_keys()  # the one that signs the journal too
+            environment |= site_keys()  # the one that signs the audit log too
         else:
             command = [
                 *WEB,
@@ -155,7 +155,7 @@ class Site:
         with psycopg.connect(self.cluster.url(roles.OWNER), autocommit=True) as owner:
             return owner.execute(left).fetchall()
 
-    def verify_journal(self) -> str:
+    def verify_audit_log(self) -> str:
         return self._run(["manage.py", "verify_audit"], self._environment() | site_keys())
 
     def digest(self, article: int) -> str:

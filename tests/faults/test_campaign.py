@@ -134,7 +134,7 @@ def test_what_was_acknowledged_survives_every_kill(place: Site) -> None:
         ada.told.are_all_there(url)
     everything_is_carried_out(place)
     ada.told.were_all_carried_out(url)
-    place.verify_journal()
+    place.verify_audit_log()
     counted = {what: len(rows) for what, rows in vars(ada.told).items()}
     killed = Counter(place.killed)
     logger.warning("Killed %s; %d of them cut a request off; %s", killed, len(ada.cut_off), counted)

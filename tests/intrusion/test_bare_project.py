@@ -1,4 +1,4 @@
-"""The limits, the guard and the journal below them, in a project of someone else."""
+"""The limits, the guard and the audit log below them, in a project of someone else."""
 
 from pathlib import Path
 

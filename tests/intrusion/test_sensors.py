@@ -209,12 +209,12 @@ def test_script_in_a_text(guard: Any, draft: Article, as_cara: Client) -> None:
 
 def test_a_large_export(guard: Any, as_ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     guard.INTRUSION_SENSORS_ABOUT_PEOPLE = True
-    as_ada.post("/cms/journal/export/csv/")
+    as_ada.post("/cms/audit-log/export/csv/")
     assert found() == set()
     monkeypatch.setattr("intrusion.sensors.LARGE_EXPORT", 0)
-    as_ada.post("/cms/journal/export/csv/")
+    as_ada.post("/cms/audit-log/export/csv/")
     assert found() == {"large_export"}
-    assert large_export(rows=LARGE_EXPORT, what="journal") in {"", f"journal: {LARGE_EXPORT}"}
+    assert large_export(rows=LARGE_EXPORT, what="audit log") in {"", f"audit log: {LARGE_EXPORT}"}
 
 
 def test_every_sensor_says_what_a_legitimate_user_could_do_to_trip_it() -> None:

@@ -53,7 +53,7 @@ def test_only_the_migration_holds_the_owners_log_in() -> None:
 
 
 @pytest.mark.parametrize("secret", ["audit_signing_key", "database_worker_url"])
-def test_only_the_worker_holds_the_key_and_the_log_in_that_seal_the_journal(secret: str) -> None:
+def test_only_the_worker_holds_the_key_and_the_log_in_that_seal_the_audit_log(secret: str) -> None:
     assert {name for name in SERVICES if secret in str(SERVICES[name])} == {"worker"}
 
 

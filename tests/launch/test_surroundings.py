@@ -30,7 +30,7 @@ def test_a_command_of_the_web_never_sees_it_either(command: str) -> None:
     assert "DATABASE_OWNER_URL" not in surroundings.command_environment([command])
 
 
-def test_the_key_that_signs_the_journal_goes_to_those_that_seal_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_that_signs_the_audit_log_goes_to_those_that_seal_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(surroundings, "site_keys", lambda: {"AUDIT_SIGNING_KEY": "made here"})
     assert "AUDIT_SIGNING_KEY" not in surroundings.site_environment()
     assert "AUDIT_SIGNING_KEY" not in surroundings.command_environment(["shell"])

@@ -113,7 +113,7 @@ def _looking_after(world: World) -> Found:
     by = administrator("Abel")
     policy = set_policy("contributor", by=by, passkey_required=False, may_remember_device=True, grace_days=7)
     ada = next(each.client for each in world.people if each.name == "ada")
-    yield "/cms/journal/<int:pk>/", f"/cms/journal/{Entry.objects.latest('pk').pk}/", ada
+    yield "/cms/audit-log/<int:pk>/", f"/cms/audit-log/{Entry.objects.latest('pk').pk}/", ada
     for page in ("history", "change"):
         pattern = f"/admin/accounts/factorpolicy/<path:object_id>/{page}/"
         yield pattern, pattern.replace("<path:object_id>", str(policy.pk)), ada

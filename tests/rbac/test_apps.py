@@ -27,7 +27,7 @@ def test_its_rules_are_in_the_rulebook_under_its_name() -> None:
     assert review_rules.NO_SELF_REVIEW in rulebook.invariants_of(review_rules.ANSWER_REVIEW)
 
 
-def test_its_events_are_known_to_the_journal() -> None:
+def test_its_events_are_known_to_the_audit_log() -> None:
     assert {*EVENTS, *REVIEW_EVENTS} <= {*registry}
 
 

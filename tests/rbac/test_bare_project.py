@@ -1,4 +1,4 @@
-"""Permissions and the journal below them, in a project of someone else: one namespace is guarded, the rest stays."""
+"""Permissions and the audit log below them, in a project of someone else: one namespace is guarded, the rest stays."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What the journal says of every change to who may do what: to whom, what, where, until when and why."""
+"""What the audit log says of every change to who may do what: to whom, what, where, until when and why."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW
 from content.models import Article, Section
 from rbac.administration.custom_roles import change_role, make_role, remove_role
 from rbac.administration.separations import end_separation, keep_apart
-from rbac.events import GRANT_GIVEN, ROLE_GRANTED
+from rbac.events import GRANT_CREATED, ROLE_GRANTED
 from rbac.grants import grant_object, revoke_grant
 from rbac.roles import grant_role, revoke_role
 from rbac.teams import add_member, delete_team, make_team, remove_member, rename_team
@@ -59,10 +59,10 @@ def test_a_user_who_reads_it_reads_their_own_language(draft: Article, ada: User,
     role = Entry.objects.filter(event="rbac.role.granted").latest("pk")
     assert role.public["place"][1] is None  # no words of any language
     assert last("rbac.role.granted").sentence == "Ada made Otto contributor of the whole site: neu"
-    assert last("rbac.grant.given").fields["action"] == "edit an article"
+    assert last("rbac.grant.created").fields["action"] == "edit an article"
     with translation.override("de"):
         assert last("rbac.role.granted").fields["place"] == "die ganze Website"
-        assert last("rbac.grant.given").fields["action"] == str(EDIT_ARTICLE.label) != "edit an article"
+        assert last("rbac.grant.created").fields["action"] == str(EDIT_ARTICLE.label) != "edit an article"
 
 
 def test_what_was_written_in_one_language_reads_in_every_other_where_the_row_says_enough(
@@ -78,8 +78,8 @@ def test_what_was_written_in_one_language_reads_in_every_other_where_the_row_say
         "name": "content.fold_article",
         "object": "content.article:1",
     }
-    record(GRANT_GIVEN, by=ada, about=draft, person=otto, holder="Otto", until=None, reason="x", **gone)
-    assert last("rbac.grant.given").fields["action"] == "den Beitrag falten"
+    record(GRANT_CREATED, by=ada, about=draft, person=otto, holder="Otto", until=None, reason="x", **gone)
+    assert last("rbac.grant.created").fields["action"] == "den Beitrag falten"
 
 
 def test_a_role_at_a_place_until_a_day(news: Section, ada: User, otto: User, end: datetime) -> None:
@@ -110,7 +110,7 @@ def test_a_role_of_a_team(news: Section, ada: User, end: datetime) -> None:
 
 def test_an_object_that_is_shared(draft: Article, ed: User, otto: User, end: datetime) -> None:
     grant = grant_object(otto, EDIT_ARTICLE, draft, reason="helps", by=ed)
-    given = last("rbac.grant.given")
+    given = last("rbac.grant.created")
     assert (given.fields["holder"], given.fields["name"], given.fields["reason"]) == (
         str(otto),
         str(EDIT_ARTICLE),
@@ -122,26 +122,26 @@ def test_an_object_that_is_shared(draft: Article, ed: User, otto: User, end: dat
     changed = last("rbac.grant.changed")
     assert (changed.fields["until"], changed.fields["reason"]) == (end.isoformat(), "until then")
     revoke_grant(grant, reason="done", by=ed)
-    taken = last("rbac.grant.taken")
+    taken = last("rbac.grant.revoked")
     assert (taken.fields["name"], taken.fields["reason"]) == (str(EDIT_ARTICLE), "done")
     assert [line.event for line in timeline_of(otto)][:3] == [
-        "rbac.grant.taken",
+        "rbac.grant.revoked",
         "rbac.grant.changed",
-        "rbac.grant.given",
+        "rbac.grant.created",
     ]
-    assert about("rbac.grant.given", "rbac.grant.changed", "rbac.grant.taken") == {names(draft, otto)}
+    assert about("rbac.grant.created", "rbac.grant.changed", "rbac.grant.revoked") == {names(draft, otto)}
 
 
 def test_an_object_that_is_shared_with_a_team(draft: Article, ed: User, ada: User) -> None:
     legal = make_team("Legal", by=ada)
     grant_object(legal, VIEW_ARTICLE, draft, reason="checks", by=ed)
-    assert last("rbac.grant.given").fields["holder"] == "Legal"
-    assert about("rbac.grant.given") == {names(draft)}
+    assert last("rbac.grant.created").fields["holder"] == "Legal"
+    assert about("rbac.grant.created") == {names(draft)}
 
 
 def test_who_is_in_a_team(site: Any, ada: User, otto: User) -> None:
     legal = make_team("  Legal   office ", by=ada)
-    assert last("rbac.team.made").sentence == "Ada made the team Legal office"
+    assert last("rbac.team.created").sentence == "Ada made the team Legal office"
     add_member(legal, otto, reason="new lawyer", by=ada)
     assert last("rbac.team.joined").sentence == f"Ada added {otto} to the team Legal office: new lawyer"
     rename_team(legal, "Law", by=ada)
@@ -166,7 +166,7 @@ def test_a_team_that_keeps_its_name_is_not_renamed(site: Any, ada: User) -> None
 
 def test_what_a_role_of_ones_own_includes(site: Any, ada: User) -> None:
     role = make_role("Legal reviewer", {APPROVE_ARTICLE: "editor"}, reason="asked for", by=ada)
-    itself, made = names(role), last("rbac.custom_role.made")
+    itself, made = names(role), last("rbac.custom_role.created")
     assert made.sentence == "Ada made the role Legal reviewer: asked for"
     assert (made.fields["key"], made.fields["version"]) == ("legal_reviewer", "1")
     assert APPROVE_ARTICLE in made.fields["cells"]

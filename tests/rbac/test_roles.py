@@ -244,7 +244,7 @@ def test_one_role_at_one_place_is_not_taken_for_another(
     assert {(held.role, held.scope, held.until) for held in roles_of(otto)} == {(*one, end) for one in places}
 
 
-def test_the_journal_keeps_a_role_with_the_person_it_was_given_to(ada: Person, otto: Person) -> None:
+def test_the_audit_log_keeps_a_role_with_the_person_it_was_given_to(ada: Person, otto: Person) -> None:
     grant_role(otto, "editor", reason="joined", by=ada)
     entry, who = Entry.objects.get(event="rbac.role.granted"), identity_of(otto)
     assert (entry.subject_kind, entry.subject_id, entry.person_id) == (who.kind, who.id, str(otto.pk))

@@ -136,7 +136,7 @@ def test_a_role_is_given_and_taken_by_its_verbs(as_ada: Client, otto: User) -> N
     assert len(roles_of(otto)) == 1
     confirmed(as_ada, path, {"post": "yes", "reason": "left"})
     assert roles_of(otto) == []
-    assert not LogEntry.objects.exists()  # it would keep names that the journal can forget
+    assert not LogEntry.objects.exists()  # it would keep names that the audit log can forget
     events = Entry.objects.filter(event__startswith="rbac.role").values_list("event", flat=True)
     assert list(events) == ["rbac.role.revoked", "rbac.role.granted"]
 
@@ -290,6 +290,6 @@ def test_every_field_that_is_shown_has_a_translated_name(admin: "ModelAdmin[Any]
     assert sorted(nameless) == []
 
 
-def test_the_history_of_a_person_is_the_journals(as_ada: Client, otto: User) -> None:
+def test_the_history_of_a_person_comes_from_the_audit_log(as_ada: Client, otto: User) -> None:
     confirmed(as_ada, "/admin/secure_rbac/roleassignment/add/", new_role(otto))
     assert "Ada made Otto editor" in as_ada.get(f"/admin/accounts/user/{otto.pk}/history/").text

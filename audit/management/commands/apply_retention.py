@@ -13,7 +13,7 @@ from audit.erasure.erasing import destroy_due_keys
 
 class Command(BaseCommand):
     help = (
-        "Destroys the keys to personal data in the journal that have expired, or whose person was deleted three days "
+        "Destroys the keys to personal data in the audit log that have expired, or whose person was deleted three days "
         "ago. Rows stay, and with them every proof."
     )
 

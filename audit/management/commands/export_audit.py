@@ -12,7 +12,7 @@ from audit.management.usage import optional_time
 
 
 class Command(BaseCommand):
-    help = "Writes the sealed journal as JSON Lines with proofs. tools/verify_export.py checks it anywhere."
+    help = "Writes the sealed audit log as JSON Lines with proofs. tools/verify_export.py checks it anywhere."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="without it: standard output")

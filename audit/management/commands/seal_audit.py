@@ -13,7 +13,7 @@ from audit.tree.signing import KeyReplaced, signing_keys
 
 
 class Command(BaseCommand):
-    help = "Adds new journal entries to the signed tree. Exit status 0: done, 1: refused."
+    help = "Adds new audit log entries to the signed tree. Exit status 0: done, 1: refused."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")

@@ -22,9 +22,7 @@ from audit.witnesses.witnesses import witness_files
 
 
 class Command(BaseCommand):
-    help = (
-        "Checks the sealed journal. Exit status 0: as it was sealed, 1: something was found, 2: wrong usage."
-    )
+    help = "Checks the sealed audit log. Exit status 0: as it was sealed, 1: something was found, 2: wrong usage."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--since", metavar="WHEN", help="only what was sealed from this date or time on")

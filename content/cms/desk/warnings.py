@@ -41,7 +41,7 @@ from content.policies.change import pending
 from content.scheduling.verbs import held_lately, waiting
 from foundation.lookups import IsAmong
 from foundation.prepared_queries import Parameter, PreparedQuery
-from rbac.account_state import is_looked_through
+from rbac.account_state import is_impersonated
 from rbac.decisions import holds_anywhere
 from rbac.queries import as_boolean, rows_allowed, visible_to
 from rbac.reviews.assignees import reviews_waiting_for, running_reviews
@@ -140,7 +140,7 @@ def to_be_seen(user: Any) -> dict[str, Any]:
         "times_looked_through": times_looked_through,
         "much_waits": anything.much_waits,
         "much_lacks": anything.much_lacks,
-        "left": None if is_looked_through(user) else anything.left,
+        "left": None if is_impersonated(user) else anything.left,
     }
 
 

@@ -26,7 +26,7 @@ from content.models import Article
 from content.models.articles.article import ArticleKind
 from content.models.triggers.media import TRASH_DAYS
 from content.text.sanitise import clean_html
-from rbac.account_state import is_looked_through
+from rbac.account_state import is_impersonated
 from rbac.decisions import decide
 from rbac.enforcement.refusal_links import question_of
 from rbac.errors import Invalid, Refused
@@ -65,7 +65,7 @@ def not_found_answer(request: HttpRequest, exception: Exception) -> HttpResponse
         or not match.route.partition("cms/")[2].startswith(OF_ARTICLES)
     ):
         return None
-    if not isinstance(person, AbstractBaseUser) or is_looked_through(person):
+    if not isinstance(person, AbstractBaseUser) or is_impersonated(person):
         return None
     thrown = _in_the_trash(exception, person)
     if match.view_name == AUTOSAVE:
@@ -80,7 +80,7 @@ def creation_refused(request: HttpRequest, refused: Refused) -> HttpResponse | N
     match, person = request.resolver_match, getattr(request, "user", None)
     if match is None or match.view_name != BEGUN or not any(written_in(request.POST)):
         return None
-    if not isinstance(person, AbstractBaseUser) or is_looked_through(person):
+    if not isinstance(person, AbstractBaseUser) or is_impersonated(person):
         return None
     decision = refused.decision
     return given_back(request, None, status=403, reason=decision.reason, why=question_of(decision))

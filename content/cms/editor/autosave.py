@@ -32,7 +32,7 @@ from content.cms.editor.sanitiser_confirm import mark_of
 from content.models import Article, WorkingCopy
 from content.text.sanitiser_report import removed_by_cleaning
 from rbac.access import requires, requires_anywhere
-from rbac.account_state import is_looked_through
+from rbac.account_state import is_impersonated
 from rbac.errors import Invalid
 
 # Form fields that are not text.
@@ -66,7 +66,7 @@ def autosave_of(article: Article, person: Any, *, wrote: bool = True) -> Autosav
 
     One query; none if ``person`` ``wrote`` nothing of the article.
     """
-    if is_looked_through(person):
+    if is_impersonated(person):
         return None
     address, thing = reverse("cms:article_keep", args=[article.pk]), f"article:{article.pk}"
     row = copy_of(article, person) if wrote else None

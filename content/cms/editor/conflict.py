@@ -127,7 +127,7 @@ def _about(
         "title_runs": compare_text(theirs.title, mine["title"]),
         "summary_runs": compare_text(theirs.summary, mine["summary"]),
         "changes": compare_html(theirs.body, mine["body"]),
-        "desk": autosave_of(article, request.user),
+        "autosave": autosave_of(article, request.user),
     }
 
 

@@ -33,24 +33,27 @@ def new_article(request: HttpRequest) -> HttpResponse:
     sections = to_write_in(request.user)
     wanted = request.GET.get("section") or sections.values_list("pk", flat=True).first()
     initial = {"section": wanted, "language": current_site().language}
-    desk = autosave_of_new(request.user, _name(request))
-    started = started_as(desk.name, request.user) if _name(request) else None
-    if started and _is_heard(request, desk, started):
+    autosave = autosave_of_new(request.user, _name(request))
+    started = started_as(autosave.name, request.user) if _name(request) else None
+    if started and _is_heard(request, autosave, started):
         article = _article_of(started)
         return after_saving(request, article, article.newest)
     if request.method != "POST":
         form = NewArticleForm(
-            form_data(desk.copy) if desk.copy else None, sections=sections, by=request.user, initial=initial
+            form_data(autosave.copy) if autosave.copy else None,
+            sections=sections,
+            by=request.user,
+            initial=initial,
         )
-        if desk.copy:
+        if autosave.copy:
             form.is_as_it_was_left()
-        begun = begun_by(request.user).exclude(name=desk.name) if not desk.copy else ()
-        context = {"form": form, "desk": desk, "left": desk.copy, "begun": begun}
+        begun = begun_by(request.user).exclude(name=autosave.name) if not autosave.copy else ()
+        context = {"form": form, "autosave": autosave, "left": autosave.copy, "begun": begun}
         return render(request, "cms/article_new.html", context)
     form = NewArticleForm(request.POST, sections=sections, by=request.user, initial=initial)
     if form.is_valid() and not asks_first(form) and (answer := _saved(request, form, started)):
         return answer
-    return render(request, "cms/article_new.html", {"form": form, "desk": desk}, status=422)
+    return render(request, "cms/article_new.html", {"form": form, "autosave": autosave}, status=422)
 
 
 def _name(request: HttpRequest) -> str:
@@ -58,10 +61,10 @@ def _name(request: HttpRequest) -> str:
     return name_in((request.POST or request.GET).get("copy", ""))
 
 
-def _is_heard(request: HttpRequest, desk: AutosaveState, started: WorkingCopy) -> bool:
+def _is_heard(request: HttpRequest, autosave: AutosaveState, started: WorkingCopy) -> bool:
     """Whether the saved text is complete: neither the page nor another window has anything newer."""
     if request.method != "POST":
-        return desk.copy is None
+        return autosave.copy is None
     page = page_of(request.POST)
     return page.window == started.window and page.sequence <= started.sequence
 

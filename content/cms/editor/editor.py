@@ -87,22 +87,22 @@ def article(request: HttpRequest, article: Article) -> HttpResponse:
 def _editor(request: HttpRequest, article: Article, steps: Steps) -> HttpResponse:
     """Filled with the user's unsaved text, if there is any."""
     found = sidebar_of(article, request.user)
-    desk = autosave_of(article, request.user, wrote=found.copy)
-    taken_up = None if desk and desk.copy else _taken_up(request, article)
+    autosave = autosave_of(article, request.user, wrote=found.copy)
+    taken_up = None if autosave and autosave.copy else _taken_up(request, article)
     form = ArticleForm.for_revision(
         article,
         taken_up or article.newest,
         may_move=steps["move"].allowed,
-        data=form_data(desk.copy) if desk and desk.copy else None,
+        data=form_data(autosave.copy) if autosave and autosave.copy else None,
     )
-    if desk and desk.copy:
+    if autosave and autosave.copy:
         form.is_as_it_was_left()
     context = _about(request, article, steps, form, found) | advice_beside(
         article, article.newest, request.user
     )
-    context |= {"desk": desk, "left": desk and desk.copy, "taken_up": taken_up}
+    context |= {"autosave": autosave, "left": autosave and autosave.copy, "taken_up": taken_up}
     context["offer"] = offer_for(article) if found.gone else None
-    shown = desk and found.others
+    shown = autosave and found.others
     context["present"] = says_who(others_at(article, request.user.pk or 0)) if shown else ()
     return render(request, "cms/article.html", context)
 
@@ -134,7 +134,7 @@ def _save(request: HttpRequest, article: Article) -> HttpResponse:
         context = (
             about
             | advice_beside(article, article.newest, request.user)
-            | {"desk": autosave_of(article, request.user)}
+            | {"autosave": autosave_of(article, request.user)}
         )
         return render(request, "cms/article.html", context, status=422)
     say_gone(request, form.gone)

@@ -2,7 +2,7 @@
 
 If an index finds few rows, all are read: few titles contain a rare word, few drafts wait for a review. Otherwise the
 query walks along an index in the order of the list and checks each row, up to ``REACH`` rows; the page shows what it
-found and a link to continue the walk (``Looked.further``). For a user who may see little of what is walked past,
+found and a link to continue the walk (``BoundedRows.further``). For a user who may see little of what is walked past,
 their own rows are searched instead: all of them if few, else up to ``REACH`` of the nearest in each of their sections
 (by_scope.py).
 
@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from django.db.models import Model, Q, QuerySet
 
 from content.cms.lists.newest import Walks
-from content.cms.lists.pagination import Cursor, Looked, address_of
+from content.cms.lists.pagination import BoundedRows, Cursor, address_of
 from foundation.pagination import LARGEST, Named, Turns, asked_name, in_name_order
 from rbac.queries import as_boolean
 
@@ -65,40 +65,40 @@ class Ways[Row]:
     walk: Callable[[Cursor], list[Row]]
     own: Callable[[], list[int] | None]
     seen: Callable[[Cursor], Cursor | None]
-    nearest: Callable[[], Looked[Row] | None]
+    nearest: Callable[[], BoundedRows[Row] | None]
     sees_all: bool = False
     is_plain: bool = False
 
 
-def look[Row](ways: Ways[Row], number: int, who: Hashable, *, newer: bool) -> Looked[Row]:
+def look[Row](ways: Ways[Row], number: int, who: Hashable, *, newer: bool) -> BoundedRows[Row]:
     """The first ``number`` rows. ``who``: cache key that is the same for users with the same ``own``."""
     if ways.is_plain:
-        return Looked(ways.walk(_ENDS[newer]))
+        return BoundedRows(ways.walk(_ENDS[newer]))
     if (keys := ways.found()) is not None:
-        return Looked(ways.of_keys(keys))
+        return BoundedRows(ways.of_keys(keys))
     sees_little = _see_little.lately(who) and not ways.sees_all
     if sees_little and (own := _little(ways)) is not None:
-        return Looked(ways.of_keys(own))
+        return BoundedRows(ways.of_keys(own))
     found = _walked(ways, number, newer=newer)
     return _beyond(ways, found, who) if found.further else found
 
 
-def _walked[Row](ways: Ways[Row], number: int, *, newer: bool) -> Looked[Row]:
+def _walked[Row](ways: Ways[Row], number: int, *, newer: bool) -> BoundedRows[Row]:
     """``further``: the last row that was walked past, visible or not, if that was too little."""
     end = ways.place()
     rows = ways.walk(end or _ENDS[newer])
-    return Looked(rows, None if len(rows) >= number else end)
+    return BoundedRows(rows, None if len(rows) >= number else end)
 
 
-def _beyond[Row](ways: Ways[Row], looked: Looked[Row], who: Hashable) -> Looked[Row]:
+def _beyond[Row](ways: Ways[Row], looked: BoundedRows[Row], who: Hashable) -> BoundedRows[Row]:
     """After a walk that found too little."""
     if (keys := ways.found_late()) is not None:
-        return Looked(ways.of_keys(keys))
+        return BoundedRows(ways.of_keys(keys))
     if ways.sees_all:
         return looked
     if (own := _little(ways)) is not None:
         _see_little.remember(who)
-        return Looked(ways.of_keys(own))
+        return BoundedRows(ways.of_keys(own))
     return _further(ways, looked)
 
 
@@ -108,7 +108,7 @@ def _little(ways: Ways[Any]) -> list[int] | None:
     return own if own is not None and len(own) <= FEW else None
 
 
-def _further[Row](ways: Ways[Row], looked: Looked[Row]) -> Looked[Row]:
+def _further[Row](ways: Ways[Row], looked: BoundedRows[Row]) -> BoundedRows[Row]:
     """For a user who sees much, but little of what was walked past."""
     if looked.further is None:
         return looked
@@ -119,7 +119,7 @@ def _further[Row](ways: Ways[Row], looked: Looked[Row]) -> Looked[Row]:
 
 def all_of_much[Row](
     ways: Callable[[], Ways[Row]], number: int, who: Hashable, *, newer: bool
-) -> Looked[Row] | None:
+) -> BoundedRows[Row] | None:
     """Page of an unfiltered list, for a user who sees more than FEW rows but little of what the list walks past.
 
     None for a user who sees less, or everything. The arguments are those of ``look``.
@@ -158,7 +158,7 @@ class Shown[Row](NamedTuple):
 def page_looked[Row](
     cursor: Cursor | None,
     size: int,
-    read: Callable[[Cursor | None], Looked[Row]],
+    read: Callable[[Cursor | None], BoundedRows[Row]],
     place: Callable[[Row], str],
     *,
     oldest_first: bool = False,

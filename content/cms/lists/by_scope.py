@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
 
 from content.cms.lists.bounded_pages import REACH
-from content.cms.lists.pagination import Cursor, Looked, as_far_as, beyond, ordered
+from content.cms.lists.pagination import BoundedRows, Cursor, as_far_as, beyond, ordered
 from content.models import Section
 from foundation.lookups import IsAmong
 from foundation.query_expressions import keys_as_array
@@ -56,7 +56,7 @@ def nearest_rows[Row](
     of_keys: Callable[[list[int]], list[Row]],
     place_of: Callable[[Row], Cursor],
     number: int,
-) -> Looked[Row] | None:
+) -> BoundedRows[Row] | None:
     """The first ``number`` of what ``of_keys`` finds among the nearest. Seven queries.
 
     place_of: cursor of a row. None if what the user may see does not follow from sections, or they have roles or
@@ -67,11 +67,11 @@ def nearest_rows[Row](
         return None
     rows = of_keys(found.keys)
     if found.end is None:
-        return Looked(rows)
+        return BoundedRows(rows)
     within = [row for row in rows if not _is_past(place_of(row), found.end)]
     if len(within) >= number:
-        return Looked(within)
-    return Looked(within, _last_seen(places, found) or found.end._replace(hidden=True))
+        return BoundedRows(within)
+    return BoundedRows(within, _last_seen(places, found) or found.end._replace(hidden=True))
 
 
 def _found(places: Places[Any]) -> Nearest | None:

@@ -72,7 +72,7 @@ def take_out_articles(found: QuerySet[Article], filters: str, *, by: Actor) -> t
     states = _states_of([_Stored(*row[: len(_STATE)]) for row in values])
     told = (_row(said, *row[len(_STATE) :]) for said, row in zip(states, values, strict=True))
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in told]
-    record(events.ARTICLES_TAKEN_OUT, by=by, articles=len(rows), filters=filters)
+    record(events.ARTICLES_EXPORTED, by=by, articles=len(rows), filters=filters)
     return as_csv(COLUMNS, rows, separator=separator_of_reader()), len(rows)
 
 

@@ -33,7 +33,7 @@ from content.cms.lists.newest import (
     picked,
     walked,
 )
-from content.cms.lists.pagination import Cursor, Looked, as_far_as, beyond, written
+from content.cms.lists.pagination import BoundedRows, Cursor, as_far_as, beyond, written
 from content.cms.lists.rows import COLUMNS, ArticleRow
 from content.cms.lists.title_search import few_titled, in_a_title, own_keys
 from content.models import Article, Section, Waiting
@@ -60,13 +60,13 @@ class AllowedHere(NamedTuple):
     may_approve: Q
 
 
-def told_of(articles: QuerySet[Article], user: Any) -> QuerySet[Article]:
+def with_allowed_actions(articles: QuerySet[Article], user: Any) -> QuerySet[Article]:
     """``articles``, all visible to ``user``, with the actions that the user may perform."""
     _visible, may_edit, may_approve = allowed_here(user)
     return _with_verbs(articles, may_edit, may_approve)
 
 
-def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[ArticleRow]:
+def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> BoundedRows[ArticleRow]:
     """Rows nearest to ``cursor``: one more than is shown, which tells whether there is another page. At most two
     queries without filters, three if an index finds what the filters leave, else seven; some more for a user who sees
     much, and little of what the list walks past.
@@ -89,14 +89,14 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[Arti
             **values,
         )
     if visible.at_once is NOTHING:
-        return Looked([])
+        return BoundedRows([])
     ways = _ways_of(user, allowed, filters, cursor)
     return look(ways, PAGE + 1, (visible, filters.section), newer=newer)
 
 
 def newest_of_much(
     user: Any, allowed: AllowedHere, cursor: Cursor | None = None
-) -> Looked[ArticleRow] | None:
+) -> BoundedRows[ArticleRow] | None:
     """Unfiltered page for a user who sees much, and little of what is newest; None for others."""
     ways = partial(_ways_of, user, allowed, Filters(), cursor)
     newer = cursor is not None and cursor.newer

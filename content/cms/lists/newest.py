@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, Subquery
 
-from content.cms.lists.pagination import Looked, ordered
+from content.cms.lists.pagination import BoundedRows, ordered
 from content.models import Article
 from content.rulebook.trash import NOT_IN_TRASH
 from foundation.prepared_queries import prepared
@@ -112,9 +112,9 @@ def newest_rows[Row](
     number: int,
     allowed: Allowed,
     *facts: Hashable,
-    much: Callable[[], Looked[Row] | None],
+    much: Callable[[], BoundedRows[Row] | None],
     **values: object,
-) -> Looked[Row]:
+) -> BoundedRows[Row]:
     """The first ``number`` rows of ``build(walk, allowed, *facts)``, which uses ``walked`` or ``collected``.
 
     One query, or two if a walk finds too little. ``much``: finds the rows of a user who sees much, and little of what
@@ -129,7 +129,7 @@ def newest_rows[Row](
         query = prepared(build, row, walk, allowed.of_each if walk else allowed.at_once, *facts)
         rows = query.rows(**values)
         if not walk or len(rows) >= number:
-            return Looked(rows)
+            return BoundedRows(rows)
         _in_vain.remember(asked)
     raise AssertionError("unreachable: the second way always answers")
 

@@ -28,7 +28,7 @@ class Cursor(NamedTuple):
     hidden: bool = False
 
 
-class Looked[Row](NamedTuple):
+class BoundedRows[Row](NamedTuple):
     """Rows of a list, nearest first. ``further``: where to continue if the search ended early and found too few."""
 
     rows: list[Row]

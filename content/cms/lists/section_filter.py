@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.cms.widgets import section_picker
 from content.cms.widgets.autocomplete import LONGEST, Offer, answer, is_key
-from content.cms.widgets.section_picker import OneSection, SectionField, sections_having, told_to
+from content.cms.widgets.section_picker import OneSection, SectionField, sections_having, titles_visible_to
 from content.models import Section
 from rbac.queries import only, places_to_look
 
@@ -19,7 +19,8 @@ def answer_with(request: HttpRequest, action: str, inside: QuerySet[Any]) -> Jso
     """Response to by-letters.js: matches of ``?q=`` among those sections that have rows ``inside``."""
     found = sections_with(request.user, action).filter(Exists(inside))
     return answer(
-        "sections", sections_having(found, told_to(request.user), request.GET.get("q", "")[:LONGEST])
+        "sections",
+        sections_having(found, titles_visible_to(request.user), request.GET.get("q", "")[:LONGEST]),
     )
 
 

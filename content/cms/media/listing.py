@@ -23,8 +23,8 @@ from content.cms.lists.bounded_pages import (
 from content.cms.lists.by_scope import Places, nearest_rows
 from content.cms.lists.newest import Allowed
 from content.cms.lists.pagination import (
+    BoundedRows,
     Cursor,
-    Looked,
     as_far_as,
     beyond,
     ordered,
@@ -81,7 +81,7 @@ class Asked(NamedTuple):
         return self.filters.walked(Asset.objects.all(), self.person)
 
 
-def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[AssetRow]:
+def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> BoundedRows[AssetRow]:
     """Files nearest to ``cursor``: one more than is shown, which tells whether there is another page. One query for
     the whole library, however many roles the user has, and sometimes one to find out whether they see little; some
     more for a user who sees much, but not everything.
@@ -89,7 +89,7 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[Asse
     allowed, person = rows_allowed(user, VIEW_MEDIA, Asset), user.pk if filters.mine else 0
     visible = Allowed(allowed, rows_allowed(user, VIEW_MEDIA, Asset, of_few=True))
     if allowed is NOTHING:
-        return Looked([])
+        return BoundedRows([])
     asked = Asked(visible, filters, person, cursor)
     sees_all = allowed == invariants_hold(user, VIEW_MEDIA)
     kept = Asset.objects.filter(trashed_at__isnull=True)
@@ -97,7 +97,7 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> Looked[Asse
     ways = _ways(asked, places, sees_all=sees_all)
     if not filters.any:
         found = all_of_much(lambda: ways, PAGE + 1, (visible, ""), newer=asked.newer)
-        return Looked(_collected(asked)) if found is None else found
+        return BoundedRows(_collected(asked)) if found is None else found
     return look(ways, PAGE + 1, (visible, filters.section), newer=asked.newer)
 
 
@@ -105,7 +105,7 @@ def _ways(asked: Asked, places: Places[Asset] | None, *, sees_all: bool) -> Ways
     def of_keys(keys: list[int]) -> list[AssetRow]:
         return _of_keys(asked, keys)
 
-    def nearest() -> Looked[AssetRow] | None:
+    def nearest() -> BoundedRows[AssetRow] | None:
         """The trash has no index by section."""
         return None if places is None else nearest_rows(places, of_keys, _place_in_list, PAGE + 1)
 

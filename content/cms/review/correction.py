@@ -33,7 +33,7 @@ from content.text.sanitiser_report import removed_by_cleaning, script_in
 from foundation.pagination import asked_number, by_number, page_at, query_of
 from intrusion.detection.reporting import report
 from rbac.access import replayable, requires, requires_recent_login
-from rbac.account_state import is_looked_through
+from rbac.account_state import is_impersonated
 from rbac.decisions import decide
 from rbac.errors import Invalid
 
@@ -182,6 +182,6 @@ def _page(
         "why_not": making.why_not(article, request.user),
         "form": form or CorrectionForm.of_live(article, live),
         "hours": HOURS,
-        "keeps": not is_looked_through(request.user),  # unsent text belongs to its own author alone
+        "keeps": not is_impersonated(request.user),  # unsent text belongs to its own author alone
     }
     return render(request, "cms/correct.html", context, status=status)

@@ -119,7 +119,7 @@ def _page(request: HttpRequest, article: Article, form: GuestForm, *, status: in
 class EraseGuestForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("It stands in the journal. Do not name the guest in it."),
+        help_text=gettext_lazy("It stands in the audit log. Do not name the guest in it."),
         max_length=LONGEST_REASON,
     )
     understood = forms.BooleanField(

@@ -18,7 +18,7 @@ from content.cms.editor.advice import advice_beside
 from content.cms.editor.available_actions import steps_for, what_is_next
 from content.cms.editor.forms import NoteForm
 from content.cms.editor.notes import threads_for
-from content.cms.lists.listing import PAGE, told_of
+from content.cms.lists.listing import PAGE, with_allowed_actions
 from content.cms.lists.pagination import Cursor, asked_cursor, written
 from content.cms.review.claims import DueForm
 from content.comparison.versions import compare
@@ -60,13 +60,13 @@ def _waiting(user: Any, cursor: Cursor | None) -> list[Article]:
     The keys are found before the columns are read: in one query PostgreSQL reads every version of the site.
     """
     keys = _keys_waiting(reviewer(user, VIEW_ARTICLE), cursor)
-    told = told_of(Article.objects.filter(pk__in=keys), user).annotate(
+    articles = with_allowed_actions(Article.objects.filter(pk__in=keys), user).annotate(
         is_corrected=IS_CORRECTED, seems_to_stand=SEEMS_TO_STAND
     )
-    told = told.select_related("waiting", "section", "draft__author", "draft__status__claimed_by").defer(
-        *UNSEEN
-    )
-    return list(by_turn(told, backwards=cursor is not None and cursor.newer))
+    articles = articles.select_related(
+        "waiting", "section", "draft__author", "draft__status__claimed_by"
+    ).defer(*UNSEEN)
+    return list(by_turn(articles, backwards=cursor is not None and cursor.newer))
 
 
 def _keys_waiting(who: Reviewer, cursor: Cursor | None) -> list[int]:

@@ -58,7 +58,7 @@ class DeedForm(forms.Form):
             self.fields["reason"] = forms.CharField(
                 label=gettext_lazy("Reason"),
                 max_length=400,
-                help_text=gettext_lazy("The journal keeps it with each article."),
+                help_text=gettext_lazy("The audit log keeps it with each article."),
             )
         self.needs = needs
 

@@ -76,7 +76,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
         max_length=400,
-        help_text=gettext_lazy("The person who has to agree reads it, and it is kept in the journal."),
+        help_text=gettext_lazy("The person who has to agree reads it, and it is kept in the audit log."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

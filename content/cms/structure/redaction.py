@@ -217,7 +217,7 @@ def _what_goes(
         "file": {"digest": digest, **elsewhere(article, digest, by=request.user)._asdict()}
         if digest
         else None,
-        "in_journal": names_article(article, wanted, places),
+        "in_audit_log": names_article(article, wanted, places),
         "address_says": bool(wanted and address_says(article.address.path, wanted)),
     }
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
 from content.cms.lists.bounded_pages import is_short, names_looked
 from content.cms.widgets.autocomplete import LONGEST, OFFERED, answer, is_key
-from content.cms.widgets.topics import ALL, OneTopicField, told_apart, topics_having
+from content.cms.widgets.topics import ALL, OneTopicField, distinct_offers, topics_having
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.formatting.bounded_count import MOST_OF_EACH, HowMany, how_many
 from content.models import Filed, Topic
@@ -201,7 +201,7 @@ def choose_topic(request: HttpRequest) -> JsonResponse:
     """
     if keys := [int(key) for key in request.GET.getlist("key")[:OFFERED] if is_key(key)]:
         of_keys = Topic.objects.in_use().filter(pk__in=keys).values_list("pk", "name", "slug")
-        return answer("topics", told_apart(of_keys))
+        return answer("topics", distinct_offers(of_keys))
     found = topics_having(Topic.objects.in_use().by_name(), request.GET.get("q", "")[:LONGEST])
     return answer("topics", found)
 

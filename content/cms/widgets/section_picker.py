@@ -107,7 +107,7 @@ def _full_title(scopes: Sequence[int], path: str, titles: Mapping[int, str]) -> 
     return INTO.join(titles.get(scope, part) for scope, part in parts)
 
 
-def told_to(person: Any) -> QuerySet[Section]:
+def titles_visible_to(person: Any) -> QuerySet[Section]:
     """Sections whose titles ``person`` may read."""
     return visible_to(person, READ_SECTION, Section)
 
@@ -150,10 +150,10 @@ class OneSection(ByLetters):
         return found if len(found) <= MANY else None
 
     def having(self, typed: str) -> Sequence[Offer]:
-        return sections_having(self.sections, told_to(self.reader), typed)
+        return sections_having(self.sections, titles_visible_to(self.reader), typed)
 
     def of(self, key: str) -> Sequence[Offer]:
-        return offers(self.sections.filter(pk=key), told_to(self.reader))
+        return offers(self.sections.filter(pk=key), titles_visible_to(self.reader))
 
 
 class OnePlace(OneSection):
@@ -200,4 +200,4 @@ def choose_place(request: HttpRequest) -> JsonResponse:
 
 
 def _found(request: HttpRequest, sections: QuerySet[Section]) -> list[Offer]:
-    return sections_having(sections, told_to(request.user), request.GET.get("q", "")[:LONGEST])
+    return sections_having(sections, titles_visible_to(request.user), request.GET.get("q", "")[:LONGEST])

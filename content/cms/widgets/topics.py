@@ -57,7 +57,7 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
         given = self.build_attrs(self.attrs, dict(attrs or {}))
         chosen = {str(one) for one in value or ()}
         has_more = False
-        topics: Sequence[Offer] = told_apart(self._rows()[: MANY + 1])
+        topics: Sequence[Offer] = distinct_offers(self._rows()[: MANY + 1])
         by_letters = len(topics) > MANY
         typed = getattr(value, "words", "")
         if by_letters:
@@ -78,7 +78,7 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
     def _offered(self, chosen: set[str], typed: str) -> tuple[Sequence[Offer], bool]:
         """The ticked topics, then the matches; and whether there are more matches."""
         keys = [int(one) for one in chosen if is_key(one)]
-        ticked = told_apart(self._rows().filter(pk__in=keys)) if keys else []
+        ticked = distinct_offers(self._rows().filter(pk__in=keys)) if keys else []
         found = self.having(typed)
         return list(dict.fromkeys([*ticked, *found[:OFFERED]])), len(found) > OFFERED
 
@@ -92,7 +92,7 @@ class TopicBoxes(forms.CheckboxSelectMultiple):
         return topics.queryset.values_list("pk", "name", "slug")
 
 
-def told_apart(topics: Iterable[tuple[int, str, str]]) -> list[Offer]:
+def distinct_offers(topics: Iterable[tuple[int, str, str]]) -> list[Offer]:
     """Offers for (key, name, path); two topics of one name, from an import, show their paths as well."""
     rows = list(topics)
     often = Counter(name for _key, name, _slug in rows)
@@ -105,7 +105,7 @@ def topics_having(topics: QuerySet[Topic], typed: str) -> list[Offer]:
     if not words:
         return []
     found = topics.filter(is_named(words, "plain_name", meant=None)).values_list("pk", "name", "slug")
-    return told_apart(found[: OFFERED + 1])
+    return distinct_offers(found[: OFFERED + 1])
 
 
 class OneTopic(ByLetters):
@@ -118,14 +118,14 @@ class OneTopic(ByLetters):
     )
 
     def few(self) -> Sequence[Offer] | None:
-        found = told_apart(self.choices.queryset.values_list("pk", "name", "slug")[: ALL + 1])
+        found = distinct_offers(self.choices.queryset.values_list("pk", "name", "slug")[: ALL + 1])
         return found if len(found) <= ALL else None
 
     def having(self, typed: str) -> Sequence[Offer]:
         return topics_having(self.choices.queryset, typed)
 
     def of(self, key: str) -> Sequence[Offer]:
-        return told_apart(self.choices.queryset.filter(pk=key).values_list("pk", "name", "slug"))
+        return distinct_offers(self.choices.queryset.filter(pk=key).values_list("pk", "name", "slug"))
 
 
 class OneTopicField(ByLettersField):

@@ -17,14 +17,14 @@ from rbac.rules import COMMAND_LINE
 
 class Command(BaseCommand):
     help = (
-        "Erases name and address of a guest wherever they are kept: on the site at once, in the journal and in backups"
-        " after three days (apply_retention --at-once does not wait). What they approved goes on counting. Exit status"
-        " 1: no guest has that address, or all are erased already."
+        "Erases name and address of a guest wherever they are kept: on the site at once, in the audit log and in "
+        "backups after three days (apply_retention --at-once does not wait). What they approved goes on counting. "
+        "Exit status 1: no guest has that address, or all are erased already."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL", help="or the name that stands beside a preview link")
-        parser.add_argument("--reason", required=True, help="stands in the journal")
+        parser.add_argument("--reason", required=True, help="stands in the audit log")
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     @transaction.atomic

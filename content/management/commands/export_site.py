@@ -25,7 +25,7 @@ class ExportBar(Bar):
 class Command(BaseCommand):
     help = (
         "Writes all content into a new folder, in an open format (docs/export-format.md): for another host, a test "
-        "site, or to leave. Never passwords, second factors, roles or the journal. It is not encrypted, and "
+        "site, or to leave. Never passwords, second factors, roles or the audit log. It is not encrypted, and "
         "holds what only some may read."
     )
 

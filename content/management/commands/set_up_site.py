@@ -24,7 +24,7 @@ class Command(BaseCommand):
             choices=[profile.value for profile in Profile],
             default=Profile.NEWSROOM.value,
             help="newsroom: another user approves before anything is published (the default). "
-            "one_person: the writer may publish alone, and the journal says so on every page. "
+            "one_person: the writer may publish alone, and the audit log says so on every page. "
             "strict: two others approve, everybody works with a passkey, and there are no comments",
         )
         parser.add_argument("--tagline", default="", help="one line below the name")

@@ -11,8 +11,8 @@ from content.proofs.publication_check import doubtful_publications
 
 class Command(BaseCommand):
     help = (
-        "Compares the words of everything that is public with the digests in the journal. Exit status 1: some differ. "
-        "That the journal itself is as it was sealed, verify_audit says."
+        "Compares the words of everything that is public with the digests in the audit log. Exit status 1: some "
+        "differ. That the audit log itself is as it was sealed, verify_audit says."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -77,7 +77,7 @@ _LATER = """
     IF NEW.signed_off_by_id IS NULL THEN
         NEW.signed_off_at := NULL;
     ELSIF NEW.signed_off_by_id = NEW.opened_by_id OR NEW.signed_off_by_id = ANY (NEW.author_ids) THEN
-        RAISE EXCEPTION 'pass % is signed off by somebody else', OLD.id USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'pass % is signed off by another user', OLD.id USING ERRCODE = 'insufficient_privilege';
     ELSE
         NEW.signed_off_at := statement_timestamp();
     END IF;

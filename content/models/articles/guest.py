@@ -236,7 +236,7 @@ class GuestReview(models.Model):
         return f"{self.pk}"
 
     @property
-    def in_journal(self) -> str:
+    def audit_identity(self) -> str:
         """Identity for audit log entries about the guest's actions: encrypted with a key of the guest's own."""
         return f"{self.name} ({self.guest.email})"
 

@@ -220,7 +220,7 @@ class RedactionInOrder(UnskippableTrigger):
 _ASKED = """
     IF TG_OP = 'INSERT' THEN
         IF NEW.asked_by_id IS NULL THEN
-            RAISE EXCEPTION 'nobody asks for this removal' USING ERRCODE = 'insufficient_privilege';
+            RAISE EXCEPTION 'no one asks for this removal' USING ERRCODE = 'insufficient_privilege';
         END IF;
         NEW.asked_at := statement_timestamp();
         NEW.notice := NOT EXISTS (
@@ -270,13 +270,13 @@ _DECIDED = """
         AND (held.scope_id IS NULL OR held.scope_id IN (
             SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = section.scope_id))
     ) THEN
-        RAISE EXCEPTION 'nobody else agreed to removal %', OLD.id USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'no one else agreed to removal %', OLD.id USING ERRCODE = 'insufficient_privilege';
     END IF;
     SELECT count(*) INTO cuts FROM public.content_redactioncut AS cut WHERE cut.redaction_id = NEW.id;
     IF cuts = 0 OR NOT EXISTS (
         SELECT FROM public.secure_audit_entry AS told
         WHERE told.xid = pg_current_xact_id() AND told.event = CASE WHEN alone
-            THEN 'content.redaction.carried_out_alone' ELSE 'content.redaction.carried_out' END
+            THEN 'content.redaction.completed_alone' ELSE 'content.redaction.completed' END
         AND told.subject_kind = 'content.article' AND told.subject_id = NEW.article_id::text
         AND told.actor_id = decides::text
         AND told.public->'redaction'->1 = to_jsonb(NEW.id)
@@ -285,7 +285,7 @@ _DECIDED = """
         AND told.public->'reason'->1 = to_jsonb(NEW.reason::text)
         AND told.public->'places'->1 = to_jsonb(cuts)
     ) THEN
-        RAISE EXCEPTION 'the journal does not tell of removal %', OLD.id USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'the audit log does not tell of removal %', OLD.id USING ERRCODE = 'insufficient_privilege';
     END IF;
     RETURN NEW;
 """

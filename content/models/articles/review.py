@@ -79,7 +79,7 @@ _PUBLISHED = """
                     AND item.arrived_in = pg_catalog.pg_current_xact_id()::text::bigint))
         )
     ) THEN
-        RAISE EXCEPTION 'nobody else has approved revision %, or too few have', NEW.revision_id
+        RAISE EXCEPTION 'no one else has approved revision %, or too few have', NEW.revision_id
             USING ERRCODE = 'insufficient_privilege';
     END IF; RETURN NEW;
 """

@@ -166,7 +166,7 @@ _IN_FORCE = """
     IF before IS NOT NULL AND LOOSER(after, before) AND NOT EXISTS (
         AGREED_FOR(NEW.scope_id)
     ) THEN
-        RAISE EXCEPTION 'nobody agreed to loosen the policy of section %', NEW.id
+        RAISE EXCEPTION 'no one agreed to loosen the policy of section %', NEW.id
             USING ERRCODE = 'insufficient_privilege';
     END IF;
     NEW.audience := after->>'audience';
@@ -286,7 +286,7 @@ _DECIDED = """
     THEN
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'nobody else agreed to change %', OLD.id USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'no one else agreed to change %', OLD.id USING ERRCODE = 'insufficient_privilege';
 """
 
 

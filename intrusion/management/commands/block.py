@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--until", metavar="ISO", help="when it ends by itself, like 2026-12-24T18:00+01:00"
         )
-        parser.add_argument("--reason", default="command line", help="stands in the journal")
+        parser.add_argument("--reason", default="command line", help="stands in the audit log")
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:

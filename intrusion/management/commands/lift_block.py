@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("target", metavar="ADDRESS|EMAIL", nargs="?")
         parser.add_argument("--all", action="store_true", help="every block in force")
-        parser.add_argument("--reason", default="command line", help="stands in the journal")
+        parser.add_argument("--reason", default="command line", help="stands in the audit log")
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(facts, indent=2))
         else:
             self.stdout.write(
-                f"{path}: {path.stat().st_size} bytes, the state of {manifest.made_at}; the journal has "
+                f"{path}: {path.stat().st_size} bytes, the state of {manifest.made_at}; the audit log has "
                 f"{manifest.entries} entries, {manifest.sealed} of them sealed; {written.files} stored files."
             )
         if written.lacks:

@@ -3,8 +3,8 @@ from typing import Any
 
 from procrastinate.contrib.django.management.commands import procrastinate
 
+from secureproject.audit_log.upkeep import audit_log_upkeep
 from secureproject.configuration.signing_key import require_signing_key
-from secureproject.journal.upkeep import audit_log_upkeep
 from secureproject.site_mode import env
 from secureproject.startup import refuse_to_start, refuse_wrong_log_in
 
@@ -12,7 +12,7 @@ from secureproject.startup import refuse_to_start, refuse_wrong_log_in
 class Command(procrastinate.Command):
     """The queue's own command. Its worker runs the same checks as the web, and none can be silenced.
 
-    The worker also maintains the audit log (secureproject/journal/upkeep.py).
+    The worker also maintains the audit log (secureproject/audit_log/upkeep.py).
     """
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -17,7 +17,7 @@ from secureproject.backup.sealed_file import Unusable
 class Command(BaseCommand):
     help = (
         "Puts everything back to the state of a backup, in one transaction: all of it or nothing. Stop web and worker "
-        "first. Destroyed keys stay destroyed, what was removed by law stays removed, and the journal tells what is "
+        "first. Destroyed keys stay destroyed, what was removed by law stays removed, and the audit log tells what is "
         "lost. Exit status 0: restored, 1: not."
     )
 

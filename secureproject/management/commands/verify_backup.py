@@ -39,7 +39,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write(
                 f"Unchanged: the state of {held.manifest.made_at}, {held.sql_bytes} bytes of SQL, {held.files} stored "
-                f"files with {held.file_bytes} bytes; the journal has {held.manifest.entries} entries, "
+                f"files with {held.file_bytes} bytes; the audit log has {held.manifest.entries} entries, "
                 f"{held.manifest.sealed} of them sealed."
             )
         if held.lacks:

@@ -75,7 +75,7 @@ def test_every_answer_takes_exactly_one_hash(case: str, db: None) -> None:
 
 @pytest.mark.parametrize("case", [case for case in CASES if case != "locked out"])
 def test_every_answer_takes_about_the_same_number_of_queries(case: str, db: None) -> None:
-    """One look-up more where the journal needs a person's key: nothing beside the noise of an Argon2 hash."""
+    """One look-up more where the audit log needs a person's key: nothing beside the noise of an Argon2 hash."""
     client, email, password = attempt(case)
     type_password(Client(), "warm@example.org", "up")
     with CaptureQueriesContext(connection) as queries:

@@ -99,7 +99,7 @@ def test_only_one_code_that_lies_ahead_is_told_at_a_time(cara: User, monkeypatch
     device = authenticator_of(cara)
     first, second = code_of(cara, steps=4), code_of(cara, steps=6)
     assert [device.clock_off_by(code) for code in (first, second, first)] == [2, None, 2]
-    assert TotpDevice.objects.get(pk=device.pk).told_step == NOW + 4
+    assert TotpDevice.objects.get(pk=device.pk).disclosed_step == NOW + 4
     at(NOW + 6, monkeypatch)
     assert device.verify_token(second)
 

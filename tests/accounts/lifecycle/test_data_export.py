@@ -19,7 +19,7 @@ def test_it_holds_what_is_kept_and_is_recorded(cara: User, draft: Article) -> No
     assert [row["title"] for row in data["written"]] == ["Ferry timetable changes"]
     assert len(data["session"]) == len(data["totpdevice"]) == 1
     assert data["device"][0]["device"] == "Firefox 145, Linux"
-    assert any("Cara" in entry["what"] for entry in data["journal"])
+    assert any("Cara" in entry["what"] for entry in data["audit_log"])
     assert Entry.objects.filter(event="accounts.data.exported").count() == 1
 
 

@@ -29,7 +29,7 @@ def what_hangs_on(user: User) -> dict[str, int]:
     return {name: count for name, count in counted.items() if count}
 
 
-def test_the_keys_to_what_the_journal_says_about_them_are_to_be_destroyed(otto: User) -> None:
+def test_the_keys_to_what_the_audit_log_says_about_them_are_to_be_destroyed(otto: User) -> None:
     delete_oneself(otto)
     assert Erasure.objects.filter(person_kind="accounts.user", person_id=str(otto.pk)).exists()
 
@@ -68,7 +68,7 @@ def test_nothing_in_the_row_says_who_it_was(ada: User, cara: User) -> None:
     assert type_password(Client(), "cara@example.org").status_code == 422
 
 
-def test_authorship_and_the_journal_stay(ada: User, cara: User, draft: Article) -> None:
+def test_authorship_and_the_audit_log_stay(ada: User, cara: User, draft: Article) -> None:
     entries = Entry.objects.filter(actor_id=str(cara.pk)).count()
     assert entries
     delete_person(cara, by=ada, reason="asked for it")

@@ -15,7 +15,7 @@ def test_imported_authors_cannot_log_in_before_they_are_invited(db: None) -> Non
 
 def test_no_one_can_be_stored_above_the_rules(otto: User) -> None:
     otto.is_superuser = True
-    with pytest.raises(Exception, match="user_nobody_is_above_the_rules"):
+    with pytest.raises(Exception, match="user_no_one_is_above_the_rules"):
         otto.save()
 
 

@@ -80,7 +80,7 @@ def test_what_our_own_rules_refuse_is_not_asked_for(service: type[Service], otto
 
 
 @pytest.mark.parametrize("status", [302, 404, 429, 500])
-def test_a_service_in_trouble_is_no_obstacle_and_stands_in_the_journal(
+def test_a_service_in_trouble_is_no_obstacle_and_stands_in_the_audit_log(
     service: type[Service], otto: User, status: int
 ) -> None:
     service.answer = (status, "")

@@ -59,7 +59,7 @@ def test_asking_ends_every_session_and_tells_the_owner(ada: User, cara: User) ->
     assert not Session.objects.filter(user=cara).exists()
     letter = new_letters()[-1]
     assert (letter.to, REASON in letter.body) == ([cara.email], True)
-    assert Entry.objects.filter(event="accounts.factor_reset.asked").count() == 1
+    assert Entry.objects.filter(event="accounts.factor_reset.requested").count() == 1
 
 
 def test_after_the_hour_the_worker_removes_it(ada: User, cara: User) -> None:
@@ -70,7 +70,7 @@ def test_after_the_hour_the_worker_removes_it(ada: User, cara: User) -> None:
     assert carry_out_due() == 0
     assert totp_of(cara) is None
     assert not Session.objects.filter(user=cara).exists()
-    assert Entry.objects.get(event="accounts.factor_reset.done").actor_id == "factor_reset"
+    assert Entry.objects.get(event="accounts.factor_reset.completed").actor_id == "factor_reset"
 
 
 def test_after_the_hour_the_log_in_needs_no_worker(ada: User, cara: User) -> None:
@@ -88,7 +88,7 @@ def test_a_second_administrator_spares_the_hour(ada: User, cara: User) -> None:
     client.post(f"/cms/people/resets/{reset.pk}/agree/")
     assert totp_of(cara) is None
     assert client.post(f"/cms/people/resets/{reset.pk}/agree/").status_code == 302
-    assert Entry.objects.filter(event="accounts.factor_reset.done").count() == 1
+    assert Entry.objects.filter(event="accounts.factor_reset.completed").count() == 1
 
 
 def test_what_was_stopped_cannot_be_agreed_to(ada: User, cara: User) -> None:

@@ -1,4 +1,4 @@
-"""Keys of the journal are destroyed when due, by the database's clock and never before; rows and proofs stay."""
+"""Keys of the audit log are destroyed when due, by the database's clock and never before; rows and proofs stay."""
 
 from datetime import UTC, date, datetime
 from io import StringIO

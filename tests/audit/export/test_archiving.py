@@ -1,4 +1,4 @@
-"""Old entries are moved out of the journal: their hashes stay, all still verifies, and nothing goes unnoticed."""
+"""Old entries are moved out of the audit log: their hashes stay, all still verifies, and nothing goes unnoticed."""
 
 import json
 from datetime import timedelta
@@ -32,9 +32,9 @@ type Owner = "psycopg.Connection[Any]"
 LATER = timezone.now() + timedelta(days=1)
 
 
-def test_a_journal_that_was_changed_is_not_archived(owner_connection: Owner, tmp_path: Path) -> None:
+def test_an_audit_log_that_was_changed_is_not_archived(owner_connection: Owner, tmp_path: Path) -> None:
     by_force(
-        owner_connection, "UPDATE secure_audit_entry SET actor_id = '0' WHERE event = 'journal.note.taken'"
+        owner_connection, "UPDATE secure_audit_entry SET actor_id = '0' WHERE event = 'audit_log.note.taken'"
     )
     with pytest.raises(NotArchived, match="bury"):
         archive(tmp_path / "old.jsonl", before=LATER)

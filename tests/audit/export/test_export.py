@@ -20,7 +20,7 @@ def test_an_export_is_as_it_was_signed(export: Path) -> None:
 
 def test_a_key_that_does_not_sign_it_is_not_trusted(export: Path) -> None:
     code, found = check_elsewhere(export, "--key", base64.b64encode(public_from(NEW_SEED)).decode())
-    assert (code, found["wrong"]) == (1, ["The key that you trust does not sign this journal."])
+    assert (code, found["wrong"]) == (1, ["The key that you trust does not sign this audit log."])
 
 
 CHANGES: dict[str, Any] = {

@@ -53,7 +53,7 @@ def test_a_line_speaks_ecs(ada: User) -> None:
     seal_everything()
     line = streamed()[-1]
     assert line["message"] == "Ada noted 0 about Ada: quietly"
-    assert line["event"]["action"] == "journal.note.taken"
+    assert line["event"]["action"] == "audit_log.note.taken"
     assert line["user"] == {"id": str(ada.pk), "name": "Ada"}
     assert line["labels"]["words"] == "words 0"
     assert line["@timestamp"].endswith("+00:00")

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.as_worker  # which seals
 
 APPEND_ONLY, STAMPED = (
     next(t.get_pgid(Entry) for t in Entry._meta.triggers if t.name == name)  # type: ignore[attr-defined]
-    for name in ("journal_append_only", "journal_stamped")
+    for name in ("entry_append_only", "entry_stamped")
 )
 
 QUIET = "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$;"

@@ -6,7 +6,7 @@ from unittest import mock
 import pytest
 
 from accounts.models import User
-from audit.models import Head, JournalKey
+from audit.models import Head, SigningKey
 from audit.signed_notes import Introduction, encoded, signed
 from audit.tree.sealing import last_head, seal
 from audit.tree.signing import KeyReplaced, key_chain, signing_keys
@@ -42,7 +42,7 @@ def test_a_key_that_someone_slipped_in_signs_nothing(ada: User) -> None:
     head = seal()
     theirs = signing_keys_of(NEW_SEED)
     text = Introduction("theirs", public_from(NEW_SEED), b"", 1, "2026-01-01").text()
-    JournalKey.objects.create(public_key=public_from(NEW_SEED), note=signed(text, theirs))
+    SigningKey.objects.create(public_key=public_from(NEW_SEED), note=signed(text, theirs))
     forged = Head(size=99, root=head.root, sealed_at=head.sealed_at, last_xid=1, last_id=1)
     forged.note = signed(f"theirs\n99\n{encoded(bytes(head.root))}\n2026\n", theirs)
     forged.save()

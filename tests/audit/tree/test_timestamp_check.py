@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def journal(fresh_database: str, signing_key: None, ada: User) -> None:
+def audit_log(fresh_database: str, signing_key: None, ada: User) -> None:
     take_notes(ada, 5)
     seal_everything()
 

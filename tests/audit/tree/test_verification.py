@@ -1,4 +1,4 @@
-"""The journal attacked by its owner, who has everything but the signing key: what must be found, and where."""
+"""The audit log attacked by its owner, who has everything but the signing key: what must be found, and where."""
 
 import json
 import tomllib
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from audit.models import Entry, Head, JournalKey, Leaf
+from audit.models import Entry, Head, Leaf, SigningKey
 from audit.row import leaf_hash
 from audit.signed_notes import Checkpoint, Introduction, moment, signed
 from audit.tree import verification
@@ -18,7 +18,7 @@ from audit.tree.tree import Frontier
 from audit.tree.verification import verify
 from tests.audit.sealer import NEW_SEED, SEED, Owner, by_force, entry_at, key_from, public_from, take_notes
 
-pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("sealed_journal")]  # the worker seals
+pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("sealed_audit_log")]  # the worker seals
 type Attack = Callable[[Owner], None]
 
 
@@ -31,7 +31,7 @@ def found(**options: Any) -> dict[str, set[int | None]]:
     return kinds
 
 
-def test_an_untouched_journal_is_clean() -> None:
+def test_an_untouched_audit_log_is_clean() -> None:
     report = verify(using="default")
     assert (report.clean, report.entries, report.heads, report.waiting) == (True, 268, 3, 0)
 
@@ -91,7 +91,7 @@ def test_rows_that_the_worker_slips_into_the_tree_are_named(database: str) -> No
     Head.objects.create(
         size=300, root=b"", note="x", sealed_at=Head.objects.first().sealed_at, last_xid=1, last_id=1
     )
-    JournalKey.objects.create(public_key=b"x", note="x")
+    SigningKey.objects.create(public_key=b"x", note="x")
     assert found() == {"inserted": {-1}, "head": {None}, "key": {None}}
 
 
@@ -130,11 +130,11 @@ def rewrite_everything(owner: Owner, seed: bytes, settings: Any) -> None:
     tree = Frontier()
     for leaf in Leaf.objects.filter(position__lt=5).order_by("position"):
         tree.append(bytes(leaf.hash))
-    for sql in ("leaf WHERE position > 4", "tile", "head", "journalkey"):
+    for sql in ("leaf WHERE position > 4", "tile", "head", "signingkey"):
         by_force(owner, f"DELETE FROM secure_audit_{sql}")  # noqa: S608
-    introduction = Introduction("journal", public_from(seed), b"", 0, moment(now))
-    JournalKey.objects.create(public_key=public_from(seed), note=signed(introduction.text(), [key]))
-    note = signed(Checkpoint("journal", 5, tree.root(), moment(now)).text(), [key])
+    introduction = Introduction("audit-log", public_from(seed), b"", 0, moment(now))
+    SigningKey.objects.create(public_key=public_from(seed), note=signed(introduction.text(), [key]))
+    note = signed(Checkpoint("audit-log", 5, tree.root(), moment(now)).text(), [key])
     last = Entry.objects.get(pk=entry_at(4))
     Head.objects.create(
         size=5, root=tree.root(), note=note, sealed_at=now, last_xid=last.xid, last_id=last.pk
@@ -162,7 +162,7 @@ def test_the_end_cut_off_with_the_key_is_found_by_a_witness(
 
 
 def test_another_history_of_the_same_length_is_found_by_a_witness(tmp_path: Path) -> None:
-    other = Checkpoint("journal", 6, bytes(32), moment(Head.objects.first().sealed_at)).text()
+    other = Checkpoint("audit-log", 6, bytes(32), moment(Head.objects.first().sealed_at)).text()
     witness = tmp_path / "heads.jsonl"
     witness.write_text(json.dumps({"head": signed(other, signing_keys())}) + "\n")
     assert found(witnesses=[witness]) == {"witness": {None}}

@@ -1,4 +1,4 @@
-"""What a restore means for the journal, without the restore: order, excuses, and what is no excuse."""
+"""What a restore means for the audit log, without the restore: order, excuses, and what is no excuse."""
 
 from datetime import timedelta
 from typing import Any
@@ -28,7 +28,7 @@ RESTORED = """
 
 
 @pytest.fixture(autouse=True)
-def journal(fresh_database: str, signing_key: None, ada: User) -> None:
+def audit_log(fresh_database: str, signing_key: None, ada: User) -> None:
     """Three entries that are sealed and two that are not."""
     take_notes(ada, 3)
     seal_everything()

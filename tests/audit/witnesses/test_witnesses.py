@@ -14,7 +14,7 @@ from audit.models import Head
 from audit.tree.sealing import seal, seal_everything
 from audit.witnesses.witnesses import read_heads, send_heads
 from intrusion.outgoing import Answer
-from secureproject.journal import witness_transports as witness
+from secureproject.audit_log import witness_transports as witness
 from tests.audit.sealer import take_notes
 
 pytestmark = pytest.mark.as_worker  # which seals

@@ -206,7 +206,7 @@ def test_a_draft_in_work_stays_and_is_approved_again(twice: Article, ed: Person,
     assert (draft.body, draft.status.state) == ("<p>From July.</p>", State.DRAFT)
 
 
-def test_the_journal_tells_of_it_and_the_approvals_of_then_prove_it(twice: Article, ed: Person) -> None:
+def test_the_audit_log_tells_of_it_and_the_approvals_of_then_prove_it(twice: Article, ed: Person) -> None:
     back(twice, ed)
     told = publication_of(fresh(twice))
     assert (told.event, value_of(told, "revision"), value_of(told, "instead_of")) == (

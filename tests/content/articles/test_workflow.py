@@ -147,7 +147,7 @@ def test_topics_of_a_live_article_change_when_they_are_published(published: Arti
     assert fresh(published).draft.topic_ids == [topic.pk]
 
 
-def test_the_journal_says_that_an_approval_became_void(approved: Article, cara: Person) -> None:
+def test_the_audit_log_says_that_an_approval_became_void(approved: Article, cara: Person) -> None:
     write(approved, cara, "From June.")
     newest = timeline_about(approved)[0]
     assert newest.sentence == "Cara saved version 2 of Ferry timetable changes"

@@ -138,7 +138,7 @@ def test_what_was_not_done_yet_is_not_done_after_undoing(
     assert running.numbers(run) == {"waiting": 0, "done": 2, "refused": 0, "left": 3}
 
 
-def test_after_thirty_days_only_the_journal_knows(five: list[Article], ed: Person) -> None:
+def test_after_thirty_days_only_the_audit_log_knows(five: list[Article], ed: Person) -> None:
     run = done("submit", ed)
     assert running.forget_old() == 0
     BulkRun.objects.filter(pk=run.pk).update(begun_at="2026-01-01T00:00Z")

@@ -113,7 +113,7 @@ def test_nothing_is_left_of_the_user_who_is_taken_off(
         change_byline(jane, by=edna, name="Jane", biography="", picture="")
 
 
-def test_the_journal_never_knew_the_name(edna: Person, jane: Byline, john: Byline) -> None:
+def test_the_audit_log_never_knew_the_name(edna: Person, jane: Byline, john: Byline) -> None:
     change_byline(jane, by=edna, name="Jane Roe", biography="", picture="")
     merge_bylines(john, jane, by=edna)
     remove_byline(jane, by=edna)

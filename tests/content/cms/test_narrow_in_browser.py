@@ -22,7 +22,7 @@ OF_ARTICLE = (
 )  # fmt: skip
 OF_SECTION = ("", "first/", "introduction/", "policy/", "share/", "trash/")
 LISTS = (
-    "", "articles/", "articles/new/", "bylines/", "calendar/", "comments/", "first/", "journal/", "media/", "people/",
+    "", "articles/", "articles/new/", "bylines/", "calendar/", "comments/", "first/", "audit-log/", "media/", "people/",
     "review/", "search/?q=donau", "sections/", "topics/", "trash/",
 )  # fmt: skip
 

@@ -56,7 +56,7 @@ def test_the_same_words_may_stand_below_another_article(
     assert send(anon, f"/comments/{other.pk}/new/").status_code == 303
 
 
-def test_the_journal_keeps_neither_words_nor_name(anon: Client, form_path: str) -> None:
+def test_the_audit_log_keeps_neither_words_nor_name(anon: Client, form_path: str) -> None:
     send(anon, form_path, name="Very Special Name")
     entry = Entry.objects.get(event="content.comment.posted")
     assert "Special" not in repr(entry.__dict__)

@@ -182,7 +182,7 @@ def test_the_database_takes_no_yes_without_a_guest_s_answer(
 
 
 @pytest.mark.parametrize("event", ["content.article.approved", "content.article.sent_back"])
-def test_the_journal_names_the_guest_who_acted(event: str, review: GuestReview) -> None:
+def test_the_audit_log_names_the_guest_who_acted(event: str, review: GuestReview) -> None:
     if event.endswith("approved"):
         approve_as_guest(review.pk)
     else:

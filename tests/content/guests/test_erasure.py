@@ -122,7 +122,7 @@ def test_a_note_of_hers_stays_without_her_name(review: GuestReview, ada: Person)
 
 
 @pytest.mark.as_worker
-def test_in_the_journal_she_is_unreadable_once_the_key_is_gone_and_every_proof_holds(
+def test_in_the_audit_log_she_is_unreadable_once_the_key_is_gone_and_every_proof_holds(
     fresh_database: str, one_key: None, in_review: Article, ed: Person, ada: Person, owner_connection: Owner,
     settings: Any, tmp_path: Path
 ) -> None:  # fmt: skip
@@ -195,7 +195,7 @@ def test_each_guest_has_a_key_of_their_own(in_review: Article, ed: Person, ada: 
     assert reloaded(two).guest.email == "gero@lawyers.example"
     holders = PersonKey.objects.filter(person_kind="content.guest").values_list("person_id", flat=True)
     assert set(holders) == {str(one.guest_id), str(two.guest_id)}
-    assert Entry.objects.filter(event="content.guest.asked", person_id=str(two.guest_id)).count() == 1
+    assert Entry.objects.filter(event="content.guest.invited", person_id=str(two.guest_id)).count() == 1
 
 
 def link_for(article: Article, by: Person, whom: str = "Petra Press (petra@paper.example)") -> PreviewLink:
@@ -246,7 +246,7 @@ def test_once_erased_no_one_reads_it_and_the_link_opens_nothing(
     erase_whom(link, by=ada, reason=WHY)
     assert (reloaded_link(link).whom, list(open_links(draft))) == ("(erased)", [])
     assert Guest.objects.get().sealed is None
-    entry = Entry.objects.get(event="content.preview.made")
+    entry = Entry.objects.get(event="content.preview.created")
     assert (entry.person_kind, entry.person_id) == ("content.guest", str(link.guest_id))
 
 

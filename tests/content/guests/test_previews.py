@@ -70,7 +70,7 @@ def test_the_token_is_stored_and_recorded_nowhere(draft: Article, cara: Person) 
     token = token_of(draft, cara)
     assert len(token) == 22  # 128 bits
     assert made(draft).token_digest == digest_of_token(token) != token
-    entry = Entry.objects.filter(event="content.preview.made").get()
+    entry = Entry.objects.filter(event="content.preview.created").get()
     assert token not in str(entry.public) + str(entry.sealed)
     assert entry.public["revision"][1] == 1
 

@@ -55,7 +55,7 @@ def test_it_leaves_the_store_with_its_sizes_and_a_row_says_why(
     assert not store.has(digest, "320.webp")
     gone = RemovedFile.objects.get(digest=digest)
     assert (gone.reason, gone.removed_at) == (REASON, redaction.done_at)
-    assert Entry.objects.filter(event="content.media.removed_by_law").count() == 1
+    assert Entry.objects.filter(event="content.media.redacted").count() == 1
     assert not renditions.make(digest, "320.webp")
 
 

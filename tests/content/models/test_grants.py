@@ -90,8 +90,8 @@ def test_an_account_that_is_deleted_keeps_no_grant(
 def test_whatever_goes_with_an_account_has_an_entry_each(draft: Article, cara: User, ada: User) -> None:
     grant_object(cara, PUBLISH_ARTICLE, draft, reason="helps", by=ada)
     delete_person(cara, by=ada, reason="asked for it")
-    entries = Entry.objects.filter(event__in=("rbac.grant.taken", "rbac.role.revoked")).order_by("pk")
+    entries = Entry.objects.filter(event__in=("rbac.grant.revoked", "rbac.role.revoked")).order_by("pk")
     assert [(entry.event, entry.actor_id) for entry in entries] == [
         ("rbac.role.revoked", str(ada.pk)),
-        ("rbac.grant.taken", str(ada.pk)),
+        ("rbac.grant.revoked", str(ada.pk)),
     ]

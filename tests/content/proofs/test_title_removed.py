@@ -39,7 +39,7 @@ def export(published: Article, ed: Person, eve: Person, tmp_path: Path) -> Path:
     seal_everything()
     agreed(asked(published, ed, TITLE), eve)
     seal_everything()
-    path = tmp_path / "journal.jsonl"
+    path = tmp_path / "audit-log.jsonl"
     call_command("export_audit", path)
     return path
 

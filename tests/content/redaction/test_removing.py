@@ -137,9 +137,9 @@ def test_titles_summaries_notes_and_comments_lose_it_too(
     assert REASON in comment.html
 
 
-def test_the_journal_names_both_and_none_of_the_words(named: Article, ed: Person, eve: Person) -> None:
+def test_the_audit_log_names_both_and_none_of_the_words(named: Article, ed: Person, eve: Person) -> None:
     redaction = agreed(asked(named, ed), eve)
-    entry = Entry.objects.get(event="content.redaction.carried_out")
+    entry = Entry.objects.get(event="content.redaction.completed")
     said = {name: value for name, (_salt, value) in entry.public.items()}
     assert (said["asked_by"], said["agreed_by"], said["reason"]) == (ed.pk, eve.pk, REASON)
     assert (said["redaction"], said["versions"]) == (redaction.pk, 2)

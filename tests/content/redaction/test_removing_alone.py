@@ -79,15 +79,15 @@ def test_an_editor_does_not_carry_out_what_they_asked_for(
     assert agreed(Redaction.objects.get(), ada).done_at
 
 
-def test_afterwards_it_goes_and_the_journal_says_that_no_one_agreed(
+def test_afterwards_it_goes_and_the_audit_log_says_that_no_one_agreed(
     named: Article, ada: Person, owner_connection: Owner
 ) -> None:
     assert asked(named, ada).notice
     wait(owner_connection, 73)
     done = agreed(Redaction.objects.get(), ada)
     assert (done.agreed_by_id, any("Jane" in body for body in bodies(named))) == (None, False)
-    assert Entry.objects.filter(event="content.redaction.carried_out_alone").count() == 1
-    assert not Entry.objects.filter(event="content.redaction.carried_out").exists()
+    assert Entry.objects.filter(event="content.redaction.completed_alone").count() == 1
+    assert not Entry.objects.filter(event="content.redaction.completed").exists()
 
 
 def test_an_editor_stops_it_within_the_three_days(named: Article, ada: Person, ed: Person) -> None:

@@ -70,7 +70,7 @@ def test_the_order_is_the_chosen_one_and_then_the_newest(
     arrange_first(news, one.pk, "down", by=ed)
     arrange_first(news, zero.pk, "remove", by=ed)
     assert titles(anon, "/news/") == ["Story 1", "Story 3", "Story 2", "Story 0"]
-    assert Entry.objects.filter(event="content.first.arranged").count() == 5
+    assert Entry.objects.filter(event="content.featured_articles.changed").count() == 5
 
 
 def test_the_front_page_begins_with_them_and_shows_each_once(

@@ -112,7 +112,7 @@ def test_taken_down_it_is_gone_and_it_is_back_with_it(
     assert introduces(news) == chosen.pk
 
 
-def test_moved_away_it_introduces_nothing_and_the_journal_says_so(
+def test_moved_away_it_introduces_nothing_and_the_audit_log_says_so(
     chosen: Article, news: Section, policies: Section, edna: Person, anon: Client
 ) -> None:
     workflow.move_article(chosen, policies, by=edna)

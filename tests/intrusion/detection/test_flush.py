@@ -15,7 +15,7 @@ from tests.intrusion.detection.test_buffer import PROBE
 from tests.intrusion.guarding import ATTACKER, a_second_passes, attack
 
 
-def test_the_block_is_a_story_with_an_end_and_an_entry_in_the_journal(guard: Any, site: Any) -> None:
+def test_the_block_is_a_story_with_an_end_and_an_entry_in_the_audit_log(guard: Any, site: Any) -> None:
     attack()
     a_second_passes()
     block: Any = Block.objects.get()

@@ -90,7 +90,7 @@ def test_no_one_is_watched_as_a_person_unless_someone_decided_so(
     guard: Any, draft: Article, as_cara: Client, as_ada: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("intrusion.sensors.LARGE_EXPORT", 0)
-    as_ada.post("/cms/journal/export/csv/")
+    as_ada.post("/cms/audit-log/export/csv/")
     for _ in range(9):
         as_cara.post(f"/cms/articles/{draft.pk}/", {"body": "<script>1</script>"})
     assert found() == set()

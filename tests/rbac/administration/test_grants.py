@@ -287,7 +287,7 @@ def test_a_grant_that_has_ended_is_given_and_not_changed(ed: User, otto: User, d
     events = (
         Entry.objects.filter(event__startswith="rbac.grant.").order_by("pk").values_list("event", flat=True)
     )
-    assert list(events) == ["rbac.grant.given"] * 3
+    assert list(events) == ["rbac.grant.created"] * 3
 
 
 def test_who_was_slower_by_a_moment_is_told(
@@ -314,7 +314,7 @@ def test_who_was_slower_by_a_moment_is_told(
 def test_no_one_shares_what_no_role_of_theirs_lets_them_do(
     ed: User, otto: User, draft: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rbac.administration.grants.grants_by_role", lambda *args: False)
+    monkeypatch.setattr("rbac.administration.grants.allowed_by_role", lambda *args: False)
     with pytest.raises(Refused, match="your own role does not allow"):
         grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
 

@@ -36,7 +36,7 @@ def test_all_of_it_is_taken_at_once_and_only_theirs(laden: User, colin: User) ->
     assert RoleAssignment.objects.filter(user=colin).exists()
 
 
-def test_each_thing_that_is_taken_stands_in_the_journal(laden: User, draft: Article, news: Section) -> None:
+def test_each_thing_that_is_taken_stands_in_the_audit_log(laden: User, draft: Article, news: Section) -> None:
     before = Entry.objects.latest("pk").pk
     revoke_everything(laden, reason="left", by=COMMAND_LINE)
     entries = list(Entry.objects.filter(pk__gt=before).order_by("pk"))
@@ -48,7 +48,7 @@ def test_each_thing_that_is_taken_stands_in_the_journal(laden: User, draft: Arti
     assert told == {
         ("rbac.role.revoked", "accounts.user", str(laden.pk), "News"),
         ("rbac.role.revoked", "accounts.user", str(laden.pk), "the whole site"),
-        ("rbac.grant.taken", "content.article", str(draft.pk), str(EDIT_ARTICLE)),
-        ("rbac.grant.taken", "content.section", str(news.pk), str(VIEW_ARTICLE)),
+        ("rbac.grant.revoked", "content.article", str(draft.pk), str(EDIT_ARTICLE)),
+        ("rbac.grant.revoked", "content.section", str(news.pk), str(VIEW_ARTICLE)),
     }
     assert {line.fields["reason"] for line in readable(entries)} == {"left"}

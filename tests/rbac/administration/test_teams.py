@@ -191,7 +191,7 @@ def test_just_the_team_that_is_meant_gets_another_name(legal: Group, ada: User) 
     sport = make_team("Sport", by=ada)
     rename_team(legal, "Law", by=ada)
     assert {team.pk: team.name for team in Group.objects.all()} == {legal.pk: "Law", sport.pk: "Sport"}
-    made = Entry.objects.filter(event="rbac.team.made").order_by("pk")
+    made = Entry.objects.filter(event="rbac.team.created").order_by("pk")
     assert [entry.subject_id for entry in made] == [str(legal.pk), str(sport.pk)]
 
 

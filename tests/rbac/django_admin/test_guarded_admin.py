@@ -236,7 +236,7 @@ def test_a_silent_no_becomes_a_decision_with_its_reason(ed: Person, looking: Loo
     assert (last.kind, str(last.source), str(last.reason)) == ("invariant", "the administration", said)
 
 
-def test_the_history_is_the_journals_and_of_nothing_that_someone_may_not_see(
+def test_the_history_is_that_of_the_audit_log_and_shows_only_what_may_be_seen(
     ed: Person, news_scope: Scope, policies_scope: Scope, looking: Looking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rbac.django_admin.guarded_admin.timeline_of", lambda person: ["of the person"])

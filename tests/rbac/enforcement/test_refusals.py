@@ -24,11 +24,11 @@ from content.policies.change import LAPSES_AFTER, apply_due, change_policy
 from rbac.decisions import decide
 from rbac.enforcement import refusals
 from rbac.enforcement.refusal_counter import EACH
-from rbac.enforcement.refusals import HIDDEN, record_refusal, write_left_out
+from rbac.enforcement.refusals import HIDDEN, record_refusal, write_omitted_refusals
 from rbac.errors import Refused, RefusedAndHidden
 from rbac.events import ACCESS_REFUSED
 from rbac.models import RefusalTally, Scope
-from secureproject.tasks import write_left_out_refusals
+from secureproject.tasks import record_omitted_refusals
 from tests.at_once import at_once
 from tests.newsroom import person
 from tests.rbac.conftest import MakePerson, Person
@@ -68,21 +68,21 @@ def test_the_first_refusals_of_a_minute_are_told_one_by_one_and_no_more(otto: Pe
 
 def test_what_was_left_out_becomes_one_row_that_counts_it(otto: Person) -> None:
     refuse(otto, EACH + 7)
-    assert write_left_out() == 0
+    assert write_omitted_refusals() == 0
     a_minute_passes()
-    assert write_left_out() == 1
+    assert write_omitted_refusals() == 1
     line = timeline_of(otto)[0]
-    assert (line.event, line.address) == ("rbac.refusals.left_out", HOME)
+    assert (line.event, line.address) == ("rbac.refusals.omitted", HOME)
     assert (line.fields["count"], line.fields["what"]) == ("7", str(RUN))
     assert datetime.fromisoformat(line.fields["since"]).microsecond == 0
-    assert write_left_out() == 0
+    assert write_omitted_refusals() == 0
 
 
 def test_the_next_refusal_writes_it_and_starts_a_new_minute(otto: Person, person: MakePerson) -> None:
     refuse(otto, EACH + 1)
     a_minute_passes()
     refuse(person("cara"))
-    assert rows("rbac.refusals.left_out") == 1
+    assert rows("rbac.refusals.omitted") == 1
     refuse(otto, EACH + 1)
     assert rows() == 2 * EACH + 1
 
@@ -90,15 +90,15 @@ def test_the_next_refusal_writes_it_and_starts_a_new_minute(otto: Person, person
 def test_the_worker_writes_it_where_no_one_is_refused_any_more(otto: Person) -> None:
     refuse(otto, EACH + 1)
     a_minute_passes()
-    write_left_out_refusals(timestamp=0)
-    assert rows("rbac.refusals.left_out") == 1
+    record_omitted_refusals(timestamp=0)
+    assert rows("rbac.refusals.omitted") == 1
 
 
 def test_a_quiet_minute_leaves_nothing_behind(otto: Person) -> None:
     refuse(otto, EACH)
     a_minute_passes()
-    write_left_out()
-    assert rows("rbac.refusals.left_out") == 0
+    write_omitted_refusals()
+    assert rows("rbac.refusals.omitted") == 0
     assert not RefusalTally.objects.exists()
 
 
@@ -112,7 +112,7 @@ def test_an_address_whose_key_is_gone_costs_no_evidence(otto: Person, settings: 
     refuse(otto, EACH + 1)
     a_minute_passes()
     RefusalTally.objects.update(address=b"not ours")
-    assert write_left_out() == 1
+    assert write_omitted_refusals() == 1
 
 
 def test_a_page_of_ones_own_leaves_out_what_must_stay_unknown_and_nothing_else(

@@ -285,7 +285,7 @@ def test_an_invariant_that_cannot_be_checked_names_no_grant_and_breaks_no_page(
     def fails(*_: object) -> None:
         raise RuntimeError
 
-    (own,) = (i for i in rulebook.invariants_of(APPROVE_ARTICLE) if i.name == "nobody_approves_own_words")
+    (own,) = (i for i in rulebook.invariants_of(APPROVE_ARTICLE) if i.name == "no_one_approves_own_words")
     broken = replace(own, broken=fails, demanded=lambda _: False)
     monkeypatch.setitem(rulebook._invariants, APPROVE_ARTICLE, [broken])
     assert {c.kind for c in changes_for_yes(decide(otto, APPROVE_ARTICLE, draft))} == {"role"}

@@ -139,9 +139,9 @@ def test_signing_changes_nothing_else_of_a_review(over: AccessReview, settings: 
 def test_only_administrators_take_it_out_and_that_is_told(over: AccessReview, ed: User, ada: User) -> None:
     with pytest.raises(Refused):
         take_report(over, by=ed)
-    assert not Entry.objects.filter(event="rbac.review.report_taken").exists()
+    assert not Entry.objects.filter(event="rbac.review.report_exported").exists()
     take_report(over, by=ada)
-    entry = Entry.objects.get(event="rbac.review.report_taken")
+    entry = Entry.objects.get(event="rbac.review.report_exported")
     assert (entry.subject_id, entry.actor_id) == (str(over.pk), str(ada.pk))
 
 

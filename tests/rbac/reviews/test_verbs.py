@@ -1,4 +1,4 @@
-"""Beginning, answering and ending a review, each as one step of which the journal is a part."""
+"""Beginning, answering and ending a review, each as one step of which the audit log is a part."""
 
 from datetime import timedelta
 from typing import Any

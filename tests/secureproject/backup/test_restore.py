@@ -39,7 +39,7 @@ OTHER = {"revision": "0" * 64, "note": "2020-01-01T00:00:00Z", "comment": "2020-
 
 
 @pytest.fixture
-def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+def audit_log(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
     settings.AUDIT_HEADS_TO = [f"file://{tmp_path}/heads.jsonl"]
     monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
@@ -47,7 +47,7 @@ def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch,
 
 
 @pytest.fixture
-def named(journal: str, live_boats: Article, cara: Person, ed: Person) -> Article:
+def named(audit_log: str, live_boats: Article, cara: Person, ed: Person) -> Article:
     """An article with someone's name in title, text, a note and a comment, and with a picture."""
     body = fresh(live_boats).newest.body
     body, base = f"{body}<p>Xanthippa <b>Quell</b>!</p>", fresh(live_boats).newest.number
@@ -78,7 +78,7 @@ BACK = (
 )
 
 
-def test_what_is_back_goes_again_and_the_journal_tells(named: Article, ed: Person, eve: Person) -> None:
+def test_what_is_back_goes_again_and_the_audit_log_tells(named: Article, ed: Person, eve: Person) -> None:
     database = str(connection.settings_dict["NAME"])
     as_owner(database, "CREATE TABLE as_it_was AS SELECT * FROM content_revision")
     done = agreed(asked(named, ed, NAME), eve)
@@ -92,7 +92,7 @@ def test_what_is_back_goes_again_and_the_journal_tells(named: Article, ed: Perso
     assert list(named.revisions.order_by("pk").values_list("title", "body")) == after
     again = Redaction.objects.get()
     assert (again.asked_by, again.agreed_by, again.done_at) == (ed, eve, done.done_at)
-    assert Entry.objects.filter(event="content.redaction.carried_out_again").count() == 1
+    assert Entry.objects.filter(event="content.redaction.repeated").count() == 1
 
 
 def test_who_came_after_the_backup_is_named_no_more(named: Article, ed: Person, eve: Person) -> None:
@@ -108,20 +108,20 @@ def test_who_came_after_the_backup_is_named_no_more(named: Article, ed: Person, 
 @pytest.mark.as_worker
 @pytest.mark.parametrize("before", ["SELECT 1", EMPTY], ids=["here", "on a new server"])
 def test_an_older_backup_brings_nothing_back(
-    before: str, named: Article, boats: Asset, ed: Person, eve: Person, journal: str, tmp_path: Path
+    before: str, named: Article, boats: Asset, ed: Person, eve: Person, audit_log: str, tmp_path: Path
 ) -> None:
     seal_everything()
     backup, digest = tmp_path / "site.backup", str(current(boats).digest)
     around = {"AUDIT_HEADS_TO": f"file://{tmp_path}/heads.jsonl", "MEDIA_STORAGE_URL": stored_at()}
-    assert manage(journal, "backup", str(backup), **around).returncode == 0
+    assert manage(audit_log, "backup", str(backup), **around).returncode == 0
     agreed(asked(named, ed, NAME), eve)
     agreed(asked(named, ed, Wanted(picture=current(boats).address)), eve)
     seal_everything()
     keep_removals()
-    as_owner(journal, before)
-    done = manage(journal, "restore", str(backup), "--yes", **around)
+    as_owner(audit_log, before)
+    done = manage(audit_log, "restore", str(backup), "--yes", **around)
     assert done.returncode == 0, done.stderr
-    with psycopg.connect(template_database.owner_url(journal)) as owner:
+    with psycopg.connect(template_database.owner_url(audit_log)) as owner:
         assert columns_with("xanthippa", owner) == set()
     assert not store.has(digest)
     it_is_told_and_proved(named, tmp_path)
@@ -139,7 +139,7 @@ def stored_at() -> str:
 
 def it_is_told_and_proved(article: Article, tmp_path: Path) -> None:
     seal_everything()
-    assert Entry.objects.filter(event="content.redaction.carried_out_again").count() == 2
+    assert Entry.objects.filter(event="content.redaction.repeated").count() == 2
     assert verify(using="default").findings == []
     path = tmp_path / "proof.json"
     publication = publication_proof.publication_of(article)
@@ -173,13 +173,13 @@ def test_the_file_outside_says_where_and_not_what(
 
 
 @pytest.mark.deep
-def test_no_one_has_a_right_while_a_restore_is_unfinished(journal: str) -> None:
+def test_no_one_has_a_right_while_a_restore_is_unfinished(audit_log: str) -> None:
     """It was killed before it could remove again, and someone brings the schema up to date."""
     may = "SELECT 1 WHERE has_table_privilege('cms_web', 'content_revision', 'SELECT')"
-    as_owner(journal, f"CREATE TABLE {REMOVALS_WAIT} (facts text)")
-    as_owner(journal, "REVOKE ALL ON content_revision FROM cms_web")
-    assert manage(journal, "migrate").returncode == 0
-    assert not as_owner(journal, may)
-    as_owner(journal, f"DROP TABLE {REMOVALS_WAIT}")
-    assert manage(journal, "migrate").returncode == 0
-    assert as_owner(journal, may)
+    as_owner(audit_log, f"CREATE TABLE {REMOVALS_WAIT} (facts text)")
+    as_owner(audit_log, "REVOKE ALL ON content_revision FROM cms_web")
+    assert manage(audit_log, "migrate").returncode == 0
+    assert not as_owner(audit_log, may)
+    as_owner(audit_log, f"DROP TABLE {REMOVALS_WAIT}")
+    assert manage(audit_log, "migrate").returncode == 0
+    assert as_owner(audit_log, may)

@@ -1,4 +1,4 @@
-"""Which process gets the key that signs the journal."""
+"""Which process gets the key that signs the audit log."""
 
 import pytest
 

@@ -19,7 +19,7 @@ def test_grants_and_triggers_that_someone_changed_are_named(
     assert any("on secure_audit_entry is switched off" in said for said in database.triggers_switched_off())
     owner_connection.execute("ALTER TABLE secure_audit_entry ENABLE ROW LEVEL SECURITY")
     assert (
-        "Secure_audit_entry hides rows from some log-ins (row-level security)." in database.journals_tables()
+        "Secure_audit_entry hides rows from some log-ins (row-level security)." in database.audit_log_tables()
     )
     assert list(database.grants_that_differ()) == [
         "cms_web may DELETE on secure_audit_entry, and should not.",
@@ -29,4 +29,4 @@ def test_grants_and_triggers_that_someone_changed_are_named(
 
 @pytest.mark.as_worker
 def test_a_web_with_the_workers_log_in_is_named() -> None:
-    assert list(database.web_log_in()) == ["The web's log-in may write into the signed journal."]
+    assert list(database.web_log_in()) == ["The web's log-in may write into the signed audit log."]

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from accounts.models import MailState
+from secureproject.audit_log_viewer.anomalies import anomalies
 from secureproject.doctor import processes
-from secureproject.journal_reader.anomalies import anomalies
 from tests.audit.sealer import fill
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -27,7 +27,7 @@ def test_jobs_that_wait_are_counted() -> None:
 
 
 def test_entries_that_wait_for_the_sealer_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("secureproject.journal_reader.anomalies.LATE", timedelta(0))
+    monkeypatch.setattr("secureproject.audit_log_viewer.anomalies.LATE", timedelta(0))
     fill(1)
     assert any("waiting to be signed" in said for said in anomalies())
 

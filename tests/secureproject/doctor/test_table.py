@@ -8,7 +8,7 @@ from secureproject.doctor.check import ADVICE, examine
 from secureproject.doctor.table import CHECKS
 
 pytestmark = pytest.mark.usefixtures("database")
-PARTS = {"database", "worker", "mail", "storage", "clock", "keys", "disk", "headers", "tls", "journal"}
+PARTS = {"database", "worker", "mail", "storage", "clock", "keys", "disk", "headers", "tls", "audit_log"}
 
 
 def test_every_part_is_looked_at_and_has_a_way_out() -> None:

@@ -79,7 +79,7 @@ def test_a_refusal_says_why_and_is_recorded_once_after_the_rollback(
     assert [entry.event for entry in Entry.objects.order_by("id")[before:]] == ["rbac.access.refused"]
 
 
-def test_what_must_stay_unknown_is_not_told_by_one_s_own_journal_either(
+def test_what_must_stay_unknown_is_not_told_by_one_s_own_activity_either(
     as_colin: Client, colin: User, draft: Article
 ) -> None:
     """Nor why: that it is archived, or whose it is."""
@@ -89,7 +89,7 @@ def test_what_must_stay_unknown_is_not_told_by_one_s_own_journal_either(
         as_colin.post(f"/cms/articles/{draft.pk}/submit/")
     assert Entry.objects.filter(event="rbac.access.refused").count() == 6
     assert "was refused" not in as_colin.get(own).text
-    assert "was refused" not in str(data_of(colin)["journal"])
+    assert "was refused" not in str(data_of(colin)["audit_log"])
     assert as_colin.get("/cms/people/").status_code == 403
     assert as_colin.get(own).text.count("was refused") == 1
 

@@ -11,7 +11,7 @@ from secureproject.http.health import why_not_ready
 @pytest.mark.as_worker
 def test_a_web_with_the_workers_log_in_is_not_ready(database: str) -> None:
     assert list(why_not_ready()) == [
-        "The web's log-in may write into the signed journal: it is the worker's, or the owner's."
+        "The web's log-in may write into the signed audit log: it is the worker's, or the owner's."
     ]
 
 

@@ -141,7 +141,7 @@ def test_a_verb_refuses_who_is_only_looked_through(draft: Article, cara: User, a
         write(draft, cara, "New words")
 
 
-def test_the_journal_takes_nothing_from_who_is_only_looked_through(cara: User, ada: User) -> None:
+def test_the_audit_log_takes_nothing_from_who_is_only_looked_through(cara: User, ada: User) -> None:
     cara.seen_by = ada
     with pytest.raises(TypeError):
         identity_of_actor(cara)
@@ -197,7 +197,7 @@ def kept_back(news: Section, policies: Section, published: Article) -> None:
 
 
 def pages() -> int:
-    return Entry.objects.filter(event="secureproject.seeing.page").count()
+    return Entry.objects.filter(event="secureproject.impersonation.page_viewed").count()
 
 
 def test_pages_for_members_are_shown_as_the_other_sees_them(
@@ -209,7 +209,9 @@ def test_pages_for_members_are_shown_as_the_other_sees_them(
         before, answer = pages(), looking.get(path)
         assert (path, answer.status_code, pages() - before) == (path, status, 1)
         assert "no-store" in answer.headers.get("Cache-Control", "no-store")
-    assert Entry.objects.filter(event="secureproject.seeing.page").latest("pk").actor_id == str(ada.pk)
+    assert Entry.objects.filter(event="secureproject.impersonation.page_viewed").latest("pk").actor_id == str(
+        ada.pk
+    )
 
 
 def test_afterwards_one_reads_as_oneself(kept_back: None, looking: Client) -> None:

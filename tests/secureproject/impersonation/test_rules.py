@@ -23,4 +23,4 @@ def test_never_as_an_administrator_of_anything_nor_as_oneself(
     alan, anna = person("Alan", "administrator"), person("Anna", "administrator", news.scope)
     for other in (ada, alan, anna):
         assert begin(as_ada, other).status_code == 403
-    assert not Entry.objects.filter(event="secureproject.seeing.began").exists()
+    assert not Entry.objects.filter(event="secureproject.impersonation.started").exists()

@@ -26,7 +26,7 @@ def test_stopping_gives_everything_back(looking: Client, cara: User) -> None:
     assert looking.post("/cms/see-as/stop/")["Location"] == f"/cms/people/{cara.pk}/"
     assert looking.get("/cms/people/").status_code == 200
     assert BANNER not in looking.get("/cms/").text
-    assert Entry.objects.filter(event="secureproject.seeing.ended").count() == 1
+    assert Entry.objects.filter(event="secureproject.impersonation.ended").count() == 1
 
 
 def test_it_ends_with_the_log_out(looking: Client, ada: User) -> None:

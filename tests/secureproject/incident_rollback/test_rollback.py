@@ -59,7 +59,7 @@ def test_one_entry_of_its_own_beside_those_of_the_verbs(draft: Article, cara: Pe
         write(draft, cara, "Lies.")
     revert(cara, ada)
     events = list(Entry.objects.order_by("pk").values_list("event", flat=True))[-2:]
-    assert events == ["content.revision.restored", "secureproject.work.undone"]
+    assert events == ["content.revision.restored", "secureproject.account_changes.rolled_back"]
 
 
 def test_what_the_database_refuses_takes_nothing_else_along(

@@ -68,7 +68,7 @@ def test_a_story_has_a_timeline_and_one_click_undoes_it(as_ada: Client, story: I
 
 def watched(person: Person, times: int) -> None:
     """Findings about someone, on a site that has decided to look for them."""
-    finding = Finding(SENSORS["large_export"], network=ATTACKER, person=str(person.pk), evidence="journal")
+    finding = Finding(SENSORS["large_export"], network=ATTACKER, person=str(person.pk), evidence="audit log")
     for _ in range(times):
         ledger.add((Kind.ACCOUNT, str(person.pk)), finding)
     flush()

@@ -42,8 +42,8 @@ def test_password_and_second_factor_are_gone(ada: User) -> None:
     assert anon.get("/account/authenticator/").status_code == 200
     assert trail()[before:] == [
         "accounts.link.handed_over",
-        "accounts.factor_reset.asked",
-        "accounts.factor_reset.done",
+        "accounts.factor_reset.requested",
+        "accounts.factor_reset.completed",
     ]
 
 

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("signing_key")]  # 
 
 def test_nothing_is_exported_before_something_is_sealed(database: str, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="No entry"):
-        call_command("export_audit", tmp_path / "journal.jsonl")
+        call_command("export_audit", tmp_path / "audit-log.jsonl")
 
 
 def test_a_part_is_as_good_as_the_whole(export: Path) -> None:

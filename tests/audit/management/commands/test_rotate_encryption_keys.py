@@ -43,7 +43,7 @@ def run_command(database: str, encryption_keys: list[str]) -> dict[str, Any]:
 def test_afterwards_everything_works_without_the_old_key(fresh_database: str, settings: Any) -> None:
     user, old, new = person("Cara"), settings.ENCRYPTION_KEYS, new_key()
     client, code, typed = signed_in(user), recovery_codes.make_codes(user)[0], code_of(user)
-    type_password(Client(), user, "wrong")  # the journal makes a key for her
+    type_password(Client(), user, "wrong")  # the audit log makes a key for her
     keys.forget_cached_keys()
     facts = run_command(fresh_database, [new, *old])
     assert facts["status"] == 0

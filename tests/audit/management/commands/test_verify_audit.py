@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from audit.signed_notes import encoded
 from tests.audit.sealer import SEED, Owner, by_force, entry_at, public_from
 
-pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("sealed_journal")]  # the worker seals
+pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("sealed_audit_log")]  # the worker seals
 
 
 def test_the_command_says_which(owner_connection: Owner) -> None:

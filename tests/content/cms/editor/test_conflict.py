@@ -169,7 +169,7 @@ def test_saved_again_while_they_are_unsettled_they_are_one_version(
         again = send(as_cara, met, window=window, sequence=sequence, version=version)
         assert (again.status_code, again.context["kept"]) == (409, first)
     assert met.revisions.filter(author=cara, number__gt=3).count() == 1
-    assert Entry.objects.filter(event="content.article.kept_beside").count() == 1
+    assert Entry.objects.filter(event="content.article.conflict_saved").count() == 1
 
 
 def test_they_are_one_version_too_where_another_user_saved_in_between(

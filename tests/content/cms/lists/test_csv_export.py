@@ -32,9 +32,9 @@ def test_a_file_holds_what_the_person_may_see_and_the_filters_let_through(
     assert [row["title"] for row in taken_out(signed_in(colin))] == ["House rules"]
 
 
-def test_what_is_taken_out_is_in_the_journal(as_ed: Client, draft: Article, ed: Person) -> None:
+def test_what_is_taken_out_is_in_the_audit_log(as_ed: Client, draft: Article, ed: Person) -> None:
     taken_out(as_ed, state="draft")
-    entry = Entry.objects.get(event="content.articles.taken_out")
+    entry = Entry.objects.get(event="content.articles.exported")
     said = {name: value for name, (_salt, value) in entry.public.items()}
     assert (said["articles"], said["filters"]) == (1, "state=draft")
 

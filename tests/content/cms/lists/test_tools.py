@@ -16,7 +16,7 @@ from tests.signing_in import signed_in
 def test_a_user_who_logged_in_long_ago_confirms_first(draft: Article, ed: Person) -> None:
     answer = signed_in(ed, minutes_ago=20).post(f"{LIST}export/", {})
     assert answer.status_code != 200
-    assert not Entry.objects.filter(event="content.articles.taken_out").exists()
+    assert not Entry.objects.filter(event="content.articles.exported").exists()
 
 
 def test_a_large_file_is_noticed(as_ed: Client, draft: Article, monkeypatch: pytest.MonkeyPatch) -> None:

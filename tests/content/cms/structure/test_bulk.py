@@ -113,7 +113,7 @@ def test_no_one_sees_or_goes_on_with_what_another_began(
     assert answer.status_code == 404
 
 
-def test_a_refusal_on_the_way_is_in_the_journal_once(
+def test_a_refusal_on_the_way_is_in_the_audit_log_once(
     draft: Article, policies: Section, edna: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workflow.create_article(policies, by=edna, title="Elsewhere", body="<p>x</p>")

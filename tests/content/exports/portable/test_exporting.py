@@ -58,7 +58,7 @@ def test_nothing_that_opens_the_site_leaves(
         assert secret not in everything.replace(b'"roles"', b"")
 
 
-def test_the_journal_knows_before_a_line_is_read(
+def test_the_audit_log_knows_before_a_line_is_read(
     published: Article, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stops(*_: object, **_named: object) -> None:

@@ -17,7 +17,7 @@ from tests.content.imports.portable.made import Bring, of
 from tests.newsroom import Person, digest_of
 
 
-def test_what_readers_saw_they_see_and_the_journal_says_who_brought_it(bring: Bring) -> None:
+def test_what_readers_saw_they_see_and_the_audit_log_says_who_brought_it(bring: Bring) -> None:
     bring(revisions=[made.revision(), made.revision(number=2)], articles=[made.article(live=2)])
     article = Article.objects.get()
     assert article.live is not None

@@ -139,7 +139,7 @@ def test_the_article_leads_to_it_and_it_is_kept_by_caches(anon: Client, publishe
     assert again.status_code == 304
 
 
-def test_the_page_says_what_the_journal_says(anon: Client, published: Article) -> None:
+def test_the_page_says_what_the_audit_log_says(anon: Client, published: Article) -> None:
     seal_everything()
     with CaptureQueriesContext(connection) as queries:
         page = anon.get(f"/verify/{published.pk}/").content.decode()

@@ -49,9 +49,9 @@ def test_an_unknown_part_is_wrong_usage() -> None:
 
 def test_without_a_witness_the_limit_is_said_and_is_no_fault(settings: Any) -> None:
     settings.AUDIT_HEADS_TO = []
-    code, said = doctor("--only", "journal.witness")
+    code, said = doctor("--only", "audit_log.witness")
     assert code == 0
     assert "not detected" in said
-    assert json.loads(doctor("--json", "--only", "journal.witness")[1])["without_an_outside_witness"]
+    assert json.loads(doctor("--json", "--only", "audit_log.witness")[1])["without_an_outside_witness"]
     settings.AUDIT_HEADS_TO = ["file:///srv/witness/heads"]
-    assert NOT_DETECTED not in doctor("--only", "journal.witness")[1]
+    assert NOT_DETECTED not in doctor("--only", "audit_log.witness")[1]

@@ -45,7 +45,7 @@ def manage(database: str, *arguments: str, **more: str) -> subprocess.CompletedP
 
 
 @pytest.fixture
-def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+def audit_log(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
     settings.AUDIT_HEADS_TO = [f"file://{tmp_path}/heads.jsonl"]
     monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
@@ -55,7 +55,7 @@ def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch,
 @pytest.mark.as_worker
 @pytest.mark.late
 def test_a_restore_is_told_and_brings_no_destroyed_key_back(
-    journal: str, ada: User, cara: User, owner_connection: Owner, tmp_path: Path
+    audit_log: str, ada: User, cara: User, owner_connection: Owner, tmp_path: Path
 ) -> None:
     backup, heads = tmp_path / "site.backup", f"file://{tmp_path}/heads.jsonl"
     take_notes(ada, 2)
@@ -63,28 +63,28 @@ def test_a_restore_is_told_and_brings_no_destroyed_key_back(
     seal_everything()
     kept = Entry.objects.count()
     owner_connection.close()
-    assert manage(journal, "backup", str(backup)).returncode == 0
+    assert manage(audit_log, "backup", str(backup)).returncode == 0
     assert backup.stat().st_mode & 0o077 == 0
     take_notes(ada, 4)
     request_erasure(cara)
     (destroyed := tmp_path / f"heads.jsonl{SUFFIX}").write_text(f"{key_of(cara).pk}\n")
     seal_everything()
     before = Entry.objects.count()
-    done = manage(journal, "restore", str(backup), "--yes", "--json", AUDIT_HEADS_TO=heads)
+    done = manage(audit_log, "restore", str(backup), "--yes", "--json", AUDIT_HEADS_TO=heads)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert (told["known_entries"], told["kept_entries"], told["lost"]) == (before, kept, before - kept)
     assert (key_of(cara).wrapped, key_of(ada).wrapped is None) == (None, False)
     assert Erasure.objects.filter(person_id=str(cara.pk)).exists()
     assert list(read_destroyed(destroyed)) == [key_of(cara).pk]
-    the_journal_goes_on(ada, tmp_path / "heads.jsonl", lost=before - kept)
+    the_audit_log_goes_on(ada, tmp_path / "heads.jsonl", lost=before - kept)
 
 
 def key_of(person: User) -> PersonKey:
     return PersonKey.objects.get(person_kind="accounts.user", person_id=str(person.pk), expires_on=None)
 
 
-def the_journal_goes_on(ada: User, witness: Path, *, lost: int) -> None:
+def the_audit_log_goes_on(ada: User, witness: Path, *, lost: int) -> None:
     """Neither silence nor a false alarm: before the next head, after it, and with a witness that saw what is lost."""
     for _ in range(2):
         report = verify(using="default", processes=1, witnesses=[witness])
@@ -101,7 +101,7 @@ def backup_of(sql: bytes, path: Path, entries: int) -> bytes:
 
 
 def test_a_damaged_backup_or_a_database_in_use_changes_nothing(
-    journal: str, ada: User, owner_connection: Owner, settings: Any, tmp_path: Path
+    audit_log: str, ada: User, owner_connection: Owner, settings: Any, tmp_path: Path
 ) -> None:
     take_notes(ada, 1)
     whole = backup_of(b"SELECT 1;", backup := tmp_path / "site.backup", 1)
@@ -117,14 +117,16 @@ def test_a_damaged_backup_or_a_database_in_use_changes_nothing(
     settings.ENCRYPTION_KEYS = [OTHER]
     with pytest.raises(CommandError, match="Nothing was changed: None of ENCRYPTION_KEYS"):
         call_command("restore", str(backup), yes=True)
-    assert Entry.objects.filter(event="journal.note.taken").count() == 1
+    assert Entry.objects.filter(event="audit_log.note.taken").count() == 1
 
 
 @pytest.mark.late
-def test_sql_that_fails_halfway_leaves_everything_as_it_was(journal: str, ada: User, tmp_path: Path) -> None:
+def test_sql_that_fails_halfway_leaves_everything_as_it_was(
+    audit_log: str, ada: User, tmp_path: Path
+) -> None:
     take_notes(ada, 1)
     backup_of(b"CREATE TABLE public.half (id int);\nSELECT 1/0;\n", backup := tmp_path / "site.backup", 1)
-    failed = manage(journal, "restore", str(backup), "--yes")
+    failed = manage(audit_log, "restore", str(backup), "--yes")
     assert (failed.returncode, "division by zero" in failed.stderr) == (1, True), failed.stderr
-    assert Entry.objects.filter(event="journal.note.taken").count() == 1
+    assert Entry.objects.filter(event="audit_log.note.taken").count() == 1
     assert "half" not in connections["default"].introspection.table_names()

@@ -1,11 +1,11 @@
-"""secureproject.journal_reader.filters: unknown values are ignored, the others narrow the list."""
+"""secureproject.audit_log_viewer.filters: unknown values are ignored, the others narrow the list."""
 
 import pytest
 from django.test import Client
 
 from content.models import Article
 from tests.newsroom import Person
-from tests.secureproject.journal_reader.test_views import JOURNAL
+from tests.secureproject.audit_log_viewer.test_views import AUDIT_LOG
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,11 @@ from tests.secureproject.journal_reader.test_views import JOURNAL
     ],
 )
 def test_a_wrong_filter_counts_as_absent(as_ada: Client, draft: Article, query: str) -> None:
-    assert as_ada.get(f"{JOURNAL}?{query}").status_code == 200
+    assert as_ada.get(f"{AUDIT_LOG}?{query}").status_code == 200
 
 
 def lines(client: Client, query: str) -> list[str]:
-    return [line.sentence for line in client.get(f"{JOURNAL}?{query}").context["entries"]]
+    return [line.sentence for line in client.get(f"{AUDIT_LOG}?{query}").context["entries"]]
 
 
 def test_filters_narrow_the_list(as_ada: Client, published: Article, cara: Person) -> None:
@@ -46,6 +46,6 @@ def test_filters_narrow_the_list(as_ada: Client, published: Article, cara: Perso
 def test_people_search_by_title_and_choose_events_in_words(as_ada: Client, published: Article) -> None:
     assert len(lines(as_ada, "thing=ferry+TIMETABLE")) == 4
     assert lines(as_ada, "thing=no+such+title") == []
-    page = as_ada.get(JOURNAL).content.decode()
+    page = as_ada.get(AUDIT_LOG).content.decode()
     assert '<option value="content.article.approved">… approved version … of …</option>' in page
     assert ">content.article.approved<" not in page

@@ -37,7 +37,7 @@ class Round:
 def rounds() -> list[Round]:
     """Rounds of the audit log, most urgent first."""
     return [
-        Round("sealing the journal", seal_everything, every=10),
+        Round("sealing the audit log", seal_everything, every=10),
         Round("destroying due keys", destroy_due_keys, every=3600),
         Round("noting removals by law outside", keep_removals, every=60),
     ]
@@ -47,7 +47,7 @@ def rounds() -> list[Round]:
 def audit_log_upkeep() -> Iterator[None]:
     """Runs the upkeep in a separate thread until the block ends."""
     over = threading.Event()
-    thread = threading.Thread(target=_until, args=(over, rounds()), name="journal", daemon=True)
+    thread = threading.Thread(target=_until, args=(over, rounds()), name="audit-log", daemon=True)
     thread.start()
     try:
         yield

@@ -111,7 +111,7 @@ def _start_of(day: date) -> datetime:
 def event_labels() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every event, grouped by part of the site: its name, and its sentence without names."""
     groups: dict[str, list[tuple[str, str]]] = {str(label): [] for label in GROUPS.values()}
-    others = _("The site and its journal")
+    others = _("The site and its audit log")
     for event in registry:
         label = str(GROUPS.get(event.name.partition(".")[0], others))
         groups.setdefault(label, []).append((event.name, in_words(event)))

@@ -1,4 +1,4 @@
-"""/cms/journal/: who may read it, pages, and exports that are harmless and recorded."""
+"""/cms/audit-log/: who may read it, pages, and exports that are harmless and recorded."""
 
 import csv
 import io
@@ -16,12 +16,12 @@ from audit.models import Entry
 from audit.record import record
 from content import workflow
 from content.models import Article, Section
-from secureproject.journal_reader.filters import PER_PAGE
+from secureproject.audit_log_viewer.filters import PER_PAGE
 from tests.audit.sealer import fill
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
-JOURNAL = "/cms/journal/"
+AUDIT_LOG = "/cms/audit-log/"
 
 
 @pytest.mark.parametrize("person", ["cara", "otto"])
@@ -30,25 +30,25 @@ def test_others_read_and_take_out_nothing(
 ) -> None:
     client = request.getfixturevalue(f"as_{person}")
     entry = Entry.objects.latest("pk").pk
-    assert client.get(JOURNAL).status_code == 403
-    assert client.get(f"{JOURNAL}{entry}/").status_code in {403, 404}
-    assert client.post(f"{JOURNAL}export/csv/").status_code == 403
+    assert client.get(AUDIT_LOG).status_code == 403
+    assert client.get(f"{AUDIT_LOG}{entry}/").status_code in {403, 404}
+    assert client.post(f"{AUDIT_LOG}export/csv/").status_code == 403
 
 
 def test_a_file_takes_a_fresh_confirmation_and_a_post(ada: User, as_ada: Client) -> None:
-    assert as_ada.get(f"{JOURNAL}export/csv/").status_code == 405
-    assert signed_in(ada, minutes_ago=60).post(f"{JOURNAL}export/csv/").status_code == 403
-    assert not Entry.objects.filter(event="secureproject.journal.exported")
-    assert as_ada.post(f"{JOURNAL}export/pdf/").status_code == 404
+    assert as_ada.get(f"{AUDIT_LOG}export/csv/").status_code == 405
+    assert signed_in(ada, minutes_ago=60).post(f"{AUDIT_LOG}export/csv/").status_code == 403
+    assert not Entry.objects.filter(event="secureproject.audit_log.exported")
+    assert as_ada.post(f"{AUDIT_LOG}export/pdf/").status_code == 404
 
 
 def test_pages_go_on_where_the_last_one_ended(as_ada: Client, site: Any) -> None:
     fill(PER_PAGE + 20)
-    first = as_ada.get(f"{JOURNAL}?thing=:")
+    first = as_ada.get(f"{AUDIT_LOG}?thing=:")
     with CaptureQueriesContext(connection) as queries:
-        first = as_ada.get(JOURNAL)
+        first = as_ada.get(AUDIT_LOG)
     assert len(queries) <= 12
-    second = as_ada.get(f"{JOURNAL}?{first.context['turns']['older']}")
+    second = as_ada.get(f"{AUDIT_LOG}?{first.context['turns']['older']}")
     seen = [*ids(first), *ids(second)]
     assert seen == list(Entry.objects.order_by("-pk").values_list("pk", flat=True)[: len(seen)])
     assert len(seen) > PER_PAGE
@@ -64,10 +64,10 @@ def test_a_newer_page_keeps_the_filter_and_shows_nothing_out_of_reach(
     workflow.create_article(policies, by=colin, title="A rule")
     first = Entry.objects.filter(subject_id=str(published.pk)).order_by("pk")[0]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("secureproject.journal_reader.views.PER_PAGE", 2)
-        page = as_ed.get(f"{JOURNAL}?after={first.pk}")
+        patch.setattr("secureproject.audit_log_viewer.views.PER_PAGE", 2)
+        page = as_ed.get(f"{AUDIT_LOG}?after={first.pk}")
         assert not [line for line in page.context["entries"] if "A rule" in line.sentence]
-        kept = as_ed.get(f"{JOURNAL}?who=cara@example.org&before={first.pk + 10_000}")
+        kept = as_ed.get(f"{AUDIT_LOG}?who=cara@example.org&before={first.pk + 10_000}")
     assert kept.context["turns"]["newest"] == "who=cara%40example.org"
 
 
@@ -75,14 +75,14 @@ def test_a_change_shows_both_sides(as_ada: Client, ada: User) -> None:
     with transaction.atomic():
         record(NAME_CHANGED, by=ada, about=ada, before="Adah", now="Ada")
     entry = Entry.objects.latest("pk")
-    page = as_ada.get(f"{JOURNAL}{entry.pk}/").content.decode()
+    page = as_ada.get(f"{AUDIT_LOG}{entry.pk}/").content.decode()
     assert "<del>Adah</del>" in page
     assert "<ins>Ada</ins>" in page
 
 
 def test_every_entry_has_a_page_of_its_own(as_ada: Client, draft: Article) -> None:
     entry = Entry.objects.get(event="content.article.created")
-    page = as_ada.get(f"{JOURNAL}{entry.pk}/").content.decode()
+    page = as_ada.get(f"{AUDIT_LOG}{entry.pk}/").content.decode()
     for fact in (
         "Cara began Ferry timetable changes",
         f">article {draft.pk}</a>",
@@ -96,11 +96,11 @@ def test_every_entry_has_a_page_of_its_own(as_ada: Client, draft: Article) -> No
 
 def test_a_file_holds_what_the_list_shows_and_is_recorded(as_ada: Client, published: Article) -> None:
     thing = {"thing": f"content.article:{published.pk}"}
-    rows = list(csv.DictReader(io.StringIO(as_ada.post(f"{JOURNAL}export/csv/", thing).content.decode())))
-    same = json.loads(as_ada.post(f"{JOURNAL}export/json/", thing).content)
+    rows = list(csv.DictReader(io.StringIO(as_ada.post(f"{AUDIT_LOG}export/csv/", thing).content.decode())))
+    same = json.loads(as_ada.post(f"{AUDIT_LOG}export/json/", thing).content)
     assert [row["sentence"] for row in rows] == [row["sentence"] for row in same]
     assert len(rows) == 4
-    kept = Entry.objects.filter(event="secureproject.journal.exported").order_by("pk")
+    kept = Entry.objects.filter(event="secureproject.audit_log.exported").order_by("pk")
     assert [(entry.public["form"][1], entry.public["entries"][1]) for entry in kept] == [
         ("csv", 4),
         ("json", 4),

@@ -23,7 +23,7 @@ def mail(place: str, line: str) -> None:
     """Sends one head to a mailbox. Raises OSError when no mail server accepts it."""
     address = unquote(urlsplit(place).path)
     text = (
-        "This line vouches for everything that the journal of the site held when it was signed. Keep it where no "
+        "This line vouches for everything that the audit log of the site held when it was signed. Keep it where no "
         f"operator of the site can change it; verify_audit --witness FILE compares.\n\n{line}\n"
     )
-    EmailMessage("Signed head of the journal", text, to=[address]).send()
+    EmailMessage("Signed head of the audit log", text, to=[address]).send()

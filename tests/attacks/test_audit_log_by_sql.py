@@ -1,4 +1,4 @@
-"""The journal against someone who holds the web's log-in to PostgreSQL, with every means that SQL offers."""
+"""The audit log against someone who holds the web's log-in to PostgreSQL, with every means that SQL offers."""
 
 import tomllib
 from pathlib import Path
@@ -11,12 +11,12 @@ from django.db.utils import DatabaseError
 
 from audit.models import Entry
 from secureproject.doctor.database import left_behind
-from tests.attacks.raw_journal import raw_row, write_row
+from tests.attacks.raw_audit_log import raw_row, write_row
 from tests.newsroom import Person
 from tests.template_database import web_url
 
 ATTACKS: dict[str, dict[str, str]] = tomllib.loads(
-    Path(__file__).with_name("journal_by_sql.toml").read_text()
+    Path(__file__).with_name("audit_log_by_sql.toml").read_text()
 )
 
 
@@ -30,7 +30,7 @@ def test_it_is_refused(attack: str, ada: Person, owner: dict[str, str]) -> None:
 
 @pytest.fixture
 def owner(db: None) -> dict[str, str]:
-    """Who owns the journal, and the function of one of its triggers."""
+    """Who owns the audit log, and the function of one of its triggers."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relowner::regrole::text, tgfoid::regproc::text"

@@ -1,4 +1,4 @@
-"""Rows of the journal as someone writes them who holds the web's log-in and not our code."""
+"""Rows of the audit log as someone writes them who holds the web's log-in and not our code."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -35,9 +35,9 @@ def anomalies() -> list[str]:
 def _strangers(head: Head | None) -> Iterator[str]:
     size = head.size if head else 0
     if Head.objects.filter(size__gt=size).exists():
-        yield _("A signature in the journal is not one of its own keys. Run verify_audit on the server.")
+        yield _("A signature in the audit log is not one of its own keys. Run verify_audit on the server.")
     if Leaf.objects.filter(position__gte=size).exists():
-        yield _("Signatures in the journal were not written by the worker. Run verify_audit on the server.")
+        yield _("Signatures in the audit log were not written by the worker. Run verify_audit on the server.")
 
 
 def _late(head: Head | None, restores: list[Restoration], now: datetime) -> Iterator[str]:

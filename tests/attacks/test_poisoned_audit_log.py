@@ -15,7 +15,7 @@ from audit.models import Entry
 from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
-from tests.attacks.raw_journal import write_row
+from tests.attacks.raw_audit_log import write_row
 from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.newsroom import Person
 
@@ -82,8 +82,8 @@ def test_what_it_can_write_stops_nothing(
     report = verify(using="default", processes=1)
     assert {finding.kind for finding in report.findings} <= {"changed"}
     for path in ("", "?event=no.such.event", "export/csv/"):
-        assert as_ada.get(f"/cms/journal/{path}").status_code in {200, 404, 405}
-    call_command("export_audit", tmp_path / "journal.jsonl", stdout=StringIO())
+        assert as_ada.get(f"/cms/audit-log/{path}").status_code in {200, 404, 405}
+    call_command("export_audit", tmp_path / "audit-log.jsonl", stdout=StringIO())
     call_command("stream_audit", stdout=StringIO())
 
 

@@ -1,4 +1,4 @@
-"""No page of the journal shows a name of code: fields and what they hold are called as people call them."""
+"""No page of the audit log shows a name of code: fields and what they hold are called as people call them."""
 
 import pytest
 from django.test import Client
@@ -13,7 +13,7 @@ from content.bulk.actions import DEEDS
 from content.models import Article, Section
 from content.policies.change import change_policy
 from content.sections.verbs import change_section
-from secureproject.journal_reader.field_names import FIELD_NAMES, facts_of
+from secureproject.audit_log_viewer.field_names import FIELD_NAMES, facts_of
 from tests.newsroom import Person
 
 APPS = {"accounts", "audit", "content", "intrusion", "rbac", "secureproject"}
@@ -48,10 +48,10 @@ def test_they_are_said_in_the_language_of_the_reader(language: str) -> None:
 def test_the_page_of_an_entry_names_no_code(news: Section, ed: Person, as_ada: Client) -> None:
     change_section(news, by=ed, title="Latest", description="x")
     entry = Entry.objects.filter(event="content.section.changed").get()
-    page = as_ada.get(f"/cms/journal/{entry.pk}/").text
+    page = as_ada.get(f"/cms/audit-log/{entry.pk}/").text
     assert "<dt>What changed</dt><dd>title, description</dd>" in page
     assert "<code" not in page.partition("<dl")[2].partition("</dl>")[0]
-    page = as_ada.get(f"/cms/journal/{entry.pk}/", HTTP_ACCEPT_LANGUAGE="de").text
+    page = as_ada.get(f"/cms/audit-log/{entry.pk}/", HTTP_ACCEPT_LANGUAGE="de").text
     assert "<dd>Titel, Beschreibung</dd>" in page
 
 
@@ -65,7 +65,7 @@ def test_a_timeline_says_what_changed(news: Section, ed: Person) -> None:
 def test_a_policy_is_read_as_on_its_own_page(draft: Article, ada: Person, as_ada: Client) -> None:
     change_policy(draft.section, {"comments": "closed"}, by=ada, reason="Quiet.")
     entry = Entry.objects.filter(event="content.policy.changed").latest("pk")
-    page = as_ada.get(f"/cms/journal/{entry.pk}/").text
+    page = as_ada.get(f"/cms/audit-log/{entry.pk}/").text
     assert "<dt>Set by the section itself</dt><dd>Comments: No new comments</dd>" in page
     assert "{&quot;" not in page
 
@@ -80,7 +80,7 @@ def test_own_words_that_look_like_data_stay_as_they_are() -> None:
 CODES = {
     ("accounts.session.opened", "factor"): "recovery code",
     ("accounts.link.handed_over", "what"): "new password",
-    ("accounts.factor_reset.stopped", "way"): "on the security page",
+    ("accounts.factor_reset.cancelled", "way"): "on the security page",
     ("content.article.approved", "role"): "editor",
     ("content.article.approved", "counted_as"): "administrator, named",
     ("content.article.published", "approver_roles"): "editor, administrator",
@@ -92,8 +92,8 @@ CODES = {
     ("content.guest.answered", "answer"): "sent_back",
     ("content.policy.loosened", "kind"): "values",
     ("content.policy.loosening_lapsed", "kind"): "move",
-    ("content.redaction.asked", "kind"): "comment",
-    ("content.redaction.carried_out_again", "kind"): "picture",
+    ("content.redaction.requested", "kind"): "comment",
+    ("content.redaction.repeated", "kind"): "picture",
     ("content.site.set_up", "profile"): "one_person",
     ("rbac.review.answered", "answer"): "lapsed",
     ("rbac.role.granted", "role"): "contributor",

@@ -8,7 +8,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from audit.models import JournalKey
+from audit.models import SigningKey
 from audit.signed_notes import encoded
 from audit.tree.proofs import head_over, prove_consistency
 from audit.tree.sealing import last_head
@@ -20,7 +20,7 @@ SECONDS, YEAR = 5, 31_536_000
 
 @public(WHY)
 @require_safe
-def journal_head(request: HttpRequest) -> HttpResponse:
+def audit_log_head(request: HttpRequest) -> HttpResponse:
     """The newest head, as a signed note (C2SP tlog-checkpoint)."""
     head = last_head(using=DEFAULT_DB_ALIAS)
     if head is None:
@@ -30,15 +30,15 @@ def journal_head(request: HttpRequest) -> HttpResponse:
 
 @public(WHY)
 @require_safe
-def journal_keys(request: HttpRequest) -> HttpResponse:
+def audit_log_keys(request: HttpRequest) -> HttpResponse:
     """Introductions of all keys, oldest first, separated by empty lines."""
-    notes = JournalKey.objects.order_by("pk").values_list("note", flat=True)
+    notes = SigningKey.objects.order_by("pk").values_list("note", flat=True)
     return _note("\n".join(notes), SECONDS)
 
 
 @public(WHY)
 @require_safe
-def journal_consistency(request: HttpRequest, old: int, new: int) -> HttpResponse:
+def audit_log_consistency(request: HttpRequest, old: int, new: int) -> HttpResponse:
     """RFC 6962, section 2.1.2: one Base64 hash per line, from the first ``old`` entries to the head of ``new``."""
     head = head_over(new, using=DEFAULT_DB_ALIAS)
     if head is None or head.size != new or not 0 < old <= new:

@@ -11,7 +11,7 @@ from audit.models import Entry
 from audit.timeline import TimelineEntry, readable
 from rbac.django_admin.change_list import IndexedList
 from rbac.django_admin.guarded_admin import GuardedAdmin
-from secureproject.actions import VIEW_JOURNAL
+from secureproject.actions import VIEW_AUDIT_LOG
 
 
 class ReadableList(IndexedList):
@@ -23,8 +23,8 @@ class ReadableList(IndexedList):
         self.result_list = rows
 
 
-class JournalAdmin(GuardedAdmin):
-    view_action = VIEW_JOURNAL
+class EntryAdmin(GuardedAdmin):
+    view_action = VIEW_AUDIT_LOG
     list_display = ("recorded_at", "sentence", "event")
     search_fields = ("^event", "=subject_id", "=request_id")
     search_help_text = _("Start of an event's name, the key of a thing, or the number of a request.")

@@ -1,4 +1,4 @@
-"""The journal against the owner of its database: changes to the tables around the rows, to keys and to heads."""
+"""The audit log against the owner of its database: changes to the tables around the rows, to keys and to heads."""
 
 import json
 from pathlib import Path
@@ -28,7 +28,7 @@ type Owner = "psycopg.Connection[Any]"
 
 
 @pytest.fixture
-def journal(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
+def audit_log(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
     """A few entries of Ada's below two heads."""
     settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
     monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
@@ -41,7 +41,7 @@ def kinds(**options: Any) -> set[str]:
     return {finding.kind for finding in verify(using="default", processes=1, **options).findings}
 
 
-def test_the_check_of_the_journal_looks_at_its_tables(journal: None, owner_connection: Owner) -> None:
+def test_the_check_of_the_audit_log_looks_at_its_tables(audit_log: None, owner_connection: Owner) -> None:
     assert kinds() == set()
     owner_connection.execute("ALTER TABLE secure_audit_tile ENABLE ROW LEVEL SECURITY")
     assert kinds() == {"table"}
@@ -52,14 +52,14 @@ def test_the_owner_does_not_pretend_to_be_a_replica(owner_connection: Owner) -> 
         owner_connection.execute("SET session_replication_role = replica")
 
 
-def test_what_is_swallowed_is_not_done(journal: None, ada: User, owner_connection: Owner) -> None:
+def test_what_is_swallowed_is_not_done(audit_log: None, ada: User, owner_connection: Owner) -> None:
     """A trigger of the owner's that lets no row in: the change that it would report is refused with it."""
     owner_connection.execute(SWALLOW)
     with pytest.raises((RuntimeError, DatabaseError)):
         take_notes(ada, 1)
 
 
-def test_a_row_beside_the_one_of_the_same_number_is_found(journal: None, owner_connection: Owner) -> None:
+def test_a_row_beside_the_one_of_the_same_number_is_found(audit_log: None, owner_connection: Owner) -> None:
     entry = Leaf.objects.get(position=2).entry_id
     owner_connection.execute("CREATE TABLE more () INHERITS (secure_audit_entry)")
     columns = ", ".join(str(field.column) for field in Entry._meta.concrete_fields)
@@ -72,7 +72,7 @@ def test_a_row_beside_the_one_of_the_same_number_is_found(journal: None, owner_c
     assert {"table", "changed"} <= kinds()
 
 
-def test_an_older_head_in_the_place_of_the_newest_is_found(journal: None, owner_connection: Owner) -> None:
+def test_an_older_head_in_the_place_of_the_newest_is_found(audit_log: None, owner_connection: Owner) -> None:
     by_force(
         owner_connection,
         "DELETE FROM secure_audit_head WHERE size = (SELECT max(size) FROM secure_audit_head)",
@@ -87,7 +87,7 @@ def test_an_older_head_in_the_place_of_the_newest_is_found(journal: None, owner_
 
 
 def test_an_end_that_was_cut_off_and_grew_again_is_found_by_a_witness(
-    journal: None, ada: User, owner_connection: Owner, tmp_path: Path
+    audit_log: None, ada: User, owner_connection: Owner, tmp_path: Path
 ) -> None:
     witness = tmp_path / "heads.jsonl"
     heads = list(Head.objects.order_by("size"))
@@ -103,7 +103,7 @@ def test_an_end_that_was_cut_off_and_grew_again_is_found_by_a_witness(
 
 
 def test_keys_that_were_exchanged_open_nothing_in_another_s_name(
-    journal: None, ada: User, owner_connection: Owner
+    audit_log: None, ada: User, owner_connection: Owner
 ) -> None:
     otto = person("Otto")
     take_notes(otto, 1)
@@ -117,7 +117,7 @@ def test_keys_that_were_exchanged_open_nothing_in_another_s_name(
     assert kinds() == set()
 
 
-def test_numbers_that_begin_again_stop_nothing(journal: None, ada: User, owner_connection: Owner) -> None:
+def test_numbers_that_begin_again_stop_nothing(audit_log: None, ada: User, owner_connection: Owner) -> None:
     with transaction.atomic():
         take_notes(ada, 3)
         transaction.set_rollback(True)
@@ -133,7 +133,7 @@ def test_numbers_that_begin_again_stop_nothing(journal: None, ada: User, owner_c
 
 # What the threat model says is not detected, so that no one relies on it: a change here is a change there.
 def test_no_one_notices_when_the_owner_removes_what_is_not_sealed_yet(
-    journal: None, ada: User, owner_connection: Owner
+    audit_log: None, ada: User, owner_connection: Owner
 ) -> None:
     take_notes(ada, 1)
     by_force(
@@ -144,7 +144,7 @@ def test_no_one_notices_when_the_owner_removes_what_is_not_sealed_yet(
 
 
 def test_no_one_notices_when_the_owner_adds_a_row_of_the_same_day(
-    journal: None, ada: User, owner_connection: Owner
+    audit_log: None, ada: User, owner_connection: Owner
 ) -> None:
     take_notes(ada, 1)
     by_force(
@@ -155,6 +155,6 @@ def test_no_one_notices_when_the_owner_adds_a_row_of_the_same_day(
     assert kinds() == set()
 
 
-def test_no_one_notices_when_the_owner_destroys_keys_early(journal: None, owner_connection: Owner) -> None:
+def test_no_one_notices_when_the_owner_destroys_keys_early(audit_log: None, owner_connection: Owner) -> None:
     by_force(owner_connection, "UPDATE secure_audit_personkey SET wrapped = NULL, destroyed_at = now()")
     assert kinds() == set()

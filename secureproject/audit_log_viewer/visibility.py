@@ -20,21 +20,21 @@ from content.models import Article, Asset, Comment, Redaction, Section
 from rbac.decisions import decide, decide_anywhere
 from rbac.errors import Refused
 from rbac.queries import visible_to
-from secureproject.actions import VIEW_JOURNAL, VIEW_SECTION_JOURNAL
-from secureproject.journal_reader.anomalies import anomalies
+from secureproject.actions import VIEW_AUDIT_LOG, VIEW_SECTION_AUDIT_LOG
+from secureproject.audit_log_viewer.anomalies import anomalies
 
 
 def reads_whole_log(person: Actor) -> bool:
-    return decide(person, VIEW_JOURNAL).allowed
+    return decide(person, VIEW_AUDIT_LOG).allowed
 
 
 def visible_entries(person: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """The ``entries`` that ``person`` may read. Raises Refused for a user who is an editor nowhere."""
     if reads_whole_log(person):
         return entries
-    if not (decision := decide_anywhere(person, VIEW_SECTION_JOURNAL)).allowed:
+    if not (decision := decide_anywhere(person, VIEW_SECTION_AUDIT_LOG)).allowed:
         raise Refused(decision)
-    sections = visible_to(person, VIEW_SECTION_JOURNAL, Section)
+    sections = visible_to(person, VIEW_SECTION_AUDIT_LOG, Section)
     articles = Article.objects.filter(section__in=sections.values("pk"))
     happened = Q()
     for things in (

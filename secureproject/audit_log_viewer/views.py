@@ -20,22 +20,22 @@ from foundation.csv_files import as_csv
 from foundation.pagination import LARGEST, asked_number, by_number, page_at
 from intrusion.detection.reporting import report
 from rbac.access import replayable, requires_anywhere, requires_recent_login
-from secureproject.actions import VIEW_SECTION_JOURNAL
-from secureproject.events import JOURNAL_EXPORTED
-from secureproject.journal_reader.field_names import facts_of
-from secureproject.journal_reader.filters import (
+from secureproject.actions import VIEW_SECTION_AUDIT_LOG
+from secureproject.audit_log_viewer.field_names import facts_of
+from secureproject.audit_log_viewer.filters import (
     PER_PAGE,
     Filters,
     event_label,
     event_labels,
     subject_label_of,
 )
-from secureproject.journal_reader.visibility import (
+from secureproject.audit_log_viewer.visibility import (
     anomalies_for,
     readable_lines,
     reads_whole_log,
     visible_entries,
 )
+from secureproject.events import AUDIT_LOG_EXPORTED
 
 CHANGES = (("old", "new"), ("before", "now"), ("old_path", "new_path"))  # names of the two sides in events
 MOST_EXPORTED = 10_000
@@ -45,8 +45,8 @@ COLUMNS = ("id", "time", "event", "sentence", "by", "about", "address", "device"
 
 
 @require_safe
-@requires_anywhere(VIEW_SECTION_JOURNAL)
-def journal(request: HttpRequest) -> HttpResponse:
+@requires_anywhere(VIEW_SECTION_AUDIT_LOG)
+def audit_log(request: HttpRequest) -> HttpResponse:
     """Entries, newest first, paginated."""
     filters, mark = Filters.read(request.GET), asked_number(request.GET)
     entries = visible_entries(request.user, filters.entries())
@@ -62,12 +62,12 @@ def journal(request: HttpRequest) -> HttpResponse:
         "kept": [(name, value) for name, value in asdict(filters).items() if value],
         "turns": page.turns(filters.query, lambda line: line.id),
     }
-    return render(request, "cms/journal/list.html", context)
+    return render(request, "cms/audit_log/list.html", context)
 
 
 @require_safe
-@requires_anywhere(VIEW_SECTION_JOURNAL)
-def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
+@requires_anywhere(VIEW_SECTION_AUDIT_LOG)
+def audit_log_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry, and its position in the signed tree. An entry the user may not see is a 404, like a missing one."""
     entry = get_object_or_404(visible_entries(request.user, Entry.objects.all()), pk=min(pk, LARGEST))
     (line,) = readable_lines(request.user, [entry])
@@ -89,22 +89,22 @@ def journal_entry(request: HttpRequest, pk: int) -> HttpResponse:
         "thing": subject_label_of(entry.subject_kind, entry.subject_id),
         "facts": facts_of(line.fields),
     }
-    return render(request, "cms/journal/entry.html", context)
+    return render(request, "cms/audit_log/entry.html", context)
 
 
 @require_POST
-@requires_anywhere(VIEW_SECTION_JOURNAL)
+@requires_anywhere(VIEW_SECTION_AUDIT_LOG)
 @replayable
 @requires_recent_login(minutes=15)
-def journal_export(request: HttpRequest, form: str) -> HttpResponse:
+def audit_log_export(request: HttpRequest, form: str) -> HttpResponse:
     """A POST, because it writes: the audit log records who exported what."""
     if form not in FORMS:
         raise Http404
     text, rows = export_entries(Filters.read(request.POST), form, by=request.user)
-    report("large_export", request, rows=rows, what="journal")
+    report("large_export", request, rows=rows, what="audit log")
     kind = "text/csv" if form == "csv" else "application/json"
     response = HttpResponse(text, content_type=f"{kind}; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="journal.{form}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="audit-log.{form}"'
     return response
 
 
@@ -114,7 +114,7 @@ def export_entries(filters: Filters, form: str, *, by: Actor) -> tuple[str, int]
     reach = visible_entries(by, filters.entries())
     with translation.override("en"):  # files of different days are compared
         rows = [_row(entry) for entry in _entries(reach, by)]
-    record(JOURNAL_EXPORTED, by=by, form=form, entries=len(rows), filters=filters.query())
+    record(AUDIT_LOG_EXPORTED, by=by, form=form, entries=len(rows), filters=filters.query())
     text = as_csv(COLUMNS, rows) if form == "csv" else json.dumps(rows, ensure_ascii=False, indent=1)
     return text, len(rows)
 

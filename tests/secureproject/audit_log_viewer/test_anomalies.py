@@ -7,13 +7,13 @@ import pytest
 from django.test import Client
 
 from audit.models import Leaf
-from secureproject.journal_reader import anomalies
+from secureproject.audit_log_viewer import anomalies
 from tests.audit.sealer import fill
-from tests.secureproject.journal_reader.test_views import JOURNAL
+from tests.secureproject.audit_log_viewer.test_views import AUDIT_LOG
 
 
 def test_nothing_unusual_is_not_spoken_of(as_ada: Client, site: Any) -> None:
-    assert as_ada.get(JOURNAL).context["anomalies"] == []
+    assert as_ada.get(AUDIT_LOG).context["anomalies"] == []
 
 
 @pytest.mark.as_worker
@@ -21,7 +21,7 @@ def test_what_is_unusual_comes_first(as_ada: Client, site: Any, monkeypatch: pyt
     Leaf.objects.create(position=0, entry_id=-1, hash=bytes(32))
     monkeypatch.setattr(anomalies, "LATE", timedelta(0))
     fill(1)
-    strangers, late = as_ada.get(JOURNAL).context["anomalies"]
+    strangers, late = as_ada.get(AUDIT_LOG).context["anomalies"]
     assert "not written by the worker" in strangers
     assert "waiting to be signed since" in late
-    assert as_ada.get(f"{JOURNAL}?event=content.article.created").context["anomalies"] == []
+    assert as_ada.get(f"{AUDIT_LOG}?event=content.article.created").context["anomalies"] == []

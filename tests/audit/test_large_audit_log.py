@@ -1,4 +1,4 @@
-"""A journal of a million entries: checked within a minute, in flat memory. JOURNAL_ROWS=200000 for a shorter look."""
+"""An audit log of a million entries is checked within a minute, in flat memory. AUDIT_LOG_ROWS=200000 is shorter."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ from tests import template_database
 from tests.audit.sealer import by_force, take_notes
 
 pytestmark = [pytest.mark.deep, pytest.mark.as_worker]
-ROWS = int(os.environ.get("JOURNAL_ROWS", "1000000"))
+ROWS = int(os.environ.get("AUDIT_LOG_ROWS", "1000000"))
 MOST_MEMORY = 250 * 2**20  # bytes, in the largest of the processes
 SECONDS_A_MILLION = 60  # on two cores
 
@@ -47,7 +47,7 @@ def floor(owner: "psycopg.Connection[Any]") -> float:
 
 
 # A process of its own: what other tests needed before would count as memory of the check.
-CHECK = Path(__file__).with_name("check_large_journal.py-tpl").read_text()
+CHECK = Path(__file__).with_name("check_large_audit_log.py-tpl").read_text()
 
 
 def checked(database: str) -> dict[str, Any]:

@@ -1,9 +1,0 @@
-"""secureproject.journal.audit_admin: entries are sentences."""
-
-from django.test import Client
-
-from content.models import Article
-
-
-def test_the_journal_reads_as_sentences(as_ada: Client, draft: Article) -> None:
-    assert "Cara" in as_ada.get("/admin/secure_audit/entry/").text
