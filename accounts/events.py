@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event, registry
-from audit.stored_messages import in_the_code, said_again
+from audit.stored_messages import in_the_code, render_field
 
 # As stored in audit log entries; a passkey is shown by its label.
 _FACTORS = {
@@ -27,7 +27,7 @@ LOGGED_OUT = Event("accounts.session.closed", sentence=_("{actor} logged out"))
 SESSIONS_ENDED = Event(
     "accounts.sessions.ended",
     fields=("reason", "says", "count"),
-    reads=(("reason", partial(said_again, field="reason")), ("says", in_the_code)),
+    reads=(("reason", partial(render_field, field="reason")), ("says", in_the_code)),
     sentence=_("{actor} ended sessions of {subject} ({count}): {reason}"),
 )
 SESSION_MISUSED = Event(
@@ -41,7 +41,7 @@ DEVICE_REMEMBERED = Event(
 DEVICE_REVOKED = Event(
     "accounts.device.revoked", personal=("name",), sentence=_("{actor} revoked a device: {name}")
 )
-LOG_IN_REPORTED = Event(
+SESSION_REPORTED = Event(
     "accounts.session.reported",
     sentence=_(
         "The link in a mail was used to say that a log-in of {subject} was not theirs; roles are frozen"
@@ -52,8 +52,8 @@ ROLES_UNFROZEN = Event(
     personal=("reason",),
     sentence=_("{actor} let the roles of {subject} count again: {reason}"),
 )
-IDENTITY_CONFIRMED = Event(
-    "accounts.identity.confirmed",
+REAUTHENTICATED = Event(
+    "accounts.reauthentication.completed",
     fields=("factor",),
     sentence=_("{actor} confirmed who they are"),
     called={"factor": _FACTORS},
@@ -76,11 +76,11 @@ PASSKEY_RENAMED = Event(
 PASSKEY_REMOVED = Event(
     "accounts.passkey.removed", personal=("label",), sentence=_("{actor} removed the passkey “{label}”")
 )
-PASSWORD_CLOSED = Event(
-    "accounts.password.closed", sentence=_("{actor} closed their password: only passkeys open the account")
+PASSWORD_DISABLED = Event(
+    "accounts.password.disabled", sentence=_("{actor} closed their password: only passkeys open the account")
 )
-PASSWORD_REOPENED = Event(
-    "accounts.password.reopened", sentence=_("{actor} made their password work again beside their passkeys")
+PASSWORD_ENABLED = Event(
+    "accounts.password.enabled", sentence=_("{actor} made their password work again beside their passkeys")
 )
 FACTOR_POLICY_SET = Event(
     "accounts.factor_policy.set",
@@ -103,16 +103,16 @@ PASSWORD_RESET_REQUESTED = Event(
 PASSWORD_RESET = Event(
     "accounts.password_reset.completed", sentence=_("{actor} chose a new password with a link sent by mail")
 )
-LOG_IN_LINK_REQUESTED = Event(
-    "accounts.log_in_link.requested",
+LOGIN_LINK_REQUESTED = Event(
+    "accounts.login_link.requested",
     sentence=_("A log-in link by mail was requested for {subject}"),
 )
-LOG_IN_LINK_USED = Event(
-    "accounts.log_in_link.used",
+LOGIN_LINK_USED = Event(
+    "accounts.login_link.used",
     sentence=_("The link in a mail to {subject} was used to try to log in again"),
 )
-PASSWORD_RANGE_SILENT = Event(
-    "accounts.password_range.unanswered",
+BREACH_CHECK_SKIPPED = Event(
+    "accounts.breach_check.skipped",
     fields=("why",),
     sentence=_(
         "The service that knows breached passwords gave no answer, so a password was accepted without: {why}"
@@ -124,54 +124,54 @@ RECOVERY_CODES_CREATED = Event(
 RECOVERY_CODE_USED = Event(
     "accounts.recovery_code.used", fields=("left",), sentence=_("{actor} used a recovery code ({left} left)")
 )
-ADDRESS_CHANGE_REQUESTED = Event(
-    "accounts.address_change.requested",
+EMAIL_CHANGE_REQUESTED = Event(
+    "accounts.email_change.requested",
     personal=("old", "new"),
     sentence=_("{actor} asked to change the address from {old} to {new}"),
 )
-ADDRESS_CHANGED = Event(
-    "accounts.address_change.confirmed",
+EMAIL_CHANGE_CONFIRMED = Event(
+    "accounts.email_change.confirmed",
     personal=("old", "new"),
     sentence=_("{actor} changed the address from {old} to {new}"),
 )
-ADDRESS_CHANGE_UNDONE = Event(
-    "accounts.address_change.undone",
+EMAIL_CHANGE_REVERTED = Event(
+    "accounts.email_change.reverted",
     personal=("old", "new"),
     sentence=_("The link in the mail to the old address of {subject} was used to change {old} back to {new}"),
 )
-PERSON_INVITED = Event("accounts.person.invited", sentence=_("{actor} invited {subject}"))
+USER_INVITED = Event("accounts.user.invited", sentence=_("{actor} invited {subject}"))
 INVITATION_ACCEPTED = Event("accounts.invitation.accepted", sentence=_("{actor} accepted their invitation"))
-PERSON_FROZEN = Event(
-    "accounts.person.frozen",
+USER_FROZEN = Event(
+    "accounts.user.frozen",
     personal=("reason",),
     sentence=_("{actor} froze the account of {subject}: {reason}"),
 )
 INVITATION_WITHDRAWN = Event(
     "accounts.invitation.withdrawn", sentence=_("{actor} withdrew the invitation of {subject}")
 )
-LINK_HANDED_OVER = Event(
-    "accounts.link.handed_over",
+ACCESS_LINK_SHOWN = Event(
+    "accounts.access_link.shown",
     fields=("what",),
     sentence=_("{actor} was shown a link that lets {subject} in ({what})"),
     called={"what": {"invitation": _("invitation"), "new password": _("new password")}},
 )
-LINKS_WITHDRAWN = Event(
-    "accounts.links.withdrawn",
+ACCESS_LINKS_REVOKED = Event(
+    "accounts.access_links.revoked",
     fields=("count",),
     sentence=_("{actor} withdrew links that let {subject} in ({count})"),
 )
-PERSON_DEACTIVATED = Event(
-    "accounts.person.deactivated",
+USER_DEACTIVATED = Event(
+    "accounts.user.deactivated",
     personal=("reason",),
     sentence=_("{actor} deactivated the account of {subject}: {reason}"),
 )
-PERSON_REACTIVATED = Event(
-    "accounts.person.reactivated",
+USER_REACTIVATED = Event(
+    "accounts.user.reactivated",
     personal=("reason",),
     sentence=_("{actor} reactivated the account of {subject}: {reason}"),
 )
-PERSON_DELETED = Event(
-    "accounts.person.deleted",
+USER_DELETED = Event(
+    "accounts.user.deleted",
     personal=("reason",),
     sentence=_("{actor} deleted the account of {subject}: {reason}"),
 )
@@ -219,8 +219,8 @@ FACTOR_RESET_CANCELLED = Event(
 FACTOR_RESET_COMPLETED = Event(
     "accounts.factor_reset.completed", sentence=_("{actor} removed the second factor of {subject}")
 )
-PERSON_UNFROZEN = Event(
-    "accounts.person.unfrozen",
+USER_UNFROZEN = Event(
+    "accounts.user.unfrozen",
     personal=("reason",),
     sentence=_("{actor} unfroze the account of {subject}: {reason}"),
 )

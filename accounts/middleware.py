@@ -33,7 +33,7 @@ class SessionMiddleware(DjangoSessionMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         request.session = SessionStore(
             request.COOKIES.get(settings.SESSION_COOKIE_NAME),
-            shown=devices.shown_by(request),
+            shown=devices.tokens_in_cookie(request),
             background=request.META.get(BACKGROUND) == "1",
         )
 

@@ -27,7 +27,7 @@ def send_letter(*, name: str, user_id: int, sealed: str) -> None:
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         return
-    context = emails.opened(sealed)
+    context = emails.decrypt_queued(sealed)
     # Links and names of the site come from the settings: the client controls the Host header of a request.
     to = context.pop("send_to", "") or user.email
     if to.endswith(DELETED_DOMAIN):
@@ -79,7 +79,7 @@ def delete_expired(timestamp: int) -> None:
 @app.task(name="accounts.mail_reset_link", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def mail_reset_link(*, sealed: str) -> None:
     """Looks up the account here and not in the request, whose response is the same for every address."""
-    asked = emails.opened(sealed)
+    asked = emails.decrypt_queued(sealed)
     with use_context(RequestContext(**asked["context"])):
         password_reset.mail_reset_link(asked["email"])
 
@@ -87,6 +87,6 @@ def mail_reset_link(*, sealed: str) -> None:
 @app.task(name="accounts.mail_log_in_link", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def mail_log_in_link(*, sealed: str) -> None:
     """As above: the account is looked up here, where no client can measure the time."""
-    asked = emails.opened(sealed)
+    asked = emails.decrypt_queued(sealed)
     with use_context(RequestContext(**asked["context"])):
         log_in_links.mail_link(asked["email"])

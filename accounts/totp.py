@@ -25,7 +25,7 @@ def code_at(key: bytes, step: int) -> str:
     return f"{number % 1_000_000:06d}"
 
 
-def cleaned(typed: str) -> str:
+def strip_spaces(typed: str) -> str:
     """The input without the spaces that authenticator apps show in the middle."""
     return re.sub(r"\s", "", typed)
 
@@ -45,7 +45,7 @@ def step_of_a_wrong_clock(key: bytes, typed: str) -> int | None:
 
 
 def _matching(key: bytes, typed: str, steps: Iterable[int]) -> list[int]:
-    code = cleaned(typed)
+    code = strip_spaces(typed)
     if not SIX_DIGITS.fullmatch(code):
         return []
     return [step for step in steps if hmac.compare_digest(code_at(key, step), code)]

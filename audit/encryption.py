@@ -37,7 +37,7 @@ def decrypt(token: bytes) -> bytes:
         raise Undecryptable("This was not encrypted with any of the keys in ENCRYPTION_KEYS.") from None
 
 
-def reencrypted(token: bytes) -> bytes | None:
+def reencrypt(token: bytes) -> bytes | None:
     """``token`` re-encrypted with the newest key; None if it already is. Raises Undecryptable."""
     try:
         _cipher(tuple(encryption_keys()[:1])).decrypt(token)

@@ -105,7 +105,7 @@ def ensure_key(holder: Holder, *, using: str) -> None:
         _made([holder], using=using)
 
 
-def opened(key_ids: Iterable[uuid.UUID], *, using: str | None = None) -> dict[uuid.UUID, bytes | None]:
+def secrets_of(key_ids: Iterable[uuid.UUID], *, using: str | None = None) -> dict[uuid.UUID, bytes | None]:
     """Secrets of these keys for reading, None for a destroyed one, in one query. Unreadable ones are omitted."""
     rows = PersonKey.objects.using(using).filter(pk__in=set(key_ids)).values_list("pk", "wrapped")
     secrets: dict[uuid.UUID, bytes | None] = {}

@@ -12,9 +12,9 @@ from django.db.models import Model
 
 from audit.actors import identity_of
 from audit.encryption import Undecryptable
-from audit.keys import Holder, keys_of, opened, seal, unseal
+from audit.keys import Holder, keys_of, seal, secrets_of, unseal
 from audit.models import Erasure, PersonKey
-from audit.row import JSONValue, salted
+from audit.row import JSONValue, with_salt
 from audit.sentences import Gone
 
 type Part = Mapping[str, Any]
@@ -24,16 +24,16 @@ def sealed_for(who: Model, values: Mapping[str, JSONValue]) -> dict[str, JSONVal
     """``values`` as JSON that only a key of ``who`` decrypts. Must run inside a transaction."""
     holder = Holder(identity_of(who), None)
     key = keys_of([holder], using=router.db_for_write(PersonKey))[holder]
-    return seal(key, salted(values))
+    return seal(key, with_salt(values))
 
 
 def opened_parts(parts: Collection[Part]) -> list[dict[str, JSONValue] | Gone]:
     """Decrypts results of ``sealed_for``, in the same order; or the reason why not. One query for any number."""
-    keys = opened({UUID(part["key"]) for part in parts}) if parts else {}
+    keys = secrets_of({UUID(part["key"]) for part in parts}) if parts else {}
     return [opened_part(part, keys) for part in parts]
 
 
-def who_asked_to_be_forgotten(kind: str, ids: Collection[str]) -> set[str]:
+def ids_with_requested_erasure(kind: str, ids: Collection[str]) -> set[str]:
     """Ids whose keys are destroyed or going to be. One query; none for no ids."""
     if not ids:
         return set()
@@ -43,7 +43,7 @@ def who_asked_to_be_forgotten(kind: str, ids: Collection[str]) -> set[str]:
 
 
 def opened_part(part: Part, keys: Mapping[UUID, bytes | None]) -> dict[str, JSONValue] | Gone:
-    """The fields of one ciphertext, decrypted with ``keys`` (see audit.keys.opened); or the reason why not."""
+    """The fields of one ciphertext, decrypted with ``keys`` (see audit.keys.secrets_of); or the reason why not."""
     secret = keys.get(UUID(part["key"]), b"")
     if secret is None:
         return Gone.ERASED

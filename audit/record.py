@@ -29,7 +29,7 @@ from audit.context import Context, current_context
 from audit.events import Event, registry
 from audit.keys import DataKey, Holder, forget_cached_keys, keys_of, seal
 from audit.models import Entry, PersonKey
-from audit.row import FORMAT, JSONValue, Salted, canonical, commitments, plain, salted
+from audit.row import FORMAT, JSONValue, Salted, canonical, commitments, plain, with_salt
 
 BATCH = 500  # entries written by one statement
 _KEY = PersonKey._meta.db_table
@@ -62,7 +62,7 @@ def record(
     RuntimeError outside a transaction.
     """
     database = _database(event)
-    _write([_pending_entry(event, Parties(by, on_behalf_of, about, person), fields)], database)
+    _write([_pending(event, Parties(by, on_behalf_of, about, person), fields)], database)
 
 
 def record_each(event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mapping[str, JSONValue]]]) -> None:
@@ -72,10 +72,7 @@ def record_each(event: Event, *, by: Actor, entries: Iterable[tuple[Model, Mappi
     """
     database = _database(event)
     for some in batched(entries, BATCH):
-        _write(
-            [_pending_entry(event, Parties(by, None, about, None), fields) for about, fields in some],
-            database,
-        )
+        _write([_pending(event, Parties(by, None, about, None), fields) for about, fields in some], database)
 
 
 def _database(event: Event) -> str:
@@ -85,7 +82,7 @@ def _database(event: Event) -> str:
     return database
 
 
-def _pending_entry(event: Event, parties: "Parties", fields: Mapping[str, JSONValue]) -> "PendingEntry":
+def _pending(event: Event, parties: "Parties", fields: Mapping[str, JSONValue]) -> "PendingEntry":
     refuse_wrong_fields(event, fields)
     return PendingEntry(event, parties, fields, current_context.get())
 
@@ -133,8 +130,8 @@ class PendingEntry:
         personal: dict[Holder, dict[str, JSONValue]] = {}
         for name, holder, value in parties.personal(event, values, context):
             personal.setdefault(holder, {})[name] = plain(value)
-        self._public = salted(public)
-        self._personal: dict[Holder, Salted] = {holder: salted(part) for holder, part in personal.items()}
+        self._public = with_salt(public)
+        self._personal: dict[Holder, Salted] = {holder: with_salt(part) for holder, part in personal.items()}
         if len(canonical([public, *personal.values()])) > LARGEST:
             raise ValueError(f"{event.name}: an entry holds at most {LARGEST} bytes.")
         self._plain: dict[str, str | int | bytes] = {

@@ -158,7 +158,7 @@ def decode(text: str) -> bytes:
     return a2b_base64((text + "=" * (-len(text) % 4)).translate(_STANDARD), strict_mode=True)
 
 
-def salted(values: Mapping[str, JSONValue]) -> Salted:
+def with_salt(values: Mapping[str, JSONValue]) -> Salted:
     """Each value with a new random salt: all that is needed to open its commitment."""
     return {name: [encode(secrets.token_bytes(SALT_BYTES)), value] for name, value in values.items()}
 

@@ -2,12 +2,12 @@
 
 The format is that of existing transparency logs (C2SP: signed-note, tlog-checkpoint), so their tools read ours::
 
-    www.example.org/audit-log                          the log
+    www.example.org/audit-log                        the log
     1027                                             how many entries
     q8h0…=                                           the root over them, Base64
     2026-11-24T19:00:10.000000Z                      when, by the database's clock
 
-    — www.example.org/audit-log 5kZ4…=                 Base64 of: four bytes that name the key, the signature
+    — www.example.org/audit-log 5kZ4…=               Base64 of: four bytes that name the key, the signature
 """
 
 import base64
@@ -29,13 +29,13 @@ class Unsigned(Exception):
     """The note is malformed, or none of the keys signed it."""
 
 
-def encoded(data: bytes) -> str:
+def to_base64(data: bytes) -> str:
     """Standard Base64, as in notes."""
     return base64.b64encode(data).decode()
 
 
-def decoded(text: str) -> bytes:
-    """Inverse of ``encoded``. Raises Unsigned for text that is not Base64."""
+def from_base64(text: str) -> bytes:
+    """Inverse of ``to_base64``. Raises Unsigned for text that is not Base64."""
     try:
         return base64.b64decode(text, validate=True)
     except binascii.Error:
@@ -50,13 +50,13 @@ def key_id(name: str, public_key: bytes) -> bytes:
     return hashlib.sha256(name.encode() + b"\n" + ED25519 + public_key).digest()[:KEY_ID_BYTES]
 
 
-def signed(text: str, keys: Iterable[Ed25519PrivateKey]) -> str:
+def sign_note(text: str, keys: Iterable[Ed25519PrivateKey]) -> str:
     """``text`` with a signature of each key. Its first line names the log, and with it the keys."""
     name = text.partition("\n")[0]
     lines = []
     for key in keys:
         identity = key_id(name, key.public_key().public_bytes_raw())
-        lines.append(f"{DASH}{name} {encoded(identity + key.sign(text.encode()))}\n")
+        lines.append(f"{DASH}{name} {to_base64(identity + key.sign(text.encode()))}\n")
     return f"{text}\n{''.join(lines)}"
 
 
@@ -67,7 +67,7 @@ def signed_by(note: str, public_key: bytes) -> bool:
     for line in lines.splitlines() if blank else ():
         dash, name, signature, *_rest = [*line.split(" "), "", ""]
         try:
-            data = decoded(signature)
+            data = from_base64(signature)
             if dash == DASH.strip() and data[:KEY_ID_BYTES] == key_id(name, public_key):
                 Ed25519PublicKey.from_public_bytes(public_key).verify(data[KEY_ID_BYTES:], message)
                 return True
@@ -86,7 +86,7 @@ class Checkpoint:
     at: str
 
     def text(self) -> str:
-        return f"{self.log}\n{self.size}\n{encoded(self.root)}\n{self.at}\n"
+        return f"{self.log}\n{self.size}\n{to_base64(self.root)}\n{self.at}\n"
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Introduction:
     at: str
 
     def text(self) -> str:
-        key, after = encoded(self.public_key), encoded(self.after)
+        key, after = to_base64(self.public_key), to_base64(self.after)
         return f"{self.log}\nkey {key}\nafter {after}\nfrom {self.size}\n{self.at}\n"
 
 
@@ -113,7 +113,7 @@ def read_checkpoint(note: str) -> Checkpoint:
     log, size, root, at, *_rest = [*text.split("\n"), "", "", ""]
     if not (size.isascii() and size.isdigit()):
         raise Unsigned("The note is no head of an audit log.")
-    checkpoint = Checkpoint(log, int(size), decoded(root), at)
+    checkpoint = Checkpoint(log, int(size), from_base64(root), at)
     if checkpoint.text() != f"{text}\n":
         raise Unsigned("The note is no head of an audit log.")
     return checkpoint
@@ -127,7 +127,7 @@ def read_introduction(note: str) -> Introduction:
     if not (number.isascii() and number.isdigit()):
         raise Unsigned("The note introduces no key.")
     introduction = Introduction(
-        log, decoded(key.removeprefix("key ")), decoded(after.removeprefix("after ")), int(number), at
+        log, from_base64(key.removeprefix("key ")), from_base64(after.removeprefix("after ")), int(number), at
     )
     if introduction.text() != f"{text}\n":
         raise Unsigned("The note introduces no key.")

@@ -6,8 +6,8 @@
 
     raise Refused(... _("This version needs %(number)d approvals (%(source)s).") % {"number": 2, "source": ...})
 
-Code that stores such a sentence stores ``kept(sentence)`` beside it, which is JSON: the source text and its parameters,
-names and numbers as they are, and nested sentences. ``said`` turns it into the text for a reader.
+Code that stores such a sentence stores ``stored_form(sentence)`` beside it, which is JSON: the source text and its
+parameters, names and numbers as they are, and nested sentences. ``as_text`` turns it into the text for a reader.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -104,34 +104,34 @@ def source_of(sentence: Any) -> str:
     return source if translation.gettext(source) == str(sentence) else UNSAID
 
 
-def kept(sentence: Any) -> JSONValue:
+def stored_form(sentence: Any) -> JSONValue:
     """What to store with ``sentence``: its source text, with its parameters if there are any; ``UNSAID`` if unknown.
 
     The sentence itself is stored too, as the fallback.
     """
     if isinstance(sentence, Several):
-        return _kept_fact(sentence)
+        return _stored_fact(sentence)
     source = source_of(sentence)
     facts = sentence.facts if isinstance(sentence, Said) else None
     if not source or facts is None:
         return source
-    return {"says": source, "facts": {name: _kept_fact(fact) for name, fact in facts.items()}}
+    return {"says": source, "facts": {name: _stored_fact(fact) for name, fact in facts.items()}}
 
 
-def _kept_fact(fact: Any) -> JSONValue:
+def _stored_fact(fact: Any) -> JSONValue:
     if isinstance(fact, Moment):
         return {"at": fact.at.isoformat(), "form": fact.form}
     if isinstance(fact, Several):
-        return {"all": [_kept_fact(part) for part in fact.parts], "between": fact.between}
-    if said_so := kept(fact):
+        return {"all": [_stored_fact(part) for part in fact.parts], "between": fact.between}
+    if said_so := stored_form(fact):
         return said_so if isinstance(said_so, Mapping) else {"says": said_so, "facts": {}}
     if isinstance(fact, int) and not isinstance(fact, bool) and abs(fact) <= _LARGEST_NUMBER:
         return fact
     return str(fact)
 
 
-def said(stored: Any, otherwise: Any) -> Any:
-    """The result of ``kept`` in the active language; ``otherwise`` if it cannot be rendered again."""
+def as_text(stored: Any, otherwise: Any) -> Any:
+    """The result of ``stored_form`` in the active language; ``otherwise`` if it cannot be rendered again."""
     if isinstance(stored, str):
         return translation.gettext(stored) if stored else otherwise
     try:
@@ -141,7 +141,7 @@ def said(stored: Any, otherwise: Any) -> Any:
 
 
 def _again(stored: Any, deepest: int) -> Any:
-    """Raises AttributeError, KeyError, TypeError or ValueError for data that ``kept`` does not make."""
+    """Raises AttributeError, KeyError, TypeError or ValueError for data that ``stored_form`` does not make."""
     if not isinstance(stored, Mapping):
         return stored
     if not deepest:
@@ -157,9 +157,9 @@ def _again(stored: Any, deepest: int) -> Any:
     return text % facts if facts else text
 
 
-def said_again(values: Mapping[str, Any], field: str, *, source: str = "says") -> Any:
+def render_field(values: Mapping[str, Any], field: str, *, source: str = "says") -> Any:
     """The sentence of ``field`` in the reader's language; as stored in rows that keep no source of it."""
-    return said(values.get(source), values[field])
+    return as_text(values.get(source), values[field])
 
 
 def in_the_code(values: Mapping[str, Any], *, source: str = "says") -> Any:

@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 
 from audit.actors import Identity, identity_of
 from audit.events import BUILT_IN, Event, registry
-from audit.keys import opened
+from audit.keys import secrets_of
 from audit.labels import kinds_with_removable_labels, naming_fields, removed_labels
 from audit.models import Entry
 from audit.personal import opened_part
@@ -97,7 +97,7 @@ def readable(entries: Iterable[Entry]) -> list[TimelineEntry]:
     One more if a removable label is in clear or unreadable.
     """
     rows = list(entries)
-    keys = opened(UUID(part["key"]) for row in rows for part in row.sealed)
+    keys = secrets_of(UUID(part["key"]) for row in rows for part in row.sealed)
     values = [values_of(row, keys) for row in rows]
     unsure = (row for row, said in zip(rows, values, strict=True) if _may_be_removed(row, said))
     removed = removed_labels(map(_subject, unsure))
@@ -119,7 +119,7 @@ def _may_be_removed(row: Entry, values: Mapping[str, Shown]) -> bool:
 
 
 def values_of(row: Entry, keys: Mapping[UUID, bytes | None]) -> dict[str, Shown]:
-    """Every field of ``row`` by name, decrypted with ``keys`` (see audit.keys.opened)."""
+    """Every field of ``row`` by name, decrypted with ``keys`` (see audit.keys.secrets_of)."""
     values: dict[str, Shown] = dict.fromkeys(row.commitments, Gone.REMOVED)
     values |= {name: value for name, (_salt, value) in row.public.items()}
     for part in row.sealed:

@@ -27,7 +27,7 @@ from content.models.articles.section import Guests
 from content.policy import PERSON, ROLE, Demand, demands_of, is_unmet, matched, most_met
 from content.policy_text import Names, in_words, names_for
 from rbac.assignments import assignments_of
-from rbac.decisions import allowed_by_assignments_ignoring_factors
+from rbac.decisions import still_holds_ignoring_factors
 
 # For queries over articles.
 
@@ -285,11 +285,7 @@ def approvers_among(article: Article, given: Iterable[Approval], people: Mapping
     """The same for approvals that are loaded, and the ``people`` who gave them."""
     given = [one for one in given if one.approver_id not in article.draft_author_ids]
     others = [people[key] for key in sorted({one.approver_id for one in given})]
-    able = [
-        person
-        for person in others
-        if allowed_by_assignments_ignoring_factors(person, APPROVE_ARTICLE, article)
-    ]
+    able = [person for person in others if still_holds_ignoring_factors(person, APPROVE_ARTICLE, article)]
     lost = [person for person in others if person not in able]
     missing = max(0, article.section.approvals - len(able))
     if missing or is_met_by(article.section, given, able):

@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.stored_messages import in_the_code, said_again
+from audit.stored_messages import in_the_code, render_field
 from content.models.articles.review import State
 from content.models.policy import ChangeKind
 from content.models.redaction import RedactionKind
@@ -77,7 +77,7 @@ ARTICLE_TAKEN_DOWN = Event(
     "content.article.taken_down",
     fields=("revision", "digest", "says"),
     personal=("reason",),
-    reads=(("reason", partial(said_again, field="reason")), ("says", in_the_code)),
+    reads=(("reason", partial(render_field, field="reason")), ("says", in_the_code)),
     sentence=_("{actor} took {subject} down: {reason}"),
     proves=True,
 )
@@ -86,7 +86,7 @@ PUBLICATION_REVERTED = Event(
     "content.publication.reverted",
     fields=("revision", "digest", "instead_of", "instead_of_digest", "says"),
     personal=("reason",),
-    reads=(("reason", partial(said_again, field="reason")), ("says", in_the_code)),
+    reads=(("reason", partial(render_field, field="reason")), ("says", in_the_code)),
     sentence=_(
         "{actor} took the publication of version {instead_of} of {subject} back, so that readers see version {revision}"
         " again: {reason}"
@@ -110,8 +110,8 @@ ARTICLE_IMPORTED = Event(
     proves=True,
 )
 
-SECTION_ADDED = Event(
-    "content.section.added", fields=("path", "four_eyes"), sentence=_("{actor} added the section {subject}")
+SECTION_CREATED = Event(
+    "content.section.created", fields=("path", "four_eyes"), sentence=_("{actor} added the section {subject}")
 )
 SECTION_CHANGED = Event(
     "content.section.changed",
@@ -144,13 +144,13 @@ INTRODUCTION_CHANGED = Event(
     sentence=_("{actor} changed the article that introduces the section {subject}"),
 )
 
-FEATURED_ARTICLES_CHANGED = Event(
+FEATURED_CHANGED = Event(
     "content.featured_articles.changed",
     fields=("articles", "before"),
     sentence=_("{actor} changed what stands first on the page of {subject}"),
 )
-TOPIC_ADDED = Event(
-    "content.topic.added", fields=("slug", "parent"), sentence=_("{actor} added the topic {subject}")
+TOPIC_CREATED = Event(
+    "content.topic.created", fields=("slug", "parent"), sentence=_("{actor} added the topic {subject}")
 )
 TOPIC_CHANGED = Event(
     "content.topic.changed",
@@ -168,18 +168,18 @@ TOPICS_MERGED = Event(
     sentence=_("{actor} made the topic {subject} part of {name}, with {articles} articles"),
 )
 EMERGENCY_OPENED = Event(
-    "content.emergency.opened",
+    "content.emergency_publication.opened",
     fields=("emergency", "revision", "digest", "until", "policy"),
     personal=("reason",),
     sentence=_("{actor} opened an emergency publication of version {revision} of {subject}: {reason}"),
 )
 EMERGENCY_SIGNED_OFF = Event(
-    "content.emergency.signed_off",
+    "content.emergency_publication.signed_off",
     fields=("emergency", "revision", "digest", "used"),
     sentence=_("{actor} signed off the emergency publication of version {revision} of {subject}"),
 )
 EMERGENCY_ENDED = Event(
-    "content.emergency.ended",
+    "content.emergency_publication.ended",
     fields=("emergency", "revision", "digest"),
     sentence=_("{actor} ended the unused emergency publication of version {revision} of {subject}"),
 )
@@ -219,7 +219,7 @@ LOOSENING_LAPSED = Event(
     fields=(*_CHANGE, "why", "says"),
     called=_OF_CHANGES,
     sentence=_("The loosening of the policy of {subject} lapsed: {why}"),
-    reads=(("why", partial(said_again, field="why")), ("says", in_the_code)),
+    reads=(("why", partial(render_field, field="why")), ("says", in_the_code)),
 )
 
 _REMOVAL = ("redaction", "kind", "places", "versions")
@@ -274,7 +274,7 @@ REVISION_REDACTED = Event(
 )
 
 # Never a name, so that nothing of a person is left after erasure.
-BYLINE_ADDED = Event("content.byline.added", sentence=_("{actor} added the byline {subject}"))
+BYLINE_CREATED = Event("content.byline.created", sentence=_("{actor} added the byline {subject}"))
 BYLINE_CHANGED = Event(
     "content.byline.changed",
     fields=("changed",),
@@ -328,7 +328,7 @@ CONTENT_IMPORTED = Event(
 )
 
 EVENTS = (
-    BYLINE_ADDED,
+    BYLINE_CREATED,
     BYLINE_CHANGED,
     BYLINES_MERGED,
     BYLINE_REMOVED,
@@ -368,13 +368,13 @@ EVENTS = (
     ARTICLE_RESTORED,
     ARTICLE_MOVED,
     ARTICLE_IMPORTED,
-    SECTION_ADDED,
+    SECTION_CREATED,
     SECTION_CHANGED,
     SECTION_MOVED,
     INTRODUCTION_CHANGED,
     SECTION_REORDERED,
-    FEATURED_ARTICLES_CHANGED,
-    TOPIC_ADDED,
+    FEATURED_CHANGED,
+    TOPIC_CREATED,
     TOPIC_CHANGED,
     TOPIC_SLUG_CHANGED,
     TOPICS_MERGED,

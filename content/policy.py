@@ -70,7 +70,7 @@ def in_force(section: Section) -> InForce:
     return InForce(**{name: getattr(section, name) for name in NAMES})
 
 
-def combined(above: InForce, own: Own) -> InForce:
+def combine_policies(above: InForce, own: Own) -> InForce:
     """Effective policy of a section that sets ``own`` under a parent with ``above``.
 
     A section below one that a user may not read is not readable either: the smaller audience counts.

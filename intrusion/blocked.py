@@ -13,7 +13,7 @@ from ipaddress import ip_network
 from django.db.models import Count, Max
 
 from intrusion.blocking import database_now
-from intrusion.conf import Network, network_named
+from intrusion.conf import Network, parse_network
 from intrusion.models import Block, Kind
 
 NEVER = float("inf")
@@ -92,7 +92,7 @@ class BlockTable:
             if block.kind == Kind.ACCOUNT:
                 accounts.add(block.account)
             elif block.target:
-                self._note(network_named(block.target), end, until, wide)
+                self._note(parse_network(block.target), end, until, wide)
         self._until, self._wide, self.accounts = until, tuple(wide), frozenset(accounts)
         for network in until:  # not the others: one may have been blocked since the query
             self._provisional.pop(network, None)

@@ -9,9 +9,9 @@ from django.db.models.functions import Now
 from audit.actors import Actor, SystemActor, label_of
 from audit.record import record
 from audit.stored_messages import gettext as _
-from audit.stored_messages import kept
+from audit.stored_messages import stored_form
 from intrusion import responses
-from intrusion.conf import network_named
+from intrusion.conf import parse_network
 from intrusion.events import ACCOUNT_BLOCKED, BLOCK_LIFTED, CLIENT_BLOCKED
 from intrusion.models import Block, Incident, Kind
 from intrusion.pii import seal_facts, subject_key
@@ -32,16 +32,16 @@ def block_network(
     reason: str,
     by: Actor,
     incident: Incident | None = None,
-    in_audit_log: bool = True,
+    recorded: bool = True,
 ) -> Block:
     """Blocks a network. ``text``: an address (IPv6: its /64) or a network. Raises CannotBlock for anything else."""
     try:
-        network = network_named(text)
+        network = parse_network(text)
     except ValueError:
         raise CannotBlock(f"{text} is not an address or network.") from None
     name = str(network.network_address) if network.num_addresses == 1 else str(network)
     block = _made(Kind.CLIENT, name, name, until=until, reason=reason, by=by, incident=incident)
-    if in_audit_log:
+    if recorded:
         story = incident.pk if incident else 0
         end = _written(until)
         record(CLIENT_BLOCKED, by=by, client=name, reason=block.reason, until=end, incident=story)
@@ -74,7 +74,7 @@ def lift(block: Block, *, by: Actor, reason: str) -> bool:
     block.measures.filter(undone_at=None).update(undone_at=Now())
     _unfreeze(block, reason)
     why = reason[:LONGEST_REASON]
-    record(BLOCK_LIFTED, by=by, block=block.pk, target=block.target, reason=why, says=kept(reason))
+    record(BLOCK_LIFTED, by=by, block=block.pk, target=block.target, reason=why, says=stored_form(reason))
     return True
 
 
@@ -89,7 +89,7 @@ def release_finished() -> int:
 def in_force(text: str) -> QuerySet[Block]:
     """The blocks in force for an address, a network or an account as typed by a user."""
     try:
-        network = network_named(text)
+        network = parse_network(text)
         name = str(network.network_address) if network.num_addresses == 1 else str(network)
         key = subject_key(Kind.CLIENT, name)
     except ValueError:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
 
-from intrusion.conf import network_named
+from intrusion.conf import parse_network
 from intrusion.limits import Limit
 
 
@@ -52,7 +52,7 @@ def _own_limits() -> Iterator[CheckMessage]:
 def _allow_list() -> Iterator[CheckMessage]:
     for entry in getattr(settings, "INTRUSION_ALLOW_LIST", ()):
         try:
-            network_named(entry)
+            parse_network(entry)
         except ValueError:
             yield Error(
                 f"INTRUSION_ALLOW_LIST names {entry!r}, which is not an address or network.",

@@ -53,7 +53,7 @@ def allows(network: str) -> bool:
     return _allows(network, tuple(getattr(settings, "INTRUSION_ALLOW_LIST", ())))
 
 
-def network_named(text: str) -> Network:
+def parse_network(text: str) -> Network:
     """Parses an address or network; an IPv6 address stands for its /64. Raises ValueError."""
     if address := parse_address(text) if "/" not in text else None:
         return ip_network(client_network(str(address)))
@@ -65,7 +65,7 @@ def _allows(network: str, allowed: tuple[str, ...]) -> bool:
     if not network or not allowed:
         return False
     client = ip_network(network)
-    return any(_covers(network_named(each), client) for each in allowed)
+    return any(_covers(parse_network(each), client) for each in allowed)
 
 
 def _covers(wide: Network, narrow: Network) -> bool:

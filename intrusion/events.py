@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.stored_messages import as_moment, in_the_code, said_again
+from audit.stored_messages import as_moment, in_the_code, render_field
 
 CLIENT_BLOCKED = Event(
     "intrusion.client.blocked",
@@ -25,7 +25,7 @@ BLOCK_LIFTED = Event(
     "intrusion.block.lifted",
     fields=("block", "says"),
     personal=("target", "reason"),
-    reads=(("reason", partial(said_again, field="reason")), ("says", in_the_code)),
+    reads=(("reason", partial(render_field, field="reason")), ("says", in_the_code)),
     sentence=_("{actor} lifted the block of {target}: {reason}"),
 )
 EVENTS = (CLIENT_BLOCKED, ACCOUNT_BLOCKED, BLOCK_LIFTED)

@@ -58,7 +58,7 @@ class Answered:
     form: str = ""  # submitted fields, without secrets
 
 
-def shortened(text: str) -> str:
+def safe_excerpt(text: str) -> str:
     """``text`` as it may appear in a finding: printable, short, and without credentials."""
     text = LONG_TOKEN.sub("…", SECRET_VALUE.sub(r"\1…", text[:LONGEST_LOOKED_AT]))
     return "".join(c if c.isprintable() else "�" for c in text[:LONGEST_EVIDENCE])

@@ -48,7 +48,7 @@ def admit(
             raise TooManyAttempts(seconds)
 
 
-def succeeded(
+def record_success(
     request: HttpRequest,
     action: str,
     *,
@@ -72,7 +72,7 @@ def succeeded(
         transaction.on_commit(partial(refill, fresh), using=router.db_for_write(Bucket))
 
 
-def normalised(name: str) -> str:
+def normalise_name(name: str) -> str:
     """Canonical form of all spellings of a name that a look-up may treat as equal (NFKC, then case folding)."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())[
         :LONGEST_NAME
@@ -86,7 +86,7 @@ def _buckets(
         yield from ((limit, bucket_key(action, limit, trusted)) for limit in limits_for_trusted(action))
         return
     network = client_network(client_address(request))
-    typed = None if name is None else normalised(name)
+    typed = None if name is None else normalise_name(name)
     owner = None if account is None else f"{account._meta.label_lower} {account.pk}"
     values = {
         Scope.ADDRESS: network,

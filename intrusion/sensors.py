@@ -17,7 +17,7 @@ from urllib.parse import unquote_plus
 from django.utils.translation import gettext_lazy as _
 
 from intrusion.attack_patterns import PROBES
-from intrusion.findings import Answered, Sensor, shortened
+from intrusion.findings import Answered, Sensor, safe_excerpt
 
 HONEYPOT = "/backstage/"  # robots.txt excludes it, and no page links to it
 MANY_NAMES = 10  # of one client within ten minutes, none of them with the right password
@@ -285,7 +285,7 @@ OF_REQUESTS = (SENSORS["attack_tool"], SENSORS["probing_query"], SENSORS["probin
 @lru_cache(maxsize=1024)
 def _tool_named(user_agent: str) -> str:
     found = TOOLS.search(user_agent[:300])
-    return shortened(found[0]) if found else ""
+    return safe_excerpt(found[0]) if found else ""
 
 
 def is_marked(headers: Mapping[str, Any]) -> bool:

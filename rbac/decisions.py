@@ -165,13 +165,13 @@ def allowed_by_role(actor: Any, action: str, at: Model) -> bool:
     return any(e.verdict is Verdict.GRANTS for e in role_evidence(question))
 
 
-def allowed_by_assignments(person: AbstractBaseUser, action: str, obj: Model) -> bool:
+def still_holds(person: AbstractBaseUser, action: str, obj: Model) -> bool:
     """Whether the current account, roles and grants of ``person`` allow ``action`` on ``obj``, ignoring invariants."""
     return account_refusal(one_who_acts(person)) is None and _is_granted(person, action, obj)
 
 
-def allowed_by_assignments_ignoring_factors(person: AbstractBaseUser, action: str, obj: Model) -> bool:
-    """As ``allowed_by_assignments``, for one of many users without a session: ignores their factors."""
+def still_holds_ignoring_factors(person: AbstractBaseUser, action: str, obj: Model) -> bool:
+    """As ``still_holds``, for one of many users without a session: ignores their factors."""
     return is_in_order(person) and _is_granted(person, action, obj)
 
 
@@ -181,8 +181,8 @@ def _is_granted(person: AbstractBaseUser, action: str, obj: Model) -> bool:
     return any(e.verdict is Verdict.GRANTS for step in steps for e in step(question))
 
 
-def allowed_by_assignments_at(person: AbstractBaseUser, action: str, at: Model) -> bool:
-    """As ``allowed_by_assignments``, for any object in the scope of ``at``."""
+def still_holds_at(person: AbstractBaseUser, action: str, at: Model) -> bool:
+    """As ``still_holds``, for any object in the scope of ``at``."""
     question = Question(one_who_acts(person), rulebook.action(action), None, places_of(at))
     if account_refusal(question.actor):
         return False

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.stored_messages import in_the_code, said_again
+from audit.stored_messages import in_the_code, render_field
 from rbac.names import ROLES
 from rbac.rulebook import rulebook
 
@@ -25,7 +25,7 @@ def action_in_words(values: Mapping[str, Any]) -> Any:
 
 def reason_in_words(values: Mapping[str, Any]) -> Any:
     """Why something was refused. Earlier rows hold only the text, in the language of the refused user."""
-    return said_again(values, "reason")
+    return render_field(values, "reason")
 
 
 _PLACE, _ACTION = (("place", place_in_words),), (("action", action_in_words),)
@@ -79,13 +79,13 @@ TEAM_CREATED = Event("rbac.team.created", sentence=_("{actor} made the team {sub
 TEAM_RENAMED = Event(
     "rbac.team.renamed", fields=("before",), sentence=_("{actor} renamed the team {before} to {subject}")
 )
-TEAM_JOINED = Event(
-    "rbac.team.joined",
+TEAM_MEMBER_ADDED = Event(
+    "rbac.team.member_added",
     personal=("member", "reason"),
     sentence=_("{actor} added {member} to the team {subject}: {reason}"),
 )
-TEAM_LEFT = Event(
-    "rbac.team.left",
+TEAM_MEMBER_REMOVED = Event(
+    "rbac.team.member_removed",
     personal=("member", "reason"),
     sentence=_("{actor} took {member} out of the team {subject}: {reason}"),
 )
@@ -108,14 +108,14 @@ CUSTOM_ROLE_CHANGED = Event(
     personal=("reason",),
     sentence=_("{actor} changed the role {name}, now version {version}: {reason}"),
 )
-CUSTOM_ROLE_REMOVED = Event(
-    "rbac.custom_role.removed",
+CUSTOM_ROLE_DELETED = Event(
+    "rbac.custom_role.deleted",
     fields=("name", "key", "version"),
     personal=("reason",),
     sentence=_("{actor} removed the role {name}: {reason}"),
 )
-SEPARATION_ADDED = Event(
-    "rbac.separation.added",
+SEPARATION_CREATED = Event(
+    "rbac.separation.created",
     fields=("first", "second"),
     personal=("reason",),
     sentence=_("{actor} decided that no one holds both {first} and {second}: {reason}"),
@@ -134,8 +134,8 @@ ACCESS_REFUSED = Event(
     reads=(*_ACTION, *_REASON),
 )
 # Only if settings.RBAC_REPORT_ONLY lets through what the rules would refuse (docs/adopt-rbac.md).
-ACCESS_WOULD_REFUSE = Event(
-    "rbac.access.would_refuse",
+ACCESS_REFUSAL_REPORTED = Event(
+    "rbac.access.refusal_reported",
     fields=("action", "name", "view", "object", "method"),
     personal=("reason", "says"),
     reads=(*_ACTION, *_REASON),
@@ -147,8 +147,8 @@ REFUSALS_OMITTED = Event(
     fields=("count", "what", "since"),
     sentence=_("{actor} was refused {count} more times within a minute: {what}"),
 )
-UNDECLARED_VIEW = Event(
-    "rbac.view.undeclared",
+UNDECLARED_VIEW_REFUSED = Event(
+    "rbac.undeclared_view.refused",
     fields=("view", "method"),
     sentence=_("{actor} asked for {view}, which declares no access rule, and was refused"),
 )
@@ -162,16 +162,16 @@ EVENTS = (
     GRANT_REVOKED,
     TEAM_CREATED,
     TEAM_RENAMED,
-    TEAM_JOINED,
-    TEAM_LEFT,
+    TEAM_MEMBER_ADDED,
+    TEAM_MEMBER_REMOVED,
     TEAM_DELETED,
     CUSTOM_ROLE_CREATED,
     CUSTOM_ROLE_CHANGED,
-    CUSTOM_ROLE_REMOVED,
-    SEPARATION_ADDED,
+    CUSTOM_ROLE_DELETED,
+    SEPARATION_CREATED,
     SEPARATION_ENDED,
     ACCESS_REFUSED,
-    ACCESS_WOULD_REFUSE,
+    ACCESS_REFUSAL_REPORTED,
     REFUSALS_OMITTED,
-    UNDECLARED_VIEW,
+    UNDECLARED_VIEW_REFUSED,
 )

@@ -8,7 +8,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from rbac.enforcement.access_rules import rule_of
 from rbac.enforcement.refusals import record_refusal, record_undeclared, record_would_refuse
-from rbac.enforcement.report_only import WouldRefuse, note, noted, report_only
+from rbac.enforcement.report_only import WouldRefuse, note, noted_refusals, report_only
 from rbac.enforcement.routes import is_guarded
 from rbac.errors import Refused, Undeclared
 from rbac.names import name_of_view
@@ -35,7 +35,7 @@ class AccessMiddleware(MiddlewareMixin):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Records what the rules would have refused, in report-only mode only (rbac/enforcement/report_only.py)."""
-        for would_refuse in noted(request) if report_only() else ():
+        for would_refuse in noted_refusals(request) if report_only() else ():
             logger.warning(
                 "%s %s would be refused: %s", request.method, request.path_info, would_refuse.reason
             )

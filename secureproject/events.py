@@ -18,7 +18,7 @@ IMPERSONATION_STARTED = Event(
     personal=("reason",),
     sentence=_("{actor} looked at the CMS as {subject} sees it, until {until} at the latest: {reason}"),
 )
-IMPERSONATION_PAGE_VIEWED = Event(
+PAGE_VIEWED = Event(
     "secureproject.impersonation.page_viewed",
     fields=("page",),
     sentence=_("{actor} looked at {page} as {subject} sees it"),
@@ -37,7 +37,7 @@ ACCOUNT_CHANGES_ROLLED_BACK = Event(
 EVENTS = (
     AUDIT_LOG_EXPORTED,
     IMPERSONATION_STARTED,
-    IMPERSONATION_PAGE_VIEWED,
+    PAGE_VIEWED,
     IMPERSONATION_ENDED,
     ACCOUNT_CHANGES_ROLLED_BACK,
 )

@@ -13,7 +13,7 @@ from accounts.authentication.login import BACKEND
 from accounts.models import Device, Session, TotpDevice, User
 from accounts.second_factor import mfa_grace_period
 from accounts.second_factor.factors import totp_of
-from accounts.sessions.client_fingerprint import Trace, sealed
+from accounts.sessions.client_fingerprint import Trace, encrypt_trace
 from accounts.sessions.devices import digest_of
 from accounts.sessions.sessions import SessionStore
 
@@ -46,7 +46,7 @@ def sign_in(client: Client, user: User, *, verified: bool = True, minutes_ago: i
     )
     token = secrets.token_urlsafe(32)
     device = Device.objects.create(
-        user=user, digest=digest_of(token), trace=sealed(Trace("Firefox 145, Linux"))
+        user=user, digest=digest_of(token), trace=encrypt_trace(Trace("Firefox 145, Linux"))
     )
     store.bind_to(device, cookie=token)
     store.sign_in(factor=authenticator_of(user).persistent_id if verified else "")

@@ -42,7 +42,7 @@ MOST_SHOWN = 100
 LONGEST_LINE = 64 * 2**20  # characters; an entry holds at most 64 KiB, a proof the text of one article
 LABEL_REMOVED = "audit.label.removed"
 # Events that publish text for the first time, and events that bring back text published before.
-FIRST_TIME = ("content.article.published", "content.article.imported", "content.correction.made")
+FIRST_TIME = ("content.article.published", "content.article.imported", "content.correction.published")
 CAME_BACK = ("content.correction.reverted", "content.publication.reverted")
 
 

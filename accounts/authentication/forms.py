@@ -85,7 +85,7 @@ class CodeForm(forms.Form):
 
     @property
     def given_code(self) -> str:
-        return totp.cleaned(str(self.cleaned_data["code"]))
+        return totp.strip_spaces(str(self.cleaned_data["code"]))
 
 
 class NewAddressForm(forms.Form):

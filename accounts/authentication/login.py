@@ -31,7 +31,7 @@ BACKEND = "rbac.backends.RulebookBackend"
 
 def log_in(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
     """Password step. Raises TooManyAttempts and TooBusy, both independent of whether the name exists."""
-    trusted = devices.trusted(request, form.name)
+    trusted = devices.trusted_device(request, form.name)
     gate.admit(request, "login", name=form.name, trusted=trusted)
     user = verification.person_with(request, form.name, form.given_password, trusted=bool(trusted))
     if user is None:
@@ -51,7 +51,7 @@ def ask_for_second_factor(request: AnonymousRequest, user: User) -> HttpResponse
         "user": user.pk,
         "password": user.get_session_auth_hash(),
         "until": int(time.time()) + PENDING_SECONDS,
-        "next": safe_redirect.asked_for(request),
+        "next": safe_redirect.next_address(request),
     }
     request.session.cycle_key()
     return redirect("accounts:second_factor")
@@ -62,7 +62,7 @@ def verify_second_factor(request: AnonymousRequest, form: CodeForm) -> HttpRespo
     user = pending_person(request)
     if user is None:
         return redirect("accounts:login")
-    gate.admit(request, "second_factor", account=user, trusted=devices.trusted(request, user.email))
+    gate.admit(request, "second_factor", account=user, trusted=devices.trusted_device(request, user.email))
     device = factors.totp_of(user)
     if device is None or not device.verify_token(form.given_code):
         return refusals.wrong_code(request, form, user)
@@ -74,7 +74,7 @@ def log_in_with_passkey(request: AnonymousRequest, answer: Answer) -> HttpRespon
 
     No rate limit: a signature cannot be guessed, and an attacker who uses up limits must never lock the owner out.
     """
-    passkey = passkey_ceremonies.shown(request, Purpose.LOG_IN, answer)
+    passkey = passkey_ceremonies.verify(request, Purpose.LOG_IN, answer)
     if not passkey.user.may_log_in:
         raise PasskeyRefused.in_general(passkey=passkey)
     return open_session(request, passkey.user, factor=passkey)
@@ -85,7 +85,7 @@ def verify_passkey(request: AnonymousRequest, answer: Answer) -> HttpResponse:
     user = pending_person(request)
     if user is None:
         return redirect("accounts:login")
-    passkey = passkey_ceremonies.shown(request, Purpose.SECOND_FACTOR, answer, user)
+    passkey = passkey_ceremonies.verify(request, Purpose.SECOND_FACTOR, answer, user)
     return open_session(request, user, factor=passkey)
 
 
@@ -96,8 +96,8 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
         return ask_for_second_factor(request, user)
     if not isinstance(factor, Passkey) and factor_policy.password_closed(user):
         return ask_for_second_factor(request, user)  # this account accepts passkeys only
-    to = (request.session.get(PENDING) or {}).get("next") or safe_redirect.asked_for(request)
-    trusted = devices.trusted(request, user.email)
+    to = (request.session.get(PENDING) or {}).get("next") or safe_redirect.next_address(request)
+    trusted = devices.trusted_device(request, user.email)
     flush_signed_in_session(request)
     request.session.pop(PENDING, None)
     request.session.pop(log_in_links.OWN_ATTEMPTS, None)
@@ -106,9 +106,9 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
     login(request, user, backend=BACKEND)  # rotates session key and CSRF token; axes forgets the failures
     user.signed_in = request.session.signed_in()
     mfa_grace_period.note(request.session, user)
-    gate.succeeded(request, "login", name=user.email, trusted=trusted)
+    gate.record_success(request, "login", name=user.email, trusted=trusted)
     if factor:
-        gate.succeeded(request, "second_factor", account=user, trusted=trusted)
+        gate.record_success(request, "second_factor", account=user, trusted=trusted)
     record(events.LOGGED_IN, by=user, about=user, factor=factor.name if factor else "")
     trusted_devices.remember_if_asked(request, user)
     note_arrival(request, user)

@@ -69,6 +69,6 @@ def disown(link: NotMeLink, *, hashed_password: str) -> None:
     user.password, user.roles_frozen_at = hashed_password, timezone.now()
     user.save(update_fields=["password", "roles_frozen_at"])
     NotMeLink.objects.filter(user=user, used_at=None).delete()
-    record(events.LOG_IN_REPORTED, by=ANONYMOUS, about=user)
+    record(events.SESSION_REPORTED, by=ANONYMOUS, about=user)
     end_sessions(user, by=ANONYMOUS, reason=_("a log-in was not their own"))
     post(ACCOUNT_PROTECTED, to=user)

@@ -37,7 +37,7 @@ def own(user: User, pk: int) -> Passkey:
 def add(request: Request, answer: Answer, *, label: str) -> Passkey:
     """Registers a passkey, which verifies the session. Raises PasskeyRefused, and Invalid if there are too many."""
     # In a transaction of its own: a refused answer must not roll back the use of the challenge.
-    state = passkey_ceremonies.taken(request, Purpose.REGISTER, request.user, answer)
+    state = passkey_ceremonies.take_state(request, Purpose.REGISTER, request.user, answer)
     return _add(request, state, answer, label)
 
 
@@ -47,7 +47,7 @@ def _add(request: Request, state: dict[str, Any], answer: Answer, label: str) ->
     _take_turns(user)
     if Passkey.objects.filter(user=user).count() >= MOST:
         raise Invalid(_("You have twenty passkeys. Remove one that you no longer use first."))
-    passkey = passkey_ceremonies.registered(request, user, state, answer, label=label)
+    passkey = passkey_ceremonies.register_passkey(request, user, state, answer, label=label)
     request.session.sign_in(factor=passkey.persistent_id)
     request.session.cycle_key()
     user.signed_in = request.session.signed_in()
@@ -72,7 +72,7 @@ def remove(request: Request, passkey: Passkey) -> None:
     """Raises Invalid for a passkey that the user still needs."""
     user = request.user
     _take_turns(user)
-    if reason := why_needed(user, passkey):
+    if reason := reason_to_keep(user, passkey):
         raise Invalid(reason)
     passkey.delete()
     record(events.PASSKEY_REMOVED, by=user, about=user, label=passkey.label)
@@ -89,18 +89,18 @@ def close_password(request: Request) -> None:
     if not Passkey.objects.filter(user=user).exists():
         raise Invalid(_("Add a passkey first, or nothing would open your account."))
     if _changed(user, passkeys_only=True):
-        record(events.PASSWORD_CLOSED, by=user, about=user)
+        record(events.PASSWORD_DISABLED, by=user, about=user)
         session = request.session.signed_in().session_id
         end_sessions(user, by=user, reason=_("the password was closed"), keep=session)
-        emails.post(emails.PASSWORD_CLOSED, to=user)
+        emails.post(emails.PASSWORD_DISABLED, to=user)
 
 
 @transaction.atomic
 def reopen_password(request: Request) -> None:
     user = request.user
     if _changed(user, passkeys_only=False):
-        record(events.PASSWORD_REOPENED, by=user, about=user)
-        emails.post(emails.PASSWORD_REOPENED, to=user)
+        record(events.PASSWORD_ENABLED, by=user, about=user)
+        emails.post(emails.PASSWORD_ENABLED, to=user)
 
 
 def _changed(user: User, *, passkeys_only: bool) -> bool:
@@ -109,7 +109,7 @@ def _changed(user: User, *, passkeys_only: bool) -> bool:
     return bool(others.update(passkeys_only=passkeys_only))
 
 
-def why_needed(user: User, passkey: Passkey) -> str:
+def reason_to_keep(user: User, passkey: Passkey) -> str:
     """Why this passkey cannot be removed now, and what to do about it; empty when it can."""
     if Passkey.objects.filter(user=user).exclude(pk=passkey.pk).exists():
         return ""
@@ -131,11 +131,11 @@ def accept_invitation(
     request: AnonymousRequest, invitation: Invitation, answer: Answer, *, name: str, label: str
 ) -> Passkey:
     """Accepts an invitation with a passkey and no password. Raises PasskeyRefused and LinkNoLongerWorks."""
-    state = passkey_ceremonies.taken(request, Purpose.REGISTER, invitation.user, answer)
+    state = passkey_ceremonies.take_state(request, Purpose.REGISTER, invitation.user, answer)
     nothing_opens_it = make_password(None)
     with transaction.atomic():
         user = invitations.accept(invitation, name=name, hashed_password=nothing_opens_it)
-        passkey = passkey_ceremonies.registered(request, user, state, answer, label=label)
+        passkey = passkey_ceremonies.register_passkey(request, user, state, answer, label=label)
         record(events.PASSKEY_ADDED, by=user, about=user, label=label)
         emails.post(emails.PASSKEY_ADDED, to=user, label=label)
     return passkey

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.authentication.forms import CodeForm, PasswordForm
 from accounts.authentication.safe_redirect import own_address
-from accounts.events import IDENTITY_CONFIRMED
+from accounts.events import REAUTHENTICATED
 from accounts.passwords import verification
 from accounts.second_factor.factors import Factor, has_any
 from accounts.sessions import devices
@@ -24,11 +24,11 @@ def form_for(request: Request, data: QueryDict | None = None) -> CodeForm | Pass
 
 def proves_password(request: Request, typed: str) -> bool:
     """Whether ``typed`` is the user's password, within the rate limits of log-ins. Raises TooManyAttempts."""
-    name, trusted = request.user.email, devices.trusted(request, request.user.email)
+    name, trusted = request.user.email, devices.trusted_device(request, request.user.email)
     gate.admit(request, "login", name=name, trusted=trusted)
     right = verification.is_right(request.user, typed)
     if right:
-        gate.succeeded(request, "login", name=name, trusted=trusted)
+        gate.record_success(request, "login", name=name, trusted=trusted)
     return right
 
 
@@ -38,7 +38,7 @@ def confirm(request: Request, factor: Factor | None, *, way: str = "password") -
     request.session.sign_in(factor=factor.persistent_id if factor else request.session.factor)
     request.session.cycle_key()
     request.user.signed_in = request.session.signed_in()
-    record(IDENTITY_CONFIRMED, by=request.user, about=request.user, factor=factor.name if factor else way)
+    record(REAUTHENTICATED, by=request.user, about=request.user, factor=factor.name if factor else way)
 
 
 def go_on(request: Request) -> HttpResponseRedirect:
@@ -47,10 +47,10 @@ def go_on(request: Request) -> HttpResponseRedirect:
     For a replay the browser repeats method and form (307), and sends the token of the stored request to its own URL.
     All middleware and access rules there apply again, and none of them knows about the detour.
     """
-    return redirect(target_of(request), preserve_request=bool(kept_by(request)))
+    return redirect(target_of(request), preserve_request=bool(stored_request_token(request)))
 
 
-def kept_by(request: Request) -> str:
+def stored_request_token(request: Request) -> str:
     """Token of the interrupted POST that this re-authentication is for; empty if there is none."""
     return request.POST.get(TOKEN_FIELD, "")
 

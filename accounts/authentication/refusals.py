@@ -25,7 +25,7 @@ STATUS = 422
 
 @transaction.atomic
 def wrong_password(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
-    report_name(request, gate.normalised(form.name))
+    report_name(request, gate.normalise_name(form.name))
     record(LOGIN_REFUSED, by=ANONYMOUS, about=User.objects.filter(email=same_address(form.name)).first())
     form.add_error(None, _("E-mail address and password do not match. Check both and try again."))
     return page(request, "account/login.html", {"form": form}, status=STATUS)
@@ -33,11 +33,11 @@ def wrong_password(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
 
 @transaction.atomic
 def record_wrong_code(request: HttpRequest, user: User) -> None:
-    tell_guard(request, user, "code")
+    report_to_guard(request, user, "code")
     record(SECOND_FACTOR_REFUSED, by=ANONYMOUS, about=user)
 
 
-def tell_guard(request: HttpRequest, user: User | None, kind: str) -> None:
+def report_to_guard(request: HttpRequest, user: User | None, kind: str) -> None:
     """Reports a wrong second factor to intrusion detection: for the client, and for the account where watched."""
     report("second_factor_failure", request, kind=kind)
     if user is not None:
@@ -79,7 +79,7 @@ def note_refused_passkey(request: HttpRequest, refused: PasskeyRefused) -> None:
     """
     gate.admit(request, "passkey")
     passkey = refused.passkey
-    tell_guard(request, passkey.user if passkey else None, "passkey")
+    report_to_guard(request, passkey.user if passkey else None, "passkey")
     with transaction.atomic():
         event = PASSKEY_CLONED if refused.cloned else PASSKEY_REFUSED
         record(event, by=ANONYMOUS, about=passkey.user if passkey else None)

@@ -19,7 +19,7 @@ def own_address(candidate: str | None) -> str:
     return address if own and len(address) <= LONGEST else ""
 
 
-def asked_for(request: HttpRequest) -> str:
+def next_address(request: HttpRequest) -> str:
     """The ``next`` of the form or the query string if it is on this site, else ''.
 
     For a user who returns from the identity provider, sso_callback.py puts it on the request.

@@ -27,7 +27,7 @@ def go_to_provider(request: AnonymousRequest) -> HttpResponse:
     """Stores the request in the browser's session and redirects to the provider. Raises SwitchedOff, ProviderFailed."""
     configuration()
     gate.admit(request, "single_sign_on")
-    address, asked = new_request(to=safe_redirect.asked_for(request))
+    address, asked = new_request(to=safe_redirect.next_address(request))
     login.flush_signed_in_session(request)
     request.session[ASKED] = asked
     return redirect(address)

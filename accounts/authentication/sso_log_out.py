@@ -13,7 +13,7 @@ from accounts.single_sign_on.configuration import configuration
 from accounts.single_sign_on.tokens import LogOut, NotBelieved
 from audit.record import record
 from audit.stored_messages import gettext as _
-from audit.stored_messages import kept
+from audit.stored_messages import stored_form
 
 REMEMBERED_FOR = timedelta(days=1)  # far longer than a log-out token is accepted as recent
 
@@ -38,7 +38,7 @@ def end_named_sessions(said: LogOut) -> int:
             by=SINGLE_SIGN_ON,
             about=identity.user,
             reason=(reason := _("logged out at the identity provider")),
-            says=kept(reason),
+            says=stored_form(reason),
             count=count,
         )
         ended += count

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.actions import HAND_OVER_LINK
-from accounts.events import LINK_HANDED_OVER, LINKS_WITHDRAWN
+from accounts.events import ACCESS_LINK_SHOWN, ACCESS_LINKS_REVOKED
 from accounts.lifecycle.invitations import invite
 from accounts.mail.emails import RECOVERY_HANDED_OVER, post
 from accounts.models import LogInLink, PasswordReset, User
@@ -22,7 +22,7 @@ def invitation_link(user: User, *, by: Actor) -> Secret:
     """A new invitation link that is not emailed. Raises Refused, and AlreadyHasAccount for a user who can log in."""
     authorize(by, HAND_OVER_LINK, user)
     link = invite(user.email, user.name, by=by, by_mail=False)
-    record(LINK_HANDED_OVER, by=by, about=user, what="invitation")
+    record(ACCESS_LINK_SHOWN, by=by, about=user, what="invitation")
     return link
 
 
@@ -36,7 +36,7 @@ def recovery_link(user: User, *, by: Actor) -> Secret:
     if not password_reset.may_reset(user):
         raise Invalid(_("This person has not accepted the invitation yet, or is shut out."))
     link = password_reset.new_link(user)
-    record(LINK_HANDED_OVER, by=by, about=user, what="new password")
+    record(ACCESS_LINK_SHOWN, by=by, about=user, what="new password")
     post(RECOVERY_HANDED_OVER, to=user)
     return link
 
@@ -53,7 +53,7 @@ def withdraw_links(user: User, *, by: Actor) -> None:
     withdrawn = sum(links.delete()[0] for links in _open_links(user))
     if not withdrawn:
         raise Invalid(_("There is no open link any more."))
-    record(LINKS_WITHDRAWN, by=by, about=user, count=withdrawn)
+    record(ACCESS_LINKS_REVOKED, by=by, about=user, count=withdrawn)
 
 
 def _open_links(user: User) -> tuple[QuerySet[PasswordReset], QuerySet[LogInLink]]:

@@ -39,7 +39,7 @@ def ask(user: User, new_address: str) -> AddressChange:
         digest=digest_of(token),
         expires_at=Now() + CONFIRMATION_LIFE,
     )
-    record(events.ADDRESS_CHANGE_REQUESTED, by=user, about=user, old=user.email, new=new_address)
+    record(events.EMAIL_CHANGE_REQUESTED, by=user, about=user, old=user.email, new=new_address)
     link = link_to("accounts:address_link", token)
     post(ADDRESS_TO_CONFIRM, to=user, send_to=new_address, link=link.reveal())
     return change
@@ -72,7 +72,7 @@ def confirm(change: AddressChange) -> User:
         raise AddressTaken(_("Another account has this address by now, or one that looks just like it."))
     user.email = change.new_address
     user.save(update_fields=["email"])
-    record(events.ADDRESS_CHANGED, by=user, about=user, old=change.old_address, new=user.email)
+    record(events.EMAIL_CHANGE_CONFIRMED, by=user, about=user, old=change.old_address, new=user.email)
     undo = link_to("accounts:address_undo_link", token).reveal()
     post(ADDRESS_CHANGED, to=user, send_to=change.old_address, new=user.email, undo=undo)
     post(ADDRESS_CHANGED, to=user, send_to=user.email, new=user.email, undo="")
@@ -101,7 +101,7 @@ def undo(change: AddressChange) -> User:
         raise _no_longer()
     taken_back, user.email = user.email, change.old_address
     user.save(update_fields=["email"])
-    record(events.ADDRESS_CHANGE_UNDONE, by=ANONYMOUS, about=user, old=taken_back, new=user.email)
+    record(events.EMAIL_CHANGE_REVERTED, by=ANONYMOUS, about=user, old=taken_back, new=user.email)
     end_sessions(user, by=user, reason=_("the change of the address was undone"))
     for address in (user.email, taken_back):
         post(ADDRESS_UNDONE, to=user, send_to=address, address=user.email)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import CASCADE, Field
 
 from accounts.models import User
-from accounts.sessions.client_fingerprint import opened
+from accounts.sessions.client_fingerprint import decrypt_trace
 
 # Internal fields that say nothing about the user, and all credentials.
 LEFT_OUT = frozenset(
@@ -31,7 +31,7 @@ def account_data(person: User) -> dict[str, Any]:
 def _with_trace(row: dict[str, Any]) -> dict[str, Any]:
     """Decrypts browser and IP address, which sessions and devices store encrypted."""
     trace = row.pop("trace", None)
-    return row if trace is None else {**row, **asdict(opened(trace))}
+    return row if trace is None else {**row, **asdict(decrypt_trace(trace))}
 
 
 def _may_be_shown(field: "Field[Any, Any]") -> bool:

@@ -24,7 +24,7 @@ def deactivate(user: User, *, by: Actor, reason: str) -> None:
     reason = reason_given(reason)
     require_another_administrator(user)
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
-        record(events.PERSON_DEACTIVATED, by=by, about=user, reason=reason)
+        record(events.USER_DEACTIVATED, by=by, about=user, reason=reason)
         end_sessions(user, by=by, reason=_("the account was deactivated"))
         post(ACCOUNT_DEACTIVATED, to=user)
     user.refresh_from_db(fields=["is_active"])
@@ -36,6 +36,6 @@ def reactivate(user: User, *, by: Actor, reason: str) -> None:
     authorize(by, DEACTIVATE_PERSON, user)
     reason = reason_given(reason)
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
-        record(events.PERSON_REACTIVATED, by=by, about=user, reason=reason)
+        record(events.USER_REACTIVATED, by=by, about=user, reason=reason)
         post(ACCOUNT_REACTIVATED, to=user)
     user.refresh_from_db(fields=["is_active"])

@@ -48,7 +48,7 @@ def _delete(user: User, *, by: Actor, reason: str, keep_name: bool) -> None:
     held = User.objects.select_for_update().get(pk=user.pk)
     if held.deleted_at:
         raise Conflict(_("This account was deleted already."))
-    record(events.PERSON_DELETED, by=by, about=held, reason=reason)
+    record(events.USER_DELETED, by=by, about=held, reason=reason)
     post(ACCOUNT_DELETED, to=held, send_to=held.email)
     revoke_everything(held, reason=reason, by=by)
     delete_related_rows(held)

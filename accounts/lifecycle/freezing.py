@@ -26,7 +26,7 @@ def freeze(user: User, *, by: Actor, reason: str) -> None:
     reason = reason_given(reason)
     require_another_administrator(user)
     if User.objects.filter(pk=user.pk, frozen_at=None).update(frozen_at=Now()):
-        record(events.PERSON_FROZEN, by=by, about=user, reason=reason)
+        record(events.USER_FROZEN, by=by, about=user, reason=reason)
         end_sessions(user, by=by, reason=_("the account was frozen"))
         post(ACCOUNT_FROZEN, to=user)
     user.refresh_from_db(fields=["frozen_at"])
@@ -40,7 +40,7 @@ def unfreeze(user: User, *, by: Actor, reason: str) -> None:
     account = User.objects.filter(pk=user.pk, frozen_at__isnull=False).update(frozen_at=None)
     roles = User.objects.filter(pk=user.pk, roles_frozen_at__isnull=False).update(roles_frozen_at=None)
     if account:
-        record(events.PERSON_UNFROZEN, by=by, about=user, reason=reason)
+        record(events.USER_UNFROZEN, by=by, about=user, reason=reason)
     if roles:
         record(events.ROLES_UNFROZEN, by=by, about=user, reason=reason)
     if account or roles:

@@ -51,7 +51,7 @@ def invite(
         )
     if role:
         grant_role(user, role, scope=scope, reason=_("given with the invitation"), by=by)
-    record(events.PERSON_INVITED, by=by, about=user)
+    record(events.USER_INVITED, by=by, about=user)
     link = _new_link(user, by)
     if by_mail:
         post(INVITATION, to=user, link=link.reveal())

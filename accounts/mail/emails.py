@@ -53,8 +53,8 @@ ACCOUNT_DELETED = Letter("account_deleted", _("Your account was deleted"))
 NAME_CHANGED = Letter("name_changed", _("Your name was changed"))
 NAME_CORRECTED = Letter("name_corrected", _("Your name was corrected"))
 PASSKEY_REQUIRED = Letter("passkey_required", _("Your role needs a passkey from now on"))
-PASSWORD_CLOSED = Letter("password_closed", _("Only your passkeys open your account now"))
-PASSWORD_REOPENED = Letter("password_reopened", _("Your password opens your account again"))
+PASSWORD_DISABLED = Letter("password_closed", _("Only your passkeys open your account now"))
+PASSWORD_ENABLED = Letter("password_reopened", _("Your password opens your account again"))
 PASSKEY_ADDED = Letter("passkey_added", _("A passkey was added to your account"))
 PASSKEY_RENAMED = Letter("passkey_renamed", _("A passkey of your account was renamed"))
 PASSKEY_REMOVED = Letter("passkey_removed", _("A passkey was removed from your account"))
@@ -104,7 +104,7 @@ def queue_by_address(task: str, email: str) -> None:
     app.configure_task(task).defer(sealed=_sealed({"email": email, "context": known}))
 
 
-def opened(sealed: str) -> dict[str, Any]:
+def decrypt_queued(sealed: str) -> dict[str, Any]:
     """For the worker: what was queued encrypted."""
     facts: dict[str, Any] = json.loads(decrypt(base64.b64decode(sealed)))
     return facts

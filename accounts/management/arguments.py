@@ -9,15 +9,15 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from accounts.models.person import same_address
 from audit.actors import SystemActor
-from audit.management.usage import WrongUsage, typed
+from audit.management.usage import WrongUsage, valid_text
 from rbac.errors import Invalid
 
 COMMAND_LINE = SystemActor("command_line")
 
 
-def person_named(email: str) -> User:
+def parse_user(email: str) -> User:
     """The user with this address. Raises WrongUsage (status 2) if there is none."""
-    user = User.objects.filter(email=same_address(typed(email))).first()
+    user = User.objects.filter(email=same_address(valid_text(email))).first()
     if user is None:
         raise WrongUsage(f"No user has the address {email}.")
     return user

@@ -11,7 +11,7 @@ import hashlib
 from django.conf import settings
 from django.db import transaction
 
-from accounts.events import PASSWORD_RANGE_SILENT
+from accounts.events import BREACH_CHECK_SKIPPED
 from audit.actors import SystemActor
 from audit.record import record
 from intrusion.outgoing import Unreachable, send
@@ -32,7 +32,7 @@ def is_known(password: str) -> bool:
         return digest[PREFIX:] in _suffixes(digest[:PREFIX])
     except Unreachable as error:
         with transaction.atomic():
-            record(PASSWORD_RANGE_SILENT, by=PASSWORD_RANGE, why=str(error)[:200])
+            record(BREACH_CHECK_SKIPPED, by=PASSWORD_RANGE, why=str(error)[:200])
         return False
 
 

@@ -1,6 +1,6 @@
 """Common passwords: the most common ones of past breaches that are long enough to be allowed here.
 
-``data/common-passwords`` holds the first five bytes of the SHA-256 of each, ``normalised`` and sorted.
+``data/common-passwords`` holds the first five bytes of the SHA-256 of each, ``normalise`` and sorted.
 ``tooling/common_passwords.py`` makes the file and documents the source of the passwords.
 """
 
@@ -13,13 +13,13 @@ FILE = Path(__file__).parents[1] / "data" / "common-passwords"
 DIGEST_BYTES = 5  # of 45,000 passwords: one in 24 million others is refused by mistake
 
 
-def normalised(password: str) -> str:
+def normalise(password: str) -> str:
     """Canonical form of passwords that differ only in case or Unicode normalisation."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", password).casefold())
 
 
 def digest_of(password: str) -> bytes:
-    return hashlib.sha256(normalised(password).encode()).digest()[:DIGEST_BYTES]
+    return hashlib.sha256(normalise(password).encode()).digest()[:DIGEST_BYTES]
 
 
 def is_common(password: str) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from accounts.passwords.common_passwords import is_common, normalised
+from accounts.passwords.common_passwords import is_common, normalise
 from accounts.second_factor import factors
 from rbac.roles import holds_any_role
 
@@ -62,8 +62,8 @@ class KnownWordsValidator:
     """Refuses a password that contains the user's name or address, or the name of the site (ASVS 6.2.11)."""
 
     def validate(self, password: str, user: object = None) -> None:
-        typed = normalised(password)
-        forms = (typed, squeezed(typed))
+        typed = normalise(password)
+        forms = (typed, strip_separators(typed))
         words = [*site_words(), *(words_of(user) if isinstance(user, User) else ())]
         found = next((word for word in words if any(word in form for form in forms)), None)
         if found:
@@ -82,7 +82,9 @@ class KnownWordsValidator:
 def words_of(user: User) -> Iterator[str]:
     """The parts of a user's name and address that are long enough to identify them."""
     local = user.email.partition("@")[0]
-    yield from long_enough([user.email, squeezed(normalised(user.name)), squeezed(normalised(local))])
+    yield from long_enough(
+        [user.email, strip_separators(normalise(user.name)), strip_separators(normalise(local))]
+    )
     yield from long_enough(re.split(r"[\W\d_]+", f"{user.name} {local}"))
 
 
@@ -91,14 +93,14 @@ def site_words() -> list[str]:
     host = urlsplit(settings.SITE_URL).hostname or ""
     labels = host.split(".")
     own = labels if len(labels) == 1 else labels[:-1]
-    names = [squeezed(normalised(name)) for name in import_string(settings.SITE_NAMES_CALLABLE)()]
+    names = [strip_separators(normalise(name)) for name in import_string(settings.SITE_NAMES_CALLABLE)()]
     return [*long_enough([host, *own]), *long_enough(names)]
 
 
 def long_enough(words: Iterable[str]) -> list[str]:
-    return [normalised(word) for word in words if len(normalised(word)) >= SHORTEST_WORD]
+    return [normalise(word) for word in words if len(normalise(word)) >= SHORTEST_WORD]
 
 
-def squeezed(text: str) -> str:
+def strip_separators(text: str) -> str:
     """``text`` without the spaces and punctuation that may separate the parts of a name."""
     return re.sub(r"[\W_]", "", text)

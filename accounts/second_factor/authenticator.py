@@ -61,7 +61,7 @@ def remove(request: Request) -> None:
     """Removes the confirmed app. Raises Invalid for one that its owner still needs."""
     user = request.user
     _only_one_at_a_time(user)
-    if reason := why_needed(user):
+    if reason := reason_to_keep(user):
         raise Invalid(reason)
     if not TotpDevice.objects.filter(user=user, confirmed=True).delete()[0]:
         return
@@ -71,7 +71,7 @@ def remove(request: Request) -> None:
     post(AUTHENTICATOR_REMOVED, to=user)
 
 
-def why_needed(user: User) -> str:
+def reason_to_keep(user: User) -> str:
     """Why the app cannot be removed now, and the way out; empty when it can. A passkey satisfies every policy."""
     if Passkey.objects.filter(user=user).exists():
         return ""

@@ -127,19 +127,19 @@ def ask(request: AnyRequest, purpose: Purpose, user: User | None = None) -> Aske
     return _asked(request, purpose, user, options, state)
 
 
-def registered(
+def register_passkey(
     request: AnyRequest, user: User, state: dict[str, Any], answer: Answer, *, label: str
 ) -> Passkey:
-    """Saves and returns the new passkey; ``state`` comes from ``taken``. Raises PasskeyRefused."""
+    """Saves and returns the new passkey; ``state`` comes from ``take_state``. Raises PasskeyRefused."""
     with _refusing(answer), transaction.atomic():
         _refuse_frames(answer)
         passkey: Passkey = Ceremonies(request, label).register_complete(user, state, answer.credential)
     return passkey
 
 
-def shown(request: AnyRequest, purpose: Purpose, answer: Answer, user: User | None = None) -> Passkey:
+def verify(request: AnyRequest, purpose: Purpose, answer: Answer, user: User | None = None) -> Passkey:
     """The passkey that signed the challenge, with its owner. Raises PasskeyRefused."""
-    state = taken(request, purpose, user, answer)
+    state = take_state(request, purpose, user, answer)
     with _refusing(answer, state), transaction.atomic():
         _refuse_frames(answer)
         credential = parse_authentication_credential_json(answer.credential)
@@ -155,7 +155,7 @@ def shown(request: AnyRequest, purpose: Purpose, answer: Answer, user: User | No
     return passkey
 
 
-def taken(request: AnyRequest, purpose: Purpose, user: User | None, answer: Answer) -> dict[str, Any]:
+def take_state(request: AnyRequest, purpose: Purpose, user: User | None, answer: Answer) -> dict[str, Any]:
     """The state of the challenge, usable once. Raises PasskeyRefused if there is none."""
     state = passkey_challenges.take(request, purpose, user, answer.challenge)
     if state is None:

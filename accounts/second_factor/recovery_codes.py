@@ -37,7 +37,7 @@ def make_codes(user: User) -> list[str]:
         keep = user.signed_in.session_id
         end_sessions(user, by=user, reason=_("new recovery codes were made"), keep=keep)
     post(RECOVERY_CODES_CREATED, to=user)
-    return [written(code) for code in codes]
+    return [format_code(code) for code in codes]
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def left_on(sheet: RecoverySheet) -> int:
     return sheet.codes.filter(used_at=None).count()
 
 
-def written(code: str) -> str:
+def format_code(code: str) -> str:
     """``code`` as shown: in groups of four."""
     return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))
 

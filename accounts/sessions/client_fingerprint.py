@@ -20,11 +20,11 @@ def trace_now() -> Trace:
     return Trace(context.device, context.address)
 
 
-def sealed(trace: Trace) -> bytes:
+def encrypt_trace(trace: Trace) -> bytes:
     return encrypt(json.dumps([trace.device, trace.address]).encode())
 
 
-def opened(row: bytes | memoryview) -> Trace:
+def decrypt_trace(row: bytes | memoryview) -> Trace:
     try:
         device, address = json.loads(decrypt(bytes(row)))
     except Undecryptable:

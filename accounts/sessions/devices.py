@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from accounts.models import Device, User
 from accounts.models.person import same_address
 from accounts.sessions import log_in_links
-from accounts.sessions.client_fingerprint import sealed, trace_now
+from accounts.sessions.client_fingerprint import encrypt_trace, trace_now
 from accounts.sessions.http import AnonymousRequest, AnyRequest
 
 MOST_PEOPLE = 4
@@ -34,12 +34,12 @@ def tokens_in(request: HttpRequest) -> list[str]:
     return [token for token in shown if WELL_FORMED.fullmatch(token)][:MOST_PEOPLE]
 
 
-def shown_by(request: HttpRequest) -> frozenset[str]:
+def tokens_in_cookie(request: HttpRequest) -> frozenset[str]:
     """The digests of those tokens. No query."""
     return frozenset(map(digest_of, tokens_in(request)))
 
 
-def trusted(request: AnyRequest, email: str) -> str:
+def trusted_device(request: AnyRequest, email: str) -> str:
     """For gate.admit: the device, if the user with this address has logged in with this browser before or opened an
     emailed log-in link in it (log_in_links.py); else ''.
 
@@ -47,7 +47,7 @@ def trusted(request: AnyRequest, email: str) -> str:
     """
     if by_mail := log_in_links.own_attempts(request, email):
         return by_mail
-    shown = shown_by(request)
+    shown = tokens_in_cookie(request)
     if not shown:
         return ""
     device = Device.objects.filter(user__email=same_address(email), digest__in=shown).first()
@@ -56,15 +56,15 @@ def trusted(request: AnyRequest, email: str) -> str:
 
 def recognise(request: AnonymousRequest, user: User) -> bool:
     """Binds the session to the device of this log-in and renews the browser's cookie. Returns whether it is new."""
-    shown, tokens = shown_by(request), tokens_in(request)
+    shown, tokens = tokens_in_cookie(request), tokens_in(request)
     device = Device.objects.filter(user=user, digest__in=shown).first() if shown else None
     is_new = device is None
     if device is None:
         token = secrets.token_urlsafe(32)
-        device = Device.objects.create(user=user, digest=digest_of(token), trace=sealed(trace_now()))
+        device = Device.objects.create(user=user, digest=digest_of(token), trace=encrypt_trace(trace_now()))
         tokens.insert(0, token)
     else:
-        Device.objects.filter(pk=device.pk).update(last_used=Now(), trace=sealed(trace_now()))
+        Device.objects.filter(pk=device.pk).update(last_used=Now(), trace=encrypt_trace(trace_now()))
         tokens.sort(key=lambda token: digest_of(token) != device.digest)  # the latest log-in stays longest
     _forget_unused(user)
     request.session.bind_to(device, cookie=".".join(tokens[:MOST_PEOPLE]), known=not is_new)

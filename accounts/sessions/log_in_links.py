@@ -40,7 +40,7 @@ def mail_link(email: str) -> None:
         return
     token, context = new_token(), current_context.get()
     LogInLink.objects.create(user=user, digest=digest_of(token), expires_at=Now() + LINK_LIFE)
-    record(events.LOG_IN_LINK_REQUESTED, by=ANONYMOUS, about=user)
+    record(events.LOGIN_LINK_REQUESTED, by=ANONYMOUS, about=user)
     link = link_to("accounts:log_in_link_token", token).reveal()
     post(LOG_IN_LINK, to=user, link=link, address=context.address, device=context.device)
 
@@ -61,7 +61,7 @@ def use_link(request: AnonymousRequest, link: LogInLink, *, stays: str) -> None:
     """
     if not use_up(link):
         raise LinkNoLongerWorks(_("This link was used already."))
-    record(events.LOG_IN_LINK_USED, by=ANONYMOUS, about=link.user)
+    record(events.LOGIN_LINK_USED, by=ANONYMOUS, about=link.user)
     kept = request.session.get(stays)
     request.session.flush()
     if kept:

@@ -9,11 +9,11 @@ from django.utils import timezone
 from accounts import events
 from accounts.mail.emails import DEVICE_FORGOTTEN, SESSIONS_ENDED, post
 from accounts.models import Device, Session, User
-from accounts.sessions.client_fingerprint import Trace, opened
+from accounts.sessions.client_fingerprint import Trace, decrypt_trace
 from accounts.sessions.http import Request
 from audit.record import record
 from audit.stored_messages import gettext as _
-from audit.stored_messages import kept
+from audit.stored_messages import stored_form
 
 MOST_SHOWN = 50
 
@@ -44,7 +44,9 @@ def sessions_of(request: Request) -> list[OpenSession]:
     this = request.user.signed_in.session_id if request.user.signed_in else None
     rows = Session.objects.alive().filter(user=request.user).defer("payload").order_by("-last_seen", "-pk")
     found = [
-        OpenSession(row.pk, opened(row.trace), row.started_at, row.last_seen, row.misused_at, row.pk == this)
+        OpenSession(
+            row.pk, decrypt_trace(row.trace), row.started_at, row.last_seen, row.misused_at, row.pk == this
+        )
         for row in rows[:MOST_SHOWN]
     ]
     return sorted(found, key=lambda session: not session.is_this)
@@ -55,7 +57,9 @@ def devices_of(request: Request) -> list[KnownDevice]:
     this = request.session.device.pk if request.session.device else None
     rows = Device.objects.filter(user=request.user).order_by("-last_used", "-pk")[:MOST_SHOWN]
     return [
-        KnownDevice(row.pk, opened(row.trace), row.last_used, _still(row.remembered_until), row.pk == this)
+        KnownDevice(
+            row.pk, decrypt_trace(row.trace), row.last_used, _still(row.remembered_until), row.pk == this
+        )
         for row in rows
     ]
 
@@ -80,7 +84,7 @@ def revoke_device(user: User, device_pk: int) -> bool:
     device = Device.objects.filter(user=user, pk=device_pk).first()
     if device is None:
         return False
-    name = opened(device.trace).device
+    name = decrypt_trace(device.trace).device
     _end(user, _("their device was revoked"), device=device)
     device.delete()
     record(events.DEVICE_REVOKED, by=user, about=user, name=name)
@@ -103,7 +107,9 @@ def _end(user: User, reason: str, **which: object) -> int:
     # Of two concurrent requests one deletes and records, the other finds no row.
     ended = Session.objects.filter(user=user, **which).delete()[1].get("accounts.Session", 0)
     if ended:
-        record(events.SESSIONS_ENDED, by=user, about=user, reason=reason, says=kept(reason), count=ended)
+        record(
+            events.SESSIONS_ENDED, by=user, about=user, reason=reason, says=stored_form(reason), count=ended
+        )
     return ended
 
 

@@ -17,7 +17,7 @@ from accounts.sessions import trusted_devices
 from audit.actors import Actor
 from audit.record import record, record_each
 from audit.row import JSONValue
-from audit.stored_messages import kept
+from audit.stored_messages import stored_form
 from rbac.decisions import authorize
 
 TOGETHER = 500  # users loaded, recorded and notified at once
@@ -34,7 +34,7 @@ def end_sessions(user: User, *, by: Actor, reason: str, keep: int | None = None)
     sessions = Session.objects.filter(user=user)
     ended, _per_model = (sessions if keep is None else sessions.exclude(pk=keep)).delete()
     if ended:
-        record(SESSIONS_ENDED, by=by, about=user, reason=reason, says=kept(reason), count=ended)
+        record(SESSIONS_ENDED, by=by, about=user, reason=reason, says=stored_form(reason), count=ended)
     return ended
 
 
@@ -64,7 +64,7 @@ def end_and_tell_each(users: Sequence[User] | QuerySet[Any], *, by: Actor, reaso
 def _tell(users: list[User], count: Mapping[int, int], *, by: Actor, reason: str) -> None:
     """``count``: number of ended sessions by key of the user."""
     entries: list[tuple[User, dict[str, JSONValue]]] = [
-        (user, {"reason": reason, "says": kept(reason), "count": count[user.pk]}) for user in users
+        (user, {"reason": reason, "says": stored_form(reason), "count": count[user.pk]}) for user in users
     ]
     record_each(SESSIONS_ENDED, by=by, entries=entries)
     post_to_each(SESSIONS_ENDED_LETTER, to=users, reason=reason)

@@ -23,7 +23,7 @@ from django.utils.crypto import constant_time_compare
 from accounts.events import SESSION_MISUSED
 from accounts.models import Device, Session, SignedIn, User
 from accounts.models.session import BEFORE_LOG_IN_LIFE, absolute_life
-from accounts.sessions.client_fingerprint import sealed, trace_now
+from accounts.sessions.client_fingerprint import encrypt_trace, trace_now
 from audit.actors import ANONYMOUS
 from audit.encryption import Secret, Undecryptable, decrypt, encrypt
 from audit.record import record
@@ -108,7 +108,7 @@ class SessionStore(SessionBase):
         self.row, self.device, self.factor = row, row.device, row.factor
         self.authenticated_at = row.authenticated_at
         if not self._background and timezone.now() - row.last_seen > SEEN_AT_MOST_EVERY:
-            Session.objects.filter(pk=row.pk).update(last_seen=Now(), trace=sealed(trace_now()))
+            Session.objects.filter(pk=row.pk).update(last_seen=Now(), trace=encrypt_trace(trace_now()))
         return data
 
     def _shown_by_its_device(self, row: Session) -> bool:
@@ -177,7 +177,7 @@ class SessionStore(SessionBase):
         signing_in = user_id and (self.row is None or self.row.user_id is None)
         if signing_in:
             values |= {"started_at": Now(), "expires_at": Now() + absolute_life()}
-            values |= {"last_seen": Now(), "trace": sealed(trace_now())}
+            values |= {"last_seen": Now(), "trace": encrypt_trace(trace_now())}
         return values
 
     def _update(self, digest: str, values: dict[str, Any]) -> None:

@@ -41,7 +41,7 @@ def may_remember(user: User) -> bool:
 
 def instead_of_code(request: AnonymousRequest, user: User) -> RememberedDevice | None:
     """The trusted device that replaces the code of ``user`` in this browser, after the password was right."""
-    shown = devices.shown_by(request)
+    shown = devices.tokens_in_cookie(request)
     device = Device.objects.remembered().filter(user=user, digest__in=shown).first() if shown else None
     return RememberedDevice(device) if device and may_remember(user) else None
 

@@ -29,14 +29,14 @@ from rbac.access import replayable, requires_recent_login, signed_in
 def enrol(request: Request) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
-        trusted = devices.trusted(request, request.user.email)
+        trusted = devices.trusted_device(request, request.user.email)
         gate.admit(request, "second_factor", account=request.user, trusted=trusted)
         if authenticator.confirm(request, form.given_code):
-            gate.succeeded(request, "second_factor", account=request.user, trusted=trusted)
+            gate.record_success(request, "second_factor", account=request.user, trusted=trusted)
             messages.success(
                 request, _("Your authenticator app is set up. You need its code at every log-in.")
             )
-            return redirect(safe_redirect.asked_for(request) or safe_redirect.first_page(request.user))
+            return redirect(safe_redirect.next_address(request) or safe_redirect.first_page(request.user))
         form.add_error("code", why_not_right(authenticator.waiting_device(request.user), form.given_code))
     return _page(request, form)
 
@@ -70,8 +70,8 @@ def _page(request: Request, form: CodeForm) -> HttpResponse:
         "qr": authenticator.qr_code(device),
         "key": totp.typed_by_hand(device.key),
         "replacing": factors.totp_of(request.user) is not None,
-        "needed": authenticator.why_needed(request.user),
-        "next": safe_redirect.asked_for(request),
+        "needed": authenticator.reason_to_keep(request.user),
+        "next": safe_redirect.next_address(request),
         "passkeys_possible": passkey_ceremonies.possible(),
     }
     return page(request, "account/enrol.html", context, status=STATUS if form.errors else 200)

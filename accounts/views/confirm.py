@@ -31,7 +31,7 @@ def confirm(request: Request) -> HttpResponse:
         request,
         form,
         to=reauthentication.target_of(request),
-        kept=reauthentication.kept_by(request),
+        kept=reauthentication.stored_request_token(request),
         status=STATUS if form.errors else 200,
     )
 
@@ -42,14 +42,14 @@ def confirm(request: Request) -> HttpResponse:
 def confirm_with_passkey(request: Request) -> HttpResponse:
     """One touch. Not rate-limited before: a signature cannot be guessed."""
     try:
-        passkey = passkey_ceremonies.shown(request, Purpose.CONFIRM, answer_in(request), request.user)
+        passkey = passkey_ceremonies.verify(request, Purpose.CONFIRM, answer_in(request), request.user)
     except PasskeyRefused as refused:
         note_refused_passkey(request, refused)
         return confirmation_page(
             request,
             reauthentication.form_for(request),
             to=reauthentication.target_of(request),
-            kept=reauthentication.kept_by(request),
+            kept=reauthentication.stored_request_token(request),
             trouble=refused.message,
             status=STATUS,
         )
@@ -65,13 +65,13 @@ def _code_proved(request: Request, form: CodeForm) -> bool:
     if mfa_grace_period.passkey_is_due(request.session):
         form.add_error("code", _("Your role needs a passkey now, and you have one. Use it here."))
         return False
-    trusted = devices.trusted(request, request.user.email)
+    trusted = devices.trusted_device(request, request.user.email)
     gate.admit(request, "second_factor", account=request.user, trusted=trusted)
     device = factors.totp_of(request.user)
     if device is None or not device.verify_token(form.given_code):
         form.add_error("code", why_not_right(device, form.given_code))
         return False
-    gate.succeeded(request, "second_factor", account=request.user, trusted=trusted)
+    gate.record_success(request, "second_factor", account=request.user, trusted=trusted)
     reauthentication.confirm(request, device)
     return True
 

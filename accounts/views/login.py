@@ -28,7 +28,7 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
             return login.log_in(request, form)
         except TooManyAttempts as refused:
             return too_many(request, refused, email=form.name)
-    context = {"form": form, "next": safe_redirect.asked_for(request)}
+    context = {"form": form, "next": safe_redirect.next_address(request)}
     return page(request, "account/login.html", context, status=STATUS if form.is_bound else 200)
 
 
@@ -63,7 +63,7 @@ def log_in_with_passkey(request: AnonymousRequest) -> HttpResponse:
             trouble = refused.message
     context = {
         "asked": passkey_ceremonies.ask(request, Purpose.LOG_IN),
-        "next": safe_redirect.asked_for(request),
+        "next": safe_redirect.next_address(request),
         "trouble": trouble,
     }
     return page(request, "account/login_passkey.html", context, status=STATUS if trouble else 200)

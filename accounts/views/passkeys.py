@@ -41,13 +41,13 @@ def add(request: Request) -> HttpResponse:
                 request, _("Your passkey is set up. From now on you can log in with a touch of it.")
             )
             home = safe_redirect.first_page(request.user) if is_first else reverse("accounts:security")
-            return redirect(safe_redirect.asked_for(request) or home)
+            return redirect(safe_redirect.next_address(request) or home)
     context = {
         "form": form,
         "asked": passkey_ceremonies.ask_to_register(request, request.user)
         if passkey_ceremonies.possible()
         else None,
-        "next": safe_redirect.asked_for(request),
+        "next": safe_redirect.next_address(request),
         "is_first": is_first,
     }
     return page(request, "account/passkey_new.html", context, status=STATUS if form.errors else 200)
@@ -63,7 +63,7 @@ def one(request: Request, pk: int) -> HttpResponse:
         passkeys.rename(passkey, by=request.user, label=form.cleaned_data["label"])
         messages.success(request, _("The passkey has its new name."))
         return redirect("accounts:security")
-    context = {"form": form, "passkey": passkey, "needed": passkeys.why_needed(request.user, passkey)}
+    context = {"form": form, "passkey": passkey, "needed": passkeys.reason_to_keep(request.user, passkey)}
     return page(request, "account/passkey.html", context, status=STATUS if form.errors else 200)
 
 

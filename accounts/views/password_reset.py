@@ -29,7 +29,9 @@ HELD = "password_reset"  # the digest of the link's token
 def ask(request: AnonymousRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if form.is_valid():
-        gate.admit(request, "password_reset", name=form.name, trusted=devices.trusted(request, form.name))
+        gate.admit(
+            request, "password_reset", name=form.name, trusted=devices.trusted_device(request, form.name)
+        )
         queue_by_address("accounts.mail_reset_link", form.name)
         return redirect("accounts:password_reset_sent")
     return page(request, "account/reset_ask.html", {"form": form}, status=STATUS if form.errors else 200)

@@ -16,7 +16,7 @@ from rbac.access import signed_in
 @require_http_methods(["GET", "POST"])
 @signed_in("everybody may protect their own account")
 def protect(request: Request) -> HttpResponse:
-    to = safe_redirect.asked_for(request) or safe_redirect.first_page(request.user)
+    to = safe_redirect.next_address(request) or safe_redirect.first_page(request.user)
     demand = mfa_grace_period.demand_on(request.user)
     if demand is None or not demand.is_open:
         return redirect(to)  # the enrolment middleware there knows the next step

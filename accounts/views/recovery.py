@@ -89,21 +89,21 @@ def confirm(request: Request) -> HttpResponse:
     if form.is_valid():
         sheet = _spent(request, form, request.user)
         if sheet:
-            trusted = devices.trusted(request, request.user.email)
-            gate.succeeded(request, "second_factor", account=request.user, trusted=trusted)
+            trusted = devices.trusted_device(request, request.user.email)
+            gate.record_success(request, "second_factor", account=request.user, trusted=trusted)
             reauthentication.confirm(request, sheet)
             return reauthentication.go_on(request)
     context = {
         "form": form,
         "next": reauthentication.target_of(request),
-        "kept": reauthentication.kept_by(request),
+        "kept": reauthentication.stored_request_token(request),
     }
     return page(request, "account/recovery_confirm.html", context, status=STATUS if form.errors else 200)
 
 
 def _spent(request: Request | AnonymousRequest, form: RecoveryCodeForm, user: User) -> RecoverySheet | None:
     """Shares the rate limit of all other second factors: else recovery codes would allow additional guesses."""
-    gate.admit(request, "second_factor", account=user, trusted=devices.trusted(request, user.email))
+    gate.admit(request, "second_factor", account=user, trusted=devices.trusted_device(request, user.email))
     sheet = recovery_codes.spend(user, str(form.cleaned_data["recovery_code"]))
     if sheet is None:
         record_wrong_code(request, user)

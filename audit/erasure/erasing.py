@@ -41,7 +41,7 @@ def request_erasure(person: Model) -> None:
     Erasure.objects.create(person_kind=who.kind, person_id=who.id)
 
 
-def tell_label_removed(nameless: Model, *, by: Actor) -> None:
+def record_label_removed(nameless: Model, *, by: Actor) -> None:
     """Records the removal of an object's label, in the transaction that destroys its key (audit/labels.py).
 
     A trigger of the app that knows the law destroys the key: with the rights of the owner, and only if this entry

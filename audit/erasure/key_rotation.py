@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from audit.database.encrypted_columns import EncryptedColumn
-from audit.encryption import Undecryptable, reencrypted
+from audit.encryption import Undecryptable, reencrypt
 
 BATCH = 500
 
@@ -51,7 +51,7 @@ def _renew(column: EncryptedColumn, progress: Progress, pk: Any, stored: Any) ->
         return
     progress.seen += 1
     try:
-        renewed = reencrypted(token)
+        renewed = reencrypt(token)
     except Undecryptable:
         progress.unreadable.append(str(pk))
         return

@@ -21,9 +21,9 @@ from audit.events import LABEL_REMOVED
 from audit.labels import all_removed_labels, naming_fields
 from audit.models import Entry, Head, Leaf, SigningKey
 from audit.row import HEADER, encode
-from audit.signed_notes import encoded, moment
+from audit.signed_notes import moment, to_base64
 from audit.tree.archives import archives, is_archived, spans_of
-from audit.tree.proofs import NotSealed, disclosed
+from audit.tree.proofs import NotSealed, disclose
 from audit.tree.range_check import Row, rows_between
 from audit.tree.signing import key_chain, log_name
 from audit.tree.tiles import StoredNodes
@@ -78,7 +78,7 @@ class Redaction:
             entry = sealed.order_by("pk").first()
             if entry is None:
                 raise NotSealed("A removal by law is not sealed yet: the worker does so within seconds.")
-            proofs.append(disclosed(entry, header=SHOWN, fields=(), using=self._using))
+            proofs.append(disclose(entry, header=SHOWN, fields=(), using=self._using))
         return proofs
 
 
@@ -104,7 +104,7 @@ def export_lines(
     yield _line(kind="export", format=FORMAT, log=log_name(), **_beginning(start, newest, using))
     for row in _rows(start, newest.size, archived, using):
         if row.id is None:
-            yield _line(kind="archived", position=row.position, hash=encoded(row.stored_hash))
+            yield _line(kind="archived", position=row.position, hash=to_base64(row.stored_hash))
         else:
             yield _entry(row, redaction)
         while head and head.size <= row.position + 1:
@@ -121,7 +121,7 @@ def export_lines(
 def _beginning(start: int, newest: Head, using: str) -> dict[str, Any]:
     before = frontier(start, StoredNodes(start, using=using)).hashes
     keys = SigningKey.objects.using(using).order_by("pk").values_list("note", flat=True)
-    return {"from": start, "to": newest.size, "before": list(map(encoded, before)), "keys": list(keys)}
+    return {"from": start, "to": newest.size, "before": list(map(to_base64, before)), "keys": list(keys)}
 
 
 def _rows(start: int, end: int, archived: Sequence[tuple[int, int]], using: str) -> Iterator[Row]:

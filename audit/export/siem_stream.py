@@ -16,7 +16,7 @@ from audit.witnesses.restorations import first_ids
 
 ECS = "8.17.0"
 PAGE = 500
-REFUSED = ("refused", "misused", "undeclared", "cloned", "blocked")
+REFUSED = ("refused", "misused", "cloned", "blocked")
 # The first match for an event's name gives category and type, from the values that ECS allows.
 CATEGORIES: tuple[tuple[str, str, str], ...] = (
     ("accounts.login.", "authentication", "start"),

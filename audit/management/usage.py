@@ -16,7 +16,7 @@ class WrongUsage(CommandError):
         super().__init__(message, returncode=2)
 
 
-def typed(text: str) -> str:
+def valid_text(text: str) -> str:
     """``text`` if the database can store it. A terminal in another encoding may send bytes that are not valid text."""
     if "\x00" in text or text != text.encode(errors="ignore").decode():
         raise WrongUsage(f"{text!r} is not valid text.")

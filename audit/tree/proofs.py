@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from audit.encryption import Undecryptable
-from audit.keys import opened, unseal
+from audit.keys import secrets_of, unseal
 from audit.models import Entry, Head, Leaf
 from audit.row import encode, header_salts, leaf_bytes
-from audit.signed_notes import encoded
+from audit.signed_notes import to_base64
 from audit.signed_tree_heads import heads_from
 from audit.tree.sealing import is_genuine
 from audit.tree.signing import key_chain
@@ -53,7 +53,7 @@ def prove_consistency(old: int, new: Head, *, using: str) -> list[bytes]:
     return consistency_proof(old, new.size, StoredNodes(new.size, using=using))
 
 
-def disclosed(entry: Entry, *, header: Iterable[str], fields: Iterable[str], using: str) -> dict[str, Any]:
+def disclose(entry: Entry, *, header: Iterable[str], fields: Iterable[str], using: str) -> dict[str, Any]:
     """Selective disclosure: leaf and proof of ``entry`` with the named values opened, for tools/verify_export.py.
 
     All else stays a commitment. A field that the entry does not have, or whose key is destroyed, is omitted.
@@ -67,7 +67,7 @@ def disclosed(entry: Entry, *, header: Iterable[str], fields: Iterable[str], usi
         "header": {name: [encode(salts[name]), getattr(entry, name)] for name in header},
         "fields": {name: opened_fields[name] for name in fields if name in opened_fields},
         "position": proof.position,
-        "path": [encoded(part) for part in proof.path],
+        "path": [to_base64(part) for part in proof.path],
         "head": proof.head.note,
     }
 
@@ -75,7 +75,7 @@ def disclosed(entry: Entry, *, header: Iterable[str], fields: Iterable[str], usi
 def _opened(entry: Entry, *, using: str) -> dict[str, Any]:
     """Every readable field: name to salt and value."""
     values = dict(entry.public)
-    keys = opened((UUID(part["key"]) for part in entry.sealed), using=using)
+    keys = secrets_of((UUID(part["key"]) for part in entry.sealed), using=using)
     for part in entry.sealed:
         if secret := keys.get(UUID(part["key"])):
             with suppress(Undecryptable):

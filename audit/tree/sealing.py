@@ -12,7 +12,7 @@ from django.db import OperationalError, connections, router, transaction
 
 from audit.models import Entry, Head, Leaf, Tile
 from audit.row import leaf_hash
-from audit.signed_notes import Checkpoint, moment, signed, signed_by
+from audit.signed_notes import Checkpoint, moment, sign_note, signed_by
 from audit.signed_tree_heads import newest_heads
 from audit.tree.signing import introduce, key_chain, log_name, signing_keys
 from audit.tree.tiles import StoredNodes, new_tiles
@@ -131,7 +131,7 @@ def _append(entries: list[Entry], size: int, now: datetime, database: str) -> He
     return Head.objects.using(database).create(
         size=tree.size,
         root=tree.root(),
-        note=signed(text, signing_keys()[:1]),
+        note=sign_note(text, signing_keys()[:1]),
         sealed_at=now,
         last_xid=entries[-1].xid,
         last_id=entries[-1].pk,

@@ -12,11 +12,11 @@ from audit.models import SigningKey
 from audit.signed_notes import (
     Introduction,
     Unsigned,
-    decoded,
-    encoded,
+    from_base64,
     read_introduction,
-    signed,
+    sign_note,
     signed_by,
+    to_base64,
 )
 
 HOW_TO_MAKE_ONE = 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
@@ -60,11 +60,11 @@ def introduce(keys: list[Ed25519PrivateKey], *, size: int, at: str, using: str) 
     if chain and not before and chain[-1] not in trusted_keys():
         raise KeyReplaced(
             "The key that signed the audit log so far is not in AUDIT_SIGNING_KEY. Put both there, the new one first, "
-            f"so that the old one signs the new one. If it is lost, put AUDIT_TRUSTED_KEYS={encoded(chain[-1])}"
+            f"so that the old one signs the new one. If it is lost, put AUDIT_TRUSTED_KEYS={to_base64(chain[-1])}"
         )
     after = chain[-1] if before else b""
     text = Introduction(log_name(), newest, after, size, at).text()
-    SigningKey.objects.using(using).create(public_key=newest, note=signed(text, [keys[0], *before]))
+    SigningKey.objects.using(using).create(public_key=newest, note=sign_note(text, [keys[0], *before]))
 
 
 def trusted_keys() -> list[bytes]:
@@ -91,13 +91,13 @@ def key_chain(*, using: str, named: Iterable[bytes] = ()) -> tuple[list[bytes], 
         if introduction and introduction.public_key == key and signed_by(row.note, key):
             known[key] = introduction, row.note
         else:
-            wrong.append(f"The key {encoded(key)} did not sign its own introduction.")
+            wrong.append(f"The key {to_base64(key)} did not sign its own introduction.")
     start = pinned & known.keys() or set(list(known)[:1])
     if pinned and known and not pinned & known.keys():
         wrong.append("None of the keys of this audit log is one of those that you trust.")
     trusted = _extended(start, known)
     wrong += [
-        f"The key {encoded(key)} was not introduced by another one." for key in known if key not in trusted
+        f"The key {to_base64(key)} was not introduced by another one." for key in known if key not in trusted
     ]
     return [key for key in known if key in trusted], wrong
 
@@ -105,7 +105,7 @@ def key_chain(*, using: str, named: Iterable[bytes] = ()) -> tuple[list[bytes], 
 def read_public_key(text: str) -> bytes:
     """A public key in Base64, as in the introductions of heads. Raises ImproperlyConfigured."""
     try:
-        key = decoded(text)
+        key = from_base64(text)
     except Unsigned:
         key = b""
     if len(key) != KEY_BYTES:

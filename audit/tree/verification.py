@@ -37,7 +37,7 @@ from audit.tree.signing import key_chain
 from audit.tree.tiles import StoredNodes
 from audit.tree.timestamp_check import Untimely
 from audit.tree.tree import Frontier, complete_root, frontier
-from audit.witnesses.restorations import excused, span_of, wrong_restorations
+from audit.witnesses.restorations import is_excused, span_of, wrong_restorations
 from audit.witnesses.witnesses import read_heads
 
 CHUNK = 32 * WIDTH
@@ -299,7 +299,7 @@ def _against(path: Path, report: Report, end: int, using: str) -> Iterator[Findi
             )
             continue
         report.witnessed += 1
-        if excused(report.restorations, said.size, said.at):
+        if is_excused(report.restorations, said.size, said.at):
             continue
         if said.size > end:
             beyond = max(beyond, said.size)

@@ -100,7 +100,7 @@ def wrong_restorations(restorations: Iterable[Restoration], *, using: str) -> li
     ]
 
 
-def excused(restorations: Iterable[Restoration], size: int, at: str) -> bool:
+def is_excused(restorations: Iterable[Restoration], size: int, at: str) -> bool:
     """Whether a restore explains a missing head over ``size`` entries, signed at ``at``."""
     return any(
         at <= moment(row.restored_at) and row.kept_size < size <= row.known_size for row in restorations

@@ -34,7 +34,7 @@ from content.policy import (
     roles_in,
 )
 from content.policy_text import Names, in_words, names_for
-from rbac.decisions import allowed_by_assignments, allowed_by_assignments_at
+from rbac.decisions import still_holds, still_holds_at
 
 SHOWN = 5  # candidates for a demand
 ENOUGH = SHOWN + 1
@@ -132,8 +132,8 @@ class _Search:
 
 def _may_approve(person: Any, section: Section, article: Article | None) -> bool:
     if article is not None:
-        return allowed_by_assignments(person, APPROVE_ARTICLE, article)
-    return allowed_by_assignments_at(person, APPROVE_ARTICLE, section)
+        return still_holds(person, APPROVE_ARTICLE, article)
+    return still_holds_at(person, APPROVE_ARTICLE, section)
 
 
 def outlook(section: Section) -> Outlook:

@@ -24,7 +24,7 @@ from content.models import Article, EmergencyPass
 from content.models.articles.emergency import LONGEST_HOURS
 from content.notifications.emails import notify
 from content.policy import in_force, on_record
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from foundation.clock import database_now
 from rbac.decisions import Decision, authorize
 from rbac.errors import Invalid
@@ -39,7 +39,7 @@ def open_emergency(article: Article, *, by: Actor, reason: str, minutes: int, di
     All users concerned are notified at once. Raises Refused; Invalid without a reason or for more than four
     hours; WrongState when the draft has changed, needs no emergency or has one already.
     """
-    article = locked(article)
+    article = lock_article(article)
     authorize(by, OPEN_EMERGENCY, article)
     if not isinstance(by, AbstractBaseUser):
         raise TypeError("Only a person declares an emergency.")

@@ -10,7 +10,7 @@ from content.articles.workflow import person_of, save_words
 from content.errors import WrongState
 from content.models import Article, Revision, Topic
 from content.revisions.restored_authors import writers_of_what_returns
-from content.revisions.revisions import Words, cleaned_words, locked
+from content.revisions.revisions import Words, cleaned_words, lock_article
 from rbac.decisions import authorize
 
 
@@ -23,7 +23,7 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
     Raises WrongState when another version was saved meanwhile or the newest has the same content, UncleanText
     when it is not clean by the rules of today.
     """
-    article = locked(article)
+    article = lock_article(article)
     author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
     current = article.newest
     if base != current.number:

@@ -19,7 +19,7 @@ from content.models import Article, DismissedOffer, Revision, UrgentCorrection
 from content.models.articles.correction import Outcome
 from content.revisions.displaced_draft import kept_beside, set_aside_by
 from content.revisions.merge import merge
-from content.revisions.revisions import Words, locked
+from content.revisions.revisions import Words, lock_article
 from rbac.decisions import authorize
 
 
@@ -87,7 +87,7 @@ def take_over(article: Article, fix_pk: int, *, by: Actor, base: int) -> Revisio
     Refused like an edit. The author of the correction is an author of the draft. Raises WrongState when another
     version was saved since, when it is not (or no longer) offered, and where both changed the same parts.
     """
-    article = locked(article)
+    article = lock_article(article)
     author = person_of(authorize(by, EDIT_ARTICLE, article).actor)
     offer = offer_for(article)
     if offer is None or offer.fix.pk != fix_pk or article.newest.number != base:

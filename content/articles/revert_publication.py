@@ -12,7 +12,7 @@ from audit.actors import Actor
 from audit.models import Entry
 from audit.record import record
 from audit.stored_messages import gettext as _
-from audit.stored_messages import kept
+from audit.stored_messages import stored_form
 from content import events
 from content.actions import REVERT_PUBLICATION
 from content.corrections.reverting import show_again
@@ -20,7 +20,7 @@ from content.draft_approvals import approvals_left, counting
 from content.errors import UncleanText, WrongState
 from content.models import Article, ImportedItem, Revision
 from content.proofs.publication_proof import CAME_BACK, shown_until_now, value_of
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from rbac.decisions import authorize
 
 
@@ -91,7 +91,7 @@ def take_publication_back(
     version becomes the draft. Raises Refused, UncleanText without a reason, and WrongState where readers see
     something else by now, did not see ``to`` before, or cannot see it again.
     """
-    article = locked(article)
+    article = lock_article(article)
     authorize(by, REVERT_PUBLICATION, article)
     live = article.live
     if live is None or live.number not in besides:
@@ -101,7 +101,7 @@ def take_publication_back(
         raise WrongState(_("Readers did not see version %(number)d before.") % {"number": to})
     if why := why_not_again(article, earlier.revision):
         raise WrongState(why)
-    says, reason = kept(reason), reason.replace("\x00", "").strip()[:400]
+    says, reason = stored_form(reason), reason.replace("\x00", "").strip()[:400]
     if not reason:
         raise UncleanText(_("Say why the publication is taken back."))
     show_again(article, earlier.revision, draft=article.draft or live)

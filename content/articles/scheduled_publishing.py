@@ -14,7 +14,7 @@ from django.db.utils import ProgrammingError
 
 from audit.actors import SystemActor
 from audit.stored_messages import gettext as _
-from audit.stored_messages import kept
+from audit.stored_messages import stored_form
 from content.actions import PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE
 from content.articles import workflow
 from content.errors import WrongState
@@ -22,7 +22,7 @@ from content.models import Article, ScheduledChange
 from content.models.articles.schedule import ScheduleKind
 from content.notifications.emails import notify
 from content.policy import InForce, in_force, loosened
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from content.rulebook.scheduling import JOB
 from content.scheduling import events
 from content.scheduling.verbs import note, waiting
@@ -62,7 +62,7 @@ def carry_out_due() -> Outcome:
 def _carry_out(pk: int, article_pk: int) -> str:
     """The article's row is locked first: of two workers, the second finds nothing waiting."""
     forget_assignments()
-    article = locked(Article(pk=article_pk))
+    article = lock_article(Article(pk=article_pk))
     found = waiting().filter(pk=pk, at__lte=Now()).select_related("revision", "scheduled_by").first()
     if found is None:
         return ""
@@ -116,7 +116,7 @@ def _require_as_then(schedule: ScheduledChange, article: Article) -> None:
 
 def _hold(schedule: ScheduledChange, article: Article, why: Any) -> str:
     """``why`` is stored untranslated, so that each user reads it in their language."""
-    words, says = str(why)[:400], kept(why)
+    words, says = str(why)[:400], stored_form(why)
     ScheduledChange.objects.filter(pk=schedule.pk).update(held_at=Now(), held_because=words, says=says)
     note(
         events.SCHEDULE_HELD,

@@ -23,7 +23,7 @@ from audit.actors import Actor
 from audit.events import Event
 from audit.record import record
 from audit.stored_messages import gettext as _
-from audit.stored_messages import kept
+from audit.stored_messages import stored_form
 from content import actions, events
 from content.addresses import addresses
 from content.approvals.approvals import record_approval, states_to_approve
@@ -45,7 +45,7 @@ from content.revisions.revisions import (
     cleaned_words,
     draft_in,
     go_live,
-    locked,
+    lock_article,
     require_read,
     set_topics,
     words_on,
@@ -121,7 +121,7 @@ def write_draft(
     that are None stay as they are. In the caller's transaction, so without a savepoint; ``is_locked``: the
     caller has locked ``article`` and read it after that.
     """
-    article = article if is_locked else locked(article)
+    article = article if is_locked else lock_article(article)
     author = person_of(authorize(by, actions.EDIT_ARTICLE, article).actor)
     current = article.newest
     words = words_on(
@@ -190,7 +190,7 @@ def move_article(article: Article, to: Section, *, by: Actor, slug: str | None =
 
 
 def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Article:
-    article, to = locked(article), Section.objects.select_related("scope", "address").get(pk=to.pk)
+    article, to = lock_article(article), Section.objects.select_related("scope", "address").get(pk=to.pk)
     left = article.section
     authorize(by, actions.MOVE_ARTICLE, article)
     authorize(by, actions.CREATE_ARTICLE, to)
@@ -228,7 +228,7 @@ def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
 @transaction.atomic
 def submit(article: Article, *, by: Actor) -> Article:
     """Submits the draft for review. Raises NotComplete."""
-    article = locked(article)
+    article = lock_article(article)
     person = person_of(authorize(by, actions.SUBMIT_ARTICLE, article).actor)
     draft = draft_in(article, {State.DRAFT}, gettext_lazy("Only a draft can be submitted."))
     kinds[article.kind].require_complete(draft.details)
@@ -251,7 +251,7 @@ def approve(article: Article, *, by: Actor, digest: str) -> Article:
 
     The draft is approved once it has as many approvals as the section requires.
     """
-    article = locked(article)
+    article = lock_article(article)
     decision = authorize(by, actions.APPROVE_ARTICLE, article)
     person = person_of(decision.actor)
     draft = draft_in(
@@ -266,7 +266,7 @@ def approve(article: Article, *, by: Actor, digest: str) -> Article:
 @transaction.atomic
 def send_back(article: Article, *, by: Actor, note: str, digest: str | None = None) -> Article:
     """Returns the draft to its author with a note that says what to change. ``digest``: as in ``publish``."""
-    article = locked(article)
+    article = lock_article(article)
     person = person_of(authorize(by, actions.SEND_BACK_ARTICLE, article).actor)
     draft = draft_in(
         article, {State.IN_REVIEW, State.APPROVED}, gettext_lazy("Only what is in review can be sent back.")
@@ -300,7 +300,7 @@ def return_draft(
 @transaction.atomic
 def publish(article: Article, *, by: Actor, digest: str | None = None) -> Article:
     """Publishes the draft. ``digest`` (optional) ensures that it is still the version the user saw."""
-    article = locked(article)
+    article = lock_article(article)
     decision = authorize(by, actions.PUBLISH_ARTICLE, article)
     draft = draft_in(
         article,
@@ -332,12 +332,12 @@ def take_down(article: Article, *, by: Actor, reason: str) -> Article:
 
     Without work in progress the revision that was live is kept as the draft to come back to.
     """
-    article = locked(article)
+    article = lock_article(article)
     authorize(by, actions.TAKE_DOWN_ARTICLE, article)
     live = article.live
     if live is None:
         raise WrongState(_("This article is not public, so there is nothing to take down."))
-    says, reason = kept(reason), reason.replace("\x00", "").strip()[:400]
+    says, reason = stored_form(reason), reason.replace("\x00", "").strip()[:400]
     if not reason:
         raise UncleanText(_("Say why the article is taken down."))
     _set_state(live, State.ARCHIVED)
@@ -363,7 +363,7 @@ def take_down(article: Article, *, by: Actor, reason: str) -> Article:
 @transaction.atomic
 def restore(article: Article, *, by: Actor) -> Article:
     """Brings an article that was taken down back to the CMS as a draft, to be reviewed and published again."""
-    article = locked(article)
+    article = lock_article(article)
     authorize(by, actions.RESTORE_ARTICLE, article)
     if not article.is_archived:
         raise WrongState(_("This article has not been taken down."))

@@ -23,7 +23,7 @@ from content.articles.workflow import person_of, save_draft
 from content.errors import UncleanText
 from content.models import Article, WorkingCopy
 from content.models.articles.review import State
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from content.text.sanitise import clean_html
 from rbac.decisions import authorize, decide_anywhere
 from rbac.errors import Invalid, Refused
@@ -224,7 +224,7 @@ def put_away(person: AbstractBaseUser, article: Article, page: Page) -> Article:
     heard = {"window": page.window, "sequence": page.sequence, "version": F("version") + 1}
     if not known.update(**NOTHING, **heard) and not locked_copy(person, article).is_open:
         known.update(**NOTHING, **heard)
-    return locked(article)
+    return lock_article(article)
 
 
 def holds_words_of(copy: WorkingCopy, page: Page) -> bool:
@@ -296,7 +296,7 @@ def _make_revision(article: Article, written: Written, *, by: Actor, beside: Bes
 
     It must not undo a submission or approval, and the changes of other users are merged only on a save.
     """
-    article = locked(article)
+    article = lock_article(article)
     if article.newest.number != written.base or (article.draft and article.draft.status.state != State.DRAFT):
         return None
     try:

@@ -294,16 +294,16 @@ def names_for(runs: Iterable[BulkRun], user: Any) -> dict[int, str]:
 
 _DEEDS = {"deed": {name: deed.label for name, deed in DEEDS.items()}}  # earlier entries have a label
 
-BULK_BEGUN = Event(
-    "content.bulk.begun",
+BULK_STARTED = Event(
+    "content.bulk_change.started",
     fields=("run", "deed", "articles"),
     sentence=_("{actor} began to change {articles} articles together: {deed}"),
     called=_DEEDS,
 )
-BULK_UNDONE = Event(
-    "content.bulk.undone",
+BULK_UNDO_STARTED = Event(
+    "content.bulk_change.undo_started",
     fields=("run", "undoes", "deed", "articles"),
     sentence=_("{actor} began to undo the change {undoes} of {articles} articles: {deed}"),
     called=_DEEDS,
 )
-BULK_EVENTS = (BULK_BEGUN, BULK_UNDONE)
+BULK_EVENTS = (BULK_STARTED, BULK_UNDO_STARTED)

@@ -18,7 +18,7 @@ from django.db.utils import ProgrammingError
 
 from audit.record import record
 from audit.stored_messages import gettext as _
-from audit.stored_messages import kept
+from audit.stored_messages import stored_form
 from content.actions import VIEW_ARTICLE
 from content.bulk import actions
 from content.bulk.actions import DEEDS, Details
@@ -26,7 +26,7 @@ from content.bulk.dry_run import Line, fingerprint
 from content.errors import WrongState
 from content.models import Article, BulkRow, BulkRun
 from content.models.bulk import Outcome
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from rbac.decisions import decide_anywhere
 from rbac.errors import Invalid, Refused
 
@@ -56,7 +56,7 @@ def begin(lines: Sequence[Line], name: str, details: Details, *, by: AbstractBas
     BulkRow.objects.bulk_create(
         BulkRow(run=run, article=article, digest=article.newest.digest) for article in chosen
     )
-    record(actions.BULK_BEGUN, by=by, run=run.pk, deed=name, articles=len(chosen))
+    record(actions.BULK_STARTED, by=by, run=run.pk, deed=name, articles=len(chosen))
     return run
 
 
@@ -71,7 +71,9 @@ def undo(run: BulkRun, *, by: AbstractBaseUser) -> BulkRun:
     if run.undoes_id or BulkRun.objects.filter(undoes=run).exists():
         raise WrongState(_("This has been undone already."))
     stopped = _("It was stopped before.")
-    run.rows.filter(outcome=Outcome.WAITING).update(outcome=Outcome.LEFT, why=stopped, says=kept(stopped))
+    run.rows.filter(outcome=Outcome.WAITING).update(
+        outcome=Outcome.LEFT, why=stopped, says=stored_form(stopped)
+    )
     done = list(run.rows.filter(outcome=Outcome.DONE).order_by("-pk"))
     if not done:
         raise WrongState(_("There is nothing to undo."))
@@ -79,7 +81,7 @@ def undo(run: BulkRun, *, by: AbstractBaseUser) -> BulkRun:
     BulkRow.objects.bulk_create(
         BulkRow(run=back, article_id=row.article_id, digest=row.digest, before=row.before) for row in done
     )
-    record(actions.BULK_UNDONE, by=by, run=back.pk, undoes=run.pk, deed=run.deed, articles=len(done))
+    record(actions.BULK_UNDO_STARTED, by=by, run=back.pk, undoes=run.pk, deed=run.deed, articles=len(done))
     return back
 
 
@@ -125,7 +127,7 @@ def _do(run: BulkRun, row: BulkRow, *, by: AbstractBaseUser) -> dict[str, Any]:
     """Raises Refused and Invalid with the sentence that users read."""
     if run.undoes_id:
         return take_back(run, row, by=by)
-    deed, article = DEEDS[run.deed], locked(Article(pk=row.article_id))
+    deed, article = DEEDS[run.deed], lock_article(Article(pk=row.article_id))
     # A mistake that readers see is taken down whatever was written meanwhile.
     if run.deed != "take_down" and article.newest.digest != row.digest:
         if article.newest.author_id == by.pk:
@@ -136,13 +138,13 @@ def _do(run: BulkRun, row: BulkRow, *, by: AbstractBaseUser) -> dict[str, Any]:
 
 def take_back(run: BulkRun, row: BulkRow, *, by: AbstractBaseUser) -> dict[str, Any]:
     """Undoes what ``run`` did to the article of ``row``. In a transaction. Raises Refused and Invalid."""
-    DEEDS[run.deed].undo(locked(Article(pk=row.article_id)), row.before, by)
+    DEEDS[run.deed].undo(lock_article(Article(pk=row.article_id)), row.before, by)
     return dict(row.before)
 
 
 def _close(key: int, outcome: Outcome, why: Any) -> None:
     waiting = BulkRow.objects.filter(pk=key, outcome=Outcome.WAITING)
-    waiting.update(outcome=outcome, why=str(why)[:400], says=kept(why))
+    waiting.update(outcome=outcome, why=str(why)[:400], says=stored_form(why))
 
 
 def runs_of(person: AbstractBaseUser) -> QuerySet[BulkRun]:

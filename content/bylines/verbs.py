@@ -16,7 +16,7 @@ from audit.stored_messages import gettext as _
 from content.actions import ARRANGE_BYLINES, READ_MEDIA
 from content.bylines.naming import lines_in
 from content.errors import UncleanText, WrongState
-from content.events import BYLINE_ADDED, BYLINE_CHANGED, BYLINE_REMOVED, BYLINES_MERGED
+from content.events import BYLINE_CHANGED, BYLINE_CREATED, BYLINE_REMOVED, BYLINES_MERGED
 from content.media.errors import UnknownFile
 from content.media.removed import is_there
 from content.media.urls.files import read_address
@@ -42,7 +42,7 @@ def add_byline(*, by: Actor, name: str, biography: str = "", picture: str = "") 
     byline = Byline.objects.create(
         name=_name(name), biography=_biography(biography), picture=_picture(picture, by=by)
     )
-    record(BYLINE_ADDED, by=by, about=_nameless(byline))
+    record(BYLINE_CREATED, by=by, about=_nameless(byline))
     return byline
 
 

@@ -17,19 +17,12 @@ from content.cms.lists.bounded_pages import (
     REACH,
     THICK,
     Ways,
+    bounded_rows,
     last_of,
-    look,
     place_of,
 )
 from content.cms.lists.by_scope import PLACES, Places, in_index, nearest_rows
-from content.cms.lists.pagination import (
-    BoundedRows,
-    Cursor,
-    as_far_as,
-    beyond,
-    ordered,
-    written,
-)
+from content.cms.lists.pagination import BoundedRows, Cursor, as_far_as, beyond, format_cursor, order_by_time
 from content.cms.lists.section_filter import lying_in, sections_with
 from content.formatting import bounded_count
 from content.formatting.bounded_count import Counted, counted_among
@@ -92,7 +85,9 @@ class ModeratedComments:
         """
         begin = narrowed.in_time(cursor)
         part = _Part(self, narrowed, begin)
-        found = look(part.ways(), PAGE + 1, ("comments", self.person.pk, narrowed.state), newer=begin.newer)
+        found = bounded_rows(
+            part.ways(), PAGE + 1, ("comments", self.person.pk, narrowed.state), newer=begin.newer
+        )
         if found.further and (narrowed.section or self.sees_all):
             # Skipped rows may lie in the trash, or where a passkey is required.
             return found._replace(further=found.further._replace(hidden=True))
@@ -172,7 +167,7 @@ class _Part(NamedTuple):
     def _seen(self, end: Cursor) -> Cursor | None:
         near = as_far_as(self._rows, "created_at", end).filter(self.moderated.of_each)
         enough = self._in_order(near)[THICK - 1 : THICK]
-        last = ordered(near, "created_at", newer=not self.begin.newer)[:1]
+        last = order_by_time(near, "created_at", newer=not self.begin.newer)[:1]
         columns = (rows.values_list("created_at", "pk") for rows in (enough, last))
         first, *others = columns
         return last_of([Cursor(*found, newer=self.begin.newer) for found in first.union(*others, all=True)])
@@ -190,13 +185,13 @@ class _Part(NamedTuple):
         """One section by its index, even if PostgreSQL would choose another (content/cms/lists/by_scope.py)."""
         newer = self.begin.newer
         if few or self.narrowed.section is None:
-            return ordered(rows, "created_at", newer=newer, few=few)
+            return order_by_time(rows, "created_at", newer=newer, few=few)
         return in_index(rows, "created_at", newer=newer, between=self.narrowed.between)
 
     def _read(self, rows: QuerySet[Comment], *, few: bool = False) -> list[Comment]:
         keys = self._in_order(rows.filter(self.moderated.of_each), few=few).values("pk")[: PAGE + 1]
         shown = Comment.objects.filter(pk__in=keys).select_related(*SHOWN).defer(*UNSEEN)
-        return list(ordered(shown, "created_at", newer=self.begin.newer)[: PAGE + 1])
+        return list(order_by_time(shown, "created_at", newer=self.begin.newer)[: PAGE + 1])
 
 
 def within(rows: QuerySet[Comment], sections: list[int]) -> QuerySet[Comment]:
@@ -206,7 +201,7 @@ def within(rows: QuerySet[Comment], sections: list[int]) -> QuerySet[Comment]:
 
 def cursor_of(comment: Comment) -> str:
     """Cursor of the next page, for the URL."""
-    return written(comment.created_at, comment.pk)
+    return format_cursor(comment.created_at, comment.pk)
 
 
 def _place_in_list(comment: Comment) -> Cursor:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import MODERATE_COMMENT
 from content.cms.lists.bounded_pages import page_looked
-from content.cms.lists.pagination import asked_cursor
+from content.cms.lists.pagination import cursor_in
 from content.cms.lists.section_filter import NarrowToSection, answer_with
 from content.comments.moderation import approve_comment, mark_comment_as_spam, reject_comment
 from content.comments.moderation_list import ALL, PAGE, ModeratedComments, Narrowed, cursor_of, numbers
@@ -78,7 +78,7 @@ def comments(request: HttpRequest) -> HttpResponse:
         return urlencode({**_query(state, narrowed.section), **mark})
 
     page = page_looked(
-        asked_cursor(request.GET),
+        cursor_in(request.GET),
         PAGE,
         partial(moderated.read_page, narrowed),
         cursor_of,

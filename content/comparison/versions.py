@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from content.bylines.queries import bylines_of
 from content.kinds.fields import Field, Lines
-from content.kinds.formatted import formatted
+from content.kinds.formatted import as_html
 from content.kinds.kind import kinds
 from content.models import Revision, Topic
 from content.text.diff import BlockChange, Run, compare_html, compare_text, without
@@ -151,7 +151,7 @@ def compare_shown(field: Field, before: str, after: str) -> list[BlockChange]:
     """Formatted lines as readers see both; nothing for other fields, and where readers see no difference."""
     if not (isinstance(field, Lines) and field.has_signs):
         return []
-    blocks = compare_html(formatted(before), formatted(after))
+    blocks = compare_html(as_html(before), as_html(after))
     return blocks if any(block.kind != Kind.KEPT for block in blocks) else []
 
 

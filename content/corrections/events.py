@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from audit.events import Event
 
 _ABOUT = ("correction", "revision", "digest")
-ARTICLE_CORRECTED = Event(
-    "content.correction.made",
+CORRECTION_PUBLISHED = Event(
+    "content.correction.published",
     fields=(*_ABOUT, "base", "base_digest", "due", "four_eyes", "policy", "note"),
     personal=("reason",),
     sentence=_("{actor} corrected {subject} urgently, without an approval (version {revision}): {reason}"),
@@ -24,4 +24,4 @@ CORRECTION_REVERTED = Event(
     sentence=_("{actor} took the urgent correction of {subject} back: readers see version {revision} again"),
     proves=True,
 )
-CORRECTION_EVENTS = (ARTICLE_CORRECTED, CORRECTION_COUNTERSIGNED, CORRECTION_REVERTED)
+CORRECTION_EVENTS = (CORRECTION_PUBLISHED, CORRECTION_COUNTERSIGNED, CORRECTION_REVERTED)

@@ -24,7 +24,7 @@ from content.models.articles.review import State
 from content.notifications.emails import notify
 from content.revisions.displaced_draft import set_aside_by
 from content.revisions.restored_authors import writers_of_what_returns
-from content.revisions.revisions import bump_sections, locked, set_topics
+from content.revisions.revisions import bump_sections, lock_article, set_topics
 from content.rulebook.corrections import DUE, JOB
 from rbac.decisions import authorize
 
@@ -38,7 +38,7 @@ def take_back(fix: UrgentCorrection, *, by: Actor) -> UrgentCorrection:
 
     Raises Refused and WrongState.
     """
-    article = locked(Article(pk=fix.article_id))
+    article = lock_article(Article(pk=fix.article_id))
     fix = UrgentCorrection.objects.select_related("article__section__scope", "revision", "base").get(
         pk=fix.pk
     )
@@ -62,7 +62,7 @@ def revert_due() -> int:
 
 @transaction.atomic
 def _revert_one(pk: int, article_pk: int) -> bool:
-    article = locked(Article(pk=article_pk))
+    article = lock_article(Article(pk=article_pk))
     open_ones = UrgentCorrection.objects.select_related("article__section__scope", "revision", "base")
     fix = open_ones.filter(DUE, pk=pk).first()
     if fix is None:

@@ -31,10 +31,10 @@ from content.notifications.emails import EDITOR, notify
 from content.policy import in_force, on_record
 from content.revisions.correction_notes import with_correction
 from content.revisions.merge import as_said
-from content.revisions.revisions import Words, add_revision, cleaned_words, go_live, locked
+from content.revisions.revisions import Words, add_revision, cleaned_words, go_live, lock_article
 from content.text.html_text import one_line
 from foundation.clock import database_now
-from rbac.decisions import allowed_by_assignments, authorize
+from rbac.decisions import authorize, still_holds
 from rbac.models import CustomRole
 from rbac.rulebook import administrator_role
 
@@ -75,7 +75,7 @@ def correct(
     see another version by now, or content was redacted from it; WrongState when it cannot be corrected at
     present (``why_not``).
     """
-    article = locked(article)
+    article = lock_article(article)
     person = authorize(by, CORRECT_ARTICLE, article).actor
     live = article.live
     assert live is not None  # noqa: S101  (an invariant of the action)
@@ -113,7 +113,7 @@ def _says_the_same(words: Words, others: Words) -> bool:
 
 def _tell(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
     record(
-        events.ARTICLE_CORRECTED,
+        events.CORRECTION_PUBLISHED,
         by=by,
         about=article,
         correction=fix.pk,
@@ -193,7 +193,7 @@ def _can_be_countersigned(article: Article, authors: set[int]) -> bool:
 @transaction.atomic
 def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorrection:
     """Approves exactly the live text with ``digest``. With as many approvals as the section requires, it stays."""
-    article = locked(Article(pk=fix.article_id))
+    article = lock_article(Article(pk=fix.article_id))
     fix = UrgentCorrection.objects.select_related("article__section__scope", "revision__status", "base").get(
         pk=fix.pk
     )
@@ -250,7 +250,7 @@ def countersignatures_missing(fix: UrgentCorrection) -> int:
     given = Approval.objects.filter(revision=fix.revision_id, digest=fix.digest, submission=submission)
     approvals = list(given.exclude(approver__in=fix.author_ids).select_related("approver"))
     people = {yes.approver_id: yes.approver for yes in approvals}
-    able = [one for one in people.values() if allowed_by_assignments(one, COUNTERSIGN_CORRECTION, fix)]
+    able = [one for one in people.values() if still_holds(one, COUNTERSIGN_CORRECTION, fix)]
     needed = section.approvals if section.four_eyes else 1
     left = max(0, needed - len(able))
     if not (section.four_eyes and section.demands):

@@ -53,7 +53,7 @@ class Counted(NamedTuple):
 
     def __str__(self) -> str:
         """Text for a page."""
-        number = said(self.number)
+        number = format_count(self.number)
         return (
             _("%(number)s or more") % {"number": number} if self.is_part and self.number <= MOST else number
         )
@@ -71,7 +71,7 @@ def counted_among(
     return [Counted(sum(each), is_part=len(each) == most) for each in found]
 
 
-def said(number: int, most: int | None = None) -> str:
+def format_count(number: int, most: int | None = None) -> str:
     """Localised text of the count for a page, of rows that were counted up to ``most``."""
     if number > (most or MOST):
         return _("more than %(number)s") % {"number": number_format(most or MOST, force_grouping=True)}

@@ -19,9 +19,9 @@ from content.models.articles.review import GUEST as ROLE
 from content.models.articles.review import State
 from content.models.articles.section import Guests
 from content.notifications.emails import notify
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from content.rulebook.guests import GUEST
-from rbac.decisions import allowed_by_assignments, authorize
+from rbac.decisions import authorize, still_holds
 
 KIND = "review"
 
@@ -48,7 +48,7 @@ def send_back_as_guest(key: int, *, note: str) -> GuestReview:
     return review
 
 
-def followed(token: str) -> GuestReview | None:
+def review_of(token: str) -> GuestReview | None:
     """The review that ``token`` opens now, answered or not, or None."""
     return _known(_shown().filter(token_digest=digest_of_token(token)))
 
@@ -103,17 +103,13 @@ def _known(found: QuerySet[GuestReview]) -> GuestReview | None:
     review = found.first()
     if review is None or review.guest.is_erased:
         return None
-    return (
-        review
-        if allowed_by_assignments(review.invited_by, APPROVE_ARTICLE, review.revision.article)
-        else None
-    )
+    return review if still_holds(review.invited_by, APPROVE_ARTICLE, review.revision.article) else None
 
 
 def _asked(key: int) -> tuple[GuestReview, Article]:
     """The review, and the article with its row locked: of two concurrent answers the second finds the first."""
     known = by_key(key)
-    article = locked(known.revision.article) if known else None
+    article = lock_article(known.revision.article) if known else None
     review = by_key(key)
     if review is None or article is None:
         raise WrongState(_("This link opens nothing any more. Ask its sender for a new one."))

@@ -20,7 +20,7 @@ from content.errors import UncleanText, WrongState
 from content.guests import events, previews
 from content.guests.inviting import known
 from content.models import Article, Guest, GuestReview, PreviewLink
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from content.rulebook.guests import OPEN
 from content.text.html_text import one_line
 from rbac.decisions import authorize
@@ -82,7 +82,7 @@ def _mentions(whom: str, wanted: str) -> bool:
 
 
 def _decided(article: Article, by: Actor, reason: str) -> tuple[Article, Any, str]:
-    article = locked(article)
+    article = lock_article(article)
     person = authorize(by, ERASE_GUEST, article).actor
     reason = one_line(reason)
     if not reason or len(reason) > LONGEST_REASON:

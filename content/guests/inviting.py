@@ -35,7 +35,7 @@ from content.guests.tokens import digest_of_token, link_to, new_token
 from content.models import Article, Guest, GuestReview, Revision, Site
 from content.models.articles.guest import LONGEST_DAYS, LONGEST_NAME, Answer, know
 from content.models.articles.review import State
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from content.rulebook.guests import OPEN
 from content.text.html_text import one_line
 from foundation.clock import database_now
@@ -59,7 +59,7 @@ def invite_guest(
     or email; Invalid for a duration that is not offered, for a user with an account or invited already, and
     when there are too many guests.
     """
-    article = locked(article)
+    article = lock_article(article)
     person = person_of(authorize(by, INVITE_GUEST, article).actor)
     draft = article.draft
     if draft is None or draft.status.state not in {State.IN_REVIEW, State.APPROVED}:
@@ -102,7 +102,7 @@ def invite_guest(
 @transaction.atomic
 def revoke_guest(article: Article, key: int, *, by: Actor) -> None:
     """Revokes the guest's link. Raises Refused, and WrongState when they answered or it has expired."""
-    article = locked(article)
+    article = lock_article(article)
     person = person_of(authorize(by, INVITE_GUEST, article).actor)
     asked = open_reviews(article).filter(pk=key).first()
     if asked is None:

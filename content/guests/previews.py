@@ -27,10 +27,10 @@ from content.models import Article, PreviewLink
 from content.models.articles.guest import know
 from content.models.articles.section import Guests
 from content.models.preview_link import LONGEST_DAYS, LONGEST_WHOM
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from content.text.html_text import one_line
 from foundation.clock import database_now
-from rbac.decisions import allowed_by_assignments, authorize
+from rbac.decisions import authorize, still_holds
 from rbac.errors import Invalid
 
 KIND = "preview"
@@ -46,7 +46,7 @@ def make_preview_link(
     The URL is known only now. Raises Refused; WrongState when another version was saved meanwhile; Invalid for a
     duration that is not offered, or when ``article`` has too many open links.
     """
-    article = locked(article)
+    article = lock_article(article)
     maker = person_of(authorize(by, PREVIEW_ARTICLE, article).actor)
     revision = article.newest
     if revision.digest != digest:
@@ -79,7 +79,7 @@ def make_preview_link(
 @transaction.atomic
 def revoke_preview_link(article: Article, key: int, *, by: Actor) -> None:
     """Revokes the link. Raises Refused, and WrongState when it has ended already."""
-    article = locked(article)
+    article = lock_article(article)
     person = person_of(authorize(by, PREVIEW_ARTICLE, article).actor)
     link = open_links(article).filter(pk=key).first()
     if link is None:
@@ -106,7 +106,7 @@ def known(links: Iterable[PreviewLink]) -> list[PreviewLink]:
     return found
 
 
-def followed(token: str) -> PreviewLink | None:
+def link_of_token(token: str) -> PreviewLink | None:
     """The link that ``token`` opens now, or None."""
     return _standing(_not_ended().filter(token_digest=digest_of_token(token)))
 
@@ -127,7 +127,7 @@ def _standing(found: QuerySet[PreviewLink]) -> PreviewLink | None:
         revision__article__section__guests=Guests.NONE
     )
     link = links.select_related("revision__article__section__scope", "revision__author").first()
-    if link is None or not allowed_by_assignments(link.made_by, PREVIEW_ARTICLE, link.revision.article):
+    if link is None or not still_holds(link.made_by, PREVIEW_ARTICLE, link.revision.article):
         return None
     return link
 

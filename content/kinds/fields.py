@@ -21,7 +21,7 @@ from django.utils.timezone import localtime
 from audit.stored_messages import gettext as _
 from content.errors import UncleanText
 from content.formatting.local_time import FIRST, SECOND, TimeComesTwice, to_utc, zoned
-from content.kinds.formatted import formatted, without_desk
+from content.kinds.formatted import as_html, without_desk
 from content.text.html_text import one_line
 from content.validators import is_path
 from rbac.errors import Invalid
@@ -101,13 +101,13 @@ class Lines(Field):
         return kept
 
     def shown(self, kept: str) -> str:
-        return formatted(kept) if self.has_signs else self.said(kept)
+        return as_html(kept) if self.has_signs else self.said(kept)
 
     def fact(self, kept: str) -> Any:
         return (without_desk(kept) if self.has_signs else kept) or None
 
     def linking(self, kept: str) -> str:
-        return formatted(kept)
+        return as_html(kept)
 
 
 @dataclass(frozen=True, kw_only=True)

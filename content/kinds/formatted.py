@@ -29,7 +29,7 @@ _INLINE = re.compile(
 _POINT = re.compile(r"(?P<dot>[-*•])\s+|\d{1,3}[.)]\s+")
 
 
-def formatted(text: str) -> SafeString:
+def as_html(text: str) -> SafeString:
     """``text`` as HTML."""
     blocks = (block.strip("\n") for block in re.split(r"\n\s*\n", text))
     return format_html_join("\n", "{}", ((part,) for block in blocks if block for part in _block(block)))

@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.stored_messages import in_the_code, said_again
+from audit.stored_messages import in_the_code, render_field
 
 MEDIA_UPLOADED = Event(
     "content.media.uploaded",
@@ -16,7 +16,7 @@ UPLOAD_REFUSED = Event(
     "content.media.upload_refused",
     fields=("size", "why", "says"),
     sentence=_("A file that {actor} uploaded into {subject} was refused: {why}"),
-    reads=(("why", partial(said_again, field="why")), ("says", in_the_code)),
+    reads=(("why", partial(render_field, field="why")), ("says", in_the_code)),
 )
 MEDIA_EDITED = Event(
     "content.media.edited",
@@ -42,15 +42,15 @@ MEDIA_REPLACED = Event(
     sentence=_("{actor} replaced {subject} by version {version}"),
 )
 MEDIA_TRASHED = Event("content.media.trashed", fields=("uses",), sentence=_("{actor} threw {subject} away"))
-MEDIA_RESTORED = Event(
-    "content.media.restored", fields=(), sentence=_("{actor} brought {subject} back from the trash")
+MEDIA_RECOVERED = Event(
+    "content.media.recovered", fields=(), sentence=_("{actor} brought {subject} back from the trash")
 )
 MEDIA_PURGED = Event(
     "content.media.purged",
     fields=("digests", "kept"),
     sentence=_("{actor} removed {subject} from the trash for good"),
 )
-FILE_REMOVED = Event(
+MEDIA_REDACTED = Event(
     "content.media.redacted",
     fields=("redaction", "digest", "reason"),
     sentence=_("{actor} agreed: a picture of {subject} left the store by law: {reason}"),
@@ -62,7 +62,7 @@ MEDIA_EVENTS = (
     MEDIA_EDITED,
     MEDIA_REPLACED,
     MEDIA_TRASHED,
-    MEDIA_RESTORED,
+    MEDIA_RECOVERED,
     MEDIA_PURGED,
-    FILE_REMOVED,
+    MEDIA_REDACTED,
 )

@@ -116,7 +116,7 @@ def replace(
     """
 
     def keep(file: MediaFile) -> AssetVersion:
-        present = locked(asset)
+        present = lock_asset(asset)
         authorize(by, REPLACE_MEDIA, present)
         old = present.current
         if old is None or old.file_id == file.digest:
@@ -150,7 +150,7 @@ def same_bytes(by: Any, *digests: str) -> "QuerySet[Asset]":
     return seen.filter(versions__in=same).distinct()
 
 
-def locked(asset: Asset) -> Asset:
+def lock_asset(asset: Asset) -> Asset:
     """The asset as stored now, its row locked until the transaction ends. Raises InTrash if it is deleted."""
     if not Asset.objects.select_for_update().filter(pk=asset.pk).values_list("pk").exists():
         raise InTrash(_("This file is gone: it was in the trash for too long."))

@@ -13,7 +13,7 @@ from audit.stored_messages import gettext as _
 from content.actions import PURGE_MEDIA, RESTORE_MEDIA, TRASH_MEDIA
 from content.media import events, store
 from content.media.errors import InTrash
-from content.media.ingest import locked
+from content.media.ingest import lock_asset
 from content.media.usages import live_uses
 from content.models import Asset, AssetVersion, MediaFile
 from content.models.triggers.media import TRASH_DAYS
@@ -33,26 +33,26 @@ def trash(asset: Asset, *, by: Actor) -> Asset:
 
     Raises Refused and InTrash.
     """
-    asset = locked(asset)
+    asset = lock_asset(asset)
     person = authorize(by, TRASH_MEDIA, asset).actor
     if asset.trashed_at is not None:
         raise InTrash(_("This file is in the trash already."))
     who = person.pk if isinstance(person, AbstractBaseUser) else None
     Asset.objects.filter(pk=asset.pk).update(trashed_at=Now(), trashed_by=who)
     record(events.MEDIA_TRASHED, by=by, about=asset, uses=live_uses(asset))
-    return locked(asset)
+    return lock_asset(asset)
 
 
 @transaction.atomic
 def restore(asset: Asset, *, by: Actor) -> Asset:
     """Back into the library. Raises Refused and InTrash, the latter also for a deleted file."""
-    asset = locked(asset)
+    asset = lock_asset(asset)
     authorize(by, RESTORE_MEDIA, asset)
     if asset.trashed_at is None:
         raise InTrash(_("This file is not in the trash. It was restored already."))
     Asset.objects.filter(pk=asset.pk).update(trashed_at=None, trashed_by=None, kept_at=None)
-    record(events.MEDIA_RESTORED, by=by, about=asset)
-    return locked(asset)
+    record(events.MEDIA_RECOVERED, by=by, about=asset)
+    return lock_asset(asset)
 
 
 def empty_trash() -> int:

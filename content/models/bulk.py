@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from audit.stored_messages import said
+from audit.stored_messages import as_text
 from content.models.articles.article import Article
 
 
@@ -64,4 +64,4 @@ class BulkRow(models.Model):
     @property
     def reason(self) -> str:
         """Why nothing was done to it, in the language of the current user."""
-        return str(said(self.says, self.why))
+        return str(as_text(self.says, self.why))

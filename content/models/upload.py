@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from audit.stored_messages import said
+from audit.stored_messages import as_text
 from content.models.articles.section import Section
 from content.models.media import DIGEST_FORM, Asset, AssetVersion
 
@@ -65,4 +65,4 @@ class Upload(models.Model):
     @property
     def why_refused(self) -> str:
         """Why it was refused, in the language of the current user."""
-        return str(said(self.says, self.refusal))
+        return str(as_text(self.says, self.refusal))

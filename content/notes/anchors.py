@@ -36,7 +36,7 @@ def one_spaced(text: str) -> str:
     return " ".join(text.replace("\x00", "").split())
 
 
-def chosen(text: str, quote: str, before: str = "") -> Passage:
+def selected_passage(text: str, quote: str, before: str = "") -> Passage:
     """The passage that the user selected; ``before``: the text before it, which distinguishes occurrences.
 
     Raises UncleanText where the text does not contain it.
@@ -51,7 +51,7 @@ def chosen(text: str, quote: str, before: str = "") -> Passage:
     return Passage(quote, start)
 
 
-def found_again(passage: Passage, old: str, new: str) -> int | None:
+def find_passage(passage: Passage, old: str, new: str) -> int | None:
     """Offset in ``new`` of ``passage``, which was selected in ``old``; None if it is gone.
 
     Of several occurrences, the one with the most similar context. A short passage in another context does not

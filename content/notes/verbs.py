@@ -14,9 +14,9 @@ from content.actions import ANNOTATE_ARTICLE
 from content.articles.workflow import person_of
 from content.errors import UncleanText, WrongState
 from content.models import Article, NoteResolution, ReviewNote
-from content.notes.anchors import chosen, text_to_note
+from content.notes.anchors import selected_passage, text_to_note
 from content.notes.mentions import notify_mentioned
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from rbac.decisions import authorize
 
 LONGEST = 4000
@@ -37,7 +37,7 @@ def write_note(
     revision = article.revisions.filter(number=version).first()
     if article.draft is None or article.is_archived or revision is None:
         raise WrongState(_("Notes belong to a version that is being worked on, and there is none."))
-    passage = chosen(text_to_note(revision), quote, before) if quote.strip() else None
+    passage = selected_passage(text_to_note(revision), quote, before) if quote.strip() else None
     quote, start = passage or ("", 0)
     said = {"author_id": author.pk, "text": _clean(text), "quote": quote, "start": start}
     said |= {"revision_id": revision.pk, "thread_id": None}
@@ -90,7 +90,7 @@ def reopen_note(note: ReviewNote, *, by: Actor) -> None:
 
 
 def _decided(article: Article, by: Actor) -> tuple[Article, Any]:
-    article = locked(article)
+    article = lock_article(article)
     return article, person_of(authorize(by, ANNOTATE_ARTICLE, article).actor)
 
 

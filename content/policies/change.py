@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from audit.actors import Actor, SystemActor
 from audit.record import record
 from audit.stored_messages import gettext as _
-from audit.stored_messages import kept
+from audit.stored_messages import stored_form
 from content import events
 from content.actions import CHANGE_POLICY
 from content.addresses.section_move import carry_out_move, locked
@@ -268,7 +268,7 @@ def _lacks_second_administrator(change: PolicyChange) -> bool:
 
 def _lapse(change: PolicyChange, why: Any) -> None:
     PolicyChange.objects.filter(pk=change.pk).update(lapsed_at=Now())
-    _record(events.LOOSENING_LAPSED, change, by=WORKER, why=str(why), says=kept(why))
+    _record(events.LOOSENING_LAPSED, change, by=WORKER, why=str(why), says=stored_form(why))
     bump_site()
 
 

@@ -14,10 +14,10 @@ from django.db.models import QuerySet
 
 from audit.actors import identity_of
 from audit.models import Entry, SigningKey
-from audit.tree.proofs import disclosed
+from audit.tree.proofs import disclose
 from audit.tree.signing import log_name
 from content import events
-from content.corrections.events import ARTICLE_CORRECTED, CORRECTION_COUNTERSIGNED, CORRECTION_REVERTED
+from content.corrections.events import CORRECTION_COUNTERSIGNED, CORRECTION_PUBLISHED, CORRECTION_REVERTED
 from content.models import Article, Revision
 
 FORMAT = 1
@@ -31,7 +31,7 @@ OF_APPROVAL = ("revision", "digest", "role", "four_eyes", "policy", "counted_as"
 NAMES_HEADER = ("actor_kind", "actor_id")
 NAMES = ("actor",)
 IMPORTED = events.ARTICLE_IMPORTED.name
-CORRECTED, REVERTED = ARTICLE_CORRECTED.name, CORRECTION_REVERTED.name
+CORRECTED, REVERTED = CORRECTION_PUBLISHED.name, CORRECTION_REVERTED.name
 # Texts shown again because a later publication was reverted.
 CAME_BACK = (REVERTED, events.PUBLICATION_REVERTED.name)
 TELLING = (events.ARTICLE_PUBLISHED.name, IMPORTED, events.ARTICLE_TAKEN_DOWN.name, CORRECTED, *CAME_BACK)
@@ -119,17 +119,17 @@ def proof_of(article: Article, publication: Entry, *, names: bool = False) -> di
         "log": log_name(),
         "keys": list(SigningKey.objects.order_by("pk").values_list("note", flat=True)),
         "entries": [
-            disclosed(entry, header=header, fields=(*fields, *more), using=DEFAULT_DB_ALIAS)
+            disclose(entry, header=header, fields=(*fields, *more), using=DEFAULT_DB_ALIAS)
             for entry, fields in shown
         ],
     }
     if before := shown_before(article, publication):
-        proof["before"] = disclosed(
+        proof["before"] = disclose(
             before, header=header, fields=(*of_publication, *more), using=DEFAULT_DB_ALIAS
         )
     if removals:
         proof["removals"] = [
-            disclosed(entry, header=header, fields=(*OF_REMOVAL, *more), using=DEFAULT_DB_ALIAS)
+            disclose(entry, header=header, fields=(*OF_REMOVAL, *more), using=DEFAULT_DB_ALIAS)
             for entry in removals
         ]
     if words := _live_words(article, publication):

@@ -10,7 +10,7 @@ from audit.actors import Actor
 from audit.record import record
 from content.actions import VIEW_ARTICLE
 from content.media import removed
-from content.media.events import FILE_REMOVED
+from content.media.events import MEDIA_REDACTED
 from content.media.urls.files import ADDRESS
 from content.models import (
     Article,
@@ -78,6 +78,6 @@ def remove_file(redaction: Redaction, digest: str, *, about: Article, by: Actor)
         return False
     # The database copies date and reason from the redaction.
     RemovedFile.objects.create(redaction=redaction, digest=digest, removed_at=Now(), reason=redaction.reason)
-    record(FILE_REMOVED, by=by, about=about, redaction=redaction.pk, digest=digest, reason=redaction.reason)
+    record(MEDIA_REDACTED, by=by, about=about, redaction=redaction.pk, digest=digest, reason=redaction.reason)
     removed.destroy_soon(digest)
     return True

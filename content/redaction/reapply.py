@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from psycopg import sql
 
-from audit.erasure.erasing import tell_label_removed
+from audit.erasure.erasing import record_label_removed
 from audit.record import record
 from audit.witnesses.restorations import RESTORE
 from content import events
@@ -61,7 +61,7 @@ def _carry_out(facts: Facts) -> bool:
     places = sorted(known | set(places_of(article, wanted) if wanted else ()))
     add_places(redaction, set(places) - known)
     if names_article(article, wanted, places):
-        tell_label_removed(without_title(article), by=RESTORE)
+        record_label_removed(without_title(article), by=RESTORE)
     if wanted:
         old_addresses(article, wanted).delete()
     _tell(article, redaction, places)

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils import translation
 
 from audit.actors import Actor
-from audit.erasure.erasing import tell_label_removed
+from audit.erasure.erasing import record_label_removed
 from audit.record import record
 from audit.stored_messages import gettext as _
 from content import events
@@ -35,7 +35,7 @@ from content.redaction.occurrences import (
     stored_places,
     wanted_again,
 )
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from content.site.settings import current_site
 from rbac.assignments import in_force as roles_in_force
 from rbac.decisions import authorize, refusal
@@ -58,7 +58,7 @@ def ask_redaction(article: Article, wanted: Wanted, *, by: Actor, reason: str) -
 
 @transaction.atomic
 def _ask(article: Article, wanted: Wanted, looked: Search, *, by: Actor, reason: str) -> Redaction:
-    article = locked(article)
+    article = lock_article(article)
     authorize(by, ASK_REDACTION, article)
     if not isinstance(by, AbstractBaseUser):
         raise TypeError("Only people answer for what the law demands.")
@@ -132,7 +132,7 @@ def agree_to_redaction(redaction: Redaction, *, by: Actor, seen: str) -> Redacti
 @transaction.atomic
 def _agree(redaction: Redaction, looked: Search, *, by: Actor, seen: str) -> Redaction:
     lock_working_copies(redaction.article)
-    article = locked(redaction.article)
+    article = lock_article(redaction.article)
     redaction = _waiting(redaction)
     authorize(by, AGREE_TO_REDACTION, redaction)
     if why_not := why_not_agree(redaction, by):
@@ -151,7 +151,7 @@ def _agree(redaction: Redaction, looked: Search, *, by: Actor, seen: str) -> Red
 @transaction.atomic
 def withdraw_redaction(redaction: Redaction, *, by: Actor) -> Redaction:
     """Withdraws a pending redaction: any user who may request one may do so."""
-    article = locked(redaction.article)
+    article = lock_article(redaction.article)
     redaction = _waiting(redaction)
     authorize(by, ASK_REDACTION, article)
     Redaction.objects.filter(pk=redaction.pk).update(withdrawn_at=Now(), withdrawn_by=getattr(by, "pk", None))
@@ -168,7 +168,7 @@ def _carry_out(article: Article, redaction: Redaction, places: list[Place], *, b
     agreed_by = None if alone else getattr(by, "pk", None)
     # The audit log first: the database deletes nothing that no entry records.
     if names:
-        tell_label_removed(without_title(article), by=by)
+        record_label_removed(without_title(article), by=by)
     record(
         events.REDACTION_COMPLETED_ALONE if alone else events.REDACTION_COMPLETED,
         by=by,

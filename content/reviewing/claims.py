@@ -18,7 +18,7 @@ from content.errors import WrongState
 from content.models import Article, Revision, RevisionStatus
 from content.models.articles.review import State
 from content.reviewing import events
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from foundation.clock import database_now
 from rbac.decisions import authorize
 from rbac.errors import Invalid
@@ -32,7 +32,7 @@ def claim_review(article: Article, *, by: Actor) -> None:
 
     Idempotent for the same user.
     """
-    article = locked(article)
+    article = lock_article(article)
     person = person_of(authorize(by, CLAIM_REVIEW, article).actor)
     draft = _reviewed(article)
     if draft.status.claimed_by_id == person.pk:
@@ -49,7 +49,7 @@ def claim_review(article: Article, *, by: Actor) -> None:
 @transaction.atomic
 def release_review(article: Article, *, by: Actor) -> None:
     """Releases the claim. Raises Refused, and WrongState if there was none."""
-    article = locked(article)
+    article = lock_article(article)
     authorize(by, CLAIM_REVIEW, article)
     draft = _reviewed(article)
     if not (claimed_by := draft.status.claimed_by_id):
@@ -61,13 +61,15 @@ def release_review(article: Article, *, by: Actor) -> None:
 @transaction.atomic
 def set_due(article: Article, at: datetime | None, *, by: Actor) -> None:
     """Sets the review deadline; None: none. Raises Refused, WrongState, and Invalid for the past."""
-    article = locked(article)
+    article = lock_article(article)
     authorize(by, PLAN_REVIEW, article)
     draft = _reviewed(article)
     if at is not None and at <= database_now():
         raise Invalid(_("That time is over. Choose a later one."))
     RevisionStatus.objects.filter(pk=draft.pk).update(due_at=at)
-    record(events.REVIEW_DUE, by=by, about=article, revision=draft.number, due=at.isoformat() if at else None)
+    record(
+        events.DEADLINE_SET, by=by, about=article, revision=draft.number, due=at.isoformat() if at else None
+    )
 
 
 def _reviewed(article: Article) -> Revision:

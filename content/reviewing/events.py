@@ -15,10 +15,10 @@ REVIEW_RELEASED = Event(
     fields=("revision", "claimed_by"),
     sentence=_("{actor} gave back the review of version {revision} of {subject}"),
 )
-REVIEW_DUE = Event(
-    "content.review.due",
+DEADLINE_SET = Event(
+    "content.review.deadline_set",
     fields=("revision", "due"),
     reads=(as_moment("due"),),
     sentence=_("{actor} wants the review of version {revision} of {subject} by {due}"),
 )
-REVIEW_EVENTS = (REVIEW_CLAIMED, REVIEW_RELEASED, REVIEW_DUE)
+REVIEW_EVENTS = (REVIEW_CLAIMED, REVIEW_RELEASED, DEADLINE_SET)

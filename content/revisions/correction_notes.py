@@ -31,7 +31,7 @@ def corrections_in(stored: str) -> list[Correction]:
     return [_read(line) for line in stored.splitlines() if line.strip()]
 
 
-def said(note: Correction) -> str:
+def as_text(note: Correction) -> str:
     """As one line of plain text, in the active language."""
     if note.on is None:
         return _("Correction: %(text)s") % {"text": note.text}

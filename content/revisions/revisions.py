@@ -221,7 +221,7 @@ def _next_number(article: Any) -> int:
     return int(last + 1)
 
 
-def locked(article: Article) -> Article:
+def lock_article(article: Article) -> Article:
     """The article as stored now, its row locked until the transaction ends: concurrent use cases are serialised.
 
     ``last_number`` is that of its last version: it spares every save a statement.

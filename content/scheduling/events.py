@@ -5,7 +5,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import Event
-from audit.stored_messages import as_moment, in_the_code, said_again
+from audit.stored_messages import as_moment, in_the_code, render_field
 from content.models.articles.schedule import ScheduleKind
 
 _KINDS = {"kind": dict(ScheduleKind.choices)}
@@ -38,6 +38,6 @@ SCHEDULE_HELD = Event(
     fields=(*_ABOUT, "scheduled_by", "why", "says"),
     sentence=_("What was scheduled for {subject} at {at} was held ({kind}): {why}"),
     called=_KINDS,
-    reads=(*_READS, ("why", partial(said_again, field="why")), ("says", in_the_code)),
+    reads=(*_READS, ("why", partial(render_field, field="why")), ("says", in_the_code)),
 )
 SCHEDULE_EVENTS = (SCHEDULED, SCHEDULE_CANCELLED, SCHEDULE_COMPLETED, SCHEDULE_HELD)

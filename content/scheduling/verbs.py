@@ -19,7 +19,7 @@ from content.models import Article, Revision, ScheduledChange, UrgentCorrection
 from content.models.articles.review import State
 from content.models.articles.schedule import ScheduleKind
 from content.policy import on_record
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from content.rulebook.scheduling import WAITING
 from content.scheduling import events
 from foundation.clock import database_now
@@ -61,7 +61,7 @@ def schedule_publication(article: Article, at: datetime, *, by: Actor, digest: s
     Raises Refused to users who could not publish it now; WrongState when the draft has changed or is not
     approved; Invalid for the past, or after its scheduled take-down.
     """
-    article = locked(article)
+    article = lock_article(article)
     authorize(by, SCHEDULE_ARTICLE, article)
     authorize(by, PUBLISH_ARTICLE, article)
     draft = article.draft
@@ -80,7 +80,7 @@ def schedule_publication(article: Article, at: datetime, *, by: Actor, digest: s
 @transaction.atomic
 def schedule_expiry(article: Article, at: datetime, *, by: Actor, reason: str = "") -> ScheduledChange:
     """Schedules the take-down of ``article`` at ``at``; replaces an earlier schedule. Raises as above."""
-    article = locked(article)
+    article = lock_article(article)
     authorize(by, SCHEDULE_ARTICLE, article)
     authorize(by, TAKE_DOWN_ARTICLE, article)
     begins = waiting().filter(article=article, kind=ScheduleKind.PUBLISH).first()
@@ -99,7 +99,7 @@ def move(schedule: ScheduledChange, at: datetime, *, by: Actor) -> ScheduledChan
 
     WrongState if it is no longer pending.
     """
-    article = locked(schedule.article)
+    article = lock_article(schedule.article)
     if not waiting().filter(pk=schedule.pk).exists():
         raise WrongState(_("This has been done, held or cancelled already."))
     if schedule.kind == ScheduleKind.EXPIRE:
@@ -110,7 +110,7 @@ def move(schedule: ScheduledChange, at: datetime, *, by: Actor) -> ScheduledChan
 @transaction.atomic
 def cancel(article: Article, kind: str, *, by: Actor) -> ScheduledChange:
     """Cancels the schedule of ``kind``. Raises Refused; WrongState if none is pending."""
-    article = locked(article)
+    article = lock_article(article)
     person = authorize(by, SCHEDULE_ARTICLE, article).actor
     found = waiting().filter(article=article, kind=kind).first()
     if found is None:

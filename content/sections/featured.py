@@ -39,9 +39,7 @@ def arrange_first(section: Section | None, article: int, how: How, *, by: Actor)
         return was
     rows.update(first_ids=keys)
     bump_site()
-    record(
-        events.FEATURED_ARTICLES_CHANGED, by=by, about=section or current_site(), articles=keys, before=was
-    )
+    record(events.FEATURED_CHANGED, by=by, about=section or current_site(), articles=keys, before=was)
     return keys
 
 

@@ -14,7 +14,7 @@ from content.models import PolicyChange, Section
 from content.models.articles.section import CommentPolicy
 from content.models.policy import ChangeKind
 from content.policies.change import asked, given_reason, in_force_on_site, key_of, lock_policies, own_policy
-from content.policy import combined, in_force, is_looser, loosened
+from content.policy import combine_policies, in_force, is_looser, loosened
 from content.site.settings import bump_site
 from content.text.html_text import one_line
 from foundation.slugs import slug_from
@@ -59,7 +59,9 @@ def add_section(
     section.refresh_from_db()
     restrict_comments(section, comments, by=by)
     bump_site()
-    record(events.SECTION_ADDED, by=by, about=section, path=section.address.path, four_eyes=section.four_eyes)
+    record(
+        events.SECTION_CREATED, by=by, about=section, path=section.address.path, four_eyes=section.four_eyes
+    )
     return section
 
 
@@ -146,7 +148,7 @@ def move_section(
     if before is not None:
         _require_below(before, to)
     above = in_force(to) if to else in_force_on_site()
-    if names := loosened(combined(above, own_policy(section)), in_force(section)):
+    if names := loosened(combine_policies(above, own_policy(section)), in_force(section)):
         if not reason:
             raise Loosens(names)
         authorize(by, CHANGE_POLICY, section)

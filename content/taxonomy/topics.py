@@ -35,7 +35,7 @@ def add_topic(*, by: Actor, name: str, slug: str | None = None, parent: Topic | 
     except IntegrityError:
         raise AddressTaken(f"topics/{slug}") from None
     bump_site()
-    record(events.TOPIC_ADDED, by=by, about=topic, slug=slug, parent=parent.pk if parent else None)
+    record(events.TOPIC_CREATED, by=by, about=topic, slug=slug, parent=parent.pk if parent else None)
     return topic
 
 

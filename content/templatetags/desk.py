@@ -15,7 +15,7 @@ from content.bylines.queries import said_by
 from content.cms.editor.kind_fields import ZONES
 from content.cms.lists.states import state_of, states_of
 from content.comparison.versions import set_as_read
-from content.formatting.bounded_count import said
+from content.formatting.bounded_count import format_count
 from content.formatting.html_patterns import pattern
 from content.formatting.local_time import zoned
 from content.kinds.fields import zones
@@ -30,7 +30,7 @@ register = template.Library()
 register.filter("correction_notes", corrections_in)
 register.filter("as_read", as_read)
 register.filter("in_rows", in_rows)
-register.filter("said", said)
+register.filter(format_count)
 register.filter("state", state_of)
 register.filter("set_as_read", set_as_read)
 

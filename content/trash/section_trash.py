@@ -22,7 +22,7 @@ from content.actions import PURGE_SECTION, RECOVER_SECTION, TRASH_SECTION
 from content.addresses import addresses
 from content.addresses.section_move import locked
 from content.errors import UncleanText, WrongState
-from content.formatting.bounded_count import MOST, how_many, said
+from content.formatting.bounded_count import MOST, format_count, how_many
 from content.models import Address, Article, Asset, Comment, RevisionStatus, Section
 from content.models.address import AddressKind
 from content.models.articles.review import State
@@ -179,4 +179,4 @@ def _still_public(number: int) -> str:
         "%(number)s article below it is public. Take it down first, many at once in the list of articles.",
         "%(number)s articles below it are public. Take them down first, many at once in the list of articles.",
         number,
-    ) % {"number": said(number)}
+    ) % {"number": format_count(number)}

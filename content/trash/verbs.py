@@ -34,7 +34,7 @@ from content.models.articles.review import State
 from content.models.comment import CommentState
 from content.models.grants import ArticleGrant, ArticleTeamGrant
 from content.models.triggers.media import TRASH_DAYS
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from content.rulebook.trash import PURGE
 from content.scheduling.verbs import cancel_all, waiting
 from content.sections.landing_article import introduce_no_more
@@ -73,7 +73,7 @@ def trash_article(article: Article, *, by: Actor) -> Article:
 
     Raises Refused, also if it is public (it is taken down first) or in the trash already.
     """
-    article = locked(article)
+    article = lock_article(article)
     person = authorize(by, TRASH_ARTICLE, article).actor
     newest = article.newest
     cancel_all(article, by=by)
@@ -82,19 +82,19 @@ def trash_article(article: Article, *, by: Actor) -> Article:
     who = getattr(person, "pk", None)
     Article.objects.filter(pk=article.pk).update(trashed_at=Now(), trashed_by=who)
     record(events.ARTICLE_TRASHED, by=by, about=article, revision=newest.number, digest=newest.digest)
-    return locked(article)
+    return lock_article(article)
 
 
 @transaction.atomic
 def recover_article(article: Article, *, by: Actor) -> Article:
     """Restores it to its section: a draft, or taken down if it was. Raises Refused, also if it is not trashed."""
-    article = locked(article)
+    article = lock_article(article)
     authorize(by, RECOVER_ARTICLE, article)
     Article.objects.filter(pk=article.pk).update(
         trashed_at=None, trashed_by=None, trashed_with=None, changed_at=Now()
     )
     record(events.ARTICLE_RECOVERED, by=by, about=article, revision=article.newest.number)
-    return locked(article)
+    return lock_article(article)
 
 
 def consequences_of(article: Article, user: Any) -> Consequences:
@@ -181,7 +181,7 @@ def _purge(pk: int) -> bool:
     by = SystemActor(PURGE)
     if not Article.objects.select_for_update().filter(_due(), pk=pk).exists():
         return False
-    article = locked(Article(pk=pk))
+    article = lock_article(Article(pk=pk))
     authorize(by, PURGE_ARTICLE, article)
     was_public = article.first_published_at is not None
     digests = list(article.revisions.order_by("number").values_list("digest", flat=True))

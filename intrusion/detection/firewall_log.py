@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from intrusion.client_address import client_network
 from intrusion.detection.buffer import ledger
 from intrusion.detection.flush import flush
-from intrusion.findings import Finding, shortened
+from intrusion.findings import Finding, safe_excerpt
 from intrusion.models import Kind
 from intrusion.sensors import SENSORS
 
@@ -78,7 +78,7 @@ def _write_down(taken: Path) -> Pass:
             continue
         done.refused += 1
         done.by_client[network] += 1
-        evidence = sensor.sees(rule=shortened(firewall_evidence(entry)))
+        evidence = sensor.sees(rule=safe_excerpt(firewall_evidence(entry)))
         ledger.add((Kind.CLIENT, network), Finding(sensor, network, evidence=evidence))
         if done.refused % LINES_BETWEEN_WRITES == 0:
             _write_all()

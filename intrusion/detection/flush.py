@@ -135,10 +135,8 @@ def _block(incident: Incident, name: str) -> Block | None:
         except CannotBlock as error:
             logger.warning("An account could not be frozen.", extra={"why": str(error)})
             return None
-    in_audit_log = take(bucket_key("guard_blocks_recorded", RECORDED, ""), RECORDED) is None
-    return block_network(
-        name, until=until, reason=reason, by=GUARD, incident=incident, in_audit_log=in_audit_log
-    )
+    recorded = take(bucket_key("guard_blocks_recorded", RECORDED, ""), RECORDED) is None
+    return block_network(name, until=until, reason=reason, by=GUARD, incident=incident, recorded=recorded)
 
 
 def why(incident: Incident) -> str:

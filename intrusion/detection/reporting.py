@@ -19,7 +19,7 @@ from intrusion.client_address import client_address, client_network
 from intrusion.conf import about_people, allows, dry_run, written_fields
 from intrusion.detection.background import watch
 from intrusion.detection.buffer import Subject, ledger
-from intrusion.findings import Answered, Finding, Sensor, shortened
+from intrusion.findings import Answered, Finding, Sensor, safe_excerpt
 from intrusion.models import Kind
 from intrusion.pii import open_facts, seal_facts
 from intrusion.responses import BLOCK_AT, SLOW_AT
@@ -69,7 +69,7 @@ def report_later(sensor: str, sender: bytes | memoryview, **facts: Any) -> None:
             person=said["person"],
             session_digest=said["session"],
             request_id=said["request"],
-            evidence=shortened(evidence),
+            evidence=safe_excerpt(evidence),
         )
     )
 
@@ -162,7 +162,7 @@ def _note(sensor: Sensor, request: HttpRequest, evidence: str, person: str, page
         page=page,
         session_digest=session_digest(request),
         request_id=_request_id(request),
-        evidence=shortened(evidence),
+        evidence=safe_excerpt(evidence),
     )
     _add(finding)
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from audit.actors import SystemActor
-from audit.management.usage import WrongUsage, parsed_time, typed
+from audit.management.usage import WrongUsage, parsed_time, valid_text
 from intrusion import responses
 from intrusion.blocking import database_now
-from intrusion.conf import network_named
+from intrusion.conf import parse_network
 from intrusion.models import Incident
 
 COMMAND_LINE = SystemActor("command_line")
@@ -22,9 +22,9 @@ def future_time(text: str) -> datetime:
 
 def account_or_network(target: str) -> str:
     """The key of the account with this email; "" for an address or a network. Raises WrongUsage for anything else."""
-    if "@" not in typed(target):
+    if "@" not in valid_text(target):
         try:
-            network_named(target)
+            parse_network(target)
         except ValueError:
             raise WrongUsage(f"{target} is not an address or network.") from None
         return ""

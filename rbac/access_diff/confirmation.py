@@ -19,7 +19,7 @@ SEEN = "seen"  # hidden field with the signature over what was shown
 _NOT_KEPT = frozenset({SEEN, TOKEN_FIELD, "csrfmiddlewaretoken"})
 
 
-def shown_first(
+def preview_page(
     request: HttpRequest,
     change: Callable[[], object],
     *,

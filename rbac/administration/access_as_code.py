@@ -49,7 +49,7 @@ def live() -> dict[str, Any]:
         }
 
 
-def written(file: Path) -> dict[str, Any]:
+def read_expected_state(file: Path) -> dict[str, Any]:
     """The expected state from the file. Raises Invalid if it is not such a file."""
     try:
         text = file.read_text(encoding="utf-8")

@@ -24,7 +24,7 @@ from rbac.assignments import forget_assignments, in_force
 from rbac.custom_role_cells import cell_as, loses, needed_to_see
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid
-from rbac.events import CUSTOM_ROLE_CHANGED, CUSTOM_ROLE_CREATED, CUSTOM_ROLE_REMOVED
+from rbac.events import CUSTOM_ROLE_CHANGED, CUSTOM_ROLE_CREATED, CUSTOM_ROLE_DELETED
 from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
 from rbac.models.people_queries import holders_of
 from rbac.names import role_label
@@ -114,7 +114,7 @@ def remove_role(role: CustomRole, *, reason: str, by: Actor) -> None:
             _("%(number)d people or teams hold this role. Take it away from them first.") % {"number": number}
         )
     RoleAssignment.objects.filter(role=held.key).delete()  # expired ones
-    record(CUSTOM_ROLE_REMOVED, by=by, about=held, reason=reason, **_facts(held))
+    record(CUSTOM_ROLE_DELETED, by=by, about=held, reason=reason, **_facts(held))
     held.delete()
     forget_assignments()
 
@@ -135,7 +135,7 @@ def look_of(name: str) -> str:
     return "".join(letter for letter in skeleton(name) if letter.isalnum())
 
 
-def role_called(name: str) -> str | None:
+def find_role_key(name: str) -> str | None:
     """The key of the role with this key or name, built-in or custom."""
     if name in role_names():
         return name
@@ -155,13 +155,13 @@ def every_role() -> list[tuple[str, str]]:
     return [*((role, role_label(role)) for role in role_names()), *made]
 
 
-def tidied(name: str) -> str:
+def normalise_name(name: str) -> str:
     """The name as it is stored, with white space normalised."""
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def _named(name: str) -> str:
-    name = tidied(name)
+    name = normalise_name(name)
     if not name:
         raise Invalid(_("Give the role a name."))
     if len(name) > CustomRole.LONGEST_NAME:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from audit.actors import Actor
 from audit.stored_messages import gettext as _
-from rbac.administration.custom_roles import Unchanged, change_role, look_of, make_role, tidied
+from rbac.administration.custom_roles import Unchanged, change_role, look_of, make_role, normalise_name
 from rbac.administration.separations import enforce_separations
 from rbac.errors import Invalid, Mistyped
 from rbac.models import CustomRole
@@ -28,7 +28,7 @@ class Written:
     cells: Mapping[str, str]
 
 
-def exported() -> dict[str, Any]:
+def export_roles() -> dict[str, Any]:
     """All custom roles as they are now; equal roles give equal files."""
     return {
         "format": FORMAT,
@@ -95,7 +95,7 @@ def _written(entry: Any) -> Written:
 
 
 def _bring_in_one(role: Written, reason: str, by: Actor) -> str:
-    there = CustomRole.objects.filter(name=tidied(role.name)).first()
+    there = CustomRole.objects.filter(name=normalise_name(role.name)).first()
     if there is None:
         make_role(role.name, role.cells, description=role.description, reason=reason, by=by)
         return "made"

@@ -25,7 +25,7 @@ from rbac.assignments import in_force
 from rbac.custom_role_cells import custom_roles, every_cell
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid, Mistyped
-from rbac.events import SEPARATION_ADDED, SEPARATION_ENDED
+from rbac.events import SEPARATION_CREATED, SEPARATION_ENDED
 from rbac.models import CustomRole, RoleAssignment, ScopeAncestor, Separation
 from rbac.models.people_queries import people_of_team
 from rbac.names import role_label
@@ -84,7 +84,7 @@ def keep_apart(first: str, second: str, *, reason: str, by: Actor) -> Separation
         raise Conflict(_("These two are kept apart already."))
     who: dict[str, Any] = {"made_by_system": by.name} if isinstance(by, SystemActor) else {"made_by": by}
     rule = Separation.objects.create(first=first, second=second, reason=reason, **who)
-    record(SEPARATION_ADDED, by=by, about=rule, reason=reason, first=name_of(first), second=name_of(second))
+    record(SEPARATION_CREATED, by=by, about=rule, reason=reason, first=name_of(first), second=name_of(second))
     return rule
 
 

@@ -19,7 +19,7 @@ from rbac.administration.separations import enforce_separations
 from rbac.assignments import forget_assignments
 from rbac.decisions import authorize, refusal
 from rbac.errors import Conflict, Mistyped, Refused
-from rbac.events import TEAM_CREATED, TEAM_DELETED, TEAM_JOINED, TEAM_LEFT, TEAM_RENAMED
+from rbac.events import TEAM_CREATED, TEAM_DELETED, TEAM_MEMBER_ADDED, TEAM_MEMBER_REMOVED, TEAM_RENAMED
 from rbac.models.people_queries import members_of, membership_of
 from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM
 
@@ -65,7 +65,7 @@ def add_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Actor)
     with enforce_separations(lambda: [person.pk]):
         if not memberships.get_or_create(**row)[1]:
             raise Conflict(_("They are in this team already."))
-    record(TEAM_JOINED, by=by, about=team, person=person, member=str(person), reason=reason)
+    record(TEAM_MEMBER_ADDED, by=by, about=team, person=person, member=str(person), reason=reason)
     forget_assignments()
 
 
@@ -80,7 +80,7 @@ def remove_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Act
     memberships, row = membership_of(team, person)
     if not memberships.filter(**row).delete()[0]:
         raise Conflict(_("They are not in this team any more."))
-    record(TEAM_LEFT, by=by, about=team, person=person, member=str(person), reason=reason)
+    record(TEAM_MEMBER_REMOVED, by=by, about=team, person=person, member=str(person), reason=reason)
     forget_assignments()
     on_access_lost.tell(person, reason)
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.timeline import timeline_about, timeline_of
-from rbac.access_diff.confirmation import shown_first
+from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide, decide_anywhere, holds_anywhere, refusal
 from rbac.django_admin.change_list import MOST, FewPages, IndexedList, in_an_index
 from rbac.django_admin.widgets import SteadyAutocompleteSelect
@@ -166,7 +166,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
     def _show_first(self, request: HttpRequest, verb: Verb, obj: Any, data: Mapping[str, Any]) -> None:
         if verb.concerns is None:
             return
-        page = shown_first(
+        page = preview_page(
             request,
             lambda: verb.call(request.user, obj, data),
             doing=_("Yes, do it"),

@@ -10,7 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
 from django.utils.http import urlencode
 
-from audit.stored_messages import kept, said
+from audit.stored_messages import as_text, stored_form
 from rbac.decisions import Decision, decide
 from rbac.names import object_label
 from rbac.rulebook import rulebook
@@ -56,12 +56,12 @@ def refused_before(token: str, person: AbstractBaseUser, action: str) -> tuple[s
 
 def _said(sentence: Any) -> list[Any]:
     """The sentence, and the data to render it in another language."""
-    return [str(sentence), kept(sentence)]
+    return [str(sentence), stored_form(sentence)]
 
 
 def _read(sentence: Any) -> str:
     """Renders the result of ``_said`` for the current reader; an earlier release signed the text alone."""
     if isinstance(sentence, list):
         words, as_kept = sentence
-        return str(said(as_kept, words))
+        return str(as_text(as_kept, words))
     return str(sentence)

@@ -20,12 +20,12 @@ from audit.context import RequestContext, current_context, use_context
 from audit.encryption import Undecryptable, decrypt
 from audit.events import Event
 from audit.record import record
-from audit.stored_messages import kept
+from audit.stored_messages import stored_form
 from rbac.enforcement.refusal_counter import Finished, count, take_finished
 from rbac.enforcement.report_only import WouldRefuse
 from rbac.enforcement.view_guards import person_of
 from rbac.errors import Refused
-from rbac.events import ACCESS_REFUSED, ACCESS_WOULD_REFUSE, REFUSALS_OMITTED, UNDECLARED_VIEW
+from rbac.events import ACCESS_REFUSAL_REPORTED, ACCESS_REFUSED, REFUSALS_OMITTED, UNDECLARED_VIEW_REFUSED
 from rbac.models import RefusalTally
 from rbac.names import name_of_view, object_label
 from rbac.rulebook import rulebook
@@ -46,7 +46,7 @@ def record_refusal(request: HttpRequest, refused: Refused) -> None:
         name=str(decision.action),
         object=refused.named or object_label(decision.obj),
         reason=str(decision.reason),
-        says=kept(decision.reason),
+        says=stored_form(decision.reason),
         method=request.method,
         hidden=refused.hidden,
     )
@@ -54,7 +54,7 @@ def record_refusal(request: HttpRequest, refused: Refused) -> None:
 
 def record_undeclared(request: HttpRequest, view: str) -> None:
     """Records a request for a view that declares no rule."""
-    _record_bounded(UNDECLARED_VIEW, request, what=view, view=view, method=request.method)
+    _record_bounded(UNDECLARED_VIEW_REFUSED, request, what=view, view=view, method=request.method)
 
 
 def record_would_refuse(request: HttpRequest, noted: WouldRefuse) -> None:
@@ -63,7 +63,7 @@ def record_would_refuse(request: HttpRequest, noted: WouldRefuse) -> None:
     view = name_of_view(match.func) if match else ""
     label = str(rulebook.action(noted.action).label) if noted.action else ""
     _record_bounded(
-        ACCESS_WOULD_REFUSE,
+        ACCESS_REFUSAL_REPORTED,
         request,
         what=noted.action or view,
         action=label,
@@ -71,7 +71,7 @@ def record_would_refuse(request: HttpRequest, noted: WouldRefuse) -> None:
         view=view,
         object=object_label(noted.obj),
         reason=str(noted.reason),
-        says=kept(noted.reason),
+        says=stored_form(noted.reason),
         method=request.method,
     )
 

@@ -29,10 +29,10 @@ def report_only() -> bool:
 
 
 def note(request: HttpRequest, would_refuse: WouldRefuse) -> None:
-    noted(request).append(would_refuse)
+    noted_refusals(request).append(would_refuse)
 
 
-def noted(request: HttpRequest) -> list[WouldRefuse]:
+def noted_refusals(request: HttpRequest) -> list[WouldRefuse]:
     """Refusals that this request would have got so far."""
     found: list[WouldRefuse] = vars(request).setdefault(_NOTED, [])
     return found

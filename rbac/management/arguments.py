@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from audit.actors import ANONYMOUS, SystemActor
-from audit.management.usage import WrongUsage, typed
+from audit.management.usage import WrongUsage, valid_text
 from rbac.actions import Action
-from rbac.administration.custom_roles import every_role, role_called
+from rbac.administration.custom_roles import every_role, find_role_key
 from rbac.administration.grant_checks import Holder
 from rbac.administration.scopes import find_scope
 from rbac.errors import Invalid, Mistyped, Refused
@@ -26,28 +26,28 @@ from rbac.models import Scope
 from rbac.rulebook import UnknownAction, rulebook
 
 
-def refused(error: Invalid | Refused) -> CommandError:
+def command_error(error: Invalid | Refused) -> CommandError:
     """The CommandError for an error of a service function: status 1, and 2 for wrong usage."""
     return WrongUsage(str(error)) if isinstance(error, Mistyped) else CommandError(str(error))
 
 
-def person_named(name: str) -> AbstractBaseUser:
+def parse_user(name: str) -> AbstractBaseUser:
     """The user with this email address, or whatever else this project's users log in with."""
     people: Any = get_user_model()._default_manager
     try:
-        person: AbstractBaseUser = people.get_by_natural_key(typed(name))
+        person: AbstractBaseUser = people.get_by_natural_key(valid_text(name))
     except ObjectDoesNotExist:
         raise WrongUsage(f"There is no user with the address {name}.") from None
     return person
 
 
-def actor_named(name: str) -> Acting:
+def parse_actor(name: str) -> Acting:
     """The actor: a user; ``system:NAME`` for a job; ``anonymous``."""
     if name == "anonymous":
         return ANONYMOUS
     kind, colon, job = name.partition(":")
     if kind != "system" or not colon:
-        return person_named(name)
+        return parse_user(name)
     if job not in rulebook.system_actors:
         raise WrongUsage(
             f"There is no job {job!r} in the rulebook. There are: {', '.join(rulebook.system_actors)}."
@@ -55,14 +55,14 @@ def actor_named(name: str) -> Acting:
     return SystemActor(job)
 
 
-def action_named(name: str) -> Action:
+def parse_action(name: str) -> Action:
     try:
         return rulebook.action(name)
     except UnknownAction as error:
         raise WrongUsage(str(error)) from None
 
 
-def object_named(name: str, action: Action) -> Model:
+def parse_object(name: str, action: Action) -> Model:
     """``content.article:7``, or ``article:7`` if only one app has such a model."""
     model, key = _model_and_key(name)
     expected = rulebook.model_of(action)
@@ -73,8 +73,8 @@ def object_named(name: str, action: Action) -> Model:
     return _loaded(model, key)
 
 
-def shared_object_named(name: str) -> Model:
-    """As ``object_named``, for an object that can be shared, whatever the model of the action."""
+def parse_shareable(name: str) -> Model:
+    """As ``parse_object``, for an object that can be shared, whatever the model of the action."""
     model, key = _model_and_key(name)
     if rulebook.grant_store(model) is None:
         shared = ", ".join(store.label for store in rulebook.grant_stores) or "nothing"
@@ -82,12 +82,12 @@ def shared_object_named(name: str) -> Model:
     return _loaded(model, key)
 
 
-def holder_named(name: str) -> Holder:
+def parse_holder(name: str) -> Holder:
     """A user by address, or a team as ``team:NAME``."""
     kind, colon, team = name.partition(":")
     if kind != "team" or not colon:
-        return person_named(name)
-    found = Group.objects.filter(name=typed(team)).first()
+        return parse_user(name)
+    found = Group.objects.filter(name=valid_text(team)).first()
     if found is None:
         raise WrongUsage(f"There is no team {team!r}.")
     return found
@@ -110,9 +110,9 @@ def _loaded(model: type[Model], key: str) -> Model:
         raise WrongUsage(f"There is no {model._meta.verbose_name} {key}.") from None
 
 
-def role_named(name: str) -> str:
+def parse_role(name: str) -> str:
     """The key of a built-in or custom role, given by key or name."""
-    found = role_called(typed(name))
+    found = find_role_key(valid_text(name))
     if found is None:
         known = ", ".join(key for key, _name in every_role())
         raise WrongUsage(f"There is no role {name!r}. There are: {known}.")
@@ -122,12 +122,12 @@ def role_named(name: str) -> str:
 def scope_at(path: str | None) -> Scope | None:
     """The scope of a section; None for the whole site."""
     try:
-        return find_scope(typed(path)) if path is not None else None
+        return find_scope(valid_text(path)) if path is not None else None
     except Invalid as error:
         raise WrongUsage(str(error)) from None
 
 
-def time_named(text: str | None) -> datetime | None:
+def parse_time(text: str | None) -> datetime | None:
     """An ISO date (start of that day) or time, in the site's time zone unless it names one."""
     if text is None:
         return None

@@ -26,7 +26,7 @@ SITE = 0  # as the key of a scope
 type Place = tuple[int, str]  # the key of a scope, and the role whose holders there are asked
 
 
-def asked_of(user: Any, review: AccessReview, *, most: int, after: int = 0) -> list[AccessReviewItem]:
+def open_questions(user: Any, review: AccessReview, *, most: int, after: int = 0) -> list[AccessReviewItem]:
     """The first open questions that go to ``user`` first; for administrators also those whose owners are gone.
 
     Ordered by the scopes of the assignees. after: key of the question behind which they begin. Two queries, or three.

@@ -36,7 +36,7 @@ def ask_about_everything(review: AccessReview) -> int:
     """Creates the questions of ``review``; returns how many there are. One query reads what is held, and one INSERT
     stores BATCH questions.
     """
-    first, *others = given_at(review.scope_id)
+    first, *others = assignments_in(review.scope_id)
     rows: Any = first.union(*others, all=True) if others else first
     owners, asked = Owners.now(), 0
     for batch in batched(rows.iterator(BATCH), BATCH):
@@ -52,7 +52,7 @@ def _asked(review: AccessReview, row: Sequence[Any], owners: Owners) -> AccessRe
     return item
 
 
-def given_at(scope_id: int | None) -> list[QuerySet[Any, Any]]:
+def assignments_in(scope_id: int | None) -> list[QuerySet[Any, Any]]:
     """Every role and grant in force in the scope and below (None: anywhere), each as a row of COLUMNS."""
     return [_roles(scope_id), *(part for s in rulebook.grant_stores for part in _grants(s, scope_id))]
 
@@ -100,9 +100,9 @@ def _columns(rows: QuerySet[Model], **given: Any) -> QuerySet[Any, Any]:
     return chosen
 
 
-def held_now(scope_id: int | None) -> Iterator[AccessReviewItem]:
+def current_questions(scope_id: int | None) -> Iterator[AccessReviewItem]:
     """Questions that a review started now would ask, unsaved."""
-    for rows in given_at(scope_id):
+    for rows in assignments_in(scope_id):
         last = 0
         while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
             items = [AccessReviewItem(**dict(zip(COLUMNS, row, strict=True))) for row in chunk]

@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from audit.actors import Actor
 from audit.record import record
-from audit.signed_notes import moment, signed
+from audit.signed_notes import moment, sign_note
 from audit.tree.signing import log_name, signing_keys
 from rbac.decisions import authorize
 from rbac.models import AccessReview, AccessReviewItem
@@ -37,7 +37,7 @@ def sign_reports() -> int:
             if held.note:
                 continue
             digest, count = _digest(held)
-            held.note = signed(_head(held, digest, count), keys[:1])
+            held.note = sign_note(_head(held, digest, count), keys[:1])
             held.save(update_fields=["note"])
             record(REPORT_SIGNED, by=REVIEWER, about=held, digest=digest, questions=count)
             done += 1

@@ -58,7 +58,7 @@ def start_review(*, scope: Scope | None, due: datetime, reason: str, by: Actor) 
     return review
 
 
-def people_asked(review: AccessReview) -> list[AbstractBaseUser]:
+def reviewers_asked(review: AccessReview) -> list[AbstractBaseUser]:
     """Users to whom at least one open question of ``review`` goes first, each once."""
     open_items = review.items.filter(answer=Answer.OPEN)
     wanted = set(open_items.values_list("asked_role", "asked_scope_id").distinct())
@@ -89,7 +89,7 @@ def answer(item: AccessReviewItem, *, keep: bool, reason: str = "", by: Actor) -
         reason = given_reason(reason)
         if not _take_away(held, _why(review, reason)):
             said = Answer.GONE
-    elif given_of(held) is None:
+    elif assignment_of(held) is None:
         said = Answer.GONE
     _close(held, said, by=by)
     person, holder = _holder(held)
@@ -154,7 +154,7 @@ def _locked(item: AccessReviewItem) -> tuple[AccessReview, AccessReviewItem]:
 
 def _take_away(item: AccessReviewItem, reason: str) -> bool:
     """False if it is gone already. Raises Invalid if it may not be revoked."""
-    given = given_of(item)
+    given = assignment_of(item)
     if given is None:
         return False
     try:
@@ -164,7 +164,7 @@ def _take_away(item: AccessReviewItem, reason: str) -> bool:
     return True
 
 
-def given_of(item: AccessReviewItem) -> Any:
+def assignment_of(item: AccessReviewItem) -> Any:
     """The role assignment or grant of ``item``; None if it is gone or has expired."""
     model = table_of(item.store, item.to_team)
     return model and model._default_manager.filter(in_force(), pk=item.given).first()

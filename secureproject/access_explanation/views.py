@@ -18,7 +18,7 @@ from rbac.decisions import authorize, decide, decide_anywhere
 from rbac.enforcement.refusal_links import refused_before
 from rbac.errors import Invalid
 from rbac.evaluation.explanations import what_would_help
-from rbac.management.arguments import action_named, object_named, person_named
+from rbac.management.arguments import parse_action, parse_object, parse_user
 from rbac.rulebook import rulebook
 from rbac.rules import EXPLAIN_ACCESS
 from secureproject.access_explanation.refusal_reasons import OTHER_REASONS
@@ -94,14 +94,14 @@ def _answer(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
 
 def _person(name: str) -> AbstractBaseUser:
     try:
-        return person_named(name)
+        return parse_user(name)
     except WrongUsage:  # its message is in English, for operators on the command line
         raise Invalid(_("There is no user with the address %(name)s.") % {"name": name}) from None
 
 
 def _action(name: str) -> Action:
     try:
-        return action_named(name)
+        return parse_action(name)
     except WrongUsage:
         raise Invalid(_("There is no action %(name)s.") % {"name": name}) from None
 
@@ -109,7 +109,7 @@ def _action(name: str) -> Action:
 def _visible_object(request: HttpRequest, name: str, action: Action) -> Model:
     missing = Invalid(_("There is nothing of this name that you can see: %(name)s.") % {"name": name})
     try:
-        obj = object_named(name, action)
+        obj = parse_object(name, action)
     except WrongUsage:
         raise missing from None
     view = rulebook.view_action(type(obj), app=action.app)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from audit.models import SigningKey
-from audit.signed_notes import encoded
+from audit.signed_notes import to_base64
 from audit.tree.proofs import head_over, prove_consistency
 from audit.tree.sealing import last_head
 from rbac.access import public
@@ -44,7 +44,7 @@ def audit_log_consistency(request: HttpRequest, old: int, new: int) -> HttpRespo
     if head is None or head.size != new or not 0 < old <= new:
         raise Http404
     path = prove_consistency(old, head, using=DEFAULT_DB_ALIAS)
-    return _note("".join(f"{encoded(part)}\n" for part in path), YEAR)
+    return _note("".join(f"{to_base64(part)}\n" for part in path), YEAR)
 
 
 def _note(text: str, seconds: int) -> HttpResponse:

@@ -166,14 +166,14 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
 }
 
 
-def called(name: str) -> str:
+def field_label(name: str) -> str:
     """Name of a field in the active language; a field of an older release keeps its name in the entry."""
     return str(FIELD_NAMES.get(name) or name.replace("_", " "))
 
 
 def facts_of(fields: Mapping[str, str]) -> list[tuple[str, str]]:
     """(display name, text) of each field of an entry."""
-    return [(called(name), _said(text)) for name, text in fields.items()]
+    return [(field_label(name), _said(text)) for name, text in fields.items()]
 
 
 def _said(text: str) -> str:
@@ -188,7 +188,7 @@ def _said(text: str) -> str:
 
 
 def _part(name: str) -> str:
-    return str(LABELS[name]) if name in LABELS else called(name)
+    return str(LABELS[name]) if name in LABELS else field_label(name)
 
 
 def _value(name: str, value: object) -> str:

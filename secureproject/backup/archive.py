@@ -17,7 +17,7 @@ from audit.witnesses.restorations import number_of_entries
 from content.media.storage_reconciliation import accounted
 from secureproject.backup.files import ArchivedFile, archived_files, write_files
 from secureproject.backup.postgres import Failed, dump_sql
-from secureproject.backup.sealed_file import Plain, SealedWriter, Unusable, opened
+from secureproject.backup.sealed_file import Plain, SealedWriter, Unusable, decrypted_chunks
 
 FORMAT = 2
 TELLS_OF_RESTORES = "secure_audit.0001_tables"  # oldest schema that can be restored and record it
@@ -150,7 +150,7 @@ def _write(file: BinaryIO) -> Written:
 
 def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
-        yield from opened(file)
+        yield from decrypted_chunks(file)
 
 
 def _manifest(line: bytes) -> Manifest:

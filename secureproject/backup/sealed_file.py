@@ -54,7 +54,7 @@ class SealedWriter:
         self._number += 1
 
 
-def opened(file: BinaryIO) -> Iterator[bytes]:
+def decrypted_chunks(file: BinaryIO) -> Iterator[bytes]:
     """Decrypted chunks of a sealed file. Raises Unusable; earlier chunks must not be trusted then."""
     head = file.read(HEADER)
     if not head.startswith(MAGIC) or len(head) < HEADER:

@@ -51,7 +51,7 @@ def approvals_nobody_can_give() -> Iterator[str]:
     yield from unsure
 
 
-def kinds_that_are_gone() -> Iterator[str]:
+def removed_kinds() -> Iterator[str]:
     """Pages whose kind was removed from the code: they are kept, but neither shown nor changed."""
     gone = (
         Article.objects.exclude(kind__in=kinds.names())
@@ -72,7 +72,7 @@ def versions_grow_fast() -> Iterator[str]:
         )
 
 
-def words_left_unsaved() -> Iterator[str]:
+def unsaved_texts() -> Iterator[str]:
     [(left, size)] = rows(LEFT)
     if left > MOST_LEFT:
         yield (

@@ -70,7 +70,7 @@ CHECKS = (
     Check(
         "audit_log.keys", "Each key that signed the audit log was introduced by the one before.",
         environment.signing_keys_doubtful,
-        "Compare with the key in /.well-known/audit-log-keys that you wrote down, then manage.py verify_audit --key.",
+        "Compare with the key in /.well-known/audit-log-keys that you wrote down, then manage.py verify_audit --key."
     ),
     Check(
         "audit_log.witness", "An outside witness keeps signed heads.", environment.no_witness,
@@ -128,7 +128,7 @@ CHECKS = (
         " a named user approve there again. Until then only an emergency publishes there.",
     ),
     Check(
-        "content.kinds", "Every page is of a kind that is declared.", content.kinds_that_are_gone,
+        "content.kinds", "Every page is of a kind that is declared.", content.removed_kinds,
         "Bring the app back that declares it (CONTRIBUTING: a kind of page), or write the pages again as another kind.",
     ),
     Check(
@@ -137,7 +137,7 @@ CHECKS = (
         ADVICE,
     ),
     Check(
-        "content.left", "What people write becomes a version.", content.words_left_unsaved,
+        "content.left", "What people write becomes a version.", content.unsaved_texts,
         "Ask the writers to save or throw away what they began: their editor and \"New article\" show it to them.",
         ADVICE,
     ),

@@ -27,7 +27,7 @@ class Reached(NamedTuple):
 
 
 @cache
-def reached(host: str, port: int) -> Reached:
+def fetch(host: str, port: int) -> Reached:
     """Response as a reader's browser gets it. Raises CannotTell, and ssl.SSLError for an invalid certificate."""
     try:
         connection = http.client.HTTPSConnection(
@@ -50,7 +50,7 @@ def reached(host: str, port: int) -> Reached:
 
 def tls_weak() -> Iterator[str]:
     try:
-        found = reached(*_site())
+        found = fetch(*_site())
     except ssl.SSLError as error:
         yield f"Browsers refuse the certificate: {error}"
         return
@@ -63,7 +63,7 @@ def tls_weak() -> Iterator[str]:
 
 def headers_lost() -> Iterator[str]:
     try:
-        found = reached(*_site())
+        found = fetch(*_site())
     except ssl.SSLError as error:
         raise CannotTell(str(error)) from None
     yield from (f"{name} does not reach the reader." for name in KEPT if name not in found.headers)

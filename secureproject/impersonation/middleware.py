@@ -31,7 +31,7 @@ from rbac.enforcement.access_rules import rule_of
 from rbac.enforcement.refusal_links import question_of
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import RecentLoginRequired, Refused
-from secureproject.events import IMPERSONATION_PAGE_VIEWED
+from secureproject.events import PAGE_VIEWED
 from secureproject.http.errors import ErrorPage, ErrorsMiddleware, wrong_method
 from secureproject.http.logs import logger
 from secureproject.impersonation.session import end, impersonated_user, looking
@@ -97,13 +97,7 @@ def _shown(
     real: Any = request.user
     gate.admit(request, "see_as", account=real)
     with transaction.atomic():  # first: nothing is shown that is not recorded
-        record(
-            IMPERSONATION_PAGE_VIEWED,
-            by=real,
-            about=person,
-            on_behalf_of=person,
-            page=request.path[:LONGEST_PATH],
-        )
+        record(PAGE_VIEWED, by=real, about=person, on_behalf_of=person, page=request.path[:LONGEST_PATH])
     try:
         with _impersonated(request, person, real), transaction.atomic():
             _read_only()
@@ -144,11 +138,7 @@ def _impersonate_lazily(request: HttpRequest) -> None:
             gate.admit(request, "see_as", account=real)
             with transaction.atomic():
                 record(
-                    IMPERSONATION_PAGE_VIEWED,
-                    by=real,
-                    about=person,
-                    on_behalf_of=person,
-                    page=request.path[:LONGEST_PATH],
+                    PAGE_VIEWED, by=real, about=person, on_behalf_of=person, page=request.path[:LONGEST_PATH]
                 )
         person.seen_by = real
         request.user = person

@@ -62,7 +62,7 @@ def begin(request: HttpRequest, person: User, *, reason: str) -> None:
             reason=reason,
         )
         post(SEEN_AS, to=person, who=str(by), reason=reason, until=moment_label(until))
-    request.session[KEY] = {"person": person.pk, "until": until.isoformat(), "held": held_by(person)}
+    request.session[KEY] = {"person": person.pk, "until": until.isoformat(), "held": access_digest(person)}
     _reset_points(request)
 
 
@@ -89,14 +89,14 @@ def impersonated_user(request: HttpRequest, seen: Looking) -> tuple[User | None,
     if database_now() >= seen.until:
         return None, _("the half hour is over")
     person = User.objects.filter(pk=seen.person).first()
-    if person is None or held_by(person) != seen.held:
+    if person is None or access_digest(person) != seen.held:
         return None, _("what they hold has changed")
     if not decide(request.user, SEE_AS, person).allowed:
         return None, _("it is not allowed any more")
     return person, ""
 
 
-def held_by(person: User) -> str:
+def access_digest(person: User) -> str:
     """Digest of the roles and grants in force."""
     held = assignments_of(person)
     roles = sorted([h.role, str(h.scope_id), h.team] for h in held.all())

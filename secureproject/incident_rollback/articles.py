@@ -18,14 +18,14 @@ from audit.models import Entry
 from content import events, workflow
 from content.articles.restore import restore_revision
 from content.corrections import reverting
-from content.corrections.events import ARTICLE_CORRECTED, CORRECTION_COUNTERSIGNED
+from content.corrections.events import CORRECTION_COUNTERSIGNED, CORRECTION_PUBLISHED
 from content.guests.events import GUEST_INVITED
 from content.models import Article, GuestReview, ScheduledChange, UrgentCorrection
 from content.models.articles.correction import Outcome
 from content.models.articles.guest import Answer
 from content.models.articles.review import State
 from content.proofs.publication_proof import value_of
-from content.revisions.revisions import Words, locked
+from content.revisions.revisions import Words, lock_article
 from content.scheduling.events import SCHEDULED
 from content.trash import verbs as trash
 from content.trash.events import ARTICLE_TRASHED
@@ -38,8 +38,8 @@ from secureproject.incident_rollback.previous_version import (
 )
 
 _BEGUN = events.ARTICLE_CREATED, events.ARTICLE_IMPORTED
-_WRITTEN = events.ARTICLE_CREATED, events.ARTICLE_EDITED, events.REVISION_RESTORED, ARTICLE_CORRECTED
-_PUBLISHED = events.ARTICLE_PUBLISHED, ARTICLE_CORRECTED
+_WRITTEN = events.ARTICLE_CREATED, events.ARTICLE_EDITED, events.REVISION_RESTORED, CORRECTION_PUBLISHED
+_PUBLISHED = events.ARTICLE_PUBLISHED, CORRECTION_PUBLISHED
 _APPROVED = events.ARTICLE_APPROVED, CORRECTION_COUNTERSIGNED
 _OTHER = events.ARTICLE_SUBMITTED, events.ARTICLE_TAKEN_DOWN, ARTICLE_TRASHED, GUEST_INVITED, SCHEDULED
 _COVERED = frozenset(event.name for event in (*_BEGUN, *_WRITTEN, *_PUBLISHED, *_APPROVED, *_OTHER))
@@ -102,7 +102,7 @@ def _item(article: Article, pairs: Pairs, facts: Facts, steps: Sequence[Step]) -
 def _revert(article: Article, steps: Sequence[Step], *, by: Actor) -> None:
     """Completed steps stay when a later one is refused. Raises Refused and Invalid."""
     for step in steps:
-        step.do(locked(article), by=by)
+        step.do(lock_article(article), by=by)
 
 
 def facts_of(entries: Sequence[Entry]) -> Facts:
@@ -118,7 +118,7 @@ def facts_of(entries: Sequence[Entry]) -> Facts:
         published=_values(entries, *_PUBLISHED).union(later.values_list("revision__number", flat=True)),
         approved=_values(entries, *_APPROVED).union(answered.values_list("revision__number", flat=True)),
         submitted=_values(entries, events.ARTICLE_SUBMITTED),
-        corrections=_values(entries, ARTICLE_CORRECTED, field="correction"),
+        corrections=_values(entries, CORRECTION_PUBLISHED, field="correction"),
     )
 
 

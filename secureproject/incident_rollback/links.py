@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.events import DEVICE_ADDED, DEVICE_REMEMBERED, LINK_HANDED_OVER, LOGGED_IN, PERSON_INVITED
+from accounts.events import ACCESS_LINK_SHOWN, DEVICE_ADDED, DEVICE_REMEMBERED, LOGGED_IN, USER_INVITED
 from accounts.lifecycle.admin_issued_links import has_open_links, withdraw_links
 from accounts.lifecycle.deactivation import deactivate
 from accounts.lifecycle.invitations import withdraw
@@ -51,7 +51,8 @@ _KINDS = (
          lambda row: partial(revoke_guest, row.article, row.pk)),
     Kind(SCHEDULED, "schedule", gettext_lazy("cancel the scheduled time"), setting.waiting,
          lambda row: partial(setting.cancel, row.article, row.kind)),
-    Kind(EMERGENCY_OPENED, "emergency", gettext_lazy("end the emergency publication"), emergency_publication.open_ones,
+    Kind(EMERGENCY_OPENED, "emergency", gettext_lazy("end the emergency publication"),
+         emergency_publication.open_ones,
          lambda row: partial(emergency_publication.sign_off, row, shown_unused=True)),
     Kind(REDACTION_REQUESTED, "redaction", gettext_lazy("withdraw the request for removal by law"),
          lambda: Redaction.objects.filter(done_at=None, withdrawn_at=None),
@@ -75,7 +76,7 @@ def _key(field: str, pair: Pair) -> int:
 
 def invitations(pairs: Pairs, person: User) -> Iterator[Item]:
     """One item for each invitation of the account that is open or led to an account."""
-    by_user = grouped(pairs, [PERSON_INVITED], lambda pair: int(pair[0].subject_id))
+    by_user = grouped(pairs, [USER_INVITED], lambda pair: int(pair[0].subject_id))
     for user in User.objects.filter(pk__in=by_user).order_by("pk"):
         mine, found = Invitation.objects.filter(user=user, invited_by=person), by_user[user.pk]
         if mine.filter(used_at=None).exists():
@@ -93,7 +94,7 @@ def invitations(pairs: Pairs, person: User) -> Iterator[Item]:
 
 def account_links(pairs: Pairs, person: User) -> Iterator[Item]:
     """One item for each user with open login or recovery links: users who were given one, and the account itself."""
-    given = grouped(pairs, [LINK_HANDED_OVER], lambda pair: int(pair[0].subject_id))
+    given = grouped(pairs, [ACCESS_LINK_SHOWN], lambda pair: int(pair[0].subject_id))
     for user in User.objects.filter(pk__in={*given, person.pk}).order_by("pk"):
         if has_open_links(user):
             will = _("withdraw open log-in and recovery links")

@@ -14,7 +14,7 @@ from content.articles.revert_publication import seen_before, take_publication_ba
 from content.formatting.local_time import zoned
 from content.models import Article
 from content.proofs.publication_proof import approvals_of
-from content.revisions.revisions import locked
+from content.revisions.revisions import lock_article
 from rbac.errors import Invalid, Refused
 from secureproject.incident_rollback.item import rollback_reason
 
@@ -66,7 +66,7 @@ def show_previous(article: Article, *, before: PreviousVersion, by: Actor) -> No
             why = error.decision.reason
         elif isinstance(error, Invalid):
             why = error.message
-        workflow.take_down(locked(article), by=by, reason=_cannot_return(before.number, why))
+        workflow.take_down(lock_article(article), by=by, reason=_cannot_return(before.number, why))
         raise
 
 

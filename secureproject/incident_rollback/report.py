@@ -22,10 +22,10 @@ _FINDERS: tuple[Callable[[Pairs, User], Iterator[Item]], ...] = (
 _WAYS_IN = frozenset(
     event.name
     for event in (
-        events.ADDRESS_CHANGE_REQUESTED, events.ADDRESS_CHANGED, events.AUTHENTICATOR_ADDED,
+        events.EMAIL_CHANGE_REQUESTED, events.EMAIL_CHANGE_CONFIRMED, events.AUTHENTICATOR_ADDED,
         events.AUTHENTICATOR_REPLACED,
         events.IDENTITY_LINKED, events.PASSKEY_ADDED, events.PASSKEY_CLONED, events.PASSWORD_ADDED,
-        events.PASSWORD_CHANGED, events.PASSWORD_REOPENED, events.PASSWORD_RESET, events.RECOVERY_CODES_CREATED,
+        events.PASSWORD_CHANGED, events.PASSWORD_ENABLED, events.PASSWORD_RESET, events.RECOVERY_CODES_CREATED
     )
 )  # fmt: skip
 

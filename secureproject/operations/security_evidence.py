@@ -11,7 +11,7 @@ from django.db import DEFAULT_DB_ALIAS
 from accounts.models import User
 from accounts.second_factor.factors import has_any
 from audit.models import Head
-from audit.signed_notes import encoded, moment
+from audit.signed_notes import moment, to_base64
 from audit.tree.signing import key_chain
 from audit.witnesses.restorations import number_of_entries
 from audit.witnesses.witnesses import places
@@ -27,7 +27,7 @@ from secureproject.doctor.table import CHECKS
 from secureproject.http.content_policy import policy_text
 from secureproject.security import CONTENT_POLICIES
 from secureproject.site_mode import SITE_MODE
-from secureproject.supply.listed import locked, release, vendored
+from secureproject.supply.listed import lock_entries, release, vendor_list
 
 WITNESSED = (
     "Signed heads are kept outside, so that a forgery by an owner of the database and the signing key is found by "
@@ -77,7 +77,7 @@ def _audit_log() -> Iterator[tuple[str, str]]:
     chain, wrong = key_chain(using=DEFAULT_DB_ALIAS)
     yield "Entries", str(number_of_entries())
     yield "Sealed", f"{newest.size}, last on {moment(newest.sealed_at)}" if newest else "none"
-    yield "Keys, in their order", "\n".join(map(encoded, chain)) or "none"
+    yield "Keys, in their order", "\n".join(map(to_base64, chain)) or "none"
     yield "Wrong about keys", "\n".join(wrong) or "nothing"
     yield "Outside witnesses", str(len(places()))
     yield "Whole check", "manage.py verify_audit: not run for this report"
@@ -122,7 +122,7 @@ def _settings() -> Iterator[tuple[str, str]]:
 def _parts() -> Iterator[tuple[str, str]]:
     name, version = release()
     yield "Release", f"{name} {version}"
-    yield "Python packages, each locked by hash", str(len(locked()))
-    yield "Packages of browser files, each file by digest", str(len(vendored()))
+    yield "Python packages, each locked by hash", str(len(lock_entries()))
+    yield "Packages of browser files, each file by digest", str(len(vendor_list()))
     yield "All of them", "manage.py sbom"
     yield "What is known against them", "manage.py audit_dependencies: not asked for this report"

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from accounts.models import User
-from content.cms.lists.pagination import Cursor, asked_cursor, beyond, ordered, written
+from content.cms.lists.pagination import Cursor, beyond, cursor_in, format_cursor, order_by_time
 from content.models import Article, Section
 from foundation.pagination import Turns, page_at, query_of
 from rbac.assignments import in_force
@@ -70,7 +70,7 @@ def shared_with(
         newer = mark is not None and mark.newer
         return sorted(found, key=_place, reverse=not newer)[: MOST + 1]
 
-    page = page_at(asked_cursor(asked, OF) if asked else None, MOST, read)
+    page = page_at(cursor_in(asked, OF) if asked else None, MOST, read)
     return Shared(
         [_thing(grant) for grant, _number in page.rows], page.turns(partial(query_of, OF), _cursor_of)
     )
@@ -83,7 +83,7 @@ def _place(found: tuple[Any, int]) -> tuple[datetime, int]:
 
 
 def _cursor_of(found: tuple[Any, int]) -> str:
-    return written(*_place(found))
+    return format_cursor(*_place(found))
 
 
 class _Way(NamedTuple):
@@ -117,7 +117,7 @@ def _nearest(way: _Way, number: int, mark: Cursor | None, seen_by: User | Anonym
         near = (key - number) // WAYS if mark.newer else -((number - key) // WAYS)
         grants = beyond(grants, "assigned_at", mark._replace(key=near))
     seen = visible_to(seen_by, view, way.store.model)
-    found = ordered(
+    found = order_by_time(
         grants.filter(content_object__in=seen.values("pk")), "assigned_at", newer=bool(mark and mark.newer)
     )
     return found[: MOST + 1]

@@ -12,7 +12,7 @@ from accounts.actions import VIEW_PERSON
 from accounts.models import User
 from content.cms.editor.saved_flag import say_arrived
 from rbac.access import replayable, requires, requires_recent_login
-from rbac.access_diff.confirmation import shown_first
+from rbac.access_diff.confirmation import preview_page
 from rbac.administration.grant_checks import Holder, WrongEnd
 from rbac.errors import Invalid
 from rbac.models import RoleAssignment
@@ -23,7 +23,7 @@ from secureproject.people.forms import GrantForm
 from secureproject.people.views import show
 
 
-def granted(request: HttpRequest, to: Holder, form: GrantForm) -> HttpResponse | None:
+def grant_or_preview(request: HttpRequest, to: Holder, form: GrantForm) -> HttpResponse | None:
     """The preview or a redirect; None with the reason in ``form`` when the role cannot be granted."""
     typed, team = form.cleaned_data, isinstance(to, Group)
 
@@ -41,7 +41,7 @@ def granted(request: HttpRequest, to: Holder, form: GrantForm) -> HttpResponse |
         places = [typed["scope"].pk] if typed["scope"] else None
         doing = _("Give the team this role") if team else _("Give this role")
         back = reverse("cms:team" if team else "cms:person", args=[to.pk])
-        if page := shown_first(request, give, doing=doing, back=back, people=people_of(to), places=places):
+        if page := preview_page(request, give, doing=doing, back=back, people=people_of(to), places=places):
             return page
         give()
     except Invalid as error:
@@ -58,7 +58,7 @@ def granted(request: HttpRequest, to: Holder, form: GrantForm) -> HttpResponse |
 @requires_recent_login(minutes=15)
 def grant(request: HttpRequest, person: User) -> HttpResponse:
     form = GrantForm(request.POST)
-    if form.is_valid() and (answer := granted(request, person, form)):
+    if form.is_valid() and (answer := grant_or_preview(request, person, form)):
         return answer
     return show(request, person, form)
 
@@ -76,7 +76,7 @@ def revoke(request: HttpRequest, assignment: RoleAssignment) -> HttpResponse:
 
     try:
         concerned, doing = people_of(assignment.holder), _("Take this role away")
-        if page := shown_first(request, take_away, doing=doing, back=back, people=concerned):
+        if page := preview_page(request, take_away, doing=doing, back=back, people=concerned):
             return page
         take_away()
         say_arrived(request, _("The role is taken away, and their sessions have ended."))

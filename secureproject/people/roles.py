@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.cms.editor.saved_flag import say_arrived
-from content.formatting.bounded_count import HowMany, numbers_of, said
+from content.formatting.bounded_count import HowMany, format_count, numbers_of
 from foundation.collation import as_read
 from foundation.pagination import Number, asked_number, by_number, page_at, query_of
 from rbac.access import replayable, requires, requires_recent_login
-from rbac.access_diff.confirmation import shown_first
+from rbac.access_diff.confirmation import preview_page
 from rbac.access_diff.sample import role_holders
 from rbac.administration.custom_roles import change_role, held_by, make_role, remove_role, versions_of
-from rbac.administration.role_files import as_text, exported
+from rbac.administration.role_files import as_text, export_roles
 from rbac.assignments import in_force
 from rbac.custom_role_cells import needed_to_see
 from rbac.decisions import decide
@@ -42,7 +42,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     own = visible_to(request.user, VIEW_ROLE, CustomRole).order_by(as_read(), "name")
     held = HowMany(RoleAssignment.objects.filter(in_force(), role=OuterRef("key")), order=("role", "pk"))
     made = [
-        {"role": role, "held": role.held, "said": said(role.held), "actions": labels_of(role.cells)}
+        {"role": role, "held": role.held, "said": format_count(role.held), "actions": labels_of(role.cells)}
         for role in own.annotate(held=held)
     ]
     context = {"built_in": _built_in(), "made": made, "may_add": decide(request.user, ADD_ROLE)}
@@ -55,7 +55,7 @@ def _built_in() -> list[dict[str, Any]]:
     held = RoleAssignment.objects.filter(in_force())
     numbers = numbers_of(ContentType.objects.all(), *(held.filter(role=role) for role in roles))
     return [
-        {"name": role_label(role), "held": number, "said": said(number)}
+        {"name": role_label(role), "held": number, "said": format_count(number)}
         for role, number in zip(roles, numbers, strict=True)
     ]
 
@@ -64,7 +64,7 @@ def _built_in() -> list[dict[str, Any]]:
 @requires(VIEW_ROLE)
 @requires_recent_login(minutes=15)
 def export(request: HttpRequest) -> HttpResponse:
-    answer = HttpResponse(as_text(exported()), content_type="application/json; charset=utf-8")
+    answer = HttpResponse(as_text(export_roles()), content_type="application/json; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="roles.json"'
     return answer
 
@@ -186,7 +186,7 @@ def _changed(request: HttpRequest, role: CustomRole, form: RoleForm) -> HttpResp
     try:
         people = role_holders(role.key)
         difference = _difference({**form.cells, **needed_to_see(form.cells)}, role.cells)
-        page = shown_first(
+        page = preview_page(
             request,
             change,
             doing=_("Change this role"),

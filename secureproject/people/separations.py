@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from content.cms.editor.saved_flag import say_arrived
 from rbac.access import replayable, requires, requires_recent_login
-from rbac.access_diff.confirmation import shown_first
+from rbac.access_diff.confirmation import preview_page
 from rbac.administration.separations import breaches, end_separation, keep_apart, name_of, rules_in_force
 from rbac.custom_role_cells import sorted_actions
 from rbac.errors import Invalid
@@ -56,7 +56,7 @@ def separations(request: HttpRequest) -> HttpResponse:
 
         try:
             doing, back = _("Keep these apart"), reverse("cms:separations")
-            if page := shown_first(request, made, doing=doing, back=back, people=()):
+            if page := preview_page(request, made, doing=doing, back=back, people=()):
                 return page
             made()
         except Invalid as error:
@@ -78,7 +78,7 @@ def end(request: HttpRequest, rule: Separation) -> HttpResponse:
 
     try:
         back = reverse("cms:separations")
-        if page := shown_first(request, ended, doing=_("End this rule"), back=back, people=()):
+        if page := preview_page(request, ended, doing=_("End this rule"), back=back, people=()):
             return page
         ended()
         say_arrived(request, _("Both may be held together again."))

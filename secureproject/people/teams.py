@@ -18,7 +18,7 @@ from content.cms.editor.saved_flag import say_arrived
 from content.cms.widgets.autocomplete import is_key
 from foundation.pagination import in_name_order, query_of
 from rbac.access import requires, requires_recent_login
-from rbac.access_diff.confirmation import shown_first
+from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid, Refused
@@ -29,7 +29,7 @@ from rbac.teams import add_member, delete_team, make_team, remove_member, rename
 from secureproject.people.forms import GrantForm
 from secureproject.people.listing import by_name, members_page, roles_page, search_by_name
 from secureproject.people.object_grants import shared_with
-from secureproject.people.role_grants import granted
+from secureproject.people.role_grants import grant_or_preview
 
 WRONG = 422
 MOST_FOUND, MOST_EVENTS = 8, 20
@@ -131,7 +131,7 @@ def _join_or_leave(request: HttpRequest, team: Group, person: User, what: str, r
         change(team, person, reason=reason, by=request.user)
 
     back = reverse("cms:team", args=[team.pk])
-    if page := shown_first(request, made, doing=doing, back=back, people=[person.pk]):
+    if page := preview_page(request, made, doing=doing, back=back, people=[person.pk]):
         return page
     made()
     say_arrived(request, _("Done. It counts from now on."))
@@ -147,7 +147,7 @@ def remove_team(request: HttpRequest, team: Group) -> HttpResponse:
 
     try:
         doing, back = _("Delete the team"), reverse("cms:team", args=[team.pk])
-        if page := shown_first(request, delete, doing=doing, back=back, people=people_of(team)):
+        if page := preview_page(request, delete, doing=doing, back=back, people=people_of(team)):
             return page
         delete()
     except Invalid as error:
@@ -164,7 +164,7 @@ def grant_to_team(request: HttpRequest, team: Group) -> HttpResponse:
     form = GrantForm(request.POST)
     if not form.is_valid():
         return show(request, team, form)
-    return granted(request, team, form) or show(request, team, form)
+    return grant_or_preview(request, team, form) or show(request, team, form)
 
 
 def _person(request: HttpRequest, key: str) -> User | None:

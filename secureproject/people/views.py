@@ -26,7 +26,7 @@ from accounts.second_factor.factors import has_way_in
 from audit.timeline import timeline_of
 from intrusion import gate
 from rbac.access import replayable, requires, requires_recent_login
-from rbac.access_diff.confirmation import shown_first
+from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.rules import GRANT_ROLE
@@ -114,7 +114,7 @@ def _what_the_role_opens(request: HttpRequest, form: InviteForm) -> HttpResponse
     places = [typed["scope"].pk] if typed["scope"] else None
     doing, back = _("Send the invitation"), reverse("cms:person_invite")
     try:
-        return shown_first(
+        return preview_page(
             request,
             lambda: _invite(request, form),
             doing=doing,

@@ -19,7 +19,7 @@ from accounts.mail.emails import REVIEW_ASKED, post
 from accounts.models import User
 from audit.actors import Actor
 from content.cms.editor.saved_flag import say_arrived
-from content.formatting.bounded_count import numbers_of, said
+from content.formatting.bounded_count import format_count, numbers_of
 from foundation.pagination import asked_number, by_number, page_at, query_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.administration.grant_checks import WrongEnd
@@ -28,11 +28,11 @@ from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid, Refused
 from rbac.models import AccessReview, AccessReviewItem, Answer, Scope
 from rbac.names import moment_label
-from rbac.reviews.assignees import answerable, asked_of, reviews_waiting_for
+from rbac.reviews.assignees import answerable, open_questions, reviews_waiting_for
 from rbac.reviews.items import as_questions
 from rbac.reviews.reports import report_lines, take_report
 from rbac.reviews.rules import ANSWER_REVIEW, START_REVIEW, VIEW_REVIEW
-from rbac.reviews.verbs import answer, people_asked, start_review
+from rbac.reviews.verbs import answer, reviewers_asked, start_review
 from secureproject.reviews.forms import StartReviewForm
 
 WRONG = 422
@@ -170,7 +170,7 @@ def _questions(
     request: HttpRequest, found: AccessReview, after: int, *, every: bool
 ) -> list[AccessReviewItem]:
     if not every:
-        return asked_of(request.user, found, most=PER_PAGE + 1, after=after)
+        return open_questions(request.user, found, most=PER_PAGE + 1, after=after)
     rows = answerable(request.user).filter(review=found, pk__gt=after).order_by("pk")
     return list(rows.select_related("user", "team", "scope")[: PER_PAGE + 1])
 
@@ -185,7 +185,11 @@ def _counts(found: AccessReview) -> list[dict[str, Any]]:
     """Bounded counts of each answer."""
     one = AccessReview.objects.filter(pk=found.pk)
     numbers = numbers_of(one, *(found.items.filter(answer=given) for given in Answer))
-    return [{"label": given.label, "count": said(n)} for given, n in zip(Answer, numbers, strict=True) if n]
+    return [
+        {"label": given.label, "count": format_count(n)}
+        for given, n in zip(Answer, numbers, strict=True)
+        if n
+    ]
 
 
 def _number(text: str) -> int:
@@ -198,7 +202,7 @@ def start_and_ask(*, scope: Scope | None, due: datetime, reason: str, by: Actor)
     """As ``start_review``; also emails each reviewer, in the same transaction."""
     review = start_review(scope=scope, due=due, reason=reason, by=by)
     page = reverse("cms:review_one", args=[review.pk])
-    for person in people_asked(review):
+    for person in reviewers_asked(review):
         if isinstance(person, User) and person.may_log_in:
             with override(language_of_letter(person)):
                 facts = {"place": review.where, "reason": review.reason, "due": moment_label(review.due)}

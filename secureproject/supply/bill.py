@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
-from secureproject.supply.listed import Bundled, Locked, Vendored, bundled, locked, release, vendored
+from secureproject.supply.listed import Bundled, Locked, Vendored, bundles, lock_entries, release, vendor_list
 
 type Component = dict[str, Any]
 
@@ -15,9 +15,9 @@ def bill_of_materials(at: datetime) -> dict[str, Any]:
     """The same lists always give the same serial number. Raises Unlisted."""
     name, version = release()
     parts = [
-        *map(python_component, locked()),
-        *map(browser_component, vendored()),
-        *(part for bundle in bundled() for part in bundle_components(bundle)),
+        *map(python_component, lock_entries()),
+        *map(browser_component, vendor_list()),
+        *(part for bundle in bundles() for part in bundle_components(bundle)),
     ]
     own = {"type": "application", "bom-ref": f"{name}@{version}", "name": name, "version": version}
     return {

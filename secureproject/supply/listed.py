@@ -49,7 +49,7 @@ class Bundled:
     files: tuple[tuple[str, str], ...]
 
 
-def locked(path: Path = LOCK) -> list[Locked]:
+def lock_entries(path: Path = LOCK) -> list[Locked]:
     """Pinned packages. Raises Unlisted, also when a package has no hash: then it is not the lock file."""
     packages: list[Locked] = []
     for line in _text(path).splitlines():
@@ -64,7 +64,7 @@ def locked(path: Path = LOCK) -> list[Locked]:
     return packages
 
 
-def vendored(path: Path = VENDORED) -> list[Vendored]:
+def vendor_list(path: Path = VENDORED) -> list[Vendored]:
     """Files for browsers, without those that only tests use. Raises Unlisted."""
     return [
         Vendored(entry["name"], entry["version"], entry["licence"], tuple(_files(entry)))
@@ -73,7 +73,7 @@ def vendored(path: Path = VENDORED) -> list[Vendored]:
     ]
 
 
-def bundled(path: Path = VENDORED) -> list[Bundled]:
+def bundles(path: Path = VENDORED) -> list[Bundled]:
     """Files for browsers that are built from parts of several packages. Raises Unlisted."""
     return [
         Bundled(

@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from secureproject.supply.listed import LOCK, Locked, locked
+from secureproject.supply.listed import LOCK, Locked, lock_entries
 
 SECONDS = 300
 ARGUMENTS = (
@@ -49,7 +49,7 @@ class Audit:
 
 def audit(path: Path = LOCK, *, service: str = "pypi", run: Run | None = None) -> Audit:
     """Audits all packages that the lock installs here. Raises Unlisted."""
-    packages = [package for package in locked(path) if not package.when or _installed(package)]
+    packages = [package for package in lock_entries(path) if not package.when or _installed(package)]
     answers, trouble = _answers((run or _run)([*ARGUMENTS, service, "--requirement", str(path)]))
     result = Audit()
     for package in packages:

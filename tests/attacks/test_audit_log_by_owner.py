@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.utils import DatabaseError
 
 from accounts.models import User
-from audit.keys import forget_cached_keys, opened
+from audit.keys import forget_cached_keys, secrets_of
 from audit.models import Entry, Head, Leaf, PersonKey
 from audit.tree import sealing
 from audit.tree.sealing import seal_everything
@@ -113,7 +113,7 @@ def test_keys_that_were_exchanged_open_nothing_in_another_s_name(
             owner_connection, "UPDATE secure_audit_personkey SET wrapped = %s WHERE id = %s", wrapped, key.pk
         )
     forget_cached_keys()
-    assert opened([one.pk, other.pk]) == {}
+    assert secrets_of([one.pk, other.pk]) == {}
     assert kinds() == set()
 
 

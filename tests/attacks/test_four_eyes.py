@@ -76,7 +76,7 @@ def words_of(article: Article) -> Revision:
 
 
 def test_a_state_is_not_simply_set_to_published(in_review: Article) -> None:
-    assert "nobody else has approved" in refused(PUBLISHED, words_of(in_review).pk)
+    assert "no one else has approved" in refused(PUBLISHED, words_of(in_review).pk)
 
 
 def test_readers_are_not_simply_shown_a_draft(in_review: Article) -> None:
@@ -91,21 +91,21 @@ def test_a_published_text_is_not_shown_as_another_article(published: Article, dr
 def test_an_own_yes_does_not_count(in_review: Article, cara: Person) -> None:
     words = words_of(in_review)
     execute(APPROVED, words.pk, words.digest, 1, cara.pk)
-    assert "nobody else" in refused(PUBLISHED, words.pk)
+    assert "no one else" in refused(PUBLISHED, words.pk)
 
 
 def test_a_yes_to_other_words_or_to_another_submission_does_not_count(in_review: Article, ed: Person) -> None:
     words = words_of(in_review)
     execute(APPROVED, words.pk, "0" * 64, 1, ed.pk)
     execute(APPROVED, words.pk, words.digest, 7, ed.pk)
-    assert "nobody else" in refused(PUBLISHED, words.pk)
+    assert "no one else" in refused(PUBLISHED, words.pk)
 
 
 def test_forgetting_who_wrote_does_not_help(in_review: Article, cara: Person) -> None:
     words = words_of(in_review)
     execute("UPDATE content_article SET draft_author_ids = '{}' WHERE id = %s", in_review.pk)
     execute(APPROVED, words.pk, words.digest, 1, cara.pk)
-    assert "nobody else" in refused(PUBLISHED, words.pk)
+    assert "no one else" in refused(PUBLISHED, words.pk)
 
 
 def test_what_someone_else_approved_is_published(approved: Article, ed: Person) -> None:
@@ -124,4 +124,4 @@ def test_a_later_revision_of_an_import_needs_a_yes(site: Site, in_review: Articl
         in_review.pk,
     )
     workflow.save_draft(in_review, by=cara, title="Another", summary="", body="<p>New.</p>", base=1)
-    assert "nobody else" in refused(PUBLISHED, words_of(in_review).pk)
+    assert "no one else" in refused(PUBLISHED, words_of(in_review).pk)

@@ -195,7 +195,7 @@ def test_who_wrote_them_first_does_not_count(
     if forgets:
         execute(FORGOTTEN, published.pk)
     execute(APPROVED, words.pk, words.digest, 1, cara.pk)
-    assert "nobody else has approved" in refused(PUBLISHED, words.pk)
+    assert "no one else has approved" in refused(PUBLISHED, words.pk)
     execute(APPROVED, words.pk, words.digest, 1, noa.pk)
     execute(PUBLISHED, words.pk)
 
@@ -224,7 +224,7 @@ def test_a_draft_that_was_set_aside_is_not_published_by_its_writer(
     aside = submitted(published)
     settled(published, ed, noa, "From July.")
     execute(APPROVED, aside.pk, aside.digest, 1, edna.pk)
-    assert "nobody else has approved" in refused(PUBLISHED, aside.pk)
+    assert "no one else has approved" in refused(PUBLISHED, aside.pk)
 
 
 @pytest.mark.parametrize("forgets", [False, True])
@@ -239,7 +239,7 @@ def test_who_wrote_it_before_a_correction_does_not_count_after_someone_went_on(
         execute(FORGOTTEN, published.pk)
     for writer in (edna, cara):
         execute(APPROVED, words.pk, words.digest, 1, writer.pk)
-    assert "nobody else has approved" in refused(PUBLISHED, words.pk)
+    assert "no one else has approved" in refused(PUBLISHED, words.pk)
 
 
 def test_who_wrote_a_version_is_not_changed_afterwards(draft: Article, cara: Person) -> None:
@@ -268,4 +268,4 @@ def test_versions_from_before_it_was_kept_go_by_what_the_article_says(
     )
     execute("UPDATE content_article SET draft_id = %s WHERE id = %s", old.pk, published.pk)
     execute(APPROVED, old.pk, old.digest, 1, cara.pk)
-    assert "nobody else has approved" in refused(PUBLISHED, old.pk)
+    assert "no one else has approved" in refused(PUBLISHED, old.pk)

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from audit.keys import DataKey, opened, seal, unseal
+from audit.keys import DataKey, seal, secrets_of, unseal
 from audit.models import Entry
 from audit.row import (
     DEEPEST,
@@ -232,7 +232,7 @@ def test_a_ciphertext_opens_only_as_it_was_sealed() -> None:
 def test_every_field_opens_its_commitment(noted_entry: Entry) -> None:
     fields: dict[str, Any] = dict(noted_entry.public)
     for part in noted_entry.sealed:
-        ((_id, secret),) = opened([part["key"]]).items()
+        ((_id, secret),) = secrets_of([part["key"]]).items()
         fields |= unseal(part, secret or b"")
     assert set(fields) == set(noted_entry.commitments) == {"number", "words", "remark", "actor", "subject"}
     for name, (salt, value) in fields.items():

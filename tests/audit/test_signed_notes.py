@@ -14,7 +14,7 @@ from audit.signed_notes import (
     Unsigned,
     read_checkpoint,
     read_introduction,
-    signed,
+    sign_note,
     signed_by,
 )
 
@@ -36,7 +36,7 @@ def test_what_is_no_head_is_refused(note: str) -> None:
 
 @given(st.integers(0, 10**6), st.characters(exclude_categories=["Cs"]))
 def test_a_changed_note_is_not_signed(place: int, character: str) -> None:
-    note = signed(HEAD.text(), [KEY])
+    note = sign_note(HEAD.text(), [KEY])
     place %= len(HEAD.text())
     changed = note[:place] + character + note[place + 1 :]
     assert signed_by(changed, PUBLIC) is (changed == note)
@@ -48,7 +48,7 @@ def test_any_text_is_merely_unsigned(text: str) -> None:
 
 
 def test_a_note_has_the_form_of_c2sp_signed_note() -> None:
-    text, line = signed(HEAD.text(), [KEY]).split("\n\n")
+    text, line = sign_note(HEAD.text(), [KEY]).split("\n\n")
     root = "ERERERERERERERERERERERERERERERERERERERERERE="
     assert text == f"www.example.org/audit-log\n7\n{root}\n2026-11-24T19:00:10.000000Z"
     dash, name, data = line.removesuffix("\n").split(" ")
@@ -58,6 +58,6 @@ def test_a_note_has_the_form_of_c2sp_signed_note() -> None:
 
 
 def test_what_was_said_is_read_back() -> None:
-    assert read_checkpoint(signed(HEAD.text(), [KEY])) == HEAD
+    assert read_checkpoint(sign_note(HEAD.text(), [KEY])) == HEAD
     introduction = Introduction("log", PUBLIC, b"", 0, HEAD.at)
-    assert read_introduction(signed(introduction.text(), [KEY])) == introduction
+    assert read_introduction(sign_note(introduction.text(), [KEY])) == introduction

@@ -19,7 +19,7 @@ from content.policy import (
     NAMES,
     ORDER,
     InForce,
-    combined,
+    combine_policies,
     demands_loosened,
     demands_of,
     in_force,
@@ -60,7 +60,7 @@ def defined(section: Section | None) -> InForce:
     """The definition, read literally: what is above, with what the section sets itself upon it."""
     if section is None:
         return set_policy.in_force_on_site()
-    return combined(defined(parent_of(section)), set_policy.own_policy(section))
+    return combine_policies(defined(parent_of(section)), set_policy.own_policy(section))
 
 
 @pytest.mark.parametrize("examples", [6, pytest.param(300, marks=pytest.mark.deep)])

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from intrusion.errors import TooManyAttempts
-from intrusion.gate import admit, normalised, succeeded
+from intrusion.gate import admit, normalise_name, record_success
 from intrusion.limits import LIMITS, Scope, limits_for_trusted, per_address, per_name, site_wide
 from intrusion.models import Bucket
 from tests.intrusion.guarding import ELSEWHERE, HERE, admitted, request_from, time_passes
@@ -69,7 +69,7 @@ def test_another_spelling_is_the_same_name(limits: Callable[..., None]) -> None:
 
 @pytest.mark.parametrize(("one", "other"), [("STRASSE", "straße"), ("ﬁ", "FI"), ("é", "e\u0301")])
 def test_normalising_is_not_fooled_by_unicode(one: str, other: str) -> None:
-    assert normalised(one) == normalised(other)
+    assert normalise_name(one) == normalise_name(other)
 
 
 def test_a_whole_ipv6_network_shares_a_limit(limits: Callable[..., None]) -> None:
@@ -88,7 +88,7 @@ def test_success_gives_back_exactly_the_attempt_that_was_made(fresh_database: st
     admit(request_from(HERE), "try", name="ada")
     for _ in range(10):  # an office, or an attacker with an own account
         admit(request_from(HERE), "try", name="eve")
-        succeeded(request_from(HERE), "try", name="eve")
+        record_success(request_from(HERE), "try", name="eve")
     assert [admitted(name=f"n{n}") for n in range(3)] == [True, True, False]
 
 
@@ -96,9 +96,9 @@ def test_after_success_a_name_starts_again(fresh_database: str, settings: Any) -
     settings.INTRUSION_LIMITS = {"try": [per_name(2, minutes=60)]}
     for _ in range(3):
         admit(request_from(HERE), "try", name="ada")
-        succeeded(request_from(HERE), "try", name="ada")
+        record_success(request_from(HERE), "try", name="ada")
     with transaction.atomic():
-        succeeded(request_from(HERE), "try", name="ada")
+        record_success(request_from(HERE), "try", name="ada")
     assert not Bucket.objects.exists()
 
 
@@ -127,7 +127,7 @@ def test_an_office_behind_one_address_logs_in_in_the_morning(fresh_database: str
     for n in range(120):
         admit(request_from(HERE), "login", name=f"person{n}")
         if n % 10:  # one in ten mistypes and tries again
-            succeeded(request_from(HERE), "login", name=f"person{n}")
+            record_success(request_from(HERE), "login", name=f"person{n}")
     assert admitted(HERE, "login", name="person0")
 
 
@@ -192,4 +192,4 @@ def test_it_may_try_again_after_a_quarter_of_an_hour(db: None) -> None:
 def test_success_forgets_its_mistakes(fresh_database: str) -> None:
     for _ in range(30):
         admit(request_from(HERE), "login", name="ada", trusted=NOTEBOOK)
-        succeeded(request_from(HERE), "login", name="ada", trusted=NOTEBOOK)
+        record_success(request_from(HERE), "login", name="ada", trusted=NOTEBOOK)

@@ -61,7 +61,7 @@ def report_only(project: BareProject) -> None:
     """Nothing is blocked, not even by the checks that run before every command, and what would be is told."""
     assert "secure_rbac.W003" in run_checks(project)
     project.django("check", "--fail-level=ERROR")
-    printed = project.script(ASK + "print(pages('otto'), pages(''), told('rbac.access.would_refuse'))")
+    printed = project.script(ASK + "print(pages('otto'), pages(''), told('rbac.access.refusal_reported'))")
     assert printed.strip() == "[200, 200, 200] [200, 200, 200] 6"
 
 

@@ -12,14 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.actors import ANONYMOUS, SystemActor
 from rbac import account_state
-from rbac.decisions import (
-    allowed_by_assignments,
-    allowed_by_assignments_at,
-    authorize,
-    decide,
-    decide_and_hide,
-    holds_anywhere,
-)
+from rbac.decisions import authorize, decide, decide_and_hide, holds_anywhere, still_holds, still_holds_at
 from rbac.errors import Refused
 from rbac.evidence import Verdict
 from rbac.models import RoleAssignment, Scope
@@ -333,15 +326,15 @@ def test_what_is_still_held_is_asked_of_the_account_and_the_roles_and_of_no_inva
     locked = give(person("otto"), "note", news_scope, assigned_by=ed)
     RoleAssignment.objects.filter(pk=locked.pk).update(reason="locked")
     locked.refresh_from_db()
-    assert not allowed_by_assignments(ed, WRITE, locked)
+    assert not still_holds(ed, WRITE, locked)
     give(ed, "editor", policies_scope)
-    assert not allowed_by_assignments(ed, OPEN, news_scope)
-    assert allowed_by_assignments(ed, OPEN, policies_scope)
+    assert not still_holds(ed, OPEN, news_scope)
+    assert still_holds(ed, OPEN, policies_scope)
     give(ed, "editor", news_scope)
     assert not decide(ed, WRITE, locked).allowed
-    assert allowed_by_assignments(ed, OPEN, news_scope)
+    assert still_holds(ed, OPEN, news_scope)
     set_state(ed, frozen=True)
-    assert allowed_by_assignments(ed, OPEN, news_scope) is False
+    assert still_holds(ed, OPEN, news_scope) is False
 
 
 def test_who_may_at_a_place_may_do_it_to_whatever_stands_there(
@@ -355,17 +348,12 @@ def test_who_may_at_a_place_may_do_it_to_whatever_stands_there(
     ed, cara = person("ed"), person("cara")
     give(ed, "editor", news_scope)
     give(cara, "contributor", news_scope)
-    assert [allowed_by_assignments_at(ed, WRITE, place) for place in (news_scope, sport, policies_scope)] == [
-        True,
-        True,
-        False,
-    ]
-    assert allowed_by_assignments_at(cara, READ, sport) is True
-    assert (
-        allowed_by_assignments_at(cara, WRITE, news_scope) is False
-    )  # only what is hers, and nothing is at hand
+    places = (news_scope, sport, policies_scope)
+    assert [still_holds_at(ed, WRITE, place) for place in places] == [True, True, False]
+    assert still_holds_at(cara, READ, sport) is True
+    assert still_holds_at(cara, WRITE, news_scope) is False  # only what is hers, and nothing is at hand
     set_state(ed, active=False)
-    assert allowed_by_assignments_at(ed, WRITE, news_scope) is False
+    assert still_holds_at(ed, WRITE, news_scope) is False
 
 
 def test_asked_about_a_class_it_is_the_whole_site_that_is_asked_about(

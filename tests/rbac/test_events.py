@@ -143,19 +143,19 @@ def test_who_is_in_a_team(site: Any, ada: User, otto: User) -> None:
     legal = make_team("  Legal   office ", by=ada)
     assert last("rbac.team.created").sentence == "Ada made the team Legal office"
     add_member(legal, otto, reason="new lawyer", by=ada)
-    assert last("rbac.team.joined").sentence == f"Ada added {otto} to the team Legal office: new lawyer"
+    assert last("rbac.team.member_added").sentence == f"Ada added {otto} to the team Legal office: new lawyer"
     rename_team(legal, "Law", by=ada)
     assert last("rbac.team.renamed").sentence == "Ada renamed the team Legal office to Law"
     legal = Group.objects.get(pk=legal.pk)
     remove_member(legal, otto, reason="moved on", by=ada)
-    assert last("rbac.team.left").sentence == f"Ada took {otto} out of the team Law: moved on"
+    assert last("rbac.team.member_removed").sentence == f"Ada took {otto} out of the team Law: moved on"
     add_member(legal, otto, reason="back", by=ada)
     delete_team(legal, reason="closed", by=ada)
     assert last("rbac.team.deleted").sentence == "Ada deleted the team Law, which had 1 members: closed"
     assert [line.event for line in timeline_of(otto)] == [
-        "rbac.team.joined",
-        "rbac.team.left",
-        "rbac.team.joined",
+        "rbac.team.member_added",
+        "rbac.team.member_removed",
+        "rbac.team.member_added",
     ]
 
 
@@ -179,17 +179,17 @@ def test_what_a_role_of_ones_own_includes(site: Any, ada: User) -> None:
     assert APPROVE_ARTICLE in changed.fields["cells_before"]
     assert PUBLISH_ARTICLE in changed.fields["cells"]
     remove_role(role, reason="unused", by=ada)
-    assert last("rbac.custom_role.removed").sentence == "Ada removed the role Counsel: unused"
-    assert about(*(f"rbac.custom_role.{did}" for did in ("made", "changed", "removed"))) == {itself}
+    assert last("rbac.custom_role.deleted").sentence == "Ada removed the role Counsel: unused"
+    assert about(*(f"rbac.custom_role.{did}" for did in ("created", "changed", "deleted"))) == {itself}
 
 
 def test_which_duties_are_kept_apart(site: Any, ada: User) -> None:
     rule = keep_apart("editor", "contributor", reason="four eyes", by=ada)
     assert (rule.first, rule.second, rule.made_by) == ("contributor", "editor", ada)
-    added = last("rbac.separation.added")
+    added = last("rbac.separation.created")
     assert added.sentence == "Ada decided that no one holds both contributor and editor: four eyes"
     end_separation(rule, reason="too few people", by=ada)
     assert last("rbac.separation.ended").sentence == (
         "Ada decided that contributor and editor may be held together again: too few people"
     )
-    assert about("rbac.separation.added", "rbac.separation.ended") == {names(rule)}
+    assert about("rbac.separation.created", "rbac.separation.ended") == {names(rule)}

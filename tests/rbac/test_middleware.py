@@ -27,7 +27,7 @@ def test_a_view_without_a_rule_is_refused_to_everybody(
 
 def test_asking_for_it_is_recorded(visit: Visitor) -> None:
     visit(None).get("/undeclared/")
-    assert Entry.objects.latest("pk").event == "rbac.view.undeclared"
+    assert Entry.objects.latest("pk").event == "rbac.undeclared_view.refused"
 
 
 def test_a_refusal_stands_when_it_cannot_be_recorded(visit: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

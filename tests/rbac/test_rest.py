@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from audit.models import Entry
 from rbac.enforcement.access_rules import rule_of
-from rbac.enforcement.report_only import noted
+from rbac.enforcement.report_only import noted_refusals
 from rbac.errors import Refused, RefusedAndHidden
 from rbac.models import Scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person
@@ -169,7 +169,7 @@ def test_in_report_only_mode_it_is_told_and_let_through(
     for action in ("forgotten", "open"):
         assert permission.has_permission(request, view(action)) is True
         assert permission.has_object_permission(request, view(action), news_scope) is True
-    reasons = [would.reason for would in noted(request._request)]
+    reasons = [would.reason for would in noted_refusals(request._request)]
     assert reasons[0] == "No rule says what this part of the view asks for."
     assert len(reasons) == 3  # what no one has said anything of is told before the object is looked for
     assert set(rest.RulebookFilter().filter_queryset(request, Scope.objects.all(), view("forgotten"))) == {

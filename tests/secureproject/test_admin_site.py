@@ -161,7 +161,7 @@ def test_an_invitation_is_sent_again_and_never_to_an_account_in_use(as_ada: Clie
     )
     assert (first.status_code, again.status_code) == (302, 302)
     assert Invitation.objects.filter(user__email="new@example.org").count() == 1
-    assert Entry.objects.filter(event="accounts.person.invited").count() == 2
+    assert Entry.objects.filter(event="accounts.user.invited").count() == 2
     User.objects.filter(pk=otto.pk).update(password=make_password("x"), last_login=Now())
     refused = as_ada.post("/admin/accounts/user/add/", {"email": otto.email, "name": "Otto"})
     assert (refused.status_code, "There is an account with this address already" in refused.text) == (

@@ -35,7 +35,7 @@ from content.redaction import occurrences, removing
 from content.redaction.occurrences import STEP, Wanted, find_occurrences, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
 from content.revisions.restored_authors import LOOKED_THROUGH, writers_of_what_returns
-from content.revisions.revisions import locked as locked_row
+from content.revisions.revisions import lock_article as locked_row
 from content.trash.verbs import consequences_of, recover_article, trash_article
 from tests.counting import look_over, rows_read_as_planned, rows_read_so_far
 from tests.newsroom import Person, digest_of, fresh, write
@@ -245,7 +245,7 @@ def read_locked() -> Iterator[list[int]]:
             found.append(rows_read_so_far(Revision) - before[0])
         return answer
 
-    with patch.object(removing, "locked", locked), patch.object(removing, "find_occurrences", looked):
+    with patch.object(removing, "lock_article", locked), patch.object(removing, "find_occurrences", looked):
         yield found
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from content.actions import VIEW_MEDIA
 from content.cms.lists.bounded_pages import page_looked
-from content.cms.lists.pagination import ordered, read_cursor
+from content.cms.lists.pagination import order_by_time, read_cursor
 from content.cms.media import library, listing
 from content.cms.media.filters import Filters
 from content.cms.media.listing import cursor_of, read_page
@@ -141,7 +141,7 @@ def test_pages_together_are_what_the_plain_question_finds(
         for person in (cara, edna, otto):
             for filters in asked(sections):
                 plain = filters.apply(visible_to(person, VIEW_MEDIA, Asset), person.pk)
-                expected = ordered(plain, "created_at", newer=False).values_list("pk", flat=True)
+                expected = order_by_time(plain, "created_at", newer=False).values_list("pk", flat=True)
                 assert turned_through(person, filters) == list(expected), (person.name, filters.query())
 
 

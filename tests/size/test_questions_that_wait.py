@@ -17,7 +17,7 @@ from content.models import Section
 from content.sections.verbs import add_section
 from rbac.assignments import forget_assignments
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
-from rbac.reviews.assignees import asked_of, reviews_waiting_for
+from rbac.reviews.assignees import open_questions, reviews_waiting_for
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.size.conftest import LookOver
 from tests.size.many import Owner
@@ -72,7 +72,9 @@ def test_an_administrator_is_shown_what_no_one_is_left_to_answer_and_nothing_els
     ask("editor", None, MANY)
     ask("editor", policies.scope_id, 2)
     found: list[str] = []
-    read = rows_read_as_planned(AccessReviewItem, lambda: found.extend(names(asked_of(ada, review, most=26))))
+    read = rows_read_as_planned(
+        AccessReviewItem, lambda: found.extend(names(open_questions(ada, review, most=26)))
+    )
     assert (found, read <= FEW) == ([f"Person {2 * MANY}", f"Person {2 * MANY + 1}"], True), read
     assert rows_read_as_planned(AccessReviewItem, lambda: list(reviews_waiting_for(ada))) <= FEW
     RoleAssignment.objects.create(user=edna, role="editor", scope=policies.scope, reason="x")
@@ -88,18 +90,18 @@ def test_no_one_is_left_from_the_moment_at_which_the_last_role_ends(
     assert not reviews_waiting_for(ada)
     RoleAssignment.objects.filter(user=ed).update(until=timezone.now() + timedelta(seconds=-1))
     assert list(reviews_waiting_for(ada)) == [review]
-    assert names(asked_of(ada, review, most=2)) == ["Person 0", "Person 1"]
+    assert names(open_questions(ada, review, most=2)) == ["Person 0", "Person 1"]
 
 
 def test_a_user_who_looks_after_one_of_many_places_reads_what_is_asked_there(
     ed: User, colin: User, news: Section, policies: Section, review: AccessReview, ask: Asking
 ) -> None:
     ask("editor", policies.scope_id, MANY)
-    assert rows_read_as_planned(AccessReviewItem, lambda: asked_of(ed, review, most=26)) <= FEW
+    assert rows_read_as_planned(AccessReviewItem, lambda: open_questions(ed, review, most=26)) <= FEW
     assert rows_read_as_planned(AccessReviewItem, lambda: list(reviews_waiting_for(ed))) <= FEW
-    assert (asked_of(ed, review, most=26), asked_of(colin, review, most=26)) == ([], [])
+    assert (open_questions(ed, review, most=26), open_questions(colin, review, most=26)) == ([], [])
     ask("editor", news.scope_id, 1)
-    assert names(asked_of(ed, review, most=26)) == [f"Person {MANY}"]
+    assert names(open_questions(ed, review, most=26)) == [f"Person {MANY}"]
     assert list(reviews_waiting_for(ed)) == [review]
 
 
@@ -146,12 +148,12 @@ def places(ada: User, ed: User, ask: Asking) -> list[Section]:
 def test_an_administrator_reads_one_question_of_each_place(
     ada: User, review: AccessReview, owner_connection: Owner
 ) -> None:
-    found = asked_of(ada, review, most=26)
+    found = open_questions(ada, review, most=26)
     assert names(found) == [f"Person {n}" for n in (177, 178, 179)]
-    assert asked_of(ada, review, most=26, after=found[-1].pk) == []
+    assert open_questions(ada, review, most=26, after=found[-1].pk) == []
     look_over(owner_connection)
     for model in (AccessReviewItem, RoleAssignment):
         for way in (rows_read_as_planned, rows_read):
             with transaction.atomic():
-                rows = way(model, lambda: [asked_of(ada, review, most=26), *reviews_waiting_for(ada)])
+                rows = way(model, lambda: [open_questions(ada, review, most=26), *reviews_waiting_for(ada)])
             assert rows <= 5 * PLACES, (model, way)

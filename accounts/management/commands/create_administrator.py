@@ -11,7 +11,7 @@ from accounts.lifecycle.invitations import invite
 from accounts.management.arguments import COMMAND_LINE, UserCommand
 from accounts.models import User
 from accounts.models.person import same_address
-from audit.management.usage import WrongUsage, typed
+from audit.management.usage import WrongUsage, valid_text
 
 
 class Command(UserCommand):
@@ -22,12 +22,12 @@ class Command(UserCommand):
         parser.add_argument("--name", default="", help="how the person is called; they can change it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        email, longest = same_address(typed(options["email"])), User._meta.get_field("name").max_length
+        email, longest = (same_address(valid_text(options["email"])), User._meta.get_field("name").max_length)
         try:
             validate_email(email)
         except ValidationError:
             raise WrongUsage(f"{email} is not an e-mail address.") from None
-        if longest and len(typed(options["name"])) > longest:
+        if longest and len(valid_text(options["name"])) > longest:
             raise WrongUsage(f"A name has at most {longest} characters.")
         if User.objects.filter(email=email).exists():
             raise CommandError(

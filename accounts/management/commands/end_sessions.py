@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.management.arguments import COMMAND_LINE, person_named
+from accounts.management.arguments import COMMAND_LINE, parse_user
 from accounts.models import User
 from accounts.sessions.session_revocation import log_out_everywhere
 
@@ -24,6 +24,6 @@ class Command(BaseCommand):
         if bool(options["email"]) == options["all"]:
             raise CommandError("Name one person, or give --all.", returncode=2)
         people = User.objects.filter(sessions__isnull=False).distinct()
-        chosen = people if options["all"] else [person_named(options["email"])]
+        chosen = people if options["all"] else [parse_user(options["email"])]
         ended = sum(log_out_everywhere(user, by=COMMAND_LINE, reason=options["reason"]) for user in chosen)
         self.stdout.write(json.dumps({"ended": ended}) if options["json"] else f"Sessions ended: {ended}.")

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from accounts.lifecycle.freezing import freeze
-from accounts.management.arguments import COMMAND_LINE, UserCommand, person_named
+from accounts.management.arguments import COMMAND_LINE, UserCommand, parse_user
 
 
 class Command(UserCommand):
@@ -15,7 +15,7 @@ class Command(UserCommand):
         self.add_reason(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = person_named(options["email"])
+        user = parse_user(options["email"])
         self.carry_out(lambda: freeze(user, by=COMMAND_LINE, reason=options["reason"]))
         facts = {"email": user.email, "frozen": user.frozen_at is not None}
         self.say(f"{user.email} is frozen; all sessions have ended.", facts, as_json=options["json"])

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.lifecycle.admin_issued_links import invitation_link, recovery_link
-from accounts.management.arguments import COMMAND_LINE, UserCommand, person_named
+from accounts.management.arguments import COMMAND_LINE, UserCommand, parse_user
 from accounts.second_factor.factors import has_way_in
 
 
@@ -11,7 +11,7 @@ class Command(UserCommand):
     help = "Prints a one-time link with which a person chooses a new password (or, if invited, their first)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = person_named(options["email"])
+        user = parse_user(options["email"])
         make = recovery_link if has_way_in(user) else invitation_link
         link = self.carry_out(lambda: make(user, by=COMMAND_LINE)).reveal()
         sentence = f"Give this link to {user.email} and to no one else. It works once:\n{link}"

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from accounts.management.arguments import COMMAND_LINE, UserCommand, person_named
+from accounts.management.arguments import COMMAND_LINE, UserCommand, parse_user
 from accounts.second_factor.factor_resets import ask
 
 
@@ -20,7 +20,7 @@ class Command(UserCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = person_named(options["email"])
+        user = parse_user(options["email"])
         reset = self.carry_out(lambda: ask(user, by=COMMAND_LINE, reason=options["reason"]))
         at = reset.takes_effect_at.isoformat(timespec="seconds")
         sentence = (

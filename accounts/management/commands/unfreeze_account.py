@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from accounts.lifecycle.freezing import unfreeze
-from accounts.management.arguments import COMMAND_LINE, UserCommand, person_named
+from accounts.management.arguments import COMMAND_LINE, UserCommand, parse_user
 
 
 class Command(UserCommand):
@@ -15,7 +15,7 @@ class Command(UserCommand):
         self.add_reason(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = person_named(options["email"])
+        user = parse_user(options["email"])
         unfreeze(user, by=COMMAND_LINE, reason=options["reason"])
         facts = {"email": user.email, "frozen": user.frozen_at is not None}
         self.say(f"{user.email} can log in again.", facts, as_json=options["json"])

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 
 from audit.management.usage import above_zero, optional_time
-from audit.signed_notes import encoded
+from audit.signed_notes import to_base64
 from audit.tree.range_check import Finding
 from audit.tree.signing import read_public_key
 from audit.tree.verification import Report, verify
@@ -66,7 +66,7 @@ def facts(report: Report) -> dict[str, Any]:
         "archived": [archive._asdict() for archive in report.archives],
         "found": report.found,
         "findings": [finding._asdict() for finding in report.findings],
-        "keys": list(map(encoded, report.keys)),
+        "keys": list(map(to_base64, report.keys)),
     }
 
 

@@ -15,7 +15,7 @@ from content.cms.editor.autosave import number_in
 from content.cms.editor.saved_flag import say_arrived
 from content.models import Article, NoteResolution, ReviewNote, Revision
 from content.models.articles.guest import know
-from content.notes.anchors import AROUND, Passage, found_again, place_in, text_to_note
+from content.notes.anchors import AROUND, Passage, find_passage, place_in, text_to_note
 from content.notes.mentions import mentioned_in, mentions_no_one
 from content.notes.verbs import answer_note, reopen_note, resolve_note, write_note
 from rbac.access import requires
@@ -105,7 +105,7 @@ def _place(newest: Revision, threads: list[Thread]) -> None:
     for thread in anchored:
         passage = Passage(thread.note.quote, thread.note.start)
         old = texts.get(thread.note.revision_id)
-        thread.at = place_in(now, passage) if old is None else found_again(passage, old, now)
+        thread.at = place_in(now, passage) if old is None else find_passage(passage, old, now)
         if thread.at is not None:
             thread.before = now[max(0, thread.at - AROUND) : thread.at]
 

@@ -12,9 +12,9 @@ from content.cms.lists.bounded_pages import is_short, page_looked
 from content.cms.lists.csv_export import MOST
 from content.cms.lists.filters import Filters
 from content.cms.lists.listing import PAGE, cursor_of, read_page
-from content.cms.lists.pagination import asked_cursor
+from content.cms.lists.pagination import cursor_in
 from content.cms.lists.rows import as_of_today, table_rows
-from content.cms.lists.settings import known, labels_of, settings_of, to_choose
+from content.cms.lists.settings import existing_columns, labels_of, settings_of, to_choose
 from content.models import Section
 from rbac.access import requires_anywhere
 from rbac.queries import visible_to
@@ -23,10 +23,10 @@ from rbac.queries import visible_to
 @requires_anywhere(VIEW_ARTICLE)
 def articles(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
-    page = page_looked(asked_cursor(request.GET), PAGE, partial(read_page, request.user, filters), cursor_of)
+    page = page_looked(cursor_in(request.GET), PAGE, partial(read_page, request.user, filters), cursor_of)
     [rows] = as_of_today(page.rows)
     kept = settings_of(request.user)
-    columns = known(kept.columns)
+    columns = existing_columns(kept.columns)
     section = None
     if filters.section:
         section = visible_to(request.user, VIEW_SECTION, Section).filter(pk=int(filters.section)).first()

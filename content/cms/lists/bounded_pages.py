@@ -70,7 +70,7 @@ class Ways[Row]:
     is_plain: bool = False
 
 
-def look[Row](ways: Ways[Row], number: int, who: Hashable, *, newer: bool) -> BoundedRows[Row]:
+def bounded_rows[Row](ways: Ways[Row], number: int, who: Hashable, *, newer: bool) -> BoundedRows[Row]:
     """The first ``number`` rows. ``who``: cache key that is the same for users with the same ``own``."""
     if ways.is_plain:
         return BoundedRows(ways.walk(_ENDS[newer]))
@@ -122,7 +122,7 @@ def all_of_much[Row](
 ) -> BoundedRows[Row] | None:
     """Page of an unfiltered list, for a user who sees more than FEW rows but little of what the list walks past.
 
-    None for a user who sees less, or everything. The arguments are those of ``look``.
+    None for a user who sees less, or everything. The arguments are those of ``bounded_rows``.
     """
     if _see_little.lately(who):
         return None

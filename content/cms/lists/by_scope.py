@@ -12,7 +12,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
 
 from content.cms.lists.bounded_pages import REACH
-from content.cms.lists.pagination import BoundedRows, Cursor, as_far_as, beyond, ordered
+from content.cms.lists.pagination import BoundedRows, Cursor, as_far_as, beyond, order_by_time
 from content.models import Section
 from foundation.lookups import IsAmong
 from foundation.query_expressions import keys_as_array
@@ -125,7 +125,7 @@ def in_index[M: Model](
 ) -> QuerySet[M]:
     """``rows`` of one section, ordered as in no other index. ``between``: as in Places."""
     sign = "-" if newer else ""
-    found = ordered(rows, moment, newer=newer)
+    found = order_by_time(rows, moment, newer=newer)
     return found.order_by(*(f"{sign}{column}" for column in ("section_id", *between)), *found.query.order_by)
 
 
@@ -142,6 +142,6 @@ def _last_seen(places: Places[Any], found: Nearest) -> Cursor | None:
     among = model._default_manager.filter(IsAmong(F("pk"), keys_as_array(found.keys)))
     among = beyond(among, places.moment, places.cursor)
     seen = as_far_as(among, places.moment, found.end).filter(as_boolean(allowed))
-    back = ordered(seen, places.moment, newer=not places.newer, few=True)
+    back = order_by_time(seen, places.moment, newer=not places.newer, few=True)
     last = back.values_list(places.moment, "pk").first()
     return None if last is None else Cursor(last[0], last[1], places.newer)

@@ -12,9 +12,9 @@ from content.cms.lists.bounded_pages import (
     THICK,
     Ways,
     all_of_much,
+    bounded_rows,
     cursors,
     last_of,
-    look,
     place_of,
 )
 from content.cms.lists.by_scope import Places, nearest_rows
@@ -33,7 +33,7 @@ from content.cms.lists.newest import (
     picked,
     walked,
 )
-from content.cms.lists.pagination import BoundedRows, Cursor, as_far_as, beyond, written
+from content.cms.lists.pagination import BoundedRows, Cursor, as_far_as, beyond, format_cursor
 from content.cms.lists.rows import COLUMNS, ArticleRow
 from content.cms.lists.title_search import few_titled, in_a_title, own_keys
 from content.models import Article, Section, Waiting
@@ -91,7 +91,7 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> BoundedRows
     if visible.at_once is NOTHING:
         return BoundedRows([])
     ways = _ways_of(user, allowed, filters, cursor)
-    return look(ways, PAGE + 1, (visible, filters.section), newer=newer)
+    return bounded_rows(ways, PAGE + 1, (visible, filters.section), newer=newer)
 
 
 def newest_of_much(
@@ -259,7 +259,7 @@ def _place_in_list(row: ArticleRow) -> Cursor:
 
 def cursor_of(article: "Article | ArticleRow") -> str:
     """Cursor of the next page, for the URL."""
-    return written(article.changed_at, article.pk)
+    return format_cursor(article.changed_at, article.pk)
 
 
 def after(articles: QuerySet[Article], cursor: Cursor | None) -> QuerySet[Article]:
@@ -269,4 +269,4 @@ def after(articles: QuerySet[Article], cursor: Cursor | None) -> QuerySet[Articl
 
 def trash_cursor_of(thrown: Article | Section) -> str:
     """Cursor of the next page of the trash, for the URL."""
-    return written(thrown.trashed_at, thrown.pk) if thrown.trashed_at else ""
+    return format_cursor(thrown.trashed_at, thrown.pk) if thrown.trashed_at else ""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet, Subquery
 
-from content.cms.lists.pagination import BoundedRows, ordered
+from content.cms.lists.pagination import BoundedRows, order_by_time
 from content.models import Article
 from content.rulebook.trash import NOT_IN_TRASH
 from foundation.prepared_queries import prepared
@@ -40,12 +40,12 @@ def allowed_to(user: Any, action: str) -> Allowed:
 
 def newest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
     """Order of every list: last change first."""
-    return ordered(articles, "changed_at", newer=False)
+    return order_by_time(articles, "changed_at", newer=False)
 
 
 def oldest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
     """The reverse order."""
-    return ordered(articles, "changed_at", newer=True)
+    return order_by_time(articles, "changed_at", newer=True)
 
 
 def newest_of_few(articles: QuerySet[Article]) -> QuerySet[Article]:
@@ -53,12 +53,12 @@ def newest_of_few(articles: QuerySet[Article]) -> QuerySet[Article]:
 
     PostgreSQL would walk from the newest article: it expects a user's waiting articles to be evenly distributed.
     """
-    return ordered(articles, "changed_at", newer=False, few=True)
+    return order_by_time(articles, "changed_at", newer=False, few=True)
 
 
 def oldest_of_few(articles: QuerySet[Article]) -> QuerySet[Article]:
     """The reverse order."""
-    return ordered(articles, "changed_at", newer=True, few=True)
+    return order_by_time(articles, "changed_at", newer=True, few=True)
 
 
 def collected(

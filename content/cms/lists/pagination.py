@@ -42,12 +42,12 @@ def page_of[M: Model](
 
     def read(cursor: Cursor | None) -> list[M]:
         newer = cursor is not None and cursor.newer
-        return list(ordered(beyond(rows, moment, cursor), moment, newer=newer, few=few)[: size + 1])
+        return list(order_by_time(beyond(rows, moment, cursor), moment, newer=newer, few=few)[: size + 1])
 
     return page_at(cursor, size, read)
 
 
-def asked_cursor(asked: QueryDict, of: str = "") -> Cursor | None:
+def cursor_in(asked: QueryDict, of: str = "") -> Cursor | None:
     """``?after=`` for newer rows, ``?before=`` for older ones; None: the first page.
 
     of: prefix of both names if a page has several lists.
@@ -58,7 +58,7 @@ def asked_cursor(asked: QueryDict, of: str = "") -> Cursor | None:
 
 def read_cursor(text: str) -> Cursor | None:
     """None if it is not a cursor, also for a timestamp that PostgreSQL cannot read (offset of 16 hours or more)."""
-    if (place := opened(text)) is not None:
+    if (place := decrypt_cursor(text)) is not None:
         found = read_cursor(place)
         return found and found._replace(hidden=True)
     at, _separator, key = text.partition("_")
@@ -73,16 +73,16 @@ def read_cursor(text: str) -> Cursor | None:
 
 def address_of(place: Cursor) -> str:
     """Any cursor as text for the URL."""
-    text = written(place.at, place.key)  # type: ignore[arg-type]
-    return sealed(text) if place.hidden else text
+    text = format_cursor(place.at, place.key)  # type: ignore[arg-type]
+    return encrypt_cursor(text) if place.hidden else text
 
 
-def written(at: datetime, key: int) -> str:
+def format_cursor(at: datetime, key: int) -> str:
     """The cursor as text for the URL."""
     return f"{at.isoformat()}_{key}"
 
 
-def ordered[M: Model](rows: QuerySet[M], moment: str, *, newer: bool, few: bool = False) -> QuerySet[M]:
+def order_by_time[M: Model](rows: QuerySet[M], moment: str, *, newer: bool, few: bool = False) -> QuerySet[M]:
     """By the column ``moment``: newest first, or oldest first for ``newer`` pages.
 
     ``few``: avoids the walk along an index of all rows that PostgreSQL would choose, expecting an even distribution.
@@ -112,12 +112,12 @@ _MARK = "~"
 _LONGEST = 300  # characters: no cursor made here is longer
 
 
-def sealed(place: str) -> str:
+def encrypt_cursor(place: str) -> str:
     """Encrypts ``place`` for the URL. The result differs each time."""
     return _MARK + encrypt(place.encode()).decode()
 
 
-def opened(text: str) -> str | None:
+def decrypt_cursor(text: str) -> str | None:
     """The decrypted cursor; None for anything else."""
     if not text.startswith(_MARK) or len(text) > _LONGEST:
         return None

@@ -96,7 +96,7 @@ COLUMNS: dict[str, str | Promise] = {
 USUAL = ("state", "section", "author", "changed")
 
 
-def known(names: Iterable[str]) -> tuple[str, ...]:
+def existing_columns(names: Iterable[str]) -> tuple[str, ...]:
     """The existing columns among ``names``, in display order; the default ones if there is none."""
     chosen = set(names)
     return tuple(name for name in COLUMNS if name in chosen) or USUAL

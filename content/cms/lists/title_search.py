@@ -15,9 +15,9 @@ from content.cms.lists.bounded_pages import (
     FEW,
     REACH,
     Ways,
+    bounded_rows,
     cursors,
     is_short,
-    look,
     place_of,
 )
 from content.cms.lists.by_scope import Places, nearest_rows
@@ -97,7 +97,7 @@ def keys_titled(words: str, person: Any, articles: QuerySet[Article], number: in
         nearest=lambda: nearest_rows(places, of_keys, lambda found: Cursor(*found), number),
         sees_all=allowed.at_once in EVERYTHING,
     )
-    return [row.key for row in look(tried, number, allowed, newer=False).rows]
+    return [row.key for row in bounded_rows(tried, number, allowed, newer=False).rows]
 
 
 def _place() -> Cursor | None:

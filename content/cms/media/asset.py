@@ -81,7 +81,7 @@ def _saved(request: HttpRequest, asset: Asset, form: AssetForm) -> bool:
 
 
 def _about(request: HttpRequest, asset: Asset, form: AssetForm, may_edit: Any) -> dict[str, Any]:
-    uses = used_in(asset, request.user, asked_place(request.GET.get(BEFORE, "")))
+    uses = used_in(asset, request.user, requested_cursor(request.GET.get(BEFORE, "")))
     return {
         "asset": asset,
         "version": asset.current,
@@ -131,7 +131,7 @@ def used_in(asset: Asset, user: Any, behind: Place | None = None) -> UsedIn:
     return UsedIn(_told(asset, keys), turns, is_part=further is not None and len(found) <= SHOWN)
 
 
-def asked_place(text: str) -> Place | None:
+def requested_cursor(text: str) -> Place | None:
     """None for an invalid cursor, which leads to the first page."""
     parts = text.split("_")
     if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts):

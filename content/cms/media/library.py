@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from content.actions import UPLOAD_MEDIA, VIEW_MEDIA
 from content.cms.lists.bounded_pages import page_looked
-from content.cms.lists.pagination import asked_cursor, read_cursor
+from content.cms.lists.pagination import cursor_in, read_cursor
 from content.cms.lists.section_filter import (
     NarrowToSection,
     answer_with,
@@ -40,7 +40,7 @@ SECTIONS = 200
 @requires_anywhere(VIEW_MEDIA)
 def library(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
-    page = page_looked(asked_cursor(request.GET), PAGE, partial(read_page, request.user, filters), cursor_of)
+    page = page_looked(cursor_in(request.GET), PAGE, partial(read_page, request.user, filters), cursor_of)
     known = _known(request.user)
     is_few = len(known) <= SECTIONS
     places = (

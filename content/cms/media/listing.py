@@ -15,21 +15,14 @@ from content.cms.lists.bounded_pages import (
     THICK,
     Ways,
     all_of_much,
+    bounded_rows,
     cursors,
     last_of,
-    look,
     place_of,
 )
 from content.cms.lists.by_scope import Places, nearest_rows
 from content.cms.lists.newest import Allowed
-from content.cms.lists.pagination import (
-    BoundedRows,
-    Cursor,
-    as_far_as,
-    beyond,
-    ordered,
-    written,
-)
+from content.cms.lists.pagination import BoundedRows, Cursor, as_far_as, beyond, format_cursor, order_by_time
 from content.cms.media.facts import COLUMNS, AssetRow
 from content.cms.media.filters import Filters
 from content.models import Asset
@@ -74,7 +67,7 @@ class Asked(NamedTuple):
         return as_boolean(self.visible.of_each)
 
     def in_order(self, files: QuerySet[Asset], *, back: bool = False, few: bool = False) -> QuerySet[Asset]:
-        return ordered(files, "created_at", newer=self.newer != back, few=few)
+        return order_by_time(files, "created_at", newer=self.newer != back, few=few)
 
     @property
     def _walked(self) -> tuple[QuerySet[Asset], Q]:
@@ -98,7 +91,7 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> BoundedRows
     if not filters.any:
         found = all_of_much(lambda: ways, PAGE + 1, (visible, ""), newer=asked.newer)
         return BoundedRows(_collected(asked)) if found is None else found
-    return look(ways, PAGE + 1, (visible, filters.section), newer=asked.newer)
+    return bounded_rows(ways, PAGE + 1, (visible, filters.section), newer=asked.newer)
 
 
 def _ways(asked: Asked, places: Places[Asset] | None, *, sees_all: bool) -> Ways[AssetRow]:
@@ -178,4 +171,4 @@ def _place_in_list(row: AssetRow) -> Cursor:
 
 def cursor_of(asset: AssetRow) -> str:
     """Cursor of the next page, for the URL."""
-    return written(asset.created_at, asset.pk)
+    return format_cursor(asset.created_at, asset.pk)

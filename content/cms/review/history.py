@@ -25,7 +25,7 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
     before = request.GET.get("before", "")
     known = before.isascii() and before.isdigit() and len(before) < 19
     entries = timeline_about(article, before=int(before) if known else None, limit=EVENTS)
-    page = page_at(asked_version(request.GET), VERSIONS, partial(_versions, article))
+    page = page_at(requested_page(request.GET), VERSIONS, partial(_versions, article))
     return render(
         request,
         "cms/history.html",
@@ -43,7 +43,7 @@ def history(request: HttpRequest, article: Article) -> HttpResponse:
     )
 
 
-def asked_version(asked: Mapping[str, object]) -> Number | None:
+def requested_page(asked: Mapping[str, object]) -> Number | None:
     """Page of versions, independent of the page of events."""
     return asked_number(asked, "versions_")
 

@@ -19,7 +19,7 @@ from content.cms.editor.available_actions import steps_for, what_is_next
 from content.cms.editor.forms import NoteForm
 from content.cms.editor.notes import threads_for
 from content.cms.lists.listing import PAGE, with_allowed_actions
-from content.cms.lists.pagination import Cursor, asked_cursor, written
+from content.cms.lists.pagination import Cursor, cursor_in, format_cursor
 from content.cms.review.claims import DueForm
 from content.comparison.versions import compare
 from content.corrections.verbs import IS_CORRECTED
@@ -46,7 +46,7 @@ GUESTS = 20  # the newest; a page of their own lists all
 
 @requires_anywhere(APPROVE_ARTICLE)
 def review_queue(request: HttpRequest) -> HttpResponse:
-    page = page_at(asked_cursor(request.GET), PAGE, partial(_waiting, request.user))
+    page = page_at(cursor_in(request.GET), PAGE, partial(_waiting, request.user))
     others = waits_for(article for article in page.rows if not vars(article)["may_approve"])
     again = waiting_again(one.pk for one in page.rows if not vars(one)["seems_to_stand"])
     rows = [(one, again.get(one.pk) or others.get(one.pk, ""), one.pk in again) for one in page.rows]
@@ -81,7 +81,7 @@ def _keys_waiting(who: Reviewer, cursor: Cursor | None) -> list[int]:
 
 def _cursor_of(article: Article) -> str:
     """Cursor of the next page, for the URL."""
-    return written(article.waiting.turn, article.pk)
+    return format_cursor(article.waiting.turn, article.pk)
 
 
 @requires(VIEW_ARTICLE, Article, select=WHOLE)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import PUBLISH_ARTICLE, SCHEDULE_ARTICLE, TAKE_DOWN_ARTICLE, VIEW_ARTICLE
 from content.cms.editor.saved_flag import say_arrived
-from content.cms.lists.pagination import asked_cursor, page_of, written
+from content.cms.lists.pagination import cursor_in, format_cursor, page_of
 from content.cms.widgets.partial_dates import WHOLE_TIME
 from content.formatting.local_time import FIRST, SECOND, changes_its_clocks, to_utc, zoned
 from content.models import Article, ScheduledChange
@@ -176,7 +176,7 @@ def _page(
         )
     }
     all_times = article.schedules.select_related("scheduled_by", "cancelled_by", "revision")
-    times = page_of(all_times, "at", asked_cursor(request.GET), SHOWN)
+    times = page_of(all_times, "at", cursor_in(request.GET), SHOWN)
     context: dict[str, Any] = {
         "article": article,
         "times": times.rows,
@@ -191,4 +191,4 @@ def _page(
 
 
 def _cursor_of(time: ScheduledChange) -> str:
-    return written(time.at, time.pk)
+    return format_cursor(time.at, time.pk)

@@ -25,7 +25,7 @@ from content.policy_text import LABELS, Facts, changed_values, changed_values_of
 from content.sections.verbs import parent_of
 from foundation.pagination import Number, asked_number, by_number, page_at, query_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
-from rbac.access_diff.confirmation import shown_first
+from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide
 from rbac.errors import Invalid
 from rbac.queries import visible_to
@@ -118,7 +118,7 @@ def agree_to_change(request: HttpRequest, change: PolicyChange) -> HttpResponse:
 
     doing, back = _("Agree"), reverse("cms:policy_changes")
     places = [change.section.scope_id] if change.section else None
-    page = shown_first(
+    page = preview_page(
         request,
         agree,
         doing=doing,
@@ -170,7 +170,7 @@ def _who_gains(request: HttpRequest, section: Section | None, form: PolicyForm) 
         facts[:] = changed_values(made[-1])
 
     at = ("cms:section_policy", [section.pk]) if section else ("cms:site_policy", [])
-    return shown_first(
+    return preview_page(
         request,
         change,
         doing=_("Change policy"),

@@ -39,7 +39,7 @@ from content.sections import verbs
 from content.sections.verbs import parent_of
 from content.validators import validate_slug
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
-from rbac.access_diff.confirmation import shown_first
+from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide, holds_anywhere
 from rbac.errors import Invalid
 from rbac.queries import visible_to
@@ -263,7 +263,7 @@ def _who_gains(request: HttpRequest, section: Section, form: MoveSectionForm) ->
 
     back = reverse("cms:section", args=[section.pk])
     places = [section.scope_id]
-    return shown_first(
+    return preview_page(
         request,
         move,
         doing=_("Move section"),

@@ -22,13 +22,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import SHARE_ARTICLE, SHARE_SECTION
 from content.cms.editor.saved_flag import say_arrived
-from content.cms.lists.pagination import asked_cursor, written
+from content.cms.lists.pagination import cursor_in, format_cursor
 from content.cms.widgets.partial_dates import LastDayField, end_of_day
 from content.models import Article, Section
 from foundation.collation import as_read
 from foundation.pagination import query_of
 from rbac.access import requires, requires_recent_login
-from rbac.access_diff.confirmation import shown_first
+from rbac.access_diff.confirmation import preview_page
 from rbac.administration.grant_checks import LONGEST_REASON, Holder, WrongEnd
 from rbac.enforcement.refusals import record_refusal
 from rbac.errors import Invalid, Refused
@@ -211,7 +211,7 @@ def _shown_first(
     place = obj.section.scope_id if isinstance(obj, Article) else obj.scope_id
     name, key = _address(obj)
     back = reverse(name, args=[key])
-    return shown_first(request, change, doing=doing, back=back, people=people_of(holder), places=[place])
+    return preview_page(request, change, doing=doing, back=back, people=people_of(holder), places=[place])
 
 
 def _address(obj: Article | Section) -> tuple[str, int]:
@@ -221,7 +221,7 @@ def _address(obj: Article | Section) -> tuple[str, int]:
 def _page(request: HttpRequest, obj: Article | Section, form: ShareForm) -> HttpResponse:
     name = "article" if isinstance(obj, Article) else "section"
     above, more = reaching(obj, most=MOST_ABOVE)
-    page = page_of_grants(obj, asked_cursor(request.GET), PAGE)
+    page = page_of_grants(obj, cursor_in(request.GET), PAGE)
     context = {
         name: obj,
         "title": str(obj),
@@ -252,7 +252,7 @@ def _line(grant: Any) -> Shared:
 
 
 def _cursor_of(grant: Any) -> str:
-    return written(grant.assigned_at, key_of(grant))
+    return format_cursor(grant.assigned_at, key_of(grant))
 
 
 def _grant(obj: Article | Section, key: str) -> Any:

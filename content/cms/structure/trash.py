@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from content.actions import RECOVER_ARTICLE, RECOVER_SECTION, TRASH_ARTICLE, TRASH_SECTION
 from content.cms.lists.listing import trash_cursor_of
-from content.cms.lists.pagination import asked_cursor, page_of
+from content.cms.lists.pagination import cursor_in, page_of
 from content.models import Article, Section
 from content.models.triggers.media import TRASH_DAYS
 from content.trash import section_trash as sections
@@ -31,7 +31,7 @@ def trash(request: HttpRequest) -> HttpResponse:
     """What the user may restore, last thrown away first."""
     lying = visible_to(request.user, RECOVER_ARTICLE, Article)
     lying = lying.select_related("section", "trashed_by", "draft", "live")
-    page = page_of(lying, "trashed_at", asked_cursor(request.GET), PAGE)
+    page = page_of(lying, "trashed_at", cursor_in(request.GET), PAGE)
     now = timezone.now()
     context = {
         "rows": [(article, verbs.days_left(article, now)) for article in page.rows],
@@ -46,7 +46,7 @@ def trash(request: HttpRequest) -> HttpResponse:
 def _sections(request: HttpRequest, now: datetime) -> dict[str, object]:
     """A list with its own pagination."""
     lying = visible_to(request.user, RECOVER_SECTION, Section).select_related("trashed_by")
-    page = page_of(lying, "trashed_at", asked_cursor(request.GET, OF_SECTIONS), PAGE)
+    page = page_of(lying, "trashed_at", cursor_in(request.GET, OF_SECTIONS), PAGE)
     return {
         "sections": [(section, verbs.days_left(section, now)) for section in page.rows],
         "section_turns": page.turns(partial(query_of, OF_SECTIONS), trash_cursor_of),

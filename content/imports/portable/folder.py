@@ -103,7 +103,7 @@ def lines_of(folder: Folder, kind: str, facts: Facts, *, progress: Progress | No
         raise _other(name)
 
 
-def parsed(text: bytes) -> object:
+def parse_json(text: bytes) -> object:
     """Raises ValueError with a sentence."""
     try:
         return json.loads(
@@ -117,7 +117,7 @@ def parsed(text: bytes) -> object:
 
 def _record(line: bytes, kind: str, where: str) -> Record:
     try:
-        found = parsed(line)
+        found = parse_json(line)
     except ValueError as error:
         raise UnreadableFolder(f"{where}: {error}.") from None
     try:

@@ -14,7 +14,7 @@ from content.exports.export_format import (
     UnreadableFolder,
     file_of,
 )
-from content.imports.portable.folder import Facts, Folder, parsed
+from content.imports.portable.folder import Facts, Folder, parse_json
 from content.imports.portable.schema import Misshapen, integer, one_of, require_shape, text, timestamp
 
 _SITE = {"address": text(500), "name": text(400), "tagline": text(400), "language": text(10)}
@@ -49,7 +49,7 @@ def read_manifest(folder: Folder) -> Manifest:
     if len(written) > LONGEST_MANIFEST:
         raise UnreadableFolder(f"{MANIFEST} is longer than {LONGEST_MANIFEST:,} bytes.")
     try:
-        found = parsed(written)
+        found = parse_json(written)
         _require_version(found)
         manifest = require_shape(found, _SHAPE)
     except (ValueError, Misshapen) as error:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from audit.record import record as record_event
-from content.events import BYLINE_ADDED
+from content.events import BYLINE_CREATED
 from content.exports.export_format import Record
 from content.imports.portable.context import Run
 from content.imports.wordpress.people import NOWHERE, users
@@ -84,7 +84,7 @@ def _add(run: Run, record: Record, account: Account) -> None:
     run.remember("byline", record["key"], byline.pk)
     run.bylines[record["key"]] = byline.pk
     record_event(
-        BYLINE_ADDED, by=run.by, about=Byline(pk=byline.pk)
+        BYLINE_CREATED, by=run.by, about=Byline(pk=byline.pk)
     )  # the audit log forgets nothing, so it names no person
 
 

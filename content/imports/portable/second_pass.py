@@ -24,9 +24,7 @@ def arrange(run: Run) -> None:
                 run.report.remarks.append(f"{record['landing']} does not introduce its section: {error}")
         if first := _keys(run, record["first"]):
             Section.objects.filter(pk=section.pk).update(first_ids=first)
-            record_event(
-                events.FEATURED_ARTICLES_CHANGED, by=run.by, about=section, articles=first, before=[]
-            )
+            record_event(events.FEATURED_CHANGED, by=run.by, about=section, articles=first, before=[])
     _arrange_front(run)
 
 
@@ -51,9 +49,7 @@ def _arrange_front(run: Run) -> None:
             account.left_out("the front page is arranged here already, or nothing of it came in")
             continue
         Site.objects.update(first_ids=first)
-        record_event(
-            events.FEATURED_ARTICLES_CHANGED, by=run.by, about=current_site(), articles=first, before=[]
-        )
+        record_event(events.FEATURED_CHANGED, by=run.by, about=current_site(), articles=first, before=[])
 
 
 def _keys(run: Run, addresses: list[str]) -> list[int]:

@@ -140,7 +140,7 @@ def bring_topics(run: Run) -> None:
             topic.save(update_fields=["parent"])
         elif record["parent"]:
             account.changed(f"its parent “{record['parent']}” was left out; it stands alone")
-        record_event(events.TOPIC_ADDED, by=run.by, about=topic, slug=topic.slug, parent=topic.parent_id)
+        record_event(events.TOPIC_CREATED, by=run.by, about=topic, slug=topic.slug, parent=topic.parent_id)
 
 
 def _topic(run: Run, record: Record, account: Account) -> Topic | None:

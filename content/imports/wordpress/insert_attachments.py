@@ -22,7 +22,7 @@ from content.articles import workflow
 from content.models import Article, Asset, AssetVersion, ImportedItem, Revision
 from content.models.articles.review import State
 from content.models.media import MediaKind
-from content.revisions.revisions import Words, locked
+from content.revisions.revisions import Words, lock_article
 from content.rulebook.media import IMPORT
 from content.text.sanitise import clean_html
 from rbac.decisions import authorize
@@ -66,7 +66,7 @@ def place(article: Article, known: Known, *, author: AbstractBaseUser, by: Actor
     Problems with this article are returned in the result.
     """
     authorize(by, IMPORT_CONTENT)
-    article = locked(article)
+    article = lock_article(article)
     newest, result = article.newest, Placed(article)
     body, result.placed, result.missing = filled(newest.body, known)
     if not result.placed:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from audit.management.usage import typed
+from audit.management.usage import valid_text
 from content.guests.erasure import erase_guest, erase_whom, links_for, reviews_by
 from content.models import GuestReview, PreviewLink
 from rbac.errors import Invalid
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        found, links = list(reviews_by(typed(options["email"]))), list(links_for(options["email"]))
+        found, links = list(reviews_by(valid_text(options["email"]))), list(links_for(options["email"]))
         if not found and not links:
             raise CommandError("No guest with this address is known.", returncode=1)
         try:

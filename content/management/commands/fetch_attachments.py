@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from audit.management.usage import above_zero
 from content.imports.wordpress.fetching import Fetched, fetch_all, waiting
 from content.imports.wordpress.insert_attachments import Placed, place_all
-from content.management.commands.import_wordpress import section_named
-from rbac.management.arguments import person_named
+from content.management.commands.import_wordpress import parse_section
+from rbac.management.arguments import parse_user
 
 
 class Command(BaseCommand):
@@ -33,8 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *, limit: int | None, dry_run: bool, json: bool, **options: Any) -> None:
-        author = person_named(options["drafts_of"]) if options["drafts_of"] else None
-        section = section_named(options["section"]) if options["section"] else None
+        author = parse_user(options["drafts_of"]) if options["drafts_of"] else None
+        section = parse_section(options["section"]) if options["section"] else None
         rows = waiting()[:limit] if limit is not None else waiting()
         if dry_run:
             came = [Fetched(row.source_address, row.article, None) for row in rows]

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audit.actors import SystemActor
-from audit.management.usage import WrongUsage, typed
+from audit.management.usage import WrongUsage, valid_text
 from content.imports.wordpress.articles import AddressLost
 from content.imports.wordpress.importing import import_wordpress
 from content.imports.wordpress.report import Report
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             report = import_wordpress(
                 file,
                 by=SystemActor(IMPORT),
-                section=section_named(section) if section else None,
+                section=parse_section(section) if section else None,
                 dry_run=dry_run,
                 progress=Bar(2 * file.stat().st_size),
             )
@@ -64,9 +64,9 @@ class Command(BaseCommand):
         self.stdout.write(as_text(report, dry_run=dry_run, as_json=json))
 
 
-def section_named(path: str) -> Section:
+def parse_section(path: str) -> Section:
     """Raises WrongUsage for an unknown path, and lists the valid ones."""
-    typed(path)
+    valid_text(path)
     found = (
         Address.objects.filter(path=path.strip("/"), kind="section").select_related("section__scope").first()
     )

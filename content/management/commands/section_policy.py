@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from audit.management.usage import WrongUsage, typed
+from audit.management.usage import WrongUsage, valid_text
 from content.approvals.candidates import Outlook, outlook
 from content.models import Section
 from content.models.address import AddressKind
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = typed(options["path"]).strip("/")
+        path = valid_text(options["path"]).strip("/")
         section = section_at(path) if path else None
         shown = lines(section) if section else site_lines()
         waiting = list(pending().filter(section=section))

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import get_supported_language_variant
 
 from audit.actors import SystemActor
-from audit.management.usage import WrongUsage, typed
+from audit.management.usage import WrongUsage, valid_text
 from content.errors import AlreadySetUp
 from content.models.site import Profile, Site
 from content.site.settings import set_up_site
@@ -53,7 +53,7 @@ class Command(BaseCommand):
 
 def _require_form(options: dict[str, Any]) -> None:
     """Raises WrongUsage for an invalid name, tagline or language."""
-    facts = {name: typed(options[name]).strip() for name in ("name", "tagline", "language")}
+    facts = {name: valid_text(options[name]).strip() for name in ("name", "tagline", "language")}
     try:
         Site(**facts).clean_fields(exclude=["profile"])
         get_supported_language_variant(facts["language"])

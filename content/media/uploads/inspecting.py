@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from audit.record import record
 from audit.stored_messages import gettext as _
-from audit.stored_messages import kept
+from audit.stored_messages import stored_form
 from content.media import events, store
 from content.media.errors import AlreadyHere, Busy, Gone
 from content.media.ingest import replace, same_bytes, take_in
@@ -89,7 +89,7 @@ def refuse(upload: Upload, why: Any, *, known: Asset | None = None) -> None:
     Upload.objects.filter(pk=upload.pk).update(
         state=UploadState.REFUSED,
         refusal=str(why)[:400],
-        says=kept(why),
+        says=stored_form(why),
         sent_from=b"",
         version=known.current_id if known else None,
         changed_at=Now(),
@@ -101,7 +101,7 @@ def refuse(upload: Upload, why: Any, *, known: Asset | None = None) -> None:
             about=upload.section,
             size=upload.length,
             why=str(why)[:400],
-            says=kept(why),
+            says=stored_form(why),
         )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import UnskippableTrigger
-from audit.personal import opened_parts, who_asked_to_be_forgotten
+from audit.personal import ids_with_requested_erasure, opened_parts
 from audit.sentences import Gone
 from content.models.articles.revision import Revision
 from content.models.triggers.article_columns import OfArticle
@@ -103,7 +103,7 @@ def know(guests: Iterable[Guest]) -> None:
     """Loads the identities of these guests, in two queries for any number; none if there are none."""
     found = list(guests)
     sealed: dict[uuid.UUID, Any] = {guest.pk: guest.sealed for guest in found if guest.sealed is not None}
-    forgotten = who_asked_to_be_forgotten(KIND, [str(key) for key in sealed])
+    forgotten = ids_with_requested_erasure(KIND, [str(key) for key in sealed])
     opened = dict(zip(sealed, opened_parts(list(sealed.values())), strict=True))
     for guest in found:
         said = None if str(guest.pk) in forgotten else opened.get(guest.pk)

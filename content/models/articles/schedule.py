@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import UnskippableTrigger
-from audit.stored_messages import said
+from audit.stored_messages import as_text
 from content.models.articles.article import Article
 from content.models.articles.revision import Revision
 
@@ -167,4 +167,4 @@ class ScheduledChange(models.Model):
     @property
     def why_held(self) -> str:
         """Why it was held, in the language of the current user."""
-        return str(said(self.says, self.held_because))
+        return str(as_text(self.says, self.held_because))

@@ -17,7 +17,7 @@ from content.bylines.queries import names_under
 from content.public.queries.navigation import Navigation, navigation_for, site_and_lists
 from content.public.queries.newest import for_everybody, newest_in
 from content.public.rendering.caching import answered_before, cacheable, list_etag_of
-from content.revisions.correction_notes import corrections_in, said
+from content.revisions.correction_notes import as_text, corrections_in
 from rbac.access import public
 
 ENTRIES = 30
@@ -96,7 +96,7 @@ def _add_entry(root: Element, entry: Entry, navigation: Navigation) -> None:
     # Without its text an entry must have a meaningful summary. Correction notes are included: a reader who
     # reads the updated entry again learns why.
     with translation.override(navigation.language):
-        corrections = [said(note) for note in corrections_in(entry.correction_notes)]
+        corrections = [as_text(note) for note in corrections_in(entry.correction_notes)]
     _add(element, "summary", "\n".join([entry.summary or entry.title, *corrections]))
 
 

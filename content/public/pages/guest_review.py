@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.comparison.versions import compare
-from content.guests.answering import KIND, approve_as_guest, by_key, followed, send_back_as_guest, why_over
+from content.guests.answering import KIND, approve_as_guest, by_key, review_of, send_back_as_guest, why_over
 from content.guests.tokens import key_in, ticket_for
 from content.models import GuestReview
 from content.public.pages.media_files import file_for_guest
@@ -38,7 +38,7 @@ class SendBackForm(forms.Form):
 def review_link(request: HttpRequest, token: str) -> HttpResponse:
     """Removes the token from the URL. Changes nothing: mail scanners follow links, too."""
     gate.admit(request, "guest_link")
-    review = followed(token)
+    review = review_of(token)
     if review is None:
         return over(request)
     return _to_page(ticket_for(KIND, review.pk))

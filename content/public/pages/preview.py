@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from content.bylines.naming import public_name
 from content.bylines.queries import facts_under
-from content.guests.previews import KIND, by_key, followed
+from content.guests.previews import KIND, by_key, link_of_token
 from content.guests.tokens import key_in, ticket_for
 from content.kinds.kind import kinds
 from content.media.pictures import facts_of
@@ -39,7 +39,7 @@ _HEAD = '<meta name="robots" content="noindex, nofollow"><base target="_blank">'
 def preview_link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchanges the token in the URL for a ticket, valid for an hour. Changes nothing."""
     gate.admit(request, "guest_link")
-    link = followed(token)
+    link = link_of_token(token)
     if link is None:
         return over(request)
     there = reverse("public:preview", args=[ticket_for(KIND, link.pk)])

@@ -25,11 +25,11 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     found = look_up(plain) or nothing_at(request)
     if found.kind == AddressKind.REDIRECT:
         new, section_id = current_path(found.target_id or 0) or nothing_at(request)
-        return moved(request, new, found, section_id)
+        return redirect_to(request, new, found, section_id)
     if found.kind == AddressKind.ARTICLE and found.live_id is None:
-        return taken_down(request, found)
+        return gone(request, found)
     if not path.endswith("/"):
-        return moved(request, path, found, found.section_id or found.article_section_id)
+        return redirect_to(request, path, found, found.section_id or found.article_section_id)
     if found.kind == AddressKind.SECTION:
         return section_page(request, found)
     return article_page(request, found)
@@ -46,7 +46,7 @@ def require_place(request: HttpRequest, found: Found, section_id: int) -> bool:
     return False
 
 
-def moved(request: HttpRequest, path: str, found: Found, section_id: int) -> HttpResponse:
+def redirect_to(request: HttpRequest, path: str, found: Found, section_id: int) -> HttpResponse:
     """Redirects to ``path``, which lies in the section. Raises Http404 as above."""
     is_for_everybody = require_place(request, found, section_id)
     query = request.META.get("QUERY_STRING")
@@ -54,7 +54,7 @@ def moved(request: HttpRequest, path: str, found: Found, section_id: int) -> Htt
     return response if is_for_everybody else for_this_reader(response)
 
 
-def taken_down(request: HttpRequest, found: Found) -> HttpResponse:
+def gone(request: HttpRequest, found: Found) -> HttpResponse:
     """410 for content that was public. Content that was never published is 404."""
     if found.archived_at is None:
         nothing_at(request)

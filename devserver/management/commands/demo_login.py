@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from audit.management.usage import WrongUsage, typed
+from audit.management.usage import WrongUsage, valid_text
 from devserver.demo import demo
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            person = demo.person_called(typed(options["name"]))
+            person = demo.person_called(valid_text(options["name"]))
             known = ", ".join(each.name for each in demo.people())
         except demo.NotTheDemo as reason:
             raise CommandError(str(reason), returncode=2) from None

@@ -13,7 +13,7 @@ from rbac.management.access_diff_output import plain
 from rbac.management.arguments import scope_at
 from rbac.models import AccessReview, Answer, Scope
 from rbac.names import giver_label
-from rbac.reviews.items import Question, as_questions, held_now
+from rbac.reviews.items import Question, as_questions, current_questions
 
 CHUNK = 500
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 def questions(scope: Scope | None) -> Iterator[Question]:
     """All assignments, in chunks."""
-    items = held_now(scope.pk if scope else None)
+    items = current_questions(scope.pk if scope else None)
     while chunk := list(islice(items, CHUNK)):
         yield from as_questions(chunk)
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from audit.management.usage import WrongUsage
-from rbac.administration.access_as_code import as_text, differences, live, unspoken, written
+from rbac.administration.access_as_code import as_text, differences, live, read_expected_state, unspoken
 from rbac.errors import Invalid
 from rbac.management.access_diff_output import plain
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         if not file.exists():
             raise WrongUsage(f"There is no {file}. Make it with --write, read it and check it in.")
         try:
-            expected = written(file)
+            expected = read_expected_state(file)
             found = differences(expected, live())
         except Invalid as error:
             raise WrongUsage(str(error)) from None

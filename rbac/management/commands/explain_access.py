@@ -15,7 +15,7 @@ from django.utils.translation import override
 from rbac.decisions import Decision, decide
 from rbac.evaluation.explanations import KINDS, VERDICTS, what_would_help
 from rbac.management.access_diff_output import language_of_operator, plain
-from rbac.management.arguments import action_named, actor_named, object_named
+from rbac.management.arguments import parse_action, parse_actor, parse_object
 from rbac.names import object_label
 
 
@@ -29,8 +29,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        actor, action = actor_named(options["who"]), action_named(options["action"])
-        obj = object_named(options["object"], action) if options["object"] else None
+        actor, action = parse_actor(options["who"]), parse_action(options["action"])
+        obj = parse_object(options["object"], action) if options["object"] else None
         with override(language_of_operator()):
             decision = decide(actor, action, obj)
             said = json.dumps(facts(decision), indent=2) if options["json"] else plain(text(decision))

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from audit.management.usage import file_named
-from rbac.administration.role_files import as_text, exported
+from rbac.administration.role_files import as_text, export_roles
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", nargs="?", help="without it: printed")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        text = as_text(exported())
+        text = as_text(export_roles())
         if options["file"]:
             with file_named(options["file"]):
                 Path(options["file"]).write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from rbac.administration.grants import grant_object
 from rbac.errors import Invalid, Refused
 from rbac.evidence import places_of
 from rbac.management.access_diff_output import add_dry_run, print_access_diff
-from rbac.management.arguments import action_named, holder_named, refused, shared_object_named, time_named
+from rbac.management.arguments import command_error, parse_action, parse_holder, parse_shareable, parse_time
 from rbac.models.people_queries import people_of
 from rbac.names import object_label
 from rbac.rules import COMMAND_LINE
@@ -31,8 +31,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        to, action = holder_named(options["holder"]), action_named(options["action"])
-        obj, until = shared_object_named(options["object"]), time_named(options["until"])
+        to, action = parse_holder(options["holder"]), parse_action(options["action"])
+        obj, until = parse_shareable(options["object"]), parse_time(options["until"])
 
         def give() -> Any:
             return grant_object(to, action, obj, until=until, reason=options["reason"], by=COMMAND_LINE)
@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 return
             given = give()
         except (Invalid, Refused) as error:
-            raise refused(error) from error
+            raise command_error(error) from error
         if options["json"]:
             end = until.isoformat() if until else None
             facts = {

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from rbac.administration.roles import grant_role
 from rbac.errors import Invalid, Refused
 from rbac.management.access_diff_output import add_dry_run, print_access_diff
-from rbac.management.arguments import holder_named, refused, role_named, scope_at, time_named
+from rbac.management.arguments import command_error, parse_holder, parse_role, parse_time, scope_at
 from rbac.models import RoleAssignment
 from rbac.models.people_queries import people_of
 from rbac.names import role_label
@@ -30,8 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        person, scope = holder_named(options["email"]), scope_at(options["section"])
-        until, role = time_named(options["until"]), role_named(options["role"])
+        person, scope = parse_holder(options["email"]), scope_at(options["section"])
+        until, role = parse_time(options["until"]), parse_role(options["role"])
 
         def give() -> RoleAssignment:
             return grant_role(
@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 return
             given = give()
         except (Invalid, Refused) as error:
-            raise refused(error) from error
+            raise command_error(error) from error
         if options["json"]:
             end = until.isoformat() if until else None
             facts = {"person": options["email"], "role": role, "section": options["section"], "until": end}

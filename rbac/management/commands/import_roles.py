@@ -11,7 +11,7 @@ from audit.management.usage import WrongUsage
 from rbac.administration.role_files import bring_in
 from rbac.errors import Invalid, Refused
 from rbac.management.access_diff_output import add_dry_run, print_access_diff
-from rbac.management.arguments import refused
+from rbac.management.arguments import command_error
 from rbac.rules import COMMAND_LINE
 
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
                 return
             done = bring()
         except (Invalid, Refused) as error:
-            raise refused(error) from error
+            raise command_error(error) from error
         if options["json"]:
             self.stdout.write(json.dumps(done))
         else:

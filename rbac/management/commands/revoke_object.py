@@ -10,7 +10,7 @@ from rbac.administration.grants import action_of_grant, grants_on, revoke_grant
 from rbac.errors import Invalid, Refused
 from rbac.evidence import places_of
 from rbac.management.access_diff_output import add_dry_run, print_access_diff
-from rbac.management.arguments import action_named, holder_named, refused, shared_object_named
+from rbac.management.arguments import command_error, parse_action, parse_holder, parse_shareable
 from rbac.models.people_queries import people_of
 from rbac.names import object_label
 from rbac.rules import COMMAND_LINE
@@ -28,8 +28,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        holder, action = holder_named(options["holder"]), action_named(options["action"])
-        obj = shared_object_named(options["object"])
+        holder, action = parse_holder(options["holder"]), parse_action(options["action"])
+        obj = parse_shareable(options["object"])
         held = [grant for grant in grants_on(obj, to=holder) if action_of_grant(grant) == action]
         if not held:
             raise CommandError(f"{holder} holds no grant to {action.label} on {obj} ({object_label(obj)}).")
@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 return
             take_away()
         except (Invalid, Refused) as error:
-            raise refused(error) from error
+            raise command_error(error) from error
         facts = {"holder": options["holder"], "action": str(action), "object": object_label(obj)}
         done = f"{holder} no longer holds the grant to {action.label} on {obj} ({object_label(obj)})."
         self.stdout.write(json.dumps({"revoked": facts}) if options["json"] else done)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from rbac.administration.roles import revoke_role, roles_of
 from rbac.errors import Invalid, Refused
 from rbac.management.access_diff_output import add_dry_run, print_access_diff
-from rbac.management.arguments import holder_named, refused, role_named, scope_at
+from rbac.management.arguments import command_error, parse_holder, parse_role, scope_at
 from rbac.models.people_queries import people_of
 from rbac.names import role_label
 from rbac.rulebook import role_names
@@ -28,8 +28,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        person, scope = holder_named(options["email"]), scope_at(options["section"])
-        role, where = role_named(options["role"]), scope or "the whole site"
+        person, scope = parse_holder(options["email"]), scope_at(options["section"])
+        role, where = parse_role(options["role"]), scope or "the whole site"
         held = [a for a in roles_of(person) if a.role == role and a.scope_id == (scope.pk if scope else None)]
         if not held:
             raise CommandError(f"{person} is not {role_label(role)} of {where}.")
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 return
             take_away()
         except (Invalid, Refused) as error:
-            raise refused(error) from error
+            raise command_error(error) from error
         facts = {"person": options["email"], "role": role, "section": options["section"]}
         done = f"{person} is no longer {role_label(role)} of {where}."
         self.stdout.write(json.dumps({"revoked": facts}) if options["json"] else done)

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from audit.management.usage import WrongUsage, typed
-from rbac.administration.custom_roles import role_called
+from audit.management.usage import WrongUsage, valid_text
+from rbac.administration.custom_roles import find_role_key
 from rbac.administration.separations import breaches, end_separation, keep_apart, rules_in_force
 from rbac.errors import Invalid, Refused
 from rbac.management.access_diff_output import add_dry_run, print_access_diff
-from rbac.management.arguments import refused
+from rbac.management.arguments import command_error
 from rbac.models import Separation
 from rbac.rules import COMMAND_LINE
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
                     return
                 change()
         except (Invalid, Refused) as error:
-            raise refused(error) from error
+            raise command_error(error) from error
         self._tell(as_json=options["json"])
 
     def _tell(self, *, as_json: bool) -> None:
@@ -71,7 +71,7 @@ def _change(options: dict[str, Any]) -> Callable[[], object] | None:
 
 
 def _duties(names: list[str]) -> list[str]:
-    return [name if "." in name else role_called(name) or name for name in map(typed, names)]
+    return [name if "." in name else find_role_key(name) or name for name in map(valid_text, names)]
 
 
 def _rule(names: list[str]) -> Separation:

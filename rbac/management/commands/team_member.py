@@ -8,11 +8,11 @@ from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from audit.management.usage import WrongUsage, typed
+from audit.management.usage import WrongUsage, valid_text
 from rbac.administration.teams import add_member, make_team, remove_member
 from rbac.errors import Invalid, Refused
 from rbac.management.access_diff_output import add_dry_run, print_access_diff
-from rbac.management.arguments import person_named, refused
+from rbac.management.arguments import command_error, parse_user
 from rbac.rules import COMMAND_LINE
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        person, name = person_named(options["email"]), typed(options["team"])
+        person, name = parse_user(options["email"]), valid_text(options["team"])
         team = Group.objects.filter(name=name).first()
         if team is None and not (options["make"] and options["add"]):
             raise WrongUsage(f"There is no team {name!r}.")
@@ -48,7 +48,7 @@ class Command(BaseCommand):
                     return
                 team = made()
         except (Invalid, Refused) as error:
-            raise refused(error) from error
+            raise command_error(error) from error
         facts = {
             "team": team.name,
             "person": options["email"],

@@ -242,7 +242,7 @@ def test_the_page_says_the_same_about_everybody(cara: User, otto: User) -> None:
         answers.append((answer.status_code, answer.headers["Location"]))
     assert len(set(answers)) == 1
     assert len(post_arrives()) == 1
-    assert Entry.objects.filter(event="accounts.log_in_link.requested").count() == 1
+    assert Entry.objects.filter(event="accounts.login_link.requested").count() == 1
 
 
 def test_with_mail_down_the_link_from_an_administrator_does_the_same(cara: User) -> None:

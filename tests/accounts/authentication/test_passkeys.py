@@ -87,7 +87,7 @@ def test_the_last_passkey_then_stays(cara: User, device: SoftAuthenticator) -> N
 def test_closing_is_recorded_and_told_to_the_owner(cara: User, device: SoftAuthenticator) -> None:
     assert close_password(cara) == 302
     assert "Only your passkeys" in new_letters()[-1].subject
-    assert Entry.objects.filter(event="accounts.password.closed").exists()
+    assert Entry.objects.filter(event="accounts.password.disabled").exists()
 
 
 def test_it_can_be_opened_again(cara: User, device: SoftAuthenticator, anon: Client) -> None:

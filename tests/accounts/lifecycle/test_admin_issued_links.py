@@ -37,7 +37,7 @@ def test_the_link_is_shown_once_works_and_is_recorded(ada: User, invited: User) 
     assert "no-store" in answer["Cache-Control"]
     assert path not in client.get(f"/cms/people/{invited.pk}/").content.decode()
     assert Client().get(path)["Location"] == "/account/invitation/"
-    assert Entry.objects.filter(event="accounts.link.handed_over").count() == 1
+    assert Entry.objects.filter(event="accounts.access_link.shown").count() == 1
     assert new_letters() == []
 
 
@@ -58,5 +58,5 @@ def test_a_recovery_link_leads_to_a_new_password_and_the_owner_is_told(ada: User
     anon = Client()
     assert anon.get(path)["Location"] == "/account/password/reset/new/"
     assert anon.get("/account/password/reset/new/").status_code == 200
-    assert Entry.objects.filter(event="accounts.link.handed_over").count() == 1
+    assert Entry.objects.filter(event="accounts.access_link.shown").count() == 1
     assert [letter.to for letter in new_letters()] == [[otto.email]]

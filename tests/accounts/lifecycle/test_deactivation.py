@@ -42,5 +42,5 @@ def test_it_is_no_freeze_and_is_taken_back(ada: User, cara: User) -> None:
     button(client, cara, "reactivate")
     assert [held.role for held in roles_of(cara)] == ["contributor"]
     assert type_password(Client(), cara)["Location"] == "/account/second-factor/"
-    for event in ("accounts.person.deactivated", "accounts.person.reactivated"):
+    for event in ("accounts.user.deactivated", "accounts.user.reactivated"):
         assert Entry.objects.filter(event=event).exists()

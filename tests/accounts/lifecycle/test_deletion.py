@@ -74,7 +74,7 @@ def test_authorship_and_the_audit_log_stay(ada: User, cara: User, draft: Article
     delete_person(cara, by=ada, reason="asked for it")
     assert Article.objects.get(pk=draft.pk).author_id == cara.pk
     assert Entry.objects.filter(actor_id=str(cara.pk)).count() == entries
-    assert Entry.objects.filter(event="accounts.person.deleted").count() == 1
+    assert Entry.objects.filter(event="accounts.user.deleted").count() == 1
 
 
 def test_the_name_stays_above_what_was_published_if_the_person_wants_it(ada: User, cara: User) -> None:

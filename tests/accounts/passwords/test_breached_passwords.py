@@ -47,7 +47,7 @@ def service(settings: Any, db: None) -> Iterator[type[Service]]:
 
 
 def silences() -> int:
-    return Entry.objects.filter(event="accounts.password_range.unanswered").count()
+    return Entry.objects.filter(event="accounts.breach_check.skipped").count()
 
 
 def test_a_password_that_the_service_knows_is_refused(service: type[Service], otto: User) -> None:

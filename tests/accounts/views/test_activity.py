@@ -46,7 +46,7 @@ def test_an_administrators_address_is_not_shown(ada: User, cara: User) -> None:
         record(LOGIN_REFUSED, by=ANONYMOUS, about=cara)
     lines = signed_in(cara).get(ACTIVITY).context["lines"]
     shown = {line.entry.event: line.from_where for line in lines}
-    assert shown["accounts.person.frozen"] == ""
+    assert shown["accounts.user.frozen"] == ""
     assert shown["accounts.login.refused"] == "Firefox 145, Linux, 203.0.113.77"
 
 

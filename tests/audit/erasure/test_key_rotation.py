@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import TotpDevice, User
 from audit.database.encrypted_columns import EncryptedColumn
-from audit.encryption import encrypt, reencrypted
+from audit.encryption import encrypt, reencrypt
 from audit.erasure.key_rotation import Progress, rotate
 from tests.accounts.people import person
 from tests.audit.management.commands.test_rotate_encryption_keys import new_key
@@ -37,9 +37,9 @@ def test_a_row_that_changes_meanwhile_keeps_its_change(
 
     def overtaken(token: bytes) -> bytes | None:
         TotpDevice.objects.update(secret=newer)
-        return reencrypted(token)
+        return reencrypt(token)
 
-    monkeypatch.setattr("audit.erasure.key_rotation.reencrypted", overtaken)
+    monkeypatch.setattr("audit.erasure.key_rotation.reencrypt", overtaken)
     assert rotate(SECRETS, after_batch=nothing).renewed == 0
     assert bytes(TotpDevice.objects.get().secret) == newer
 

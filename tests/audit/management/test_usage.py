@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from audit.management.usage import WrongUsage, above_zero, file_named, optional_time, parsed_time, typed
+from audit.management.usage import WrongUsage, above_zero, file_named, optional_time, parsed_time, valid_text
 
 
 @pytest.mark.parametrize("text", ["nul\0", "half \ud800"])
 def test_text_that_cannot_be_stored_is_refused(text: str) -> None:
     with pytest.raises(WrongUsage, match="not valid text") as refused:
-        typed(text)
+        valid_text(text)
     assert refused.value.returncode == 2
 
 

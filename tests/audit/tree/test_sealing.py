@@ -113,7 +113,7 @@ def test_two_sealers_at_once_make_one_tree(
     assert_one_tree(SEED)
 
 
-@pytest.mark.parametrize("step", ["leaf_hash", "new_tiles", "signed", "Checkpoint"])
+@pytest.mark.parametrize("step", ["leaf_hash", "new_tiles", "sign_note", "Checkpoint"])
 def test_a_crash_between_steps_leaves_nothing_half(fresh_database: str, ada: User, step: str) -> None:
     take_notes(ada, 2)
     with mock.patch.object(sealing, step, side_effect=KeyboardInterrupt), pytest.raises(KeyboardInterrupt):

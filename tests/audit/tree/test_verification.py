@@ -11,7 +11,7 @@ import pytest
 from accounts.models import User
 from audit.models import Entry, Head, Leaf, SigningKey
 from audit.row import leaf_hash
-from audit.signed_notes import Checkpoint, Introduction, moment, signed
+from audit.signed_notes import Checkpoint, Introduction, moment, sign_note
 from audit.tree import verification
 from audit.tree.signing import signing_keys
 from audit.tree.tree import Frontier
@@ -133,8 +133,8 @@ def rewrite_everything(owner: Owner, seed: bytes, settings: Any) -> None:
     for sql in ("leaf WHERE position > 4", "tile", "head", "signingkey"):
         by_force(owner, f"DELETE FROM secure_audit_{sql}")  # noqa: S608
     introduction = Introduction("audit-log", public_from(seed), b"", 0, moment(now))
-    SigningKey.objects.create(public_key=public_from(seed), note=signed(introduction.text(), [key]))
-    note = signed(Checkpoint("audit-log", 5, tree.root(), moment(now)).text(), [key])
+    SigningKey.objects.create(public_key=public_from(seed), note=sign_note(introduction.text(), [key]))
+    note = sign_note(Checkpoint("audit-log", 5, tree.root(), moment(now)).text(), [key])
     last = Entry.objects.get(pk=entry_at(4))
     Head.objects.create(
         size=5, root=tree.root(), note=note, sealed_at=now, last_xid=last.xid, last_id=last.pk
@@ -164,7 +164,7 @@ def test_the_end_cut_off_with_the_key_is_found_by_a_witness(
 def test_another_history_of_the_same_length_is_found_by_a_witness(tmp_path: Path) -> None:
     other = Checkpoint("audit-log", 6, bytes(32), moment(Head.objects.first().sealed_at)).text()
     witness = tmp_path / "heads.jsonl"
-    witness.write_text(json.dumps({"head": signed(other, signing_keys())}) + "\n")
+    witness.write_text(json.dumps({"head": sign_note(other, signing_keys())}) + "\n")
     assert found(witnesses=[witness]) == {"witness": {None}}
 
 

@@ -15,7 +15,7 @@ from audit.record import record
 from audit.signed_notes import moment
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
-from audit.witnesses.restorations import RESTORE, excused, facts, place_of, span_of
+from audit.witnesses.restorations import RESTORE, facts, is_excused, place_of, span_of
 from tests.audit.sealer import by_force, take_notes
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.late]  # the worker seals
@@ -80,8 +80,8 @@ def kept() -> int:
 def test_only_heads_of_the_time_before_are_excused() -> None:
     row = Restoration(restored_at=timezone.now(), kept_size=3, known_size=9)
     before, after = moment(row.restored_at), moment(row.restored_at + timedelta(seconds=1))
-    assert [excused([row], size, before) for size in (3, 4, 9, 10)] == [False, True, True, False]
-    assert not excused([row], 4, after)
+    assert [is_excused([row], size, before) for size in (3, 4, 9, 10)] == [False, True, True, False]
+    assert not is_excused([row], 4, after)
 
 
 def test_places_are_in_order_across_restores() -> None:

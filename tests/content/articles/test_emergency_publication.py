@@ -95,7 +95,7 @@ def test_ending_one_that_was_not_used_is_no_signing_off_and_is_told_to_everybody
     one = opened(draft, ada)
     emergency_publication.sign_off(one, by=ed)
     events = set(Entry.objects.filter(event__startswith="content.emergency").values_list("event", flat=True))
-    assert events == {"content.emergency.opened", "content.emergency.ended"}
+    assert events == {"content.emergency_publication.opened", "content.emergency_publication.ended"}
     queued = "SELECT 1 FROM procrastinate_jobs WHERE args @> jsonb_build_object('key', %s, 'event', 'ended')"
     with connection.cursor() as cursor:
         cursor.execute(queued, [one.pk])

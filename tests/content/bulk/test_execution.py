@@ -58,7 +58,7 @@ def test_what_someone_wrote_on_meanwhile_is_left(five: list[Article], cara: Pers
 def test_each_article_has_its_own_entry_beside_the_one_of_all(five: list[Article], cara: Person) -> None:
     done("submit", cara)
     assert Entry.objects.filter(event="content.article.submitted").count() == 5
-    assert Entry.objects.filter(event="content.bulk.begun").count() == 1
+    assert Entry.objects.filter(event="content.bulk_change.started").count() == 1
 
 
 def test_it_goes_on_where_it_stopped(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from content.actions import MODERATE_COMMENT
 from content.cms.lists import bounded_pages, by_scope
 from content.cms.lists.bounded_pages import Shown, page_looked
-from content.cms.lists.pagination import asked_cursor
+from content.cms.lists.pagination import cursor_in
 from content.comments import moderation_list
 from content.comments.moderation_list import ALL, ModeratedComments, Narrowed, cursor_of, numbers
 from content.formatting import bounded_count
@@ -98,9 +98,7 @@ def at(seconds: int) -> datetime:
 
 def page(moderated: ModeratedComments, narrowed: Narrowed, address: str) -> Shown[Comment]:
     read = partial(moderated.read_page, narrowed)
-    return page_looked(
-        asked_cursor(QueryDict(address)), 2, read, cursor_of, oldest_first=narrowed.oldest_first
-    )
+    return page_looked(cursor_in(QueryDict(address)), 2, read, cursor_of, oldest_first=narrowed.oldest_first)
 
 
 def both_ways(moderated: ModeratedComments, narrowed: Narrowed) -> tuple[list[int], list[int], set[str]]:

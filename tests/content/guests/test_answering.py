@@ -126,7 +126,7 @@ def test_what_a_guest_s_yes_was_enough_for_is_then_approved_by_another(
 def test_the_database_does_not_count_it_either(in_review: Article, ed: Person) -> None:
     answered_yes(in_review, ed)
     with_policy(in_review.section, guests="read")
-    with pytest.raises(ProgrammingError, match="nobody else has approved"), transaction.atomic():
+    with pytest.raises(ProgrammingError, match="no one else has approved"), transaction.atomic():
         fresh(in_review).draft.status.__class__.objects.filter(pk=in_review.draft_id).update(
             state="published"
         )

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from audit.models import Entry
 from content.errors import UncleanText, WrongState
 from content.guests import previews
-from content.guests.previews import by_key, followed, make_preview_link, revoke_preview_link
+from content.guests.previews import by_key, link_of_token, make_preview_link, revoke_preview_link
 from content.guests.tokens import digest_of_token
 from content.models import Article
 from content.trash.verbs import recover_article, trash_article
@@ -27,7 +27,7 @@ def test_who_may_not_edit_it_shows_it_to_no_one(who: Person, draft: Article) -> 
 
 
 def test_a_contributor_shows_only_what_she_writes_herself(draft: Article, cara: Person, ed: Person) -> None:
-    assert followed(token_of(draft, cara))
+    assert link_of_token(token_of(draft, cara))
     other = Article.objects.get(pk=draft.pk)
     Article.objects.filter(pk=draft.pk).update(author=ed, draft_author_ids=[ed.pk])
     with pytest.raises(Refused):
@@ -78,7 +78,7 @@ def test_the_token_is_stored_and_recorded_nowhere(draft: Article, cara: Person) 
 def test_a_link_shows_the_version_for_which_it_was_made(draft: Article, cara: Person, ed: Person) -> None:
     token = token_of(draft, cara)
     write(draft, ed, "Written later.")
-    link = followed(token)
+    link = link_of_token(token)
     assert link is not None
     assert link.revision.number == 1
 
@@ -86,7 +86,7 @@ def test_a_link_shows_the_version_for_which_it_was_made(draft: Article, cara: Pe
 def test_a_revoked_link_opens_nothing_and_is_revoked_once(draft: Article, cara: Person, ed: Person) -> None:
     token, key = token_of(draft, cara), made(draft).pk
     revoke_preview_link(draft, key, by=ed)
-    assert followed(token) is None
+    assert link_of_token(token) is None
     assert by_key(key) is None
     with pytest.raises(WrongState):
         revoke_preview_link(draft, key, by=ed)
@@ -104,20 +104,20 @@ def test_a_link_ends_with_what_its_maker_may_do(draft: Article, cara: Person) ->
     token = token_of(draft, cara)
     cara.is_active = False
     cara.save()
-    assert followed(token) is None
+    assert link_of_token(token) is None
 
 
 def test_a_link_ends_when_the_article_is_taken_down(published: Article, ed: Person) -> None:
     from_before = token_of(published, ed)
-    assert followed(from_before)
+    assert link_of_token(from_before)
     previews_of = Article.objects.filter(pk=published.pk)
     previews_of.update(archived_at=Now(), live=None, draft=published.live)
-    assert followed(from_before) is None
+    assert link_of_token(from_before) is None
 
 
 def test_a_link_opens_nothing_as_long_as_the_article_lies_in_the_trash(draft: Article, cara: Person) -> None:
     from_before = token_of(draft, cara)
     trash_article(draft, by=cara)
-    assert followed(from_before) is None
+    assert link_of_token(from_before) is None
     recover_article(draft, by=cara)
-    assert followed(from_before)
+    assert link_of_token(from_before)

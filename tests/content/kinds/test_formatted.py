@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.kinds.formatted import formatted
+from content.kinds.formatted import as_html
 from content.text.sanitise import clean_html
 
 
@@ -16,14 +16,14 @@ from content.text.sanitise import clean_html
     ],
 )  # fmt: skip
 def test_what_is_in_none_of_the_forms_stays_as_it_was_typed(typed: str) -> None:
-    assert formatted(typed) == f"<p>{typed}</p>"
+    assert as_html(typed) == f"<p>{typed}</p>"
 
 
 def test_nothing_typed_is_html() -> None:
     typed = '<b>x</b> [<i>](/"onclick=x) **<u>** [x](https://x.example/?a="><script>)'
-    assert "<b>" not in formatted(typed)
-    assert not {"<i>", "<u>", "<script", '"onclick'} & {*formatted(typed).split()}
-    assert clean_html(formatted(typed)) == formatted(typed)
+    assert "<b>" not in as_html(typed)
+    assert not {"<i>", "<u>", "<script", '"onclick'} & {*as_html(typed).split()}
+    assert clean_html(as_html(typed)) == as_html(typed)
 
 
 def test_the_forms_are_what_they_are_in_the_editor() -> None:
@@ -37,7 +37,7 @@ def test_the_forms_are_what_they_are_in_the_editor() -> None:
         "2. Board",
     )
     typed = "\n".join((*lines, "Done."))
-    assert formatted(typed).replace("\n", "") == (
+    assert as_html(typed).replace("\n", "") == (
         "<p>The <strong>last</strong> ferry, at <em>nine</em>:<br>"
         'see <a href="/news/ferries/" rel="noopener">the timetable</a>.</p>'
         "<ul><li>North</li><li>South</li></ul><ol><li>Buy</li><li>Board</li></ol><p>Done.</p>"
@@ -56,11 +56,11 @@ def test_the_forms_are_what_they_are_in_the_editor() -> None:
     ],
 )
 def test_bold_italic_and_links_hold_each_other(typed: str, shown: str) -> None:
-    assert formatted(typed) == f"<p>{shown}</p>"
+    assert as_html(typed) == f"<p>{shown}</p>"
 
 
 @given(st.text(alphabet="ab *[](/)-1.\n<>&\"'x:", max_size=80))
 def test_whatever_is_typed_comes_out_clean(typed: str) -> None:
-    assert clean_html(formatted(typed)).replace("&quot;", '"').replace("&#x27;", "'") == formatted(
-        typed
-    ).replace("&quot;", '"').replace("&#x27;", "'")
+    assert clean_html(as_html(typed)).replace("&quot;", '"').replace("&#x27;", "'") == as_html(typed).replace(
+        "&quot;", '"'
+    ).replace("&#x27;", "'")

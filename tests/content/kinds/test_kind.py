@@ -16,7 +16,7 @@ from content.models import Article, Revision, SearchEntry, Section
 from content.redaction.occurrences import Wanted
 from content.revisions.digest import digest_of
 from content.revisions.merge import merge
-from content.revisions.revisions import cleaned_words, go_live, locked
+from content.revisions.revisions import cleaned_words, go_live, lock_article
 from content.search.query import found, question
 from tests.newsroom import Person, fresh, person, publish
 from tests.newsroom import digest_of as digest_now
@@ -78,7 +78,7 @@ def test_what_is_not_complete_is_kept_but_neither_submitted_nor_published(
     with pytest.raises(NotComplete, match="Place"):
         workflow.submit(article, by=cara)
     with pytest.raises(NotComplete, match="Place"):
-        go_live(locked(article))
+        go_live(lock_article(article))
 
 
 def test_postgresql_keeps_nothing_but_texts_and_no_other_kind(news: Section, cara: Person) -> None:

@@ -9,7 +9,7 @@ from content.models import Article, Section
 from content.public.pages import home
 from content.public.queries import section
 from foundation.prepared_queries import PreparedQuery
-from secureproject.doctor.content import kinds_that_are_gone
+from secureproject.doctor.content import removed_kinds
 from tests.content.public.timely import event
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
@@ -64,7 +64,7 @@ def test_its_own_page_says_what_is_the_matter(regatta: Article, anon: Client) ->
 
 def test_the_desk_goes_on(regatta: Article, as_edna: Client) -> None:
     assert {path: as_edna.get(path).status_code for path in DESK} == dict.fromkeys(DESK, 200)
-    assert list(kinds_that_are_gone()) == ["event: 1 pages."]
+    assert list(removed_kinds()) == ["event: 1 pages."]
 
 
 @pytest.mark.parametrize("path", OF_IT)

@@ -43,7 +43,7 @@ def test_a_contributor_throws_away_what_is_hers_and_brings_it_back(boats: Asset,
         .order_by("pk")
         .values_list("event", flat=True)
     )
-    assert events[-2:] == ["content.media.trashed", "content.media.restored"]
+    assert events[-2:] == ["content.media.trashed", "content.media.recovered"]
 
 
 def test_who_was_slower_is_told(boats: Asset, cara: Person, ed: Person) -> None:

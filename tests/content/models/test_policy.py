@@ -29,7 +29,7 @@ def test_the_web_cannot_apply_what_no_one_agreed_to(
     change = ask(news, ada, four_eyes=False)
     apply = "UPDATE content_policychange SET applied_at = now(), agreed_by_id = %s WHERE id = %s"
     for nobody in (None, ada.pk, otto.pk):
-        assert "nobody else agreed" in refused(apply, nobody, change.pk)
+        assert "no one else agreed" in refused(apply, nobody, change.pk)
     lies = (
         "UPDATE content_policychange SET asked_at = now() - interval '80 hours', notice = true WHERE id = %s",
         "UPDATE content_policychange SET loosens = false WHERE id = %s",
@@ -47,7 +47,7 @@ def test_the_web_cannot_hang_a_section_below_a_looser_one(
     lie = "UPDATE secure_rbac_scopeancestor SET ancestor_id = %s WHERE scope_id = %s AND ancestor_id = %s"
     with connection.cursor() as cursor:
         cursor.execute(lie, [policies.scope_id, harbour.scope_id, news.scope_id])
-    assert "nobody agreed to loosen" in refused(
+    assert "no one agreed to loosen" in refused(
         "UPDATE content_section SET title = title WHERE id = %s", harbour.pk
     )
 

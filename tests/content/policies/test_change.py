@@ -100,7 +100,7 @@ def test_alone_it_takes_72_hours_and_is_done_once(
     assert now(news)["four_eyes"] is True
     # Were the application's clock wrong, the database's would still refuse.
     monkeypatch.setattr(set_policy, "NOTICE", timedelta(0))
-    with pytest.raises(ProgrammingError, match="nobody else agreed"), transaction.atomic():
+    with pytest.raises(ProgrammingError, match="no one else agreed"), transaction.atomic():
         set_policy.apply_due()
     assert now(news)["four_eyes"] is True
 
@@ -174,7 +174,7 @@ def test_an_administrator_made_by_one_who_was_made_for_it_cannot_agree_either(
     forget_assignments()
     with pytest.raises(Refused, match="cannot agree"):
         set_policy.agree(change, by=following)
-    with pytest.raises(ProgrammingError, match="nobody else agreed"), transaction.atomic():
+    with pytest.raises(ProgrammingError, match="no one else agreed"), transaction.atomic():
         PolicyChange.objects.filter(pk=change.pk).update(applied_at=timezone.now(), agreed_by=following)
     set_policy.agree(change, by=vouched)
     assert now(news)["four_eyes"] is False

@@ -77,7 +77,7 @@ def test_a_minute_before_neither_the_worker_nor_a_wrong_clock_applies_it(
     asked("71 hours 59 minutes")
     assert set_policy.apply_due() == 0
     monkeypatch.setattr(set_policy, "NOTICE", timedelta(hours=71))
-    with pytest.raises(ProgrammingError, match="nobody else agreed"), transaction.atomic():
+    with pytest.raises(ProgrammingError, match="no one else agreed"), transaction.atomic():
         set_policy.apply_due()
     assert four_eyes(news) is True
 

@@ -82,7 +82,7 @@ def test_nor_can_an_administrator_made_by_one_who_was_made_for_it(named: Article
     redaction = asked(named, ada)
     with pytest.raises(Refused, match="before this was asked"):
         agreed(redaction, following)
-    with pytest.raises(DatabaseError, match="nobody else agreed"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="no one else agreed"), transaction.atomic():
         Redaction.objects.filter(pk=redaction.pk).update(agreed_by=following, done_at=timezone.now())
 
 

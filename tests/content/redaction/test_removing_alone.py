@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.lifecycle.deactivation import deactivate
 from accounts.models import User
-from audit.erasure.erasing import tell_label_removed
+from audit.erasure.erasing import record_label_removed
 from audit.models import Entry, PersonKey
 from audit.record import record
 from audit.timeline import timeline_about
@@ -158,7 +158,7 @@ def test_a_captured_web_process_takes_no_title_away(attack: str, titled: Article
 def test_an_entry_that_no_one_agreed_to_takes_nothing_away(titled: Article, ed: Person) -> None:
     told_in_clear(titled, ed)
     with transaction.atomic():
-        tell_label_removed(titled, by=ed)
+        record_label_removed(titled, by=ed)
     assert sentences(fresh(titled)).count(TITLE) > 5
 
 

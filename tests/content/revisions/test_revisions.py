@@ -6,7 +6,7 @@ from django.db import transaction
 
 from content.models import Article
 from content.models.articles.review import State
-from content.revisions.revisions import Words, add_revision, locked
+from content.revisions.revisions import Words, add_revision, lock_article
 from tests.database import Owner
 from tests.foundation.test_prepared_queries import facts
 from tests.newsroom import Person, fresh
@@ -35,25 +35,25 @@ pytestmark = pytest.mark.usefixtures("fresh_database")
 
 def test_nothing_is_locked_outside_a_transaction(draft: Article) -> None:
     with pytest.raises(transaction.TransactionManagementError):
-        locked(draft)
+        lock_article(draft)
 
 
 def test_an_article_that_is_gone_raises(draft: Article) -> None:
     with transaction.atomic(), pytest.raises(Article.DoesNotExist):
-        locked(Article(pk=draft.pk + 1))
+        lock_article(Article(pk=draft.pk + 1))
 
 
 def test_it_is_the_article_as_it_is_stored(published: Article) -> None:
     with transaction.atomic():
         Article.objects.filter(pk=published.pk).update(slug="changed")
-        found = facts(locked(published))
+        found = facts(lock_article(published))
     assert found == facts(Article.objects.select_related(*WHOLE).get(pk=published.pk))
 
 
 def test_the_lock_holds_until_the_transaction_ends(draft: Article, owner_connection: Owner) -> None:
     owner_connection.execute("SET lock_timeout = '50ms'")
     with transaction.atomic():
-        locked(draft)
+        lock_article(draft)
         with pytest.raises(psycopg.errors.LockNotAvailable):
             owner_connection.execute("SELECT 1 FROM content_article FOR UPDATE")
     owner_connection.execute("SELECT 1 FROM content_article FOR UPDATE")

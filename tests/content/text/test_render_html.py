@@ -9,7 +9,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.kinds.formatted import formatted
+from content.kinds.formatted import as_html
 from content.models import Article
 from content.text.diff import blocks_of, compare_html
 from content.text.html_text import text_of
@@ -136,7 +136,7 @@ def test_no_link_leads_readers_to_the_desk(href: str) -> None:
     address = href.format(site=settings.SITE_URL, host=settings.SITE_URL.partition("://")[2])
     stored = clean_html(f'<p><a href="{address}">The <em>timetable</em></a>, <a href="/news/">news</a></p>')
     assert as_read(stored) == '<p>The <em>timetable</em>, <a href="/news/" rel="noopener">news</a></p>'
-    assert formatted(f"[See]({address.replace('&#x63;', 'c')})") == "<p>See</p>"
+    assert as_html(f"[See]({address.replace('&#x63;', 'c')})") == "<p>See</p>"
 
 
 @pytest.mark.parametrize("href", ["/cms-guide/", "https://example.org/cms/", "/news/cms/", "/?next=/cms/"])

@@ -12,7 +12,7 @@ from content.actions import EDIT_ARTICLE
 from content.models import Article, Section
 from content.models.grants import ArticleGrant
 from content.policies.change import agree, change_policy
-from rbac.access_diff.confirmation import SEEN, shown_first
+from rbac.access_diff.confirmation import SEEN, preview_page
 from rbac.access_diff.diff import AccessDiff, Difference, access_diff
 from rbac.administration.separations import keep_apart
 from rbac.enforcement.view_guards import TOKEN_FIELD
@@ -48,7 +48,7 @@ class Step:
         """Whether the change may be made."""
         request: Any = RequestFactory().post(path, typed)
         request.user = self.by
-        return shown_first(request, lambda: None, doing="Do it", back="/back/", **more) is None
+        return preview_page(request, lambda: None, doing="Do it", back="/back/", **more) is None
 
     @property
     def seal(self) -> dict[str, str]:

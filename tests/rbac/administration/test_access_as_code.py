@@ -12,7 +12,7 @@ from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, READ_ARTICLE
 from content.models import Article, Section
 from content.sections.verbs import add_section
-from rbac.administration.access_as_code import FORMAT, as_text, differences, live, written
+from rbac.administration.access_as_code import FORMAT, as_text, differences, live, read_expected_state
 from rbac.administration.separations import keep_apart
 from rbac.errors import Invalid
 from rbac.grants import grant_object
@@ -83,7 +83,7 @@ def test_the_text_is_one_that_people_read_in_either_form() -> None:
 def test_what_was_written_is_read_by_what_the_file_is_called(name: str, tmp_path: Path) -> None:
     file = tmp_path / name
     file.write_text(as_text(FACTS, toml=name.endswith(".toml")), encoding="utf-8")
-    assert written(file) == FACTS
+    assert read_expected_state(file) == FACTS
     parsed = tomllib.loads(file.read_text()) if name.endswith(".toml") else json.loads(file.read_text())
     assert parsed == FACTS
 
@@ -99,7 +99,7 @@ def test_a_part_of_the_wrong_kind_is_refused(name: str, value: Any, tmp_path: Pa
     file = tmp_path / "access.json"
     file.write_text(json.dumps({"format": FORMAT, name: value}))
     with pytest.raises(Invalid, match="does not have the form"):
-        written(file)
+        read_expected_state(file)
 
 
 def test_each_difference_of_roles_is_said(site: object) -> None:

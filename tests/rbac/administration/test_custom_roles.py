@@ -19,9 +19,9 @@ from rbac.administration import custom_roles
 from rbac.administration.custom_roles import (
     change_role,
     copies_of,
+    find_role_key,
     make_role,
     remove_role,
-    role_called,
     versions_of,
 )
 from rbac.decisions import Decision, decide
@@ -305,7 +305,7 @@ def test_only_the_ended_assignments_of_a_removed_role_go(ada: User, otto: User, 
 def test_roles_of_ones_own_are_found_by_key_and_by_name_and_have_versions_each(ada: User) -> None:
     first = make_role("Checker", APPROVES, reason="new", by=ada)
     second = make_role("Second desk", PUBLISHES, reason="new", by=ada)
-    assert [role_called(name) for name in ("Second desk", second.key, "Checker", "editor", "nobody")] == [
+    assert [find_role_key(name) for name in ("Second desk", second.key, "Checker", "editor", "nobody")] == [
         second.key, second.key, first.key, "editor", None,
     ]  # fmt: skip
     assert [version.key for version in versions_of(second.key)] == [second.key]

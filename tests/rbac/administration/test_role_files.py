@@ -9,7 +9,7 @@ from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE, VIEW_ARTICLE
 from rbac.administration import role_files
 from rbac.administration.custom_roles import make_role
-from rbac.administration.role_files import FORMAT, as_text, bring_in, exported, read
+from rbac.administration.role_files import FORMAT, as_text, bring_in, export_roles, read
 from rbac.administration.separations import breaches, keep_apart
 from rbac.errors import Invalid, Refused
 from rbac.models import CustomRole, CustomRoleVersion
@@ -69,7 +69,7 @@ def test_a_file_is_as_large_as_it_may_be_and_no_larger(monkeypatch: pytest.Monke
 
 
 def test_the_same_roles_give_the_same_file_that_people_can_read(two: list[CustomRole]) -> None:
-    assert exported() == {
+    assert export_roles() == {
         "format": FORMAT,
         "roles": [
             {"name": "Checker", "description": "", "version": 1, "cells": APPROVES},

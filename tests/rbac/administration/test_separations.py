@@ -28,7 +28,7 @@ from rbac.administration.separations import (
     name_of,
     rules_in_force,
 )
-from rbac.decisions import allowed_by_assignments, allowed_by_assignments_at
+from rbac.decisions import still_holds, still_holds_at
 from rbac.errors import Conflict, Invalid, Refused
 from rbac.grants import grant_object
 from rbac.models import CustomRole, RoleAssignment, Scope, Separation
@@ -79,7 +79,7 @@ def test_what_has_ended_is_no_rule_and_may_be_made_again(
 def test_a_new_rule_is_told_with_what_people_call_its_duties(db: None) -> None:
     rule = apart(OPEN, "editor")
     entry = Entry.objects.latest("pk")
-    assert (entry.event, entry.subject_id) == ("rbac.separation.added", str(rule.pk))
+    assert (entry.event, entry.subject_id) == ("rbac.separation.created", str(rule.pk))
     assert (name_of(OPEN), name_of("editor"), name_of("sample.gone")) == (
         "open a place",
         "editor",
@@ -338,17 +338,14 @@ def test_a_grant_on_a_section_counts_at_its_place_until_it_ends_and_one_on_an_ar
     grant_object(colin, EDIT_ARTICLE, draft, reason="helps", by=ed)
     refetched = User.objects.in_bulk([otto.pk, colin.pk])
     asked = [
-        allowed_by_assignments_at(refetched[otto.pk], action, news)
+        still_holds_at(refetched[otto.pk], action, news)
         for action in (EDIT_ARTICLE, VIEW_ARTICLE, APPROVE_ARTICLE)
     ]
     assert asked == [True, True, False]
-    assert allowed_by_assignments_at(refetched[otto.pk], EDIT_ARTICLE, policies) is False
-    assert allowed_by_assignments_at(refetched[colin.pk], EDIT_ARTICLE, news) is False
-    assert [allowed_by_assignments(refetched[who.pk], EDIT_ARTICLE, draft) for who in (otto, colin)] == [
-        True,
-        True,
-    ]
-    assert allowed_by_assignments(refetched[colin.pk], APPROVE_ARTICLE, draft) is False
+    assert still_holds_at(refetched[otto.pk], EDIT_ARTICLE, policies) is False
+    assert still_holds_at(refetched[colin.pk], EDIT_ARTICLE, news) is False
+    assert [still_holds(refetched[who.pk], EDIT_ARTICLE, draft) for who in (otto, colin)] == [True, True]
+    assert still_holds(refetched[colin.pk], APPROVE_ARTICLE, draft) is False
 
 
 def test_one_rule_of_several_ends(ada: User) -> None:

@@ -201,7 +201,7 @@ def test_a_change_that_concerns_people_is_shown_first(
     ed: Person, news_scope: Scope, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown, done = Shown(), list[Any]()
-    monkeypatch.setattr("rbac.django_admin.guarded_admin.shown_first", shown.first)
+    monkeypatch.setattr("rbac.django_admin.guarded_admin.preview_page", shown.first)
     verb = Verb(OPEN, lambda by, obj, data: done.append(obj), lambda obj, data: [ed.pk])
     page = page_of(Looking, {"creates": verb, "deletes": verb})
     request, form = asked_by(ed, "post", reason="over"), SimpleNamespace(cleaned_data={})

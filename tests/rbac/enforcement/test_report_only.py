@@ -16,7 +16,7 @@ from secureproject.checks import check_rules_bind
 from tests.rbac.conftest import GiveRole, MakePerson, Visitor
 from tests.rbac.samples import OPEN, RUN
 
-WOULD = "rbac.access.would_refuse"
+WOULD = "rbac.access.refusal_reported"
 
 
 @pytest.fixture

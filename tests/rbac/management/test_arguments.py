@@ -15,7 +15,7 @@ from content.models.grants import ArticleGrant
 from foundation.clock import database_now
 from rbac.errors import Invalid
 from rbac.grants import grant_object
-from rbac.management.arguments import time_named
+from rbac.management.arguments import parse_time
 from rbac.models import RoleAssignment
 from tests.commands import Ran, ran
 from tests.rbac.management.conftest import WHY
@@ -55,6 +55,6 @@ def test_an_end_is_one_moment_in_whatever_zone_it_is_said(draft: Article, ed: Us
 @pytest.mark.parametrize("text", HOURS)
 def test_an_hour_that_the_clock_skips_or_repeats_is_an_end_all_the_same(text: str) -> None:
     with timezone.override("Europe/Berlin"):
-        found = time_named(text)
+        found = parse_time(text)
     assert found is not None
     assert found.astimezone(UTC) == HOURS[text]

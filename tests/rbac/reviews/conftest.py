@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from content.models import Section
 from rbac.models import AccessReview, AccessReviewItem, Scope
-from rbac.reviews.assignees import asked_of
+from rbac.reviews.assignees import open_questions
 from rbac.reviews.verbs import start_review
 
 type Ask = Callable[..., AccessReview]
@@ -42,7 +42,9 @@ def question(review: AccessReview, name: str) -> AccessReviewItem:
 def all_asked_of(user: User) -> list[AccessReviewItem]:
     """In every review."""
     return [
-        item for review in AccessReview.objects.order_by("pk") for item in asked_of(user, review, most=1_000)
+        item
+        for review in AccessReview.objects.order_by("pk")
+        for item in open_questions(user, review, most=1_000)
     ]
 
 

@@ -14,7 +14,7 @@ from rbac.assignments import forget_assignments
 from rbac.errors import Conflict
 from rbac.models import AccessReview, AccessReviewItem, Answer, RoleAssignment
 from rbac.reviews import verbs as reviews
-from rbac.reviews.assignees import answerable, asked_of
+from rbac.reviews.assignees import answerable, open_questions
 from rbac.reviews.verbs import answer, close_due_reviews
 from tests.newsroom import Person, person
 from tests.rbac.reviews.conftest import Ask, all_asked_of, is_due, question
@@ -22,14 +22,14 @@ from tests.rbac.reviews.conftest import Ask, all_asked_of, is_due, question
 
 def one_by_one(user: Person, review: AccessReview) -> list[int]:
     keys: list[int] = []
-    while page := asked_of(user, review, most=1, after=keys[-1] if keys else 0):
+    while page := open_questions(user, review, most=1, after=keys[-1] if keys else 0):
         keys += [item.pk for item in page]
         assert len(keys) < 50
     return keys
 
 
 def every(user: Person, review: AccessReview) -> list[int]:
-    return [item.pk for item in asked_of(user, review, most=50)]
+    return [item.pk for item in open_questions(user, review, most=50)]
 
 
 def places(user: Person, review: AccessReview) -> set[tuple[str, int | None]]:
@@ -77,7 +77,7 @@ def test_a_question_of_another_review_is_no_place_to_begin(
     other = ask(policies.scope)
     found = every(edna, review)
     for after in (question(other, "Colin").pk, 2**62):
-        assert [item.pk for item in asked_of(edna, review, most=50, after=after)] == found
+        assert [item.pk for item in open_questions(edna, review, most=50, after=after)] == found
 
 
 def test_what_is_answered_is_asked_of_no_one(review: AccessReview, edna: Person, ada: Person) -> None:

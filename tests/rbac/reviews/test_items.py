@@ -17,7 +17,7 @@ from content.models import Article, Section
 from rbac.decisions import decide
 from rbac.grants import grant_object, revoke_grant
 from rbac.models import AccessReviewItem, RoleAssignment
-from rbac.reviews.items import COLUMNS, Question, as_questions, given_at, held_now, table_of
+from rbac.reviews.items import COLUMNS, Question, as_questions, assignments_in, current_questions, table_of
 from rbac.roles import grant_role
 from rbac.rulebook import rulebook
 from rbac.scopes import add_scope
@@ -63,13 +63,13 @@ def rows(items: Any) -> list[Row]:
 
 
 def test_at_a_place_it_is_what_is_in_force_there(given: set[Row], news: Section, policies: Section) -> None:
-    assert {row for part in given_at(news.scope_id) for row in part} == given
-    assert {row for part in given_at(policies.scope_id) for row in part} == set()
+    assert {row for part in assignments_in(news.scope_id) for row in part} == given
+    assert {row for part in assignments_in(policies.scope_id) for row in part} == set()
 
 
 def test_anywhere_it_is_also_what_is_held_on_the_whole_site(given: set[Row], ada: User) -> None:
     administrator = RoleAssignment.objects.get(user=ada).pk
-    everything = {row for part in given_at(None) for row in part}
+    everything = {row for part in assignments_in(None) for row in part}
     assert everything == {*given, ("", False, administrator, ada.pk, None, "administrator", None, None)}
 
 
@@ -83,7 +83,7 @@ def test_without_a_review_it_is_the_same_and_the_very_first_is_not_lost(
 ) -> None:
     RoleAssignment.objects.filter(user=otto).delete()
     first = RoleAssignment.objects.create(pk=1, user=otto, role="contributor", scope=news.scope, reason="x")
-    found = rows(held_now(news.scope_id))
+    found = rows(current_questions(news.scope_id))
     assert (
         len(found),
         ("", False, first.pk, otto.pk, None, "contributor", None, news.scope_id) in found,
@@ -96,7 +96,7 @@ def test_without_a_review_it_is_the_same_and_the_very_first_is_not_lost(
 def test_who_holds_it_and_where_costs_no_query_each(
     given: set[Row], news: Section, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    items = list(held_now(news.scope_id))
+    items = list(current_questions(news.scope_id))
     with django_assert_num_queries(0):
         assert {str(item.user or item.team) for item in items} == {"Otto", "Legal"}
         assert {item.scope and item.scope.name for item in items} == {"News"}
@@ -181,11 +181,11 @@ def test_without_a_review_the_same_is_asked_of_what_is_held_now(
     everything: Group, news: Section, policies: Section, colin: User, ada: User
 ) -> None:
     RoleAssignment.objects.filter(user=colin).update(until=timezone.now() - timedelta(days=1))
-    assert read(as_questions(list(held_now(news.scope.pk)))) == WORDS
-    assert read(as_questions(list(held_now(None)))) == WORDS | {
+    assert read(as_questions(list(current_questions(news.scope.pk)))) == WORDS
+    assert read(as_questions(list(current_questions(None)))) == WORDS | {
         ("Ada", "administrator of the whole site", True)
     }
-    with_nothing = list(held_now(policies.scope.pk))
+    with_nothing = list(current_questions(policies.scope.pk))
     assert with_nothing == []
 
 
@@ -193,7 +193,7 @@ def test_pages_of_what_is_held_lose_no_one(
     everything: Group, news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("rbac.reviews.items.CHUNK", 1)
-    assert read(as_questions(list(held_now(news.scope.pk)))) == WORDS
+    assert read(as_questions(list(current_questions(news.scope.pk)))) == WORDS
 
 
 def test_what_stands_elsewhere_by_now_is_not_named_to_who_looked_after_it_before(

@@ -8,9 +8,9 @@ from accounts.models import User
 from content.models import Section
 from rbac.assignments import forget_assignments
 from rbac.models import AccessReview, AccessReviewItem, RoleAssignment
-from rbac.reviews.assignees import asked_of
+from rbac.reviews.assignees import open_questions
 from rbac.reviews.items import BATCH
-from rbac.reviews.verbs import close_due_reviews, people_asked
+from rbac.reviews.verbs import close_due_reviews, reviewers_asked
 from tests.rbac.reviews.conftest import Ask, is_due
 
 pytestmark = pytest.mark.deep
@@ -40,10 +40,10 @@ def test_two_hundred_thousand(news: Section, ed: User, edna: User, ask: Ask) -> 
     assert len(of_few) == 14
     assert len(captured) <= len(of_few) + PEOPLE * PLACES // BATCH
     assert AccessReviewItem.objects.filter(review=review).count() > PEOPLE * PLACES
-    assert {str(person) for person in people_asked(review)} == {"Edna", "Ada"}
+    assert {str(person) for person in reviewers_asked(review)} == {"Edna", "Ada"}
     asked = User.objects.get(pk=edna.pk)
     last, pages = 0, 0
-    while pages < 5 and (page := asked_of(asked, review, most=25, after=last)):
+    while pages < 5 and (page := open_questions(asked, review, most=25, after=last)):
         last, pages = page[-1].pk, pages + 1
     assert pages == 5
     is_due(review)

@@ -15,7 +15,7 @@ from accounts.lifecycle.deletion import delete_person
 from accounts.models import User
 from audit.actors import identity_of
 from audit.models import Entry
-from audit.signed_notes import encoded, moment
+from audit.signed_notes import moment, to_base64
 from audit.tree.signing import public_bytes, signing_keys
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE
 from content.models import Article, Section
@@ -156,7 +156,7 @@ def signed_report(review: AccessReview, ed: User, settings: Any, tmp_path: Path)
     assert (sign_reports(), sign_reports()) == (1, 0)
     file = tmp_path / "report.jsonl"
     file.write_text("".join(report_lines(AccessReview.objects.get(pk=review.pk))))
-    return file, encoded(public_bytes(signing_keys()[0]))
+    return file, to_base64(public_bytes(signing_keys()[0]))
 
 
 def checked(file: Path, key: str) -> tuple[int, str]:
@@ -188,7 +188,7 @@ def test_a_report_that_was_changed_is_found_out(signed_report: tuple[Path, str],
 
 
 def test_another_key_did_not_sign_it(signed_report: tuple[Path, str]) -> None:
-    assert checked(signed_report[0], encoded(bytes(range(32))))[0] == 1
+    assert checked(signed_report[0], to_base64(bytes(range(32))))[0] == 1
 
 
 def test_a_report_stays_right_when_an_account_is_deleted(
@@ -216,7 +216,7 @@ def test_a_report_stays_right_when_a_team_is_deleted(
     file = tmp_path / "report.jsonl"
     file.write_text("".join(report_lines(AccessReview.objects.get(pk=review.pk))))
     assert f'"holder":"team:{key}"' in file.read_text()
-    assert checked(file, encoded(public_bytes(signing_keys()[0])))[0] == 0
+    assert checked(file, to_base64(public_bytes(signing_keys()[0])))[0] == 0
 
 
 def test_the_report_says_which_version_of_a_role_was_confirmed(ada: User, otto: User, ask: Ask) -> None:

@@ -12,7 +12,7 @@ from rbac.errors import Invalid
 from rbac.models import AccessReview, RoleAssignment
 from rbac.models.reviews import Answer
 from rbac.reviews.assignees import answerable, reviews_waiting_for, running_reviews
-from rbac.reviews.verbs import answer, close_due_reviews, people_asked, start_review
+from rbac.reviews.verbs import answer, close_due_reviews, reviewers_asked, start_review
 from tests.rbac.reviews.conftest import Ask, all_asked_of, in_days, is_due, question
 
 
@@ -52,22 +52,22 @@ def test_a_user_who_holds_the_role_elsewhere_is_not_asked(
     RoleAssignment.objects.create(user=other, role="editor", scope=policies.scope, reason="works")
     forget_assignments()
     assert not all_asked_of(other)
-    assert "Eva" not in {str(person) for person in people_asked(review)}
+    assert "Eva" not in {str(person) for person in reviewers_asked(review)}
 
 
 def test_who_has_answered_or_left_is_asked_no_more(
     review: AccessReview, ed: User, edna: User, ada: User
 ) -> None:
-    assert {str(person) for person in people_asked(review)} == {"Ed", "Edna", "Ada"}
+    assert {str(person) for person in reviewers_asked(review)} == {"Ed", "Edna", "Ada"}
     answer(question(review, "Cara"), keep=True, by=ed)
-    assert {str(person) for person in people_asked(review)} == {"Edna", "Ada"}
+    assert {str(person) for person in reviewers_asked(review)} == {"Edna", "Ada"}
     RoleAssignment.objects.filter(user=edna).update(until=timezone.now() - timedelta(days=1))
-    assert {str(person) for person in people_asked(review)} == {"Ada"}
+    assert {str(person) for person in reviewers_asked(review)} == {"Ada"}
 
 
 def test_who_still_holds_the_role_for_a_while_is_asked(review: AccessReview, edna: User) -> None:
     RoleAssignment.objects.filter(user=edna).update(until=timezone.now() + timedelta(days=1))
-    assert "Edna" in {str(person) for person in people_asked(review)}
+    assert "Edna" in {str(person) for person in reviewers_asked(review)}
 
 
 def test_who_edits_a_section_and_the_whole_site_is_asked_about_both(

@@ -25,7 +25,7 @@ from rbac.queries import visible_to
 from rbac.reviews import verbs as reviews
 from rbac.reviews.assignees import reviews_waiting_for
 from rbac.reviews.rules import ANSWER_REVIEW, REVIEWER
-from rbac.reviews.verbs import answer, close_due_reviews, people_asked, start_review
+from rbac.reviews.verbs import answer, close_due_reviews, reviewers_asked, start_review
 from rbac.roles import grant_role
 from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, delete_team, make_team
@@ -167,7 +167,7 @@ def test_the_nearest_owner_is_asked_and_no_one_about_themselves(
     assert about(edna) == {"Ed", "Colin"}
     assert about(ada) == {"Edna"}
     assert about(cara) == set()
-    assert {str(person) for person in people_asked(review)} == {"Ed", "Edna", "Ada"}
+    assert {str(person) for person in reviewers_asked(review)} == {"Ed", "Edna", "Ada"}
     assert list(reviews_waiting_for(User.objects.get(pk=ed.pk))) == [review]
 
 
@@ -216,7 +216,7 @@ def test_where_the_only_one_who_could_answer_holds_it_the_administrators_are_ask
     review = ask()
     item = review.items.get(what="contributor", scope=news.scope)
     assert item in all_asked_of(ada)
-    assert ada in people_asked(review)
+    assert ada in reviewers_asked(review)
     add_member(desk, colin, reason="x", by=ada)
     [again] = ask().items.filter(what="contributor", scope=news.scope)
     assert again in all_asked_of(colin)

@@ -1,4 +1,4 @@
-"""secureproject.audit_log.audit_admin: entries are sentences."""
+"""secureproject.audit_log.entry_admin: entries are sentences."""
 
 from django.test import Client
 

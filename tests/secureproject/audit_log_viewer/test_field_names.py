@@ -79,14 +79,14 @@ def test_own_words_that_look_like_data_stay_as_they_are() -> None:
 
 CODES = {
     ("accounts.session.opened", "factor"): "recovery code",
-    ("accounts.link.handed_over", "what"): "new password",
+    ("accounts.access_link.shown", "what"): "new password",
     ("accounts.factor_reset.cancelled", "way"): "on the security page",
     ("content.article.approved", "role"): "editor",
     ("content.article.approved", "counted_as"): "administrator, named",
     ("content.article.published", "approver_roles"): "editor, administrator",
     ("content.article.imported", "state"): "published",
-    ("content.bulk.begun", "deed"): "take_down",
-    ("content.bulk.undone", "deed"): "submit",
+    ("content.bulk_change.started", "deed"): "take_down",
+    ("content.bulk_change.undo_started", "deed"): "submit",
     ("content.comment.posted", "state"): "waiting",
     ("content.comment.rejected", "before"): "spam",
     ("content.guest.answered", "answer"): "sent_back",
@@ -116,5 +116,5 @@ def test_what_was_done_together_is_kept_in_no_one_s_language(cara: Person, draft
         lines = dry_run.preview([draft], DEEDS["submit"], {}, cara)
         seen = dry_run.fingerprint(lines, "submit", {})
         running.begin(lines, "submit", {}, by=cara, seen=seen)
-    begun = Entry.objects.get(event="content.bulk.begun")
+    begun = Entry.objects.get(event="content.bulk_change.started")
     assert begun.public["deed"][1] == "submit"

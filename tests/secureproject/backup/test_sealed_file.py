@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from secureproject.backup.sealed_file import CHUNK, HEADER, TAG, SealedWriter, Unusable, opened
+from secureproject.backup.sealed_file import CHUNK, HEADER, TAG, SealedWriter, Unusable, decrypted_chunks
 
 KEY, OTHER = (base64.urlsafe_b64encode(bytes([n]) * 32).decode() for n in (1, 2))
 
@@ -23,7 +23,7 @@ def sealed(plain: bytes) -> bytes:
 
 
 def unsealed(data: bytes) -> bytes:
-    return b"".join(opened(BytesIO(data)))
+    return b"".join(decrypted_chunks(BytesIO(data)))
 
 
 @pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK])

@@ -21,7 +21,7 @@ def over_tls(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
 
 def test_a_weak_connection_is_told(over_tls: None, monkeypatch: pytest.MonkeyPatch) -> None:
     soon = datetime.now(UTC) + timedelta(days=3, hours=1)
-    monkeypatch.setattr(transport, "reached", lambda *_: Reached("TLSv1.1", soon, {}))
+    monkeypatch.setattr(transport, "fetch", lambda *_: Reached("TLSv1.1", soon, {}))
     assert list(transport.tls_weak()) == [
         "The connection speaks TLSv1.1.",
         "The certificate ends in 3 days.",
@@ -33,7 +33,7 @@ def test_a_certificate_that_browsers_refuse_is_told(over_tls: None, monkeypatch:
     def refused(*_: object) -> None:
         raise ssl.SSLCertVerificationError(1, "self-signed certificate")
 
-    monkeypatch.setattr(transport, "reached", refused)
+    monkeypatch.setattr(transport, "fetch", refused)
     assert list(transport.tls_weak()) == ["Browsers refuse the certificate: self-signed certificate"]
 
 

@@ -209,9 +209,8 @@ def test_pages_for_members_are_shown_as_the_other_sees_them(
         before, answer = pages(), looking.get(path)
         assert (path, answer.status_code, pages() - before) == (path, status, 1)
         assert "no-store" in answer.headers.get("Cache-Control", "no-store")
-    assert Entry.objects.filter(event="secureproject.impersonation.page_viewed").latest("pk").actor_id == str(
-        ada.pk
-    )
+    entry = Entry.objects.filter(event="secureproject.impersonation.page_viewed").latest("pk")
+    assert entry.actor_id == str(ada.pk)
 
 
 def test_afterwards_one_reads_as_oneself(kept_back: None, looking: Client) -> None:

@@ -30,8 +30,8 @@ def test_it_is_recorded_and_the_person_is_told(
     looking: Client, ada: User, cara: User, draft: Article
 ) -> None:
     looking.get(f"/cms/articles/{draft.pk}/")
-    events = list(Entry.objects.filter(event__startswith="secureproject.seeing").order_by("pk"))
-    assert [entry.event.rpartition(".")[2] for entry in events] == ["began", "page"]
+    events = list(Entry.objects.filter(event__startswith="secureproject.impersonation").order_by("pk"))
+    assert [entry.event.rpartition(".")[2] for entry in events] == ["started", "page_viewed"]
     assert {(e.actor_id, e.subject_id) for e in events} == {(str(ada.pk), str(cara.pk))}
     assert events[1].on_behalf_of_id == str(cara.pk)
     letters = ProcrastinateJob.objects.filter(task_name="accounts.send_letter", args__name="seen_as")

@@ -3,7 +3,7 @@
 import json
 
 from secureproject.supply.bill import bill_of_materials
-from secureproject.supply.listed import LOCK, locked
+from secureproject.supply.listed import LOCK, lock_entries
 from tests.secureproject.supply.test_vulnerabilities import AT
 from tooling.vendor_list import bundles, packages
 
@@ -23,7 +23,7 @@ def test_it_names_every_locked_package_and_every_browser_file() -> None:
     assert f"{django['externalReferences'][0]['hashes'][0]['content']}" in LOCK.read_text()
     served = [package for package in packages() if package.folder == "site"]
     made = sum(1 + len(bundle.contains) for bundle in bundles())
-    assert len(parts) == len(locked()) + len(served) + made
+    assert len(parts) == len(lock_entries()) + len(served) + made
     files = [file for part in parts.values() for file in part.get("components", [])]
     made_files = sum(len(bundle.files) for bundle in bundles())
     assert len(files) == sum(len(package.files) for package in served) + made_files

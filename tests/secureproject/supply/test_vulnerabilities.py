@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 
 from secureproject.supply import vulnerabilities
-from secureproject.supply.listed import LOCK, locked
+from secureproject.supply.listed import LOCK, lock_entries
 from secureproject.supply.vulnerabilities import audit
 
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
-CERTAIN = [package for package in locked() if not package.when]
+CERTAIN = [package for package in lock_entries() if not package.when]
 
 
 def answer(**changed: dict[str, Any] | None) -> str:
     """As pip-audit answers when it knows nothing bad, with answers for some packages ``changed`` or left out."""
     told: dict[str, dict[str, Any] | None] = {}
-    for each in locked():
+    for each in lock_entries():
         told[each.name] = {"name": each.name, "version": each.version, "vulns": []}
     told |= {name: changed[name] for name in changed}
     return json.dumps({"dependencies": [each for each in told.values() if each], "fixes": []})
@@ -65,4 +65,4 @@ def test_what_no_one_answered_for_is_unknown(output: str, complaint: str, reason
 
 
 def pinned(name: str) -> str:
-    return next(package.version for package in locked() if package.name == name)
+    return next(package.version for package in lock_entries() if package.name == name)

@@ -41,7 +41,7 @@ def test_password_and_second_factor_are_gone(ada: User) -> None:
     assert type_password(anon, ada, NEW)["Location"] != "/account/second-factor/"
     assert anon.get("/account/authenticator/").status_code == 200
     assert trail()[before:] == [
-        "accounts.link.handed_over",
+        "accounts.access_link.shown",
         "accounts.factor_reset.requested",
         "accounts.factor_reset.completed",
     ]

@@ -57,7 +57,7 @@ def test_afterwards_everything_works_without_the_old_key(fresh_database: str, se
     assert who_is_there(client) == user.email
     assert authenticator_of(user).verify_token(typed)
     assert recovery_codes.spend(user, code)
-    assert keys.opened(PersonKey.objects.values_list("pk", flat=True)).keys() == set(
+    assert keys.secrets_of(PersonKey.objects.values_list("pk", flat=True)).keys() == set(
         PersonKey.objects.values_list("pk", flat=True)
     )
     settings.ENCRYPTION_KEYS = old

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from audit.signed_notes import encoded
+from audit.signed_notes import to_base64
 from tests.audit.sealer import SEED, Owner, by_force, entry_at, public_from
 
 pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("sealed_audit_log")]  # the worker seals
@@ -41,6 +41,6 @@ def test_wrong_usage_is_told_apart_from_a_finding(wrong: dict[str, Any]) -> None
 
 @pytest.mark.late
 def test_the_command_trusts_a_key_by_its_name() -> None:
-    call_command("verify_audit", key=[encoded(public_from(SEED))], stdout=StringIO())
+    call_command("verify_audit", key=[to_base64(public_from(SEED))], stdout=StringIO())
     with pytest.raises(SystemExit, match="1"):
         call_command("verify_audit", key=[base64.b64encode(b"k" * 32).decode()], stdout=StringIO())

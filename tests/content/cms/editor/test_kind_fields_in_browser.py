@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
-from content.kinds.formatted import formatted
+from content.kinds.formatted import as_html
 from content.kinds.kind import kinds
 from content.models import Article, Section
 from tests.axe import complaints
@@ -205,8 +205,8 @@ def test_the_editor_shows_what_readers_see_and_keeps_it(page: Page, typed: list[
     for text, (held, written) in zip(
         kept, page.evaluate(SIGNS, [static("content/js/signs.js"), kept]), strict=True
     ):
-        assert seen(html(held)) == seen(formatted(text))
-        assert seen(formatted(LINES.cleaned(written))) == seen(formatted(text))
+        assert seen(html(held)) == seen(as_html(text))
+        assert seen(as_html(LINES.cleaned(written))) == seen(as_html(text))
 
 
 def test_a_part_is_written_with_the_keyboard_and_read_as_it_was_seen(page: Page, published: Article) -> None:
@@ -291,7 +291,7 @@ def test_however_words_are_set_readers_see_them_so(
     docs = [{"type": "doc", "content": [line_of(pieces)]} for pieces in typed]
     kept = page.evaluate(WRITTEN, [static("content/js/signs.js"), docs])
     for doc, text in zip(docs, kept, strict=True):
-        assert words_of(seen(formatted(LINES.cleaned(text)))) == words_of(seen(html(doc)))
+        assert words_of(seen(as_html(LINES.cleaned(text)))) == words_of(seen(html(doc)))
 
 
 def words_of(letters: list[Any]) -> list[Any]:

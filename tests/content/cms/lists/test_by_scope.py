@@ -19,7 +19,7 @@ from content.cms.lists.by_scope import Places, nearest_rows
 from content.cms.lists.filters import Filters
 from content.cms.lists.listing import cursor_of, read_page
 from content.cms.lists.newest import newest_first
-from content.cms.lists.pagination import Cursor, asked_cursor, read_cursor
+from content.cms.lists.pagination import Cursor, cursor_in, read_cursor
 from content.models import Article, Section
 from content.trash.verbs import trash_article
 from foundation.prepared_queries import prepared
@@ -142,7 +142,7 @@ def addresses(person: Person, filters: Filters) -> Iterator[str]:
     while waiting:
         query = QueryDict(waiting.pop().removeprefix("?"))
         shown = page_looked(
-            asked_cursor(query), SIZE, lambda place: read_page(person, filters, place), cursor_of
+            cursor_in(query), SIZE, lambda place: read_page(person, filters, place), cursor_of
         )
         for way, place in (("before", shown.older), ("after", shown.newer)):
             if place is not None and (read := read_cursor(place)) not in asked:

@@ -13,7 +13,7 @@ from content import workflow
 from content.actions import VIEW_ARTICLE
 from content.cms.lists.filters import Filters
 from content.cms.lists.listing import cursor_of, read_page
-from content.cms.lists.pagination import Cursor, read_cursor, sealed
+from content.cms.lists.pagination import Cursor, encrypt_cursor, read_cursor
 from content.models import Article, Asset, Section
 from content.trash.verbs import trash_article
 from rbac.grants import grant_object
@@ -139,7 +139,7 @@ def test_what_was_not_sealed_here_is_no_place(wrong: str) -> None:
 
 
 def test_a_sealed_place_that_was_changed_is_none() -> None:
-    place = sealed("2026-01-01T00:00:00+00:00_7")
+    place = encrypt_cursor("2026-01-01T00:00:00+00:00_7")
     opened = read_cursor(place)
     assert opened
     assert (opened.key, opened.hidden) == (7, True)

@@ -141,5 +141,5 @@ def test_no_row_lets_words_of_here_past_four_eyes(draft: Article) -> None:
     ImportedItem.objects.create(source="x", kind="article", identifier="x", object_id=draft.pk, arrived_in=1)
     assert ImportedItem.objects.get().arrived_in is None
     status = RevisionStatus.objects.filter(revision=draft.draft)
-    with pytest.raises(DatabaseError, match="nobody else has approved"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="no one else has approved"), transaction.atomic():
         status.update(state="published")

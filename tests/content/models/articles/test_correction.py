@@ -54,9 +54,9 @@ def test_once_taken_away_its_words_do_not_come_back(
         "published",
         fix.revision_id,
     )
-    assert "nobody else has approved" in refused(*again)
+    assert "no one else has approved" in refused(*again)
     take_back(fix, by=ed)
-    assert "nobody else has approved" in refused(*again)
+    assert "no one else has approved" in refused(*again)
     assert "is not published" in refused(LIVE, fix.revision_id, fix.article_id)
 
 
@@ -67,10 +67,10 @@ def test_nothing_else_is_published_meanwhile_nor_unapproved_after_it(
     write(fix.article, cara, "More.")
     workflow.submit(fix.article, by=cara)
     workflow.approve(fix.article, by=ed, digest=digest_of(fix.article))
-    assert "nobody else has approved" in refused(STATE, "published", fresh(fix.article).draft.pk)
+    assert "no one else has approved" in refused(STATE, "published", fresh(fix.article).draft.pk)
     countersign(fix, by=edna, digest=fix.digest)
     write(fix.article, cara, "Yet more.")
-    assert "nobody else has approved" in refused(STATE, "published", fresh(fix.article).draft.pk)
+    assert "no one else has approved" in refused(STATE, "published", fresh(fix.article).draft.pk)
 
 
 LIES = samples(__file__)["lies"]

@@ -19,7 +19,7 @@ def test_the_database_lets_nothing_else_through(
         assert "no such emergency" in refused(insert, draft.pk, words.pk, digest, opener.pk, hours)
     one = opened(draft, ada)
     published = "UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s"
-    assert "nobody else has approved" in refused(published, words.pk)  # opened, but not used up
+    assert "no one else has approved" in refused(published, words.pk)  # opened, but not used up
     for lie in (
         "UPDATE content_emergencypass SET signed_off_by_id = opened_by_id WHERE id = %s",
         "UPDATE content_emergencypass SET until = until + interval '1 hour' WHERE id = %s",

@@ -167,7 +167,7 @@ def test_an_urgent_correction_is_proved_as_what_it_is(
 
     fix = corrected(published, ed)
     event, approvals, page = proved()
-    assert (event, approvals, "no one yet" in page) == ("content.correction.made", [], True)
+    assert (event, approvals, "no one yet" in page) == ("content.correction.published", [], True)
     take_back(fix, by=ed)
     event, approvals, page = proved()
     assert (event, approvals) == ("content.correction.reverted", ["content.article.approved"])
@@ -175,7 +175,7 @@ def test_an_urgent_correction_is_proved_as_what_it_is(
     fix = corrected(published, ed, "From July.")
     countersign(fix, by=edna, digest=fix.digest)
     event, approvals, page = proved()
-    assert (event, approvals) == ("content.correction.made", ["content.correction.countersigned"])
+    assert (event, approvals) == ("content.correction.published", ["content.correction.countersigned"])
     assert "countersigned afterwards" in page
 
 

@@ -121,9 +121,7 @@ def test_a_damaged_backup_or_a_database_in_use_changes_nothing(
 
 
 @pytest.mark.late
-def test_sql_that_fails_halfway_leaves_everything_as_it_was(
-    audit_log: str, ada: User, tmp_path: Path
-) -> None:
+def test_sql_that_fails_halfway_changes_nothing(audit_log: str, ada: User, tmp_path: Path) -> None:
     take_notes(ada, 1)
     backup_of(b"CREATE TABLE public.half (id int);\nSELECT 1/0;\n", backup := tmp_path / "site.backup", 1)
     failed = manage(audit_log, "restore", str(backup), "--yes")
