@@ -71,7 +71,7 @@ class TotpDevice(Device):  # type: ignore[misc]
 
     def _burn(self, step: int) -> bool:
         """Whether the future code of ``step`` will now be refused. An earlier burnt code must have expired."""
-        over = Q(told_step__lt=totp.step_now() - totp.WINDOW_STEPS)
+        over = Q(disclosed_step__lt=totp.step_now() - totp.WINDOW_STEPS)
         burnt: int = TotpDevice.objects.filter(over | Q(disclosed_step=step), pk=self.pk).update(
             disclosed_step=step
         )
