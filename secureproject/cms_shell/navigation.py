@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
@@ -61,7 +63,7 @@ class MenuItem(NamedTuple):
     """A menu entry on one page. ``current``: the page belongs to it."""
 
     url: str
-    label: Any
+    label: str
     icon: str
     current: bool
 
@@ -88,11 +90,16 @@ def shell_for(request: HttpRequest) -> Shell:
 
 def _menu(user: Any, path: str) -> Iterator[MenuItem]:
     """Menu entries of ``user``. Only a menu: each view makes its own access decision."""
-    for entry in ENTRIES:
+    for entry, url, label in _links(get_language()):
         if entry.action is None or holds_anywhere(user, entry.action):
-            url = reverse(entry.route)
             is_current = path == url if entry.route == DESK else path.startswith(url)
-            yield MenuItem(url, entry.label, entry.icon, is_current)
+            yield MenuItem(url, label, entry.icon, is_current)
+
+
+@lru_cache
+def _links(_language: str | None) -> list[tuple[Entry, str, str]]:
+    """Each entry with its URL and its label in the active language."""
+    return [(entry, reverse(entry.route), str(entry.label)) for entry in ENTRIES]
 
 
 def site_facts() -> SiteFacts:

@@ -1,21 +1,20 @@
 """Template tags and filters for every page: icons from the sprite, sentences, timestamps, optional fields."""
 
-from collections.abc import Mapping
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField, ChoiceField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from content.autosave.browser_key import unsent_key
+from content.cms.widgets.text import as_attributes
 from content.formatting.html_patterns import pattern
 from content.formatting.local_time import zoned
+from secureproject.cms_shell.form_fields import form_field
 
 register = template.Library()
 
@@ -70,30 +69,11 @@ def constant(parser: template.base.Parser, token: template.base.Token) -> Consta
     return Constant(nodelist)
 
 
-@register.filter
-def is_optional(field: BoundField) -> bool:
-    """Whether ``field`` can be left empty. A list whose empty value has a name, such as "No", never is."""
-    plain: Any = field.field
-    if plain.required or getattr(plain.widget, "names_none", False):
-        return False
-    choices: Any = plain.choices if type(plain) is ChoiceField else ()
-    return all(value != "" for value, _name in choices)
-
-
-@register.filter
-def as_attributes(attributes: Mapping[str, Any]) -> SafeString:
-    """HTML attributes of a widget. Django's template for them resolves 300 of the 680 variables of the editor."""
-    written = (
-        f" {escape(name)}" if value is True else f' {escape(name)}="{escape(str(value))}"'
-        for name, value in attributes.items()
-        if value is not False
-    )
-    return SafeString("".join(written))
-
-
 # {% fixed "cms/kept.html" %}: a template of text and icons, rendered once per language.
 register.simple_tag(pattern, name="fixed")
+register.simple_tag(form_field)
 register.simple_tag(unsent_key)
+register.filter(as_attributes)
 register.simple_tag(lambda: settings.SITE_URL, name="site_url")
 register.filter(zoned, expects_localtime=True)
 
