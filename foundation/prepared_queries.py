@@ -169,16 +169,15 @@ def prepared[Row](
 
 
 class _Part(NamedTuple):
-    """One model of a joined row: its fields and their first column; ``holder`` is the part that it belongs to."""
+    """One model of a joined row; ``holder`` is the part that it belongs to."""
 
     path: str
     model: type[Model]
-    fields: tuple["Field[Any, Any]", ...]
+    names: list[str]  # of its columns, which begin at ``first``
+    key: int
+    converted: list[tuple[int, Any]]  # columns that their field converts
     first: int
     holder: int
-
-    def column(self, field: "Field[Any, Any]") -> str:
-        return f"{self.path}__{field.attname}" if self.path else field.attname
 
 
 def prepared_objects[M: Model](
@@ -198,7 +197,7 @@ def prepared_objects[M: Model](
         return _parts(build().model, related, dict(only))
 
     def rows() -> QuerySet[M, Any]:
-        columns = [part.column(field) for part in parts() for field in part.fields]
+        columns = [f"{part.path}__{name}".removeprefix("__") for part in parts() for name in part.names]
         return build().values_list(*columns, *also)
 
     def made(*row: Any) -> M:
@@ -213,19 +212,22 @@ def prepared_objects[M: Model](
 def _parts(model: type[Model], related: Sequence[str], only: Mapping[str, Sequence[str]]) -> list[_Part]:
     split = [path.split("__") for path in related]
     paths = {"__".join(names[:depth]) for names in split for depth in range(1, len(names) + 1)}
-    parts = [_Part("", model, _fields(model, only.get("")), 0, 0)]
+    parts = [_part("", model, only.get(""), 0, 0)]
     for path in sorted(paths):
         above, _, name = path.rpartition("__")
         holder = next(number for number, part in enumerate(parts) if part.path == above)
         joined: Any = parts[holder].model._meta.get_field(name).related_model
-        first = parts[-1].first + len(parts[-1].fields)
-        parts.append(_Part(path, joined, _fields(joined, only.get(path)), first, holder))
+        first = parts[-1].first + len(parts[-1].names)
+        parts.append(_part(path, joined, only.get(path), first, holder))
     return parts
 
 
-def _fields(model: type[Model], names: Sequence[str] | None) -> tuple["Field[Any, Any]", ...]:
-    fields = model._meta.concrete_fields
-    return tuple(f for f in fields if names is None or f.is_relation or f.primary_key or f.name in names)
+def _part(path: str, model: type[Model], shown: Sequence[str] | None, first: int, holder: int) -> _Part:
+    every = model._meta.concrete_fields
+    fields = [f for f in every if shown is None or f.is_relation or f.primary_key or f.name in shown]
+    converted = [(place, field) for place, field in enumerate(fields) if hasattr(field, "from_db_value")]
+    names, key = [field.attname for field in fields], fields.index(model._meta.pk)
+    return _Part(path, model, names, key, converted, first, holder)
 
 
 def _object(parts: Sequence[_Part], columns: Sequence[Any]) -> Any:
@@ -239,12 +241,9 @@ def _object(parts: Sequence[_Part], columns: Sequence[Any]) -> Any:
 
 
 def _made(part: _Part, columns: Sequence[Any]) -> Model | None:
-    of_part = columns[part.first : part.first + len(part.fields)]
-    values = [_converted(field, value) for field, value in zip(part.fields, of_part, strict=True)]
-    names = [field.attname for field in part.fields]
-    key = values[names.index(part.model._meta.pk.attname)]
-    return None if key is None else part.model.from_db(DEFAULT_DB_ALIAS, names, values)
-
-
-def _converted(field: Any, value: Any) -> Any:
-    return field.from_db_value(value, None, connection) if hasattr(field, "from_db_value") else value
+    values = list(columns[part.first : part.first + len(part.names)])
+    if values[part.key] is None:
+        return None
+    for place, field in part.converted:
+        values[place] = field.from_db_value(values[place], None, connection)
+    return part.model.from_db(DEFAULT_DB_ALIAS, part.names, values)
