@@ -16,7 +16,7 @@ query.
 """
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -76,7 +76,7 @@ class PreparedQuery[Row]:
             if self._name not in known:
                 cursor.execute(self._preparation)
                 known.add(self._name)
-            cursor.execute(self._execution, _given(self._parameters, values))
+            cursor.execute(self._execution, [values[one] for one in self._placeholders])
         except DatabaseError as error:
             state = getattr(error.__cause__, "sqlstate", None)
             if state not in {MISSING, DUPLICATE, INVALID}:
@@ -87,8 +87,8 @@ class PreparedQuery[Row]:
             self._run_unprepared(cursor, values)
 
     def _run_unprepared(self, cursor: CursorWrapper, values: Mapping[str, object]) -> None:
-        text, parameters = self._compiled or ("", ())
-        cursor.execute(text, _given(parameters, values))
+        text, found = self._compiled or ("", ())
+        cursor.execute(text, [values[one.name] if isinstance(one, Parameter) else one for one in found])
 
     @cached_property
     def _compiled(self) -> tuple[str, tuple[Any, ...]] | None:
@@ -110,7 +110,7 @@ class PreparedQuery[Row]:
     def _statement(self) -> str:
         """SQL with $1, $2 and so on for ``_parameters``. Other constants are inlined, so that partial indexes match."""
         text, found = self._compiled or ("", ())
-        names = [one.name for one in self._parameters if isinstance(one, Parameter)]
+        names = self._placeholders
         number = len(names)
         written: list[str] = []
         for one in found:
@@ -134,17 +134,18 @@ class PreparedQuery[Row]:
         return f"PREPARE {self._name}{self._types} AS {self._statement}"  # no value is in any of these
 
     @cached_property
+    def _placeholders(self) -> list[str]:
+        return [one.name for one in self._parameters if isinstance(one, Parameter)]
+
+    @cached_property
     def _execution(self) -> str:
-        places = ", ".join("%s" for _ in self._parameters)
+        """Numbers stand in it: they are the same each time, and psycopg would adapt each of up to a hundred."""
+        places = ", ".join("%s" if isinstance(one, Parameter) else str(int(one)) for one in self._parameters)
         return f"EXECUTE {self._name} ({places})" if places else f"EXECUTE {self._name}"
 
     @cached_property
     def _name(self) -> str:
         return f"kept_{hashlib.sha256(f'{self._types}{self._statement}'.encode()).hexdigest()[:16]}"
-
-
-def _given(parameters: Iterable[Any], values: Mapping[str, object]) -> list[Any]:
-    return [values[one.name] if isinstance(one, Parameter) else one for one in parameters]
 
 
 def _is_number(value: object) -> bool:

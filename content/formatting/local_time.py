@@ -1,10 +1,13 @@
 """Local time: to UTC, including the hours skipped or repeated when clocks change, and as text with its zone."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from audit.stored_messages import gettext as _
@@ -77,3 +80,12 @@ def zoned(at: datetime, form: str = "DATETIME_FORMAT", zone: tzinfo | None = Non
         return moment(at, form)
     local = localtime(at, zone)
     return f"{date_format(local, form)} {local.tzname()}"
+
+
+@lru_cache(maxsize=4096)
+def time_element(
+    at: datetime, form: str, language: str | None, zone: str, *, numeric: bool = False
+) -> SafeString:
+    """``at`` in the active ``language`` and current ``zone``, as HTML. ``numeric``: digits of the same width."""
+    kind = SafeString(' class="numeric"') if numeric else SafeString()
+    return format_html('<time{} datetime="{}">{}</time>', kind, localtime(at).isoformat(), zoned(at, form))

@@ -7,6 +7,8 @@ from django.utils.safestring import SafeString
 
 from content.formatting.html_patterns import pattern
 
+NOTHING = SafeString()
+
 
 def form_field(field: BoundField, more: str = "") -> SafeString:
     """``field`` with label, hint, errors and control; a hidden field alone. ``more``: one more class of the frame."""
@@ -18,11 +20,11 @@ def form_field(field: BoundField, more: str = "") -> SafeString:
         id=field.auto_id,
         label_for=field.id_for_label,
         label=field.label,
-        hint=field.help_text,
-        more=more,
-        wrong=" field--wrong" if is_wrong else "",
-        errors=render_to_string("forms/field_errors.html", {"field": field}) if is_wrong else "",
-        described=_described(field) if field.use_fieldset else "",
+        hint=field.help_text or NOTHING,
+        more=more or NOTHING,
+        wrong=SafeString(" field--wrong") if is_wrong else NOTHING,
+        errors=render_to_string("forms/field_errors.html", {"field": field}) if is_wrong else NOTHING,
+        described=_described(field) if field.use_fieldset else NOTHING,
         control=field,
     )
 
@@ -36,7 +38,7 @@ def _frame(field: BoundField) -> SafeString:
 
 def _described(field: BoundField) -> SafeString:
     hints = field.aria_describedby
-    return format_html(' aria-describedby="{}"', hints) if hints else SafeString()
+    return format_html(' aria-describedby="{}"', hints) if hints else NOTHING
 
 
 def is_optional(field: BoundField) -> bool:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -11,7 +11,6 @@ from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions as accounts
@@ -59,18 +58,12 @@ class SiteFacts(NamedTuple):
 NOT_SET_UP = SiteFacts("", False)
 
 
-class MenuItem(NamedTuple):
-    """A menu entry on one page. ``current``: the page belongs to it."""
-
-    url: str
-    label: str
-    icon: str
-    current: bool
-
-
 @dataclass(frozen=True)
 class Shell:
-    entries: list[MenuItem]
+    """``entries``: the menu of the user. ``current``: the entry that the page belongs to."""
+
+    entries: tuple[Entry, ...]
+    current: Entry | None
     may_create: bool
     site: SiteFacts
 
@@ -82,24 +75,26 @@ def cms_shell(request: HttpRequest) -> dict[str, Any]:
 
 def shell_for(request: HttpRequest) -> Shell:
     return Shell(
-        entries=list(_menu(request.user, request.path)),
+        entries=tuple(_menu(request.user)),
+        current=_current(request.path),
         may_create=holds_anywhere(request.user, content.CREATE_ARTICLE),
         site=site_facts(),
     )
 
 
-def _menu(user: Any, path: str) -> Iterator[MenuItem]:
+def _menu(user: Any) -> Iterator[Entry]:
     """Menu entries of ``user``. Only a menu: each view makes its own access decision."""
-    for entry, url, label in _links(get_language()):
-        if entry.action is None or holds_anywhere(user, entry.action):
-            is_current = path == url if entry.route == DESK else path.startswith(url)
-            yield MenuItem(url, label, entry.icon, is_current)
+    return (entry for entry in ENTRIES if entry.action is None or holds_anywhere(user, entry.action))
 
 
-@lru_cache
-def _links(_language: str | None) -> list[tuple[Entry, str, str]]:
-    """Each entry with its URL and its label in the active language."""
-    return [(entry, reverse(entry.route), str(entry.label)) for entry in ENTRIES]
+def _current(path: str) -> Entry | None:
+    urls = _urls().items()
+    return next((e for e, url in urls if path == url or (e.route != DESK and path.startswith(url))), None)
+
+
+@cache
+def _urls() -> dict[Entry, str]:
+    return {entry: reverse(entry.route) for entry in ENTRIES}
 
 
 def site_facts() -> SiteFacts:

@@ -240,6 +240,7 @@ def _about(
     red = red_ones(article, request.user) if found.red else []
     return {
         "article": article,
+        "home": reverse("cms:article", args=[article.pk]),  # other pages of the article lie below it
         "revision": article.newest,
         "form": form,
         "steps": steps,

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
-from content.bulk.actions import DEEDS
 from content.cms.lists.bounded_pages import is_short, page_looked
 from content.cms.lists.csv_export import MOST
 from content.cms.lists.filters import Filters
@@ -43,7 +42,6 @@ def articles(request: HttpRequest) -> HttpResponse:
             "query": filters.query(),
             "most": MOST,
             "filters": filters,
-            "deeds": DEEDS.items(),
             "chips": filters.chips(_title_of(filters, section)),
             "turns": page.turns(filters.query),
             "is_part": page.is_part,

@@ -46,7 +46,7 @@ _OF_MOST = Q(kind=ArticleKind.ARTICLE.value)  # a walk finds these soon, and no 
 class Chip:
     """A filter to switch on, or one that is on (``current``) and links to the list without it."""
 
-    label: str | Promise
+    label: str
     query: str
     current: bool
 
@@ -76,7 +76,7 @@ class UrlFilters:
 
     def _chip(self, label: str | Promise, name: str, value: str) -> Chip:
         current = getattr(self, name) == value
-        return Chip(label, replace(self, **{name: "" if current else value}).query(), current)
+        return Chip(str(label), replace(self, **{name: "" if current else value}).query(), current)
 
 
 @dataclass(frozen=True, slots=True)

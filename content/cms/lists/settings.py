@@ -102,10 +102,10 @@ def existing_columns(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in COLUMNS if name in chosen) or USUAL
 
 
-def to_choose(shown: tuple[str, ...]) -> Iterator[tuple[str, str | Promise, bool]]:
+def to_choose(shown: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
     """Each with its label and whether it is ``shown``."""
-    return ((name, label, name in shown) for name, label in COLUMNS.items())
+    return ((name, str(label), name in shown) for name, label in COLUMNS.items())
 
 
-def labels_of(shown: tuple[str, ...]) -> list[str | Promise]:
-    return [COLUMNS[name] for name in shown]
+def labels_of(shown: tuple[str, ...]) -> list[str]:
+    return [str(COLUMNS[name]) for name in shown]
