@@ -66,7 +66,7 @@ class PreparedQuery[Row]:
             self._run(cursor, values)
             return [self._row(*columns) for columns in cursor.fetchall()]
 
-    def _run(self, cursor: CursorWrapper, values: Mapping[str, object]) -> None:
+    def _run(self, cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
         known = _prepared.setdefault(connection.connection, set())
         is_full = len(known) >= MAX_STATEMENTS and self._name not in known
         if is_full or connection.in_atomic_block:
@@ -86,7 +86,7 @@ class PreparedQuery[Row]:
             (known.add if state == DUPLICATE else known.discard)(self._name)
             self._run_unprepared(cursor, values)
 
-    def _run_unprepared(self, cursor: CursorWrapper, values: Mapping[str, object]) -> None:
+    def _run_unprepared(self, cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
         text, found = self._compiled or ("", ())
         cursor.execute(text, [values[one.name] if isinstance(one, Parameter) else one for one in found])
 

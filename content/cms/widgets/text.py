@@ -29,9 +29,7 @@ class Textarea(forms.Textarea):
         return format_html("<textarea{}>\n{}</textarea>", attributes, self.format_value(value) or "")
 
 
-class _Input(forms.Widget):
-    input_type: str
-
+class _Input(forms.widgets.Input):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         shown = self.format_value(value)
         own = {"type": self.input_type, "name": name} | ({} if shown is None else {"value": shown})
