@@ -1,5 +1,7 @@
 """Fields of forms in their frames. Filling a pattern takes half the function calls of including a template."""
 
+from typing import Any
+
 from django.forms import BoundField, CheckboxInput, ChoiceField
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -43,7 +45,7 @@ def _described(field: BoundField) -> SafeString:
 
 def is_optional(field: BoundField) -> bool:
     """Whether ``field`` can be left empty. A list whose empty value has a name, such as "No", never is."""
-    plain = field.field
+    plain: Any = field.field
     if plain.required or getattr(plain.widget, "names_none", False):
         return False
     choices = plain.choices if type(plain) is ChoiceField else ()

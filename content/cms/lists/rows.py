@@ -106,7 +106,7 @@ def _cells(rows: Iterable[ArticleRow], columns: frozenset[str]) -> Iterator[Mapp
     badges = cache(lambda states: pattern("cms/states.html", states=states))
     for row in rows:
         title = row.title or untitled
-        cells = {
+        cells: dict[str, Any] = {
             "pk": _number(row.pk),
             "review": fill(to_review, [{"pk": row.pk, "title": title}]) if row.may_review else SafeString(),
             "title": title,
