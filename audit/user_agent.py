@@ -1,7 +1,6 @@
 """Browser and system in a few words: enough to recognise one's own login, too little to identify people."""
 
 import re
-from functools import lru_cache
 
 LONGEST = 60
 BROWSERS = (  # first match wins; most browsers also claim to be the ones further down
@@ -24,7 +23,6 @@ SYSTEMS = (
 )
 
 
-@lru_cache(maxsize=4096)
 def device_from(user_agent: str) -> str:
     """``Firefox 145, Linux`` for a User-Agent header; empty for an empty one. At most 60 characters, all printable."""
     browser = _browser(user_agent[:1000])

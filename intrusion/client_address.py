@@ -7,7 +7,6 @@ the application past the proxies.
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -39,7 +38,6 @@ def address_from(headers: Mapping[str, Any]) -> str:
     return str(connected or "")
 
 
-@lru_cache(maxsize=4096)
 def parse_address(text: str) -> IPv4Address | IPv6Address | None:
     """Parses an address with or without port, brackets and zone; None if invalid. IPv4 inside IPv6 becomes IPv4."""
     text = text.strip()

@@ -128,9 +128,10 @@ def decide_anywhere(actor: Any, action: str) -> Decision:
 
 def _decide_anywhere(actor: Any, action: str) -> Decision:
     question = _question(actor, action, None)
-    considered = list(account_evidence(question))
-    if considered[-1].verdict is Verdict.REFUSES:
-        return _decision(question, considered, False, considered[-1].reason)
+    [account] = account_evidence(question)
+    considered = [account]
+    if account.verdict is Verdict.REFUSES:
+        return _decision(question, considered, False, account.reason)
     for source, cell in _cells_held(question):
         verdict = Verdict.GRANTS if cell.grants else Verdict.SILENT
         label = job_label(source) if isinstance(source, str) else held_label(source)

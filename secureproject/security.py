@@ -51,7 +51,6 @@ HSTS_PRELOAD_WANTED = env.flag("HSTS_PRELOAD")
 SECURE_HSTS_PRELOAD = HSTS_PRELOAD_WANTED and SECURE_HSTS_INCLUDE_SUBDOMAINS and HSTS_DAYS >= 365
 SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # demands preload of every site
-    "axes.W002",  # demands its middleware, which would tell a locked account from a wrong password
     "guardian.W001",  # demands its backend, which would accept expired grants (rbac/grants.py)
 ]
 SECURE_SSL_REDIRECT = OVER_TLS

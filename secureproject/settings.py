@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "rbac.middleware.AccessMiddleware",  # a view without a rule is refused; refusals are recorded here
     "accounts.authentication.expired_session_post.SessionOverMiddleware",
     "accounts.authentication.mfa_enrolment.MfaEnrolmentMiddleware",
+    "axes.middleware.AxesMiddleware",
     "secureproject.impersonation.middleware.ImpersonationMiddleware",  # last: only the view is impersonated
 ]
 
@@ -140,6 +141,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_DISABLE_ACCESS_LOG = True  # the audit log is the record
 AXES_ENABLE_ADMIN = False
 AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_CALLABLE = "accounts.passwords.verification.answer_as_usual"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True

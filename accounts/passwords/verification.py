@@ -5,7 +5,7 @@ from axes.helpers import get_credentials
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.signals import user_login_failed
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
@@ -57,3 +57,10 @@ def name_for_axes(request: HttpRequest, credentials: dict[str, str] | None) -> s
 
 def _digest_for_axes(name: str) -> str:
     return salted_hmac("accounts.passwords.axes", same_address(name), algorithm="sha256").hexdigest()
+
+
+def answer_as_usual(
+    request: HttpRequest, response: HttpResponse, credentials: dict[str, str] | None = None
+) -> HttpResponse:
+    """AXES_LOCKOUT_CALLABLE: a locked account looks exactly like a wrong password."""
+    return response

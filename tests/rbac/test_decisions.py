@@ -12,7 +12,16 @@ from pytest_django import DjangoAssertNumQueries
 
 from audit.actors import ANONYMOUS, SystemActor
 from rbac import account_state
-from rbac.decisions import authorize, decide, decide_and_hide, holds_anywhere, still_holds, still_holds_at
+from rbac.decisions import (
+    authorize,
+    decide,
+    decide_and_hide,
+    decide_anywhere,
+    holds_anywhere,
+    still_holds,
+    still_holds_at,
+    still_holds_ignoring_factors,
+)
 from rbac.errors import Refused
 from rbac.evidence import Verdict
 from rbac.models import RoleAssignment, Scope
@@ -113,6 +122,8 @@ def test_a_role_beside_or_below_does_not_reach(
     assert not decision.allowed
     held = [(e.source, e.reason) for e in decision.considered if e.kind == "role"]
     assert ("editor of Sport", "This role is held at another place.") in held
+    anywhere = decide_anywhere(ed, RUN).considered
+    assert {e.source for e in anywhere if e.kind == "role"} == {"editor of Sport", "editor of Policies"}
 
 
 def test_a_role_in_a_section_says_nothing_about_the_whole_site(
@@ -333,8 +344,11 @@ def test_what_is_still_held_is_asked_of_the_account_and_the_roles_and_of_no_inva
     give(ed, "editor", news_scope)
     assert not decide(ed, WRITE, locked).allowed
     assert still_holds(ed, OPEN, news_scope)
+    assert still_holds_ignoring_factors(ed, OPEN, news_scope)
     set_state(ed, frozen=True)
     assert still_holds(ed, OPEN, news_scope) is False
+    ed.is_active = False
+    assert still_holds_ignoring_factors(ed, OPEN, news_scope) is False
 
 
 def test_who_may_at_a_place_may_do_it_to_whatever_stands_there(
