@@ -48,5 +48,5 @@ def is_optional(field: BoundField) -> bool:
     plain: Any = field.field
     if plain.required or getattr(plain.widget, "names_none", False):
         return False
-    choices = plain.choices if type(plain) is ChoiceField else ()
+    choices: Any = plain.choices if type(plain) is ChoiceField else ()
     return all(value != "" for value, _name in choices)
