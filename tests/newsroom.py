@@ -123,15 +123,14 @@ def fresh(article: Article) -> Any:
 
 def write(article: Article, by: Person, text: str, base: int | None = None) -> Any:
     """Someone saves another text."""
+    return change(article, by, body=f"<p>{text}</p>", base=base or fresh(article).newest.number)
+
+
+def change(article: Article, by: Person, **fields: Any) -> Any:
+    """Saves ``article`` with other ``fields``; the rest stays as in its newest version."""
     newest = fresh(article).newest
-    workflow.save_draft(
-        article,
-        by=by,
-        title=newest.title,
-        summary=newest.summary,
-        body=f"<p>{text}</p>",
-        base=base or newest.number,
-    )
+    now = {"title": newest.title, "summary": newest.summary, "body": newest.body, "base": newest.number}
+    workflow.save_draft(article, by=by, **now | fields)
     return fresh(article)
 
 

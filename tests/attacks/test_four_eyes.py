@@ -10,7 +10,7 @@ from content.models.articles.review import State
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
 from tests.captured_web import execute, refused
-from tests.newsroom import Person, fresh
+from tests.newsroom import Person, change, fresh
 from tests.policies import with_policy
 
 
@@ -57,9 +57,7 @@ def test_a_writer_does_not_take_an_old_address_that_readers_know(
     mine = workflow.create_article(news, by=cara, title="Ferry timetable changes")
     assert mine.slug == "ferry-timetable-changes-2"
     with pytest.raises(AddressTaken):
-        workflow.save_draft(
-            mine, by=cara, title="Mine", summary="", body="", base=1, slug="ferry-timetable-changes"
-        )
+        change(mine, cara, slug="ferry-timetable-changes")
 
 
 PUBLISHED = "UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s"

@@ -5,10 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, Route
 
-from content import workflow
 from content.models import Article
 from tests.browser import Visits
-from tests.newsroom import Person
+from tests.newsroom import Person, change
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
@@ -47,9 +46,7 @@ def late_faces(page: Page, stands_in: str) -> None:
 @pytest.mark.parametrize("stands_in", FAMILIES)
 def test_the_editor_stays_where_it_is(stands_in: str, draft: Article, cara: Person, visits: Visits) -> None:
     words = "<p>" + "The ferry leaves at eight and comes back at noon. " * 12 + "</p>"
-    workflow.save_draft(
-        draft, by=cara, title=TITLE, summary="Two more boats from May on.", body=words, base=1
-    )
+    change(draft, cara, title=TITLE, summary="Two more boats from May on.", body=words)
     page = visits.open("/healthz", as_=signed_in(cara), viewport=NARROW)
     page.add_init_script(f"({WATCH})()")
     late_faces(page, stands_in)

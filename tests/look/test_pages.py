@@ -30,7 +30,7 @@ from tests.axe import complaints
 from tests.browser import Visits
 from tests.corrections import corrected
 from tests.intrusion.guarding import a_second_passes, attack
-from tests.newsroom import Person, digest_of, write
+from tests.newsroom import Person, change, digest_of, write
 from tests.policies import with_policy
 from tests.signing_in import signed_in
 
@@ -176,10 +176,7 @@ def article(draft: Article, cara: Person, ada: Person) -> Article:
     allow_embed_hosts(["charts.example.net"], by=ada)
     written = write(draft, cara, EVERYTHING)
     jane = add_byline(by=ada, name="Jane Doe", biography="Jane writes about ships.")
-    newest = written.newest
-    words = {"title": newest.title, "summary": newest.summary, "body": newest.body, "base": newest.number}
-    workflow.save_draft(written, by=cara, bylines=[jane], **words)
-    return workflow.submit(written, by=cara)
+    return workflow.submit(change(written, cara, bylines=[jane]), by=cara)
 
 
 def test_what_a_writer_sees(visits: Visits, article: Article, ed: Person) -> None:

@@ -11,7 +11,7 @@ from content.models import Address, Article, Section, Topic
 from content.models.articles.review import State
 from content.sections.verbs import add_section
 from rbac.errors import Refused
-from tests.newsroom import Person, fresh, write
+from tests.newsroom import Person, change, fresh, write
 from tests.signing_in import signed_in
 
 
@@ -121,28 +121,25 @@ def test_live_and_draft_stand_side_by_side(published: Article, cara: Person) -> 
 
 
 def test_the_writer_changes_the_address_of_what_was_never_public(draft: Article, cara: Person) -> None:
-    save_with_slug(draft, cara, "ferry")
+    change(draft, cara, slug="ferry")
     assert fresh(draft).address.path == "news/ferry"
 
 
 def test_a_contributor_does_not_change_an_address_that_readers_know(published: Article, cara: Person) -> None:
     with pytest.raises(Refused, match="changed by an editor"):
-        save_with_slug(published, cara, "ferry")
+        change(published, cara, slug="ferry")
     assert fresh(published).address.path == "news/ferry-timetable-changes"
 
 
 def test_an_old_address_leads_to_the_new_one(published: Article, ed: Person) -> None:
-    save_with_slug(published, ed, "ferry")
+    change(published, ed, slug="ferry")
     old = Address.objects.get(path="news/ferry-timetable-changes")
     assert old.target == fresh(published).address
 
 
 def test_topics_of_a_live_article_change_when_they_are_published(published: Article, cara: Person) -> None:
     topic = Topic.objects.create(name="Sea", slug="sea")
-    live = fresh(published).live
-    workflow.save_draft(
-        published, by=cara, title=live.title, summary=live.summary, body=live.body, base=1, topics=[topic]
-    )
+    change(published, cara, topics=[topic])
     assert list(published.topics.all()) == []
     assert fresh(published).draft.topic_ids == [topic.pk]
 
@@ -152,19 +149,6 @@ def test_the_audit_log_says_that_an_approval_became_void(approved: Article, cara
     newest = timeline_about(approved)[0]
     assert newest.sentence == "Cara saved version 2 of Ferry timetable changes"
     assert newest.fields["voided"] in {"true", "True", "yes"}
-
-
-def save_with_slug(article: Article, by: Person, slug: str) -> None:
-    newest = fresh(article).newest
-    workflow.save_draft(
-        article,
-        by=by,
-        title=newest.title,
-        summary=newest.summary,
-        body=newest.body,
-        base=newest.number,
-        slug=slug,
-    )
 
 
 @pytest.mark.parametrize("who", ["otto", "colin", "cara"], indirect=True)

@@ -19,7 +19,7 @@ from content.taxonomy.topics import add_topic, merge_topic
 from foundation.clock import database_now
 from rbac.administration.separations import keep_apart
 from rbac.grants import grant_object
-from tests.newsroom import Person, digest_of, fresh, write
+from tests.newsroom import Person, change, digest_of, fresh, write
 
 DAY = timedelta(days=1)
 
@@ -122,19 +122,13 @@ def test_what_becomes_a_draft_again_is_said(approved: Article, ed: Person) -> No
 def test_who_has_the_topic_already(draft: Article, edna: Person) -> None:
     topic = add_topic(by=edna, name="Ferries")
     assert "does not have" in seen("remove_topic", edna, topic=topic.pk)["Ferry timetable changes"].why_not
-    now = fresh(draft).newest
-    workflow.save_draft(
-        draft, by=edna, title=now.title, summary="", body=now.body, base=now.number, topics=[topic]
-    )
+    change(draft, edna, topics=[topic])
     assert "already" in seen("add_topic", edna, topic=topic.pk)["Ferry timetable changes"].why_not
 
 
 def test_a_topic_that_became_part_of_another_is_that_one(draft: Article, edna: Person) -> None:
     boats, ferries = add_topic(by=edna, name="Boats"), add_topic(by=edna, name="Ferries")
-    now = fresh(draft).newest
-    workflow.save_draft(
-        draft, by=edna, title=now.title, summary="", body=now.body, base=now.number, topics=[boats]
-    )
+    change(draft, edna, topics=[boats])
     merge_topic(boats, ferries, by=edna)
     assert seen("remove_topic", edna, topic=ferries.pk)["Ferry timetable changes"].will
     assert "already" in seen("add_topic", edna, topic=ferries.pk)["Ferry timetable changes"].why_not

@@ -16,18 +16,13 @@ from content.media.trash import empty_trash, trash
 from content.models import Article, Asset, Byline, Section
 from rbac.errors import Refused
 from tests.content.media.files import current, document, picture, upload
-from tests.newsroom import Person, fresh
+from tests.newsroom import Person, change, fresh
 from tests.newsroom import digest_of as digest_now
 
 
 def under(article: Article, by: Person, *bylines: Byline) -> Article:
     """Saves it under these names."""
-    newest = fresh(article).newest
-    workflow.save_draft(
-        article, by=by, title=newest.title, summary=newest.summary, body=newest.body, base=newest.number,
-        bylines=bylines,
-    )  # fmt: skip
-    return fresh(article)  # type: ignore[no-any-return]
+    return change(article, by, bylines=bylines)  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("name", ["cara", "colin", "ed", "otto"])

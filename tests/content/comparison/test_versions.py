@@ -11,7 +11,7 @@ from content.models import Article, Section
 from content.text.diff import _JOINED, _SAYING, Run, compare_html
 from content.text.myers import Kind
 from tests.content.conftest import published_by
-from tests.newsroom import Person
+from tests.newsroom import Person, change
 from tests.samples import samples
 from tests.signing_in import signed_in
 
@@ -23,9 +23,7 @@ IS = "The **last** ferry leaves at *ten*.\n\n- North [port](/news/)\n- [**South*
 def changed(cara: Person, ed: Person, news: Section) -> Article:
     """A landing page whose first part Cara changed, in review."""
     page = published_by(cara, ed, news, "Welcome", kind="landing", details={"words_1": WAS})
-    workflow.save_draft(
-        page, by=cara, base=1, title="Welcome", summary="", body=page.newest.body, details={"words_1": IS}
-    )
+    change(page, cara, details={"words_1": IS})
     workflow.submit(page, by=cara)
     return page
 

@@ -15,7 +15,7 @@ from content.redaction.removing import agree_to_redaction, ask_redaction, places
 from rbac.assignments import forget_assignments
 from rbac.errors import Refused
 from rbac.models import RoleAssignment
-from tests.newsroom import Person, fresh, person, publish, write
+from tests.newsroom import Person, change, fresh, person, publish, write
 from tests.samples import samples
 
 NAME = Wanted(passage="Jane Doe")
@@ -120,9 +120,7 @@ def test_it_leaves_every_version_and_the_digests_stay(named: Article, ed: Person
 def test_titles_summaries_notes_and_comments_lose_it_too(
     published: Article, cara: Person, ed: Person, eve: Person
 ) -> None:
-    workflow.save_draft(
-        published, by=cara, title="x" * 190 + " Jane Doe", summary="Jane Doe", body="", base=1
-    )
+    change(published, cara, title="x" * 190 + " Jane Doe", summary="Jane Doe", body="")
     workflow.submit(published, by=cara)
     workflow.send_back(published, by=ed, note="Is it Jane Doe?")
     comment = Comment.objects.create(

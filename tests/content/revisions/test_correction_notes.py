@@ -17,19 +17,14 @@ from content.revisions.correction_notes import (
 )
 from content.sections.landing_article import introduce
 from rbac.errors import Refused
-from tests.newsroom import Person, fresh, publish
+from tests.newsroom import Person, change, fresh, publish
 from tests.redactions import redacted
 
 NOTE = "2026-11-25 The ferry holds 180 people, not 1,800 as Jane Doe said."
 
 
 def corrected(article: Article, by: Person, notes: str = NOTE) -> Article:
-    newest = fresh(article).newest
-    workflow.save_draft(
-        article, by=by, title=newest.title, summary=newest.summary, body=newest.body, base=newest.number,
-        correction_notes=notes,
-    )  # fmt: skip
-    return fresh(article)  # type: ignore[no-any-return]
+    return change(article, by, correction_notes=notes)  # type: ignore[no-any-return]
 
 
 def shown(article: Article, cara: Person, ed: Person) -> Article:
