@@ -47,6 +47,8 @@ ENTRIES = (
     Entry("cms:audit_log", _("Audit log"), "history", VIEW_SECTION_AUDIT_LOG),
 )
 
+_ACTIONS = {entry.action for entry in ENTRIES if entry.action is not None}
+
 
 class SiteFacts(NamedTuple):
     """``has_topics``: whether any topic exists."""
@@ -84,7 +86,8 @@ def shell_for(request: HttpRequest) -> Shell:
 
 def _menu(user: Any) -> Iterator[Entry]:
     """Menu entries of ``user``. Only a menu: each view makes its own access decision."""
-    return (entry for entry in ENTRIES if entry.action is None or holds_anywhere(user, entry.action))
+    held = {action for action in _ACTIONS if holds_anywhere(user, action)}
+    return (entry for entry in ENTRIES if entry.action is None or entry.action in held)
 
 
 def _current(path: str) -> Entry | None:

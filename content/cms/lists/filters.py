@@ -1,7 +1,7 @@
 """Filters of the list of articles: parsed from the URL, applied in SQL, shown as chips."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import reduce
 from operator import and_
 from typing import ClassVar, Self
@@ -76,7 +76,9 @@ class UrlFilters:
 
     def _chip(self, label: str | Promise, name: str, value: str) -> Chip:
         current = getattr(self, name) == value
-        return Chip(str(label), replace(self, **{name: "" if current else value}).query(), current)
+        wanted = {one.name: getattr(self, one.name) for one in fields(self)}
+        wanted[name] = "" if current else value
+        return Chip(str(label), urlencode({key: text for key, text in wanted.items() if text}), current)
 
 
 @dataclass(frozen=True, slots=True)
