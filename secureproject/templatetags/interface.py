@@ -50,6 +50,8 @@ def sentence(reason: Any) -> str:
 class Constant(template.Node):
     """Rendered once per language without variables of the page: it cannot leak data of a user."""
 
+    child_nodelists = ()  # no block is in it: {% extends %} need not look for one
+
     def __init__(self, nodelist: template.NodeList) -> None:
         self.nodelist = nodelist
         self._rendered: dict[str | None, SafeString] = {}
