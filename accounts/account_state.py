@@ -42,7 +42,7 @@ def account_state(user: AbstractBaseUser) -> AccountState:
         return REFUSED_STATE
     signed_in, arrived = user.signed_in, True
     authenticated_at: datetime | None = None
-    if user.seen_by is not None:  # what they would see once logged in
+    if user.impersonator is not None:  # what they would see once logged in
         verified, passkey = True, False
     elif signed_in is None:
         factors = _factors_of(user)

@@ -54,7 +54,7 @@ NO_ONE = Identity("", "")
 
 def identity_of_actor(actor: object) -> Identity:
     """The identity of an actor. Raises TypeError for anything else, above all for ``None``."""
-    if getattr(actor, "seen_by", None) is not None:
+    if getattr(actor, "impersonator", None) is not None:
         raise TypeError(f"{actor!r} is only viewed as by another user: that user acts.")
     if isinstance(actor, SystemActor):
         return Identity("system", actor.name)

@@ -239,7 +239,7 @@ def would_not_count(actor: Any, article: Article) -> Any:
 
 
 def would_count(actor: Any) -> Q:
-    return EVERYWHERE if isinstance(actor, SystemActor | AnonymousActor) else _counts(_key(actor), False)
+    return ALL_ROWS if isinstance(actor, SystemActor | AnonymousActor) else _counts(_key(actor), False)
 
 
 def guests_would_not_count(actor: Any, article: Article) -> Any:
@@ -315,7 +315,7 @@ def _emergency_of(person: int) -> Q:
     return Q(Exists(open_now)) & Q(Exists(still))
 
 
-def looked_at_by_another(actor: Any, emergency: EmergencyPass) -> Any:
+def signs_off_own_work(actor: Any, emergency: EmergencyPass) -> Any:
     """Why a user cannot sign an emergency publication off, or None."""
     if _key(actor) == emergency.opened_by_id:
         return gettext_lazy("You opened this emergency publication, so another user has to sign it off.")
@@ -324,7 +324,7 @@ def looked_at_by_another(actor: Any, emergency: EmergencyPass) -> Any:
     return None
 
 
-def another_looks(actor: Any) -> Q:
+def signs_off_work_of_others(actor: Any) -> Q:
     return ~Q(opened_by_id=_key(actor)) & ~Q(author_ids__contains=[_key(actor)])
 
 
@@ -338,7 +338,7 @@ def acts_without_passkey(actor: Any, obj: Any) -> Any:
 
 
 def acts_with_passkey(actor: Any) -> Q:
-    return EVERYWHERE if _has_passkey(actor) else NOWHERE
+    return ALL_ROWS if _has_passkey(actor) else NO_ROWS
 
 
 def _has_passkey(actor: Any) -> bool:
@@ -351,8 +351,8 @@ def demands_passkey(obj: Any) -> bool:
     return bool(section.factor == Factor.PASSKEY)
 
 
-EVERYWHERE = Q()
-NOWHERE = Q(pk__in=())
+ALL_ROWS = Q()
+NO_ROWS = Q(pk__in=())
 PASSKEY_DEMANDED = {
     Section: Q(factor=Factor.PASSKEY),
     Article: Q(section__factor=Factor.PASSKEY),

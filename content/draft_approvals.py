@@ -24,7 +24,7 @@ from audit.stored_messages import several
 from content.actions import APPROVE_ARTICLE
 from content.models import Approval, Article, Revision, Section
 from content.models.articles.section import Guests
-from content.policy import PERSON, ROLE, Demand, demands_of, is_unmet, matched, most_met
+from content.policy import PERSON, ROLE, Demand, demands_of, matched, most_met, unmet
 from content.policy_text import Names, in_words, names_for
 from rbac.assignments import assignments_of
 from rbac.decisions import still_holds_ignoring_factors
@@ -84,12 +84,12 @@ def waits_for(articles: Iterable[Article]) -> dict[int, str]:
     """Demands not met, for each article that lacks one. At most two queries for all of them."""
     asking = [one for one in articles if one.section.four_eyes and one.section.demands and one.draft_id]
     given = _given(asking)
-    unmet = {
-        one.pk: is_unmet(demands_of(one.section.demands), [tokens_of(yes) for yes in given.get(one.pk, ())])
+    lacking = {
+        one.pk: unmet(demands_of(one.section.demands), [tokens_of(yes) for yes in given.get(one.pk, ())])
         for one in asking
     }
-    names = names_for(demand for demands in unmet.values() for demand in demands)
-    return {key: _said(demands, names) for key, demands in unmet.items() if demands}
+    names = names_for(demand for demands in lacking.values() for demand in demands)
+    return {key: _said(demands, names) for key, demands in lacking.items() if demands}
 
 
 def _said(demands: Iterable[Demand], names: Names) -> str:
@@ -104,14 +104,14 @@ def _lacks_anything(article: Article) -> bool:
 
 
 @dataclass(frozen=True)
-class Asked:
+class DemandStatus:
     """One demand of an article's section, and the approver who met it, if any."""
 
     demand: Demand
     met_by: Any
 
 
-def asked_of(article: Article) -> list[Asked]:
+def demand_statuses(article: Article) -> list[DemandStatus]:
     """Each demand of the section. Two queries if there are some, else none."""
     demands = demands_of(article.section.demands if article.section.four_eyes else ())
     if not demands or article.draft is None:
@@ -120,7 +120,7 @@ def asked_of(article: Article) -> list[Asked]:
     met = matched(demands, [tokens_of(approval) for approval in given])
     people = get_user_model()._default_manager.in_bulk([given[place].approver_id for place in met.values()])
     return [
-        Asked(one, people.get(given[met[number]].approver_id) if number in met else None)
+        DemandStatus(one, people.get(given[met[number]].approver_id) if number in met else None)
         for number, one in enumerate(demands)
     ]
 
@@ -295,13 +295,13 @@ def approvers_among(article: Article, given: Iterable[Approval], people: Mapping
 
 def roles_of_approvers(article: Article, draft: Revision) -> list[str]:
     """Roles in which the draft was approved, oldest first. Under four eyes without approvals of its authors."""
-    given = counting(article, draft).order_by("pk")
+    given = approvals_of(article, draft).order_by("pk")
     if article.section.four_eyes:
         given = given.exclude(approver__in=article.draft_author_ids)
     return list(given.values_list("role", flat=True))
 
 
-def counting(article: Article, draft: Revision) -> QuerySet[Approval]:
+def approvals_of(article: Article, draft: Revision) -> QuerySet[Approval]:
     """Approvals of this text as submitted, its authors' own included; those of guests only if the section lets them
     approve.
     """

@@ -93,8 +93,8 @@ INVARIANTS = (
         label=_("another user signs off an emergency publication"),
         way_out=_("That another user who wrote none of it looks at it."),
         actions=(SIGN_OFF_EMERGENCY,),
-        broken=conditions.looked_at_by_another,
-        query=conditions.another_looks,
+        broken=conditions.signs_off_own_work,
+        query=conditions.signs_off_work_of_others
     ),
     Invariant(
         name="not_taken_down",

@@ -149,7 +149,7 @@ def _chosen(possible: list[list[int]], number: int, taken: frozenset[int]) -> di
     return best
 
 
-def is_unmet(demands: Demands, given: Sequence[Collection[str]]) -> list[Demand]:
+def unmet(demands: Demands, given: Sequence[Collection[str]]) -> list[Demand]:
     """Unmet demands, if approvals count for as many as they can."""
     met = matched(demands, given)
     return [demand for number, demand in enumerate(demands) if number not in met]

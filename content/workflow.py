@@ -1,4 +1,4 @@
-"""The article workflow: every use case decides, changes and records in one transaction. See
+"""The article workflow: every service function decides, changes and records in one transaction. See
 content/articles/workflow.py.
 """
 

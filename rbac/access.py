@@ -25,13 +25,13 @@ from rbac.enforcement.access_rules import (
 )
 from rbac.enforcement.view_guards import (
     Guard,
-    Loads,
+    ObjectLookup,
     authorize_anywhere,
     authorize_object,
     authorize_site,
-    fresh_enough,
+    login_redirect_unless_usable,
     replayable,
-    usable_account,
+    require_recent_login,
 )
 
 __all__ = [
@@ -56,7 +56,7 @@ def signed_in(reason: str) -> "Decorator":
     """Any user with a usable account may open it; others are redirected to login."""
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
-        return usable_account(request) or ()
+        return login_redirect_unless_usable(request) or ()
 
     return Decorator(guard, AccessRule("signed in", reason))
 
@@ -80,10 +80,10 @@ def requires(
     """
     to_change = None if select_to_change is None else tuple(select_to_change)
     few = tuple((path, tuple(names)) for path, names in (only or {}).items())
-    loads = None if model is None else Loads(model, lookup, tuple(select), to_change, few)
+    loads = None if model is None else ObjectLookup(model, lookup, tuple(select), to_change, few)
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
-        if answer := usable_account(request):
+        if answer := login_redirect_unless_usable(request):
             return answer
         if loads is None:
             authorize_site(request, action)
@@ -97,7 +97,7 @@ def requires_anywhere(action: str) -> "Decorator":
     """Only users who may do ``action`` at least somewhere. For list pages, which then list by ``visible_to``."""
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
-        if answer := usable_account(request):
+        if answer := login_redirect_unless_usable(request):
             return answer
         authorize_anywhere(request, action)
         return ()
@@ -109,7 +109,7 @@ def requires_recent_login(*, minutes: int = 15) -> "Decorator":
     """In addition to the rule: the user authenticated at most ``minutes`` ago, else RecentLoginRequired."""
 
     def guard(request: HttpRequest, kwargs: dict[str, Any]) -> Any:
-        fresh_enough(request, minutes)
+        require_recent_login(request, minutes)
         return ()
 
     return Decorator(guard, None, confirmed_within=minutes)

@@ -79,8 +79,8 @@ on_access_lost = AccessLost()
 
 
 def is_impersonated(user: object) -> bool:
-    """Whether another user is viewing as this user (``seen_by``). Then no action may be done as them."""
-    return getattr(user, "seen_by", None) is not None
+    """Whether another user is viewing as this user (``impersonator``). Then no action may be done as them."""
+    return getattr(user, "impersonator", None) is not None
 
 
 def state_of(user: AbstractBaseUser) -> AccountState:

@@ -15,8 +15,8 @@ from rbac.actions import Action
 from rbac.assignments import Held, HeldGrant, assignments_of
 from rbac.errors import Refused
 from rbac.evidence import (
-    RIGHTS,
     STEPS,
+    STEPS_WITHOUT_INVARIANTS,
     Acting,
     Evidence,
     Question,
@@ -24,12 +24,12 @@ from rbac.evidence import (
     Verdict,
     account_evidence,
     account_refusal,
+    as_actor,
     counts_as_anonymous,
     grant_evidence,
     is_member,
-    one_who_acts,
-    places_of,
     role_evidence,
+    scope_ids_of,
 )
 from rbac.names import grant_label, grant_reason, held_label, job_label
 from rbac.rulebook import Cell, rulebook
@@ -81,7 +81,7 @@ def decide_and_hide(actor: Any, action: str, obj: Model) -> tuple[Decision, bool
     would show by their duration that the object exists.
     """
     question = _question(actor, action, obj)
-    by_rights = _decided(question, RIGHTS)
+    by_rights = _decided(question, STEPS_WITHOUT_INVARIANTS)
     if not by_rights.allowed and _is_hidden(question, obj):
         return by_rights, True
     decision = _decided(question, STEPS)
@@ -160,7 +160,7 @@ def allowed_by_role(actor: Any, action: str, at: Model) -> bool:
     """
     known, model = rulebook.action(action), rulebook.model_of(action)
     thing = at if model is not None and isinstance(at, model) else None
-    question = Question(one_who_acts(actor), known, thing, places_of(at))
+    question = Question(as_actor(actor), known, thing, scope_ids_of(at))
     if isinstance(question.actor, SystemActor):
         return True
     return any(e.verdict is Verdict.GRANTS for e in role_evidence(question))
@@ -168,7 +168,7 @@ def allowed_by_role(actor: Any, action: str, at: Model) -> bool:
 
 def still_holds(person: AbstractBaseUser, action: str, obj: Model) -> bool:
     """Whether the current account, roles and grants of ``person`` allow ``action`` on ``obj``, ignoring invariants."""
-    return account_refusal(one_who_acts(person)) is None and _is_granted(person, action, obj)
+    return account_refusal(as_actor(person)) is None and _is_granted(person, action, obj)
 
 
 def still_holds_ignoring_factors(person: AbstractBaseUser, action: str, obj: Model) -> bool:
@@ -184,7 +184,7 @@ def _is_granted(person: AbstractBaseUser, action: str, obj: Model) -> bool:
 
 def still_holds_at(person: AbstractBaseUser, action: str, at: Model) -> bool:
     """As ``still_holds``, for any object in the scope of ``at``."""
-    question = Question(one_who_acts(person), rulebook.action(action), None, places_of(at))
+    question = Question(as_actor(person), rulebook.action(action), None, scope_ids_of(at))
     if account_refusal(question.actor):
         return False
     if any(e.verdict is Verdict.GRANTS for e in role_evidence(question)):
@@ -206,7 +206,7 @@ def _question(actor: Any, action: str, obj: Model | type[Model] | None) -> Quest
     if obj is not None and (model is None or not issubclass(asked, model)):
         expected = model.__name__ if model else "the whole site"
         raise TypeError(f"{action} is done to {expected}, not to {asked.__name__}.")
-    return Question(one_who_acts(actor), known, thing, places_of(thing))
+    return Question(as_actor(actor), known, thing, scope_ids_of(thing))
 
 
 def _cells_held(question: Question, *, at_each_place: bool = True) -> Iterator[tuple[Held | str, Cell]]:

@@ -23,7 +23,7 @@ from rbac.names import grant_label, grant_reason, held_label, job_label
 from rbac.rulebook import Cell, Invariant, rulebook
 
 logger = logging.getLogger(__name__)
-NOWHERE = 0  # no scope and no object has this key
+NO_ID = 0  # no scope and no object has this key
 MOST_ELSEWHERE = 5  # number of roles in other scopes that an explanation lists
 
 type Acting = AbstractBaseUser | SystemActor | AnonymousActor
@@ -75,7 +75,7 @@ class Question:
 type Step = Callable[[Question], Iterator[Evidence]]
 
 
-def one_who_acts(actor: Any) -> Acting:
+def as_actor(actor: Any) -> Acting:
     """``actor``, with Django's AnonymousUser made ANONYMOUS. Raises TypeError for anything that is not an actor."""
     if isinstance(actor, SystemActor):
         rulebook.require_system_actor(actor.name)
@@ -87,7 +87,7 @@ def one_who_acts(actor: Any) -> Acting:
     raise TypeError(f"{actor!r} cannot act: a user, a SystemActor or ANONYMOUS is needed.")
 
 
-def places_of(obj: Model | None) -> tuple[int, ...]:
+def scope_ids_of(obj: Model | None) -> tuple[int, ...]:
     """Keys of the scopes above ``obj``, nearest first. No query if the scope was loaded with select_related."""
     scope = scope_of(obj)
     return tuple(scope.ancestor_ids) if scope is not None else ()
@@ -194,7 +194,7 @@ def role_evidence(question: Question) -> Iterator[Evidence]:
     if isinstance(actor, SystemActor):
         cell = row.system.get(actor.name)
         if cell:
-            yield _judge("system", job_label(actor.name), cell, question, name=actor.name)
+            yield _cell_evidence("system", job_label(actor.name), cell, question, name=actor.name)
         else:
             yield _not_in_row(actor)
     elif isinstance(actor, AbstractBaseUser) and not counts_as_anonymous(question):
@@ -202,13 +202,13 @@ def role_evidence(question: Question) -> Iterator[Evidence]:
         for held in assignments_of(actor).reaching(question.scope_ids):
             if cell := held.cell(question.action):
                 reached = True
-                yield _judge("role", _held_label(held), cell, question, held.role)
+                yield _cell_evidence("role", _held_label(held), cell, question, held.role)
             else:
                 yield _no_such_role(held)
         yield from _roles_elsewhere(actor, question, reached=reached)
 
 
-def _judge(
+def _cell_evidence(
     kind: str, source: str, cell: Cell, question: Question, role: str = "", name: str = ""
 ) -> Evidence:
     granted = cell.grants and (cell.condition is None or _fulfilled(cell, question))
@@ -259,7 +259,7 @@ def grant_evidence(question: Question) -> Iterator[Evidence]:
         return
     held = assignments_of(actor).grants_on(_label_of(obj), obj.pk, question.scope_ids)
     for grant in held:
-        yield _weigh(grant, question)
+        yield _grant_evidence(grant, question)
 
 
 def load_holdings_at(actor: AbstractBaseUser, obj: Model | type[Model]) -> None:
@@ -267,7 +267,7 @@ def load_holdings_at(actor: AbstractBaseUser, obj: Model | type[Model]) -> None:
 
     So neither the queries nor their duration reveal whether a hidden object exists.
     """
-    places, key = (places_of(obj), obj.pk) if isinstance(obj, Model) else ((NOWHERE,), NOWHERE)
+    places, key = (scope_ids_of(obj), obj.pk) if isinstance(obj, Model) else ((NO_ID,), NO_ID)
     held, label = assignments_of(actor), _label_of(obj)
     for _looked_at in (*held.reaching(places), *held.grants_on(label, key, places)):
         pass
@@ -278,7 +278,7 @@ def _label_of(obj: Model | type[Model]) -> str:
     return meta.concrete_model._meta.label_lower if meta.concrete_model else meta.label_lower
 
 
-def _weigh(grant: HeldGrant, question: Question) -> Evidence:
+def _grant_evidence(grant: HeldGrant, question: Question) -> Evidence:
     def says(verdict: Verdict, reason: Any) -> Evidence:
         return Evidence("grant", grant_label(grant), verdict, reason)
 
@@ -300,4 +300,4 @@ def why_broken(invariant: Invariant, question: Question) -> Any:
 
 
 STEPS: tuple[Step, ...] = (account_evidence, invariant_evidence, open_evidence, role_evidence, grant_evidence)
-RIGHTS: tuple[Step, ...] = (account_evidence, open_evidence, role_evidence, grant_evidence)
+STEPS_WITHOUT_INVARIANTS: tuple[Step, ...] = (account_evidence, open_evidence, role_evidence, grant_evidence)

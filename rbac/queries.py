@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Case, Exists, F, Model, OuterRef, Q, 
 from audit.actors import SystemActor
 from foundation.lookups import IsAmong
 from rbac.assignments import assignments_of, in_force
-from rbac.evidence import Acting, account_refusal, is_member, one_who_acts
+from rbac.evidence import Acting, account_refusal, as_actor, is_member
 from rbac.models import RoleAssignment
 from rbac.models.grant_queries import NOTHING, granted_one_by_one, granted_places
 from rbac.models.people_queries import people_of_team
@@ -67,7 +67,7 @@ def rows_allowed(
     known, expected = rulebook.action(action), rulebook.model_of(action)
     if expected is None or not issubclass(model, expected):
         raise TypeError(f"{action} is not done to {model.__name__}.")
-    who, without_role = one_who_acts(actor), rulebook.row(known).open_cells
+    who, without_role = as_actor(actor), rulebook.row(known).open_cells
     refused = None if in_any_state else account_refusal(who)
     if refused and not without_role:
         return NOTHING
@@ -87,7 +87,7 @@ def places_to_look(actor: Any, action: str, model: type[Model]) -> Q:
     For finding, never for deciding: each object found still has to be checked (``rows_allowed``). An empty Q for the
     whole site, NOTHING if there is no such scope; grants on single objects do not count.
     """
-    known, who = rulebook.action(action), one_who_acts(actor)
+    known, who = rulebook.action(action), as_actor(actor)
     row = rulebook.row(known)
     if any(cell.grants for cell in row.open_cells.values()):
         return Q()

@@ -89,7 +89,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     # Set by the session that loaded this user; None for a user loaded in any other way.
     signed_in: SignedIn | None = None
     # The user who views the CMS as this user; then no action is allowed as them (rbac/account_state.py).
-    seen_by: "User | None" = None
+    impersonator: "User | None" = None
 
     class Meta:
         verbose_name = _("person")

@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from audit.actors import Actor
 from audit.record import record
 from content import events
-from content.draft_approvals import approvals_left, approvers_of, counted_approvals, counted_as, counting
+from content.draft_approvals import approvals_left, approvals_of, approvers_of, counted_approvals, counted_as
 from content.models import Approval, Article, GuestReview, Revision, RevisionStatus
 from content.models.articles.review import State
 from content.policy import in_force, on_record
@@ -88,7 +88,7 @@ def approvals_missing(article: Article) -> int:
     if section.four_eyes and section.demands:
         live = article.live.number if article.live else 0
         return approvals_left(article.draft, article.draft.status.submission, since=live)
-    people = counting(article, article.draft).exclude(approver__in=article.draft_author_ids)
+    people = approvals_of(article, article.draft).exclude(approver__in=article.draft_author_ids)
     return max(0, needed - people.order_by().values("approver").distinct().count())
 
 

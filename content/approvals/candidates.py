@@ -23,16 +23,7 @@ from content.approvals.role_holders import (
 )
 from content.draft_approvals import tokens_now
 from content.models import Article, Section
-from content.policy import (
-    ROLE,
-    Demand,
-    Demands,
-    demands_of,
-    is_unmet,
-    most_met,
-    people_in,
-    roles_in,
-)
+from content.policy import ROLE, Demand, Demands, demands_of, most_met, people_in, roles_in, unmet
 from content.policy_text import Names, in_words, names_for
 from rbac.decisions import still_holds, still_holds_at
 
@@ -148,9 +139,9 @@ def outlook(section: Section) -> Outlook:
     if impossible or unsure:
         return Outlook(impossible, unsure)
     everybody = {person.pk: tokens_now(person, section) for _, able in asked for person in able.people}
-    if is_unmet(tuple(demand for demand, able in asked if able.known), list(everybody.values())):
+    if unmet(tuple(demand for demand, able in asked if able.known), list(everybody.values())):
         return Outlook([_("The approvals that are asked for need more different people than there are.")], [])
-    return Outlook([], [_too_few_found()] if is_unmet(demands, list(everybody.values())) else [])
+    return Outlook([], [_too_few_found()] if unmet(demands, list(everybody.values())) else [])
 
 
 def _impossible(demand: Demand, names: Names) -> str:

@@ -10,7 +10,7 @@ from content.articles.workflow import person_of, save_words
 from content.errors import WrongState
 from content.models import Article, Revision, Topic
 from content.revisions.restored_authors import writers_of_what_returns
-from content.revisions.revisions import Words, cleaned_words, lock_article
+from content.revisions.revisions import Content, cleaned_words, lock_article
 from rbac.decisions import authorize
 
 
@@ -41,14 +41,14 @@ def restore_revision(article: Article, number: int, *, by: Actor, base: int) -> 
     if old is None:
         raise WrongState(_("There is no version %(number)d of this article.") % {"number": number})
     words = _words_of(old, article.kind)
-    if words == Words.of(current):
+    if words == Content.of(current):
         raise WrongState(_("The newest version says the same already."))
     # This text is theirs again, also the part that readers saw once and do not see now.
     article.draft_author_ids = [*{*article.draft_author_ids, *writers_of_what_returns(article, old)}]
     return save_words(article, words, author=author, by=by, event=events.REVISION_RESTORED, restored=number)
 
 
-def cleaned_again(words: Words, kind: str) -> Words:
+def cleaned_again(words: Content, kind: str) -> Content:
     """The text as it may be stored today: rules may be stricter than when it was written, and topics may be gone."""
     return cleaned_words(
         title=words.title,
@@ -63,5 +63,5 @@ def cleaned_again(words: Words, kind: str) -> Words:
     )
 
 
-def _words_of(old: Revision, kind: str) -> Words:
-    return cleaned_again(Words.of(old), kind)
+def _words_of(old: Revision, kind: str) -> Content:
+    return cleaned_again(Content.of(old), kind)

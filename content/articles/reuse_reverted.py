@@ -19,7 +19,7 @@ from content.models import Article, DismissedOffer, Revision, UrgentCorrection
 from content.models.articles.correction import Outcome
 from content.revisions.displaced_draft import kept_beside, set_aside_by
 from content.revisions.merge import merge
-from content.revisions.revisions import Words, lock_article
+from content.revisions.revisions import Content, lock_article
 from rbac.decisions import authorize
 
 
@@ -28,7 +28,7 @@ class Offer:
     """``words``: the draft with the changes of ``fix``; None if both changed the same parts: users choose."""
 
     fix: UrgentCorrection
-    words: Words | None
+    words: Content | None
 
 
 def gone_back() -> QuerySet[UrgentCorrection]:
@@ -53,7 +53,7 @@ def offer_for(article: Article) -> Offer | None:
         return None
     if any(one.removed_at for one in (fix.base, fix.revision, draft)):  # redacted content does not come back
         return Offer(fix, None)
-    before, mine, theirs = (Words.of(one) for one in (fix.base, fix.revision, draft))
+    before, mine, theirs = (Content.of(one) for one in (fix.base, fix.revision, draft))
     merged = merge(before, mine, theirs, kind=article.kind)
     if merged.clashes:
         return Offer(fix, None)

@@ -16,7 +16,7 @@ from audit.stored_messages import stored_form
 from content import events
 from content.actions import REVERT_PUBLICATION
 from content.corrections.reverting import show_again
-from content.draft_approvals import approvals_left, counting
+from content.draft_approvals import approvals_left, approvals_of
 from content.errors import UncleanText, WrongState
 from content.models import Article, ImportedItem, Revision
 from content.proofs.publication_proof import CAME_BACK, shown_until_now, value_of
@@ -77,7 +77,7 @@ def _lacks_approvals(article: Article, revision: Revision) -> bool:
         return True
     authors = {revision.author_id, *revision.author_ids, *article.draft_author_ids}
     later = article.revisions.filter(number__gt=live).order_by().values("author_id")
-    given = counting(article, revision).exclude(approver__in=authors).exclude(approver__in=later)
+    given = approvals_of(article, revision).exclude(approver__in=authors).exclude(approver__in=later)
     return given.order_by().values("approver").distinct().count() < section.approvals
 
 

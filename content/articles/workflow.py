@@ -1,10 +1,10 @@
-"""Article workflow: the use cases of an article. Each decides, changes and records in one transaction.
+"""Article workflow: the service functions of an article. Each decides, changes and records in one transaction.
 
     draft -> in review -> approved -> published -> superseded
       ^---------'  sent back          '-> archived (taken down) -> draft (brought back)
 
 The state belongs to a revision, so a live one and a draft in progress coexist. Any edit is a new revision: it starts as
-a draft, and earlier approvals are void. All use cases raise ``Refused`` when the rules forbid it and ``Invalid``
+a draft, and earlier approvals are void. All raise ``Refused`` when the rules forbid it and ``Invalid``
 (409, 422) when the request does not fit.
 """
 
@@ -39,7 +39,7 @@ from content.models.articles.review import State
 from content.policies.move_check import require_as_strict
 from content.policy import in_force, on_record
 from content.revisions.revisions import (
-    Words,
+    Content,
     add_revision,
     bump_sections,
     cleaned_words,
@@ -136,7 +136,7 @@ def write_draft(
         bylines=bylines,
         details=details,
     )
-    if words != Words.of(current):
+    if words != Content.of(current):
         if base != current.number or removed != current.removal:
             raise EditConflict(current)
         current = save_words(article, words, author=author, by=by)
@@ -145,13 +145,13 @@ def write_draft(
     return current
 
 
-# The use case; ``write_draft`` is for callers that are in a transaction already.
+# The service function; ``write_draft`` is for callers that are in a transaction already.
 save_draft = transaction.atomic(write_draft)
 
 
 def save_words(
     article: Article,
-    words: Words,
+    words: Content,
     *,
     author: AbstractBaseUser,
     by: Actor,

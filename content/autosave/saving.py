@@ -21,7 +21,7 @@ from content.models import Article, Revision, Section, WorkingCopy
 from content.revisions.displaced_draft import common_ground
 from content.revisions.merge import Clash, merge
 from content.revisions.merge_base import common_words
-from content.revisions.revisions import Words, add_beside, words_on
+from content.revisions.revisions import Content, add_beside, words_on
 from rbac.decisions import authorize
 
 FIRST, NOTHING_STORED = 1, 0  # version numbers from which a page started
@@ -37,7 +37,7 @@ class Saved:
     """
 
     revision: Revision
-    words: Words
+    words: Content
     base: int
     other: Revision | None = None
     clashes: tuple[Clash, ...] = ()
@@ -57,7 +57,7 @@ def save_version(article: Article, page: Page, *, by: Actor, **words: Any) -> Sa
         revision = workflow.write_draft(article, by=by, is_locked=True, **words)
     except EditConflict as conflict:
         return _put_together(article, conflict, person, by=by, **words)
-    return Saved(revision, Words.of(revision), revision.number)
+    return Saved(revision, Content.of(revision), revision.number)
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def _put_together(
     said = {name: value for name, value in words.items() if name not in {"base", "removed", "slug"}}
     if words["base"] == NOTHING_STORED and not (theirs.removal or theirs.removed_at):
         mine = words_on(theirs, kind=article.kind, **said)
-        ground_words = common_words(mine, Words.of(theirs))
+        ground_words = common_words(mine, Content.of(theirs))
         return _merged(article, mine, ground_words, NOTHING_STORED, person, since=0, by=by, slug=None)
     base = article.revisions.filter(number=words["base"]).first()
     if (
@@ -134,14 +134,14 @@ def _put_together(
         article.draft_author_ids = [*{*article.draft_author_ids, *authors}]
     slug = words.get("slug")
     return _merged(
-        article, mine, Words.of(ground), ground.number, person, since=base.number, by=by, slug=slug
+        article, mine, Content.of(ground), ground.number, person, since=base.number, by=by, slug=slug
     )
 
 
 def _merged(
     article: Article,
-    mine: Words,
-    ground: Words,
+    mine: Content,
+    ground: Content,
     number: int,
     person: AbstractBaseUser,
     *,
@@ -151,7 +151,7 @@ def _merged(
 ) -> Saved:
     """``number``: version number of ``ground``; ``since``: of the version from which ``person`` started."""
     theirs = article.newest
-    merged = merge(ground, mine, Words.of(theirs), kind=article.kind)
+    merged = merge(ground, mine, Content.of(theirs), kind=article.kind)
     if merged.clashes:
         kept = _kept_already(article, mine, person, since=since) or _keep_beside(article, mine, person, by=by)
         return Saved(kept, merged.words, theirs.number, theirs, merged.clashes, number)
@@ -176,13 +176,15 @@ def _merged(
     return Saved(revision, merged.words, revision.number, None if is_the_same else theirs)
 
 
-def _kept_already(article: Article, mine: Words, person: AbstractBaseUser, *, since: int) -> Revision | None:
+def _kept_already(
+    article: Article, mine: Content, person: AbstractBaseUser, *, since: int
+) -> Revision | None:
     """The version that holds exactly this text of ``person``: saving it again makes no second one."""
     made = article.revisions.filter(number__gt=since, author_id=person.pk, removed_at=None)
     return made.filter(digest=mine.digest).order_by("-number").first()
 
 
-def _keep_beside(article: Article, mine: Words, person: AbstractBaseUser, *, by: Actor) -> Revision:
+def _keep_beside(article: Article, mine: Content, person: AbstractBaseUser, *, by: Actor) -> Revision:
     revision = add_beside(article, mine, author=person)
     record(
         events.ARTICLE_CONFLICT_SAVED,

@@ -1,6 +1,6 @@
 """Dry run of an undo: what would be restored of each article, and why others stay as they are.
 
-Each is tried by the real use case in a transaction that is rolled back: no other check knows all rules on
+Each is tried by the real service function in a transaction that is rolled back: no other check knows all rules on
 addresses, separation of duties and approvals. So the page gives exactly the reasons that the undo would give.
 """
 

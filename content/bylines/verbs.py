@@ -1,4 +1,4 @@
-"""Byline use cases. Each decides, changes and records in one transaction.
+"""Byline service functions. Each decides, changes and records in one transaction.
 
 Bylines belong to the whole site: a change applies to every article at once, like the name of a topic. A removed
 byline leaves working copies too, whose forms hold bylines as text.

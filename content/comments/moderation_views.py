@@ -27,7 +27,7 @@ from rbac.access import requires, requires_anywhere
 
 @dataclass(frozen=True)
 class Decision:
-    """A button in the list: its use case, and the message after it."""
+    """A button in the list: its service function, and the message after it."""
 
     name: str
     state: CommentState

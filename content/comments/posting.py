@@ -1,4 +1,4 @@
-"""Posting and withdrawing comments. Each use case changes and records in one transaction."""
+"""Posting and withdrawing comments. Each service function changes and records in one transaction."""
 
 from dataclasses import dataclass
 

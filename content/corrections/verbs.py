@@ -31,7 +31,7 @@ from content.notifications.emails import EDITOR, notify
 from content.policy import in_force, on_record
 from content.revisions.correction_notes import with_correction
 from content.revisions.merge import as_said
-from content.revisions.revisions import Words, add_revision, cleaned_words, go_live, lock_article
+from content.revisions.revisions import Content, add_revision, cleaned_words, go_live, lock_article
 from content.text.html_text import one_line
 from foundation.clock import database_now
 from rbac.decisions import authorize, still_holds
@@ -97,7 +97,7 @@ def correct(
         kind=article.kind,
         details=live.details if details is None else details,
     )
-    if _says_the_same(replace(words, correction_notes=told), Words.of(live)):
+    if _says_the_same(replace(words, correction_notes=told), Content.of(live)):
         raise UncleanText(_("Nothing has been changed, so there is nothing to correct."))
     if not (reason := reason.replace("\x00", "").strip()[:400]):
         raise UncleanText(_("Say why it cannot wait. The user who countersigns it reads that."))
@@ -106,7 +106,7 @@ def correct(
     return fix
 
 
-def _says_the_same(words: Words, others: Words) -> bool:
+def _says_the_same(words: Content, others: Content) -> bool:
     """Also if imported text differs only in how the editor normalises it."""
     return replace(words, body=as_said(words.body)) == replace(others, body=as_said(others.body))
 
@@ -131,7 +131,7 @@ def _tell(fix: UrgentCorrection, article: Article, *, by: Actor) -> None:
 
 
 def _shown_now(
-    article: Article, live: Revision, words: Words, person: AbstractBaseUser, *, reason: str, note: str
+    article: Article, live: Revision, words: Content, person: AbstractBaseUser, *, reason: str, note: str
 ) -> UrgentCorrection:
     before = open_correction_of(article)
     # It is based on what readers see, including its authors if that still awaits its countersignature.

@@ -23,7 +23,7 @@ from rbac.decisions import authorize
 
 # A file is stored before its version is written, which never takes a day.
 UNUSED_AFTER = timedelta(days=1)
-NOWHERE = Q(uses=None, bylines=None)
+UNUSED = Q(uses=None, bylines=None)
 ASKED_AGAIN = 500  # of those that stayed the last time, at each run: the longest unchecked first
 
 
@@ -71,7 +71,7 @@ def empty_trash() -> int:
 
 def _empty(keys: list[int]) -> int:
     assets = Asset.objects.filter(pk__in=keys)
-    removable = AssetVersion.objects.filter(NOWHERE, asset=OuterRef("pk"))
+    removable = AssetVersion.objects.filter(UNUSED, asset=OuterRef("pk"))
     going = list(assets.filter(Exists(removable)).order_by("pk").values_list("pk", flat=True))
     number = sum(_purge(pk) for pk in going)
     assets.filter(trashed_at__isnull=False).update(kept_at=Now())
@@ -87,7 +87,7 @@ def _purge(pk: int) -> bool:
     if asset is None:
         return False
     authorize(by, PURGE_MEDIA, asset)
-    going: QuerySet[AssetVersion] = asset.versions.filter(NOWHERE)
+    going: QuerySet[AssetVersion] = asset.versions.filter(UNUSED)
     digests = sorted(going.values_list("file", flat=True))
     kept = asset.versions.exclude(pk__in=going.values("pk")).order_by("-number")
     record(events.MEDIA_PURGED, by=by, about=asset, digests=digests, kept=kept.count())

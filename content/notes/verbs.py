@@ -1,4 +1,4 @@
-"""Review note use cases: write, reply, resolve and reopen. Each decides, changes and records."""
+"""Review note service functions: write, reply, resolve and reopen. Each decides, changes and records."""
 
 from datetime import timedelta
 from typing import Any

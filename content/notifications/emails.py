@@ -1,6 +1,6 @@
 """Email notifications: policies, publication without approval, redactions, schedules, mentions, guests.
 
-A use case queues the notification inside its transaction; its content is read when the worker sends it, so the
+A service function queues the notification inside its transaction; its content is read when the worker sends it, so the
 queue holds nothing but keys.
 """
 
@@ -62,7 +62,7 @@ def notify(kind: str, key: int, event: str) -> None:
 
     ``kind``: policy, emergency, correction, redaction, schedule, guest; ``key``: of its row.
     """
-    # By dotted name: tasks import use cases, and use cases notify.
+    # By dotted name: tasks import service functions, and service functions notify.
     app.configure_task("content.mail_news").defer(kind=kind, key=key, event=event)
 
 

@@ -4,9 +4,9 @@ A section administrator may request to loosen its policy; a site administrator a
 days, or at once when it can no longer come into force. If no user is left who could agree, it is requested
 again, so that the 72 hours' notice begins for all.
 
-Each use case decides, changes and records in one transaction. PostgreSQL decides, on its clock, whether a
+Each service function decides, changes and records in one transaction. PostgreSQL decides, on its clock, whether a
 change loosens, whether an agreement counts and when a notice is over (content/models/triggers/policies.py): a
-use case checks first so that it can say why not, and is overruled if it errs.
+service function checks first so that it can say why not, and is overruled if it errs.
 """
 
 from datetime import timedelta

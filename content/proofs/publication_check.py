@@ -14,7 +14,7 @@ from audit.models import Entry
 from content import events
 from content.models import Article, Revision
 from content.proofs.publication_proof import IMPORTED, TELLING, value_of
-from content.revisions.revisions import Words
+from content.revisions.revisions import Content
 
 AT_ONCE = 200  # articles whose entries are read together
 REMOVED = events.REVISION_REDACTED.name
@@ -71,7 +71,7 @@ def _what_is_wrong(live: Revision, entries: Sequence[Entry]) -> str:
     left = [
         value_of(entry, "digest_after") for entry in entries if entry.event == REMOVED and _of(entry) == said
     ]
-    if Words.of(live).digest != (left[-1] if left else live.digest):
+    if Content.of(live).digest != (left[-1] if left else live.digest):
         return "The words that readers see are not those that were published."
     return ""
 

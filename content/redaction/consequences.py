@@ -22,7 +22,7 @@ from content.models.redaction import CutKind
 from content.redaction.files import remove_file, stored_digest
 from content.redaction.finding import Cut, cuts_in_html, cuts_in_text, cuts_of_picture
 from content.redaction.occurrences import SPOKEN, STEP, Place, Wanted, comments_at
-from content.revisions.revisions import Words, bump_sections
+from content.revisions.revisions import Content, bump_sections
 from content.search.dictionary import forget_words_soon
 from foundation.chunked import objects_of
 
@@ -74,7 +74,7 @@ def _record_versions(article: Article, redaction: Redaction, places: list[Place]
             redaction=redaction.pk,
             revision=revision.number,
             digest=revision.digest,
-            digest_after=Words.of(revision).digest,
+            digest_after=Content.of(revision).digest,
             reason=redaction.reason,
         )
 

@@ -1,8 +1,8 @@
-"""Redaction use cases: a user requests, another administrator agrees, and it is removed everywhere.
+"""Redaction service functions: a user requests, another administrator agrees, and it is removed everywhere.
 
 The only administrator of a site carries it out alone, 72 hours after the request; all editors there get an email.
 
-Each use case decides, changes and records in one transaction. PostgreSQL cuts the text from versions
+Each service function decides, changes and records in one transaction. PostgreSQL cuts the text from versions
 (content/models/articles/redaction_triggers.py); it is stored nowhere in between.
 """
 

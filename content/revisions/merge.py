@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 
 from content.errors import UncleanText
 from content.kinds.kind import kinds
-from content.revisions.revisions import Words
+from content.revisions.revisions import Content
 from content.text.html_text import text_of
 from content.text.myers import Kind, edit_steps
 from content.text.sanitise import clean_html
@@ -49,12 +49,12 @@ class Clash:
 class Merged:
     """``words``: the merge; clashes use mine, or the chosen side."""
 
-    words: Words
+    words: Content
     clashes: tuple[Clash, ...]
 
 
 def merge(
-    base: Words, mine: Words, theirs: Words, *, kind: str = "", take_theirs: Collection[int] = ()
+    base: Content, mine: Content, theirs: Content, *, kind: str = "", take_theirs: Collection[int] = ()
 ) -> Merged:
     """Merge of both changes to ``base``. All three clean, as ``cleaned_words`` makes them.
 

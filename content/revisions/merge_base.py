@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from content.revisions.merge import MOST_EDITS, alike, as_said, pieces_of, words_in
-from content.revisions.revisions import Words
+from content.revisions.revisions import Content
 from content.text.myers import Kind, edit_steps
 
 
-def common_words(one: Words, other: Words) -> Words:
+def common_words(one: Content, other: Content) -> Content:
     """The merge base of both. Never shown to users, and deterministic."""
     mine, theirs = dict(one.details), dict(other.details)
-    return Words(
+    return Content(
         title=one.title if one.title == other.title else "",
         summary=one.summary if one.summary == other.summary else "",
         body="".join(_in_common(pieces_of(one.body, frozenset()), pieces_of(other.body, frozenset()))),

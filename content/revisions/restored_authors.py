@@ -11,7 +11,7 @@ from itertools import islice
 
 from content.models import Article, Revision, UrgentCorrection
 from content.revisions.displaced_draft import kept_beside
-from content.revisions.revisions import Words
+from content.revisions.revisions import Content
 
 # Trigrams of pieces: a moved paragraph still belongs to its author, and one in which another user corrected a
 # word belongs to both. Pieces are elements, words and signs; scripts without spaces are split by letter.
@@ -58,7 +58,7 @@ def writers_of_what_returns(article: Article, old: Revision) -> set[int]:
 
 def _runs(version: Revision) -> Runs:
     """All its trigrams, wherever they occur."""
-    words = Words.of(version)
+    words = Content.of(version)
     found: Runs = {("language", words.language), ("bylines", json.dumps(words.byline_ids))}
     found |= {("topic", str(topic)) for topic in words.topic_ids}
     texts = {

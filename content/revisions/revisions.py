@@ -43,7 +43,7 @@ MOST_BYLINES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Content:
     """Content as it will be stored: cleaned, normalised, with its digest."""
 
     title: str
@@ -56,7 +56,7 @@ class Words:
     details: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, revision: Revision) -> "Words":
+    def of(cls, revision: Revision) -> "Content":
         """Current content of a revision: its own digest is of the original, also after a redaction."""
         topics = tuple(sorted(set(revision.topic_ids)))
         return cls(
@@ -95,12 +95,12 @@ def cleaned_words(
     bylines: Iterable[Byline | int] = (),
     kind: str = ArticleKind.ARTICLE,
     details: Mapping[str, str] | None = None,
-) -> Words:
+) -> Content:
     """``details`` are the other fields of ``kind``; unknown ones are left out.
 
     Raises UncleanText for a text that cannot be stored: no title, too long, or refused by the sanitiser.
     """
-    words = Words(
+    words = Content(
         title=one_line(title),
         summary=one_line(summary),
         body=clean_html(body),
@@ -137,7 +137,7 @@ def words_on(
     correction_notes: str | None = None,
     bylines: Iterable[Byline | int] | None = None,
     details: Mapping[str, str] | None = None,
-) -> Words:
+) -> Content:
     """``cleaned_words``, in which None means the value of ``current``. Raises UncleanText."""
     return cleaned_words(
         title=title,
@@ -152,7 +152,7 @@ def words_on(
     )
 
 
-def add_revision(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
+def add_revision(article: Article, words: Content, *, author: AbstractBaseUser) -> Revision:
     """Writes a revision and makes it the article's draft; the previous draft is superseded. Article row locked.
 
     Raises UnknownFile when its body names a file that ``author`` may not see.
@@ -160,12 +160,12 @@ def add_revision(article: Article, words: Words, *, author: AbstractBaseUser) ->
     return _written(article, words, author=author, state=State.DRAFT)
 
 
-def add_beside(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
+def add_beside(article: Article, words: Content, *, author: AbstractBaseUser) -> Revision:
     """Stores a revision beside the draft, which stays the draft. Article row locked. Raises UnknownFile."""
     return _written(article, words, author=author, state=State.SUPERSEDED)
 
 
-def _written(article: Article, words: Words, *, author: AbstractBaseUser, state: State) -> Revision:
+def _written(article: Article, words: Content, *, author: AbstractBaseUser, state: State) -> Revision:
     shown = versions_named(words.body, by=author, article=article)
     revision = _new_revision(article, words, author=author)
     revision.save(force_insert=True)
@@ -191,7 +191,7 @@ def _store_states(revision: Revision, state: State) -> None:
     revision.status = states[0]
 
 
-def _new_revision(article: Article, words: Words, *, author: AbstractBaseUser) -> Revision:
+def _new_revision(article: Article, words: Content, *, author: AbstractBaseUser) -> Revision:
     """Not stored yet. ``author`` becomes an author of unpublished content."""
     if author.pk not in article.draft_author_ids:
         article.draft_author_ids = [*article.draft_author_ids, author.pk]
@@ -222,7 +222,7 @@ def _next_number(article: Any) -> int:
 
 
 def lock_article(article: Article) -> Article:
-    """The article as stored now, its row locked until the transaction ends: concurrent use cases are serialised.
+    """The article as stored now, its row locked until the transaction ends: concurrent changes are serialised.
 
     ``last_number`` is that of its last version: it spares every save a statement.
     """
@@ -261,7 +261,7 @@ def go_live(article: Article, *, since: datetime | None = None) -> None:
     Permission has been decided. Article row locked. Raises NotComplete.
     """
     revision = article.draft
-    assert revision is not None  # noqa: S101  (the use cases check it)
+    assert revision is not None  # noqa: S101  (the service functions check it)
     kind = kinds[article.kind]
     kind.require_complete(revision.details)
     if article.live_id:
@@ -344,7 +344,7 @@ _STAYS = "SELECT FROM content_topic WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE
 
 
 def set_topics(article: Article, keys: Iterable[int]) -> None:
-    """Sets the topics of ``article`` to the current ones for ``keys``. In a use case's transaction.
+    """Sets the topics of ``article`` to the current ones for ``keys``. In a service function's transaction.
 
     A topic may be merged concurrently. This waits for that, and a later merge waits for this transaction. A
     reference alone would not be enough: foreign keys are locked at the end of a transaction only.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import F, Q, Value
 from django.db.models.lookups import Contains, Regex
 
-from content.search.did_you_mean import Meant, in_one_pattern
+from content.search.spelling import Meant, in_one_pattern
 from foundation.search_normalization import spelled
 
 

@@ -21,7 +21,7 @@ from django.db.models.lookups import Exact
 from content.models import Article, SearchDue, SearchEntry
 from content.models.triggers.search_cjk import apart, beginnings, is_together
 from content.models.triggers.search_index import DICTIONARIES, LEFT_OUT
-from content.search.did_you_mean import Meant
+from content.search.spelling import Meant
 from foundation.lookups import IsAmong
 
 LONGEST_QUESTION = 200  # characters; the rest is ignored

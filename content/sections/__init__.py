@@ -1,1 +1,1 @@
-"""Sections: use cases of the section tree, featured articles, landing articles."""
+"""Sections: service functions of the section tree, featured articles, landing articles."""

@@ -53,7 +53,7 @@ def may_introduce(section: Section) -> QuerySet[Article]:
 
 
 def introduce_no_more(article: Article, *, by: Actor, keeping: Section | None = None) -> None:
-    """For use cases that remove ``article`` from its section for good. ``keeping``: the section that it stays in."""
+    """For service functions that remove ``article`` from its section for good. ``keeping``: where it stays."""
     sections = Section.objects.filter(landing=article)
     if keeping is not None:
         sections = sections.exclude(pk=keeping.pk)

@@ -113,7 +113,7 @@ def _is_made_of_clean_blocks(html: str) -> bool:
     """Whether all of it would stay unchanged, block by block; the engines do not parse a block again that passed
     before. A block that is complete, closed by its own tags and unchanged by both engines leaves nothing open, so it
     is parsed the same whatever is beside it. The last engine, which is quick, still parses everything together: once,
-    although the form needs it and then the use case.
+    although the form needs it and then the service function.
     """
     known = (ENGINES, html)
     if known in _KNOWN:

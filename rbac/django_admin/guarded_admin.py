@@ -23,7 +23,7 @@ from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide, decide_anywhere, holds_anywhere, refusal
 from rbac.django_admin.change_list import MOST, FewPages, IndexedList, in_an_index
 from rbac.django_admin.widgets import SteadyAutocompleteSelect
-from rbac.enforcement.view_guards import fingerprint, fresh_enough, replaying
+from rbac.enforcement.view_guards import fingerprint, replaying, require_recent_login
 from rbac.errors import Invalid, Refused
 from rbac.queries import visible_to
 from rbac.rulebook import rulebook
@@ -264,7 +264,7 @@ class GuardedAdmin(ModelAdmin):  # type: ignore[type-arg]
             return fingerprint(self.get_object(request, unquote(object_id)) if object_id else None)
 
         with replaying(request, version):
-            fresh_enough(request, self.confirmed_within)
+            require_recent_login(request, self.confirmed_within)
 
 
 class _ShownFirst(Exception):

@@ -23,7 +23,7 @@ from audit.record import record
 from audit.stored_messages import stored_form
 from rbac.enforcement.refusal_counter import Finished, count, take_finished
 from rbac.enforcement.report_only import WouldRefuse
-from rbac.enforcement.view_guards import person_of
+from rbac.enforcement.view_guards import user_of
 from rbac.errors import Refused
 from rbac.events import ACCESS_REFUSAL_REPORTED, ACCESS_REFUSED, REFUSALS_OMITTED, UNDECLARED_VIEW_REFUSED
 from rbac.models import RefusalTally
@@ -128,5 +128,5 @@ def _readable(address: bytes) -> str:
 
 
 def _who(request: HttpRequest) -> Actor:
-    user: Any = person_of(request)
+    user: Any = user_of(request)
     return user if user.is_authenticated else ANONYMOUS

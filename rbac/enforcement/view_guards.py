@@ -1,9 +1,9 @@
 """View guards: the checks of the access decorators, run before the view.
 
-They load the object that the URL names, decide, demand a recent login, and replay a POST that this interrupted:
-``@replayable`` stands between the rule and ``@requires_recent_login``. It stores the POST, and restores it when the
-same URL is requested with the token of the stored POST. The rule decides again both times; without a keeper nothing is
-stored.
+They load the object that the URL names, decide, and demand a recent login. ``@replayable`` stands between the rule and
+``@requires_recent_login``: it stores a POST that the latter interrupts, and restores it when the same URL is posted to
+with its token. The rule decides before the POST is stored, and again before it is restored. Without a ``keeper``
+nothing is stored.
 """
 
 import hashlib
@@ -39,15 +39,15 @@ CLOCKS_MAY_DIFFER_BY = timedelta(minutes=1)
 LONGEST_NAME = 200
 
 
-def person_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
+def user_of(request: HttpRequest) -> AbstractBaseUser | AnonymousUser:
     """The user of the request; anonymous if the request did not pass the authentication middleware."""
     user: AbstractBaseUser | AnonymousUser = getattr(request, "user", AnonymousUser())
     return user
 
 
-def usable_account(request: HttpRequest) -> HttpResponseBase | None:
+def login_redirect_unless_usable(request: HttpRequest) -> HttpResponseBase | None:
     """None for a usable account, a redirect to login for all others."""
-    user = person_of(request)
+    user = user_of(request)
     if isinstance(user, AbstractBaseUser):
         state = state_of(user)
         if state.active and not state.frozen:
@@ -73,20 +73,20 @@ def refuse(request: HttpRequest, refused: Refused) -> None:
 
 
 def authorize_site(request: HttpRequest, action: str) -> None:
-    decision = decide(person_of(request), action)
+    decision = decide(user_of(request), action)
     if not decision.allowed:
         refuse(request, Refused(decision))
 
 
 def authorize_anywhere(request: HttpRequest, action: str) -> None:
-    decision = decide_anywhere(person_of(request), action)
+    decision = decide_anywhere(user_of(request), action)
     if not decision.allowed:
         refuse(request, Refused(decision))
 
 
-def authorize_object(request: HttpRequest, action: str, loads: "Loads", value: Any) -> Model:
+def authorize_object(request: HttpRequest, action: str, loads: "ObjectLookup", value: Any) -> Model:
     """The object that the URL names by ``value``, if the user may do ``action`` to it."""
-    user: Any = person_of(request)  # authenticated: usable_account has let them pass
+    user: Any = user_of(request)  # anonymous in report-only mode only
     obj = load(request, loads, value)
     if obj is None:
         _nothing_there(user, action, loads.model, {loads.lookup: value})
@@ -111,9 +111,9 @@ def _nothing_there(user: Any, action: str, model: type[Model], named: Mapping[st
     raise Http404(_("There is nothing at this address."))
 
 
-def fresh_enough(request: HttpRequest, minutes: int) -> None:
+def require_recent_login(request: HttpRequest, minutes: int) -> None:
     """Raises RecentLoginRequired unless the user authenticated at most ``minutes`` ago."""
-    user = person_of(request)
+    user = user_of(request)
     at = state_of(user).authenticated_at if isinstance(user, AbstractBaseUser) else None
     if at is not None and -CLOCKS_MAY_DIFFER_BY <= database_now() - at <= timedelta(minutes=minutes):
         return
@@ -122,7 +122,7 @@ def fresh_enough(request: HttpRequest, minutes: int) -> None:
     note(request, WouldRefuse("The last log-in is too long ago."))
 
 
-class Loads(NamedTuple):
+class ObjectLookup(NamedTuple):
     """Lookup options from ``requires``. ``select_to_change``, if given, is selected for a POST.
 
     ``only``: the fields that a page shows, by path; all fields of a path that is not named.
@@ -135,7 +135,7 @@ class Loads(NamedTuple):
     only: Only = ()
 
 
-def load(request: HttpRequest, loads: Loads, value: Any) -> Model | None:
+def load(request: HttpRequest, loads: ObjectLookup, value: Any) -> Model | None:
     """The object for ``loads`` and ``value``; None if there is none. One query."""
     related = _related(loads, changes=request.method == "POST")
     if loads.lookup == "pk" and _is_key(value):
@@ -155,7 +155,7 @@ def _is_key(value: object) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _related(loads: Loads, *, changes: bool) -> tuple[str, ...]:
+def _related(loads: ObjectLookup, *, changes: bool) -> tuple[str, ...]:
     to_change = loads.select_to_change if changes else None
     select = loads.select if to_change is None else to_change
     return tuple(sorted({*select, rulebook.scope_path(loads.model)} - {"", "pk"}))
@@ -208,7 +208,7 @@ def replayable[V: Callable[..., Any]](view: V) -> V:
 
 @contextmanager
 def replaying(request: HttpRequest, version: Version) -> Iterator[None]:
-    """Wraps code that calls ``fresh_enough``, for class-based views. ``version`` is called only if needed."""
+    """Wraps code that calls ``require_recent_login``, for class-based views. ``version`` is called only if needed."""
     keeps = keeper.value if request.method == "POST" else None
     token = request.POST.get(TOKEN_FIELD, "") if keeps else ""
     if keeps and token:

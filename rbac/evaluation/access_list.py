@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rbac.administration.grant_checks import Holder
 from rbac.administration.grants import action_of_grant, holder_of
 from rbac.assignments import in_force
-from rbac.evidence import places_of
+from rbac.evidence import scope_ids_of
 from rbac.models import RoleAssignment
 from rbac.names import assignment_label
 from rbac.rulebook import rulebook
@@ -43,7 +43,7 @@ def _roles(obj: Model, most: int) -> Iterator[Reach]:
     # Find the first of each scope before loading details: one scope may have thousands.
     first, *others = (
         RoleAssignment.objects.filter(in_force(), scope=place).order_by(*_BY_INDEX).values("pk")[:most]
-        for place in (None, *places_of(obj))
+        for place in (None, *scope_ids_of(obj))
     )
     rows = RoleAssignment.objects.filter(pk__in=first.union(*others, all=True) if others else first)
     rows = rows.select_related("user", "team", "scope", "assigned_by")
@@ -58,7 +58,7 @@ def _grants(obj: Model, most: int) -> Iterator[Reach]:
         path = rulebook.scope_path(store.model)
         place = "content_object" if path == "pk" else f"content_object__{path}"
         for model, holder in ((store.to_person, "user"), (store.to_team, "group")):
-            rows: Any = model._default_manager.filter(in_force(), **{f"{place}__in": places_of(obj)})
+            rows: Any = model._default_manager.filter(in_force(), **{f"{place}__in": scope_ids_of(obj)})
             if isinstance(obj, store.model):
                 rows = rows.exclude(content_object=obj.pk)  # these have a list of their own
             rows = rows.select_related(holder, "content_object", "permission", "assigned_by").order_by("-pk")

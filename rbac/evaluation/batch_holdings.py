@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 
 from rbac.assignments import keep_holdings_at, moment
-from rbac.evidence import places_of
+from rbac.evidence import scope_ids_of
 from rbac.models.holding_queries import holdings_of_many
 from rbac.rulebook import rulebook
 
@@ -23,7 +23,7 @@ def users_with_holdings_at(keys: Iterable[int], things: Sequence[Model]) -> dict
         return {}
     held: dict[int, list[Any]] = {key: [] for key in people}
     since = moment()
-    places = {place for thing in things for place in places_of(thing)}
+    places = {place for thing in things for place in scope_ids_of(thing)}
     objects = {
         number: {thing.pk for thing in things if isinstance(thing, store.model)}
         for number, store in enumerate(rulebook.grant_stores)

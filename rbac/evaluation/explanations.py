@@ -21,8 +21,8 @@ from rbac.evidence import (
     grant_evidence,
     invariant_evidence,
     open_evidence,
-    places_of,
     role_evidence,
+    scope_ids_of,
     scope_of,
     why_broken,
 )
@@ -119,14 +119,14 @@ def _way_out(action: Action, name: str) -> str:
 
 
 def _question(decision: Decision) -> Question:
-    return Question(decision.actor, decision.action, decision.obj, places_of(decision.obj))
+    return Question(decision.actor, decision.action, decision.obj, scope_ids_of(decision.obj))
 
 
 def _conditions(decision: Decision) -> Iterator[Change]:
     """For a role that is held here and would allow it if a condition on the object were fulfilled."""
     if decision.obj is None or not isinstance(decision.actor, AbstractBaseUser):
         return
-    held = assignments_of(decision.actor).reaching(places_of(decision.obj))
+    held = assignments_of(decision.actor).reaching(scope_ids_of(decision.obj))
     for role, cell in {h.role: cell for h in held if (cell := h.cell(decision.action))}.items():
         if (condition := cell.condition) and not _is_fulfilled(cell, decision):
             facts = {"role": role_label(role), "condition": condition.label}
@@ -146,7 +146,7 @@ def _is_fulfilled(cell: Cell, decision: Decision) -> bool:
 def _roles(decision: Decision, *, enough: bool) -> Iterator[Change]:
     if not isinstance(decision.actor, AbstractBaseUser):
         return
-    held = {h.role for h in assignments_of(decision.actor).reaching(places_of(decision.obj))}
+    held = {h.role for h in assignments_of(decision.actor).reaching(scope_ids_of(decision.obj))}
     for role, cell in every_cell(decision.action, custom_roles()):
         fulfilled = _is_fulfilled(cell, decision) or (decision.anywhere and cell.grants)
         if not cell.grants or role in held or (decision.obj is None and not fulfilled):

@@ -38,7 +38,7 @@ def ask_about_everything(review: AccessReview) -> int:
     """
     first, *others = assignments_in(review.scope_id)
     rows: Any = first.union(*others, all=True) if others else first
-    owners, asked = Owners.now(), 0
+    owners, asked = Owners.load(), 0
     for batch in batched(rows.iterator(BATCH), BATCH):
         items = AccessReviewItem.objects.bulk_create(_asked(review, row, owners) for row in batch)
         asked += len(items)
@@ -48,7 +48,7 @@ def ask_about_everything(review: AccessReview) -> int:
 def _asked(review: AccessReview, row: Sequence[Any], owners: Owners) -> AccessReviewItem:
     item = AccessReviewItem(review=review, **dict(zip(COLUMNS, row, strict=True)))
     item.holder = item.user_id or item.team_id
-    item.asked_role, item.asked_scope_id = owners.asked_about(item)
+    item.asked_role, item.asked_scope_id = owners.assignee_of(item)
     return item
 
 

@@ -10,15 +10,15 @@ from rbac.models.people_queries import members_of_each, memberships, people_of_t
 from rbac.reviews.rules import owner_role
 from rbac.rulebook import administrator_role
 
-type Asked = tuple[str, int | None]  # a role, and exactly the scope in which it is held
+type Assignee = tuple[str, int | None]  # a role, and exactly the scope in which it is held
 
 
 class Owner(NamedTuple):
-    """An owner's role, held by a user or a team; ``able``: keys of the users behind it whose account is in order."""
+    """An owner's role, held by a user or a team; ``active_user_ids``: its users whose account is in order."""
 
     user_id: int | None
     team_id: int | None
-    able: list[int]
+    active_user_ids: list[int]
 
 
 class Owners(NamedTuple):
@@ -29,7 +29,7 @@ class Owners(NamedTuple):
     above: dict[int, list[int]]
 
     @classmethod
-    def now(cls) -> "Owners":
+    def load(cls) -> "Owners":
         """Those in force. Two queries, or up to five if there are teams."""
         roles = list(RoleAssignment.objects.filter(in_force(), role=owner_role()).select_related("user"))
         members = members_of_each(role.team_id for role in roles if role.team_id)
@@ -44,7 +44,7 @@ class Owners(NamedTuple):
             by_scope.setdefault(role.scope_id, []).append(owner)
         return cls(by_scope, _teams_of(able), dict(Scope.objects.values_list("pk", "ancestor_ids")))
 
-    def asked_about(self, item: AccessReviewItem) -> Asked:
+    def assignee_of(self, item: AccessReviewItem) -> Assignee:
         """Who is asked: the owners of the nearest scope at or above that has another than the holder of ``item``, or of
         the whole site; the administrators if none of these can answer, and about themselves.
         """
@@ -53,7 +53,8 @@ class Owners(NamedTuple):
         for place in places:
             owners = self.by_scope.get(place, [])
             if any((one.user_id, one.team_id) != (item.user_id, item.team_id) for one in owners):
-                able = any(self._may_answer(person, item) for owner in owners for person in owner.able)
+                people = (key for owner in owners for key in owner.active_user_ids)
+                able = any(self._may_answer(person, item) for person in people)
                 return (owner_role(), place) if able else (administrator_role(), None)
         return administrator_role(), None
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django import template
 
 from rbac.decisions import decide, holds_anywhere
-from rbac.enforcement.view_guards import person_of
+from rbac.enforcement.view_guards import user_of
 
 register = template.Library()
 
@@ -26,5 +26,5 @@ def can(context: template.Context, action: str, obj: Any = ANYTHING) -> bool:
     if request is None:
         raise LookupError("{% can %} asks for the person behind a request, and this template has no request.")
     if obj is ANYTHING:
-        return holds_anywhere(person_of(request), action)
-    return obj is not None and decide(person_of(request), action, obj).allowed
+        return holds_anywhere(user_of(request), action)
+    return obj is not None and decide(user_of(request), action, obj).allowed

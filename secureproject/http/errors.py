@@ -22,7 +22,7 @@ from intrusion.detection.reporting import report
 from intrusion.errors import TooManyAttempts
 from rbac.account_state import state_of
 from rbac.enforcement.refusal_links import question_of
-from rbac.enforcement.view_guards import person_of
+from rbac.enforcement.view_guards import user_of
 from rbac.errors import Invalid, RecentLoginRequired, Refused
 from secureproject.http.logs import logger
 
@@ -128,7 +128,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
         reason=decision.reason,
         why=why,
         lacks_role=kind == "default",
-        lacks_factor=kind == "account" and _lacks_factor(person_of(request)),
+        lacks_factor=kind == "account" and _lacks_factor(user_of(request)),
     )
 
 
@@ -142,7 +142,7 @@ def _lacks_factor(person: Any) -> bool:
 
 def explanation_url(request: HttpRequest, name: str) -> str:
     """For a logged-in user: URL that explains a refusal without a rule (access_explanation/refusal_reasons.py)."""
-    return f"{reverse('cms:why')}?about={name}" if isinstance(person_of(request), AbstractBaseUser) else ""
+    return f"{reverse('cms:why')}?about={name}" if isinstance(user_of(request), AbstractBaseUser) else ""
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -140,7 +140,7 @@ def _impersonate_lazily(request: HttpRequest) -> None:
                 record(
                     PAGE_VIEWED, by=real, about=person, on_behalf_of=person, page=request.path[:LONGEST_PATH]
                 )
-        person.seen_by = real
+        person.impersonator = real
         request.user = person
         return person
 
@@ -157,7 +157,7 @@ def _restore_user(request: HttpRequest) -> None:
 def _impersonated(request: HttpRequest, person: User, real: Any) -> Iterator[None]:
     """Only for the view. What it stores in the session is discarded: the session is the real user's."""
     kept, modified = dict(request.session.items()), request.session.modified
-    person.seen_by = real
+    person.impersonator = real
     request.user = person
     try:
         yield

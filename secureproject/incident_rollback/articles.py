@@ -25,7 +25,7 @@ from content.models.articles.correction import Outcome
 from content.models.articles.guest import Answer
 from content.models.articles.review import State
 from content.proofs.publication_proof import value_of
-from content.revisions.revisions import Words, lock_article
+from content.revisions.revisions import Content, lock_article
 from content.scheduling.events import SCHEDULED
 from content.trash import verbs as trash
 from content.trash.events import ARTICLE_TRASHED
@@ -200,7 +200,7 @@ def _version_before(article: Article, facts: Facts) -> int:
     before = None
     if facts.written:
         before = article.revisions.filter(number__lt=min(facts.written)).order_by("-number").first()
-    if before is None or Words.of(before) == Words.of(article.newest):
+    if before is None or Content.of(before) == Content.of(article.newest):
         return 0
     last = _last(article, events.REVISION_RESTORED)
     is_done = last and last.pk > max(facts.keys) and value_of(last, "restored") == before.number

@@ -17,8 +17,8 @@ from content.cms.desk.search_results import (
     sections_found,
 )
 from content.cms.lists.rows import as_of_today
-from content.search.did_you_mean import Meant, guesses
 from content.search.name_match import having, texts_of_names
+from content.search.spelling import Meant, suggestions
 from foundation.collation import as_read
 from rbac.models.grant_queries import NOTHING
 from rbac.queries import only, rows_allowed
@@ -50,7 +50,7 @@ def search_groups(user: Any, words: Sequence[str]) -> tuple[list[Group], bool]:
     seen = Seen(user)
     if found := _some([_pages(user, words), *_content(user, words, None, seen)]):
         return found, True
-    for number, meant in enumerate(guesses(words)):
+    for number, meant in enumerate(suggestions(words)):
         if found := _some(_approximate_matches(user, words, meant, seen, first=number == 0)):
             return found, False
     return [], True

@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
-from content.search.did_you_mean import Meant, one_mistake
 from content.search.query import words_in
+from content.search.spelling import Meant, one_mistake
 from rbac.decisions import decide, holds_anywhere
 from rbac.enforcement.access_rules import AccessRule, rule_of
 from secureproject.cms_shell.navigation import ENTRIES

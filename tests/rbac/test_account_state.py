@@ -39,7 +39,7 @@ def test_a_user_who_looks_through_other_eyes_sees_and_does_nothing(
 ) -> None:
     ada: Any = person("ada")
     give(ada, "administrator")
-    ada.seen_by = person("otto")
+    ada.impersonator = person("otto")
     assert authorize(ada, VIEW, news_scope).allowed
     for action, obj in ((OPEN, news_scope), (RUN, None)):
         with pytest.raises(Refused, match="viewing this as another user") as caught:

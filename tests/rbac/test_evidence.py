@@ -18,7 +18,7 @@ from rbac.decisions import (
     holds_anywhere,
     refusal,
 )
-from rbac.evidence import Verdict, is_member, one_who_acts
+from rbac.evidence import Verdict, as_actor, is_member
 from rbac.management.commands.explain_access import facts
 from rbac.models import RoleAssignment, Scope
 from rbac.queries import rows_allowed, visible_to
@@ -292,10 +292,10 @@ def test_a_role_at_a_place_above_counts_before_the_object_is_there(
 
 def test_every_actor_is_named_in_one_way(person: MakePerson) -> None:
     otto = person("otto")
-    assert one_who_acts(otto) is otto
-    assert one_who_acts(AnonymousUser()) is ANONYMOUS
+    assert as_actor(otto) is otto
+    assert as_actor(AnonymousUser()) is ANONYMOUS
     job = SystemActor("night_job")
-    assert one_who_acts(job) is job
+    assert as_actor(job) is job
     assert not is_member(job)
     assert not is_member(ANONYMOUS)
 

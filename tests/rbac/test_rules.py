@@ -4,7 +4,7 @@ import pytest
 
 from audit.actors import SystemActor
 from rbac.decisions import decide
-from rbac.evidence import places_of
+from rbac.evidence import scope_ids_of
 from rbac.models import RoleAssignment, Scope
 from rbac.rules import GRANT_ROLE, MODELS, REVOKE_ROLE, ROWS
 from tests.rbac.conftest import GiveRole, MakePerson
@@ -49,6 +49,6 @@ def test_an_administrator_may_all_of_it_where_they_administer(
 def test_a_place_stands_at_itself_and_a_role_where_it_is_held(
     person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope
 ) -> None:
-    assert places_of(sport) == (sport.pk, news_scope.pk)
-    assert places_of(give(person("ed"), "editor", sport)) == (sport.pk, news_scope.pk)
-    assert places_of(RoleAssignment(role="editor")) == ()
+    assert scope_ids_of(sport) == (sport.pk, news_scope.pk)
+    assert scope_ids_of(give(person("ed"), "editor", sport)) == (sport.pk, news_scope.pk)
+    assert scope_ids_of(RoleAssignment(role="editor")) == ()

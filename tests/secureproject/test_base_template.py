@@ -72,6 +72,6 @@ def test_only_staff_are_led_to_the_administration(is_staff: bool) -> None:
 
 
 def test_a_page_seen_through_the_eyes_of_another_person_says_so() -> None:
-    html = shown(user=person(seen_by=person()))
+    html = shown(user=person(impersonator=person()))
     assert 'id="me"' not in html
     assert "Nothing can be changed, and every page is recorded." in html

@@ -12,7 +12,6 @@ from content.actions import CHANGE_SECTION, VIEW_ARTICLE, VIEW_MEDIA, VIEW_SECTI
 from content.cms.lists.newest import EVERYTHING, Walks
 from content.cms.lists.rows import COLUMNS, ArticleRow
 from content.models import Article, Asset, SearchEntry, Section, Site
-from content.search.did_you_mean import Meant
 from content.search.name_match import having, texts_of_names
 from content.search.query import (
     CANDIDATES,
@@ -24,6 +23,7 @@ from content.search.query import (
     texts_asked,
     texts_to_find,
 )
+from content.search.spelling import Meant
 from foundation.collation import as_read
 from foundation.lookups import IsAmong
 from foundation.query_expressions import keys_as_array
@@ -137,7 +137,7 @@ def articles_found(
     """Best matches among the articles that ``user`` may see, by their newest text. Three queries, at most six; more
     if something was saved and not searched for since.
 
-    ``meant``: corrections of mistyped words (content/search/did_you_mean.py). ``seen``: cache for ``user``, kept for
+    ``meant``: corrections of mistyped words (content/search/spelling.py). ``seen``: cache for ``user``, kept for
     the next words.
     """
     seen = seen or Seen(user)

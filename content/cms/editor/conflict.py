@@ -21,7 +21,7 @@ from content.kinds.kind import Kind, kinds
 from content.models import Article, Revision
 from content.revisions.merge import Clash, merge
 from content.revisions.merge_base import common_words
-from content.revisions.revisions import Words
+from content.revisions.revisions import Content
 from content.text.diff import BlockChange, Run, compare_html, compare_text, without
 from content.text.myers import Kind as Fared
 from rbac.access import requires
@@ -54,17 +54,17 @@ def choose_sides(request: HttpRequest, article: Article) -> HttpResponse:
     found = (SIDE.fullmatch(name) for name, side in request.POST.items() if side == "theirs")
     theirs = {int(one[1]) for one in found if one}
     number, ground = _ground(article, request.POST.get("started", ""), kept, other)
-    merged = merge(ground, Words.of(kept), Words.of(other), kind=article.kind, take_theirs=theirs)
+    merged = merge(ground, Content.of(kept), Content.of(other), kind=article.kind, take_theirs=theirs)
     saved = Saved(kept, merged.words, other.number, other, merged.clashes)
     return both_changed(request, article, saved, started=number, theirs=theirs)
 
 
-def _ground(article: Article, started: str, kept: Revision, other: Revision) -> tuple[int, Words]:
+def _ground(article: Article, started: str, kept: Revision, other: Revision) -> tuple[int, Content]:
     """Common base version and its content; if both began without one (0), what the two have in common."""
     if started == str(NOTHING_STORED):
-        return NOTHING_STORED, common_words(Words.of(kept), Words.of(other))
+        return NOTHING_STORED, common_words(Content.of(kept), Content.of(other))
     version = _version(article, started)
-    return version.number, Words.of(version)
+    return version.number, Content.of(version)
 
 
 def _version(article: Article, number: str) -> Revision:

@@ -20,9 +20,9 @@ from content.cms.desk.url_lookup import LONGEST_PASTED, OF_THE_DESK, hosts_of, p
 from content.media.removed import is_there
 from content.media.urls.files import read_address
 from content.models import Address, Article, AssetVersion, Section, Topic
-from content.search.did_you_mean import Meant, guesses
 from content.search.name_match import is_named
 from content.search.query import words_in
+from content.search.spelling import Meant, suggestions
 from rbac.access import requires_anywhere
 from rbac.queries import visible_to
 
@@ -62,7 +62,7 @@ def choose_link(request: HttpRequest) -> JsonResponse:
             {"at": pages_at(request.GET.getlist("at"), request.user, hosts=hosts_of(request))}
         )
     words = words_in(request.GET.get("q", ""))
-    ways: Iterator[Meant | None] = chain([None], guesses(words)) if words else iter(())
+    ways: Iterator[Meant | None] = chain([None], suggestions(words)) if words else iter(())
     seen = Seen(request.user)
     pages = next((pages for meant in ways if (pages := list(_found(request.user, words, meant, seen)))), [])
     return JsonResponse({"pages": pages})

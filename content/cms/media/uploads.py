@@ -26,11 +26,11 @@ from intrusion.errors import TooManyAttempts
 from intrusion.gate import admit
 from rbac.access import requires_anywhere, signed_in
 from rbac.enforcement.refusals import record_refusal
-from rbac.enforcement.view_guards import Loads, authorize_object
+from rbac.enforcement.view_guards import ObjectLookup, authorize_object
 from rbac.errors import Invalid, Refused
 
-REPLACED = Loads(Asset, "pk", ("section__scope", "current__file"))
-PLACE = Loads(Section, "pk")
+REPLACED = ObjectLookup(Asset, "pk", ("section__scope", "current__file"))
+PLACE = ObjectLookup(Section, "pk")
 
 type View = Callable[..., HttpResponseBase]
 VERSION = "1.0.0"

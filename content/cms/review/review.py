@@ -23,7 +23,7 @@ from content.cms.lists.pagination import Cursor, cursor_in, format_cursor
 from content.cms.review.claims import DueForm
 from content.comparison.versions import compare
 from content.corrections.verbs import IS_CORRECTED
-from content.draft_approvals import asked_of, waits_for
+from content.draft_approvals import demand_statuses, waits_for
 from content.guests.inviting import known, reviews_of
 from content.models import Article, Site
 from content.models.articles.review import WAITS
@@ -133,7 +133,7 @@ def show_review(request: HttpRequest, article: Article, form: NoteForm, *, statu
 
 def whose_approval(article: Article) -> dict[str, Any]:
     """Empty if the section requires no particular approvers."""
-    asked = asked_of(article)
+    asked = demand_statuses(article)
     if not asked:
         return {}
     names = names_for(row.demand for row in asked)

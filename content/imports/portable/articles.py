@@ -29,7 +29,7 @@ from content.media.urls.files import ADDRESS, named_in
 from content.models import Address, Article, AssetVersion, Revision, RevisionMedia, RevisionStatus, Section
 from content.models.articles.review import State
 from content.policy import is_looser
-from content.revisions.revisions import Words, cleaned_words, set_topics
+from content.revisions.revisions import Content, cleaned_words, set_topics
 from content.text.html_text import word_count
 from rbac.errors import Invalid
 
@@ -231,7 +231,7 @@ class _Versions:
         elif row.number == self.draft:
             written.draft = row
 
-    def _words(self, record: Record) -> Words:
+    def _words(self, record: Record) -> Content:
         run, number = self.run, record["number"]
         record = {**record, "body": self._with_addresses_of_here(record["body"])}
         words = cleaned_words(

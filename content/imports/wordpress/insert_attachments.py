@@ -22,7 +22,7 @@ from content.articles import workflow
 from content.models import Article, Asset, AssetVersion, ImportedItem, Revision
 from content.models.articles.review import State
 from content.models.media import MediaKind
-from content.revisions.revisions import Words, lock_article
+from content.revisions.revisions import Content, lock_article
 from content.rulebook.media import IMPORT
 from content.text.sanitise import clean_html
 from rbac.decisions import authorize
@@ -77,7 +77,7 @@ def place(article: Article, known: Known, *, author: AbstractBaseUser, by: Actor
     try:
         with transaction.atomic():
             authorize(author, EDIT_ARTICLE, article)
-            words = replace(Words.of(newest), body=clean_html(body))
+            words = replace(Content.of(newest), body=clean_html(body))
             result.draft = workflow.save_words(article, words, author=author, by=by)
     except Refused as refused:
         result.problem = str(refused.decision.reason)

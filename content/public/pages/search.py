@@ -23,8 +23,8 @@ from content.public.queries.navigation import Navigation, navigation_for, site_a
 from content.public.queries.teasers import Teaser, teasers
 from content.public.rendering.caching import answered_before, cacheable, list_etag_of
 from content.public.rendering.rendering import render_page
-from content.search.did_you_mean import guesses
 from content.search.query import CANDIDATES, LONGEST_QUESTION, found, words_in
+from content.search.spelling import suggestions
 from rbac.access import public
 
 SHOWN = 30  # on a page
@@ -62,7 +62,7 @@ NOTHING = Found()
 
 def look_for(words: Sequence[str], language: str, before: int | None) -> Found:
     """Page of matches for ``words`` that begins after the article ``before``; without it the first."""
-    for meant in chain([None], guesses(words)):
+    for meant in chain([None], suggestions(words)):
         best = found(readable(), words, language, meant)
         is_exact = meant is None
         page = _first(best, is_exact) if before is None else _after(before, best, is_exact)

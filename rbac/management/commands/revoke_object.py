@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from rbac.administration.grants import action_of_grant, grants_on, revoke_grant
 from rbac.errors import Invalid, Refused
-from rbac.evidence import places_of
+from rbac.evidence import scope_ids_of
 from rbac.management.access_diff_output import add_dry_run, print_access_diff
 from rbac.management.arguments import command_error, parse_action, parse_holder, parse_shareable
 from rbac.models.people_queries import people_of
@@ -39,7 +39,7 @@ class Command(BaseCommand):
 
         try:
             if print_access_diff(
-                self, take_away, options, people=people_of(holder), places=places_of(obj)[:1] or None
+                self, take_away, options, people=people_of(holder), places=scope_ids_of(obj)[:1] or None
             ):
                 return
             take_away()

@@ -14,7 +14,7 @@ from content.autosave.saving import Saved, save_version
 from content.autosave.verbs import Page, Written, keep_working_copy, locked_copy, put_away
 from content.models import Article, WorkingCopy
 from content.models.articles.review import State
-from content.revisions.revisions import Words, add_beside
+from content.revisions.revisions import Content, add_beside
 from content.trash.verbs import trash_article
 from rbac.errors import Refused
 from tests.database import Owner
@@ -145,7 +145,7 @@ def test_an_entry_whose_key_was_destroyed_meanwhile_is_written_all_the_same(
 def test_beside_a_version_that_went_aside_the_numbers_stay_in_order(
     kept: Article, cara: Person, ed: Person
 ) -> None:
-    words = Words("T", "", "<p>Beside.</p>", "en", ())
+    words = Content("T", "", "<p>Beside.</p>", "en", ())
     with transaction.atomic():
         add_beside(fresh(kept), words, author=ed)
     article = fresh(kept)

@@ -3,7 +3,7 @@
 import pytest
 
 from content.revisions.merge import merge, merge_html, pieces_of
-from content.revisions.revisions import Words
+from content.revisions.revisions import Content
 from content.text.sanitise import clean_html
 from tests.samples import samples
 
@@ -16,9 +16,9 @@ def merged(mine: str, theirs: str, base: str = THREE) -> tuple[str, list[tuple[s
     return body, [(clash.mine, clash.theirs) for clash in clashes]
 
 
-def words(**changes: object) -> Words:
+def words(**changes: object) -> Content:
     start = {"title": "T", "summary": "S", "body": THREE, "language": "en", "topic_ids": (1, 2)}
-    return Words(**{**start, **changes})  # type: ignore[arg-type]
+    return Content(**{**start, **changes})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

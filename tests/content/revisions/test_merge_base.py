@@ -7,22 +7,22 @@ from hypothesis import strategies as st
 
 from content.revisions.merge import merge
 from content.revisions.merge_base import common_words
-from content.revisions.revisions import Words
+from content.revisions.revisions import Content
 
 PARAGRAPHS = st.lists(
     st.sampled_from(["Opens in June.", "Opens in May.", "Bring a torch.", "Bring two.", "At nine", "ü & <"]),
     max_size=5,
     unique=True,
 )
-NOTHING = Words(title="T", summary="", body="", language="en", topic_ids=())
+NOTHING = Content(title="T", summary="", body="", language="en", topic_ids=())
 
 
-def text(*paragraphs: str) -> Words:
+def text(*paragraphs: str) -> Content:
     escaped = (one.replace("&", "&amp;").replace("<", "&lt;") for one in paragraphs)
     return replace(NOTHING, body="".join(f"<p>{one}</p>" for one in escaped))
 
 
-def together(one: Words, other: Words) -> tuple[str, list[tuple[str, str]]]:
+def together(one: Content, other: Content) -> tuple[str, list[tuple[str, str]]]:
     merged = merge(common_words(one, other), one, other)
     return merged.words.body, [(clash.mine, clash.theirs) for clash in merged.clashes]
 

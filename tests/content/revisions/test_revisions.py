@@ -6,7 +6,7 @@ from django.db import transaction
 
 from content.models import Article
 from content.models.articles.review import State
-from content.revisions.revisions import Words, add_revision, lock_article
+from content.revisions.revisions import Content, add_revision, lock_article
 from tests.database import Owner
 from tests.foundation.test_prepared_queries import facts
 from tests.newsroom import Person, fresh
@@ -16,7 +16,7 @@ def test_a_revision_in_memory_is_as_it_is_stored(draft: Article, cara: Person) -
     before = fresh(draft).draft
     with transaction.atomic():
         article = fresh(draft)
-        made = add_revision(article, Words("All new", "", "<p>x</p>", "en", ()), author=cara)
+        made = add_revision(article, Content("All new", "", "<p>x</p>", "en", ()), author=cara)
     stored = fresh(draft)
     assert (made.pk, made.number, made.created_at) == (stored.draft_id, 2, stored.draft.created_at)
     assert (article.changed_at, article.draft_id, made.status.state) == (

@@ -10,7 +10,7 @@ from django.utils import timezone
 from content import workflow
 from content.addresses import addresses
 from content.models import Article, SearchDue, SearchEntry, Section
-from content.revisions.revisions import Words, add_revision
+from content.revisions.revisions import Content, add_revision
 from content.search.query import DUE_AT_ONCE, bring_in_due, question
 from content.tasks import bring_in_newest_words
 from content.trash.verbs import empty_trash
@@ -75,7 +75,7 @@ def test_what_went_for_good_is_not_brought_in_again(cara: Person, news: Section)
     late = Article.objects.create(section=news, slug="late", author=cara, trashed_at=long_ago)
     addresses.place(late, news, "late")
     for text in ("Gunpowder.", "Treason."):
-        add_revision(late, Words("Plot", "", f"<p>{text}</p>", "en", ()), author=cara)
+        add_revision(late, Content("Plot", "", f"<p>{text}</p>", "en", ()), author=cara)
     assert empty_trash() == 1
     assert bring_in_due() == 1  # its note goes
     assert bring_in_due() == 0

@@ -11,7 +11,7 @@ from content.actions import RECOVER_ARTICLE, VIEW_ARTICLE
 from content.addresses import addresses
 from content.models import Address, Article, Comment, Revision, SearchEntry, Section
 from content.models.articles.review import State
-from content.revisions.revisions import Words, add_revision
+from content.revisions.revisions import Content, add_revision
 from content.scheduling.verbs import schedule_publication, waiting
 from content.trash.verbs import consequences_of, empty_trash, recover_article, trash_article
 from rbac.decisions import decide
@@ -19,7 +19,7 @@ from rbac.errors import Refused
 from rbac.queries import visible_to
 from tests.newsroom import Person, digest_of, fresh
 
-WORDS = Words("Secret plans", "Of a summary.", "<p>Gunpowder.</p>", "en", ())
+WORDS = Content("Secret plans", "Of a summary.", "<p>Gunpowder.</p>", "en", ())
 
 
 def long_ago(news: Section, author: Person, *, days: int = 30, public: bool = False) -> Article:

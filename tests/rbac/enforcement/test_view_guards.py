@@ -16,7 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from rbac.access import replayable
 from rbac.decisions import decide
 from rbac.enforcement import view_guards
-from rbac.enforcement.view_guards import Loads, authorize_object, by_key, fingerprint, keeper, load
+from rbac.enforcement.view_guards import ObjectLookup, authorize_object, by_key, fingerprint, keeper, load
 from rbac.errors import Conflict, RecentLoginRequired, RefusedAndHidden
 from rbac.models import CustomRole, RefusalTally, RoleAssignment, Scope
 from tests.rbac.conftest import GiveRole, MakePerson, Visitor
@@ -28,13 +28,13 @@ pytestmark = pytest.mark.usefixtures("rules")
 @pytest.mark.parametrize("key", [2**63, 2**64 - 1, 3**63 - 1, 10**30])
 def test_a_key_that_no_row_can_have_is_that_of_nothing(fresh_database: str, key: int) -> None:
     """Outside a transaction, as views run: there PostgreSQL is handed the key as what it prepared for, a bigint."""
-    assert load(RequestFactory().get("/"), Loads(Scope, "pk"), key) is None
+    assert load(RequestFactory().get("/"), ObjectLookup(Scope, "pk"), key) is None
 
 
 def test_the_largest_key_is_that_of_a_row(fresh_database: str) -> None:
     place = Scope(id=2**63 - 1, path="0009", depth=1, numchild=0, name="Last", ancestor_ids=[2**63 - 1])
     place.save(force_insert=True)
-    found = load(RequestFactory().get("/"), Loads(Scope, "pk"), 2**63 - 1)
+    found = load(RequestFactory().get("/"), ObjectLookup(Scope, "pk"), 2**63 - 1)
     assert isinstance(found, Scope)
     assert found.name == "Last"
 
@@ -49,7 +49,7 @@ def test_what_is_hidden_before_roles_were_looked_at_takes_the_look_that_nothing_
     request.user = get_user_model()._default_manager.get(pk=otto.pk)
     monkeypatch.setattr(view_guards, "decide", lambda *_question: refused)
     with CaptureQueriesContext(connection) as captured, pytest.raises(RefusedAndHidden):
-        authorize_object(request, OPEN, Loads(Scope, "pk"), news_scope.pk)
+        authorize_object(request, OPEN, ObjectLookup(Scope, "pk"), news_scope.pk)
     assert any("secure_rbac_roleassignment" in query["sql"] for query in captured)
 
 
@@ -106,18 +106,18 @@ def test_a_log_in_is_recent_to_the_last_moment(
     request.user = person("ed")  # type: ignore[assignment]
     set_state(request.user, authenticated_at=now - age)
     if enough:
-        view_guards.fresh_enough(request, 15)
+        view_guards.require_recent_login(request, 15)
         return
     with pytest.raises(RecentLoginRequired):
-        view_guards.fresh_enough(request, 15)
+        view_guards.require_recent_login(request, 15)
 
 
 def test_no_one_at_all_has_no_recent_log_in() -> None:
     with pytest.raises(RecentLoginRequired):
-        view_guards.fresh_enough(HttpRequest(), 15)
+        view_guards.require_recent_login(HttpRequest(), 15)
 
 
-NOTE = Loads(RoleAssignment, "pk", ("scope", "user"), ("scope",), (("user", ("name",)),))
+NOTE = ObjectLookup(RoleAssignment, "pk", ("scope", "user"), ("scope",), (("user", ("name",)),))
 
 
 def ask(method: str = "GET") -> HttpRequest:
@@ -162,7 +162,7 @@ def test_a_key_that_nothing_has_finds_nothing(note: RoleAssignment, key: object)
 def test_an_object_is_found_by_another_field(
     note: RoleAssignment, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    by_reason = Loads(RoleAssignment, "reason", ("user",))
+    by_reason = ObjectLookup(RoleAssignment, "reason", ("user",))
     with django_assert_num_queries(1):
         found = load(ask(), by_reason, "because")
         assert isinstance(found, RoleAssignment)
@@ -179,7 +179,7 @@ def test_a_model_with_another_kind_of_key_or_an_own_manager_is_not_prepared() ->
 def test_custom_roles_are_found_with_their_cells(db: None) -> None:
     role = CustomRole.objects.create(key="legal", name="Legal reviewer", cells={})
     for _time in range(2):
-        found = load(ask(), Loads(CustomRole, "pk"), role.pk)
+        found = load(ask(), ObjectLookup(CustomRole, "pk"), role.pk)
         assert isinstance(found, CustomRole)
         assert (found.name, found.cells) == ("Legal reviewer", {})
 

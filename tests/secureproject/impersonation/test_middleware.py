@@ -134,7 +134,7 @@ def test_nothing_of_the_other_stays_in_the_session(looking: Client, monkeypatch:
 
 
 def test_a_verb_refuses_who_is_only_looked_through(draft: Article, cara: User, ada: User) -> None:
-    cara.seen_by = ada
+    cara.impersonator = ada
     with pytest.raises(Refused, match="viewing this as another user"):
         workflow.submit(draft, by=cara)
     with pytest.raises(Refused):
@@ -142,7 +142,7 @@ def test_a_verb_refuses_who_is_only_looked_through(draft: Article, cara: User, a
 
 
 def test_the_audit_log_takes_nothing_from_who_is_only_looked_through(cara: User, ada: User) -> None:
-    cara.seen_by = ada
+    cara.impersonator = ada
     with pytest.raises(TypeError):
         identity_of_actor(cara)
 

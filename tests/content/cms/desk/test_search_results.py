@@ -15,7 +15,7 @@ from content.cms.desk.search_results import SHOWN, Seen, articles_found
 from content.cms.lists.rows import ArticleRow
 from content.media.metadata import write_words
 from content.models import Article, Asset, Section
-from content.search.did_you_mean import guesses
+from content.search.spelling import suggestions
 from content.sections.verbs import add_section
 from rbac.grants import grant_object
 from tests.content.cms.desk.test_url_lookup import page
@@ -85,7 +85,7 @@ def test_what_others_write_pushes_nothing_out_of_what_is_found(
         workflow.create_article(policies, by=colin, title=title, body="<p>x</p>")
 
     def found() -> list[ArticleRow]:
-        return articles_found(colin, words, next(guesses(words)) if mistyped else None)
+        return articles_found(colin, words, next(suggestions(words)) if mistyped else None)
 
     alone = found()
     for number in range(10):

@@ -115,7 +115,7 @@ def test_what_was_begun_can_be_thrown_away(news: Section, as_cara: Client) -> No
 
 def test_a_user_who_looks_through_her_eyes_sees_none_of_it(draft: Article, cara: Person, ada: Person) -> None:
     keep(signed_in(cara), draft, "Kept words.")
-    cara.seen_by = ada
+    cara.impersonator = ada
     assert autosave_of(draft, cara) is None
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from audit.models import Entry
 from content.models import Article, Revision, WorkingCopy
 from content.revisions.merge import merge
-from content.revisions.revisions import Words
+from content.revisions.revisions import Content
 from tests.content.autosave.test_saving import TWO, save
 from tests.content.cms.editor.typed import words
 from tests.newsroom import Person, fresh, write
@@ -76,7 +76,7 @@ def test_what_was_chosen_is_saved_and_the_losing_words_stay_a_version(
 
 def test_places_stay_the_same_whatever_is_chosen() -> None:
     base, mine, theirs = (
-        Words("T", "", body, "en", ()) for body in (f"{TWO}<p>x</p>", f"{MINE}<p>y</p>", THEIRS)
+        Content("T", "", body, "en", ()) for body in (f"{TWO}<p>x</p>", f"{MINE}<p>y</p>", THEIRS)
     )
     plain = merge(base, mine, theirs)
     choices: tuple[set[int], ...] = (set(), {0}, {1}, {0, 1, 2}, {7})

@@ -16,8 +16,8 @@ from content.models import Article, SearchEntry, Section
 from content.public.pages.search import readable
 from content.redaction.occurrences import Wanted, fingerprint
 from content.redaction.removing import agree_to_redaction, ask_redaction, places_now
-from content.search.did_you_mean import Meant, guesses
 from content.search.query import LONGEST_QUESTION, found, question, words_in
+from content.search.spelling import Meant, suggestions
 from tests.content.conftest import PublishStory, published_by
 from tests.content.public.queries.test_teasers import link, titles
 from tests.newsroom import Person, write
@@ -230,7 +230,7 @@ def test_the_indexes_answer(published: Article) -> None:
         cursor.execute("SET LOCAL enable_indexscan = off")
         cursor.execute("SET LOCAL cpu_tuple_cost = 10")  # the few rows here are as dear as many
         exact = _as_the_function_asks(words).explain()
-        near = [_as_the_function_asks(words, meant).explain() for meant in guesses(words)]
+        near = [_as_the_function_asks(words, meant).explain() for meant in suggestions(words)]
     assert all("search_live_words" in plan for plan in (exact, *near))
 
 

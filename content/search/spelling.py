@@ -33,7 +33,7 @@ def may_be_mistyped(word: str) -> bool:
     )
 
 
-def guesses(words: Sequence[str]) -> Iterator[Meant]:
+def suggestions(words: Sequence[str]) -> Iterator[Meant]:
     """First with one mistake per word, then similar ones; neither if none of them is long enough.
 
     Words that the user may not see affect a suggestion only through those in its own list: a visible object

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from content import workflow
 from content.cms.desk.search_results import articles_found
 from content.models import Article, SearchEntry, Section
-from content.search.did_you_mean import guesses, one_mistake
 from content.search.query import question
+from content.search.spelling import one_mistake, suggestions
 from tests.newsroom import Person
 from tests.signing_in import signed_in
 
@@ -81,7 +81,7 @@ def test_reading_is_bounded_whatever_has_the_word(
 ) -> None:
     """One statement looks words up, one finds, one ranks what was found, one shows it: none compares texts."""
     write(news, cara, "Harbour")
-    meant = next(guesses(["habrour"]))
+    meant = next(suggestions(["habrour"]))
     with CaptureQueriesContext(connection) as captured:
         articles_found(cara, ["habrour"], meant)
     said = " ".join(query["sql"] for query in captured)
@@ -109,7 +109,7 @@ def test_the_index_of_words_finds_what_is_meant(draft: Article) -> None:
 
 
 def _plan_of(statement: str) -> str:
-    query: Any = question(["habrour"], "en", next(guesses(["habrour"])))
+    query: Any = question(["habrour"], "en", next(suggestions(["habrour"])))
     base = SearchEntry.objects.all().query
     sql, values = base.get_compiler(connection=connection).compile(query.resolve_expression(base))
     with connection.cursor() as cursor:
