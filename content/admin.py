@@ -154,7 +154,7 @@ class Permitted(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 class GrantForm(forms.ModelForm):  # type: ignore[type-arg]
     def validate_constraints(self) -> None:
-        """Left to the use case: a grant that has ended may be given again."""
+        """Left to the service function: a grant that has ended may be given again."""
 
 
 def _give(by: Any, obj: Any, data: Mapping[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Access middleware: the last of three denials by default; records refusals (rbac/enforcement/refusals.py)."""
+"""Access middleware: refuses a view that declares no rule, and records refusals (rbac/enforcement/refusals.py)."""
 
 import logging
 from typing import Any

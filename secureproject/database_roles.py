@@ -95,7 +95,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_removedfile": ADD,
     "content_reviewnote": ADD,
     "content_reviewreminder": KEEP,
-    "content_revision": ADD,  # a trigger redacts it when a removal is approved (redaction_triggers.py)
+    "content_revision": ADD,  # a trigger redacts it (content/models/articles/redaction_triggers.py)
     "content_revisionmedia": ADD,
     "content_revisionstatus": KEEP,
     "content_scheduledchange": KEEP,

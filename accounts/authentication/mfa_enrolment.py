@@ -53,7 +53,7 @@ class MfaEnrolmentMiddleware:
 
 
 def requires_current_factor[V: View](view: V) -> V:
-    """Requires a code of the current authenticator before it is replaced. Goes below the view's access rule."""
+    """Requires a session with a second factor from users who have one. Goes below the view's access rule."""
 
     @wraps(view)
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -61,7 +61,7 @@ class Tile(models.Model):
 
 
 class Head(models.Model):
-    """A signed statement: the first ``size`` leaves have this root. ``note`` is what was signed (signed_notes.py).
+    """A signed statement: the first ``size`` leaves have this root. ``note``: what was signed (audit/signed_notes.py).
 
     ``last_xid`` and ``last_id`` are those of the last entry below the head, where the sealer continues.
     """

@@ -1,1 +1,1 @@
-"""Article use cases: the workflow, restoring, emergency and scheduled publication."""
+"""Article service functions: the workflow, restoring, emergency and scheduled publication."""

@@ -1,1 +1,1 @@
-"""Bulk actions: the same use cases, decided again for each of many articles, with a dry run and an undo."""
+"""Bulk actions: the same service functions, decided again for each of many articles, with a dry run and an undo."""

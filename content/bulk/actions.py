@@ -1,4 +1,4 @@
-"""Bulk actions: the use case of each, when it applies, how it is undone, and what the audit log says.
+"""Bulk actions: the service function of each, when it applies, how it is undone, and what the audit log says.
 
 Approving is not among them: an approver says that they have read exactly this text, one after the other.
 Undoing is decided again by the same rules: it cannot be used to do what a user may not do.

@@ -32,7 +32,7 @@ from rbac.grants import shared_with
 from rbac.queries import visible_to
 
 MOST = 1_000
-# Texts are loaded when the use case needs them, except what decides whether the fields of the kind are complete.
+# Texts are loaded when needed, except what decides whether the fields of the kind are complete.
 _LONG = ("draft__body", "live__body", "draft__correction_notes", "live__correction_notes")
 _WHOLE = ("section__scope", "section__address", "address", "draft__status", "live__status")
 
@@ -58,7 +58,7 @@ def chosen_among(found: QuerySet[Article], user: Any) -> list[Article]:
 
 
 def preview(articles: Sequence[Article], deed: Deed, details: Details, user: Any) -> list[Line]:
-    """Decides about each as the use case will. One query for all allowed ones, some more for each refused one."""
+    """Decides about each as the service function will. One query for all allowed, some more for each refused."""
     keys = [article.pk for article in articles]
     allowed = set(
         visible_to(user, deed.action, Article.objects.filter(pk__in=keys)).values_list("pk", flat=True)
@@ -130,7 +130,7 @@ class _Into:
             with dry_run():
                 workflow.move_article(article, self._section, by=self._user)
         except Locked:
-            return ""  # another transaction is changing it: the use case checks again
+            return ""  # another transaction is changing it: the service function checks again
         except Invalid as error:
             return str(error.message)
         return ""

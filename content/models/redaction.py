@@ -35,7 +35,7 @@ class Redaction(models.Model):
 
     If there is no other administrator (``notice``), the requester carries it out after 72 hours.
 
-    Web and worker cannot change a revision. They record who requested and approved; redaction_triggers.py cuts.
+    Web and worker record who requested and approved; content/models/articles/redaction_triggers.py cuts.
     """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="redactions")

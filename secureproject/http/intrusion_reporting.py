@@ -1,4 +1,4 @@
-"""Reports refused requests to intrusion detection, and renders the response for blocked clients."""
+"""Reports refusals and forged signatures to intrusion detection; sets the headers of the guard's own responses."""
 
 from collections.abc import Callable
 

@@ -258,7 +258,7 @@ class Article(models.Model):
                 condition=Q(trashed_at__isnull=False, purged_at__isnull=True),
                 name="article_to_go",
             ),
-            # Purged in this transaction: triggers check them before content is removed (redaction_triggers.py).
+            # Purged in this transaction: checked before removal (content/models/articles/redaction_triggers.py).
             models.Index(
                 fields=("purged_in",), condition=Q(purged_in__isnull=False), name="article_purged_in"
             ),

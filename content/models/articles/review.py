@@ -220,9 +220,9 @@ class Approval(models.Model):
 class ReviewNote(models.Model):
     """A request to the authors: about a whole version or a passage, or an answer to such a note.
 
-    Append-only by grant; only a removal by law takes text out of it (redaction_triggers.py). ``quote`` is the plain
-    text of the passage in ``revision``, ``start`` its position there (content/notes/anchors.py); empty for a note on
-    everything.
+    Append-only by grant; only a removal by law takes text out of it (content/models/articles/redaction_triggers.py).
+    ``quote`` is the plain text of the passage in ``revision``, ``start`` its position there (content/notes/anchors.py);
+    empty for a note on everything.
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="notes")

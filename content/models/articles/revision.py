@@ -55,7 +55,7 @@ class Revision(models.Model):
     # it is never changed by a publication. Empty in versions older than this field.
     author_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
     created_at = models.DateTimeField(_("written at"), db_default=Now(), editable=False)
-    # Written by the database on a removal by law (redaction_triggers.py): the last time, and why.
+    # Written on a removal by law (content/models/articles/redaction_triggers.py): the last time, and why.
     removed_at = models.DateTimeField(_("removed from at"), null=True, editable=False)
     removed_because = models.CharField(
         _("reason of the removal"), max_length=400, default="", db_default="", editable=False

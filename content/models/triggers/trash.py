@@ -54,7 +54,7 @@ class ThrownAwayNow(UnskippableTrigger):
 
 
 class EmptiedForGood(UnskippableTrigger):
-    """Empties what was never public, with the owner's rights; redaction_triggers.py allows that."""
+    """Empties what was never public, as the owner; content/models/articles/redaction_triggers.py allows that."""
 
     when = pgtrigger.After
     operation: Any = _UpdateOf("purged_at")
