@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from tests.architecture.source import APPS, files, text, tree
+from tests.architecture.source import APPS, files, nodes, text
 
 PRODUCT = frozenset(APPS | {"foundation"})
 ODD_WORDS = re.compile(r"\b(whoever|somebody|nobody|anew)\b", re.IGNORECASE)
@@ -44,7 +44,7 @@ def imports(path: Path) -> frozenset[Path]:
 
 
 def _imported_names(path: Path) -> Iterator[str]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Import):
@@ -98,13 +98,13 @@ def two_way_modules() -> set[Path]:
 
 def private_api() -> dict[str, list[str]]:
     """Underscore names of libraries that our code uses, by file."""
-    own = {name for path in source() for name in _defined(path)}
+    own = DOCUMENTED.union(name for path in source() for name in _defined(path))
     found = {str(path): sorted(_reaches(path, own)) for path in source()}
     return {path: names for path, names in found.items() if names}
 
 
 def _defined(path: Path) -> Iterator[str]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -119,9 +119,9 @@ def _is_own(value: ast.expr) -> bool:
 
 def _reaches(path: Path, own: set[str]) -> set[str]:
     found = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Attribute) and re.match(r"_(?!_)", node.attr):
-            if node.attr not in own | DOCUMENTED:
+            if node.attr not in own:
                 found.add(node.attr)
         elif isinstance(node, ast.ImportFrom) and not _module_of(node.module or ""):
             found.update(alias.name for alias in node.names if alias.name.startswith("_"))

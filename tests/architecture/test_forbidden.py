@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.template import TemplateSyntaxError, engines
 
-from tests.architecture.source import APPS, code, files, text, tree
+from tests.architecture.source import APPS, code, files, nodes, text
 
 TEMPLATES = files(".html", under=frozenset(APPS))
 FORBIDDEN_NAMES = {
@@ -40,7 +40,7 @@ STORED_CLEAN = {"as_read", "comment.html", "landing.body", "revision.body", "sto
 
 def names_in(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Name):
             found.add(node.id)
         elif isinstance(node, ast.Attribute):
@@ -55,7 +55,7 @@ def name_of(function: ast.expr) -> str:
 
 
 def sql_from_strings(path: Path) -> Iterator[str]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and name_of(node.func) in TAKES_SQL and node.args:
             first = node.args[0]
             formatted = isinstance(first, ast.Call) and name_of(first.func) == "format"
@@ -68,7 +68,7 @@ def imports_django_login(path: Path) -> bool:
         isinstance(node, ast.ImportFrom)
         and node.module == "django.contrib.auth"
         and "login" in {alias.name for alias in node.names}
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
     )
 
 

@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-from tests.architecture.source import code, tree
+from tests.architecture.source import code, nodes
 
 # Anyone who is told by these is there and reads it at once.
 AT_ONCE = {"api", "cms", "comments", "management", "migrations", "portable", "public", "wordpress"}
@@ -12,7 +12,7 @@ VERBS = [path for path in code() if path.parts[0] in {"content", "rbac"} and not
 
 def forgetful(path: Path) -> set[str]:
     """The names under which the module has a gettext that forgets what the code says."""
-    imports = [node for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom)]
+    imports = [node for node in nodes(path) if isinstance(node, ast.ImportFrom)]
     names = [name for node in imports if node.module == "django.utils.translation" for name in node.names]
     return {name.asname or name.name for name in names if name.name in {"gettext", "ngettext"}}
 
@@ -35,7 +35,7 @@ def test_what_is_raised_can_be_said_again_in_another_language() -> None:
         f"{path}:{node.lineno}"
         for path in VERBS
         if (names := forgetful(path))
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Raise | ast.Call) and says_for_ever(node) and calls(node, names)
     ]
     assert found == [], "take gettext from audit.stored_messages"

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.source import APPS, code, tree
+from tests.architecture.source import APPS, code, nodes
 
 MAY_IMPORT: dict[str, set[str]] = {
     "foundation": set(),
@@ -27,7 +27,7 @@ def imported(node: ast.AST) -> Iterator[str]:
 
 
 def imports_of(path: Path) -> set[str]:
-    return {name for node in ast.walk(tree(path)) for name in imported(node)}
+    return {name for node in nodes(path) for name in imported(node)}
 
 
 def app_of(module: str) -> str:
@@ -35,7 +35,7 @@ def app_of(module: str) -> str:
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 

@@ -17,7 +17,7 @@ from accounts import events
 from accounts.mail import emails as letters
 from accounts.mail.emails import Letter
 from audit.events import Event
-from tests.architecture.source import code, tree
+from tests.architecture.source import code, nodes
 
 TABLE: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_name("letters_of_events.toml").read_text()
@@ -53,7 +53,7 @@ def called(node: ast.AST) -> str:
 
 def verbs_in(path: Path) -> Iterator[Verb]:
     module = import_module(".".join(path.with_suffix("").parts))
-    for function in (node for node in ast.walk(tree(path)) if isinstance(node, ast.FunctionDef)):
+    for function in (node for node in nodes(path) if isinstance(node, ast.FunctionDef)):
         verb = Verb(function.name)
         for node in ast.walk(function):
             verb.calls |= {called(node)} - {""}

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 from statistics import median
 
-from tests.architecture.source import code, files, text, tree
+from tests.architecture.source import code, files, nodes, text
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
@@ -31,7 +31,7 @@ def lines(path: Path) -> int:
 def functions_longer_than(path: Path, limit: int) -> dict[str, int]:
     found = {
         f"{node.name}, line {node.lineno}": (node.end_lineno or 0) - node.lineno + 1
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     return {name: length for name, length in found.items() if length > limit}

@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import User
 from rbac.enforcement.routes import routes
 from tests.accounts.people import type_code, type_password
-from tests.architecture.source import APPS, code, tree
+from tests.architecture.source import APPS, code, nodes, tree
 from tests.signing_in import code_of
 
 LOGS_IN = {"login", "alogin", "otp_login", "force_login"}
@@ -22,7 +22,7 @@ LIBRARIES = {"django.contrib.auth", "django.contrib", "django_otp", "django_otp_
 def logs_in_by_a_library(path: Path) -> set[str]:
     """Names of a library that would log someone in, imported as themselves or reached through their module."""
     modules, found = set(), set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module and is_library(node.module):
             found |= {alias.name for alias in node.names} & LOGS_IN
             modules |= {alias.asname or alias.name for alias in node.names}
@@ -30,7 +30,7 @@ def logs_in_by_a_library(path: Path) -> set[str]:
             modules |= {
                 alias.asname or alias.name.split(".")[0] for alias in node.names if is_library(alias.name)
             }
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Attribute) and node.attr in LOGS_IN:
             first = ast.unparse(node.value).split(".")[0]
             found |= {node.attr} if first in modules else set()
