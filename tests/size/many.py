@@ -45,17 +45,7 @@ def many_articles(
         Article(section=section, author=author, slug=f"{name}-{n}", draft_author_ids=[author.pk])
         for n in range(number)
     )
-    words = Revision.objects.bulk_create(
-        Revision(article=article, number=1, title=article.slug, body=body, author=author, digest="0" * 64)
-        for article in articles
-    )
-    RevisionStatus.objects.bulk_create(
-        RevisionStatus(revision=one, state=state, submission=1) for one in words
-    )
-    address_each(section, articles)
-    for article, one in zip(articles, words, strict=True):
-        article.draft = one
-    Article.objects.bulk_update(articles, ["draft"])
+    _write_each(articles, "draft", state, body=body)
     return articles
 
 
@@ -67,43 +57,56 @@ def many_live(
     name: str = "live",
     byline_ids: Sequence[int] = (),
     kind: str = "article",
+    title: str = "",
     body: str = "",
 ) -> list[Article]:
-    """What readers see in ``section``: brought in from elsewhere, as an import does it. body: {n} is a number."""
-    at = timezone.now()
+    """What readers see in ``section``: brought in from elsewhere, as an import does it.
+
+    title, body: {n} is a number; without a title it is the slug.
+    """
+    dates = dict.fromkeys(("first_published_at", "published_at"), timezone.now())
     articles = Article.objects.bulk_create(
-        Article(
-            section=section,
-            author=author,
-            slug=f"{name}-{n}",
-            kind=kind,
-            first_published_at=at,
-            published_at=at,
-        )
-        for n in range(number)
-    )
-    words = Revision.objects.bulk_create(
-        Revision(
-            article=article,
-            number=1,
-            title=article.slug,
-            body=body.replace("{n}", str(n)),
-            author=author,
-            digest="0" * 64,
-            byline_ids=list(byline_ids),
-        )
-        for n, article in enumerate(articles)
+        Article(section=section, author=author, slug=f"{name}-{n}", kind=kind, **dates) for n in range(number)
     )
     ImportedItem.objects.bulk_create(
         ImportedItem(source="many", identifier=str(article.pk), kind="post", object_id=article.pk)
         for article in articles
     )
-    RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, state=State.PUBLISHED) for one in words)
-    address_each(section, articles)
-    for article, one in zip(articles, words, strict=True):
-        article.live = one
-    Article.objects.bulk_update(articles, ["live"])
+    _write_each(articles, "live", State.PUBLISHED, title=title, body=body, byline_ids=byline_ids)
     return articles
+
+
+def _revision(article: Article, number: int, title: str, body: str, **more: Any) -> Revision:
+    fields = {"author": article.author, "digest": "0" * 64} | more
+    return Revision(article=article, number=number, title=title, body=body, **fields)
+
+
+def _write_each(
+    articles: Sequence[Article],
+    place: str,
+    state: str,
+    *,
+    title: str = "",
+    body: str,
+    byline_ids: Sequence[int] = (),
+) -> None:
+    """Each gets version 1, which becomes its draft or what is live (``place``), and its address."""
+    words = Revision.objects.bulk_create(
+        _revision(
+            article,
+            1,
+            title.format(n=n) or article.slug,
+            body.replace("{n}", str(n)),
+            byline_ids=[*byline_ids],
+        )
+        for n, article in enumerate(articles)
+    )
+    status = {"state": state, "submission": int(place == "draft")}
+    RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, **status) for one in words)
+    address_each(articles[0].section, articles)
+    for article, one in zip(articles, words, strict=True):
+        setattr(article, place, one)
+    Article.objects.bulk_update(articles, [place])
 
 
 def address_each(section: Section, articles: Sequence[Article]) -> None:
@@ -139,14 +142,7 @@ def old_words(
     """So many versions more. body: {n} is its number."""
     first = article.revisions.count() + 1
     words = Revision.objects.bulk_create(
-        Revision(
-            article=article,
-            number=n,
-            title=title,
-            body=body.replace("{n}", str(n)),
-            author=by,
-            digest="0" * 64,
-        )
+        _revision(article, n, title, body.replace("{n}", str(n)), author=by)
         for n in range(first, first + number)
     )
     RevisionStatus.objects.bulk_create(RevisionStatus(revision=one, state=state) for one in words)

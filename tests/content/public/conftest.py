@@ -3,8 +3,8 @@
 import pytest
 
 from content.models import Article, Section
-from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
+from tests.size.many import many_live
 
 
 @pytest.fixture
@@ -13,5 +13,5 @@ def path(published: Article) -> str:
 
 
 @pytest.fixture
-def many(cara: Person, ed: Person, news: Section) -> list[Article]:
-    return [published_by(cara, ed, news, f"Story number {number:02}") for number in range(23)]
+def many(cara: Person, news: Section) -> list[Article]:
+    return many_live(news, cara, 23, name="story", title="Story number {n:02}")

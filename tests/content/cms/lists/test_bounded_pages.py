@@ -24,6 +24,7 @@ from rbac.queries import visible_to
 from tests.newsroom import Person
 from tests.samples import samples
 from tests.signing_in import signed_in
+from tests.size.conftest import forget
 
 ASKED = samples(__file__)["asked"]
 
@@ -42,11 +43,9 @@ def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
         for module in (bounded_pages, listing, title_search, by_scope):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, number)
-    bounded_pages._see_little.forget()
-    title_search._in_many.forget()
+    forget()
     yield
-    bounded_pages._see_little.forget()
-    title_search._in_many.forget()
+    forget()
 
 
 @pytest.fixture

@@ -22,12 +22,12 @@ from content.cms.lists.newest import newest_first
 from content.cms.lists.pagination import Cursor, cursor_in, read_cursor
 from content.models import Article, Section
 from content.trash.verbs import trash_article
-from foundation.prepared_queries import prepared
 from rbac.grants import grant_object
 from rbac.models import RoleAssignment
 from rbac.queries import visible_to
 from tests.many_sections import sections_below
 from tests.newsroom import Person
+from tests.size.conftest import forget
 from tests.size.many import many_articles
 
 SIZE = 3
@@ -49,13 +49,6 @@ def little(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     forget()
     yield
     forget()
-
-
-def forget() -> None:
-    prepared.cache_clear()
-    bounded_pages._see_little.forget()
-    title_search._in_many.forget()
-    newest._in_vain.forget()
 
 
 @pytest.fixture

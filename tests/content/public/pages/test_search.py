@@ -23,14 +23,14 @@ from tests.content.public.queries.test_teasers import link, titles
 from tests.newsroom import Person, write
 from tests.policies import with_policy
 from tests.samples import samples
+from tests.size.many import many_live
 
 
 @pytest.fixture
-def seven(cara: Person, ed: Person, news: Section, monkeypatch: pytest.MonkeyPatch) -> list[Article]:
+def seven(cara: Person, news: Section, monkeypatch: pytest.MonkeyPatch) -> list[Article]:
     """Seven articles about a harbour on pages of two, the oldest first; the newest has the word in its title."""
     monkeypatch.setattr("content.public.pages.search.SHOWN", 2)
-    text = "<p>About the harbour.</p>"
-    return [published_by(cara, ed, news, f"Story {number}", text) for number in range(7)]
+    return many_live(news, cara, 7, name="story", title="Story {n}", body="<p>About the harbour.</p>")
 
 
 def asked(client: Client, query: str = "harbour", **marks: int) -> Any:

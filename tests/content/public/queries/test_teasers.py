@@ -13,14 +13,15 @@ from content.sections.featured import arrange_first
 from tests.content.conftest import published_by
 from tests.newsroom import Person
 from tests.policies import with_policy
+from tests.size.many import many_live
 
 
 @pytest.fixture
-def seven(cara: Person, ed: Person, news: Section, monkeypatch: pytest.MonkeyPatch) -> list[Article]:
+def seven(cara: Person, news: Section, monkeypatch: pytest.MonkeyPatch) -> list[Article]:
     """Seven articles about ferries on pages of two, the oldest first."""
     for module in ("pages.section", "pages.topics", "pages.bylines", "queries.teasers"):
         monkeypatch.setattr(f"content.public.{module}.ARTICLES_A_PAGE", 2)
-    articles = [published_by(cara, ed, news, f"Story {number}") for number in range(7)]
+    articles = many_live(news, cara, 7, name="story", title="Story {n}")
     Topic.objects.create(name="Ferries", slug="ferries").articles.set(articles)
     return articles
 
