@@ -107,11 +107,7 @@ def scripts_of(html: str) -> set[str]:
 @cache
 def _imports(name: str) -> list[str]:
     # A bundle imports nothing any more.
-    return [] if "/vendor/" in f"/{name}" else _joined(source(name))
-
-
-def _joined(text: str) -> list[str]:
-    return _IMPORT.findall(re.sub(r"\{[^}]*\}", "{}", text))
+    return [] if "/vendor/" in f"/{name}" else _IMPORT.findall(re.sub(r"\{[^}]*\}", "{}", source(name)))
 
 
 @cache

@@ -2,14 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection, connections
 
 from audit.models import Entry
-from audit.tree import sealing
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
 from content import workflow
@@ -22,28 +20,19 @@ from content.redaction.reapply import carry_out_again, person_told
 from secureproject.database_roles import REMOVALS_WAIT
 from tests import template_database
 from tests.audit.exports import check_elsewhere
-from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.content.conftest import about_boats, boats, live_boats
 from tests.content.media.files import current
 from tests.content.redaction.test_removing import agreed, asked
 from tests.database import logged_in_as_owner
 from tests.newsroom import Person, fresh
-from tests.secureproject.management.commands.test_restore import manage
+from tests.secureproject.management.commands.test_restore import audit_log, manage
 from tests.whole_database import columns_with
 
 pytestmark = pytest.mark.late
 
-__all__ = ["about_boats", "boats", "live_boats"]
+__all__ = ["about_boats", "audit_log", "boats", "live_boats"]
 NAME = Wanted(passage="Xanthippa Quell")
 OTHER = {"revision": "0" * 64, "note": "2020-01-01T00:00:00Z", "comment": "2020-01-01T00:00:00Z"}
-
-
-@pytest.fixture
-def audit_log(fresh_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
-    settings.AUDIT_SIGNING_KEYS = [key_from(SEED)]
-    settings.AUDIT_HEADS_TO = [f"file://{tmp_path}/heads.jsonl"]
-    monkeypatch.setattr(sealing, "COMPLETE", ALL_COMMITTED)
-    return fresh_database
 
 
 @pytest.fixture

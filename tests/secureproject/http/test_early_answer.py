@@ -92,7 +92,7 @@ def no_one_blocked() -> Iterator[None]:
         {"vary": "Accept-Encoding"}, {"Content_Length": None}, {"Content_Length": "5"}, {"Content_Length": "3"},
         {"content": bytes(early_answer.LARGEST + 1)},
     ],
-    ids=str,
+    ids=lambda said: str(said)[:60],
 )  # fmt: skip
 def test_an_answer_that_is_not_the_same_for_all_is_never_kept(said: dict[str, Any]) -> None:
     site = Site(**said)
