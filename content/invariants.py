@@ -5,53 +5,62 @@ from django.utils.translation import gettext_lazy as _
 
 from content import conditions
 from content.actions import (
-    ADD_SECTION,
-    ANNOTATE_ARTICLE,
     APPROVE_ARTICLE,
-    ARRANGE_FIRST,
-    CHANGE_POLICY,
-    CHANGE_SECTION,
     CLAIM_REVIEW,
     CORRECT_ARTICLE,
     COUNTERSIGN_CORRECTION,
-    CREATE_ARTICLE,
     EDIT_ARTICLE,
+    ERASE_GUEST,
     INVITE_GUEST,
     MODERATE_COMMENT,
     MOVE_ARTICLE,
-    MOVE_SECTION,
-    OPEN_EMERGENCY,
+    PLAN_REVIEW,
     PREVIEW_ARTICLE,
     PUBLISH_ARTICLE,
+    PURGE_ARTICLE,
+    PURGE_SECTION,
     READ_ARTICLE,
-    RESTORE_ARTICLE,
+    READ_SECTION,
+    RECOVER_SECTION,
     REVERT_PUBLICATION,
+    SCHEDULE_ARTICLE,
     SEND_BACK_ARTICLE,
-    SHARE_ARTICLE,
-    SHARE_SECTION,
     SIGN_OFF_EMERGENCY,
     SUBMIT_ARTICLE,
     TAKE_DOWN_ARTICLE,
-    UPLOAD_MEDIA,
+    TRASH_SECTION,
+    VIEW_ARTICLE,
+    VIEW_HISTORY,
+    VIEW_SECTION,
 )
 from content.models import Article, Comment, Section, UrgentCorrection
 from content.rulebook import corrections, guests, media, redaction, trash
+from content.rules import MODELS
 from rbac.actions import Action
 from rbac.rulebook import Invariant
 
-# Every change. Not taking down: no lost passkey may stand between an editor and a public mistake.
-_ACTING: dict[type[Model], tuple[Action, ...]] = {
-    Article: (
-        EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, PUBLISH_ARTICLE, RESTORE_ARTICLE,
-        MOVE_ARTICLE, SHARE_ARTICLE, OPEN_EMERGENCY, CORRECT_ARTICLE, ANNOTATE_ARTICLE, PREVIEW_ARTICLE, CLAIM_REVIEW,
-        INVITE_GUEST, *redaction.ACTING,
-        *trash.ACTING,
+_ON: dict[type[Model], list[Action]] = {
+    model: [one for one, of in MODELS.items() if of is model] for model in (Article, Section)
+}
+# Where a section demands a passkey, every action on it and its articles does, except these.
+_WITHOUT_PASSKEY = {
+    **dict.fromkeys(
+        (VIEW_ARTICLE, VIEW_HISTORY, VIEW_SECTION, READ_ARTICLE, READ_SECTION), "changes nothing"
     ),
-    Section: (CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, SHARE_SECTION, CHANGE_POLICY, UPLOAD_MEDIA,
-              ARRANGE_FIRST),
-    Comment: (MODERATE_COMMENT,),
-    UrgentCorrection: (COUNTERSIGN_CORRECTION,),
-}  # fmt: skip
+    **dict.fromkeys((PURGE_ARTICLE, PURGE_SECTION), "only a job does it"),
+    # No lost passkey may stand between an editor and a public mistake.
+    **dict.fromkeys((TAKE_DOWN_ARTICLE, REVERT_PUBLICATION), "takes a public mistake back"),
+    ERASE_GUEST: "data protection",
+    PLAN_REVIEW: "a date, which readers never see",
+    RECOVER_SECTION: "nothing of it is public afterwards that was not before",
+    SCHEDULE_ARTICLE: "also asks for publishing or taking down",
+    TRASH_SECTION: "takes away",
+}
+_ACTING: dict[type[Model], list[Action]] = {
+    **{model: [one for one in actions if one not in _WITHOUT_PASSKEY] for model, actions in _ON.items()},
+    Comment: [MODERATE_COMMENT],
+    UrgentCorrection: [COUNTERSIGN_CORRECTION],
+}
 
 INVARIANTS = (
     *media.INVARIANTS,
@@ -60,7 +69,7 @@ INVARIANTS = (
             name="passkey_where_demanded",
             label=_("a passkey where the section asks for one"),
             way_out=_("Log in with a passkey."),
-            actions=actions,
+            actions=(*actions,),
             broken=conditions.acts_without_passkey,
             query=conditions.acts_with_passkey,
             hard=False,
@@ -157,5 +166,6 @@ INVARIANTS = (
     *corrections.INVARIANTS,
     *guests.INVARIANTS,
     *redaction.INVARIANTS,
+    *trash.out_of_reach(_ON),
     *trash.INVARIANTS,
 )  # fmt: skip

@@ -41,7 +41,6 @@ MODELS: dict[Action, type[Model] | None] = {
     AGREE_TO_REDACTION: Redaction,
     VIEW_REDACTION: Redaction,
 }
-ACTING = (ASK_REDACTION,)  # requires a passkey if the section does
 SCOPES: dict[type[Model], str] = {Redaction: "article__section__scope"}
 
 

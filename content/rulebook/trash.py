@@ -1,6 +1,6 @@
 """Rules on the trash: separate from editing, because trashing undoes other users' work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -11,49 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.stored_messages import gettext as _t
 from content.actions import (
-    ADD_SECTION,
-    ANNOTATE_ARTICLE,
-    APPROVE_ARTICLE,
-    ARRANGE_FIRST,
-    CHANGE_POLICY,
-    CHANGE_SECTION,
-    CLAIM_REVIEW,
-    CORRECT_ARTICLE,
-    CREATE_ARTICLE,
-    EDIT_ARTICLE,
-    INVITE_GUEST,
+    ASK_REDACTION,
+    ERASE_GUEST,
     MODERATE_COMMENT,
-    MOVE_ARTICLE,
-    MOVE_SECTION,
-    OPEN_EMERGENCY,
-    PLAN_REVIEW,
-    PREVIEW_ARTICLE,
-    PUBLISH_ARTICLE,
     PURGE_ARTICLE,
     PURGE_SECTION,
-    READ_ARTICLE,
-    READ_SECTION,
     RECOVER_ARTICLE,
     RECOVER_SECTION,
-    RESTORE_ARTICLE,
-    REVERT_PUBLICATION,
-    SCHEDULE_ARTICLE,
-    SEND_BACK_ARTICLE,
     SHARE_ARTICLE,
     SHARE_SECTION,
     SIGN_OFF_EMERGENCY,
-    SUBMIT_ARTICLE,
-    TAKE_DOWN_ARTICLE,
     TRASH_ARTICLE,
     TRASH_SECTION,
-    UPLOAD_MEDIA,
-    VIEW_ARTICLE,
     VIEW_COMMENT,
     VIEW_CORRECTION,
     VIEW_EMERGENCY,
-    VIEW_HISTORY,
     VIEW_SCHEDULE,
-    VIEW_SECTION,
 )
 from content.conditions import in_trash
 from content.models import Article, Comment, EmergencyPass, ScheduledChange, Section, UrgentCorrection
@@ -65,7 +38,6 @@ from rbac.rulebook import Condition, Invariant, Row, no, when, yes
 
 PURGE = "purge_articles"
 NOT_IN_TRASH = Q(trashed_at__isnull=True)
-ACTING = (TRASH_ARTICLE, RECOVER_ARTICLE)
 
 
 def _only_writer(user: Any, article: Article) -> bool:
@@ -120,23 +92,23 @@ MODELS: dict[Action, type[Model] | None] = {
     **dict.fromkeys((TRASH_SECTION, RECOVER_SECTION, PURGE_SECTION), Section),
 }
 
-# All actions on an article, seeing it included. Not redaction: the law does not stop at the trash.
-_OUT_OF_REACH: dict[type[Model], tuple[Action, ...]] = {
-    Article: (
-        VIEW_ARTICLE, EDIT_ARTICLE, SUBMIT_ARTICLE, APPROVE_ARTICLE, SEND_BACK_ARTICLE, ANNOTATE_ARTICLE,
-        PUBLISH_ARTICLE, TAKE_DOWN_ARTICLE, RESTORE_ARTICLE, MOVE_ARTICLE, VIEW_HISTORY, READ_ARTICLE,
-        SCHEDULE_ARTICLE, OPEN_EMERGENCY, CORRECT_ARTICLE, TRASH_ARTICLE, PREVIEW_ARTICLE, INVITE_GUEST, CLAIM_REVIEW,
-        PLAN_REVIEW, REVERT_PUBLICATION,
-    ),
-    Section: (
-        VIEW_SECTION, CREATE_ARTICLE, ADD_SECTION, CHANGE_SECTION, MOVE_SECTION, CHANGE_POLICY,
-        UPLOAD_MEDIA, READ_SECTION, TRASH_SECTION, ARRANGE_FIRST,
-    ),
+# The trash stops every action on an article or section, seeing it included, except these.
+_IN_TRASH_TOO = {
+    ASK_REDACTION: "the law does not stop at the trash",
+    ERASE_GUEST: "nor does data protection",
+    SHARE_ARTICLE: "what is shared may end there: not_shared_in_trash",
+    SHARE_SECTION: "what is shared may end there: not_shared_in_trash",
+    RECOVER_ARTICLE: "only_from_the_trash",
+    RECOVER_SECTION: "section_from_the_trash",
+    PURGE_ARTICLE: "only_from_the_trash",
+    PURGE_SECTION: "section_goes_from_the_trash",
+}
+_BESIDE: dict[type[Model], tuple[Action, ...]] = {
     Comment: (VIEW_COMMENT, MODERATE_COMMENT),
     ScheduledChange: (VIEW_SCHEDULE,),
     EmergencyPass: (VIEW_EMERGENCY, SIGN_OFF_EMERGENCY),
     UrgentCorrection: (VIEW_CORRECTION,),
-}  # fmt: skip
+}
 
 
 @cache
@@ -218,18 +190,25 @@ _THROWN_AWAY = Q(trashed_at__isnull=False, purged_at__isnull=True)
 _SECTION_IS_THERE = Q(section__trashed_at__isnull=True)
 _UNSEEN = Q(live__isnull=True)
 _SECTION_IN_TRASH = Q(trashed_at__isnull=False)
-INVARIANTS = (
-    *(
+
+
+def out_of_reach(on: Mapping[type[Model], Sequence[Action]]) -> tuple[Invariant, ...]:
+    """``on``: all actions on an article and on a section."""
+    stopped = {model: [one for one in actions if one not in _IN_TRASH_TOO] for model, actions in on.items()}
+    return tuple(
         Invariant(
             name="not_in_trash",
             label=_("what is in the trash comes back first"),
             way_out=_("That a user brings the article back from the trash."),
-            actions=actions,
+            actions=(*actions,),
             broken=in_trash,
             query=_in_reach(model),
         )
-        for model, actions in _OUT_OF_REACH.items()
-    ),
+        for model, actions in {**stopped, **_BESIDE}.items()
+    )
+
+
+INVARIANTS = (
     Invariant(
         name="not_shared_in_trash",
         label=_("what is in the trash is shared with no one"),
