@@ -8,8 +8,7 @@ dashboard 19, public article 20, section 14, front page 13.
 
 Works behind PgBouncer in transaction mode. A statement's name is a digest of its text, so it does not matter which
 client prepared it on which server connection. A statement that is missing, exists already or has become invalid is an
-error, after which the query runs unprepared. Inside a transaction such an error would end the transaction, so there
-every query runs unprepared.
+error, after which the query runs unprepared; inside a transaction, which such an error would end, every query does.
 
 ``_compiled`` holds the one use of Django's private API: nothing public gives SQL and parameters without running the
 query.
@@ -110,8 +109,7 @@ class PreparedQuery[Row]:
     def _statement(self) -> str:
         """SQL with $1, $2 and so on for ``_parameters``. Other constants are inlined, so that partial indexes match."""
         text, found = self._compiled or ("", ())
-        names = self._placeholders
-        number = len(names)
+        number = len(names := self._placeholders)
         written: list[str] = []
         for one in found:
             if isinstance(one, Parameter):
@@ -140,7 +138,9 @@ class PreparedQuery[Row]:
     @cached_property
     def _execution(self) -> str:
         """Numbers stand in it: they are the same each time, and psycopg would adapt each of up to a hundred."""
-        places = ", ".join("%s" if isinstance(one, Parameter) else str(int(one)) for one in self._parameters)
+        of = connection.connection
+        given = ("%s" if isinstance(p, Parameter) else sql.Literal(p).as_string(of) for p in self._parameters)
+        places = ", ".join(given)
         return f"EXECUTE {self._name} ({places})" if places else f"EXECUTE {self._name}"
 
     @cached_property

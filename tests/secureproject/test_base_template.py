@@ -10,6 +10,8 @@ from django.contrib.messages.storage.base import Message
 from django.template import engines
 from django.utils.translation import override
 
+from secureproject.cms_shell.navigation import Entry
+
 PAGE = """{% extends "cms/base.html" %}{% block title %}{{ said }}{% endblock %}
 {% block heading %}{{ said }}{% endblock %}
 {% block main %}<p>{{ said }}</p>{% endblock %}{% block inspector %} {{ beside }} {% endblock %}"""
@@ -29,7 +31,8 @@ def shown(**more: Any) -> str:
     context = {
         "request": SimpleNamespace(csp_nonce="once", META={}),
         "shell": SimpleNamespace(
-            entries=[SimpleNamespace(url="/cms/", label=EVIL, icon="eye", current=True)],
+            entries=(Entry("cms:dashboard", EVIL, "eye"),),
+            current=None,
             may_create=True,
             site=SimpleNamespace(name=EVIL, has_topics=False),
         ),
