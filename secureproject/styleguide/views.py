@@ -25,10 +25,6 @@ STATES = (
     "draft", "in_review", "approved", "another_yes", "published", "corrected", "sent_back", "superseded", "archived",
     "waiting", "rejected", "spam", "removed", "withdrawn",
 )  # fmt: skip
-SECTIONS = (
-    ("Desk", "layout-dashboard"), ("Articles", "newspaper"), ("Review", "clipboard-check"), ("Media", "image"),
-    ("Comments", "message-square"), ("Sections", "folder-tree"), ("People", "users"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -94,10 +90,6 @@ def examples(way: str) -> dict[str, object]:
         "states": STATES,
         "form": form,
         "page": Paginator(range(180), 50).page(2),
-        "entries": [
-            {"label": label, "url": f"#{icon}", "icon": icon, "current": label == "Articles"}
-            for label, icon in SECTIONS
-        ],
         "runs": [
             Run(Kind.KEPT, "The water "),
             Run(Kind.REMOVED, "left"),

@@ -11,6 +11,7 @@ from django.urls import include, path
 from django.utils.translation import override
 
 from rbac.access import public
+from secureproject.cms_shell.navigation import ENTRIES
 from secureproject.styleguide.views import examples
 from secureproject.urls import CMS
 
@@ -38,9 +39,8 @@ def page(name: str) -> Callable[[HttpRequest], HttpResponse]:
 
 
 def context() -> dict[str, object]:
-    shown = examples("light")
     return {
-        **shown,
+        **examples("light"),
         "editor": EditorForm(),
         "text": TEXT,
         "site": SimpleNamespace(name="The Weir Gazette", tagline="What the river valley needs to know"),
@@ -49,8 +49,7 @@ def context() -> dict[str, object]:
             for title in ("News", "Policies", "Culture", "Open data", "About us")
         ],
         "shell": SimpleNamespace(
-            site=SimpleNamespace(name="The Weir Gazette"),
-            entries=shown["entries"],
+            site=SimpleNamespace(name="The Weir Gazette"), entries=ENTRIES, current=ENTRIES[1]
         ),
         "user": SimpleNamespace(pk=1, name="Cara", email="cara@example.org"),
     }
