@@ -42,7 +42,7 @@ from rbac.rulebook import Invariant
 _ON: dict[type[Model], list[Action]] = {
     model: [one for one, of in MODELS.items() if of is model] for model in (Article, Section)
 }
-# Where a section demands a passkey, every action on it and its articles does, except these.
+# Where a section demands a passkey, every action of content on it and its articles does, except these.
 _WITHOUT_PASSKEY = {
     **dict.fromkeys(
         (VIEW_ARTICLE, VIEW_HISTORY, VIEW_SECTION, READ_ARTICLE, READ_SECTION), "changes nothing"

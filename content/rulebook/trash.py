@@ -92,7 +92,7 @@ MODELS: dict[Action, type[Model] | None] = {
     **dict.fromkeys((TRASH_SECTION, RECOVER_SECTION, PURGE_SECTION), Section),
 }
 
-# The trash stops every action on an article or section, seeing it included, except these.
+# The trash stops every action of content on an article or section, seeing it included, except these.
 _IN_TRASH_TOO = {
     ASK_REDACTION: "the law does not stop at the trash",
     ERASE_GUEST: "nor does data protection",

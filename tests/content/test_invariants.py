@@ -108,7 +108,7 @@ TRASH = {
 def test_a_new_action_on_an_article_or_section_is_not_forgotten(
     names: set[str], others: dict[str, str]
 ) -> None:
-    """The invariants list their actions: an action that is in neither list would be allowed in the trash."""
+    """Also of actions of other apps, which the invariants do not derive from the rules of content."""
     actions = {action for action in rulebook if rulebook.model_of(action) in (Article, Section)}
     held = {action for action in actions if names & {one.name for one in rulebook.invariants_of(action)}}
     assert {str(action) for action in actions - held} == set(others)

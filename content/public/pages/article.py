@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import translation
 
 from content.embeds.frames import with_frames
@@ -16,7 +15,7 @@ from content.public.queries.lookup import Found
 from content.public.queries.navigation import Branch, Navigation, navigation_for
 from content.public.queries.restricted import for_this_reader, require_article
 from content.public.rendering.caching import answered_before, cacheable, etag_of, framing
-from content.public.rendering.rendering import page_around, way_to
+from content.public.rendering.rendering import page_around, public_url, way_to
 
 
 def article_page(request: HttpRequest, found: Found) -> HttpResponse:
@@ -72,7 +71,7 @@ def _render(
     kind, key = kinds[found.article_kind], found.article_id or 0
     comments = comments_from(found.comments) if kind.takes_comments else Threads([])
     closed = branch is None or branch.comments == CommentPolicy.CLOSED or not kind.takes_comments
-    form_url = "" if closed else reverse("public:comment_new", args=[key])
+    form_url = "" if closed else public_url("comment_new", key)
     with translation.override(navigation.language):
         story = story_of(
             found,
@@ -81,6 +80,6 @@ def _render(
             parts=parts,
             files_at=files_at,
             conversation=conversation(comments, key, form_url),
-            verify_url=reverse("public:verify", args=[key]),
+            verify_url=public_url("verify", key),
         )
         return page_around(story, navigation, title=found.title, description=found.summary, current=branch)

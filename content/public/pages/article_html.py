@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,6 +23,7 @@ from content.public.queries.links import ShownPart
 from content.public.queries.lookup import Found
 from content.public.queries.navigation import Navigation, topics_of
 from content.public.rendering.formats import moment, reading_time
+from content.public.rendering.rendering import public_url
 from content.revisions.correction_notes import corrections_in
 from content.text.render_html import as_read
 
@@ -177,7 +177,7 @@ def _author(author: Author, files_at: str, *, is_public: bool) -> SafeString:
     return format_html(
         drawn,
         portrait=portrait(author, files_at) if is_public else "",
-        about=reverse("public:byline", args=[author.key]) if is_public else "",
+        about=public_url("byline", author.key) if is_public else "",
         name=author.name,
         biography=author.biography,
     )
@@ -186,4 +186,4 @@ def _author(author: Author, files_at: str, *, is_public: bool) -> SafeString:
 def _calendar_url(found: Found) -> str:
     """URL of the calendar file, until the event is over."""
     coming = takes_place(kinds[found.article_kind]) and not is_over(found)
-    return reverse("public:calendar_file", args=[found.article_id]) if coming else ""
+    return public_url("calendar_file", found.article_id or 0) if coming else ""

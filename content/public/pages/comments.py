@@ -6,7 +6,6 @@ from html import escape
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,6 +14,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from content.formatting.html_patterns import fill, pattern
 from content.public.queries.comment_threads import Shown, Threads
 from content.public.rendering.formats import how_moments_are_said
+from content.public.rendering.rendering import public_url
 
 
 class _Form(NamedTuple):
@@ -48,7 +48,7 @@ def conversation(threads: Threads, article_id: int, form_url: str, *, first_at: 
 
 def _url_after(article_id: int, last: int) -> str:
     """URL of the comments after the comment ``last``."""
-    return f"{reverse('public:comments', args=[article_id])}?after={last}"
+    return f"{public_url('comments', article_id)}?after={last}"
 
 
 def _heading(threads: Threads, *, is_first: bool) -> str:

@@ -42,6 +42,9 @@ from content.revisions.correction_notes import corrections_in
 from content.text.render_html import as_read
 from rbac.queries import as_boolean, rows_allowed, visible_to
 
+# Each is named, because a template looks for a missing name in four ways.
+NO_LANDING: dict[str, Any] = {"title": "", "summary": "", "body": "", "hosts": (), "correction_notes": ()}
+
 
 def section_page(request: HttpRequest, found: Found) -> HttpResponse:
     """The page for permitted readers. Raises Http404 for others, and for an invalid cursor."""
@@ -59,8 +62,11 @@ def section_for_everybody(request: HttpRequest, found: Found, before: int | None
     branch = navigation.branches.get(found.section_id or 0)
     if branch is None or not branch.is_for_everybody:
         return None
-    if known := _known(request, found, branch, navigation, before):
-        return known
+    # Publishing, moving or taking down anything below a section increments its version.
+    etag = list_etag_of("section", found.site, branch.id, found.section_version, before)
+    if known := answered_before(request, etag):
+        may_frame = navigation.embed_hosts and not before
+        return framing(known, _landing(branch, navigation)["hosts"] if may_frame else ())
     newer = None
     if before is None:
         shown, beside = first_page(branch)
@@ -69,23 +75,7 @@ def section_for_everybody(request: HttpRequest, found: Found, before: int | None
         here = Within(Section.objects.filter(pk__in=below), live_articles().filter(section__in=below))
         shown, beside, newer = _part(branch, here, before), None, _newer_page(branch, here, before)
     response = _render(branch, navigation, shown, beside, branch.children, newer)
-    return cacheable(response, _tag(found, branch, before), newest(shown))
-
-
-def _known(
-    request: HttpRequest, found: Found, branch: Branch, navigation: Navigation, before: int | None
-) -> HttpResponse | None:
-    known = answered_before(request, _tag(found, branch, before))
-    if known is None or before or not navigation.embed_hosts:
-        return known
-    with translation.override(navigation.language):
-        landing = _landing(branch, navigation)
-    return framing(known, landing["hosts"] if landing else ())
-
-
-def _tag(found: Found, branch: Branch, before: int | None) -> str:
-    """Publishing, moving or taking down anything below a section increments its version."""
-    return list_etag_of("section", found.site, branch.id, found.section_version, before)
+    return cacheable(response, etag, newest(shown))
 
 
 def _page_for_one(
@@ -105,6 +95,7 @@ def _page_for_one(
             section__scope__ancestor_links__ancestor__section=branch.id
         ),
         within.sections,
+        within.may_read,
     )
     children = [below[key] for key in sorted(seen, key=lambda key: below[key].place)]
     beside = beside_articles(here, without=branch.landing_id) if before is None else None
@@ -121,8 +112,7 @@ def _render(
     newer: int | None,
 ) -> HttpResponse:
     """``beside``: content of the first page alone; None for every other."""
-    with translation.override(navigation.language):
-        landing = _landing(branch, navigation) if beside else None
+    landing = _landing(branch, navigation) if beside else NO_LANDING
     context = {
         "section": branch,
         "children": children,
@@ -139,7 +129,7 @@ def _render(
         description=branch.description,
         current=branch,
     )
-    return framing(response, landing["hosts"] if landing else ())
+    return framing(response, landing["hosts"])
 
 
 def article_mark(request: HttpRequest) -> int | None:
@@ -195,15 +185,14 @@ def _others(branch: Branch, here: Within, number: int, past: Q, *, oldest: bool 
     return newest_in(here.sections, number, only=only, oldest=oldest)
 
 
-def _landing(branch: Branch, navigation: Navigation) -> dict[str, Any] | None:
+def _landing(branch: Branch, navigation: Navigation) -> dict[str, Any]:
     """Text of the page that introduces the section, if it is live."""
-    if branch.landing_id is None:
-        return None
-    row = words_before(branch.landing_id)
+    row = words_before(branch.landing_id) if branch.landing_id else None
     if row is None:
-        return None
+        return NO_LANDING
     title, summary, body, language, notes, pictures = row
     origin = settings.MEDIA_ORIGIN if branch.is_for_everybody else ""
-    framed = with_frames(with_pictures(body, pictures, origin=origin), navigation.embed_hosts)
+    with translation.override(navigation.language):
+        framed = with_frames(with_pictures(body, pictures, origin=origin), navigation.embed_hosts)
     words = {"title": title, "summary": summary, "body": as_read(framed.body), "language": language}
     return words | {"hosts": framed.hosts, "correction_notes": corrections_in(notes)}

@@ -19,7 +19,7 @@ from django.utils import timezone
 from content.kinds.built_in import LEVELS
 from content.kinds.kind import Kind, Listed, kinds
 from content.models import Article, Section
-from content.public.queries.newest import is_one_of, key_in_any, over_last_in
+from content.public.queries.newest import ALL, key_in_any, over_last_in
 from content.public.queries.teasers import Teaser, published, teaser_columns
 from foundation.collation import reading_key
 
@@ -67,6 +67,7 @@ class Here(NamedTuple):
     pages: QuerySet[Article]
     timely: QuerySet[Article]
     sections: QuerySet[Section]
+    may_read: Any = ALL  # condition on each timely article, if its section alone does not decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ def beside_articles(here: Here, *, without: int | None) -> Beside:
 def keys_beside(here: Here, *, without: Any) -> list[ArraySubquery]:
     """Keys of everything beside the articles. If there are too many pages, these are the newest."""
     pages = here.pages.exclude(pk=without).order_by("-first_published_at", "-id")[:PAGES_SHOWN]
-    parts = (pages, _in_force(here.timely), _coming(here.timely), _past(here))
-    return [ArraySubquery(found.values("pk")) for found in parts]
+    parts = [found.values("pk") for found in (pages, _in_force(here.timely), _coming(here.timely))]
+    return [ArraySubquery(found) for found in (*parts, _past(here))]
 
 
 TIMELY = 2  # columns
@@ -135,10 +136,10 @@ def _coming(timely: QuerySet[Article]) -> QuerySet[Article]:
     return found.order_by("begins_at", "id")[:COMING_SHOWN]
 
 
-def _past(here: Here) -> QuerySet[Article]:
-    """What ended last; older entries are not read."""
+def _past(here: Here) -> QuerySet[Article, Any]:
+    """Keys of what ended last; older entries are not read."""
     ended = _kinds(with_beginning=True)
-    return over_last_in(here.sections, PAST_SHOWN, ended, only=is_one_of(here.timely))
+    return over_last_in(here.sections, PAST_SHOWN, ended, only=here.may_read)
 
 
 def dated_columns() -> dict[str, Combinable]:

@@ -21,7 +21,7 @@ from content.public.queries.teasers import NEWEST_FIRST
 from foundation.lookups import EachOf
 from foundation.query_expressions import IsOneOf
 
-OLDEST_FIRST = ("first_published_at", "id")
+ORDERS = {False: NEWEST_FIRST, True: ("first_published_at", "id")}  # whether the oldest comes first
 ALL = Q()
 type _Rows = Callable[[int], QuerySet[Any]]  # receives the number of queries around them
 _HERE, _AROUND = OuterRef("pk"), OuterRef(OuterRef("pk"))  # the section, and the row of the column
@@ -46,8 +46,12 @@ def newest_in(
 
     only: condition on each article. oldest: oldest first. of: kinds, in place of those listed by date.
     """
-    live = Article.objects.filter(only, live__isnull=False, address__isnull=False)
-    return _first_of(lambda _out: live, "id", sections, number, oldest, of)
+    return _in_order(_first_of(lambda _out: _live(only), "id", sections, number, oldest, of), oldest)
+
+
+def newest_keys_in(sections: QuerySet[Section], number: int, only: Any) -> QuerySet[Article, Any]:
+    """Keys of ``newest_in``, for a query that reads the columns of other articles too."""
+    return _first_of(lambda _out: _live(only), "id", sections, number, False, None)
 
 
 def newest_about(
@@ -66,7 +70,7 @@ def newest_about(
     filed = Filed.objects.filter(only, topic=topic, first_published_at__isnull=False)
     there = filed.filter(article__address__isnull=False)
     here = for_everybody() if sections is None else sections
-    return _first_of(lambda _out: there, "article_id", here, number, oldest, of)
+    return _in_order(_first_of(lambda _out: there, "article_id", here, number, oldest, of), oldest)
 
 
 def newest_under(
@@ -83,20 +87,18 @@ def newest_under(
     here = for_everybody().filter(IsOneOf(F("pk"), SectionsUnder(_outer(2))))
     by = ("first_published_at", "article_id")
     of_each = [_keys(under, by, here, number, oldest, kind=kind) for kind in kinds.names(Listed.BY_DATE)]
-    return _first_among(
-        [ArraySubquery(bylines.values_list(EachOf(keys))) for keys in of_each], number, oldest
-    )
+    arrays = [ArraySubquery(bylines.values_list(EachOf(keys))) for keys in of_each]
+    return _in_order(_first_among(arrays, number, oldest), oldest)
 
 
 def over_last_in(
     sections: QuerySet[Section], number: int, of: Sequence[str], *, only: Any = ALL
-) -> QuerySet[Article]:
-    """The ``number`` of live articles in ``sections``, of the kinds ``of``, that ended last. Unordered."""
-    over = Article.objects.filter(only, live__isnull=False, ends_at__lte=Now())
+) -> QuerySet[Article, Any]:
+    """Keys of the ``number`` of live articles in ``sections``, of the kinds ``of``, that ended last."""
+    over = _live(only).filter(ends_at__lte=Now())
     by = ("ends_at", "id")
     keys = [_keys(lambda _out: over, by, sections, number, oldest=False, kind=kind) for kind in of]
-    found = Article.objects.filter(key_in_any(keys)).order_by("-ends_at", "-id")
-    return Article.objects.filter(pk__in=found.values("pk")[:number])
+    return Article.objects.filter(key_in_any(keys)).order_by("-ends_at", "-id").values("pk")[:number]
 
 
 def is_one_of(articles: QuerySet[Article]) -> Any:
@@ -109,6 +111,10 @@ def for_everybody() -> QuerySet[Section]:
     return Section.objects.filter(audience=Audience.PUBLIC).order_by()
 
 
+def _live(only: Any) -> QuerySet[Article]:
+    return Article.objects.filter(only, live__isnull=False, address__isnull=False)
+
+
 def _first_of(
     rows: _Rows,
     key: str,
@@ -116,7 +122,7 @@ def _first_of(
     number: int,
     oldest: bool,
     of: Sequence[str] | None,
-) -> QuerySet[Article]:
+) -> QuerySet[Article, Any]:
     by = ("first_published_at", key)
     wanted = kinds.names(Listed.BY_DATE) if of is None else of
     return _first_among(
@@ -124,11 +130,13 @@ def _first_of(
     )
 
 
-def _first_among(keys: Sequence[ArraySubquery], number: int, oldest: bool) -> QuerySet[Article]:
-    found = Article.objects.filter(key_in_any(keys))
-    order = OLDEST_FIRST if oldest else NEWEST_FIRST
-    # Keys first, before columns that are only shown.
-    return Article.objects.filter(pk__in=found.order_by(*order).values("pk")[:number]).order_by(*order)
+def _first_among(keys: Sequence[ArraySubquery], number: int, oldest: bool) -> QuerySet[Article, Any]:
+    return Article.objects.filter(key_in_any(keys)).order_by(*ORDERS[oldest]).values("pk")[:number]
+
+
+def _in_order(keys: QuerySet[Article, Any], oldest: bool) -> QuerySet[Article]:
+    """Keys first, before columns that are only shown."""
+    return Article.objects.filter(pk__in=keys).order_by(*ORDERS[oldest])
 
 
 def key_in_any(arrays: Sequence[ArraySubquery]) -> IsOneOf | Q:

@@ -12,7 +12,7 @@ from content.media.pictures import facts_of
 from content.models import Article, Section
 from content.public.queries.events import Beside, Dated, Here, dated_columns, keys_beside, sorted_beside
 from content.public.queries.navigation import Branch
-from content.public.queries.newest import key_in_any, newest_in
+from content.public.queries.newest import for_everybody, key_in_any, newest_keys_in
 from content.public.queries.teasers import ARTICLES_A_PAGE, Teaser, first_of, live_articles
 from foundation.prepared_queries import Parameter, PreparedQuery
 from foundation.query_expressions import IsOneOf
@@ -33,7 +33,6 @@ def first_page(branch: Branch) -> tuple[list[Teaser], Beside]:
         sections=[section.id for section in branch.subtree()],
         first=branch.first_ids,
         # The introduction of the section is shown above the list already.
-        above=[*branch.first_ids, *([branch.landing_id] if branch.landing_id else [])],
         without=branch.landing_id or 0,
     )
     articles = first_of([one for one in found if not isinstance(one, Dated)], branch.first_ids)
@@ -52,17 +51,17 @@ def _here(*of: str) -> QuerySet[Article]:
 
 
 def _sections() -> QuerySet[Section]:
-    return Section.objects.filter(IsOneOf(F("pk"), Parameter("sections", _KEYS))).order_by()
+    return for_everybody().filter(IsOneOf(F("pk"), Parameter("sections", _KEYS)))
 
 
 def _first_page() -> QuerySet[Article, Any]:
     """The keys first, and then the columns of all."""
-    others = ~Q(IsOneOf(F("pk"), Parameter("above", _KEYS)))
-    newest = newest_in(_sections(), ARTICLES_A_PAGE + 1, only=others)
-    featured = _here().filter(IsOneOf(F("pk"), Parameter("first", _KEYS)))
+    is_first, is_above = IsOneOf(F("pk"), Parameter("first", _KEYS)), Q(pk=Parameter("without", _KEY))
+    newest = newest_keys_in(_sections(), ARTICLES_A_PAGE + 1, ~Q(is_first) & ~is_above)
+    featured = _here().filter(is_first)
     pages = live_articles(*kinds.names(Listed.IN_SECTION)).filter(section=Parameter("section", _KEY))
     beside = Here(pages, _here(*kinds.names(Listed.UNTIL_OVER)), _sections())
-    keys = [ArraySubquery(articles.values("pk")) for articles in (newest, featured)]
+    keys = [ArraySubquery(newest), ArraySubquery(featured.values("pk"))]
     keys += keys_beside(beside, without=Parameter("without", _KEY))
     return Article.objects.filter(key_in_any(keys)).values_list(*dated_columns().values())
 

@@ -21,18 +21,13 @@ def moment(at: datetime, zone: ZoneInfo | None = None) -> SafeString:
         return moment(at)
 
 
-def day(at: datetime) -> SafeString:
-    """A date, for lists."""
-    return how_days_are_said()(at)
-
-
 def how_moments_are_said() -> Callable[[datetime], SafeString]:
     """``moment`` for many: reads the current language and time zone once."""
     return _said_now("DATETIME_FORMAT")
 
 
 def how_days_are_said() -> Callable[[datetime], SafeString]:
-    """``day`` for many."""
+    """A date, for lists."""
     return _said_now("DATE_FORMAT")
 
 

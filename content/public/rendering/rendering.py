@@ -5,11 +5,13 @@ cached with its navigation.
 """
 
 import secrets
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django.http import HttpResponse
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -65,6 +67,12 @@ def render_gone(navigation: Navigation) -> HttpResponse:
     response = render_page("public/gone.html", navigation, {"title": title}, title=title, status=410)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@lru_cache(maxsize=4096)
+def public_url(name: str, key: int) -> str:
+    """URL of the page ``name`` of the object with this key."""
+    return reverse(f"public:{name}", args=[key])
 
 
 def way_to(branch: Branch | None, navigation: Navigation) -> str:
