@@ -1,3 +1,5 @@
+"""Storage of static files: compressed, with a digest in each name. WhiteNoise serves them."""
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 

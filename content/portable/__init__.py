@@ -1,1 +1,0 @@
-"""Portable export and import of content in an open format: docs/export-format.md."""
