@@ -182,7 +182,8 @@ def read(
 
 @pytest.mark.parametrize("read", ["with statistics"], indirect=True)
 def test_no_more_is_read_for_a_user_who_held_very_much(read: dict[str, list[int]]) -> None:
-    assert all(many <= few for few, many in read.values()), read
+    # Of those that ended most are left out: then some more or fewer rows are those of another plan.
+    assert all(many <= max(few, ENDED // 5) for few, many in read.values()), read
     assert read["decision"][1] == read["editor"][1] == 1
 
 
