@@ -14,6 +14,7 @@ from content.notes.verbs import write_note
 from content.sections.featured import arrange_first
 from content.site.settings import current_site
 from tests.browser import Visits, put_caret
+from tests.content.cms.editor.test_autosave_in_browser import crash
 from tests.content.media.files import picture
 from tests.content.media.uploading import worker_looks
 from tests.content.sections.test_featured import live
@@ -184,9 +185,7 @@ def test_what_is_offered_again_leaves_the_focus_in_the_form(
     visits.expect("ERR_FAILED")
     page.get_by_label("Title", exact=True).fill("Kept in the browser")
     expect(page.locator("[data-kept]")).to_contain_text("kept in this browser")
-    page.on("dialog", lambda dialog: dialog.accept())
-    again = page.context.new_page()
-    page.close()
+    again = crash(page)  # a page that is closed sends what is stopped
     again.goto(f"/cms/articles/{draft.pk}/")
     again.locator("[data-unsent] [data-bring-back]").press("Enter")
     expect(again.get_by_label("Title", exact=True)).to_be_focused()

@@ -67,7 +67,7 @@ export function read(typed) {
 }
 
 /** Escapes all markup in a text. */
-const escaped = (words) => words.replace(/\\(?=[\\*[\]•.)-]|$)/g, "\\\\").replace(/[*[\]]/g, "\\$&");
+const escaped = (words) => words.replace(/\\(?=[\\*[\]•.)-]|\s*$)/g, "\\\\").replace(/[*[\]]/g, "\\$&");
 const address = (href) => href.replace(/[()\s]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, "0")}`);
 
 /** Delimiters are next to their words: spaces go outside. `words`: text including its markup. */

@@ -284,6 +284,7 @@ def line_of(pieces: list[tuple[str, list[str]]]) -> dict[str, Any]:
 @example(
     [[("a", ["bold", "x"]), ("b c", ["italic", "x"]), ("a", ["bold", "italic", "x"]), ("a", ["bold", "y"])]]
 )
+@example([[("a", ["bold"]), ("f\\", ["bold", "italic", "x"]), (" ", ["bold", "italic", "x"])]])
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_however_words_are_set_readers_see_them_so(
     page: Page, typed: list[list[tuple[str, list[str]]]]

@@ -94,14 +94,23 @@ def test_words_that_were_typed_since_stay(draft: Article, visits: Visits, page: 
 @pytest.mark.late
 def test_each_sees_that_the_other_is_there(draft: Article, cara: Person, ed: Person, visits: Visits) -> None:
     first = editor(draft, cara, visits)
-    first.wait_for_timeout(300)
+    until_open_for(first, "Cara")
     second = editor(draft, ed, visits)
+    until_open_for(second, "Cara", "Ed")
     expect(second.get_by_text("Cara has this open too, since")).to_be_visible()
     first.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(first.get_by_text("Ed has this open too, since")).to_be_visible()
     second.goto("/cms/")
-    second.wait_for_timeout(300)
-    assert [row.person.name for row in Presence.objects.all()] == ["Cara"]
+    until_open_for(second, "Cara")
+
+
+def until_open_for(page: Page, *names: str) -> None:
+    """Waits until the site has heard that exactly these users have the article open."""
+    for _attempt in range(100):
+        if sorted(row.person.name for row in Presence.objects.all()) == [*names]:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"It is not open for {names}.")
 
 
 def opened(page: Page, address: str) -> Page:
