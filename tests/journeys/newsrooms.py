@@ -22,6 +22,7 @@ from tests.database import filled_once
 from tests.newsroom import fresh
 from tests.signing_in import signed_in
 
+SAVE = re.compile("^Save (draft|as a new draft)$")
 WIDE = {"width": 1280, "height": 860}
 
 # A long public text of each site, and another one.
@@ -88,7 +89,7 @@ def at_the_end(page: Page) -> None:
 def save(page: Page) -> None:
     """By the button: a draft, or a new one beside what is public."""
     with page.expect_navigation():
-        page.get_by_role("button", name=re.compile("^Save (draft|as a new draft)$")).first.click()
+        page.get_by_role("button", name=SAVE).first.click()
 
 
 def as_stored(article: Article) -> Article:

@@ -125,34 +125,34 @@ def is_said(place: str, mine: set[datetime]) -> bool:
 
 
 @pytest.mark.usefixtures("narrow")
-def test_pages_together_are_what_the_plain_question_finds(newsroom: Newsroom) -> None:
+@pytest.mark.parametrize("each", [1, pytest.param(3, marks=pytest.mark.deep)], ids="{} of 3 sections".format)
+def test_pages_together_are_what_the_plain_question_finds(newsroom: Newsroom, each: int) -> None:
     @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(said=SAID)
-    def run(said: list[Any]) -> None:
+    @given(said=SAID, first=st.integers(0, 2))
+    def run(said: list[Any], first: int) -> None:
         with transaction.atomic():
             bounded_pages._see_little.forget()
             say(newsroom.articles, said)
-            for one in newsroom.people:
-                compare(one, newsroom.sections)
+            for turn, one in enumerate(newsroom.people, first):
+                compare(one, [(None, *newsroom.sections[::3])[(turn + n) % 3] for n in range(each)])
             transaction.set_rollback(True)
 
     run()
 
 
-def compare(one: Person, sections: list[Section]) -> None:
+def compare(one: Person, sections: list[Section | None]) -> None:
     mine = visible_to(one, MODERATE_COMMENT, Comment)
     moments = set(mine.values_list("created_at", flat=True))
-    for state in (*STATES, ALL):
-        for section in (None, *sections[::3]):
-            narrowed = Narrowed(state, section)
-            plain = mine if state == ALL else mine.filter(state=state)
-            plain = plain.filter(section=section) if section else plain
-            order = ("created_at", "pk") if narrowed.oldest_first else ("-created_at", "-pk")
-            expected = list(plain.order_by(*order).values_list("pk", flat=True))
-            there, back, places = both_ways(ModeratedComments(one), narrowed)
-            assert there == expected, (one.name, narrowed)
-            assert list(dict.fromkeys(back)) == expected, (one.name, narrowed)
-            assert [place for place in places if is_said(place, moments)] == []
+    for state, section in product((*STATES, ALL), sections):
+        narrowed = Narrowed(state, section)
+        plain = mine if state == ALL else mine.filter(state=state)
+        plain = plain.filter(section=section) if section else plain
+        order = ("created_at", "pk") if narrowed.oldest_first else ("-created_at", "-pk")
+        expected = list(plain.order_by(*order).values_list("pk", flat=True))
+        there, back, places = both_ways(ModeratedComments(one), narrowed)
+        assert there == expected, (one.name, narrowed)
+        assert list(dict.fromkeys(back)) == expected, (one.name, narrowed)
+        assert [place for place in places if is_said(place, moments)] == []
 
 
 @pytest.mark.parametrize("reach", [30, 4_000])
