@@ -49,7 +49,7 @@ def account_state(user: AbstractBaseUser) -> AccountState:
         verified, passkey = factors.any, factors.passkey
         arrived = user.last_login is not None or factors.any
     else:
-        verified = bool(signed_in.factor) or mfa_grace_period.runs_for(user)
+        verified = bool(signed_in.factor) or mfa_grace_period.in_grace_period(user)
         authenticated_at, passkey = signed_in.authenticated_at, is_passkey(signed_in.factor)
     return AccountState(
         active=user.is_active,

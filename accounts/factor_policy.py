@@ -28,7 +28,7 @@ def policy_for(user: User) -> Policy:
     )
 
 
-def password_closed(user: User | None) -> bool:
+def password_disabled(user: User | None) -> bool:
     """Whether a right password is answered like a wrong one: by the user's own choice, or by a role's policy.
 
     Never for a user without a passkey, so that it locks no user out. Takes the same path for an unknown name.

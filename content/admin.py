@@ -1,5 +1,5 @@
-"""Content in Django's admin, registered by the site. Read-only but for grants on single articles and sections:
-it is written, moved and published in the CMS.
+"""Django admin of content, registered by the site: read-only but for grants on single articles and sections. It is
+written, moved and published in the CMS.
 """
 
 from collections.abc import Mapping

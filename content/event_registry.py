@@ -6,7 +6,7 @@ from content.comments.events import COMMENT_EVENTS
 from content.corrections.events import CORRECTION_EVENTS
 from content.guests.events import GUEST_EVENTS
 from content.media.events import MEDIA_EVENTS
-from content.reviewing.events import REVIEW_EVENTS
+from content.reviewing.events import ARTICLE_REVIEW_EVENTS
 from content.scheduling.events import SCHEDULE_EVENTS
 from content.trash.events import TRASH_EVENTS
 
@@ -17,7 +17,7 @@ EVENTS = (
     *CORRECTION_EVENTS,
     *GUEST_EVENTS,
     *MEDIA_EVENTS,
-    *REVIEW_EVENTS,
+    *ARTICLE_REVIEW_EVENTS,
     *SCHEDULE_EVENTS,
     *TRASH_EVENTS,
 )

@@ -39,7 +39,7 @@ from content.rules import MODELS
 from rbac.actions import Action
 from rbac.rulebook import Invariant
 
-_ON: dict[type[Model], list[Action]] = {
+_DONE_TO: dict[type[Model], list[Action]] = {
     model: [one for one, of in MODELS.items() if of is model] for model in (Article, Section)
 }
 # Where a section demands a passkey, every action of content on it and its articles does, except these.
@@ -56,8 +56,8 @@ _WITHOUT_PASSKEY = {
     SCHEDULE_ARTICLE: "also asks for publishing or taking down",
     TRASH_SECTION: "takes away",
 }
-_ACTING: dict[type[Model], list[Action]] = {
-    **{model: [one for one in actions if one not in _WITHOUT_PASSKEY] for model, actions in _ON.items()},
+_NEED_PASSKEY: dict[type[Model], list[Action]] = {
+    **{model: [one for one in actions if one not in _WITHOUT_PASSKEY] for model, actions in _DONE_TO.items()},
     Comment: [MODERATE_COMMENT],
     UrgentCorrection: [COUNTERSIGN_CORRECTION],
 }
@@ -76,7 +76,7 @@ INVARIANTS = (
             demanded=conditions.demands_passkey,
             demanded_query=conditions.PASSKEY_DEMANDED[model],
         )
-        for model, actions in _ACTING.items()
+        for model, actions in _NEED_PASSKEY.items()
     ),
     Invariant(
         name="only_what_is_published_is_read",
@@ -166,6 +166,6 @@ INVARIANTS = (
     *corrections.INVARIANTS,
     *guests.INVARIANTS,
     *redaction.INVARIANTS,
-    *trash.out_of_reach(_ON),
+    *trash.out_of_reach(_DONE_TO),
     *trash.INVARIANTS,
 )  # fmt: skip

@@ -17,7 +17,7 @@ class RbacConfig(AppConfig):
         from rbac import checks, events, rules
         from rbac.administration import permission_sync
         from rbac.reviews import rules as review_rules
-        from rbac.reviews.events import REVIEW_EVENTS
+        from rbac.reviews.events import ACCESS_REVIEW_EVENTS
         from rbac.rulebook import rulebook
         from rbac.startup import TAG
 
@@ -29,7 +29,7 @@ class RbacConfig(AppConfig):
             review_rules.SCOPES,
             review_rules.INVARIANTS,
         )
-        registry.register(*events.EVENTS, *REVIEW_EVENTS)
+        registry.register(*events.EVENTS, *ACCESS_REVIEW_EVENTS)
         encrypted_columns.register(EncryptedColumn("secure_rbac.RefusalTally", "address"))
         post_migrate.connect(permission_sync.make_permission_rows, sender=self)
         for check in checks.CHECKS:

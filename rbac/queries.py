@@ -32,7 +32,7 @@ def only[M: Model](queryset: QuerySet[M], allowed: Q) -> QuerySet[M]:
     return queryset.none() if allowed is NOTHING else queryset.filter(allowed)
 
 
-def ways(allowed: Q) -> list[Q]:
+def or_parts(allowed: Q) -> list[Q]:
     """``rows_allowed`` split into parts: together they allow the same rows, and each can be planned separately.
 
     Invariants are combined with the roles and grants by AND, and so are repeated in each part.
@@ -43,38 +43,39 @@ def ways(allowed: Q) -> list[Q]:
         first, *others = allowed.children or [allowed]
         if not others or not isinstance(first, Q) or first.negated or first.connector != Q.OR:
             return [allowed]
-        return [way & Q(*others) for way in ways(first)]
-    return [way for child in allowed.children for way in ways(child if isinstance(child, Q) else Q(child))]
+        return [part & Q(*others) for part in or_parts(first)]
+    children = (child if isinstance(child, Q) else Q(child) for child in allowed.children)
+    return [part for child in children for part in or_parts(child)]
 
 
 def annotate_allowed[M: Model](queryset: QuerySet[M], actor: Any, names: Mapping[str, str]) -> QuerySet[M]:
     """Adds a boolean to each row for each action: ``annotate_allowed(articles, user, {"may_edit": EDIT_ARTICLE})``."""
     annotations = {
-        name: as_boolean(rows_allowed(actor, action, queryset.model, of_few=True))
+        name: as_boolean(rows_allowed(actor, action, queryset.model, per_row=True))
         for name, action in names.items()
     }
     return cast("QuerySet[M]", queryset.annotate(**annotations))
 
 
 def rows_allowed(
-    actor: Any, action: str, model: type[Model], *, of_few: bool = False, in_any_state: bool = False
+    actor: Any, action: str, model: type[Model], *, per_row: bool = False, any_state: bool = False
 ) -> Q:
     """The decision as a Q over ``model``: NOTHING, an empty Q for every row, or a condition.
 
-    ``of_few``: for a column of rows that are found otherwise, never for finding them. PostgreSQL then checks each row
+    ``per_row``: for a column of rows that are found otherwise, never for finding them. PostgreSQL then checks each row
     separately, and does not first collect all objects below every role of a user who holds a thousand.
     """
     known, expected = rulebook.action(action), rulebook.model_of(action)
     if expected is None or not issubclass(model, expected):
         raise TypeError(f"{action} is not done to {model.__name__}.")
     who, without_role = as_actor(actor), rulebook.row(known).open_cells
-    refused = None if in_any_state else account_refusal(who)
+    refused = None if any_state else account_refusal(who)
     if refused and not without_role:
         return NOTHING
     granted = NOTHING
     if not refused:
         singly = granted_one_by_one(who, known, model)
-        granted = _either(_granted(who, known, model, of_few), singly)
+        granted = _either(_granted(who, known, model, per_row), singly)
     for name, cell in without_role.items():
         if cell.grants and (name == "anybody" or is_member(who)):
             granted = _any_of(granted, _if_fulfilled(cell.condition, who))
@@ -94,7 +95,7 @@ def places_to_look(actor: Any, action: str, model: type[Model]) -> Q:
     if not isinstance(who, AbstractBaseUser) or account_refusal(who):
         return NOTHING
     cells = (*row.roles.items(), *_custom_cells(who, known))
-    by_roles = _reach(who, [role for role, cell in cells if cell.grants], model, of_few=False)
+    by_roles = _in_scopes_of_roles(who, [role for role, cell in cells if cell.grants], model, per_row=False)
     return _either(by_roles, granted_places(who, known, model))
 
 
@@ -104,7 +105,7 @@ def _any_of(granted: Q, more: Q) -> Q:
     return granted | more if granted else granted
 
 
-def _granted(actor: Acting, action: str, model: type[Model], of_few: bool) -> Q:
+def _granted(actor: Acting, action: str, model: type[Model], per_row: bool) -> Q:
     row = rulebook.row(action)
     if isinstance(actor, SystemActor):
         cell = row.system.get(actor.name)
@@ -116,9 +117,9 @@ def _granted(actor: Acting, action: str, model: type[Model], of_few: bool) -> Q:
         if cell.grants:
             roles_by_condition.setdefault(cell.condition, []).append(role)
     parts = [
-        reach if condition is None else reach & condition.query(actor)
+        in_scopes if condition is None else in_scopes & condition.query(actor)
         for condition, roles in roles_by_condition.items()
-        if (reach := _reach(actor, roles, model, of_few)) is not NOTHING
+        if (in_scopes := _in_scopes_of_roles(actor, roles, model, per_row)) is not NOTHING
     ]
     if any(not part for part in parts):
         return Q()
@@ -142,7 +143,7 @@ def _if_fulfilled(condition: Condition | None, actor: Acting) -> Q:
     return condition.query(actor) if condition else Q()
 
 
-def _reach(actor: AbstractBaseUser, roles: list[str], model: type[Model], of_few: bool) -> Q:
+def _in_scopes_of_roles(actor: AbstractBaseUser, roles: list[str], model: type[Model], per_row: bool) -> Q:
     """Rows in a scope where ``actor`` holds one of ``roles``; an empty Q for the whole site."""
     held = [h for h in assignments_of(actor).kinds() if h.role in roles]
     if any(h.scope_id is None for h in held):
@@ -150,23 +151,23 @@ def _reach(actor: AbstractBaseUser, roles: list[str], model: type[Model], of_few
     path = rulebook.scope_path(model)
     if not held or not path:
         return NOTHING
-    return _below_a_role(actor.pk, tuple(roles), path, frozenset(bool(h.team) for h in held), of_few)
+    return _below_scopes(actor.pk, tuple(roles), path, frozenset(bool(h.team) for h in held), per_row)
 
 
 @lru_cache(maxsize=4096)
-def _below_a_role(
-    person: int, roles: tuple[str, ...], path: str, by_team: frozenset[bool], of_few: bool
+def _below_scopes(
+    person: int, roles: tuple[str, ...], path: str, by_team: frozenset[bool], per_row: bool
 ) -> Q:
     """Equal Q for equal arguments, so that queries made with it can be cached (foundation/prepared_queries.py)."""
     # From the row's scope up to a scope with an assignment: two index lookups a row, however many there are of either.
     above = RoleAssignment.objects.filter(in_force(), role__in=roles)
-    if of_few:  # by an index on user and scope, even in a cached plan, for holders of one role or a thousand
+    if per_row:  # by an index on user and scope, even in a cached plan, for holders of one role or a thousand
         places = "ancestor_ids" if path == "pk" else f"{path}__ancestor_ids"
         above = above.filter(IsAmong(F("scope_id"), OuterRef(places)))
     else:
         above = above.filter(scope__descendant_links__scope=OuterRef(path))
     ways = {team: Q(**{people_of_team("team") if team else "user_id": person}) for team in sorted(by_team)}
-    return reduce(or_, (Q(Exists(above.filter(way))) for way in ways.values()))
+    return reduce(or_, (Q(Exists(above.filter(part))) for part in ways.values()))
 
 
 def invariants_hold(actor: Any, action: str) -> Q:

@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "secureproject.http.errors.ErrorsMiddleware",
     "secureproject.http.intrusion_reporting.IntrusionReportingMiddleware",
     "rbac.middleware.AccessMiddleware",  # a view without a rule is refused; refusals are recorded here
-    "accounts.authentication.expired_session_post.SessionOverMiddleware",
+    "accounts.authentication.expired_session_post.ExpiredSessionPostMiddleware",
     "accounts.authentication.mfa_enrolment.MfaEnrolmentMiddleware",
     "axes.middleware.AxesMiddleware",
     "secureproject.impersonation.middleware.ImpersonationMiddleware",  # last: only the view is impersonated

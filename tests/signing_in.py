@@ -51,7 +51,7 @@ def sign_in(client: Client, user: User, *, verified: bool = True, minutes_ago: i
     store.bind_to(device, cookie=token)
     store.sign_in(factor=authenticator_of(user).persistent_id if verified else "")
     store.authenticated_at = timezone.now() - timedelta(minutes=minutes_ago)
-    mfa_grace_period.note(store, user)
+    mfa_grace_period.store_in_session(store, user)
     store.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = store.cookie or ""
     client.cookies[settings.DEVICE_COOKIE_NAME] = token

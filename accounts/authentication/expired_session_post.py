@@ -23,7 +23,7 @@ NO_WORDS = frozenset(
 )  # instructions only, no user input
 
 
-class SessionOverMiddleware:
+class ExpiredSessionPostMiddleware:
     """Must come after AccessMiddleware. Ignores public views."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

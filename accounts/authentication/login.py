@@ -92,9 +92,9 @@ def verify_passkey(request: AnonymousRequest, answer: Answer) -> HttpResponse:
 @transaction.atomic
 def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None) -> HttpResponse:
     """The only function that logs a user in: rotates the key, logs in, resets the lockout, records the event."""
-    if trusted_devices.is_over(factor) or (factor is None and _has_factor_by_now(user)):
+    if trusted_devices.is_over(factor) or (factor is None and _has_factor(user)):
         return ask_for_second_factor(request, user)
-    if not isinstance(factor, Passkey) and factor_policy.password_closed(user):
+    if not isinstance(factor, Passkey) and factor_policy.password_disabled(user):
         return ask_for_second_factor(request, user)  # this account accepts passkeys only
     to = (request.session.get(PENDING) or {}).get("next") or safe_redirect.next_address(request)
     trusted = devices.trusted_device(request, user.email)
@@ -105,7 +105,7 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
     new_device.note_device(request, user)
     login(request, user, backend=BACKEND)  # rotates session key and CSRF token; axes forgets the failures
     user.signed_in = request.session.signed_in()
-    mfa_grace_period.note(request.session, user)
+    mfa_grace_period.store_in_session(request.session, user)
     gate.record_success(request, "login", name=user.email, trusted=trusted)
     if factor:
         gate.record_success(request, "second_factor", account=user, trusted=trusted)
@@ -115,7 +115,7 @@ def open_session(request: AnonymousRequest, user: User, *, factor: Factor | None
     return redirect(to or safe_redirect.first_page(user))
 
 
-def _has_factor_by_now(user: User) -> bool:
+def _has_factor(user: User) -> bool:
     """Enrolment of a factor locks the user's row, so no session can be opened concurrently without that factor."""
     User.objects.select_for_update().get(pk=user.pk)
     return factors.has_any(user)

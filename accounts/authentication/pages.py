@@ -75,7 +75,7 @@ def second_factor_page(
 ) -> HttpResponse:
     """Asks ``user`` for a passkey or a code, depending on what they have."""
     context = {
-        "form": form if factors.totp_of(user) and not factor_policy.password_closed(user) else None,
+        "form": form if factors.totp_of(user) and not factor_policy.password_disabled(user) else None,
         "asked": passkey_ceremonies.ask(request, Purpose.SECOND_FACTOR, user)
         if factors.passkeys_of(user)
         else None,

@@ -28,7 +28,7 @@ def person_with(request: HttpRequest, email: str, password: str, *, trusted: boo
     right = is_right(user, password)
     credentials = get_credentials(username=same_address(email))
     locked = not AxesProxyHandler.is_allowed(request, credentials) and not trusted
-    closed = factor_policy.password_closed(user)
+    closed = factor_policy.password_disabled(user)
     if user is not None and right and user.may_log_in and not (locked or closed):
         return user
     request.axes_locked_out = locked  # type: ignore[attr-defined]

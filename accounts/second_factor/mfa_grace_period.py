@@ -27,7 +27,7 @@ DUE, LATER = (
 # Also in the session: a role requires a passkey, the user has one and has not shown it; version last checked.
 PASSKEY_DUE, CHECKED = "passkey_due", "factor_checked"
 _PASSKEY = "accounts.passkey/"
-_KEPT = "_runs_in_grace"
+_CACHED = "_in_grace_period"
 TOGETHER = timedelta(minutes=1)  # an account created together with its role
 
 
@@ -55,8 +55,8 @@ def demand_on(user: User) -> Demand | None:
     if not held or factors.passkeys_of(user):
         return None
     policies = {row.role: row for row in FactorPolicy.objects.filter(role__in={role for role, _at in held})}
-    lacks_any, was = factors.totp_of(user) is None, _account_since(user)
-    demands = [_of_role(policies.get(role), role, at, was, lacks_any) for role, at in held]
+    lacks_any, was = factors.totp_of(user) is None, _login_possible_since(user)
+    demands = [_demand_of_role(policies.get(role), role, at, was, lacks_any) for role, at in held]
     found = [demand for demand in demands if demand]
     if not found:
         return None
@@ -76,17 +76,17 @@ def _reached(user: User) -> list[tuple[str, datetime]]:
     ]
 
 
-def runs_for(user: User) -> bool:
+def in_grace_period(user: User) -> bool:
     """Whether a user without any factor may work for now. Called often: cached on the user instance."""
-    kept: bool | None = getattr(user, _KEPT, None)
+    kept: bool | None = getattr(user, _CACHED, None)
     if kept is None:
         demand = demand_on(user) if holds_any_role(user) and not factors.has_any(user) else None
         kept = demand is not None and demand.is_open
-        setattr(user, _KEPT, kept)
+        setattr(user, _CACHED, kept)
     return kept
 
 
-def note(session: SessionStore, user: User) -> None:
+def store_in_session(session: SessionStore, user: User) -> None:
     """Caches in the session whether something is missing, so that later requests need not query the database."""
     due = {
         DUE: demand_on(user) is not None,
@@ -104,7 +104,7 @@ def recheck(session: SessionStore, user: User) -> None:
     """After a new role or a policy change: an open session learns of it at its next request."""
     before, now = session.get(CHECKED, [-1]), _checked(session, user)
     if before[0] != now[0] or not set(now) <= set(before):
-        note(session, user)
+        store_in_session(session, user)
 
 
 def recheck_everywhere() -> None:
@@ -122,7 +122,7 @@ def _checked(session: SessionStore, user: User) -> list[int | str]:
     return [count, *sorted({role for held in assignments_of(user).all() for role in held.stands_for})]
 
 
-def _of_role(
+def _demand_of_role(
     policy: FactorPolicy | None, role: str, assigned_at: datetime, was: datetime | None, lacks_any: bool
 ) -> tuple[bool, datetime] | None:
     passkey = bool(policy and policy.passkey_required and policy.passkey_required_since)
@@ -135,7 +135,7 @@ def _of_role(
     return passkey, since + timedelta(days=0 if without else days)
 
 
-def _account_since(user: User) -> datetime | None:
+def _login_possible_since(user: User) -> datetime | None:
     """Since when the user could log in; None for a user who is only arriving, or lost their factor."""
     if FactorReset.objects.filter(user=user, done_at__isnull=False).exists():
         return None

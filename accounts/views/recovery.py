@@ -38,7 +38,7 @@ def codes(request: Request) -> HttpResponse:
         "sheet": sheet,
         "left": recovery_codes.left_on(sheet) if sheet else 0,
         "has_password": request.user.has_usable_password(),
-        "closed": factor_policy.password_closed(request.user),
+        "closed": factor_policy.password_disabled(request.user),
     }
     return page(request, "account/recovery_sheet.html", context)
 

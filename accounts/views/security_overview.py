@@ -57,7 +57,7 @@ def recovery(request: Request) -> Facts | None:
         return None
     sheet = recovery_codes.sheet_of(request.user)
     left = recovery_codes.left_on(sheet) if sheet else 0
-    closed = factor_policy.password_closed(request.user)
+    closed = factor_policy.password_disabled(request.user)
     return {"left": left, "closed": closed, "missing": left <= recovery_codes.FEW and not closed}
 
 

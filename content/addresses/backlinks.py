@@ -78,4 +78,4 @@ def _linking(found: type[LinkingLive | LinkingNewest], paths: Collection[str]) -
 def _allowed(by: Actor, action: Any) -> Q:
     if isinstance(by, SystemActor):
         return Q(pk__isnull=False)
-    return Q(as_boolean(rows_allowed(by, action, Article, of_few=True)))
+    return Q(as_boolean(rows_allowed(by, action, Article, per_row=True)))

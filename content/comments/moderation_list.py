@@ -107,7 +107,7 @@ class ModeratedComments:
     @cached_property
     def of_each(self) -> Any:
         """Condition on each comment: whether the user moderates it."""
-        return as_boolean(rows_allowed(self.person, MODERATE_COMMENT, Comment, of_few=True))
+        return as_boolean(rows_allowed(self.person, MODERATE_COMMENT, Comment, per_row=True))
 
     @cached_property
     def sections(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""Inspected files become assets and versions: first the row that accounts for the bytes, then the bytes, then
+"""Ingest: inspected files become assets and versions. First the row that accounts for the bytes, then the bytes, then
 asset and version in one transaction. Whenever a process is killed in between, no asset lacks its file; files in
 the store without an asset are known by their MediaFile and removed by ``remove_unused`` (trash.py).
 """

@@ -52,7 +52,7 @@ def elsewhere(article: Article, digest: str, *, by: Any) -> Elsewhere:
     uses = _uses_elsewhere(article, digest)
     keys = sorted({*uses[:LOOKED_AT]})
     # Checked one by one: not searched among everything below the user's roles.
-    allowed = as_boolean(rows_allowed(by, VIEW_ARTICLE, Article, of_few=True))
+    allowed = as_boolean(rows_allowed(by, VIEW_ARTICLE, Article, per_row=True))
     seen = list(Article.objects.filter(allowed, pk__in=keys).order_by("pk").values_list("pk", flat=True))
     shown = Article.objects.filter(pk__in=seen[:SHOWN]).select_related("live", "draft").order_by("pk")
     is_more = len(uses) > LOOKED_AT or len(seen) > SHOWN

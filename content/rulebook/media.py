@@ -73,7 +73,7 @@ def _seen_by(actor: Any) -> Q:
 
 
 def _seen_in(actor: Any, action: str, where: _Where) -> Q:
-    allowed = rows_allowed(actor, action, Article, of_few=True)
+    allowed = rows_allowed(actor, action, Article, per_row=True)
     if allowed is NOTHING:
         return NOTHING
     there = Article.objects.filter(IsOneOf(F("pk"), where.found(OuterRef("pk"))))

@@ -103,7 +103,7 @@ _IN_TRASH_TOO = {
     PURGE_ARTICLE: "only_from_the_trash",
     PURGE_SECTION: "section_goes_from_the_trash",
 }
-_BESIDE: dict[type[Model], tuple[Action, ...]] = {
+_ON_OTHER_MODELS: dict[type[Model], tuple[Action, ...]] = {
     Comment: (VIEW_COMMENT, MODERATE_COMMENT),
     ScheduledChange: (VIEW_SCHEDULE,),
     EmergencyPass: (VIEW_EMERGENCY, SIGN_OFF_EMERGENCY),
@@ -112,7 +112,7 @@ _BESIDE: dict[type[Model], tuple[Action, ...]] = {
 
 
 @cache
-def _in_reach(model: type[Model]) -> Callable[[Any], Q]:
+def _not_in_trash(model: type[Model]) -> Callable[[Any], Q]:
     holds = NOT_IN_TRASH if model in (Article, Section) else Q(article__trashed_at__isnull=True)
     return lambda actor: holds
 
@@ -202,9 +202,9 @@ def out_of_reach(on: Mapping[type[Model], Sequence[Action]]) -> tuple[Invariant,
             way_out=_("That a user brings the article back from the trash."),
             actions=(*actions,),
             broken=in_trash,
-            query=_in_reach(model),
+            query=_not_in_trash(model),
         )
-        for model, actions in {**stopped, **_BESIDE}.items()
+        for model, actions in {**stopped, **_ON_OTHER_MODELS}.items()
     )
 
 

@@ -137,7 +137,7 @@ def linking_to(paths: ArraySubquery, user: Any, apart_from: Any) -> Linking:
     """The same for addresses, without articles that match the condition ``apart_from``. Two queries."""
     keys = list(Checkup.objects.filter(links__overlap=paths).values_list("pk", flat=True)[: LOOKED_AT + 1])
     # Linking articles first, then a check of each: not everything below the user's roles.
-    allowed = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True))
+    allowed = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, per_row=True))
     found = Article.objects.filter(allowed, pk__in=keys[:LOOKED_AT]).exclude(apart_from)
     # By an expression: PostgreSQL might scan the index of all articles in this order.
     order = (F("changed_at") + Value(timedelta(0))).desc()

@@ -190,7 +190,7 @@ def _on_objects(
     allowed = {
         action: condition
         for action in (actions if keys else ())
-        if (condition := rows_allowed(user, action, model, of_few=True, in_any_state=True)) is not NOTHING
+        if (condition := rows_allowed(user, action, model, per_row=True, any_state=True)) is not NOTHING
     }
     # Many actions ask the same of a row: each condition is asked once.
     columns = {condition: f"may_{number}" for number, condition in enumerate(dict.fromkeys(allowed.values()))}

@@ -59,10 +59,10 @@ def reviews_waiting_for(user: Any) -> QuerySet[AccessReview]:
     return running_reviews().filter(waits).order_by("due", "pk")
 
 
-def answerable(user: Any, *, of_few: bool = False) -> QuerySet[AccessReviewItem]:
+def answerable(user: Any, *, per_row: bool = False) -> QuerySet[AccessReviewItem]:
     """Open questions that ``user`` may answer, whether or not they are asked first."""
     still = AccessReviewItem.objects.filter(answer=Answer.OPEN, review__closed_at=None, review__due__gt=Now())
-    return only(still, rows_allowed(user, ANSWER_REVIEW, AccessReviewItem, of_few=of_few))
+    return only(still, rows_allowed(user, ANSWER_REVIEW, AccessReviewItem, per_row=per_row))
 
 
 def running_reviews() -> QuerySet[AccessReview]:
@@ -112,7 +112,7 @@ def _questions(
     columns = (F("review_id"), F("asked_role"), _asked_scope())
     behind = GreaterThan(Row(*columns, F("id")), Row(review, Value(role), scope, Value(after)))
     until = LessThanOrEqual(Row(*columns), Row(review, Value(role), scope))
-    return answerable(user, of_few=True).filter(behind, until).order_by(*columns, "id").values("pk")
+    return answerable(user, per_row=True).filter(behind, until).order_by(*columns, "id").values("pk")
 
 
 def _is_any(rows: QuerySet[Any, Any]) -> Q:

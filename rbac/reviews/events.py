@@ -44,4 +44,4 @@ REPORT_EXPORTED = Event(
     "rbac.review.report_exported", sentence=_("{actor} took out the report of the access review “{subject}”")
 )
 
-REVIEW_EVENTS = (REVIEW_STARTED, REVIEW_ANSWERED, REVIEW_CLOSED, REPORT_SIGNED, REPORT_EXPORTED)
+ACCESS_REVIEW_EVENTS = (REVIEW_STARTED, REVIEW_ANSWERED, REVIEW_CLOSED, REPORT_SIGNED, REPORT_EXPORTED)

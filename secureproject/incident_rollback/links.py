@@ -27,7 +27,7 @@ from content.models import GuestReview, PreviewLink, Redaction
 from content.proofs.publication_proof import value_of
 from content.redaction.removing import withdraw_redaction
 from content.rulebook.guests import OPEN
-from content.scheduling import verbs as setting
+from content.scheduling import verbs as scheduling
 from content.scheduling.events import SCHEDULED
 from secureproject.incident_rollback.item import Item, Pair, Pairs, grouped, item_about, rollback_reason
 
@@ -49,8 +49,8 @@ _KINDS = (
     Kind(GUEST_INVITED, "guest", gettext_lazy("revoke the link of the guest"),
          lambda: GuestReview.objects.filter(OPEN),
          lambda row: partial(revoke_guest, row.article, row.pk)),
-    Kind(SCHEDULED, "schedule", gettext_lazy("cancel the scheduled time"), setting.waiting,
-         lambda row: partial(setting.cancel, row.article, row.kind)),
+    Kind(SCHEDULED, "schedule", gettext_lazy("cancel the scheduled time"), scheduling.waiting,
+         lambda row: partial(scheduling.cancel, row.article, row.kind)),
     Kind(EMERGENCY_OPENED, "emergency", gettext_lazy("end the emergency publication"),
          emergency_publication.open_ones,
          lambda row: partial(emergency_publication.sign_off, row, shown_unused=True)),

@@ -14,7 +14,7 @@ from rbac import checks, rules
 from rbac.events import EVENTS
 from rbac.models import AccessReview, AccessReviewItem, RefusalTally
 from rbac.reviews import rules as review_rules
-from rbac.reviews.events import REVIEW_EVENTS
+from rbac.reviews.events import ACCESS_REVIEW_EVENTS
 from rbac.rulebook import rulebook
 from rbac.startup import TAG
 from tests.database import logged_in_as_owner
@@ -28,7 +28,7 @@ def test_its_rules_are_in_the_rulebook_under_its_name() -> None:
 
 
 def test_its_events_are_known_to_the_audit_log() -> None:
-    assert {*EVENTS, *REVIEW_EVENTS} <= {*registry}
+    assert {*EVENTS, *ACCESS_REVIEW_EVENTS} <= {*registry}
 
 
 def test_the_column_that_it_encrypts_is_known_to_a_user_who_changes_the_keys() -> None:

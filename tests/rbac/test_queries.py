@@ -15,7 +15,7 @@ from rbac.assignments import forget_assignments
 from rbac.decisions import decide
 from rbac.models import RoleAssignment, Scope
 from rbac.models.grant_queries import NOTHING
-from rbac.queries import annotate_allowed, as_boolean, only, visible_to, ways
+from rbac.queries import annotate_allowed, as_boolean, only, or_parts, visible_to
 from rbac.rulebook import Row, UnknownAction, UnknownSystemActor, no, rulebook, yes
 from rbac.scopes import add_scope
 from tests.rbac.conftest import GiveRole, MakePerson, Person
@@ -211,7 +211,7 @@ PARTS = {
 def test_the_parts_find_together_what_the_whole_finds(
     allowed: Q, number: int, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
-    parts = ways(allowed)
+    parts = or_parts(allowed)
     assert len(parts) == number
     found = {scope.name for part in parts for scope in Scope.objects.filter(part)}
     assert found == {scope.name for scope in Scope.objects.filter(allowed)}

@@ -12,7 +12,7 @@ from content.bylines.verbs import add_byline
 from content.models import Article, Byline, Filed, Revision, Section, Topic, UnderByline
 from content.models.articles.article import ArticleKind
 from content.public.feeds import sitemap
-from content.public.queries.events import PAGES_SHOWN
+from content.public.queries.timely import PAGES_SHOWN
 from tests.content.conftest import published_by
 from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person

@@ -61,7 +61,7 @@ class Reviewer(NamedTuple):
 def reviewer(user: Any, action: str) -> Reviewer:
     """The ``Reviewer`` of ``user`` for ``action``."""
     return Reviewer(
-        rows_allowed(user, action, Article, of_few=True),
+        rows_allowed(user, action, Article, per_row=True),
         places_to_look(user, action, Section),
         granted_one_by_one(user, action, Article),
     )

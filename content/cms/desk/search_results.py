@@ -28,7 +28,7 @@ from foundation.collation import as_read
 from foundation.lookups import IsAmong
 from foundation.query_expressions import keys_as_array
 from rbac.models.grant_queries import NOTHING
-from rbac.queries import annotate_allowed, as_boolean, only, rows_allowed, ways
+from rbac.queries import annotate_allowed, as_boolean, only, or_parts, rows_allowed
 
 MANY = 60  # up to this number all are checked for visibility at once; each of fewer is checked alone
 SHOWN = 7  # of each kind; more words narrow it down
@@ -54,7 +54,7 @@ class FoundFile(NamedTuple):
 
 def sections_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[FoundSection]:
     """Sections whose titles contain all ``words``. One query if there are none, else two."""
-    of_each, texts = rows_allowed(user, VIEW_SECTION, Section, of_few=True), texts_of_names(words, meant)
+    of_each, texts = rows_allowed(user, VIEW_SECTION, Section, per_row=True), texts_of_names(words, meant)
     if of_each is NOTHING or not texts:
         return []
     # Few titles contain a word, and many sections may lie below one role.
@@ -72,7 +72,7 @@ def sections_found(user: Any, words: Sequence[str], meant: Meant | None = None) 
 
 
 def _as_found(sections: QuerySet[Section], user: Any) -> list[FoundSection]:
-    may_change = as_boolean(rows_allowed(user, CHANGE_SECTION, Section, of_few=True))
+    may_change = as_boolean(rows_allowed(user, CHANGE_SECTION, Section, per_row=True))
     told = sections.annotate(may_change=may_change).order_by(as_read("title"), "title", "pk")
     rows = told.values_list("pk", "title", "address__path", "may_change")[:SHOWN]
     return [FoundSection(*row) for row in rows]
@@ -92,7 +92,7 @@ def section_address(section: Section | FoundSection) -> str:
 
 def files_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> list[FoundFile]:
     """Newest files of the library whose metadata contain all ``words``. One query if there are none, else two."""
-    of_each = rows_allowed(user, VIEW_MEDIA, Asset, of_few=True)
+    of_each = rows_allowed(user, VIEW_MEDIA, Asset, per_row=True)
     if of_each is NOTHING:
         return []
     to_find = question_of(texts_asked(words, meant), "", to_find=True)
@@ -103,7 +103,7 @@ def files_found(user: Any, words: Sequence[str], meant: Meant | None = None) -> 
     if len(keys) < MANY:
         seen = Asset.objects.filter(IsAmong(F("pk"), keys_as_array(keys))).filter(as_boolean(of_each))
     else:
-        allowed = ways(rows_allowed(user, VIEW_MEDIA, Asset))
+        allowed = or_parts(rows_allowed(user, VIEW_MEDIA, Asset))
         first, *others = (
             only(files, way).order_by("-created_at", "-pk").values("pk")[:SHOWN] for way in allowed
         )
@@ -163,7 +163,7 @@ def _newest(seen: Seen, texts: Texts, language: str) -> list[int]:
             return visible[:CANDIDATES]
     if seen.allowed not in EVERYTHING:  # a user who may see everything may see what follows, too
         _in_vain.remember(seen.allowed)
-    found = {key for way in ways(seen.allowed) for key in _keys(texts, language, CANDIDATES, way)}
+    found = {key for way in or_parts(seen.allowed) for key in _keys(texts, language, CANDIDATES, way)}
     return sorted(found, reverse=True)[:CANDIDATES]
 
 

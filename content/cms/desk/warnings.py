@@ -145,7 +145,7 @@ def to_be_seen(user: Any) -> dict[str, Any]:
 
 
 def _red_for(user: Any) -> list[Red]:
-    allowed = rows_allowed(user, VIEW_EMERGENCY, EmergencyPass, of_few=True)
+    allowed = rows_allowed(user, VIEW_EMERGENCY, EmergencyPass, per_row=True)
     sign_off, _ = _settled_by(user)
     # As a column of each row, here and below: PostgreSQL then checks waiting rows one by one.
     found = _columns(unsigned().filter(as_boolean(allowed)), sign_off)
@@ -153,7 +153,7 @@ def _red_for(user: Any) -> list[Red]:
 
 
 def _corrected_for(user: Any) -> list[Red]:
-    allowed = rows_allowed(user, VIEW_CORRECTION, UrgentCorrection, of_few=True)
+    allowed = rows_allowed(user, VIEW_CORRECTION, UrgentCorrection, per_row=True)
     _, countersign = _settled_by(user)
     found = _corrected_columns(open_corrections().filter(as_boolean(allowed)), countersign)
     return [Red(*one) for one in found[:SHOWN]]
@@ -162,8 +162,8 @@ def _corrected_for(user: Any) -> list[Red]:
 def _settled_by(user: Any) -> tuple[Q, Q]:
     """Conditions, row by row: emergencies that ``user`` may sign off, corrections they may countersign."""
     return (
-        rows_allowed(user, SIGN_OFF_EMERGENCY, EmergencyPass, of_few=True),
-        rows_allowed(user, COUNTERSIGN_CORRECTION, UrgentCorrection, of_few=True),
+        rows_allowed(user, SIGN_OFF_EMERGENCY, EmergencyPass, per_row=True),
+        rows_allowed(user, COUNTERSIGN_CORRECTION, UrgentCorrection, per_row=True),
     )
 
 
@@ -172,7 +172,7 @@ def _times_for(user: Any) -> tuple[list[ScheduledChange], int]:
 
     And the number examined, if there are more and the list is not full; else 0.
     """
-    may_see = as_boolean(rows_allowed(user, VIEW_SCHEDULE, ScheduledChange, of_few=True))
+    may_see = as_boolean(rows_allowed(user, VIEW_SCHEDULE, ScheduledChange, per_row=True))
     # Each part in its own order by its own index: as one condition PostgreSQL would read every entry ever scheduled.
     # As an array, whose items it looks up one by one: a subquery may become a table joined with all that waits.
     lately = ArraySubquery(held_lately().order_by(*_HELD_FIRST).values("pk")[:TIMES])

@@ -138,7 +138,7 @@ def _last_seen(places: Places[Any], found: Nearest) -> Cursor | None:
     """Where to continue: the furthest row that the user may see."""
     assert found.end is not None  # noqa: S101  (only then there is more)
     model = places.rows.model
-    allowed = rows_allowed(places.person, places.action, model, of_few=True)
+    allowed = rows_allowed(places.person, places.action, model, per_row=True)
     among = model._default_manager.filter(IsAmong(F("pk"), keys_as_array(found.keys)))
     among = beyond(among, places.moment, places.cursor)
     seen = as_far_as(among, places.moment, found.end).filter(as_boolean(allowed))

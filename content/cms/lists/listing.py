@@ -174,8 +174,8 @@ def _ways(asked: Asked, places: Places[Article]) -> Ways[ArticleRow]:
 
 
 def allowed_here(user: Any) -> AllowedHere:
-    may_edit = rows_allowed(user, EDIT_ARTICLE, Article, of_few=True)
-    may_approve = rows_allowed(user, APPROVE_ARTICLE, Article, of_few=True)
+    may_edit = rows_allowed(user, EDIT_ARTICLE, Article, per_row=True)
+    may_approve = rows_allowed(user, APPROVE_ARTICLE, Article, per_row=True)
     return AllowedHere(allowed_to(user, VIEW_ARTICLE), may_edit, may_approve)
 
 

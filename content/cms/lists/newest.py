@@ -18,7 +18,7 @@ from content.models import Article
 from content.rulebook.trash import NOT_IN_TRASH
 from foundation.prepared_queries import prepared
 from rbac.models.grant_queries import NOTHING
-from rbac.queries import as_boolean, only, rows_allowed, ways
+from rbac.queries import as_boolean, only, or_parts, rows_allowed
 
 WALK = 4000  # articles: fills a page of 50 for a user who may see one in eighty of the newest
 REMEMBERED = 600.0  # seconds
@@ -27,7 +27,7 @@ EVERYTHING = (Q(), NOT_IN_TRASH)  # what a user who sees every article may see: 
 
 
 class Allowed(NamedTuple):
-    """The same permission twice: to find rows, and to check each row (``rows_allowed(..., of_few=True)``)."""
+    """The same permission twice: to find rows, and to check each row (``rows_allowed(..., per_row=True)``)."""
 
     at_once: Q
     of_each: Q
@@ -35,7 +35,7 @@ class Allowed(NamedTuple):
 
 def allowed_to(user: Any, action: str) -> Allowed:
     """Which articles ``user`` may do ``action`` to."""
-    return Allowed(rows_allowed(user, action, Article), rows_allowed(user, action, Article, of_few=True))
+    return Allowed(rows_allowed(user, action, Article), rows_allowed(user, action, Article, per_row=True))
 
 
 def newest_first(articles: QuerySet[Article]) -> QuerySet[Article]:
@@ -70,7 +70,7 @@ def collected(
     PostgreSQL misjudges how many articles lie below a role. In one step with the display columns it joins these to
     every article of the site; with roles or grants in one condition it checks every article for both.
     """
-    found = [order(only(articles, way)).values("pk")[:number] for way in ways(allowed)]
+    found = [order(only(articles, way)).values("pk")[:number] for way in or_parts(allowed)]
     keys = found[0].union(*found[1:]) if len(found) > 1 else found[0]
     return order(Article.objects.filter(pk__in=keys))
 

@@ -150,7 +150,7 @@ def _seen(asset: Asset, user: Any, step: Step) -> Iterator[tuple[Place, int]]:
     if not keys:
         return
     # Checked row by row, not searched among all that lies below the user's roles.
-    allowed = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True))
+    allowed = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, per_row=True))
     stands = Coalesce(*(Subquery(_last_use(asset, end)) for end in ("draft", "live")))
     places = dict(Article.objects.filter(allowed, pk__in=keys).values_list("pk", stands))
     for use in step.uses:

@@ -97,7 +97,7 @@ def _inside(seen: Q) -> QuerySet[Asset]:
 
 
 def _seen_by(user: Any) -> Q:
-    return rows_allowed(user, VIEW_MEDIA, Asset, of_few=True)
+    return rows_allowed(user, VIEW_MEDIA, Asset, per_row=True)
 
 
 def _title_of(key: str, user: Any) -> str:
@@ -146,7 +146,7 @@ def _known(user: Any) -> list[Known]:
     if not either:
         return []
     known = Section.objects.filter(reduce(or_, either)) if all(either) else Section.objects.all()
-    may_upload = as_boolean(rows_allowed(user, UPLOAD_MEDIA, Section, of_few=True))
+    may_upload = as_boolean(rows_allowed(user, UPLOAD_MEDIA, Section, per_row=True))
     told = known.annotate(may_upload=may_upload, a_file=first_of(_inside(_seen_by(user))))
     columns = told.order_by("scope__path").values_list("pk", "title", "address__path", "may_upload", "a_file")
     return [Known(*row) for row in columns[: SECTIONS + 1]]

@@ -29,7 +29,7 @@ from content.models import Asset
 from foundation.lookups import IsAmong
 from foundation.query_expressions import keys_as_array
 from rbac.models.grant_queries import NOTHING
-from rbac.queries import as_boolean, invariants_hold, only, rows_allowed, ways
+from rbac.queries import as_boolean, invariants_hold, only, or_parts, rows_allowed
 
 PAGE = 60
 
@@ -80,7 +80,7 @@ def read_page(user: Any, filters: Filters, cursor: Cursor | None) -> BoundedRows
     more for a user who sees much, but not everything.
     """
     allowed, person = rows_allowed(user, VIEW_MEDIA, Asset), user.pk if filters.mine else 0
-    visible = Allowed(allowed, rows_allowed(user, VIEW_MEDIA, Asset, of_few=True))
+    visible = Allowed(allowed, rows_allowed(user, VIEW_MEDIA, Asset, per_row=True))
     if allowed is NOTHING:
         return BoundedRows([])
     asked = Asked(visible, filters, person, cursor)
@@ -144,7 +144,7 @@ def _seen(asked: Asked, end: Cursor) -> Cursor | None:
 def _own(asked: Asked) -> list[int]:
     section = asked.filters.section
     files = Asset.objects.filter(section_id=int(section)) if section else Asset.objects.all()
-    allowed = ways(asked.visible.at_once)
+    allowed = or_parts(asked.visible.at_once)
     first, *others = (only(files.order_by(), way).values_list("pk")[: FEW + 1] for way in allowed)
     return [key for (key,) in (first.union(*others) if others else first)]
 
@@ -156,7 +156,7 @@ def _collected(asked: Asked) -> list[AssetRow]:
 
 
 def _keys(asked: Asked) -> Iterator[QuerySet[Asset, Any]]:
-    for way in ways(asked.visible.at_once):
+    for way in or_parts(asked.visible.at_once):
         yield asked.in_order(only(asked.rows, way).filter(asked.condition)).values("pk")[: PAGE + 1]
 
 

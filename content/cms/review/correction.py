@@ -24,7 +24,7 @@ from content.cms.editor.sanitiser_confirm import asks_first
 from content.cms.editor.saved_flag import names_words, with_arrived
 from content.comparison.versions import compare
 from content.corrections import reverting
-from content.corrections import verbs as making
+from content.corrections import verbs as corrections
 from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Article, UrgentCorrection
 from content.models.articles.correction import HOURS, Outcome
@@ -67,7 +67,7 @@ def correction(request: HttpRequest, article: Article) -> HttpResponse:
         context |= {
             "countersign": decide(request.user, COUNTERSIGN_CORRECTION, waiting),
             "take_back": decide(request.user, REVERT_CORRECTION, waiting),
-            "missing": making.countersignatures_missing(waiting),
+            "missing": corrections.countersignatures_missing(waiting),
             "compared": compare(waiting.base, waiting.revision),
         }
     return render(request, "cms/correction.html", context)
@@ -91,7 +91,7 @@ def correct_now(request: HttpRequest, article: Article) -> HttpResponse:
     report("stripped_script", request, thing=thing, what=script_in(request.POST.get("body", "")))
     if form.is_valid() and not asks_first(form):
         try:
-            fix = making.correct(article, by=request.user, **form.words())
+            fix = corrections.correct(article, by=request.user, **form.words())
         except UncleanText as error:
             form.add_error(None, error.message)
         except EditConflict:
@@ -111,7 +111,7 @@ def correct_now(request: HttpRequest, article: Article) -> HttpResponse:
 @requires(COUNTERSIGN_CORRECTION, UrgentCorrection, select=("article",))
 @requires_recent_login(minutes=15)
 def countersign(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
-    fix = making.countersign(fix, by=request.user, digest=request.POST.get("digest", ""))
+    fix = corrections.countersign(fix, by=request.user, digest=request.POST.get("digest", ""))
     if fix.outcome == Outcome.OPEN:
         messages.success(request, _("Countersigned. One more person has to do so."))
     else:
@@ -179,7 +179,7 @@ def _page(
     context = {
         "article": article,
         "live": live,
-        "why_not": making.why_not(article, request.user),
+        "why_not": corrections.why_not(article, request.user),
         "form": form or CorrectionForm.of_live(article, live),
         "hours": HOURS,
         "keeps": not is_impersonated(request.user),  # unsent text belongs to its own author alone

@@ -21,7 +21,7 @@ from content.actions import SCHEDULE_ARTICLE, VIEW_SCHEDULE
 from content.cms.scheduling.schedule import TimeForm
 from content.formatting.local_time import which_of_two, zoned
 from content.models import ScheduledChange
-from content.scheduling import verbs as setting
+from content.scheduling import verbs as scheduling
 from content.scheduling.months import Span, month_of, read_day, read_month, week_of
 from foundation.clock import database_now
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
@@ -83,7 +83,7 @@ def move_time(request: HttpRequest, scheduled: ScheduledChange) -> HttpResponse:
     form = TimeForm(request.POST or None, initial=now)
     if request.method == "POST" and form.is_valid():
         try:
-            made = setting.move(scheduled, form.moment, by=request.user)
+            made = scheduling.move(scheduled, form.moment, by=request.user)
         except Invalid as error:
             form.add_error(None, error.message)
         else:
@@ -106,7 +106,7 @@ def _entries(person: Any, span: Span) -> tuple[dict[date, list[ScheduledChange]]
     keys = list(here.order_by("at", "pk").values_list("pk", flat=True)[: LOOKED_AT + 1])
     # As a column of each row: PostgreSQL checks every entry and searches nothing else below a role. Entries are
     # selected before their columns are read.
-    may_see = as_boolean(rows_allowed(person, VIEW_SCHEDULE, ScheduledChange, of_few=True))
+    may_see = as_boolean(rows_allowed(person, VIEW_SCHEDULE, ScheduledChange, per_row=True))
     shown = ScheduledChange.objects.filter(may_see, pk__in=keys[:LOOKED_AT]).order_by("at", "pk")
     told = ScheduledChange.objects.filter(pk__in=shown.values("pk")[: MOST + 1])
     found = list(

@@ -22,7 +22,7 @@ from content.cms.widgets.partial_dates import WHOLE_TIME
 from content.formatting.local_time import FIRST, SECOND, changes_its_clocks, to_utc, zoned
 from content.models import Article, ScheduledChange
 from content.models.articles.schedule import ScheduleKind
-from content.scheduling import verbs as setting
+from content.scheduling import verbs as scheduling
 from content.scheduling.months import EARLIEST, LATEST
 from foundation.pagination import query_of
 from rbac.access import replayable, requires, requires_recent_login
@@ -108,7 +108,7 @@ def schedule_publication(request: HttpRequest, article: Article) -> HttpResponse
     form = PublicationForm(request.POST, prefix="publish")
     if form.is_valid():
         try:
-            made = setting.schedule_publication(
+            made = scheduling.schedule_publication(
                 article, form.moment, by=request.user, digest=form.cleaned_data["digest"]
             )
         except Invalid as error:
@@ -126,7 +126,7 @@ def schedule_expiry(request: HttpRequest, article: Article) -> HttpResponse:
     form = ExpiryForm(request.POST, prefix="expire")
     if form.is_valid():
         try:
-            made = setting.schedule_expiry(
+            made = scheduling.schedule_expiry(
                 article, form.moment, by=request.user, reason=form.cleaned_data["reason"]
             )
         except Invalid as error:
@@ -139,9 +139,9 @@ def schedule_expiry(request: HttpRequest, article: Article) -> HttpResponse:
 @require_POST
 @requires(SCHEDULE_ARTICLE, Article)
 def cancel_schedule(request: HttpRequest, article: Article) -> HttpResponse:
-    setting.cancel(article, request.POST.get("kind", ""), by=request.user)
+    scheduling.cancel(article, request.POST.get("kind", ""), by=request.user)
     messages.success(request, _("Cancelled. Nothing happens at that time."))
-    for left in setting.waiting().filter(article=article):
+    for left in scheduling.waiting().filter(article=article):
         messages.warning(request, _still_set(left) % {"when": zoned(left.at)})
     return redirect("cms:schedule", article.pk)
 

@@ -60,7 +60,7 @@ def _newest(person: Any, section: Section | None, chosen: list[int]) -> QuerySet
     if section is not None:
         below = Section.objects.filter(scope__ancestor_links__ancestor=section.scope_id)
         sections = below.filter(audience=section.audience).order_by()
-    may_see = as_boolean(rows_allowed(person, VIEW_ARTICLE, Article, of_few=True))
+    may_see = as_boolean(rows_allowed(person, VIEW_ARTICLE, Article, per_row=True))
     return newest_in(sections, OFFERED, only=Q(may_see) & ~Q(pk__in=chosen))
 
 

@@ -107,7 +107,7 @@ def counted(user: Any, sections: Sequence[Section]) -> list[Counted]:
 
     Counted up to MOST_OF_EACH, one by one along the index of each section. One query.
     """
-    seen = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, of_few=True))
+    seen = as_boolean(rows_allowed(user, VIEW_ARTICLE, Article, per_row=True))
     inside = Article.objects.filter(seen, section=OuterRef("pk"), trashed_at__isnull=True)
     public = HowMany(inside.filter(live__isnull=False), MOST_OF_EACH, order=("kind", *NEWEST_FIRST))
     numbers = Section.objects.filter(pk__in=[section.pk for section in sections]).annotate(

@@ -16,9 +16,9 @@ from content.kinds.kind import Listed, kinds
 from content.models import Article, Section
 from content.models.articles.section import Audience
 from content.public.pages.section import newest
-from content.public.queries.events import TIMELY, Beside, timely_from, timely_of_section
 from content.public.queries.navigation import Branch, Navigation, navigation_for, site_and_lists
 from content.public.queries.teasers import NEWEST_FIRST, Teaser, live_articles, published, teaser_columns
+from content.public.queries.timely import TIMELY, Beside, timely_from, timely_of_section
 from content.public.rendering.caching import answered_before, cacheable, list_etag_of
 from content.public.rendering.rendering import render_page
 from foundation.prepared_queries import Parameter, PreparedQuery

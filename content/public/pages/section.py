@@ -12,7 +12,6 @@ from content.embeds.frames import with_frames
 from content.kinds.kind import Listed, kinds
 from content.media.pictures import with_pictures
 from content.models import Article, Section
-from content.public.queries.events import Beside, Here, beside_articles
 from content.public.queries.lookup import Found
 from content.public.queries.navigation import Branch, Navigation, navigation_for
 from content.public.queries.newest import ALL, newest_in
@@ -36,6 +35,7 @@ from content.public.queries.teasers import (
     published,
     teasers,
 )
+from content.public.queries.timely import Beside, Here, beside_articles
 from content.public.rendering.caching import answered_before, cacheable, framing, list_etag_of
 from content.public.rendering.rendering import render_page, way_to
 from content.revisions.correction_notes import corrections_in
@@ -157,7 +157,7 @@ class Within(NamedTuple):
 def _within(branch: Branch, reader: Any) -> Within:
     below = Section.objects.filter(scope__ancestor_links__ancestor__section=branch.id).order_by()
     articles = visible_to(reader, READ_ARTICLE, published()).filter(section__in=below.values("pk"))
-    return Within(below, articles, as_boolean(rows_allowed(reader, READ_ARTICLE, Article, of_few=True)))
+    return Within(below, articles, as_boolean(rows_allowed(reader, READ_ARTICLE, Article, per_row=True)))
 
 
 def _part(branch: Branch, here: Within, before: int | None) -> list[Teaser]:

@@ -10,10 +10,10 @@ from django.db.models import BigIntegerField, F, Q, QuerySet
 from content.kinds.kind import Listed, kinds
 from content.media.pictures import facts_of
 from content.models import Article, Section
-from content.public.queries.events import Beside, Dated, Here, dated_columns, keys_beside, sorted_beside
 from content.public.queries.navigation import Branch
 from content.public.queries.newest import for_everybody, key_in_any, newest_keys_in
 from content.public.queries.teasers import ARTICLES_A_PAGE, Teaser, first_of, live_articles
+from content.public.queries.timely import Beside, Dated, Here, dated_columns, keys_beside, sorted_beside
 from foundation.prepared_queries import Parameter, PreparedQuery
 from foundation.query_expressions import IsOneOf
 

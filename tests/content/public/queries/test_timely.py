@@ -1,4 +1,4 @@
-"""content.public.queries.events: what is upcoming, over and in force, and for whom."""
+"""content.public.queries.timely: what is upcoming, over and in force, and for whom."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
