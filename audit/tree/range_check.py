@@ -155,25 +155,16 @@ def _wrong_with(row: Row) -> Finding | None:
         return Finding("removed", "the entry is gone", row.entry_id, row.position)
     try:
         public, commitments, sealed = json.loads(f"[{row.public},{row.commitments},{row.sealed}]")
-        if _leaf_hash(row, commitments, sealed) != row.stored_hash:
+        if leaf_hash_of(row, commitments, sealed) != row.stored_hash:
             return Finding("changed", "it is not what was sealed", row.entry_id, row.position)
-        wrong = _wrong_field(public, commitments, sealed)
+        wrong = wrong_field(public, commitments, sealed)
     except (ValueError, TypeError, KeyError, AttributeError):
         wrong = "it cannot be read"
     return Finding("changed", wrong, row.entry_id, row.position) if wrong else None
 
 
-def leaf_hash_of(row: Row) -> bytes:
+def leaf_hash_of(row: Row, commitments: Mapping[str, str], sealed: list[dict[str, Any]]) -> bytes:
     """The leaf hash of audit/row.py. Raises ValueError, TypeError or KeyError for rows not written by us."""
-    return _leaf_hash(row, json.loads(row.commitments), json.loads(row.sealed))
-
-
-def wrong_field(row: Row) -> str:
-    """What is wrong with the readable fields: a changed or a removed value."""
-    return _wrong_field(json.loads(row.public), json.loads(row.commitments), json.loads(row.sealed))
-
-
-def _leaf_hash(row: Row, commitments: Mapping[str, str], sealed: list[dict[str, Any]]) -> bytes:
     if row.format != FORMAT:
         raise ValueError(f"format {row.format}")
     salts = SALTS(shake_256(HEADER_SALT_DOMAIN + row.salt).digest(SALT_BYTES * len(HEADER)))
@@ -193,9 +184,10 @@ def _leaf_hash(row: Row, commitments: Mapping[str, str], sealed: list[dict[str, 
     ).digest()
 
 
-def _wrong_field(
+def wrong_field(
     public: Mapping[str, Any], commitments: Mapping[str, str], sealed: list[dict[str, Any]]
 ) -> str:
+    """What is wrong with the readable fields: a changed or a removed value."""
     for name, (salt, value) in public.items():
         bare = a2b_base64(salt.encode().translate(STANDARD) + b"==")
         digest = sha256(FIELD_DOMAIN + bare + _pair(name, value)).digest()

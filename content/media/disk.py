@@ -67,7 +67,7 @@ class DurableFileSystemStorage(FileSystemStorage):
         finally:
             arriving.unlink(missing_ok=True)
         for folder in (place.parent, place.parent.parent, place.parent.parent.parent):
-            _sync(folder)
+            sync_folder(folder)
         return name
 
     def delete_with_all_made_of(self, name: str) -> None:
@@ -96,7 +96,7 @@ def _write(path: Path, content: "File[Any]") -> None:
         os.fsync(file.fileno())
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """File names are durable only once the folder is synced."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:

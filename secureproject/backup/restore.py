@@ -20,7 +20,6 @@ from django.apps import apps
 from django.core.files import File
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
-from django.db.migrations.loader import MigrationLoader
 from django.db.models import Max
 from psycopg import sql
 
@@ -41,6 +40,7 @@ from secureproject.backup.files import ArchivedFile
 from secureproject.backup.postgres import run_sql
 from secureproject.backup.sealed_file import Unusable
 from secureproject.database_roles import REMOVALS_WAIT, apply_grants
+from secureproject.http.health import migrations_needed
 
 MANY = 1_000
 # Short lock timeout: other users of the tables are expected to be stopped first.
@@ -166,9 +166,8 @@ def _sql(statement: sql.Composed) -> bytes:
 
 
 def _refuse_other_releases(manifest: Manifest) -> None:
-    installed = MigrationLoader(connection).disk_migrations
     ours = {config.label for config in apps.get_app_configs()}
-    unknown = set(manifest.migrations) - {f"{app}.{name}" for app, name in installed}
+    unknown = set(manifest.migrations) - {f"{app}.{name}" for app, name in migrations_needed()}
     if newer := sorted(name for name in unknown if name.partition(".")[0] in ours):
         raise InUse(
             "The backup was made by a newer release, or by one from before 0.9.0:"

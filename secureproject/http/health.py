@@ -1,6 +1,5 @@
 """Health checks: liveness and readiness of this process."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
@@ -42,13 +41,9 @@ def migrations_missing() -> int:
 
 def labels_with_an_older_history() -> list[str]:
     """Apps whose tables were made by migrations that are all missing from this release."""
-    applied: defaultdict[str, set[str]] = defaultdict(set)
-    for label, name in MigrationRecorder(connection).applied_migrations():
-        applied[label].add(name)
-    known: defaultdict[str, set[str]] = defaultdict(set)
-    for label, name in migrations_needed():
-        known[label].add(name)
-    return sorted(label for label in known if applied[label] and known[label].isdisjoint(applied[label]))
+    applied, needed = MigrationRecorder(connection).applied_migrations().keys(), migrations_needed()
+    still_known = {label for label, _ in applied & needed}
+    return sorted({label for label, _ in applied} & {label for label, _ in needed} - still_known)
 
 
 @cache

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from content.exports.export_format import LONGEST_LINE, CannotExport, FolderTaken, Record, as_line, media_path
+from content.media.disk import sync_folder
 
 _CHUNK = 2**20
 
@@ -61,7 +62,7 @@ def new_folder(target: Path) -> Iterator[Path]:
         yield unfinished
         _sync_folders(unfinished)
         unfinished.rename(target)
-        _sync(target.parent)
+        sync_folder(target.parent)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
         raise
@@ -105,12 +106,4 @@ def _is_empty(path: Path) -> bool:
 
 def _sync_folders(top: Path) -> None:
     for folder, _folders, _files in os.walk(top, topdown=False):
-        _sync(Path(folder))
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(Path(folder))
