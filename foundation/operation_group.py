@@ -8,8 +8,7 @@ from django.db.migrations.state import ProjectState
 class OperationGroup(Operation):
     """Reversible operations for which Django renders the historical models once, and not after each of them.
 
-    Each gets the models as they are after the whole group: tables may refer to each other in a circle, and no
-    operation may alter what another one creates.
+    Each gets the models as they are after all of them: tables may form a circle, and none alters what another creates.
     """
 
     def __init__(self, *operations: Operation) -> None:

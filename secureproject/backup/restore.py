@@ -173,7 +173,6 @@ def _refuse_other_releases(manifest: Manifest) -> None:
             "The backup was made by a newer release, or by one from before 0.9.0:"
             f" this one does not know {', '.join(newer[:3])}."
         )
-
     if TELLS_OF_RESTORES not in manifest.migrations:
         raise InUse("The backup comes from a release that could not tell of a restore.")
 

@@ -39,17 +39,16 @@ def rows(draw: st.DrawFn) -> tuple[ExportedRow, dict[str, Any]]:
     return row, {name: [encode(salt), value] for name, (salt, value) in salted.items()}
 
 
-def as_stored(row: ExportedRow, public: dict[str, Any]) -> Row:
+def as_stored(row: ExportedRow) -> Row:
     at = f"{row.recorded_at:%Y-%m-%dT%H:%M:%S.%fZ}"
     header = [getattr(row, name) for name in HEADER]
-    stored = [json.dumps(part) for part in (public, row.commitments, row.sealed)]
-    return Row(0, row.id, b"", row.id, row.format, str(row.xid), at, header, row.salt, *stored)
+    return Row(0, row.id, b"", row.id, row.format, str(row.xid), at, header, row.salt, "", "", "")
 
 
 @given(rows())
 def test_three_forms_give_one_leaf(drawn: tuple[ExportedRow, dict[str, Any]]) -> None:
-    row, public = drawn
-    stored = as_stored(row, public)
+    row, _ = drawn
+    stored = as_stored(row)
     exported = {
         **{name: getattr(row, name) for name in ("format", "id", "xid", "commitments", *HEADER)},
         "recorded_at": stored.recorded_at,
