@@ -1,31 +1,35 @@
 """Lists of articles as HTML: filled patterns, because every list of the site has dozens of them."""
 
-from collections.abc import Iterable, Iterator
-from functools import lru_cache, partial
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from django.template.context import Context
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
 
-from content.formatting.html_patterns import fill, pattern
+from content.formatting.html_patterns import pattern
 from content.public.queries.navigation import Branch
 from content.public.queries.teasers import Teaser
-from content.public.rendering.formats import how_days_are_said, how_reading_times_are_said
-
-_escaped = lru_cache(maxsize=4096)(escape)  # lists show the same texts again and again
+from content.public.rendering.formats import day, reading_time
 
 
-class _Form(NamedTuple):
-    """Determines the pattern for a teaser."""
+class _Row(NamedTuple):
+    """Everything that determines how a teaser looks in one language and time zone."""
 
+    level: int
     leads: bool
-    kicker: bool
-    summary: bool
-    author: bool
-    says_when: bool
+    above: str
+    section: str
+    url: str
+    title: str
+    summary: str
+    author: str
+    at: datetime | None
+    words: int
 
 
 def teaser_list(
@@ -36,13 +40,15 @@ def teaser_list(
     plain: bool = False,
 ) -> SafeString:
     """``level`` is that of the headings, ``kicker`` the section above each; ``plain`` leaves out author and date."""
-    drawn = partial(pattern, "public/teaser.html", level=level)
-    rows = _rows(articles, first_leads=first_leads, kicker=kicker, plain=plain)
-    parts = [
-        fill(drawn(**form._asdict()), [row for _form, row in alike])
-        for form, alike in groupby(rows, itemgetter(0))
-    ]
-    return SafeString("".join(parts))
+    above, section = (kicker.url, kicker.title) if kicker else ("", "")
+    language, zone = get_language(), get_current_timezone_name()
+    rows = []
+    for place, teaser in enumerate(articles):
+        author, at = ("", None) if plain else (teaser.said_by, teaser.first_published_at)
+        words = teaser.url, teaser.title, teaser.summary, author
+        row = _Row(level, first_leads and place == 0, above, section, *words, at, teaser.words)
+        rows.append(_html(row, language, zone))
+    return SafeString("".join(rows))
 
 
 def page_links(context: Context, here: str) -> SafeString:
@@ -52,22 +58,16 @@ def page_links(context: Context, here: str) -> SafeString:
     return format_html(drawn, here=here, older=older, newer=newer)
 
 
-def _rows(
-    articles: Iterable[Teaser], *, first_leads: bool, kicker: Branch | None, plain: bool
-) -> Iterator[tuple[_Form, dict[str, Any]]]:
-    said, how_long = how_days_are_said(), how_reading_times_are_said()
-    for place, teaser in enumerate(articles):
-        author = "" if plain else teaser.said_by
-        leads = first_leads and place == 0
-        form = _Form(leads, kicker is not None, bool(teaser.summary), bool(author), not plain)
-        url, title, summary = map(_escaped, (teaser.url, teaser.title, teaser.summary))
-        slots: dict[str, Any] = {"url": url, "title": title, "summary": summary}
-        if kicker:
-            slots |= {"above": kicker.url, "section": kicker.title}
-        if not plain:
-            slots |= {
-                "author": _escaped(author),
-                "at": said(teaser.first_published_at),
-                "minutes": how_long(teaser.words),
-            }
-        yield form, slots
+@lru_cache(maxsize=2048)  # lists show the same articles again and again
+def _html(row: _Row, _language: str | None, _zone: str) -> SafeString:
+    drawn = pattern(
+        "public/teaser.html",
+        level=row.level,
+        leads=row.leads,
+        kicker=bool(row.above),
+        summary=bool(row.summary),
+        author=bool(row.author),
+        says_when=row.at is not None,
+    )
+    said = {"at": day(row.at), "minutes": reading_time(row.words)} if row.at else {}
+    return format_html(drawn, **row._asdict() | said)

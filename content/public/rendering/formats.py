@@ -26,19 +26,14 @@ def how_moments_are_said() -> Callable[[datetime], SafeString]:
     return _said_now("DATETIME_FORMAT")
 
 
-def how_days_are_said() -> Callable[[datetime], SafeString]:
+def day(at: datetime) -> SafeString:
     """A date, for lists."""
-    return _said_now("DATE_FORMAT")
+    return _said_now("DATE_FORMAT")(at)
 
 
 def reading_time(words: int) -> SafeString:
     """Reading time of that many words, in whole minutes."""
-    return how_reading_times_are_said()(words)
-
-
-def how_reading_times_are_said() -> Callable[[int], SafeString]:
-    """``reading_time`` for many."""
-    return partial(_reading_time, language=translation.get_language())
+    return _reading_time(words, translation.get_language())
 
 
 def _said_now(style: str) -> Callable[[datetime], SafeString]:
