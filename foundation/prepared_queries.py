@@ -66,9 +66,9 @@ class PreparedQuery[Row]:
             return [self._row(*columns) for columns in cursor.fetchall()]
 
     def _run(self, cursor: CursorWrapper, values: Mapping[str, Any]) -> None:
-        known = _prepared.setdefault(connection.connection, set())
+        known = _prepared.setdefault(cursor.db.connection, set())
         is_full = len(known) >= MAX_STATEMENTS and self._name not in known
-        if is_full or connection.in_atomic_block:
+        if is_full or cursor.db.in_atomic_block:
             self._run_unprepared(cursor, values)
             return
         try:
