@@ -16,7 +16,8 @@ def form_field(field: BoundField, more: str = "") -> SafeString:
     """``field`` with label, hint, errors and control; a hidden field alone. ``more``: one more class of the frame."""
     if field.is_hidden:
         return SafeString(field)
-    is_wrong = bool(field.errors)
+    field.help_text = str(field.help_text)  # translated once: it is asked for five times
+    is_wrong = field.name in field.form.errors
     return format_html(
         _frame(field),
         id=field.auto_id,

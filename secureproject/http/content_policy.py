@@ -11,6 +11,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.html import escape
 
 from content.public.rendering.caching import FRAMES_FROM
 from secureproject.security import (
@@ -57,8 +58,8 @@ class ContentPolicyMiddleware(CSPMiddleware):
 
 
 def nonce(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the nonce under the name that Django's templates use. Created only when used."""
-    return {"csp_nonce": getattr(request, "csp_nonce", "")}
+    """Context processor: the nonce under the name that Django's templates use, escaped once for all its scripts."""
+    return {"csp_nonce": escape(request.csp_nonce)} if hasattr(request, "csp_nonce") else {}
 
 
 def variant_of(path: str) -> str:

@@ -24,7 +24,9 @@ MOST_SAID = 5  # in the message after submitting; the page lists all
 
 def advice_beside(article: Article, revision: Revision, user: Any) -> dict[str, Any]:
     """Context of cms/advice.html for a stored ``revision`` of ``article``."""
-    return {"findings": _advice_on(article, revision, user)}
+    # Each is named, because a template looks for a missing name in four ways.
+    nothing_said: dict[str, Any] = {"said": "", "lost": (), "trouble": "", "unchecked": False}
+    return {"findings": _advice_on(article, revision, user)} | nothing_said
 
 
 def _advice_on(article: Article, revision: Revision, user: Any) -> list[Finding]:

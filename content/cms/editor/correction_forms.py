@@ -16,7 +16,7 @@ from content.models.articles.correction import LONGEST_NOTE
 class CorrectionForm(ArticleForm):
     """Bylines, address, language and topics cannot be changed: they are never urgent."""
 
-    slug = language = topics = bylines = correction = withdrawn_corrections = None  # type: ignore[assignment]
+    slug = language = topics = bylines = correction = None  # type: ignore[assignment]
     opened = byline_keys = None  # type: ignore[assignment]
     reason = forms.CharField(
         label=_("Why can it not wait?"),

@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from content.bylines.naming import Lines, lines_for, lines_in, named_bylines
 from content.cms.editor import kind_fields
 from content.cms.widgets.section_picker import SectionField
-from content.cms.widgets.text import ComparedField, Select, Textarea, TextInput
+from content.cms.widgets.text import ComparedField, Select, Textarea, TextInput, as_attributes
 from content.cms.widgets.topics import TopicBoxes, TopicsField
 from content.errors import AddressTaken, BadAddress, UncleanText
 from content.kinds.kind import Kind, kinds
@@ -38,6 +37,15 @@ _LANGUAGES = frozenset(dict(settings.LANGUAGES))
 
 class Withdrawn(forms.MultipleChoiceField):
     """Notes to withdraw from readers. A note that another user withdrew meanwhile is ignored."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__(
+            label=_("Correction notes so far"),
+            required=False,
+            help_text=_("Tick what readers should no longer see."),
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(line, line) for line in lines],
+        )
 
     def valid_value(self, value: Any) -> bool:
         return True  # a note that is missing cannot be withdrawn
@@ -125,12 +133,6 @@ class ArticleForm(forms.Form):
         help_text=_("Readers see it above the text, with the day. Say what was wrong and what is right."),
         widget=Textarea(attrs={"rows": 2}),
     )
-    withdrawn_corrections = Withdrawn(
-        label=_("Correction notes so far"),
-        required=False,
-        help_text=_("Tick what readers should no longer see."),
-        widget=forms.CheckboxSelectMultiple,
-    )
     corrections_so_far: Sequence[str] = ()
     went_on = False  # whether a version was already made of the changes since the form was opened
     gone: Sequence[str] = ()  # names in it whose people were erased from the site
@@ -212,10 +214,8 @@ class ArticleForm(forms.Form):
         self.corrections_so_far = lines = notes.splitlines()
         if not was_public:
             del self.fields["correction"]
-        if not lines:
-            del self.fields["withdrawn_corrections"]
-            return
-        self._choices("withdrawn_corrections", [(line, line) for line in lines])
+        if lines:
+            self.fields["withdrawn_corrections"] = Withdrawn(lines)
 
     def corrections(self) -> list[BoundField]:
         """The correction fields of this form."""
@@ -240,8 +240,8 @@ class ArticleForm(forms.Form):
     def hidden_inputs(self) -> SafeString:
         """All hidden fields, without a template for each."""
         values = ((field.html_name, field.value()) for field in self.hidden_fields())
-        given = ((name, "" if value is None else value) for name, value in values)
-        return format_html_join("", '<input type="hidden" name="{}" value="{}">', given)
+        given = ({"name": name, "value": "" if value is None else value} for name, value in values)
+        return SafeString("".join(f'<input type="hidden"{as_attributes(one)}>' for one in given))
 
     def asks_for_zones(self) -> bool:
         return any(isinstance(field, kind_fields.Zones) for field in self.fields.values())
@@ -276,7 +276,7 @@ class ArticleForm(forms.Form):
 
 class NewArticleForm(ArticleForm):
     base = opened = byline_keys = None  # type: ignore[assignment]  # there is nothing to start from
-    removed = correction = withdrawn_corrections = None  # type: ignore[assignment]
+    removed = correction = None  # type: ignore[assignment]
     section = forms.ModelChoiceField(label=_("Section"), queryset=Section.objects.none())
     kind = forms.ChoiceField(
         label=_("Kind"),
