@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from psycopg import sql
 
 
 def python_calls(act: Callable[[], Any]) -> int:
@@ -59,8 +60,11 @@ IN_ORDER = (
 )  # what PostgreSQL does without where there are very many rows to be put in order
 
 
-def rows_read(model: type[Model], act: Callable[[], Any], *, without: Sequence[str] = ()) -> int:
-    """How many rows of the table of ``model`` PostgreSQL reads for ``act``, in a test's transaction.
+type Models = type[Model] | Sequence[type[Model]]
+
+
+def rows_read(model: Models, act: Callable[[], Any], *, without: Sequence[str] = ()) -> int:
+    """How many rows of the table of ``model`` PostgreSQL reads for ``act``, in a test's transaction, at most.
 
     It goes by indexes wherever it can, as it does where a few rows are wanted of large tables; nothing is planned for
     those of an earlier test. without: other ways that it does not go.
@@ -69,30 +73,26 @@ def rows_read(model: type[Model], act: Callable[[], Any], *, without: Sequence[s
         for way in ("seqscan", "hashjoin", "mergejoin", *without):
             cursor.execute(f"SET LOCAL enable_{way} = off")
         cursor.execute("DISCARD PLANS")
-        before = rows_read_so_far(model)
-        act()
-        return rows_read_so_far(model) - before
+        return _most_read(model, act)
 
 
-def rows_read_as_planned(model: type[Model], act: Callable[[], Any]) -> int:
+def rows_read_as_planned(model: Models, act: Callable[[], Any]) -> int:
     """The same, with PostgreSQL free to read a table from its beginning, as in earnest.
 
     For a large table of a ``fresh_database`` that PostgreSQL has looked over (``look_over``).
     """
     with transaction.atomic():
-        before = rows_read_so_far(model)
-        act()
-        return rows_read_so_far(model) - before
+        return _most_read(model, act)
 
 
-def most_rows_read(model: type[Model], act: Callable[[], Any]) -> int:
+def most_rows_read(model: Models, act: Callable[[], Any]) -> int:
     """The most that is read, as planned and by indexes alone."""
     planned = rows_read_as_planned(model, act)
     with transaction.atomic():
         return max(planned, rows_read(model, act))
 
 
-def most_rows_read_ever(model: type[Model], act: Callable[[], Any], owner: psycopg.Connection[Any]) -> int:
+def most_rows_read_ever(model: Models, act: Callable[[], Any], owner: psycopg.Connection[Any]) -> int:
     """The same, before PostgreSQL knows anything of its tables and once it does."""
     with transaction.atomic():
         unknown = rows_read(model, act)
@@ -109,7 +109,16 @@ def look_over(owner: psycopg.Connection[Any]) -> None:
     """
     owner.execute("SET synchronous_commit = on")
     owner.execute("SELECT pg_logical_emit_message(true, 'tests', 'written when this is')")
-    owner.execute("VACUUM (FREEZE, ANALYZE)")
+    tables = owner.execute("SELECT relname FROM pg_stat_user_tables").fetchall()
+    named = sql.SQL(", ").join(sql.Identifier(table) for [table] in tables)
+    owner.execute(sql.SQL("VACUUM (FREEZE, ANALYZE) {}").format(named))
+
+
+def _most_read(model: Models, act: Callable[[], Any]) -> int:
+    models = (model,) if isinstance(model, type) else model
+    before = [*map(rows_read_so_far, models)]
+    act()
+    return max(now - then for now, then in zip(map(rows_read_so_far, models), before, strict=True))
 
 
 def rows_read_so_far(model: type[Model]) -> int:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from accounts.models import User
 from devserver.demo import demo
 from tests.browser import Visits
+from tests.content.imports.wordpress.files import needs_real_export
 from tests.journeys.newsrooms import BOTH, WIDE, Newsroom, made
 from tests.signing_in import code_of
 
@@ -38,9 +39,9 @@ def demo_site(visits: Visits, load_demo: LoadDemo) -> Visits:
     return visits
 
 
-@pytest.fixture(params=BOTH)
+@pytest.fixture(params=[BOTH[0], pytest.param("imported", marks=[pytest.mark.deep, needs_real_export])])
 def newsroom(visits: Visits, load_demo: LoadDemo, request: pytest.FixtureRequest) -> Newsroom:
-    """The demo, then what was imported from WordPress: each journey runs on both."""
+    """The demo, then what was imported from WordPress."""
     return made(request.param, visits, load_demo, request)
 
 

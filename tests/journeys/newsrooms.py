@@ -1,7 +1,7 @@
 """Two sites whose words none of the tests wrote: the demo, and what WordPress users imported. And people at work there.
 
-Each journey runs on both, as the people of either who have the same names and roles: Ada administers, Edna edits
-everything, Ed edits News, Cara writes in News.
+Each journey runs on the demo, and with --deep on both; those about kept words always do. The people of either have the
+same names and roles: Ada administers, Edna edits everything, Ed edits News, Cara writes in News.
 """
 
 import io
@@ -30,10 +30,7 @@ STORIES = {
     "demo": ("What the new tide gates will do, and what they will not", "The library stays open on Sundays"),
     "imported": ("Markup: HTML Tags and Formatting", "Keyboard navigation"),
 }
-BOTH = [
-    pytest.param("demo", id="demo"),
-    pytest.param("imported", id="imported", marks=needs_real_export),
-]
+BOTH = [pytest.param("demo", id="demo"), pytest.param("imported", id="imported", marks=needs_real_export)]
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,13 @@ from playwright.sync_api import Page, expect
 from accounts.models import Session
 from content.models import WorkingCopy
 from tests.content.cms.editor.test_autosave_in_browser import SAVED, crash, kept_here, line, waiting
-from tests.journeys.newsrooms import Newsroom, as_stored, at_the_end, save, text_of
+from tests.journeys.newsrooms import BOTH, Newsroom, as_stored, at_the_end, save, text_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.late]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.late,
+    pytest.mark.parametrize("newsroom", BOTH, indirect=True),
+]
 WORDS = "And nothing of it is lost."
 
 

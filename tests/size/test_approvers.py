@@ -54,17 +54,15 @@ def asks(news: Section, legal: CustomRole, ada: Person, ed: Person, owner_connec
 
 
 def test_few_are_read_of_many_who_could(in_review: Article, asks: None) -> None:
-    for model in (RoleAssignment, User):
-        assert rows_read_as_planned(model, lambda: whose_approval(fresh(in_review))) <= FEW
-        assert rows_read_as_planned(model, lambda: outlook(fresh(in_review).section).impossible) <= FEW
+    assert rows_read_as_planned(HOLDERS, lambda: whose_approval(fresh(in_review))) <= FEW
+    assert rows_read_as_planned(HOLDERS, lambda: outlook(fresh(in_review).section).impossible) <= FEW
     assert outlook(fresh(in_review).section).impossible == []
     rows = whose_approval(fresh(in_review))["asked"]
     assert [(len(row["able"]), bool(row["more"])) for row in rows] == [(SHOWN, True)] * 3
 
 
 def test_few_are_read_of_many_who_could_countersign(published: Article, asks: None, ed: Person) -> None:
-    for model in (RoleAssignment, User):
-        assert rows_read_as_planned(model, lambda: why_not(fresh(published), ed)) <= FEW
+    assert rows_read_as_planned(HOLDERS, lambda: why_not(fresh(published), ed)) <= FEW
     assert why_not(fresh(published), ed) is None
 
 
@@ -73,8 +71,7 @@ def test_few_are_read_of_many_editors_who_could_countersign(
 ) -> None:
     many_with("editor", published.section, "editor")
     look_over(owner_connection)
-    for model in (RoleAssignment, User):
-        assert rows_read_as_planned(model, lambda: why_not(published, ed)) <= 20
+    assert rows_read_as_planned(HOLDERS, lambda: why_not(published, ed)) <= 20
     assert why_not(published, ed) is None
 
 
@@ -126,10 +123,9 @@ def test_no_more_is_read_of_twice_as_many(
     look_over(owner_connection)
     of_few = {model: rows_read_as_planned(model, lambda: now(section)) for model in HOLDERS}
     both(section, CROWD - HALF, "more")
-    for model in HOLDERS:
-        # At two places: the first few, then SCANNED; and of those once who they are.
-        with transaction.atomic():
-            assert rows_read(model, lambda: now(section)) <= 2 * 2 * (SCANNED + 20)
+    # At two places: the first few, then SCANNED; and of those once who they are.
+    with transaction.atomic():
+        assert rows_read(HOLDERS, lambda: now(section)) <= 2 * 2 * (SCANNED + 20)
     look_over(owner_connection)
     for model in HOLDERS:
         assert rows_read_as_planned(model, lambda: now(section)) <= of_few[model] + 20

@@ -130,9 +130,9 @@ def test_articles_that_use_a_picture_that_has_to_go(
     shown_by(version, there[100:], owner_connection)
     look_over(owner_connection)
     assert most_rows_read(RevisionMedia, lambda: files.elsewhere(draft, version.digest, by=edna)) <= 201
-    for model in (Revision, Article):
-        with transaction.atomic():
-            assert rows_read(model, lambda: files.elsewhere(draft, version.digest, by=edna)) <= 2 * 201 + 100
+    look = partial(files.elsewhere, draft, version.digest, by=edna)
+    with transaction.atomic():
+        assert rows_read((Revision, Article), look) <= 2 * 201 + 100
     found = files.elsewhere(draft, version.digest, by=edna)
     assert (len(found.articles), found.hidden, found.is_more) == (files.SHOWN, 0, True)
     assert files.elsewhere(draft, version.digest, by=ed)[1:] == (200, True)
@@ -152,8 +152,8 @@ def test_what_links_somewhere_is_looked_at_so_far(
     draft: Article, news: Section, cara: Person, ada: Person, owner_connection: Owner
 ) -> None:
     found_on(many_live(news, cara, MANY), owner_connection, links=[draft.address.path])
-    for model in (Checkup, Article):
-        assert most_rows_read(model, lambda: linking_here(draft, ada)) <= LOOKED_AT + trash.SHOWN + 2
+    look = partial(linking_here, draft, ada)
+    assert most_rows_read((Checkup, Article), look) <= LOOKED_AT + trash.SHOWN + 2
     found = linking_here(draft, ada)
     assert (len(found.shown), found.is_more) == (trash.SHOWN, True)
     assert most_rows_read(Checkup, lambda: what_is_below(news, ada)) <= LOOKED_AT + 1

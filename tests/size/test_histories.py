@@ -181,8 +181,7 @@ def test_what_would_go_with_it_is_counted_as_far_as_it_is_said(
     newest = long_kept.revisions.order_by("-number").first()
     ReviewNote.objects.bulk_create(ReviewNote(revision=newest, author=ed, text="Well") for _n in range(MANY))
     monkeypatch.setattr(bounded_count, "MOST", FEW // 3)
-    for model in (Comment, ReviewNote):
-        assert rows_read_as_planned(model, lambda: consequences_of(long_kept, ada)) <= FEW
+    assert rows_read_as_planned((Comment, ReviewNote), lambda: consequences_of(long_kept, ada)) <= FEW
     found = consequences_of(long_kept, ada)
     assert (found.versions, found.comments, found.notes) == (FEW // 3 + 1,) * 3
 

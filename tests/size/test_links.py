@@ -107,5 +107,5 @@ def test_nothing_else_is_read(
     if is_linked:
         published_by(cara, ed, news, "Linking", f'<p><a href="/{OLD}/">There</a></p>')
     assert bool(link_to([OLD], by=person)) == is_linked
-    for model in (LiveLinks, Checkup, Article, Revision):
-        assert most_rows_read_ever(model, lambda: link_to([OLD], by=person), owner_connection) <= 10, model
+    tables = (LiveLinks, Checkup, Article, Revision)
+    assert most_rows_read_ever(tables, lambda: link_to([OLD], by=person), owner_connection) <= 10

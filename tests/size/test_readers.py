@@ -1,11 +1,11 @@
 """What readers find in lists is read, and nothing of what stands beside it, however much that is."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.db.models import Model
 from django.test import Client
 
 from content.bylines.verbs import add_byline
@@ -14,7 +14,7 @@ from content.models.articles.article import ArticleKind
 from content.public.feeds import sitemap
 from content.public.queries.timely import PAGES_SHOWN
 from tests.content.conftest import published_by
-from tests.counting import look_over, rows_read, rows_read_as_planned
+from tests.counting import Models, look_over, rows_read, rows_read_as_planned
 from tests.newsroom import Person
 from tests.policies import with_policy
 from tests.size.many import Owner, many_articles, many_live
@@ -28,23 +28,20 @@ A_PAGE = 100  # 31 entries, and each looked at again for what is told of it
 
 @pytest.fixture
 def read(owner_connection: Owner, anon: Client) -> Read:
-    """The most rows of a table that are read for an address, by indexes; before PostgreSQL knows its tables, too."""
+    """The most rows of a table that an address reads, by indexes; before PostgreSQL knows its tables, too."""
 
-    def count(
-        address: str, model: type[Model] = Article, *, unknown: bool = True, planned: bool = False
-    ) -> int:
-        def ask() -> Any:
-            return anon.get(address)
+    def count(*addresses: str, model: Models = Article, unknown: bool = True, planned: bool = False) -> int:
+        asks = [partial(anon.get, address) for address in addresses]
 
-        def by_indexes() -> int:
+        def by_indexes() -> list[int]:
             with transaction.atomic():
-                return rows_read(model, ask)
+                return [rows_read(model, ask) for ask in asks]
 
-        ask()  # what is read once a process
-        rows = [by_indexes()] if unknown else []
+        for ask in asks:
+            ask()  # what is read once a process
+        rows = by_indexes() if unknown else []
         look_over(owner_connection)
-        rows.append(by_indexes())
-        return max(*rows, rows_read_as_planned(model, ask) if planned else 0)
+        return max(rows + by_indexes() + [rows_read_as_planned(model, ask) for ask in asks if planned])
 
     return count
 
@@ -63,36 +60,27 @@ def beside(story: Article, by: Person, section: Section, kind: str = "article") 
     Filed.objects.bulk_create(Filed(article=one, topic=story.topics.get()) for one in live)
 
 
-@pytest.mark.parametrize("address", ["/", "/feed/", "/news/"])
 def test_newer_pages_of_other_kinds_are_not_read(
-    address: str, story: Article, news: Section, cara: Person, anon: Client, read: Read
+    story: Article, news: Section, cara: Person, anon: Client, read: Read
 ) -> None:
     beside(story, cara, news, "notice")
-    assert "The oldest" in anon.get(address).text
-    assert read(address) <= A_PAGE
+    addresses = ("/", "/feed/", "/news/")
+    assert ["The oldest" in anon.get(address).text for address in addresses] == [True] * 3
+    assert read(*addresses) <= A_PAGE
 
 
-@pytest.mark.parametrize("address", ["/", "/feed/", "/topics/ferries/"])
 def test_nor_what_is_for_other_readers(
-    address: str, story: Article, policies: Section, colin: Person, anon: Client, read: Read
+    story: Article, policies: Section, colin: Person, anon: Client, read: Read
 ) -> None:
+    """In lists for people and for programs."""
     beside(story, colin, policies)
     with_policy(policies, audience="members")
-    assert "The oldest" in anon.get(address).text
-    assert read(address) <= A_PAGE
-
-
-@pytest.mark.parametrize(
-    "query", ["", "kind=article", "topic=ferries", "section=news", "section=news&topic=ferries"]
-)
-def test_nor_in_lists_for_programs(
-    query: str, story: Article, policies: Section, colin: Person, anon: Client, read: Read
-) -> None:
-    beside(story, colin, policies)
-    with_policy(policies, audience="members")
-    address = f"/api/v1/articles/?{query}"
-    assert [one["title"] for one in anon.get(address).json()["articles"]] == ["The oldest"]
-    assert read(address) <= A_PAGE
+    asked = ("", "kind=article", "topic=ferries", "section=news", "section=news&topic=ferries")
+    pages, lists = ("/", "/feed/", "/topics/ferries/"), [f"/api/v1/articles/?{query}" for query in asked]
+    assert ["The oldest" in anon.get(address).text for address in pages] == [True] * 3
+    for address in lists:
+        assert [one["title"] for one in anon.get(address).json()["articles"]] == ["The oldest"]
+    assert read(*pages, *lists) <= A_PAGE
 
 
 def test_of_very_many_pages_of_a_section_those_are_read_that_are_shown(
@@ -157,14 +145,12 @@ def test_the_page_of_someone_reads_nothing_that_is_not_live(
     )
     address = f"/bylines/{jane.pk}/"
     assert anon.get(address).status_code == 200
-    assert read(address, Revision, unknown=False) <= 10
-    assert read(address, unknown=False) <= 10
+    assert read(address, model=(Article, Revision), unknown=False) <= 10
 
 
 def test_nor_more_than_a_page_of_what_is(news: Section, jane: Byline, cara: Person, read: Read) -> None:
     many_live(news, cara, byline_ids=[jane.pk])
-    assert read(f"/bylines/{jane.pk}/", unknown=False) <= 100
-    assert read(f"/bylines/{jane.pk}/", Revision, unknown=False) <= 100
+    assert read(f"/bylines/{jane.pk}/", model=(Article, Revision), unknown=False) <= 100
 
 
 def test_programs_find_a_rare_kind_without_all_others(
@@ -227,8 +213,7 @@ def test_the_page_of_someone_who_writes_for_members(
     address = f"/bylines/{jane.pk}/"
     assert "For everybody" in anon.get(address).text
     assert for_members[0].slug not in anon.get(address).text
-    assert read(address, UnderByline, planned=True) <= FEW
-    assert read(address, planned=True) <= FEW
+    assert read(address, model=(Article, UnderByline), planned=True) <= FEW
 
 
 def test_nor_that_of_someone_who_writes_for_no_one_else(
@@ -236,8 +221,7 @@ def test_nor_that_of_someone_who_writes_for_no_one_else(
 ) -> None:
     address = f"/bylines/{jane.pk}/"
     assert anon.get(address).status_code == 404
-    assert read(address, UnderByline, planned=True) <= FEW
-    assert read(address, planned=True) <= FEW
+    assert read(address, model=(Article, UnderByline), planned=True) <= FEW
 
 
 def test_nor_what_stands_under_the_name_that_became_hers(
@@ -256,7 +240,7 @@ def test_nor_what_stands_under_the_name_that_became_hers(
     address = f"/bylines/{jane.pk}/"
     page = anon.get(address).text
     assert ("For everybody" in page, "once-0" in page) == (True, True)
-    assert read(address, UnderByline, planned=True) <= FEW
+    assert read(address, model=UnderByline, planned=True) <= FEW
 
 
 @pytest.mark.parametrize("is_for_everybody", [True, False])
@@ -267,7 +251,7 @@ def test_the_map_of_a_site_names_a_user_who_has_something_for_everybody(
     if is_for_everybody:
         many_live(news, cara, 1, name="here", byline_ids=[jane.pk])
     assert (f"/bylines/{jane.pk}/" in anon.get("/sitemap.xml").text) == is_for_everybody
-    assert read("/sitemap.xml", UnderByline, planned=True) <= FEW
+    assert read("/sitemap.xml", model=UnderByline, planned=True) <= FEW
 
 
 @pytest.mark.parametrize("is_for_everybody", [True, False])
@@ -283,4 +267,4 @@ def test_and_topics_about_which_everybody_finds_something(
     about = for_members + (many_live(news, cara, 1, name="here") if is_for_everybody else [])
     Filed.objects.bulk_create(Filed(article=one, topic=topic) for one in about)
     assert ("/topics/ferries/" in anon.get("/sitemap.xml").text) == is_for_everybody
-    assert read("/sitemap.xml", Filed, planned=True) <= FEW
+    assert read("/sitemap.xml", model=Filed, planned=True) <= FEW

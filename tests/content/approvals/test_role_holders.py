@@ -137,7 +137,7 @@ def test_what_is_known_is_so(in_review: Article, policies: Section, ada: Person,
 
 
 @pytest.mark.late
-@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
 @given(**WORLD)
 def test_what_is_known_is_so_in_many_worlds(
     in_review: Article, policies: Section, ada: Person, **facts: Any

@@ -202,10 +202,8 @@ def test_where_all_stand_nothing_more_is_asked(approved: Article, as_edna: Clien
 
 def test_what_else_was_approved_is_not_read(news: Section, cara: Person) -> None:
     keys = many_approved(news, cara, 30)
-    for model in (Approval, User):
-        assert rows_read(model, lambda: waiting_again(keys[:4])) <= 8
-    for model in (Approval, User):
-        assert rows_read(model, lambda: stand(keys[:4])) <= 16
+    assert rows_read((Approval, User), lambda: waiting_again(keys[:4])) <= 8
+    assert rows_read((Approval, User), lambda: stand(keys[:4])) <= 16
 
 
 @pytest.mark.late
@@ -217,6 +215,5 @@ def test_who_else_holds_a_role_there_is_not_read(news: Section, cara: Person, ow
         RoleAssignment(user=other, role="editor", scope=news.scope, reason="works here") for other in others
     )
     look_over(owner_connection)
-    for model in (RoleAssignment, User):
-        assert rows_read_as_planned(model, lambda: waiting_again(keys[:4])) <= 12
-        assert rows_read_as_planned(model, lambda: stand(keys[:4])) <= 12
+    assert rows_read_as_planned((RoleAssignment, User), lambda: waiting_again(keys[:4])) <= 12
+    assert rows_read_as_planned((RoleAssignment, User), lambda: stand(keys[:4])) <= 12

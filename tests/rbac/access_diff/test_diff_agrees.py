@@ -79,7 +79,7 @@ def test_what_is_said_is_what_comes_of_it(**world: Any) -> None:
 
 @pytest.mark.late
 @pytest.mark.django_db
-@settings(max_examples=12, **COMMON)
+@settings(max_examples=7, **COMMON)
 @given(**EXAMPLE)
 def test_what_is_said_is_what_comes_of_it_in_more_worlds(**world: Any) -> None:
     agree(world)
