@@ -43,33 +43,31 @@ class GuardMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self._get_response = get_response
-        self._is_async = iscoroutinefunction(
-            get_response
-        )  # resolved once: it takes longer than the middleware's own work
+        self._is_async = iscoroutinefunction(get_response)  # once: it takes longer than a request here
         if self._is_async:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         if self._is_async:
             return self._answer_later(request)
-        if not watch.is_awake:
-            watch.wake()
-        stopped = None if blocks.is_empty else stop(request)
-        if stopped is not None:
+        if (stopped := _stopped(request)) is not None:
             return stopped
         response: HttpResponseBase = self._get_response(request)
         _look(request, response)
         return response
 
     async def _answer_later(self, request: HttpRequest) -> HttpResponseBase:
-        if not watch.is_awake:
-            watch.wake()
-        stopped = None if blocks.is_empty else stop(request)
-        if stopped is not None:
+        if (stopped := _stopped(request)) is not None:
             return stopped
         response: HttpResponseBase = await self._get_response(request)
         _look(request, response)
         return response
+
+
+def _stopped(request: HttpRequest) -> HttpResponseBase | None:
+    if not watch.is_awake:
+        watch.wake()
+    return None if blocks.is_empty else stop(request)
 
 
 def stop(request: HttpRequest) -> HttpResponseBase | None:

@@ -35,7 +35,10 @@ def language_of_operator() -> str:
     return settings.LANGUAGE_CODE
 
 
-def add_dry_run(parser: ArgumentParser) -> None:
+def add_change_arguments(parser: ArgumentParser, *, reason_required: bool = True) -> None:
+    """Adds what every command that changes access takes: ``--reason``, ``--dry-run`` and ``--json``."""
+    parser.add_argument("--reason", metavar="TEXT", required=reason_required, default="")
+    parser.add_argument("--json", action="store_true")
     parser.add_argument("--dry-run", action="store_true", help="say who would gain and lose; change nothing")
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from rbac.administration.grants import grant_object
 from rbac.errors import Invalid, Refused
 from rbac.evidence import scope_ids_of
-from rbac.management.access_diff_output import add_dry_run, print_access_diff
+from rbac.management.access_diff_output import add_change_arguments, print_access_diff
 from rbac.management.arguments import command_error, parse_action, parse_holder, parse_shareable, parse_time
 from rbac.models.people_queries import people_of
 from rbac.names import object_label
@@ -26,9 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("action", metavar="ACTION", help="for example content.edit_article")
         parser.add_argument("object", metavar="MODEL:PK", help="for example content.article:7")
         parser.add_argument("--until", metavar="ISO", help="when it ends; without it: never")
-        parser.add_argument("--reason", metavar="TEXT", required=True)
-        add_dry_run(parser)
-        parser.add_argument("--json", action="store_true")
+        add_change_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         to, action = parse_holder(options["holder"]), parse_action(options["action"])

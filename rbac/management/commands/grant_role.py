@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 
 from rbac.administration.roles import grant_role
 from rbac.errors import Invalid, Refused
-from rbac.management.access_diff_output import add_dry_run, print_access_diff
+from rbac.management.access_diff_output import add_change_arguments, print_access_diff
 from rbac.management.arguments import command_error, parse_holder, parse_role, parse_time, scope_at
 from rbac.models import RoleAssignment
 from rbac.models.people_queries import people_of
@@ -25,9 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("role", metavar="ROLE", help=f"{', '.join(role_names())}, or one of your own")
         parser.add_argument("--section", metavar="PATH", help="without it: on the whole site")
         parser.add_argument("--until", metavar="ISO", help="when it ends; without it: never")
-        parser.add_argument("--reason", metavar="TEXT", required=True)
-        add_dry_run(parser)
-        parser.add_argument("--json", action="store_true")
+        add_change_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         person, scope = parse_holder(options["email"]), scope_at(options["section"])

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from audit.management.usage import WrongUsage
 from rbac.administration.role_files import bring_in
 from rbac.errors import Invalid, Refused
-from rbac.management.access_diff_output import add_dry_run, print_access_diff
+from rbac.management.access_diff_output import add_change_arguments, print_access_diff
 from rbac.management.arguments import command_error
 from rbac.rules import COMMAND_LINE
 
@@ -23,9 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE")
-        parser.add_argument("--reason", metavar="TEXT", required=True)
-        add_dry_run(parser)
-        parser.add_argument("--json", action="store_true")
+        add_change_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -12,7 +12,7 @@ from audit.management.usage import WrongUsage, valid_text
 from rbac.administration.custom_roles import find_role_key
 from rbac.administration.separations import breaches, end_separation, keep_apart, rules_in_force
 from rbac.errors import Invalid, Refused
-from rbac.management.access_diff_output import add_dry_run, print_access_diff
+from rbac.management.access_diff_output import add_change_arguments, print_access_diff
 from rbac.management.arguments import command_error
 from rbac.models import Separation
 from rbac.rules import COMMAND_LINE
@@ -28,9 +28,7 @@ class Command(BaseCommand):
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--add", nargs=2, metavar=("DUTY", "DUTY"))
         what.add_argument("--end", nargs=2, metavar=("DUTY", "DUTY"))
-        parser.add_argument("--reason", metavar="TEXT", default="")
-        add_dry_run(parser)
-        parser.add_argument("--json", action="store_true")
+        add_change_arguments(parser, reason_required=False)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

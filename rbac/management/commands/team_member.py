@@ -11,7 +11,7 @@ from django.db import transaction
 from audit.management.usage import WrongUsage, valid_text
 from rbac.administration.teams import add_member, make_team, remove_member
 from rbac.errors import Invalid, Refused
-from rbac.management.access_diff_output import add_dry_run, print_access_diff
+from rbac.management.access_diff_output import add_change_arguments, print_access_diff
 from rbac.management.arguments import command_error, parse_user
 from rbac.rules import COMMAND_LINE
 
@@ -26,9 +26,7 @@ class Command(BaseCommand):
         what.add_argument("--add", action="store_true")
         what.add_argument("--remove", action="store_true")
         parser.add_argument("--make", action="store_true", help="make the team if there is none of this name")
-        parser.add_argument("--reason", metavar="TEXT", required=True)
-        add_dry_run(parser)
-        parser.add_argument("--json", action="store_true")
+        add_change_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         person, name = parse_user(options["email"]), valid_text(options["team"])
