@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -69,24 +69,6 @@ def constant(parser: template.base.Parser, token: template.base.Token) -> Consta
     nodelist = parser.parse(("endconstant",))
     parser.delete_first_token()
     return Constant(nodelist)
-
-
-class Script(template.Node):
-    child_nodelists = ()
-
-    def __init__(self, url: str) -> None:
-        self._end = format_html('" src="{}"></script>', url)
-
-    def render(self, context: template.Context) -> SafeString:
-        nonce: Any = context.get("csp_nonce", "")
-        return SafeString('<script type="module" nonce="') + conditional_escape(nonce) + self._end
-
-
-@register.tag
-def script(parser: template.base.Parser, token: template.base.Token) -> Script:
-    """``{% script "content/js/beside.js" %}``: a script of ours, with the nonce of the page. Its URL is found once."""
-    _tag, path = token.split_contents()
-    return Script(static(path.strip('"')))
 
 
 # {% fixed "cms/kept.html" %}: a template of text and icons, rendered once per language.

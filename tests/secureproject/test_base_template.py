@@ -29,7 +29,6 @@ def person(**more: Any) -> SimpleNamespace:
 def shown(**more: Any) -> str:
     """A page in a context like that of a view."""
     context = {
-        "request": SimpleNamespace(META={}),
         "csp_nonce": EVIL,
         "shell": SimpleNamespace(
             entries=(Entry("cms:dashboard", EVIL, "eye"),),
