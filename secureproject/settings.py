@@ -178,15 +178,15 @@ STORAGES = {
 MEDIA_SIGNED_ORIGIN = signed_origin(STORAGES["media"]["OPTIONS"])
 # Address of ClamAV: a path, or HOST:PORT. Without it uploads are inspected, but not scanned for viruses.
 CLAMAV_SOCKET = env.text("CLAMAV_SOCKET", "")
+SITE_FACTS_SECONDS = 2.0  # how long a process caches the site's name, and whether it has topics
 # Files during upload, in a folder that web and worker share. Limits: megapixels of a picture, megabytes of each
-# kind of file; proxies in front of the site must accept 8 MiB at a time (docs/operations.md). SITE_FACTS_SECONDS:
-# how long a process caches what CMS pages show of the site: its name, and whether it has topics.
-SITE_FACTS_SECONDS = 2.0
+# kind of file; proxies in front of the site must accept 8 MiB at a time (docs/operations.md).
 MEDIA_UPLOAD_FOLDER = env.text("MEDIA_UPLOAD_FOLDER", str(BASE_DIR / ".local/uploads"))
 MEDIA_PICTURE_BYTES = env.number("MEDIA_PICTURE_MEGABYTES", 40, least=1) * 1_000_000
 MEDIA_DOCUMENT_BYTES = env.number("MEDIA_DOCUMENT_MEGABYTES", 100, least=1) * 1_000_000
 MEDIA_RECORDING_BYTES = env.number("MEDIA_RECORDING_MEGABYTES", 2_000, least=1) * 1_000_000
 MEDIA_PIXELS = env.number("MEDIA_MEGAPIXELS", 50, least=1) * 1_000_000
-WHITENOISE_USE_FINDERS = DEMO  # also before collectstatic has run
-WHITENOISE_AUTOREFRESH = DEBUG
+# In the demo: served before collectstatic has run too, and not compressed, which takes three times as long as all else.
+WHITENOISE_USE_FINDERS = DEMO
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["css", "js", "json", "map", "svg", "txt", "woff2"] if DEMO else None
 WHITENOISE_ALLOW_ALL_ORIGINS = False
