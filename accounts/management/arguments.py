@@ -26,12 +26,13 @@ def parse_user(email: str) -> User:
 class UserCommand(BaseCommand):
     """Base of commands about the user with the address EMAIL. ``--json`` prints facts instead of a sentence."""
 
+    takes_reason = False
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email", metavar="EMAIL")
         parser.add_argument("--json", action="store_true", help="print the facts as JSON")
-
-    def add_reason(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--reason", default="command line", help="stands in the audit log")
+        if self.takes_reason:
+            parser.add_argument("--reason", default="command line", help="stands in the audit log")
 
     def carry_out[T](self, verb: Callable[[], T]) -> T:
         """The result of ``verb``. A refusal with a reason is an error with status 1."""

@@ -1,6 +1,5 @@
 """Account freezing from the command line."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from accounts.lifecycle.freezing import freeze
@@ -9,10 +8,7 @@ from accounts.management.arguments import COMMAND_LINE, UserCommand, parse_user
 
 class Command(UserCommand):
     help = "Freezes an account: its user cannot log in any more, and all their sessions end at once."
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        super().add_arguments(parser)
-        self.add_reason(parser)
+    takes_reason = True
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = parse_user(options["email"])

@@ -1,6 +1,5 @@
 """Account unfreezing from the command line."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from accounts.lifecycle.freezing import unfreeze
@@ -9,10 +8,7 @@ from accounts.management.arguments import COMMAND_LINE, UserCommand, parse_user
 
 class Command(UserCommand):
     help = "Lets a frozen person log in again."
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        super().add_arguments(parser)
-        self.add_reason(parser)
+    takes_reason = True
 
     def handle(self, *args: Any, **options: Any) -> None:
         user = parse_user(options["email"])
