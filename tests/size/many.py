@@ -5,6 +5,7 @@ from typing import Any
 
 import psycopg
 from django.contrib.auth.models import Group, Permission
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -106,7 +107,13 @@ def _write_each(
     address_each(articles[0].section, articles)
     for article, one in zip(articles, words, strict=True):
         setattr(article, place, one)
-    Article.objects.bulk_update(articles, [place])
+    point_to_version(1, articles, place)
+
+
+def point_to_version(number: int, articles: Sequence[Article], place: str) -> None:
+    """In one statement that is as long for thousands: ``bulk_update`` has a line for each."""
+    found = Revision.objects.filter(article=OuterRef("pk"), number=number).values("pk")
+    Article.objects.filter(pk__in=[one.pk for one in articles]).update(**{place: Subquery(found)})
 
 
 def address_each(section: Section, articles: Sequence[Article]) -> None:
