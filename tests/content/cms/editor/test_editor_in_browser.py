@@ -87,10 +87,10 @@ def opened(page: Page, articles: list[Article]) -> Iterator[Article]:
 
 
 @needs_real_export
-def test_what_was_imported_is_saved_unchanged_without_a_version(
+def test_what_was_typed_and_taken_out_again_is_no_change_either(
     imported: list[Article], edna: Person, visits: Visits
 ) -> None:
-    """Neither as it was opened nor when something was typed and taken out again."""
+    """Nor is what was imported and is saved as it was opened: neither makes a version."""
     visits.expect("Failed to load resource")
     page = visits.open("/cms/", as_=signed_in(edna))
     versions = Revision.objects.count()
