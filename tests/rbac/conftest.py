@@ -74,6 +74,22 @@ def news_scope(db: None, rules: None, states: dict[int, AccountState]) -> Scope:
 
 
 @pytest.fixture
+def nora(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
+    """Edits News."""
+    user = person("nora")
+    give(user, "editor", news_scope)
+    return user
+
+
+@pytest.fixture
+def nick(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
+    """Contributes to News."""
+    user = person("nick")
+    give(user, "contributor", news_scope)
+    return user
+
+
+@pytest.fixture
 def sport(news_scope: Scope) -> Scope:
     return add_scope("Sport", news_scope)
 

@@ -29,20 +29,6 @@ METHODS = ("get", "post", "head", "put", "patch", "delete", "options")
 type SetState = Callable[..., None]
 
 
-@pytest.fixture
-def ed(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
-    user = person("ed")
-    give(user, "editor", news_scope)
-    return user
-
-
-@pytest.fixture
-def cara(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
-    user = person("cara")
-    give(user, "contributor", news_scope)
-    return user
-
-
 @pytest.mark.parametrize("address", [*GUARDED, "/own/", "/run/", "/places/", "/confirmed/{pk}/"])
 @pytest.mark.parametrize("method", METHODS)
 def test_a_user_who_is_not_logged_in_is_sent_to_the_log_in(
@@ -57,46 +43,48 @@ def test_a_user_who_is_not_logged_in_is_sent_to_the_log_in(
 
 @pytest.mark.parametrize("changes", [{"active": False}, {"frozen": True}])
 def test_an_account_out_of_order_is_not_logged_in(
-    visit: Visitor, ed: Person, news_scope: Scope, set_state: SetState, changes: dict[str, bool]
+    visit: Visitor, nora: Person, news_scope: Scope, set_state: SetState, changes: dict[str, bool]
 ) -> None:
-    set_state(ed, **changes)
+    set_state(nora, **changes)
     for path in ("/own/", f"/places/{news_scope.pk}/", "/places/"):
-        assert visit(ed).get(path).status_code == 302
+        assert visit(nora).get(path).status_code == 302
 
 
 @pytest.mark.parametrize("address", GUARDED)
 @pytest.mark.parametrize("method", METHODS)
 def test_what_one_may_not_see_is_not_there(
-    visit: Visitor, ed: Person, policies_scope: Scope, address: str, method: str
+    visit: Visitor, nora: Person, policies_scope: Scope, address: str, method: str
 ) -> None:
-    assert getattr(visit(ed), method)(address.format(pk=policies_scope.pk)).status_code == 404
+    assert getattr(visit(nora), method)(address.format(pk=policies_scope.pk)).status_code == 404
 
 
 @pytest.mark.parametrize("address", GUARDED)
 @pytest.mark.parametrize("method", METHODS)
 def test_what_one_may_see_but_not_do_is_refused(
-    visit: Visitor, cara: Person, news_scope: Scope, address: str, method: str
+    visit: Visitor, nick: Person, news_scope: Scope, address: str, method: str
 ) -> None:
-    assert getattr(visit(cara), method)(address.format(pk=news_scope.pk)).status_code == 403
+    assert getattr(visit(nick), method)(address.format(pk=news_scope.pk)).status_code == 403
 
 
-def test_a_refusal_and_a_missing_object_look_alike(visit: Visitor, ed: Person, policies_scope: Scope) -> None:
-    hidden, missing = (visit(ed).get(f"/places/{pk}/") for pk in (policies_scope.pk, 10**9))
+def test_a_refusal_and_a_missing_object_look_alike(
+    visit: Visitor, nora: Person, policies_scope: Scope
+) -> None:
+    hidden, missing = (visit(nora).get(f"/places/{pk}/") for pk in (policies_scope.pk, 10**9))
     assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content)
 
 
 @pytest.mark.parametrize("key", ["abc", "1e5", "١٢", "9" * 40, "-1", "None", "%00"])
-def test_a_key_that_is_none_is_not_there(visit: Visitor, ed: Person, key: str) -> None:
-    assert visit(ed).get(f"/places/{key}/word/x/").status_code == 404
+def test_a_key_that_is_none_is_not_there(visit: Visitor, nora: Person, key: str) -> None:
+    assert visit(nora).get(f"/places/{key}/word/x/").status_code == 404
 
 
-def test_who_may_not_see_does_not_see(visit: Visitor, ed: Person, policies_scope: Scope) -> None:
-    assert visit(ed).get("/seen/Policies/").status_code == 404
-    assert visit(ed).get("/seen/News/").content == b"News"
+def test_who_may_not_see_does_not_see(visit: Visitor, nora: Person, policies_scope: Scope) -> None:
+    assert visit(nora).get("/seen/Policies/").status_code == 404
+    assert visit(nora).get("/seen/News/").content == b"News"
 
 
-def test_a_role_somewhere_is_not_one_for_the_whole_site(visit: Visitor, ed: Person) -> None:
-    assert visit(ed).get("/run/").status_code == 403
+def test_a_role_somewhere_is_not_one_for_the_whole_site(visit: Visitor, nora: Person) -> None:
+    assert visit(nora).get("/run/").status_code == 403
 
 
 def test_who_may_do_it_on_the_whole_site_gets_in(visit: Visitor, person: MakePerson, give: GiveRole) -> None:
@@ -105,68 +93,68 @@ def test_who_may_do_it_on_the_whole_site_gets_in(visit: Visitor, person: MakePer
     assert visit(ada).get("/run/").content == b"run"
 
 
-def test_a_list_is_refused_to_who_may_do_it_nowhere(visit: Visitor, cara: Person, ed: Person) -> None:
-    assert visit(cara).get("/places/").status_code == 403
-    assert visit(ed).get("/places/").content == b"places"
+def test_a_list_is_refused_to_who_may_do_it_nowhere(visit: Visitor, nick: Person, nora: Person) -> None:
+    assert visit(nick).get("/places/").status_code == 403
+    assert visit(nora).get("/places/").content == b"places"
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(None, 403), (16, 403), (-5, 403), (14, 200), (0, 200)])
 def test_a_recent_log_in_is_recent(
-    visit: Visitor, ed: Person, news_scope: Scope, set_state: SetState, minutes: int | None, status: int
+    visit: Visitor, nora: Person, news_scope: Scope, set_state: SetState, minutes: int | None, status: int
 ) -> None:
     at = None if minutes is None else timezone.now() - timedelta(minutes=minutes)
-    set_state(ed, authenticated_at=at)
-    assert visit(ed).get(f"/confirmed/{news_scope.pk}/").status_code == status
+    set_state(nora, authenticated_at=at)
+    assert visit(nora).get(f"/confirmed/{news_scope.pk}/").status_code == status
 
 
 @pytest.mark.parametrize(("minutes", "is_recent"), [(15.5, False), (14.5, True)])
 def test_where_no_number_is_said_a_log_in_is_recent_for_fifteen_minutes(
-    ed: Person, set_state: SetState, minutes: float, is_recent: bool
+    nora: Person, set_state: SetState, minutes: float, is_recent: bool
 ) -> None:
     @signed_in("here")
     @access.requires_recent_login()
     def view(request: HttpRequest) -> HttpResponse:
         return HttpResponse("open")
 
-    set_state(ed, authenticated_at=timezone.now() - timedelta(minutes=minutes))
+    set_state(nora, authenticated_at=timezone.now() - timedelta(minutes=minutes))
     request: Any = RequestFactory().get("/")
     opened = cast("Callable[..., HttpResponse]", view)
-    request.user = ed
+    request.user = nora
     with nullcontext() if is_recent else pytest.raises(RecentLoginRequired):
         assert opened(request).content == b"open"
 
 
 def test_a_recent_log_in_gives_no_permission(
-    visit: Visitor, cara: Person, news_scope: Scope, set_state: SetState
+    visit: Visitor, nick: Person, news_scope: Scope, set_state: SetState
 ) -> None:
-    set_state(cara, authenticated_at=timezone.now())
-    assert visit(cara).get(f"/confirmed/{news_scope.pk}/").status_code == 403
+    set_state(nick, authenticated_at=timezone.now())
+    assert visit(nick).get(f"/confirmed/{news_scope.pk}/").status_code == 403
 
 
 def test_each_refusal_is_recorded_once_with_its_reason(
-    visit: Visitor, cara: Person, news_scope: Scope
+    visit: Visitor, nick: Person, news_scope: Scope
 ) -> None:
     before = Entry.objects.count()
-    visit(cara).get(f"/places/{news_scope.pk}/")
+    visit(nick).get(f"/places/{news_scope.pk}/")
     assert Entry.objects.count() == before + 1
     newest = Entry.objects.latest("pk")
     assert newest.event == "rbac.access.refused"
 
 
 def test_what_is_not_there_is_recorded_as_what_is_hidden_is(
-    visit: Visitor, ed: Person, policies_scope: Scope
+    visit: Visitor, nora: Person, policies_scope: Scope
 ) -> None:
     """By who may not see all of them: else the time that writing takes would tell the two apart."""
     said: list[dict[str, str]] = []
     for path in (f"/confirmed/{policies_scope.pk}/", "/confirmed/987654/"):
-        visit(ed).get(path)
+        visit(nora).get(path)
         said.append(dict(readable([Entry.objects.latest("pk")])[0].fields))
     names = [fields.pop("object").rpartition(":")[2] for fields in said]
     assert names == [str(policies_scope.pk), "987654"]
     assert said[0] == said[1]
     assert said[0]["hidden"] == "yes"
     before = Entry.objects.count()
-    visit(ed).get(f"/confirmed/{'9' * 300}/")
+    visit(nora).get(f"/confirmed/{'9' * 300}/")
     assert Entry.objects.count() == before + 1
     assert len(readable([Entry.objects.latest("pk")])[0].fields["object"]) == 200
 
@@ -181,11 +169,11 @@ def test_who_may_see_all_of_them_follows_an_old_link_without_a_trace(
 
 
 def test_in_report_only_mode_what_is_not_there_is_no_refusal(
-    visit: Visitor, ed: Person, settings: Settings
+    visit: Visitor, nora: Person, settings: Settings
 ) -> None:
     settings.RBAC_REPORT_ONLY = True
     before = Entry.objects.count()
-    assert visit(ed).get("/places/987654/").status_code == 404
+    assert visit(nora).get("/places/987654/").status_code == 404
     assert Entry.objects.count() == before
 
 
@@ -197,30 +185,30 @@ def test_nothing_is_recorded_of_strangers(visit: Visitor, news_scope: Scope) -> 
 
 
 @pytest.mark.parametrize("address", GUARDED)
-def test_who_may_gets_in(visit: Visitor, ed: Person, news_scope: Scope, address: str) -> None:
-    response = visit(ed).get(address.format(pk=news_scope.pk))
+def test_who_may_gets_in(visit: Visitor, nora: Person, news_scope: Scope, address: str) -> None:
+    response = visit(nora).get(address.format(pk=news_scope.pk))
     assert response.status_code == 200
     assert b"News" in response.content
 
 
 @pytest.mark.parametrize("address", GUARDED)
 def test_rules_hold_under_asgi_too(
-    visit: Visitor, ed: Person, news_scope: Scope, policies_scope: Scope, address: str
+    visit: Visitor, nora: Person, news_scope: Scope, policies_scope: Scope, address: str
 ) -> None:
     for scope, status in ((news_scope, 200), (policies_scope, 404)):
         get = async_to_sync(AsyncClient().get)
-        response = get(address.format(pk=scope.pk), headers={"x-person": str(ed.pk)})
+        response = get(address.format(pk=scope.pk), headers={"x-person": str(nora.pk)})
         assert response.status_code == status
 
 
-def test_everybody_reads_what_is_public(visit: Visitor, ed: Person) -> None:
-    for who in (None, ed):
+def test_everybody_reads_what_is_public(visit: Visitor, nora: Person) -> None:
+    for who in (None, nora):
         assert visit(who).get("/reading/").content == b"public"
         assert visit(who).get("/async-reading/").content == b"async public"
 
 
-def test_the_object_takes_the_place_of_its_key_only(visit: Visitor, ed: Person, news_scope: Scope) -> None:
-    assert visit(ed).get(f"/places/{news_scope.pk}/word/hello/").content == b"News hello"
+def test_the_object_takes_the_place_of_its_key_only(visit: Visitor, nora: Person, news_scope: Scope) -> None:
+    assert visit(nora).get(f"/places/{news_scope.pk}/word/hello/").content == b"News hello"
 
 
 def test_a_view_declares_one_rule_only() -> None:
