@@ -18,9 +18,8 @@ from accounts.sessions.reauth_request_store import fields_of
 from rbac.enforcement.access_rules import rule_of
 
 LOG_IN_FIRST, STEP_FIRST = 401, 403
-NO_WORDS = frozenset(
-    {"then", "next", "base", "version", "window", "sequence", "copy"}
-)  # instructions only, no user input
+# Instructions only, no user input.
+NO_WORDS = frozenset({"then", "next", "base", "version", "window", "sequence", "copy"})
 
 
 class ExpiredSessionPostMiddleware:

@@ -20,10 +20,8 @@ from rbac.assignments import assignments_of
 from rbac.roles import holds_any_role, roles_held
 from rbac.rulebook import administrator_role
 
-DUE, LATER = (
-    "factor_due",
-    "factor_later",
-)  # in the session: a factor is missing; enrolment was postponed until the next log-in
+# In the session: a factor is missing; enrolment was postponed until the next log-in.
+DUE, LATER = "factor_due", "factor_later"
 # Also in the session: a role requires a passkey, the user has one and has not shown it; version last checked.
 PASSKEY_DUE, CHECKED = "passkey_due", "factor_checked"
 _PASSKEY = "accounts.passkey/"

@@ -36,22 +36,16 @@ class Command(BaseCommand):
             return grant_object(to, action, obj, until=until, reason=options["reason"], by=COMMAND_LINE)
 
         try:
-            if print_access_diff(
-                self, give, options, people=people_of(to), places=scope_ids_of(obj)[:1] or None
-            ):
+            places = scope_ids_of(obj)[:1] or None
+            if print_access_diff(self, give, options, people=people_of(to), places=places):
                 return
             given = give()
         except (Invalid, Refused) as error:
             raise command_error(error) from error
         if options["json"]:
             end = until.isoformat() if until else None
-            facts = {
-                "holder": options["holder"],
-                "action": str(action),
-                "object": object_label(obj),
-                "until": end,
-            }
-            self.stdout.write(json.dumps({"granted": facts | {"id": given.pk}}))
+            facts = {"holder": options["holder"], "action": str(action), "object": object_label(obj)}
+            self.stdout.write(json.dumps({"granted": facts | {"until": end, "id": given.pk}}))
         else:
             end = f", until {until:%Y-%m-%d %H:%M %Z}" if until else ""
             self.stdout.write(f"{to} may now {action.label}: {obj} ({object_label(obj)}){end}.")
