@@ -45,7 +45,7 @@ def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, number)
     # What else a row says has no say in which rows there are, and would cost a third of each page.
-    monkeypatch.setattr(listing, "rows_allowed", lambda *_asked, of_few: Q(pk=0))
+    monkeypatch.setattr(listing, "rows_allowed", lambda *_asked, per_row: Q(pk=0))
     monkeypatch.setattr(listing, "COLUMNS", (*rows.COLUMNS[:-1], Value(True)))
     forget()
     yield
