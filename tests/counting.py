@@ -107,6 +107,9 @@ def look_over(owner: psycopg.Connection[Any]) -> None:
     an answer: more rows are counted. It learns that only of what is on the disk, while tests do not wait for the disk
     (``synchronous_commit``), and passes over a page that is being written, unless it is asked to freeze.
     """
+    assert "_fresh" in owner.info.dbname, (
+        "What PostgreSQL learns of the worker's own database stays for other tests."
+    )
     owner.execute("SET synchronous_commit = on")
     owner.execute("SELECT pg_logical_emit_message(true, 'tests', 'written when this is')")
     tables = owner.execute("SELECT relname FROM pg_stat_user_tables").fetchall()

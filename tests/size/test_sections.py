@@ -11,7 +11,8 @@ from content.cms.widgets import section_picker
 from content.formatting import bounded_count
 from content.models import Article, Byline, Section, Topic
 from content.trash.section_trash import public_in
-from tests.counting import IN_ORDER, rows_read
+from tests.counting import IN_ORDER, look_over, rows_read
+from tests.database import Owner
 from tests.many_sections import sections_below
 from tests.newsroom import Person
 from tests.size.many import many_articles
@@ -23,10 +24,19 @@ MANY = 300
 
 
 @pytest.fixture
-def many(news: Section, policies: Section, monkeypatch: pytest.MonkeyPatch) -> list[Section]:
+def many(
+    fresh_database: str,
+    news: Section,
+    policies: Section,
+    owner_connection: Owner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> list[Section]:
+    """In a database of their own: what other tests left in a table changes how PostgreSQL reads it."""
     for module, name in ((section_picker, "MANY"), (section_tree, "SHOWN"), (section_tree, "PAGE")):
         monkeypatch.setattr(module, name, FEW)
-    return sections_below(news, MANY)
+    sections = sections_below(news, MANY)
+    look_over(owner_connection)
+    return sections
 
 
 def of_section(client: Client, address: str) -> int:
