@@ -74,6 +74,12 @@ def news_scope(db: None, rules: None, states: dict[int, AccountState]) -> Scope:
 
 
 @pytest.fixture
+def nils(person: MakePerson) -> Person:
+    """Holds no role."""
+    return person("nils")
+
+
+@pytest.fixture
 def nora(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
     """Edits News."""
     user = person("nora")

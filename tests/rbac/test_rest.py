@@ -70,11 +70,6 @@ def may(person: Any, action: str, obj: Scope | None = None) -> bool:
     return bool(permission.has_object_permission(request, view(action), obj))
 
 
-@pytest.fixture
-def otto(person: MakePerson) -> Person:
-    return person("otto")
-
-
 def refusals() -> int:
     return Entry.objects.filter(event="rbac.access.refused").count()
 
@@ -85,8 +80,8 @@ def test_what_no_one_has_said_anything_of_is_refused(nora: Person, news_scope: S
     assert list(listed(nora, "forgotten")) == []
 
 
-def test_who_may_do_it_nowhere_is_refused_and_that_is_told_once(otto: Person, nick: Person) -> None:
-    for who, action in ((otto, "open"), (nick, "open"), (nick, "run")):
+def test_who_may_do_it_nowhere_is_refused_and_that_is_told_once(nils: Person, nick: Person) -> None:
+    for who, action in ((nils, "open"), (nick, "open"), (nick, "run")):
         before = refusals()
         with pytest.raises(Refused) as caught:
             may(who, action)
@@ -117,12 +112,12 @@ def test_who_may_run_the_site_needs_no_object(person: MakePerson, give: GiveRole
 
 
 def test_what_may_be_seen_is_refused_in_the_open_and_the_rest_is_not_there(
-    otto: Person, nick: Person, news_scope: Scope
+    nils: Person, nick: Person, news_scope: Scope
 ) -> None:
     with pytest.raises(Refused) as caught:
         may(nick, "open", news_scope)
     assert caught.value.hidden is False
-    for who, action in ((otto, "open"), (otto, "retrieve")):
+    for who, action in ((nils, "open"), (nils, "retrieve")):
         with pytest.raises(RefusedAndHidden):
             may(who, action, news_scope)
     assert refusals() == 3
@@ -133,11 +128,11 @@ def listed(person: Any, action: str) -> Any:
 
 
 def test_a_list_has_what_may_be_seen_whatever_is_then_done_to_it(
-    otto: Person, nick: Person, nora: Person, news_scope: Scope, sport: Scope, policies_scope: Scope
+    nils: Person, nick: Person, nora: Person, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
     assert set(listed(nick, "list")) == set(listed(nick, "open")) == {news_scope, sport}
     assert set(listed(nora, "open")) == {news_scope, sport}
-    assert set(listed(otto, "list")) == set()
+    assert set(listed(nils, "list")) == set()
 
 
 def test_a_view_that_is_no_set_goes_by_its_methods(nick: Person) -> None:
@@ -148,10 +143,10 @@ def test_a_view_that_is_no_set_goes_by_its_methods(nick: Person) -> None:
 
 
 def test_in_report_only_mode_it_is_told_and_let_through(
-    otto: Person, news_scope: Scope, settings: Settings
+    nils: Person, news_scope: Scope, settings: Settings
 ) -> None:
     settings.RBAC_REPORT_ONLY = True
-    permission, request = rest.RulebookPermission(), asked(otto)
+    permission, request = rest.RulebookPermission(), asked(nils)
     for action in ("forgotten", "open"):
         assert permission.has_permission(request, view(action)) is True
         assert permission.has_object_permission(request, view(action), news_scope) is True

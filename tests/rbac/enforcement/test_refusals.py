@@ -54,93 +54,88 @@ def a_minute_passes() -> None:
     RefusalTally.objects.update(since=F("since") - timedelta(seconds=61))
 
 
-@pytest.fixture
-def otto(person: MakePerson) -> Person:
-    return person("otto")
-
-
-def test_the_first_refusals_of_a_minute_are_told_one_by_one_and_no_more(otto: Person) -> None:
-    refuse(otto, EACH)
+def test_the_first_refusals_of_a_minute_are_told_one_by_one_and_no_more(nils: Person) -> None:
+    refuse(nils, EACH)
     assert rows() == EACH
-    refuse(otto, 20)
+    refuse(nils, 20)
     assert rows() == EACH
 
 
-def test_what_was_left_out_becomes_one_row_that_counts_it(otto: Person) -> None:
-    refuse(otto, EACH + 7)
+def test_what_was_left_out_becomes_one_row_that_counts_it(nils: Person) -> None:
+    refuse(nils, EACH + 7)
     assert write_omitted_refusals() == 0
     a_minute_passes()
     assert write_omitted_refusals() == 1
-    line = timeline_of(otto)[0]
+    line = timeline_of(nils)[0]
     assert (line.event, line.address) == ("rbac.refusals.omitted", HOME)
     assert (line.fields["count"], line.fields["what"]) == ("7", str(RUN))
     assert datetime.fromisoformat(line.fields["since"]).microsecond == 0
     assert write_omitted_refusals() == 0
 
 
-def test_the_next_refusal_writes_it_and_starts_a_new_minute(otto: Person, person: MakePerson) -> None:
-    refuse(otto, EACH + 1)
+def test_the_next_refusal_writes_it_and_starts_a_new_minute(nils: Person, person: MakePerson) -> None:
+    refuse(nils, EACH + 1)
     a_minute_passes()
     refuse(person("cara"))
     assert rows("rbac.refusals.omitted") == 1
-    refuse(otto, EACH + 1)
+    refuse(nils, EACH + 1)
     assert rows() == 2 * EACH + 1
 
 
-def test_the_worker_writes_it_where_no_one_is_refused_any_more(otto: Person) -> None:
-    refuse(otto, EACH + 1)
+def test_the_worker_writes_it_where_no_one_is_refused_any_more(nils: Person) -> None:
+    refuse(nils, EACH + 1)
     a_minute_passes()
     record_omitted_refusals(timestamp=0)
     assert rows("rbac.refusals.omitted") == 1
 
 
-def test_a_quiet_minute_leaves_nothing_behind(otto: Person) -> None:
-    refuse(otto, EACH)
+def test_a_quiet_minute_leaves_nothing_behind(nils: Person) -> None:
+    refuse(nils, EACH)
     a_minute_passes()
     write_omitted_refusals()
     assert rows("rbac.refusals.omitted") == 0
     assert not RefusalTally.objects.exists()
 
 
-def test_neither_person_nor_address_can_be_read_from_what_is_counted_together(otto: Person) -> None:
-    refuse(otto)
+def test_neither_person_nor_address_can_be_read_from_what_is_counted_together(nils: Person) -> None:
+    refuse(nils)
     tally = RefusalTally.objects.get(what=str(RUN))
     assert HOME.encode() not in bytes(tally.address) + bytes(tally.key)
 
 
-def test_an_address_whose_key_is_gone_costs_no_evidence(otto: Person, settings: Settings) -> None:
-    refuse(otto, EACH + 1)
+def test_an_address_whose_key_is_gone_costs_no_evidence(nils: Person, settings: Settings) -> None:
+    refuse(nils, EACH + 1)
     a_minute_passes()
     RefusalTally.objects.update(address=b"not ours")
     assert write_omitted_refusals() == 1
 
 
 def test_a_page_of_ones_own_leaves_out_what_must_stay_unknown_and_nothing_else(
-    otto: Person, monkeypatch: pytest.MonkeyPatch
+    nils: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request: Any = RequestFactory().get("/run/")
-    request.user = otto
-    record_refusal(request, Refused(decide(otto, RUN)))
-    record_refusal(request, RefusedAndHidden(decide(otto, OPEN)))
+    request.user = nils
+    record_refusal(request, Refused(decide(nils, RUN)))
+    record_refusal(request, RefusedAndHidden(decide(nils, OPEN)))
     elsewhere = Event("tests.thing.hidden", fields=("hidden",), sentence="{actor} hid something")
     monkeypatch.setattr("audit.record.registry", SimpleNamespace(by_name={elsewhere.name: elsewhere}))
-    record(elsewhere, by=otto, hidden=True)
-    told = [(entry.event, entry.fields.get("action")) for entry in timeline_of(otto, without=HIDDEN)]
+    record(elsewhere, by=nils, hidden=True)
+    told = [(entry.event, entry.fields.get("action")) for entry in timeline_of(nils, without=HIDDEN)]
     assert told == [("tests.thing.hidden", None), ("rbac.access.refused", str(RUN.label))]
-    assert len(timeline_of(otto)) == 3
+    assert len(timeline_of(nils)) == 3
 
 
-def test_a_refusal_says_what_it_was_about_or_what_was_asked_for(otto: Person, news_scope: Scope) -> None:
+def test_a_refusal_says_what_it_was_about_or_what_was_asked_for(nils: Person, news_scope: Scope) -> None:
     request: Any = RequestFactory().get("/places/")
-    request.user = otto
-    record_refusal(request, Refused(decide(otto, OPEN, news_scope)))
-    record_refusal(request, RefusedAndHidden(decide(otto, OPEN), named="secure_rbac.scope:77"))
-    about = [entry.fields["object"] for entry in timeline_of(otto)]
+    request.user = nils
+    record_refusal(request, Refused(decide(nils, OPEN, news_scope)))
+    record_refusal(request, RefusedAndHidden(decide(nils, OPEN), named="secure_rbac.scope:77"))
+    about = [entry.fields["object"] for entry in timeline_of(nils)]
     assert about == ["secure_rbac.scope:77", f"secure_rbac.scope:{news_scope.pk}"]
 
 
 def test_tallies_are_counted_and_written_in_the_database_that_they_are_in(
-    otto: Person, monkeypatch: pytest.MonkeyPatch
+    nils: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
 
@@ -149,7 +144,7 @@ def test_tallies_are_counted_and_written_in_the_database_that_they_are_in(
         return "default"
 
     monkeypatch.setattr(refusals, "router", SimpleNamespace(db_for_write=db_for_write))
-    refuse(otto)
+    refuse(nils)
     assert asked == [RefusalTally, RefusalTally]  # what is over first, then this one
 
 
