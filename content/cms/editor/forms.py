@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -241,7 +242,7 @@ class ArticleForm(forms.Form):
         """All hidden fields, without a template for each."""
         values = ((field.html_name, field.value()) for field in self.hidden_fields())
         given = ({"name": name, "value": "" if value is None else value} for name, value in values)
-        return SafeString("".join(f'<input type="hidden"{as_attributes(one)}>' for one in given))
+        return format_html_join("", '<input type="hidden"{}>', ((as_attributes(one),) for one in given))
 
     def asks_for_zones(self) -> bool:
         return any(isinstance(field, kind_fields.Zones) for field in self.fields.values())

@@ -8,12 +8,11 @@ from django.utils.html import escape
 from content.cms.lists.rows import ArticleRow, table_rows, work_lines
 from content.models.articles.review import State
 
-AT = datetime(2026, 11, 30, tzinfo=UTC)
-
 
 def shown(words: str) -> str:
-    of_article = (7, words, AT, None, 3, words, words, None, None, words, State.IN_REVIEW, None, False, words)
-    rows = [ArticleRow(*of_article, AT, AT, AT, 5, True, may_edit=True, may_approve=True)]
+    at = datetime(2026, 11, 30, tzinfo=UTC)
+    of_article = (7, words, at, None, 3, words, words, None, None, words, State.IN_REVIEW, None, False, words)
+    rows = [ArticleRow(*of_article, at, at, at, 5, True, may_edit=True, may_approve=True)]
     return table_rows(rows, ("section", "author", "kind")) + work_lines(rows)
 
 
