@@ -13,17 +13,9 @@ from tests.content.imports.portable.made import (
     lists,
     refuse,
     revision,
-    seal,
     section,
     topic,
-    write_export,
 )
-
-
-def deep(folder: Path) -> None:
-    (write_export(folder) / "topics.jsonl").write_bytes(b"[" * 3_000_000 + b"\n")
-    seal(folder)
-
 
 HOSTILE: dict[str, tuple[Prepare, str]] = {
     "a section below itself": (lists(sections=[section("a/b"), section("a")]), "does not come before it"),
