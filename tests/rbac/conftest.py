@@ -80,6 +80,14 @@ def nils(person: MakePerson) -> Person:
 
 
 @pytest.fixture
+def nina(person: MakePerson, give: GiveRole) -> Person:
+    """Administers the whole site."""
+    user = person("nina")
+    give(user, "administrator")
+    return user
+
+
+@pytest.fixture
 def nora(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
     """Edits News."""
     user = person("nora")

@@ -17,7 +17,7 @@ from rbac.grants import grant_object
 from rbac.models import RoleAssignment, Scope
 from rbac.rulebook import Row, no, rulebook, yes
 from tests.policies import with_policy
-from tests.rbac.conftest import GiveRole, MakePerson
+from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import RUN, SIGN, WRITE
 
 GREET = Action("sample.greet_note", label="greet a note")
@@ -102,13 +102,9 @@ def test_a_class_names_no_object(person: MakePerson, give: GiveRole) -> None:
         decide(edna, RUN, Scope)
 
 
-def test_by_role_alone_an_object_counts_with_its_condition(
-    person: MakePerson, give: GiveRole, news_scope: Scope
-) -> None:
-    cara = person("cara")
-    give(cara, "contributor", news_scope)
-    own = RoleAssignment(role="note", scope=news_scope, assigned_by_id=cara.pk)
-    assert allowed_by_role(cara, WRITE, own)
-    assert not allowed_by_role(cara, WRITE, RoleAssignment(role="note", scope=news_scope))
-    assert not allowed_by_role(cara, RUN, news_scope)
-    assert not allowed_by_role(cara, SIGN, own)
+def test_by_role_alone_an_object_counts_with_its_condition(nick: Person, news_scope: Scope) -> None:
+    own = RoleAssignment(role="note", scope=news_scope, assigned_by_id=nick.pk)
+    assert allowed_by_role(nick, WRITE, own)
+    assert not allowed_by_role(nick, WRITE, RoleAssignment(role="note", scope=news_scope))
+    assert not allowed_by_role(nick, RUN, news_scope)
+    assert not allowed_by_role(nick, SIGN, own)

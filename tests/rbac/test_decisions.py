@@ -27,7 +27,7 @@ from rbac.evidence import Verdict
 from rbac.models import RoleAssignment, Scope
 from rbac.rulebook import UnknownAction, UnknownSystemActor
 from rbac.scopes import add_scope, move_scope
-from tests.rbac.conftest import GiveRole, MakePerson
+from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE, mine, not_locked
 
 pytestmark = pytest.mark.usefixtures("rules")
@@ -86,30 +86,24 @@ def test_a_person_who_was_never_saved_is_refused(news_scope: Scope) -> None:
     ],
 )
 def test_no_role_helps_an_account_out_of_order(
-    person: MakePerson, give: GiveRole, set_state: SetState, changes: dict[str, object], reason: str
+    nina: Person, set_state: SetState, changes: dict[str, object], reason: str
 ) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
-    assert decide(ada, RUN).allowed
-    set_state(ada, **changes)
-    decision = decide(ada, RUN)
+    assert decide(nina, RUN).allowed
+    set_state(nina, **changes)
+    decision = decide(nina, RUN)
     assert not decision.allowed
     assert reason in decision.reason
-    assert not holds_anywhere(ada, RUN)
+    assert not holds_anywhere(nina, RUN)
 
 
-def test_without_a_provider_everybody_is_refused(person: MakePerson, give: GiveRole) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
+def test_without_a_provider_everybody_is_refused(nina: Person) -> None:
     with account_state.provider.replaced_by(None):
-        assert not decide(ada, RUN).allowed
+        assert not decide(nina, RUN).allowed
 
 
-def test_a_provider_that_fails_refuses(person: MakePerson, give: GiveRole) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
+def test_a_provider_that_fails_refuses(nina: Person) -> None:
     with account_state.provider.replaced_by(lambda user: 1 / 0):  # type: ignore[arg-type, return-value]
-        assert not decide(ada, RUN).allowed
+        assert not decide(nina, RUN).allowed
 
 
 def test_a_role_beside_or_below_does_not_reach(
@@ -182,13 +176,11 @@ def test_an_invariant_tells_nothing_of_an_object_that_the_actor_may_not_see(
         assert (decision.allowed, is_hidden) == (allowed, hidden)
 
 
-def test_a_governed_invariant_binds_where_it_is_demanded(person: MakePerson, give: GiveRole) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
-    own = RoleAssignment(user_id=ada.pk, role="note", assigned_by_id=ada.pk)
-    assert decide(ada, SIGN, own).allowed
+def test_a_governed_invariant_binds_where_it_is_demanded(nina: Person) -> None:
+    own = RoleAssignment(user_id=nina.pk, role="note", assigned_by_id=nina.pk)
+    assert decide(nina, SIGN, own).allowed
     own.assigned_by_system = "strict"
-    assert decide(ada, SIGN, own).reason == "Nobody signs their own."
+    assert decide(nina, SIGN, own).reason == "Nobody signs their own."
 
 
 def test_a_condition_that_fails_is_not_fulfilled(
@@ -233,12 +225,8 @@ def test_a_no_of_one_role_does_not_veto_the_yes_of_another(person: MakePerson, g
     assert decide(both, WRITE, note).allowed
 
 
-def test_the_reason_of_a_no_is_what_the_role_at_hand_says(
-    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope
-) -> None:
-    cara = person("cara")
-    give(cara, "contributor", news_scope)
-    decision = decide(cara, OPEN, sport)
+def test_the_reason_of_a_no_is_what_the_role_at_hand_says(nick: Person, sport: Scope) -> None:
+    decision = decide(nick, OPEN, sport)
     assert (decision.allowed, decision.reason) == (False, "contributors stay")
     assert [(e.kind, e.source, e.verdict) for e in decision.considered] == [
         ("account", "account", Verdict.SILENT),
@@ -274,15 +262,13 @@ def test_a_role_of_the_whole_site_reaches_every_place(
 
 
 def test_a_place_that_moved_away_is_out_of_reach_at_once(
-    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
+    nora: Person, news_scope: Scope, sport: Scope, policies_scope: Scope
 ) -> None:
-    ed = person("ed")
-    give(ed, "editor", news_scope)
-    assert decide(ed, OPEN, sport).allowed
+    assert decide(nora, OPEN, sport).allowed
     move_scope(sport, policies_scope)
-    assert not decide(ed, OPEN, sport).allowed
+    assert not decide(nora, OPEN, sport).allowed
     move_scope(policies_scope, news_scope)
-    assert decide(ed, OPEN, Scope.objects.get(pk=sport.pk)).allowed
+    assert decide(nora, OPEN, Scope.objects.get(pk=sport.pk)).allowed
 
 
 def test_a_path_used_again_leads_to_no_one_else_s_place(
@@ -308,22 +294,19 @@ def test_a_job_does_what_its_cell_says(db: None) -> None:
 
 
 def test_fifty_decisions_take_one_query(
-    person: MakePerson,
+    nora: Person,
     give: GiveRole,
-    news_scope: Scope,
     sport: Scope,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    ed = person("ed")
-    give(ed, "editor", news_scope)
     for number in range(50):
-        give(ed, f"note {number}", sport)
+        give(nora, f"note {number}", sport)
     notes = list(RoleAssignment.objects.filter(role__startswith="note").select_related("scope"))
-    ed = get_user_model()._default_manager.get(pk=ed.pk)
+    nora = get_user_model()._default_manager.get(pk=nora.pk)
     with django_assert_num_queries(1):
-        assert all(decide(ed, WRITE, note).allowed for note in notes)
-        assert holds_anywhere(ed, SIGN)
-        assert not any(decide(ed, RUN).allowed for _ in notes)
+        assert all(decide(nora, WRITE, note).allowed for note in notes)
+        assert holds_anywhere(nora, SIGN)
+        assert not any(decide(nora, RUN).allowed for _ in notes)
 
 
 def test_what_is_still_held_is_asked_of_the_account_and_the_roles_and_of_no_invariant(

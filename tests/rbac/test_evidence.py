@@ -24,7 +24,7 @@ from rbac.models import RoleAssignment, Scope
 from rbac.queries import rows_allowed, visible_to
 from rbac.rulebook import Condition, Invariant, Row, no, rulebook, when, yes
 from rbac.scopes import add_scope
-from tests.rbac.conftest import GiveRole, MakePerson
+from tests.rbac.conftest import GiveRole, MakePerson, Person
 from tests.rbac.samples import OPEN, READ, RUN, SIGN, WRITE, dated
 
 pytestmark = pytest.mark.usefixtures("rules")
@@ -56,11 +56,9 @@ def told(decision: Decision, kind: str) -> list[tuple[str, str, str]]:
     return [(str(e.source), e.verdict.name, str(e.reason)) for e in decision.considered if e.kind == kind]
 
 
-def test_frozen_roles_do_nothing(person: MakePerson, give: GiveRole, set_state: SetState) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
-    set_state(ada, roles_frozen=True)
-    decision = decide(ada, RUN)
+def test_frozen_roles_do_nothing(nina: Person, set_state: SetState) -> None:
+    set_state(nina, roles_frozen=True)
+    decision = decide(nina, RUN)
     assert not decision.allowed
     assert told(decision, "account") == [
         (
@@ -79,13 +77,9 @@ def test_frozen_roles_do_nothing(person: MakePerson, give: GiveRole, set_state: 
     ],
     ids=["outside a session", "with a second factor"],
 )
-def test_an_account_is_in_order(
-    person: MakePerson, give: GiveRole, set_state: SetState, state: dict[str, Any]
-) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
-    set_state(ada, **state)
-    decision = decide(ada, RUN)
+def test_an_account_is_in_order(nina: Person, set_state: SetState, state: dict[str, Any]) -> None:
+    set_state(nina, **state)
+    decision = decide(nina, RUN)
     assert decision.allowed
     assert told(decision, "account") == [("account", "SILENT", "The account is in order.")]
 
@@ -110,48 +104,36 @@ def test_a_job_speaks_under_its_name_whether_it_may_or_not(db: None) -> None:
     assert {e.name for e in (*allowed.considered, *refused.considered) if e.kind == "system"} == {"night_job"}
 
 
-def test_invariants_say_whether_they_hold_or_are_demanded(person: MakePerson, give: GiveRole) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
-    decision = decide(ada, SIGN, note(assigned_by_system="strict"))
+def test_invariants_say_whether_they_hold_or_are_demanded(nina: Person) -> None:
+    decision = decide(nina, SIGN, note(assigned_by_system="strict"))
     assert told(decision, "invariant") == [
         ("not locked", "SILENT", "It holds."),
         ("four eyes", "SILENT", "It holds."),
     ]
     assert [e.name for e in decision.considered if e.kind == "invariant"] == ["not locked", "four eyes"]
-    assert told(decide(ada, SIGN, note()), "invariant")[1] == (
+    assert told(decide(nina, SIGN, note()), "invariant")[1] == (
         "four eyes",
         "SILENT",
         "It is not demanded here.",
     )
 
 
-def test_without_an_object_an_invariant_does_not_decide(person: MakePerson, give: GiveRole) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
-    decision = decide(ada, SIGN)
+def test_without_an_object_an_invariant_does_not_decide(nina: Person) -> None:
+    decision = decide(nina, SIGN)
     assert decision.allowed
     assert {reason for _source, _verdict, reason in told(decision, "invariant")} == {
         "It concerns a single object, and none was named."
     }
 
 
-def test_a_broken_invariant_is_named_and_nothing_after_it_is_asked(
-    person: MakePerson, give: GiveRole
-) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
-    last = decide(ada, SIGN, note(reason="locked")).considered[-1]
+def test_a_broken_invariant_is_named_and_nothing_after_it_is_asked(nina: Person) -> None:
+    last = decide(nina, SIGN, note(reason="locked")).considered[-1]
     assert (last.source, last.name) == ("not locked", "not locked")
     assert (last.verdict, last.reason) == (Verdict.REFUSES, "This note is locked.")
 
 
-def test_scripts_read_of_each_piece_whether_it_grants_refuses_or_does_not_decide(
-    person: MakePerson, give: GiveRole
-) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
-    allowed, refused = (facts(decide(ada, action, note())) for action in (SIGN, WRITE))
+def test_scripts_read_of_each_piece_whether_it_grants_refuses_or_does_not_decide(nina: Person) -> None:
+    allowed, refused = (facts(decide(nina, action, note())) for action in (SIGN, WRITE))
     assert [e["verdict"] for e in allowed["considered"]] == [*["does not decide"] * 3, "grants"]
     assert [e["verdict"] for e in refused["considered"]] == [*["does not decide"] * 3, "refuses"]
 
@@ -168,11 +150,9 @@ def test_of_many_roles_elsewhere_only_some_are_listed(
     assert {reason for _source, _verdict, reason in held} == {"This role is held at another place."}
 
 
-def test_a_role_held_here_is_not_told_of_twice(person: MakePerson, give: GiveRole, news_scope: Scope) -> None:
-    cara = person("cara")
-    give(cara, "contributor", news_scope)
-    give(cara, "contributor")
-    assert told(decide(cara, OPEN, news_scope), "role") == [
+def test_a_role_held_here_is_not_told_of_twice(nick: Person, give: GiveRole, news_scope: Scope) -> None:
+    give(nick, "contributor")
+    assert told(decide(nick, OPEN, news_scope), "role") == [
         ("contributor of News", "SILENT", "contributors stay"),
         ("contributor of the whole site", "SILENT", "contributors stay"),
     ]
@@ -247,17 +227,15 @@ def test_anywhere_says_that_it_was_asked_so_and_which_role_said_yes(
 
 
 def test_anywhere_refuses_with_the_reason_of_the_role_or_of_the_account(
-    person: MakePerson, give: GiveRole, set_state: SetState, news_scope: Scope
+    nick: Person, set_state: SetState
 ) -> None:
-    cara = person("cara")
-    give(cara, "contributor", news_scope)
-    decision = decide_anywhere(cara, OPEN)
+    decision = decide_anywhere(nick, OPEN)
     assert (decision.allowed, decision.anywhere, decision.reason) == (False, True, "contributors stay")
-    assert not holds_anywhere(cara, OPEN)
+    assert not holds_anywhere(nick, OPEN)
     assert told(decision, "role") == [("contributor of News", "SILENT", "contributors stay")]
-    set_state(cara, frozen=True)
-    assert decide_anywhere(cara, READ).reason == "This account is frozen."
-    assert not decide_anywhere(cara, READ).allowed
+    set_state(nick, frozen=True)
+    assert decide_anywhere(nick, READ).reason == "This account is frozen."
+    assert not decide_anywhere(nick, READ).allowed
 
 
 def test_anywhere_a_job_does_what_its_cell_says(db: None) -> None:
@@ -280,13 +258,11 @@ def test_a_verb_refuses_for_a_reason_of_its_own_in_the_same_form(
 
 
 def test_a_role_at_a_place_above_counts_before_the_object_is_there(
-    person: MakePerson, give: GiveRole, news_scope: Scope, sport: Scope, policies_scope: Scope
+    nora: Person, sport: Scope, policies_scope: Scope
 ) -> None:
-    ed = person("ed")
-    give(ed, "editor", news_scope)
-    assert allowed_by_role(ed, WRITE, sport)
-    assert not allowed_by_role(ed, SIGN, sport)  # editors sign what is dated, and a place has no date
-    assert not allowed_by_role(ed, WRITE, policies_scope)
+    assert allowed_by_role(nora, WRITE, sport)
+    assert not allowed_by_role(nora, SIGN, sport)  # editors sign what is dated, and a place has no date
+    assert not allowed_by_role(nora, WRITE, policies_scope)
     assert allowed_by_role(SystemActor("night_job"), WRITE, sport)
 
 
@@ -326,37 +302,25 @@ def sealing() -> dict[str, Any]:
     return recorded
 
 
-def test_an_invariant_that_an_exception_passes_does_not_decide(
-    person: MakePerson, give: GiveRole, sealing: dict[str, Any]
-) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
-    assert decide(ada, SEAL, note()).reason == "One person is not enough."
+def test_an_invariant_that_an_exception_passes_does_not_decide(nina: Person, sealing: dict[str, Any]) -> None:
+    assert decide(nina, SEAL, note()).reason == "One person is not enough."
     sealing["reason"] = "The emergency of Monday."
-    decision = decide(ada, SEAL, note())
+    decision = decide(nina, SEAL, note())
     assert (decision.allowed, decision.reason) == (True, "administrators seal")
     assert told(decision, "exception") == [("two people", "SILENT", "The emergency of Monday.")]
     assert [e.name for e in decision.considered if e.kind == "exception"] == ["two people"]
     assert told(decision, "invariant") == []
 
 
-def test_an_exception_that_cannot_be_looked_up_is_none(
-    person: MakePerson, give: GiveRole, sealing: dict[str, Any]
-) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
+def test_an_exception_that_cannot_be_looked_up_is_none(nina: Person, sealing: dict[str, Any]) -> None:
     sealing["reason"] = RuntimeError("the table is gone")
-    assert decide(ada, SEAL, note()).reason == "One person is not enough."
+    assert decide(nina, SEAL, note()).reason == "One person is not enough."
 
 
-def test_lists_take_the_exception_into_account(
-    person: MakePerson, give: GiveRole, sealing: dict[str, Any]
-) -> None:
-    ada = person("ada")
-    give(ada, "administrator")
-    emergency = RoleAssignment.objects.create(user_id=ada.pk, role="note", reason="emergency")
-    assert list(visible_to(ada, SEAL, RoleAssignment)) == [emergency]
-    assert rows_allowed(ada, SEAL, RoleAssignment)
+def test_lists_take_the_exception_into_account(nina: Person, sealing: dict[str, Any]) -> None:
+    emergency = RoleAssignment.objects.create(user_id=nina.pk, role="note", reason="emergency")
+    assert list(visible_to(nina, SEAL, RoleAssignment)) == [emergency]
+    assert rows_allowed(nina, SEAL, RoleAssignment)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Value
 from foundation.lookups import IsAmong
 from rbac.models import Scope
 from rbac.queries import annotate_allowed
-from tests.rbac.conftest import GiveRole, MakePerson
+from tests.rbac.conftest import Person
 from tests.rbac.samples import OPEN
 
 
@@ -36,15 +36,13 @@ ANALYZE secure_rbac_scope, secure_rbac_roleassignment;
 
 @pytest.mark.usefixtures("fresh_database")  # what other tests left in the table would be read too
 def test_a_page_is_answered_from_an_index_row_by_row_for_a_user_who_holds_a_thousand_roles(
-    person: MakePerson, give: GiveRole, news_scope: Scope, owner_connection: "psycopg.Connection[tuple[str]]"
+    nora: Person, owner_connection: "psycopg.Connection[tuple[str]]"
 ) -> None:
-    ed = person("ed")
-    give(ed, "editor", news_scope)
-    page = annotate_allowed(Scope.objects.order_by("path")[:50], ed, {"may_open": OPEN})
+    page = annotate_allowed(Scope.objects.order_by("path")[:50], nora, {"may_open": OPEN})
     asked, values = page.query.sql_with_params()
     with owner_connection.transaction(force_rollback=True):
         for statement in MANY.split(";\n")[:-1]:
-            owner_connection.execute(statement, [ed.pk] if "%s" in statement else None)
+            owner_connection.execute(statement, [nora.pk] if "%s" in statement else None)
         lines = [line for (line,) in owner_connection.execute(f"EXPLAIN (ANALYZE, BUFFERS) {asked}", values)]
     plan = "\n".join(lines)
     assert "Seq Scan" not in plan

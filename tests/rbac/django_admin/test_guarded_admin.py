@@ -282,10 +282,8 @@ def test_lists_and_removals_are_pages_of_django_s_own(
     assert page.delete_view(asked_by(ed), str(news_scope.pk)).context_data["object"] == news_scope
 
 
-def test_a_refusal_is_about_what_was_wanted(person: MakePerson, give: GiveRole, news_scope: Scope) -> None:
+def test_a_refusal_is_about_what_was_wanted(nick: Person, news_scope: Scope) -> None:
     """Adding is another action than changing, with reasons of its own."""
-    cara = person("cara")
-    give(cara, "contributor", news_scope)
     verbs = {
         "creates": Verb(RUN, lambda by, obj, data: None),
         "changes": Verb(OPEN, lambda by, obj, data: None),
@@ -293,7 +291,7 @@ def test_a_refusal_is_about_what_was_wanted(person: MakePerson, give: GiveRole, 
     just_now = AccountState(active=True, frozen=False, factor_verified=True, authenticated_at=timezone.now())
     with account_state.provider.replaced_by(lambda user: just_now):
         for key, action in ((None, RUN), (str(news_scope.pk), OPEN)):
-            request = asked_by(cara, "post")
+            request = asked_by(nick, "post")
             request._dont_enforce_csrf_checks = True
             with pytest.raises(Refused) as refused:
                 page_of(Looking, verbs).changeform_view(request, key)

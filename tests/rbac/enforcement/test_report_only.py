@@ -13,7 +13,7 @@ from rbac.models import RefusalTally, Scope
 from rbac.queries import visible_to
 from rbac.startup import TAG
 from secureproject.checks import check_rules_bind
-from tests.rbac.conftest import GiveRole, MakePerson, Visitor
+from tests.rbac.conftest import MakePerson, Person, Visitor
 from tests.rbac.samples import OPEN, RUN
 
 WOULD = "rbac.access.refusal_reported"
@@ -61,12 +61,10 @@ def test_an_object_that_would_be_hidden_is_shown(
 
 
 def test_what_is_allowed_is_not_told(
-    visit: Visitor, person: MakePerson, give: GiveRole, news_scope: Scope, reporting: None
+    visit: Visitor, nora: Person, news_scope: Scope, reporting: None
 ) -> None:
-    ed = person("ed")
-    give(ed, "editor", news_scope)
-    assert visit(ed).get(f"/places/{news_scope.pk}/").status_code == 200
-    assert visit(ed).get("/reading/").status_code == 200
+    assert visit(nora).get(f"/places/{news_scope.pk}/").status_code == 200
+    assert visit(nora).get("/reading/").status_code == 200
     assert told() == 0
 
 
@@ -112,10 +110,8 @@ def test_of_what_a_rule_refuses_the_action_is_counted(
 
 
 def test_of_an_old_log_in_it_is_said_that_it_is_old(
-    visit: Visitor, person: MakePerson, give: GiveRole, news_scope: Scope, reporting: None
+    visit: Visitor, nora: Person, news_scope: Scope, reporting: None
 ) -> None:
-    ed = person("ed")
-    give(ed, "editor", news_scope)
-    assert visit(ed).get(f"/confirmed/{news_scope.pk}/").status_code == 200
+    assert visit(nora).get(f"/confirmed/{news_scope.pk}/").status_code == 200
     (line,) = readable(Entry.objects.filter(event=WOULD))
     assert line.fields["reason"] == "The last log-in is too long ago."
