@@ -144,15 +144,19 @@ def test_a_name_that_stands_there_twice_is_refused_in_either_order(
     assert not CustomRole.objects.exists()
 
 
-@pytest.mark.parametrize("turned", [False, True])
-def test_two_roles_that_exchange_what_stays_apart_do_so_in_either_order(
-    turned: bool, ada: User, otto: User
-) -> None:
+@pytest.fixture
+def one_and_two(ada: User, otto: User) -> None:
+    """Two roles of one user, of which only the first has a part of what stays apart."""
     keep_apart(APPROVE_ARTICLE, PUBLISH_ARTICLE, reason="two people look at it", by=ada)
     one = make_role("One", {str(APPROVE_ARTICLE): "editor"}, reason="x", by=ada)
     two = make_role("Two", {str(EDIT_ARTICLE): "editor"}, reason="x", by=ada)
     for held in (one, two):
         grant_role(otto, held.key, reason="x", by=ada)
+
+
+@pytest.mark.usefixtures("one_and_two")
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_roles_that_exchange_what_stays_apart_do_so_in_either_order(turned: bool) -> None:
     roles = [role_of("One", PUBLISH_ARTICLE), role_of("Two", EDIT_ARTICLE)]
     assert brought(*roles)["changed"] == ["One"]
     roles = [role_of("One", EDIT_ARTICLE), role_of("Two", PUBLISH_ARTICLE)]
@@ -160,12 +164,8 @@ def test_two_roles_that_exchange_what_stays_apart_do_so_in_either_order(
     assert breaches() == []
 
 
-def test_what_would_bring_duties_together_changes_nothing(ada: User, otto: User) -> None:
-    keep_apart(APPROVE_ARTICLE, PUBLISH_ARTICLE, reason="two people look at it", by=ada)
-    one = make_role("One", {str(APPROVE_ARTICLE): "editor"}, reason="x", by=ada)
-    two = make_role("Two", {str(EDIT_ARTICLE): "editor"}, reason="x", by=ada)
-    for held in (one, two):
-        grant_role(otto, held.key, reason="x", by=ada)
+@pytest.mark.usefixtures("one_and_two")
+def test_what_would_bring_duties_together_changes_nothing() -> None:
     with pytest.raises(Invalid, match="two people look at it"):
         brought(role_of("New", EDIT_ARTICLE), role_of("Two", PUBLISH_ARTICLE))
     assert {r.name: r.version for r in CustomRole.objects.all()} == {"One": 1, "Two": 1}

@@ -23,11 +23,9 @@ from tests.policies import with_policy
 from tests.secureproject.incident_rollback.stolen import found, only_item, revert, stolen_session
 
 
-def test_who_reverts_a_text_does_not_approve_it(draft: Article, cara: Person, ada: Person) -> None:
-    with stolen_session():
-        write(draft, cara, "Lies.")
+def test_who_reverts_a_text_does_not_approve_it(stolen: Article, cara: Person, ada: Person) -> None:
     revert(cara, ada)
-    article = workflow.submit(fresh(draft), by=cara)
+    article = workflow.submit(fresh(stolen), by=cara)
     for author in (cara, ada):
         with pytest.raises(Refused):
             workflow.approve(article, by=author, digest=digest_of(article))
@@ -74,16 +72,14 @@ def test_an_edit_goes_back_to_the_version_before(draft: Article, cara: Person, a
 
 
 def test_what_others_built_on_it_is_a_warning_and_not_selected(
-    draft: Article, cara: Person, ed: Person, ada: Person
+    stolen: Article, cara: Person, ed: Person, ada: Person
 ) -> None:
-    with stolen_session():
-        write(draft, cara, "Lies.")
-    write(draft, ed, "Lies, and a better headline.")
-    write(draft, cara, "Lies, and a paragraph of her own.")
+    write(stolen, ed, "Lies, and a better headline.")
+    write(stolen, cara, "Lies, and a paragraph of her own.")
     assert "Cara, Ed" in only_item(cara).warning
     revert(cara, ada)  # Ada read it and chose to
-    assert fresh(draft).newest.body == "<p>From May.</p>"
-    assert fresh(draft).revisions.filter(author=ed).count() == 1
+    assert fresh(stolen).newest.body == "<p>From May.</p>"
+    assert fresh(stolen).revisions.filter(author=ed).count() == 1
 
 
 def test_a_public_version_that_was_built_on_it_is_named(

@@ -27,36 +27,28 @@ from tests.secureproject.incident_rollback.stolen import STOLEN, found, revert, 
 
 @pytest.mark.parametrize("who", ["otto", "cara", "ed", "edna"])
 def test_only_administrators_revert_anything(
-    who: str, draft: Article, cara: Person, request: pytest.FixtureRequest
+    who: str, stolen: Article, cara: Person, request: pytest.FixtureRequest
 ) -> None:
-    with stolen_session():
-        write(draft, cara, "Lies.")
     with pytest.raises(Refused):
         revert(cara, request.getfixturevalue(who))
-    assert fresh(draft).newest.body == "<p>Lies.</p>"
+    assert fresh(stolen).newest.body == "<p>Lies.</p>"
 
 
-def test_without_a_reason_or_an_item_nothing_happens(draft: Article, cara: Person, ada: Person) -> None:
-    with stolen_session():
-        write(draft, cara, "Lies.")
+def test_without_a_reason_or_an_item_nothing_happens(stolen: Article, cara: Person, ada: Person) -> None:
     seen = found(cara).fingerprint
-    for keys, reason in ((set(), "Stolen."), ({f"article:{draft.pk}"}, " ")):
+    for keys, reason in ((set(), "Stolen."), ({f"article:{stolen.pk}"}, " ")):
         with pytest.raises(Invalid):
             roll_back(cara, STOLEN, keys, by=ada, seen=seen, reason=reason)
 
 
-def test_only_what_was_seen_is_reverted(draft: Article, cara: Person, ed: Person, ada: Person) -> None:
-    with stolen_session():
-        write(draft, cara, "Lies.")
+def test_only_what_was_seen_is_reverted(stolen: Article, cara: Person, ed: Person, ada: Person) -> None:
     seen = found(cara).fingerprint
-    write(draft, ed, "Mended.")
+    write(stolen, ed, "Mended.")
     with pytest.raises(Conflict):
-        roll_back(cara, STOLEN, {f"article:{draft.pk}"}, by=ada, seen=seen, reason="Stolen.")
+        roll_back(cara, STOLEN, {f"article:{stolen.pk}"}, by=ada, seen=seen, reason="Stolen.")
 
 
-def test_one_entry_of_its_own_beside_those_of_the_verbs(draft: Article, cara: Person, ada: Person) -> None:
-    with stolen_session():
-        write(draft, cara, "Lies.")
+def test_one_entry_of_its_own_beside_those_of_the_verbs(stolen: Article, cara: Person, ada: Person) -> None:
     revert(cara, ada)
     events = list(Entry.objects.order_by("pk").values_list("event", flat=True))[-2:]
     assert events == ["content.revision.restored", "secureproject.account_changes.rolled_back"]
@@ -109,34 +101,28 @@ class TestAtOnce:
     """Real transactions, in threads."""
 
     def test_what_the_owner_saves_meanwhile_is_never_overwritten(
-        self, draft: Article, cara: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
+        self, stolen: Article, cara: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        with stolen_session():
-            write(draft, cara, "Lies.")
         seen = found(cara).fingerprint
-        hers = lambda: write(draft, cara, "Her own words.")  # noqa: E731
+        hers = lambda: write(stolen, cara, "Her own words.")  # noqa: E731
         with before_locking(monkeypatch, hers), pytest.raises(Conflict):
-            roll_back(cara, STOLEN, {f"article:{draft.pk}"}, by=ada, seen=seen, reason="x")
-        assert fresh(draft).newest.body == "<p>Her own words.</p>"
+            roll_back(cara, STOLEN, {f"article:{stolen.pk}"}, by=ada, seen=seen, reason="x")
+        assert fresh(stolen).newest.body == "<p>Her own words.</p>"
 
     def test_of_two_rollbacks_at_once_one_is_done(
-        self, draft: Article, cara: Person, eva: Person, ada: Person
+        self, stolen: Article, cara: Person, eva: Person, ada: Person
     ) -> None:
-        with stolen_session():
-            write(draft, cara, "Lies.")
-        seen, keys = found(cara).fingerprint, {f"article:{draft.pk}"}
+        seen, keys = found(cara).fingerprint, {f"article:{stolen.pk}"}
         both = [
             lambda by=by: roll_back(cara, STOLEN, keys, by=by, seen=seen, reason="Stolen.")
             for by in (ada, eva)
         ]
         assert sum(isinstance(answer, Conflict) for answer in at_once(*both)) == 1
-        assert fresh(draft).revisions.count() == 3
+        assert fresh(stolen).revisions.count() == 3
 
     def test_a_deadlock_ends_in_a_sentence(
-        self, draft: Article, cara: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
+        self, stolen: Article, cara: Person, ada: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        with stolen_session():
-            write(draft, cara, "Lies.")
         seen, real = found(cara).fingerprint, rollback._lock_articles
 
         def stuck(entries: Any) -> None:
@@ -145,8 +131,8 @@ class TestAtOnce:
             real(entries)
 
         monkeypatch.setattr(rollback, "_lock_articles", stuck)
-        with locked_elsewhere(draft), pytest.raises(Conflict, match="right now"):
-            roll_back(cara, STOLEN, {f"article:{draft.pk}"}, by=ada, seen=seen, reason="x")
+        with locked_elsewhere(stolen), pytest.raises(Conflict, match="right now"):
+            roll_back(cara, STOLEN, {f"article:{stolen.pk}"}, by=ada, seen=seen, reason="x")
 
 
 @contextmanager
