@@ -7,6 +7,7 @@ import re
 import pytest
 
 from foundation.csv_files import FORMULA, as_csv, harmless
+from tests.samples import samples
 
 
 @pytest.mark.parametrize("begins", [*FORMULA, " =", "\u00a0=", "\ufeff=", "\x0b+"])
@@ -27,22 +28,7 @@ def test_no_cell_begins_in_the_middle_where_a_spreadsheet_separates_by_other_sig
         assert not cell.lstrip('" \u00a0').startswith(FORMULA), cell
 
 
-@pytest.mark.parametrize(
-    "begins",
-    [
-        "\u200e=",
-        "\u202e=",
-        "\u2060@",
-        "\xad+",
-        "\ufe66",
-        "\ufe63",
-        "\u207c",
-        "\u2212",
-        "\u3000＝",
-        "\x00=",
-        "\ufe0f=",
-    ],
-)
+@pytest.mark.parametrize("begins", samples(__file__)["not seen before a sign"])
 def test_nor_is_one_that_begins_with_what_is_not_seen_or_a_sign_of_another_width(begins: str) -> None:
     assert harmless(f"{begins}1+1").startswith("'")
     assert f"'{begins[-1]}1+1" in harmless(f"Ferries;{begins}1+1")

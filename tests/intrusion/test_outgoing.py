@@ -12,6 +12,7 @@ import pytest
 
 from intrusion import outgoing
 from intrusion.outgoing import LARGEST_ANSWER, Unreachable, is_public, send
+from tests.samples import samples
 
 INSIDE = (
     "127.0.0.1", "10.0.0.1", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
@@ -72,19 +73,7 @@ def test_addresses_on_the_internet_are(address: str) -> None:
     assert is_public(address)
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://example.org/",
-        "ftp://example.org/",
-        "file:///etc/passwd",
-        "https:///x",
-        "https://user:word@example.org/",
-        "https://example.org:99999/",
-        "//example.org",
-        "",
-    ],
-)
+@pytest.mark.parametrize("url", samples(__file__)["not sent"])
 def test_what_is_not_https_to_a_host_is_not_sent(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "create_connection", lambda *args: pytest.fail("a connection was made"))
     monkeypatch.setattr(

@@ -5,28 +5,10 @@ import unicodedata
 import pytest
 
 from foundation.confusables import _of_the_standard, skeleton
+from tests.samples import samples
 
 # The cases of UTS 39, section 4 and its data: one script, mixed scripts, and whole words of another script.
-ALIKE = {
-    "paypal": "раураl",
-    "scope": "ѕсоре",
-    "ljeto": "ǉeto",
-    "søs": "so̷s",
-    "toys": "tоуѕ",
-    "ABC": "ΑВϹ",
-    "ada": "ꓮꓓꓮ",
-    "cara": "ᏟᎪᎡᎪ",
-    "rn": "m",
-    "water": "vvater",
-    "dog": "clog",
-    "example": "ｅｘａｍｐｌｅ",
-    "maria": "𝓶𝖺𝚛𝗂𝑎",
-    "o0O": "оо۵".replace("۵", "о"),
-    "colin": "co1in",
-    "editors": "edi\u200dtors",
-    "a/b": "a∕b",
-    "1l|I": "llll",
-}
+ALIKE = samples(__file__)["alike"]
 
 
 # Small letters that the standard tells apart from these, or finds like a letter that no one types.

@@ -7,23 +7,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 from secureproject.environment import Environment
 from secureproject.single_sign_on import form_hosts, single_sign_on
+from tests.samples import samples
 
 RIGHT = {
     "OIDC_ISSUER": "https://id.example.org/realms/press",
     "OIDC_CLIENT_ID": "the-site",
     "OIDC_CLIENT_SECRET": "hush",
 }
-WRONG: dict[str, tuple[dict[str, str], str]] = {
-    "half of it": ({"OIDC_CLIENT_SECRET": ""}, "OIDC_CLIENT_SECRET is not set"),
-    "plain http": ({"OIDC_ISSUER": "http://id.example.org"}, "must be an https address"),
-    "a query": ({"OIDC_ISSUER": "https://id.example.org/?a=1"}, "must be an https address"),
-    "two addresses": ({"OIDC_ISSUER": "https://a.example,https://b.example"}, "must be one address"),
-    "a role nobody has": ({"OIDC_ROLE_CLAIM": "g", "OIDC_ROLES": "staff=emperor"}, "ROLE one of"),
-    "a mapping without a role": ({"OIDC_ROLE_CLAIM": "g", "OIDC_ROLES": "staff"}, "VALUE=ROLE"),
-    "a section without a path": ({"OIDC_ROLE_CLAIM": "g", "OIDC_ROLES": "staff=editor@"}, "SECTION/PATH"),
-    "roles without a claim": ({"OIDC_ROLES": "staff=editor"}, "go together"),
-    "a claim without roles": ({"OIDC_ROLE_CLAIM": "g"}, "go together"),
-}
+WRONG: dict[str, tuple[dict[str, str], str]] = samples(__file__)["wrong"]
 
 
 def test_it_is_off_without_a_word(db: None) -> None:

@@ -11,31 +11,15 @@ from django.core.management import execute_from_command_line, get_commands, load
 from audit.models import Entry
 from content.models import Article, Site
 from tests.newsroom import Person
+from tests.samples import sample
 
 OURS = {"accounts", "audit", "content", "intrusion", "rbac", "secureproject"}
-WHY = ("--reason", "x")
 WRONG = [
-    shlex.split(line)
-    for line in Path(__file__).with_name("wrong_usage.txt").read_text().splitlines()
-    if not line.startswith("#")
+    shlex.split(line) for line in sample(__file__, "wrong_usage.txt").splitlines() if not line.startswith("#")
 ]
 # A terminal in another encoding hands on bytes that are no text.
 NO_TEXT = ("\udcff", "x\udcff@example.org")
-TAKE_A_NAME = (
-    ("create_administrator", "{odd}"),
-    ("demo_login", "{odd}"),
-    ("end_sessions", "{odd}"),
-    ("erase_guest", "{odd}", *WHY),
-    ("freeze_account", "{odd}"),
-    ("recovery_link", "{odd}"),
-    ("reset_second_factor", "{odd}", *WHY),
-    ("unfreeze_account", "{odd}"),
-    ("block", "{odd}"),
-    ("lift_block", "{odd}"),
-    ("section_policy", "{odd}"),
-    ("fetch_attachments", "--section", "{odd}"),
-    ("set_up_site", "{odd}"),
-)
+TAKE_A_NAME = [tuple(line.split()) for line in sample(__file__, "takes_a_name.txt").splitlines()]
 
 
 class Said(NamedTuple):

@@ -164,20 +164,7 @@ def test_a_mistyped_word_is_found(anon: Client, published: Article, typed: str) 
     assert "No page has exactly these words" in text
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "' OR 1=1 --",
-        "a:* & !b | (c",
-        "\x00",
-        "<script>alert(1)</script>",
-        "%",
-        "\\",
-        "🚢",
-        "x" * 5000,
-        "ß ǆ ﬁ",
-    ],
-)
+@pytest.mark.parametrize("typed", [*samples(__file__)["typed"], "x" * 5000])
 def test_whatever_is_typed_is_only_words(anon: Client, published: Article, typed: str) -> None:
     response = anon.get(f"/search/?q={quote(typed)}")
     assert response.status_code == 200

@@ -20,6 +20,7 @@ from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.teams import add_member, make_team
 from tests.commands import Ran, ran
+from tests.samples import samples
 
 
 def checked(file: Path) -> list[str]:
@@ -65,18 +66,7 @@ def test_a_user_who_holds_what_stays_apart_is_named(tmp_path: Path, ada: User, e
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "[]",
-        "{",
-        "{}",
-        '{"format": "access/1", "held": [1]}',
-        '{"format": "access/1", "rolls": {}}',
-        '{"format": "access/1", "teams": {"Legal": [1, "otto@example.org"]}}',
-        '{"format": "access/1", "teams": {"Legal": [[]]}}',
-        '{"format": "access/1", "teams": null}',
-        '{"format": "access/1", "roles": {"editor": {"content.edit_article": 1}}}',
-        '{"format": "access/1", "held": ["what a reader sees"], "held": []}',
-        '{"format": "access/1", "teams": {"Legal": ["otto@example.org"], "Legal": []}}',
+        *samples(__file__)["wrong files"],
         '{"format": "access/1", "held": [], "given": ' + "[" * 100_000,
         '{"format": "access/1", "held": ' + "9" * 5_000 + "}",
     ],

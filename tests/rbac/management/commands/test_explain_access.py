@@ -8,31 +8,12 @@ from rbac.models import Scope
 from tests.commands import ran
 from tests.rbac.conftest import Person
 from tests.rbac.samples import OPEN, RUN
+from tests.samples import samples
 
 pytestmark = pytest.mark.usefixtures("rules")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "hint"),
-    [
-        (("otto@example.org", OPEN), "no user with the address otto@example.org"),
-        (("nora@example.org", "sample.opne_place"), "Did you mean sample.open_place"),
-        (("nora@example.org", OPEN, "secure_rbac.scop:1"), "did you mean secure_rbac.scope"),
-        (("nora@example.org", OPEN, "7"), "Write MODEL:KEY"),
-        (("nora@example.org", OPEN, "secure_rbac.scope:x"), "There is no scope x"),
-        (("nora@example.org", OPEN, "scope:1000000"), "There is no scope 1000000"),
-        (("nora@example.org", OPEN, "roleassignment:1"), "is done to secure_rbac.scope only"),
-        (("system:day_job", OPEN), "There are: "),
-        (("system", OPEN), "no user with the address system."),
-        (("system=night_job", OPEN), "no user with the address system=night_job."),
-        (("other:night_job", OPEN), "no user with the address other:night_job."),
-        (("nora@example.org", OPEN, "scopes:1"), "did you mean content.article:7, for example?"),
-        (
-            ("nora@example.org", OPEN, "secure_rbac.acessreview:1"),
-            "mean secure_rbac.accessreview, secure_rbac.access",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "hint"), samples(__file__)["wrong usage"])
 def test_wrong_usage_is_explained(nora: Person, arguments: tuple[str, ...], hint: str) -> None:
     status, printed, _ = ran("explain_access", *arguments)
     assert status == 2
