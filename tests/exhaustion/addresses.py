@@ -15,29 +15,11 @@ from rbac.django_admin.guarded_admin import GuardedAdmin
 from rbac.enforcement.access_rules import AccessRule, rule_of
 from rbac.models import AccessReview
 from secureproject.admin_site import site
+from tests.samples import samples
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # What stands in an address beside the key of the object. A new kind of parameter needs a line.
-VALUES = {
-    "app_label": "content",
-    "article_id": "2147483647",
-    "byline_id": "2147483647",
-    "decision": "approve",
-    "digest": "0a" * 32,
-    "form": "csv",
-    "name": "harbour.png",
-    "new": "2",
-    "number": "1",
-    "object_id": "2147483647",
-    "old": "1",
-    "path": "nothing/is/here",
-    "receipt": "0" * 43,
-    "slug": "harbour",
-    "ticket": "1:0:0",
-    "token": "0" * 43,
-    "url": "nothing-is-here",
-    "what": "rename",
-}
+VALUES: dict[str, str] = samples(__file__)["values"]
 NO_SUCH_KEY = "2147483647"
 # Addresses whose rule names no object although they do: the object, and what must be allowed where it is shown.
 NAMED: dict[str, tuple[type[Model], str]] = {

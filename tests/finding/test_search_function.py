@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from tests.samples import samples
+
 type Owner = psycopg.Connection[tuple[object, ...]]
 
 ENTRIES = 3_000
@@ -15,31 +17,8 @@ FUNCTIONS = ("content_newest_with", "content_newest_live_with", "content_few_wit
 # As in content/migrations/0002_functions.py.
 SAMPLE, FEW = 100, 3
 # By the number n of an entry, the newest the last: how many have a word, and where they stand.
-WORDS = {
-    "every": "true",
-    "most": "n % 10 < 8",
-    "half": "n % 2 = 0",
-    "fifth": "n % 5 = 0",
-    "tenth": "n % 10 = 3",
-    "some": "n % 40 = 0",
-    "one": "n = 1500",
-    "old": "n < 300",
-    "recent": "n > 2950",
-    "gap": "n > 2960 OR n < 500",
-    "ends": "n > 2940 OR n < 500",
-    "three": "n > 2997 OR n < 700",
-    "four": "n > 2996 OR n < 700",
-    "flocks": "n / 200 % 3 = 0",
-}
-OWN = {
-    "nobody's": "false",
-    "everybody's": "true",
-    "a fifth": "n % 5 = 0",
-    "another": "n % 5 = 1",
-    "few": "n % 40 = 7",
-    "old ones": "n < 1000",
-    "new ones": "n > 2700",
-}
+WORDS = samples(__file__)["words"]
+OWN = samples(__file__)["own"]
 QUESTIONS = (*WORDS, "none", "half & fifth", "fifth & tenth", "one | some", "fif:*", "gap & old")
 
 

@@ -20,6 +20,7 @@ from rbac.adoption.inference import OnObject, Proposal, propose
 from rbac.models import Scope
 from rbac.scopes import add_scope
 from tests import template_database
+from tests.samples import sample
 
 
 @pytest.fixture
@@ -123,19 +124,7 @@ def test_groups_become_roles_from_least_to_most_and_the_superuser_the_last(past:
 
 
 def test_the_command_says_what_there_is_and_how_to_go_on(past: Scope) -> None:
-    assert printed().strip().splitlines() == [
-        "RBAC_ROLES = ('porters', 'night_bosses', 'administrator')",
-        "",
-        "porters: 1 permissions, 2 people",
-        "night_bosses: 2 permissions, 2 people",
-        "administrator: 2 permissions, 1 people",
-        "1 people hold permissions outside every group.",
-        "2 rows of guardian on single objects.",
-        "Not an action's name, left out: gone.see_then",
-        "",
-        "manage.py propose_rules --app secure_rbac",
-        "manage.py propose_rules --commands",
-    ]
+    assert printed().strip() == sample(__file__, "printed.txt").strip()
     assert "VIEW_SCOPE_THEN = Action('secure_rbac.view_scope_then'" in printed("--app", "secure_rbac")
     facts = json.loads(printed("--json"))
     assert facts["people"]["administrator"] == ["abe@example.org"]

@@ -15,6 +15,7 @@ from content.policies.change import change_policy
 from content.sections.verbs import change_section
 from secureproject.audit_log_viewer.field_names import FIELD_NAMES, facts_of
 from tests.newsroom import Person
+from tests.samples import samples
 
 APPS = {"accounts", "audit", "content", "intrusion", "rbac", "secureproject"}
 # Words that are the same in both languages.
@@ -77,35 +78,13 @@ def test_own_words_that_look_like_data_stay_as_they_are() -> None:
     ]
 
 
-CODES = {
-    ("accounts.session.opened", "factor"): "recovery code",
-    ("accounts.access_link.shown", "what"): "new password",
-    ("accounts.factor_reset.cancelled", "way"): "on the security page",
-    ("content.article.approved", "role"): "editor",
-    ("content.article.approved", "counted_as"): "administrator, named",
-    ("content.article.published", "approver_roles"): "editor, administrator",
-    ("content.article.imported", "state"): "published",
-    ("content.bulk_change.started", "deed"): "take_down",
-    ("content.bulk_change.undo_started", "deed"): "submit",
-    ("content.comment.posted", "state"): "waiting",
-    ("content.comment.rejected", "before"): "spam",
-    ("content.guest.answered", "answer"): "sent_back",
-    ("content.policy.loosened", "kind"): "values",
-    ("content.policy.loosening_lapsed", "kind"): "move",
-    ("content.redaction.requested", "kind"): "comment",
-    ("content.redaction.repeated", "kind"): "picture",
-    ("content.site.set_up", "profile"): "one_person",
-    ("rbac.review.answered", "answer"): "lapsed",
-    ("rbac.role.granted", "role"): "contributor",
-}
-
-
 @pytest.mark.parametrize("language", ["de", "fr"])
-@pytest.mark.parametrize(("event", "field"), CODES, ids=lambda name: name)
-def test_a_word_of_code_is_said_in_the_language_of_the_reader(event: str, field: str, language: str) -> None:
+@pytest.mark.parametrize(("event", "field", "codes"), samples(__file__)["codes"])
+def test_a_word_of_code_is_said_in_the_language_of_the_reader(
+    event: str, field: str, codes: str, language: str
+) -> None:
     known = registry.get(event)
     assert known
-    codes = CODES[event, field]
     with translation.override(language):
         said = known.in_words(field, codes)
     assert not set(said.split(", ")) & set(codes.split(", "))

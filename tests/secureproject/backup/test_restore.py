@@ -25,6 +25,7 @@ from tests.content.media.files import current
 from tests.content.redaction.test_removing import agreed, asked
 from tests.database import logged_in_as_owner
 from tests.newsroom import Person, fresh
+from tests.samples import sample
 from tests.secureproject.management.commands.test_restore import audit_log, manage
 from tests.whole_database import columns_with
 
@@ -51,20 +52,7 @@ def named(audit_log: str, live_boats: Article, cara: Person, ed: Person) -> Arti
 EMPTY = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
 
 
-# As they lie in an older backup: the words are back, and nothing tells of the removal.
-BACK = (
-    "ALTER TABLE content_revision DISABLE TRIGGER USER",
-    "ALTER TABLE content_redaction DISABLE TRIGGER USER",
-    "ALTER TABLE content_redactioncut DISABLE TRIGGER USER",
-    "UPDATE content_revision AS now SET (title, body, removed_at, removed_because) = "
-    "(SELECT title, body, NULL::timestamptz, '' FROM as_it_was WHERE id = now.id)",
-    "DELETE FROM content_redactioncut",
-    "DELETE FROM content_redaction",
-    "DROP TABLE as_it_was",
-    "ALTER TABLE content_revision ENABLE TRIGGER USER",
-    "ALTER TABLE content_redaction ENABLE TRIGGER USER",
-    "ALTER TABLE content_redactioncut ENABLE TRIGGER USER",
-)
+BACK = sample(__file__, "older_backup.sql").split(";\n")[:-1]
 
 
 def test_what_is_back_goes_again_and_the_audit_log_tells(named: Article, ed: Person, eve: Person) -> None:

@@ -6,22 +6,11 @@ from django.test import Client
 from content.models import Section
 from tests.content.cms.desk.test_url_lookup import page
 from tests.newsroom import Person
+from tests.samples import samples
 from tests.signing_in import signed_in
 
 
-@pytest.mark.parametrize(
-    ("typed", "there", "no_one_else"),
-    [
-        ("trash", "/cms/trash/", "otto"),
-        ("papierkorb", "/cms/trash/", "otto"),
-        ("bulk", "/cms/articles/bulk/", "otto"),
-        ("upload", "/cms/media/", "otto"),
-        ("front page", "/cms/first/", "cara"),
-        ("separation", "/cms/people/separations/", "edna"),
-        ("access reviews", "/cms/people/reviews/", "cara"),
-        ("profile", "/account/profile/", ""),
-    ],
-)
+@pytest.mark.parametrize(("typed", "there", "no_one_else"), samples(__file__)["names of pages"])
 def test_a_user_who_may_open_a_page_finds_it_by_its_name_or_another(
     typed: str, there: str, no_one_else: str, ada: Person, request: pytest.FixtureRequest
 ) -> None:
