@@ -14,27 +14,21 @@ from content.text.html_text import text_of
 from content.text.sanitise import clean_html
 from tests.browser import Visits
 from tests.newsroom import Person
-from tests.samples import sample
+from tests.samples import sample, samples
 from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
 type Through = Callable[[str], str]
 OPEN = sample(__file__, "open_editor.js")
+TAGS = samples(__file__)
 FILE = "/media/" + "0a" * 32 + "/harbour.png"
 WORDS = st.sampled_from(["boats", "Fähre", "a b", "1,204", "…"])
 LEAVES = WORDS | st.sampled_from([f'<img src="{FILE}" alt="Boats">', "x<br>y", "<code>code</code>"])
 
 
 def _set(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    around = st.sampled_from(
-        [
-            "<strong>{}</strong>", "<em>{}</em>", "<u>{}</u>", "<s>{}</s>", "<sub>{}</sub>", "<sup>{}</sup>",
-            '<a href="/news/">{}</a>', '<a href="https://example.org/?a=1&amp;b=2">{}</a>', '<span lang="de">{}</span>',
-            '<abbr title="so it is">{}</abbr>', "<kbd>{}</kbd>", "<mark>{}</mark>", "<q>{}</q>", "<cite>{}</cite>",
-            "<small>{}</small>", "<ins>{}</ins>", "<del>{}</del>",
-        ]
-    )  # fmt: skip
+    around = st.sampled_from(TAGS["around words"])
     return st.builds(lambda frame, part: frame.format(part), around, inside)
 
 
@@ -59,12 +53,7 @@ WHOLE = st.sampled_from(
 
 
 def _blocks(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    around = st.sampled_from(
-        [
-            "<ul><li>{}</li></ul>", '<ol start="3"><li>{}</li></ol>', "<blockquote>{}</blockquote>",
-            '<aside data-callout="warning">{}</aside>', "<aside>{}</aside>", '<div lang="de">{}</div>',
-        ]
-    )  # fmt: skip
+    around = st.sampled_from(TAGS["around blocks"])
     # A list item begins with a line of its own.
     return st.builds(lambda frame, line, part: frame.format(line + part), around, LINES, inside)
 
@@ -90,22 +79,7 @@ class Kept(HTMLParser):
         for name in ("lang", "dir", "title", "start", "colspan", "data-callout", "data-embed"):
             if values.get(name) not in {None, "1"}:
                 self.parts[(tag, name, values[name])] += 1
-        if tag in {
-            "h2",
-            "h3",
-            "h4",
-            "ul",
-            "ol",
-            "li",
-            "blockquote",
-            "aside",
-            "pre",
-            "table",
-            "th",
-            "td",
-            "figure",
-            "hr",
-        }:
+        if tag in TAGS["counted"]:
             self.parts[(tag,)] += 1
         if tag == "img":
             self.parts[(tag, values["src"], values.get("alt", ""))] += 1
