@@ -88,6 +88,14 @@ def nina(person: MakePerson, give: GiveRole) -> Person:
 
 
 @pytest.fixture
+def nell(person: MakePerson, give: GiveRole) -> Person:
+    """Edits the whole site."""
+    user = person("nell")
+    give(user, "editor")
+    return user
+
+
+@pytest.fixture
 def nora(person: MakePerson, give: GiveRole, news_scope: Scope) -> Person:
     """Edits News."""
     user = person("nora")

@@ -155,24 +155,18 @@ def test_a_role_that_the_rulebook_does_not_know_gives_nothing(person: MakePerson
     assert decision.reason == "The rulebook does not know this role."
 
 
-def test_a_hard_invariant_binds_everybody(person: MakePerson, give: GiveRole) -> None:
-    edna = person("edna")
-    give(edna, "editor")
-    locked = RoleAssignment(user_id=edna.pk, role="note", reason="locked", until=timezone.now())
-    for actor in (edna, SystemActor("night_job")):
+def test_a_hard_invariant_binds_everybody(nell: Person) -> None:
+    locked = RoleAssignment(user_id=nell.pk, role="note", reason="locked", until=timezone.now())
+    for actor in (nell, SystemActor("night_job")):
         decision = decide(actor, WRITE, locked)
         assert (decision.allowed, decision.reason) == (False, "This note is locked.")
         assert decision.considered[-1].kind == "invariant"
 
 
-def test_an_invariant_tells_nothing_of_an_object_that_the_actor_may_not_see(
-    person: MakePerson, give: GiveRole
-) -> None:
-    edna = person("edna")
-    give(edna, "editor")
+def test_an_invariant_tells_nothing_of_an_object_that_the_actor_may_not_see(nell: Person) -> None:
     for reason, allowed, hidden in (("open", True, False), ("locked", False, True)):
-        note = RoleAssignment(user_id=edna.pk, role="note", reason=reason)
-        decision, is_hidden = decide_and_hide(edna, WRITE, note)
+        note = RoleAssignment(user_id=nell.pk, role="note", reason=reason)
+        decision, is_hidden = decide_and_hide(nell, WRITE, note)
         assert (decision.allowed, is_hidden) == (allowed, hidden)
 
 
@@ -196,13 +190,9 @@ def test_a_condition_that_fails_is_not_fulfilled(
     assert decision.reason == "contributors write what is theirs"
 
 
-def test_an_invariant_that_fails_counts_as_broken(
-    person: MakePerson, give: GiveRole, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    edna = person("edna")
-    give(edna, "editor")
+def test_an_invariant_that_fails_counts_as_broken(nell: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(vars(not_locked), "broken", lambda actor, obj: 1 / 0)
-    decision = decide(edna, WRITE, RoleAssignment(user_id=edna.pk, role="note"))
+    decision = decide(nell, WRITE, RoleAssignment(user_id=nell.pk, role="note"))
     assert not decision.allowed
     assert "could not be checked" in decision.reason
 
@@ -253,12 +243,8 @@ def test_a_role_reaches_everything_below_its_place(
     assert decision.considered[-1].source == "editor of News"
 
 
-def test_a_role_of_the_whole_site_reaches_every_place(
-    person: MakePerson, give: GiveRole, sport: Scope
-) -> None:
-    edna = person("edna")
-    give(edna, "editor")
-    assert decide(edna, OPEN, sport).considered[-1].source == "editor of the whole site"
+def test_a_role_of_the_whole_site_reaches_every_place(nell: Person, sport: Scope) -> None:
+    assert decide(nell, OPEN, sport).considered[-1].source == "editor of the whole site"
 
 
 def test_a_place_that_moved_away_is_out_of_reach_at_once(

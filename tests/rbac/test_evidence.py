@@ -84,11 +84,9 @@ def test_an_account_is_in_order(nina: Person, set_state: SetState, state: dict[s
     assert told(decision, "account") == [("account", "SILENT", "The account is in order.")]
 
 
-def test_the_role_that_said_yes_is_named(person: MakePerson, give: GiveRole) -> None:
-    edna = person("edna")
-    give(edna, "editor")
-    assert decide(edna, WRITE, note()).role == "editor"
-    assert decide(edna, RUN).role == ""
+def test_the_role_that_said_yes_is_named(nell: Person) -> None:
+    assert decide(nell, WRITE, note()).role == "editor"
+    assert decide(nell, RUN).role == ""
     assert decide(SystemActor("night_job"), WRITE, note(until=timezone.now())).role == ""
 
 
@@ -191,14 +189,12 @@ def test_what_members_may_do_is_for_a_user_who_is_logged_in(
 
 
 def test_the_roles_of_a_refused_account_do_not_count_where_everybody_reads(
-    browsing: None, person: MakePerson, give: GiveRole, set_state: SetState
+    browsing: None, nell: Person, set_state: SetState
 ) -> None:
-    edna = person("edna")
-    give(edna, "editor")
-    set_state(edna, frozen=True)
-    decision = decide(edna, BROWSE, note())
+    set_state(nell, frozen=True)
+    decision = decide(nell, BROWSE, note())
     assert (decision.allowed, told(decision, "role")) == (False, [])
-    assert decide(edna, BROWSE, note(until=timezone.now())).allowed
+    assert decide(nell, BROWSE, note(until=timezone.now())).allowed
 
 
 def test_the_same_holds_of_lists_and_menus(

@@ -72,16 +72,14 @@ def test_an_administrator_of_a_section_gives_nothing_outside_it(
 
 
 def test_no_one_gives_more_than_they_hold(
-    person: MakePerson, give: GiveRole, nils: Person, monkeypatch: pytest.MonkeyPatch
+    nell: Person, nils: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    edna = person("edna")
-    give(edna, "editor")
     monkeypatch.setattr(
         "rbac.administration.roles.authorize", lambda *args: None
     )  # the first wall taken down
-    assert grant_role(nils, "editor", reason="helps out", by=edna).pk
+    assert grant_role(nils, "editor", reason="helps out", by=nell).pk
     with pytest.raises(Refused, match="above your own"):
-        grant_role(nils, "administrator", reason="please", by=edna)
+        grant_role(nils, "administrator", reason="please", by=nell)
 
 
 def test_a_role_needs_a_name_a_reason_and_an_end_to_come(nils: Person) -> None:

@@ -282,11 +282,6 @@ def test_the_name_of_a_new_role_is_known_at_once(ada: User) -> None:
     assert role_label(made("Checker", ada).key) == "Checker"
 
 
-@pytest.fixture
-def checker(ada: User) -> CustomRole:
-    return make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
-
-
 def test_what_copies_a_built_in_role_is_known_by_its_key(ada: User, checker: CustomRole) -> None:
     make_role("Reader", {VIEW_ARTICLE: "contributor"}, reason="new", by=ada)
     assert (copies_of("editor"), copies_of("contributor")) == (["checker"], ["checker", "reader"])

@@ -319,11 +319,6 @@ def test_no_one_shares_what_no_role_of_theirs_lets_them_do(
         grant_object(otto, VIEW_ARTICLE, draft, reason="reads", by=ed)
 
 
-@pytest.fixture
-def end() -> datetime:
-    return timezone.now() + timedelta(days=30)
-
-
 def test_one_grant_of_several_ends_on_a_day_and_another_is_taken(
     ed: User, otto: User, draft: Article, in_review: Article, end: datetime
 ) -> None:

@@ -1,25 +1,17 @@
 """Roles given and taken where the wrong row is near: ended roles, frozen administrators, custom roles."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from accounts.models import User
-from content.actions import APPROVE_ARTICLE
 from content.models import Section
-from rbac.administration.custom_roles import make_role
 from rbac.assignments import forget_assignments
 from rbac.errors import Invalid, Refused
 from rbac.models import CustomRole, RoleAssignment
 from rbac.roles import grant_role, is_last_administrator, revoke_role, roles_of
-
-
-@pytest.fixture
-def checker(ada: User) -> CustomRole:
-    return make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
 
 
 def test_a_role_that_no_one_has_made_is_refused_also_where_there_are_others(
@@ -50,11 +42,6 @@ def test_a_team_counts_for_no_administrator(ada: User) -> None:
     RoleAssignment.objects.create(team=team, role="administrator", reason="past every verb")
     forget_assignments()
     assert is_last_administrator(ada)
-
-
-@pytest.fixture
-def end() -> datetime:
-    return timezone.now() + timedelta(days=30)
 
 
 def held(user: User) -> list[tuple[str, str, bool]]:

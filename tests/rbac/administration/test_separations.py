@@ -296,11 +296,6 @@ def test_no_rule_is_made_or_ended_by_half(ada: User, two: Roles, monkeypatch: py
     assert_nothing_by_half(verbs, separations, Separation, monkeypatch=monkeypatch)
 
 
-@pytest.fixture
-def checker(ada: User) -> CustomRole:
-    return make_role("Checker", {APPROVE_ARTICLE: "editor"}, reason="new", by=ada)
-
-
 def test_only_the_very_action_that_stays_apart_counts(
     ada: User, ed: User, otto: User, checker: CustomRole, draft: Article, news: Section
 ) -> None:
