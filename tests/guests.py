@@ -4,6 +4,7 @@ import re
 
 from django.core import mail
 
+from content.guests.answering import approve_as_guest
 from content.guests.inviting import invite_guest, mail_guest
 from content.models import Article, GuestReview
 from tests.newsroom import Person, digest_of
@@ -25,3 +26,9 @@ def link_in_mail(review: GuestReview) -> str:
     found = LINK.search(str(mail.outbox[-1].body))
     assert found
     return found[1]
+
+
+def answered_yes(article: Article, by: Person) -> GuestReview:
+    review = asked(article, by)
+    link_in_mail(review)
+    return approve_as_guest(review.pk)

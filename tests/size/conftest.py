@@ -49,6 +49,11 @@ def shrink(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shrink]:
     forget()
 
 
+@pytest.fixture
+def count_to_ten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded_count, "MOST", 10)
+
+
 def forget() -> None:
     """What was compiled with other limits, and what was remembered of users and words."""
     prepared.cache_clear()

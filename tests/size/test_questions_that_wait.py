@@ -12,7 +12,6 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from content.formatting import bounded_count
 from content.models import Section
 from content.sections.verbs import add_section
 from rbac.assignments import forget_assignments
@@ -23,15 +22,10 @@ from tests.size.conftest import LookOver
 from tests.size.many import Owner
 from tests.size.paging import pages
 
-pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+pytestmark = [pytest.mark.usefixtures("fresh_database", "count_to_ten"), pytest.mark.late]
 
 MANY, FEW = 3_000, 90
 type Asking = Callable[[str, Any, int], None]
-
-
-@pytest.fixture(autouse=True)
-def _count_to_ten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded_count, "MOST", 10)
 
 
 @pytest.fixture

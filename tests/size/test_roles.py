@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Session, User
-from content.formatting import bounded_count
 from content.models import Section
 from rbac.administration.custom_roles import change_role, make_role
 from rbac.administration.grant_checks import report_loss
@@ -22,16 +21,11 @@ from tests.size.conftest import LookOver
 from tests.size.many import Owner, kept, people
 from tests.size.paging import found_on_pages, pages
 
-pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
+pytestmark = [pytest.mark.usefixtures("fresh_database", "count_to_ten"), pytest.mark.late]
 
 MANY, FEW = 400, 100
 WIDE = {"content.approve_article": "editor", "content.publish_article": "editor"}
 NARROW = {"content.approve_article": "editor"}
-
-
-@pytest.fixture(autouse=True)
-def _count_to_ten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bounded_count, "MOST", 10)
 
 
 @pytest.fixture

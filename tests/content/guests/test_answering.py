@@ -16,17 +16,11 @@ from content.models import Approval, Article, GuestReview, ReviewNote
 from content.notifications.emails import about_answer
 from content.proofs.publication_proof import approvals_of, publication_of, roles_of
 from rbac.errors import Invalid, Refused
-from tests.guests import asked, link_in_mail
+from tests.guests import answered_yes, asked, link_in_mail
 from tests.newsroom import Person, digest_of, fresh, write
 from tests.policies import with_policy
 
 pytestmark = pytest.mark.usefixtures("guests_approve")
-
-
-def answered_yes(article: Article, by: Person) -> GuestReview:
-    review = asked(article, by)
-    link_in_mail(review)
-    return approve_as_guest(review.pk)
 
 
 def test_a_guest_s_yes_is_one_of_the_approvals_and_says_so(in_review: Article, ed: Person) -> None:

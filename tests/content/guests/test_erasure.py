@@ -30,7 +30,7 @@ from content.rulebook.guests import GUEST
 from rbac.errors import Refused
 from tests.audit.sealer import by_force
 from tests.database import Owner
-from tests.guests import asked, link_in_mail
+from tests.guests import answered_yes, asked
 from tests.newsroom import Person, digest_of, fresh
 from tests.samples import samples
 from tests.signing_in import signed_in
@@ -41,12 +41,6 @@ pytestmark = pytest.mark.usefixtures("guests_approve")
 WHY = "They asked for it."
 
 ANYTHING_OF_HERS = ("Gisela", "gisela", "lawyers.example")
-
-
-def answered(article: Article, by: Person) -> GuestReview:
-    review = asked(article, by)
-    link_in_mail(review)
-    return approve_as_guest(review.pk)
 
 
 def reloaded(review: GuestReview) -> GuestReview:
@@ -89,7 +83,7 @@ def test_a_user_who_has_not_answered_is_not_asked_any_more(review: GuestReview, 
 def test_name_and_address_are_gone_and_the_approval_counts(
     in_review: Article, ed: Person, ada: Person
 ) -> None:
-    review = answered(in_review, ed)
+    review = answered_yes(in_review, ed)
     erase_guest(review, by=ada, reason=WHY)
     left = reloaded(review)
     assert (left.guest.is_erased, left.name, left.guest.email, left.guest.sealed) == (
@@ -107,7 +101,7 @@ def test_name_and_address_are_gone_and_the_approval_counts(
 def test_the_news_of_an_answer_names_no_one_who_was_erased(
     in_review: Article, ed: Person, ada: Person
 ) -> None:
-    review = answered(in_review, ed)
+    review = answered_yes(in_review, ed)
     erase_guest(review, by=ada, reason=WHY)
     mail.outbox.clear()
     mail_to(ed.pk, "guest", review.pk, "approved")
@@ -127,7 +121,7 @@ def test_in_the_audit_log_she_is_unreadable_once_the_key_is_gone_and_every_proof
     settings: Any, tmp_path: Path
 ) -> None:  # fmt: skip
     settings.AUDIT_HEADS_TO = [f"file://{tmp_path}/heads.jsonl"]
-    review = answered(in_review, ed)
+    review = answered_yes(in_review, ed)
     workflow.publish(in_review, by=ed)
     assert "Gisela Guest (gisela@lawyers.example)" in everything_told(in_review)
     erase_guest(review, by=ada, reason=WHY)

@@ -19,14 +19,9 @@ from content.search.spelling import suggestions
 from content.sections.verbs import add_section
 from rbac.grants import grant_object
 from tests.content.cms.desk.test_url_lookup import page
+from tests.content.search.test_spelling import look_at
 from tests.newsroom import Person
 from tests.signing_in import signed_in
-
-
-def look_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    """Whatever is found: so many of the newest are put in order."""
-    monkeypatch.setattr("content.cms.desk.search_results.CANDIDATES", number)
-    monkeypatch.setattr("content.cms.desk.search_results.ASKED_ABOUT", number)
 
 
 def test_a_section_is_found_by_its_name_in_arabic(as_ada: Client, ada: Person) -> None:

@@ -1,11 +1,12 @@
 """Choosing among many topics in Chromium, with the keyboard alone."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from content.models import Article, Topic
 from tests.axe import complaints
 from tests.browser import Visits
+from tests.content.cms.widgets.test_section_picker_in_browser import is_as_wide_as_the_screen
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
 
@@ -101,10 +102,6 @@ def many(edna: Person) -> Topic:
         Topic.objects.create(name=f"Topic {number:02}", slug=f"topic-{number}")
     Topic.objects.create(name=LONG, slug="long")
     return Topic.objects.create(name="Zürich", slug="zurich")
-
-
-def is_as_wide_as_the_screen(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 def test_it_is_found_and_chosen_with_the_keyboard_alone(many: Topic, edna: Person, visits: Visits) -> None:
