@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from content.bulk.actions import DEEDS
 from content.bylines import queries as shown
 from content.bylines.queries import said_by
+from content.cms.editor.forms import TakeDownForm
 from content.cms.editor.kind_fields import ZONES
 from content.cms.lists.rows import work_lines
 from content.cms.lists.states import state_of, states_of
@@ -37,6 +38,7 @@ register.filter(format_count)
 register.filter("state", state_of)
 register.simple_tag(work_lines)
 register.filter("set_as_read", set_as_read)
+register.simple_tag(lambda: TakeDownForm()["reason"], name="take_down_reason")  # has no value: it is constant
 
 
 @register.simple_tag

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -46,7 +45,6 @@ _APART = {
 class AutosaveState:
     """Autosave state for the page of an editor. ``copy``: the text that was autosaved and is not in a version."""
 
-    address: str
     thing: str
     version: int = 0
     window: str = ""
@@ -68,24 +66,22 @@ def autosave_of(article: Article, person: Any, *, wrote: bool = True) -> Autosav
     """
     if is_impersonated(person):
         return None
-    address, thing = reverse("cms:article_keep", args=[article.pk]), f"article:{article.pk}"
+    thing = f"article:{article.pk}"
     row = copy_of(article, person) if wrote else None
     if row is None:
-        return AutosaveState(address, thing)
+        return AutosaveState(thing)
     copy = row if row.is_open else None
-    return AutosaveState(
-        address, thing, row.version, row.window, row.sequence, copy, newest=article.newest.number
-    )
+    return AutosaveState(thing, row.version, row.window, row.sequence, copy, newest=article.newest.number)
 
 
 def autosave_of_new(person: Any, wanted: str) -> AutosaveState:
     """``wanted``: the id that a page generated for a new article; if empty, a new id."""
     name = name_in(wanted) or str(uuid.uuid4())
     found = begun_by(person).filter(name=name).first() if wanted else None
-    address, thing = reverse("cms:article_new_keep"), f"new:{name}"
+    thing = f"new:{name}"
     if found is None:
-        return AutosaveState(address, thing, name=name)
-    return AutosaveState(address, thing, found.version, found.window, found.sequence, found, name)
+        return AutosaveState(thing, name=name)
+    return AutosaveState(thing, found.version, found.window, found.sequence, found, name)
 
 
 def page_of(data: QueryDict) -> Page:

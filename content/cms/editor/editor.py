@@ -22,7 +22,7 @@ from content.cms.editor.advice import advice_beside, say_advice
 from content.cms.editor.autosave import autosave_of, form_data, keep_unsettled_words, page_of
 from content.cms.editor.available_actions import Steps, steps_for, what_is_next
 from content.cms.editor.conflict import both_changed, removed_meanwhile
-from content.cms.editor.forms import ArticleForm, TakeDownForm
+from content.cms.editor.forms import ArticleForm
 from content.cms.editor.notes import threads_for
 from content.cms.editor.presence import says_who
 from content.cms.editor.sanitiser_confirm import asks_first
@@ -240,12 +240,11 @@ def _about(
     red = red_ones(article, request.user) if found.red else []
     return {
         "article": article,
-        "home": reverse("cms:article", args=[article.pk]),  # other pages of the article lie below it
+        "home": request.path,  # other pages of the article lie below it
         "revision": article.newest,
         "form": form,
         "steps": steps,
         "acts": not WITH_BUTTON.isdisjoint(steps),
-        "take_down": TakeDownForm(),
         "next": what_is_next(article),
         "notes": threads_for(article) if found.notes else [],
         "red": red,

@@ -49,6 +49,7 @@ def test_each_place_is_chosen_by_itself_and_nothing_is_saved(
     answer = choose(as_cara, draft, clashed, side_0="mine", side_1="theirs", side_2="mine")
     form = answer.context["form"]
     assert f'id="writing" class="stack" method="post" action="/cms/articles/{draft.pk}/"' in answer.text
+    assert f'data-keep="/cms/articles/{draft.pk}/keep/"' in answer.text
     assert form["title"].value() == "Cara&#x27;s title".replace("&#x27;", "'")
     assert form["body"].value() == "<p>One, by Ed.</p><p>Two, by Cara.</p>"
     assert (form["base"].value(), form["slug"].value()) == ("3", draft.slug)
