@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.bare_project",
     "tests.database",
     "tests.browser",
+    "tests.shared_rows",
     "tests.live_server",
     "tests.newsroom",
     "tests.people",

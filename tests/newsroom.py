@@ -12,12 +12,13 @@ from content.sections.verbs import add_section
 from content.site.settings import set_up_site
 from rbac.assignments import forget_assignments
 from rbac.models import RoleAssignment, Scope
+from tests.shared_rows import shared
 from tests.signing_in import new_authenticator_of
 
 type Person = User
 
 
-@pytest.fixture
+@shared
 def site(database: str) -> Site:
     return set_up_site("The Harbour Gazette", by=SystemActor("set_up_site"))
 
@@ -31,48 +32,48 @@ def person(name: str, role: str = "", scope: Scope | None = None) -> Person:
     return user
 
 
-@pytest.fixture
+@shared
 def ada(site: Site) -> Person:
     return person("Ada", "administrator")
 
 
-@pytest.fixture
+@shared
 def eve(ada: Person) -> Person:
     """Another administrator, from before."""
     return person("Eve", "administrator")
 
 
-@pytest.fixture
+@shared
 def news(site: Site, ada: Person) -> Section:
     return add_section(None, by=ada, title="News")
 
 
-@pytest.fixture
+@shared
 def policies(site: Site, ada: Person) -> Section:
     return add_section(None, by=ada, title="Policies")
 
 
-@pytest.fixture
+@shared
 def cara(news: Section) -> Person:
     return person("Cara", "contributor", news.scope)
 
 
-@pytest.fixture
+@shared
 def colin(policies: Section) -> Person:
     return person("Colin", "contributor", policies.scope)
 
 
-@pytest.fixture
+@shared
 def ed(news: Section) -> Person:
     return person("Ed", "editor", news.scope)
 
 
-@pytest.fixture
+@shared
 def edna(site: Site) -> Person:
     return person("Edna", "editor")
 
 
-@pytest.fixture
+@shared
 def otto(site: Site) -> Person:
     return person("Otto")
 
@@ -83,29 +84,29 @@ def who(request: pytest.FixtureRequest) -> Any:
     return request.getfixturevalue(request.param)
 
 
-@pytest.fixture
+@shared
 def draft(news: Section, cara: Person) -> Article:
     return workflow.create_article(
         news, by=cara, title="Ferry timetable changes", summary="Two more boats.", body="<p>From May.</p>"
     )
 
 
-@pytest.fixture
+@shared
 def in_review(draft: Article, cara: Person) -> Article:
     return workflow.submit(draft, by=cara)
 
 
-@pytest.fixture
+@shared
 def approved(in_review: Article, ed: Person) -> Article:
     return workflow.approve(in_review, by=ed, digest=digest_of(in_review))
 
 
-@pytest.fixture
+@shared
 def published(approved: Article, ed: Person) -> Article:
     return workflow.publish(approved, by=ed)
 
 
-@pytest.fixture
+@shared
 def taken_down(published: Article, ed: Person) -> Article:
     return workflow.take_down(published, by=ed, reason="Figures were wrong.")
 

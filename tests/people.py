@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from tests.shared_rows import shared
 from tests.signing_in import signed_in
 
 
@@ -18,32 +19,32 @@ def client(anon: Client) -> Client:
     return anon
 
 
-@pytest.fixture
+@shared
 def as_cara(cara: User) -> Client:
     return signed_in(cara)
 
 
-@pytest.fixture
+@shared
 def as_colin(colin: User) -> Client:
     return signed_in(colin)
 
 
-@pytest.fixture
+@shared
 def as_ed(ed: User) -> Client:
     return signed_in(ed)
 
 
-@pytest.fixture
+@shared
 def as_edna(edna: User) -> Client:
     return signed_in(edna)
 
 
-@pytest.fixture
+@shared
 def as_ada(ada: User) -> Client:
     return signed_in(ada)
 
 
-@pytest.fixture
+@shared
 def as_otto(otto: User) -> Client:
     """Holds no role, and so never had to set up a second factor."""
     return signed_in(otto, verified=False)

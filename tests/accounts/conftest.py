@@ -18,16 +18,17 @@ from tests.accounts.people import person, who_is_there
 from tests.accounts.single_sign_on.provider import CLIENT, ISSUER, SECRET, Provider, arrive
 from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.accounts.touching import passkey_of
+from tests.shared_rows import shared
 from tests.signing_in import authenticator_of
 
 
-@pytest.fixture
+@shared
 def otto(database: str) -> User:
     """Has an account, no role and no authenticator."""
     return person("Otto")
 
 
-@pytest.fixture
+@shared
 def cara(database: str) -> User:
     """A contributor with an authenticator."""
     user = person("Cara")
@@ -36,7 +37,7 @@ def cara(database: str) -> User:
     return user
 
 
-@pytest.fixture
+@shared
 def ada(database: str) -> User:
     """An administrator with an authenticator."""
     user = person("Ada")

@@ -1,6 +1,5 @@
 """People for tests of accounts, and what they type."""
 
-from functools import cache
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -12,16 +11,12 @@ from accounts.second_factor.set_factor_policy import set_policy
 PASSWORD = "correct horse battery staple"
 LOGIN = "/account/login/"
 SECOND_FACTOR = "/account/second-factor/"
-
-
-@cache
-def _hashed() -> str:
-    return make_password(PASSWORD)
+HASHED = make_password(PASSWORD)  # here, as no password is hashed in a transaction
 
 
 def person(name: str, **facts: object) -> User:
     user = User.objects.create_user(f"{name.lower()}@example.org", name)
-    User.objects.filter(pk=user.pk).update(password=_hashed(), **facts)
+    User.objects.filter(pk=user.pk).update(password=HASHED, **facts)
     return User.objects.get(pk=user.pk)
 
 

@@ -19,6 +19,7 @@ from audit.witnesses.witnesses import forget_sent_heads
 from tests import template_database
 from tests.audit.events import NOTED, SEEN
 from tests.audit.sealer import ALL_COMMITTED, SEED, fill, key_from, take_notes
+from tests.shared_rows import shared
 
 
 @pytest.fixture(autouse=True)
@@ -27,12 +28,12 @@ def _no_keys_from_another_test() -> None:
     forget_sent_heads()
 
 
-@pytest.fixture
+@shared
 def ada(database: str) -> User:
     return get_user_model().objects.create_user("ada@example.org", name="Ada")
 
 
-@pytest.fixture
+@shared
 def cara(database: str) -> User:
     return get_user_model().objects.create_user("cara@example.org", name="Cara")
 

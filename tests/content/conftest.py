@@ -18,6 +18,7 @@ from tests.audit.sealer import ALL_COMMITTED, SEED, key_from
 from tests.content.media.files import picture, upload, write_about
 from tests.newsroom import Person, fresh, person, publish
 from tests.policies import demand, token, with_policy
+from tests.shared_rows import shared
 
 CELLS = {"content.approve_article": "editor", "content.countersign_correction": "editor"}
 
@@ -50,17 +51,17 @@ def live_boats(about_boats: Article, cara: Person, ed: Person) -> Article:
     return publish(about_boats, by=cara, approver=ed)
 
 
-@pytest.fixture
+@shared
 def jane(edna: Person) -> Byline:
     return add_byline(by=edna, name="Jane Doe", biography="Jane <b>writes</b>.")
 
 
-@pytest.fixture
+@shared
 def john(edna: Person) -> Byline:
     return add_byline(by=edna, name="John Roe")
 
 
-@pytest.fixture
+@shared
 def guests_approve(news: Section) -> None:
     """Guests may approve in the section News."""
     with_policy(news, guests="approve")
@@ -82,34 +83,34 @@ def publish_story(cara: Person, ed: Person, news: Section) -> PublishStory:
     return partial(published_by, cara, ed, news)
 
 
-@pytest.fixture
+@shared
 def harbour(news: Section, ada: Person) -> Section:
     return sections.add_section(news, by=ada, title="Harbour")
 
 
-@pytest.fixture
+@shared
 def abe(ada: Person) -> Person:
     """A second administrator."""
     return person("Abe", "administrator")
 
 
-@pytest.fixture
+@shared
 def sue(news: Section) -> Person:
     """Administers News, and not the site."""
     return person("Sue", "administrator", news.scope)
 
 
-@pytest.fixture
+@shared
 def legal(ada: Person) -> CustomRole:
     return make_role("Legal review", CELLS, reason="new law", by=ada)
 
 
-@pytest.fixture
+@shared
 def lena(legal: CustomRole, news: Section) -> Person:
     return person("Lena", legal.key, news.scope)
 
 
-@pytest.fixture
+@shared
 def asks(legal: CustomRole, lena: Person, news: Section, ada: Person) -> Section:
     """The section asks for one approval, and by Legal review."""
     demand(news, ada, [[token(legal)]])

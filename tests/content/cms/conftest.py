@@ -14,10 +14,11 @@ from rbac.models import RoleAssignment
 from rbac.scopes import add_scope
 from tests.browser import Visits, put_caret
 from tests.newsroom import Person, digest_of
+from tests.shared_rows import shared
 from tests.signing_in import signed_in
 
 
-@pytest.fixture
+@shared
 def sixty(news: Section, cara: Person, published: Article) -> None:
     for number in range(60):
         article = workflow.create_article(news, by=cara, title=f"Story {number}", body="<p>x</p>")

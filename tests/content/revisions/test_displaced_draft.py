@@ -16,13 +16,14 @@ from rbac.errors import Refused
 from tests.content.autosave.test_saving import save
 from tests.corrections import corrected
 from tests.newsroom import Person, digest_of, fresh, publish, write
+from tests.shared_rows import shared
 
 LIVE = "<p>34 cars.</p><p>Every day.</p>"
 DRAFT = "<p>34 cars.</p><p>Every day.</p><p>By Cara.</p>"
 BOTH = "<p>36 cars.</p><p>Every day.</p><p>By Cara.</p>"
 
 
-@pytest.fixture
+@shared
 def two(news: object, draft: Article, cara: Person, ed: Person, edna: Person) -> Article:
     """Version 2 is what readers see, version 3 is Cara's, in review."""
     save(draft, cara, LIVE, base=1)

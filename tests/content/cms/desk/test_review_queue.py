@@ -16,11 +16,12 @@ from content.models.articles.review import WAITS, State
 from rbac.decisions import decide
 from rbac.grants import grant_object
 from tests.newsroom import Person, fresh, write
+from tests.shared_rows import shared
 
 NUMBER = 3
 
 
-@pytest.fixture
+@shared
 def eight(news: Section, policies: Section, cara: Person, colin: Person) -> list[Article]:
     """In two sections by turns, wanted by a day the later they were submitted, or by none."""
     found = []
