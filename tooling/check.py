@@ -13,7 +13,7 @@ from devserver.watcher import watched
 from tooling import bundle, lock, mutation, surroundings, vendor_list
 
 # Tests that only read files; the rest of tests/architecture starts processes and belongs to bin/test.
-LAYERS = [f"tests/architecture/test_{name}.py" for name in ("forbidden", "layers", "sizes")]
+LAYERS = [f"tests/architecture/test_{name}.py" for name in ("forbidden", "layers", "measures", "sizes")]
 
 
 @dataclass(frozen=True)

@@ -224,6 +224,7 @@ def test_people_may_do_exactly_what_was_promised(
     assert allowed == {action: set(names.split()) for action, names in EXPECTED[thing].items()}
 
 
+@pytest.mark.late
 def test_people_get_exactly_the_pages_they_were_promised(
     request: pytest.FixtureRequest, subtests: pytest.Subtests, in_review: Article, news: Section
 ) -> None:

@@ -126,6 +126,7 @@ def legal(ada: Person) -> CustomRole:
 @pytest.mark.parametrize(
     "seeds", [range(12), pytest.param(range(100, 220), marks=pytest.mark.deep)], ids=["some", "many"]
 )
+@pytest.mark.late
 def test_both_halves_say_the_same(seeds: range, in_review: Article, legal: CustomRole, ada: Person) -> None:
     said: dict[str, set[bool]] = {}
     for seed in seeds:

@@ -63,6 +63,7 @@ def defined(section: Section | None) -> InForce:
     return combine_policies(defined(parent_of(section)), set_policy.own_policy(section))
 
 
+@pytest.mark.late
 @pytest.mark.parametrize("examples", [6, pytest.param(300, marks=pytest.mark.deep)])
 def test_what_is_in_force_is_what_the_definition_says(examples: int, ada: Person) -> None:
     for name in ("Abel", "Bea"):

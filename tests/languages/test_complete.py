@@ -61,6 +61,7 @@ def test_one_article_is_published_and_many_are_in_a_language_that_says_so() -> N
         assert (str(State.PUBLISHED.label), str(STATES["published"][0])) == ("Publié", "Publiés")
 
 
+@pytest.mark.late
 @pytest.mark.parametrize("language", OTHERS)
 def test_no_page_mixes_languages(language: str, ada: User, published: Article, draft: Article) -> None:
     User.objects.filter(pk=ada.pk).update(language=language)

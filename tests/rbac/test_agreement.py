@@ -1,12 +1,13 @@
 """decide() and visible_to() are two ways to say one thing."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.actors import ANONYMOUS, SystemActor
@@ -50,18 +51,31 @@ STATES = st.builds(
 )
 
 
+WORLD: dict[str, Any] = {
+    "parents": st.lists(PLACES, min_size=6, max_size=6),
+    "moves": st.lists(st.tuples(st.integers(0, 5), PLACES), max_size=2),
+    "held": HELD,
+    "notes": NOTES,
+    "state": STATES,
+    "made": st.lists(CELLS, min_size=3, max_size=3),
+}
+
+
 @pytest.mark.django_db
-@given(
-    parents=st.lists(PLACES, min_size=6, max_size=6),
-    moves=st.lists(st.tuples(st.integers(0, 5), PLACES), max_size=2),
-    held=HELD,
-    notes=NOTES,
-    state=STATES,
-    made=st.lists(CELLS, min_size=3, max_size=3),
-)
-def test_decide_and_visible_to_agree(
-    parents: Parents, moves: Moves, held: Held, notes: Notes, state: AccountState, made: Made
-) -> None:
+@settings(max_examples=15)
+@given(**WORLD)
+def test_decide_and_visible_to_agree(**world: Any) -> None:
+    agree(**world)
+
+
+@pytest.mark.late
+@pytest.mark.django_db
+@given(**WORLD)
+def test_decide_and_visible_to_agree_in_more_worlds(**world: Any) -> None:
+    agree(**world)
+
+
+def agree(parents: Parents, moves: Moves, held: Held, notes: Notes, state: AccountState, made: Made) -> None:
     for key, cells in zip(("made 0", "made 1", "editor"), made, strict=True):
         CustomRole.objects.update_or_create(key=key, defaults={"name": key, "look": key, "cells": cells})
     scopes = plant(parents, moves)

@@ -90,6 +90,7 @@ def test_a_list_takes_one_query_however_many_roles_are_held(
         list(annotate_allowed(visible_to(ed, READ, RoleAssignment), ed, names))
 
 
+@pytest.mark.late
 def test_the_query_is_as_long_for_a_thousand_roles_as_for_one(
     person: MakePerson, give: GiveRole, news_scope: Scope
 ) -> None:

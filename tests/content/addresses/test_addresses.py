@@ -120,6 +120,7 @@ class Merges(Site):
         assert not Topic.objects.filter(merged_into__merged_into__isnull=False).exists()
 
 
+@pytest.mark.late
 @pytest.mark.parametrize("examples", [6, pytest.param(400, marks=pytest.mark.deep)])
 @pytest.mark.parametrize("machine", [Moves, Merges])
 def test_in_any_order(machine: type[Moves] | type[Merges], examples: int, ada: Person) -> None:

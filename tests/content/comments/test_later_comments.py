@@ -145,6 +145,7 @@ def test_a_comment_on_a_later_page_can_be_answered(anon: Client, article: Articl
     assert pages(anon, path) == [[0, 1, 2, 3], [4, 6, 5]]
 
 
+@pytest.mark.late
 @given(shape=st.lists(st.booleans(), min_size=1, max_size=14), gone=st.sets(st.integers(0, 13), max_size=5))
 def test_pages_together_are_the_whole(shape: list[bool], gone: set[int], article: Article) -> None:
     """Whatever was answered and withdrawn: the same comments in the same order as on one page that holds all."""

@@ -24,6 +24,7 @@ def beside(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
+@pytest.mark.late
 def test_long_words_and_lines_of_code_leave_a_page_as_wide_as_the_screen(
     cara: Person, ed: Person, news: Section, visits: Visits
 ) -> None:

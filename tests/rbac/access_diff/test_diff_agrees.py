@@ -70,18 +70,11 @@ COMMON: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.mark.django_db
-@settings(max_examples=3, **COMMON)
-@given(**EXAMPLE)
-def test_what_is_said_is_what_comes_of_it(**world: Any) -> None:
-    agree(world)
-
-
 @pytest.mark.late
 @pytest.mark.django_db
 @settings(max_examples=7, **COMMON)
 @given(**EXAMPLE)
-def test_what_is_said_is_what_comes_of_it_in_more_worlds(**world: Any) -> None:
+def test_what_is_said_is_what_comes_of_it(**world: Any) -> None:
     agree(world)
 
 

@@ -154,6 +154,7 @@ def test_people_can_be_sorted_by_address(as_ada: Client, request_of_ada: Any) ->
     assert addresses == sorted(addresses, reverse=True)
 
 
+@pytest.mark.late
 def test_a_page_of_articles_reads_what_it_shows(
     as_ada: Client, news: Section, cara: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

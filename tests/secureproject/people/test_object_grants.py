@@ -72,6 +72,7 @@ def test_what_comes_through_a_team_says_so(
     assert "Through the team" not in text
 
 
+@pytest.mark.late
 def test_it_takes_as_many_queries_for_fifty_as_for_one_and_says_that_there_are_more(
     news: Section, ada: User, ed: User, otto: User
 ) -> None:

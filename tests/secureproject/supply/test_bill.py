@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
+
 from secureproject.supply.bill import bill_of_materials
 from secureproject.supply.listed import LOCK, lock_entries
 from tests.secureproject.supply.test_vulnerabilities import AT
 from tooling.vendor_list import bundles, packages
 
 
+@pytest.mark.late
 def test_the_bill_is_what_the_schema_asks_for() -> None:
     # Compiles grammars for seconds when imported, which every run of any test would wait for.
     from cyclonedx.schema import SchemaVersion

@@ -1,5 +1,6 @@
 """Pages of the list of articles hold what a user may see, and text stays text (content.cms.lists.listing)."""
 
+import pytest
 from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
@@ -59,6 +60,7 @@ def test_the_pages_of_the_list_are_what_may_be_seen_in_its_order(
         )
 
 
+@pytest.mark.late
 def test_a_list_that_was_asked_for_before_is_not_compiled_again(sixty: None, four: dict[str, Client]) -> None:
     for client in four.values():
         for path in ("/cms/", "/cms/articles/"):

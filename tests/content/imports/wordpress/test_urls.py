@@ -1,5 +1,6 @@
 """Addresses of imported texts (content.imports.wordpress.urls): decided before the first is written."""
 
+import pytest
 from django.test import Client
 
 from content.models import Address, Article
@@ -29,6 +30,7 @@ def test_no_link_leads_to_a_text_that_had_to_be_left_out(bring_in: BringIn) -> N
     assert [account.identifier for account in report.accounts].count("1") == 1
 
 
+@pytest.mark.late
 def test_texts_of_one_address_get_the_same_numbers_every_time(bring_in: BringIn) -> None:
     many = [item(number, name="same", link=f"{OLD}/{number}/") for number in range(1, 60)]
     many.append(item(99, body=f'<a href="{OLD}/58/">x</a>'))

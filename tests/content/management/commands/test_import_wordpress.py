@@ -50,6 +50,7 @@ def test_everything_goes_below_the_section_that_is_named(tmp_path: Path) -> None
     assert Address.objects.filter(path="a-small-site/title-2").exists()
 
 
+@pytest.mark.late
 @needs_real_export
 @pytest.mark.usefixtures("site")
 def test_the_real_export_comes_in_and_every_item_is_accounted_for() -> None:

@@ -36,6 +36,7 @@ def test_articles_pages_and_topics_are_in_it(anon: Client, cara: Person, ed: Per
     assert addresses(anon) == ["/", "/news/", "/topics/boats/", "/news/ferry/", "/news/imprint/"]
 
 
+@pytest.mark.late
 def test_a_large_site_has_an_index_of_files(
     anon: Client, cara: Person, ed: Person, news: Section, monkeypatch: pytest.MonkeyPatch
 ) -> None:

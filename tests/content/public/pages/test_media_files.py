@@ -199,6 +199,7 @@ def filled(headers: dict[str, str], asset: Asset) -> dict[str, str]:
     return {name: value.replace("{digest}", current(asset).digest) for name, value in headers.items()}
 
 
+@pytest.mark.late
 def test_no_header_opens_what_is_private_or_was_taken_down(
     anon: Client, boats: Asset, live_boats: Article, ed: Person, subtests: pytest.Subtests
 ) -> None:

@@ -12,6 +12,7 @@ def test_the_worker_does_not_start_unsafely_either() -> None:
     assert "secure.E001" in done.stderr
 
 
+@pytest.mark.late
 def test_the_worker_does_not_start_without_it() -> None:
     done = run(["manage.py", "procrastinate", "worker"], WORKER)
     assert done.returncode != 0
