@@ -223,12 +223,15 @@ def test_anywhere_says_that_it_was_asked_so_and_which_role_said_yes(
 
 
 def test_anywhere_refuses_with_the_reason_of_the_role_or_of_the_account(
-    nick: Person, set_state: SetState
+    nick: Person, give: GiveRole, policies_scope: Scope, set_state: SetState
 ) -> None:
+    give(nick, "contributor", policies_scope)
     decision = decide_anywhere(nick, OPEN)
     assert (decision.allowed, decision.anywhere, decision.reason) == (False, True, "contributors stay")
     assert not holds_anywhere(nick, OPEN)
-    assert told(decision, "role") == [("contributor of News", "SILENT", "contributors stay")]
+    assert told(decision, "role") == [
+        (f"contributor of {place}", "SILENT", "contributors stay") for place in ("News", "Policies")
+    ]
     set_state(nick, frozen=True)
     assert decide_anywhere(nick, READ).reason == "This account is frozen."
     assert not decide_anywhere(nick, READ).allowed

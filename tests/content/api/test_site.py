@@ -40,6 +40,7 @@ def test_nothing_can_be_changed_there(anon: Client, published: Article, method: 
     assert getattr(anon, method)(path.format(id=published.pk)).status_code == 405
 
 
+@pytest.mark.late
 def test_the_description_is_valid(anon: Client, settings: Settings) -> None:
     from openapi_spec_validator import validate
 

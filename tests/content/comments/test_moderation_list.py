@@ -63,14 +63,7 @@ def newsroom(news: Section, policies: Section, ada: Person, ed: Person, edna: Pe
 
 # How far a page walks, how few are asked about as a whole, how many of what is walked past are much, and of how many
 # sections each is asked where it begins.
-late = partial(pytest.param, marks=pytest.mark.late)
-REACHES = [
-    late((2, 0, 1, 9)),
-    (3, 0, 2, 9),
-    late((4, 3, 4, 9)),
-    late((4, 0, 4, 1)),
-    late((4_000, 2_000, 200, 2_000)),
-]
+REACHES = [(2, 0, 1, 9), (3, 0, 2, 9), (4, 3, 4, 9), (4, 0, 4, 1), (4_000, 2_000, 200, 2_000)]
 
 
 @pytest.fixture(params=REACHES, ids=str)
@@ -124,6 +117,7 @@ def is_said(place: str, mine: set[datetime]) -> bool:
     return not place.startswith("~") and datetime.fromisoformat(place.partition("_")[0]) not in mine
 
 
+@pytest.mark.late
 @pytest.mark.usefixtures("narrow")
 @pytest.mark.parametrize("each", [1, pytest.param(3, marks=pytest.mark.deep)], ids="{} of 3 sections".format)
 def test_pages_together_are_what_the_plain_question_finds(newsroom: Newsroom, each: int) -> None:

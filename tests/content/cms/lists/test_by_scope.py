@@ -145,7 +145,8 @@ def addresses(person: Person, filters: Filters) -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("little")
-@pytest.mark.parametrize("singly", [3, pytest.param(10_000, marks=pytest.mark.late)])
+@pytest.mark.parametrize("singly", [3, 10_000])
+@pytest.mark.late
 def test_where_it_goes_on_is_nothing_that_is_hidden(
     singly: int, granted: list[int], otto: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
