@@ -53,7 +53,7 @@ class Decision:
     @property
     def role(self) -> str:
         """The role that allowed, by its name in the rulebook; empty if something else decided."""
-        return self.considered[-1].role if self.allowed and self.considered else ""
+        return self.considered[-1].role if self.allowed else ""
 
     @property
     def exceptions(self) -> frozenset[str]:

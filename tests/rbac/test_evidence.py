@@ -1,6 +1,7 @@
 """What a decision looked at, told so that someone can act on it: which piece spoke, of what kind, and why."""
 
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import pytest
@@ -82,6 +83,11 @@ def test_an_account_is_in_order(nina: Person, set_state: SetState, state: dict[s
     decision = decide(nina, RUN)
     assert decision.allowed
     assert told(decision, "account") == [("account", "SILENT", "The account is in order.")]
+
+
+def test_a_decision_does_not_change(nick: Person) -> None:
+    with pytest.raises(FrozenInstanceError):
+        decide(nick, RUN).allowed = True  # type: ignore[misc]
 
 
 def test_the_role_that_said_yes_is_named(nell: Person) -> None:
