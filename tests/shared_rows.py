@@ -23,9 +23,7 @@ from tests.browser import loop_of_the_browser_hidden
 
 type Maker = Callable[..., Any]
 
-_fixtures: dict[
-    str, list[tuple[object, Maker, Path]]
-] = {}  # by name: each with its maker, and where it counts
+_fixtures: dict[str, list[tuple[object, Maker, Path]]] = {}  # by name; the file or folder whose tests have it
 _layers: "list[Layer]" = []
 _outermost = ExitStack()
 _own: dict[Maker, Any] = {}  # the running test's copies
@@ -59,11 +57,7 @@ def shared(make: Maker) -> Any:
 def wanted_by(item: pytest.Item) -> tuple[Maker, ...]:
     """The shared fixtures of a test, each after those that it asks for; none for a test with its own database."""
     names = getattr(item, "fixturenames", ())
-    if (
-        "fresh_database" in names
-        or item.get_closest_marker("as_worker")
-        or item.get_closest_marker("browser")
-    ):
+    if "fresh_database" in names or any(map(item.get_closest_marker, ("as_worker", "browser"))):
         return ()
     found: dict[Maker, None] = {}
     for name in names:

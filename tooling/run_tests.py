@@ -13,9 +13,9 @@ from tooling import surroundings
 HELP = """usage: bin/test [--late | --deep] [ARGUMENT ...]
 
 Runs the test suite; browser tests too when a Chromium is found ($CHROMIUM, the PATH, or Playwright's own).
-It takes less than eight minutes on two cores. --late runs what is left to continuous integration: slower looks at what
-quicker tests cover as well. --deep runs everything, also what takes an hour. Every other argument goes to pytest, for
-example:
+It takes less than eight minutes on two cores. --late runs what is left to continuous integration: what takes over five
+seconds, and slower looks at what quicker tests cover as well. --deep runs everything, also what takes an hour. Every
+other argument goes to pytest, for example:
   bin/test tests/launch -k desk
 """
 
