@@ -15,6 +15,7 @@ django_application = get_wsgi_application()
 refuse_to_start()
 refuse_without_static_files()
 
-from secureproject.http.early_answer import EarlyAnswers  # noqa: E402 - needs the apps that were loaded above
+from intrusion.wsgi import TurnAwayBlocked  # noqa: E402 - these need the apps that were loaded above
+from secureproject.http.early_answer import EarlyAnswers  # noqa: E402
 
-application = EarlyAnswers(django_application)
+application = TurnAwayBlocked(EarlyAnswers(django_application))
