@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Now
 from django.db.models.lookups import LessThan, LessThanOrEqual
 from django.utils.translation import gettext_lazy
 
@@ -22,26 +21,16 @@ from content.draft_approvals import (
     still_missing,
     tokens_now,
 )
-from content.models import (
-    Approval,
-    Article,
-    Comment,
-    EmergencyPass,
-    Revision,
-    Section,
-    UrgentCorrection,
-)
+from content.models import Approval, Article, Comment, Section, UrgentCorrection
 from content.models.articles.correction import Outcome
 from content.models.articles.review import State
-from content.models.articles.section import Audience, Factor, Guests
+from content.models.articles.section import Factor, Guests
 from content.policy_text import source_of
 from rbac.account_state import state_of
-from rbac.assignments import assignments_of, in_force
-from rbac.models import RoleAssignment
-from rbac.rulebook import Condition, administrator_role
+from rbac.rulebook import Condition
 
 
-def _key(actor: Any) -> int:
+def key_of(actor: Any) -> int:
     """Key of the user; 0, which no user has, for a job."""
     return getattr(actor, "pk", None) or 0
 
@@ -97,13 +86,13 @@ _SETTLED = ~Q(Exists(UrgentCorrection.objects.filter(OPEN_CORRECTION, article=Ou
 
 
 def wrote_part_of_it(actor: Any, article: Article) -> Any:
-    if _key(actor) not in article.draft_author_ids:
+    if key_of(actor) not in article.draft_author_ids:
         return None
     return gettext_lazy("You wrote part of this version, so another user has to approve it.")
 
 
 def wrote_none_of_it(actor: Any) -> Q:
-    return ~Q(draft_author_ids__contains=[_key(actor)])
+    return ~Q(draft_author_ids__contains=[key_of(actor)])
 
 
 def lacks_approval(actor: Any, article: Article) -> Any:
@@ -195,7 +184,7 @@ FOUR_EYES_DEMANDED = Q(section__four_eyes=True)
 
 # Several approvals must be by several users.
 def approved_it_already(actor: Any, article: Article) -> Any:
-    key, any_guest = _key(actor), not article.section.demands
+    key, any_guest = key_of(actor), not article.section.demands
     if any(
         one.approver_id == key and (any_guest or one.guest_id is None) for one in counted_approvals(article)
     ):
@@ -206,7 +195,7 @@ def approved_it_already(actor: Any, article: Article) -> Any:
 
 
 def approved_it_not_yet(actor: Any) -> Q:
-    return ~_approved_by(_key(actor))
+    return ~_approved_by(key_of(actor))
 
 
 # If demands name approvers, a guest's approval never counts for the user who invited them: they may still approve.
@@ -239,11 +228,11 @@ def would_not_count(actor: Any, article: Article) -> Any:
 
 
 def would_count(actor: Any) -> Q:
-    return ALL_ROWS if isinstance(actor, SystemActor | AnonymousActor) else _counts(_key(actor), False)
+    return ALL_ROWS if isinstance(actor, SystemActor | AnonymousActor) else _counts(key_of(actor), False)
 
 
 def guests_would_not_count(actor: Any, article: Article) -> Any:
-    if _brings_nearer(article, _key(actor), ()):
+    if _brings_nearer(article, key_of(actor), ()):
         return None
     return _("%(missing)s A guest's would not be that.") % {"missing": still_missing(article)}
 
@@ -253,7 +242,7 @@ def _brings_nearer(article: Article, person: int, tokens: Collection[str]) -> bo
 
 
 def guests_would_count(actor: Any) -> Q:
-    return _counts(_key(actor), True)
+    return _counts(key_of(actor), True)
 
 
 @lru_cache(maxsize=4096)
@@ -266,66 +255,6 @@ def demands_approvers(article: Article) -> bool:
 
 
 APPROVERS_DEMANDED = Q(section__four_eyes=True) & Q(DEMANDED)
-
-
-# An emergency lets one administrator publish one version without the approvals.
-def emergency_passed(actor: Any, article: Article) -> Any:
-    if not isinstance(actor, AbstractBaseUser) or not _administers(actor, article.section):
-        return None
-    passes = EmergencyPass.objects.filter(article=article, opened_by=actor.pk).annotate(now=Now())
-    if any(_is_open(one, article.draft) for one in passes):
-        return gettext_lazy("An emergency publication of exactly this version is open: it is passed once.")
-    return None
-
-
-def _administers(person: AbstractBaseUser, section: Section) -> bool:
-    """By a role of their own: a team's does not count."""
-    held = assignments_of(person).reaching(tuple(section.scope.ancestor_ids))
-    return any(one.role == administrator_role() and not one.team for one in held)
-
-
-def _is_open(emergency: Any, draft: Revision | None) -> bool:
-    unused = emergency.used_at is None and emergency.signed_off_at is None and emergency.until > emergency.now
-    return (
-        unused and draft is not None and (emergency.revision_id, emergency.digest) == (draft.pk, draft.digest)
-    )
-
-
-def emergency_open(actor: Any) -> Q:
-    return _emergency_of(_key(actor))
-
-
-@lru_cache(maxsize=4096)
-def _emergency_of(person: int) -> Q:
-    """Only while the user who opened it still administers the section: otherwise approvals are needed again."""
-    still = RoleAssignment.objects.filter(
-        Q(scope=None) | Q(scope__descendant_links__scope=OuterRef("section__scope")),
-        in_force(),
-        user_id=person,
-        role=administrator_role(),
-    )
-    open_now = EmergencyPass.objects.filter(
-        revision=OuterRef("draft"),
-        digest=OuterRef("draft__digest"),
-        opened_by=person,
-        used_at=None,
-        signed_off_at=None,
-        until__gt=Now(),
-    )
-    return Q(Exists(open_now)) & Q(Exists(still))
-
-
-def signs_off_own_work(actor: Any, emergency: EmergencyPass) -> Any:
-    """Why a user cannot sign an emergency publication off, or None."""
-    if _key(actor) == emergency.opened_by_id:
-        return gettext_lazy("You opened this emergency publication, so another user has to sign it off.")
-    if _key(actor) in emergency.author_ids:
-        return gettext_lazy("You wrote part of this version, so another user has to sign it off.")
-    return None
-
-
-def signs_off_work_of_others(actor: Any) -> Q:
-    return ~Q(opened_by_id=_key(actor)) & ~Q(author_ids__contains=[_key(actor)])
 
 
 # Required second factor.
@@ -359,30 +288,3 @@ PASSKEY_DEMANDED = {
     Comment: Q(section__factor=Factor.PASSKEY),
     UrgentCorrection: Q(article__section__factor=Factor.PASSKEY),
 }
-
-
-# Who may read. Unpublished content is not readable here, whatever the role.
-def _for(audience: Audience, path: str) -> Condition:
-    def test(actor: Any, obj: Any) -> bool:
-        section = obj if isinstance(obj, Section) else obj.section
-        return bool(section.audience == audience)
-
-    chosen = Q(**{f"{path}audience": audience})
-    return Condition(name=f"read_by_{audience.value}", test=test, query=lambda actor: chosen)
-
-
-article_for_everybody = _for(Audience.PUBLIC, "section__")
-article_for_members = _for(Audience.MEMBERS, "section__")
-section_for_everybody = _for(Audience.PUBLIC, "")
-section_for_members = _for(Audience.MEMBERS, "")
-
-
-def not_published(actor: Any, article: Article) -> Any:
-    return None if article.live_id is not None else gettext_lazy("This article is not published.")
-
-
-def is_published(actor: Any) -> Q:
-    return PUBLISHED
-
-
-PUBLISHED = Q(live__isnull=False)

@@ -34,7 +34,7 @@ from content.actions import (
     VIEW_SECTION,
 )
 from content.models import Article, Comment, Section, UrgentCorrection
-from content.rulebook import corrections, guests, media, redaction, trash
+from content.rulebook import corrections, emergencies, guests, media, readers, redaction, trash
 from content.rules import MODELS
 from rbac.actions import Action
 from rbac.rulebook import Invariant
@@ -83,8 +83,8 @@ INVARIANTS = (
         label=_("readers read what is published"),
         way_out=_("That it is published."),
         actions=(READ_ARTICLE,),
-        broken=conditions.not_published,
-        query=conditions.is_published,
+        broken=readers.not_published,
+        query=readers.is_published,
     ),
     Invariant(
         name="each_approves_once",
@@ -102,8 +102,8 @@ INVARIANTS = (
         label=_("another user signs off an emergency publication"),
         way_out=_("That another user who wrote none of it looks at it."),
         actions=(SIGN_OFF_EMERGENCY,),
-        broken=conditions.signs_off_own_work,
-        query=conditions.signs_off_work_of_others
+        broken=emergencies.signs_off_own_work,
+        query=emergencies.signs_off_work_of_others
     ),
     Invariant(
         name="not_taken_down",
@@ -160,8 +160,8 @@ INVARIANTS = (
         hard=False,
         demanded=conditions.demands_four_eyes,
         demanded_query=conditions.FOUR_EYES_DEMANDED,
-        passed=conditions.emergency_passed,
-        passed_query=conditions.emergency_open,
+        passed=emergencies.emergency_passed,
+        passed_query=emergencies.emergency_open,
     ),
     *corrections.INVARIANTS,
     *guests.INVARIANTS,

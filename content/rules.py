@@ -3,7 +3,6 @@
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from content import conditions
 from content.actions import (
     APPROVE_ARTICLE,
     CREATE_ARTICLE,
@@ -27,6 +26,7 @@ from content.rulebook import (
     guests,
     media,
     policies,
+    readers,
     redaction,
     reviewing,
     scheduling,
@@ -105,10 +105,10 @@ ROWS = {
     ),
     READ_ARTICLE: Row(
         anybody=when(
-            conditions.article_for_everybody, _("everybody may read what its section shows to everybody")
+            readers.article_for_everybody, _("everybody may read what its section shows to everybody")
         ),
         member=when(
-            conditions.article_for_members,
+            readers.article_for_members,
             _("any user who is logged in reads what its section shows to members"),
         ),
         contributor=yes(_("contributors read what their sections publish")),

@@ -3,7 +3,6 @@
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from content import conditions
 from content.actions import (
     ADD_SECTION,
     ALLOW_EMBEDS,
@@ -18,6 +17,7 @@ from content.actions import (
     VIEW_SECTION,
 )
 from content.models import Byline, Section, Topic
+from content.rulebook import readers
 from content.rulebook.media import IMPORT
 from rbac.actions import Action
 from rbac.rulebook import Row, no, when, yes
@@ -60,8 +60,8 @@ ROWS = {
         administrator=yes(_("administrators move sections")),
     ),
     READ_SECTION: Row(
-        anybody=when(conditions.section_for_everybody, _("everybody may read this section")),
-        member=when(conditions.section_for_members, _("any user who is logged in may read this section")),
+        anybody=when(readers.section_for_everybody, _("everybody may read this section")),
+        member=when(readers.section_for_members, _("any user who is logged in may read this section")),
         contributor=yes(_("contributors read their sections")),
         editor=yes(_("editors read their sections")),
         administrator=yes(_("administrators read everything")),

@@ -15,6 +15,7 @@ from content.actions import APPROVE_ARTICLE, PUBLISH_ARTICLE
 from content.guests.answering import approve_as_guest
 from content.models import Approval, Article, RevisionStatus, Section
 from content.models.articles.review import State
+from content.rulebook import emergencies
 from rbac.administration.custom_roles import make_role
 from rbac.assignments import forget_assignments
 from rbac.errors import Invalid, Refused
@@ -33,7 +34,7 @@ HALVES: tuple[tuple[Callable[[Any, Article], Any], Callable[[Any], Any]], ...] =
     (conditions.approved_it_already, conditions.approved_it_not_yet),
     (conditions.would_not_count, conditions.would_count),
     (conditions.guests_would_not_count, conditions.guests_would_count),
-    (lambda actor, article: not conditions.emergency_passed(actor, article), conditions.emergency_open),
+    (lambda actor, article: not emergencies.emergency_passed(actor, article), emergencies.emergency_open),
 )
 
 

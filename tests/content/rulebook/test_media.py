@@ -6,11 +6,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 
 from accounts.models import User
-from content import conditions, workflow
+from content import workflow
 from content.actions import READ_ARTICLE, READ_MEDIA, VIEW_ARTICLE
 from content.models import Article, Asset, AssetVersion, Section, ShownEver, ShownLive
 from content.redaction.occurrences import Wanted
 from content.rulebook import media as file_rules
+from content.rulebook import readers
 from content.trash.verbs import recover_article, trash_article
 from rbac.grants import grant_object
 from rbac.queries import visible_to
@@ -134,7 +135,7 @@ def test_what_the_law_takes_out_of_words_is_shown_no_more(
 
 def test_conditions_of_reading_and_seeing_are_those_of_sections() -> None:
     """Else one article would not stand for all of its section: say here why a new one does."""
-    by_section = {None, conditions.article_for_everybody, conditions.article_for_members}
+    by_section = {None, readers.article_for_everybody, readers.article_for_members}
     for action in (READ_ARTICLE, VIEW_ARTICLE):
         row = rulebook.row(action)
         cells = (*row.roles.values(), *row.open_cells.values(), *row.system.values())
