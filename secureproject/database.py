@@ -36,6 +36,8 @@ OF_ITS_OWN = (
 )
 POOL_SIZE = 8  # as many as the threads of one Granian worker; see bin/server and docker-compose.yml
 
+WAITS_FOR_CONNECTION = 1.5  # seconds: within two, a request is answered with 503
+
 
 def databases(env: Environment, argv: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Django's DATABASES for the command line ``argv``."""
@@ -52,7 +54,11 @@ def databases(env: Environment, argv: Sequence[str]) -> dict[str, dict[str, Any]
     config["HOST"] = options.pop("host", config["HOST"])
     options["prepare_threshold"] = None  # PgBouncer in transaction mode
     if name != "DATABASE_OWNER_URL":
-        options["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 5}
+        options["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 5, "reconnect_timeout": 1}
+    if name == "DATABASE_URL":
+        config["ENGINE"] = "secureproject.postgresql"
+        options["pool"]["timeout"] = WAITS_FOR_CONNECTION
+        options["tcp_user_timeout"] = 2_000  # milliseconds: a server that vanished acknowledges nothing
     config["ATOMIC_REQUESTS"] = False
     config["DISABLE_SERVER_SIDE_CURSORS"] = True
     return {"default": config}

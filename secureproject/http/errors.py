@@ -2,6 +2,7 @@
 
 import math
 import re
+import sys
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -63,8 +64,7 @@ class ErrorsMiddleware:
                 logger.exception("data_cannot_be_stored")
                 return page(400)
             case OperationalError() | InterfaceError():
-                logger.exception("database_unreachable")
-                return later(503, DATABASE_RETRY_AFTER)
+                return _database_unreachable()
         return None
 
 
@@ -151,7 +151,15 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Also for errors of middleware, such as a session that cannot be loaded: no ``process_exception`` sees these."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return _database_unreachable()
     return page(500)
+
+
+def _database_unreachable() -> HttpResponse:
+    logger.exception("database_unreachable")
+    return later(503, DATABASE_RETRY_AFTER)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -6,23 +6,17 @@ The web publishes at once, the worker at the times that were set; each is killed
 import logging
 import os
 import random
-import shutil
-import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from devserver.postgres import roles
-from devserver.postgres.cluster import Cluster
 from tests.faults.acknowledged import Acknowledged
 from tests.faults.running import Site
-from tests.launch.checkouts import free_port
 
 logger = logging.getLogger(__name__)
 pytestmark = pytest.mark.deep
@@ -31,19 +25,6 @@ PARTS = ("web", "worker", "postgresql")
 QUICK = 40  # saves after a kill; those after them wait a second each, so that no kill waits for hundreds
 AT_ONCE, LATER = 6, 24  # articles that the web publishes, and the worker
 CATCHES_UP = 420  # seconds
-
-
-@pytest.fixture
-def place() -> Iterator[Site]:
-    """A server's answer means that it is on disk, as in production; only a power cut is not played."""
-    folder = Path(tempfile.mkdtemp(prefix="cms-"))
-    folder.chmod(0o711)
-    cluster = Cluster(folder / "postgres", {"fsync": "off", "synchronous_commit": "on"})
-    site = Site(cluster, free_port(), folder)
-    yield site
-    site.stop()
-    cluster.remove()
-    shutil.rmtree(folder)
 
 
 @dataclass

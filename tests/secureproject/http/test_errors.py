@@ -69,6 +69,19 @@ def test_a_broken_view_answers_500_in_our_design_without_a_word_about_why(
     assert answer.headers["Content-Security-Policy"]
 
 
+def test_a_session_that_cannot_be_loaded_is_no_fault_of_ours(
+    as_cara: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("host=db.example")
+
+    monkeypatch.setattr("accounts.middleware.person_behind", away)
+    as_cara.raise_request_exception = False
+    answer = as_cara.get("/cms/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "db.example" not in answer.text
+
+
 def test_a_refusal_says_why_and_is_recorded_once_after_the_rollback(
     as_cara: Client, approved: Article
 ) -> None:
