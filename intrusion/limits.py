@@ -98,10 +98,7 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     # Starting an upload; content/media/uploads/receiving.py bounds its bytes. A photographer uploads a day's work.
     "upload": [per_account(600, minutes=60), per_address(3000, minutes=60)],
     "policy_report": [per_address(30, minutes=10), site_wide(600, minutes=10)],
-    # Opening a link from an email: 128 random bits, so this bounds only the load of guessing.
-    "guest_link": [per_address(60, minutes=60), site_wide(1000, minutes=10)],
-    # A guest answers once; a user who invites guests could otherwise send emails to a thousand strangers.
-    "guest_answer": [per_address(20, minutes=60), site_wide(600, minutes=60)],
+    # A user who invites guests could otherwise send emails to a thousand strangers.
     "guest_ask": [per_account(30, minutes=60), site_wide(300, minutes=60)],
     # Requesting a link costs the owner an email and nothing else; the limit of a name applies whether or not it
     # exists. Attackers can use up a name; a device that the user logged in with before can still request one.
@@ -120,9 +117,8 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
         site_wide(3000, minutes=10),
     ],
     "address_change": [per_account(5, minutes=60), per_address(20, minutes=60), site_wide(300, minutes=60)],
-    "mailed_link": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
-    # Invitation links hold 128 random bits; the limit only bounds the load of guessing.
-    "invitation": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
+    # Links that do not work. A valid one holds 128 random bits and has no limit, which strangers could use up.
+    "mailed_link": [per_address(60, minutes=60), site_wide(1000, minutes=10)],
     # A user who may invite could otherwise send emails to a thousand strangers in the site's name.
     "invite": [per_account(100, minutes=60), site_wide(1000, minutes=60)],
     # A round trip to the provider is two; an office behind one address logs in together in the morning.
@@ -130,7 +126,6 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     "back_channel": [per_address(600, minutes=10), site_wide(3000, minutes=10)],
     # Each page viewed as another user adds a permanent audit log entry.
     "see_as": [per_account(600, minutes=30), per_address(1200, minutes=30)],
-    "factor_reset": [per_address(30, minutes=60), site_wide(1000, minutes=10)],
 }
 
 

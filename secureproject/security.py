@@ -94,9 +94,11 @@ INTRUSION_WRITTEN_FIELDS = ("text", "name")  # of a comment: plain text without 
 # All clients of a demo share one address: a user who tries out intrusion detection wants to continue afterwards.
 INTRUSION_LONGEST_BLOCK_MINUTES = 1 if DEMO else 24 * 60
 INTRUSION_PASS_COOKIE = f"{_HOST}pass"  # set at login: a block of the address does not keep its owner out
+# Nor what links in emails open: a network that strangers got blocked may be the one of their owner.
 INTRUSION_OPEN_PATHS = (
     "/account/login/", "/account/second-factor/", "/account/sso/", "/account/confirm/", "/account/logout/",
-    "/account/password/reset/", "/account/invitation/", "/static/", "/healthz", "/readyz",
+    "/account/password/reset/", "/account/invitation/", "/account/not-me/", "/account/address/",
+    "/account/second-factor-reset/", "/guest/", "/comments/mine/", "/static/", "/healthz", "/readyz",
 )  # fmt: skip
 INTRUSION_ADJUST_ANSWER = "secureproject.http.intrusion_reporting.add_public_headers"
 

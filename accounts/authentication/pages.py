@@ -16,12 +16,14 @@ from accounts import factor_policy
 from accounts.authentication import reauthentication
 from accounts.authentication.forms import CodeForm, PasswordForm
 from accounts.authentication.safe_redirect import own_address
+from accounts.errors import LinkNoLongerWorks
 from accounts.models import User
 from accounts.second_factor import factors, passkey_ceremonies
 from accounts.second_factor.passkey_challenges import Purpose
 from accounts.sessions import trusted_devices
 from accounts.sessions.http import AnonymousRequest, Request
 from accounts.single_sign_on import confirm_link
+from intrusion import gate
 from intrusion.errors import TooManyAttempts
 from rbac.errors import RecentLoginRequired
 
@@ -59,6 +61,13 @@ def too_many(request: HttpRequest, refused: TooManyAttempts, *, email: str) -> H
     response = page(request, "account/too_many.html", context, status=refused.status_code)
     response.headers["Retry-After"] = str(refused.retry_after)
     return response
+
+
+def link_over(request: HttpRequest, template: str, error: LinkNoLongerWorks) -> HttpResponse:
+    """The page of a link that does not work. Only such links have a limit: else strangers who follow made-up ones
+    could use it up and keep out the owner, whose valid link holds 128 random bits and needs none."""
+    gate.admit(request, "mailed_link")
+    return page(request, template, {"message": str(error)}, status=404)
 
 
 def without_referrer(response: HttpResponse) -> HttpResponse:

@@ -49,13 +49,18 @@ def waiting_for(user: User) -> AddressChange | None:
     return AddressChange.objects.open().filter(user=user).first()
 
 
-def open_change(digest: str, user: User) -> AddressChange:
-    """The change that a link to the new address stands for. Works only for the user who requested it.
-
-    Otherwise a mistyped address would hand the account to its owner.
-    """
-    found = AddressChange.objects.open().filter(digest=digest, user=user).first()
+def waiting_behind(digest: str) -> AddressChange:
+    """The change that a link to the new address stands for. Raises LinkNoLongerWorks."""
+    found = AddressChange.objects.open().filter(digest=digest).first()
     if found is None:
+        raise _no_longer()
+    return found
+
+
+def open_change(digest: str, user: User) -> AddressChange:
+    """``waiting_behind``, only for the user who requested it: else a mistyped address would hand over the account."""
+    found = waiting_behind(digest)
+    if found.user_id != user.pk:
         raise _no_longer()
     return found
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication.forms import NewAddressForm
-from accounts.authentication.pages import page, without_referrer
+from accounts.authentication.pages import link_over, page, without_referrer
 from accounts.authentication.refusals import STATUS
 from accounts.errors import AddressTaken, LinkNoLongerWorks
 from accounts.lifecycle import change_address
@@ -19,6 +19,7 @@ from rbac.enforcement.view_guards import replayable
 
 HELD = "address_change"  # the digest of the link's token
 HELD_UNDO = "address_undo"
+OVER = "account/address_over.html"
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,8 +49,10 @@ def change(request: Request) -> HttpResponse:
 @public("the link may be opened before anybody has logged in; using it takes the person who asked")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
-    gate.admit(request, "mailed_link")
-    request.session[HELD] = digest_of(token)
+    try:
+        request.session[HELD] = change_address.waiting_behind(digest_of(token)).digest
+    except LinkNoLongerWorks as error:
+        return without_referrer(link_over(request, OVER, error))
     return without_referrer(redirect("accounts:address_confirm"))
 
 
@@ -61,8 +64,10 @@ def confirm(request: Request) -> HttpResponse:
         if request.method == "GET":
             return page(request, "account/address_confirm.html", {"change": waiting})
         change_address.confirm(waiting)
-    except (LinkNoLongerWorks, AddressTaken) as error:
-        return page(request, "account/address_over.html", {"message": str(error)}, status=404)
+    except LinkNoLongerWorks as error:
+        return link_over(request, OVER, error)
+    except AddressTaken as error:
+        return page(request, OVER, {"message": str(error)}, status=404)
     request.session.pop(HELD, None)
     messages.success(request, _("Your new address counts from now on."))
     return redirect("accounts:security")
@@ -71,7 +76,10 @@ def confirm(request: Request) -> HttpResponse:
 @require_safe
 @public("a user who lost the account must be able to take it back; the link is the proof")
 def follow_undo_link(request: AnonymousRequest, token: str) -> HttpResponse:
-    gate.admit(request, "mailed_link")
+    try:
+        change_address.undoable(digest_of(token))
+    except LinkNoLongerWorks as error:
+        return without_referrer(link_over(request, OVER, error))
     request.session[HELD_UNDO] = digest_of(token)
     return without_referrer(redirect("accounts:address_undo"))
 
@@ -85,7 +93,7 @@ def undo(request: AnonymousRequest) -> HttpResponse:
             return page(request, "account/address_undo.html", {"change": undoable})
         change_address.undo(undoable)
     except LinkNoLongerWorks as error:
-        return page(request, "account/address_over.html", {"message": str(error)}, status=404)
+        return link_over(request, OVER, error)
     request.session.flush()  # the logged-in user may be the one whose sessions have just ended
     messages.success(
         request,

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.authentication.mfa_enrolment import before_enrolment
-from accounts.authentication.pages import page
+from accounts.authentication.pages import link_over, page
 from accounts.errors import LinkNoLongerWorks
 from accounts.mail.single_use_tokens import digest_of
 from accounts.second_factor import factor_resets
 from accounts.sessions.http import AnonymousRequest, Request
 from audit.actors import ANONYMOUS
-from intrusion import gate
 from rbac.access import public, signed_in
 
 HELD = "factor_reset"  # the digest of the link's token
@@ -24,11 +23,10 @@ LINK_REASON = "a user who lost their second factor cannot log in; the link in th
 @public(LINK_REASON)
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
-    gate.admit(request, "factor_reset")
     try:
         request.session[HELD] = factor_resets.waiting_behind(digest_of(token)).stop_digest
     except LinkNoLongerWorks as error:
-        return _over(request, error)
+        return link_over(request, "account/factor_reset_over.html", error)
     return redirect("accounts:factor_reset")
 
 
@@ -38,12 +36,11 @@ def stop(request: AnonymousRequest) -> HttpResponse:
     try:
         reset = factor_resets.waiting_behind(request.session.get(HELD, ""))
         if request.method == "POST":
-            gate.admit(request, "factor_reset")
             factor_resets.stop(reset, by=ANONYMOUS, way="with the link in the mail")
             request.session.pop(HELD, None)
             return page(request, "account/factor_reset_stopped.html")
     except LinkNoLongerWorks as error:
-        return _over(request, error)
+        return link_over(request, "account/factor_reset_over.html", error)
     return page(request, "account/factor_reset.html", {"reset": reset})
 
 
@@ -55,7 +52,3 @@ def stop_mine(request: Request) -> HttpResponse:
         factor_resets.stop(reset, by=request.user, way="on the security page")
         messages.success(request, _("Your second factor stays. Tell an administrator what happened."))
     return redirect("accounts:security")
-
-
-def _over(request: AnonymousRequest, error: LinkNoLongerWorks) -> HttpResponse:
-    return page(request, "account/factor_reset_over.html", {"message": str(error)}, status=404)

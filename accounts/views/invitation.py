@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.authentication import passkeys
 from accounts.authentication.forms import NewPasskeyForm, NewPasswordForm, ProfileForm
 from accounts.authentication.login import flush_signed_in_session, open_session
-from accounts.authentication.pages import page
+from accounts.authentication.pages import link_over, page
 from accounts.authentication.refusals import STATUS
 from accounts.errors import LinkNoLongerWorks, PasskeyRefused
 from accounts.lifecycle import invitations
@@ -27,7 +27,6 @@ from accounts.models import Invitation, User
 from accounts.second_factor import passkey_ceremonies
 from accounts.sessions.http import AnonymousRequest
 from audit.user_agent import device_from
-from intrusion import gate
 from rbac.access import public
 
 HELD, NAMED = (
@@ -41,11 +40,10 @@ REASON = "an invited user has no account yet; the link is the proof"
 @public(REASON)
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
-    gate.admit(request, "invitation")
     try:
         digest = invitations.open_invitation(digest_of(token)).digest
     except LinkNoLongerWorks as error:
-        return _over(request, error)
+        return link_over(request, "account/link_over.html", error)
     flush_signed_in_session(request)
     request.session[HELD] = digest
     return redirect("accounts:invitation")
@@ -62,7 +60,7 @@ def with_invitation(screen: Screen) -> Callable[[AnonymousRequest], HttpResponse
         try:
             return screen(request, invitations.open_invitation(request.session.get(HELD, "")))
         except LinkNoLongerWorks as error:
-            return _over(request, error)
+            return link_over(request, "account/link_over.html", error)
 
     return view
 
@@ -88,7 +86,6 @@ def passkey(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
     device = device_from(request.headers.get("User-Agent", ""))
     form = NewPasskeyForm(request.POST or None, initial={"label": device})
     if form.is_valid():
-        gate.admit(request, "invitation")
         try:
             factor = passkeys.accept_invitation(
                 request,
@@ -120,7 +117,6 @@ def password(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
         return page(
             request, "account/invitation_password.html", context, status=STATUS if form.errors else 200
         )
-    gate.admit(request, "invitation")
     new = make_password(str(form.cleaned_data["new_password"]))
     user = invitations.accept(invitation, name=named, hashed_password=new)
     _done(request, user, open_session(request, user, factor=None))
@@ -137,7 +133,3 @@ def _done(request: AnonymousRequest, user: User, answer: HttpResponse) -> HttpRe
 
 def _name_for(request: AnonymousRequest, invitation: Invitation) -> str:
     return str(request.session.get(NAMED) or invitation.user.name)
-
-
-def _over(request: AnonymousRequest, error: LinkNoLongerWorks) -> HttpResponse:
-    return page(request, "account/link_over.html", {"message": str(error)}, status=404)

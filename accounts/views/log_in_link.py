@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication import login
 from accounts.authentication.forms import AddressForm
-from accounts.authentication.pages import page, without_referrer
+from accounts.authentication.pages import link_over, page, without_referrer
 from accounts.authentication.refusals import STATUS
 from accounts.errors import LinkNoLongerWorks
 from accounts.mail.emails import queue_by_address
@@ -47,9 +47,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     try:
         request.session[HELD] = log_in_links.open_link(digest_of(token)).digest
     except LinkNoLongerWorks as error:
-        # Only for an invalid link: attackers cannot use up a limit that would keep a valid one out.
-        gate.admit(request, "mailed_link")
-        return without_referrer(_over(request, error))
+        return without_referrer(link_over(request, "account/log_in_link_over.html", error))
     return without_referrer(redirect("accounts:log_in_link_open"))
 
 
@@ -63,7 +61,7 @@ def use(request: AnonymousRequest) -> HttpResponse:
             messages.success(request, _("This browser may try again now, for 15 minutes."))
             return redirect("accounts:second_factor" if login.pending_person(request) else "accounts:login")
     except LinkNoLongerWorks as error:
-        return _over(request, error)
+        return link_over(request, "account/log_in_link_over.html", error)
     return page(request, "account/log_in_link_open.html", {"email": link.user.email})
 
 
@@ -71,7 +69,3 @@ def _gave_the_password(request: AnonymousRequest, name: str) -> str:
     """A browser that gave the right password has a bucket for the account, which no attacker can use up."""
     user = login.pending_person(request)
     return f"password of {user.pk}" if user and user.email == name else ""
-
-
-def _over(request: AnonymousRequest, error: LinkNoLongerWorks) -> HttpResponse:
-    return page(request, "account/log_in_link_over.html", {"message": str(error)}, status=404)

@@ -8,11 +8,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication import new_device
-from accounts.authentication.pages import page, without_referrer
+from accounts.authentication.pages import link_over, page, without_referrer
 from accounts.errors import LinkNoLongerWorks
 from accounts.mail.single_use_tokens import digest_of
 from accounts.sessions.http import AnonymousRequest
-from intrusion import gate
 from rbac.access import public
 
 HELD = "not_me"  # the digest of the link's token
@@ -22,11 +21,10 @@ HELD = "not_me"  # the digest of the link's token
 @public("the recipient of the mail need not be logged in; the link is the proof")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
-    gate.admit(request, "mailed_link")
     try:
         request.session[HELD] = new_device.open_link(digest_of(token)).digest
     except LinkNoLongerWorks as error:
-        return without_referrer(_over(request, error))
+        return without_referrer(link_over(request, "account/not_me_over.html", error))
     return without_referrer(redirect("accounts:not_me"))
 
 
@@ -37,13 +35,8 @@ def disown(request: AnonymousRequest) -> HttpResponse:
         link = new_device.open_link(request.session.get(HELD, ""))
         if request.method != "POST":
             return page(request, "account/not_me.html")
-        gate.admit(request, "mailed_link")
         new_device.disown(link, hashed_password=make_password(secrets.token_urlsafe(32)))
     except LinkNoLongerWorks as error:
-        return _over(request, error)
+        return link_over(request, "account/not_me_over.html", error)
     request.session.flush()
     return page(request, "account/not_me_done.html")
-
-
-def _over(request: AnonymousRequest, error: LinkNoLongerWorks) -> HttpResponse:
-    return page(request, "account/not_me_over.html", {"message": str(error)}, status=404)

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.authentication.forms import AddressForm, NewPasswordForm
-from accounts.authentication.pages import page, without_referrer
+from accounts.authentication.pages import link_over, page, without_referrer
 from accounts.authentication.refusals import STATUS
 from accounts.errors import LinkNoLongerWorks
 from accounts.mail.emails import queue_by_address
@@ -47,11 +47,10 @@ def sent(request: HttpRequest) -> HttpResponse:
 @public("a user who forgot the password cannot log in; the link is the proof")
 def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     """Moves the token from the URL to the session, so that it is in no history, log or Referer."""
-    gate.admit(request, "mailed_link")
     try:
         request.session[HELD] = password_reset.open_reset(digest_of(token)).digest
     except LinkNoLongerWorks as error:
-        return without_referrer(_over(request, error))
+        return without_referrer(link_over(request, "account/reset_over.html", error))
     return without_referrer(redirect("accounts:password_reset_new"))
 
 
@@ -62,7 +61,7 @@ def choose(request: AnonymousRequest) -> HttpResponse:
     try:
         return _answer(request, password_reset.open_reset(request.session.get(HELD, "")))
     except LinkNoLongerWorks as error:
-        return _over(request, error)
+        return link_over(request, "account/reset_over.html", error)
 
 
 def _answer(request: AnonymousRequest, reset: PasswordReset) -> HttpResponse:
@@ -70,7 +69,6 @@ def _answer(request: AnonymousRequest, reset: PasswordReset) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "email": reset.user.email}
         return page(request, "account/reset_new.html", context, status=STATUS if form.errors else 200)
-    gate.admit(request, "mailed_link")
     user = password_reset.reset_password(
         reset, hashed_password=make_password(str(form.cleaned_data["new_password"]))
     )
@@ -80,7 +78,3 @@ def _answer(request: AnonymousRequest, reset: PasswordReset) -> HttpResponse:
         request, _("Your password is changed and every session has ended. Log in with the new one.")
     )
     return redirect("accounts:login")
-
-
-def _over(request: AnonymousRequest, error: LinkNoLongerWorks) -> HttpResponse:
-    return page(request, "account/reset_over.html", {"message": str(error)}, status=404)

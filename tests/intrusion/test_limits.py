@@ -6,7 +6,7 @@ from intrusion.limits import LIMITS, limits_for, per_address
 
 
 def test_the_table_has_limits_for_everything_that_can_be_guessed() -> None:
-    assert {"login", "second_factor", "comment", "invitation"} <= LIMITS.keys()
+    assert {"login", "second_factor", "comment", "mailed_link"} <= LIMITS.keys()
     for action in LIMITS:
         assert limits_for(action)
 

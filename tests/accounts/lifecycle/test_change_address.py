@@ -22,8 +22,8 @@ def ask(client: Client, new: str = NEW) -> int:
 
 def use_link(client: Client, link: str) -> int:
     """Open a mailed link and press the button behind it."""
-    page = client.get(link)["Location"]
-    return int(client.post(page).status_code)
+    answer = client.get(link)
+    return int(client.post(answer["Location"]).status_code if "Location" in answer else answer.status_code)
 
 
 def changed(user: User) -> tuple[Client, str]:
