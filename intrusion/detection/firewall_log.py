@@ -8,12 +8,14 @@ import fcntl
 import json
 import os
 import shutil
+import stat
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from tempfile import NamedTemporaryFile
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from intrusion.client_address import client_network
@@ -27,6 +29,11 @@ TAKEN = ".taken"  # the file that lines are moved to while they are being read
 LONGEST_LINE = 256 * 1024
 LINES_BETWEEN_WRITES = 500  # less than the buffer's number of clients, so that none is only counted
 MOST_RULES = 3  # per request, in the evidence
+LINES_CHECKED = 20  # before anything is moved
+
+
+class NotAFirewallLog(Exception):
+    """The file is not one that the firewall wrote. Nothing was changed."""
 
 
 @dataclass
@@ -44,10 +51,14 @@ def read_firewall_log(log: Path) -> Pass:
     Lines are moved to another file first, so that the firewall never waits for the database. If this process dies in
     between, the next import begins with them: a finding may then be counted twice, but none is lost.
 
-    Raises OSError if the file cannot be read and emptied, DatabaseError if the findings cannot be written.
+    Raises NotAFirewallLog, OSError if the file cannot be read and emptied, DatabaseError if the findings cannot be
+    written.
     """
     taken = log.with_name(log.name + TAKEN)
-    if not taken.exists():
+    if taken.exists():
+        with taken.open("rb") as file:
+            _require_log(file, taken)
+    else:
         _move_lines(log, taken)
     done = _write_down(taken)
     taken.unlink()
@@ -56,17 +67,25 @@ def read_firewall_log(log: Path) -> Pass:
 
 def _move_lines(log: Path, taken: Path) -> None:
     """Under the lock that ModSecurity takes for each line, so that no line is written in between."""
-    half = log.with_name(log.name + ".half")
     with log.open("r+b") as file:
         fcntl.lockf(file, fcntl.LOCK_EX)
-        with open(half, "wb", opener=_for_the_owner_alone) as copy:
+        _require_log(file, log)
+        # Readable by its owner alone.
+        with NamedTemporaryFile(dir=log.parent, prefix=f"{log.name}.", delete_on_close=False) as copy:
             shutil.copyfileobj(file, copy)
-        half.rename(taken)
+            copy.flush()
+            taken.hardlink_to(copy.name)
         file.truncate(0)
 
 
-def _for_the_owner_alone(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _require_log(file: IO[bytes], name: Path) -> None:
+    """The operator may run as root and name any file: most of its first lines must be the firewall's."""
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        raise NotAFirewallLog(f"{name} is not a plain file.")
+    lines = list(islice(iter(lambda: file.readline(LONGEST_LINE), b""), LINES_CHECKED))
+    if sum(_entry(line) is None for line in lines) * 2 > len(lines):
+        raise NotAFirewallLog(f"{name} is not a log of the firewall. It was left as it is.")
+    file.seek(0)
 
 
 def _write_down(taken: Path) -> Pass:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
 from audit.management.usage import file_named
-from intrusion.detection.firewall_log import read_firewall_log
+from intrusion.detection.firewall_log import NotAFirewallLog, read_firewall_log
 
 
 class Command(BaseCommand):
@@ -49,7 +49,10 @@ class Command(BaseCommand):
             time.sleep(1)
 
     def _read(self, file: Path, *, as_json: bool, quiet: bool) -> None:
-        done = read_firewall_log(file)
+        try:
+            done = read_firewall_log(file)
+        except NotAFirewallLog as error:
+            raise CommandError(str(error), returncode=2) from None
         if quiet and not done.refused and not done.unreadable:
             return
         facts = {"refused": done.refused, "clients": len(done.by_client), "unreadable": done.unreadable}

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError
 
 from intrusion.detection import firewall_log
-from intrusion.detection.firewall_log import TAKEN, read_firewall_log
+from intrusion.detection.firewall_log import TAKEN, NotAFirewallLog, read_firewall_log
 from intrusion.models import Block, Incident, Observation
 from intrusion.pii import open_facts
 from tests.intrusion.guarding import ATTACKER, READER, TYPED, forget, line
@@ -17,13 +17,10 @@ from tests.intrusion.guarding import ATTACKER, READER, TYPED, forget, line
     "junk",
     [
         "",
-        "not JSON\n",
-        "[]\n",
-        '{"transaction": 5}\n',
+        line(messages=[]) + "not JSON\n",
+        line(messages=[]) + '{"transaction": 5}\n',
         line(client_ip="nobody"),
         line(messages=[]),
-        "\0\n",
-        "[" * 200_000,
     ],
 )
 def test_what_is_no_finding_is_none(log: Path, junk: str) -> None:
@@ -31,6 +28,37 @@ def test_what_is_no_finding_is_none(log: Path, junk: str) -> None:
     read_firewall_log(log)
     assert log.read_text() == ""
     assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize("suffix", ["", TAKEN])
+@pytest.mark.parametrize(
+    "other",
+    [
+        "root:x:0:0:root:/root:/bin/bash\n" * 30,
+        "another program\n" * 2 + line(),
+        "[]\n",
+        '{"transaction": 5}\n',
+        "\0\n",
+        "[" * 200_000,
+    ],
+)
+def test_a_file_of_another_program_is_refused_and_stays(log: Path, other: str, suffix: str) -> None:
+    log.write_text("")
+    file = log.with_name(log.name + suffix)
+    file.write_text(other)
+    with pytest.raises(NotAFirewallLog, match="not a log of the firewall"):
+        read_firewall_log(log)
+    assert file.read_text() == other
+
+
+def test_no_other_file_beside_the_log_is_touched(log: Path) -> None:
+    log.write_text(line())
+    beside = [log.with_name(f"{log.name}{suffix}") for suffix in (".half", ".1", ".old")]
+    for file in beside:
+        file.write_text("an operator's own")
+    read_firewall_log(log)
+    assert {file.read_text() for file in beside} == {"an operator's own"}
+    assert len(list(log.parent.iterdir())) == 1 + len(beside)
 
 
 def test_someone_who_goes_on_is_blocked_and_a_reader_with_odd_words_is_not(log: Path) -> None:

@@ -16,6 +16,14 @@ def test_a_log_that_is_not_there_is_said(log: Path) -> None:
     assert refused.value.returncode == 2
 
 
+@pytest.mark.parametrize("follow", [[], ["--follow"]])
+def test_a_file_of_another_program_ends_the_command(log: Path, follow: list[str]) -> None:
+    log.write_text("root:x:0:0:root:/root:/bin/bash\n")
+    with pytest.raises(CommandError, match="not a log of the firewall") as refused:
+        call_command("read_firewall_log", str(log), *follow)
+    assert (refused.value.returncode, log.read_text()) == (2, "root:x:0:0:root:/root:/bin/bash\n")
+
+
 def test_the_command_says_what_it_took_in(log: Path) -> None:
     log.write_text(line() * 4 + "junk\n")
     said = io.StringIO()
