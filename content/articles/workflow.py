@@ -207,7 +207,8 @@ def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Arti
         article.section = to
         authorize(by, actions.MOVE_ARTICLE, article)
     _move(article, to, slug, by=by)
-    bump_sections(left)
+    if article.live_id:
+        bump_sections(left)
     # A section shows these as its own text: no user there could take them down any more.
     introduce_no_more(article, by=by, keeping=to)
     return article
@@ -221,7 +222,8 @@ def _move(article: Article, section: Section, slug: str, *, by: Actor) -> None:
     article.public_version += 1
     article.changed_at = Now()
     article.save()
-    bump_sections(section)
+    if article.live_id:  # else readers could tell from cache headers that there is a draft
+        bump_sections(section)
     record(events.ARTICLE_MOVED, by=by, about=article, old_path=old, new_path=new)
 
 
