@@ -51,6 +51,8 @@ class Folder:
 
     def _descriptor(self, name: str) -> int:
         *above, last = name.split("/")
+        if {"", ".", ".."} & {*above, last}:
+            raise UnreadableFolder(f"{name} cannot be read: it leaves the folder.")
         # The operator may name the folder itself by a link.
         here = os.open(self.path, _FOLDER & ~os.O_NOFOLLOW)
         try:

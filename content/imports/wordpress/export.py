@@ -10,12 +10,18 @@ from content.imports.wordpress.stream import Progress, UnreadableExport, pieces
 
 type Record = Author | Term | Item
 _CHANNEL = {"title": "title", "base_blog_url": "address", "language": "language", "wxr_version": "version"}
+_TERM = {  # names of slug, name and parent
+    "category": ("category_nicename", "cat_name", "category_parent"),
+    "tag": ("tag_slug", "tag_name", ""),
+    "term": ("term_slug", "term_name", "term_parent"),  # of any other taxonomy, and of menus
+}
 _NO_DATE = "0000-00-00 00:00:00"
 # Kept until the end of the import, so it must not be large: a file may hold very many of each.
 _REMEMBERED = frozenset(
     {
         "author_login", "author_email", "author_display_name", "tag_slug", "tag_name", "category_nicename", "cat_name",
         "category_parent", "post_id", "post_name", "post_parent", "post_type", "status", "creator",
+        "term_slug", "term_name", "term_parent", "term_taxonomy",
         "comment_id", "comment_parent", "comment_type", "comment_approved",
     }
 )  # fmt: skip
@@ -31,7 +37,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A category or a tag. ``parent`` is the slug of another category, or empty."""
+    """A category, tag or term of another taxonomy. ``parent`` is the slug of another category, or empty."""
 
     taxonomy: str
     slug: str
@@ -101,7 +107,7 @@ class Export:
                 yield _item(piece)
             elif name == "author":
                 yield _author(piece)
-            elif name in {"category", "tag"}:
+            elif name in _TERM:
                 yield _term(piece, name)
             elif name in _CHANNEL:
                 setattr(self.channel, _CHANNEL[name], _all_text(piece).rstrip("/"))
@@ -143,16 +149,14 @@ def _author(piece: Element) -> Author:
     )
 
 
-def _term(piece: Element, taxonomy: str) -> Term:
+def _term(piece: Element, kind: str) -> Term:
     texts = _texts(piece)
-    if taxonomy == "tag":
-        return Term("tag", texts.get("tag_slug", "").strip(), texts.get("tag_name", "").strip())
-    return Term(
-        "category",
-        texts.get("category_nicename", "").strip(),
-        texts.get("cat_name", "").strip(),
-        texts.get("category_parent", "").strip(),
-    )
+    slug, name, parent = (texts.get(child, "").strip() for child in _TERM[kind])
+    return Term(_taxonomy(texts.get("term_taxonomy", kind).strip()), slug, name, parent)
+
+
+def _taxonomy(name: str) -> str:
+    return "tag" if name == "post_tag" else name
 
 
 def _item(piece: Element) -> Item:
@@ -181,8 +185,11 @@ def _item(piece: Element) -> Item:
 
 
 def _item_term(element: Element) -> Term:
-    taxonomy = {"post_tag": "tag"}.get(element.get("domain", ""), element.get("domain", ""))
-    return Term(taxonomy, element.get("nicename", "").strip(), (element.text or "").strip())
+    return Term(
+        _taxonomy(element.get("domain", "")),
+        element.get("nicename", "").strip(),
+        (element.text or "").strip(),
+    )
 
 
 def _comment(element: Element) -> ExportedComment:

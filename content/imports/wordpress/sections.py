@@ -72,7 +72,10 @@ TAXONOMIES = frozenset({"category", "tag"})
 
 def bring_topics(run: Run) -> None:
     """Every category and tag that the file declares, then the parents of those that are new."""
-    new = [term for term in run.outline.terms if _bring(run, term)]
+    for term in run.outline.terms:
+        if term.taxonomy not in TAXONOMIES:
+            run.report.open(term.taxonomy, term.slug, term.name).left_out("there is nothing like it here")
+    new = [term for term in run.outline.terms if term.taxonomy in TAXONOMIES and _bring(run, term)]
     accounts = {(account.kind, account.identifier): account for account in run.report.accounts}
     for term in new:
         if term.parent:

@@ -82,12 +82,16 @@ def pieces(path: Path, *, progress: "Progress | None" = None) -> Iterator[Elemen
                 if progress:
                     progress.advance(len(chunk))
             parser.close()
-        except ParseError as error:
-            raise UnreadableExport(f"The file is not complete, well-formed XML: {error}.") from error
         except DefusedXmlException as error:
             raise UnreadableExport(
                 "The file declares a document type or entities. WordPress exports never do; it was not read."
             ) from error
+        except (
+            ParseError,
+            LookupError,
+            ValueError,
+        ) as error:  # the latter two: an unknown or unusable encoding
+            raise UnreadableExport(f"The file is not complete, well-formed XML: {error}.") from error
     yield from _drained(target)
 
 

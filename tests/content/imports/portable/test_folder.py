@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from content.exports.export_format import UnreadableFolder
+from content.imports.portable.folder import Folder
 from tests.content.imports.portable.made import (
     BOAT,
     Prepare,
@@ -69,3 +71,11 @@ HOSTILE: dict[str, tuple[Prepare, str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_folder_is_refused(name: str, tmp_path: Path) -> None:
     refuse(*HOSTILE[name], tmp_path / "export")
+
+
+@pytest.mark.parametrize("name", ["../x", "media/../../x", "/x", "", ".", "media//x", "./x"])
+def test_no_name_leads_out_of_the_folder(name: str, tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("outside")
+    (tmp_path / "export" / "media").mkdir(parents=True)
+    with pytest.raises(UnreadableFolder, match="leaves the folder"), Folder(tmp_path / "export").opened(name):
+        pass

@@ -45,3 +45,14 @@ def test_categories_keep_their_parents(bring_in: BringIn) -> None:
     assert Topic.objects.get(slug="child").parent == Topic.objects.get(slug="parent")
     assert [topic.slug for topic in Article.objects.get().topics.all()] == ["child"]
     assert Topic.objects.filter(slug__startswith="loop", parent=None).count() == 1
+
+
+def test_terms_of_other_taxonomies_are_left_out_and_reported(bring_in: BringIn) -> None:
+    head = "".join(
+        f"<wp:term><wp:term_taxonomy>{taxonomy}</wp:term_taxonomy><wp:term_slug>{slug}</wp:term_slug>"
+        f"<wp:term_name>{slug.title()}</wp:term_name></wp:term>"
+        for taxonomy, slug in (("nav_menu", "main"), ("genre", "crime"), ("post_tag", "ferry"))
+    )
+    counts = bring_in(head, item(1)).counts()
+    assert {kind: counts[kind]["left out"] for kind in ("nav_menu", "genre")} == {"nav_menu": 1, "genre": 1}
+    assert [topic.name for topic in Topic.objects.all()] == ["Ferry"]

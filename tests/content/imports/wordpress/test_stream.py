@@ -53,6 +53,14 @@ def test_a_file_in_no_known_encoding_is_refused(tmp_path: Path) -> None:
         read_all(tmp_path / "latin.xml")
 
 
+@pytest.mark.parametrize("encoding", ["KLINGON", "base64", "utf-7", "\udc80", "", "utf-16"])
+def test_an_encoding_that_cannot_be_read_is_refused(tmp_path: Path, encoding: str) -> None:
+    text = (HEAD + FOOT).replace('encoding="UTF-8"', f'encoding="{encoding}"')
+    (tmp_path / "export.xml").write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(UnreadableExport, match="well-formed XML"):
+        read_all(tmp_path / "export.xml")
+
+
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableExport, match="Cannot read"):
         read_all(tmp_path / "nowhere.xml")
