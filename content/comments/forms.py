@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.comments.posting import NewComment
 from content.comments.receipts import is_receipt, new_receipt
-from content.comments.text import NAME_LIMIT, TEXT_LIMIT, accept_line, accept_text
+from content.comments.text import NAME_LIMIT, TEXT_LIMIT, accept_name, accept_text
 
 
 class PlainText(forms.Field):
@@ -33,7 +33,7 @@ def how_long() -> str:
 
 class CommentForm(forms.Form):
     name = PlainText(
-        accept_line,
+        accept_name,
         label=_("Your name"),
         help_text=_("Shown beside your comment."),
         error_messages={"required": _("Enter a name to be shown beside your comment.")},

@@ -1,7 +1,8 @@
 """Validation and normalisation of a comment's text and its author's name: untrusted plain text.
 
 Letters, marks, numbers, punctuation, symbols and spaces of every script pass, by Unicode category. Invisible
-characters that can reorder, hide or smuggle text do not; the two joiners pass only where a script needs them.
+characters that can reorder, hide or smuggle text do not. Joiners, direction marks, soft hyphens and zero width spaces
+pass only where a script uses them (Unicode Standard, chapters 9, 12, 16 and 23); in a name only joiners do.
 """
 
 import hashlib
@@ -21,6 +22,14 @@ NAME_LIMIT = 120
 REFUSALS_SHOWN = 5
 ACCEPTED_CLASSES = frozenset("LMNPS")  # letters, marks, numbers, punctuation, symbols
 JOINERS = frozenset("\u200c\u200d")
+VIRAMA = 9  # combining class of the sign that takes a consonant's vowel away
+SOFT_HYPHEN, WORD_BREAK = "\u00ad", "\u200b"
+DIRECTION_MARKS = frozenset("\u200e\u200f\u061c")
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u05ff\u0620-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Myanmar, Khmer
+NEAR = 80  # characters in which a direction mark needs a letter written from right to left
 # Traces of bytes that were not valid text, such as lone surrogates: the original text is already lost.
 DAMAGED = "\ufffd"
 PICTURES = r"\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\U0001f000-\U0001faff"
@@ -41,7 +50,7 @@ KINDS: dict[str, str | Promise] = {
 }
 
 
-def accept_text(raw: str, *, limit: int = TEXT_LIMIT) -> str:
+def accept_text(raw: str, *, limit: int = TEXT_LIMIT, is_name: bool = False) -> str:
     """Normalised text of at most ``limit`` characters. Idempotent.
 
     NFC; CRLF becomes LF, a tab a space, three or more line feeds two; no space at the end of a line. Raises
@@ -49,7 +58,7 @@ def accept_text(raw: str, *, limit: int = TEXT_LIMIT) -> str:
     """
     _refuse_length(len(raw), limit * 4, limit)
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\t", " "))
-    _refuse_characters(text)
+    _refuse_characters(text, is_name=is_name)
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", text).strip()
     if is_blank(text):
@@ -58,14 +67,15 @@ def accept_text(raw: str, *, limit: int = TEXT_LIMIT) -> str:
     return text
 
 
-def accept_line(raw: str, *, limit: int = NAME_LIMIT) -> str:
-    """The same for one line, such as a name: line feeds and runs of spaces become one space."""
-    return accept_text(re.sub(r"[\t\r\n ]+", " ", raw), limit=limit)
+def accept_name(raw: str, *, limit: int = NAME_LIMIT) -> str:
+    """The same for a name: line feeds and runs of spaces become one space."""
+    return accept_text(re.sub(r"[\t\r\n ]+", " ", raw), limit=limit, is_name=True)
 
 
 def text_digest(text: str) -> str:
-    """Equal for texts that differ only in case, spaces and line feeds."""
-    return hashlib.sha256(" ".join(text.casefold().split()).encode()).hexdigest()
+    """Equal for texts that differ only in case, spaces, line feeds and invisible characters."""
+    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return hashlib.sha256(" ".join(visible.casefold().split()).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -87,21 +97,21 @@ class RefusedCharacter:
         return unicodedata.name(self.character, "") or KINDS[unicodedata.category(self.character)]
 
 
-def refused_characters(text: str) -> Iterator[RefusedCharacter]:
+def refused_characters(text: str, *, is_name: bool = False) -> Iterator[RefusedCharacter]:
     """Each character of ``text`` that is not accepted, in order. Line feeds are accepted."""
     tags = {i for match in FLAG_OF_A_REGION.finditer(text) for i in range(*match.span())}
     line, start = 1, 0
     for index, character in enumerate(text):
         if character == "\n":
             line, start = line + 1, index + 1
-        elif index not in tags and not _accepted(text, index):
+        elif index not in tags and not _accepted(text, index, is_name=is_name):
             yield RefusedCharacter(character, line, index - start + 1, _visible(text[start:index])[-20:])
 
 
-def without_refused(text: str) -> str:
+def without_refused(text: str, *, is_name: bool = False) -> str:
     """``text`` from elsewhere without characters that are not accepted; its lines end with line feeds."""
     plain = text.replace("\r\n", "\n").replace("\t", " ")
-    refused = {(found.line, found.column) for found in refused_characters(plain)}
+    refused = {(found.line, found.column) for found in refused_characters(plain, is_name=is_name)}
     if not refused:
         return text
     return "\n".join(
@@ -125,8 +135,8 @@ def _refuse_length(length: int, most: int, limit: int) -> None:
         raise ValidationError(sentence, "too_long", {"limit": limit, "length": length})
 
 
-def _refuse_characters(text: str) -> None:
-    refused = list(islice(refused_characters(text), REFUSALS_SHOWN))
+def _refuse_characters(text: str, *, is_name: bool) -> None:
+    refused = list(islice(refused_characters(text, is_name=is_name), REFUSALS_SHOWN))
     if refused:
         raise ValidationError([_refusal(found) for found in refused])
 
@@ -152,12 +162,35 @@ def _refusal(found: RefusedCharacter) -> ValidationError:
     )
 
 
-def _accepted(text: str, index: int) -> bool:
+def _accepted(text: str, index: int, *, is_name: bool) -> bool:
     character = text[index]
     if character in JOINERS:
-        return _between_letters(text, index) or _in_emoji(text, index)
+        return _between_letters(text, index) or _in_emoji(text, index) or _after_virama(text, index)
     category = unicodedata.category(character)
+    if category == "Cf":
+        return not is_name and _used_by_its_script(text, index)
     return category == "Zs" or (category[0] in ACCEPTED_CLASSES and character != DAMAGED)
+
+
+def _used_by_its_script(text: str, index: int) -> bool:
+    character, around = text[index], text[max(0, index - 1) : index] + text[index + 1 : index + 2]
+    if any(unicodedata.category(c) == "Cf" for c in around):
+        return False
+    if character in DIRECTION_MARKS:
+        return bool(RIGHT_TO_LEFT.search(text[max(0, index - NEAR) : index + NEAR]))
+    if character == WORD_BREAK:
+        return len(around) == 2 and all(map(WITHOUT_SPACES.match, around))
+    return character == SOFT_HYPHEN and _between_letters(text, index)
+
+
+def _after_virama(text: str, index: int) -> bool:
+    """At the end of a word, as in Telugu: the sign is shown and does not join."""
+    after = text[index + 1 : index + 2]
+    return (
+        text[index] == "\u200c"
+        and unicodedata.combining(text[index - 1 : index] or " ") == VIRAMA
+        and (not after or unicodedata.category(after) != "Cf")
+    )
 
 
 def _between_letters(text: str, index: int) -> bool:

@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from content.comments.text import NAME_LIMIT, accept_line, is_blank, text_digest, without_refused
+from content.comments.text import NAME_LIMIT, accept_name, is_blank, text_digest, without_refused
 from content.exports.export_format import Record
 from content.imports.portable.context import Run
 from content.imports.wordpress.comments import kept_text
@@ -74,5 +74,5 @@ def _row(article: int, record: Record, account: Account) -> Comment | None:
 
 
 def _line(name: str) -> str:
-    kept = without_refused(name)
-    return "" if is_blank(kept) else accept_line(kept[:NAME_LIMIT])
+    kept = without_refused(name, is_name=True)
+    return "" if is_blank(kept) else accept_name(kept[:NAME_LIMIT])

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from audit.encryption import encrypt
-from content.comments.text import NAME_LIMIT, accept_line, accept_text, is_blank, text_digest, without_refused
+from content.comments.text import NAME_LIMIT, accept_name, accept_text, is_blank, text_digest, without_refused
 from content.errors import TooLarge
 from content.imports.wordpress.context import Run
 from content.imports.wordpress.export import ExportedComment, Item
@@ -110,8 +110,8 @@ def kept_text(plain: str, account: Account) -> str:
 
 
 def _name(name: str) -> str:
-    kept = without_refused(plain_text(name))
-    return "Anonymous" if is_blank(kept) else accept_line(kept[:NAME_LIMIT])
+    kept = without_refused(plain_text(name), is_name=True)
+    return "Anonymous" if is_blank(kept) else accept_name(kept[:NAME_LIMIT])
 
 
 @dataclass(frozen=True, slots=True)

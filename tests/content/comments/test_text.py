@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.comments.text import accept_line, accept_text, text_digest
+from content.comments.text import accept_name, accept_text, text_digest
 from tests.samples import samples
 
 ACCEPTED: tuple[Literal["L", "M", "N", "P", "S", "Zs"], ...] = ("L", "M", "N", "P", "S", "Zs")
@@ -48,6 +48,18 @@ def test_a_joiner_without_letters_on_both_sides_is_refused(joiner: str, around: 
     assert "ZERO WIDTH" in refusal(around.format(joiner))
 
 
+@pytest.mark.parametrize("text", samples(__file__)["not used by a script"])
+def test_an_invisible_character_that_no_script_uses_there_is_refused(text: str) -> None:
+    assert "cannot be used" in refusal(text)
+
+
+@pytest.mark.parametrize("text", samples(__file__)["not in a name"])
+def test_in_a_name_they_are_refused_anywhere(text: str) -> None:
+    assert accept_text(text)
+    with pytest.raises(ValidationError, match="cannot be used"):
+        accept_name(text)
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\n\n", "\u3164", "\u2800 \u2800", "\u00a0", "\u0301"])
 def test_a_text_of_which_nothing_is_seen_is_refused(text: str) -> None:
     assert refusal(text) == "Write something first."
@@ -72,12 +84,12 @@ def test_text_is_composed() -> None:
 
 
 def test_a_name_is_one_line() -> None:
-    assert accept_line(" Otto\r\n  of \tNowhere ") == "Otto of Nowhere"
+    assert accept_name(" Otto\r\n  of \tNowhere ") == "Otto of Nowhere"
 
 
 def test_a_name_has_a_limit_of_its_own() -> None:
     with pytest.raises(ValidationError, match="at most 120"):
-        accept_line("x" * 121)
+        accept_name("x" * 121)
 
 
 @given(st.text(st.characters(categories=ACCEPTED, exclude_characters="\ufffd"), max_size=200))
@@ -106,4 +118,5 @@ def test_accepting_twice_changes_nothing(text: str) -> None:
 
 def test_a_digest_ignores_case_and_spacing_but_not_words() -> None:
     assert text_digest("Buy  NOW\n") == text_digest("buy now")
+    assert text_digest("buy\u00ad now\u200c") == text_digest("buy now")
     assert text_digest("buy now") != text_digest("buy it now")
