@@ -206,9 +206,8 @@ def _filed_under(article: Article, to: Section, *, by: Actor, slug: str) -> Arti
     if article.live_id:
         article.section = to
         authorize(by, actions.MOVE_ARTICLE, article)
-    _move(article, to, slug, by=by)
-    if article.live_id:
         bump_sections(left)
+    _move(article, to, slug, by=by)
     # A section shows these as its own text: no user there could take them down any more.
     introduce_no_more(article, by=by, keeping=to)
     return article
