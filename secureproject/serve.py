@@ -1,6 +1,7 @@
 """The web server: Granian, with Django loaded once and shared by its workers.
 
-``python -m secureproject.serve`` accepts Granian's own options. On Linux the workers are forked from a process that
+``python -m secureproject.serve`` accepts Granian's own options; without ``--no-respawn-failed-workers`` a worker that
+was killed is replaced while the others serve. On Linux the workers are forked from a process that
 has already loaded the site, so two of them start as fast as one and share its memory. Nothing may connect to the
 database or start a thread before that: a connection must not be shared.
 """
@@ -10,12 +11,14 @@ import importlib
 import multiprocessing
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable
+from contextlib import closing
 
 import django
 from django.conf import settings
-from granian.cli import entrypoint
+from granian.cli import cli, entrypoint
 
 granian: Callable[[], None] = entrypoint
 
@@ -41,9 +44,29 @@ def restore_default_signals() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
+def refuse_taken_port(arguments: list[str]) -> None:
+    """Ends this process with a sentence: Granian would share the port, and two releases would answer in turns."""
+    with cli.make_context("granian", arguments, auto_envvar_prefix="GRANIAN") as context:
+        host, port, path = (context.params[name] for name in ("host", "port", "uds"))
+    if path:
+        return
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with closing(socket.socket(family, socket.SOCK_STREAM)) as tried:
+        # Not SO_REUSEPORT: this one must not share.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            sys.exit(
+                f"Port {port} of {host} cannot be used ({error.strerror}). End the web process that runs there first."
+            )
+
+
 if __name__ == "__main__":
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")
         os.register_at_fork(after_in_child=restore_default_signals)
         load()
+    os.environ.setdefault("GRANIAN_RESPAWN_FAILED_WORKERS", "true")
+    refuse_taken_port(sys.argv[1:])
     granian()

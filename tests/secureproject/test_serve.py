@@ -1,14 +1,21 @@
 """Workers of the web server that were just forked: they end when they are told to, whatever the main process heeds."""
 
+import http.client
+import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from devserver.processes import every_process
 from secureproject import serve
+from tests.launch.checkouts import free_port
+from tests.secureproject.processes import DEMO, run
 
 FORKED = Path(__file__).with_name("forked.py-tpl").read_text()
 
@@ -27,3 +34,60 @@ def test_what_all_workers_share_is_not_looked_through_again(monkeypatch: pytest.
     )
     serve.load()
     assert frozen == [True]
+
+
+@pytest.fixture
+def web() -> Iterator[tuple[int, int]]:
+    """Process id and port of a web process with two workers. Its database is away: its health does not need one."""
+    port = free_port()
+    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | DEMO
+    process = subprocess.Popen(  # noqa: S603 - only what stands here
+        [sys.executable, *on_port(port)], env=environment, start_new_session=True, cwd=settings.BASE_DIR
+    )
+    while not is_alive(port):
+        assert process.poll() is None
+        time.sleep(0.1)
+    yield process.pid, port
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def on_port(port: int) -> list[str]:
+    options = ["--interface", "wsgi", "--workers", "2", "--host", "127.0.0.1", "--port", str(port)]
+    return ["-m", "secureproject.serve", *options, "secureproject.wsgi:application"]
+
+
+def is_alive(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def workers(main: int) -> set[int]:
+    return {each.number for each in every_process() if each.group == main and each.number != main}
+
+
+@pytest.mark.late
+def test_a_killed_worker_is_replaced_while_the_other_serves(web: tuple[int, int]) -> None:
+    main, port = web
+    before = workers(main)
+    os.kill(min(before), signal.SIGKILL)
+    answers = []
+    while len(workers(main)) < 2 or len(answers) < 20:
+        answers.append(is_alive(port))
+        time.sleep(0.1)
+        assert len(answers) < 300
+    assert all(answers)
+    assert workers(main) - before
+
+
+@pytest.mark.late
+def test_a_second_web_process_on_a_port_does_not_start(web: tuple[int, int]) -> None:
+    done = run(on_port(web[1]), DEMO)
+    assert done.returncode == 1
+    assert f"Port {web[1]} of 127.0.0.1 cannot be used (Address already in use)." in done.stderr
