@@ -20,6 +20,7 @@ class Sensor:
     weight: the points of one finding; their effect is in intrusion/responses.py. 0: is only recorded.
     sees: a pure function of the event; returns the evidence, or an empty string if there is no finding.
     free: number of findings within ``minutes`` without effect, because they happen to every user.
+    grace: seconds after the first finding in which others have no effect: requests that were on their way with it.
     about_people: watches a user and not a client. Such sensors are off by default.
     """
 
@@ -29,6 +30,7 @@ class Sensor:
     sees: Callable[..., str]
     free: int = 0
     minutes: int = 10
+    grace: int = 0
     about_people: bool = False
 
 
@@ -55,6 +57,7 @@ class Answered:
     status: int
     user_agent: str
     host_is_ours: bool = True
+    path_is_open: bool = False  # to blocked networks
     form: str = ""  # submitted fields, without secrets
 
 

@@ -7,7 +7,9 @@ row of a site-wide limit would stay locked while a password is hashed. Hence bot
 import logging
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
+from typing import Self
 
 from django.db import models, router, transaction
 from django.http import HttpRequest
@@ -22,6 +24,27 @@ logger = logging.getLogger(__name__)
 LONGEST_NAME = 320  # longer than any email address; the rest is ignored
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """What one attempt took, by limit. As a context manager it gives all back if the block ends in an exception: an
+    attempt that was not answered, because the site was too busy for instance, is not its sender's mistake."""
+
+    taken: list[tuple[bytes, Limit]]
+
+    def give_back(self) -> None:
+        """For an attempt that turned out to be no guess. At most once, or an attacker with an own account who logs in
+        now and then gains attempts; and at once, since neighbours behind the same address are waiting."""
+        for key, limit in self.taken:
+            give_back(key, limit)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        if error is not None:
+            self.give_back()
+
+
 def admit(
     request: HttpRequest,
     action: str,
@@ -29,8 +52,8 @@ def admit(
     name: str | None = None,
     account: models.Model | None = None,
     trusted: str = "",
-) -> None:
-    """Takes one attempt from every limit of ``action``, narrowest first, and stops at the first one exceeded.
+) -> Attempt:
+    """Takes one attempt from every limit of ``action``, narrowest first. If one is exceeded, none loses an attempt.
 
     name: the name as typed, for limits per name. account: the saved user, for limits per account.
     trusted: identifies the client ("device 12"), once the caller has checked that this user has logged in with it
@@ -41,11 +64,15 @@ def admit(
     LookupError for an unknown action or one without a limit for trusted clients, RuntimeError inside a transaction.
     """
     _refuse_inside_transaction()
+    attempt = Attempt([])
     for limit, key in list(_buckets(request, action, name, account, trusted)):
         seconds = take(key, limit)
         if seconds is not None:
+            attempt.give_back()
             logger.warning("A limit is used up.", extra={"action": action, "limit": str(limit.scope)})
             raise TooManyAttempts(seconds)
+        attempt.taken.append((key, limit))
+    return attempt
 
 
 def record_success(
@@ -56,20 +83,15 @@ def record_success(
     account: models.Model | None = None,
     trusted: str = "",
 ) -> None:
-    """After a success: resets the limits of name and account, and returns this attempt to the address.
+    """After the last factor: resets the limits of name, account and trusted client, once the transaction commits.
 
-    The address gets back only this attempt: otherwise an attacker could log in to their own account now and then and
-    keep guessing. The site-wide limit is unchanged. Call it after the last factor, with the arguments given to
-    ``admit``; inside a transaction it waits for the commit.
+    Those of address and site stay (``Attempt.give_back`` returns the one attempt): otherwise an attacker could log in
+    to their own account now and then and keep guessing. Takes the arguments given to ``admit``.
     """
-    fresh: list[bytes] = []
-    for limit, key in _buckets(request, action, name, account, trusted):
-        if limit.scope is Scope.ADDRESS:
-            transaction.on_commit(partial(give_back, key, limit), using=router.db_for_write(Bucket))
-        elif limit.scope is not Scope.SITE:
-            fresh.append(key)
-    if fresh:
-        transaction.on_commit(partial(refill, fresh), using=router.db_for_write(Bucket))
+    shared = {Scope.ADDRESS, Scope.SITE}
+    buckets = _buckets(request, action, name, account, trusted)
+    fresh = [key for limit, key in buckets if limit.scope not in shared]
+    transaction.on_commit(partial(refill, fresh), using=router.db_for_write(Bucket))
 
 
 def normalise_name(name: str) -> str:

@@ -74,9 +74,9 @@ def site_wide(count: int, *, minutes: int) -> Limit:
 
 
 LIMITS: Mapping[str, Sequence[Limit]] = {
-    # An office shares one address: successes are returned (gate.succeeded), so only failures count for long. Several
-    # addresses together can still use up a name; its owner then waits for one of 24 attempts an hour. A device that
-    # the user logged in with before has its own bucket, so attackers cannot lock its owner out.
+    # An office shares one address: right passwords and codes are returned (gate.Attempt), so only failures count.
+    # Several addresses together can still use up a name; its owner then waits for one of 24 attempts an hour. A device
+    # that the user logged in with before has its own bucket, so attackers cannot lock its owner out.
     "login": [
         per_trusted(10, minutes=15),
         per_name_at_address(8, minutes=60),

@@ -32,10 +32,11 @@ BACKEND = "rbac.backends.RulebookBackend"
 def log_in(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
     """Password step. Raises TooManyAttempts and TooBusy, both independent of whether the name exists."""
     trusted = devices.trusted_device(request, form.name)
-    gate.admit(request, "login", name=form.name, trusted=trusted)
-    user = verification.person_with(request, form.name, form.given_password, trusted=bool(trusted))
+    with gate.admit(request, "login", name=form.name, trusted=trusted) as attempt:
+        user = verification.person_with(request, form.name, form.given_password, trusted=bool(trusted))
     if user is None:
         return refusals.wrong_password(request, form)
+    attempt.give_back()  # now: who is still to give a code must not use up what the neighbours need
     factor_resets.carry_out_if_due(user)
     if not factors.has_any(user):
         return open_session(request, user, factor=None)
@@ -62,10 +63,12 @@ def verify_second_factor(request: AnonymousRequest, form: CodeForm) -> HttpRespo
     user = pending_person(request)
     if user is None:
         return redirect("accounts:login")
-    gate.admit(request, "second_factor", account=user, trusted=devices.trusted_device(request, user.email))
+    trusted = devices.trusted_device(request, user.email)
+    attempt = gate.admit(request, "second_factor", account=user, trusted=trusted)
     device = factors.totp_of(user)
     if device is None or not device.verify_token(form.given_code):
         return refusals.wrong_code(request, form, user)
+    attempt.give_back()
     return open_session(request, user, factor=device)
 
 

@@ -25,9 +25,10 @@ def form_for(request: Request, data: QueryDict | None = None) -> CodeForm | Pass
 def proves_password(request: Request, typed: str) -> bool:
     """Whether ``typed`` is the user's password, within the rate limits of log-ins. Raises TooManyAttempts."""
     name, trusted = request.user.email, devices.trusted_device(request, request.user.email)
-    gate.admit(request, "login", name=name, trusted=trusted)
-    right = verification.is_right(request.user, typed)
+    with gate.admit(request, "login", name=name, trusted=trusted) as attempt:
+        right = verification.is_right(request.user, typed)
     if right:
+        attempt.give_back()
         gate.record_success(request, "login", name=name, trusted=trusted)
     return right
 

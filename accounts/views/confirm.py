@@ -66,11 +66,12 @@ def _code_proved(request: Request, form: CodeForm) -> bool:
         form.add_error("code", _("Your role needs a passkey now, and you have one. Use it here."))
         return False
     trusted = devices.trusted_device(request, request.user.email)
-    gate.admit(request, "second_factor", account=request.user, trusted=trusted)
+    attempt = gate.admit(request, "second_factor", account=request.user, trusted=trusted)
     device = factors.totp_of(request.user)
     if device is None or not device.verify_token(form.given_code):
         form.add_error("code", why_not_right(device, form.given_code))
         return False
+    attempt.give_back()
     gate.record_success(request, "second_factor", account=request.user, trusted=trusted)
     reauthentication.confirm(request, device)
     return True

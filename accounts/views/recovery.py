@@ -103,9 +103,12 @@ def confirm(request: Request) -> HttpResponse:
 
 def _spent(request: Request | AnonymousRequest, form: RecoveryCodeForm, user: User) -> RecoverySheet | None:
     """Shares the rate limit of all other second factors: else recovery codes would allow additional guesses."""
-    gate.admit(request, "second_factor", account=user, trusted=devices.trusted_device(request, user.email))
+    trusted = devices.trusted_device(request, user.email)
+    attempt = gate.admit(request, "second_factor", account=user, trusted=trusted)
     sheet = recovery_codes.spend(user, str(form.cleaned_data["recovery_code"]))
-    if sheet is None:
+    if sheet:
+        attempt.give_back()
+    else:
         record_wrong_code(request, user)
         form.add_error("recovery_code", _("This code is not right, or was used already. Take another one."))
     return sheet

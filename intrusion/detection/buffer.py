@@ -120,15 +120,16 @@ class Ledger:
                 self._pending[subject] = gathered
 
     def _counts_for_something(self, subject: Subject, finding: Finding) -> bool:
-        sensor = finding.sensor
+        sensor, now = finding.sensor, self.clock()
         if not sensor.free:
             return True
         key = (sensor.name, *subject)
-        since, count = self._counts.get(key, (self.clock(), 0))
-        if self.clock() - since > sensor.minutes * 60:
-            since, count = self.clock(), 0
-        _keep(self._counts, key, (since, count + 1), MOST_COUNTS)
-        return count >= sensor.free
+        since, count = self._counts.get(key, (now, 0))
+        if now - since > sensor.minutes * 60:
+            since, count = now, 0
+        is_later = now - since >= sensor.grace
+        _keep(self._counts, key, (since, count + is_later), MOST_COUNTS)
+        return is_later and count >= sensor.free
 
     def _gather(self, subject: Subject, finding: Finding) -> None:
         gathered = self._pending.get(subject)

@@ -16,7 +16,7 @@ from audit.middleware import session_digest
 from intrusion.attack_patterns import first_probe
 from intrusion.blocked import blocks
 from intrusion.client_address import client_address, client_network
-from intrusion.conf import about_people, allows, dry_run, written_fields
+from intrusion.conf import about_people, allows, dry_run, open_paths, written_fields
 from intrusion.detection.background import watch
 from intrusion.detection.buffer import Subject, ledger
 from intrusion.findings import Answered, Finding, Sensor, safe_excerpt
@@ -132,6 +132,7 @@ def _answered(request: HttpRequest, status: int) -> Answered:
         status=status,
         user_agent=str(request.META.get("HTTP_USER_AGENT", "")),
         host_is_ours=status != 400 or _host_is_ours(request),
+        path_is_open=request.path_info.startswith(open_paths()),
         form=_form_of(request),
     )
 

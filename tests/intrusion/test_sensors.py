@@ -10,6 +10,8 @@ from django.test import Client
 
 from accounts.models import User
 from content.models import Article, Section
+from intrusion.detection.buffer import ledger
+from intrusion.limits import per_address
 from intrusion.models import Incident, Kind, Observation
 from intrusion.sensors import HONEYPOT, LARGE_EXPORT, SENSORS, large_export
 from tests.content.media.files import png
@@ -137,14 +139,21 @@ def test_wrong_codes_after_a_right_password(guard: Any, ed: User, settings: Any)
     assert found() == {"second_factor_failure_of_person"}  # neither address alone says much
 
 
-def test_going_on_although_told_to_wait(anon_at: Client, guard: Any) -> None:
-    form = {"email": "ada@example.org", "password": "wrong"}
-    for _ in range(10):
-        client_at("198.51.100.9").post("/account/login/", form)
-    assert found() == set()
-    for _ in range(16):
-        anon_at.post("/account/login/", form)
-    assert found() == {"limit_used_up"}
+def test_going_on_although_told_to_wait(
+    anon_at: Client, guard: Any, published: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guard.INTRUSION_LIMITS, now = {"comment": [per_address(1, minutes=60)]}, [0.0]
+    monkeypatch.setattr(ledger, "clock", lambda: now[0])
+
+    def sent(times: int) -> set[str]:
+        for _ in range(times):
+            anon_at.post(NEW_COMMENT.format(published.pk), {})
+        return found()
+
+    assert sent(60) == set()  # an office at the same moment
+    now[0] += 11
+    assert sent(5) == set()
+    assert sent(1) == {"limit_used_up"}
 
 
 def test_a_file_where_none_is_taken(anon_at: Client) -> None:
