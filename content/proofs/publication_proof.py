@@ -145,17 +145,15 @@ def _live_words(article: Article, publication: Entry) -> dict[str, Any] | None:
     live: Revision | None = article.live
     if live is None or live.digest != publication.public["digest"][1]:
         return None
-    later: dict[str, Any] = {"correction_notes": live.correction_notes} if live.correction_notes else {}
-    if live.byline_ids:
-        later["bylines"] = live.byline_ids
-    if live.details:
-        later["details"] = live.details
-    return later | {
+    return {
         "title": live.title,
         "summary": live.summary,
         "body": live.body,
         "language": live.language,
         "topics": live.topic_ids,
+        "bylines": live.byline_ids,
+        "correction_notes": live.correction_notes,
+        "details": live.details,
     }
 
 
