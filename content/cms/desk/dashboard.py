@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import number_format
+from django.views.decorators.http import require_safe
 
 from content.actions import (
     APPROVE_ARTICLE,
@@ -57,6 +58,7 @@ class Line(NamedTuple):
     lack: Lack
 
 
+@require_safe
 @requires_anywhere(VIEW_ARTICLE)
 def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user

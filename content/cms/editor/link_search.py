@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from content.actions import READ_MEDIA, VIEW_ARTICLE, VIEW_SECTION
 from content.cms.desk.search_results import Seen, articles_found, sections_found
@@ -54,6 +55,7 @@ class Linkable(TypedDict):
     state: str
 
 
+@require_safe
 @requires_anywhere(VIEW_ARTICLE)
 def choose_link(request: HttpRequest) -> JsonResponse:
     """``?q=``: search terms; ``?at=…&at=…``: URLs that a user put into a text as links."""

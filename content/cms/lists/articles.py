@@ -5,6 +5,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from content.actions import VIEW_ARTICLE, VIEW_SECTION
 from content.cms.lists.bounded_pages import is_short, page_looked
@@ -19,6 +20,7 @@ from rbac.access import requires_anywhere
 from rbac.queries import visible_to
 
 
+@require_safe
 @requires_anywhere(VIEW_ARTICLE)
 def articles(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)

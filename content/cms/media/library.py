@@ -37,6 +37,7 @@ MEGABYTE = 1_000_000
 SECTIONS = 200
 
 
+@require_safe
 @requires_anywhere(VIEW_MEDIA)
 def library(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
@@ -64,6 +65,7 @@ def library(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/media/library.html", context)
 
 
+@require_safe
 @requires_anywhere(VIEW_MEDIA)
 def choose(request: HttpRequest) -> JsonResponse:
     """The same page of the library for the dialog of the editor, as JSON; its first page includes upload limits."""

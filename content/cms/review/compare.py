@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import EDIT_ARTICLE, VIEW_HISTORY
 from content.articles.restore import restore_revision
@@ -20,6 +20,7 @@ CHOICES = 200  # versions to choose from, the newest first
 LIVE = "live"
 
 
+@require_safe
 @requires(VIEW_HISTORY, Article, select=("draft__status", "live__status"))
 def compare_revisions(request: HttpRequest, article: Article) -> HttpResponse:
     """``?from=`` and ``?to=``: version numbers, or "live"; by default what readers see, and the newest."""

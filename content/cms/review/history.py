@@ -6,6 +6,7 @@ from operator import attrgetter
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from audit.timeline import timeline_about
 from content.actions import ASK_REDACTION, EDIT_ARTICLE, ERASE_GUEST, VIEW_HISTORY
@@ -20,6 +21,7 @@ EVENTS = 50
 VERSIONS = 100  # a page
 
 
+@require_safe
 @requires(VIEW_HISTORY, Article, select=("draft__status", "live__status", "address"))
 def history(request: HttpRequest, article: Article) -> HttpResponse:
     before = request.GET.get("before", "")
@@ -58,6 +60,7 @@ def _versions(article: Article, mark: Number | None) -> list[Revision]:
     return list(found.order_by("-number")[: VERSIONS + 1])
 
 
+@require_safe
 @requires(VIEW_HISTORY, Article, select=("draft", "live"))
 def revision(request: HttpRequest, article: Article, number: int) -> HttpResponse:
     """One version as it was written, and its changes from the one before."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from content.actions import APPROVE_ARTICLE, CLAIM_REVIEW, PLAN_REVIEW, VIEW_ARTICLE
 from content.approvals.candidates import SHOWN, able_to_meet
@@ -44,6 +45,7 @@ UNSEEN = ("draft__body", "draft__summary", "draft__author__password", "section__
 GUESTS = 20  # the newest; a page of their own lists all
 
 
+@require_safe
 @requires_anywhere(APPROVE_ARTICLE)
 def review_queue(request: HttpRequest) -> HttpResponse:
     page = page_at(cursor_in(request.GET), PAGE, partial(_waiting, request.user))
@@ -84,6 +86,7 @@ def _cursor_of(article: Article) -> str:
     return format_cursor(article.waiting.turn, article.pk)
 
 
+@require_safe
 @requires(VIEW_ARTICLE, Article, select=WHOLE)
 def review_article(request: HttpRequest, article: Article) -> HttpResponse:
     """The changes that readers would see, and the decision about exactly this version."""

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import VIEW_ARTICLE
 from content.bulk import dry_run
@@ -136,6 +136,7 @@ def undo_bulk(request: HttpRequest, pk: int) -> HttpResponse:
     return _gone_on(request, back)
 
 
+@require_safe
 @requires_anywhere(VIEW_ARTICLE)
 def bulk_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Progress, what was not done and why, and a link to undo."""

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import ARRANGE_BYLINES, VIEW_ARTICLE
 from content.bylines import verbs as people
@@ -66,6 +66,7 @@ class MergeBylineForm(forms.Form):
         chosen.queryset = others
 
 
+@require_safe
 @requires_anywhere(VIEW_ARTICLE)
 def bylines(request: HttpRequest) -> HttpResponse:
     """Bylines whose name contains ``q``: all authors choose among them, in every section."""
@@ -87,6 +88,7 @@ def bylines(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/bylines.html", context)
 
 
+@require_safe
 @requires_anywhere(VIEW_ARTICLE)
 def choose_byline(request: HttpRequest) -> JsonResponse:
     """A few bylines whose name contains ``q``, for the editor."""

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import (
     ADD_SECTION,
@@ -125,6 +125,7 @@ class MoveSectionForm(forms.Form):
         self.order_fields(["to", "reason", "before"])
 
 
+@require_safe
 @requires_anywhere(VIEW_SECTION)
 def sections(request: HttpRequest) -> HttpResponse:
     tree = tree_of(request.user, request.GET)

@@ -92,6 +92,7 @@ class MergeForm(forms.Form):
         _offer(self.fields["into"], topic)
 
 
+@require_safe
 @requires_anywhere(VIEW_ARTICLE)
 def topics(request: HttpRequest) -> HttpResponse:
     """All topics, or those that match ``?q=``: all authors choose among them, in every section."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import RECOVER_ARTICLE, RECOVER_SECTION, TRASH_ARTICLE, TRASH_SECTION
 from content.cms.lists.listing import trash_cursor_of
@@ -26,6 +26,7 @@ PAGE = 50
 OF_SECTIONS = "sections_"
 
 
+@require_safe
 @requires_anywhere(RECOVER_ARTICLE)
 def trash(request: HttpRequest) -> HttpResponse:
     """What the user may restore, last thrown away first."""
