@@ -161,6 +161,7 @@ OTP_WEBAUTHN_SUPPORTED_COSE_ALGORITHMS = [-8, -7, -257]  # Ed25519, ECDSA with P
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [BASE_DIR / "foundation" / "locale"]  # not an app
 FORMAT_MODULE_PATH = "secureproject.formats"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("fr", "Français")]  # each complete: bin/check
 SITE_LANGUAGE_CALLABLE = "secureproject.site_names.site_language"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from devserver.paths import CHECKOUT
 
-APPS = ("accounts", "audit", "content", "devserver", "intrusion", "rbac", "secureproject")
+APPS = ("accounts", "audit", "content", "devserver", "foundation", "intrusion", "rbac", "secureproject")
 LANGUAGES = ("de", "fr")  # the source language is English
 MISSING = "GNU gettext is missing: install it (on Debian: apt-get install gettext)."
 SOURCES = ("*.py", "*.html", "*.txt")

@@ -20,6 +20,7 @@ from accounts.models.person import same_address
 from accounts.passwords.breached_passwords import is_known
 from accounts.passwords.password_rules import shortest_for
 from accounts.second_factor.passkey_ceremonies import Answer
+from foundation.names import NameField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -154,10 +155,11 @@ class ChangePasswordForm(NewPasswordForm):
 class ProfileForm(forms.Form):
     """Display name: first screen for a new user, and the only field that needs no re-authentication."""
 
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
-        help_text=_("As it appears next to what you write."),
-        max_length=120,
+        help_text=_(
+            "As your colleagues see it next to what you write. Readers see the bylines of an article."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(
@@ -170,8 +172,10 @@ class ProfileForm(forms.Form):
 
 class DeleteAccountForm(forms.Form):
     keep_name = forms.BooleanField(
-        label=_("Keep the name above what was published"),
-        help_text=_("Otherwise published articles stand there without a name."),
+        label=_("Keep the name beside what was written"),
+        help_text=_(
+            "Otherwise colleagues see it without a name. Readers see bylines, which stay as they are."
+        ),
         required=False,
     )
     understood = forms.BooleanField(

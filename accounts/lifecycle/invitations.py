@@ -17,6 +17,7 @@ from accounts.second_factor.factors import has_way_in
 from audit.actors import Actor
 from audit.encryption import Secret
 from audit.record import record
+from foundation.names import accepted_name
 from rbac.decisions import authorize
 from rbac.errors import Invalid
 from rbac.models import Scope
@@ -43,7 +44,7 @@ def invite(
         raise AddressTaken(
             _("Another account has an address that looks just like this one. Check how it is written.")
         )
-    user = User.objects.create_uninvited(email, name)
+    user = User.objects.create_uninvited(email, accepted_name(name) if name else "")
     user = User.objects.select_for_update().get(pk=user.pk)
     if has_way_in(user) or not user.may_log_in:
         raise AlreadyHasAccount(
@@ -86,7 +87,7 @@ def accept(invitation: Invitation, *, name: str, hashed_password: str) -> User:
     if not use_up(invitation):
         raise LinkNoLongerWorks(_("This link was used already, is too old, or was replaced by a newer one."))
     user = User.objects.select_for_update().get(pk=invitation.user_id)
-    user.name, user.password = name.strip(), hashed_password
+    user.name, user.password = accepted_name(name) if name else "", hashed_password
     user.save(update_fields=["name", "password"])
     record(events.INVITATION_ACCEPTED, by=user, about=user)
     return user

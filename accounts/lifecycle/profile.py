@@ -10,12 +10,13 @@ from accounts.mail.emails import post
 from accounts.models import User
 from audit.actors import Actor
 from audit.record import record
+from foundation.names import accepted_name
 from rbac.decisions import authorize
 
 
 @transaction.atomic
 def rename(user: User, name: str) -> None:
-    """Renames ``user``, records it and notifies them. No effect if the name is unchanged."""
+    """Renames ``user``, records it and notifies them. No effect if the name is unchanged. Raises ValidationError."""
     if named := _named(user, name):
         before, now = named
         record(NAME_CHANGED, by=user, about=user, before=before, now=now)
@@ -24,7 +25,7 @@ def rename(user: User, name: str) -> None:
 
 @transaction.atomic
 def correct_name(user: User, name: str, *, by: Actor) -> bool:
-    """For user administrators. Raises Refused. Returns whether anything changed."""
+    """For user administrators. Returns whether anything changed. Raises Refused and ValidationError."""
     authorize(by, CORRECT_NAME, user)
     if not (named := _named(user, name)):
         return False
@@ -37,7 +38,7 @@ def correct_name(user: User, name: str, *, by: Actor) -> bool:
 def _named(user: User, name: str) -> tuple[str, str] | None:
     """The old and the new name; None if they are equal."""
     held = User.objects.select_for_update().get(pk=user.pk)
-    before, now = held.name, " ".join(name.split())
+    before, now = held.name, accepted_name(name)
     if now == before:
         return None
     User.objects.filter(pk=user.pk).update(name=now)

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
                 ("is_active", models.BooleanField(default=True, verbose_name="active")),
                 (
                     "frozen_at",

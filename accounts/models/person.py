@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.collation import as_read
 from foundation.fields import StoredColumn
+from foundation.names import LONGEST_NAME
 from foundation.search_normalization import PlainText
 from rbac.assignments import assignments_of
 from rbac.rulebook import administrator_role
@@ -65,7 +66,7 @@ def same_address(email: str) -> str:
 
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
     is_active = models.BooleanField(_("active"), default=True)
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)
     # What remains of a deleted user: authorship and the audit log need a row to refer to.

@@ -71,7 +71,7 @@ def with_invitation(screen: Screen) -> Callable[[AnonymousRequest], HttpResponse
 def name(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial={"name": _name_for(request, invitation)})
     if form.is_valid():
-        request.session[NAMED] = form.cleaned_data["name"].strip()
+        request.session[NAMED] = form.cleaned_data["name"]
         return redirect(
             "accounts:invitation_passkey" if passkey_ceremonies.possible() else "accounts:invitation_password"
         )

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from content.api.answers import WHY, answer, moment, refused, whole
-from content.bylines.naming import public_name
 from content.bylines.queries import names_under
 from content.kinds.kind import kinds
 from content.models import Article, Section, Topic
@@ -83,13 +82,12 @@ class Listed(NamedTuple):
     words: int
     digest: str
     topic_ids: list[int]
-    author: str
     bylines: list[str]
 
     @property
     def authors(self) -> list[str]:
-        """Bylines; without any, the name of its author."""
-        return list(dict.fromkeys(self.bylines or filter(None, [self.author])))
+        """Names of its bylines."""
+        return list(dict.fromkeys(self.bylines))
 
 
 class Whole(NamedTuple):
@@ -129,7 +127,7 @@ def articles(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, article_id: int) -> HttpResponse:
     """One query if the client's copy is current, else the same one; two if the section tree is not cached."""
     rows = live_articles(*kinds.names()).filter(pk=article_id)
-    columns = (*_OF_LIST, *_names(), *_OF_ONE, "public_version", SITE_STATE)
+    columns = (*_OF_LIST, names_under("live"), *_OF_ONE, "public_version", SITE_STATE)
     row = rows.values_list(*columns).first() if article_id < 2**63 else None
     if row is None:
         return refused(404, "There is no such article, or not everybody may read it.")
@@ -140,10 +138,6 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     if known := answered_before(request, etag):
         return known
     return answer(_all_facts(Whole(listed, *rest), navigation_for(state)), etag, listed.published_at)
-
-
-def _names() -> tuple[Any, ...]:
-    return public_name("author"), names_under("live")
 
 
 def _part(chosen: Choice, navigation: Navigation) -> list[Listed]:
@@ -157,7 +151,7 @@ def _part(chosen: Choice, navigation: Navigation) -> list[Listed]:
     # compares every article with every address and every version.
     keys = _first(chosen, navigation, cursor).order_by(*NEWEST_FIRST).values("pk")[: ARTICLES_A_PAGE + 1]
     told = Article.objects.filter(pk__in=keys).order_by(*NEWEST_FIRST)
-    found: Iterable[tuple[Any, ...]] = told.values_list(*_OF_LIST, *_names())
+    found: Iterable[tuple[Any, ...]] = told.values_list(*_OF_LIST, names_under("live"))
     return [Listed(*row) for row in found]
 
 

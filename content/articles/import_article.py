@@ -16,7 +16,7 @@ from content import events
 from content.actions import IMPORT_CONTENT
 from content.addresses import addresses
 from content.kinds.kind import kinds
-from content.models import Article, ImportedItem, Section, Topic
+from content.models import Article, Byline, ImportedItem, Section, Topic
 from content.models.articles.article import ArticleKind
 from content.revisions.revisions import add_revision, cleaned_words, go_live, set_topics
 from foundation.slugs import slug_from
@@ -37,6 +37,7 @@ class Brought:
     kind: str = ArticleKind.ARTICLE
     language: str = "en"
     topics: Iterable[Topic | int] = ()
+    bylines: Iterable[Byline | int] = ()
     written_at: datetime | None = None
     public_since: datetime | None = None
 
@@ -54,6 +55,7 @@ def bring_in(brought: Brought, section: Section, *, by: Actor) -> Article:
         body=brought.body,
         language=brought.language,
         topics=brought.topics,
+        bylines=brought.bylines,
     )
     taken = addresses.PathsBelow(addresses.section_path(section))
     slug = slug_from(brought.slug or words.title, taken)

@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.contrib.auth import get_user_model
-from django.db.models import CharField, Exists, F, OuterRef, Value
-from django.db.models.expressions import Combinable
+from django.db.models import Exists, OuterRef
 
 from audit.stored_messages import gettext as _
 from content.bylines.queries import in_order
@@ -42,6 +40,11 @@ def lines_for(keys: Sequence[int]) -> Lines:
     alike = set(_with_a_namesake(people))
     names = [f"{one.name} #{one.pk}" if one.pk in alike else one.name for one in people]
     return Lines("\n".join(names), tuple(one.pk for one in people))
+
+
+def own_lines(user: Any) -> Lines:
+    """The byline with which the new articles of ``user`` begin, if there is one."""
+    return lines_for(list(Byline.objects.in_use().filter(account=user.pk).values_list("pk", flat=True)))
 
 
 def named_bylines(text: str, opened: Lines = Lines()) -> Named:  # noqa: B008  (cannot be changed)
@@ -101,12 +104,3 @@ def _with_a_namesake(people: list[Byline]) -> list[int]:
     others = Byline.objects.in_use().filter(name=OuterRef("name")).exclude(pk=OuterRef("pk"))
     alike = Byline.objects.filter(Exists(others), pk__in=[one.pk for one in people])
     return list(alike.values_list("pk", flat=True))
-
-
-def public_name(relation: str = "") -> Combinable:
-    """Query expression: name of the user at ``relation``, or of the row itself, for any user model."""
-    fields = {field.name for field in get_user_model()._meta.get_fields()}
-    for name in ("name", "first_name"):
-        if name in fields:
-            return F(f"{relation}__{name}" if relation else name)
-    return Value("", output_field=CharField())

@@ -83,9 +83,9 @@ def _read(key: str, name: str, biography: str, file: str, *of_picture: str) -> A
     return Author(int(key), name, biography, f"/media/{digest}/{file}", " ".join((digest, *numbers)))
 
 
-def said_by(names: Iterable[str], *, otherwise: str = "") -> str:
-    """Names joined for reading; without any, ``otherwise``: the first author."""
-    *others, last = dict.fromkeys(names) or [otherwise]
+def said_by(names: Iterable[str]) -> str:
+    """Names joined for reading; "" without any."""
+    *others, last = dict.fromkeys(names) or [""]
     if not others:
         return last
     return _("%(names)s and %(last)s") % {"names": ", ".join(others), "last": last}

@@ -6,6 +6,9 @@ byline leaves working copies too, whose forms hold bylines as text.
 
 from collections.abc import Collection
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -21,10 +24,11 @@ from content.media.errors import UnknownFile
 from content.media.removed import is_there
 from content.media.urls.files import read_address
 from content.models import AssetVersion, Byline, UnderByline, WorkingCopy
-from content.models.byline import LONGEST_BIOGRAPHY, LONGEST_NAME
+from content.models.byline import LONGEST_BIOGRAPHY
 from content.models.media import MediaKind
 from content.site.settings import bump_site
 from content.text.html_text import one_line
+from foundation.names import accepted_name
 from rbac.decisions import authorize
 from rbac.queries import visible_to
 
@@ -33,27 +37,32 @@ _FIELDS = ("bylines", "initial-bylines")
 
 
 @transaction.atomic
-def add_byline(*, by: Actor, name: str, biography: str = "", picture: str = "") -> Byline:
-    """Creates a byline. ``picture``: its address in the library, or "".
+def add_byline(*, by: Actor, name: str, biography: str = "", picture: str = "", account: str = "") -> Byline:
+    """Creates a byline. ``picture``: its address in the library; ``account``: the email of a user; or "".
 
     Raises Refused, UncleanText and UnknownFile.
     """
     authorize(by, ARRANGE_BYLINES)
-    byline = Byline.objects.create(
-        name=_name(name), biography=_biography(biography), picture=_picture(picture, by=by)
-    )
+    wanted = {"name": _name(name), "biography": _biography(biography), "account": _account(account)}
+    byline = Byline.objects.create(picture=_picture(picture, by=by), **wanted)
     record(BYLINE_CREATED, by=by, about=_nameless(byline))
     return byline
 
 
 @transaction.atomic
-def change_byline(byline: Byline, *, by: Actor, name: str, biography: str, picture: str) -> Byline:
+def change_byline(
+    byline: Byline, *, by: Actor, name: str, biography: str, picture: str, account: str = ""
+) -> Byline:
     """Raises Refused, UncleanText, UnknownFile, and WrongState for one that is no longer in use."""
     authorize(by, ARRANGE_BYLINES, byline)
     byline = _in_use(byline)
-    wanted = {"name": _name(name), "biography": _biography(biography)}
+    wanted: dict[str, object] = {
+        "name": _name(name),
+        "biography": _biography(biography),
+        "account": _account(account, but_of=byline),
+    }
     if picture != (byline.picture.address if byline.picture else ""):
-        wanted["picture"] = _picture(picture, by=by)  # type: ignore[assignment]
+        wanted["picture"] = _picture(picture, by=by)
     changed = [key for key, value in wanted.items() if getattr(byline, key) != value]
     if not changed:
         return byline
@@ -80,8 +89,8 @@ def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
     articles = live_articles_of(byline)
     Byline.objects.filter(merged_into=byline).update(merged_into=into)
     # Only the details of the other one are shown, and details that are never shown are not kept.
-    byline.merged_into, byline.biography, byline.picture = into, "", None
-    byline.save(update_fields=["merged_into", "biography", "picture"])
+    byline.merged_into, byline.biography, byline.picture, byline.account = into, "", None, None
+    byline.save(update_fields=["merged_into", "biography", "picture", "account"])
     bump_site()
     record(BYLINES_MERGED, by=by, about=_nameless(byline), into=into.pk, articles=articles)
     return into
@@ -99,7 +108,7 @@ def remove_byline(byline: Byline, *, by: Actor) -> None:
     articles = live_articles_of(byline)
     gone = Byline.objects.filter(pk=byline.pk) | Byline.objects.filter(merged_into=byline)
     _forget_in_copies(list(gone))
-    gone.update(name="", biography="", picture=None, removed_at=Now())
+    gone.update(name="", biography="", picture=None, account=None, removed_at=Now())
     bump_site()
     record(BYLINE_REMOVED, by=by, about=_nameless(byline), articles=articles)
 
@@ -119,7 +128,9 @@ def live_articles_of(byline: Byline) -> int:
 
 
 def _in_use(byline: Byline) -> Byline:
-    byline = Byline.objects.select_for_update(of=("self",)).select_related("picture").get(pk=byline.pk)
+    byline = (
+        Byline.objects.select_for_update(of=("self",)).select_related("picture", "account").get(pk=byline.pk)
+    )
     if byline.removed_at or byline.merged_into_id:
         raise WrongState(_("This byline is not in use any more. Look at the list again."))
     return byline
@@ -131,10 +142,10 @@ def _nameless(byline: Byline) -> Byline:
 
 
 def _name(text: str) -> str:
-    name = one_line(text)
-    if not name or len(name) > LONGEST_NAME:
-        raise UncleanText(_("Give the byline a name of at most %(n)d characters.") % {"n": LONGEST_NAME})
-    return name
+    try:
+        return accepted_name(text)
+    except ValidationError as error:
+        raise UncleanText(error.messages[0]) from None
 
 
 def _biography(text: str) -> str:
@@ -144,6 +155,20 @@ def _biography(text: str) -> str:
             _("The biography has at most %(n)d characters. Shorten it.") % {"n": LONGEST_BIOGRAPHY}
         )
     return biography
+
+
+def _account(email: str, but_of: Byline | None = None) -> AbstractBaseUser | None:
+    """The user with this address, whose other byline no longer is theirs."""
+    if not email:
+        return None
+    users = get_user_model()
+    person = users._default_manager.filter(**{f"{users.get_email_field_name()}__iexact": email}).first()
+    if person is None:
+        raise UncleanText(
+            _("There is no account with this address. Leave it empty, or check how it is written.")
+        )
+    Byline.objects.filter(account=person).exclude(pk=but_of.pk if but_of else 0).update(account=None)
+    return person
 
 
 def _picture(address: str, *, by: Actor) -> AssetVersion | None:

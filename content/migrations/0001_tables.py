@@ -1292,7 +1292,7 @@ class Migration(migrations.Migration):
                             auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
                     ),
-                    ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                    ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
                     ("biography", models.CharField(blank=True, max_length=1000, verbose_name="biography")),
                     (
                         "picture",
@@ -1302,6 +1302,16 @@ class Migration(migrations.Migration):
                             related_name="bylines",
                             to="content.assetversion",
                             verbose_name="picture",
+                        ),
+                    ),
+                    (
+                        "account",
+                        models.OneToOneField(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="byline",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="account",
                         ),
                     ),
                     (
@@ -1360,6 +1370,7 @@ class Migration(migrations.Migration):
                             condition=models.Q(
                                 models.Q(("removed_at__isnull", True), models.Q(("name", ""), _negated=True)),
                                 models.Q(
+                                    ("account__isnull", True),
                                     ("biography", ""),
                                     ("name", ""),
                                     ("picture__isnull", True),

@@ -1,5 +1,6 @@
-"""Bylines: authors as readers see them. They are not accounts, and no account is linked to one."""
+"""Bylines: authors as readers see them. They are not accounts; an account may have one that its articles begin with."""
 
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -7,8 +8,8 @@ from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 from foundation.collation import as_read
+from foundation.names import LONGEST_NAME
 
-LONGEST_NAME = 120
 LONGEST_BIOGRAPHY = 1000
 
 
@@ -32,6 +33,14 @@ class Byline(models.Model):
         null=True,
         related_name="bylines",
         verbose_name=_("picture"),
+    )
+    # New articles of this user begin with it. Readers see nothing of the account.
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="byline",
+        verbose_name=_("account"),
     )
     # The target is never merged itself: there are no chains.
     merged_into = models.ForeignKey(
@@ -59,7 +68,13 @@ class Byline(models.Model):
             ),
             models.CheckConstraint(
                 condition=(Q(removed_at__isnull=True) & ~Q(name=""))
-                | Q(removed_at__isnull=False, name="", biography="", picture__isnull=True),
+                | Q(
+                    removed_at__isnull=False,
+                    name="",
+                    biography="",
+                    picture__isnull=True,
+                    account__isnull=True,
+                ),
                 name="byline_gone_is_gone",
             ),
         )

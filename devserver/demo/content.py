@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from audit.actors import SystemActor
 from content import workflow
-from content.models import Article, Section, Topic
+from content.models import Article, Byline, Section, Topic
 from content.models.articles.article import ArticleKind
 from content.sections.verbs import add_section
 from content.site.settings import set_up_site
@@ -121,10 +121,16 @@ def make_sections() -> Sections:
 def write_articles(people: People, sections: Sections) -> list[Article]:
     """Creates every story of the demo. ``people``: by first name in lower case (cara, colin, ed, edna)."""
     topics = {slug: Topic.objects.create(slug=slug, name=name) for slug, name in TOPICS.items()}
-    return [_write(story, people, sections[story.section], topics) for story in STORIES]
+    bylines = {
+        name: Byline.objects.create(name=name.title(), account_id=people[name].pk)
+        for name in sorted({story.by for story in STORIES})
+    }
+    return [_write(story, people, sections[story.section], topics, bylines[story.by]) for story in STORIES]
 
 
-def _write(story: Story, people: People, section: Section, topics: Mapping[str, Topic]) -> Article:
+def _write(
+    story: Story, people: People, section: Section, topics: Mapping[str, Topic], byline: Byline
+) -> Article:
     article = workflow.create_article(
         section,
         by=people[story.by],
@@ -133,6 +139,7 @@ def _write(story: Story, people: People, section: Section, topics: Mapping[str, 
         body=(TEXTS / f"{story.text}.html").read_text(encoding="utf-8"),
         kind=story.kind,
         topics=[topics[slug] for slug in story.topics],
+        bylines=[byline],
     )
     for step, who in story.steps:
         _take(step, article, people[who])
@@ -170,5 +177,11 @@ def _extend(article: Article, person: AbstractBaseUser) -> None:
         " many as expected. On Saturday forty had to wait for the morning boat.</p>",
     )
     workflow.save_draft(
-        article, by=person, title=newest.title, summary=newest.summary, body=body, base=newest.number
+        article,
+        by=person,
+        title=newest.title,
+        summary=newest.summary,
+        body=body,
+        bylines=newest.byline_ids,
+        base=newest.number,
     )

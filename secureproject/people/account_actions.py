@@ -56,7 +56,7 @@ def unfreeze_person(request: HttpRequest, person: User) -> HttpResponse:
 def name_person(request: HttpRequest, person: User) -> HttpResponse:
     form = ProfileForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Type a name of at most 120 characters."))
+        messages.error(request, str(form.errors["name"][0]))
     elif correct_name(person, str(form.cleaned_data["name"]), by=request.user):
         messages.success(request, _("The name is corrected, and the person is told."))
     return redirect("cms:person", person.pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.authentication.forms import DeleteAccountForm
 from content.cms.widgets.partial_dates import LastDayField, end_of_day
+from foundation.names import NameField
 from rbac.actions import Action
 from rbac.administration.custom_roles import every_role
 from rbac.custom_role_cells import Offer, offers, sorted_actions
@@ -29,10 +30,9 @@ class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    name = forms.CharField(
+    name = NameField(
         label=_("Name"),
         help_text=_("The person can change it."),
-        max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(label=_("Role"), required=False)

@@ -7,8 +7,21 @@ job: broken links and images without a description.
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.expressions import Combinable
 from django.db.models.lookups import IsNull
 
 from content.actions import (
@@ -20,7 +33,6 @@ from content.actions import (
     VIEW_SCHEDULE,
 )
 from content.articles.emergency_publication import unsigned
-from content.bylines.naming import public_name
 from content.cms.desk.review_queue import more_than_a_walk
 from content.cms.lists.rows import ArticleRow
 from content.corrections.verbs import open_corrections
@@ -200,13 +212,13 @@ def _more_than_are_looked_at() -> Q:
 
 
 def _columns(passes: QuerySet[EmergencyPass], sign_off: Q) -> QuerySet[EmergencyPass, Any]:
-    columns = ("article_id", "revision__title", public_name("opened_by"), "reason", "used_at", _NO_TIME)
+    columns = ("article_id", "revision__title", _name_of("opened_by"), "reason", "used_at", _NO_TIME)
     return passes.values_list(*columns, as_boolean(sign_off))
 
 
 def _corrected_columns(fixes: QuerySet[UrgentCorrection], countersign: Q) -> QuerySet[UrgentCorrection, Any]:
     """The next to be reverted first."""
-    columns = ("article_id", "revision__title", public_name("made_by"), "reason", "made_at", "due_at")
+    columns = ("article_id", "revision__title", _name_of("made_by"), "reason", "made_at", "due_at")
     return fixes.order_by("due_at", "pk").values_list(*columns, as_boolean(countersign))
 
 
@@ -246,3 +258,12 @@ def lacking_of(person: int | None) -> QuerySet[Article]:
 def more_than_are_looked_at() -> QuerySet[Checkup]:
     """Not empty only if more articles have problems than ``lacking`` returns."""
     return Checkup.objects.filter(SOMETHING).order_by("pk")[LOOKED_AT : LOOKED_AT + 1]
+
+
+def _name_of(relation: str) -> Combinable:
+    """Query expression: name of the user at ``relation``, for any user model."""
+    fields = {field.name for field in get_user_model()._meta.get_fields()}
+    for name in ("name", "first_name"):
+        if name in fields:
+            return F(f"{relation}__{name}")
+    return Value("", output_field=CharField())

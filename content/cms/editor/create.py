@@ -8,6 +8,7 @@ from django.shortcuts import render
 from content.actions import CREATE_ARTICLE
 from content.autosave.saving import save_begun, start_article, started_as
 from content.autosave.verbs import BegunAlready, begun_by
+from content.bylines.naming import own_lines
 from content.cms.editor.autosave import (
     AutosaveState,
     autosave_of_new,
@@ -32,7 +33,11 @@ from rbac.errors import Invalid, Refused
 def new_article(request: HttpRequest) -> HttpResponse:
     sections = to_write_in(request.user)
     wanted = request.GET.get("section") or sections.values_list("pk", flat=True).first()
-    initial = {"section": wanted, "language": current_site().language}
+    initial = {
+        "section": wanted,
+        "language": current_site().language,
+        "bylines": own_lines(request.user).text,
+    }
     autosave = autosave_of_new(request.user, _name(request))
     started = started_as(autosave.name, request.user) if _name(request) else None
     if started and _is_heard(request, autosave, started):

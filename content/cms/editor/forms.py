@@ -124,7 +124,7 @@ class ArticleForm(forms.Form):
     bylines = ComparedField(  # a byline that was renamed or merged since then must not block saving
         label=_("Bylines"),
         required=False,
-        help_text=_("Under whose name it stands: one a line, the first one first. Empty: its first author."),
+        help_text=_("Under whose name it stands: one a line, the first one first. Empty: without a name."),
         widget=Textarea(attrs={"rows": 2, "autocomplete": "off", "data-bylines": ""}),
     )
     correction = forms.CharField(

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -18,8 +19,9 @@ from content.cms.editor.saved_flag import say_arrived
 from content.cms.lists.bounded_pages import is_short, names_looked
 from content.media.errors import UnknownFile
 from content.models import Byline
-from content.models.byline import LONGEST_BIOGRAPHY, LONGEST_NAME
+from content.models.byline import LONGEST_BIOGRAPHY
 from foundation.collation import as_read
+from foundation.names import LONGEST_NAME, NameField
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
@@ -29,9 +31,8 @@ OFFERED = 8
 
 
 class BylineForm(forms.Form):
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("Name"),
-        max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     biography = forms.CharField(
@@ -49,6 +50,14 @@ class BylineForm(forms.Form):
             "The address of a picture of the library, like /media/…/name.jpg. Readers of their articles see it."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    account = forms.EmailField(
+        label=gettext_lazy("Account"),
+        required=False,
+        help_text=gettext_lazy(
+            "The email address of a colleague: their new articles begin with this byline. Readers never see it."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
 
@@ -113,14 +122,19 @@ def new_byline(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/byline.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@requires(ARRANGE_BYLINES, Byline, select=("picture", "merged_into"))
+@requires(ARRANGE_BYLINES, Byline, select=("picture", "merged_into", "account"))
 def byline(request: HttpRequest, byline: Byline) -> HttpResponse:
     if byline.merged_into_id:
         return redirect("cms:byline", byline.merged_into_id)
     if byline.removed_at:
         return redirect("cms:bylines")
     picture = byline.picture.address if byline.picture else ""
-    initial = {"name": byline.name, "biography": byline.biography, "picture": picture}
+    initial = {
+        "name": byline.name,
+        "biography": byline.biography,
+        "picture": picture,
+        "account": _address_of(byline.account),
+    }
     form = BylineForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -132,6 +146,10 @@ def byline(request: HttpRequest, byline: Byline) -> HttpResponse:
             return redirect("cms:bylines")
     context = {"form": form, "byline": byline, "articles": people.live_articles_of(byline)}
     return render(request, "cms/byline.html", context, status=422 if form.errors else 200)
+
+
+def _address_of(person: AbstractBaseUser | None) -> str:
+    return str(getattr(person, person.get_email_field_name())) if person else ""
 
 
 @requires(ARRANGE_BYLINES, Byline)

@@ -16,9 +16,10 @@ from content.imports.portable.context import Run
 from content.imports.wordpress.people import NOWHERE, users
 from content.imports.wordpress.report import Account
 from content.models import AssetVersion, Byline
-from content.models.byline import LONGEST_BIOGRAPHY, LONGEST_NAME
+from content.models.byline import LONGEST_BIOGRAPHY
 from content.models.media import MediaKind
 from content.text.html_text import one_line
+from foundation.names import as_accepted
 
 NO_AUTHOR = ""  # author of text without a named author
 _UNKNOWN = f"unknown-author@{NOWHERE}"
@@ -55,7 +56,7 @@ def _person(email: str, name: str, account: Account) -> Any:
         )
     people = users()
     before = people.count()
-    person = people.create_uninvited(email, one_line(name)[:120])
+    person = people.create_uninvited(email, as_accepted(name, otherwise="Author"))
     if people.count() == before:
         account.already_here("there is a person with this e-mail address")
     return person
@@ -72,10 +73,12 @@ def bring_bylines(run: Run) -> None:
 
 
 def _add(run: Run, record: Record, account: Account) -> None:
-    name, biography = one_line(record["name"])[:LONGEST_NAME], one_line(record["biography"])
+    name, biography = as_accepted(record["name"], otherwise=""), one_line(record["biography"])
     if not name:
         account.left_out("nothing is left of the name")
         return
+    if name != record["name"]:
+        account.changed(f"the name was “{record['name']}”, which is too long or not written in one script")
     if Byline.objects.in_use().filter(name=name).exclude(pk__in=run.bylines.values()).exists():
         account.changed("there is a byline of this name already; if both are one person, make them one")
     byline = Byline.objects.create(

@@ -19,7 +19,7 @@ from content.imports.wordpress.report import Account, Outcome
 from content.imports.wordpress.sections import make_landing, section_for, topics_of
 from content.imports.wordpress.urls import leads_from
 from content.imports.wordpress.validation import LONGEST_WORDS, is_public
-from content.models import Article, Attachment
+from content.models import Article, Attachment, Byline
 from content.text.html_text import one_line
 from rbac.errors import Invalid
 
@@ -68,6 +68,7 @@ def _place(run: Run, item: Item, account: Account) -> Article:
     body = convert_body(item.content, run.outline.pictures, own, lead=leads_from(run, item))
     section = section_for(run, item, account)
     title, summary = _title(item, account), _summary(item, account)
+    author = author_of(run, item.creator, account)
     brought = Brought(
         title=title,
         summary=summary,
@@ -75,7 +76,8 @@ def _place(run: Run, item: Item, account: Account) -> Article:
         language=run.language,
         slug=run.destinations[item.identifier].slug,
         kind="article" if item.kind == "post" else "page",
-        author=author_of(run, item.creator, account),
+        author=author,
+        bylines=Byline.objects.in_use().filter(account=author.pk),
         written_at=item.published_at,
         public_since=(item.published_at or timezone.now()) if is_public(item) else None,
         topics=topics_of(run, item, account),

@@ -8,10 +8,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from audit.record import record
+from content.events import BYLINE_CREATED
 from content.imports.wordpress.context import Run
 from content.imports.wordpress.export import Author
 from content.imports.wordpress.report import Account, Outcome
-from content.text.html_text import one_line
+from content.models import Byline
+from foundation.names import as_accepted
 
 # RFC 2606: no email can ever be delivered there, so no invitation reaches a stranger.
 NOWHERE = "imported.invalid"
@@ -59,9 +62,21 @@ def _add(run: Run, author: Author, account: Account) -> AbstractBaseUser:
     existing = users().filter(**{email_field: email.lower()}).first()
     if existing is not None:
         account.changed(f"there is already a person with this e-mail address: {existing}")
-    person: AbstractBaseUser = existing or users().create_uninvited(email, one_line(author.name)[:120])
+    person: AbstractBaseUser = existing or users().create_uninvited(
+        email, as_accepted(author.name, otherwise="Author")
+    )
+    _sign(run, author, person)
     run.remember("author", author.login, person.pk)
     return person
+
+
+def _sign(run: Run, author: Author, person: AbstractBaseUser) -> None:
+    """Gives an author a byline: readers never see the name of an account."""
+    if not Byline.objects.filter(account=person.pk).exists():
+        byline = Byline.objects.create(
+            account_id=person.pk, name=as_accepted(author.name, otherwise="Author")
+        )
+        record(BYLINE_CREATED, by=run.by, about=Byline(pk=byline.pk))
 
 
 def users() -> Any:

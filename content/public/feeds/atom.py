@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from content.bylines.naming import public_name
 from content.bylines.queries import names_under
 from content.public.queries.navigation import Navigation, navigation_for, site_and_lists
 from content.public.queries.newest import for_everybody, newest_in
@@ -37,7 +36,6 @@ class Entry(NamedTuple):
     first_published_at: datetime
     published_at: datetime
     correction_notes: str
-    author: str
     bylines: list[str]
 
 
@@ -60,7 +58,7 @@ def _newest() -> list[Entry]:
     rows = newest_in(for_everybody(), ENTRIES)
     columns = ("live__title", "live__summary", "live__language", "first_published_at", "published_at",
                "live__correction_notes")  # fmt: skip
-    found = rows.values_list("id", "address__path", *columns, public_name("author"), names_under("live"))
+    found = rows.values_list("id", "address__path", *columns, names_under("live"))
     return [Entry(*row) for row in found]
 
 
@@ -91,7 +89,7 @@ def _add_entry(root: Element, entry: Entry, navigation: Navigation) -> None:
     _add(element, "link", rel="alternate", type="text/html", href=f"{settings.SITE_URL}/{entry.path}/")
     _add(element, "published", _moment(entry.first_published_at))
     _add(element, "updated", _moment(entry.published_at))
-    for name in dict.fromkeys(entry.bylines or filter(None, [entry.author])):
+    for name in dict.fromkeys(entry.bylines):
         _add(_add(element, "author"), "name", name)
     # Without its text an entry must have a meaningful summary. Correction notes are included: a reader who
     # reads the updated entry again learns why.

@@ -52,7 +52,6 @@ def _tag(found: Found, parts: list[ShownPart]) -> str:
         found.public_version,
         found.site,
         found.language,
-        found.author,
         found.pictures,
         is_over(found),
         [teaser.version for part in parts for teaser in part.articles],

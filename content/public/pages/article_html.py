@@ -114,7 +114,7 @@ def _attributes(kind: Kind, found: Found, navigation: Navigation) -> SafeString:
 
 
 def _head(kind: Kind, found: Found, authors: Sequence[Author], way_here: str) -> SafeString:
-    author = said_by((author.name for author in authors), otherwise=found.author)
+    author = said_by(author.name for author in authors)
     drawn = pattern(
         "public/article_head.html",
         item_type=bool(kind.item_type),

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from content.bylines.naming import public_name
 from content.bylines.queries import facts_under
 from content.guests.previews import KIND, by_key, link_of_token
 from content.guests.tokens import key_in, ticket_for
@@ -124,8 +123,8 @@ def _found(revision: Revision, state: str | None) -> Found:
     article = revision.article
     now = timezone.now()
     asked = Revision.objects.filter(pk=revision.pk)
-    columns = (facts_of("pk"), public_name("article__author"), facts_under(""))
-    pictures, author, bylines = asked.values_list(*columns).get()
+    columns = (facts_of("pk"), facts_under(""))
+    pictures, bylines = asked.values_list(*columns).get()
     return Found(
         kind=AddressKind.ARTICLE,
         site=state,
@@ -151,7 +150,6 @@ def _found(revision: Revision, state: str | None) -> Found:
         details=revision.details,
         removed_at=revision.removed_at,
         removed_because=revision.removed_because,
-        author=author,
         bylines=bylines,
         comments=[],
     )

@@ -4,12 +4,10 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.contrib.auth import get_user_model
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from content.bylines.naming import public_name
 from content.bylines.queries import facts_under
 from content.media.pictures import facts_of
 from content.models import Address, Site
@@ -56,7 +54,6 @@ class Found(NamedTuple):
     details: dict[str, str]
     removed_at: datetime | None
     removed_because: str
-    author: str
     bylines: list[str]
     comments: list[str]  # for ``comments_from``
 
@@ -81,8 +78,6 @@ def current_path(address_id: int) -> tuple[str, int] | None:
 
 
 def _address() -> QuerySet[Address, Any]:
-    # A subselect costs PostgreSQL less planning than one more outer join.
-    person = get_user_model()._default_manager.filter(pk=OuterRef("article__author_id"))
     return Address.objects.filter(path=Parameter("path", CharField())).values_list(
         "kind",
         SITE_STATE,
@@ -108,7 +103,6 @@ def _address() -> QuerySet[Address, Any]:
         "article__live__details",
         "article__live__removed_at",
         "article__live__removed_because",
-        Subquery(person.values(called=public_name())),
         facts_under("article__live"),
         comments_under("article_id"),
     )

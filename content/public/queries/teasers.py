@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
 
-from content.bylines.naming import public_name
 from content.bylines.queries import names_under, said_by
 from content.kinds.kind import Listed, kinds
 from content.models import Article
@@ -39,13 +38,12 @@ class Teaser:
     words: int
     digest: str
     first_published_at: datetime
-    author: str
     bylines: list[str]
 
     @property
     def said_by(self) -> str:
         """Names of its authors."""
-        return said_by(self.bylines, otherwise=self.author)
+        return said_by(self.bylines)
 
     @property
     def url(self) -> str:
@@ -58,7 +56,7 @@ class Teaser:
     @property
     def version(self) -> tuple[object, ...]:
         """Everything that determines how the teaser looks."""
-        return (self.id, self.path, self.digest, self.author, *self.bylines, self.first_published_at)
+        return (self.id, self.path, self.digest, *self.bylines, self.first_published_at)
 
 
 def live_articles(*of: str) -> QuerySet[Article]:
@@ -80,8 +78,7 @@ def teaser_columns(of: str = "") -> dict[str, Combinable]:
     """Columns of an article, or of the one at the relation ``of``."""
     way = f"{of}__" if of else ""
     columns = {name: F(f"{way}{column}") for name, column in COLUMNS.items()}
-    bylines: Any = names_under(f"{way}live")
-    return {**columns, "author": public_name(f"{way}author"), "bylines": bylines}
+    return {**columns, "bylines": names_under(f"{way}live")}
 
 
 def teasers(found: QuerySet[Any], *, of: str = "") -> list[Teaser]:

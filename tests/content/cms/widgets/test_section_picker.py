@@ -170,5 +170,5 @@ def test_a_page_weighs_the_same_with_many_more(
     before = len(as_edna.get("/cms/articles/new/").content)
     for number in range(20):
         add_section(policies, by=ada, title=f"Place {number}")
-    with assertNumQueries(9):
+    with assertNumQueries(10):
         assert len(as_edna.get("/cms/articles/new/").content) == before

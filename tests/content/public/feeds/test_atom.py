@@ -38,7 +38,7 @@ def test_it_says_what_the_standard_demands(anon: Client, published: Article, set
     assert links == {"self": "https://gazette.example/feed/", "alternate": "https://gazette.example/"}
     [entry] = feed.iter(f"{ATOM}entry")
     said = {child.tag.removeprefix(ATOM): child for child in entry}
-    assert said.keys() == {"id", "title", "link", "published", "updated", "author", "summary"}
+    assert said.keys() == {"id", "title", "link", "published", "updated", "summary"}
     day = fresh(published).first_published_at.date()
     assert said["id"].text == f"tag:gazette.example,{day}:article/{published.pk}"
     assert said["link"].get("href") == f"https://gazette.example/{fresh(published).address.path}/"

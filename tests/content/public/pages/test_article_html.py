@@ -33,12 +33,6 @@ def signed(published: Article, cara: Person, ed: Person, jane: Byline, john: Byl
     return publish(published, by=cara, approver=ed)
 
 
-def test_without_one_a_user_who_wrote_it_first_is_named(published: Article, anon: Client) -> None:
-    page = anon.get(f"/{published.address.path}/").text
-    assert "By Cara" in page
-    assert 'class="authors"' not in page
-
-
 def test_they_stand_above_and_below_the_text_and_no_account_does(signed: Article, anon: Client) -> None:
     page = anon.get(f"/{signed.address.path}/").text
     assert "By John Roe and Jane Doe" in page
