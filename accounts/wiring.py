@@ -10,6 +10,7 @@ from accounts import events, rules
 from accounts.account_state import IN_ORDER, account_state, is_in_order
 from accounts.lifecycle.automated_responses import Responses
 from accounts.models import Passkey, TotpDevice, User
+from accounts.sessions.devices import accounts_seen
 from accounts.sessions.reauth_request_store import KeptRequests
 from accounts.sessions.session_revocation import end_and_tell, end_and_tell_each
 from audit.actors import SystemActor
@@ -44,6 +45,7 @@ def register() -> None:
     rules.register()
     rbac_account_state.provide_with(account_state)
     rbac_account_state.in_order.provide_with(is_in_order)
+    rbac_account_state.seen_in_browser.provide_with(accounts_seen)
     rbac_account_state.in_order_rows.provide_with(IN_ORDER)
     view_guards.keeper.provide_with(KEEPER)
     responses.accounts.provide_with(RESPONSES)

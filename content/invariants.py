@@ -34,7 +34,7 @@ from content.actions import (
     VIEW_SECTION,
 )
 from content.models import Article, Comment, Section, UrgentCorrection
-from content.rulebook import corrections, emergencies, guests, media, readers, redaction, trash
+from content.rulebook import comments, corrections, emergencies, guests, media, readers, redaction, trash
 from content.rules import MODELS
 from rbac.actions import Action
 from rbac.rulebook import Invariant
@@ -163,6 +163,7 @@ INVARIANTS = (
         passed=emergencies.emergency_passed,
         passed_query=emergencies.emergency_open,
     ),
+    *comments.INVARIANTS,
     *corrections.INVARIANTS,
     *guests.INVARIANTS,
     *redaction.INVARIANTS,

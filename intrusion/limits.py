@@ -95,6 +95,8 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
     # A passkey cannot be guessed; this only bounds the work that anonymous clients cause.
     "passkey": [per_trusted(30, minutes=15), per_address(60, minutes=60), site_wide(3000, minutes=10)],
     "comment": [per_address(5, minutes=10), per_address(40, minutes=24 * 60), site_wide(600, minutes=60)],
+    # The same text from one client, on any page; its digest is the name.
+    "comment_text": [per_name_at_address(1, minutes=24 * 60)],
     # Starting an upload; content/media/uploads/receiving.py bounds its bytes. A photographer uploads a day's work.
     "upload": [per_account(600, minutes=60), per_address(3000, minutes=60)],
     "policy_report": [per_address(30, minutes=10), site_wide(600, minutes=10)],

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 
 from rbac.registries import Listeners, Slot
 
@@ -41,6 +42,9 @@ in_order: Slot[Callable[[AbstractBaseUser], bool]] = Slot("accounts in order")
 
 # The same as a Q on the user model, for queries about many users: without a provider no account is in order.
 in_order_rows: Slot[Q] = Slot("rows of accounts in order")
+
+# Keys of the accounts that have been used in the browser of a request, by its cookies.
+seen_in_browser: Slot[Callable[[HttpRequest], frozenset[int]]] = Slot("accounts seen in a browser")
 
 type Listener = Callable[[AbstractBaseUser, str], None]
 # A queryset if there may be very many: listeners narrow it, and read only the users they are concerned with.
@@ -93,6 +97,11 @@ def state_of(user: AbstractBaseUser) -> AccountState:
     except Exception:  # a broken provider must not open a door
         logger.exception("The account-state provider failed; refusing.")
         return REFUSED_STATE
+
+
+def accounts_seen(request: HttpRequest) -> frozenset[int]:
+    """Keys of the accounts that have been used in this browser; none without a provider."""
+    return seen_in_browser.value(request) if seen_in_browser.value else frozenset()
 
 
 def is_in_order(user: AbstractBaseUser) -> bool:

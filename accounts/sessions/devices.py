@@ -39,6 +39,16 @@ def tokens_in_cookie(request: HttpRequest) -> frozenset[str]:
     return frozenset(map(digest_of, tokens_in(request)))
 
 
+def accounts_seen(request: HttpRequest) -> frozenset[int]:
+    """Keys of the users who have logged in with this browser. No query without the cookie."""
+    shown = tokens_in_cookie(request)
+    return (
+        frozenset(Device.objects.filter(digest__in=shown).values_list("user", flat=True))
+        if shown
+        else frozenset()
+    )
+
+
 def trusted_device(request: AnyRequest, email: str) -> str:
     """For gate.admit: the device, if the user with this address has logged in with this browser before or opened an
     emailed log-in link in it (log_in_links.py); else ''.

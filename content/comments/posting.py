@@ -11,7 +11,6 @@ from audit.record import record
 from audit.stored_messages import gettext as _
 from content.comments.events import COMMENT_POSTED, COMMENT_WITHDRAWN
 from content.comments.receipts import digest_of_receipt
-from content.comments.text import text_digest
 from content.kinds.kind import kinds
 from content.models import Article, Comment
 from content.models.articles.section import CommentPolicy
@@ -22,7 +21,10 @@ from rbac.errors import Invalid
 
 @dataclass(frozen=True, kw_only=True)
 class NewComment:
-    """A comment as sent, validated by content/comments/text.py. ``looks_automatic``: filled in the honeypot."""
+    """A comment as sent, validated by content/comments/text.py. ``looks_automatic``: filled in the honeypot.
+
+    ``written_by``: keys of accounts that have been used in the writer's browser.
+    """
 
     name: str
     text: str
@@ -30,6 +32,7 @@ class NewComment:
     email: str = ""
     reply_to: int | None = None
     looks_automatic: bool = False
+    written_by: frozenset[int] = frozenset()
 
 
 @transaction.atomic
@@ -37,7 +40,7 @@ def post_comment(article_id: int, new: NewComment) -> Comment:
     """Stores the comment, held for an editor unless the section says otherwise. Any reader may call it.
 
     Sending the same form twice returns the same comment. Raises Article.DoesNotExist when readers cannot see
-    the article; CommentsClosed, SaidAlready, NothingToAnswer.
+    the article; CommentsClosed, NothingToAnswer.
     """
     html = linkify_plain_text(new.text)
     article = _locked(article_id)
@@ -46,7 +49,6 @@ def post_comment(article_id: int, new: NewComment) -> Comment:
         return sent_before
     if article.section.comments == CommentPolicy.CLOSED or not kinds[article.kind].takes_comments:
         raise CommentsClosed
-    _refuse_repetition(article, new)
     comment = Comment.objects.create(
         article=article,
         **_place(article, new.reply_to),
@@ -55,8 +57,8 @@ def post_comment(article_id: int, new: NewComment) -> Comment:
         text=new.text,
         html=html,
         state=_first_state(article, new),
-        text_digest=text_digest(new.text),
         withdrawal_digest=digest,
+        written_by=sorted(new.written_by),
     )
     if comment.state == CommentState.APPROVED:
         show_change(article.pk)
@@ -74,8 +76,8 @@ def withdraw_comment(comment: Comment) -> Comment:
         beside = Comment.objects.filter(parent=comment.parent_id, in_reply_to=comment.name)
         beside.update(in_reply_to="")
     before, comment.state = comment.state, CommentState.WITHDRAWN
-    comment.name = comment.text = comment.html = comment.text_digest = ""
-    comment.email_ciphertext = b""
+    comment.name = comment.text = comment.html = ""
+    comment.email_ciphertext, comment.written_by = b"", []
     comment.save()
     if before == CommentState.APPROVED:
         show_change(comment.article_id)
@@ -97,15 +99,9 @@ def locked_comment(comment: Comment) -> Comment:
 
 
 def _locked(article_id: int) -> Article:
-    """The live article, locked: two requests with the same text wait for each other here."""
+    """The live article, locked: two requests with the same form wait for each other here."""
     locked = Article.objects.select_for_update(of=("self",), no_key=True).select_related("section")
     return locked.get(pk=article_id, live__isnull=False)
-
-
-def _refuse_repetition(article: Article, new: NewComment) -> None:
-    same = Comment.objects.filter(article=article, text_digest=text_digest(new.text))
-    if same.exclude(state=CommentState.WITHDRAWN).exists():
-        raise SaidAlready
 
 
 def _place(article: Article, reply_to: int | None) -> dict[str, Comment | str | None]:
@@ -134,15 +130,6 @@ class CommentsClosed(Invalid):
 
     def __init__(self) -> None:
         super().__init__(_("New comments are closed in this section."))
-
-
-class SaidAlready(Invalid):
-    """The same text is published, or waiting, below this article."""
-
-    status = 409
-
-    def __init__(self) -> None:
-        super().__init__(_("Exactly this was written here already. Add a thought of your own."))
 
 
 class NothingToAnswer(Invalid):

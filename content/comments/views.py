@@ -5,6 +5,7 @@ A response is a whole page, or the fragment that content/js/comments.js inserts 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from content.comments.forms import CommentForm
 from content.comments.posting import post_comment, withdraw_comment
 from content.comments.receipts import comment_for, is_receipt, new_receipt, receipt_of, remember
+from content.comments.text import text_digest
 from content.kinds.kind import kinds
 from content.models import Article, Comment
 from content.models.articles.section import CommentPolicy
@@ -35,6 +37,7 @@ from intrusion import gate
 from intrusion.detection.reporting import report
 from intrusion.errors import TooManyAttempts
 from rbac.access import public
+from rbac.account_state import accounts_seen
 from rbac.errors import Invalid
 
 FORM = "public/comment_form.html"
@@ -139,15 +142,37 @@ def _take(request: HttpRequest, place: Place) -> HttpResponse:
         return response
     if not form.is_valid():
         return _form_page(request, place, form, status=422)
-    comment = form.comment()
+    new = replace(form.comment(), written_by=_accounts_behind(request))
+    if comment_for(new.receipt) is None and not _is_first_time(request, new.text):
+        form.add_error(None, _("You wrote exactly this already. Add a thought of your own."))
+        return _form_page(request, place, form, status=409)
     try:
-        post_comment(place.article_id, comment)
+        post_comment(place.article_id, new)
     except Invalid as refused:
+        _forget_text(request, new.text)
         form.add_error(None, str(refused))
         return _form_page(request, place, form, status=refused.status)
     except Article.DoesNotExist:
         raise Http404 from None
-    return remember(_see_other("public:comment_mine"), comment.receipt)
+    return remember(_see_other("public:comment_mine"), new.receipt)
+
+
+def _is_first_time(request: HttpRequest, text: str) -> bool:
+    """Whether this text comes from this address for the first time today: others may write the same."""
+    try:
+        gate.admit(request, "comment_text", name=text_digest(text))
+    except TooManyAttempts:
+        return False
+    return True
+
+
+def _forget_text(request: HttpRequest, text: str) -> None:
+    gate.record_success(request, "comment_text", name=text_digest(text))
+
+
+def _accounts_behind(request: HttpRequest) -> frozenset[int]:
+    logged_in = {request.user.pk} if request.user.is_authenticated else set()
+    return accounts_seen(request) | logged_in
 
 
 def _report_tampering(request: HttpRequest) -> None:
@@ -177,6 +202,7 @@ def my_comment(request: HttpRequest) -> HttpResponse:
     if comment is None:
         raise Http404
     if request.method == "POST":
+        _forget_text(request, comment.text)
         withdraw_comment(comment)
         return remember(_see_other("public:comment_mine"), receipt)
     site = site_state()

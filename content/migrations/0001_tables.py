@@ -1619,10 +1619,15 @@ class Migration(migrations.Migration):
                             verbose_name="state",
                         ),
                     ),
-                    ("text_digest", models.CharField(editable=False, max_length=64)),
                     (
                         "withdrawal_digest",
                         models.CharField(blank=True, db_index=True, editable=False, max_length=64),
+                    ),
+                    (
+                        "written_by",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.BigIntegerField(), default=list, editable=False, size=None
+                        ),
                     ),
                     (
                         "created_at",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
@@ -56,8 +57,9 @@ class Comment(models.Model):
     text = models.TextField(_("comment"), max_length=5000)
     html = models.TextField(editable=False)
     state = models.CharField(_("state"), max_length=10, choices=CommentState, default=CommentState.WAITING)
-    text_digest = models.CharField(max_length=64, editable=False)
     withdrawal_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    # Keys of accounts that have been used in the writer's browser: they do not decide about it. Empty for readers.
+    written_by = ArrayField(models.BigIntegerField(), default=list, editable=False)
     created_at = models.DateTimeField(_("written at"), db_default=Now(), editable=False)
     # When editors were notified by email that this comment waits.
     mailed_at = models.DateTimeField(null=True, editable=False)

@@ -87,9 +87,7 @@ def _empty_comments(redaction: Redaction, places: list[Place]) -> None:
         beside = comment.article.comments.filter(in_reply_to=comment.name).exclude(in_reply_to="")
         beside.update(in_reply_to="")
         comment.html = sign if comment.state == CommentState.APPROVED else ""
-        comment.name = comment.in_reply_to = comment.text = comment.text_digest = (
-            comment.withdrawal_digest
-        ) = ""
+        comment.name = comment.in_reply_to = comment.text = comment.withdrawal_digest = ""
         comment.email_ciphertext, comment.state = b"", CommentState.REMOVED
         comment.save()
 

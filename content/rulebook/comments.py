@@ -1,12 +1,15 @@
 """Rules on comments: who sees them in the CMS, and who moderates them."""
 
-from django.db.models import Model
+from typing import Any
+
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from content.actions import MODERATE_COMMENT, VIEW_COMMENT
+from content.conditions import key_of
 from content.models import Comment
 from rbac.actions import Action
-from rbac.rulebook import Row, no, yes
+from rbac.rulebook import Invariant, Row, no, yes
 
 ROWS = {
     VIEW_COMMENT: Row(
@@ -22,3 +25,27 @@ ROWS = {
 }
 MODELS: dict[Action, type[Model] | None] = dict.fromkeys((VIEW_COMMENT, MODERATE_COMMENT), Comment)
 SCOPES: dict[type[Model], str] = {Comment: "section__scope"}
+
+
+def wrote_it(actor: Any, comment: Comment) -> Any:
+    if key_of(actor) not in comment.written_by:
+        return None
+    return _(
+        "This comment was written in a browser that you have logged in with, so another user decides about it."
+    )
+
+
+def did_not_write_it(actor: Any) -> Q:
+    return ~Q(written_by__contains=[key_of(actor)])
+
+
+INVARIANTS = (
+    Invariant(
+        name="no_one_decides_about_own_comment",
+        label=_("no one decides about their own comment"),
+        way_out=_("That another user decides about it."),
+        actions=(MODERATE_COMMENT,),
+        broken=wrote_it,
+        query=did_not_write_it,
+    ),
+)

@@ -138,9 +138,7 @@ def long_kept(published: Article, cara: Person, ed: Person, owner_connection: Ow
     many_articles(published.section, cara, MANY)
     versions = old_words(published, cara, MANY - 2)
     Comment.objects.bulk_create(
-        Comment(
-            article=published, name="Anna", text="Yes", html="<p>Yes</p>", state=state, text_digest="0" * 64
-        )
+        Comment(article=published, name="Anna", text="Yes", html="<p>Yes</p>", state=state)
         for state in (CommentState.APPROVED, CommentState.SPAM)
         for _n in range(2 * MANY)
     )

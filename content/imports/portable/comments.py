@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from content.comments.text import NAME_LIMIT, accept_name, is_blank, text_digest, without_refused
+from content.comments.text import NAME_LIMIT, accept_name, is_blank, without_refused
 from content.exports.export_format import Record
 from content.imports.portable.context import Run
 from content.imports.wordpress.comments import kept_text
@@ -68,7 +68,6 @@ def _row(article: int, record: Record, account: Account) -> Comment | None:
         text=text,
         html=linkify_plain_text(text),
         state=state,
-        text_digest=text_digest(text) if text else "",
         created_at=record["created_at"],
     )
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from audit.encryption import encrypt
-from content.comments.text import NAME_LIMIT, accept_name, accept_text, is_blank, text_digest, without_refused
+from content.comments.text import NAME_LIMIT, accept_name, accept_text, is_blank, without_refused
 from content.errors import TooLarge
 from content.imports.wordpress.context import Run
 from content.imports.wordpress.export import ExportedComment, Item
@@ -82,7 +82,6 @@ def _bring(
         text=text,
         html=linkify_plain_text(text),
         state=_STATES[comment.approved],
-        text_digest=text_digest(text),
         created_at=comment.written_at or timezone.now(),
     )
     run.remember("comment", comment.identifier, row.pk)

@@ -34,7 +34,7 @@ def comments(article: Article, *below: int | None, state: str = CommentState.APP
     made: list[Comment] = []
     for number, answered in enumerate(below):
         parent = None if answered is None else made[answered]
-        facts: dict[str, object] = {"name": f"Reader {number}", "text": "x", "text_digest": "0" * 64}
+        facts: dict[str, object] = {"name": f"Reader {number}", "text": "x"}
         html = f"<p>Said {number}.</p>"
         made.append(Comment.objects.create(article=article, parent=parent, html=html, state=state, **facts))
     return made

@@ -1,6 +1,7 @@
 """content.comments.moderation_views: who may decide, the filters, and what the list costs."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -8,7 +9,7 @@ from content.comments.moderation import approve_comment, mark_comment_as_spam, r
 from content.models import Article, Comment, Section
 from content.models.comment import CommentState
 from rbac.errors import Refused
-from tests.content.comments.conftest import said
+from tests.content.comments.conftest import said, send
 from tests.newsroom import Person, person
 from tests.signing_in import signed_in
 
@@ -35,6 +36,35 @@ def test_an_editor_of_another_section_does_not_even_see_it(policies: Section, co
     for verb in (approve_comment, reject_comment, mark_comment_as_spam):
         with pytest.raises(Refused):
             verb(comment, by=stranger)
+
+
+def from_browser_of(editor: Client, form_path: str, *cookies: str) -> Comment:
+    """A comment written in the editor's browser, of whose cookies these are left."""
+    browser = Client()
+    for name in cookies:
+        browser.cookies[name] = editor.cookies[name].value
+    assert send(browser, form_path).status_code == 303
+    return Comment.objects.get()
+
+
+@pytest.mark.parametrize(
+    "cookies",
+    [
+        (settings.SESSION_COOKIE_NAME, settings.DEVICE_COOKIE_NAME),
+        (settings.DEVICE_COOKIE_NAME,),
+    ],
+    ids=["logged in", "logged out"],
+)
+def test_an_editor_decides_about_no_comment_from_their_own_browser(
+    as_ed: Client, edna: Person, form_path: str, path: str, cookies: tuple[str, ...]
+) -> None:
+    comment = from_browser_of(as_ed, form_path, *cookies)
+    for decision, _state in DECISIONS:
+        assert as_ed.post(f"/cms/comments/{comment.pk}/{decision}/").status_code == 403
+    assert f"/cms/comments/{comment.pk}/approve/" not in as_ed.get("/cms/comments/").content.decode()
+    assert "night boat" not in Client().get(path).content.decode()
+    signed_in(edna).post(f"/cms/comments/{comment.pk}/approve/")
+    assert "night boat" in Client().get(path).content.decode()
 
 
 def test_deciding_needs_our_token_and_a_post(as_ed: Client, comment: Comment) -> None:

@@ -1,6 +1,5 @@
 """content.comments.views: who may comment, limits, the honeypot, fragments and replies."""
 
-import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
@@ -74,15 +73,6 @@ def test_the_trap_is_hidden_from_people(anon: Client, form_path: str) -> None:
     assert 'tabindex="-1"' in trap
     assert 'autocomplete="off"' in trap
     assert "style=" not in page
-
-
-@pytest.mark.parametrize("again", ["Will the night boat stay?", "  will THE night\r\nboat   stay? "])
-def test_the_same_words_twice_are_suppressed(anon: Client, form_path: str, again: str) -> None:
-    send(anon, form_path)
-    response = send(anon, form_path, text=again, name="Somebody else")
-    assert response.status_code == 409
-    assert "Exactly this was written here already" in response.content.decode()
-    assert Comment.objects.count() == 1
 
 
 def test_an_address_may_send_only_so_much_and_loses_nothing(

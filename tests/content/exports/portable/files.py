@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 
-from content.comments.text import text_digest
 from content.models import Article, Comment
 from content.text.sanitise import linkify_plain_text
 from rbac.assignments import forget_assignments
@@ -43,7 +42,6 @@ def comment(article: Article, text: str, name: str, state: str = "approved", **f
         article=article,
         text=text,
         html=linkify_plain_text(text),
-        text_digest=text_digest(text),
         name=name,
         state=state,
         **facts,
