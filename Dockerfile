@@ -14,6 +14,8 @@ FROM python:3.13-slim AS site
 ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=secureproject.settings
+# Without it no upload is taken (content/media/inspection/children/seccomp.py).
+RUN apt-get update && apt-get install --yes --no-install-recommends libseccomp2 && rm -rf /var/lib/apt/lists/*
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /app
 COPY manage.py pyproject.toml requirements.txt vendor.toml LICENSE ./

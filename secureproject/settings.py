@@ -183,6 +183,7 @@ SITE_FACTS_SECONDS = 2.0  # how long a process caches the site's name, and wheth
 # Files during upload, in a folder that web and worker share. Limits: megapixels of a picture, megabytes of each
 # kind of file; proxies in front of the site must accept 8 MiB at a time (docs/operations.md).
 MEDIA_UPLOAD_FOLDER = env.text("MEDIA_UPLOAD_FOLDER", str(BASE_DIR / ".local/uploads"))
+MEDIA_WITHOUT_WALLS = DEMO  # production refuses a file where a wall of the inspection is missing, as on macOS
 MEDIA_PICTURE_BYTES = env.number("MEDIA_PICTURE_MEGABYTES", 40, least=1) * 1_000_000
 MEDIA_DOCUMENT_BYTES = env.number("MEDIA_DOCUMENT_MEGABYTES", 100, least=1) * 1_000_000
 MEDIA_RECORDING_BYTES = env.number("MEDIA_RECORDING_MEGABYTES", 2_000, least=1) * 1_000_000

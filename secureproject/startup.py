@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 
+from content.media.inspection.walls import missing_walls
 from rbac.startup import refuse_to_serve_unsafely
 from secureproject.checks import TAG
 from secureproject.database import OF_ITS_OWN
@@ -59,3 +60,7 @@ def _say_what_is_relaxed() -> None:
         "This is a demo for this machine only: plain HTTP, so cookies are not Secure and there is no HSTS. "
         f"Nothing but loopback is answered. Keys and people are for trying out. ({settings.SITE_URL})\n"
     )
+    if missing := missing_walls():
+        sys.stderr.write(
+            f"WARNING: uploads are inspected without {' and '.join(missing)}. Upload only files that you trust.\n"
+        )

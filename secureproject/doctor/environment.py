@@ -19,6 +19,7 @@ from audit.encryption import Undecryptable, decrypt
 from audit.tree.signing import key_chain
 from audit.witnesses.witnesses import places
 from content.media.inspection import clamav
+from content.media.inspection.walls import missing_walls
 from content.media.storage_reconciliation import look
 from content.media.store import key_of, media_storage
 from secureproject.doctor.check import NotHere
@@ -66,6 +67,12 @@ def stored_files_astray() -> Iterator[str]:
     ):
         if names:
             yield f"{len(names)} stored files {what}, the first is {names[0]}."
+
+
+def walls_missing() -> Iterator[str]:
+    """Of the process that inspects uploads, which runs on the worker's machine."""
+    for wall in missing_walls():
+        yield f"The inspection of uploads lacks a wall on this machine: {wall}."
 
 
 def scanner_silent() -> Iterator[str]:

@@ -90,6 +90,11 @@ CHECKS = (
         " --remove-orphans.",
     ),
     Check(
+        "storage.walls", "Uploads are inspected behind walls.", environment.walls_missing,
+        "Install libseccomp (Debian: libseccomp2) where the worker runs, on Linux. Until then files are refused, except"
+        " in a demo.",
+    ),
+    Check(
         "storage.scanner", "The virus scanner answers.", environment.scanner_silent,
         "Start it, or see whether CLAMAV_SOCKET is right and this process may connect to it.",
     ),

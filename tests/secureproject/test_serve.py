@@ -77,7 +77,7 @@ def test_a_killed_worker_is_replaced_while_the_other_serves(web: tuple[int, int]
     main, port = web
     before = workers(main)
     os.kill(min(before), signal.SIGKILL)
-    answers = []
+    answers = list[bool]()
     while len(workers(main)) < 2 or len(answers) < 20:
         answers.append(is_alive(port))
         time.sleep(0.1)

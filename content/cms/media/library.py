@@ -4,6 +4,7 @@ from functools import partial, reduce
 from operator import or_
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -26,6 +27,7 @@ from content.cms.media.facts import facts_of
 from content.cms.media.filters import Filters
 from content.cms.media.listing import PAGE, cursor_of, read_page
 from content.cms.widgets.autocomplete import is_key
+from content.media.inspection.walls import missing_walls
 from content.media.uploads.receiving import UNFINISHED, largest, limits
 from content.models import Asset, Section, Upload
 from content.models.upload import UploadState
@@ -178,6 +180,8 @@ def upload_facts(places: list[Place]) -> dict[str, Any]:
         "places": places[:SECTIONS],
         "has_more_places": len(places) > SECTIONS,
         "largest": largest(),
+        "walls_missing": bool(missing_walls()),
+        "takes_files_without_walls": settings.MEDIA_WITHOUT_WALLS,
         "limits": {
             "picture": now.image_bytes // MEGABYTE,
             "drawing": now.svg_bytes // MEGABYTE,

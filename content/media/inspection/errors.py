@@ -109,6 +109,10 @@ _SENTENCES: dict[Refusal, Promise] = {
     Refusal.TOO_MUCH_MEMORY: lazy(
         "Reading the file would take too much memory, so it was stopped. Save it smaller, and send it again."
     ),
+    Refusal.NOT_CONFINED: lazy(
+        "This site takes no files at the moment: it could not check them safely. Nothing is wrong with yours. Tell"
+        " those who run the site; on the server, manage.py doctor says what is missing."
+    ),
     Refusal.CRASHED: lazy(
         "The file could not be read: it is damaged, or made to do harm. Open it on your device, save it again, and send"
         " that."

@@ -13,9 +13,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from content.media.inspection.errors import CannotInspect
 from content.media.inspection.limits import Limits
-from content.media.inspection.result import Refusal, RefusedFile
+from content.media.inspection.result import NEEDED_WALLS, Refusal, RefusedFile
 
 _CHECKOUT = str(Path(__file__).resolve().parents[3])
 # -I keeps environment and working directory from deciding what is imported; so the path is passed explicitly.
@@ -33,9 +35,17 @@ def run(
 
     ``program`` is the module it runs. ``source`` and ``target`` are descriptors, all that it gets; ``largest``
     is the limit in bytes for its output. Raises RefusedFile if it exceeded a limit or crashed, CannotInspect if
-    it could not start.
+    it could not start. Where a wall is missing the child reads nothing, and answers with a refusal, unless the setting
+    MEDIA_WITHOUT_WALLS permits it.
     """
-    request = {"limits": asdict(limits), "target": target, "largest": largest, "task": dict(task)}
+    walls = [] if settings.MEDIA_WITHOUT_WALLS else sorted(NEEDED_WALLS)
+    request = {
+        "limits": asdict(limits),
+        "target": target,
+        "largest": largest,
+        "task": dict(task),
+        "walls": walls,
+    }
     command = [
         sys.executable,
         "-I",
@@ -62,7 +72,18 @@ def run(
             _wait_for_end(process.pid)
         finally:
             _end(process)
-    return _decoded(answer, process.returncode)
+    decoded = _decoded(answer, process.returncode)
+    if isinstance(decoded, dict) and "made" in decoded and not set(walls) <= standing(decoded):
+        raise RefusedFile(Refusal.CRASHED)
+    return decoded
+
+
+def standing(answer: dict[str, Any]) -> frozenset[str]:
+    """The walls that the child says it stands behind. One that was taken over may lie, but only behind them."""
+    walls = answer.get("walls")
+    return (
+        frozenset(wall for wall in walls if isinstance(wall, str)) if isinstance(walls, list) else frozenset()
+    )
 
 
 def _read(process: subprocess.Popen[bytes], deadline: float) -> bytes:

@@ -15,6 +15,17 @@ class Made:
     milliseconds: int | None = None
 
 
+class Wall(StrEnum):
+    """What keeps a decoder that was taken over from doing harm; the child says which of them stand."""
+
+    LIMITS = "limits on memory, time and size"
+    SYSTEM_CALLS = "the filter of system calls"
+    NAMESPACES = "namespaces of its own"  # many containers do not permit them
+
+
+NEEDED_WALLS = frozenset({Wall.LIMITS, Wall.SYSTEM_CALLS})
+
+
 class Refusal(StrEnum):
     EMPTY = "empty"
     TOO_LARGE = "too_large"
@@ -48,6 +59,7 @@ class Refusal(StrEnum):
     TOO_SLOW = "too_slow"
     TOO_MUCH_MEMORY = "too_much_memory"
     CRASHED = "crashed"
+    NOT_CONFINED = "not_confined"
 
 
 class RefusedFile(Exception):

@@ -14,9 +14,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from content.media.inspection.children.seccomp import deny_system_calls
+from content.media.inspection.children.seccomp import allow_system_calls
 from content.media.inspection.limits import Limits
-from content.media.inspection.result import Made, Refusal, RefusedFile
+from content.media.inspection.result import Made, Refusal, RefusedFile, Wall
 
 type Work = Callable[[IO[bytes], IO[bytes], dict[str, Any], Limits], Made]
 _DESCRIPTORS = 16
@@ -31,17 +31,19 @@ def serve(work: Work, *, threads: bool = False) -> None:
     end_with_parent()
     request = json.loads(sys.argv[1])
     limits = Limits(**request["limits"])
-    limit_resources(
+    stands = limit_resources(
         memory_bytes=limits.memory_bytes,
         processor_seconds=limits.processor_seconds,
         file_bytes=request["largest"],
         threads=threads,
     )
     target = os.fdopen(request["target"], "r+b")
-    measures = confine_process(threads=threads)
+    walls = [Wall.LIMITS] * stands + confine_process(threads=threads)
     gc.freeze()
-    answer = answer_of(lambda: _worked(work, target, request["task"], limits))
-    sys.stdout.write(json.dumps(answer | {"confinement": measures}))
+    answer: dict[str, Any] = {"refused": Refusal.NOT_CONFINED}
+    if set(request["walls"]) <= set(walls):
+        answer = answer_of(lambda: _worked(work, target, request["task"], limits))
+    sys.stdout.write(json.dumps(answer | {"walls": walls}))
     sys.stdout.flush()
     # Destructors of half-broken decoders are not worth waiting for.
     os._exit(0)
@@ -70,19 +72,26 @@ def answer_of(work: Callable[[], Made]) -> dict[str, Any]:
         return {"refused": Refusal.DAMAGED, "cause": type(error).__name__[:60]}
 
 
-def limit_resources(*, memory_bytes: int, processor_seconds: int, file_bytes: int, threads: bool) -> None:
-    """Soft and hard, so that nothing in this process can raise them again (root could, without the filter)."""
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_AS, memory_bytes)
-    # One second between the signal that ends the process with a reason and the one that only kills it.
-    _limit(resource.RLIMIT_CPU, processor_seconds, processor_seconds + 1)
-    _limit(resource.RLIMIT_FSIZE, file_bytes)
-    _limit(resource.RLIMIT_NOFILE, _DESCRIPTORS)
-    if not threads:
-        _limit(resource.RLIMIT_NPROC, 0)  # counts the user's threads everywhere, so any other number is luck
+def limit_resources(*, memory_bytes: int, processor_seconds: int, file_bytes: int, threads: bool) -> bool:
+    """Soft and hard, so that nothing in this process can raise them again (root could, without the filter).
+
+    Returns whether all of them are in force.
+    """
     with suppress(OSError):
         # When the machine runs out of memory, this process is killed first and not the server.
         Path("/proc/self/oom_score_adj").write_text("1000")
+    return all(
+        (
+            _limit(resource.RLIMIT_CORE, 0),
+            _limit(resource.RLIMIT_AS, memory_bytes),
+            # One second between the signal that ends the process with a reason and the one that only kills it.
+            _limit(resource.RLIMIT_CPU, processor_seconds, processor_seconds + 1),
+            _limit(resource.RLIMIT_FSIZE, file_bytes),
+            _limit(resource.RLIMIT_NOFILE, _DESCRIPTORS),
+            # Counts the user's threads everywhere, so any other number is luck.
+            threads or _limit(resource.RLIMIT_NPROC, 0),
+        )
+    )
 
 
 def end_with_parent() -> None:
@@ -91,14 +100,14 @@ def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL), 0, 0, 0)
 
 
-def confine_process(*, threads: bool) -> list[str]:
-    """Removes everything that decoding does not need. Returns the measures that this machine supports."""
-    measures = []
+def confine_process(*, threads: bool) -> list[Wall]:
+    """Removes everything that decoding does not need. Returns the walls that stand."""
+    walls = []
     if _leave_namespaces():
-        measures.append("namespaces")
-    if deny_system_calls(threads=threads):
-        measures.append("system calls")
-    return measures
+        walls.append(Wall.NAMESPACES)
+    if allow_system_calls(threads=threads):
+        walls.append(Wall.SYSTEM_CALLS)
+    return walls
 
 
 def _leave_namespaces() -> bool:
@@ -112,10 +121,13 @@ def _leave_namespaces() -> bool:
     return True
 
 
-def _limit(what: int, soft: int, hard: int | None = None) -> None:
+def _limit(what: int, soft: int, hard: int | None = None) -> bool:
     hard = soft if hard is None else hard
     _, ceiling = resource.getrlimit(what)
     if ceiling != resource.RLIM_INFINITY:
         soft, hard = min(soft, ceiling), min(hard, ceiling)
-    with suppress(ValueError, OSError):
+    try:
         resource.setrlimit(what, (soft, hard))
+    except (ValueError, OSError):
+        return False
+    return True

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from content import workflow
 from content.cms.media.library import SECTIONS
@@ -226,3 +227,15 @@ def test_where_someone_may_not_upload_is_never_offered(
 ) -> None:
     assert policies.pk not in places(as_cara, str(policies.pk))
     assert len(places(as_cara, str(policies.pk))) == SECTIONS
+
+
+@pytest.mark.parametrize(
+    ("demo", "said"), [(True, "Upload only files that you trust"), (False, "takes no files")]
+)
+def test_who_uploads_reads_that_a_wall_is_missing(
+    as_cara: Client, monkeypatch: pytest.MonkeyPatch, settings: Settings, demo: bool, said: str
+) -> None:
+    assert said not in as_cara.get("/cms/media/").text
+    monkeypatch.setattr("content.cms.media.library.missing_walls", lambda: ("the filter of system calls",))
+    settings.MEDIA_WITHOUT_WALLS = demo
+    assert said in as_cara.get("/cms/media/").text

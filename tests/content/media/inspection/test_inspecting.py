@@ -1,14 +1,20 @@
 """``inspect``: a file in, a clean file beside it or a sentence with the way out; no answer of a child is trusted."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
+from content.media.inspection import process
 from content.media.inspection.errors import CannotInspect, UnsafeFile
 from content.media.inspection.inspecting import inspect, made_of
 from content.media.inspection.limits import Limits
 from content.media.inspection.result import Refusal, RefusedFile
+from content.media.inspection.walls import missing_walls
+from secureproject.doctor.environment import walls_missing
+from secureproject.startup import refuse_to_start
 from tests.content.media.inspection import sounds
 from tests.content.media.inspection.children.test_pdf import document
 from tests.content.media.inspection.children.test_svg import INNOCENT, drawing
@@ -143,6 +149,41 @@ def test_without_the_extra_for_it_film_is_refused_and_sound_is_not(
     assert refused.value.refusal == Refusal.NO_RECORDINGS
     sent.write_bytes(sounds.mp3())
     assert inspect(sent, name="sound.mp3").media_type == "audio/mpeg"
+
+
+@pytest.fixture
+def no_library(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As on a machine without libseccomp: no filter of system calls can be installed."""
+    without = "from content.media.inspection.children import seccomp; seccomp.library = lambda: None; runpy."
+    monkeypatch.setattr(process, "_START", process._START.replace("runpy.run", f"{without}run"))
+    missing_walls.cache_clear()
+    yield
+    missing_walls.cache_clear()
+
+
+@pytest.mark.usefixtures("no_library")
+def test_a_file_is_refused_when_a_wall_is_missing(sent: Path, settings: Settings) -> None:
+    settings.MEDIA_WITHOUT_WALLS = False
+    sent.write_bytes(saved(scene(), "PNG"))
+    with pytest.raises(UnsafeFile, match="takes no files at the moment") as refused:
+        inspect(sent, name="a.png")
+    assert refused.value.refusal == Refusal.NOT_CONFINED
+    assert not refused.value.lies
+    assert list(sent.parent.iterdir()) == [sent]
+
+
+@pytest.mark.usefixtures("no_library")
+def test_a_demo_takes_it_and_says_what_is_missing(
+    sent: Path, capsys: pytest.CaptureFixture[str], settings: Settings
+) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
+    sent.write_bytes(saved(scene(), "PNG"))
+    assert inspect(sent, name="a.png").media_type == "image/png"
+    refuse_to_start([], {})
+    assert "inspected without the filter of system calls." in capsys.readouterr().err
+    assert list(walls_missing()) == [
+        "The inspection of uploads lacks a wall on this machine: the filter of system calls."
+    ]
 
 
 GOOD = {"media_type": "image/png", "width": 1, "height": 1, "frames": 1, "milliseconds": None}

@@ -1,11 +1,14 @@
 """content.media.inspection.children.seccomp: a decoder that is taken over reaches nothing."""
 
+import ctypes
 import json
 import os
 from typing import Any
 
 import pytest
 
+from content.media.inspection.children.seccomp import ALLOWED
+from content.media.inspection.result import NEEDED_WALLS
 from tests.content.media.inspection.test_process import answer_of
 
 
@@ -29,5 +32,11 @@ def test_it_finds_no_secret_and_no_descriptor_but_its_own(nosy: tuple[Any, dict[
     assert nosy[1]["session"]
 
 
-def test_it_names_its_measures_of_confinement(nosy: tuple[Any, dict[str, Any]]) -> None:
-    assert "system calls" in nosy[0]["confinement"]
+def test_it_names_the_walls_that_stand(nosy: tuple[Any, dict[str, Any]]) -> None:
+    assert set(nosy[0]["walls"]) >= NEEDED_WALLS
+
+
+@pytest.mark.parametrize("machine", [0xC000003E, 0xC00000B7], ids=["x86-64", "arm64"])
+def test_each_call_that_is_allowed_exists_on_both_machines(machine: int) -> None:
+    resolve = ctypes.CDLL("libseccomp.so.2").seccomp_syscall_resolve_name_arch
+    assert [name for name in ALLOWED if resolve(ctypes.c_uint32(machine), name.encode()) < 0] == []
