@@ -12,7 +12,7 @@ PROBES = re.compile(
     r"|\bwaitfor\s+delay\s+'|\(\s*case\s+when\b|\border\s+by\s+\d{1,4}\s{0,5}(?:--|#)|\|\|\s*\(\s*select"
     r"|;\s*(?:drop\s+table|insert\s+into|delete\s+from|update\s+\w{1,30}\s+set|declare\s+@|select\s+[\d*(])"
     r"|<script\b|\bjavascript:\s*\w{1,30}[(.]|<\w{1,20}[^>]{0,100}\bon\w{3,20}\s{0,5}=|\.\./\.\./|\r\n\w{1,30}:|\$\{jndi:"
-    r"|\{\{.{1,40}\}\}",
+    r"|\{\{[^}]{0,40}(?:[*(\[]|__)[^}]{0,40}\}\}",  # not the {{name}} that a newsletter failed to fill in
     re.IGNORECASE | re.DOTALL,
 )
 # Prefilter of the patterns above: all lower-case words of one line occur, or a pattern below matches. Every save of a

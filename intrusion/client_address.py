@@ -38,6 +38,14 @@ def address_from(headers: Mapping[str, Any]) -> str:
     return str(connected or "")
 
 
+def is_cross_site(request: HttpRequest) -> bool:
+    """Whether a page of another site made the browser send the request (W3C Fetch Metadata): an image, a form, a link.
+
+    Any client can claim it. So it only changes who is blamed: limits hold, in a bucket of their own.
+    """
+    return request.META.get("HTTP_SEC_FETCH_SITE") == "cross-site"
+
+
 def parse_address(text: str) -> IPv4Address | IPv6Address | None:
     """Parses an address with or without port, brackets and zone; None if invalid. IPv4 inside IPv6 becomes IPv4."""
     text = text.strip()

@@ -21,6 +21,9 @@ class Sensor:
     sees: a pure function of the event; returns the evidence, or an empty string if there is no finding.
     free: number of findings within ``minutes`` without effect, because they happen to every user.
     grace: seconds after the first finding in which others have no effect: requests that were on their way with it.
+    blocks: whether its points lead to a block: only for what no innocent reader does, whatever page they have open.
+    distinct: the same address, or the same evidence, counts once within ``minutes``: a page with one broken link, read
+        by a whole office, is no attack.
     about_people: watches a user and not a client. Such sensors are off by default.
     """
 
@@ -31,12 +34,17 @@ class Sensor:
     free: int = 0
     minutes: int = 10
     grace: int = 0
+    blocks: bool = False
+    distinct: bool = False
     about_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One event detected by a sensor. ``network``: the client (empty: unknown); ``person``: the key of an account."""
+    """One event detected by a sensor. ``network``: the client (empty: unknown); ``person``: the key of an account.
+
+    address: the whole address that was requested, for sensors that count each once. It is kept in memory alone.
+    """
 
     sensor: Sensor
     network: str
@@ -45,6 +53,7 @@ class Finding:
     session_digest: str = ""
     request_id: str = ""
     evidence: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,6 @@ class Answered:
     status: int
     user_agent: str
     host_is_ours: bool = True
-    path_is_open: bool = False  # to blocked networks
     form: str = ""  # submitted fields, without secrets
 
 

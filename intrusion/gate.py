@@ -15,7 +15,7 @@ from django.db import models, router, transaction
 from django.http import HttpRequest
 
 from intrusion.buckets import bucket_key, give_back, refill, take
-from intrusion.client_address import client_address, client_network
+from intrusion.client_address import client_address, client_network, is_cross_site
 from intrusion.errors import TooManyAttempts
 from intrusion.limits import Limit, Scope, limits_for_strangers, limits_for_trusted
 from intrusion.models import Bucket
@@ -111,7 +111,8 @@ def _buckets(
     typed = None if name is None else normalise_name(name)
     owner = None if account is None else f"{account._meta.label_lower} {account.pk}"
     values = {
-        Scope.ADDRESS: network,
+        # What pages of other sites send in the name of their readers uses up nothing that these need themselves.
+        Scope.ADDRESS: f"{network} cross-site" if is_cross_site(request) else network,
         Scope.NAME: typed,
         Scope.NAME_AT_ADDRESS: None if typed is None else f"{network} {typed}",
         Scope.ACCOUNT: owner,

@@ -22,7 +22,8 @@ class Kind(models.TextChoices):
 class Incident(models.Model):
     """``key`` is a keyed digest of the subject, ``sealed`` its name, encrypted: an address is personal data.
 
-    ``points`` are as of ``last_at``; they decay evenly (intrusion/responses.py).
+    ``points`` are as of ``last_at``; they decay evenly (intrusion/responses.py). ``blocking`` are those of them
+    that may lead to a block.
     """
 
     kind = models.CharField(_("about"), max_length=10, choices=Kind.choices)
@@ -30,6 +31,7 @@ class Incident(models.Model):
     sealed = models.BinaryField(_("subject"))
     account = models.CharField(_("account"), max_length=64, blank=True)
     points = models.FloatField(_("points"), default=0)
+    blocking = models.FloatField(_("points towards a block"), default=0)
     findings = models.PositiveIntegerField(_("findings"), default=0)
     opened_at = models.DateTimeField(_("began"), db_default=Now())
     last_at = models.DateTimeField(_("last finding"), db_default=Now())

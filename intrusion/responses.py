@@ -1,8 +1,9 @@
 """Responses to findings, in steps, and the interface of the app that owns the accounts.
 
 Findings have points (intrusion/sensors.py), which decay: 60 in ten minutes. The current points of a client or an
-account decide. Every step can be undone; no automated step is permanent; and no step against an address affects the
-log-in (``INTRUSION_OPEN_PATHS``) or a user who has logged in (intrusion/trusted_browser.py).
+account decide; for a block, only those of sensors that no innocent reader triggers (``Sensor.blocks``). Every step can
+be undone; no automated step is permanent; and no step against an address affects the log-in
+(``INTRUSION_OPEN_PATHS``) or a user who has logged in (intrusion/trusted_browser.py).
 """
 
 from collections.abc import Sequence

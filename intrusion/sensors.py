@@ -1,8 +1,9 @@
 """Sensors: a table, and for each name the function that decides what is a finding.
 
 Sensors are placed where a false alarm is nearly impossible, and each says what a legitimate user could do to trigger
-it. Sensors about clients are always on. Those about users (``SENSORS_ABOUT_PEOPLE``, for the works council) are off
-unless ``settings.INTRUSION_SENSORS_ABOUT_PEOPLE`` is true.
+it. Most only slow a client down; those with ``blocks`` lead to a block. What a page of another site made a browser
+request is not judged. Sensors about clients are always on. Those about users (``SENSORS_ABOUT_PEOPLE``, for the works
+council) are off unless ``settings.INTRUSION_SENSORS_ABOUT_PEOPLE`` is true.
 
 Events come from intrusion/middleware.py (every response) and, by ``report()`` of intrusion/detection/reporting.py,
 from code that refuses a request.
@@ -12,7 +13,6 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import unquote_plus
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,8 +23,9 @@ HONEYPOT = "/backstage/"  # robots.txt excludes it, and no page links to it
 MANY_NAMES = 10  # of one client within ten minutes, none of them with the right password
 LARGE_EXPORT = 5_000  # rows
 MANY_PIECES = 12  # distinct ones in one field within a minute
+MANY_SEARCHES = 40  # the same in the query string: a whole office may search for odd things
 SCANNED = re.compile(
-    r"/\.(?:env|git|svn|hg|aws|ssh|htaccess|htpasswd|DS_Store)\b|\.(?:sql|bak|old|asp|aspx|jsp|cgi)$"
+    r"/\.(?:env|git|svn|hg|aws|ssh|htaccess|htpasswd|DS_Store)\b|\.(?:sql|bak|old)$"
     r"|/(?:wp-login|xmlrpc|phpinfo|adminer|shell|eval-stdin|wp-config|config|install)\.php"
     r"|/(?:phpmyadmin|pma|cgi-bin|server-status|actuator|_ignition|boaform|HNAP1|owa|solr|jenkins|autodiscover)(?:/|$)"
     r"|/etc/passwd|/wp-admin/(?:install|setup)|/vendor/phpunit|web\.config$",
@@ -41,9 +42,9 @@ LONGEST_LOOKED_AT = 4_000  # of a query string: a regular expression must not be
 def scanner_path(seen: Answered) -> str:
     """Requested a file that only scanners look for, and that does not exist here.
 
-    Legitimate: an editor who used WordPress for years types /wp-login.php out of habit; two or three times do
-    nothing."""
-    if seen.status not in {404, 405}:
+    Legitimate: an editor who used WordPress for years types /wp-login.php out of habit; each address counts once, and
+    two or three do nothing. A client that is slowed down goes on looking, hence 429."""
+    if seen.status not in {404, 405, 429}:
         return ""
     found = SCANNED.search(seen.path) or PROBES.search(seen.path[:LONGEST_LOOKED_AT])
     return f"{seen.method} {seen.path}" if found else ""
@@ -54,7 +55,7 @@ def honeypot_address(seen: Answered) -> str:
 
     Legitimate: a curious user reads robots.txt. Once slows them down for a few seconds.
     """
-    return seen.path if seen.status == 404 and seen.path.startswith(HONEYPOT) else ""
+    return seen.path if seen.status in {404, 429} and seen.path.startswith(HONEYPOT) else ""
 
 
 def attack_tool(seen: Answered) -> str:
@@ -68,12 +69,11 @@ def attack_tool(seen: Answered) -> str:
 def probing_query(seen: Answered) -> str:
     """The query string contains a piece of SQL, script or path that no page of ours ever produces.
 
-    Legitimate: a reader who searches for articles about such attacks with their exact words; a few times do nothing.
+    Legitimate: a link made by a broken program, in a letter that a whole office reads; each address counts once.
+    Searches, which are free text, are not scanned (``INTRUSION_WRITTEN_FIELDS``).
     """
-    if not seen.query:
-        return ""
-    query = unquote_plus(seen.query[:LONGEST_LOOKED_AT]).replace("/**/", " ")
-    return f"{seen.path}?{query}" if PROBES.search(query) else ""
+    query = seen.query[:LONGEST_LOOKED_AT].replace("/**/", " ")
+    return f"{seen.path}?{query}" if query and PROBES.search(query) else ""
 
 
 def probing_form(seen: Answered) -> str:
@@ -86,13 +86,14 @@ def probing_form(seen: Answered) -> str:
     return f"{seen.path}: {found[0]}" if found else ""
 
 
-def hammered_form(*, field: str, pieces: int) -> str:
+def hammered_form(*, field: str, pieces: int, most: int = MANY_PIECES) -> str:
     """A free-text field is submitted again and again, each time with another piece of SQL or script.
 
     Legitimate: no person by hand. An author who writes about such attacks saves the same pieces again and again, and
-    a piece counts once it is complete: a dozen new ones within a minute is more than a person types.
+    a piece counts once it is complete: a dozen new ones within a minute is more than a person types, and forty in
+    searches more than an office does.
     """
-    return f"{field}: {pieces} different pieces" if pieces > MANY_PIECES else ""
+    return f"{field}: {pieces} different pieces" if pieces > most else ""
 
 
 def wrong_method(seen: Answered) -> str:
@@ -146,7 +147,8 @@ def manipulated_value(*, name: str) -> str:
 def honeypot_field(*, form: str) -> str:
     """Filled in a honeypot field, which no user sees, hears or reaches.
 
-    Legitimate: a browser extension that fills in everything; its owner is slowed down for a few seconds.
+    Legitimate: a browser extension that fills in everything; its owner is slowed down for a few seconds. Each form
+    counts once.
     """
     return form
 
@@ -170,7 +172,8 @@ def second_factor_failure(*, kind: str) -> str:
 def credential_stuffing(*, names: int) -> str:
     """Tried more than ten different names with wrong passwords within ten minutes.
 
-    Legitimate: no single user; an office in which ten people mistype at once. A user who logs in is never blocked.
+    Legitimate: no single user; an office in which ten people mistype at once. A name no longer counts once the right
+    password follows, and a user who logs in is never blocked.
     """
     return f"{names} names" if names > MANY_NAMES else ""
 
@@ -179,10 +182,9 @@ def limit_used_up(seen: Answered) -> str:
     """Continues although a limit is exceeded and the response says how long to wait.
 
     Legitimate: an office whose people search at the same moment. What arrives within seconds of the first such
-    response does not count, nor five more. At addresses that are open to blocked networks, the log-in above all,
-    nothing does: to slow a network down would not reach them, only its other readers.
+    response does not count, nor five more.
     """
-    return seen.path if seen.status == 429 and not seen.path_is_open else ""
+    return seen.path if seen.status == 429 else ""
 
 
 def unwanted_file(*, path: str) -> str:
@@ -231,33 +233,38 @@ def large_export(*, rows: int, what: str) -> str:
 def firewall(*, rule: str) -> str:
     """The web application firewall refused a request because of its signatures (intrusion/detection/firewall_log.py).
 
-    Legitimate: text in a field that the firewall was not configured for. Three within ten minutes mean nothing.
+    Legitimate: text in a field that the firewall was not configured for. Its log does not
+    say whether a page of another site sent the request, so this is only recorded; the firewall refuses the next one.
     """
     return rule
 
 
 SENSORS_ABOUT_CLIENTS = (
-    Sensor("scanner_path", _("Looked for weak spots of other programs"), 10, scanner_path),
-    Sensor("honeypot_address", _("Went where robots are asked not to go"), 20, honeypot_address),
-    Sensor("attack_tool", _("Uses a program made for attacks"), 20, attack_tool),
-    Sensor("probing_query", _("Tried pieces of SQL or script in an address"), 10, probing_query),
-    Sensor("probing_form", _("Tried pieces of SQL or script in a form"), 10, probing_form),
+    Sensor("scanner_path", _("Looked for weak spots of other programs"), 10, scanner_path, blocks=True, distinct=True),
+    Sensor("honeypot_address", _("Went where robots are asked not to go"), 20, honeypot_address, blocks=True,
+           distinct=True),
+    Sensor("attack_tool", _("Uses a program made for attacks"), 20, attack_tool, blocks=True),
+    Sensor("probing_query", _("Tried pieces of SQL or script in an address"), 10, probing_query, blocks=True,
+           distinct=True),
+    Sensor("probing_form", _("Tried pieces of SQL or script in a form"), 10, probing_form, blocks=True, distinct=True),
     Sensor("hammered_form", _("Sent a form again and again with other pieces of SQL or script"), 20, hammered_form,
-           minutes=1),
-    Sensor("wrong_method", _("Used a method that the address does not take"), 5, wrong_method, free=5),
-    Sensor("wrong_host", _("Asked for a host name that is not this site's"), 5, wrong_host, free=12),
-    Sensor("missing_page", _("Asked for many pages that do not exist"), 1, missing_page, free=20, minutes=1),
+           minutes=1, blocks=True),
+    Sensor("wrong_method", _("Used a method that the address does not take"), 5, wrong_method, free=5, distinct=True),
+    Sensor("wrong_host", _("Asked for a host name that is not this site's"), 5, wrong_host, free=12, distinct=True),
+    Sensor("missing_page", _("Asked for many pages that do not exist"), 1, missing_page, free=20, minutes=1,
+           distinct=True),
     Sensor("csrf_failure", _("Sent forms that did not come from here"), 5, csrf_failure, free=4),
     Sensor("forbidden_object", _("Wanted what the rules refuse, again and again"), 2, forbidden_object, free=10),
     Sensor("manipulated_value", _("Changed a value that was signed"), 10, manipulated_value),
-    Sensor("honeypot_field", _("Filled in a field that people do not meet"), 20, honeypot_field),
+    Sensor("honeypot_field", _("Filled in a field that people do not meet"), 20, honeypot_field, blocks=True,
+           distinct=True),
     Sensor("session_on_two_devices", _("Used a session on another device"), 20, session_on_two_devices),
     Sensor("second_factor_failure", _("Gave wrong codes"), 5, second_factor_failure, free=5, minutes=15),
-    Sensor("credential_stuffing", _("Tried passwords for many names"), 10, credential_stuffing),
+    Sensor("credential_stuffing", _("Tried passwords for many names"), 10, credential_stuffing, blocks=True),
     Sensor("limit_used_up", _("Went on although told to wait"), 2, limit_used_up, free=5, grace=10),
     Sensor("unwanted_file", _("Sent a file where none is taken"), 10, unwanted_file),
     Sensor("upload_lies", _("Uploaded files that are not what their names say"), 10, upload_lies, free=2),
-    Sensor("firewall", _("Was refused by the firewall"), 10, firewall, free=3),
+    Sensor("firewall", _("Was refused by the firewall"), 0, firewall, free=3),
     Sensor("page_violation", _("A browser refused something on a page"), 0, page_violation),
 )  # fmt: skip
 SENSORS_ABOUT_PEOPLE = (

@@ -23,6 +23,7 @@ from accounts.sessions.http import AnonymousRequest, Request
 from accounts.single_sign_on.state import note_arrival
 from audit.record import record
 from intrusion import gate
+from intrusion.detection.reporting import forget_name
 
 PENDING = "waiting_for_second_factor"
 PENDING_SECONDS = 10 * 60
@@ -37,6 +38,7 @@ def log_in(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
     if user is None:
         return refusals.wrong_password(request, form)
     attempt.give_back()  # now: who is still to give a code must not use up what the neighbours need
+    forget_name(request, gate.normalise_name(form.name))
     factor_resets.carry_out_if_due(user)
     if not factors.has_any(user):
         return open_session(request, user, factor=None)

@@ -178,7 +178,7 @@ def _accounts_behind(request: HttpRequest) -> frozenset[int]:
 def _report_tampering(request: HttpRequest) -> None:
     """Reports the honeypot, and hidden values that this site never issues."""
     if request.POST.get("website"):
-        report("honeypot_field", request, form="comment")
+        report("honeypot_field", request, form=request.path_info)
     receipt, reply_to = request.POST.get("receipt", ""), request.POST.get("reply_to", "")
     if (receipt and not is_receipt(receipt)) or (reply_to and not reply_to.isdecimal()):
         report("manipulated_value", request, name="comment")

@@ -7,19 +7,27 @@ findings that exceed the limit of one second are only counted.
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from intrusion.findings import Finding
+from intrusion.findings import Finding, Sensor
 from intrusion.models import Kind
 
 MOST_SUBJECTS = 10_000  # with points in memory
 MOST_COUNTS = 20_000
-MOST_NAMES = 32  # per client
+MOST_NAMES = 64  # per client
 MOST_PENDING = 1_000  # between two writes
 EXAMPLES = 3
 DRAIN = 0.1  # points per second: a finding ten minutes ago counts 60 less
 type Subject = tuple[Kind, str]
+
+
+class Points(NamedTuple):
+    """``blocking``: those of them that may lead to a block (``Sensor.blocks``)."""
+
+    all: float = 0.0
+    blocking: float = 0.0
 
 
 @dataclass(slots=True)
@@ -60,32 +68,34 @@ class Ledger:
     def reset(self) -> None:
         """Clears everything, above all a lock that a thread of the parent process holds."""
         self._lock = threading.Lock()
-        self._points: OrderedDict[Subject, tuple[float, float]] = OrderedDict()
+        self._points: OrderedDict[Subject, tuple[Points, float]] = OrderedDict()
         self._counts: OrderedDict[tuple[str, ...], tuple[float, int]] = OrderedDict()
-        self._names: OrderedDict[str, tuple[float, set[bytes]]] = OrderedDict()
+        self._names: OrderedDict[str, tuple[float, set[Hashable]]] = OrderedDict()
         self._pending: dict[Subject, Gathered] = {}
         self._left_out = 0
 
-    def add(self, subject: Subject, finding: Finding) -> float:
+    def add(self, subject: Subject, finding: Finding) -> Points:
         """Adds ``finding``; returns the points of ``subject`` in this process; 0 if below the sensor's threshold."""
         with self._lock:
             if not self._counts_for_something(subject, finding):
-                return 0.0
+                return Points()
             self._gather(subject, finding)
-            points = self._now_with(subject, finding.sensor.weight)
+            points = self._now_with(subject, finding.sensor)
             _keep(self._points, subject, (points, self.clock()), MOST_SUBJECTS)
             return points
 
     def names_of(self, network: str, name: bytes, *, seconds: float) -> int:
         """Number of different names that a client has tried within ``seconds``, including ``name``."""
         with self._lock:
-            since, names = self._names.get(network, (self.clock(), set[bytes]()))
-            if self.clock() - since > seconds:
-                since, names = self.clock(), set()
+            names = self._names_within(network, seconds)
             if len(names) < MOST_NAMES:
                 names.add(name)
-            _keep(self._names, network, (since, names), MOST_SUBJECTS)
             return len(names)
+
+    def forget_name(self, network: str, name: bytes) -> None:
+        with self._lock:
+            if network in self._names:
+                self._names[network][1].discard(name)
 
     def reset_points(self, subject: Subject) -> None:
         """Resets the points of a subject that has just been blocked; the block is still to be written."""
@@ -96,7 +106,7 @@ class Ledger:
 
     def points(self, subject: Subject) -> float:
         with self._lock:
-            return self._now_with(subject, 0)
+            return self._now_with(subject).all
 
     def take(self) -> tuple[dict[Subject, Gathered], int]:
         """Removes and returns the findings to be written, and the number of those that did not fit."""
@@ -121,15 +131,32 @@ class Ledger:
 
     def _counts_for_something(self, subject: Subject, finding: Finding) -> bool:
         sensor, now = finding.sensor, self.clock()
+        key = (sensor.name, *subject)
+        if sensor.distinct and self._has_seen(" ".join(key), finding, sensor.minutes * 60):
+            return False
         if not sensor.free:
             return True
-        key = (sensor.name, *subject)
         since, count = self._counts.get(key, (now, 0))
         if now - since > sensor.minutes * 60:
             since, count = now, 0
         is_later = now - since >= sensor.grace
         _keep(self._counts, key, (since, count + is_later), MOST_COUNTS)
         return is_later and count >= sensor.free
+
+    def _has_seen(self, whose: str, finding: Finding, seconds: float) -> bool:
+        """Whether the same address came within ``seconds``; of very many different ones each counts."""
+        names, address = self._names_within(whose, seconds), hash(finding.address or finding.evidence)
+        is_known = address in names
+        if len(names) < MOST_NAMES:
+            names.add(address)
+        return is_known
+
+    def _names_within(self, whose: str, seconds: float) -> set[Hashable]:
+        since, names = self._names.get(whose, (self.clock(), set[Hashable]()))
+        if self.clock() - since > seconds:
+            since, names = self.clock(), set()
+        _keep(self._names, whose, (since, names), MOST_SUBJECTS)
+        return names
 
     def _gather(self, subject: Subject, finding: Finding) -> None:
         gathered = self._pending.get(subject)
@@ -150,9 +177,12 @@ class Ledger:
                 }
             )
 
-    def _now_with(self, subject: Subject, weight: int) -> float:
-        points, at = self._points.get(subject, (0.0, self.clock()))
-        return max(0.0, points - DRAIN * (self.clock() - at)) + weight
+    def _now_with(self, subject: Subject, sensor: Sensor | None = None) -> Points:
+        points, at = self._points.get(subject, (Points(), self.clock()))
+        drained = DRAIN * (self.clock() - at)
+        weight = sensor.weight if sensor else 0
+        blocking = weight if sensor and sensor.blocks else 0
+        return Points(max(0.0, points.all - drained) + weight, max(0.0, points.blocking - drained) + blocking)
 
 
 def _keep[K, V](kept: OrderedDict[K, V], key: K, value: V, most: int) -> None:

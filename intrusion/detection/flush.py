@@ -51,13 +51,24 @@ def write(subject: Subject, gathered: Gathered) -> None:
     incident = _open_incident(kind, name, now)
     for (sensor, person), group in gathered.groups.items():
         _add(incident, sensor, person, group)
-    drained = max(0.0, incident.points - DRAIN * (now - incident.last_at).total_seconds())
-    incident.points, incident.last_at = drained + gathered.weight, now
+    drained = DRAIN * (now - incident.last_at).total_seconds()
+    incident.points = max(0.0, incident.points - drained) + gathered.weight
+    incident.blocking = max(0.0, incident.blocking - drained) + _blocking(gathered)
+    incident.last_at = now
     if gathered.is_blocked:
-        incident.points = max(incident.points, BLOCK_AT)
+        incident.blocking = max(incident.blocking, BLOCK_AT)
+        incident.points = max(incident.points, incident.blocking)
     incident.findings += sum(group.count for group in gathered.groups.values())
     _respond(incident, name)
-    incident.save(update_fields=["points", "last_at", "findings"])
+    incident.save(update_fields=["points", "blocking", "last_at", "findings"])
+
+
+def _blocking(gathered: Gathered) -> int:
+    return sum(
+        group.weight
+        for (name, _person), group in gathered.groups.items()
+        if name in SENSORS and SENSORS[name].blocks
+    )
 
 
 def _open_incident(kind: Kind, name: str, now: datetime) -> Incident:
@@ -102,7 +113,8 @@ def _respond(incident: Incident, name: str) -> None:
     taken = set(incident.measures.values_list("step", flat=True))
     for rung in LADDERS[kind]:
         again = rung.step in {Step.BLOCKED, Step.FROZEN}
-        if incident.points >= rung.points and (again or rung.step not in taken):
+        points = incident.blocking if rung.step is Step.BLOCKED else incident.points
+        if points >= rung.points and (again or rung.step not in taken):
             _take(incident, rung.step, name)
 
 
@@ -110,11 +122,13 @@ def _take(incident: Incident, step: Step, name: str) -> None:
     points, block, done = int(incident.points), None, step is Step.NOTED or not dry_run()
     if step in {Step.BLOCKED, Step.FROZEN}:
         if Block.objects.in_force().filter(key=bytes(incident.key)).exists():
-            incident.points = 0  # requests during a block must not prolong it after its end
+            incident.points = incident.blocking = (
+                0  # requests during a block must not prolong it after its end
+            )
             return
         block = _block(incident, name) if done else None
         done = block is not None
-        incident.points = 0
+        incident.points = incident.blocking = 0
     elif step is Step.ASKED_AGAIN:
         done = done and _with_accounts("ask_again", name)
     elif step is Step.SESSIONS_ENDED:

@@ -4,9 +4,11 @@ Neither queries the database nor raises: a finding is buffered in memory and wri
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -15,15 +17,15 @@ from django.http import HttpRequest, HttpResponseBase
 from audit.middleware import session_digest
 from intrusion.attack_patterns import first_probe
 from intrusion.blocked import blocks
-from intrusion.client_address import client_address, client_network
+from intrusion.client_address import client_address, client_network, is_cross_site
 from intrusion.conf import about_people, allows, dry_run, open_paths, written_fields
 from intrusion.detection.background import watch
-from intrusion.detection.buffer import Subject, ledger
+from intrusion.detection.buffer import Points, Subject, ledger
 from intrusion.findings import Answered, Finding, Sensor, safe_excerpt
 from intrusion.models import Kind
 from intrusion.pii import open_facts, seal_facts
 from intrusion.responses import BLOCK_AT, SLOW_AT
-from intrusion.sensors import OF_ANSWERS, OF_REQUESTS, SENSORS
+from intrusion.sensors import LONGEST_LOOKED_AT, MANY_PIECES, MANY_SEARCHES, OF_ANSWERS, OF_REQUESTS, SENSORS
 
 ORDINARY = frozenset({200, 304})
 LOOKED_AT = frozenset({400, 404, 405, 429})
@@ -81,6 +83,11 @@ def report_name(request: HttpRequest, name: str) -> None:
     report("credential_stuffing", request, names=names)
 
 
+def forget_name(request: HttpRequest, name: str) -> None:
+    """After the right password for ``name``: who mistyped it before is no stranger who goes through many names."""
+    ledger.forget_name(network_of(request), _digest(name))
+
+
 def observe(request: HttpRequest, response: HttpResponseBase) -> None:
     """Called for every response except ordinary ones to ordinary requests; see ``ORDINARY``."""
     look_at_form(request)
@@ -98,16 +105,25 @@ def look_at_form(request: HttpRequest) -> None:
     Only digests are kept, and only in memory; the finding names the field and does not contain its text.
     """
     sent: Any = request.__dict__.get("_post")
-    if not sent:
-        return
-    sensor, names = SENSORS["hammered_form"], sent if _person_behind(request) else written_fields()
+    if sent:
+        _count_pieces(request, sent, sent if _person_behind(request) else written_fields(), MANY_PIECES)
+    if searched := dict(_values_of_query(request)):
+        _count_pieces(request, searched, written_fields(), MANY_SEARCHES)
+
+
+def _count_pieces(request: HttpRequest, sent: Any, names: Iterable[str], most: int) -> None:
+    sensor = SENSORS["hammered_form"]
     for name in names:
         if SECRET.search(name) or not (piece := first_probe(sent.get(name, "")[:LONGEST_VALUE])):
             continue
         field = f"{request.path_info} {name}"
         whose = f"{network_of(request)} {session_digest(request)} {field}"
         pieces = ledger.names_of(whose, _digest(piece), seconds=sensor.minutes * 60)
-        report("hammered_form", request, field=field, pieces=pieces)
+        report("hammered_form", request, field=field, pieces=pieces, most=most)
+
+
+def _values_of_query(request: HttpRequest) -> list[tuple[str, str]]:
+    return parse_qsl(request.META.get("QUERY_STRING", "")[:LONGEST_LOOKED_AT], keep_blank_values=True)
 
 
 def network_of(request: HttpRequest) -> str:
@@ -125,14 +141,14 @@ def _look(sees: Callable[[Answered], str], sensor: Sensor, request: HttpRequest,
 
 
 def _answered(request: HttpRequest, status: int) -> Answered:
+    unread = written_fields()
     return Answered(
         method=str(request.method),
         path=request.path_info,
-        query=str(request.META.get("QUERY_STRING", "")),
+        query="&".join(f"{name}={value}" for name, value in _values_of_query(request) if name not in unread),
         status=status,
         user_agent=str(request.META.get("HTTP_USER_AGENT", "")),
         host_is_ours=status != 400 or _host_is_ours(request),
-        path_is_open=request.path_info.startswith(open_paths()),
         form=_form_of(request),
     )
 
@@ -156,6 +172,15 @@ def _host_is_ours(request: HttpRequest) -> bool:
 
 
 def _note(sensor: Sensor, request: HttpRequest, evidence: str, person: str, page: str) -> None:
+    """Ignores what a page of another site made a browser request: its reader did nothing.
+
+    Where blocked networks may go, only what leads to a block has points: to slow a network down does not reach who
+    tries to log in there, only its other readers.
+    """
+    if is_cross_site(request):
+        return
+    if not sensor.blocks and request.path_info.startswith(open_paths()):
+        sensor = replace(sensor, weight=0)
     finding = Finding(
         sensor=sensor,
         network=network_of(request),
@@ -164,6 +189,7 @@ def _note(sensor: Sensor, request: HttpRequest, evidence: str, person: str, page
         session_digest=session_digest(request),
         request_id=_request_id(request),
         evidence=safe_excerpt(evidence),
+        address=evidence,
     )
     _add(finding)
 
@@ -177,12 +203,12 @@ def _add(finding: Finding) -> None:
     if subject is None:
         return
     points = ledger.add(subject, finding)
-    if subject[0] is Kind.CLIENT and points >= SLOW_AT and not (dry_run() or allows(finding.network)):
+    if subject[0] is Kind.CLIENT and points.all >= SLOW_AT and not (dry_run() or allows(finding.network)):
         _respond_at_once(subject, points)
 
 
-def _respond_at_once(subject: Subject, points: float) -> None:
-    if points >= BLOCK_AT:
+def _respond_at_once(subject: Subject, points: Points) -> None:
+    if points.blocking >= BLOCK_AT:
         blocks.block_at_once(subject[1])
         blocks.let_run(subject[1])
         ledger.reset_points(subject)

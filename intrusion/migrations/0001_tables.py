@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ("sealed", models.BinaryField(verbose_name="subject")),
                 ("account", models.CharField(blank=True, max_length=64, verbose_name="account")),
                 ("points", models.FloatField(default=0, verbose_name="points")),
+                ("blocking", models.FloatField(default=0, verbose_name="points towards a block")),
                 ("findings", models.PositiveIntegerField(default=0, verbose_name="findings")),
                 (
                     "opened_at",

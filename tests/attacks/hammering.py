@@ -5,7 +5,10 @@ import sys
 import threading
 import time
 
-PATHS = ("/.env", "/wp-login.php", "/?q=1'+AND+4242=4242--+", "/cms/articles/1/", "/.git/config", "/nowhere/")
+PATHS = (
+    "/.env", "/wp-login.php", "/?id=1'+AND+4242=4242--+", "/cms/articles/1/", "/.git/config", "/nowhere/",
+    "/phpmyadmin/", "/server-status", "/backup.sql",
+)  # fmt: skip
 A_SECOND, CONNECTIONS = 2_000, 4
 ADDRESS = "127.0.0.2"  # the reader comes from 127.0.0.1
 

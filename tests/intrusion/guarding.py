@@ -24,7 +24,7 @@ from intrusion.models import Bucket, Observation
 
 ATTACKER = "203.0.113.66"
 READER = "198.51.100.7"
-PROBE = "/?q=1'+union+select+1"
+PROBE = "/?id={}'+union+select+1"
 OPERATOR = SystemActor("command_line")
 NEW_COMMENT = "/comments/{}/new/"
 TYPED = "my-password-is-hunter2"
@@ -61,7 +61,7 @@ def forget() -> None:
 
 def attack(address: str = ATTACKER, times: int = 8) -> list[int]:
     client = client_at(address)
-    return [client.get(PROBE).status_code for _ in range(times)]
+    return [client.get(PROBE.format(n)).status_code for n in range(times)]
 
 
 def run(*arguments: str) -> Any:

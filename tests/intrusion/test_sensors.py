@@ -20,6 +20,7 @@ from tests.intrusion.guarding import ATTACKER, NEW_COMMENT, ask, client_at, foun
 from tests.newsroom import fresh
 from tests.signing_in import code_of, sign_in
 
+WITHOUT_FORMS = ("/search/", "/feed/", "/sitemap.xml", "/robots.txt", "/media/x/y", "/topics/none/")
 ANSWERS: dict[str, tuple[Callable[[Client], Any], Callable[[Client], Any]]] = {
     "scanner_path": (
         lambda c: ask(c, ["/.env"]),
@@ -31,13 +32,16 @@ ANSWERS: dict[str, tuple[Callable[[Client], Any], Callable[[Client], Any]]] = {
         lambda c: ask(c, ["/"], HTTP_USER_AGENT="Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko Firefox/145.0"),
     ),
     "probing_query": (
-        lambda c: ask(c, ["/?q=1%27%20AND%204242=4242--"]),
+        lambda c: ask(c, ["/?id=1%27%20AND%204242=4242--"]),
         lambda c: ask(c, ["/?q=the+student+union+and+the+select+committee", "/?utm_source=news&fbclid=a_b-c"]),
     ),
-    "wrong_method": (lambda c: [c.delete("/") for _ in range(6)], lambda c: [c.put("/") for _ in range(3)]),
+    "wrong_method": (
+        lambda c: [c.delete(path) for path in WITHOUT_FORMS],
+        lambda c: [c.put("/") for _ in range(30)],
+    ),
     "wrong_host": (
-        lambda c: ask(c, ["/account/login/"] * 13, HTTP_HOST="evil.example"),
-        lambda c: ask(c, ["/account/login/"] * 4, HTTP_HOST="203.0.113.5"),
+        lambda c: ask(c, [f"/{n}/" for n in range(13)], HTTP_HOST="evil.example"),
+        lambda c: ask(c, ["/"] * 40, HTTP_HOST="203.0.113.5"),
     ),
     "missing_page": (
         lambda c: ask(c, [f"/page-{n}/" for n in range(25)]),

@@ -7,7 +7,7 @@ from intrusion.findings import Finding
 from intrusion.models import Kind
 from intrusion.sensors import SENSORS
 
-PROBE = Finding(SENSORS["probing_query"], network="203.0.113.66", evidence="/?q=1")
+PROBE = Finding(SENSORS["attack_tool"], network="203.0.113.66", evidence="sqlmap")
 
 
 class Clock:
@@ -32,8 +32,8 @@ def test_points_drain_away() -> None:
     clock = Clock()
     book = Ledger(clock)
     client = (Kind.CLIENT, "203.0.113.66")
-    assert [book.add(client, PROBE) for _ in range(3)] == [10, 20, 30]
-    clock.now = 250.0
+    assert [book.add(client, PROBE).all for _ in range(3)] == [20, 40, 60]
+    clock.now = 550.0
     assert book.points(client) == pytest.approx(5.0)
     clock.now = 1000.0
     assert book.points(client) == 0.0
@@ -42,11 +42,19 @@ def test_points_drain_away() -> None:
 def test_what_happens_to_everybody_counts_only_beyond_that() -> None:
     clock = Clock()
     book = Ledger(clock)
-    client, missing = (Kind.CLIENT, "203.0.113.66"), Finding(SENSORS["missing_page"], network="203.0.113.66")
-    assert [book.add(client, missing) for _ in range(20)] == [0.0] * 20
-    assert book.add(client, missing) == 1.0
-    clock.now = 100.0
-    assert book.add(client, missing) == 0.0
+    client, forged = (Kind.CLIENT, "203.0.113.66"), Finding(SENSORS["csrf_failure"], network="203.0.113.66")
+    assert [book.add(client, forged) for _ in range(4)] == [(0, 0)] * 4
+    assert book.add(client, forged) == (5, 0)
+    clock.now = 700.0
+    assert book.add(client, forged) == (0, 0)
+
+
+def test_an_address_counts_once() -> None:
+    book, client = Ledger(Clock()), (Kind.CLIENT, "203.0.113.66")
+    paths = [
+        Finding(SENSORS["scanner_path"], network="203.0.113.66", address=path) for path in ("/.env", "/.git")
+    ]
+    assert [book.add(client, found).blocking for found in [*paths, *paths]] == [10, 20, 0, 0]
 
 
 def test_names_are_counted_each_once_and_forgotten() -> None:

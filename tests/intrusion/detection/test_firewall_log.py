@@ -61,11 +61,11 @@ def test_no_other_file_beside_the_log_is_touched(log: Path) -> None:
     assert len(list(log.parent.iterdir())) == 1 + len(beside)
 
 
-def test_someone_who_goes_on_is_blocked_and_a_reader_with_odd_words_is_not(log: Path) -> None:
+def test_someone_who_goes_on_is_recorded_and_a_reader_with_odd_words_is_not(log: Path) -> None:
     log.write_text(line() * 12 + line(READER) * 2)
     done = read_firewall_log(log)
     assert (done.refused, done.by_client[READER]) == (14, 2)
-    assert [block.target for block in Block.objects.all()] == [ATTACKER]
+    assert not Block.objects.exists()  # a page of another site may have sent them: the log does not say
     assert [incident.subject for incident in Incident.objects.all()] == [ATTACKER]
 
 
