@@ -62,7 +62,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+REPORTS = "/csp-reports/"
 EXTRA_HEADERS = {
+    "Reporting-Endpoints": f'own="{REPORTS}"',
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(
         f"{feature}=()"
@@ -128,7 +130,8 @@ _BASE: Policy = {
     "frame-ancestors": [NONE],
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["own-response"],
-    "report-uri": ["/csp-reports/"],
+    "report-uri": [REPORTS],  # for browsers without the Reporting API
+    "report-to": ["own"],
 }
 _NONCE: Policy = {"script-src": [STATIC, NONCE], "style-src": [STATIC, NONCE]}
 # Libraries write HTML in the editor and the admin: there DOMPurify is the default policy and sanitises it first.

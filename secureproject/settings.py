@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     *(["secureproject.loopback.LoopbackOnlyMiddleware"] if DEMO else []),
     "intrusion.middleware.GuardMiddleware",  # blocked clients end here, from memory
+    "secureproject.http.api_errors.ApiErrorsMiddleware",
     "secureproject.http.ops_endpoints.OpsEndpointsMiddleware",  # health and reports, before anything can fail
     *(["secureproject.http.media_host.MediaHostMiddleware"] if MEDIA_HOST else []),
     *(["secureproject.http.metrics.MetricsMiddleware"] if METRICS_TOKEN else []),
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "secureproject.http.content_policy.ContentPolicyMiddleware",
+    "secureproject.http.fetch_metadata.FetchMetadataMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "accounts.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -19,8 +19,10 @@ from intrusion.gate import admit
 from secureproject.http.logs import logger
 from secureproject.http.metrics import VIOLATIONS
 
-LARGEST = 16 * 1024  # bytes
+LARGEST = 64 * 1024  # bytes; the Reporting API sends several reports at once
+MOST_REPORTS = 20  # of one request
 LONGEST_VALUE = 300
+REPORTING_API = "application/reports+json"
 KEPT = (
     "document-uri",
     "effective-directive",
@@ -29,7 +31,14 @@ KEPT = (
     "source-file",
     "line-number",
 )
-CONTENT_TYPES = {"application/csp-report", "application/json"}
+IN_REPORTING_API = {
+    "documentURL": "document_uri",
+    "effectiveDirective": "effective_directive",
+    "blockedURL": "blocked_uri",
+    "sourceFile": "source_file",
+    "lineNumber": "line_number",
+}
+CONTENT_TYPES = {"application/csp-report", "application/json", REPORTING_API}
 
 
 def take_report(request: HttpRequest) -> HttpResponse:
@@ -47,25 +56,39 @@ def take_report(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=429, headers={"Retry-After": str(error.retry_after)})
     except DatabaseError:
         return HttpResponse(status=503)  # no rate limit available, so nothing is accepted
-    violation = read_report(request.body)
-    if violation is None:
+    violations = read_reports(request.body)
+    if not violations:
         return HttpResponse(status=400)
-    VIOLATIONS.inc()
-    logger.warning("content_policy_violation", **violation)
-    note_violation(request, violation)
+    for violation in violations[:MOST_REPORTS]:
+        VIOLATIONS.inc()
+        logger.warning("content_policy_violation", **violation)
+        note_violation(request, violation)
     return HttpResponse(status=204)
 
 
-def read_report(body: bytes) -> dict[str, str] | None:
-    """The few useful fields, truncated and without query strings; None for anything else."""
+def read_reports(body: bytes) -> list[dict[str, str]]:
+    """Violations in a report of Content Security Policy 2 or of the Reporting API; none in anything else.
+
+    Of each the few useful fields, truncated and without query strings.
+    """
     try:
-        report: Any = json.loads(body)["csp-report"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None
-    if not isinstance(report, dict):
-        return None
-    found = {name.replace("-", "_"): str(report[name]) for name in KEPT if report.get(name)}
-    return {name: value.partition("?")[0][:LONGEST_VALUE] for name, value in found.items()}
+        sent: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return []
+    reports = sent if isinstance(sent, list) else [sent]
+    found = [_fields(report) for report in reports if isinstance(report, dict)]
+    return [fields for fields in found if fields]
+
+
+def _fields(report: dict[str, Any]) -> dict[str, str]:
+    facts = report.get("csp-report")
+    names = {name: name.replace("-", "_") for name in KEPT}
+    if report.get("type") == "csp-violation":
+        facts, names = report.get("body"), IN_REPORTING_API
+    if not isinstance(facts, dict):
+        return {}
+    texts = {kept: str(facts[name]) for name, kept in names.items() if facts.get(name)}
+    return {name: text.partition("?")[0][:LONGEST_VALUE] for name, text in texts.items()}
 
 
 def note_violation(request: HttpRequest, violation: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from intrusion.detection.reporting import report
 from rbac.errors import Refused
 from rbac.names import object_label
+from secureproject.http.api_errors import write_as_json
 from secureproject.http.content_policy import HEADER, host_of, policy_text
 from secureproject.security import EXTRA_HEADERS
 
@@ -33,7 +34,8 @@ class IntrusionReportingMiddleware:
 
 
 def add_public_headers(request: HttpRequest, response: HttpResponse) -> None:
-    """INTRUSION_ADJUST_ANSWER: sets the headers of every public page of this site."""
+    """INTRUSION_ADJUST_ANSWER: sets the headers of every public page of this site; JSON for the API."""
+    write_as_json(request, response)
     for name, value in EXTRA_HEADERS.items():
         response.headers[name] = value
     response.headers[HEADER] = policy_text("public", host_of(request))

@@ -44,7 +44,7 @@ def test_every_variant_is_strict(variant: str) -> None:
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
     assert policy["require-trusted-types-for"] == ["'script'"]
     assert policy["form-action"] == ["'self'"]
-    assert policy["report-uri"] == ["/csp-reports/"]
+    assert (policy["report-uri"], policy["report-to"]) == (["/csp-reports/"], ["own"])
     assert "unsafe" not in policy_text(variant, "www.example.org")
     assert "allow-duplicates" not in policy_text(variant, "www.example.org")
 

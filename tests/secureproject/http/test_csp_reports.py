@@ -20,13 +20,25 @@ def test_a_report_of_a_violation_is_taken(anon: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("body", [" ", "[]", "{}", "nonsense", '{"csp-report": 1}', "[" * 9000, "\ud800"])
+def test_reports_of_the_reporting_api_are_taken(anon: Client, caplog: pytest.LogCaptureFixture) -> None:
+    page = {"documentURL": "http://localhost/cms/?token=s3cret", "effectiveDirective": "img-src"}
+    reports = [{"type": "csp-violation", "body": page}, {"type": "deprecation", "body": {"id": "x"}}]
+    assert send(anon, json.dumps(reports), "application/reports+json") == 204
+    assert caplog.text.count("'effective_directive': 'img-src'") == 1
+    assert "s3cret" not in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "body",
+    [" ", "[]", "{}", "nonsense", '{"csp-report": 1}', "[" * 9000, "\ud800", '[{"type": "csp-violation"}]'],
+)
 def test_what_is_no_report_is_refused(anon: Client, body: str) -> None:
     assert send(anon, body.encode(errors="replace").decode()) == 400
 
 
 def test_a_large_report_is_refused_unread(anon: Client) -> None:
-    assert send(anon, "x" * 20_000) == 413
+    assert send(anon, "x" * 70_000) == 413
 
 
 def test_a_form_is_no_report(anon: Client) -> None:
