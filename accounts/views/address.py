@@ -22,7 +22,7 @@ HELD_UNDO = "address_undo"
 OVER = "account/address_over.html"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("everybody may change their own address")
 @replayable
 @requires_recent_login(minutes=15)
@@ -56,12 +56,12 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     return without_referrer(redirect("accounts:address_confirm"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("everybody may change their own address")
 def confirm(request: Request) -> HttpResponse:
     try:
         waiting = change_address.open_change(request.session.get(HELD, ""), request.user)
-        if request.method == "GET":
+        if request.method != "POST":
             return page(request, "account/address_confirm.html", {"change": waiting})
         change_address.confirm(waiting)
     except LinkNoLongerWorks as error:
@@ -84,12 +84,12 @@ def follow_undo_link(request: AnonymousRequest, token: str) -> HttpResponse:
     return without_referrer(redirect("accounts:address_undo"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @public("a user who lost the account must be able to take it back; the link is the proof")
 def undo(request: AnonymousRequest) -> HttpResponse:
     try:
         undoable = change_address.undoable(request.session.get(HELD_UNDO, ""))
-        if request.method == "GET":
+        if request.method != "POST":
             return page(request, "account/address_undo.html", {"change": undoable})
         change_address.undo(undoable)
     except LinkNoLongerWorks as error:

@@ -21,7 +21,7 @@ from rbac.access import replayable, requires_recent_login, signed_in
 
 
 @before_enrolment
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("code")
 @signed_in("everybody may protect their own account")
 @requires_recent_login(minutes=15)

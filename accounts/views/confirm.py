@@ -20,7 +20,7 @@ from rbac.access import signed_in
 
 
 @before_enrolment
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("code", "password")
 @signed_in("everybody may confirm who they are")
 def confirm(request: Request) -> HttpResponse:

@@ -30,7 +30,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     return redirect("accounts:factor_reset")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @public(LINK_REASON)
 def stop(request: AnonymousRequest) -> HttpResponse:
     try:

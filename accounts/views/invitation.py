@@ -65,7 +65,7 @@ def with_invitation(screen: Screen) -> Callable[[AnonymousRequest], HttpResponse
     return view
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @public(REASON)
 @with_invitation
 def name(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
@@ -79,7 +79,7 @@ def name(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
     return page(request, "account/invitation.html", context, status=STATUS if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @public(REASON)
 @with_invitation
 def passkey(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
@@ -102,7 +102,7 @@ def passkey(request: AnonymousRequest, invitation: Invitation) -> HttpResponse:
     return page(request, "account/invitation_passkey.html", context, status=STATUS if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("new_password")
 @public(REASON)
 @with_invitation

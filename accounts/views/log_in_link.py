@@ -21,7 +21,7 @@ from rbac.access import public
 HELD = "log_in_link"  # the digest of the link's token
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @public("a user kept out by used-up limits is not logged in")
 def ask(request: AnonymousRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
@@ -51,7 +51,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     return without_referrer(redirect("accounts:log_in_link_open"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @public("a user kept out by used-up limits is not logged in; the link is the proof")
 def use(request: AnonymousRequest) -> HttpResponse:
     try:

@@ -18,7 +18,7 @@ from intrusion.errors import TooManyAttempts
 from rbac.access import public, signed_in
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 @public("a user who logs in is not logged in yet")
 def log_in(request: AnonymousRequest) -> HttpResponse:
@@ -32,7 +32,7 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
     return page(request, "account/login.html", context, status=STATUS if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("code")
 @public("the password was right, but no one is logged in before the second factor")
 def second_factor(request: AnonymousRequest) -> HttpResponse:
@@ -48,11 +48,11 @@ def second_factor(request: AnonymousRequest) -> HttpResponse:
     return second_factor_page(request, user, form, status=STATUS if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @public("a user who logs in is not logged in yet")
 def log_in_with_passkey(request: AnonymousRequest) -> HttpResponse:
     """The button on the log-in page leads here: first the challenge, then the response."""
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("accounts:login")
     trouble = ""
     if "answer" in request.POST:

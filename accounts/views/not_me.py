@@ -28,7 +28,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     return without_referrer(redirect("accounts:not_me"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @public("the recipient of the mail need not be logged in; the link is the proof")
 def disown(request: AnonymousRequest) -> HttpResponse:
     try:

@@ -22,7 +22,7 @@ OWN = "everybody may look after their own passkeys"
 
 
 @before_enrolment
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in(OWN)
 @requires_recent_login(minutes=15)
 @requires_current_factor
@@ -53,7 +53,7 @@ def add(request: Request) -> HttpResponse:
     return page(request, "account/passkey_new.html", context, status=STATUS if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in(OWN)
 def one(request: Request, pk: int) -> HttpResponse:
     """Renames a passkey; has the button that removes it."""

@@ -24,7 +24,7 @@ from rbac.access import public
 HELD = "password_reset"  # the digest of the link's token
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @public("a user who forgot the password cannot log in")
 def ask(request: AnonymousRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
@@ -54,7 +54,7 @@ def follow_link(request: AnonymousRequest, token: str) -> HttpResponse:
     return without_referrer(redirect("accounts:password_reset_new"))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("new_password")
 @public("a user who forgot the password cannot log in; the link is the proof")
 def choose(request: AnonymousRequest) -> HttpResponse:

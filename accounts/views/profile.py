@@ -18,7 +18,7 @@ from rbac.access import requires_recent_login, signed_in
 from rbac.errors import Invalid
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("everybody may say how they are called")
 def profile(request: Request) -> HttpResponse:
     form = ProfileForm(
@@ -34,7 +34,7 @@ def profile(request: Request) -> HttpResponse:
     return page(request, "account/profile.html", {"form": form}, status=STATUS if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("everybody may delete their own account")
 @requires_recent_login(minutes=15)
 def delete(request: Request) -> HttpResponse:

@@ -13,7 +13,7 @@ from rbac.access import signed_in
 
 
 @before_enrolment
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("everybody may protect their own account")
 def protect(request: Request) -> HttpResponse:
     to = safe_redirect.next_address(request) or safe_redirect.first_page(request.user)

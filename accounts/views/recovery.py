@@ -22,7 +22,7 @@ from rbac.access import public, requires_recent_login, signed_in
 from rbac.enforcement.view_guards import replayable
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("everybody may protect their own account")
 @replayable
 @requires_recent_login(minutes=15)
@@ -58,7 +58,7 @@ def download(request: Request) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("recovery_code")
 @public("the password was right, but no one is logged in before the second factor")
 def log_in(request: AnonymousRequest) -> HttpResponse:
@@ -80,7 +80,7 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
 
 
 @before_enrolment
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("recovery_code")
 @signed_in("everybody may confirm who they are")
 def confirm(request: Request) -> HttpResponse:

@@ -32,7 +32,7 @@ def security(request: Request) -> HttpResponse:
     return page(request, "account/security.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("current_password", "new_password")
 @signed_in("everybody may change their own password")
 @requires_recent_login(minutes=15)

@@ -19,7 +19,7 @@ from rbac.access import public
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @public("it says only whether this browser is still logged in")
 def session_state(request: HttpRequest) -> JsonResponse:
     """A POST is user activity, like any request without ``X-Background``, and extends the session."""

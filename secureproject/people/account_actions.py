@@ -99,7 +99,7 @@ def reactivate(request: HttpRequest, person: User) -> HttpResponse:
     return _done(request, person, deactivation.reactivate, _("The person can log in again."))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(DELETE_PERSON, User)
 @requires_recent_login(minutes=15)
 def delete(request: HttpRequest, person: User) -> HttpResponse:

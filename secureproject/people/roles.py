@@ -69,7 +69,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(ADD_ROLE)
 @replayable
 @requires_recent_login(minutes=15)
@@ -93,7 +93,7 @@ def add_role(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/people/role.html", {"form": form}, status=WRONG if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(CHANGE_ROLE, CustomRole)
 @replayable
 @requires_recent_login(minutes=15)

@@ -42,7 +42,7 @@ class SeparationForm(forms.Form):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(ADD_SEPARATION)
 @replayable
 @requires_recent_login(minutes=15)

@@ -50,7 +50,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/people/list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(INVITE_PERSON)
 @replayable
 @requires_recent_login(minutes=15)

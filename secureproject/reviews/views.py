@@ -58,7 +58,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     return render(request, "cms/reviews/list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(START_REVIEW)
 @replayable
 @requires_recent_login(minutes=15)

@@ -44,6 +44,7 @@ from rbac.reviews.verbs import start_review
 from rbac.rulebook import rulebook
 from tests.content.media.files import current, picture, upload, write_about
 from tests.corrections import corrected
+from tests.exhaustion.addresses import every_address
 from tests.newsroom import publish
 from tests.policies import with_policy
 
@@ -248,3 +249,8 @@ def test_every_action_stands_in_the_table() -> None:
 
 def test_every_address_declares_who_may_open_it() -> None:
     assert [route.address for route in routes() if route.undeclared] == []
+
+
+def test_what_is_shown_answers_head() -> None:
+    shown = [address for address in every_address() if address.methods and "GET" in address.methods]
+    assert [address.pattern for address in shown if "HEAD" not in (address.methods or ())] == []

@@ -145,7 +145,7 @@ def guests_asked(request: HttpRequest, article: Article) -> HttpResponse:
     return render(request, "cms/guests_asked.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(ERASE_GUEST, Article, select=WHOLE)
 @requires_recent_login(minutes=15)
 def erase(request: HttpRequest, article: Article, number: int) -> HttpResponse:
@@ -160,7 +160,7 @@ def erase(request: HttpRequest, article: Article, number: int) -> HttpResponse:
     return render(request, "cms/guest_erase.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(ERASE_GUEST, Article, select=WHOLE)
 @requires_recent_login(minutes=15)
 def erase_link(request: HttpRequest, article: Article, number: int) -> HttpResponse:
