@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from accounts.models import FactorPolicy, Passkey, User
-from accounts.models.factor_policy import usual_grace
 from rbac.assignments import assignments_of
 
 
@@ -11,7 +10,6 @@ from rbac.assignments import assignments_of
 class Policy:
     passkey_required: bool
     may_remember_device: bool
-    grace_days: int
 
 
 def policy_for(user: User) -> Policy:
@@ -21,10 +19,6 @@ def policy_for(user: User) -> Policy:
     return Policy(
         passkey_required=any(row.passkey_required for row in rows.values()),
         may_remember_device=all(row.may_remember_device for row in rows.values()),
-        grace_days=min(
-            (rows[role].grace_days if role in rows else usual_grace() for role in roles),
-            default=usual_grace(),
-        ),
     )
 
 

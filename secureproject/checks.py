@@ -25,6 +25,7 @@ from secureproject.site_mode import DEMO
 
 TAG = "secureproject"
 LEAST_KEY, LEAST_LETTERS = 50, 5  # length, and number of different characters: as Django's own security.W009
+MOST_DAYS_WITHOUT_FACTOR = 14
 _ROLES_FILE = "secureproject/database_roles.py"
 # Each closes an attack of its own; without one of them the site is not protected.
 NEEDED_MIDDLEWARE = (
@@ -72,6 +73,16 @@ def check_middleware(app_configs: Sequence[AppConfig] | None, **_: object) -> li
         Error(f"MIDDLEWARE lacks {name}.", hint="See secureproject/settings.py.", id="secure.E007")
         for name in NEEDED_MIDDLEWARE
         if name not in settings.MIDDLEWARE
+    ]
+
+
+def check_days_without_factor(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:
+    """secure.E013: too many days in which a stolen password alone writes."""
+    if settings.FACTOR_GRACE_DAYS <= MOST_DAYS_WITHOUT_FACTOR:
+        return []
+    said = f"FACTOR_GRACE_DAYS is {settings.FACTOR_GRACE_DAYS}: contributors would write for weeks without a factor."
+    return [
+        Error(said, hint=f"Choose at most {MOST_DAYS_WITHOUT_FACTOR}, or leave it out.", id="secure.E013")
     ]
 
 
@@ -173,5 +184,6 @@ CHECKS = (
     check_demo,
     check_encryption_keys,
     check_middleware,
+    check_days_without_factor,
     check_every_table_has_grants,
 )

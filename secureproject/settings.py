@@ -151,7 +151,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "email", "next", "csrfmid
 AXES_USERNAME_CALLABLE = "accounts.passwords.verification.name_for_axes"
 AXES_VERBOSE = False
 
-FACTOR_GRACE_DAYS = env.number("FACTOR_GRACE_DAYS", 7)
+FACTOR_GRACE_DAYS = env.number("FACTOR_GRACE_DAYS", 0)  # for contributors without any factor
 
 # Passkeys. accounts/second_factor/passkey_ceremonies.py decides: relying party and origin are those of SITE_URL,
 # and the library's own views are not installed. It requires the names below at startup.

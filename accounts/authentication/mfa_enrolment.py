@@ -15,7 +15,9 @@ from accounts.second_factor import mfa_grace_period
 from accounts.second_factor.factors import has_any
 from accounts.sessions.http import Request
 from accounts.sessions.sessions import SessionStore
+from rbac.assignments import assignments_of
 from rbac.enforcement.access_rules import rule_of
+from rbac.names import held_label
 from rbac.roles import holds_any_role
 
 type View = Callable[..., HttpResponseBase]
@@ -50,6 +52,11 @@ class MfaEnrolmentMiddleware:
             return None
         given_back = step_comes_first(request, to) if request.method == "POST" else None
         return given_back or _on_the_way(request, to)
+
+
+def waiting_roles(user: User) -> list[str]:
+    """The roles that count for nothing until ``user`` has a second factor; none for a user who has one."""
+    return [] if has_any(user) else [held_label(held) for held in assignments_of(user).all()]
 
 
 def requires_current_factor[V: View](view: V) -> V:

@@ -7,7 +7,6 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
-import accounts.models.factor_policy
 import foundation.collation
 import foundation.search_normalization
 
@@ -244,8 +243,8 @@ class Migration(migrations.Migration):
                 (
                     "grace_days",
                     models.PositiveSmallIntegerField(
-                        default=accounts.models.factor_policy.usual_grace,
-                        help_text="How long people who have an account already may put it off.",
+                        default=7,
+                        help_text="How long people who have another second factor may put it off.",
                         verbose_name="days of grace",
                     ),
                 ),

@@ -1,12 +1,9 @@
 """Factor policy: what a role requires at log-in."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-def usual_grace() -> int:
-    return int(settings.FACTOR_GRACE_DAYS)
+USUAL_GRACE_DAYS = 7
 
 
 class FactorPolicy(models.Model):
@@ -26,8 +23,8 @@ class FactorPolicy(models.Model):
     )
     grace_days = models.PositiveSmallIntegerField(
         _("days of grace"),
-        default=usual_grace,
-        help_text=_("How long people who have an account already may put it off."),
+        default=USUAL_GRACE_DAYS,
+        help_text=_("How long people who have another second factor may put it off."),
     )
 
     class Meta:

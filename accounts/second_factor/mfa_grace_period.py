@@ -1,24 +1,26 @@
 """MFA grace period: what a role requires and its holder lacks, and how long enrolment may be postponed.
 
-Grace is for users who had an account before the role was granted or its policy changed. A user who arrives with a
-role enrols at once; so do administrators without any factor, and users who lost their factor.
+Without any factor a role counts for nothing: else a stolen password alone would approve and publish for days. A site
+may give contributors days of grace (``FACTOR_GRACE_DAYS``), never users who may approve, publish or administer. A
+policy that asks for a passkey gives days to users who have another factor. Both are for users who had an account
+before; a user who arrives with a role, or has lost their factor, enrols at once.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from django.conf import settings
 from django.db.models import F
 
 from accounts.factor_policy import policy_for
 from accounts.models import FactorPolicy, FactorReset, Invitation, Membership, Session, User
-from accounts.models.factor_policy import usual_grace
 from accounts.second_factor import factors
 from accounts.sessions.sessions import SessionStore
 from foundation.clock import database_now
 from rbac.assignments import assignments_of
 from rbac.roles import holds_any_role, roles_held
-from rbac.rulebook import administrator_role
+from rbac.rulebook import role_names
 
 # In the session: a factor is missing; enrolment was postponed until the next log-in.
 DUE, LATER = "factor_due", "factor_later"
@@ -49,16 +51,18 @@ def demand_on(user: User) -> Demand | None:
 
     A role counts from the time it reached the user: through a team, when they joined, if the team already had it.
     """
-    held = _reached(user)
-    if not held or factors.passkeys_of(user):
+    if not holds_any_role(user) or factors.passkeys_of(user):
         return None
+    held = _reached(user)
     policies = {row.role: row for row in FactorPolicy.objects.filter(role__in={role for role, _at in held})}
     lacks_any, was = factors.totp_of(user) is None, _login_possible_since(user)
     demands = [_demand_of_role(policies.get(role), role, at, was, lacks_any) for role, at in held]
-    found = [demand for demand in demands if demand]
+    found, now = [demand for demand in demands if demand], database_now()
+    if lacks_any and any(True for _grant in assignments_of(user).all_grants()):
+        found.append((False, now))  # it may be one to approve
     if not found:
         return None
-    return Demand(any(passkey for passkey, _end in found), min(end for _p, end in found), database_now())
+    return Demand(any(passkey for passkey, _end in found), min(end for _p, end in found), now)
 
 
 def _reached(user: User) -> list[tuple[str, datetime]]:
@@ -75,7 +79,7 @@ def _reached(user: User) -> list[tuple[str, datetime]]:
 
 
 def in_grace_period(user: User) -> bool:
-    """Whether a user without any factor may work for now. Called often: cached on the user instance."""
+    """Whether a contributor without any factor may work for now. Called often: cached on the user instance."""
     kept: bool | None = getattr(user, _CACHED, None)
     if kept is None:
         demand = demand_on(user) if holds_any_role(user) and not factors.has_any(user) else None
@@ -123,14 +127,15 @@ def _checked(session: SessionStore, user: User) -> list[int | str]:
 def _demand_of_role(
     policy: FactorPolicy | None, role: str, assigned_at: datetime, was: datetime | None, lacks_any: bool
 ) -> tuple[bool, datetime] | None:
-    passkey = bool(policy and policy.passkey_required and policy.passkey_required_since)
-    if not passkey and not lacks_any:
+    asked_since = policy.passkey_required_since if policy and policy.passkey_required else None
+    if lacks_any:
+        since, days = assigned_at, settings.FACTOR_GRACE_DAYS if role == role_names()[0] else 0
+    elif policy and asked_since:
+        since, days = max(assigned_at, asked_since), policy.grace_days
+    else:
         return None
-    since, days = assigned_at, policy.grace_days if policy else usual_grace()
-    if policy and policy.passkey_required_since and passkey and not lacks_any:
-        since = max(assigned_at, policy.passkey_required_since)
-    without = was is None or was + TOGETHER >= since or (lacks_any and role == administrator_role())
-    return passkey, since + timedelta(days=0 if without else days)
+    without = was is None or was + TOGETHER >= since
+    return asked_since is not None, since + timedelta(days=0 if without else days)
 
 
 def _login_possible_since(user: User) -> datetime | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import totp
 from accounts.authentication import safe_redirect
 from accounts.authentication.forms import CodeForm
-from accounts.authentication.mfa_enrolment import before_enrolment, requires_current_factor
+from accounts.authentication.mfa_enrolment import before_enrolment, requires_current_factor, waiting_roles
 from accounts.authentication.pages import page
 from accounts.authentication.refusals import STATUS, why_not_right
 from accounts.second_factor import authenticator, factors, passkey_ceremonies
@@ -70,6 +70,7 @@ def _page(request: Request, form: CodeForm) -> HttpResponse:
         "form": form,
         "qr": authenticator.qr_code(device),
         "key": totp.typed_by_hand(device.key),
+        "waiting_roles": waiting_roles(request.user),
         "replacing": factors.totp_of(request.user) is not None,
         "needed": authenticator.reason_to_keep(request.user),
         "next": safe_redirect.next_address(request),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.authentication import passkeys, safe_redirect
 from accounts.authentication.forms import NewPasskeyForm, PasskeyNameForm
-from accounts.authentication.mfa_enrolment import before_enrolment, requires_current_factor
+from accounts.authentication.mfa_enrolment import before_enrolment, requires_current_factor, waiting_roles
 from accounts.authentication.pages import page
 from accounts.authentication.refusals import STATUS
 from accounts.errors import PasskeyRefused
@@ -49,6 +49,7 @@ def add(request: Request) -> HttpResponse:
         else None,
         "next": safe_redirect.next_address(request),
         "is_first": is_first,
+        "waiting_roles": waiting_roles(request.user),
     }
     return page(request, "account/passkey_new.html", context, status=STATUS if form.errors else 200)
 

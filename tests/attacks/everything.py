@@ -5,11 +5,13 @@ The people and things of tests/exhaustion, and beside them what only a link, a c
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db.models import Model
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import resolve
 
@@ -93,8 +95,11 @@ class Everything:
 
 
 @pytest.fixture
-def everything(world: World, news: Section, ada: User, cara: User, ed: User, tmp_path: Path) -> Everything:
+def everything(
+    world: World, news: Section, ada: User, cara: User, ed: User, tmp_path: Path, settings: Any
+) -> Everything:
     """Made by the verbs and pages that make each of these things."""
+    settings.FACTOR_GRACE_DAYS = 7  # for Nils
     articles: dict[str, Any] = world.things[Article]
     clients = {who.name: who.client for who in world.people}
     doors = [
@@ -150,8 +155,8 @@ def half_logged_in(ada: User, as_ada: Client) -> Iterator[Door]:
         client = Client()
         type_password(client, petra)
         yield Door(f"/account/second-factor/{step}", client)
-    nils = person_with_password("Nils")
-    RoleAssignment.objects.create(user=nils, role="editor", reason="is new here")
+    nils = person_with_password("Nils", created_at=Now() - timedelta(days=30))
+    RoleAssignment.objects.create(user=nils, role="contributor", reason="is new here")
     yield Door("/account/protect/", signed_in(nils, verified=False))
     pia = person_with_password("Pia")
     passkey_of(pia)

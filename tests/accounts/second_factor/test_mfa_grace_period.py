@@ -1,6 +1,7 @@
 """``accounts.second_factor.mfa_grace_period``: days of grace for users who had an account before. Refusals first."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -32,12 +33,14 @@ def where_to(client: Client, path: str = "/cms/") -> str:
     return str(client.get(path).headers.get("Location", "")).partition("?")[0]
 
 
-def test_administrators_without_any_factor_get_none(otto: User) -> None:
+def test_administrators_without_any_factor_get_none(otto: User, settings: Any) -> None:
+    settings.FACTOR_GRACE_DAYS = 7
     hold(otto, "administrator")
     assert where_to(signed_in(otto, verified=False)) == ENROL
 
 
-def test_a_user_who_lost_their_factor_gets_none(otto: User) -> None:
+def test_a_user_who_lost_their_factor_gets_none(otto: User, settings: Any) -> None:
+    settings.FACTOR_GRACE_DAYS = 7
     hold(otto)
     FactorReset.objects.create(
         user=otto, reason="lost", takes_effect_at=Now(), done_at=Now(), stop_digest="0" * 64
@@ -51,8 +54,8 @@ def test_a_user_who_has_a_factor_shows_it_in_the_days_of_grace_too(otto: User) -
     assert where_to(signed_in(otto, verified=False)) == "/account/confirm/"
 
 
-def test_the_operator_says_how_many_days(otto: User, settings: pytest.FixtureRequest) -> None:
-    settings.FACTOR_GRACE_DAYS = 1  # type: ignore[attr-defined]
+def test_the_operator_says_how_many_days(otto: User, settings: Any) -> None:
+    settings.FACTOR_GRACE_DAYS = 1
     hold(otto, days_ago=1.5)
     assert where_to(signed_in(otto, verified=False)) == ENROL
 

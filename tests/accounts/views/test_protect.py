@@ -1,7 +1,9 @@
 """``accounts.views.protect``: the page of the grace period."""
 
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -10,7 +12,12 @@ from tests.accounts.second_factor.test_mfa_grace_period import ENROL, PROTECT, h
 from tests.signing_in import signed_in
 
 
-def test_after_the_last_day_the_wall_is_closed(otto: User) -> None:
+@pytest.fixture
+def days_of_grace(settings: Any) -> None:
+    settings.FACTOR_GRACE_DAYS = 7
+
+
+def test_after_the_last_day_the_wall_is_closed(otto: User, days_of_grace: None) -> None:
     hold(otto, days_ago=7.01)
     client = signed_in(otto, verified=False)
     assert where_to(client) == ENROL
@@ -18,7 +25,7 @@ def test_after_the_last_day_the_wall_is_closed(otto: User) -> None:
     assert where_to(client) == ENROL
 
 
-def test_a_role_for_someone_who_has_an_account_already(otto: User) -> None:
+def test_a_role_for_someone_who_has_an_account_already(otto: User, days_of_grace: None) -> None:
     hold(otto, days_ago=1.5)
     client = signed_in(otto, verified=False)
     assert where_to(client) == PROTECT
