@@ -12,7 +12,8 @@ from procrastinate.contrib.django import app
 
 from accounts.languages import language_of_letter
 from accounts.mail import emails, mail_state
-from accounts.models import KeptRequest, LogInLink, NotMeLink, SpentToken, User
+from accounts.mail.single_use_tokens import digest_of
+from accounts.models import Invitation, KeptRequest, LogInLink, NotMeLink, SpentToken, User
 from accounts.models.person import DELETED_DOMAIN
 from accounts.passwords import password_reset
 from accounts.second_factor.factor_resets import carry_out_due
@@ -23,14 +24,17 @@ from audit.context import RequestContext, use_context
 
 @app.task(name="accounts.send_letter", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
 def send_letter(*, name: str, user_id: int, sealed: str) -> None:
-    """Renders and sends one email, in its recipient's language. A user who was deleted in the meantime gets none."""
+    """Renders and sends one email, in its recipient's language.
+
+    A user who was deleted in the meantime gets none, nor does one whose invitation was replaced or withdrawn since.
+    """
     user = User.objects.filter(pk=user_id).first()
     if user is None:
         return
     context = emails.decrypt_queued(sealed)
     # Links and names of the site come from the settings: the client controls the Host header of a request.
     to = context.pop("send_to", "") or user.email
-    if to.endswith(DELETED_DOMAIN):
+    if to.endswith(DELETED_DOMAIN) or (name == emails.INVITATION.name and not _is_open(context["link"])):
         return
     with translation.override(language_of_letter(user)):
         subject = str(emails.BY_NAME[name].subject)
@@ -40,6 +44,11 @@ def send_letter(*, name: str, user_id: int, sealed: str) -> None:
         )
         letter.attach_alternative(render_to_string(f"mail/{name}.html", context), "text/html")
     _send(letter)
+
+
+def _is_open(invitation_link: str) -> bool:
+    token = invitation_link.rstrip("/").rpartition("/")[2]
+    return Invitation.objects.open().filter(digest=digest_of(token)).exists()
 
 
 def _send(letter: EmailMultiAlternatives) -> None:

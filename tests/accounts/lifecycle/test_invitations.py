@@ -12,6 +12,7 @@ from accounts.lifecycle.invitations import invite, withdraw
 from accounts.management.arguments import COMMAND_LINE
 from accounts.models import Invitation, User
 from rbac.errors import Invalid, Refused
+from tests.accounts.postbox import link_in, new_letters, post_arrives
 
 
 def link(email: str = "nora@example.org", **more: object) -> str:
@@ -23,6 +24,18 @@ def test_a_contributor_cannot_invite(cara: User) -> None:
     with pytest.raises(Refused):
         invite("nora@example.org", "Nora", by=cara)
     assert not User.objects.filter(email="nora@example.org").exists()
+
+
+@pytest.mark.django_db
+def test_an_invitation_sent_again_before_mail_left_is_one_letter() -> None:
+    links = [link(), link()]
+    assert [link_in(text) for text in post_arrives()] == [links[1]]
+
+
+def test_a_withdrawn_invitation_is_not_mailed(ada: User) -> None:
+    link()
+    withdraw(User.objects.get(email="nora@example.org"), by=ada)
+    assert [letter.subject for letter in new_letters()] == ["Your invitation was withdrawn"]
 
 
 def test_someone_who_can_log_in_is_not_invited(otto: User) -> None:
