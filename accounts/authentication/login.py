@@ -130,7 +130,10 @@ def _has_factor(user: User) -> bool:
 def log_out(request: Request) -> HttpResponse:
     record(events.LOGGED_OUT, by=request.user, about=request.user)
     request.session.flush()
-    return redirect("accounts:login")
+    response = redirect("accounts:login")
+    # Not "storage": it holds text that the user has not sent and decided to keep.
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def pending_person(request: AnonymousRequest) -> User | None:

@@ -77,3 +77,7 @@ def test_opening_the_log_in_page_makes_no_session(anon: Client, database: str) -
 def test_without_script_the_page_says_what_it_needs(anon: Client, database: str) -> None:
     page = anon.post(LOG_IN).content.decode()
     assert "needs JavaScript" in page.partition("<noscript>")[2]
+
+
+def test_after_logging_out_the_browser_keeps_no_page(as_cara: Client) -> None:
+    assert as_cara.post("/account/logout/").headers["Clear-Site-Data"] == '"cache"'

@@ -5,7 +5,11 @@ import { names, remove } from "./unsent.js";
 
 const form = document.querySelector("form[data-log-out]");
 const dialog = document.querySelector("[data-logging-out]");
+const over = new BroadcastChannel("logged-out");
 let decided = false;
+
+// Logged out in another window: this one shows nothing of the CMS any more. An editor locks itself instead (stay.js).
+over.onmessage = () => document.querySelector("[data-stay]") || location.replace(location.href.split("#")[0]);
 
 form.addEventListener("submit", async (event) => {
   if (decided || event.defaultPrevented) return;
@@ -34,6 +38,7 @@ function go() {
   decided = true;
   delete form.dataset.sent;
   dispatchEvent(new Event("words-decided")); // the user has decided about it: no other prompt
+  addEventListener("pagehide", () => over.postMessage(0)); // the session has ended: the answer is here
   // Without anything to wait for, this still runs inside the cancelled event, where a form cannot be submitted again.
   setTimeout(() => form.requestSubmit());
 }

@@ -151,5 +151,6 @@ for (const act of ["keydown", "pointerdown", "input"]) addEventListener(act, act
 
 // After sleep, or a login or logout in another window.
 addEventListener("focus", check);
+new BroadcastChannel("logged-out").onmessage = check;
 document.addEventListener("visibilitychange", () => document.hidden || check());
 check();

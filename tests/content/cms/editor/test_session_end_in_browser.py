@@ -270,3 +270,19 @@ def test_with_nothing_unsent_nothing_is_asked(path: str, ada: Person, visits: Vi
         page.get_by_role("button", name="Ada").click()
     page.get_by_role("button", name="Log out", exact=True).click()
     page.wait_for_url("**/account/login/**")
+
+
+@pytest.mark.late
+def test_after_logging_out_no_other_window_shows_anything(
+    draft: Article, writer: Person, visits: Visits
+) -> None:
+    editor = visits.open(f"/cms/articles/{draft.pk}/", as_=signed_in(writer))
+    listed, leaving = editor.context.new_page(), editor.context.new_page()
+    for page in (listed, leaving):
+        page.goto(editor.url.partition("/cms/")[0] + "/cms/articles/#main")
+    leaving.get_by_role("button", name="Cara").click()
+    leaving.get_by_role("button", name="Log out", exact=True).click()
+    for page in (leaving, listed):
+        page.wait_for_url("**/account/login/**")
+    expect(editor.get_by_role("dialog")).to_be_visible()
+    expect(editor.get_by_text("From May.", exact=True)).to_be_hidden()
