@@ -92,6 +92,8 @@ LIMITS: Mapping[str, Sequence[Limit]] = {
         per_address(40, minutes=60),
         site_wide(3000, minutes=10),
     ],
+    # The email that tells the owner about wrong codes.
+    "wrong_code_letter": [per_account(1, minutes=24 * 60)],
     # A passkey cannot be guessed; this only bounds the work that anonymous clients cause.
     "passkey": [per_trusted(30, minutes=15), per_address(60, minutes=60), site_wide(3000, minutes=10)],
     "comment": [per_address(5, minutes=10), per_address(40, minutes=24 * 60), site_wide(600, minutes=60)],

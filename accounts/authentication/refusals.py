@@ -10,15 +10,17 @@ from accounts.authentication.pages import page, second_factor_page
 from accounts.errors import PasskeyRefused
 from accounts.events import LOGIN_REFUSED, PASSKEY_CLONED, PASSKEY_REFUSED, SECOND_FACTOR_REFUSED
 from accounts.mail.emails import PASSKEY_CLONED as PASSKEY_CLONED_LETTER
-from accounts.mail.emails import post
+from accounts.mail.emails import WRONG_CODES, post
 from accounts.models import TotpDevice, User
 from accounts.models.person import same_address
 from accounts.second_factor import factors
 from accounts.sessions.http import AnonymousRequest
 from audit.actors import ANONYMOUS
+from audit.context import current_context
 from audit.record import record
 from intrusion import gate
 from intrusion.detection.reporting import report, report_name
+from intrusion.errors import TooManyAttempts
 
 STATUS = 422
 
@@ -31,10 +33,23 @@ def wrong_password(request: AnonymousRequest, form: LoginForm) -> HttpResponse:
     return page(request, "account/login.html", {"form": form}, status=STATUS)
 
 
-@transaction.atomic
 def record_wrong_code(request: HttpRequest, user: User) -> None:
-    report_to_guard(request, user, "code")
-    record(SECOND_FACTOR_REFUSED, by=ANONYMOUS, about=user)
+    """Tells the owner too, once a day: a client that tries codes knows the password."""
+    is_first_today = _is_first_today(request, user)
+    with transaction.atomic():
+        report_to_guard(request, user, "code")
+        record(SECOND_FACTOR_REFUSED, by=ANONYMOUS, about=user)
+        if is_first_today:
+            context = current_context.get()
+            post(WRONG_CODES, to=user, device=context.device, address=context.address)
+
+
+def _is_first_today(request: HttpRequest, user: User) -> bool:
+    try:
+        gate.admit(request, "wrong_code_letter", account=user)
+    except TooManyAttempts:
+        return False
+    return True
 
 
 def report_to_guard(request: HttpRequest, user: User | None, kind: str) -> None:

@@ -30,6 +30,7 @@ LOG_IN_LINK = Letter("log_in_link", _("Log in although others use up your attemp
 PASSWORD_WAS_RESET = Letter("password_was_reset", _("Your password was changed by mail"))
 RECOVERY_CODES_CREATED = Letter("recovery_codes_made", _("You have new recovery codes"))
 RECOVERY_CODE_USED = Letter("recovery_code_used", _("A recovery code was used"))
+WRONG_CODES = Letter("wrong_codes", _("Wrong codes were given for your account"))
 NEW_DEVICE = Letter("new_device", _("Your account was used from a new device"))
 ACCOUNT_PROTECTED = Letter("account_protected", _("Your account is protected: what to do now"))
 DEVICE_REMEMBERED = Letter("device_remembered", _("A device of yours is remembered for 30 days"))

@@ -13,6 +13,7 @@ from tests.accounts.postbox import new_letters
 from tests.accounts.second_factor.test_passkey_ceremonies import events
 from tests.accounts.soft_authenticator import SoftAuthenticator
 from tests.accounts.touching import log_in
+from tests.intrusion.guarding import time_passes
 from tests.signing_in import authenticator_of, code_of, signed_in
 
 
@@ -121,3 +122,17 @@ def test_confirming_and_setting_up_say_it_too(cara: User, otto: User) -> None:
     page = client.post("/account/authenticator/", {"code": totp.code_at(waiting.key, NOW + 4)})
     assert "2 minutes fast" in page.content.decode()
     assert not TotpDevice.objects.filter(user=otto, confirmed=True).exists()
+
+
+def test_the_owner_is_told_once_a_day_that_someone_gives_wrong_codes(cara: User) -> None:
+    new_letters()
+    for _ in range(3):
+        answer_to(cara, "000000")
+    assert [(letter.to, letter.subject) for letter in new_letters()] == [
+        ([cara.email], "Wrong codes were given for your account")
+    ]
+    time_passes(minutes=24 * 60)
+    answer_to(cara, "000000")
+    letter = new_letters()[0]
+    assert "right password" in letter.body
+    assert "/account/password/reset/" in letter.body
