@@ -18,9 +18,11 @@ _REST_OF_TAG = r"""[^">]*+(?:"[^"]*+"[^">]*+)*+>"""
 _TAG = re.compile(f"<{_REST_OF_TAG}")
 _BLOCK_TAG = re.compile(f"</?(?:{'|'.join(sorted(BLOCKS))})(?=[ >]){_REST_OF_TAG}")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")  # same as str.isalnum
+# Not the word joiner (U+2060), which is a space that does not break.
 _UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]+"
+    r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2061-\u2069\ufeff\ud800-\udfff\ufffe\uffff]+"
 )
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # but for tabs and line ends
 
 
 # Invisible characters that count as letters or signs: Korean fillers and the empty Braille pattern.
@@ -35,6 +37,11 @@ def one_line(text: str) -> str:
     """
     line = " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", text)).split())
     return line if any(map(_is_seen, line)) else ""
+
+
+def unseen_in(line: str) -> int:
+    """Number of characters that ``one_line`` takes out of ``line``, but for spaces and line ends."""
+    return sum(not c.isspace() for found in _UNSEEN.findall(line) for c in found)
 
 
 def _is_seen(character: str) -> bool:

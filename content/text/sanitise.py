@@ -16,6 +16,7 @@ from bleach.linkifier import Linker
 from audit.stored_messages import gettext as _
 from content.errors import BrokenTag, TooDeep, TooLarge, TooManyParts, UncleanText
 from content.text.block_cache import KnownBlocks, plain_blocks
+from content.text.html_text import CONTROLS
 from content.text.url_policy import own_file, safe_link
 
 MAX_CHARACTERS = 300_000
@@ -96,7 +97,7 @@ def clean_html(html: str) -> str:
     if _is_made_of_clean_blocks(html):
         return html
     _check_tags(html)
-    text = _without_code(html.replace("\x00", ""))
+    text = _without_code(CONTROLS.sub("", html))
     for _round in range(_MAX_ROUNDS):
         cleaned = _through_engines(text)
         if cleaned == text:

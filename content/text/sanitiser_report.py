@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from html.parser import HTMLParser
 
 from audit.stored_messages import gettext as _
+from content.text.html_text import CONTROLS, unseen_in
 
 # Renamed or implied by editors; no author misses them.
 _UNREMARKABLE = frozenset({"html", "head", "body", "tbody", "rel", "target", "colgroup", "col"})
@@ -18,6 +20,15 @@ _SCRIPT = re.compile(
 # The two of them that need no attribute with a value.
 _WITHOUT_SIGN = re.compile(r"<(?:script|iframe)\b", re.IGNORECASE)
 LONGEST_LOOKED_AT = 300_000
+
+
+def lost_from(sent: Mapping[str, str], cleaned: str) -> list[str]:
+    """What title, summary and body of a form lose; ``cleaned`` is the body after cleaning."""
+    unseen = sum(unseen_in(sent.get(name, "")) for name in ("title", "summary"))
+    body = sent.get("body", "")
+    unseen += len(CONTROLS.findall(body)) - len(CONTROLS.findall(cleaned))
+    lines = [_("invisible characters (%(count)d)") % {"count": unseen}] if unseen else []
+    return lines + removed_by_cleaning(body, cleaned)
 
 
 def removed_by_cleaning(html: str, cleaned: str) -> list[str]:

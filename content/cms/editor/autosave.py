@@ -29,7 +29,7 @@ from content.autosave.verbs import (
 from content.cms.editor.forms import ArticleForm
 from content.cms.editor.sanitiser_confirm import mark_of
 from content.models import Article, WorkingCopy
-from content.text.sanitiser_report import removed_by_cleaning
+from content.text.sanitiser_report import lost_from
 from rbac.access import requires, requires_anywhere
 from rbac.account_state import is_impersonated
 from rbac.errors import Invalid
@@ -178,7 +178,7 @@ def keep_unsettled_words(request: HttpRequest, article: Article) -> None:
 
 
 def _said(request: HttpRequest, kept: Kept) -> dict[str, Any]:
-    lost = removed_by_cleaning(request.POST.get("body", ""), kept.body)
+    lost = lost_from(request.POST, kept.body)
     return {"version": kept.version, "removed": lost, "shown": mark_of(lost)}
 
 

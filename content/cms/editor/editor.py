@@ -33,7 +33,7 @@ from content.kinds.kind import NotComplete
 from content.models import Article, Revision
 from content.models.articles.review import State
 from content.revisions.displaced_draft import draft_set_aside
-from content.text.sanitiser_report import removed_by_cleaning, script_in
+from content.text.sanitiser_report import lost_from, script_in
 from intrusion.detection.reporting import report
 from rbac.access import requires
 from rbac.decisions import authorize, decide
@@ -179,7 +179,7 @@ def after_saving(
     request: HttpRequest, article: Article, revision: Revision, other: Revision | None = None
 ) -> HttpResponse:
     """Says what happened, and submits the article if that button was pressed."""
-    if lost := removed_by_cleaning(request.POST.get("body", ""), revision.body):
+    if lost := lost_from(request.POST, revision.body):
         messages.warning(
             request,
             _("Some of what you wrote or pasted cannot be published and was left out: %(things)s.")

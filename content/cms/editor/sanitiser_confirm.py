@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from content.cms.editor.forms import ArticleForm
 from content.text.sanitise import clean_html
-from content.text.sanitiser_report import removed_by_cleaning
+from content.text.sanitiser_report import lost_from
 from rbac.errors import Invalid
 
 
@@ -22,9 +22,8 @@ def mark_of(lost: Sequence[str]) -> str:
 
 def asks_first(form: ArticleForm) -> bool:
     """Whether the valid ``form`` would lose something that was not shown to the user; it then shows it."""
-    body = str(form.data.get("body", ""))
     try:
-        lost = removed_by_cleaning(body, clean_html(body))
+        lost = lost_from(form.data, clean_html(str(form.data.get("body", ""))))
     except Invalid:
         return False  # the service function refuses it and gives the reason
     mark = mark_of(lost)

@@ -29,7 +29,7 @@ from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Article, UrgentCorrection
 from content.models.articles.correction import HOURS, Outcome
 from content.revisions.displaced_draft import draft_set_aside
-from content.text.sanitiser_report import removed_by_cleaning, script_in
+from content.text.sanitiser_report import lost_from, script_in
 from foundation.pagination import asked_number, by_number, page_at, query_of
 from intrusion.detection.reporting import report
 from rbac.access import replayable, requires, requires_recent_login
@@ -162,7 +162,7 @@ def dismiss_correction(request: HttpRequest, article: Article) -> HttpResponse:
 
 def _corrected(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
     messages.warning(request, _("Readers see it now. Everybody who can countersign it has mail."))
-    if lost := removed_by_cleaning(request.POST.get("body", ""), fix.revision.body):
+    if lost := lost_from(request.POST, fix.revision.body):
         messages.warning(
             request,
             _("Some of what you wrote or pasted cannot be published and was left out: %(things)s.")

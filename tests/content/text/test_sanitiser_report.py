@@ -1,7 +1,8 @@
 """The writer is told what the sanitiser took out."""
 
+from content.text.html_text import one_line
 from content.text.sanitise import clean_html
-from content.text.sanitiser_report import removed_by_cleaning
+from content.text.sanitiser_report import lost_from, removed_by_cleaning
 
 
 def removed(html: str) -> list[str]:
@@ -23,3 +24,13 @@ def test_elements_attributes_and_addresses_are_named() -> None:
         "link or picture address “https://v.example/”",
         "link or picture address “javascript:1”",
     ]
+
+
+def test_invisible_characters_are_counted_and_a_word_joiner_stays() -> None:
+    body = "<p>one\x00\x01 two\u2060three\x9f</p>"
+    sent = {"title": "A\u202e title\t\u2060here", "summary": "line\nline", "body": body}
+    cleaned = clean_html(body)
+    assert cleaned == "<p>one two\u2060three</p>"
+    assert one_line(sent["title"]) == "A title \u2060here"
+    assert lost_from(sent, cleaned) == ["invisible characters (4)"]
+    assert lost_from({"title": "A title", "body": cleaned}, cleaned) == []
