@@ -40,7 +40,7 @@ RUN ["install", "-d", "-m", "2770", "-o", "10004", "-g", "10001", "/run/scanner"
 USER 10001:10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-m", "secureproject.healthcheck"]
-CMD ["python", "-m", "secureproject.serve", "--interface", "wsgi", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "8", "secureproject.wsgi:application"]
+CMD ["python", "-m", "secureproject.serve", "--host", "0.0.0.0", "--port", "8000", "secureproject.asgi:application"]
 
 # The same packages as in tests/firewall. Group 10001 is the site's: its firewall-log container empties the log.
 FROM debian:13-slim AS firewall

@@ -21,8 +21,6 @@ from devserver.preparation import prepare
 from devserver.reset import reset
 from devserver.watcher import watched
 
-WORKERS, THREADS = 2, 8  # secureproject.database.POOL_SIZE equals the threads of one worker
-
 
 @dataclass(frozen=True)
 class Options:
@@ -85,9 +83,8 @@ def start_web(children: Children, port: int) -> None:
             command = [sys.executable, "-P", ipv6_proxy.__file__, str(listening.fileno()), str(port)]
             children.start("bridge", command, {}, [listening])
     ports.close(sockets)
-    web = [sys.executable, "-P", "-m", "secureproject.serve", "--interface", "wsgi", "--no-ws"]
-    web += ["--host", "127.0.0.1", "--port", str(port), "--workers-kill-timeout", "5"]
-    web += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "secureproject.wsgi:application"]
+    web = [sys.executable, "-P", "-m", "secureproject.serve", "--host", "127.0.0.1", "--port", str(port)]
+    web += ["--workers-kill-timeout", "5", "secureproject.asgi:application"]
     children.start("web", web, environment)
 
 

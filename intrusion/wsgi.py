@@ -20,10 +20,14 @@ class TurnAwayBlocked:
         self._application = application
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        answer = self.at_once(environ, start_response)
+        return self._application(environ, start_response) if answer is None else answer
+
+    def at_once(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes] | None:
+        """The answer to a blocked client, from memory; None for every other."""
         answer = stop(WSGIRequest(environ)) if _is_blocked(environ) else None
-        if answer is None:
-            return self._application(environ, start_response)  # type: ignore[no-any-return]
-        start_response(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
+        if answer is not None:
+            start_response(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
         return answer
 
 

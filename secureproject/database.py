@@ -34,7 +34,7 @@ OF_ITS_OWN = (
     "give its log-in as DATABASE_WORKER_URL to the worker only: web and worker shared one before, and an attacker "
     "who captured the web could keep the audit log from being sealed (docs/operations.md)."
 )
-POOL_SIZE = 8  # as many as the threads of one Granian worker; see bin/server and docker-compose.yml
+POOL_SIZE = 8  # as many as the threads of one web worker (secureproject/front.py)
 
 WAITS_FOR_CONNECTION = 1.5  # seconds: within two, a request is answered with 503
 

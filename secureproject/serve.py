@@ -1,26 +1,38 @@
 """The web server: Granian, with Django loaded once and shared by its workers.
 
-``python -m secureproject.serve`` accepts Granian's own options; without ``--no-respawn-failed-workers`` a worker that
-was killed is replaced while the others serve. On Linux the workers are forked from a process that
-has already loaded the site, so two of them start as fast as one and share its memory. Nothing may connect to the
-database or start a thread before that: a connection must not be shared.
+``python -m secureproject.serve`` accepts Granian's own options; DEFAULTS are ours. On Linux the workers are forked
+from a process that has already loaded the site, so two of them start as fast as one and share its memory. Nothing may
+connect to the database or start a thread before that: a connection must not be shared.
 """
 
 import gc
 import importlib
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 
 import django
 from django.conf import settings
 from granian.cli import cli, entrypoint
 
 granian: Callable[[], None] = entrypoint
+DEFAULTS = {
+    "GRANIAN_INTERFACE": "asginl",
+    "GRANIAN_WORKERS": "2",
+    "GRANIAN_HTTP": "1",
+    "GRANIAN_WEBSOCKETS": "false",
+    # For a client to send all headers of a request, in milliseconds; bodies: secureproject/front.py.
+    "GRANIAN_HTTP1_HEADER_READ_TIMEOUT": "10000",
+    # Slow requests wait in the front and hold nothing but memory; at this many, new ones wait too.
+    "GRANIAN_BACKPRESSURE": "2000",
+    # A worker that was killed is replaced while the others serve.
+    "GRANIAN_RESPAWN_FAILED_WORKERS": "true",
+}
 
 
 def load() -> None:
@@ -42,6 +54,13 @@ def restore_default_signals() -> None:
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
+
+
+def raise_descriptor_limit() -> None:
+    """As far as the machine permits: each connection is a descriptor, and the usual 1,024 are few slow clients."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # macOS names a limit that it does not accept
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def refuse_taken_port(arguments: list[str]) -> None:
@@ -67,6 +86,8 @@ if __name__ == "__main__":
         multiprocessing.set_start_method("fork")
         os.register_at_fork(after_in_child=restore_default_signals)
         load()
-    os.environ.setdefault("GRANIAN_RESPAWN_FAILED_WORKERS", "true")
+    for name, value in DEFAULTS.items():
+        os.environ.setdefault(name, value)
+    raise_descriptor_limit()
     refuse_taken_port(sys.argv[1:])
     granian()

@@ -57,9 +57,8 @@ class EarlyAnswers:
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         started, key = time.monotonic(), _key_of(environ)
-        kept = self._kept.get(key) if key else None
-        if kept and started < kept.until:
-            return _answer_again(kept, environ, start_response, started)
+        if (again := self._again(key, environ, start_response, started)) is not None:
+            return again
         said: list[Any] = []
 
         def note(status: str, headers: Headers, *rest: Any) -> Any:
@@ -74,6 +73,18 @@ class EarlyAnswers:
         # The two seconds start before Django queried the database.
         self._keep(key, started + SECONDS, said[1], content)
         return [content]
+
+    def at_once(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes] | None:
+        """The early answer, from memory; None if Django has to answer."""
+        return self._again(_key_of(environ), environ, start_response, time.monotonic())
+
+    def _again(
+        self, key: Key | None, environ: dict[str, Any], start_response: StartResponse, started: float
+    ) -> Iterable[bytes] | None:
+        kept = self._kept.get(key) if key else None
+        if kept is None or started >= kept.until:
+            return None
+        return _answer_again(kept, environ, start_response, started)
 
     def _keep(self, key: Key, until: float, headers: Headers, content: bytes) -> None:
         named = _by_name(headers)

@@ -25,7 +25,15 @@ OPTIONS = (
     "error",
 )
 OTHERS = ("DATABASE_OWNER_URL", "DATABASE_WORKER_URL")  # log-ins that no web server may have
-SITE = ("-m", "secureproject.serve", *OPTIONS, "secureproject.wsgi:application")
+SITE = (
+    "-m",
+    "secureproject.serve",
+    "--workers",
+    "1",
+    "--log-level",
+    "error",
+    "secureproject.asgi:application",
+)
 FLOOR = ("-m", "granian", *OPTIONS, "tests.bench.floor:application")
 
 

@@ -26,18 +26,7 @@ STARTS_WITHIN = 120  # seconds, on a machine that is busy
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 DIGEST = re.compile(r'name="publish-digest" value="([0-9a-f]{64})"')
 NUMBER = r'name="{}" value="(\d+)"'
-WEB = [
-    "-P",
-    "-m",
-    "secureproject.serve",
-    "--interface",
-    "wsgi",
-    "--no-ws",
-    "--host",
-    "127.0.0.1",
-    "--workers",
-    "1",
-]
+WEB = ["-P", "-m", "secureproject.serve", "--host", "127.0.0.1"]
 
 
 @dataclass
@@ -48,6 +37,7 @@ class Site:
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
     killed: list[str] = field(default_factory=list)
+    workers: int = 1
     _stack: ExitStack = field(default_factory=ExitStack)
     _processes: "dict[str, subprocess.Popen[bytes]]" = field(default_factory=dict)
 
@@ -71,11 +61,11 @@ class Site:
         else:
             command = [
                 *WEB,
+                "--workers",
+                str(self.workers),
                 "--port",
                 str(self.port),
-                "--blocking-threads",
-                "4",
-                "secureproject.wsgi:application",
+                "secureproject.asgi:application",
             ]
         with (self.folder / f"{what}.log").open("ab") as log:
             self._processes[what] = subprocess.Popen(

@@ -19,7 +19,7 @@ DEMO = {name: PRODUCTION[name] for name in ("SECRET_KEY", "ENCRYPTION_KEYS", "DA
     "SITE_MODE": "demo"
 }
 CHECK = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-SERVE = ["-c", "import secureproject.wsgi"]
+SERVE = ["-c", "import secureproject.asgi"]
 
 
 def run(arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:

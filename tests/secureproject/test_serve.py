@@ -53,8 +53,15 @@ def web() -> Iterator[tuple[int, int]]:
 
 
 def on_port(port: int) -> list[str]:
-    options = ["--interface", "wsgi", "--workers", "2", "--host", "127.0.0.1", "--port", str(port)]
-    return ["-m", "secureproject.serve", *options, "secureproject.wsgi:application"]
+    return [
+        "-m",
+        "secureproject.serve",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "secureproject.asgi:application",
+    ]
 
 
 def is_alive(port: int) -> bool:

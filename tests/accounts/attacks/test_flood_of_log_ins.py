@@ -14,8 +14,13 @@ from tests.template_database import web_url
 
 pytestmark = pytest.mark.deep
 SERVER = (
-    *("-m", "secureproject.serve", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "8"),
-    *("--no-ws", "--log-level", "error", "secureproject.wsgi:application"),
+    "-m",
+    "secureproject.serve",
+    "--workers",
+    "1",
+    "--log-level",
+    "error",
+    "secureproject.asgi:application",
 )
 LOG_INS = 200
 
