@@ -8,7 +8,7 @@ import sys
 from devserver.environment import brings_own_server, command_environment, command_line
 from devserver.paths import CannotStart, make_local
 from devserver.postgres.cluster import SITE
-from devserver.preparation import forget_schema, remember_schema, schema_is_current
+from devserver.preparation import forget_schema, refuse_other_history, remember_schema, schema_is_current
 from devserver.watcher import Watch, watched
 from secureproject.database import OWNER_COMMANDS
 
@@ -28,6 +28,7 @@ def main(arguments: list[str]) -> int:
 
 def bring_up_to_date(watch: Watch) -> None:
     """Applies missing migrations to the embedded database. Raises CannotStart when they fail."""
+    refuse_other_history()
     sys.stderr.write("Bringing the database up to date.\n")
     if run(["migrate", "--verbosity", "0"], watch) != 0:
         raise CannotStart("The database could not be brought up to date; the reason is above.")

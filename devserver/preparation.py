@@ -1,6 +1,7 @@
 """Preparation before the site can serve: schema up to date, static files collected, demo loaded once."""
 
 import hashlib
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,7 @@ def prepare(children: Children, say: Callable[[str], None], *, port: int, demo: 
     """Does the missing steps. Raises CannotStart with the end of a step's output when it fails."""
     embedded = not brings_own_server()
     if not (embedded and schema_is_current()):
+        refuse_other_history()
         say("Bringing the database up to date …")
         run(children, ["migrate", "--no-input"], port)
         if embedded:
@@ -69,8 +71,26 @@ def schema_is_current() -> bool:
     return _schema_note().exists() and _schema_note().read_text() == _schema_fingerprint()
 
 
+def refuse_other_history() -> None:
+    """Raises CannotStart if a migration that made the embedded database was changed since. Call it before ``migrate``.
+
+    Until the first release migrations are changed in place, and Django knows them by their names alone.
+    """
+    if _history_note().exists():
+        done, now = json.loads(_history_note().read_text()), _migrations()
+        is_another = any(now.get(name) != digest for name, digest in done.items())
+    else:
+        is_another = _schema_note().exists()  # from before this note was taken
+    if is_another:
+        raise CannotStart(
+            "The tables in .local/ were made by an older version, and its migrations have changed since. Nothing was"
+            " done. Start again: bin/server --reset"
+        )
+
+
 def remember_schema() -> None:
     """Saves the fingerprint. Call it after ``migrate``."""
+    write_private(_history_note(), json.dumps(_migrations()))
     write_private(_schema_note(), _schema_fingerprint())
 
 
@@ -81,6 +101,16 @@ def forget_schema() -> None:
 
 def _schema_note() -> Path:
     return SITE.home / "migrated"
+
+
+def _history_note() -> Path:
+    return SITE.home / "migrations"
+
+
+def _migrations() -> dict[str, str]:
+    """Digest of each migration, by its path."""
+    paths = CHECKOUT.glob(SCHEMA[0])
+    return {str(path.relative_to(CHECKOUT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
 def _schema_fingerprint() -> str:

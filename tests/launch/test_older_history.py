@@ -1,6 +1,7 @@
-"""A database from before the migrations began again: each command that migrates says so and changes nothing."""
+"""A database made by other migrations than today's: each command that migrates says so and changes nothing."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -43,3 +44,17 @@ def test_so_does_every_command(checkout: Checkout, older: Cluster, command: str)
     assert (done.returncode, "Traceback" in done.stdout) == (1, False)
     assert WAY_OUT in done.stdout
     assert history(older) == before
+
+
+def test_a_migration_that_changed_since_is_noticed(folder: Path) -> None:
+    """Unreleased migrations are changed in place, under the same name."""
+    checkout = Checkout.copied_to(folder / "changed")
+    assert checkout.manage("migrate").returncode == 0
+    assert checkout.manage("check").returncode == 0  # which notes what made the tables
+    changed = next(checkout.root.glob("content/migrations/0001*.py"))
+    changed.write_text(changed.read_text() + "\n# A column more.\n")
+    assert WAY_OUT in checkout.start("--empty").refusal()
+    done = checkout.manage("check")
+    checkout.remove()
+    assert (done.returncode, "Traceback" in done.stdout) == (1, False)
+    assert WAY_OUT in done.stdout
