@@ -96,3 +96,8 @@ VIEW_SCHEDULE = Action("content.view_scheduledchange", label=_("see what is sche
 ASK_REDACTION = Action("content.ask_redaction", label=_("ask to remove something by law"))
 AGREE_TO_REDACTION = Action("content.agree_to_redaction", label=_("agree to a removal by law"))
 VIEW_REDACTION = Action("content.view_redaction", label=_("see removals by law"))
+
+VIEW_TEXT = Action("content.view_publictext", label=_("see words proposed for readers"))
+ACCEPT_TEXT = Action("content.accept_publictext", label=_("accept words proposed for readers"))
+WITHDRAW_TEXT = Action("content.withdraw_publictext", label=_("withdraw or decline proposed words"))
+SHOW_TEXT_ALONE = Action("content.show_publictext_alone", label=_("show proposed words in an emergency"))

@@ -13,10 +13,15 @@ class ContentConfig(AppConfig):
         from audit.events import registry
         from content import invariants, rules
         from content.addresses.addresses import scope_at
+        from content.bylines.verbs import WORDS as BYLINE_WORDS
         from content.event_registry import EVENTS
         from content.kinds.built_in import KINDS
         from content.kinds.kind import kinds
+        from content.models.public_text import TextKind
+        from content.public_text.verbs import WRITERS
         from content.rulebook import sharing as sharing_rules
+        from content.sections.verbs import WORDS as SECTION_WORDS
+        from content.taxonomy.topics import WORDS as TOPIC_WORDS
         from rbac.administration import scopes
         from rbac.rulebook import rulebook
 
@@ -33,6 +38,9 @@ class ContentConfig(AppConfig):
         kinds.register(*KINDS)
         scopes.resolver.provide_with(scope_at)
         registry.register(*EVENTS)
+        WRITERS.update(
+            {TextKind.SECTION: SECTION_WORDS, TextKind.TOPIC: TOPIC_WORDS, TextKind.BYLINE: BYLINE_WORDS}
+        )
         encrypted_columns.register(
             EncryptedColumn("content.Comment", "email_ciphertext"),
             EncryptedColumn("content.Upload", "sent_from"),

@@ -6,6 +6,7 @@ from content.comments.events import COMMENT_EVENTS
 from content.corrections.events import CORRECTION_EVENTS
 from content.guests.events import GUEST_EVENTS
 from content.media.events import MEDIA_EVENTS
+from content.public_text.events import TEXT_EVENTS
 from content.reviewing.events import ARTICLE_REVIEW_EVENTS
 from content.scheduling.events import SCHEDULE_EVENTS
 from content.trash.events import TRASH_EVENTS
@@ -19,5 +20,6 @@ EVENTS = (
     *MEDIA_EVENTS,
     *ARTICLE_REVIEW_EVENTS,
     *SCHEDULE_EVENTS,
+    *TEXT_EVENTS,
     *TRASH_EVENTS,
 )

@@ -34,7 +34,17 @@ from content.actions import (
     VIEW_SECTION,
 )
 from content.models import Article, Comment, Section, UrgentCorrection
-from content.rulebook import comments, corrections, emergencies, guests, media, readers, redaction, trash
+from content.rulebook import (
+    comments,
+    corrections,
+    emergencies,
+    guests,
+    media,
+    public_text,
+    readers,
+    redaction,
+    trash,
+)
 from content.rules import MODELS
 from rbac.actions import Action
 from rbac.rulebook import Invariant
@@ -166,6 +176,7 @@ INVARIANTS = (
     *comments.INVARIANTS,
     *corrections.INVARIANTS,
     *guests.INVARIANTS,
+    *public_text.INVARIANTS,
     *redaction.INVARIANTS,
     *trash.out_of_reach(_DONE_TO),
     *trash.INVARIANTS,

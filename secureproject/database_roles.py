@@ -90,6 +90,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_policychange": KEEP,
     "content_previewlink": KEEP,
     "content_presence": ALL,
+    "content_publictext": KEEP,
     "content_redaction": KEEP,
     "content_redactioncut": ADD,
     "content_removedfile": ADD,

@@ -50,7 +50,7 @@ def news(site: Site, ada: Person) -> Section:
 
 @shared
 def policies(site: Site, ada: Person) -> Section:
-    return add_section(None, by=ada, title="Policies")
+    return add_section(None, by=ada, title="Policies", source="https://old.example")
 
 
 @shared

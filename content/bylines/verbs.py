@@ -5,6 +5,7 @@ byline leaves working copies too, whose forms hold bylines as text.
 """
 
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -23,9 +24,11 @@ from content.events import BYLINE_CHANGED, BYLINE_CREATED, BYLINE_REMOVED, BYLIN
 from content.media.errors import UnknownFile
 from content.media.removed import is_there
 from content.media.urls.files import read_address
-from content.models import AssetVersion, Byline, UnderByline, WorkingCopy
+from content.models import AssetVersion, Byline, PublicText, UnderByline, WorkingCopy
 from content.models.byline import LONGEST_BIOGRAPHY
 from content.models.media import MediaKind
+from content.models.public_text import TextKind
+from content.public_text.verbs import Words, Writer, erase, propose
 from content.site.settings import bump_site
 from content.text.html_text import one_line
 from foundation.names import accepted_name
@@ -38,47 +41,69 @@ _FIELDS = ("bylines", "initial-bylines")
 
 @transaction.atomic
 def add_byline(*, by: Actor, name: str, biography: str = "", picture: str = "", account: str = "") -> Byline:
-    """Creates a byline. ``picture``: its address in the library; ``account``: the email of a user; or "".
+    """Creates a byline; biography and picture as far as one person suffices, else they wait.
 
-    Raises Refused, UncleanText and UnknownFile.
+    Readers see it once an approved article stands under it. ``picture``: its address in the library; ``account``: the
+    email of a user; or "". Raises Refused, UncleanText and UnknownFile.
     """
     authorize(by, ARRANGE_BYLINES)
-    wanted = {"name": _name(name), "biography": _biography(biography), "account": _account(account)}
-    byline = Byline.objects.create(picture=_picture(picture, by=by), **wanted)
+    person = _account(account)
+    byline = Byline.objects.create(name=_name(name))
+    _give(byline, person.pk if person else None)
     record(BYLINE_CREATED, by=by, about=_nameless(byline))
-    return byline
+    introduce(byline, biography=_biography(biography), picture=_picture(picture, by=by), by=by)
+    return Byline.objects.select_related("picture").get(pk=byline.pk)
+
+
+def introduce(byline: Byline, *, biography: str, picture: str, by: Actor, source: str = "") -> None:
+    """Proposes words and picture (its key) for a new byline, if there are any."""
+    if words := {n: value for n, value in {"biography": biography, "picture": picture}.items() if value}:
+        propose(TextKind.BYLINE, byline, words, by=by, source=source)
 
 
 @transaction.atomic
 def change_byline(
     byline: Byline, *, by: Actor, name: str, biography: str, picture: str, account: str = ""
 ) -> Byline:
-    """Raises Refused, UncleanText, UnknownFile, and WrongState for one that is no longer in use."""
+    """Changes whose account it is; the words as far as one person suffices, else they wait.
+
+    Raises Refused, UncleanText, UnknownFile, and WrongState for one that is no longer in use or waits already.
+    """
     authorize(by, ARRANGE_BYLINES, byline)
     byline = _in_use(byline)
-    wanted: dict[str, object] = {
+    person = _account(account)
+    if byline.account != person:
+        _give(byline, person.pk if person else None)
+        record(BYLINE_CHANGED, by=by, about=_nameless(byline), changed="account")
+    shown = words_of(byline)
+    kept = picture == (byline.picture.address if byline.picture else "")
+    wanted = {
         "name": _name(name),
         "biography": _biography(biography),
-        "account": _account(account, but_of=byline),
+        "picture": shown["picture"] if kept else _picture(picture, by=by),
     }
-    if picture != (byline.picture.address if byline.picture else ""):
-        wanted["picture"] = _picture(picture, by=by)
-    changed = [key for key, value in wanted.items() if getattr(byline, key) != value]
-    if not changed:
-        return byline
-    for key in changed:
-        setattr(byline, key, wanted[key])
-    byline.save(update_fields=changed)
+    if words := {name: value for name, value in wanted.items() if shown[name] != value}:
+        propose(TextKind.BYLINE, byline, words, by=by)
+    return Byline.objects.select_related("picture").get(pk=byline.pk)
+
+
+def _reword(text: PublicText, by: Actor) -> Byline:
+    byline = _in_use(Byline(pk=text.subject))
+    if "merged_into" in text.words:
+        return _merge(byline, _in_use(Byline(pk=int(text.words["merged_into"]))), by=by)
+    for name, value in (columns := _columns(text.words)).items():
+        setattr(byline, name, value)
+    byline.save(update_fields=list(columns))
     bump_site()
-    record(BYLINE_CHANGED, by=by, about=_nameless(byline), changed=", ".join(changed))
+    record(BYLINE_CHANGED, by=by, about=_nameless(byline), changed=", ".join(text.words))
     return byline
 
 
 @transaction.atomic
-def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
-    """Merges two bylines of one person: every article, live or old, then has ``into`` as its byline.
+def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> PublicText:
+    """Proposes that two bylines of one person become one: every article, live or old, then has ``into``.
 
-    It cannot be undone. Raises Refused, and WrongState if one of them is no longer in use.
+    It cannot be undone. Raises Refused, and WrongState if one of them is no longer in use or waits already.
     """
     authorize(by, ARRANGE_BYLINES, byline)
     first, second = sorted((byline, into), key=lambda one: one.pk)
@@ -86,6 +111,10 @@ def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
     byline, into = found[byline.pk], found[into.pk]
     if byline.pk == into.pk:
         raise WrongState(_("Choose another byline than this one."))
+    return propose(TextKind.BYLINE, byline, {"merged_into": str(into.pk)}, by=by)
+
+
+def _merge(byline: Byline, into: Byline, *, by: Actor) -> Byline:
     articles = live_articles_of(byline)
     Byline.objects.filter(merged_into=byline).update(merged_into=into)
     # Only the details of the other one are shown, and details that are never shown are not kept.
@@ -93,7 +122,25 @@ def merge_bylines(byline: Byline, into: Byline, *, by: Actor) -> Byline:
     byline.save(update_fields=["merged_into", "biography", "picture", "account"])
     bump_site()
     record(BYLINES_MERGED, by=by, about=_nameless(byline), into=into.pk, articles=articles)
-    return into
+    return byline
+
+
+def words_of(byline: Byline) -> Words:
+    """The picture and the other byline by their keys."""
+    keys = {"picture": byline.picture_id, "merged_into": byline.merged_into_id}
+    return {"name": byline.name, "biography": byline.biography} | {
+        n: str(key or "") for n, key in keys.items()
+    }
+
+
+def _columns(words: Words) -> dict[str, Any]:
+    columns: dict[str, Any] = {name: value for name, value in words.items() if name != "picture"}
+    if "picture" in words:
+        columns["picture"] = AssetVersion.objects.filter(pk=words["picture"] or 0).first()
+    return columns
+
+
+WORDS = Writer(Byline, words_of, _reword)
 
 
 @transaction.atomic
@@ -108,7 +155,9 @@ def remove_byline(byline: Byline, *, by: Actor) -> None:
     articles = live_articles_of(byline)
     gone = Byline.objects.filter(pk=byline.pk) | Byline.objects.filter(merged_into=byline)
     _forget_in_copies(list(gone))
+    keys = [one.pk for one in gone]
     gone.update(name="", biography="", picture=None, account=None, removed_at=Now())
+    erase(TextKind.BYLINE, keys, by=by)
     bump_site()
     record(BYLINE_REMOVED, by=by, about=_nameless(byline), articles=articles)
 
@@ -157,8 +206,7 @@ def _biography(text: str) -> str:
     return biography
 
 
-def _account(email: str, but_of: Byline | None = None) -> AbstractBaseUser | None:
-    """The user with this address, whose other byline no longer is theirs."""
+def _account(email: str) -> AbstractBaseUser | None:
     if not email:
         return None
     users = get_user_model()
@@ -167,14 +215,20 @@ def _account(email: str, but_of: Byline | None = None) -> AbstractBaseUser | Non
         raise UncleanText(
             _("There is no account with this address. Leave it empty, or check how it is written.")
         )
-    Byline.objects.filter(account=person).exclude(pk=but_of.pk if but_of else 0).update(account=None)
     return person
 
 
-def _picture(address: str, *, by: Actor) -> AssetVersion | None:
-    """Readers of an article with this byline may see the picture: that is its purpose."""
+def _give(byline: Byline, account: int | None) -> None:
+    """Their articles begin with this byline from now on, and with no other one."""
+    if account:
+        Byline.objects.filter(account=account).exclude(pk=byline.pk).update(account=None)
+    Byline.objects.filter(pk=byline.pk).update(account=account)
+
+
+def _picture(address: str, *, by: Actor) -> str:
+    """Key of the picture, or "". Readers of an article with this byline may see it: that is its purpose."""
     if not address:
-        return None
+        return ""
     named = read_address(address.strip())
     if named is None:
         raise UnknownFile(address[:80])
@@ -188,7 +242,7 @@ def _picture(address: str, *, by: Actor) -> AssetVersion | None:
     found = seen.order_by(F("pk").desc()).first()
     if found is None:
         raise UnknownFile(named.name)
-    return found
+    return str(found.pk)
 
 
 def cut_from_copies(key: int, name: str, *, is_alone: bool) -> None:

@@ -3957,5 +3957,125 @@ class Migration(migrations.Migration):
                 },
                 bases=(content.models.grants.Named, models.Model),
             ),
+            migrations.CreateModel(
+                name="PublicText",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("section", "section"), ("topic", "topic"), ("byline", "byline")],
+                            max_length=10,
+                            verbose_name="kind",
+                        ),
+                    ),
+                    ("subject", models.BigIntegerField(null=True)),
+                    ("words", models.JSONField(verbose_name="words")),
+                    ("before", models.JSONField(default=dict, verbose_name="words before")),
+                    ("rest", models.JSONField(default=dict)),
+                    ("salt", models.CharField(max_length=32)),
+                    ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                    (
+                        "four_eyes",
+                        models.BooleanField(default=True, editable=False, verbose_name="four eyes"),
+                    ),
+                    (
+                        "source",
+                        models.CharField(
+                            blank=True, default="", max_length=500, verbose_name="source of an import"
+                        ),
+                    ),
+                    (
+                        "asked_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(),
+                            editable=False,
+                            verbose_name="proposed at",
+                        ),
+                    ),
+                    (
+                        "accepted_at",
+                        models.DateTimeField(editable=False, null=True, verbose_name="accepted at"),
+                    ),
+                    (
+                        "withdrawn_at",
+                        models.DateTimeField(editable=False, null=True, verbose_name="withdrawn at"),
+                    ),
+                    (
+                        "alone_because",
+                        models.CharField(blank=True, default="", max_length=400, verbose_name="reason"),
+                    ),
+                    (
+                        "applied_at",
+                        models.DateTimeField(editable=False, null=True, verbose_name="shown since"),
+                    ),
+                    ("applied_in", models.PositiveBigIntegerField(editable=False, null=True)),
+                    (
+                        "accepted_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "author",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                            verbose_name="by",
+                        ),
+                    ),
+                    (
+                        "scope",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="secure_rbac.scope",
+                        ),
+                    ),
+                    (
+                        "withdrawn_by",
+                        models.ForeignKey(
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "public text",
+                    "verbose_name_plural": "public texts",
+                    "default_permissions": (),
+                    "indexes": [
+                        models.Index(fields=["kind", "subject", "-id"], name="public_text_of"),
+                        models.Index(fields=["applied_in"], name="public_text_applied"),
+                    ],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(
+                                ("applied_at__isnull", True),
+                                ("subject__isnull", False),
+                                ("withdrawn_at__isnull", True),
+                            ),
+                            fields=("kind", "subject"),
+                            name="public_text_waits_once",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="public_text_digest"
+                        ),
+                    ],
+                },
+            ),
         ),
     ]

@@ -31,6 +31,7 @@ from content.models.list_settings import ListSettings
 from content.models.media import Asset, AssetVersion, MediaFile, MediaRendition, MediaTag, RevisionMedia
 from content.models.policy import Policy, PolicyChange
 from content.models.preview_link import PreviewLink
+from content.models.public_text import PublicText
 from content.models.redaction import Redaction, RedactionCut, RemovedFile
 from content.models.search import SearchDue, SearchEntry, SearchWord
 from content.models.site import Site
@@ -64,6 +65,7 @@ __all__ = [
     "PolicyChange",
     "Presence",
     "PreviewLink",
+    "PublicText",
     "Redaction",
     "RedactionCut",
     "RemovedFile",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
+from content.models.triggers.public_text import WordsAsAccepted
 from foundation.collation import as_read
 from foundation.names import LONGEST_NAME
 
@@ -76,6 +77,19 @@ class Byline(models.Model):
                     account__isnull=True,
                 ),
                 name="byline_gone_is_gone",
+            ),
+        )
+
+        triggers = (
+            WordsAsAccepted(
+                kind="byline",
+                words={
+                    "name": "CASE WHEN ROW.merged_into_id IS NULL THEN ROW.name ELSE '' END",
+                    "biography": "ROW.biography",
+                    "picture": "coalesce(ROW.picture_id::text, '')",
+                    "merged_into": "coalesce(ROW.merged_into_id::text, '')",
+                },
+                when_new=("biography", "picture"),
             ),
         )
 

@@ -1,5 +1,7 @@
 """Section tree: adding, changing, moving. Addresses below follow in the same transaction."""
 
+from typing import Any, cast
+
 from django.db import transaction
 
 from audit.actors import Actor
@@ -9,12 +11,14 @@ from content import events
 from content.actions import ADD_SECTION, CHANGE_POLICY, CHANGE_SECTION, MOVE_SECTION
 from content.addresses import addresses
 from content.addresses.section_move import carry_out_move, compute_again, locked, readdress, where_it_stands
-from content.errors import BadMove, Loosens, UncleanText
-from content.models import PolicyChange, Section
+from content.errors import AddressTaken, BadMove, Loosens, UncleanText, WrongState
+from content.models import PolicyChange, PublicText, Section
 from content.models.articles.section import CommentPolicy
 from content.models.policy import ChangeKind
+from content.models.public_text import TextKind
 from content.policies.change import asked, given_reason, in_force_on_site, key_of, lock_policies, own_policy
 from content.policy import combine_policies, in_force, is_looser, loosened
+from content.public_text.verbs import Words, Writer, made_at_once, propose
 from content.site.settings import bump_site
 from content.text.html_text import one_line
 from foundation.slugs import slug_from
@@ -24,7 +28,16 @@ from rbac.errors import Invalid
 
 
 @transaction.atomic
-def add_section(
+def add_section(parent: Section | None, *, by: Actor, title: str, **rest: Any) -> Section:
+    """Creates a section at once, where one person suffices: ``propose_section`` with the same arguments.
+
+    Raises WrongState where a second person has to accept its words.
+    """
+    return cast("Section", made_at_once(propose_section(parent, by=by, title=title, **rest)))
+
+
+@transaction.atomic
+def propose_section(
     parent: Section | None,
     *,
     by: Actor,
@@ -33,8 +46,9 @@ def add_section(
     description: str = "",
     comments: str | None = None,
     review_days: int = 0,
-) -> Section:
-    """Creates a section, last below ``parent`` (None: at the top). It inherits the policy of its parent.
+    source: str = "",
+) -> PublicText:
+    """Proposes a section, last below ``parent`` (None: at the top). It inherits the policy of its parent.
 
     ``comments`` can be stricter than there; opening them takes an administrator (content/policies/change.py).
     Raises AddressTaken for an address in use, OldAddress for one that still redirects readers.
@@ -48,16 +62,28 @@ def add_section(
     addresses.require_form(slug, at_top=parent is None)
     # Readers who kept it as the old address of other content would find an empty section there.
     addresses.require_unknown_below(above, slug)
+    words = {"title": title, "slug": slug, "description": one_line(description)}
+    rest = {"parent": parent.pk if parent else None, "comments": comments, "review_days": review_days}
+    scope = parent.scope if parent else None
+    return propose(TextKind.SECTION, None, words, by=by, scope=scope, source=source, **rest)
+
+
+def _add(text: PublicText, by: Actor) -> Section:
+    parent = Section.objects.select_related("scope", "address").filter(pk=text.rest["parent"]).first()
+    if text.rest["parent"] and parent is None:
+        raise WrongState(_("The section above it is gone. Decline this, and propose it somewhere else."))
+    if text.rest["comments"] is not None:
+        lock_policies()
+    words = text.words
+    addresses.require_unknown_below(addresses.section_path(parent), words["slug"])
     section = Section.objects.create(
-        scope=scopes.add_scope(title, parent.scope if parent else None),
-        title=title,
-        slug=slug,
-        description=one_line(description),
-        review_days=review_days,
+        scope=scopes.add_scope(words["title"], parent.scope if parent else None),
+        review_days=text.rest["review_days"],
+        **words,
     )
-    addresses.place(section, parent, slug)
+    addresses.place(section, parent, section.slug)
     section.refresh_from_db()
-    restrict_comments(section, comments, by=by)
+    restrict_comments(section, text.rest["comments"], by=by)
     bump_site()
     record(
         events.SECTION_CREATED, by=by, about=section, path=section.address.path, four_eyes=section.four_eyes
@@ -94,34 +120,66 @@ def change_section(
     comments: str | None = None,
     review_days: int | None = None,
 ) -> Section:
-    """Changes the given values. A new address leaves redirects for the section and everything below it."""
+    """Changes the given values; title, address and description as far as one person suffices, else they wait.
+
+    A new address leaves redirects for the section and everything below it. Raises WrongState while other words wait.
+    """
     if comments is not None:
         lock_policies()
     section = locked(section)
     authorize(by, CHANGE_SECTION, section)
-    wanted = {
-        "title": None if title is None else _title(title),
-        "description": None if description is None else one_line(description),
-        "review_days": review_days,
-    }
-    changes = [
-        name for name, value in wanted.items() if value is not None and getattr(section, name) != value
-    ]
-    for name in changes:
-        setattr(section, name, wanted[name])
-    if "title" in changes:
-        scopes.rename_scope(section.scope, section.title)
-    if slug and slug != section.slug:
-        readdress(section, parent_of(section), slug, by=by, stood=where_it_stands(section))
+    if review_days is not None and review_days != section.review_days:
+        section.review_days = review_days
+        record(events.SECTION_CHANGED, by=by, about=section, changes=["review_days"])
     restrict_comments(section, comments, by=by)
     section.public_version += 1
     section.save()
-    if "title" in changes:
+    bump_site()
+    wanted = {
+        "title": None if title is None else _title(title),
+        "slug": slug or None,
+        "description": None if description is None else one_line(description),
+    }
+    if words := {
+        n: value for n, value in wanted.items() if value is not None and getattr(section, n) != value
+    }:
+        if "slug" in words:
+            _require_free(section, words["slug"])
+        propose(TextKind.SECTION, section, words, by=by)
+    return locked(section)
+
+
+def _require_free(section: Section, slug: str) -> None:
+    parent = parent_of(section)
+    addresses.require_form(slug, at_top=parent is None)
+    if slug in addresses.PathsBelow(addresses.section_path(parent)):
+        raise AddressTaken(addresses.joined(addresses.section_path(parent), slug))
+
+
+def _reword(text: PublicText, by: Actor) -> Section:
+    section, words = locked(Section(pk=text.subject)), dict(text.words)
+    slug = words.pop("slug", None)
+    for name, value in words.items():
+        setattr(section, name, value)
+    if "title" in words:
+        scopes.rename_scope(section.scope, section.title)
+    if slug:
+        readdress(section, parent_of(section), slug, by=by, stood=where_it_stands(section))
+    section.public_version += 1
+    section.save()
+    if "title" in words:
         compute_again(section)  # inherited values name it as their source
-    if changes:
-        record(events.SECTION_CHANGED, by=by, about=section, changes=changes)
+    if words:
+        record(events.SECTION_CHANGED, by=by, about=section, changes=list(words))
     bump_site()
     return section
+
+
+def words_of(section: Section) -> Words:
+    return {"title": section.title, "slug": section.slug, "description": section.description}
+
+
+WORDS = Writer(Section, words_of, lambda text, by: _reword(text, by) if text.subject else _add(text, by))
 
 
 @transaction.atomic

@@ -51,6 +51,7 @@ PAGES = (
     Page("cms:reviews", _("Access reviews"), "clipboard-check", _("recertification roles permissions")),
     Page("cms:site_policy", _("Policy of the site"), "shield-check", _("four eyes comments rules")),
     Page("cms:policy_changes", _("Changes of policies"), "shield-check", _("waiting agree")),
+    Page("cms:public_texts", _("Words for readers"), "shield-check", _("names waiting accept")),
     Page("cms:why", _("Who may do what, and why"), "circle-question-mark", _("permissions rights refused")),
     Page("accounts:security", _("Your security"), "shield-check", _("password passkey second factor codes account")),
     Page("accounts:sessions", _("Where you are logged in"), "smartphone", _("sessions devices account log out")),

@@ -23,6 +23,7 @@ from content.models import (
     Comment,
     EmergencyPass,
     Policy,
+    PublicText,
     Redaction,
     ScheduledChange,
     Section,
@@ -31,7 +32,7 @@ from content.models import (
 from content.redaction.occurrences import Wanted
 from content.redaction.removing import ask_redaction
 from content.scheduling.verbs import schedule_publication
-from content.sections.verbs import add_section
+from content.sections.verbs import add_section, change_section
 from content.trash.section_trash import trash_section
 from content.trash.verbs import trash_article
 from rbac.administration.custom_roles import make_role
@@ -198,6 +199,7 @@ def under_policies(request: pytest.FixtureRequest, news: Section) -> Objects:
         return schedule_publication(article, at, by=by, digest=article.newest.digest)
 
     return {
+        "a description of News that Ada proposed": lambda: proposed(request, news),
         "an urgent correction of Cara's published article that Ed made": correction,
         "a time that Ed set for Cara's approved article": time_set,
         "a removal from Cara's published article that Ed asked for": lambda: removal("ed"),
@@ -208,6 +210,12 @@ def under_policies(request: pytest.FixtureRequest, news: Section) -> Objects:
         "a change of the policy of News": lambda: with_policy(news, approvals=2),
         "an emergency publication of Cara's that Ada opened": emergency,
     }
+
+
+def proposed(request: pytest.FixtureRequest, news: Section) -> PublicText:
+    request.getfixturevalue("published")
+    change_section(news, by=request.getfixturevalue("ada"), description="From the harbour.")
+    return PublicText.objects.get(applied_at=None)
 
 
 @pytest.mark.parametrize("thing", EXPECTED)

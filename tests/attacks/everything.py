@@ -48,6 +48,7 @@ from tests.newsroom import fresh, person, publish
 from tests.policies import with_policy
 from tests.previews import followed, link_to
 from tests.signing_in import authenticator_of, signed_in
+from tests.words import OLD_SITE
 
 __all__ = ["everything", "world"]
 FIRST_TO_ASK = ("ada", "edna", "ed", "cara", "anon")
@@ -207,7 +208,7 @@ def for_readers(
 
 def for_guests(ada: User, folder: Path) -> Iterator[Door]:
     """In a section of its own: in News a change of the policy waits already."""
-    letters = add_section(None, by=ada, title="Letters")
+    letters = add_section(None, by=ada, title="Letters", source=OLD_SITE)
     with_policy(letters, guests="approve")
     ella = person("Ella", "editor", letters.scope)
     file = upload(picture(folder, 80), by=ella, section=letters)

@@ -19,6 +19,7 @@ from tests.content.media.files import picture, upload, write_about
 from tests.newsroom import Person, fresh, person, publish
 from tests.policies import demand, token, with_policy
 from tests.shared_rows import shared
+from tests.words import introduced
 
 CELLS = {"content.approve_article": "editor", "content.countersign_correction": "editor"}
 
@@ -53,7 +54,7 @@ def live_boats(about_boats: Article, cara: Person, ed: Person) -> Article:
 
 @shared
 def jane(edna: Person) -> Byline:
-    return add_byline(by=edna, name="Jane Doe", biography="Jane <b>writes</b>.")
+    return introduced("Jane Doe", "Jane <b>writes</b>.")
 
 
 @shared

@@ -8,8 +8,10 @@ from django.utils import timezone
 from accounts.models import User
 from content.articles.emergency_publication import open_emergency
 from content.bylines.verbs import add_byline
-from content.models import Article, Byline, EmergencyPass, PolicyChange, Section, Topic
+from content.models import Article, Byline, EmergencyPass, PolicyChange, PublicText, Section, Topic
+from content.models.public_text import TextKind
 from content.policies.change import change_policy
+from content.public_text.verbs import propose
 from content.taxonomy.topics import add_topic
 from intrusion.blocking import block_network
 from intrusion.models import Block, Incident, Kind
@@ -35,6 +37,11 @@ def rare_things(
             place: change_policy(section, {"four_eyes": False}, by=ada, reason="One editor is ill.")
             for place, section in (("in News", news), ("elsewhere", policies), ("on the whole site", None))
         },
+        PublicText: {
+            "in News": proposed(news, ada),
+            "elsewhere": proposed(policies, ada),
+            "on the whole site": propose(TextKind.TOPIC, topic, {"name": "Boats"}, by=ada),
+        },
         Topic: {"one": topic},
         Byline: {"one": add_byline(by=ada, name="Jane Doe")},
         Block: {"of nobody": block_network(NO_ONE_S_ADDRESS, until=until, reason="Too many.", by=ada)},
@@ -43,6 +50,10 @@ def rare_things(
         CustomRole: {"of Lena": CustomRole.objects.get(name="Legal reviewer")},
         Separation: {"one": keep_apart("contributor", "content.arrange_topics", reason="Two desks.", by=ada)},
     }
+
+
+def proposed(section: Section, ada: User) -> PublicText:
+    return propose(TextKind.SECTION, section, {"description": "For readers."}, by=ada)
 
 
 def emergency(article: Article, ada: User) -> EmergencyPass:

@@ -10,6 +10,7 @@ from content.sections.verbs import add_section
 from content.workflow import create_article
 from tests.axe import complaints
 from tests.journeys.newsrooms import Newsroom, ready, save, text_of
+from tests.words import OLD_SITE
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 
@@ -44,7 +45,7 @@ def test_the_search_box_finds_with_a_slip_of_the_key_and_leads_to_actions(newsro
 
 
 def test_nothing_that_someone_may_not_see_is_found(newsroom: Newsroom) -> None:
-    elsewhere = add_section(None, by=newsroom.person("Ada"), title="Elsewhere")
+    elsewhere = add_section(None, by=newsroom.person("Ada"), title="Elsewhere", source=OLD_SITE)
     create_article(elsewhere, by=newsroom.person("Edna"), title="Quite unheard-of plans")
     edna = newsroom.open("Edna")
     edna.keyboard.press("Control+k")

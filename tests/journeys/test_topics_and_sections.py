@@ -7,6 +7,7 @@ from content.models import Section
 from content.sections.verbs import add_section
 from content.taxonomy.topics import add_topic
 from tests.journeys.newsrooms import Newsroom
+from tests.words import OLD_SITE, accept_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 
@@ -14,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.late]
 def two_sections(newsroom: Newsroom) -> tuple[Section, Section]:
     """At the top, after everything else."""
     ada = newsroom.person("Ada")
-    first, second = (add_section(None, by=ada, title=title) for title in ("Whales", "Zoos"))
+    first, second = (add_section(None, by=ada, title=title, source=OLD_SITE) for title in ("Whales", "Zoos"))
     return first, second
 
 
@@ -78,6 +79,7 @@ def test_topics_get_another_name_and_become_one(newsroom: Newsroom) -> None:
     page.get_by_label("Name").fill("Gulls and terns")
     with page.expect_navigation():
         page.get_by_role("button", name="Save topic").click()
+    accept_all(newsroom.person("Ada"))
     page.goto("/cms/topics/?q=Birds")
     page.get_by_role("link", name="Birds of the sea").first.click()
     page.get_by_role("link", name="Make this topic part of another one").click()
@@ -87,6 +89,7 @@ def test_topics_get_another_name_and_become_one(newsroom: Newsroom) -> None:
     page.get_by_role("button", name="See what happens").click()
     with page.expect_navigation():
         page.get_by_role("button", name="Make “Birds of the sea” part of “Gulls and terns”").click()
+    accept_all(newsroom.person("Ada"))
     page.goto("/cms/topics/?q=Gulls")
     page.get_by_role("link", name="Gulls and terns").first.click()
     expect(page.get_by_text("/topics/birds-of-the-sea/")).to_be_visible()  # leads here too

@@ -11,6 +11,7 @@ from tests.axe import complaints
 from tests.database import logged_in_as_worker
 from tests.journeys.newsrooms import Newsroom, as_stored, at_the_end, save
 from tests.journeys.steps import PATIENCE, editor_of, follow, press, public_address, take_down
+from tests.words import accept_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.late]
 NAME = "Summer of sails"
@@ -69,6 +70,7 @@ def section_with_a_draft(page: Page, newsroom: Newsroom) -> Section:
     follow(page, f"Add below {newsroom.story.section.title}")
     page.get_by_label("Title").fill(NAME)
     press(page, "Add section")
+    accept_all(newsroom.person("Edna"))
     section = Section.objects.get(title=NAME)
     page.goto("/cms/articles/new/")
     page.get_by_label("Section", exact=True).select_option(str(section.pk))

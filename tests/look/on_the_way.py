@@ -42,6 +42,7 @@ from tests.newsroom import person as colleague
 from tests.policies import administrator, with_policy
 from tests.previews import followed, link_to, made
 from tests.signing_in import authenticator_of, signed_in
+from tests.words import OLD_SITE
 
 type Found = Iterator[tuple[str, str, Client]]  # the pattern, the path, and anyone who sees it
 _LINK = re.compile(r"https?://[^/\s]+(/account/[^\s]+)")
@@ -121,7 +122,7 @@ def _looking_after(world: World) -> Found:
 
 def _readers(_world: World) -> Found:
     anon, reader, receipt = Client(), Client(), new_receipt()
-    harbour = add_section(None, by=administrator("Abel"), title="Harbour")
+    harbour = add_section(None, by=administrator("Abel"), title="Harbour", source=OLD_SITE)
     with_policy(harbour, comments="open", guests="approve")
     by, editor = colleague("Wanda", "editor"), colleague("Emil", "editor")
     jane = add_byline(by=editor, name="Jane Roe", biography="Jane writes about boats.")

@@ -10,6 +10,7 @@ from tests.browser import Visits
 from tests.look.inspecting import SMALL, too_wide
 from tests.newsroom import Person
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 LISTS = ("/cms/articles/", "/cms/review/", "/cms/comments/", "/cms/sections/")
@@ -60,7 +61,9 @@ def test_a_name_that_is_one_long_word_pushes_nothing_out(
     visits: Visits, published: Article, cara: Person, ada: Person, as_cara: Client
 ) -> None:
     word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
-    below = add_section(add_section(None, by=ada, title=word), by=ada, title=word)
+    below = add_section(
+        add_section(None, by=ada, title=word, source=OLD_SITE), by=ada, title=word, source=OLD_SITE
+    )
     workflow.create_article(published.section, by=cara, title=f"{word} {word}", body="<p>x</p>")
     Comment.objects.create(article=published, name=word, text="x", html="<p>x</p>", state="approved")
     window = visits.open("/cms/", as_=as_cara)

@@ -46,6 +46,7 @@ from tests.size.many import (
     versions_of,
 )
 from tests.size.paging import found_on_pages
+from tests.words import OLD_SITE
 
 pytestmark = [pytest.mark.usefixtures("fresh_database"), pytest.mark.late]
 
@@ -153,7 +154,7 @@ def test_what_is_no_place_leads_to_the_first_page(
 
 @pytest.fixture
 def hidden(news: Section, ada: Person) -> Section:
-    section: Section = add_section(news, by=ada, title="Hidden")
+    section: Section = add_section(news, by=ada, title="Hidden", source=OLD_SITE)
     with_policy(section, audience="roles")
     return section
 

@@ -21,6 +21,7 @@ from tests.counting import look_over, rows_read, rows_read_as_planned
 from tests.size.conftest import LookOver
 from tests.size.many import Owner
 from tests.size.paging import pages
+from tests.words import OLD_SITE
 
 pytestmark = [pytest.mark.usefixtures("fresh_database", "count_to_ten"), pytest.mark.late]
 
@@ -129,7 +130,7 @@ PLACES = 60
 @pytest.fixture
 def places(ada: User, ed: User, ask: Asking) -> list[Section]:
     """Three questions in each of many, whose editors are there but for the last one's."""
-    sections = [add_section(None, by=ada, title=f"Place {n}") for n in range(PLACES)]
+    sections = [add_section(None, by=ada, title=f"Place {n}", source=OLD_SITE) for n in range(PLACES)]
     RoleAssignment.objects.bulk_create(
         RoleAssignment(user=ed, role="editor", scope=section.scope, reason="x") for section in sections[:-1]
     )

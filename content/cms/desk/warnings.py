@@ -31,6 +31,7 @@ from content.actions import (
     VIEW_EMERGENCY,
     VIEW_POLICY_CHANGE,
     VIEW_SCHEDULE,
+    VIEW_TEXT,
 )
 from content.articles.emergency_publication import unsigned
 from content.cms.desk.review_queue import more_than_a_walk
@@ -50,6 +51,7 @@ from content.models import (
 from content.models.articles.review import WAITS
 from content.models.bulk import Outcome
 from content.policies.change import pending
+from content.public_text.verbs import unsettled
 from content.scheduling.verbs import held_lately, waiting
 from foundation.lookups import IsAmong
 from foundation.prepared_queries import Parameter, PreparedQuery
@@ -93,6 +95,7 @@ class Anything(NamedTuple):
     waiting: bool
     reviews: bool
     times: bool
+    words: bool
     much_waits: bool  # more drafts than the dashboard would check one by one
     much_lacks: bool  # the same of articles that lack something
     left: int | None  # a bulk change that this user began and did not finish
@@ -131,6 +134,7 @@ def to_be_seen(user: Any) -> dict[str, Any]:
             waiting=False,
             reviews=False,
             times=False,
+            words=False,
             much_waits=False,
             much_lacks=False,
             left=None,
@@ -149,6 +153,7 @@ def to_be_seen(user: Any) -> dict[str, Any]:
         if anything.reviews and holds_anywhere(user, ANSWER_REVIEW)
         else [],
         "times": times,
+        "words_wait": anything.words and visible_to(user, VIEW_TEXT, unsettled()).exists(),
         "times_looked_through": times_looked_through,
         "much_waits": anything.much_waits,
         "much_lacks": anything.much_lacks,
@@ -231,6 +236,7 @@ def _whether_anything() -> QuerySet[Site, Any]:
     return Site.objects.values_list(
         *map(Exists, (unsigned(), open_corrections(), pending_changes, running_reviews())),
         as_boolean(Q(ahead) | Q(held)),
+        Exists(unsettled()),
         as_boolean(more_than_a_walk(WAITS)),
         Exists(more_than_are_looked_at()),
         Subquery(mine.order_by("-pk").values("pk")[:1]),

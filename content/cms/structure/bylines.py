@@ -15,11 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.actions import ARRANGE_BYLINES, VIEW_ARTICLE
 from content.bylines import verbs as people
-from content.cms.editor.saved_flag import say_arrived
 from content.cms.lists.bounded_pages import is_short, names_looked
+from content.cms.structure.public_texts import say_what_waits
 from content.media.errors import UnknownFile
 from content.models import Byline
 from content.models.byline import LONGEST_BIOGRAPHY
+from content.models.public_text import TextKind
+from content.public_text.verbs import waiting_for
 from foundation.collation import as_read
 from foundation.names import LONGEST_NAME, NameField
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
@@ -115,10 +117,9 @@ def new_byline(request: HttpRequest) -> HttpResponse:
         except Invalid as error:
             _blame(form, error)
         else:
-            say_arrived(
-                request, _("Added %(name)s. Articles can stand under this name now.") % {"name": byline.name}
-            )
-            return redirect("cms:bylines")
+            said = _("Added %(name)s. Articles can stand under this name now.")
+            said %= {"name": byline.name}
+            return say_what_waits(request, waiting_for(TextKind.BYLINE, byline.pk), said, "cms:bylines")
     return render(request, "cms/byline.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -142,9 +143,14 @@ def byline(request: HttpRequest, byline: Byline) -> HttpResponse:
         except Invalid as error:
             _blame(form, error)
         else:
-            say_arrived(request, _("Saved. It shows under every article at once."))
-            return redirect("cms:bylines")
-    context = {"form": form, "byline": byline, "articles": people.live_articles_of(byline)}
+            said = _("Saved. It shows under every article at once.")
+            return say_what_waits(request, waiting_for(TextKind.BYLINE, byline.pk), said, "cms:bylines")
+    context = {
+        "form": form,
+        "byline": byline,
+        "articles": people.live_articles_of(byline),
+        "words_wait": waiting_for(TextKind.BYLINE, byline.pk),
+    }
     return render(request, "cms/byline.html", context, status=422 if form.errors else 200)
 
 
@@ -161,10 +167,14 @@ def merge_byline(request: HttpRequest, byline: Byline) -> HttpResponse:
     form = MergeBylineForm(request.POST or request.GET or None, others=others)
     into = form.cleaned_data["into"] if form.is_valid() else None
     if request.method == "POST" and into:
-        people.merge_bylines(byline, into, by=request.user)
-        names = {"name": byline.name, "into": into.name}
-        messages.success(request, _("What stood under “%(name)s” stands under “%(into)s” now.") % names)
-        return redirect("cms:bylines")
+        try:
+            text = people.merge_bylines(byline, into, by=request.user)
+        except Invalid as error:
+            form.add_error("into", error.message)
+        else:
+            names = {"name": byline.name, "into": into.name}
+            said = _("What stood under “%(name)s” stands under “%(into)s” now.") % names
+            return say_what_waits(request, text, said, "cms:bylines")
     context = {"form": form, "byline": byline, "into": into, "articles": people.live_articles_of(byline)}
     return render(request, "cms/byline_merge.html", context, status=422 if form.errors else 200)
 

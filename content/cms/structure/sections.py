@@ -26,15 +26,18 @@ from content.actions import (
 from content.addresses.addresses import section_path
 from content.cms.desk.warnings import red_ones_of_section
 from content.cms.structure.landing_article import introduced_by
+from content.cms.structure.public_texts import say_what_waits
 from content.cms.structure.section_tree import Tree, counted, is_whole, tree_of
 from content.cms.widgets.section_picker import OnePlace, SectionField, to_move_below
 from content.errors import AddressTaken, BadAddress
 from content.formatting.bounded_count import MOST_OF_EACH
 from content.models import PolicyChange, Section
 from content.models.articles.section import LONGEST_REVIEW_DAYS, CommentPolicy
+from content.models.public_text import TextKind
 from content.policies.change import in_force_on_site, pending
 from content.policy import ORDER, in_force, is_looser
 from content.policy_text import lines
+from content.public_text.verbs import waiting_for
 from content.sections import verbs
 from content.sections.verbs import parent_of
 from content.validators import validate_slug
@@ -160,12 +163,12 @@ def new_section(request: HttpRequest) -> HttpResponse:
     form = SectionForm(request.POST or None, loosest_comments=above.comments)
     if request.method == "POST" and form.is_valid():
         try:
-            section = verbs.add_section(parent, by=request.user, **form.words())
+            text = verbs.propose_section(parent, by=request.user, **form.words())
         except Invalid as error:
             _blame(form, error)
         else:
-            messages.success(request, _("Added %(section)s.") % {"section": section.title})
-            return redirect("cms:sections")
+            said = _("Added %(section)s.") % {"section": form.cleaned_data["title"]}
+            return say_what_waits(request, text, said, "cms:sections")
     status = 422 if form.errors else 200
     return render(request, "cms/section_new.html", {"form": form, "parent": parent}, status=status)
 
@@ -179,8 +182,8 @@ def section(request: HttpRequest, section: Section) -> HttpResponse:
         except Invalid as error:
             _blame(form, error)
         else:
-            messages.success(request, _("Saved %(section)s.") % {"section": form.cleaned_data["title"]})
-            return redirect("cms:sections")
+            said = _("Saved %(section)s.") % {"section": form.cleaned_data["title"]}
+            return say_what_waits(request, waiting_for(TextKind.SECTION, section.pk), said, "cms:sections")
     return _page(request, section, form, status=422 if form.errors else 200)
 
 
@@ -218,6 +221,7 @@ def _page(
             visible_to(request.user, VIEW_POLICY_CHANGE, pending().filter(section=section))
         ),
         "red": red_ones_of_section(section, request.user),
+        "words_wait": waiting_for(TextKind.SECTION, section.pk),
         "move_form": move_form or (_move_form(request, section) if move.allowed else None),
     }
     return render(request, "cms/section.html", context, status=status)

@@ -15,12 +15,15 @@ from django.views.decorators.http import require_safe
 
 from content.actions import ARRANGE_TOPICS, VIEW_ARTICLE
 from content.cms.lists.bounded_pages import is_short, names_looked
+from content.cms.structure.public_texts import say_what_waits
 from content.cms.widgets.autocomplete import LONGEST, OFFERED, answer, is_key
 from content.cms.widgets.topics import ALL, OneTopicField, distinct_offers, topics_having
 from content.errors import AddressTaken, BadAddress, BadMove
 from content.formatting.bounded_count import MOST_OF_EACH, HowMany, how_many
 from content.models import Filed, Topic
+from content.models.public_text import TextKind
 from content.public.queries.teasers import live_articles
+from content.public_text.verbs import waiting_for
 from content.search.name_match import is_named
 from content.search.query import words_in
 from content.taxonomy import topics as verbs
@@ -153,10 +156,11 @@ def topic(request: HttpRequest, topic: Topic) -> HttpResponse:
         except Invalid as error:
             _blame(form, error)
         else:
-            messages.success(request, _("Saved the topic %(topic)s.") % {"topic": form.cleaned_data["name"]})
-            return redirect("cms:topics")
+            said = _("Saved the topic %(topic)s.") % {"topic": form.cleaned_data["name"]}
+            return say_what_waits(request, waiting_for(TextKind.TOPIC, topic.pk), said, "cms:topics")
     old = [merged.slug for merged in topic.merged.order_by("slug")[:SHOWN_OLD]]
-    context = {"form": form, "topic": topic, "old": old}
+    words_wait = waiting_for(TextKind.TOPIC, topic.pk)
+    context = {"form": form, "topic": topic, "old": old, "words_wait": words_wait}
     return render(request, "cms/topic.html", context, status=422 if form.errors else 200)
 
 
@@ -171,13 +175,13 @@ def merge_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
     into = form.cleaned_data["into"] if form.is_valid() else None
     if request.method == "POST" and into:
         try:
-            verbs.merge_topic(topic, into, by=request.user)
+            text = verbs.merge_topic(topic, into, by=request.user)
         except Invalid as error:
             form.add_error("into", error.message)
         else:
             names = {"topic": topic.name, "into": into.name}
-            messages.success(request, _("“%(topic)s” is part of “%(into)s” now.") % names)
-            return redirect("cms:topics")
+            said = _("“%(topic)s” is part of “%(into)s” now.") % names
+            return say_what_waits(request, text, said, "cms:topics")
     context = {
         "form": form,
         "topic": topic,

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from audit.record import record as record_event
+from content.bylines.verbs import introduce
 from content.events import BYLINE_CREATED
 from content.exports.export_format import Record
 from content.imports.portable.context import Run
@@ -81,8 +82,14 @@ def _add(run: Run, record: Record, account: Account) -> None:
         account.changed(f"the name was “{record['name']}”, which is too long or not written in one script")
     if Byline.objects.in_use().filter(name=name).exclude(pk__in=run.bylines.values()).exists():
         account.changed("there is a byline of this name already; if both are one person, make them one")
-    byline = Byline.objects.create(
-        name=name, biography=biography[:LONGEST_BIOGRAPHY], picture=_picture(run, record["picture"], account)
+    byline = Byline.objects.create(name=name)
+    picture = _picture(run, record["picture"], account)
+    introduce(
+        byline,
+        biography=biography[:LONGEST_BIOGRAPHY],
+        picture=str(picture.pk) if picture else "",
+        by=run.by,
+        source=run.source,
     )
     run.remember("byline", record["key"], byline.pk)
     run.bylines[record["key"]] = byline.pk

@@ -52,6 +52,7 @@ def _section(run: Run, record: Record, account: Account) -> Section | None:
             slug=address.rpartition("/")[2],
             description=record["description"][:400],
             review_days=record["review_days"],
+            source=run.source,
         )
     except Invalid as error:
         account.left_out(str(error))

@@ -94,7 +94,7 @@ def _section_of_the_site(export: Export, here: dict[tuple[str, str], int], *, by
     key = here.get(("site", ""))
     found = Section.objects.select_related("scope", "address").filter(pk=key).first() if key else None
     title = one_line(export.channel.title)[:120] or "WordPress"
-    return found or add_section(None, by=by, title=title)
+    return found or add_section(None, by=by, title=title, source=export.channel.address or title)
 
 
 def _bring_item(run: Run, item: Item) -> None:

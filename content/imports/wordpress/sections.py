@@ -24,7 +24,8 @@ def bring_sections(run: Run) -> None:
             continue
         parent = _section_above(run, page)
         title = page.title[:120] or f"Page {page.identifier}"
-        section = add_section(parent, by=run.by, title=title, slug=free_slug(parent, page.slug, title))
+        slug = free_slug(parent, page.slug, title)
+        section = add_section(parent, by=run.by, title=title, slug=slug, source=run.source)
         run.sections[page.identifier] = section
         run.remember("section", page.identifier, section.pk)
 

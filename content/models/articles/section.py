@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, Func, Value
 from django.utils.translation import gettext_lazy as _
 
 from content.models.triggers.policies import SectionUnderPolicy
+from content.models.triggers.public_text import WordsAsAccepted
 from content.validators import validate_slug
 from foundation.fields import StoredColumn
 from foundation.search_normalization import PlainText
@@ -100,7 +101,16 @@ class Section(models.Model):
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
-        triggers = (SectionUnderPolicy(name="section_under_policy"),)
+        triggers = (
+            SectionUnderPolicy(name="section_under_policy"),
+            # Fires after the one above, by its name: what is demanded is known by then.
+            WordsAsAccepted(
+                kind="section",
+                words={"title": "ROW.title", "slug": "ROW.slug", "description": "ROW.description"},
+                when_new=("title", "slug", "description"),
+                demanded="NEW.four_eyes",
+            ),
+        )
         indexes = (GinIndex(OpClass("plain_title", "gin_trgm_ops"), name="section_title_words"),)
 
     def __str__(self) -> str:

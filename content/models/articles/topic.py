@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from content.models.triggers.addresses import LeadsToTopicInUse
+from content.models.triggers.public_text import WordsAsAccepted
 from content.validators import validate_slug
 from foundation.collation import as_read
 from foundation.fields import StoredColumn
@@ -71,7 +72,18 @@ class Topic(models.Model):
                 as_read(), F("name"), F("id"), condition=Q(merged_into__isnull=True), name="topic_as_read"
             ),
         )
-        triggers = (LeadsToTopicInUse(name="leads_to_topic_in_use"),)
+        triggers = (
+            LeadsToTopicInUse(name="leads_to_topic_in_use"),
+            WordsAsAccepted(
+                kind="topic",
+                words={
+                    "name": "CASE WHEN ROW.merged_into_id IS NULL THEN ROW.name ELSE '' END",
+                    "slug": "CASE WHEN ROW.merged_into_id IS NULL THEN ROW.slug ELSE '' END",
+                    "merged_into": "coalesce(ROW.merged_into_id::text, '')",
+                },
+                when_new=(),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -29,6 +29,7 @@ from tests.newsroom import Person, fresh, person
 from tests.policies import administrator, with_policy
 from tests.signing_in import signed_in
 from tests.size.many import many_articles
+from tests.words import OLD_SITE
 
 AGAIN = "Needs another approval"
 PAGES = ("/cms/", "/cms/articles/", "/cms/review/", "/cms/search/?q=Ferry")
@@ -86,7 +87,7 @@ def roles_of(ed: Person) -> QuerySet[RoleAssignment]:
 
 
 def elsewhere() -> Section:
-    return add_section(None, by=administrator("Abel"), title="Elsewhere")
+    return add_section(None, by=administrator("Abel"), title="Elsewhere", source=OLD_SITE)
 
 
 def in_a_team(article: Article, ed: Person) -> None:

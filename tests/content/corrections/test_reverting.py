@@ -26,6 +26,8 @@ from tests.content.conftest import published_by
 from tests.corrections import aged, corrected
 from tests.database import Owner
 from tests.newsroom import Person, digest_of, fresh, write
+from tests.policies import administrator
+from tests.words import accept_all
 
 committed = pytest.mark.usefixtures("fresh_database")
 
@@ -122,6 +124,7 @@ def test_what_readers_get_back_is_about_topics_as_they_are_called_by_then(
     workflow.approve(workflow.submit(article, by=cara), by=ed, digest=digest_of(article))
     fix = corrected(workflow.publish(article, by=ed), ed)
     merge_topic(boats, ferries, by=edna)
+    accept_all(administrator("Abel"))
     aged(fix, "25 hours", owner_connection)
     assert revert_due() == 1
     assert [topic.name for topic in fresh(article).topics.all()] == ["Ferries"]
@@ -197,5 +200,6 @@ def test_what_a_topic_became_meanwhile_is_kept_when_a_correction_goes_back(
     story = published_by(cara, ed, news, "Story", topics=[boats.pk])
     fix = corrected(story, ed)
     merge_topic(boats, ferries, by=edna)
+    accept_all(administrator("Abel"))
     take_back(fix, by=ed)
     assert list(fresh(story).topics.values_list("pk", flat=True)) == [ferries.pk]

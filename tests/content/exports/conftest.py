@@ -7,7 +7,6 @@ import pytest
 
 from audit.actors import SystemActor
 from content import workflow
-from content.bylines.verbs import add_byline
 from content.exports.portable.exporting import export_site
 from content.models import Article, Asset, Section, Site
 from content.policies.change import change_policy
@@ -18,7 +17,8 @@ from content.sections.verbs import add_section
 from content.taxonomy.topics import add_topic, change_topic
 from tests.content.exports.portable.files import comment
 from tests.content.media.files import current, shown
-from tests.newsroom import Person, digest_of, publish
+from tests.newsroom import Person, digest_of, person, publish
+from tests.words import OLD_SITE, accept_all, introduced
 
 
 @pytest.fixture
@@ -26,12 +26,15 @@ def busy(
     site: Site, ada: Person, cara: Person, ed: Person, news: Section, live_boats: Article, boats: Asset
 ) -> dict[str, Any]:
     """Sections with policies, topics, a byline with a picture, articles in every state, comments, old addresses."""
-    inner = add_section(news, by=ada, title="Staff only", description="For colleagues.", review_days=3)
+    inner = add_section(
+        news, by=ada, title="Staff only", description="For colleagues.", review_days=3, source=OLD_SITE
+    )
     change_policy(inner, {"audience": "roles", "approvals": 2}, by=ada, reason="Not for readers.")
     transport = add_topic(by=ada, name="Transport")
     ferries = add_topic(by=ada, name="Ferries", parent=transport)
     change_topic(ferries, by=ada, name="Ferries", parent=transport, slug="ferry-services")
-    edwin = add_byline(by=ada, name="Edwin Stone", biography="Writes.", picture=current(boats).address)
+    accept_all(person("Vera", "administrator"))
+    edwin = introduced("Edwin Stone", "Writes.", current(boats))
     told = workflow.create_article(
         news,
         by=cara,

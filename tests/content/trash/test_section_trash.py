@@ -211,7 +211,7 @@ def test_what_was_public_below_keeps_its_address(
 ) -> None:
     long_in_the_trash(news, ada)
     assert empty_trash() == 1
-    add_section(None, by=ada, title="News")
+    add_section(None, by=ada, title="News", source="https://old.example")
     assert Address.objects.filter(article=taken_down).exists()
     assert anon.get("/news/ferry-timetable-changes/").status_code == 404
 

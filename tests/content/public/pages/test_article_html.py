@@ -11,19 +11,20 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.tree.sealing import seal_everything
 from content import workflow
-from content.bylines.verbs import add_byline, change_byline, merge_bylines, remove_byline
+from content.bylines.verbs import change_byline, merge_bylines, remove_byline
 from content.models import Article, Byline, Section
 from tests.content.media.file_requests import get
 from tests.content.media.files import current, picture, upload
 from tests.newsroom import Person, publish
 from tests.policies import with_policy
+from tests.words import accept_all, introduced
 from tools import verify_export
 
 
 @pytest.fixture
 def jane(edna: Person, ed: Person, news: Section, tmp_path: Path) -> Byline:
-    portrait = current(upload(picture(tmp_path, size=(400, 400)), by=ed, section=news)).address
-    return add_byline(by=edna, name="Jane Doe", biography="Jane <b>writes</b>.", picture=portrait)
+    portrait = current(upload(picture(tmp_path, size=(400, 400)), by=ed, section=news))
+    return introduced("Jane Doe", "Jane <b>writes</b>.", portrait)
 
 
 @pytest.fixture
@@ -67,11 +68,13 @@ def test_a_portrait_is_as_public_as_the_articles_under_the_byline(
 
 
 def test_under_a_name_that_became_another_the_portrait_of_that_one_is_shown(
-    signed: Article, jane: Byline, edna: Person, anon: Client
+    signed: Article, jane: Byline, edna: Person, ada: Person, anon: Client
 ) -> None:
-    other = add_byline(by=edna, name="Jane D.", picture=jane.picture.address)
+    other = introduced("Jane D.", "", jane.picture)
     change_byline(jane, by=edna, name="Jane Doe", biography="", picture="")
+    accept_all(ada)
     merge_bylines(jane, other, by=edna)
+    accept_all(ada)
     assert get(anon, other.picture.address).status_code == 200
 
 
@@ -91,15 +94,17 @@ def test_lists_name_them(path: str, signed: Article, anon: Client) -> None:
     assert "Cara" not in page
 
 
-def test_a_new_name_shows_at_once_under_what_is_public(
-    signed: Article, jane: Byline, john: Byline, edna: Person, anon: Client
+def test_an_accepted_name_shows_at_once_under_what_is_public(
+    signed: Article, jane: Byline, john: Byline, edna: Person, ada: Person, anon: Client
 ) -> None:
     path = f"/{signed.address.path}/"
     before = anon.get(path)
     change_byline(jane, by=edna, name="Jane Poe", biography="", picture="")
+    accept_all(ada)
     after = anon.get(path, headers={"if-none-match": before.headers["ETag"]})
     assert "By John Roe and Jane Poe" in after.text
     merge_bylines(john, jane, by=edna)
+    accept_all(ada)
     assert "By Jane Poe<" in anon.get(path).text
 
 

@@ -9,6 +9,7 @@ from content.bylines.verbs import add_byline, change_byline, merge_bylines, remo
 from content.models import Article, Byline
 from tests.newsroom import Person, fresh, publish
 from tests.policies import with_policy
+from tests.words import accept_all
 
 
 @pytest.fixture
@@ -58,18 +59,22 @@ def test_it_says_who_they_are_and_lists_what_they_wrote(story: Article, jane: By
     assert f"{address(jane)}</loc>" in anon.get("/sitemap.xml").text
 
 
-def test_its_address_survives_a_new_name(story: Article, jane: Byline, edna: Person, anon: Client) -> None:
+def test_its_address_survives_a_new_name(
+    story: Article, jane: Byline, edna: Person, ada: Person, anon: Client
+) -> None:
     before = anon.get(address(jane)).headers["ETag"]
     change_byline(jane, by=edna, name="Jane Roe", biography="", picture="")
+    accept_all(ada)
     page = anon.get(address(jane), headers={"If-None-Match": before})
     assert (page.status_code, "Jane Roe" in page.text) == (200, True)
 
 
 def test_two_that_become_one_lead_to_one_page_with_everything(
-    story: Article, jane: Byline, edna: Person, anon: Client
+    story: Article, jane: Byline, edna: Person, ada: Person, anon: Client
 ) -> None:
     doe = add_byline(by=edna, name="J. Doe")
     merge_bylines(jane, doe, by=edna)
+    accept_all(ada)
     led = anon.get(address(jane))
     assert (led.status_code, led.headers["Location"]) == (301, address(doe))
     assert f'href="/{story.address.path}/"' in anon.get(address(doe)).text

@@ -8,6 +8,7 @@ from content.models import Article, Section
 from content.sections.verbs import add_section, change_section
 from tests.newsroom import Person, fresh
 from tests.samples import samples
+from tests.words import accept_all
 
 NOWHERE = [*samples(__file__)["nowhere"], "/" + "a" * 1001 + "/", "/" + "a/" * 600]
 
@@ -77,9 +78,10 @@ def test_no_one_keeps_a_redirect_longer_than_a_page(anon: Client, published: Art
 
 
 def test_an_old_address_of_a_section_leads_to_the_new_one_and_so_does_all_below(
-    anon: Client, ada: Person, published: Article, news: Section
+    anon: Client, ada: Person, edna: Person, published: Article, news: Section
 ) -> None:
     change_section(news, by=ada, slug="latest")
+    accept_all(edna)
     assert anon.get("/news/")["Location"] == "/latest/"
     assert anon.get("/news/ferry-timetable-changes/")["Location"] == "/latest/ferry-timetable-changes/"
     assert anon.get("/latest/ferry-timetable-changes/").status_code == 200

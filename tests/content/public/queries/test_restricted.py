@@ -13,6 +13,7 @@ from content.sections.verbs import add_section
 from tests.content.conftest import published_by
 from tests.newsroom import Person
 from tests.policies import with_policy
+from tests.words import accept_all
 
 SECRET = "Strike ballot"
 
@@ -94,6 +95,7 @@ def test_old_addresses_and_what_was_taken_down_tell_nothing(
     shop: Section, article: Article, ada: Person, ed: Person, anon: Client, as_cara: Client
 ) -> None:
     sections.change_section(shop, by=ada, slug="works")
+    accept_all(ed)
     with_policy(shop, audience="roles")
     assert anon.get("/news/shop-floor/strike-ballot/").status_code == 404
     moved = as_cara.get("/news/shop-floor/strike-ballot/")

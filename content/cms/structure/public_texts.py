@@ -1,0 +1,130 @@
+"""Words for readers that wait for a second person, and those that an administrator showed alone."""
+
+from collections.abc import Mapping
+from functools import partial
+from operator import attrgetter
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from content.actions import ACCEPT_TEXT, SHOW_TEXT_ALONE, VIEW_TEXT, WITHDRAW_TEXT
+from content.cms.editor.saved_flag import say_arrived
+from content.comparison.versions import Fact
+from content.models import AssetVersion, PublicText
+from content.public_text import verbs
+from content.public_text.verbs import WRITERS, thing_of, unsettled
+from content.text.diff import compare_text
+from foundation.pagination import Number, asked_number, by_number, page_at, query_of
+from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
+from rbac.decisions import decide
+from rbac.errors import Invalid
+from rbac.queries import visible_to
+
+SHOWN = 20
+LABELS: Mapping[str, Any] = {
+    "title": gettext_lazy("Title"),
+    "name": gettext_lazy("Name"),
+    "slug": gettext_lazy("Address"),
+    "description": gettext_lazy("Description"),
+    "biography": gettext_lazy("Biography"),
+    "picture": gettext_lazy("Picture"),
+    "merged_into": gettext_lazy("Becomes part of"),
+}
+
+
+@require_safe
+@requires_anywhere(VIEW_TEXT)
+def public_texts(request: HttpRequest) -> HttpResponse:
+    """Oldest first, with the difference to what readers see."""
+    found = visible_to(request.user, VIEW_TEXT, unsettled()).select_related("author")
+    page = page_at(asked_number(request.GET), SHOWN, partial(_rows, found))
+    context = {
+        "texts": [_shown(request, text) for text in page.rows],
+        "turns": page.turns(query_of, attrgetter("pk")),
+    }
+    return render(request, "cms/public_texts.html", context)
+
+
+def _rows(found: QuerySet[PublicText], mark: Number | None) -> list[PublicText]:
+    return list(by_number(found, mark)[: SHOWN + 1])
+
+
+def _shown(request: HttpRequest, text: PublicText) -> dict[str, Any]:
+    accept = decide(request.user, ACCEPT_TEXT, text)
+    return {
+        "text": text,
+        "thing": thing_of(text),
+        "facts": _differences(text),
+        "why_not": None if accept.allowed else accept.reason,
+        "may_withdraw": text.is_waiting and decide(request.user, WITHDRAW_TEXT, text).allowed,
+        "may_show_alone": text.is_waiting and decide(request.user, SHOW_TEXT_ALONE, text).allowed,
+    }
+
+
+def _differences(text: PublicText) -> list[Fact]:
+    return [
+        Fact(
+            str(LABELS[name]),
+            compare_text(_named(text, name, text.before.get(name, "")), _named(text, name, value)),
+        )
+        for name, value in text.words.items()
+        if value or text.before.get(name)
+    ]
+
+
+def _named(text: PublicText, name: str, value: str) -> str:
+    """What a key stands for."""
+    if not value or name not in {"picture", "merged_into"}:
+        return value
+    model = AssetVersion if name == "picture" else WRITERS[text.kind].model
+    found = model._default_manager.filter(pk=value).first()
+    return (found.address if isinstance(found, AssetVersion) else str(found)) if found else _("none")
+
+
+@require_POST
+@requires(ACCEPT_TEXT, PublicText)
+@replayable
+@requires_recent_login(minutes=15)
+def accept_text(request: HttpRequest, text: PublicText) -> HttpResponse:
+    said = _("You have looked at it.") if text.is_red else _("Readers see these words now.")
+    return _done(request, said, partial(verbs.accept, text, digest=request.POST.get("digest", "")))
+
+
+@require_POST
+@requires(WITHDRAW_TEXT, PublicText)
+def withdraw_text(request: HttpRequest, text: PublicText) -> HttpResponse:
+    return _done(request, _("Readers go on seeing what they see."), partial(verbs.withdraw, text))
+
+
+@require_POST
+@requires(SHOW_TEXT_ALONE, PublicText)
+@replayable
+@requires_recent_login(minutes=15)
+def show_text_alone(request: HttpRequest, text: PublicText) -> HttpResponse:
+    said = _("Readers see these words now. It stays red until another user has looked at them.")
+    return _done(request, said, partial(verbs.show_alone, text, reason=request.POST.get("reason", "")))
+
+
+def _done(request: HttpRequest, said: str, verb: Any) -> HttpResponse:
+    try:
+        verb(by=request.user)
+    except Invalid as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, said)
+    return redirect("cms:public_texts")
+
+
+def say_what_waits(request: HttpRequest, text: PublicText | None, said: str, list_url: str) -> HttpResponse:
+    """After saving: ``said`` and the list, or the words that wait."""
+    if text is None or not text.is_waiting:
+        say_arrived(request, said)
+        return redirect(list_url)
+    say_arrived(request, _("Readers see these words once another user has accepted them."), messages.WARNING)
+    return redirect("cms:public_texts")

@@ -1,0 +1,88 @@
+"""Public text: the words of named things that readers see, as they were proposed and by whom they were accepted.
+
+Each accepted row is a version of the words of one section, topic or byline, with a digest that the audit log names.
+PostgreSQL decides what a proposal needs, and writes no other words (content/models/triggers/public_text.py).
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from content.models.triggers.public_text import TextInOrder
+from rbac.models import Scope
+
+LONGEST_REASON = 400
+
+
+class TextKind(models.TextChoices):
+    SECTION = "section", _("section")
+    TOPIC = "topic", _("topic")
+    BYLINE = "byline", _("byline")
+
+
+class PublicText(models.Model):
+    """A proposed change of words. Who proposed and what never change; a removed byline is erased here too.
+
+    ``subject`` is the key of the section, topic or byline; None until a new one is made. ``words`` are the new values
+    by name, ``before`` those that readers see until then, and ``rest`` is what else a new one needs, unseen by them.
+    ``alone_because``: an administrator showed it without a second person, who has to look at it afterwards.
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=TextKind)
+    subject = models.BigIntegerField(null=True)
+    words = models.JSONField(_("words"))
+    before = models.JSONField(_("words before"), default=dict)
+    rest = models.JSONField(default=dict)
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(_("digest"), max_length=64)
+    # Where the rights count: the section, or the one above a new section. None: the whole site.
+    scope = models.ForeignKey(Scope, on_delete=models.PROTECT, null=True, related_name="+")
+    four_eyes = models.BooleanField(_("four eyes"), default=True, editable=False)
+    source = models.CharField(_("source of an import"), max_length=500, default="", blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    asked_at = models.DateTimeField(_("proposed at"), db_default=Now(), editable=False)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    alone_because = models.CharField(_("reason"), max_length=LONGEST_REASON, default="", blank=True)
+    applied_at = models.DateTimeField(_("shown since"), null=True, editable=False)
+    applied_in = models.PositiveBigIntegerField(null=True, editable=False)  # the transaction
+
+    class Meta:
+        verbose_name = _("public text")
+        verbose_name_plural = _("public texts")
+        default_permissions = ()
+        indexes = (
+            models.Index(fields=("kind", "subject", "-id"), name="public_text_of"),
+            models.Index(fields=("applied_in",), name="public_text_applied"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "subject"),
+                condition=Q(applied_at__isnull=True, withdrawn_at__isnull=True, subject__isnull=False),
+                name="public_text_waits_once",
+            ),
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="public_text_digest"),
+        )
+        triggers = (TextInOrder(name="text_in_order"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.subject or ''}".strip()
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.applied_at is None and self.withdrawn_at is None
+
+    @property
+    def is_red(self) -> bool:
+        """Whether it was shown by one person in an emergency, and no second one has looked at it."""
+        return bool(self.alone_because) and self.accepted_at is None

@@ -1,0 +1,142 @@
+"""Triggers for public text: behind the service functions, PostgreSQL decides which words of a named thing readers see.
+
+A proposal applies at once where one person suffices; else another person accepts it. Only words that a proposal
+applied in this very transaction are written to a section, topic or byline. Taking words away needs no one.
+"""
+
+from typing import Any
+
+import pgtrigger
+
+from audit.database.append_only import UnskippableTrigger
+
+# Who is a second person; content/rulebook/public_text.py says the same in Python.
+_SECOND_PERSON = "NEW.accepted_by_id IS DISTINCT FROM NEW.author_id"
+_NOW_HERE = "pg_catalog.pg_current_xact_id()::text::bigint"
+# Names of topics and bylines are shown by articles of every section.
+ANY_FOUR_EYES = """(
+        EXISTS (SELECT FROM public.content_policy AS policy WHERE policy.section_id IS NULL AND policy.four_eyes)
+        OR EXISTS (SELECT FROM public.content_section AS other WHERE other.four_eyes)
+    )"""
+# While a site is being set up there may be no second person yet, and there is nothing to read. The first three tables
+# are append-only: no one takes a site back to its beginning.
+_IS_NEW = """NOT (
+        EXISTS (SELECT FROM public.content_approval)
+        OR EXISTS (SELECT FROM public.content_emergencypass)
+        OR EXISTS (SELECT FROM public.content_importeditem)
+        OR EXISTS (SELECT FROM public.content_article AS article WHERE article.first_published_at IS NOT NULL)
+    )"""
+
+_PROPOSED = f"""
+    IF TG_OP = 'INSERT' THEN
+        NEW.asked_at := statement_timestamp();
+        NEW.accepted_by_id := NULL; NEW.accepted_at := NULL; NEW.withdrawn_by_id := NULL; NEW.withdrawn_at := NULL;
+        NEW.applied_at := NULL; NEW.applied_in := NULL; NEW.alone_because := '';
+        IF NEW.kind <> 'section' THEN
+            NEW.scope_id := NULL; NEW.four_eyes := {ANY_FOUR_EYES};
+        ELSE
+            IF NEW.subject IS NOT NULL THEN
+                SELECT section.scope_id INTO NEW.scope_id FROM public.content_section AS section
+                WHERE section.id = NEW.subject;
+            END IF;
+            NEW.four_eyes := coalesce(
+                (SELECT section.four_eyes FROM public.content_section AS section WHERE section.scope_id = NEW.scope_id),
+                (SELECT policy.four_eyes FROM public.content_policy AS policy WHERE policy.section_id IS NULL), true);
+        END IF;
+        IF NOT NEW.four_eyes OR NEW.source <> '' OR {_IS_NEW} OR NEW.subject IS NOT NULL
+            AND NOT EXISTS (SELECT FROM jsonb_each_text(NEW.words) AS word WHERE word.value <> '')
+        THEN
+            NEW.applied_at := NEW.asked_at; NEW.applied_in := {_NOW_HERE};
+        END IF;
+        RETURN NEW;
+    END IF;
+"""  # noqa: S608  (constants of this module)
+_LATER = f"""
+    IF OLD.kind = 'byline' AND NEW.words = '{{}}' AND NEW.before = '{{}}' AND NEW.salt = '' AND (
+        OLD.withdrawn_at IS NOT NULL OR EXISTS (SELECT FROM public.content_byline AS byline
+            WHERE byline.id = OLD.subject AND byline.removed_at IS NOT NULL))
+    THEN
+        OLD.words := NEW.words; OLD.before := NEW.before; OLD.salt := NEW.salt;
+    ELSIF OLD.subject IS NULL AND OLD.applied_in = {_NOW_HERE} THEN
+        OLD.subject := NEW.subject;
+    ELSIF OLD.withdrawn_at IS NULL AND OLD.applied_at IS NULL AND NEW.withdrawn_by_id IS NOT NULL THEN
+        OLD.withdrawn_by_id := NEW.withdrawn_by_id; OLD.withdrawn_at := statement_timestamp();
+    ELSIF OLD.withdrawn_at IS NULL AND OLD.accepted_at IS NULL AND NEW.accepted_by_id IS NOT NULL
+        AND (OLD.applied_at IS NULL OR OLD.alone_because <> '') AND {_SECOND_PERSON}
+    THEN
+        OLD.accepted_by_id := NEW.accepted_by_id; OLD.accepted_at := statement_timestamp();
+        IF OLD.applied_at IS NULL THEN
+            OLD.applied_at := OLD.accepted_at; OLD.applied_in := {_NOW_HERE};
+        END IF;
+    ELSIF OLD.withdrawn_at IS NULL AND OLD.applied_at IS NULL AND NEW.alone_because <> ''
+        AND jsonb_exists(public.content_roles_at(OLD.author_id, OLD.scope_id), 'administrator')
+    THEN
+        OLD.alone_because := NEW.alone_because;
+        OLD.applied_at := statement_timestamp(); OLD.applied_in := {_NOW_HERE};
+    ELSE
+        RAISE EXCEPTION 'no second person accepted public text %, or it is decided', OLD.id
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN OLD;
+"""
+
+
+class TextInOrder(UnskippableTrigger):
+    """What a proposal needs, who accepts it, and that nothing else of it changes. The database sets all times."""
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert | pgtrigger.Update
+
+    def get_func(self, model: Any) -> str:
+        return self.format_sql(_PROPOSED + _LATER)
+
+
+# A row that became part of another one, or redirects to it, shows no words of its own.
+_CHECKED = f"""
+    now_shown := NOW_SHOWN;
+    shown := now_shown - ARRAY[SEEN_WHEN_NEW]::text[];
+    IF TG_OP = 'UPDATE' THEN
+        shown := BEFORE_SHOWN;
+    END IF;
+    SELECT coalesce(jsonb_object_agg(word.key, word.value), jsonb_build_object()) INTO changed
+    FROM jsonb_each_text(now_shown) AS word
+    WHERE word.value <> '' AND word.value IS DISTINCT FROM shown ->> word.key;
+    IF changed <> jsonb_build_object() AND DEMANDED AND NOT {_IS_NEW} AND NOT EXISTS (
+        SELECT FROM public.content_publictext AS text
+        WHERE text.applied_in = {_NOW_HERE} AND text.kind = 'KIND' AND text.words @> changed
+        AND (text.subject::text IN (NEW.id::text, shown ->> 'merged_into')
+            OR text.subject IS NULL AND TG_OP = 'INSERT')
+    ) THEN
+        RAISE EXCEPTION 'no second person accepted these words of KIND %', NEW.id
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608  (constants of this module)
+
+
+class WordsAsAccepted(UnskippableTrigger):
+    """Refuses words that no proposal applied in this transaction, where a second person has to see them.
+
+    ``words``: SQL for each word that readers see, of a row called ROW. ``demanded``: whether it takes two, in SQL.
+    ``when_new``: those of a new row that no approved article shows first; of others the approval covers the name.
+    """
+
+    when = pgtrigger.Before
+    operation: Any = pgtrigger.Insert | pgtrigger.Update
+    declare = [("now_shown", "jsonb"), ("shown", "jsonb"), ("changed", "jsonb")]
+
+    def __init__(
+        self, *, kind: str, words: dict[str, str], when_new: tuple[str, ...], demanded: str = ANY_FOUR_EYES
+    ) -> None:
+        super().__init__(name="words_as_accepted")
+        self.kind, self.demanded = kind, demanded
+        self.when_new = ", ".join(f"'{word}'" for word in when_new)
+        self.words = ", ".join(f"'{word}', {value}" for word, value in words.items())
+
+    def get_func(self, model: Any) -> str:
+        words = f"jsonb_build_object({self.words})"
+        sql = _CHECKED.replace("NOW_SHOWN", words.replace("ROW.", "NEW."))
+        sql = sql.replace("SEEN_WHEN_NEW", self.when_new).replace(
+            "BEFORE_SHOWN", words.replace("ROW.", "OLD.")
+        )
+        return self.format_sql(sql.replace("DEMANDED", self.demanded).replace("KIND", self.kind))

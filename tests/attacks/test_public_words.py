@@ -1,0 +1,133 @@
+"""Names and descriptions that readers see: one person rewords nothing, by a form or past every service function."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from content.models import Article, Byline, PublicText, Section, Topic
+from content.models.public_text import TextKind
+from content.public_text.verbs import digest_of
+from tests.captured_web import execute, refused
+from tests.newsroom import Person, change, fresh, publish
+from tests.signing_in import signed_in
+
+SHOUT = "The mayor resigned"
+ADDRESS = "the-mayor-resigned"
+
+
+@pytest.fixture
+def named(published: Article, cara: Person, ed: Person) -> Article:
+    """Public, with a topic and a byline of the same words as its section."""
+    topic, byline = Topic.objects.create(slug="sea", name="Sea"), Byline.objects.create(name="C. Weber")
+    Topic.objects.create(slug="sky", name="Sky")
+    Byline.objects.create(name="C. Webber")
+    change(published, cara, topics=[topic], bylines=[byline])
+    publish(fresh(published), by=cara, approver=ed)
+    return published
+
+
+def attempts() -> dict[str, tuple[str, dict[str, str]]]:
+    section, (sea, sky) = Section.objects.get(slug="news"), Topic.objects.order_by("slug")
+    weber, webber = Byline.objects.order_by("pk")
+    words = {"title": SHOUT, "slug": ADDRESS, "description": SHOUT, "comments": "held", "review_days": ""}
+    return {
+        "section": (f"/cms/sections/{section.pk}/", words),
+        "new section": ("/cms/sections/new/", words),
+        "topic": (f"/cms/topics/{sea.pk}/", {"name": SHOUT, "slug": ADDRESS, "parent": ""}),
+        "merged topic": (f"/cms/topics/{sea.pk}/merge/", {"into": str(sky.pk)}),
+        "byline": (f"/cms/bylines/{weber.pk}/", {"name": SHOUT, "biography": SHOUT, "picture": ""}),
+        "merged byline": (f"/cms/bylines/{weber.pk}/merge/", {"into": str(webber.pk)}),
+    }
+
+
+def read(anon: Client, article: Article) -> dict[str, bytes]:
+    topics, bylines = (
+        Topic.objects.values_list("slug", flat=True),
+        Byline.objects.values_list("pk", flat=True),
+    )
+    addresses = [
+        "/", "/news/", f"/{fresh(article).address.path}/", "/feed/", "/search/?q=ferry", "/sitemap.xml",
+        "/api/v1/", "/api/v1/articles/", f"/api/v1/articles/{article.pk}/", "/api/v1/sections/", "/api/v1/topics/",
+        f"/{ADDRESS}/", f"/topics/{ADDRESS}/", *(f"/topics/{slug}/" for slug in topics),
+        *(f"/bylines/{key}/" for key in bylines),
+    ]  # fmt: skip
+    answers = {address: anon.get(address) for address in addresses}
+    return {address: answer.content for address, answer in answers.items() if answer.status_code == 200}
+
+
+@pytest.mark.parametrize("attempt", [
+    "section", "new section", "topic", "merged topic", "byline", "merged byline",
+])  # fmt: skip
+def test_nothing_is_reworded_before_a_second_person_accepts(
+    attempt: str, named: Article, edna: Person, ada: Person, anon: Client
+) -> None:
+    address, fields = attempts()[attempt]
+    before = read(anon, named)
+    assert signed_in(edna).post(address, fields).status_code == 302
+    assert read(anon, named) == before
+    text = PublicText.objects.get(applied_at=None)
+    accept = f"/cms/words/{text.pk}/accept/"
+    assert signed_in(edna).post(accept, {"digest": text.digest}).status_code == 403
+    assert read(anon, named) == before
+    assert signed_in(ada).post(accept, {"digest": text.digest}).status_code == 302
+    assert read(anon, named) != before
+
+
+@pytest.mark.parametrize(
+    ("statement", "value"),
+    [
+        ("UPDATE content_section SET title = %s", SHOUT),
+        ("UPDATE content_section SET description = %s", SHOUT),
+        ("UPDATE content_section SET slug = %s", ADDRESS),
+        ("UPDATE content_topic SET name = %s", SHOUT),
+        (
+            "UPDATE content_topic SET merged_into_id = (SELECT max(id) FROM content_topic) WHERE slug = %s",
+            "sea",
+        ),
+        ("UPDATE content_byline SET name = %s", SHOUT),
+        ("UPDATE content_byline SET biography = %s", SHOUT),
+        ("INSERT INTO content_byline (name, biography) VALUES ('New', %s)", SHOUT),
+    ],
+)
+def test_a_captured_process_writes_no_words(statement: str, value: str, named: Article) -> None:
+    assert "no second person accepted" in refused(statement, value)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE content_publictext SET accepted_by_id = author_id WHERE id = %s",
+        "UPDATE content_publictext SET applied_at = now(), applied_in = 1 WHERE id = %s",
+        "UPDATE content_publictext SET words = '{}', before = '{}', salt = '' WHERE id = %s",
+        "UPDATE content_publictext SET alone_because = 'fire' WHERE id = %s",
+        "UPDATE content_publictext SET author_id = NULL WHERE id = %s",
+        "DELETE FROM content_publictext WHERE id = %s",
+    ],
+)
+def test_a_captured_process_does_not_settle_what_waits(statement: str, named: Article, edna: Person) -> None:
+    text = forged(edna)
+    assert text.applied_at is None
+    refused(statement, text.pk)
+
+
+def test_what_was_accepted_once_is_not_written_later(named: Article, edna: Person, ada: Person) -> None:
+    """Neither by another transaction nor for another thing."""
+    text = forged(edna)
+    execute("UPDATE content_publictext SET accepted_by_id = %s WHERE id = %s", ada.pk, text.pk)
+    refused("UPDATE content_topic SET name = %s WHERE slug = 'sky'", SHOUT)
+
+
+def forged(author: Person) -> Any:
+    """A proposal past every service function, which claims to be settled."""
+    topic, words = Topic.objects.get(slug="sea"), {"name": SHOUT}
+    digest = digest_of(TextKind.TOPIC, topic.pk, words, "")
+    made = PublicText.objects.create(
+        kind=TextKind.TOPIC,
+        subject=topic.pk,
+        words=words,
+        digest=digest,
+        author=author,
+        applied_at="2026-01-01T00:00Z",
+    )
+    return PublicText.objects.get(pk=made.pk)

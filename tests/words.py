@@ -1,0 +1,27 @@
+"""Words of named things that a second person accepted, or that came from an older site."""
+
+from typing import Any
+
+from audit.actors import SystemActor
+from content.bylines.verbs import introduce
+from content.models import Byline, PublicText
+from content.public_text import verbs
+from content.rulebook.sections import IMPORT_SITE
+from tests.newsroom import Person
+
+OLD_SITE = "https://old.example"
+
+
+def introduced(name: str, biography: str, picture: Any = None) -> Byline:
+    """A byline that readers of an older site knew already."""
+    byline = Byline.objects.create(name=name)
+    key = str(picture.pk) if picture else ""
+    actor, source = SystemActor(IMPORT_SITE), OLD_SITE
+    introduce(byline, biography=biography, picture=key, by=actor, source=source)
+    return Byline.objects.get(pk=byline.pk)
+
+
+def accept_all(by: Person) -> None:
+    """A second person accepts what waits."""
+    for text in PublicText.objects.filter(applied_at=None, withdrawn_at=None).order_by("pk"):
+        verbs.accept(text, by=by, digest=text.digest)
