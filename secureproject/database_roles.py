@@ -242,6 +242,25 @@ def owned_by_web() -> int:
     return int(owned)
 
 
+def is_standby() -> bool:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT pg_is_in_recovery()")
+        return bool(cursor.fetchone()[0])
+
+
+def grants_missing() -> int:
+    """Number of rights on tables that the web needs and the login of this process does not have."""
+    needed = [(table, right) for table, rights in GRANTS.items() for right in rights]
+    tables, rights = zip(*needed, strict=True)
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM unnest(%s::text[], %s::text[]) AS needed (name, privilege) WHERE NOT"
+            " has_table_privilege(current_user, to_regclass('public.' || quote_ident(name)), privilege)",
+            [list(tables), list(rights)],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def tables_of_models() -> Iterator[str]:
     """Table of every installed model, including many-to-many tables."""
     for model in apps.get_models(include_auto_created=True):

@@ -1,4 +1,4 @@
-"""Planner settings of PostgreSQL for this site, set on the database so that they hold behind PgBouncer.
+"""Settings of the database: planner settings of this site, which hold behind PgBouncer so, and its schema.
 
 The defaults are for rotating disks and reports that run for minutes. Here pages are read from memory or flash by
 queries of a millisecond: if a random read costs four times a sequential one, a list scans whole tables that an
@@ -18,6 +18,7 @@ from psycopg import sql
 
 type Server = psycopg.Connection[Any]
 
+SCHEMA = 1  # raised by one in each release whose migrations the release before the last cannot serve
 PLANNER: Mapping[str, str] = {
     "random_page_cost": "1.1",
     "jit": "off",
@@ -30,6 +31,7 @@ def apply_planner_settings(sender: AppConfig, using: str, **_: object) -> None:
     """Receiver of ``post_migrate``."""
     with connections[using].cursor() as cursor:
         set_planner_settings(cursor.connection, cursor.connection.info.dbname)
+        note_schema(cursor.connection)
 
 
 def set_planner_settings(server: Server, name: str) -> None:
@@ -47,3 +49,19 @@ def set_planner_settings(server: Server, name: str) -> None:
                     sql.Identifier(name), sql.Identifier(setting), sql.Literal(value)
                 )
             )
+
+
+def note_schema(server: Server) -> None:
+    """Writes the schema of this release down, unless a later release has migrated this database."""
+    if schema_noted(server) < SCHEMA:
+        server.execute(
+            sql.SQL("COMMENT ON TABLE django_migrations IS {}").format(sql.Literal(f"schema {SCHEMA}"))
+        )
+
+
+def schema_noted(server: Server) -> int:
+    """Schema that the database was migrated to; 0 for none."""
+    found = server.execute(
+        "SELECT substring(obj_description('django_migrations'::regclass) FROM '^schema ([0-9]{1,9})$')::int"
+    ).fetchone()
+    return (found[0] if found else 0) or 0

@@ -8,7 +8,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from secureproject.database_roles import may_seal, owned_by_web
+from secureproject.database_roles import grants_missing, is_standby, may_seal, owned_by_web
+from secureproject.pg_settings import SCHEMA, schema_noted
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -26,6 +27,12 @@ def why_not_ready() -> Iterator[str]:
     try:
         if missing := migrations_missing():
             yield f"The database is older than this release: {missing} migrations are missing."
+        elif _schema() > SCHEMA + 1:
+            yield "The database is newer than the release after this one."
+        if is_standby():
+            yield "The database is a standby: nothing can be written."
+        if lacking := grants_missing():
+            yield f"The web's log-in lacks {lacking} rights on tables: run migrate."
         if owned := owned_by_web():
             yield f"The web's log-in owns {owned} tables; it must own none."
         if may_seal():
@@ -34,8 +41,13 @@ def why_not_ready() -> Iterator[str]:
         yield "The database cannot be reached."
 
 
+def _schema() -> int:
+    with connection.cursor() as cursor:
+        return schema_noted(cursor.connection)
+
+
 def migrations_missing() -> int:
-    """Number of migrations of this release missing in the database. A newer database is fine."""
+    """Number of migrations of this release missing in the database."""
     return len(migrations_needed() - MigrationRecorder(connection).applied_migrations().keys())
 
 

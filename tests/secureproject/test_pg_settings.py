@@ -3,7 +3,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from secureproject.pg_settings import PLANNER, set_planner_settings
+from secureproject.pg_settings import PLANNER, SCHEMA, note_schema, schema_noted, set_planner_settings
 
 type Server = psycopg.Connection[Any]
 
@@ -28,3 +28,12 @@ def test_the_web_plans_for_what_lies_in_memory(fresh_database: str) -> None:
         for name, value in PLANNER.items():
             cursor.execute("SELECT current_setting(%s)", [name])
             assert cursor.fetchone() == (value,)
+
+
+def test_a_migration_of_an_older_release_does_not_take_a_later_schema_back(
+    fresh_database: str, owner_connection: Server
+) -> None:
+    assert schema_noted(owner_connection) == SCHEMA
+    owner_connection.execute(f"COMMENT ON TABLE django_migrations IS 'schema {SCHEMA + 3}'")
+    note_schema(owner_connection)
+    assert schema_noted(owner_connection) == SCHEMA + 3

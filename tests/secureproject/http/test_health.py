@@ -1,11 +1,17 @@
 """Readiness: reasons without addresses or secrets."""
 
+from typing import Any
+
+import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
 
 from secureproject.database_roles import may_seal
 from secureproject.http.health import why_not_ready
+from secureproject.pg_settings import SCHEMA
+
+type Server = psycopg.Connection[Any]
 
 
 @pytest.mark.as_worker
@@ -40,6 +46,31 @@ def test_a_database_older_than_this_release_is_not_ready(
     answer = anon.get("/readyz")
     assert answer.status_code == 503
     assert "older than this release" in answer.json()["reasons"][0]
+
+
+@pytest.mark.parametrize(("ahead", "is_ready"), [(1, True), (2, False)])
+def test_a_database_of_the_next_release_is_ready_and_a_later_one_is_not(
+    fresh_database: str, owner_connection: Server, anon: Client, ahead: int, is_ready: bool
+) -> None:
+    owner_connection.execute(f"COMMENT ON TABLE django_migrations IS 'schema {SCHEMA + ahead}'")
+    answer = anon.get("/readyz")
+    assert (answer.status_code == 200) == is_ready
+    assert is_ready or answer.json()["reasons"] == ["The database is newer than the release after this one."]
+
+
+def test_a_web_without_its_grants_is_not_ready(
+    fresh_database: str, owner_connection: Server, anon: Client
+) -> None:
+    owner_connection.execute("REVOKE INSERT, UPDATE ON content_article FROM cms_web")
+    assert anon.get("/readyz").json()["reasons"] == [
+        "The web's log-in lacks 2 rights on tables: run migrate."
+    ]
+
+
+@pytest.mark.django_db
+def test_a_standby_is_not_ready(anon: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("secureproject.http.health.is_standby", lambda: True)
+    assert "nothing can be written" in anon.get("/readyz").json()["reasons"][0]
 
 
 @pytest.mark.django_db
