@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,9 @@ from accounts.actions import (
     RESET_SECOND_FACTOR,
 )
 from accounts.models import FactorReset, User
+from foundation.query_expressions import IsOneOf
+from rbac.independence.explanation import why_one_person
+from rbac.independence.rule import LinkedTo
 from rbac.rulebook import Invariant
 
 ANOTHER_ADMINISTRATOR = _("That another administrator does it.")
@@ -59,11 +62,17 @@ def _agrees_with_oneself(actor: Any, reset: FactorReset) -> Any:
         return _(
             "Another administrator has to agree: neither who asked for it nor whose second factor it is."
         )
-    return None
+    if reset.done_at:  # agreeing made them one: a second click is answered, not refused
+        return None
+    return why_one_person(actor, {reset.asked_by_id, reset.user_id}) or None
 
 
 def _concerns_others(actor: Any) -> Q:
-    return ~Q(asked_by=actor.pk) & ~Q(user=actor.pk) if isinstance(actor, User) else Q()
+    if not isinstance(actor, User):
+        return Q()
+    linked = LinkedTo(actor.pk)
+    apart = (Q(asked_by=None) | ~Q(IsOneOf(F("asked_by"), linked))) & ~Q(IsOneOf(F("user"), linked))
+    return ~Q(asked_by=actor.pk) & ~Q(user=actor.pk) & (Q(done_at__isnull=False) | apart)
 
 
 TWO_PEOPLE_AGREE = Invariant(

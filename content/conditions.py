@@ -19,6 +19,7 @@ from content.draft_approvals import (
     counted_approvals,
     draft_lacks,
     still_missing,
+    submitted_approvals,
     tokens_now,
 )
 from content.models import Approval, Article, Comment, Section, UrgentCorrection
@@ -26,7 +27,10 @@ from content.models.articles.correction import Outcome
 from content.models.articles.review import State
 from content.models.articles.section import Factor, Guests
 from content.policy_text import source_of
+from foundation.query_expressions import IsOneOf
 from rbac.account_state import state_of
+from rbac.independence.explanation import why_one_person
+from rbac.independence.rule import LinkedTo, linked_to
 from rbac.rulebook import Condition
 
 
@@ -93,6 +97,29 @@ def wrote_part_of_it(actor: Any, article: Article) -> Any:
 
 def wrote_none_of_it(actor: Any) -> Q:
     return ~Q(draft_author_ids__contains=[key_of(actor)])
+
+
+def is_linked(actor: Any, article: Article) -> Any:
+    """Why a user counts as one person with an author or approver of the draft, or None."""
+    if not linked_to(actor):
+        return None
+    approvers = {one.approver_id for one in submitted_approvals(article)}
+    return why_one_person(actor, {*article.draft_author_ids, *approvers}) or None
+
+
+def is_not_linked(actor: Any) -> Q:
+    return ~Q(draft_author_ids__overlap=LinkedTo(key_of(actor))) & ~_approved_by_linked(key_of(actor))
+
+
+@lru_cache(maxsize=4096)
+def _approved_by_linked(person: int) -> Q:
+    given = Approval.objects.filter(
+        IsOneOf(F("approver_id"), LinkedTo(person)),
+        revision=OuterRef("draft"),
+        digest=OuterRef("draft__digest"),
+        submission=OuterRef("draft__status__submission"),
+    )
+    return Q(Exists(given))
 
 
 def lacks_approval(actor: Any, article: Article) -> Any:
@@ -171,7 +198,7 @@ def valid_approvals() -> QuerySet[Approval]:
             submission=OuterRef("draft__status__submission"),
         )
         .filter(_COUNTS)
-        .exclude(revision__article__draft_author_ids__contains=[F("approver_id")])
+        .exclude(one_with__overlap=F("revision__article__draft_author_ids"))
     )
 
 
@@ -219,7 +246,7 @@ SEVERAL_DEMANDED = Q(section__four_eyes=True) & (Q(section__approvals__gt=1) | Q
 def would_not_count(actor: Any, article: Article) -> Any:
     if not isinstance(actor, AbstractBaseUser):  # a guest answers their invitation, if a place is left
         return None
-    if _brings_nearer(article, actor.pk, tokens_now(actor, article.section)):
+    if _brings_nearer(article, actor, tokens_now(actor, article.section)):
         return None
     missing = still_missing(article)
     if not missing:
@@ -232,13 +259,15 @@ def would_count(actor: Any) -> Q:
 
 
 def guests_would_not_count(actor: Any, article: Article) -> Any:
-    if _brings_nearer(article, key_of(actor), ()):
+    if _brings_nearer(article, actor, ()):
         return None
     return _("%(missing)s A guest's would not be that.") % {"missing": still_missing(article)}
 
 
-def _brings_nearer(article: Article, person: int, tokens: Collection[str]) -> bool:
-    return article.draft is not None and ApprovalCount(article).is_lowered_by(person, tokens)
+def _brings_nearer(article: Article, actor: Any, tokens: Collection[str]) -> bool:
+    if article.draft is None:
+        return False
+    return ApprovalCount(article).is_lowered_by(key_of(actor), tokens, linked_to(actor))
 
 
 def guests_would_count(actor: Any) -> Q:

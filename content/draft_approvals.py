@@ -139,9 +139,14 @@ def _given(articles: Iterable[Article]) -> dict[int, list[Approval]]:
         article = by_draft[yes.revision_id]
         draft: Any = article.draft
         as_submitted = (yes.digest, yes.submission) == (draft.digest, draft.status.submission)
-        if as_submitted and yes.approver_id not in article.draft_author_ids:
+        if as_submitted and is_independent(yes, article.draft_author_ids):
             found.setdefault(article.pk, []).append(yes)
     return found
+
+
+def is_independent(approval: Approval, authors: Collection[int]) -> bool:
+    """Whether the approver was none of ``authors``, nor counted as one person with one of them."""
+    return not {*approval.one_with}.intersection(authors)
 
 
 def tokens_of(approval: Approval) -> set[str]:
@@ -193,19 +198,21 @@ def counted_approvals(article: Article) -> list[Approval]:
 
     Approvals by guests count only where the section lets guests approve now.
     """
+    return [one for one in submitted_approvals(article) if _counts(one, article)]
+
+
+def submitted_approvals(article: Article) -> list[Approval]:
+    """All approvals of the draft as submitted, whether they count or not. One query."""
     draft = article.draft
     if draft is None:
         return []
-    given = Approval.objects.filter(revision=draft).select_related("approver").order_by("pk")
-    return [one for one in given if _counts(one, article, draft)]
+    given = Approval.objects.filter(revision=draft, submission=draft.status.submission, digest=draft.digest)
+    return list(given.select_related("approver").order_by("pk"))
 
 
-def _counts(approval: Approval, article: Article, draft: Any) -> bool:
-    return (
-        (approval.digest, approval.submission) == (draft.digest, draft.status.submission)
-        and approval.approver_id not in article.draft_author_ids
-        and (approval.guest_id is None or article.section.guests == Guests.APPROVE)
-    )
+def _counts(approval: Approval, article: Article) -> bool:
+    lets_guests = approval.guest_id is None or article.section.guests == Guests.APPROVE
+    return lets_guests and is_independent(approval, article.draft_author_ids)
 
 
 class ApprovalCount:
@@ -215,8 +222,10 @@ class ApprovalCount:
         self._section = article.section
         authors = _authors(article)
         self._people: dict[int, set[str]] = {}
-        for approval in counted_approvals(article):
-            if approval.approver_id not in authors:
+        given = submitted_approvals(article)
+        self._approvers = {one.approver_id for one in given}
+        for approval in given:
+            if _counts(approval, article) and is_independent(approval, authors):
                 self._people.setdefault(approval.approver_id, set()).update(tokens_of(approval))
         self._authors = authors
 
@@ -225,9 +234,12 @@ class ApprovalCount:
         """Missing approvals plus unmet demands: 0 once the draft has enough, and less with each that counts."""
         return self._lacking(self._people)
 
-    def is_lowered_by(self, person: int, tokens: Collection[str]) -> bool:
-        """Whether an approval by ``person`` that counts as ``tokens`` would lower ``lacking``."""
-        if person in self._authors:
+    def is_lowered_by(self, person: int, tokens: Collection[str], linked: frozenset[int]) -> bool:
+        """Whether an approval by ``person`` that counts as ``tokens`` would lower ``lacking``.
+
+        linked: other accounts that count as one person with them.
+        """
+        if person in self._authors or linked & (self._authors | self._approvers):
             return False
         also = {person: self._people.get(person, set()) | {*tokens}}
         return self._lacking(self._people | also) < self.lacking
@@ -283,7 +295,7 @@ def approvers_of(article: Article, given: Iterable[Approval]) -> Approvers:
 
 def approvers_among(article: Article, given: Iterable[Approval], people: Mapping[int, Any]) -> Approvers:
     """The same for approvals that are loaded, and the ``people`` who gave them."""
-    given = [one for one in given if one.approver_id not in article.draft_author_ids]
+    given = [one for one in given if is_independent(one, article.draft_author_ids)]
     others = [people[key] for key in sorted({one.approver_id for one in given})]
     able = [person for person in others if still_holds_ignoring_factors(person, APPROVE_ARTICLE, article)]
     lost = [person for person in others if person not in able]
@@ -297,7 +309,7 @@ def roles_of_approvers(article: Article, draft: Revision) -> list[str]:
     """Roles in which the draft was approved, oldest first. Under four eyes without approvals of its authors."""
     given = approvals_of(article, draft).order_by("pk")
     if article.section.four_eyes:
-        given = given.exclude(approver__in=article.draft_author_ids)
+        given = given.exclude(one_with__overlap=article.draft_author_ids)
     return list(given.values_list("role", flat=True))
 
 

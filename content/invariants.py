@@ -108,6 +108,17 @@ INVARIANTS = (
         demanded_query=conditions.SEVERAL_DEMANDED,
     ),
     Invariant(
+        name="approvers_are_independent",
+        label=_("accounts that count as one person are no two people"),
+        way_out=_("That another user approves it, or that an administrator from outside vouches."),
+        actions=(APPROVE_ARTICLE, INVITE_GUEST, CLAIM_REVIEW),
+        broken=conditions.is_linked,
+        query=conditions.is_not_linked,
+        hard=False,
+        demanded=conditions.demands_four_eyes,
+        demanded_query=conditions.FOUR_EYES_DEMANDED,
+    ),
+    Invariant(
         name="a_second_person_signs_off",
         label=_("another user signs off an emergency publication"),
         way_out=_("That another user who wrote none of it looks at it."),

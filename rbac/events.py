@@ -114,6 +114,17 @@ CUSTOM_ROLE_DELETED = Event(
     personal=("reason",),
     sentence=_("{actor} removed the role {name}: {reason}"),
 )
+PERSON_VOUCHED = Event(
+    "rbac.person.vouched",
+    personal=("subject", "reason"),
+    sentence=_("{actor} vouched that {subject} is a person of their own: {reason}"),
+)
+SITE_FOUNDED = Event(
+    "rbac.site.founded",
+    sentence=_(
+        "{actor} founded the site: who is named in the next 24 hours counts as a person of their own at once"
+    ),
+)
 SEPARATION_CREATED = Event(
     "rbac.separation.created",
     fields=("first", "second"),
@@ -168,6 +179,8 @@ EVENTS = (
     CUSTOM_ROLE_CREATED,
     CUSTOM_ROLE_CHANGED,
     CUSTOM_ROLE_DELETED,
+    PERSON_VOUCHED,
+    SITE_FOUNDED,
     SEPARATION_CREATED,
     SEPARATION_ENDED,
     ACCESS_REFUSED,

@@ -16,6 +16,9 @@ VIEW_ROLES = Action("rbac.view_roleassignment", label=_("see who holds which rol
 ADD_TEAM = Action("rbac.add_team", label=_("make a team"))
 CHANGE_TEAM = Action("rbac.change_team", label=_("change who is in a team"))
 VIEW_TEAM = Action("rbac.view_group", label=_("see the teams"))
+VOUCH_FOR_PERSON = Action(
+    "rbac.vouch_for_person", label=_("vouch that another account is a person of its own")
+)
 EXPLAIN_ACCESS = Action("rbac.explain_access", label=_("see why another user may or may not do something"))
 VIEW_SCOPE = Action("rbac.view_scope", label=_("see the places at which roles are held"))
 REMOVE_TEAM = Action("rbac.delete_team", label=_("delete a team"))
@@ -97,6 +100,10 @@ ROWS = {
         yes(_("administrators look into everybody's rights")),
         no(_("what others hold is for administrators to see")),
     ),
+    VOUCH_FOR_PERSON: _administrators_only(
+        yes(_("administrators vouch for people whom they know and did not name themselves")),
+        no(_("administrators know who works here")),
+    ),
     VIEW_SCOPE: _administrators_only(
         yes(_("administrators see the places where they administer")),
         no(_("only administrators see where roles can be held")),
@@ -118,6 +125,7 @@ MODELS: dict[Action, type[Model] | None] = {
     REMOVE_ROLE: CustomRole,
     VIEW_ROLE: CustomRole,
     EXPLAIN_ACCESS: None,
+    VOUCH_FOR_PERSON: None,
     VIEW_SCOPE: Scope,
 }
 SCOPES: dict[type[Model], str] = {Scope: "pk", RoleAssignment: "scope"}

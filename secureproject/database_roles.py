@@ -144,6 +144,9 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "secure_intrusion_incident": ALL,
     "secure_intrusion_measure": ALL,
     "secure_intrusion_observation": ALL,
+    "secure_rbac_act": READ,  # written by triggers: rbac/models/act_triggers.py
+    "secure_rbac_founding": ADD,  # once, before the first act
+    "secure_rbac_vouch": ADD,
     "secure_rbac_accessreview": KEEP,
     "secure_rbac_accessreviewitem": KEEP,
     "secure_rbac_refusaltally": ALL,
@@ -171,10 +174,11 @@ FINDING = "content_(newest|newest_live|few)_with"  # reads entries for search, w
 # The same for readers' lists (content/models/articles/section.py), for links
 # (content/models/articles/backlink.py), and for files (content/models/articles/media_usage.py).
 LEADING_ON = "content_(sections_(under|about)|linking_(live|newest)|showing_(live|ever)|standing_under)"
+LINKING = "secure_rbac_(members|one_person_with)"  # reads acts, with the rights of the caller
 COUNTING = "content_(roles_at|tokens|demands_met|approvals_given|approvals_left|draft_lacks)"
 CALLABLE_FUNCTIONS: Mapping[str, str] = {
-    WEB_ROLE: rf"^(procrastinate_defer_jobs_v\d+|{FINDING}|{LEADING_ON}|{COUNTING})$",
-    WORKER_ROLE: rf"^(procrastinate_.*|secure_audit_destroy_due_keys|{FINDING}|{LEADING_ON}|{COUNTING})$",
+    WEB_ROLE: rf"^(procrastinate_defer_jobs_v\d+|{FINDING}|{LEADING_ON}|{COUNTING}|{LINKING})$",
+    WORKER_ROLE: rf"^(procrastinate_.*|secure_audit_destroy_due_keys|{FINDING}|{LEADING_ON}|{COUNTING}|{LINKING})$",
 }
 ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     WEB_ROLE: GRANTS,

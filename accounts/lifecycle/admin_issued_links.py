@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import HAND_OVER_LINK
 from accounts.events import ACCESS_LINK_SHOWN, ACCESS_LINKS_REVOKED
+from accounts.lifecycle.freezing import user_or_none
 from accounts.lifecycle.invitations import invite
 from accounts.mail.emails import RECOVERY_HANDED_OVER, post
 from accounts.models import LogInLink, PasswordReset, User
@@ -35,7 +36,7 @@ def recovery_link(user: User, *, by: Actor) -> Secret:
     authorize(by, HAND_OVER_LINK, user)
     if not password_reset.may_reset(user):
         raise Invalid(_("This person has not accepted the invitation yet, or is shut out."))
-    link = password_reset.new_link(user)
+    link = password_reset.new_link(user, shown_to=user_or_none(by))
     record(ACCESS_LINK_SHOWN, by=by, about=user, what="new password")
     post(RECOVERY_HANDED_OVER, to=user)
     return link

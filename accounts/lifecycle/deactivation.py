@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts import events
 from accounts.actions import DEACTIVATE_PERSON
-from accounts.lifecycle.freezing import reason_given, require_another_administrator
+from accounts.lifecycle.freezing import reason_given, require_another_administrator, user_or_none
 from accounts.mail.emails import ACCOUNT_DEACTIVATED, ACCOUNT_REACTIVATED, post
 from accounts.models import User
 from accounts.sessions.session_revocation import end_sessions
@@ -35,7 +35,7 @@ def reactivate(user: User, *, by: Actor, reason: str) -> None:
     """Raises Refused. The user logs in with the same credentials as before."""
     authorize(by, DEACTIVATE_PERSON, user)
     reason = reason_given(reason)
-    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True, enabled_by=user_or_none(by)):
         record(events.USER_REACTIVATED, by=by, about=user, reason=reason)
         post(ACCOUNT_REACTIVATED, to=user)
     user.refresh_from_db(fields=["is_active"])

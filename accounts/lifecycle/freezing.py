@@ -37,7 +37,8 @@ def unfreeze(user: User, *, by: Actor, reason: str) -> None:
     """Unfreezes account and roles. Raises Refused. The user logs in with the same credentials as before."""
     authorize(by, FREEZE_PERSON, user)
     reason = reason_given(reason)
-    account = User.objects.filter(pk=user.pk, frozen_at__isnull=False).update(frozen_at=None)
+    frozen = User.objects.filter(pk=user.pk, frozen_at__isnull=False)
+    account = frozen.update(frozen_at=None, enabled_by=user_or_none(by))
     roles = User.objects.filter(pk=user.pk, roles_frozen_at__isnull=False).update(roles_frozen_at=None)
     if account:
         record(events.USER_UNFROZEN, by=by, about=user, reason=reason)
@@ -55,6 +56,11 @@ def require_another_administrator(user: User) -> None:
     list(User.objects.filter(**held).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     if is_last_administrator(user):
         raise Invalid(_("The site would have no administrator. Make another user administrator first."))
+
+
+def user_or_none(by: Actor) -> User | None:
+    """The actor as stored beside what they did to an account; None for the operator of the server and jobs."""
+    return by if isinstance(by, User) else None
 
 
 def reason_given(reason: str) -> str:

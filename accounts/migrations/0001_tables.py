@@ -4,17 +4,14 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import audit.database.append_only
 import foundation.collation
 import foundation.search_normalization
-
-# Django makes this table, so the column is added to it. Django itself never writes it.
-JOINED_AT = (
-    "ALTER TABLE accounts_user_groups ADD COLUMN joined_at timestamptz NOT NULL DEFAULT CURRENT_TIMESTAMP"
-)
-NO_JOINED_AT = "ALTER TABLE accounts_user_groups DROP COLUMN joined_at"
 
 
 class Migration(migrations.Migration):
@@ -53,6 +50,16 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="frozen at"),
                 ),
                 (
+                    "enabled_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "deleted_at",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="deleted at"),
                 ),
@@ -83,17 +90,6 @@ class Migration(migrations.Migration):
                         db_persist=True,
                         expression=foundation.search_normalization.PlainText("name", "email"),
                         output_field=models.TextField(),
-                    ),
-                ),
-                (
-                    "groups",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
-                        related_name="user_set",
-                        related_query_name="user",
-                        to="auth.group",
-                        verbose_name="groups",
                     ),
                 ),
             ],
@@ -274,6 +270,15 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=400, verbose_name="reason")),
                 (
                     "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agreed_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
@@ -699,6 +704,15 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64, unique=True)),
                 ("account_was", models.CharField(max_length=64)),
                 (
+                    "shown_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
                     "created_at",
                     models.DateTimeField(
                         db_default=django.db.models.functions.datetime.Now(), verbose_name="asked for at"
@@ -828,7 +842,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(JOINED_AT, NO_JOINED_AT),
         migrations.CreateModel(
             name="Membership",
             fields=[
@@ -841,7 +854,7 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
                     ),
@@ -849,16 +862,158 @@ class Migration(migrations.Migration):
                 (
                     "group",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.DO_NOTHING, related_name="+", to="auth.group"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="auth.group"
                     ),
                 ),
-                ("joined_at", models.DateTimeField(editable=False, verbose_name="in the team since")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "joined_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="in the team since",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "membership of a team",
                 "verbose_name_plural": "memberships of teams",
                 "db_table": "accounts_user_groups",
-                "managed": False,
+                "constraints": [models.UniqueConstraint(fields=("user", "group"), name="membership_once")],
             },
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="groups",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="user_set",
+                related_query_name="user",
+                through="accounts.Membership",
+                through_fields=("user", "group"),
+                to="auth.group",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="enabling_writes_act",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    pgid="pgtrigger_enabling_writes_act_e0d0e",
+                    func=(
+                        "IF (NEW.is_active AND NOT OLD.is_active) OR (NEW.frozen_at IS NULL AND OLD.frozen_at IS "
+                        "NOT NULL) THEN INSERT INTO public.secure_rbac_act (kind, by_id, about_id) SELECT "
+                        "DISTINCT 'enabled', NEW.enabled_by_id, person.who FROM (SELECT NEW.id) AS person (who) "
+                        "WHERE person.who <> NEW.enabled_by_id ; END IF; RETURN NULL;"
+                    ),
+                    table="accounts_user",
+                    when="AFTER",
+                    operation='UPDATE OF "is_active", "frozen_at"',
+                    hash="7648470349aa9367a1427c9c112bde4eb88aa421",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="membership_writes_act",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    pgid="pgtrigger_membership_writes_act_22c95",
+                    func=(
+                        "IF TG_OP = 'INSERT' OR NEW.added_by_id IS DISTINCT FROM OLD.added_by_id THEN INSERT INTO"
+                        " public.secure_rbac_act (kind, by_id, about_id) SELECT DISTINCT 'membership', "
+                        "NEW.added_by_id, person.who FROM (SELECT NEW.user_id) AS person (who) WHERE person.who "
+                        "<> NEW.added_by_id ; END IF; RETURN NULL;"
+                    ),
+                    table="accounts_user_groups",
+                    when="AFTER",
+                    operation="INSERT OR UPDATE",
+                    hash="33542af0ce00dd37856890f35f94beda2b01b4c9",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="factorreset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="reset_writes_act",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    pgid="pgtrigger_reset_writes_act_865c8",
+                    func=(
+                        "IF TG_OP = 'INSERT' OR NEW.asked_by_id IS DISTINCT FROM OLD.asked_by_id THEN INSERT INTO"
+                        " public.secure_rbac_act (kind, by_id, about_id) SELECT DISTINCT 'factorreset', "
+                        "NEW.asked_by_id, person.who FROM (SELECT NEW.user_id) AS person (who) WHERE person.who "
+                        "<> NEW.asked_by_id ; END IF; RETURN NULL;"
+                    ),
+                    table="accounts_factorreset",
+                    when="AFTER",
+                    operation="INSERT OR UPDATE",
+                    hash="b90e00289bc24257371676570df394d7e6631aef",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="factorreset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="agreement_writes_act",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    pgid="pgtrigger_agreement_writes_act_c3ee5",
+                    func=(
+                        "IF TG_OP = 'INSERT' OR NEW.agreed_by_id IS DISTINCT FROM OLD.agreed_by_id THEN INSERT "
+                        "INTO public.secure_rbac_act (kind, by_id, about_id) SELECT DISTINCT 'factorreset', "
+                        "NEW.agreed_by_id, person.who FROM (SELECT NEW.user_id) AS person (who) WHERE person.who "
+                        "<> NEW.agreed_by_id ; END IF; RETURN NULL;"
+                    ),
+                    table="accounts_factorreset",
+                    when="AFTER",
+                    operation="INSERT OR UPDATE",
+                    hash="0defe06e8711754ee782dc8f9fd92a27cf3e62d5",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="invitation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="invitation_writes_act",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    pgid="pgtrigger_invitation_writes_act_e922a",
+                    func=(
+                        "IF TG_OP = 'INSERT' OR NEW.invited_by_id IS DISTINCT FROM OLD.invited_by_id THEN INSERT "
+                        "INTO public.secure_rbac_act (kind, by_id, about_id) SELECT DISTINCT 'invitation', "
+                        "NEW.invited_by_id, person.who FROM (SELECT NEW.user_id) AS person (who) WHERE person.who"
+                        " <> NEW.invited_by_id ; END IF; RETURN NULL;"
+                    ),
+                    table="accounts_invitation",
+                    when="AFTER",
+                    operation="INSERT OR UPDATE",
+                    hash="17c4bc5fbdb8e460cc21cf2aff2a4601db4537c8",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="passwordreset",
+            trigger=pgtrigger.compiler.Trigger(
+                name="shown_link_writes_act",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    pgid="pgtrigger_shown_link_writes_act_53342",
+                    func=(
+                        "IF TG_OP = 'INSERT' OR NEW.shown_to_id IS DISTINCT FROM OLD.shown_to_id THEN INSERT INTO"
+                        " public.secure_rbac_act (kind, by_id, about_id) SELECT DISTINCT 'passwordreset', "
+                        "NEW.shown_to_id, person.who FROM (SELECT NEW.user_id) AS person (who) WHERE person.who "
+                        "<> NEW.shown_to_id ; END IF; RETURN NULL;"
+                    ),
+                    table="accounts_passwordreset",
+                    when="AFTER",
+                    operation="INSERT OR UPDATE",
+                    hash="69631c335426c3a7051c8c565359151a0b3bcaa2",
+                ),
+            ),
         ),
     ]

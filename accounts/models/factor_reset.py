@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import User
+from rbac.models.act_triggers import WritesAct
 
 NOTICE = timedelta(hours=1)
 
@@ -28,6 +29,8 @@ class FactorReset(models.Model):
     reason = models.CharField(_("reason"), max_length=400)
     # Empty if the server operator requested it.
     asked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    # The second administrator, if they did not wait for the hour.
+    agreed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(_("asked for at"), db_default=Now())
     takes_effect_at = models.DateTimeField(_("takes effect at"))
     stop_digest = models.CharField(max_length=64, unique=True)
@@ -45,6 +48,10 @@ class FactorReset(models.Model):
                 condition=Q(stopped_at=None, done_at=None),
                 name="factor_reset_one_waiting_each",
             ),
+        )
+        triggers = (
+            WritesAct(name="reset_writes_act", by="asked_by_id"),
+            WritesAct(name="agreement_writes_act", by="agreed_by_id"),
         )
 
     def __str__(self) -> str:

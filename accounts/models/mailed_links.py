@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import User
+from rbac.models.act_triggers import WritesAct
 
 INVITATION_LIFE = NOT_ME_LIFE = timedelta(days=7)
 LINK_LIFE = RESET_LIFE = timedelta(minutes=30)
@@ -41,6 +42,7 @@ class Invitation(models.Model):
                 fields=("user",), condition=Q(used_at=None), name="invitation_one_open_each"
             ),
         )
+        triggers = (WritesAct(name="invitation_writes_act", by="invited_by_id"),)
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
@@ -105,6 +107,8 @@ class PasswordReset(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="password_resets")
     digest = models.CharField(max_length=64, unique=True)
     account_was = models.CharField(max_length=64)  # keyed digest of address and password hash at creation
+    # Who saw the link on a screen; empty: no one, it was mailed.
+    shown_to = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("asked for at"), db_default=Now())
     expires_at = models.DateTimeField(_("link works until"))
     used_at = models.DateTimeField(_("used at"), null=True)
@@ -114,6 +118,7 @@ class PasswordReset(models.Model):
     class Meta:
         verbose_name = _("password reset")
         verbose_name_plural = _("password resets")
+        triggers = (WritesAct(name="shown_link_writes_act", by="shown_to_id"),)
 
     def __str__(self) -> str:
         return f"password reset {self.pk}"

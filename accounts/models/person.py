@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
@@ -16,11 +17,13 @@ from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from audit.database.append_only import UnskippableTrigger
 from foundation.collation import as_read
 from foundation.fields import StoredColumn
 from foundation.names import LONGEST_NAME
 from foundation.search_normalization import PlainText
 from rbac.assignments import assignments_of
+from rbac.models.act_triggers import WritesAct, act
 from rbac.rulebook import administrator_role
 
 
@@ -64,6 +67,20 @@ def same_address(email: str) -> str:
     return f"{local}{at}{domain}".lower()
 
 
+class EnablingWritesAct(UnskippableTrigger):
+    """Re-activating or unfreezing an account links it to who did it."""
+
+    when = pgtrigger.After
+    operation: Any = pgtrigger.UpdateOf("is_active", "frozen_at")  # type: ignore[no-untyped-call]
+
+    def get_func(self, model: Any) -> str:
+        written = act("enabled", "NEW.enabled_by_id", "SELECT NEW.id")
+        enabled = (
+            "(NEW.is_active AND NOT OLD.is_active) OR (NEW.frozen_at IS NULL AND OLD.frozen_at IS NOT NULL)"
+        )
+        return self.format_sql(f"IF {enabled} THEN {written}; END IF; RETURN NULL;")
+
+
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
@@ -71,6 +88,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     frozen_at = models.DateTimeField(_("frozen at"), null=True, blank=True, editable=False)
     # What remains of a deleted user: authorship and the audit log need a row to refer to.
     deleted_at = models.DateTimeField(_("deleted at"), null=True, blank=True, editable=False)
+    # Who re-activated or unfroze the account last; empty: the operator of the server, or it ended by itself.
+    enabled_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     roles_frozen_at = models.DateTimeField(_("roles frozen at"), null=True, blank=True, editable=False)
     # Whether the password is disabled in favour of passkeys.
     passkeys_only = models.BooleanField(default=False, db_default=False, editable=False)
@@ -80,6 +101,14 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     # Search column (secureproject/search/groups.py).
     plain_names = StoredColumn(expression=PlainText("name", "email"), output_field=models.TextField())
     user_permissions = None  # type: ignore[assignment]  # permissions come from the rulebook only
+    groups = models.ManyToManyField(  # type: ignore[assignment]  # Django's, with a table of our own
+        Group,
+        through="Membership",
+        through_fields=("user", "group"),
+        blank=True,
+        related_name="user_set",
+        related_query_name="user",
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -104,6 +133,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
             models.Index(as_read(), "name", "id", name="user_as_read"),
             models.Index(Lower("name"), name="user_name_lower"),  # for @mentions in notes
         )
+        triggers = (EnablingWritesAct(name="enabling_writes_act"),)
 
     def __str__(self) -> str:
         if self.deleted_at:
@@ -133,20 +163,19 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
 
 class Membership(models.Model):
-    """Django's own table, with a date set by the database. Read-only: service functions of rbac change memberships.
+    """A user is in a team. Service functions of rbac change memberships."""
 
-    Memberships older than the date column start in 1970: requirements of the team's role count from another date.
-    """
-
-    user = models.ForeignKey(User, on_delete=models.DO_NOTHING, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.DO_NOTHING, related_name="+")
-    joined_at = models.DateTimeField(_("in the team since"), editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    added_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    joined_at = models.DateTimeField(_("in the team since"), db_default=Now(), editable=False)
 
     class Meta:
-        managed = False
         db_table = "accounts_user_groups"
         verbose_name = _("membership of a team")
         verbose_name_plural = _("memberships of teams")
+        constraints = (models.UniqueConstraint(fields=("user", "group"), name="membership_once"),)
+        triggers = (WritesAct(name="membership_writes_act", by="added_by_id"),)
 
     def __str__(self) -> str:
         return f"membership {self.pk}"

@@ -35,13 +35,17 @@ def mail_reset_link(email: str) -> None:
     post(PASSWORD_RESET, to=user, link=link.reveal(), address=context.address, device=context.device)
 
 
-def new_link(user: User) -> Secret:
-    """A link that works once, for half an hour. The caller records who gets it, in the same transaction."""
+def new_link(user: User, *, shown_to: User | None = None) -> Secret:
+    """A link that works once, for half an hour. The caller records who gets it, in the same transaction.
+
+    shown_to: the administrator who sees it on a screen; None if it is emailed, or printed on the server.
+    """
     token = new_token()
     PasswordReset.objects.create(
         user=user,
         digest=digest_of(token),
         account_was=account_is(user),
+        shown_to=shown_to,
         expires_at=Now() + RESET_LIFE,
     )
     return link_to("accounts:password_reset_link", token)

@@ -102,7 +102,7 @@ def waiting_behind(digest: str) -> FactorReset:
 def _carry_out(pk: int, *, due: bool, agreed_by: User | None = None) -> bool:
     """Claims the reset, so that it happens once despite concurrency, and removes every second factor of the user."""
     found = FactorReset.objects.due() if due else FactorReset.objects.waiting()
-    if not found.filter(pk=pk).update(done_at=Now()):
+    if not found.filter(pk=pk).update(done_at=Now(), agreed_by=agreed_by):
         return False
     reset = FactorReset.objects.select_related("user").get(pk=pk)
     user = User.objects.select_for_update().get(pk=reset.user_id)

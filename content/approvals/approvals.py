@@ -88,7 +88,7 @@ def approvals_missing(article: Article) -> int:
     if section.four_eyes and section.demands:
         live = article.live.number if article.live else 0
         return approvals_left(article.draft, article.draft.status.submission, since=live)
-    people = approvals_of(article, article.draft).exclude(approver__in=article.draft_author_ids)
+    people = approvals_of(article, article.draft).exclude(one_with__overlap=article.draft_author_ids)
     return max(0, needed - people.order_by().values("approver").distinct().count())
 
 

@@ -26,6 +26,7 @@ from content.models import Article, Section
 from content.policy import ROLE, Demand, Demands, demands_of, most_met, people_in, roles_in, unmet
 from content.policy_text import Names, in_words, names_for
 from rbac.decisions import still_holds, still_holds_at
+from rbac.independence.rule import with_linked
 
 SHOWN = 5  # candidates for a demand
 ENOUGH = SHOWN + 1
@@ -64,7 +65,7 @@ def can_be_met(section: Section, roles: list[str], *, but_for: set[int]) -> bool
 
 def able_to_meet(demands: Demands, section: Section, *, of: Article | None = None) -> list[Able]:
     """Users who could meet each demand now; ``of``: for this article."""
-    apart = set(of.draft_author_ids if of else ())
+    apart = {*with_linked(of.draft_author_ids)} if of else set()
     roles = roles_that_may(APPROVE_ARTICLE)
     also = who_may(APPROVE_ARTICLE, roles, section.scope, of)
     search = _Search(section, ENOUGH, frozenset(roles), also)

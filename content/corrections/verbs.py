@@ -35,6 +35,7 @@ from content.revisions.revisions import Content, add_revision, cleaned_words, go
 from content.text.html_text import one_line
 from foundation.clock import database_now
 from rbac.decisions import authorize, still_holds
+from rbac.independence.rule import with_linked
 from rbac.models import CustomRole
 from rbac.rulebook import administrator_role
 
@@ -170,7 +171,7 @@ def why_not(article: Article, person: Any) -> str | None:
         )
     if EmergencyPass.objects.filter(revision=base, used_at__isnull=False, signed_off_at=None).exists():
         return _("Readers see an emergency publication that no one has signed off. That comes first.")
-    authors = {person.pk, *(waiting.author_ids if waiting else ())}
+    authors = {*with_linked({person.pk, *(waiting.author_ids if waiting else ())})}
     if not _can_be_countersigned(article, authors):
         return _("There is no one else here who could countersign it. Have the change approved instead.")
     return None
@@ -248,7 +249,7 @@ def countersignatures_missing(fix: UrgentCorrection) -> int:
     """
     section, submission = fix.article.section, fix.revision.status.submission
     given = Approval.objects.filter(revision=fix.revision_id, digest=fix.digest, submission=submission)
-    approvals = list(given.exclude(approver__in=fix.author_ids).select_related("approver"))
+    approvals = list(given.exclude(one_with__overlap=fix.author_ids).select_related("approver"))
     people = {yes.approver_id: yes.approver for yes in approvals}
     able = [one for one in people.values() if still_holds(one, COUNTERSIGN_CORRECTION, fix)]
     needed = section.approvals if section.four_eyes else 1

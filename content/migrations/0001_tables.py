@@ -2956,6 +2956,12 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     (
+                        "one_with",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.BigIntegerField(), default=list, editable=False
+                        ),
+                    ),
+                    (
                         "policy",
                         models.JSONField(
                             db_default=models.Value({}, models.JSONField()),

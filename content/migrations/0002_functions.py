@@ -44,7 +44,7 @@ _TOKENS = """
         || jsonb_build_array('person:' || who::text)
     FROM jsonb_array_elements_text(roles) AS role (name)
 """
-# ``since``: authors of a later version than that one cannot approve, nor can authors of restored text in this one:
+# ``since``: authors of a later version than that one cannot approve, nor can who is one person with them, nor can authors of restored text in this one:
 # stored with it, or with the article while it is the draft. ``also``: users who are counted as if they approved now.
 _GIVEN = """
     SELECT coalesce(jsonb_agg(one.tokens), jsonb_build_array()) FROM (
@@ -52,7 +52,7 @@ _GIVEN = """
             jsonb_agg(token.value) FILTER (WHERE token.value IS NOT NULL), jsonb_build_array()
         ) AS tokens
         FROM (
-            SELECT given.approver_id AS who, CASE WHEN given.guest_id IS NULL
+            SELECT given.approver_id AS who, given.one_with AS one_with, CASE WHEN given.guest_id IS NULL
                 THEN public.content_tokens(given.approver_id, given.held) END AS what
             FROM public.content_approval AS given
             JOIN public.content_revision AS words ON words.id = given.revision_id AND words.digest = given.digest
@@ -61,22 +61,26 @@ _GIVEN = """
             WHERE given.revision_id = version AND given.submission = submitted
             AND (given.guest_id IS NULL OR section.guests = 'approve')
             UNION ALL
-            SELECT also, CASE WHEN NOT as_guest
+            SELECT also, public.secure_rbac_one_person_with(also), CASE WHEN NOT as_guest
                 THEN public.content_tokens(also, public.content_roles_at(also, section.scope_id)) END
             FROM public.content_revision AS words
             JOIN public.content_article AS article ON article.id = words.article_id
             JOIN public.content_section AS section ON section.id = article.section_id
-            WHERE words.id = version AND also IS NOT NULL
+            WHERE words.id = version AND also IS NOT NULL AND NOT EXISTS (
+                SELECT FROM public.content_approval AS yes
+                WHERE yes.revision_id = version AND yes.submission = submitted AND yes.approver_id <> also
+                AND yes.approver_id = ANY (public.secure_rbac_one_person_with(also))
+            )
         ) AS yes LEFT JOIN LATERAL jsonb_array_elements(yes.what) AS token ON true
         WHERE NOT EXISTS (
             SELECT FROM public.content_revision AS own
             JOIN public.content_revision AS words ON words.article_id = own.article_id
-            WHERE words.id = version AND own.author_id = yes.who AND own.number > since
+            WHERE words.id = version AND own.author_id = ANY (yes.one_with) AND own.number > since
         ) AND NOT EXISTS (
             SELECT FROM public.content_revision AS words
             LEFT JOIN public.content_article AS article ON article.draft_id = words.id
             WHERE words.id = version
-            AND yes.who = ANY (words.author_id || words.author_ids || article.draft_author_ids)
+            AND yes.one_with && (words.author_id || words.author_ids || article.draft_author_ids)
         )
         GROUP BY yes.who
     ) AS one
@@ -398,6 +402,6 @@ LISTS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("content", "0001_tables")]
+    dependencies = [("content", "0001_tables"), ("secure_rbac", "0002_triggers")]
 
     operations = [migrations.RunSQL(create, drop) for create, drop in (*APPROVALS, *SEARCH, *LISTS)]

@@ -61,23 +61,31 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(
                     name="approval_of_guest",
                     sql=audit.database.append_only.UnskippableTriggerSql(
+                        pgid="pgtrigger_approval_of_guest_47e1a",
                         func=(
                             "IF NEW.guest_id IS NOT NULL AND NOT EXISTS ( SELECT FROM public.content_guestreview AS "
                             "asked WHERE asked.id = NEW.guest_id AND asked.revision_id = NEW.revision_id AND "
-                            "asked.digest = NEW.digest AND asked.submission = NEW.submission AND asked.invited_by_id = "
-                            "NEW.approver_id AND asked.answer = 'approved' ) THEN RAISE EXCEPTION 'guest % has not said "
-                            "yes', NEW.guest_id USING ERRCODE = 'insufficient_privilege'; END IF; NEW.held := "
-                            "jsonb_build_array(); IF NEW.guest_id IS NULL THEN SELECT "
+                            "asked.digest = NEW.digest AND asked.submission = NEW.submission AND asked.invited_by_id "
+                            "= NEW.approver_id AND asked.answer = 'approved' ) THEN RAISE EXCEPTION 'guest % has not "
+                            "said yes', NEW.guest_id USING ERRCODE = 'insufficient_privilege'; END IF; NEW.one_with "
+                            ":= public.secure_rbac_one_person_with(NEW.approver_id); IF EXISTS ( SELECT FROM "
+                            "public.content_approval AS yes JOIN public.content_revision AS words ON words.id = "
+                            "yes.revision_id JOIN public.content_article AS article ON article.id = words.article_id "
+                            "JOIN public.content_section AS section ON section.id = article.section_id AND "
+                            "section.four_eyes WHERE yes.revision_id = NEW.revision_id AND yes.submission = "
+                            "NEW.submission AND yes.approver_id <> NEW.approver_id AND yes.approver_id = ANY "
+                            "(NEW.one_with) ) THEN RAISE EXCEPTION 'user % counts as one person with another "
+                            "approver', NEW.approver_id USING ERRCODE = 'insufficient_privilege'; END IF; NEW.held :="
+                            " jsonb_build_array(); IF NEW.guest_id IS NULL THEN SELECT "
                             "public.content_roles_at(NEW.approver_id, section.scope_id) INTO NEW.held FROM "
                             "public.content_revision AS words JOIN public.content_article AS article ON article.id = "
-                            "words.article_id JOIN public.content_section AS section ON section.id = article.section_id "
-                            "WHERE words.id = NEW.revision_id; END IF; RETURN NEW;"
+                            "words.article_id JOIN public.content_section AS section ON section.id = "
+                            "article.section_id WHERE words.id = NEW.revision_id; END IF; RETURN NEW;"
                         ),
-                        hash="812fc18670e5656eaa653aa2464d3a6e5a70249e",
-                        operation="INSERT",
-                        pgid="pgtrigger_approval_of_guest_47e1a",
                         table="content_approval",
                         when="BEFORE",
+                        operation="INSERT",
+                        hash="9ed6584b9f7cf6207ea4a62fd0bddcdc0956c116",
                     ),
                 ),
             ),
@@ -86,39 +94,40 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(
                     name="published_by_two",
                     sql=audit.database.append_only.UnskippableTriggerSql(
+                        pgid="pgtrigger_published_by_two_97ae8",
                         func=(
                             "IF NEW.state <> 'published' OR (TG_OP = 'UPDATE' AND OLD.state = 'published' AND "
                             "OLD.revision_id = NEW.revision_id) THEN RETURN NEW; END IF; IF NOT EXISTS ( SELECT FROM "
                             "public.content_revision AS words JOIN public.content_article AS article ON article.id = "
-                            "words.article_id JOIN public.content_section AS section ON section.id = article.section_id "
-                            "LEFT JOIN public.content_revision AS live ON live.id = article.live_id WHERE words.id = "
-                            "NEW.revision_id AND EXISTS ( SELECT FROM public.content_urgentcorrection AS fix WHERE "
-                            "fix.article_id = article.id AND fix.outcome = '' AND ( (fix.revision_id = words.id AND "
-                            "fix.digest = words.digest AND fix.made_in = pg_catalog.pg_current_xact_id()::text::bigint) "
-                            "OR (fix.base_id = words.id AND fix.revision_id = article.live_id) ) ) OR words.id = "
-                            "NEW.revision_id AND NOT EXISTS ( SELECT FROM public.content_urgentcorrection AS fix WHERE "
-                            "fix.article_id = article.id AND fix.outcome = '' ) AND ( NOT section.four_eyes OR "
-                            "section.approvals <= ( SELECT count(DISTINCT yes.approver_id) FROM public.content_approval "
-                            "AS yes WHERE yes.revision_id = words.id AND yes.digest = words.digest AND yes.submission = "
-                            "NEW.submission AND (yes.guest_id IS NULL OR section.guests = 'approve') AND "
-                            "yes.approver_id <> ALL (words.author_id || words.author_ids || article.draft_author_ids) "
-                            "AND NOT EXISTS ( SELECT FROM public.content_revision AS own WHERE own.article_id = "
-                            "article.id AND own.author_id = yes.approver_id AND own.number > coalesce(live.number, 0) ) "
-                            ") AND (section.demands = '[]' OR public.content_approvals_left( words.id, NEW.submission, "
-                            "coalesce(live.number, 0), NULL, false) <= 0) OR EXISTS ( SELECT FROM "
-                            "public.content_emergencypass AS pass WHERE pass.revision_id = words.id AND pass.digest = "
-                            "words.digest AND pass.used_in = pg_catalog.pg_current_xact_id()::text::bigint ) OR EXISTS "
-                            "( SELECT FROM public.content_importeditem AS item WHERE item.object_id = article.id AND "
-                            "(words.number = 1 AND item.kind IN ('post', 'page') OR item.kind = 'article' AND "
-                            "item.arrived_in = pg_catalog.pg_current_xact_id()::text::bigint)) ) ) THEN RAISE EXCEPTION "
-                            "'no one else has approved revision %, or too few have', NEW.revision_id USING ERRCODE = "
-                            "'insufficient_privilege'; END IF; RETURN NEW;"
+                            "words.article_id JOIN public.content_section AS section ON section.id = "
+                            "article.section_id LEFT JOIN public.content_revision AS live ON live.id = "
+                            "article.live_id WHERE words.id = NEW.revision_id AND EXISTS ( SELECT FROM "
+                            "public.content_urgentcorrection AS fix WHERE fix.article_id = article.id AND fix.outcome"
+                            " = '' AND ( (fix.revision_id = words.id AND fix.digest = words.digest AND fix.made_in = "
+                            "pg_catalog.pg_current_xact_id()::text::bigint) OR (fix.base_id = words.id AND "
+                            "fix.revision_id = article.live_id) ) ) OR words.id = NEW.revision_id AND NOT EXISTS ( "
+                            "SELECT FROM public.content_urgentcorrection AS fix WHERE fix.article_id = article.id AND"
+                            " fix.outcome = '' ) AND ( NOT section.four_eyes OR section.approvals <= ( SELECT "
+                            "count(DISTINCT yes.approver_id) FROM public.content_approval AS yes WHERE "
+                            "yes.revision_id = words.id AND yes.digest = words.digest AND yes.submission = "
+                            "NEW.submission AND (yes.guest_id IS NULL OR section.guests = 'approve') AND NOT "
+                            "yes.one_with && (words.author_id || words.author_ids || article.draft_author_ids) AND "
+                            "NOT EXISTS ( SELECT FROM public.content_revision AS own WHERE own.article_id = "
+                            "article.id AND own.author_id = ANY (yes.one_with) AND own.number > coalesce(live.number,"
+                            " 0) ) ) AND (section.demands = '[]' OR public.content_approvals_left( words.id, "
+                            "NEW.submission, coalesce(live.number, 0), NULL, false) <= 0) OR EXISTS ( SELECT FROM "
+                            "public.content_emergencypass AS pass WHERE pass.revision_id = words.id AND pass.digest ="
+                            " words.digest AND pass.used_in = pg_catalog.pg_current_xact_id()::text::bigint ) OR "
+                            "EXISTS ( SELECT FROM public.content_importeditem AS item WHERE item.object_id = "
+                            "article.id AND (words.number = 1 AND item.kind IN ('post', 'page') OR item.kind = "
+                            "'article' AND item.arrived_in = pg_catalog.pg_current_xact_id()::text::bigint)) ) ) THEN"
+                            " RAISE EXCEPTION 'no one else has approved revision %, or too few have', NEW.revision_id"
+                            " USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
                         ),
-                        hash="736b5ec0d5c7a43f3559d488dd8124ba5f0221b8",
-                        operation="INSERT OR UPDATE",
-                        pgid="pgtrigger_published_by_two_97ae8",
                         table="content_revisionstatus",
                         when="BEFORE",
+                        operation="INSERT OR UPDATE",
+                        hash="202e9bdbd18dbc4ad14980b8712d897ee90fc043",
                     ),
                 ),
             ),
@@ -178,49 +187,52 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(
                     name="pass_in_order",
                     sql=audit.database.append_only.UnskippableTriggerSql(
+                        pgid="pgtrigger_pass_in_order_13a7a",
                         func=(
                             "IF TG_OP = 'INSERT' THEN NEW.opened_at := statement_timestamp(); NEW.used_at := NULL; "
                             "NEW.used_in := NULL; NEW.signed_off_by_id := NULL; NEW.signed_off_at := NULL; SELECT "
-                            "array_agg(DISTINCT one.who) INTO NEW.author_ids FROM public.content_revision AS words JOIN "
-                            "public.content_article AS article ON article.id = words.article_id LEFT JOIN "
-                            "public.content_revision AS live ON live.id = article.live_id JOIN public.content_revision "
-                            "AS own ON own.article_id = article.id AND own.number > coalesce(live.number, 0) AND "
-                            "own.number <= words.number CROSS JOIN LATERAL unnest(own.author_id || words.author_ids) AS "
-                            "one (who) WHERE words.id = NEW.revision_id AND words.digest = NEW.digest AND "
-                            "words.article_id = NEW.article_id; IF NEW.author_ids IS NULL OR NEW.until > NEW.opened_at "
-                            "+ interval '4 hours' OR NOT EXISTS ( SELECT FROM public.secure_rbac_roleassignment AS held "
-                            "JOIN public.content_article AS article ON article.id = NEW.article_id JOIN "
-                            "public.content_section AS section ON section.id = article.section_id WHERE held.user_id = "
-                            "NEW.opened_by_id AND held.role = 'administrator' AND (held.until IS NULL OR held.until > "
-                            "statement_timestamp()) AND (held.scope_id IS NULL OR held.scope_id IN ( SELECT ancestor_id "
-                            "FROM public.secure_rbac_scopeancestor WHERE scope_id = section.scope_id )) ) THEN RAISE "
-                            "EXCEPTION 'no such emergency' USING ERRCODE = 'insufficient_privilege'; END IF; RETURN "
-                            "NEW; END IF; IF (NEW.id, NEW.article_id, NEW.revision_id, NEW.digest, NEW.opened_by_id, "
-                            "NEW.reason, NEW.opened_at, NEW.until, NEW.author_ids, NEW.policy) IS DISTINCT FROM "
-                            "(OLD.id, OLD.article_id, OLD.revision_id, OLD.digest, OLD.opened_by_id, OLD.reason, "
+                            "array_agg(DISTINCT one.who) INTO NEW.author_ids FROM public.content_revision AS words "
+                            "JOIN public.content_article AS article ON article.id = words.article_id LEFT JOIN "
+                            "public.content_revision AS live ON live.id = article.live_id JOIN "
+                            "public.content_revision AS own ON own.article_id = article.id AND own.number > "
+                            "coalesce(live.number, 0) AND own.number <= words.number CROSS JOIN LATERAL "
+                            "unnest(own.author_id || words.author_ids) AS one (who) WHERE words.id = NEW.revision_id "
+                            "AND words.digest = NEW.digest AND words.article_id = NEW.article_id; IF NEW.author_ids "
+                            "IS NULL OR NEW.until > NEW.opened_at + interval '4 hours' OR NOT EXISTS ( SELECT FROM "
+                            "public.secure_rbac_roleassignment AS held JOIN public.content_article AS article ON "
+                            "article.id = NEW.article_id JOIN public.content_section AS section ON section.id = "
+                            "article.section_id WHERE held.user_id = NEW.opened_by_id AND held.role = 'administrator'"
+                            " AND (held.until IS NULL OR held.until > statement_timestamp()) AND (held.scope_id IS "
+                            "NULL OR held.scope_id IN ( SELECT ancestor_id FROM public.secure_rbac_scopeancestor "
+                            "WHERE scope_id = section.scope_id )) ) THEN RAISE EXCEPTION 'no such emergency' USING "
+                            "ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW; END IF; IF (NEW.id, "
+                            "NEW.article_id, NEW.revision_id, NEW.digest, NEW.opened_by_id, NEW.reason, "
+                            "NEW.opened_at, NEW.until, NEW.author_ids, NEW.policy) IS DISTINCT FROM (OLD.id, "
+                            "OLD.article_id, OLD.revision_id, OLD.digest, OLD.opened_by_id, OLD.reason, "
                             "OLD.opened_at, OLD.until, OLD.author_ids, OLD.policy) OR (OLD.used_at IS NOT NULL AND "
                             "(NEW.used_at, NEW.used_in) IS DISTINCT FROM (OLD.used_at, OLD.used_in)) OR "
-                            "OLD.signed_off_at IS NOT NULL THEN RAISE EXCEPTION 'pass % stays as it is', OLD.id USING "
-                            "ERRCODE = 'insufficient_privilege'; END IF; NEW.used_in := OLD.used_in; IF OLD.used_at IS "
-                            "NULL AND NEW.used_at IS NOT NULL THEN NEW.used_at := statement_timestamp(); NEW.used_in := "
-                            "pg_current_xact_id()::text::bigint; IF NEW.until <= NEW.used_at OR NOT EXISTS ( SELECT "
-                            "FROM public.secure_rbac_roleassignment AS held JOIN public.content_article AS article ON "
-                            "article.id = NEW.article_id JOIN public.content_section AS section ON section.id = "
-                            "article.section_id WHERE held.user_id = NEW.opened_by_id AND held.role = 'administrator' "
-                            "AND (held.until IS NULL OR held.until > statement_timestamp()) AND (held.scope_id IS NULL "
-                            "OR held.scope_id IN ( SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE "
-                            "scope_id = section.scope_id )) ) THEN RAISE EXCEPTION 'pass % has run out', OLD.id USING "
-                            "ERRCODE = 'insufficient_privilege'; END IF; END IF; IF NEW.signed_off_by_id IS NULL THEN "
-                            "NEW.signed_off_at := NULL; ELSIF NEW.signed_off_by_id = NEW.opened_by_id OR "
-                            "NEW.signed_off_by_id = ANY (NEW.author_ids) THEN RAISE EXCEPTION 'pass % is signed off by "
-                            "another user', OLD.id USING ERRCODE = 'insufficient_privilege'; ELSE NEW.signed_off_at := "
+                            "OLD.signed_off_at IS NOT NULL THEN RAISE EXCEPTION 'pass % stays as it is', OLD.id USING"
+                            " ERRCODE = 'insufficient_privilege'; END IF; NEW.used_in := OLD.used_in; IF OLD.used_at "
+                            "IS NULL AND NEW.used_at IS NOT NULL THEN NEW.used_at := statement_timestamp(); "
+                            "NEW.used_in := pg_current_xact_id()::text::bigint; IF NEW.until <= NEW.used_at OR NOT "
+                            "EXISTS ( SELECT FROM public.secure_rbac_roleassignment AS held JOIN "
+                            "public.content_article AS article ON article.id = NEW.article_id JOIN "
+                            "public.content_section AS section ON section.id = article.section_id WHERE held.user_id "
+                            "= NEW.opened_by_id AND held.role = 'administrator' AND (held.until IS NULL OR held.until"
+                            " > statement_timestamp()) AND (held.scope_id IS NULL OR held.scope_id IN ( SELECT "
+                            "ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = section.scope_id )) )"
+                            " THEN RAISE EXCEPTION 'pass % has run out', OLD.id USING ERRCODE = "
+                            "'insufficient_privilege'; END IF; END IF; IF NEW.signed_off_by_id IS NULL THEN "
+                            "NEW.signed_off_at := NULL; ELSIF "
+                            "public.secure_rbac_one_person_with(NEW.signed_off_by_id) && (NEW.author_ids || "
+                            "NEW.opened_by_id) THEN RAISE EXCEPTION 'pass % is signed off by another user', OLD.id "
+                            "USING ERRCODE = 'insufficient_privilege'; ELSE NEW.signed_off_at := "
                             "statement_timestamp(); END IF; RETURN NEW;"
                         ),
-                        hash="6a594911f987ad166867c398f733352e3ca00745",
-                        operation="INSERT OR UPDATE",
-                        pgid="pgtrigger_pass_in_order_13a7a",
                         table="content_emergencypass",
                         when="BEFORE",
+                        operation="INSERT OR UPDATE",
+                        hash="486ea239448c6267ea69c42a50cd13382964fe2d",
                     ),
                 ),
             ),
@@ -229,57 +241,58 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(
                     name="correction_in_order",
                     sql=audit.database.append_only.UnskippableTriggerSql(
+                        pgid="pgtrigger_correction_in_order_5486f",
                         declare="DECLARE article record; place record; words record; state text; yes bigint;",
                         func=(
-                            "SELECT * INTO article FROM public.content_article AS one WHERE one.id = NEW.article_id FOR "
-                            "UPDATE; SELECT * INTO place FROM public.content_section AS section WHERE section.id = "
-                            "article.section_id; IF TG_OP = 'INSERT' THEN NEW.made_at := statement_timestamp(); "
+                            "SELECT * INTO article FROM public.content_article AS one WHERE one.id = NEW.article_id "
+                            "FOR UPDATE; SELECT * INTO place FROM public.content_section AS section WHERE section.id "
+                            "= article.section_id; IF TG_OP = 'INSERT' THEN NEW.made_at := statement_timestamp(); "
                             "NEW.made_in := pg_current_xact_id()::text::bigint; NEW.outcome := ''; NEW.settled_at := "
                             "NULL; NEW.settled_by_id := NULL; NEW.base_id := article.live_id; SELECT before.base_id "
                             "INTO words FROM public.content_urgentcorrection AS before WHERE before.revision_id = "
-                            "article.live_id AND before.outcome = ''; IF FOUND THEN NEW.base_id := words.base_id; END "
-                            "IF; SELECT min(other.due_at) AS due_at INTO words FROM public.content_urgentcorrection AS "
-                            "other WHERE other.base_id = NEW.base_id; NEW.due_at := coalesce(words.due_at, NEW.made_at "
-                            "+ interval '24 hours'); SELECT array_agg(DISTINCT own.author_id) INTO NEW.author_ids FROM "
-                            "public.content_revision AS own JOIN public.content_revision AS base ON base.id = "
-                            "NEW.base_id WHERE own.article_id = article.id AND own.number > base.number; SELECT * INTO "
-                            "words FROM public.content_revision AS one WHERE one.id = NEW.revision_id; SELECT "
-                            "status.state INTO state FROM public.content_revisionstatus AS status WHERE "
+                            "article.live_id AND before.outcome = ''; IF FOUND THEN NEW.base_id := words.base_id; END"
+                            " IF; SELECT min(other.due_at) AS due_at INTO words FROM public.content_urgentcorrection "
+                            "AS other WHERE other.base_id = NEW.base_id; NEW.due_at := coalesce(words.due_at, "
+                            "NEW.made_at + interval '24 hours'); SELECT array_agg(DISTINCT own.author_id) INTO "
+                            "NEW.author_ids FROM public.content_revision AS own JOIN public.content_revision AS base "
+                            "ON base.id = NEW.base_id WHERE own.article_id = article.id AND own.number > base.number;"
+                            " SELECT * INTO words FROM public.content_revision AS one WHERE one.id = NEW.revision_id;"
+                            " SELECT status.state INTO state FROM public.content_revisionstatus AS status WHERE "
                             "status.revision_id = article.live_id FOR SHARE; IF article.live_id IS NULL OR state <> "
                             "'published' OR NOT place.four_eyes OR NOT place.corrections OR NEW.due_at <= "
                             "statement_timestamp() OR article.draft_id IS DISTINCT FROM NEW.revision_id OR "
-                            "words.article_id IS DISTINCT FROM article.id OR words.digest IS DISTINCT FROM NEW.digest "
-                            "OR words.author_id IS DISTINCT FROM NEW.made_by_id OR EXISTS ( SELECT FROM "
-                            "public.content_emergencypass AS pass WHERE pass.revision_id = NEW.base_id AND pass.used_at "
-                            "IS NOT NULL AND pass.signed_off_at IS NULL ) THEN RAISE EXCEPTION 'article % cannot be "
-                            "corrected like this', NEW.article_id USING ERRCODE = 'insufficient_privilege'; END IF; "
-                            "RETURN NEW; END IF; IF (NEW.id, NEW.article_id, NEW.revision_id, NEW.digest, NEW.base_id, "
-                            "NEW.made_by_id, NEW.reason, NEW.note, NEW.policy, NEW.author_ids, NEW.made_at, "
-                            "NEW.made_in, NEW.due_at) IS DISTINCT FROM (OLD.id, OLD.article_id, OLD.revision_id, "
-                            "OLD.digest, OLD.base_id, OLD.made_by_id, OLD.reason, OLD.note, OLD.policy, OLD.author_ids, "
-                            "OLD.made_at, OLD.made_in, OLD.due_at) OR OLD.outcome <> '' OR NEW.outcome = '' THEN RAISE "
-                            "EXCEPTION 'correction % stays as it is', OLD.id USING ERRCODE = 'insufficient_privilege'; "
-                            "END IF; NEW.settled_at := statement_timestamp(); SELECT status.state, status.submission "
-                            "INTO words FROM public.content_revisionstatus AS status WHERE status.revision_id = "
-                            "OLD.revision_id FOR SHARE; IF NEW.outcome = 'countersigned' THEN SELECT count(DISTINCT "
-                            "given.approver_id) INTO yes FROM public.content_approval AS given WHERE given.revision_id "
-                            "= OLD.revision_id AND given.digest = OLD.digest AND given.submission = words.submission "
-                            "AND given.approver_id <> ALL (OLD.author_ids); IF article.live_id = OLD.revision_id AND "
-                            "words.state = 'published' AND OLD.due_at > NEW.settled_at AND yes >= (CASE WHEN "
-                            "place.four_eyes THEN place.approvals ELSE 1 END) AND (NOT place.four_eyes OR place.demands "
-                            "= '[]' OR public.content_approvals_left( OLD.revision_id, words.submission, (SELECT "
-                            "base.number FROM public.content_revision AS base WHERE base.id = OLD.base_id), NULL, false "
-                            ") <= 0) THEN RETURN NEW; END IF; ELSIF article.live_id IS DISTINCT FROM OLD.revision_id "
-                            "AND words.state <> 'published' AND NEW.outcome = (CASE WHEN article.live_id IS NULL THEN "
-                            "'taken_down' WHEN article.live_id = OLD.base_id THEN 'reverted' ELSE 'replaced' END) THEN "
-                            "RETURN NEW; END IF; RAISE EXCEPTION 'correction % has not come to that', OLD.id USING "
-                            "ERRCODE = 'insufficient_privilege';"
+                            "words.article_id IS DISTINCT FROM article.id OR words.digest IS DISTINCT FROM NEW.digest"
+                            " OR words.author_id IS DISTINCT FROM NEW.made_by_id OR EXISTS ( SELECT FROM "
+                            "public.content_emergencypass AS pass WHERE pass.revision_id = NEW.base_id AND "
+                            "pass.used_at IS NOT NULL AND pass.signed_off_at IS NULL ) THEN RAISE EXCEPTION 'article "
+                            "% cannot be corrected like this', NEW.article_id USING ERRCODE = "
+                            "'insufficient_privilege'; END IF; RETURN NEW; END IF; IF (NEW.id, NEW.article_id, "
+                            "NEW.revision_id, NEW.digest, NEW.base_id, NEW.made_by_id, NEW.reason, NEW.note, "
+                            "NEW.policy, NEW.author_ids, NEW.made_at, NEW.made_in, NEW.due_at) IS DISTINCT FROM "
+                            "(OLD.id, OLD.article_id, OLD.revision_id, OLD.digest, OLD.base_id, OLD.made_by_id, "
+                            "OLD.reason, OLD.note, OLD.policy, OLD.author_ids, OLD.made_at, OLD.made_in, OLD.due_at) "
+                            "OR OLD.outcome <> '' OR NEW.outcome = '' THEN RAISE EXCEPTION 'correction % stays as it "
+                            "is', OLD.id USING ERRCODE = 'insufficient_privilege'; END IF; NEW.settled_at := "
+                            "statement_timestamp(); SELECT status.state, status.submission INTO words FROM "
+                            "public.content_revisionstatus AS status WHERE status.revision_id = OLD.revision_id FOR "
+                            "SHARE; IF NEW.outcome = 'countersigned' THEN SELECT count(DISTINCT given.approver_id) "
+                            "INTO yes FROM public.content_approval AS given WHERE given.revision_id = OLD.revision_id"
+                            " AND given.digest = OLD.digest AND given.submission = words.submission AND NOT "
+                            "given.one_with && OLD.author_ids; IF article.live_id = OLD.revision_id AND words.state ="
+                            " 'published' AND OLD.due_at > NEW.settled_at AND yes >= (CASE WHEN place.four_eyes THEN "
+                            "place.approvals ELSE 1 END) AND (NOT place.four_eyes OR place.demands = '[]' OR "
+                            "public.content_approvals_left( OLD.revision_id, words.submission, (SELECT base.number "
+                            "FROM public.content_revision AS base WHERE base.id = OLD.base_id), NULL, false ) <= 0) "
+                            "THEN RETURN NEW; END IF; ELSIF article.live_id IS DISTINCT FROM OLD.revision_id AND "
+                            "words.state <> 'published' AND NEW.outcome = (CASE WHEN article.live_id IS NULL THEN "
+                            "'taken_down' WHEN article.live_id = OLD.base_id THEN 'reverted' ELSE 'replaced' END) "
+                            "THEN RETURN NEW; END IF; RAISE EXCEPTION 'correction % has not come to that', OLD.id "
+                            "USING ERRCODE = 'insufficient_privilege';"
                         ),
-                        hash="5037962af25e4d417ceed116156611c6ee3aed0b",
-                        operation="INSERT OR UPDATE",
-                        pgid="pgtrigger_correction_in_order_5486f",
                         table="content_urgentcorrection",
                         when="BEFORE",
+                        operation="INSERT OR UPDATE",
+                        hash="42bb5aa13b386ea45f1269e90dadf8f59148ccb2",
                     ),
                 ),
             ),
@@ -397,34 +410,36 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(
                     name="policy_change_in_order",
                     sql=audit.database.append_only.UnskippableTriggerSql(
+                        pgid="pgtrigger_policy_change_in_order_0fe39",
                         declare="DECLARE above jsonb; own jsonb; after jsonb; others bigint;",
                         func=(
                             "SELECT jsonb_build_object('audience', place.audience, 'four_eyes', place.four_eyes, "
                             "'approvals', place.approvals, 'factor', place.factor, 'comments', place.comments, "
-                            "'corrections', place.corrections, 'guests', place.guests, 'demands', place.demands) INTO "
-                            "above FROM public.content_section AS place WHERE place.scope_id = ( SELECT "
-                            "scope.ancestor_ids[2] FROM public.secure_rbac_scope AS scope JOIN public.content_section "
-                            "AS mine ON mine.scope_id = scope.id WHERE mine.id = NEW.section_id ); IF NEW.kind = 'move' "
-                            "THEN SELECT jsonb_build_object('audience', place.audience, 'four_eyes', place.four_eyes, "
-                            "'approvals', place.approvals, 'factor', place.factor, 'comments', place.comments, "
-                            "'corrections', place.corrections, 'guests', place.guests, 'demands', place.demands) INTO "
-                            'above FROM public.content_section AS place WHERE place.id = NEW."to_id"; SELECT '
+                            "'corrections', place.corrections, 'guests', place.guests, 'demands', place.demands) INTO"
+                            " above FROM public.content_section AS place WHERE place.scope_id = ( SELECT "
+                            "scope.ancestor_ids[2] FROM public.secure_rbac_scope AS scope JOIN public.content_section"
+                            " AS mine ON mine.scope_id = scope.id WHERE mine.id = NEW.section_id ); IF NEW.kind = "
+                            "'move' THEN SELECT jsonb_build_object('audience', place.audience, 'four_eyes', "
+                            "place.four_eyes, 'approvals', place.approvals, 'factor', place.factor, 'comments', "
+                            "place.comments, 'corrections', place.corrections, 'guests', place.guests, 'demands', "
+                            "place.demands) INTO above FROM public.content_section AS place WHERE place.id = "
+                            "NEW.\"to_id\"; SELECT jsonb_build_object('audience', policy.audience, 'four_eyes', "
+                            "policy.four_eyes, 'approvals', policy.approvals, 'factor', policy.factor, 'comments', "
+                            "policy.comments, 'corrections', policy.corrections, 'guests', policy.guests, 'demands', "
+                            "policy.demands) INTO own FROM public.content_policy AS policy WHERE policy.section_id = "
+                            "NEW.section_id; ELSE own := jsonb_build_object('audience', NEW.audience, 'four_eyes', "
+                            "NEW.four_eyes, 'approvals', NEW.approvals, 'factor', NEW.factor, 'comments', "
+                            "NEW.comments, 'corrections', NEW.corrections, 'guests', NEW.guests, 'demands', "
+                            "NEW.demands); END IF; own := coalesce(own, jsonb_build_object()); IF NEW.section_id IS "
+                            "NULL OR above IS NULL OR (NEW.kind = 'move' AND NEW.\"to_id\" IS NULL) THEN SELECT "
                             "jsonb_build_object('audience', policy.audience, 'four_eyes', policy.four_eyes, "
                             "'approvals', policy.approvals, 'factor', policy.factor, 'comments', policy.comments, "
                             "'corrections', policy.corrections, 'guests', policy.guests, 'demands', policy.demands) "
-                            "INTO own FROM public.content_policy AS policy WHERE policy.section_id = NEW.section_id; "
-                            "ELSE own := jsonb_build_object('audience', NEW.audience, 'four_eyes', NEW.four_eyes, "
-                            "'approvals', NEW.approvals, 'factor', NEW.factor, 'comments', NEW.comments, 'corrections', "
-                            "NEW.corrections, 'guests', NEW.guests, 'demands', NEW.demands); END IF; own := "
-                            "coalesce(own, jsonb_build_object()); IF NEW.section_id IS NULL OR above IS NULL OR "
-                            "(NEW.kind = 'move' AND NEW.\"to_id\" IS NULL) THEN SELECT jsonb_build_object('audience', "
-                            "policy.audience, 'four_eyes', policy.four_eyes, 'approvals', policy.approvals, 'factor', "
-                            "policy.factor, 'comments', policy.comments, 'corrections', policy.corrections, 'guests', "
-                            "policy.guests, 'demands', policy.demands) INTO above FROM public.content_policy AS policy "
-                            "WHERE policy.section_id IS NULL; END IF; IF NEW.section_id IS NULL THEN after := own; ELSE "
-                            "above := coalesce(above, jsonb_build_object('audience', 'public', 'four_eyes', true, "
-                            "'approvals', 1, 'factor', 'any', 'comments', 'held', 'corrections', false, 'guests', "
-                            "'none', 'demands', jsonb_build_array())); after := (above || jsonb_strip_nulls(own) || "
+                            "INTO above FROM public.content_policy AS policy WHERE policy.section_id IS NULL; END IF;"
+                            " IF NEW.section_id IS NULL THEN after := own; ELSE above := coalesce(above, "
+                            "jsonb_build_object('audience', 'public', 'four_eyes', true, 'approvals', 1, 'factor', "
+                            "'any', 'comments', 'held', 'corrections', false, 'guests', 'none', 'demands', "
+                            "jsonb_build_array())); after := (above || jsonb_strip_nulls(own) || "
                             "jsonb_build_object('audience', CASE WHEN own->>'audience' IS NULL OR "
                             "array_position(ARRAY['roles', 'members', 'public']::text[], own->>'audience') > "
                             "array_position(ARRAY['roles', 'members', 'public']::text[], above->>'audience') THEN "
@@ -433,21 +448,22 @@ class Migration(migrations.Migration):
                             "place.factor, 'comments', place.comments, 'corrections', place.corrections, 'guests', "
                             "place.guests, 'demands', place.demands) INTO above FROM public.content_section AS place "
                             "WHERE place.id = NEW.section_id; END IF; IF TG_OP = 'INSERT' THEN SELECT count(*) INTO "
-                            "others FROM public.secure_rbac_roleassignment AS held JOIN public.accounts_user AS who ON "
-                            "who.id = held.user_id WHERE held.role = 'administrator' AND held.scope_id IS NULL AND "
-                            "held.user_id IS DISTINCT FROM NEW.asked_by_id AND (held.until IS NULL OR held.until > "
+                            "others FROM public.secure_rbac_roleassignment AS held JOIN public.accounts_user AS who "
+                            "ON who.id = held.user_id WHERE held.role = 'administrator' AND held.scope_id IS NULL AND"
+                            " held.user_id IS DISTINCT FROM NEW.asked_by_id AND (held.until IS NULL OR held.until > "
                             "statement_timestamp()) AND (who.is_active AND ( who.last_login IS NOT NULL OR EXISTS "
                             "(SELECT FROM public.accounts_totpdevice AS device WHERE device.user_id = who.id AND "
                             "device.confirmed) OR EXISTS (SELECT FROM public.accounts_passkey AS passkey WHERE "
-                            "passkey.user_id = who.id) )); NEW.asked_at := statement_timestamp(); NEW.agreed_by_id := "
-                            "NULL; NEW.agreed_at := NULL; NEW.withdrawn_by_id := NULL; NEW.withdrawn_at := NULL; "
+                            "passkey.user_id = who.id) )); NEW.asked_at := statement_timestamp(); NEW.agreed_by_id :="
+                            " NULL; NEW.agreed_at := NULL; NEW.withdrawn_by_id := NULL; NEW.withdrawn_at := NULL; "
                             "NEW.lapsed_at := NULL; NEW.applied_at := NULL; NEW.applied_in := NULL; NEW.before := "
                             "coalesce(above, jsonb_build_object()); NEW.loosens := above IS NOT NULL AND ( "
                             "array_position(ARRAY['roles', 'members', 'public']::text[], after->>'audience') > "
                             "array_position(ARRAY['roles', 'members', 'public']::text[], above->>'audience') OR (NOT "
-                            "(after->>'four_eyes')::bool AND (above->>'four_eyes')::bool) OR (after->>'approvals')::int "
-                            "< (above->>'approvals')::int OR array_position(ARRAY['passkey', 'any']::text[], "
-                            "after->>'factor') > array_position(ARRAY['passkey', 'any']::text[], above->>'factor') OR "
+                            "(after->>'four_eyes')::bool AND (above->>'four_eyes')::bool) OR "
+                            "(after->>'approvals')::int < (above->>'approvals')::int OR "
+                            "array_position(ARRAY['passkey', 'any']::text[], after->>'factor') > "
+                            "array_position(ARRAY['passkey', 'any']::text[], above->>'factor') OR "
                             "array_position(ARRAY['closed', 'held', 'open']::text[], after->>'comments') > "
                             "array_position(ARRAY['closed', 'held', 'open']::text[], above->>'comments') OR "
                             "((after->>'corrections')::bool AND NOT (above->>'corrections')::bool) OR "
@@ -457,46 +473,40 @@ class Migration(migrations.Migration):
                             "NEW.loosens AND others = 0; IF NOT NEW.loosens THEN NEW.applied_at := "
                             "statement_timestamp(); NEW.applied_in := pg_current_xact_id()::text::bigint; END IF; "
                             "RETURN NEW; END IF; IF OLD.applied_at IS NOT NULL OR OLD.withdrawn_at IS NOT NULL OR "
-                            "OLD.lapsed_at IS NOT NULL THEN RAISE EXCEPTION 'change % has been decided', OLD.id USING "
-                            "ERRCODE = 'insufficient_privilege'; END IF; IF (NEW.id, NEW.section_id, NEW.kind, "
+                            "OLD.lapsed_at IS NOT NULL THEN RAISE EXCEPTION 'change % has been decided', OLD.id USING"
+                            " ERRCODE = 'insufficient_privilege'; END IF; IF (NEW.id, NEW.section_id, NEW.kind, "
                             'NEW."to_id", NEW.reason, NEW.asked_by_id, NEW.asked_at, NEW.before, NEW.loosens, '
                             "NEW.notice, NEW.audience, NEW.four_eyes, NEW.approvals, NEW.factor, NEW.comments, "
                             "NEW.corrections, NEW.guests, NEW.demands) IS DISTINCT FROM (OLD.id, OLD.section_id, "
-                            'OLD.kind, OLD."to_id", OLD.reason, OLD.asked_by_id, OLD.asked_at, OLD.before, OLD.loosens, '
-                            "OLD.notice, OLD.audience, OLD.four_eyes, OLD.approvals, OLD.factor, OLD.comments, "
-                            "OLD.corrections, OLD.guests, OLD.demands) THEN RAISE EXCEPTION 'what was asked for in "
-                            "change % stays as it was asked', OLD.id USING ERRCODE = 'insufficient_privilege'; END IF; "
-                            "IF NEW.applied_at IS NULL THEN RETURN NEW; END IF; NEW.applied_at := "
-                            "statement_timestamp(); NEW.applied_in := pg_current_xact_id()::text::bigint; IF above IS "
-                            "DISTINCT FROM NEW.before OR NEW.withdrawn_at IS NOT NULL OR NEW.lapsed_at IS NOT NULL OR "
-                            "NOT EXISTS ( SELECT FROM public.secure_rbac_roleassignment AS held WHERE held.user_id = "
-                            "NEW.asked_by_id AND held.role = 'administrator' AND (held.until IS NULL OR held.until > "
+                            'OLD.kind, OLD."to_id", OLD.reason, OLD.asked_by_id, OLD.asked_at, OLD.before, '
+                            "OLD.loosens, OLD.notice, OLD.audience, OLD.four_eyes, OLD.approvals, OLD.factor, "
+                            "OLD.comments, OLD.corrections, OLD.guests, OLD.demands) THEN RAISE EXCEPTION 'what was "
+                            "asked for in change % stays as it was asked', OLD.id USING ERRCODE = "
+                            "'insufficient_privilege'; END IF; IF NEW.applied_at IS NULL THEN RETURN NEW; END IF; "
+                            "NEW.applied_at := statement_timestamp(); NEW.applied_in := "
+                            "pg_current_xact_id()::text::bigint; IF above IS DISTINCT FROM NEW.before OR "
+                            "NEW.withdrawn_at IS NOT NULL OR NEW.lapsed_at IS NOT NULL OR NOT EXISTS ( SELECT FROM "
+                            "public.secure_rbac_roleassignment AS held WHERE held.user_id = NEW.asked_by_id AND "
+                            "held.role = 'administrator' AND (held.until IS NULL OR held.until > "
                             "statement_timestamp()) AND (held.scope_id IS NULL OR held.scope_id IN ( SELECT "
-                            "link.ancestor_id FROM public.secure_rbac_scopeancestor AS link JOIN public.content_section "
-                            "AS mine ON mine.scope_id = link.scope_id WHERE mine.id = NEW.section_id )) ) THEN RAISE "
-                            "EXCEPTION 'change % is not valid any more', OLD.id USING ERRCODE = "
-                            "'insufficient_privilege'; END IF; IF NEW.agreed_by_id IS NOT NULL AND NEW.agreed_by_id IS "
-                            "DISTINCT FROM NEW.asked_by_id AND EXISTS ( SELECT FROM public.secure_rbac_roleassignment "
-                            "AS held WHERE held.user_id = NEW.agreed_by_id AND held.role = 'administrator' AND "
-                            "held.scope_id IS NULL AND (held.until IS NULL OR held.until > statement_timestamp()) AND "
-                            "held.assigned_at < NEW.asked_at AND ( held.assigned_by_id IS NULL OR held.assigned_at < "
-                            "statement_timestamp() - interval '72 hours' OR EXISTS ( SELECT FROM "
-                            "public.secure_rbac_roleassignment AS giver WHERE giver.user_id = held.assigned_by_id AND "
-                            "giver.user_id IS DISTINCT FROM NEW.asked_by_id AND giver.role = 'administrator' AND "
-                            "(giver.scope_id IS NULL OR giver.scope_id IN ( SELECT ancestor_id FROM "
-                            "public.secure_rbac_scopeancestor WHERE scope_id = held.scope_id)) AND (giver.until IS NULL "
-                            "OR giver.until > statement_timestamp()) AND (giver.assigned_by_id IS NULL OR "
-                            "giver.assigned_at < statement_timestamp() - interval '72 hours') ) ) ) THEN NEW.agreed_at "
-                            ":= statement_timestamp(); RETURN NEW; END IF; IF NEW.agreed_by_id IS NULL AND OLD.notice "
-                            "AND OLD.asked_at <= statement_timestamp() - interval '72 hours' THEN RETURN NEW; END IF; "
-                            "RAISE EXCEPTION 'no one else agreed to change %', OLD.id USING ERRCODE = "
-                            "'insufficient_privilege';"
+                            "link.ancestor_id FROM public.secure_rbac_scopeancestor AS link JOIN "
+                            "public.content_section AS mine ON mine.scope_id = link.scope_id WHERE mine.id = "
+                            "NEW.section_id )) ) THEN RAISE EXCEPTION 'change % is not valid any more', OLD.id USING "
+                            "ERRCODE = 'insufficient_privilege'; END IF; IF NEW.agreed_by_id IS NOT NULL AND "
+                            "NEW.agreed_by_id IS DISTINCT FROM NEW.asked_by_id AND EXISTS ( SELECT FROM "
+                            "public.secure_rbac_roleassignment AS held WHERE held.user_id = NEW.agreed_by_id AND "
+                            "held.role = 'administrator' AND held.scope_id IS NULL AND (held.until IS NULL OR "
+                            "held.until > statement_timestamp()) AND held.assigned_at < NEW.asked_at AND "
+                            "NEW.asked_by_id <> ALL (public.secure_rbac_one_person_with(held.user_id)) ) THEN "
+                            "NEW.agreed_at := statement_timestamp(); RETURN NEW; END IF; IF NEW.agreed_by_id IS NULL "
+                            "AND OLD.notice AND OLD.asked_at <= statement_timestamp() - interval '72 hours' THEN "
+                            "RETURN NEW; END IF; RAISE EXCEPTION 'no one else agreed to change %', OLD.id USING "
+                            "ERRCODE = 'insufficient_privilege';"
                         ),
-                        hash="a7dc568eb845f5324af2b59fe920a1f9a8773ac7",
-                        operation="INSERT OR UPDATE",
-                        pgid="pgtrigger_policy_change_in_order_0fe39",
                         table="content_policychange",
                         when="BEFORE",
+                        operation="INSERT OR UPDATE",
+                        hash="460f76c9dea966c08b580e403bbdb580cd56d08a",
                     ),
                 ),
             ),
@@ -573,41 +583,44 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(
                     name="guest_answers_once",
                     sql=audit.database.append_only.UnskippableTriggerSql(
+                        pgid="pgtrigger_guest_answers_once_c2ead",
+                        declare="DECLARE one_with bigint[];",
                         func=(
-                            "IF (TG_OP = 'INSERT' OR NEW.answer <> OLD.answer) AND NOT EXISTS ( SELECT FROM "
-                            "public.content_revision AS words JOIN public.content_article AS article ON "
-                            "article.draft_id = words.id JOIN public.content_section AS section ON section.id = "
-                            "article.section_id JOIN public.content_revisionstatus AS status ON status.revision_id = "
-                            "words.id WHERE words.id = NEW.revision_id AND words.digest = NEW.digest AND section.guests "
-                            "= 'approve' AND status.submission = NEW.submission AND status.state IN ('in_review', "
-                            "'approved') AND NEW.invited_by_id <> ALL (words.author_id || words.author_ids || "
-                            "article.draft_author_ids) AND NOT EXISTS ( SELECT FROM public.content_revision AS own LEFT "
-                            "JOIN public.content_revision AS live ON live.id = article.live_id WHERE own.article_id = "
-                            "article.id AND own.author_id = NEW.invited_by_id AND own.number > coalesce(live.number, 0) "
-                            ") ) THEN RAISE EXCEPTION 'no guest can be asked about revision % like this', "
-                            "NEW.revision_id USING ERRCODE = 'insufficient_privilege'; END IF; IF TG_OP = 'INSERT' THEN "
-                            "NEW.invited_at := statement_timestamp(); NEW.answer := ''; NEW.answered_at := NULL; "
-                            "NEW.revoked_at := NULL; NEW.revoked_by_id := NULL; IF NEW.until <= NEW.invited_at OR "
-                            "NEW.until > NEW.invited_at + interval '14 days' THEN RAISE EXCEPTION 'a guest cannot be "
-                            "given until %', NEW.until USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW; "
-                            "END IF; IF (NEW.id, NEW.revision_id, NEW.digest, NEW.submission, NEW.guest_id, "
-                            "NEW.invited_by_id, NEW.invited_at, NEW.until) IS DISTINCT FROM (OLD.id, OLD.revision_id, "
-                            "OLD.digest, OLD.submission, OLD.guest_id, OLD.invited_by_id, OLD.invited_at, OLD.until) OR "
+                            "one_with := public.secure_rbac_one_person_with(NEW.invited_by_id); IF (TG_OP = 'INSERT' "
+                            "OR NEW.answer <> OLD.answer) AND NOT EXISTS ( SELECT FROM public.content_revision AS "
+                            "words JOIN public.content_article AS article ON article.draft_id = words.id JOIN "
+                            "public.content_section AS section ON section.id = article.section_id JOIN "
+                            "public.content_revisionstatus AS status ON status.revision_id = words.id WHERE words.id "
+                            "= NEW.revision_id AND words.digest = NEW.digest AND section.guests = 'approve' AND "
+                            "status.submission = NEW.submission AND status.state IN ('in_review', 'approved') AND NOT"
+                            " one_with && (words.author_id || words.author_ids || article.draft_author_ids) AND NOT "
+                            "EXISTS ( SELECT FROM public.content_revision AS own LEFT JOIN public.content_revision AS"
+                            " live ON live.id = article.live_id WHERE own.article_id = article.id AND own.author_id ="
+                            " ANY (one_with) AND own.number > coalesce(live.number, 0) ) ) THEN RAISE EXCEPTION 'no "
+                            "guest can be asked about revision % like this', NEW.revision_id USING ERRCODE = "
+                            "'insufficient_privilege'; END IF; IF TG_OP = 'INSERT' THEN NEW.invited_at := "
+                            "statement_timestamp(); NEW.answer := ''; NEW.answered_at := NULL; NEW.revoked_at := "
+                            "NULL; NEW.revoked_by_id := NULL; IF NEW.until <= NEW.invited_at OR NEW.until > "
+                            "NEW.invited_at + interval '14 days' THEN RAISE EXCEPTION 'a guest cannot be given until "
+                            "%', NEW.until USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW; END IF; IF "
+                            "(NEW.id, NEW.revision_id, NEW.digest, NEW.submission, NEW.guest_id, NEW.invited_by_id, "
+                            "NEW.invited_at, NEW.until) IS DISTINCT FROM (OLD.id, OLD.revision_id, OLD.digest, "
+                            "OLD.submission, OLD.guest_id, OLD.invited_by_id, OLD.invited_at, OLD.until) OR "
                             "((OLD.answer <> '' OR OLD.revoked_at IS NOT NULL) AND (NEW.answer, NEW.answered_at, "
                             "NEW.revoked_at, NEW.revoked_by_id, NEW.token_digest) IS DISTINCT FROM (OLD.answer, "
-                            "OLD.answered_at, OLD.revoked_at, OLD.revoked_by_id, OLD.token_digest)) OR (NEW.answer <> "
-                            "'' AND NEW.revoked_at IS NOT NULL) THEN RAISE EXCEPTION 'what guest % was asked stays as "
-                            "it is', OLD.id USING ERRCODE = 'insufficient_privilege'; END IF; IF NEW.answer <> "
-                            "OLD.answer THEN NEW.answered_at := statement_timestamp(); IF NEW.until <= NEW.answered_at "
-                            "OR NEW.token_digest IS NULL THEN RAISE EXCEPTION 'the time of guest % is over', OLD.id "
-                            "USING ERRCODE = 'insufficient_privilege'; END IF; ELSIF NEW.revoked_at IS DISTINCT FROM "
-                            "OLD.revoked_at THEN NEW.revoked_at := statement_timestamp(); END IF; RETURN NEW;"
+                            "OLD.answered_at, OLD.revoked_at, OLD.revoked_by_id, OLD.token_digest)) OR (NEW.answer <>"
+                            " '' AND NEW.revoked_at IS NOT NULL) THEN RAISE EXCEPTION 'what guest % was asked stays "
+                            "as it is', OLD.id USING ERRCODE = 'insufficient_privilege'; END IF; IF NEW.answer <> "
+                            "OLD.answer THEN NEW.answered_at := statement_timestamp(); IF NEW.until <= "
+                            "NEW.answered_at OR NEW.token_digest IS NULL THEN RAISE EXCEPTION 'the time of guest % is"
+                            " over', OLD.id USING ERRCODE = 'insufficient_privilege'; END IF; ELSIF NEW.revoked_at IS"
+                            " DISTINCT FROM OLD.revoked_at THEN NEW.revoked_at := statement_timestamp(); END IF; "
+                            "RETURN NEW;"
                         ),
-                        hash="431f6c2e9f712dc34e6ad7067ca572fb9752b151",
-                        operation="INSERT OR UPDATE",
-                        pgid="pgtrigger_guest_answers_once_c2ead",
                         table="content_guestreview",
                         when="BEFORE",
+                        operation="INSERT OR UPDATE",
+                        hash="52739ebf9d51401d4dae299a3360a18ce4f06d3a",
                     ),
                 ),
             ),
@@ -872,6 +885,86 @@ class Migration(migrations.Migration):
                         table="content_publictext",
                         when="BEFORE",
                     ),
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="articlegrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="article_grant_writes_act",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    pgid="pgtrigger_article_grant_writes_act_79691",
+                    func=(
+                        "IF EXISTS ( SELECT FROM public.auth_permission AS may WHERE may.id = NEW.permission_id "
+                        "AND may.codename = 'approve_article' ) THEN INSERT INTO public.secure_rbac_act (kind, "
+                        "by_id, about_id) SELECT DISTINCT 'grant', NEW.assigned_by_id, person.who FROM (SELECT "
+                        "NEW.user_id) AS person (who) WHERE person.who <> NEW.assigned_by_id ; END IF; RETURN "
+                        "NULL;"
+                    ),
+                    table="content_articlegrant",
+                    when="AFTER",
+                    operation="INSERT",
+                    hash="98ecc6dc607083462a3dac049fb0d8cfba7c2194",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="articleteamgrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="article_team_grant_writes_act",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    pgid="pgtrigger_article_team_grant_writes_act_abff5",
+                    func=(
+                        "IF EXISTS ( SELECT FROM public.auth_permission AS may WHERE may.id = NEW.permission_id "
+                        "AND may.codename = 'approve_article' ) THEN INSERT INTO public.secure_rbac_act (kind, "
+                        "by_id, about_id) SELECT DISTINCT 'grant', NEW.assigned_by_id, person.who FROM (SELECT "
+                        "public.secure_rbac_members(NEW.group_id)) AS person (who) WHERE person.who <> "
+                        "NEW.assigned_by_id ; END IF; RETURN NULL;"
+                    ),
+                    table="content_articleteamgrant",
+                    when="AFTER",
+                    operation="INSERT",
+                    hash="11c0cf7a1b489fc90d246251ff4f082b2483767a",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="sectiongrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="section_grant_writes_act",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    pgid="pgtrigger_section_grant_writes_act_0b690",
+                    func=(
+                        "IF EXISTS ( SELECT FROM public.auth_permission AS may WHERE may.id = NEW.permission_id "
+                        "AND may.codename = 'approve_article' ) THEN INSERT INTO public.secure_rbac_act (kind, "
+                        "by_id, about_id) SELECT DISTINCT 'grant', NEW.assigned_by_id, person.who FROM (SELECT "
+                        "NEW.user_id) AS person (who) WHERE person.who <> NEW.assigned_by_id ; END IF; RETURN "
+                        "NULL;"
+                    ),
+                    table="content_sectiongrant",
+                    when="AFTER",
+                    operation="INSERT",
+                    hash="22ab7754cd0e6f5bb6c69bc2dad0deca78b24c4c",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="sectionteamgrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="section_team_grant_writes_act",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    pgid="pgtrigger_section_team_grant_writes_act_d137d",
+                    func=(
+                        "IF EXISTS ( SELECT FROM public.auth_permission AS may WHERE may.id = NEW.permission_id "
+                        "AND may.codename = 'approve_article' ) THEN INSERT INTO public.secure_rbac_act (kind, "
+                        "by_id, about_id) SELECT DISTINCT 'grant', NEW.assigned_by_id, person.who FROM (SELECT "
+                        "public.secure_rbac_members(NEW.group_id)) AS person (who) WHERE person.who <> "
+                        "NEW.assigned_by_id ; END IF; RETURN NULL;"
+                    ),
+                    table="content_sectionteamgrant",
+                    when="AFTER",
+                    operation="INSERT",
+                    hash="d7d4d94a646696c4ac04e68c6b77d8fdbb8c4756",
                 ),
             ),
         ),

@@ -6,14 +6,43 @@ Django deletes it with them, and no later object inherits it.
 
 from typing import Any
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from audit.database.append_only import UnskippableTrigger
 from content.models.articles.article import Article
 from content.models.articles.section import Section
 from rbac.models import Given
+from rbac.models.act_triggers import act
 from rbac.models.assignments import ending, lasting
+
+
+class ApproverWritesAct(UnskippableTrigger):
+    """Letting a user, or each member of a team, approve."""
+
+    when = pgtrigger.After
+    operation: Any = pgtrigger.Insert
+
+    def get_func(self, model: Any) -> str:
+        holder = (
+            "SELECT public.secure_rbac_members(NEW.group_id)"
+            if hasattr(model, "group")
+            else "SELECT NEW.user_id"
+        )
+        written = act("grant", "NEW.assigned_by_id", holder)
+        return self.format_sql(
+            f"""
+            IF EXISTS (
+                SELECT FROM public.auth_permission AS may
+                WHERE may.id = NEW.permission_id AND may.codename = 'approve_article'
+            ) THEN
+                {written};
+            END IF;
+            RETURN NULL;
+            """
+        )
 
 
 class Named:
@@ -69,6 +98,7 @@ class ArticleGrant(OnArticle, UserObjectPermissionBase):
         verbose_name_plural = _("grants on articles")
         constraints = once("user", "article_grant_once")
         indexes = by("user", "article_grant")
+        triggers = (ApproverWritesAct(name="article_grant_writes_act"),)
 
 
 class ArticleTeamGrant(OnArticle, GroupObjectPermissionBase):
@@ -77,6 +107,7 @@ class ArticleTeamGrant(OnArticle, GroupObjectPermissionBase):
         verbose_name_plural = _("grants on articles to teams")
         constraints = once("group", "article_team_grant_once")
         indexes = by("group", "article_team_grant")
+        triggers = (ApproverWritesAct(name="article_team_grant_writes_act"),)
 
 
 class SectionGrant(OnSection, UserObjectPermissionBase):
@@ -85,6 +116,7 @@ class SectionGrant(OnSection, UserObjectPermissionBase):
         verbose_name_plural = _("grants on sections")
         constraints = once("user", "section_grant_once")
         indexes = by("user", "section_grant")
+        triggers = (ApproverWritesAct(name="section_grant_writes_act"),)
 
 
 class SectionTeamGrant(OnSection, GroupObjectPermissionBase):
@@ -93,3 +125,4 @@ class SectionTeamGrant(OnSection, GroupObjectPermissionBase):
         verbose_name_plural = _("grants on sections to teams")
         constraints = once("group", "section_team_grant_once")
         indexes = by("group", "section_team_grant")
+        triggers = (ApproverWritesAct(name="section_team_grant_writes_act"),)

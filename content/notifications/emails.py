@@ -43,6 +43,7 @@ from content.revisions.displaced_draft import draft_set_aside
 from content.site.settings import language_of
 from rbac.assignments import in_force
 from rbac.decisions import decide
+from rbac.independence.rule import with_linked
 from rbac.models import RoleAssignment, Scope
 from rbac.models.people_queries import people_of_team
 from rbac.rulebook import administrator_role
@@ -137,7 +138,7 @@ def people_who_sign_off(emergency: EmergencyPass) -> bool:
     True also if, of very many, not all were checked.
     """
     roles = [EDITOR, administrator_role()]
-    apart = (emergency.opened_by_id, *emergency.author_ids)
+    apart = with_linked((emergency.opened_by_id, *emergency.author_ids))
     found = some_holders(roles, emergency.article.section.scope, number=1, but_for=apart)
     return bool(found.people) or not found.known
 

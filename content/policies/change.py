@@ -15,7 +15,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy
 
@@ -51,6 +51,7 @@ from rbac.assignments import in_force as roles_in_force
 from rbac.decisions import authorize, decide, refusal
 from rbac.errors import Invalid, Refused
 from rbac.evidence import account_refusal
+from rbac.independence.explanation import why_one_person
 from rbac.models import CustomRole, RoleAssignment
 from rbac.rulebook import administrator_role, role_names
 
@@ -117,20 +118,6 @@ def pending() -> QuerySet[PolicyChange]:
     )
 
 
-_STANDS_ALONE = Q(assigned_at__lt=Now() - NOTICE) | Q(assigned_by=None)
-
-
-def vouched_for(asker: int | None) -> Q:
-    """Role assignments that another user than ``asker`` vouches for: a second administrator is independent of them
-    (content/models/triggers/policies.py gives the reason and checks the same).
-    """
-    givers = RoleAssignment.objects.filter(roles_in_force(), _STANDS_ALONE, role=administrator_role())
-    reaching = Q(scope=None) | Q(scope__descendant_links__scope=OuterRef("scope"))
-    return _STANDS_ALONE | Q(
-        Exists(givers.filter(reaching, user=OuterRef("assigned_by")).exclude(user=asker))
-    )
-
-
 def why_not_agree(change: PolicyChange, by: Any) -> Any:
     """Why a user who may change policies cannot agree to this one, or None."""
     if key_of(by) == change.asked_by_id:
@@ -152,12 +139,7 @@ def why_not_agree(change: PolicyChange, by: Any) -> Any:
         return gettext_lazy(
             "You became an administrator of the site after this was asked for, so you cannot agree to it."
         )
-    if not held.filter(vouched_for(change.asked_by_id)).exists():
-        return gettext_lazy(
-            "You became an administrator less than 72 hours ago through the user who asked for this, or through another"
-            " as new as you, so you cannot agree to it yet."
-        )
-    return None
+    return why_one_person(by, {change.asked_by_id}) or None
 
 
 @transaction.atomic

@@ -21,7 +21,6 @@ from content.actions import AGREE_TO_REDACTION, ASK_REDACTION
 from content.errors import NothingThere, UncleanText, WrongState
 from content.models import Article, Redaction
 from content.notifications.emails import notify
-from content.policies.change import vouched_for
 from content.redaction.consequences import add_places, extent, follow_up, lock_working_copies, without_title
 from content.redaction.occurrences import (
     NOTHING_YET,
@@ -40,6 +39,7 @@ from content.site.settings import current_site
 from rbac.assignments import in_force as roles_in_force
 from rbac.decisions import authorize, refusal
 from rbac.errors import Refused
+from rbac.independence.explanation import why_one_person
 from rbac.models import RoleAssignment
 from rbac.rulebook import administrator_role
 
@@ -105,13 +105,12 @@ def why_not_agree(redaction: Redaction, by: Actor) -> str | None:
     held = RoleAssignment.objects.filter(
         roles_in_force(),
         Q(scope=None) | Q(scope__in=redaction.article.section.scope.ancestor_ids),
-        vouched_for(redaction.asked_by_id),
         user_id=getattr(by, "pk", None) or 0,
         role=administrator_role(),
         assigned_at__lt=redaction.asked_at,
     )
     if held.exists():
-        return None
+        return why_one_person(by, {redaction.asked_by_id}) or None
     return _(
         "Only a user can agree who was an administrator before this was asked for, and was not made one for it."
     )

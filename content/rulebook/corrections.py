@@ -1,9 +1,8 @@
 """Rules on urgent corrections: who may make, countersign and revert them. The database enforces the same."""
 
-from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q
+from django.db.models import Exists, F, Model, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +18,10 @@ from content.actions import (
 from content.conditions import OPEN_CORRECTION, is_settled, waits_to_be_settled
 from content.models import Approval, Article, UrgentCorrection
 from content.policy_text import source_of
+from foundation.query_expressions import IsOneOf
 from rbac.actions import Action
+from rbac.independence.explanation import why_one_person
+from rbac.independence.rule import LinkedTo
 from rbac.rulebook import Condition, Invariant, Row, no, when, yes
 
 JOB = "revert_corrections"
@@ -93,23 +95,31 @@ def had_a_part_in_it(actor: Any, fix: UrgentCorrection) -> str | None:
     """Why a user cannot countersign, or None."""
     if _key(actor) in fix.author_ids:
         return _t("You wrote part of this correction, so another user has to countersign it.")
-    if UrgentCorrection.objects.filter(_countersigned_by(_key(actor)), pk=fix.pk).exists():
+    as_submitted = {"digest": fix.digest, "submission": F("revision__status__submission")}
+    given = set(
+        Approval.objects.filter(revision=fix.revision_id, **as_submitted).values_list("approver", flat=True)
+    )
+    if _key(actor) in given:
         return _t("You countersigned it already. Another user has to do so too.")
-    return None
+    return why_one_person(actor, {*fix.author_ids, *given}) or None
 
 
 def had_no_part_in_it(actor: Any) -> Q:
-    return ~Q(author_ids__contains=[_key(actor)]) & ~_countersigned_by(_key(actor))
+    key = _key(actor)
+    apart = ~Q(author_ids__overlap=LinkedTo(key)) & ~_countersigned_by(
+        IsOneOf(F("approver_id"), LinkedTo(key))
+    )
+    return ~Q(author_ids__contains=[key]) & ~_countersigned_by(Q(approver_id=key)) & apart
 
 
 _PUBLIC = Q(live__isnull=False)
 _ALLOWED = Q(section__four_eyes=True, section__corrections=True)
 
 
-@lru_cache(maxsize=4096)
-def _countersigned_by(person: int) -> Q:
+def _countersigned_by(people: Q | IsOneOf) -> Q:
     given = Approval.objects.filter(
-        revision=OuterRef("revision"), digest=OuterRef("digest"), approver_id=person,
+        people,
+        revision=OuterRef("revision"), digest=OuterRef("digest"),
         submission=OuterRef("revision__status__submission"),
     )  # fmt: skip
     return Q(Exists(given))

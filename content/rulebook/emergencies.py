@@ -4,13 +4,16 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy
 
 from content.conditions import key_of
 from content.models import Article, EmergencyPass, Revision, Section
+from foundation.query_expressions import IsOneOf
 from rbac.assignments import assignments_of, in_force
+from rbac.independence.explanation import why_one_person
+from rbac.independence.rule import LinkedTo
 from rbac.models import RoleAssignment
 from rbac.rulebook import administrator_role
 
@@ -67,8 +70,10 @@ def signs_off_own_work(actor: Any, emergency: EmergencyPass) -> Any:
         return gettext_lazy("You opened this emergency publication, so another user has to sign it off.")
     if key_of(actor) in emergency.author_ids:
         return gettext_lazy("You wrote part of this version, so another user has to sign it off.")
-    return None
+    return why_one_person(actor, (emergency.opened_by_id, *emergency.author_ids)) or None
 
 
 def signs_off_work_of_others(actor: Any) -> Q:
-    return ~Q(opened_by_id=key_of(actor)) & ~Q(author_ids__contains=[key_of(actor)])
+    linked = LinkedTo(key_of(actor))
+    apart = ~Q(author_ids__overlap=linked) & ~Q(IsOneOf(F("opened_by_id"), linked))
+    return ~Q(opened_by_id=key_of(actor)) & ~Q(author_ids__contains=[key_of(actor)]) & apart

@@ -20,7 +20,7 @@ from rbac.assignments import forget_assignments
 from rbac.decisions import authorize, refusal
 from rbac.errors import Conflict, Mistyped, Refused
 from rbac.events import TEAM_CREATED, TEAM_DELETED, TEAM_MEMBER_ADDED, TEAM_MEMBER_REMOVED, TEAM_RENAMED
-from rbac.models.people_queries import members_of, membership_of
+from rbac.models.people_queries import added_by, members_of, membership_of
 from rbac.rules import ADD_TEAM, CHANGE_TEAM, REMOVE_TEAM
 
 LONGEST_NAME = 150  # as Django's column
@@ -63,7 +63,7 @@ def add_member(team: Group, person: AbstractBaseUser, *, reason: str, by: Actor)
     require_in_use(person)
     memberships, row = membership_of(team, person)
     with enforce_separations(lambda: [person.pk]):
-        if not memberships.get_or_create(**row)[1]:
+        if not memberships.get_or_create(**row, defaults=added_by(by))[1]:
             raise Conflict(_("They are in this team already."))
     record(TEAM_MEMBER_ADDED, by=by, about=team, person=person, member=str(person), reason=reason)
     forget_assignments()

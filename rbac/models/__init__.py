@@ -1,5 +1,6 @@
 """Database models of rbac."""
 
+from rbac.models.acts import Act, Founding, Vouch
 from rbac.models.assignments import Given, RoleAssignment
 from rbac.models.custom_roles import CustomRole, CustomRoleVersion
 from rbac.models.refusals import RefusalTally
@@ -10,9 +11,11 @@ from rbac.models.separations import Separation
 __all__ = (
     "AccessReview",
     "AccessReviewItem",
+    "Act",
     "Answer",
     "CustomRole",
     "CustomRoleVersion",
+    "Founding",
     "Given",
     "RefusalTally",
     "RoleAssignment",
@@ -20,4 +23,5 @@ __all__ = (
     "ScopeAncestor",
     "ScopeManager",
     "Separation",
+    "Vouch",
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.lookups import LastsUntil
+from rbac.models.act_triggers import RoleWritesAct
 from rbac.models.scopes import Scope
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class RoleAssignment(Given):
             lasting("user", "role_lasting_for_person", "id"),
             lasting("team", "role_lasting_for_team", "id"),
         )
+        triggers = (RoleWritesAct(name="role_writes_act"),)
 
     def __str__(self) -> str:
         names = {"holder": self.holder, "role": self.role, "place": self.scope or gettext("the whole site")}

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import RefuseChanges
+from rbac.models.act_triggers import VersionWritesAct
 
 
 class CustomRole(models.Model):
@@ -60,7 +61,10 @@ class CustomRoleVersion(models.Model):
         verbose_name_plural = _("versions of roles")
         default_permissions = ()
         constraints = (models.UniqueConstraint(fields=("key", "number"), name="custom_role_version_once"),)
-        triggers = (RefuseChanges(name="custom_role_version_append_only"),)
+        triggers = (
+            RefuseChanges(name="custom_role_version_append_only"),
+            VersionWritesAct(name="version_writes_act"),
+        )
 
     def __str__(self) -> str:
         return f"{self.name}, {self.number}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import Group
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
@@ -30,9 +31,16 @@ def people_of_team(relation: str) -> str:
 
 
 def membership_of(team: Group, person: Any) -> tuple[Any, dict[str, Any]]:
-    """Django's membership model, and the filter for the row of ``person`` in ``team``."""
+    """The membership model, and the filter for the row of ``person`` in ``team``."""
     rows, field = memberships()
     return rows, {"group": team, field: person}
+
+
+def added_by(actor: Any) -> dict[str, Any]:
+    """Who adds a member, for a membership model that keeps it."""
+    rows, _field = memberships()
+    keeps = any(field.name == "added_by" for field in rows.model._meta.fields)
+    return {"added_by": actor} if keeps and isinstance(actor, AbstractBaseUser) else {}
 
 
 def teams_of(person: Any) -> Any:
@@ -46,7 +54,7 @@ def teams_of(person: Any) -> Any:
 
 
 def memberships() -> tuple[Any, str]:
-    """Django's membership model, and the name of its relation to users."""
+    """The membership model, and the name of its relation to users."""
     through: Any = get_user_model()._meta.get_field("groups").remote_field.through
     field = next(f.name for f in through._meta.fields if f.is_relation and f.remote_field.model is not Group)
     return through._default_manager, field

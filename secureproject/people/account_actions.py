@@ -18,6 +18,7 @@ from accounts.actions import (
     DELETE_PERSON,
     FREEZE_PERSON,
     RESET_SECOND_FACTOR,
+    VIEW_PERSON,
 )
 from accounts.authentication.forms import ProfileForm
 from accounts.lifecycle import deactivation, deletion
@@ -28,6 +29,7 @@ from accounts.second_factor.factor_resets import agree, ask
 from content.cms.editor.saved_flag import say_arrived
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.errors import Invalid
+from rbac.independence.vouches import vouch
 from secureproject.people.forms import DeletePersonForm
 
 WRONG = 422
@@ -82,6 +84,13 @@ def agree_to_reset(request: HttpRequest, reset: FactorReset) -> HttpResponse:
     except Invalid as error:
         messages.error(request, str(error))
     return redirect("cms:person", reset.user_id)
+
+
+@require_POST
+@requires(VIEW_PERSON, User)
+@requires_recent_login(minutes=15)
+def vouch_for(request: HttpRequest, person: User) -> HttpResponse:
+    return _done(request, person, vouch, _("What was done to their account links them to no one any more."))
 
 
 @require_POST

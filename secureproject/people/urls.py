@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/<int:pk>/withdraw/", invitations.withdraw, name="person_withdraw"),
     path("people/<int:pk>/link/", invitations.hand_over, name="person_hand_over"),
     path("people/<int:pk>/recovery/", invitations.hand_over_recovery, name="person_recovery"),
+    path("people/<int:pk>/vouch/", account_actions.vouch_for, name="person_vouch"),
     path("people/<int:pk>/deactivate/", account_actions.deactivate, name="person_deactivate"),
     path("people/<int:pk>/reactivate/", account_actions.reactivate, name="person_reactivate"),
     path("people/<int:pk>/delete/", account_actions.delete, name="person_delete"),

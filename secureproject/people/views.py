@@ -29,7 +29,8 @@ from rbac.access import replayable, requires, requires_recent_login
 from rbac.access_diff.confirmation import preview_page
 from rbac.decisions import decide
 from rbac.errors import Invalid
-from rbac.rules import GRANT_ROLE
+from rbac.independence.explanation import link_of
+from rbac.rules import GRANT_ROLE, VOUCH_FOR_PERSON
 from secureproject.actions import UNDO_WORK
 from secureproject.impersonation.rules import SEE_AS
 from secureproject.people.forms import GrantForm, InviteForm
@@ -90,6 +91,8 @@ def show(request: HttpRequest, person: User, form: GrantForm) -> HttpResponse:
         "may_grant": decide(request.user, GRANT_ROLE),
         "may_freeze": decide(request.user, FREEZE_PERSON, person),
         "reset": reset,
+        "linked": link_of(person),
+        "may_vouch": decide(request.user, VOUCH_FOR_PERSON),
         "may_see_as": decide(request.user, SEE_AS, person),
         "may_deactivate": decide(request.user, DEACTIVATE_PERSON, person),
         "may_correct": decide(request.user, CORRECT_NAME, person),

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Membership, User
 from content.actions import EDIT_ARTICLE, VIEW_ARTICLE, VIEW_SECTION
 from content.models import Article, Comment, Section
 from content.models.grants import ArticleGrant, ArticleTeamGrant, SectionGrant, SectionTeamGrant
@@ -98,14 +98,14 @@ USERS, ROWS, FEW, MANY = 5, 100, 100, 2_000
 BOUND = 12 * ROWS  # in some twenty statements; less than there is, which several of them read
 # What was given on one article is found from the article where PostgreSQL knows nothing: what is looked at there has
 # its own bound (above).
-ON_THINGS: set[type[Any]] = {ArticleGrant, ArticleTeamGrant, User.groups.through}
+ON_THINGS: set[type[Any]] = {ArticleGrant, ArticleTeamGrant, Membership}
 READ: tuple[type[Any], ...] = (
     RoleAssignment,
     ArticleGrant,
     ArticleTeamGrant,
     SectionGrant,
     SectionTeamGrant,
-    User.groups.through,
+    Membership,
     User,
 )
 
@@ -121,8 +121,8 @@ def crowd(number: int, name: str, article: Article, role: CustomRole) -> None:
     """People who each hold two roles, of their own and in a team, and two grants; as many teams as people."""
     users = people(number, name)
     teams = Group.objects.bulk_create(Group(name=f"{name} {n}") for n in range(number))
-    User.groups.through.objects.bulk_create(
-        User.groups.through(user=one, group=team) for one, team in zip(users, teams, strict=True)
+    Membership.objects.bulk_create(
+        Membership(user=one, group=team) for one, team in zip(users, teams, strict=True)
     )
     here = article.section.scope
     RoleAssignment.objects.bulk_create(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils.translation import get_supported_language_variant
 
 from audit.actors import SystemActor
@@ -12,6 +13,9 @@ from audit.management.usage import WrongUsage, valid_text
 from content.errors import AlreadySetUp
 from content.models.site import Profile, Site
 from content.site.settings import set_up_site
+from rbac.independence.vouches import found_site
+
+SETUP = SystemActor("set_up_site")
 
 
 class Command(BaseCommand):
@@ -36,13 +40,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         _require_form(options)
         try:
-            site = set_up_site(
-                options["name"],
-                by=SystemActor("set_up_site"),
-                profile=options["profile"],
-                tagline=options["tagline"],
-                language=options["language"],
-            )
+            with transaction.atomic():
+                site = set_up_site(
+                    options["name"],
+                    by=SETUP,
+                    profile=options["profile"],
+                    tagline=options["tagline"],
+                    language=options["language"],
+                )
+                found_site(by=SETUP)
         except AlreadySetUp as error:
             raise CommandError(str(error)) from error
         if options["json"]:

@@ -76,7 +76,7 @@ _LATER = """
     END IF;
     IF NEW.signed_off_by_id IS NULL THEN
         NEW.signed_off_at := NULL;
-    ELSIF NEW.signed_off_by_id = NEW.opened_by_id OR NEW.signed_off_by_id = ANY (NEW.author_ids) THEN
+    ELSIF public.secure_rbac_one_person_with(NEW.signed_off_by_id) && (NEW.author_ids || NEW.opened_by_id) THEN
         RAISE EXCEPTION 'pass % is signed off by another user', OLD.id USING ERRCODE = 'insufficient_privilege';
     ELSE
         NEW.signed_off_at := statement_timestamp();

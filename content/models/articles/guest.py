@@ -128,12 +128,14 @@ class GuestAnswersOnce(UnskippableTrigger):
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert | pgtrigger.Update
+    declare = [("one_with", "bigint[]")]
 
     def get_func(self, model: Any) -> str:
         return self.format_sql(_ALLOWED + _ASKED + _ANSWERED)
 
 
 _ALLOWED = """
+    one_with := public.secure_rbac_one_person_with(NEW.invited_by_id);
     IF (TG_OP = 'INSERT' OR NEW.answer <> OLD.answer) AND NOT EXISTS (
         SELECT FROM public.content_revision AS words
         JOIN public.content_article AS article ON article.draft_id = words.id
@@ -141,11 +143,11 @@ _ALLOWED = """
         JOIN public.content_revisionstatus AS status ON status.revision_id = words.id
         WHERE words.id = NEW.revision_id AND words.digest = NEW.digest AND section.guests = 'approve'
         AND status.submission = NEW.submission AND status.state IN ('in_review', 'approved')
-        AND NEW.invited_by_id <> ALL (words.author_id || words.author_ids || article.draft_author_ids)
+        AND NOT one_with && (words.author_id || words.author_ids || article.draft_author_ids)
         AND NOT EXISTS (
             SELECT FROM public.content_revision AS own
             LEFT JOIN public.content_revision AS live ON live.id = article.live_id
-            WHERE own.article_id = article.id AND own.author_id = NEW.invited_by_id
+            WHERE own.article_id = article.id AND own.author_id = ANY (one_with)
             AND own.number > coalesce(live.number, 0)
         )
     ) THEN

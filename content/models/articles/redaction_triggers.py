@@ -13,7 +13,7 @@ import pgtrigger
 
 from audit.database.append_only import UnskippableTrigger
 from content.models.articles.backlink import noted
-from content.models.triggers.policies import COULD_COME, VOUCHED_FOR
+from content.models.triggers.policies import COULD_COME
 
 
 class RevisionKept(UnskippableTrigger):
@@ -214,7 +214,7 @@ class RedactionInOrder(UnskippableTrigger):
 
     def get_func(self, model: Any) -> str:
         asked = _ASKED.replace("COULD_COME", COULD_COME)
-        return self.format_sql(asked + _DECIDED.replace("VOUCHED_FOR", VOUCHED_FOR))
+        return self.format_sql(asked + _DECIDED)
 
 
 _ASKED = """
@@ -266,7 +266,7 @@ _DECIDED = """
         WHERE held.user_id = decides AND held.role = 'administrator'
         AND (held.until IS NULL OR held.until > statement_timestamp())
         AND held.assigned_at < NEW.asked_at
-        AND VOUCHED_FOR
+        AND (alone OR NEW.asked_by_id <> ALL (public.secure_rbac_one_person_with(decides)))
         AND (held.scope_id IS NULL OR held.scope_id IN (
             SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = section.scope_id))
     ) THEN

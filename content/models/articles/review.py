@@ -10,6 +10,7 @@ from typing import Any
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Now
@@ -61,10 +62,10 @@ _PUBLISHED = """
                 WHERE yes.revision_id = words.id AND yes.digest = words.digest
                 AND yes.submission = NEW.submission
                 AND (yes.guest_id IS NULL OR section.guests = 'approve')
-                AND yes.approver_id <> ALL (words.author_id || words.author_ids || article.draft_author_ids)
+                AND NOT yes.one_with && (words.author_id || words.author_ids || article.draft_author_ids)
                 AND NOT EXISTS (
                     SELECT FROM public.content_revision AS own WHERE own.article_id = article.id
-                    AND own.author_id = yes.approver_id AND own.number > coalesce(live.number, 0)
+                    AND own.author_id = ANY (yes.one_with) AND own.number > coalesce(live.number, 0)
                 )
             ) AND (section.demands = '[]' OR public.content_approvals_left(
                 words.id, NEW.submission, coalesce(live.number, 0), NULL, false) <= 0)
@@ -90,6 +91,7 @@ class PublishedByTwo(UnskippableTrigger):
 
     It must be an approval of exactly this content in its present submission, by a user who wrote no revision after
     the live one and is not among the authors of restored text in it (``author_ids``, and the article's present list),
+    nor counted as one person with such an author when they approved (rbac/independence/rule.py),
     with the number of people, and the particular people, that the section requires. Imported content was public
     elsewhere: that takes the row which names its source and, for content with a history, the transaction of the
     import (imported.py). An emergency pass admits exactly one revision, in the transaction that used it up. An urgent
@@ -148,7 +150,8 @@ class GuestSaidYes(UnskippableTrigger):
     """An approval in the name of a guest needs that guest's answer about exactly this content.
 
     The roles of the approver are looked up here, whatever the client sends: whose approval it is cannot be claimed. A
-    guest has no role, and the inviter's roles do not count for a guest.
+    guest has no role, and the inviter's roles do not count for a guest. So are the accounts that count as one person
+    with the approver (rbac/independence/rule.py): where four eyes are asked for, one of them approves once.
     """
 
     when = pgtrigger.Before
@@ -164,6 +167,18 @@ class GuestSaidYes(UnskippableTrigger):
                 AND asked.answer = 'approved'
             ) THEN
                 RAISE EXCEPTION 'guest % has not said yes', NEW.guest_id USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            NEW.one_with := public.secure_rbac_one_person_with(NEW.approver_id);
+            IF EXISTS (
+                SELECT FROM public.content_approval AS yes
+                JOIN public.content_revision AS words ON words.id = yes.revision_id
+                JOIN public.content_article AS article ON article.id = words.article_id
+                JOIN public.content_section AS section ON section.id = article.section_id AND section.four_eyes
+                WHERE yes.revision_id = NEW.revision_id AND yes.submission = NEW.submission
+                AND yes.approver_id <> NEW.approver_id AND yes.approver_id = ANY (NEW.one_with)
+            ) THEN
+                RAISE EXCEPTION 'user % counts as one person with another approver', NEW.approver_id
+                    USING ERRCODE = 'insufficient_privilege';
             END IF;
             NEW.held := jsonb_build_array();
             IF NEW.guest_id IS NULL THEN
@@ -194,6 +209,8 @@ class Approval(models.Model):
     held = models.JSONField(
         _("roles held"), default=list, db_default=Value([], models.JSONField()), editable=False
     )
+    # Who counted as one person with the approver at that time, the approver included; set by the database.
+    one_with = ArrayField(models.BigIntegerField(), default=list, editable=False)
     # The policy in force at that time (content/policy.py); empty for rows older than policies.
     policy = models.JSONField(
         _("policy in force"), default=dict, db_default=Value({}, models.JSONField()), editable=False

@@ -15,23 +15,6 @@ import pgtrigger
 
 from audit.database.append_only import UnskippableTrigger
 
-# Whether a second administrator is independent of the requester (``vouched_for`` in content/policies/change.py).
-# A requester could make an administrator for it, or one who makes one. So the role of the approver, ``held``, is
-# older than the notice, or was assigned by the operator of the server, or by an administrator other than the
-# requester for whom one of these is true.
-VOUCHED_FOR = """(
-    held.assigned_by_id IS NULL
-    OR held.assigned_at < statement_timestamp() - interval '72 hours'
-    OR EXISTS (
-        SELECT FROM public.secure_rbac_roleassignment AS giver
-        WHERE giver.user_id = held.assigned_by_id AND giver.user_id IS DISTINCT FROM NEW.asked_by_id
-        AND giver.role = 'administrator' AND (giver.scope_id IS NULL OR giver.scope_id IN (
-            SELECT ancestor_id FROM public.secure_rbac_scopeancestor WHERE scope_id = held.scope_id))
-        AND (giver.until IS NULL OR giver.until > statement_timestamp())
-        AND (giver.assigned_by_id IS NULL OR giver.assigned_at < statement_timestamp() - interval '72 hours')
-    )
-)"""
-
 # ``who`` can be waited for: not deactivated, and not merely invited. A user who never logged in and has no second
 # factor does not count yet (accounts/account_state.py says the same); a frozen one may return.
 COULD_COME = """(who.is_active AND (
@@ -89,7 +72,6 @@ _CONSTANTS = {
     "UNSET": "jsonb_build_object('audience', 'public', 'four_eyes', true, 'approvals', 1, "
     "'factor', 'any', 'comments', 'held', 'corrections', false, 'guests', 'none', 'demands', jsonb_build_array())",
     "NOTICE": f"interval '{NOTICE}'",
-    "VOUCHED_FOR": VOUCHED_FOR,
     "COULD_COME": COULD_COME,
 }
 
@@ -276,7 +258,8 @@ _DECIDED = """
         SELECT FROM public.secure_rbac_roleassignment AS held
         WHERE held.user_id = NEW.agreed_by_id AND held.role = 'administrator' AND held.scope_id IS NULL
         AND (held.until IS NULL OR held.until > statement_timestamp())
-        AND held.assigned_at < NEW.asked_at AND VOUCHED_FOR
+        AND held.assigned_at < NEW.asked_at
+        AND NEW.asked_by_id <> ALL (public.secure_rbac_one_person_with(held.user_id))
     ) THEN
         NEW.agreed_at := statement_timestamp();
         RETURN NEW;

@@ -66,7 +66,8 @@ def test_a_role_counts_the_articles_it_opens(
 
 def test_who_wrote_it_gains_no_approval(cara: User, ada: User, in_review: Article, news: Section) -> None:
     found = access_diff(lambda: grant_role(cara, "editor", scope=news.scope, reason="x", by=ada))
-    assert counts(found) == {}  # she sees and edits it already, and no one approves own words
+    # She sees and edits it already, and no one approves own words: nor may who made her an editor.
+    assert counts(found) == {("Ada", "approve_article"): (0, 1)}
 
 
 def test_a_narrower_role_tells_what_is_lost_and_what_stays(

@@ -30,6 +30,7 @@ from rbac.models import CustomRole, CustomRoleVersion, RoleAssignment
 from rbac.names import role_label
 from rbac.queries import visible_to
 from rbac.roles import grant_role, rank_of, revoke_role
+from rbac.rules import COMMAND_LINE
 from rbac.teams import add_member, make_team
 from tests.signing_in import signed_in
 from tests.unwritten import assert_nothing_by_half
@@ -186,7 +187,7 @@ def test_what_is_asked_of_the_role_it_copies_is_asked_of_its_holder(
 def test_a_role_of_ones_own_costs_no_query_more(
     reviewer: CustomRole, in_review: Article, edna: User, otto: User, ada: User
 ) -> None:
-    grant_role(otto, reviewer.key, reason="x", by=ada)
+    grant_role(otto, reviewer.key, reason="x", by=COMMAND_LINE)
     article, counted = Article.objects.select_related("section__scope").get(pk=in_review.pk), []
     for person in (edna, otto):
         fresh = User.objects.get(pk=person.pk)

@@ -1,0 +1,1 @@
+"""Independence: when two accounts count as one person, vouching, and the founding of a site. Used by every app."""
