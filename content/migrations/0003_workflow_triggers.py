@@ -843,47 +843,51 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(
                     name="text_in_order",
                     sql=audit.database.append_only.UnskippableTriggerSql(
-                        func=(
-                            "IF TG_OP = 'INSERT' THEN NEW.asked_at := statement_timestamp(); NEW.accepted_by_id := NULL; "
-                            "NEW.accepted_at := NULL; NEW.withdrawn_by_id := NULL; NEW.withdrawn_at := NULL; NEW.applied_at "
-                            ":= NULL; NEW.applied_in := NULL; NEW.alone_because := ''; IF NEW.kind <> 'section' THEN "
-                            "NEW.scope_id := NULL; NEW.four_eyes := ( EXISTS (SELECT FROM public.content_policy AS policy "
-                            "WHERE policy.section_id IS NULL AND policy.four_eyes) OR EXISTS (SELECT FROM "
-                            "public.content_section AS other WHERE other.four_eyes) ); ELSE IF NEW.subject IS NOT NULL THEN "
-                            "SELECT section.scope_id INTO NEW.scope_id FROM public.content_section AS section WHERE "
-                            "section.id = NEW.subject; END IF; NEW.four_eyes := coalesce( (SELECT section.four_eyes FROM "
-                            "public.content_section AS section WHERE section.scope_id = NEW.scope_id), (SELECT "
-                            "policy.four_eyes FROM public.content_policy AS policy WHERE policy.section_id IS NULL), true); "
-                            "END IF; IF NOT NEW.four_eyes OR NEW.source <> '' OR NOT ( EXISTS (SELECT FROM "
-                            "public.content_approval) OR EXISTS (SELECT FROM public.content_emergencypass) OR EXISTS (SELECT "
-                            "FROM public.content_importeditem) OR EXISTS (SELECT FROM public.content_article AS article WHERE"
-                            " article.first_published_at IS NOT NULL) ) OR NEW.subject IS NOT NULL AND NOT EXISTS (SELECT "
-                            "FROM jsonb_each_text(NEW.words) AS word WHERE word.value <> '') THEN NEW.applied_at := "
-                            "NEW.asked_at; NEW.applied_in := pg_catalog.pg_current_xact_id()::text::bigint; END IF; RETURN "
-                            "NEW; END IF; IF OLD.kind = 'byline' AND NEW.words = '{}' AND NEW.before = '{}' AND NEW.salt = ''"
-                            " AND ( OLD.withdrawn_at IS NOT NULL OR EXISTS (SELECT FROM public.content_byline AS byline WHERE"
-                            " byline.id = OLD.subject AND byline.removed_at IS NOT NULL)) THEN OLD.words := NEW.words; "
-                            "OLD.before := NEW.before; OLD.salt := NEW.salt; ELSIF OLD.subject IS NULL AND OLD.applied_in = "
-                            "pg_catalog.pg_current_xact_id()::text::bigint THEN OLD.subject := NEW.subject; ELSIF "
-                            "OLD.withdrawn_at IS NULL AND OLD.applied_at IS NULL AND NEW.withdrawn_by_id IS NOT NULL THEN "
-                            "OLD.withdrawn_by_id := NEW.withdrawn_by_id; OLD.withdrawn_at := statement_timestamp(); ELSIF "
-                            "OLD.withdrawn_at IS NULL AND OLD.accepted_at IS NULL AND NEW.accepted_by_id IS NOT NULL AND "
-                            "(OLD.applied_at IS NULL OR OLD.alone_because <> '') AND NEW.accepted_by_id IS DISTINCT FROM "
-                            "NEW.author_id THEN OLD.accepted_by_id := NEW.accepted_by_id; OLD.accepted_at := "
-                            "statement_timestamp(); IF OLD.applied_at IS NULL THEN OLD.applied_at := OLD.accepted_at; "
-                            "OLD.applied_in := pg_catalog.pg_current_xact_id()::text::bigint; END IF; ELSIF OLD.withdrawn_at "
-                            "IS NULL AND OLD.applied_at IS NULL AND NEW.alone_because <> '' AND "
-                            "jsonb_exists(public.content_roles_at(OLD.author_id, OLD.scope_id), 'administrator') THEN "
-                            "OLD.alone_because := NEW.alone_because; OLD.applied_at := statement_timestamp(); OLD.applied_in "
-                            ":= pg_catalog.pg_current_xact_id()::text::bigint; ELSE RAISE EXCEPTION 'no second person "
-                            "accepted public text %, or it is decided', OLD.id USING ERRCODE = 'insufficient_privilege'; END "
-                            "IF; RETURN OLD;"
-                        ),
-                        hash="a88dbada5adbbf970b0fc9fb1a529de80130b6a1",
-                        operation="INSERT OR UPDATE",
                         pgid="pgtrigger_text_in_order_90409",
+                        func=(
+                            "IF TG_OP = 'INSERT' THEN NEW.asked_at := statement_timestamp(); NEW.accepted_by_id := "
+                            "NULL; NEW.accepted_at := NULL; NEW.withdrawn_by_id := NULL; NEW.withdrawn_at := NULL; "
+                            "NEW.applied_at := NULL; NEW.applied_in := NULL; NEW.alone_because := ''; IF NEW.kind <> "
+                            "'section' THEN NEW.scope_id := NULL; NEW.four_eyes := ( EXISTS (SELECT FROM "
+                            "public.content_policy AS policy WHERE policy.section_id IS NULL AND policy.four_eyes) OR"
+                            " EXISTS (SELECT FROM public.content_section AS other WHERE other.four_eyes) ); ELSE IF "
+                            "NEW.subject IS NOT NULL THEN SELECT section.scope_id INTO NEW.scope_id FROM "
+                            "public.content_section AS section WHERE section.id = NEW.subject; END IF; NEW.four_eyes "
+                            ":= coalesce( (SELECT section.four_eyes FROM public.content_section AS section WHERE "
+                            "section.scope_id = NEW.scope_id), (SELECT policy.four_eyes FROM public.content_policy AS"
+                            " policy WHERE policy.section_id IS NULL), true); END IF; IF NOT NEW.four_eyes OR "
+                            "NEW.source <> '' OR NOT ( EXISTS (SELECT FROM public.content_approval) OR EXISTS (SELECT"
+                            " FROM public.content_emergencypass) OR EXISTS (SELECT FROM public.content_importeditem) "
+                            "OR EXISTS (SELECT FROM public.content_article AS article WHERE "
+                            "article.first_published_at IS NOT NULL) ) OR NEW.subject IS NOT NULL AND NOT EXISTS "
+                            "(SELECT FROM jsonb_each_text(NEW.words) AS word WHERE word.value <> '') THEN "
+                            "NEW.applied_at := NEW.asked_at; NEW.applied_in := "
+                            "pg_catalog.pg_current_xact_id()::text::bigint; END IF; RETURN NEW; END IF; IF OLD.kind ="
+                            " 'byline' AND NEW.words = '{}' AND NEW.before = '{}' AND NEW.salt = '' AND ( "
+                            "OLD.withdrawn_at IS NOT NULL OR EXISTS (SELECT FROM public.content_byline AS byline "
+                            "WHERE byline.id = OLD.subject AND byline.removed_at IS NOT NULL)) THEN OLD.words := "
+                            "NEW.words; OLD.before := NEW.before; OLD.salt := NEW.salt; ELSIF OLD.subject IS NULL AND"
+                            " OLD.applied_in = pg_catalog.pg_current_xact_id()::text::bigint THEN OLD.subject := "
+                            "NEW.subject; ELSIF OLD.withdrawn_at IS NULL AND OLD.applied_at IS NULL AND "
+                            "NEW.withdrawn_by_id IS NOT NULL THEN OLD.withdrawn_by_id := NEW.withdrawn_by_id; "
+                            "OLD.withdrawn_at := statement_timestamp(); ELSIF OLD.withdrawn_at IS NULL AND "
+                            "OLD.accepted_at IS NULL AND NEW.accepted_by_id IS NOT NULL AND (OLD.applied_at IS NULL "
+                            "OR OLD.alone_because <> '') AND (OLD.author_id IS NULL OR OLD.author_id <> ALL "
+                            "(public.secure_rbac_one_person_with(NEW.accepted_by_id))) THEN OLD.accepted_by_id := "
+                            "NEW.accepted_by_id; OLD.accepted_at := statement_timestamp(); IF OLD.applied_at IS NULL "
+                            "THEN OLD.applied_at := OLD.accepted_at; OLD.applied_in := "
+                            "pg_catalog.pg_current_xact_id()::text::bigint; END IF; ELSIF OLD.withdrawn_at IS NULL "
+                            "AND OLD.applied_at IS NULL AND NEW.alone_because <> '' AND "
+                            "jsonb_exists(public.content_roles_at(OLD.author_id, OLD.scope_id), 'administrator') THEN"
+                            " OLD.alone_because := NEW.alone_because; OLD.applied_at := statement_timestamp(); "
+                            "OLD.applied_in := pg_catalog.pg_current_xact_id()::text::bigint; ELSE RAISE EXCEPTION "
+                            "'no second person accepted public text %, or it is decided', OLD.id USING ERRCODE = "
+                            "'insufficient_privilege'; END IF; RETURN OLD;"
+                        ),
                         table="content_publictext",
                         when="BEFORE",
+                        operation="INSERT OR UPDATE",
+                        hash="b7d118d858781e402812ef509c82c7f7db2da0f0",
                     ),
                 ),
             ),

@@ -2,13 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import F, Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.stored_messages import gettext as _t
 from content.actions import ACCEPT_TEXT, SHOW_TEXT_ALONE, VIEW_TEXT, WITHDRAW_TEXT
 from content.models import PublicText
+from foundation.query_expressions import IsOneOf
 from rbac.actions import Action
+from rbac.independence.explanation import why_one_person
+from rbac.independence.rule import LinkedTo
 from rbac.rulebook import Invariant, Row, no, yes
 
 _FOR_EDITORS = _("contributors write; editors name what readers see")
@@ -46,8 +49,13 @@ def proposed_it(actor: Any, text: PublicText) -> str | None:
     return _t("You proposed these words yourself, so another user has to accept them.")
 
 
-def another_proposed_it(actor: Any) -> Q:
-    return Q(author=None) | ~Q(author=getattr(actor, "pk", None) or 0)
+def is_no_second_person(actor: Any, text: PublicText) -> str | None:
+    return proposed_it(actor, text) or why_one_person(actor, {text.author_id}) or None
+
+
+def is_second_person(actor: Any) -> Q:
+    key = getattr(actor, "pk", None) or 0
+    return Q(author=None) | (~Q(author=key) & ~Q(IsOneOf(F("author_id"), LinkedTo(key))))
 
 
 def is_by_another(actor: Any, text: PublicText) -> str | None:
@@ -67,8 +75,8 @@ INVARIANTS = (
         label=_("another user accepts words for readers"),
         way_out=_("That another user accepts them."),
         actions=(ACCEPT_TEXT,),
-        broken=proposed_it,
-        query=another_proposed_it,
+        broken=is_no_second_person,
+        query=is_second_person,
     ),
     Invariant(
         name="an_emergency_is_for_own_words",

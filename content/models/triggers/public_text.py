@@ -11,7 +11,8 @@ import pgtrigger
 from audit.database.append_only import UnskippableTrigger
 
 # Who is a second person; content/rulebook/public_text.py says the same in Python.
-_SECOND_PERSON = "NEW.accepted_by_id IS DISTINCT FROM NEW.author_id"
+_SECOND_PERSON = """(OLD.author_id IS NULL
+    OR OLD.author_id <> ALL (public.secure_rbac_one_person_with(NEW.accepted_by_id)))"""
 _NOW_HERE = "pg_catalog.pg_current_xact_id()::text::bigint"
 # Names of topics and bylines are shown by articles of every section.
 ANY_FOUR_EYES = """(
