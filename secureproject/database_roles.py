@@ -184,6 +184,13 @@ ROLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     WEB_ROLE: GRANTS,
     WORKER_ROLE: {**GRANTS, **FURTHER_GRANTS},
 }
+# Of the web's login, set by a superuser where the roles are created: no query, lock or forgotten transaction holds a
+# thread for longer, and what runs into one is answered with 503. The worker has none.
+WEB_TIMEOUTS: Mapping[str, str] = {
+    "statement_timeout": "15s",
+    "lock_timeout": "3s",
+    "idle_in_transaction_session_timeout": "30s",
+}
 # Creates each of them, as a superuser. Development server and container do the same (deploy/postgres-init.sh).
 HOW_TO_MAKE_ONE = "CREATE ROLE {} LOGIN PASSWORD '…' NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT;"
 REMOVALS_WAIT = "removals_to_carry_out_again"  # created and dropped by a restore

@@ -2,6 +2,7 @@
 
 from tempfile import TemporaryDirectory
 
+from secureproject.database_roles import WEB_TIMEOUTS
 from secureproject.media_storage import media_storage
 from secureproject.settings import *  # noqa: F403
 from secureproject.settings import DATABASES, LOGGING, MIDDLEWARE
@@ -11,6 +12,9 @@ PASSWORD_HASHERS = ["tests.hashers.QuickArgon2PasswordHasher"]
 
 # Tests move the connection from one database to the next, which a pool would not notice.
 DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+# A test may hold a transaction and wait for a browser; the timeouts of the web have tests of their own.
+DATABASES["default"]["OPTIONS"]["options"] = " ".join(f"-c {name}=0" for name in WEB_TIMEOUTS)
 
 # Tests play clients from all over the world; the wall around the demo has tests of its own.
 MIDDLEWARE = [name for name in MIDDLEWARE if name != "secureproject.loopback.LoopbackOnlyMiddleware"]

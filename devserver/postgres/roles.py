@@ -9,6 +9,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from secureproject.database_roles import WEB_TIMEOUTS
+
 DATABASE = "cms"
 OWNER, WEB, WORKER = "cms_owner", "cms_web", "cms_worker"
 RIGHTS = {
@@ -40,6 +42,12 @@ def prepare(socket_folder: Path, passwords: dict[str, str]) -> None:
                 sql.SQL(verb), sql.Identifier(role), sql.SQL(rights), sql.Literal(passwords[role])
             )
             server.execute(statement)
+        for setting, value in WEB_TIMEOUTS.items():
+            server.execute(
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                    sql.Identifier(WEB), sql.Identifier(setting), sql.Literal(value)
+                )
+            )
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             server.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from audit.tree.schema_check import schema_differences
-from secureproject.database_roles import ROLES, may_seal, owned_by_web
+from secureproject.database_roles import ROLES, WEB_ROLE, WEB_TIMEOUTS, may_seal, owned_by_web
 from secureproject.http.health import migrations_missing
 
 OLDEST = 17  # PostgreSQL version that introduced the worker's right to lock a table
@@ -79,6 +79,16 @@ def audit_log_tables() -> Iterator[str]:
     )
 
 
+def timeouts_missing() -> Iterator[str]:
+    found = {name for (name,) in rows(
+        "SELECT split_part(setting, '=', 1) FROM pg_db_role_setting, unnest(setconfig) AS setting"
+        " WHERE setrole::regrole::text = %s", WEB_ROLE
+    )}  # fmt: skip
+    for name, value in WEB_TIMEOUTS.items():
+        if name not in found:
+            yield f"Missing: ALTER ROLE {WEB_ROLE} SET {name} = '{value}'."
+
+
 def transactions_held_open() -> Iterator[str]:
     """Open transactions delay the whole audit log: what commits later must be sealed later."""
     held = rows(
@@ -94,12 +104,15 @@ def left_behind() -> Iterator[str]:
     """What a login without rights of its own can leave behind in PostgreSQL beyond its connections."""
     roles = list(ROLES)
     settings = rows(
-        "SELECT setrole::regrole::text, split_part(setting, '=', 1)"
+        "SELECT setrole::regrole::text, setting"
         " FROM pg_db_role_setting, unnest(setconfig) AS setting"
         " WHERE setrole::regrole::text = ANY(%s) ORDER BY 1, 2",
         roles,
     )
-    yield from (f"The log-in {role} carries a setting of its own: {name}." for role, name in settings)
+    expected = {(WEB_ROLE, f"{name}={value}") for name, value in WEB_TIMEOUTS.items()}
+    for role, setting in settings:
+        if (role, setting) not in expected:
+            yield f"The log-in {role} carries a setting of its own: {setting.partition('=')[0]}."
     objects = rows(
         "SELECT lomowner::regrole::text, count(*) FROM pg_largeobject_metadata"
         " WHERE lomowner::regrole::text = ANY(%s) GROUP BY 1 ORDER BY 1", roles

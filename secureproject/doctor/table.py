@@ -30,6 +30,10 @@ CHECKS = (
         "Run manage.py migrate as the owner: it sets the grants again (secureproject/database_roles.py).",
     ),
     Check(
+        "database.timeouts", "No query of the web waits for ever.", database.timeouts_missing,
+        "Run these as a superuser, and restart the web.",
+    ),
+    Check(
         "database.triggers", "No trigger is switched off.", database.triggers_switched_off,
         "ALTER TABLE … ENABLE ALWAYS TRIGGER …, as the owner; then manage.py verify_audit, and find out who did it.",
     ),

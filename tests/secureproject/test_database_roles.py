@@ -12,10 +12,13 @@ from secureproject.database_roles import (
     GRANTS,
     TABLES_WITHOUT_MODEL,
     WEB_ROLE,
+    WEB_TIMEOUTS,
     require_roles,
     tables_of_models,
     tables_without_grant,
 )
+from secureproject.doctor.database import timeouts_missing
+from tests.template_database import ROOT, web_url, worker_url
 
 APPEND_ONLY = sorted(table for table, privileges in GRANTS.items() if privileges == ("SELECT", "INSERT"))
 REFUSED: dict[str, str] = tomllib.loads(Path(__file__).with_name("refused_to_web.toml").read_text())
@@ -103,3 +106,22 @@ def test_a_database_without_the_role_is_told_how_to_make_it(
     monkeypatch.setattr("secureproject.database_roles.ROLES", {WEB_ROLE: {}, "cms_nobody": {}})
     with pytest.raises(ImproperlyConfigured, match="CREATE ROLE cms_nobody LOGIN"):
         require_roles(owner_connection)
+
+
+def test_the_web_waits_for_no_query_and_no_lock_for_long(fresh_database: str) -> None:
+    """In a container too; the worker, which seals and imports, may take its time."""
+    init = (ROOT / "deploy" / "postgres-init.sh").read_text()
+    with (
+        psycopg.connect(web_url(fresh_database)) as web,
+        psycopg.connect(worker_url(fresh_database)) as worker,
+    ):
+        for name, value in WEB_TIMEOUTS.items():
+            assert web.execute(f"SHOW {name}").fetchall() == [(value,)]
+            assert worker.execute(f"SHOW {name}").fetchall() == [("0",)]
+            assert f"ALTER ROLE cms_web SET {name} = '{value}';\n" in init
+
+
+def test_a_timeout_that_is_missing_is_told(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(timeouts_missing()) == []
+    monkeypatch.setattr("secureproject.doctor.database.WEB_TIMEOUTS", {"transaction_timeout": "9s"})
+    assert list(timeouts_missing()) == ["Missing: ALTER ROLE cms_web SET transaction_timeout = '9s'."]

@@ -82,6 +82,8 @@ def _snapshot() -> Iterator[None]:
         if is_outermost:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                # Files of gigabytes are copied between two queries.
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         yield
 
 

@@ -1,12 +1,15 @@
+from typing import Any
+
+import psycopg
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from accounts.errors import TooBusy
 from accounts.models import User
 from audit.models import Entry
-from content.models import Article
+from content.models import Article, Site
 from intrusion.errors import TooManyAttempts
 from rbac.errors import Conflict, Invalid
 from secureproject.http.errors import ErrorsMiddleware, page
@@ -140,3 +143,14 @@ def test_error_pages_need_neither_database_nor_context(name: str) -> None:
     html = render_to_string(f"errors/{name}.html", {})
     assert html.count("<h1>") == 1
     assert 'href="/"' in html
+
+
+def test_who_runs_into_a_lock_reads_when_to_come_back(
+    fresh_database: str, owner_connection: psycopg.Connection[Any], anon: Client, site: Site
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '50ms'")
+    with owner_connection.transaction():
+        owner_connection.execute("LOCK TABLE content_address")
+        answer = anon.get("/nothing-here/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
