@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +20,9 @@ from accounts.actions import (
 )
 from accounts.models import FactorReset, User
 from foundation.query_expressions import IsOneOf
-from rbac.independence.explanation import why_one_person
-from rbac.independence.rule import LinkedTo
+from rbac.independence.explanation import WINDOW, why_one_person
+from rbac.independence.rule import LinkedTo, linked_to
+from rbac.models import Act
 from rbac.rulebook import Invariant
 
 ANOTHER_ADMINISTRATOR = _("That another administrator does it.")
@@ -90,6 +92,49 @@ OTHER_PEOPLE_ONLY = Invariant(
     actions=(DEACTIVATE_PERSON, DELETE_PERSON, HAND_OVER_LINK),
     broken=_not_oneself(_("This is your own account: ask another administrator, or see your account page.")),
     query=_others,
+)
+
+
+def _acts_on(actor: Any, *, kind: str) -> QuerySet[Act]:
+    """What ``actor``, or who counts as one person with them, did to accounts in the last 72 hours."""
+    people = {actor.pk, *linked_to(actor)}
+    return Act.objects.filter(kind=kind, by__in=people, at__gt=Now() - WINDOW)
+
+
+def _not_both(kind: str, reason: Promise) -> dict[str, Any]:
+    """Condition that the actor did nothing of ``kind`` to the same account."""
+
+    def broken(actor: Any, person: User) -> Any:
+        done = isinstance(actor, User) and _acts_on(actor, kind=kind).filter(about=person.pk).exists()
+        return reason if done else None
+
+    def query(actor: Any) -> Q:
+        if not isinstance(actor, User):
+            return Q()
+        return ~Q(Exists(_acts_on(actor, kind=kind).filter(about=OuterRef("pk"))))
+
+    return {"broken": broken, "query": query}
+
+
+NO_LINK_AFTER_RESET = Invariant(
+    name="no link after a reset",
+    label=_("a removed factor and a link come from two people"),
+    way_out=ANOTHER_ADMINISTRATOR,
+    actions=(HAND_OVER_LINK,),
+    **_not_both(
+        "factorreset",
+        _("You asked to remove this person's second factor, so another administrator hands over the link."),
+    ),
+)
+NO_RESET_AFTER_LINK = Invariant(
+    name="no reset after a link",
+    label=_("a link and a removed factor come from two people"),
+    way_out=ANOTHER_ADMINISTRATOR,
+    actions=(RESET_SECOND_FACTOR,),
+    **_not_both(
+        "passwordreset",
+        _("You saw a link to this account, so another administrator asks to remove the second factor."),
+    ),
 )
 
 

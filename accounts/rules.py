@@ -19,6 +19,8 @@ from accounts.actions import (
 )
 from accounts.invariants import (
     DELETED_STAYS_DELETED,
+    NO_LINK_AFTER_RESET,
+    NO_RESET_AFTER_LINK,
     NO_SELF_FREEZE,
     NO_SELF_RESET,
     OTHER_PEOPLE_ONLY,
@@ -124,6 +126,8 @@ INVARIANTS = (
     OTHER_PEOPLE_ONLY,
     DELETED_STAYS_DELETED,
     TWO_PEOPLE_AGREE,
+    NO_LINK_AFTER_RESET,
+    NO_RESET_AFTER_LINK,
 )
 
 

@@ -53,7 +53,7 @@ def test_who_invites_an_editor_is_one_person_with_them(ada: Person, news: Sectio
     assert_refused(invited(ada, "puppet", "editor", news), article_of(ada, news))
 
 
-def test_who_resets_a_factor_and_takes_the_link_is_one_person_with_its_owner(
+def test_who_resets_a_factor_takes_no_link_and_is_one_person_with_its_owner(
     ada: Person, ed: Person, news: Section
 ) -> None:
     article, admin = article_of(ada, news), signed_in(ada)
@@ -61,9 +61,17 @@ def test_who_resets_a_factor_and_takes_the_link_is_one_person_with_its_owner(
     admin.post(f"/cms/people/{ed.pk}/reset-second-factor/", {"reason": "lost"})
     let_the_hour_pass()
     assert carry_out_due() == 1
-    assert "/account/" in admin.post(f"/cms/people/{ed.pk}/recovery/").text
+    assert admin.post(f"/cms/people/{ed.pk}/recovery/").status_code == 403
     new_authenticator_of(ed)
     assert_refused(ed, article)
+
+
+def test_who_saw_a_link_resets_no_factor_of_the_same_account(ada: Person, eve: Person, ed: Person) -> None:
+    User.objects.filter(pk=ed.pk).update(password=HASHED)
+    assert signed_in(ada).post(f"/cms/people/{ed.pk}/recovery/").status_code == 200
+    reset = f"/cms/people/{ed.pk}/reset-second-factor/"
+    assert signed_in(ada).post(reset, {"reason": "lost"}).status_code == 403
+    assert signed_in(eve).post(reset, {"reason": "lost"}).status_code == 302
 
 
 def test_two_whom_one_invited_are_one_person(ada: Person, news: Section) -> None:
