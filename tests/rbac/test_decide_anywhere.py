@@ -9,7 +9,7 @@ from audit.actors import ANONYMOUS
 from content import workflow
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
-from content.sections.verbs import add_section, move_section
+from content.sections.verbs import move_section
 from rbac.actions import Action
 from rbac.decisions import allowed_by_role, decide, decide_anywhere, holds_anywhere
 from rbac.errors import Refused
@@ -60,12 +60,11 @@ def test_a_grant_passes_no_rule_about_oneself_that_cannot_be_checked(
 
 
 def test_what_one_approved_is_not_published_where_two_have_to(
-    news: Section, ed: User, ada: User, approved: Article
+    news: Section, policies: Section, ed: User, ada: User, approved: Article
 ) -> None:
     """The section has moved since. The approval goes on saying which policy it was given under."""
-    strict = add_section(None, by=ada, title="Strict")
-    with_policy(strict, approvals=2)
-    move_section(news, strict, by=ada)
+    with_policy(policies, approvals=2)
+    move_section(news, policies, by=ada)
     article = Article.objects.select_related("section__scope").get(pk=approved.pk)
     assert article.section.approvals == 2
     assert not decide(ed, PUBLISH_ARTICLE, article).allowed
