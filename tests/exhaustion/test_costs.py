@@ -27,6 +27,7 @@ from tests.exhaustion.test_hidden import EXPIRES, TOKENS
 from tests.exhaustion.walking import Walk
 from tests.newsroom import digest_of
 from tests.policies import with_policy
+from tests.words import OLD_SITE
 
 # What is asked of the very thing before anybody's roles are: whether its words would go online unseen, what they hold.
 MORE = {
@@ -59,7 +60,7 @@ def test_so_it_is_with_one_of_each_kind(world: World, walk: Walk) -> None:
 @pytest.fixture
 def pairs(policies: Section, colin: User, edna: User, ada: User, tmp_path: Path) -> dict[str, str]:
     """Addresses of pages that only those who work in a section read, and beside each one that leads nowhere."""
-    add_section(policies, by=ada, title="Inner")
+    add_section(policies, by=ada, title="Inner", source=OLD_SITE)
     article = workflow.create_article(policies, by=colin, title="Layoffs", body="<p>x</p>")
     workflow.submit(article, by=colin)
     workflow.publish(workflow.approve(article, by=edna, digest=digest_of(article)), by=edna)

@@ -19,6 +19,7 @@ from tests.exhaustion.hiding import WORD, hide, live_for_some
 from tests.exhaustion.people import Someone
 from tests.exhaustion.walking import Walk, taken_back
 from tests.policies import with_policy
+from tests.words import OLD_SITE
 
 ASKED: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("lists.toml").read_text())
 PAGES, PUBLIC, BY_KEY, SEEN_BY_EDNA = (ASKED[name] for name in ("lists", "public", "by_key", "seen_by_edna"))
@@ -80,7 +81,9 @@ def test_what_someone_may_not_see_changes_no_byte_of_any_list(
     with taken_back():
         hide(policies, colin=colin, edna=edna, folder=tmp_path, timed=timed)
         public = [seen(walk, who, PUBLIC) for who in people]
-        add_section(policies, by=ada, title=f"{WORD} inner")  # what sections there are, readers may know
+        add_section(
+            policies, by=ada, title=f"{WORD} inner", source=OLD_SITE
+        )  # what sections there are, readers may know
         after = [seen(walk, who, asked[who.name]) | those for who, those in zip(people, public, strict=True)]
     changed = differing(people, before, after)
     assert changed.pop("edna") >= {*asked["edna"]}  # she sees it all: the comparison would notice

@@ -14,6 +14,7 @@ from tests.exhaustion.conftest import World
 from tests.exhaustion.test_hidden import PAGES, PUBLIC, differing, seen
 from tests.exhaustion.walking import Walk, taken_back
 from tests.newsroom import digest_of
+from tests.words import OLD_SITE
 
 WORD = "Zyzzyva"
 # The trash shows what lies in it, the audit log keeps its events, and the export writes one.
@@ -27,7 +28,7 @@ def throw_away(policies: Section, colin: User, edna: User, ada: User) -> None:
     def begun(section: Section, title: str) -> Article:
         return workflow.create_article(section, by=colin, title=f"{WORD} {title}", body=f"<p>{WORD}</p>")
 
-    inner = add_section(policies, by=ada, title=f"{WORD} inner")
+    inner = add_section(policies, by=ada, title=f"{WORD} inner", source=OLD_SITE)
     begun(inner, "in the section")
     for number in range(52):
         begun(policies, str(number))

@@ -18,12 +18,13 @@ from content.site.settings import set_up_site
 from content.workflow import create_article
 from tests.newsroom import person
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 
 def main(articles: int) -> None:
     set_up_site("My notebook", by=SystemActor("set_up_site"), profile=Profile.ONE_PERSON)
     ada = person("Ada", "administrator")
-    section = add_section(None, by=ada, title="Notes")
+    section = add_section(None, by=ada, source=OLD_SITE, title="Notes")
     made = [create_article(section, by=ada, title=f"Note {number}").pk for number in range(articles)]
     cookies = {name: morsel.value for name, morsel in signed_in(ada).cookies.items()}
     sys.stdout.write(json.dumps({"cookies": cookies, "articles": made}))

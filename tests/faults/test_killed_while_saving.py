@@ -20,6 +20,7 @@ from content.site.settings import set_up_site
 from tests import template_database
 from tests.faults.acknowledged import Acknowledged
 from tests.newsroom import Person, fresh, person
+from tests.words import OLD_SITE
 
 pytestmark = pytest.mark.late
 
@@ -35,7 +36,7 @@ def ada(fresh_database: str) -> Person:
 
 @pytest.fixture
 def articles(ada: Person) -> list[Article]:
-    section = add_section(None, by=ada, title="Notes")
+    section = add_section(None, by=ada, source=OLD_SITE, title="Notes")
     return [workflow.create_article(section, by=ada, title=f"Note {number}") for number in range(3)]
 
 

@@ -13,6 +13,7 @@ from content.taxonomy.topics import add_topic
 from tests.browser import Visits
 from tests.newsroom import Person, fresh
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 pytestmark = [pytest.mark.browser, pytest.mark.late, pytest.mark.usefixtures("fresh_database")]
 LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -30,7 +31,7 @@ LISTS = (
 @pytest.fixture
 def paths(ada: Person, edna: Person) -> list[str]:
     """Addresses of pages that say the long word."""
-    section = add_section(None, by=ada, title=LONG)
+    section = add_section(None, by=ada, source=OLD_SITE, title=LONG)
     topic, byline = add_topic(by=edna, name=LONG), add_byline(by=edna, name=LONG)
     words: dict[str, Any] = {"title": LONG, "summary": LONG, "topics": [topic.pk], "bylines": [byline.pk]}
     article = workflow.create_article(section, by=edna, body=f"<p>{LONG}</p>", **words)

@@ -30,6 +30,7 @@ from rbac.queries import visible_to
 from tests.newsroom import Person, person
 from tests.policies import with_policy
 from tests.size.many import many_articles
+from tests.words import OLD_SITE
 
 WITH_PASSKEY = AccountState(
     active=True, frozen=False, factor_verified=True, authenticated_at=None, passkey=True
@@ -50,10 +51,10 @@ class Newsroom(NamedTuple):
 
 @pytest.fixture
 def newsroom(news: Section, policies: Section, ada: Person, ed: Person, edna: Person) -> Newsroom:
-    strict = add_section(news, by=ada, title="Strict")
+    strict = add_section(news, by=ada, source=OLD_SITE, title="Strict")
     with account_state.provider.replaced_by(lambda _user: WITH_PASSKEY):
         with_policy(strict, factor="passkey")
-    sections = [news, policies, add_section(policies, by=ada, title="Part"), strict]
+    sections = [news, policies, add_section(policies, by=ada, source=OLD_SITE, title="Part"), strict]
     articles = [many_articles(section, edna, 1)[0] for section in sections]
     thrown = [many_articles(section, edna, 1, name="thrown")[0] for section in sections]
     Article.objects.filter(pk__in=[one.pk for one in thrown]).update(trashed_at=BEGIN)

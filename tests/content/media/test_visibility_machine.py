@@ -49,6 +49,7 @@ from tests.content.media.test_trash import thrown_away
 from tests.newsroom import Person, digest_of, fresh
 from tests.policies import administrator, with_policy
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 WHO = st.sampled_from([name for name in PEOPLE if name != "anon"])
 WHERE = st.sampled_from(["news", "policies", "harbour"])
@@ -365,7 +366,7 @@ def test_several_people_in_any_order(
         "bea": administrator("Bea"),
     }
     Files.sections = {
-        "news": news, "policies": policies, "harbour": add_section(news, by=ada, title="Harbour")
+        "news": news, "policies": policies, "harbour": add_section(news, by=ada, source=OLD_SITE, title="Harbour")
     }  # fmt: skip
     Files.pictures = {shade: picture(tmp_path, shade, (760, 570)) for shade in (10, 20, 30)}
     run_state_machine_as_test(

@@ -12,6 +12,7 @@ from tests.axe import complaints
 from tests.browser import Visits
 from tests.newsroom import Person
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 NARROW = {"width": 320, "height": 700}
@@ -20,9 +21,9 @@ NARROW = {"width": 320, "height": 700}
 @pytest.fixture
 def many(news: Section, policies: Section, ada: Person, monkeypatch: pytest.MonkeyPatch) -> Section:
     monkeypatch.setattr(section_picker, "MANY", 3)
-    add_section(policies, by=ada, title="Zürich")
-    add_section(news, by=ada, title="Donaudampfschifffahrtsgesellschaft " * 3, slug="donau")
-    return add_section(news, by=ada, title="Zürich")
+    add_section(policies, by=ada, source=OLD_SITE, title="Zürich")
+    add_section(news, by=ada, source=OLD_SITE, title="Donaudampfschifffahrtsgesellschaft " * 3, slug="donau")
+    return add_section(news, by=ada, source=OLD_SITE, title="Zürich")
 
 
 def is_as_wide_as_the_screen(page: Page) -> bool:
