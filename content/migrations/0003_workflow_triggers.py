@@ -112,9 +112,9 @@ class Migration(migrations.Migration):
                             "yes.revision_id = words.id AND yes.digest = words.digest AND yes.submission = "
                             "NEW.submission AND (yes.guest_id IS NULL OR section.guests = 'approve') AND NOT "
                             "yes.one_with && (words.author_id || words.author_ids || article.draft_author_ids) AND "
-                            "NOT EXISTS ( SELECT FROM public.content_revision AS own WHERE own.article_id = "
-                            "article.id AND own.author_id = ANY (yes.one_with) AND own.number > coalesce(live.number,"
-                            " 0) ) ) AND (section.demands = '[]' OR public.content_approvals_left( words.id, "
+                            "NOT EXISTS ( SELECT FROM unnest(yes.one_with) AS one (who) WHERE ( SELECT true FROM "
+                            "public.content_revision AS own WHERE own.article_id = article.id AND own.author_id = "
+                            "one.who AND own.number > coalesce(live.number, 0) LIMIT 1 ) ) ) AND (section.demands = '[]' OR public.content_approvals_left( words.id, "
                             "NEW.submission, coalesce(live.number, 0), NULL, false) <= 0) OR EXISTS ( SELECT FROM "
                             "public.content_emergencypass AS pass WHERE pass.revision_id = words.id AND pass.digest ="
                             " words.digest AND pass.used_in = pg_catalog.pg_current_xact_id()::text::bigint ) OR "
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                         table="content_revisionstatus",
                         when="BEFORE",
                         operation="INSERT OR UPDATE",
-                        hash="202e9bdbd18dbc4ad14980b8712d897ee90fc043",
+                        hash="8c012f257b48bf505bb0414d3385d51c9ce619f0",
                     ),
                 ),
             ),

@@ -175,7 +175,8 @@ def test_a_policy_and_a_role_that_concern_a_crowd(
 
     assert read(lambda: is_a_part(access_diff(partial(restrict, None)))) <= BOUND
     assert read(lambda: is_a_part(of_news())) <= BOUND
-    assert read(lambda: is_a_part(access_diff(more, people=role_holders(role.key)))) <= BOUND
+    # Wider rights are an act about each holder (rbac/models/acts.py), which reads the role and the user.
+    assert read(lambda: is_a_part(access_diff(more, people=role_holders(role.key)))) <= BOUND + 2 * MANY
 
 
 def is_a_part(found: AccessDiff) -> None:

@@ -195,7 +195,7 @@ FEW = 20  # a row is looked at in each section, and again for what is told of it
 
 
 @pytest.fixture
-def for_members(policies: Section, jane: Byline, colin: Person) -> list[Article]:
+def for_members(news: Section, policies: Section, jane: Byline, colin: Person) -> list[Article]:
     """Newer than everything beside it."""
     with_policy(policies, audience="members")
     return many_live(policies, colin, MEMBERS_ONLY, byline_ids=[jane.pk])

@@ -64,8 +64,11 @@ _PUBLISHED = """
                 AND (yes.guest_id IS NULL OR section.guests = 'approve')
                 AND NOT yes.one_with && (words.author_id || words.author_ids || article.draft_author_ids)
                 AND NOT EXISTS (
-                    SELECT FROM public.content_revision AS own WHERE own.article_id = article.id
-                    AND own.author_id = ANY (yes.one_with) AND own.number > coalesce(live.number, 0)
+                    SELECT FROM unnest(yes.one_with) AS one (who) WHERE (
+                        SELECT true FROM public.content_revision AS own
+                        WHERE own.article_id = article.id AND own.author_id = one.who
+                        AND own.number > coalesce(live.number, 0) LIMIT 1
+                    )
                 )
             ) AND (section.demands = '[]' OR public.content_approvals_left(
                 words.id, NEW.submission, coalesce(live.number, 0), NULL, false) <= 0)
