@@ -16,6 +16,7 @@ from tests.browser import Visits, put_caret
 from tests.newsroom import Person, digest_of
 from tests.shared_rows import shared
 from tests.signing_in import signed_in
+from tests.words import OLD_SITE
 
 
 @shared
@@ -31,7 +32,9 @@ def thousand_roles(ada: Person) -> Callable[[Person], None]:
     """Gives a person two roles in each of 500 places, 40 of them sections."""
 
     def give(person: Person) -> None:
-        places = [add_section(None, by=ada, title=f"S{number}").scope for number in range(40)]
+        places = [
+            add_section(None, by=ada, title=f"S{number}", source=OLD_SITE).scope for number in range(40)
+        ]
         places += [add_scope(f"Place {number}") for number in range(460)]
         RoleAssignment.objects.bulk_create(
             RoleAssignment(user=person, role=role, scope=place, reason="many")

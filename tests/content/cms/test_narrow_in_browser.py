@@ -32,7 +32,7 @@ LISTS = (
 def paths(ada: Person, edna: Person) -> list[str]:
     """Addresses of pages that say the long word."""
     section = add_section(None, by=ada, source=OLD_SITE, title=LONG)
-    topic, byline = add_topic(by=edna, name=LONG), add_byline(by=edna, name=LONG)
+    topic, byline = add_topic(by=edna, name=LONG), add_byline(by=edna, name=LONG[:60])
     words: dict[str, Any] = {"title": LONG, "summary": LONG, "topics": [topic.pk], "bylines": [byline.pk]}
     article = workflow.create_article(section, by=edna, body=f"<p>{LONG}</p>", **words)
     workflow.save_draft(

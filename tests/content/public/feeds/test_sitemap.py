@@ -14,6 +14,7 @@ from content.sections.verbs import add_section
 from tests.content.conftest import published_by
 from tests.newsroom import Person, fresh
 from tests.samples import samples
+from tests.words import OLD_SITE
 
 
 @pytest.fixture(autouse=True)
@@ -52,13 +53,19 @@ def test_a_large_site_has_an_index_of_files(
 
 @pytest.mark.late
 def test_the_index_has_everything_that_one_file_would_have(
-    anon: Client, edna: Person, cara: Person, ed: Person, news: Section, monkeypatch: pytest.MonkeyPatch
+    anon: Client,
+    ada: Person,
+    edna: Person,
+    cara: Person,
+    ed: Person,
+    news: Section,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with_nothing, with_something = (add_byline(by=edna, name=name) for name in ("Nobody", "Jane"))
     for number in range(5):
         topic = Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}")
         published_by(cara, ed, news, f"Story {number}", topics=[topic])
-        add_section(news, by=edna, title=f"Part {number}")
+        add_section(news, by=ada, title=f"Part {number}", source=OLD_SITE)
     published_by(cara, ed, news, "By Jane", bylines=[with_something])
     whole = addresses(anon)
     monkeypatch.setattr(sitemap, "ADDRESSES_A_FILE", 2)
