@@ -81,9 +81,7 @@ def test_what_someone_may_not_see_changes_no_byte_of_any_list(
     with taken_back():
         hide(policies, colin=colin, edna=edna, folder=tmp_path, timed=timed)
         public = [seen(walk, who, PUBLIC) for who in people]
-        add_section(
-            policies, by=ada, title=f"{WORD} inner", source=OLD_SITE
-        )  # what sections there are, readers may know
+        add_section(policies, by=ada, title=f"{WORD} inner", source=OLD_SITE)  # readers may know it
         after = [seen(walk, who, asked[who.name]) | those for who, those in zip(people, public, strict=True)]
     changed = differing(people, before, after)
     assert changed.pop("edna") >= {*asked["edna"]}  # she sees it all: the comparison would notice
