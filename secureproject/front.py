@@ -92,9 +92,7 @@ class Front:
         if answer.is_complete():
             await _send(send, answer.head(), part)
             return
-        gone = asyncio.ensure_future(
-            receive()
-        )  # there is nothing more to receive than that the client has gone
+        gone = asyncio.ensure_future(_gone(receive))
         client = client_network(address_from(environ))
         try:
             async with self._sending.setdefault(client, asyncio.Semaphore(MOST_SLOW)):
@@ -113,6 +111,12 @@ def _has_body(environ: dict[str, Any]) -> bool:
     if environ["REQUEST_METHOD"] in {"GET", "HEAD"}:
         return environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ
     return True
+
+
+async def _gone(receive: Receive) -> None:
+    """Returns when the client has gone. The empty body of a request that has none is received first."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _received(receive: Receive, body: IO[bytes]) -> int:
