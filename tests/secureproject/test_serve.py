@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -79,11 +80,19 @@ def workers(main: int) -> set[int]:
     return {each.number for each in every_process() if each.group == main and each.number != main}
 
 
+def kill_and_wait(number: int) -> None:
+    """End a process. What it still accepts until it is gone no one can answer, so wait for that moment."""
+    ended = os.pidfd_open(number)
+    os.kill(number, signal.SIGKILL)
+    assert select.select([ended], [], [], 10)[0]
+    os.close(ended)
+
+
 @pytest.mark.late
 def test_a_killed_worker_is_replaced_while_the_other_serves(web: tuple[int, int]) -> None:
     main, port = web
     before = workers(main)
-    os.kill(min(before), signal.SIGKILL)
+    kill_and_wait(min(before))
     answers = list[bool]()
     while len(workers(main)) < 2 or len(answers) < 20:
         answers.append(is_alive(port))
