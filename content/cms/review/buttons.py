@@ -39,6 +39,8 @@ def submit_article(request: HttpRequest, article: Article) -> HttpResponse:
 
 @require_POST
 @requires(APPROVE_ARTICLE, Article)
+@replayable
+@requires_recent_login(minutes=60)
 def approve_article(request: HttpRequest, article: Article) -> HttpResponse:
     workflow.approve(article, by=request.user, digest=request.POST.get("digest", ""))
     messages.success(request, _("Approved: exactly this version can now be published."))

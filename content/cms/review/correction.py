@@ -109,6 +109,7 @@ def correct_now(request: HttpRequest, article: Article) -> HttpResponse:
 
 @require_POST
 @requires(COUNTERSIGN_CORRECTION, UrgentCorrection, select=("article",))
+@replayable
 @requires_recent_login(minutes=15)
 def countersign(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
     fix = corrections.countersign(fix, by=request.user, digest=request.POST.get("digest", ""))

@@ -53,6 +53,7 @@ def open_emergency(request: HttpRequest, article: Article) -> HttpResponse:
 
 @require_POST
 @requires(SIGN_OFF_EMERGENCY, EmergencyPass, select=("article",))
+@replayable
 @requires_recent_login(minutes=15)
 def sign_off(request: HttpRequest, emergency: EmergencyPass) -> HttpResponse:
     emergency = emergency_publication.sign_off(

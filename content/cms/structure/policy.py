@@ -111,6 +111,7 @@ def _shown(request: HttpRequest, change: PolicyChange, facts: Facts) -> dict[str
 
 @require_POST
 @requires(VIEW_POLICY_CHANGE, PolicyChange, select=("section",))
+@replayable
 @requires_recent_login(minutes=15)
 def agree_to_change(request: HttpRequest, change: PolicyChange) -> HttpResponse:
     def agree() -> None:
