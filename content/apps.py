@@ -17,6 +17,7 @@ class ContentConfig(AppConfig):
         from content.event_registry import EVENTS
         from content.kinds.built_in import KINDS
         from content.kinds.kind import kinds
+        from content.media.metadata import WORDS as PICTURE_WORDS
         from content.models.public_text import TextKind
         from content.public_text.verbs import WRITERS
         from content.rulebook import sharing as sharing_rules
@@ -39,7 +40,12 @@ class ContentConfig(AppConfig):
         scopes.resolver.provide_with(scope_at)
         registry.register(*EVENTS)
         WRITERS.update(
-            {TextKind.SECTION: SECTION_WORDS, TextKind.TOPIC: TOPIC_WORDS, TextKind.BYLINE: BYLINE_WORDS}
+            {
+                TextKind.SECTION: SECTION_WORDS,
+                TextKind.TOPIC: TOPIC_WORDS,
+                TextKind.BYLINE: BYLINE_WORDS,
+                TextKind.PICTURE: PICTURE_WORDS,
+            }
         )
         encrypted_columns.register(
             EncryptedColumn("content.Comment", "email_ciphertext"),

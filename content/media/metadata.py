@@ -15,8 +15,10 @@ from audit.stored_messages import gettext as _
 from content.actions import EDIT_MEDIA
 from content.media import events
 from content.media.errors import Undescribed
-from content.models import Asset, MediaTag
+from content.models import Asset, MediaTag, PublicText
+from content.models.public_text import TextKind
 from content.models.triggers.search_cjk import pairs_in
+from content.public_text.verbs import Words, Writer, propose
 from content.text.html_text import one_line
 from rbac.decisions import authorize
 
@@ -84,24 +86,49 @@ _TEXTS = ("title", "alternative_text", "caption", "credit", "licence", "language
 
 @transaction.atomic
 def edit(asset: Asset, *, by: Actor, description: Description) -> Asset:
-    """Raises Refused and Undescribed. Unchanged metadata is neither written nor recorded."""
+    """Unchanged metadata is neither written nor recorded. A focal point that readers see waits for a second person.
+
+    Raises Refused, Undescribed, and WrongState while another focal point waits.
+    """
     asset = _locked(asset)
     authorize(by, EDIT_MEDIA, asset)
     new, old = description.cleaned(), Description.of(asset)
     changes = [name for name, value in asdict(new).items() if value != getattr(old, name)]
-    if not changes:
-        return asset
-    for name in _TEXTS:
-        setattr(asset, name, getattr(new, name))
-    asset.decorative = new.decorative
-    asset.focal_x, asset.focal_y = new.focal_point or (None, None)
+    if "focal_point" in changes:
+        changes.remove("focal_point")
+        propose(TextKind.PICTURE, asset, {"focal_point": _written(new.focal_point)}, by=by)
+    if changes:
+        for name in _TEXTS:
+            setattr(asset, name, getattr(new, name))
+        asset.decorative = new.decorative
+        asset.changed_at = Now()
+        asset.save(update_fields=[*_TEXTS, "decorative", "changed_at"])
+        if "tags" in changes:
+            asset.tags.set(tags_named(new.tags))
+        write_words(asset)
+        record(events.MEDIA_EDITED, by=by, about=asset, changes=changes)
+    return _locked(asset)
+
+
+def _written(point: FocalPoint | None) -> str:
+    return "{} {}".format(*point) if point else "none"
+
+
+def words_of(asset: Asset) -> Words:
+    return {"focal_point": _written(Description.of(asset).focal_point)}
+
+
+def _point(text: PublicText, by: Actor) -> Asset:
+    asset = _locked(Asset(pk=text.subject))
+    across, _space, down = text.words["focal_point"].partition(" ")
+    asset.focal_x, asset.focal_y = (int(across), int(down)) if down else (None, None)
     asset.changed_at = Now()
-    asset.save(update_fields=[*_TEXTS, "decorative", "focal_x", "focal_y", "changed_at"])
-    if "tags" in changes:
-        asset.tags.set(tags_named(new.tags))
-    write_words(asset)
-    record(events.MEDIA_EDITED, by=by, about=asset, changes=changes)
+    asset.save(update_fields=["focal_x", "focal_y", "changed_at"])
+    record(events.MEDIA_EDITED, by=by, about=asset, changes=["focal_point"])
     return asset
+
+
+WORDS = Writer(Asset, words_of, _point)
 
 
 @transaction.atomic

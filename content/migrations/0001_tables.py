@@ -3975,7 +3975,12 @@ class Migration(migrations.Migration):
                     (
                         "kind",
                         models.CharField(
-                            choices=[("section", "section"), ("topic", "topic"), ("byline", "byline")],
+                            choices=[
+                                ("section", "section"),
+                                ("topic", "topic"),
+                                ("byline", "byline"),
+                                ("picture", "picture"),
+                            ],
                             max_length=10,
                             verbose_name="kind",
                         ),

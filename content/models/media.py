@@ -20,6 +20,7 @@ from content.models.articles.redaction_triggers import UseKept
 from content.models.articles.revision import Revision
 from content.models.articles.section import Section
 from content.models.triggers.media import GoesWithTrash, NamedInBody, StaysAsWritten, TrashedNow
+from content.models.triggers.public_text import ANY_FOUR_EYES, WordsAsAccepted, picture_is_shown
 from content.models.triggers.search_index import UpdateOf, WordsAreKnown
 from foundation.fields import StoredColumn
 
@@ -212,6 +213,12 @@ class Asset(models.Model):
         )
         triggers = (
             TrashedNow(name="asset_trashed_now"),
+            WordsAsAccepted(
+                kind="picture",
+                words={"focal_point": "coalesce(ROW.focal_x || ' ' || ROW.focal_y, 'none')"},
+                when_new=(),
+                demanded=f"{ANY_FOUR_EYES} AND {picture_is_shown('NEW.id')}",
+            ),
             WordsAreKnown(
                 name="asset_words_are_known",
                 operation=pgtrigger.Insert | UpdateOf("words"),

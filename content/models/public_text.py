@@ -1,6 +1,7 @@
 """Public text: the words of named things that readers see, as they were proposed and by whom they were accepted.
 
-Each accepted row is a version of the words of one section, topic or byline, with a digest that the audit log names.
+Each accepted row is a version of the words of one section, topic or byline, or of how one picture is cropped, with a
+digest that the audit log names.
 PostgreSQL decides what a proposal needs, and writes no other words (content/models/triggers/public_text.py).
 """
 
@@ -20,13 +21,14 @@ class TextKind(models.TextChoices):
     SECTION = "section", _("section")
     TOPIC = "topic", _("topic")
     BYLINE = "byline", _("byline")
+    PICTURE = "picture", _("picture")
 
 
 class PublicText(models.Model):
     """A proposed change of words. Who proposed and what never change; a removed byline is erased here too.
 
-    ``subject`` is the key of the section, topic or byline; None until a new one is made. ``words`` are the new values
-    by name, ``before`` those that readers see until then, and ``rest`` is what else a new one needs, unseen by them.
+    ``subject`` is the key of the section, topic, byline or asset; None until a new one is made. ``words`` are the new
+    values by name, ``before`` those that readers see until then, and ``rest`` what else a new one needs, unseen.
     ``alone_because``: an administrator showed it without a second person, who has to look at it afterwards.
     """
 

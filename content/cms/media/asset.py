@@ -22,7 +22,9 @@ from content.media import removed, trash
 from content.media.errors import Undescribed
 from content.media.usages import Place, Step, steps_along
 from content.models import Article, Asset, AssetVersion, MediaFile, RevisionMedia
+from content.models.public_text import TextKind
 from content.models.triggers.media import TRASH_DAYS
+from content.public_text.verbs import waiting_for
 from foundation.pagination import LARGEST, Turns, query_of
 from rbac.access import requires
 from rbac.decisions import authorize, decide
@@ -76,7 +78,10 @@ def _saved(request: HttpRequest, asset: Asset, form: AssetForm) -> bool:
     except Undescribed as error:
         form.add_error(None, error.message)
         return False
-    messages.success(request, _("Saved."))
+    if waiting_for(TextKind.PICTURE, asset.pk):
+        messages.warning(request, _("Saved. Readers see the new crop once another user has accepted it."))
+    else:
+        messages.success(request, _("Saved."))
     return True
 
 
@@ -96,6 +101,7 @@ def _about(request: HttpRequest, asset: Asset, form: AssetForm, may_edit: Any) -
         "turns": uses.turns,
         "live_uses": any(use.shown_live for use in uses.articles),  # type: ignore[attr-defined]
         "versions": list(asset.versions.select_related("file", "uploader").order_by("-number")[:50]),
+        "words_wait": waiting_for(TextKind.PICTURE, asset.pk),
         "tags": list(filter(None, (form.initial.get("tags") or "").split(", "))),
         "trash_days": TRASH_DAYS,
         "is_large_enough": bool(asset.current and AssetRow.of(asset).may_be_cut),

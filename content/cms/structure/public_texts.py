@@ -35,6 +35,7 @@ LABELS: Mapping[str, Any] = {
     "biography": gettext_lazy("Biography"),
     "picture": gettext_lazy("Picture"),
     "merged_into": gettext_lazy("Becomes part of"),
+    "focal_point": gettext_lazy("Most important point"),
 }
 
 
@@ -79,7 +80,14 @@ def _differences(text: PublicText) -> list[Fact]:
 
 
 def _named(text: PublicText, name: str, value: str) -> str:
-    """What a key stands for."""
+    """What a key or a point stands for."""
+    if name == "focal_point" and value:
+        across, _space, down = value.partition(" ")
+        return (
+            _("%(x)s %% from the left, %(y)s %% from the top") % {"x": int(across) / 10, "y": int(down) / 10}
+            if down
+            else _("none")
+        )
     if not value or name not in {"picture", "merged_into"}:
         return value
     model = AssetVersion if name == "picture" else WRITERS[text.kind].model

@@ -19,6 +19,28 @@ ANY_FOUR_EYES = """(
         EXISTS (SELECT FROM public.content_policy AS policy WHERE policy.section_id IS NULL AND policy.four_eyes)
         OR EXISTS (SELECT FROM public.content_section AS other WHERE other.four_eyes)
     )"""
+
+
+def picture_is_shown(key: str) -> str:
+    """SQL: whether a byline, or a version of an article that was submitted or published, shows the asset ``key``.
+
+    Reverting a publication shows an earlier version again, and its approvals were for what it looked like.
+    """
+    return f"""(
+        EXISTS (SELECT FROM public.content_byline AS byline
+            JOIN public.content_assetversion AS version ON version.id = byline.picture_id
+            WHERE version.asset_id = {key})
+        OR EXISTS (SELECT FROM public.content_assetversion AS version
+            JOIN public.content_revisionmedia AS media_use ON media_use.version_id = version.id
+            JOIN public.content_revision AS words ON words.id = media_use.revision_id
+            JOIN public.content_revisionstatus AS status ON status.revision_id = words.id
+            JOIN public.content_article AS article ON article.id = words.article_id
+            LEFT JOIN public.content_revision AS live ON live.id = article.live_id
+            WHERE version.asset_id = {key} AND status.state <> 'draft' AND (status.state <> 'superseded'
+                OR article.first_published_at IS NOT NULL AND words.number <= coalesce(live.number, words.number)))
+    )"""  # noqa: S608  (constants of this module)
+
+
 # While a site is being set up there may be no second person yet, and there is nothing to read. The first three tables
 # are append-only: no one takes a site back to its beginning.
 _IS_NEW = """NOT (
@@ -33,7 +55,11 @@ _PROPOSED = f"""
         NEW.asked_at := statement_timestamp();
         NEW.accepted_by_id := NULL; NEW.accepted_at := NULL; NEW.withdrawn_by_id := NULL; NEW.withdrawn_at := NULL;
         NEW.applied_at := NULL; NEW.applied_in := NULL; NEW.alone_because := '';
-        IF NEW.kind <> 'section' THEN
+        IF NEW.kind = 'picture' THEN
+            SELECT section.scope_id INTO NEW.scope_id FROM public.content_asset AS asset
+            JOIN public.content_section AS section ON section.id = asset.section_id WHERE asset.id = NEW.subject;
+            NEW.four_eyes := {ANY_FOUR_EYES} AND {picture_is_shown("NEW.subject")};
+        ELSIF NEW.kind <> 'section' THEN
             NEW.scope_id := NULL; NEW.four_eyes := {ANY_FOUR_EYES};
         ELSE
             IF NEW.subject IS NOT NULL THEN

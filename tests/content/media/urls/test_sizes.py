@@ -20,7 +20,8 @@ from content.media.inspection.children.rendition import Shape, frame_of
 from content.media.metadata import Description, edit
 from content.media.pictures import with_pictures
 from content.media.urls.sizes import CROPS, PLACES, RENDITIONS, cuts_of, place_of, thousandths_at
-from content.models import Article, Asset, Section
+from content.models import Article, Asset, PublicText, Section
+from content.public_text import verbs
 from content.text.sanitise import clean_html
 from tests.content.media.file_requests import get
 from tests.content.media.files import current, picture, upload
@@ -44,6 +45,12 @@ def live_quay(quay: Asset, cara: Person, ed: Person, news: Section) -> Article:
     body = f'<figure><img src="{current(quay).address}" alt="Quay"></figure><p>Ferries.</p>'
     article = workflow.create_article(news, by=cara, title="Ferries", body=body)
     return publish(article, by=cara, approver=ed)
+
+
+def accepted(asset: Asset, point: tuple[int, int] | None, *, by: Person, second: Person) -> None:
+    point_at(asset, point, by=by)
+    text = PublicText.objects.get(kind="picture", applied_at=None)
+    verbs.accept(text, by=second, digest=text.digest)
 
 
 def point_at(asset: Asset, point: tuple[int, int] | None, *, by: Person) -> None:
@@ -177,11 +184,11 @@ def test_readers_get_the_part_around_the_point(anon: Client, quay: Asset, live_q
         assert (cut.format, cut.size) == ("WEBP", (480, 480))
 
 
-def test_a_page_shows_a_new_point_at_once_and_costs_no_further_query(
-    anon: Client, quay: Asset, live_quay: Article, cara: Person
+def test_a_page_shows_an_accepted_point_at_once_and_costs_no_further_query(
+    anon: Client, quay: Asset, live_quay: Article, cara: Person, ed: Person
 ) -> None:
     before = page_of(live_quay, anon)
-    point_at(quay, (300, 100), by=cara)
+    accepted(quay, (300, 100), by=cara, second=ed)
     path = f"/{fresh(live_quay).address.path}/"
     with assertNumQueries(1):  # what is there, with its comments?
         after = anon.get(path, headers={"If-None-Match": before.headers["ETag"]})
@@ -190,7 +197,7 @@ def test_a_page_shows_a_new_point_at_once_and_costs_no_further_query(
 
 
 def test_without_a_point_it_is_whole_again(
-    anon: Client, quay: Asset, live_quay: Article, cara: Person
+    anon: Client, quay: Asset, live_quay: Article, cara: Person, ed: Person
 ) -> None:
-    point_at(quay, None, by=cara)
+    accepted(quay, None, by=cara, second=ed)
     assert b"wide-720" not in page_of(live_quay, anon).content
