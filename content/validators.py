@@ -1,6 +1,7 @@
 """Validators of single values, for models, forms and imports."""
 
 import re
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -33,6 +34,15 @@ validate_slug = RegexValidator(
 def is_path(path: str) -> bool:
     """Whether ``path`` is possible: no query for what PostgreSQL would refuse or never find."""
     return len(path) <= LONGEST_PATH and "\x00" not in path and _PATH.fullmatch(path) is not None
+
+
+def read_public_id(typed: str) -> UUID | None:
+    """The public id ``typed`` in its one canonical form; None for anything else."""
+    try:
+        found = UUID(typed)
+    except ValueError:
+        return None
+    return found if str(found) == typed else None
 
 
 def validate_first_segment(slug: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet, Subquery
@@ -22,13 +23,13 @@ from content.public.queries.teasers import NEWEST_FIRST, live_articles
 from content.public.rendering.caching import answered_before, etag_of, list_etag_of
 from content.revisions.correction_notes import corrections_in
 from content.text.render_html import without_cms_links
-from content.validators import is_path
+from content.validators import is_path, read_public_id
 from rbac.access import public
 
 ARTICLES_A_PAGE = 50
 CHOICES = ("before", "kind", "section", "topic")
 _OF_LIST = (
-    "id", "kind", "section_id", "section__title", "section__address__path", "first_published_at", "published_at",
+    "public_id", "kind", "section__title", "section__address__path", "first_published_at", "published_at",
     "address__path", "live__title", "live__summary", "live__language", "live__words", "live__digest",
     "live__topic_ids",
 )  # fmt: skip
@@ -40,7 +41,7 @@ _OF_ONE = (
     "live__removed_because",
 )
 type Choice = Mapping[str, str]  # query parameters of a URL
-_FORM = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")  # a timestamp before the year 5139, valid for datetime
+_FORM = re.compile(r"([0-9]{1,17})-([0-9a-f-]{36})")  # a timestamp before the year 5139, valid for datetime
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -49,28 +50,28 @@ class Cursor(NamedTuple):
     """Keyset pagination cursor: a page begins after this article, also after it was taken down."""
 
     first_published_at: datetime
-    article_id: int
+    public_id: UUID
 
     @classmethod
     def read(cls, text: str) -> Self | None:
         """None for a malformed cursor."""
         found = _FORM.fullmatch(text)
-        return cls(_BEGINNING + int(found[1]) * _MICROSECOND, int(found[2])) if found else None
+        public_id = read_public_id(found[2]) if found else None
+        return cls(_BEGINNING + int(found[1]) * _MICROSECOND, public_id) if found and public_id else None
 
     def __str__(self) -> str:
-        return f"{(self.first_published_at - _BEGINNING) // _MICROSECOND}-{self.article_id}"
+        return f"{(self.first_published_at - _BEGINNING) // _MICROSECOND}-{self.public_id}"
 
     def older(self, key: str = "pk") -> Q:
         """Condition: rows after the cursor in a list, newest first, with an article's key in ``key``."""
         at = self.first_published_at
-        same_moment = Q(**{f"{key}__lt": self.article_id})
+        same_moment = Q(**{f"{key}__lt": Article.objects.filter(public_id=self.public_id).values("pk")})
         return Q(first_published_at__lte=at) & (Q(first_published_at__lt=at) | same_moment)
 
 
 class Listed(NamedTuple):
-    id: int
+    public_id: UUID
     kind: str
-    section_id: int
     section: str
     section_path: str
     first_published_at: datetime
@@ -124,17 +125,17 @@ def articles(request: HttpRequest) -> HttpResponse:
 
 @public(WHY)
 @require_safe
-def article(request: HttpRequest, article_id: int) -> HttpResponse:
+def article(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One query if the client's copy is current, else the same one; two if the section tree is not cached."""
-    rows = live_articles(*kinds.names()).filter(pk=article_id)
+    rows = live_articles(*kinds.names()).filter(public_id=public_id)
     columns = (*_OF_LIST, names_under("live"), *_OF_ONE, "public_version", SITE_STATE)
-    row = rows.values_list(*columns).first() if article_id < 2**63 else None
+    row = rows.values_list(*columns).first()
     if row is None:
         return refused(404, "There is no such article, or not everybody may read it.")
     *words, version, state = row
     of_list = len(Listed._fields)
     listed, rest = Listed(*words[:of_list]), words[of_list:]
-    etag = etag_of("api/article", settings.SITE_URL, article_id, version, state, listed.authors)
+    etag = etag_of("api/article", settings.SITE_URL, public_id, version, state, listed.authors)
     if known := answered_before(request, etag):
         return known
     return answer(_all_facts(Whole(listed, *rest), navigation_for(state)), etag, listed.published_at)
@@ -192,27 +193,27 @@ def _sections(chosen: Choice, navigation: Navigation) -> QuerySet[Section] | Non
 
 def _next(request: HttpRequest, last: Listed) -> str:
     query = request.GET.copy()
-    query["before"] = str(Cursor(last.first_published_at, last.id))
+    query["before"] = str(Cursor(last.first_published_at, last.public_id))
     return whole(f"{reverse('api:articles')}?{query.urlencode()}")
 
 
 def _facts(listed: Listed, navigation: Navigation) -> dict[str, Any]:
     return {
-        "id": listed.id,
+        "id": listed.public_id,
         "kind": listed.kind,
         "title": listed.title,
         "summary": listed.summary,
         "language": listed.language,
         "authors": listed.authors,
         "words": listed.words,
-        "section": {"id": listed.section_id, "title": listed.section, "path": listed.section_path},
+        "section": {"title": listed.section, "path": listed.section_path},
         "topics": [{"slug": slug, "name": name} for slug, name in topics_of(navigation, listed.topic_ids)],
         "first_published_at": moment(listed.first_published_at),
         "published_at": moment(listed.published_at),
         "digest": listed.digest,
         "page": whole(f"/{listed.path}/"),
-        "verify": whole(reverse("public:verify", args=[listed.id])),
-        "self": whole(reverse("api:article", args=[listed.id])),
+        "verify": whole(reverse("public:verify", args=[listed.public_id])),
+        "self": whole(reverse("api:article", args=[listed.public_id])),
     }
 
 

@@ -64,11 +64,10 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 def _section(branch: Branch) -> dict[str, Any]:
     return {
-        "id": branch.id,
         "title": branch.title,
         "description": branch.description,
         "path": branch.path,
-        "parent": branch.parent.id if branch.parent else None,
+        "parent": branch.parent.path if branch.parent else None,
         "page": whole(branch.url),
         "articles": whole(f"{reverse('api:articles')}?section={branch.path}"),
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
@@ -13,16 +14,19 @@ from foundation.query_expressions import IsOneOf, joined_text
 
 # Separates the values of one text: no name or biography has a line break (content/bylines/verbs.py).
 _END = "\n"
-_COLUMNS = ("id", "name", "biography")
+_COLUMNS = ("public_id", "name", "biography")
 _OF_PICTURE = (
     "address_name", "file_id", "file__width", "file__height", "file__frames", "asset__focal_x", "asset__focal_y",
 )  # fmt: skip
 
 
 class Author(NamedTuple):
-    """A byline as readers see it. ``picture``: its address in the library, or ""; ``facts`` are its numbers."""
+    """A byline as readers see it. ``key``: its public id.
 
-    key: int
+    ``picture``: its address in the library, or ""; ``facts`` are its numbers.
+    """
+
+    key: str
     name: str
     biography: str = ""
     picture: str = ""
@@ -56,9 +60,11 @@ def facts_under(revision: str) -> ArraySubquery:
     return ArraySubquery(_under(revision).values(told=_told()))
 
 
-def author_of(key: int) -> Author | None:
-    """Byline ``key``, or the one that it was merged into; None if there is none on the site. One query."""
-    found = Byline.objects.filter(pk=key, removed_at=None).values_list(_told(), flat=True).first()
+def author_of(public_id: UUID) -> Author | None:
+    """Byline ``public_id``, or the one that it was merged into; None if there is none on the site. One query."""
+    found = (
+        Byline.objects.filter(public_id=public_id, removed_at=None).values_list(_told(), flat=True).first()
+    )
     return authors_from([found])[0] if found else None
 
 
@@ -78,9 +84,9 @@ def authors_from(texts: Iterable[str]) -> list[Author]:
 
 def _read(key: str, name: str, biography: str, file: str, *of_picture: str) -> Author:
     if not file:
-        return Author(int(key), name, biography)
+        return Author(key, name, biography)
     digest, *numbers = of_picture
-    return Author(int(key), name, biography, f"/media/{digest}/{file}", " ".join((digest, *numbers)))
+    return Author(key, name, biography, f"/media/{digest}/{file}", " ".join((digest, *numbers)))
 
 
 def said_by(names: Iterable[str]) -> str:

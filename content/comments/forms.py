@@ -56,7 +56,7 @@ class CommentForm(forms.Form):
     )
     # Honeypot: users who see, hear or touch the page never meet this field; programs fill it in.
     website = forms.CharField(required=False, max_length=2000)
-    reply_to = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    reply_to = forms.UUIDField(required=False, widget=forms.HiddenInput)
     receipt = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_receipt(self) -> str:

@@ -1,6 +1,7 @@
 """Posting and withdrawing comments. Each service function changes and records in one transaction."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -30,7 +31,7 @@ class NewComment:
     text: str
     receipt: str
     email: str = ""
-    reply_to: int | None = None
+    reply_to: UUID | None = None  # public id of a comment
     looks_automatic: bool = False
     written_by: frozenset[int] = frozenset()
 
@@ -104,11 +105,11 @@ def _locked(article_id: int) -> Article:
     return locked.get(pk=article_id, live__isnull=False)
 
 
-def _place(article: Article, reply_to: int | None) -> dict[str, Comment | str | None]:
+def _place(article: Article, reply_to: UUID | None) -> dict[str, Comment | str | None]:
     """Threads have one level: a reply to a reply is stored beside it and names whom it answers."""
     if reply_to is None:
         return {"parent": None, "in_reply_to": ""}
-    answered = Comment.objects.filter(article=article, pk=reply_to, state=CommentState.APPROVED)
+    answered = Comment.objects.filter(article=article, public_id=reply_to, state=CommentState.APPROVED)
     found = answered.select_related("parent").first()
     if found is None:
         raise NothingToAnswer

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -32,7 +33,7 @@ from content.public.queries.navigation import navigation_for, site_state
 from content.public.queries.restricted import for_this_reader, is_for_everybody, nothing_at, require_article
 from content.public.rendering.caching import answered_before, cacheable, etag_of, leading_to
 from content.public.rendering.rendering import render_page
-from foundation.pagination import asked_number
+from content.validators import read_public_id
 from intrusion import gate
 from intrusion.detection.reporting import report
 from intrusion.errors import TooManyAttempts
@@ -48,6 +49,7 @@ class Place(NamedTuple):
     """``version`` is incremented with every change that readers see of the article or of its comments."""
 
     article_id: int
+    public_id: UUID
     title: str
     path: str
     policy: str
@@ -70,19 +72,19 @@ class Place(NamedTuple):
         return self.policy == CommentPolicy.CLOSED
 
 
-def place_of(request: HttpRequest, article_id: int) -> Place:
+def place_of(request: HttpRequest, public_id: UUID) -> Place:
     """One query, the site's state included. Raises Http404 when this reader cannot see the article."""
-    live = Article.objects.filter(pk=article_id, live__isnull=False, address__isnull=False)
+    live = Article.objects.filter(public_id=public_id, live__isnull=False, address__isnull=False)
     columns = (
-        "pk", "live__title", "address__path", "section__comments", SITE_STATE, "public_version", "section__audience",
-        "kind",
+        "pk", "public_id", "live__title", "address__path", "section__comments", SITE_STATE, "public_version",
+        "section__audience", "kind",
     )  # fmt: skip
     row = live.values_list(*columns).first()
     if row is None:
         nothing_at(request)
     place = Place(*row)
     if not is_for_everybody(place.audience):
-        require_article(request, article_id)
+        require_article(request, place.article_id)
     return place
 
 
@@ -118,8 +120,8 @@ def _answer_with(
 
 @public("readers need no account to comment")
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_comment(request: HttpRequest, article_id: int) -> HttpResponse:
-    place = place_of(request, article_id)
+def new_comment(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    place = place_of(request, public_id)
     with language_of(place.site):
         if request.method == "POST":
             return _take(request, place)
@@ -180,7 +182,7 @@ def _report_tampering(request: HttpRequest) -> None:
     if request.POST.get("website"):
         report("honeypot_field", request, form=request.path_info)
     receipt, reply_to = request.POST.get("receipt", ""), request.POST.get("reply_to", "")
-    if (receipt and not is_receipt(receipt)) or (reply_to and not reply_to.isdecimal()):
+    if (receipt and not is_receipt(receipt)) or (reply_to and not read_public_id(reply_to)):
         report("manipulated_value", request, name="comment")
 
 
@@ -241,10 +243,9 @@ def _form_page(request: HttpRequest, place: Place, form: CommentForm, *, status:
 
 def _answered(place: Place, form: CommentForm) -> Comment | None:
     """The comment that this one replies to, if readers see it."""
-    number = str(form["reply_to"].value() or "")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        return None
-    return Comment.objects.filter(article=place.article_id, pk=number, state=CommentState.APPROVED).first()
+    asked = read_public_id(str(form["reply_to"].value() or ""))
+    shown = Comment.objects.filter(article=place.article_id, state=CommentState.APPROVED)
+    return shown.filter(public_id=asked).first() if asked else None
 
 
 def _see_other(name: str) -> HttpResponse:
@@ -255,18 +256,18 @@ def _see_other(name: str) -> HttpResponse:
 
 @public("readers need no account")
 @require_safe
-def later_comments(request: HttpRequest, article_id: int) -> HttpResponse:
+def later_comments(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """``?after=ID``: the comments after this one. Redirects to the first ones if readers do not see that comment.
 
     The first ones are on the article's page. Raises Http404 when this reader cannot see it.
     """
-    place = place_of(request, article_id)
-    last = asked_number(request.GET)
+    place = place_of(request, public_id)
+    last = read_public_id(request.GET.get("after", ""))
     for_everybody = is_for_everybody(place.audience)
-    etag = etag_of("comments", article_id, last, place.version, place.site, place.policy)
+    etag = etag_of("comments", public_id, last, place.version, place.site, place.policy)
     if for_everybody and last and (known := answered_before(request, etag)):
         return known
-    threads = comments_after(article_id, last.key) if last and place.has_comments else None
+    threads = comments_after(place.article_id, last) if last and place.has_comments else None
     if threads is None:
         to_first = leading_to(f"{place.url}#comments")
         return to_first if for_everybody else for_this_reader(to_first)
@@ -275,11 +276,11 @@ def later_comments(request: HttpRequest, article_id: int) -> HttpResponse:
 
 
 def _page(place: Place, threads: Threads) -> HttpResponse:
-    form_url = "" if place.is_closed else reverse("public:comment_new", args=[place.article_id])
+    form_url = "" if place.is_closed else reverse("public:comment_new", args=[place.public_id])
     with language_of(place.site):
         context = {
             "place": place,
-            "conversation": conversation(threads, place.article_id, form_url, first_at=place.url),
+            "conversation": conversation(threads, place.public_id, form_url, first_at=place.url),
         }
         title = _("Comments on “%(title)s”") % {"title": place.title}
     return render_page("public/later_comments.html", navigation_for(place.site), context, title=title)

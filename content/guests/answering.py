@@ -50,11 +50,15 @@ def send_back_as_guest(key: int, *, note: str) -> GuestReview:
 
 def review_of(token: str) -> GuestReview | None:
     """The review that ``token`` opens now, answered or not, or None."""
-    return _known(_shown().filter(token_digest=digest_of_token(token)))
+    return by_digest(digest_of_token(token))
 
 
-def by_key(key: int | None) -> GuestReview | None:
-    return _known(_shown().filter(pk=key or 0))
+def by_digest(token_digest: str) -> GuestReview | None:
+    return _known(_shown().filter(token_digest=token_digest))
+
+
+def by_key(key: int) -> GuestReview | None:
+    return _known(_shown().filter(pk=key))
 
 
 def why_over(review: GuestReview) -> str | None:

@@ -108,11 +108,11 @@ def known(links: Iterable[PreviewLink]) -> list[PreviewLink]:
 
 def link_of_token(token: str) -> PreviewLink | None:
     """The link that ``token`` opens now, or None."""
-    return _standing(_not_ended().filter(token_digest=digest_of_token(token)))
+    return by_digest(digest_of_token(token))
 
 
-def by_key(key: int | None) -> PreviewLink | None:
-    return _standing(_not_ended().filter(pk=key or 0))
+def by_digest(token_digest: str) -> PreviewLink | None:
+    return _standing(_not_ended().filter(token_digest=token_digest))
 
 
 def _not_ended() -> QuerySet[PreviewLink]:

@@ -1,6 +1,6 @@
 """Guest link tokens: 128 random bits, exchanged for a signed ticket in the URL.
 
-A link is exchanged for a ticket at once: the key of what it opens, signed, valid for an hour. So histories,
+A link is exchanged for a ticket at once: the digest of its token, signed, valid for an hour. So histories,
 copied URLs and proxy logs soon open nothing, and no cookie is set. The database is asked each time what a
 ticket opens, so that it ends with the link.
 """
@@ -18,7 +18,6 @@ from audit.encryption import Secret
 TOKEN_BYTES = 16  # 128 bits
 TICKET_SECONDS = 3600
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
-_KEY = re.compile(r"[1-9][0-9]{0,17}")
 
 
 def new_token() -> Secret:
@@ -36,18 +35,17 @@ def link_to(view: str, token: Secret) -> Secret:
     return Secret(settings.SITE_URL + reverse(view, args=[token.reveal()]))
 
 
-def ticket_for(kind: str, key: int) -> str:
+def ticket_for(kind: str, token_digest: str | None) -> str:
     """``kind`` keeps tickets of one sort of link from opening another sort."""
-    return _signer(kind).sign(str(key))
+    return _signer(kind).sign(token_digest or "")
 
 
-def key_in(kind: str, ticket: str) -> int | None:
-    """None for what was not signed here for ``kind``, or more than an hour ago."""
+def digest_in(kind: str, ticket: str) -> str:
+    """Digest of the token. Empty, which no row has, if not signed here for ``kind`` within the last hour."""
     try:
-        key = _signer(kind).unsign(ticket, max_age=TICKET_SECONDS)
+        return _signer(kind).unsign(ticket, max_age=TICKET_SECONDS)
     except BadSignature:
-        return None
-    return int(key) if _KEY.fullmatch(key) else None
+        return ""
 
 
 def _signer(kind: str) -> TimestampSigner:

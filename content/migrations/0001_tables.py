@@ -3,6 +3,7 @@
 import uuid
 
 import django.contrib.postgres.fields
+import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
@@ -229,6 +230,14 @@ class Migration(migrations.Migration):
                         "id",
                         models.BigAutoField(
                             auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "public_id",
+                        models.UUIDField(
+                            db_default=django.contrib.postgres.functions.RandomUUID(),
+                            editable=False,
+                            unique=True,
                         ),
                     ),
                     ("kind", models.CharField(default="article", max_length=20, verbose_name="kind")),
@@ -1292,6 +1301,14 @@ class Migration(migrations.Migration):
                             auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                         ),
                     ),
+                    (
+                        "public_id",
+                        models.UUIDField(
+                            db_default=django.contrib.postgres.functions.RandomUUID(),
+                            editable=False,
+                            unique=True,
+                        ),
+                    ),
                     ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
                     ("biography", models.CharField(blank=True, max_length=1000, verbose_name="biography")),
                     (
@@ -1565,6 +1582,14 @@ class Migration(migrations.Migration):
                         "id",
                         models.BigAutoField(
                             auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "public_id",
+                        models.UUIDField(
+                            db_default=django.contrib.postgres.functions.RandomUUID(),
+                            editable=False,
+                            unique=True,
                         ),
                     ),
                     (

@@ -1,6 +1,7 @@
 """Bylines: authors as readers see them. They are not accounts; an account may have one that its articles begin with."""
 
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -26,6 +27,7 @@ class Byline(models.Model):
     After that (``removed_at``) it has no personal data.
     """
 
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     name = models.CharField(_("name"), max_length=LONGEST_NAME, blank=True)
     biography = models.CharField(_("biography"), max_length=LONGEST_BIOGRAPHY, blank=True)
     picture = models.ForeignKey(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
@@ -30,6 +31,7 @@ THREAD = Coalesce("parent", "id")
 
 
 class Comment(models.Model):
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     article = models.ForeignKey(
         Article, on_delete=models.CASCADE, related_name="comments", verbose_name=_("article")
     )

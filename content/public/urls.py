@@ -26,8 +26,8 @@ from content.public.pages.verify import verifier, verify_page, verify_proof
 
 app_name = "public"
 comments = [
-    path("<int:article_id>/", later_comments, name="comments"),
-    path("<int:article_id>/new/", new_comment, name="comment_new"),
+    path("<uuid:public_id>/", later_comments, name="comments"),
+    path("<uuid:public_id>/new/", new_comment, name="comment_new"),
     path("mine/", my_comment, name="comment_mine"),
     path("mine/<str:receipt>/", open_receipt, name="comment_receipt"),
 ]
@@ -44,8 +44,8 @@ guest = [
     path("asked/<str:ticket>/send-back/", send_review_back, name="review_send_back"),
 ]
 verify = [
-    path("<int:article_id>/", verify_page, name="verify"),
-    path("<int:article_id>/proof.json", verify_proof, name="verify_proof"),
+    path("<uuid:public_id>/", verify_page, name="verify"),
+    path("<uuid:public_id>/proof.json", verify_proof, name="verify_proof"),
     path("program/verify_export.py", verifier, name="verifier"),
 ]
 
@@ -56,12 +56,12 @@ urlpatterns = [
     path("media/<str:digest>/<str:name>", stored_file, name="stored_file"),
     path("search/", search, name="search"),
     path("feed/", feed, name="feed"),
-    path("feed/events/<int:article_id>.ics", calendar_file, name="calendar_file"),
+    path("feed/events/<uuid:public_id>.ics", calendar_file, name="calendar_file"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("guest/", include(guest)),
-    path("bylines/<int:byline_id>/", byline_page, name="byline"),
+    path("bylines/<uuid:public_id>/", byline_page, name="byline"),
     path("topics/<slug:slug>/", topic_page, name="topic"),
     path("verify/", include(verify)),
     path("<path:path>", page, name="page"),

@@ -39,5 +39,5 @@ def write_comments(people: People) -> list[Comment]:
 
 
 def _say(article: Article, name: str, text: str, *, to: Comment | None = None) -> Comment:
-    new = NewComment(name=name, text=text, receipt=new_receipt(), reply_to=to.pk if to else None)
+    new = NewComment(name=name, text=text, receipt=new_receipt(), reply_to=to.public_id if to else None)
     return post_comment(article.pk, new)

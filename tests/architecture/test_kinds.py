@@ -65,4 +65,4 @@ def test_one_that_follows_the_recipe_is_written_and_read(
     assert "More boats?" in as_cara.get(f"/cms/articles/{article.pk}/compare/").content.decode()
     live = published_by(cara, ed, news, "Second", kind="poll", details={"question": "Fewer?"})
     assert "Second" in anon.get("/news/").content.decode()
-    assert anon.get(f"/api/v1/articles/{live.pk}/").json()["details"] == {"question": "Fewer?"}
+    assert anon.get(f"/api/v1/articles/{live.public_id}/").json()["details"] == {"question": "Fewer?"}

@@ -191,9 +191,9 @@ def for_readers(
     reader = Client()
     topic, byline = Topic.objects.get(), Byline.objects.get()
     public = [
-        shown, "/news/", f"/{moved}/", before, f"/topics/{topic.slug}/", f"/bylines/{byline.pk}/",
-        f"/comments/{article.pk}/?after={said.pk}", f"/comments/{article.pk}/new/", f"/verify/{article.pk}/",
-        f"/api/v1/articles/{article.pk}/",
+        shown, "/news/", f"/{moved}/", before, f"/topics/{topic.slug}/", f"/bylines/{byline.public_id}/",
+        f"/comments/{article.public_id}/?after={said.public_id}", f"/comments/{article.public_id}/new/",
+        f"/verify/{article.public_id}/", f"/api/v1/articles/{article.public_id}/",
     ]  # fmt: skip
     for path in public:
         yield Door(path, reader)

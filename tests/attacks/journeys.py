@@ -64,18 +64,18 @@ def reader(walk: Walk, room: Newsroom) -> None:
     number = next(walk.numbers)
     client = Client(REMOTE_ADDR=f"198.51.{number // 250 % 250}.{number % 250 + 1}")
     story = f"/{room.published.address.path}/"
-    for path in ("/", "/news/", story, f"/verify/{room.published.pk}/", "/robots.txt"):
+    for path in ("/", "/news/", story, f"/verify/{room.published.public_id}/", "/robots.txt"):
         walk.get(client, path)
     walk.get(client, "/", utm_source="newsletter", fbclid="IwAR2_x-1")
     walk.get(client, "/wp-content/uploads/2019/05/ferry.jpg", 404)
-    form = walk.get(client, f"/comments/{room.published.pk}/new/").context["form"]
+    form = walk.get(client, f"/comments/{room.published.public_id}/new/").context["form"]
     said = {
         "name": "Anna O'Neill",
         "text": f"{SAID[number % len(SAID)]} {number} = {number}.",
     }
     walk.post(
         client,
-        f"/comments/{room.published.pk}/new/",
+        f"/comments/{room.published.public_id}/new/",
         303,
         receipt=form["receipt"].value(),
         website="",

@@ -16,7 +16,7 @@ PUBLIC = (
 
 
 def read(anon: Client, article: Article) -> dict[str, bytes]:
-    return {address: anon.get(address.format(article.pk)).content for address in PUBLIC}
+    return {address: anon.get(address.format(article.public_id)).content for address in PUBLIC}
 
 
 def test_a_writer_cannot_reword_a_page_by_another_name_of_their_own(

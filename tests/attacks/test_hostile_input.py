@@ -24,8 +24,8 @@ NOTHING_THERE = {
     "/.well-known/audit-log-consistency/<int:old>/<int:new>": UNSEALED,
     "/.well-known/audit-log-head": UNSEALED,
     "/.well-known/security.txt": "no address to write to is configured; it takes nothing",
-    "/feed/events/<int:article_id>.ics": "nothing here is an event; a number is all that it takes",
-    "/verify/<int:article_id>/proof.json": UNSEALED,
+    "/feed/events/<uuid:public_id>.ics": "nothing here is an event; a number is all that it takes",
+    "/verify/<uuid:public_id>/proof.json": UNSEALED,
 }
 
 

@@ -44,12 +44,12 @@ def attempts() -> dict[str, tuple[str, dict[str, str]]]:
 def read(anon: Client, article: Article) -> dict[str, bytes]:
     topics, bylines = (
         Topic.objects.values_list("slug", flat=True),
-        Byline.objects.values_list("pk", flat=True),
+        Byline.objects.values_list("public_id", flat=True),
     )
     addresses = [
         "/", "/news/", f"/{fresh(article).address.path}/", "/feed/", "/search/?q=ferry", "/sitemap.xml",
-        "/api/v1/", "/api/v1/articles/", f"/api/v1/articles/{article.pk}/", "/api/v1/sections/", "/api/v1/topics/",
-        f"/{ADDRESS}/", f"/topics/{ADDRESS}/", *(f"/topics/{slug}/" for slug in topics),
+        "/api/v1/", "/api/v1/articles/", f"/api/v1/articles/{article.public_id}/", "/api/v1/sections/",
+        "/api/v1/topics/", f"/{ADDRESS}/", f"/topics/{ADDRESS}/", *(f"/topics/{slug}/" for slug in topics),
         *(f"/bylines/{key}/" for key in bylines),
     ]  # fmt: skip
     answers = {address: anon.get(address) for address in addresses}

@@ -50,7 +50,7 @@ KEPT_OUT = (
     "GET /topics/<slug:slug>/",
     "POST /account/login/",
     "POST /account/password/reset/",
-    "POST /comments/<int:article_id>/new/",
+    "POST /comments/<uuid:public_id>/new/",
     "POST /cms/articles/<int:pk>/",
     "POST /cms/people/invite/",
 )

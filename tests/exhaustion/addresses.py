@@ -23,13 +23,13 @@ VALUES: dict[str, str] = samples(__file__)["values"]
 NO_SUCH_KEY = "2147483647"
 # Addresses whose rule names no object although they do: the object, and what must be allowed where it is shown.
 NAMED: dict[str, tuple[type[Model], str]] = {
-    "/api/v1/articles/<int:article_id>/": (Article, READ_ARTICLE),
+    "/api/v1/articles/<uuid:public_id>/": (Article, READ_ARTICLE),
     "/cms/people/reviews/<int:pk>/": (AccessReview, ""),
     "/cms/people/reviews/<int:pk>/answer/": (AccessReview, ""),
-    "/comments/<int:article_id>/": (Article, READ_ARTICLE),
-    "/comments/<int:article_id>/new/": (Article, READ_ARTICLE),
-    "/verify/<int:article_id>/": (Article, READ_ARTICLE),
-    "/verify/<int:article_id>/proof.json": (Article, READ_ARTICLE),
+    "/comments/<uuid:public_id>/": (Article, READ_ARTICLE),
+    "/comments/<uuid:public_id>/new/": (Article, READ_ARTICLE),
+    "/verify/<uuid:public_id>/": (Article, READ_ARTICLE),
+    "/verify/<uuid:public_id>/proof.json": (Article, READ_ARTICLE),
 }
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
@@ -49,7 +49,7 @@ class Address:
         key = str(obj.pk) if obj else NO_SUCH_KEY
         values = VALUES | {"pk": key} | ({self.rule.lookup: key} if self.rule.lookup else {})
         if self.model and not self.rule.model:
-            values |= {"object_id": key, "article_id": key}
+            values |= {"object_id": key, "public_id": str(getattr(obj, "public_id", VALUES["public_id"]))}
         filled = PARAMETER.sub(lambda found: values[found[1] or found[2]], self.pattern)
         return filled.removesuffix("$").replace("\\", "")
 

@@ -19,7 +19,7 @@ from content.models import Article, Section
 from content.sections.verbs import add_section
 from rbac.decisions import decide
 from tests.content.media.files import picture, upload
-from tests.exhaustion.addresses import Address, every_address
+from tests.exhaustion.addresses import VALUES, Address, every_address
 from tests.exhaustion.conftest import World
 from tests.exhaustion.oracle import MISSING, expected
 from tests.exhaustion.people import Someone
@@ -66,7 +66,7 @@ def pairs(policies: Section, colin: User, edna: User, ada: User, tmp_path: Path)
     workflow.publish(workflow.approve(article, by=edna, digest=digest_of(article)), by=edna)
     file = upload(picture(tmp_path, 77), by=colin, section=policies).current.address
     with_policy(policies, audience="roles")
-    key, no_such_key = str(article.pk), "9" * len(str(article.pk))
+    key, no_such_key = str(article.public_id), VALUES["public_id"]
     named = (
         "/comments/{}/",
         "/comments/{}/new/",

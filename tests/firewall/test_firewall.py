@@ -121,7 +121,7 @@ def test_a_newsroom_that_writes_about_attacks_is_not_in_its_way(
     publish(enter("Ed"), article)
     reader = demo_site.open(f"/{article.address.path}/")
     expect(reader.get_by_role("heading", name=TITLE)).to_be_visible()
-    reader.goto(f"/comments/{article.pk}/new/")
+    reader.goto(f"/comments/{article.public_id}/new/")
     reader.get_by_label("Your name").fill("O'Neil --")
     reader.get_by_label("Your comment").fill(COMMENT)
     with reader.expect_navigation():

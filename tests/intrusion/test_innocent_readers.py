@@ -93,7 +93,7 @@ def test_colleagues_who_mistype_and_then_log_in_are_no_one_who_goes_through_name
 def test_what_anyone_may_do_by_mistake_slows_down_and_never_blocks(
     anon_at: Client, published: Article
 ) -> None:
-    address = NEW_COMMENT.format(published.pk)
+    address = NEW_COMMENT.format(published.public_id)
     for number in range(80):
         anon_at.delete(f"/nothing-{number}/")
         anon_at.post(address, {"receipt": f"forged {number}"})

@@ -87,12 +87,12 @@ def test_a_reader_may_write_about_attacks(anon_at: Client, published: Article) -
         "select a from pg_shadow; drop table x",
         "../../etc",
     ):
-        assert anon_at.post(NEW_COMMENT.format(published.pk), said | {"text": text}).status_code < 400
+        assert anon_at.post(NEW_COMMENT.format(published.public_id), said | {"text": text}).status_code < 400
     assert found() == set()
 
 
 def test_the_trap_in_the_comment_form(anon_at: Client, published: Article) -> None:
-    address = NEW_COMMENT.format(published.pk)
+    address = NEW_COMMENT.format(published.public_id)
     said = {"name": "Anna", "text": "Thank you.", "website": "", "receipt": "", "reply_to": ""}
     anon_at.post(address, said)
     assert found() == set()
@@ -101,11 +101,11 @@ def test_the_trap_in_the_comment_form(anon_at: Client, published: Article) -> No
 
 
 def test_values_that_this_site_never_gives_out(anon_at: Client, published: Article) -> None:
-    form = anon_at.get(NEW_COMMENT.format(published.pk)).context["form"]
+    form = anon_at.get(NEW_COMMENT.format(published.public_id)).context["form"]
     said = {"name": "Anna", "text": "Thank you.", "receipt": form["receipt"].value()}
-    anon_at.post(NEW_COMMENT.format(published.pk), said)
+    anon_at.post(NEW_COMMENT.format(published.public_id), said)
     assert found() == set()
-    anon_at.post(NEW_COMMENT.format(published.pk), said | {"receipt": "not-one-of-ours"})
+    anon_at.post(NEW_COMMENT.format(published.public_id), said | {"receipt": "not-one-of-ours"})
     assert found() == {"manipulated_value"}
 
 
@@ -151,7 +151,7 @@ def test_going_on_although_told_to_wait(
 
     def sent(times: int) -> set[str]:
         for _ in range(times):
-            anon_at.post(NEW_COMMENT.format(published.pk), {})
+            anon_at.post(NEW_COMMENT.format(published.public_id), {})
         return found()
 
     assert sent(60) == set()  # an office at the same moment

@@ -58,7 +58,7 @@ def served(page: Page, story: Article) -> set[str]:
     """Where readers find it now, and what programs are told."""
     address, program = public_address(story), Client()
     read = {"page": address, "front page": "/", "search": f"/search/?{urlencode({'q': story.live.title})}"}
-    asked = {"feed": "/feed/", "api": f"/api/v1/articles/{story.pk}/", "list": "/api/v1/articles/"}
+    asked = {"feed": "/feed/", "api": f"/api/v1/articles/{story.public_id}/", "list": "/api/v1/articles/"}
     found = {name for name, path in asked.items() if address in program.get(path).content.decode()}
     for name, path in read.items():
         answer = page.goto(path)

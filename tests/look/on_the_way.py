@@ -133,8 +133,8 @@ def _readers(_world: World) -> Found:
     Comment.objects.filter(pk=first.pk).update(state=CommentState.APPROVED)
     reader.cookies[COOKIE] = receipt
     yield "/comments/mine/", "/comments/mine/", reader
-    yield "/comments/<int:article_id>/", f"/comments/{story.pk}/?after={first.pk}", anon
-    yield "/bylines/<int:byline_id>/", f"/bylines/{jane.pk}/", anon
+    yield "/comments/<uuid:public_id>/", f"/comments/{story.public_id}/?after={first.public_id}", anon
+    yield "/bylines/<uuid:public_id>/", f"/bylines/{jane.public_id}/", anon
     yield "/topics/<slug:slug>/", f"/topics/{topic.slug}/", anon
     yield "/<path:path>", f"/{story.address.path}/", anon
     yield "/<path:path>", f"/{harbour.address.path}/", anon

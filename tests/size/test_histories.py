@@ -192,8 +192,11 @@ def test_its_times_are_read_as_far_as_they_are_shown(long_kept: Article, as_ed: 
 
 def test_its_page_reads_the_comments_that_it_shows(long_kept: Article, anon: Client) -> None:
     assert rows_read_as_planned(Comment, lambda: anon.get(f"/{long_kept.address.path}/")) <= 501
-    last = Comment.objects.filter(state=CommentState.APPROVED).order_by("pk")[MANY - 1].pk
-    assert rows_read_as_planned(Comment, lambda: anon.get(f"/comments/{long_kept.pk}/?after={last}")) <= 503
+    last = Comment.objects.filter(state=CommentState.APPROVED).order_by("pk")[MANY - 1].public_id
+    assert (
+        rows_read_as_planned(Comment, lambda: anon.get(f"/comments/{long_kept.public_id}/?after={last}"))
+        <= 503
+    )
 
 
 def test_a_user_who_ever_wrote_it_is_known(long_kept: Article, cara: Person, ed: Person) -> None:

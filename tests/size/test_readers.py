@@ -143,14 +143,14 @@ def test_the_page_of_someone_reads_nothing_that_is_not_live(
         Revision(article=article, number=2, title="Draft", author=cara, digest="0" * 64, byline_ids=[jane.pk])
         for article in many_articles(news, cara)
     )
-    address = f"/bylines/{jane.pk}/"
+    address = f"/bylines/{jane.public_id}/"
     assert anon.get(address).status_code == 200
     assert read(address, model=(Article, Revision), unknown=False) <= 10
 
 
 def test_nor_more_than_a_page_of_what_is(news: Section, jane: Byline, cara: Person, read: Read) -> None:
     many_live(news, cara, byline_ids=[jane.pk])
-    assert read(f"/bylines/{jane.pk}/", model=(Article, Revision), unknown=False) <= 100
+    assert read(f"/bylines/{jane.public_id}/", model=(Article, Revision), unknown=False) <= 100
 
 
 def test_programs_find_a_rare_kind_without_all_others(
@@ -210,7 +210,7 @@ def story_of_jane(news: Section, jane: Byline, cara: Person, ed: Person) -> Arti
 def test_the_page_of_someone_who_writes_for_members(
     story_of_jane: Article, for_members: list[Article], jane: Byline, anon: Client, read: Read
 ) -> None:
-    address = f"/bylines/{jane.pk}/"
+    address = f"/bylines/{jane.public_id}/"
     assert "For everybody" in anon.get(address).text
     assert for_members[0].slug not in anon.get(address).text
     assert read(address, model=(Article, UnderByline), planned=True) <= FEW
@@ -219,7 +219,7 @@ def test_the_page_of_someone_who_writes_for_members(
 def test_nor_that_of_someone_who_writes_for_no_one_else(
     for_members: list[Article], jane: Byline, anon: Client, read: Read
 ) -> None:
-    address = f"/bylines/{jane.pk}/"
+    address = f"/bylines/{jane.public_id}/"
     assert anon.get(address).status_code == 404
     assert read(address, model=(Article, UnderByline), planned=True) <= FEW
 
@@ -237,7 +237,7 @@ def test_nor_what_stands_under_the_name_that_became_hers(
     with_policy(policies, audience="members")
     many_live(policies, cara, MEMBERS_ONLY, byline_ids=[was.pk])
     many_live(news, cara, 1, name="once", byline_ids=[was.pk])
-    address = f"/bylines/{jane.pk}/"
+    address = f"/bylines/{jane.public_id}/"
     page = anon.get(address).text
     assert ("For everybody" in page, "once-0" in page) == (True, True)
     assert read(address, model=UnderByline, planned=True) <= FEW
@@ -250,7 +250,7 @@ def test_the_map_of_a_site_names_a_user_who_has_something_for_everybody(
 ) -> None:  # fmt: skip
     if is_for_everybody:
         many_live(news, cara, 1, name="here", byline_ids=[jane.pk])
-    assert (f"/bylines/{jane.pk}/" in anon.get("/sitemap.xml").text) == is_for_everybody
+    assert (f"/bylines/{jane.public_id}/" in anon.get("/sitemap.xml").text) == is_for_everybody
     assert read("/sitemap.xml", model=UnderByline, planned=True) <= FEW
 
 

@@ -27,7 +27,7 @@ def test_a_page_is_cut_before_what_is_told_is_joined(query: str, published: Arti
     """Told in one step, PostgreSQL compared each of 20,000 articles with each of 70,000 addresses for the first 51."""
     with CaptureQueriesContext(connection) as captured:
         found = anon.get(f"/api/v1/articles/{query}").json()["articles"]
-    assert [one["id"] for one in found] == [published.pk]
+    assert [one["id"] for one in found] == [str(published.public_id)]
     [statement] = (
         one["sql"] for one in captured if '"content_address"' in one["sql"] and "LIMIT 51" in one["sql"]
     )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -30,7 +31,6 @@ from rbac.queries import visible_to
 LONGEST_PASTED = 4000  # characters: a link from an email carries long parameters
 _AROUND = "<>\"'“”„«»() \xa0\u200b\u2060\ufeff\t\r\n"  # what mail programs and people put around a URL
 _BEHIND = ".,;:!?…"  # and what ends a sentence: no URL of this site ends so
-_LARGEST = 2**63
 OF_THE_DESK = re.compile(r"cms/(articles|sections)/([0-9]{1,18})(?:/|$)", re.ASCII)
 
 
@@ -101,7 +101,7 @@ def _editor_at_path(user: Any, path: str) -> Editor | None:
 
 def _editor_of_article(user: Any, article_id: int) -> Editor | None:
     titles = visible_to(user, VIEW_ARTICLE, Article).values_list("draft__title", "live__title")
-    for draft, live in titles.filter(pk=article_id) if article_id < _LARGEST else ():
+    for draft, live in titles.filter(pk=article_id):
         return Editor(draft or live or "", reverse("cms:article", args=[article_id]))
     return None
 
@@ -124,9 +124,14 @@ def _editor_of_topic(user: Any, slug: str) -> Editor | None:
     return Editor(topic.name, reverse("cms:topic", args=[topic.pk]))
 
 
-def _editor_of_byline(user: Any, byline_id: int) -> Editor | None:
+def _editor_of_public_article(user: Any, public_id: UUID) -> Editor | None:
+    key = Article.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
+    return _editor_of_article(user, key) if key else None
+
+
+def _editor_of_byline(user: Any, public_id: UUID) -> Editor | None:
     known = Byline.objects.select_related("merged_into").filter(removed_at=None)
-    for asked in known.filter(pk=byline_id) if byline_id < _LARGEST else ():
+    for asked in known.filter(public_id=public_id):
         byline = asked.merged_into or asked
         if decide(user, ARRANGE_BYLINES, byline).allowed:
             return Editor(byline.name, reverse("cms:byline", args=[byline.pk]))
@@ -154,6 +159,6 @@ _EDITORS: dict[str, Callable[..., Editor | None]] = {
             "public:calendar_file",
             "api:article",
         ),
-        _editor_of_article,
+        _editor_of_public_article,
     ),
 }

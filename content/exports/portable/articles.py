@@ -34,6 +34,7 @@ def write_articles(
 def _article(article: Article, keys: Keys) -> Record:
     return {
         "address": article.address.path,
+        "public_id": str(article.public_id),
         "kind": article.kind,
         "author": keys.people.get(article.author_id),
         "created_at": timestamp(article.created_at),

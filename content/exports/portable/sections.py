@@ -63,6 +63,7 @@ def byline_records(keys: Keys) -> Iterator[Record]:
     for byline in Byline.objects.in_use().select_related("picture").order_by("pk"):
         yield {
             "key": keys.bylines[byline.pk],
+            "public_id": str(byline.public_id),
             "name": byline.name,
             "biography": byline.biography,
             "picture": byline.picture.address if byline.picture else None,

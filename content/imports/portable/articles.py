@@ -19,7 +19,7 @@ from audit.record import record as record_event
 from content import events
 from content.addresses import addresses
 from content.exports.export_format import Record
-from content.imports.portable.context import Run, short
+from content.imports.portable.context import Run, short, unused_id
 from content.imports.portable.folder import Line
 from content.imports.portable.people import author
 from content.imports.portable.validation import parent_of, texts
@@ -109,6 +109,7 @@ class _Arrival:
     def _row(self) -> Article:
         slug = self.record["address"].rpartition("/")[2]
         article = Article.objects.create(
+            public_id=unused_id(Article, self.record["public_id"], self.account),
             kind=self.kind.name,
             section=self.section,
             slug=slug,

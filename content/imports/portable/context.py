@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID, uuid4
 
 from audit.actors import Actor
 from content.imports.portable.folder import Line
-from content.imports.wordpress.report import Report
+from content.imports.wordpress.report import Account, Report
 from content.media.ingest import CheckedFile
-from content.models import AssetVersion, ImportedItem, Section
+from content.models import Article, AssetVersion, Byline, ImportedItem, Section
 
 SOURCE = "export:"
 LONGEST_KEY = 500  # characters of ImportedItem.identifier
@@ -82,6 +83,14 @@ def short(identifier: str) -> str:
     if len(identifier) <= LONGEST_KEY:
         return identifier
     return f"sha256:{hashlib.sha256(identifier.encode()).hexdigest()}"
+
+
+def unused_id(model: type[Article | Byline], public_id: UUID, account: Account) -> UUID:
+    """``public_id``, so that links to it stay true; a new one if something else here has it."""
+    if not model.objects.filter(public_id=public_id).exists():
+        return public_id
+    account.changed("something else here has its public id, so it got a new one")
+    return uuid4()
 
 
 def source_of(site: str) -> str:

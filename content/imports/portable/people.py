@@ -13,7 +13,7 @@ from audit.record import record as record_event
 from content.bylines.verbs import introduce
 from content.events import BYLINE_CREATED
 from content.exports.export_format import Record
-from content.imports.portable.context import Run
+from content.imports.portable.context import Run, unused_id
 from content.imports.wordpress.people import NOWHERE, users
 from content.imports.wordpress.report import Account
 from content.models import AssetVersion, Byline
@@ -82,7 +82,7 @@ def _add(run: Run, record: Record, account: Account) -> None:
         account.changed(f"the name was “{record['name']}”, which is too long or not written in one script")
     if Byline.objects.in_use().filter(name=name).exclude(pk__in=run.bylines.values()).exists():
         account.changed("there is a byline of this name already; if both are one person, make them one")
-    byline = Byline.objects.create(name=name)
+    byline = Byline.objects.create(name=name, public_id=unused_id(Byline, record["public_id"], account))
     picture = _picture(run, record["picture"], account)
     introduce(
         byline,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from content.exports.export_format import Record, words_digest
 from content.media.urls.files import read_address
@@ -12,7 +13,7 @@ from content.models.comment import CommentState
 from content.models.media import ADDRESS_NAME_FORM, LONGEST_ADDRESS_NAME
 from content.policy import MOST, MOST_TOKENS, ORDER
 from content.sections.featured import MOST as MOST_FIRST
-from content.validators import LONGEST_PATH, is_path
+from content.validators import LONGEST_PATH, is_path, read_public_id
 
 type Check = Callable[[Any], Any]
 type Shape = Mapping[str, Check]
@@ -140,6 +141,12 @@ def versions(found: object) -> list[Record]:
     return records
 
 
+def public_id(found: object) -> UUID:
+    if not isinstance(found, str) or (key := read_public_id(found)) is None:
+        raise Misshapen("has to be a UUID in lower case.")
+    return key
+
+
 def picture(found: object) -> str:
     if not isinstance(found, str) or read_address(found) is None:
         raise Misshapen("has to be the address of a file.")
@@ -203,12 +210,14 @@ SHAPES: Mapping[str, Shape] = {
     },
     "bylines": {
         "key": text(140, re.compile(r".+#[1-9][0-9]*")),
+        "public_id": public_id,
         "name": text(400),
         "biography": text(2000),
         "picture": optional(picture),
     },
     "articles": {
         "address": _ADDRESS,
+        "public_id": public_id,
         "kind": text(40),
         "author": optional(text(254)),
         "created_at": timestamp,

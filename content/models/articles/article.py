@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -118,6 +119,8 @@ class Article(models.Model):
     ``live`` is what readers see, ``draft`` the newest revision that is not live yet; both may exist at once.
     """
 
+    # In public addresses: keys would tell how many articles are hidden.
+    public_id = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=20, default="article")
     # Indexed by article_by_section.
     section = models.ForeignKey(

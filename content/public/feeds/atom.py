@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+from uuid import UUID
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
@@ -28,7 +29,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 class Entry(NamedTuple):
-    id: int
+    public_id: UUID
     path: str
     title: str
     summary: str
@@ -58,7 +59,7 @@ def _newest() -> list[Entry]:
     rows = newest_in(for_everybody(), ENTRIES)
     columns = ("live__title", "live__summary", "live__language", "first_published_at", "published_at",
                "live__correction_notes")  # fmt: skip
-    found = rows.values_list("id", "address__path", *columns, names_under("live"))
+    found = rows.values_list("public_id", "address__path", *columns, names_under("live"))
     return [Entry(*row) for row in found]
 
 
@@ -84,7 +85,7 @@ def _add_entry(root: Element, entry: Entry, navigation: Navigation) -> None:
     element = _add(root, "entry", **known_as)
     # An id that stays when the article moves (RFC 4151).
     day = entry.first_published_at.astimezone(UTC).date()
-    _add(element, "id", f"tag:{_host()},{day}:article/{entry.id}")
+    _add(element, "id", f"tag:{_host()},{day}:article/{entry.public_id}")
     _add(element, "title", entry.title)
     _add(element, "link", rel="alternate", type="text/html", href=f"{settings.SITE_URL}/{entry.path}/")
     _add(element, "published", _moment(entry.first_published_at))

@@ -153,7 +153,7 @@ def _topics() -> Rows:
 
 
 def _bylines() -> Rows:
-    return bylines_with_articles().annotate(name_in_address=Cast("pk", CharField()))
+    return bylines_with_articles().annotate(name_in_address=Cast("public_id", CharField()))
 
 
 _ROWS: Mapping[str, Callable[[], Rows]] = {"articles": _articles, "topics": _topics, "bylines": _bylines}

@@ -67,10 +67,10 @@ def _render(
     found: Found, navigation: Navigation, branch: Branch | None, *, files_at: str, parts: list[ShownPart]
 ) -> HttpResponse:
     """``files_at``: the host of files. Restricted files stay on this host, where readers are authenticated."""
-    kind, key = kinds[found.article_kind], found.article_id or 0
+    kind, key = kinds[found.article_kind], found.public_id
     comments = comments_from(found.comments) if kind.takes_comments else Threads([])
     closed = branch is None or branch.comments == CommentPolicy.CLOSED or not kind.takes_comments
-    form_url = "" if closed else public_url("comment_new", key)
+    form_url = "" if closed or key is None else public_url("comment_new", key)
     with translation.override(navigation.language):
         story = story_of(
             found,
@@ -79,6 +79,6 @@ def _render(
             parts=parts,
             files_at=files_at,
             conversation=conversation(comments, key, form_url),
-            verify_url=public_url("verify", key),
+            verify_url=public_url("verify", key) if key else "",
         )
         return page_around(story, navigation, title=found.title, description=found.summary, current=branch)

@@ -186,4 +186,4 @@ def _author(author: Author, files_at: str, *, is_public: bool) -> SafeString:
 def _calendar_url(found: Found) -> str:
     """URL of the calendar file, until the event is over."""
     coming = takes_place(kinds[found.article_kind]) and not is_over(found)
-    return public_url("calendar_file", found.article_id or 0) if coming else ""
+    return public_url("calendar_file", found.public_id) if coming and found.public_id else ""

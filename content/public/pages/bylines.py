@@ -1,7 +1,9 @@
 """Byline page: an author, and their articles, newest first.
 
-The URL holds the number of the byline and no name: it survives renaming, and a merged one redirects.
+The URL holds the public id of the byline and no name: it survives renaming, and a merged one redirects.
 """
+
+from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,9 +42,9 @@ def bylines_with_articles() -> QuerySet[Byline]:
 
 @public("readers need no account")
 @require_safe
-def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
+def byline_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Three queries. A byline without a live article is not found."""
-    author = author_of(byline_id)
+    author = author_of(public_id)
     if author is None:
         raise Http404
     before = article_mark(request)
@@ -51,7 +53,7 @@ def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
     if not shown:
         raise Http404
     here = reverse("public:byline", args=[author.key])
-    if author.key != byline_id:
+    if author.key != str(public_id):
         return leading_to(here)
     state, newer = site_state(), _newer_page(author.key, before)
     etag = etag_of("byline", state, *author, before, newer, [teaser.version for teaser in shown])
@@ -72,13 +74,13 @@ def byline_page(request: HttpRequest, byline_id: int) -> HttpResponse:
     return cacheable(response, etag, newest(shown))
 
 
-def _articles_of(key: int, past: Q = ALL, *, oldest: bool = False) -> QuerySet[Article]:
+def _articles_of(key: str, past: Q = ALL, *, oldest: bool = False) -> QuerySet[Article]:
     """First public articles of the byline, or one merged into it: a page plus one."""
-    parts = Byline.objects.filter(Q(pk=key) | Q(merged_into=key)).order_by()
+    parts = Byline.objects.filter(Q(public_id=key) | Q(merged_into__public_id=key)).order_by()
     return newest_under(parts, ARTICLES_A_PAGE + 1, only=past, oldest=oldest)
 
 
-def _newer_page(key: int, before: int | None) -> int | None:
+def _newer_page(key: str, before: UUID | None) -> UUID | None:
     """As ``teasers.newer_page``."""
     if before is None:
         return None

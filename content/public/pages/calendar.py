@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,13 +24,14 @@ from rbac.access import public
 # Characters that a TEXT value must not contain (RFC 5545, 3.3.11).
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _COLUMNS = (
-    "id", "kind", "slug", "section__audience", "published_at", "address__path", "live__number", "live__title",
-    "live__summary", "live__details",
+    "id", "public_id", "kind", "slug", "section__audience", "published_at", "address__path", "live__number",
+    "live__title", "live__summary", "live__details",
 )  # fmt: skip
 
 
 class Happening(NamedTuple):
     id: int
+    public_id: UUID
     kind: str
     slug: str
     audience: str
@@ -47,22 +49,20 @@ def takes_place(kind: Kind) -> bool:
 
 @public("readers need no account")
 @require_safe
-def calendar_file(request: HttpRequest, article_id: int) -> HttpResponse:
+def calendar_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """For readers who may see the page of the event. One query, two if it is restricted."""
-    found = _happening(article_id) or nothing_at(request)
+    found = _happening(public_id) or nothing_at(request)
     if found.audience != Audience.PUBLIC:
-        require_article(request, article_id)
+        require_article(request, found.id)
         return for_this_reader(_file(found))
     etag = etag_of("calendar", settings.SITE_URL, found)
     return answered_before(request, etag) or cacheable(_file(found), etag, found.published_at)
 
 
-def _happening(article_id: int) -> Happening | None:
-    if article_id >= 2**63:
-        return None
+def _happening(public_id: UUID) -> Happening | None:
     of = [kind.name for kind in kinds if takes_place(kind)]
-    row = published(*of).filter(pk=article_id).values_list(*_COLUMNS).first()
-    return Happening(*row) if row and all(kinds[row[1]].span(row[9])) else None
+    row = published(*of).filter(public_id=public_id).values_list(*_COLUMNS).first()
+    return Happening(*row) if row and all(kinds[row[2]].span(row[10])) else None
 
 
 def _file(found: Happening) -> HttpResponse:
@@ -76,7 +76,7 @@ def _text(found: Happening) -> bytes:
     begins, ends = (at.astimezone(UTC) for at in kind.span(found.details) if at)
     event = Event()
     # Constant, so that importing the file again updates the existing calendar entry.
-    event.add("uid", f"{found.kind}-{found.id}@{host}")
+    event.add("uid", f"{found.kind}-{found.public_id}@{host}")
     event.add("sequence", found.number)
     event.add("dtstamp", found.published_at)
     event.add("dtstart", begins)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from html import escape
 from itertools import groupby
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.utils.formats import localize
 from django.utils.html import format_html
@@ -27,14 +28,15 @@ class _Form(NamedTuple):
     ends_replies: bool
 
 
-def conversation(threads: Threads, article_id: int, form_url: str, *, first_at: str = "") -> SafeString:
-    """In the active language. ``form_url`` leads to the comment form, "" if comments are closed.
+def conversation(threads: Threads, article: UUID | None, form_url: str, *, first_at: str = "") -> SafeString:
+    """In the active language. ``article``: public id of a public one.
 
+    ``form_url`` leads to the comment form, "" if comments are closed.
     ``first_at``: URL of the page with the first comments, on all later pages.
     """
     if not threads.shown and not form_url:
         return SafeString()
-    later = "" if threads.after is None else _url_after(article_id, threads.after)
+    later = f"{public_url('comments', article)}?after={threads.after}" if article and threads.after else ""
     drawn = pattern("public/comments.html", is_open=bool(form_url), first=bool(first_at), later=bool(later))
     return format_html(
         drawn,
@@ -44,11 +46,6 @@ def conversation(threads: Threads, article_id: int, form_url: str, *, first_at: 
         url=first_at,
         next=later,
     )
-
-
-def _url_after(article_id: int, last: int) -> str:
-    """URL of the comments after the comment ``last``."""
-    return f"{public_url('comments', article_id)}?after={last}"
 
 
 def _heading(threads: Threads, *, is_first: bool) -> str:
@@ -71,7 +68,7 @@ def _said(comments: Iterable[Shown], form_url: str) -> SafeString:
         drawn = pattern("public/comment.html", is_open=bool(form_url), **form._asdict())
         rows: list[dict[str, Any]] = [
             {
-                "id": comment.id,
+                "id": comment.public_id,
                 "name": comment.name,
                 "at": said(comment.created_at),
                 "answered": comment.in_reply_to or SafeString(),

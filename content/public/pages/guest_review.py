@@ -11,8 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from content.comparison.versions import compare
-from content.guests.answering import KIND, approve_as_guest, by_key, review_of, send_back_as_guest, why_over
-from content.guests.tokens import key_in, ticket_for
+from content.guests.answering import (
+    KIND,
+    approve_as_guest,
+    by_digest,
+    review_of,
+    send_back_as_guest,
+    why_over,
+)
+from content.guests.tokens import digest_in, ticket_for
 from content.models import GuestReview
 from content.public.pages.media_files import file_for_guest
 from content.public.pages.preview import draft_page, no_such_link, not_for_others, over
@@ -43,20 +50,20 @@ def review_link(request: HttpRequest, token: str) -> HttpResponse:
             request, "mailed_link"
         )  # only for a miss: strangers must not use up what a valid link needs
         return over(request)
-    return _to_page(ticket_for(KIND, review.pk))
+    return _to_page(ticket_for(KIND, review.token_digest))
 
 
 @public(WHY)
 @require_safe
 def review_page(request: HttpRequest, ticket: str) -> HttpResponse:
-    review = by_key(key_in(KIND, ticket))
+    review = by_digest(digest_in(KIND, ticket))
     return _page(request, review, ticket, SendBackForm()) if review else over(request)
 
 
 @public(WHY)
 @require_safe
 def review_version(request: HttpRequest, ticket: str) -> HttpResponse:
-    review = by_key(key_in(KIND, ticket)) or no_such_link()
+    review = by_digest(digest_in(KIND, ticket)) or no_such_link()
     files_at = reverse("public:guest_review", args=[ticket]).removesuffix("/")
     return draft_page(review.revision, files_at=files_at)
 
@@ -65,14 +72,14 @@ def review_version(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_safe
 def review_file(request: HttpRequest, ticket: str, digest: str, name: str) -> HttpResponseBase:
     """A file that the version shows, and no other."""
-    review: GuestReview = by_key(key_in(KIND, ticket)) or no_such_link()
+    review: GuestReview = by_digest(digest_in(KIND, ticket)) or no_such_link()
     return file_for_guest(request, review.revision_id, digest, name)
 
 
 @public(WHY)
 @require_POST
 def approve_review(request: HttpRequest, ticket: str) -> HttpResponse:
-    review = by_key(key_in(KIND, ticket))
+    review = by_digest(digest_in(KIND, ticket))
     if review is None:
         return over(request)
     try:
@@ -85,7 +92,7 @@ def approve_review(request: HttpRequest, ticket: str) -> HttpResponse:
 @public(WHY)
 @require_POST
 def send_review_back(request: HttpRequest, ticket: str) -> HttpResponse:
-    review = by_key(key_in(KIND, ticket))
+    review = by_digest(digest_in(KIND, ticket))
     if review is None:
         return over(request, note=request.POST.get("note", "")[:LONGEST])
     form = SendBackForm(request.POST)

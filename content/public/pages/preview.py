@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from content.bylines.queries import facts_under
-from content.guests.previews import KIND, by_key, link_of_token
-from content.guests.tokens import key_in, ticket_for
+from content.guests.previews import KIND, by_digest, link_of_token
+from content.guests.tokens import digest_in, ticket_for
 from content.kinds.kind import kinds
 from content.media.pictures import facts_of
 from content.models import PreviewLink, Revision
@@ -43,14 +43,14 @@ def preview_link(request: HttpRequest, token: str) -> HttpResponse:
             request, "mailed_link"
         )  # only for a miss: strangers must not use up what a valid link needs
         return over(request)
-    there = reverse("public:preview", args=[ticket_for(KIND, link.pk)])
+    there = reverse("public:preview", args=[ticket_for(KIND, link.token_digest)])
     return not_for_others(HttpResponseRedirect(there, status=303))
 
 
 @public(WHY)
 @require_safe
 def preview(request: HttpRequest, ticket: str) -> HttpResponse:
-    link = by_key(key_in(KIND, ticket))
+    link = by_digest(digest_in(KIND, ticket))
     if link is None:
         return over(request)
     context = {
@@ -64,7 +64,7 @@ def preview(request: HttpRequest, ticket: str) -> HttpResponse:
 @public(WHY)
 @require_safe
 def preview_page(request: HttpRequest, ticket: str) -> HttpResponse:
-    link = by_key(key_in(KIND, ticket)) or no_such_link()
+    link = by_digest(digest_in(KIND, ticket)) or no_such_link()
     return draft_page(link.revision, files_at=reverse("public:preview", args=[ticket]).removesuffix("/"))
 
 
@@ -72,7 +72,7 @@ def preview_page(request: HttpRequest, ticket: str) -> HttpResponse:
 @require_safe
 def preview_file(request: HttpRequest, ticket: str, digest: str, name: str) -> HttpResponseBase:
     """A file that the version shows, for holders of a valid link, and no other file."""
-    link: PreviewLink = by_key(key_in(KIND, ticket)) or no_such_link()
+    link: PreviewLink = by_digest(digest_in(KIND, ticket)) or no_such_link()
     return file_for_guest(request, link.revision_id, digest, name)
 
 
@@ -132,6 +132,7 @@ def _found(revision: Revision, state: str | None) -> Found:
         section_version=0,
         target_id=None,
         article_id=article.pk,
+        public_id=article.public_id,
         article_kind=article.kind,
         article_section_id=article.section_id,
         public_version=article.public_version,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -41,8 +42,8 @@ class Found:
     articles: list[Teaser] = field(default_factory=list)
     is_exact: bool = True
     first: int = 1
-    newer: int | None = None
-    older: int | None = None
+    newer: UUID | int | None = None
+    older: UUID | None = None
     is_end: bool = False
     is_lost: bool = False
 
@@ -52,7 +53,7 @@ class Found:
 
     def addresses(self, typed: str) -> dict[str, str]:
         """URLs of the pages around it: ``start``, ``newer`` and ``older``, each only if there is one."""
-        marks = {"start": 0 if self.newer is not None or self.is_lost else None}
+        marks: dict[str, UUID | int | None] = {"start": 0 if self.newer is not None or self.is_lost else None}
         marks |= {"newer": self.newer, "older": self.older}
         return {name: _address(typed, mark) for name, mark in marks.items() if mark is not None}
 
@@ -60,7 +61,7 @@ class Found:
 NOTHING = Found()
 
 
-def look_for(words: Sequence[str], language: str, before: int | None) -> Found:
+def look_for(words: Sequence[str], language: str, before: UUID | None) -> Found:
     """Page of matches for ``words`` that begins after the article ``before``; without it the first."""
     for meant in chain([None], suggestions(words)):
         best = found(readable(), words, language, meant)
@@ -74,16 +75,16 @@ def look_for(words: Sequence[str], language: str, before: int | None) -> Found:
 def _first(best: QuerySet[SearchEntry], is_exact: bool) -> Found | None:
     """One query."""
     shown = teasers(best[: SHOWN + 1], of="article")
-    older = shown[SHOWN - 1].id if len(shown) > SHOWN else None
+    older = shown[SHOWN - 1].public_id if len(shown) > SHOWN else None
     return Found(shown[:SHOWN], is_exact, older=older) if shown else None
 
 
-def _after(before: int, best: QuerySet[SearchEntry], is_exact: bool) -> Found | None:
+def _after(before: UUID, best: QuerySet[SearchEntry], is_exact: bool) -> Found | None:
     """Two queries: the order of all candidates, and the columns of one page.
 
     An unknown cursor may be taken down, hidden or invalid: the answer is the same.
     """
-    keys = list(best.values_list("article_id", flat=True))
+    keys = list(best.values_list("article__public_id", flat=True))
     if not keys:
         return None
     start = keys.index(before) + 1 if before in keys else len(keys)
@@ -101,12 +102,13 @@ def _after(before: int, best: QuerySet[SearchEntry], is_exact: bool) -> Found | 
     )
 
 
-def _in_order(keys: list[int]) -> list[Teaser]:
-    shown = {teaser.id: teaser for teaser in teasers(readable().filter(article__in=keys), of="article")}
+def _in_order(keys: list[UUID]) -> list[Teaser]:
+    found = teasers(readable().filter(article__public_id__in=keys), of="article")
+    shown = {teaser.public_id: teaser for teaser in found}
     return [shown[key] for key in keys if key in shown]
 
 
-def _address(typed: str, mark: int) -> str:
+def _address(typed: str, mark: UUID | int) -> str:
     return f"/search/?{urlencode({'q': typed, 'before': mark} if mark else {'q': typed})}"
 
 
@@ -136,7 +138,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _render(typed: str, before: int | None, navigation: Navigation) -> HttpResponse:
+def _render(typed: str, before: UUID | None, navigation: Navigation) -> HttpResponse:
     words = words_in(typed)
     page = look_for(words, navigation.language, before) if words else NOTHING
     context: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """Section page: its introduction, what is below it, and its articles, newest first."""
 
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -40,6 +41,7 @@ from content.public.rendering.caching import answered_before, cacheable, framing
 from content.public.rendering.rendering import render_page, way_to
 from content.revisions.correction_notes import corrections_in
 from content.text.render_html import as_read
+from content.validators import read_public_id
 from rbac.queries import as_boolean, rows_allowed, visible_to
 
 # Each is named, because a template looks for a missing name in four ways.
@@ -56,7 +58,7 @@ def section_page(request: HttpRequest, found: Found) -> HttpResponse:
     return section_for_everybody(request, found, before) or _page_for_one(request, branch, navigation, before)
 
 
-def section_for_everybody(request: HttpRequest, found: Found, before: int | None) -> HttpResponse | None:
+def section_for_everybody(request: HttpRequest, found: Found, before: UUID | None) -> HttpResponse | None:
     """The page, or 304; None if it is not public to all."""
     navigation = navigation_for(found.site)
     branch = navigation.branches.get(found.section_id or 0)
@@ -79,7 +81,7 @@ def section_for_everybody(request: HttpRequest, found: Found, before: int | None
 
 
 def _page_for_one(
-    request: HttpRequest, branch: Branch, navigation: Navigation, before: int | None
+    request: HttpRequest, branch: Branch, navigation: Navigation, before: UUID | None
 ) -> HttpResponse:
     """The same page for one permitted reader, with what they may read below it. Never cached."""
     require_section(request, branch.id)
@@ -109,7 +111,7 @@ def _render(
     shown: list[Teaser],
     beside: Beside | None,
     children: list[Branch],
-    newer: int | None,
+    newer: UUID | None,
 ) -> HttpResponse:
     """``beside``: content of the first page alone; None for every other."""
     landing = _landing(branch, navigation) if beside else NO_LANDING
@@ -132,14 +134,12 @@ def _render(
     return framing(response, landing["hosts"])
 
 
-def article_mark(request: HttpRequest) -> int | None:
-    """``?before=ID``: the article after which the page begins. Raises Http404 for anything but a number."""
+def article_mark(request: HttpRequest) -> UUID | None:
+    """``?before=ID``: the article after which the page begins. Raises Http404 for anything but a public id."""
     mark = request.GET.get("before")
     if mark is None:
         return None
-    if not (mark.isascii() and mark.isdigit() and len(mark) < 19):
-        nothing_at(request)
-    return int(mark)
+    return read_public_id(mark) or nothing_at(request)
 
 
 def newest(shown: list[Teaser]) -> Any:
@@ -160,7 +160,7 @@ def _within(branch: Branch, reader: Any) -> Within:
     return Within(below, articles, as_boolean(rows_allowed(reader, READ_ARTICLE, Article, per_row=True)))
 
 
-def _part(branch: Branch, here: Within, before: int | None) -> list[Teaser]:
+def _part(branch: Branch, here: Within, before: UUID | None) -> list[Teaser]:
     """One row more than a page shows, which says whether there are older ones.
 
     The first page begins with its featured articles, which no other page shows.
@@ -171,7 +171,7 @@ def _part(branch: Branch, here: Within, before: int | None) -> list[Teaser]:
     return first_and_newest(branch.first_ids, here.articles, _others(branch, here, room, ALL))
 
 
-def _newer_page(branch: Branch, here: Within, before: int | None) -> int | None:
+def _newer_page(branch: Branch, here: Within, before: UUID | None) -> UUID | None:
     if before is None:
         return None
     newer = newer_than(before, here.articles)

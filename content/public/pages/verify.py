@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
@@ -40,8 +41,8 @@ VERIFIER = Path("tools") / "verify_export.py"
 
 @public(WHY)
 @require_safe
-def verify_page(request: HttpRequest, article_id: int) -> HttpResponse:
-    article, publication, private = _published(request, article_id)
+def verify_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    article, publication, private = _published(request, public_id)
     state = site_state()
     etag = etag_of("verify", article.pk, article.public_version, publication.pk, state)
     if not private and (known := answered_before(request, etag)):
@@ -63,16 +64,16 @@ def verify_page(request: HttpRequest, article_id: int) -> HttpResponse:
 
 @public(WHY)
 @require_safe
-def verify_proof(request: HttpRequest, article_id: int) -> HttpResponse:
+def verify_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The proof file. 404 until the publication is sealed."""
-    article, publication, private = _published(request, article_id)
+    article, publication, private = _published(request, public_id)
     try:
         proof = proof_of(article, publication)
     except NotSealed:
         raise Http404 from None
     response = JsonResponse(proof, json_dumps_params={"ensure_ascii": False, "separators": (",", ":")})
     response.headers["Cache-Control"] = CACHE_CONTROL
-    response.headers["Content-Disposition"] = f'attachment; filename="proof-{article.pk}.json"'
+    response.headers["Content-Disposition"] = f'attachment; filename="proof-{article.public_id}.json"'
     return for_this_reader(response) if private else response
 
 
@@ -90,13 +91,13 @@ def verifier(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _published(request: HttpRequest, article_id: int) -> tuple[Article, Entry, bool]:
+def _published(request: HttpRequest, public_id: UUID) -> tuple[Article, Entry, bool]:
     """What this reader sees, the entry that reports its publication, and whether it is restricted.
 
     404 for everything else.
     """
     articles = Article.objects.select_related("live", "address", "section__scope")
-    article = articles.filter(pk=article_id, live__isnull=False).first()
+    article = articles.filter(public_id=public_id, live__isnull=False).first()
     if article is None or article.live is None:
         nothing_here(request)
     private = not is_for_everybody(article.section.audience)
@@ -115,7 +116,7 @@ def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dic
     reported = shown_before(article, publication) or publication
     due = value_of(reported, "due")
     return {
-        "article_id": article.pk,
+        "public_id": article.public_id,
         "title": article.live.title if article.live else "",
         "url": f"/{article.address.path}/",
         "digest": value_of(publication, "digest"),
@@ -142,6 +143,6 @@ def _facts(article: Article, publication: Entry, proof: Inclusion | None) -> dic
             for entry in removals_from(article, publication)
         ],
         "proof": proof,
-        "proof_url": reverse("public:verify_proof", args=[article.pk]),
+        "proof_url": reverse("public:verify_proof", args=[article.public_id]),
         "verifier_url": reverse("public:verifier"),
     }

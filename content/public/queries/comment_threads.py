@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
@@ -17,6 +18,7 @@ COMMENTS_SHOWN = 500  # on a page
 
 class Row(NamedTuple):
     id: int
+    public_id: str
     parent_id: int | None
     in_reply_to: str
     state: str
@@ -29,7 +31,7 @@ class Row(NamedTuple):
 class Shown:
     """One comment of a thread, with the flags that open and close the list of replies around it."""
 
-    id: int
+    public_id: str
     name: str
     html: str
     in_reply_to: str
@@ -40,27 +42,28 @@ class Shown:
 
 
 class Threads(NamedTuple):
-    """``after``: key of the last comment, where the next page begins; None if there is no other page."""
+    """``after``: public id of the last comment, where the next page begins; None if there is no other page."""
 
     shown: list[Shown]
-    after: int | None = None
+    after: str | None = None
 
 
-def comments_after(article_id: int, last: int) -> Threads | None:
+def comments_after(article_id: int, last: UUID) -> Threads | None:
     """The page after the comment ``last``; the parent of its first reply is repeated before it.
 
     None if readers see no such comment there. At most three queries.
     """
     of_article = Comment.objects.filter(article=article_id, state__in=PUBLIC)
-    thread = of_article.filter(pk=last).values_list(THREAD, flat=True).first()
-    if thread is None:
+    place = of_article.filter(public_id=last).values_list(THREAD, "pk").first()
+    if place is None:
         return None
+    thread, key = place
     following = _public_ones(article_id).annotate(thread=THREAD).filter(thread__gte=thread)
-    found = following.filter(Q(thread__gt=thread) | Q(pk__gt=last)).values_list(*Row._fields)
-    rows = [Row(*facts) for facts in found[: COMMENTS_SHOWN + 1]]
+    found = following.filter(Q(thread__gt=thread) | Q(pk__gt=key)).values_list(*Row._fields)
+    rows = [_row(*facts) for facts in found[: COMMENTS_SHOWN + 1]]
     if rows and rows[0].parent_id is not None:
         first = of_article.filter(pk=rows[0].parent_id).values_list(*Row._fields)
-        return _threads(rows, answered=[Row(*facts) for facts in first])
+        return _threads(rows, answered=[_row(*facts) for facts in first])
     return _threads(rows)
 
 
@@ -85,12 +88,16 @@ def comments_from(texts: Iterable[str]) -> Threads:
     return _threads([Row._make([*facts, datetime.fromisoformat(at)]) for *facts, at in rows])
 
 
+def _row(key: int, public_id: UUID, *facts: Any) -> Row:
+    return Row._make((key, str(public_id), *facts))
+
+
 def _threads(rows: list[Row], answered: Sequence[Row] = ()) -> Threads:
     """``rows``: one more than a page holds, if there is another page."""
     page, following = rows[:COMMENTS_SHOWN], rows[COMMENTS_SHOWN:]
     if following and following[0].parent_id == page[-1].id:
         page.pop()  # a page does not end with a comment whose replies begin the next
-    return Threads(_in_order([*answered, *page]), page[-1].id if following else None)
+    return Threads(_in_order([*answered, *page]), page[-1].public_id if following else None)
 
 
 def _in_order(rows: list[Row]) -> list[Shown]:
@@ -113,7 +120,7 @@ def _is_public(row: Row) -> bool:
 
 def _shown(row: Row) -> Shown:
     withdrawn = row.state in {CommentState.WITHDRAWN, CommentState.REMOVED}
-    return Shown(row.id, row.name, row.html, row.in_reply_to, row.created_at, withdrawn)
+    return Shown(row.public_id, row.name, row.html, row.in_reply_to, row.created_at, withdrawn)
 
 
 def _public_ones(article: Any) -> QuerySet[Comment]:

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import CharField, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
@@ -36,6 +37,7 @@ class Found(NamedTuple):
     section_version: int
     target_id: int | None
     article_id: int | None
+    public_id: UUID | None
     article_kind: str
     article_section_id: int
     public_version: int
@@ -85,6 +87,7 @@ def _address() -> QuerySet[Address, Any]:
         "section__public_version",
         "target_id",
         "article_id",
+        "article__public_id",
         "article__kind",
         "article__section_id",
         "article__public_version",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
@@ -18,6 +19,7 @@ ARTICLES_A_PAGE = 20
 NEWEST_FIRST = ("-first_published_at", "-id")
 COLUMNS: dict[str, str] = {
     "id": "id",
+    "public_id": "public_id",
     "section_id": "section_id",
     "path": "address__path",
     "title": "live__title",
@@ -31,6 +33,7 @@ COLUMNS: dict[str, str] = {
 @dataclass(slots=True)
 class Teaser:
     id: int
+    public_id: UUID
     section_id: int
     path: str
     title: str
@@ -114,40 +117,37 @@ def first_of(found: list[Teaser], first_ids: list[int]) -> list[Teaser]:
     return standing + sorted(others, key=lambda teaser: teaser.sort_key, reverse=True)
 
 
-def older_than(article_id: int, articles: QuerySet[Article], key: str = "pk") -> Q:
-    """Condition: after ``article_id`` in a list, newest first; nothing if it is not in ``articles``.
+def older_than(mark: UUID, articles: QuerySet[Article], key: str = "pk") -> Q:
+    """Condition: after the article ``mark`` in a list, newest first; nothing if it is not in ``articles``.
 
     key: the column of another table that names the article.
     """
-    return _beyond(article_id, articles, "lt", **{f"{key}__lt": article_id})
+    return _beyond(mark, articles, "lt", f"{key}__lt")
 
 
-def newer_than(article_id: int, articles: QuerySet[Article], key: str = "pk") -> Q:
-    """``article_id`` itself, and what comes before it."""
-    return _beyond(article_id, articles, "gt", **{f"{key}__gte": article_id})
+def newer_than(mark: UUID, articles: QuerySet[Article], key: str = "pk") -> Q:
+    """The article ``mark`` itself, and what comes before it."""
+    return _beyond(mark, articles, "gt", f"{key}__gte")
 
 
-def _beyond(article_id: int, articles: QuerySet[Article], way: str, **same_moment: int) -> Q:
-    mark = _moment(article_id, articles)
-    past = Q(**{f"first_published_at__{way}": mark}) | Q(first_published_at=mark, **same_moment)
-    return Q(**{f"first_published_at__{way}e": mark}) & past  # an index answers the first part
+def _beyond(mark: UUID, articles: QuerySet[Article], way: str, beside: str) -> Q:
+    marked = articles.filter(public_id=mark).order_by()
+    key, at = (marked.values(column)[:1] for column in ("pk", "first_published_at"))
+    past = Q(**{f"first_published_at__{way}": at}) | Q(**{"first_published_at": at, beside: key})
+    return Q(**{f"first_published_at__{way}e": at}) & past  # an index answers the first part
 
 
-def newer_page(newer: QuerySet[Article]) -> int | None:
+def newer_page(newer: QuerySet[Article]) -> UUID | None:
     """The article after which the previous page begins; None if that is the first.
 
     So each page has one URL, from whichever side one comes. newer: rows of the list by ``newer_than`` the
     article after which the current page begins, oldest first. One query.
     """
-    keys = list(newer.values_list("pk", flat=True)[: ARTICLES_A_PAGE + 1])
+    keys = list(newer.values_list("public_id", flat=True)[: ARTICLES_A_PAGE + 1])
     return keys[-1] if len(keys) > ARTICLES_A_PAGE else None
 
 
-def page_of(shown: list[Teaser], newer: int | None, *, is_first: bool) -> dict[str, Any]:
+def page_of(shown: list[Teaser], newer: UUID | None, *, is_first: bool) -> dict[str, Any]:
     """Context of a page of a list. ``shown``: one teaser more than the page shows, if there are older ones."""
-    older = shown[ARTICLES_A_PAGE - 1].id if len(shown) > ARTICLES_A_PAGE else None
+    older = shown[ARTICLES_A_PAGE - 1].public_id if len(shown) > ARTICLES_A_PAGE else None
     return {"articles": shown[:ARTICLES_A_PAGE], "older": older, "newer": newer, "is_first_page": is_first}
-
-
-def _moment(article_id: int, articles: QuerySet[Article]) -> QuerySet[Article, Any]:
-    return articles.filter(pk=article_id).order_by().values("first_published_at")[:1]

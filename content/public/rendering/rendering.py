@@ -8,6 +8,7 @@ import secrets
 from functools import lru_cache
 from html import escape
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.template.loader import get_template
@@ -70,9 +71,9 @@ def render_gone(navigation: Navigation) -> HttpResponse:
 
 
 @lru_cache(maxsize=4096)
-def public_url(name: str, key: int) -> str:
-    """URL of the page ``name`` of the object with this key."""
-    return reverse(f"public:{name}", args=[key])
+def public_url(name: str, public_id: UUID | str) -> str:
+    """URL of the page ``name`` of the object with this public id."""
+    return reverse(f"public:{name}", args=[public_id])
 
 
 def way_to(branch: Branch | None, navigation: Navigation) -> str:

@@ -37,7 +37,7 @@ def test_a_topic_without_a_live_article_is_not_there(anon: Client, draft: Articl
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 @pytest.mark.parametrize("path", ADDRESSES.values())
 def test_nothing_can_be_changed_there(anon: Client, published: Article, method: str, path: str) -> None:
-    assert getattr(anon, method)(path.format(id=published.pk)).status_code == 405
+    assert getattr(anon, method)(path.format(id=published.public_id)).status_code == 405
 
 
 @pytest.mark.late
@@ -55,7 +55,7 @@ def test_every_answer_is_as_described_and_has_nothing_else(
     anon: Client, cara: Person, ed: Person, news: Section, topic: Topic, path: str
 ) -> None:
     article = published_by(cara, ed, news, "Ferries", summary="More boats.", topics=[topic.pk])
-    answer = read(anon, path.format(id=article.pk))
+    answer = read(anon, path.format(id=article.public_id))
     shown = DESCRIPTION["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     whole = {**closed(shown), "components": {"schemas": closed(SCHEMAS)}}
     from openapi_schema_validator import OAS31Validator  # four seconds, and all workers read this file
@@ -79,11 +79,11 @@ def test_every_address_in_an_answer_leads_somewhere(
 
 @pytest.mark.parametrize("path", ADDRESSES.values())
 def test_it_sets_no_cookie_and_caches_may_keep_it(anon: Client, published: Article, path: str) -> None:
-    answer = anon.get(path.format(id=published.pk))
+    answer = anon.get(path.format(id=published.public_id))
     assert not answer.cookies
     assert "Cookie" not in answer.headers.get("Vary", "")
     assert answer["Cache-Control"].startswith("public, max-age=0, s-maxage=2")
-    head = anon.head(path.format(id=published.pk))
+    head = anon.head(path.format(id=published.public_id))
     assert (head["ETag"], head.content) == (answer["ETag"], b"")
 
 
@@ -92,7 +92,7 @@ def test_it_costs_three_queries_at_most_and_one_for_a_user_who_has_it(
     anon: Client, published: Article, path: str,
     django_assert_max_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    address = path.format(id=published.pk)
+    address = path.format(id=published.public_id)
     monkeypatch.setattr("content.public.queries.navigation._kept", NOT_SET_UP)
     with django_assert_max_num_queries(3):
         first = anon.get(address)

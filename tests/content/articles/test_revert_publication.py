@@ -172,7 +172,7 @@ def test_readers_see_it_at_once_wherever_they_look(twice: Article, ed: Person, a
         f"/{twice.address.path}/",
         "/feed/",
         "/search/?q=ferry",
-        f"/api/v1/articles/{twice.pk}/",
+        f"/api/v1/articles/{twice.public_id}/",
         "/sitemap.xml",
     )
     before = {place: anon.get(place) for place in places}

@@ -1,6 +1,7 @@
 """A live article that readers can comment on, and what they send."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -27,7 +28,7 @@ def path(article: Article) -> str:
 
 @pytest.fixture
 def form_path(article: Article) -> str:
-    return f"/comments/{article.pk}/new/"
+    return f"/comments/{article.public_id}/new/"
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def with_comments(section: Section, policy: CommentPolicy) -> Section:
 
 
 def said(
-    article: Article, text: str, *, name: str = "Otto", receipt: str = "", reply_to: int | None = None
+    article: Article, text: str, *, name: str = "Otto", receipt: str = "", reply_to: UUID | None = None
 ) -> Comment:
     new = NewComment(name=name, text=text, receipt=receipt or new_receipt(), reply_to=reply_to)
     return post_comment(article.pk, new)

@@ -48,7 +48,7 @@ def test_an_answer_opens_below_the_comment_it_answers(
 ) -> None:
     page = visits.open(path)
     page.get_by_role("link", name="Reply to Otto").click()
-    expect(page.locator(f"#comment-{approved_comment.pk} form")).to_contain_text("You answer Otto.")
+    expect(page.locator(f"#comment-{approved_comment.public_id} form")).to_contain_text("You answer Otto.")
     write(page, "Anna", "It will.")
     expect(page.get_by_text("waiting for a look")).to_be_visible()
     assert Comment.objects.latest("pk").parent == approved_comment

@@ -1,5 +1,7 @@
 """content.comments.forms: what is wrong is said, and what was typed is kept."""
 
+from uuid import UUID
+
 import pytest
 from django.test import Client
 
@@ -17,7 +19,7 @@ from tests.content.comments.conftest import send
         ({"name": "a\u200bb"}, "ZERO WIDTH SPACE (U+200B)"),
         ({"email": "nobody"}, "Enter an e-mail address like"),
         ({"text": "x" * 5001}, "you wrote 5001"),
-        ({"reply_to": "999999"}, "is no longer there"),
+        ({"reply_to": f"{UUID(int=7)}"}, "is no longer there"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -61,7 +62,7 @@ def test_what_is_answered_on_the_next_page_stands_there(anon: Client, article: A
     made = comments(article, *[None] * 4, 3)
     withdraw_comment(made[3])
     assert pages(anon, path) == [[0, 1, 2], [4]]
-    later = anon.get(f"/comments/{article.pk}/?after={made[2].pk}").text
+    later = anon.get(f"/comments/{article.public_id}/?after={made[2].public_id}").text
     assert later.count("This comment was withdrawn by its writer.") == 1
 
 
@@ -81,19 +82,19 @@ def test_how_many_there_are_is_said_where_all_are_shown(anon: Client, article: A
     comments(article, None)
     Article.objects.filter(pk=article.pk).update(public_version=99)
     assert ">Comments<" in anon.get(path).text
-    assert ">Comments<" in anon.get(f"/comments/{article.pk}/?after={made[3].pk}").text
+    assert ">Comments<" in anon.get(f"/comments/{article.public_id}/?after={made[3].public_id}").text
 
 
-@pytest.mark.parametrize("after", ["", "x", "0", "-1", "9" * 30, "%00", "999999"])
+@pytest.mark.parametrize("after", ["", "x", "0", "%00", f"{UUID(int=7)}"])
 def test_what_is_no_comment_leads_to_the_first(after: str, anon: Client, article: Article, path: str) -> None:
-    answer = anon.get(f"/comments/{article.pk}/?after={after}")
+    answer = anon.get(f"/comments/{article.public_id}/?after={after}")
     assert (answer.status_code, answer["Location"]) == (301, f"{path}#comments")
 
 
 def test_a_hidden_comment_is_as_good_as_none(anon: Client, article: Article) -> None:
     for state in (CommentState.WAITING, CommentState.SPAM, CommentState.REJECTED):
         [hidden] = comments(article, None, state=state)
-        assert anon.get(f"/comments/{article.pk}/?after={hidden.pk}").status_code == 301
+        assert anon.get(f"/comments/{article.public_id}/?after={hidden.public_id}").status_code == 301
 
 
 def test_no_one_reads_them_who_may_not_read_the_article(
@@ -101,8 +102,9 @@ def test_no_one_reads_them_who_may_not_read_the_article(
 ) -> None:
     first, *_others = comments(article, *[None] * 6)
     with_policy(news, audience="roles")
-    address = f"/comments/{article.pk}/?after={first.pk}"
-    assert anon.get(address).status_code == anon.get("/comments/999999/?after=1").status_code == 404
+    address = f"/comments/{article.public_id}/?after={first.public_id}"
+    nowhere = f"/comments/{UUID(int=7)}/?after={first.public_id}"
+    assert anon.get(address).status_code == anon.get(nowhere).status_code == 404
     answer = as_cara.get(address)
     assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
 
@@ -113,18 +115,18 @@ def test_what_stands_below_no_page_stands_on_none_of_its_own(
     """An import brings comments to pages that take none."""
     page = published_by(cara, ed, news, "About us", kind="landing", details={"words_1": "Welcome."})
     first, *_others = comments(page, *[None] * 6)
-    answer = anon.get(f"/comments/{page.pk}/?after={first.pk}")
+    answer = anon.get(f"/comments/{page.public_id}/?after={first.public_id}")
     assert (answer.status_code, "Said" in answer.text) == (301, False)
 
 
 def test_a_taken_down_article_takes_them_along(anon: Client, taken_down: Article) -> None:
     first, *_others = comments(taken_down, *[None] * 6)
-    assert anon.get(f"/comments/{taken_down.pk}/?after={first.pk}").status_code == 404
+    assert anon.get(f"/comments/{taken_down.public_id}/?after={first.public_id}").status_code == 404
 
 
 def test_a_reader_who_has_the_page_costs_one_query(anon: Client, article: Article) -> None:
     made = comments(article, *[None] * 6)
-    address = f"/comments/{article.pk}/?after={made[3].pk}"
+    address = f"/comments/{article.public_id}/?after={made[3].public_id}"
     first = anon.get(address)
     assert not first.cookies
     with assertNumQueries(1):
@@ -135,9 +137,9 @@ def test_a_reader_who_has_the_page_costs_one_query(anon: Client, article: Articl
 
 def test_a_comment_on_a_later_page_can_be_answered(anon: Client, article: Article, path: str) -> None:
     made = comments(article, *[None] * 6)
-    text = anon.get(f"/comments/{article.pk}/?after={made[3].pk}").text
-    assert f'href="/comments/{article.pk}/new/?reply_to={made[4].pk}" data-comment-form' in text
-    said(article, "To the fifth", reply_to=made[4].pk)
+    text = anon.get(f"/comments/{article.public_id}/?after={made[3].public_id}").text
+    assert f'href="/comments/{article.public_id}/new/?reply_to={made[4].public_id}" data-comment-form' in text
+    said(article, "To the fifth", reply_to=made[4].public_id)
     Comment.objects.filter(state=CommentState.WAITING).update(
         state=CommentState.APPROVED, html="<p>Said 6.</p>"
     )
@@ -155,7 +157,7 @@ def test_pages_together_are_the_whole(shape: list[bool], gone: set[int], article
         for number, made in enumerate(comments(article, *below)):
             if number in gone:
                 withdraw_comment(made)
-        whole = [one.id for one in comment_threads._in_order(every_row(article))]
+        whole = [one.public_id for one in comment_threads._in_order(every_row(article))]
         assert every_page(article) == whole
         transaction.set_rollback(True)
 
@@ -165,17 +167,17 @@ def first_page(article: Article) -> comment_threads.Threads:
     return comment_threads.comments_from(asked.get())
 
 
-def every_page(article: Article) -> list[int]:
-    page, seen = first_page(article), list[int]()
+def every_page(article: Article) -> list[str]:
+    page, seen = first_page(article), list[str]()
     while True:
-        seen += [one.id for one in page.shown if one.id not in seen]
+        seen += [one.public_id for one in page.shown if one.public_id not in seen]
         if page.after is None:
             return seen
-        page = comment_threads.comments_after(article.pk, page.after) or comment_threads.Threads([])
+        page = comment_threads.comments_after(article.pk, UUID(page.after)) or comment_threads.Threads([])
 
 
 def every_row(article: Article) -> list[comment_threads.Row]:
     return [
-        comment_threads.Row(*row)
+        comment_threads._row(*row)
         for row in comment_threads._public_ones(article.pk).values_list(*comment_threads.Row._fields)
     ]

@@ -57,7 +57,7 @@ def test_one_writer_says_the_same_once_a_day(
 ) -> None:
     other = published_by(cara, ed, news, "Another")
     send(anon, form_path)
-    for path in (form_path, f"/comments/{other.pk}/new/"):
+    for path in (form_path, f"/comments/{other.public_id}/new/"):
         refused = send(anon, path, text="will the night  boat stay?")
         assert refused.status_code == 409
         assert "You wrote exactly this already" in refused.content.decode()

@@ -13,13 +13,13 @@ from tests.newsroom import Person
 
 
 def test_a_draft_cannot_be_commented(anon: Client, draft: Article) -> None:
-    assert anon.get(f"/comments/{draft.pk}/new/").status_code == 404
-    assert send(anon, f"/comments/{draft.pk}/new/").status_code == 404
+    assert anon.get(f"/comments/{draft.public_id}/new/").status_code == 404
+    assert send(anon, f"/comments/{draft.public_id}/new/").status_code == 404
     assert not Comment.objects.exists()
 
 
 def test_what_was_taken_down_cannot_be_commented(anon: Client, taken_down: Article) -> None:
-    assert send(anon, f"/comments/{taken_down.pk}/new/").status_code == 404
+    assert send(anon, f"/comments/{taken_down.public_id}/new/").status_code == 404
 
 
 def test_a_post_without_our_token_is_refused(article: Article, form_path: str) -> None:
@@ -123,18 +123,21 @@ def test_a_comment_costs_a_bounded_number_of_queries(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with django_assert_max_num_queries(3):
-        anon.get(form_path, {"reply_to": str(approved_comment.pk)})
+        anon.get(form_path, {"reply_to": str(approved_comment.public_id)})
     with django_assert_max_num_queries(20):
-        send(anon, form_path, text="Another thought", reply_to=str(approved_comment.pk))
+        send(anon, form_path, text="Another thought", reply_to=str(approved_comment.public_id))
 
 
 def test_an_answer_names_whom_it_answers(anon: Client, form_path: str, approved_comment: Comment) -> None:
-    assert "You answer Otto." in anon.get(form_path, {"reply_to": str(approved_comment.pk)}).content.decode()
+    assert (
+        "You answer Otto."
+        in anon.get(form_path, {"reply_to": str(approved_comment.public_id)}).content.decode()
+    )
 
 
 def test_a_comment_that_waits_cannot_be_answered(anon: Client, form_path: str, comment: Comment) -> None:
-    assert "You answer" not in anon.get(form_path, {"reply_to": str(comment.pk)}).content.decode()
-    assert send(anon, form_path, text="Yes", reply_to=str(comment.pk)).status_code == 422
+    assert "You answer" not in anon.get(form_path, {"reply_to": str(comment.public_id)}).content.decode()
+    assert send(anon, form_path, text="Yes", reply_to=str(comment.public_id)).status_code == 422
 
 
 def test_a_comment_of_another_article_cannot_be_answered(
@@ -143,4 +146,6 @@ def test_a_comment_of_another_article_cannot_be_answered(
     other = published_by(cara, ed, news, "Another")
     elsewhere = said(article, "Here")
     Comment.objects.update(state=CommentState.APPROVED)
-    assert send(anon, f"/comments/{other.pk}/new/", reply_to=str(elsewhere.pk)).status_code == 422
+    assert (
+        send(anon, f"/comments/{other.public_id}/new/", reply_to=str(elsewhere.public_id)).status_code == 422
+    )

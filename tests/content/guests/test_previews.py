@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from audit.models import Entry
 from content.errors import UncleanText, WrongState
 from content.guests import previews
-from content.guests.previews import by_key, link_of_token, make_preview_link, revoke_preview_link
+from content.guests.previews import by_digest, link_of_token, make_preview_link, revoke_preview_link
 from content.guests.tokens import digest_of_token
 from content.models import Article
 from content.trash.verbs import recover_article, trash_article
@@ -84,12 +84,12 @@ def test_a_link_shows_the_version_for_which_it_was_made(draft: Article, cara: Pe
 
 
 def test_a_revoked_link_opens_nothing_and_is_revoked_once(draft: Article, cara: Person, ed: Person) -> None:
-    token, key = token_of(draft, cara), made(draft).pk
-    revoke_preview_link(draft, key, by=ed)
+    token, link = token_of(draft, cara), made(draft)
+    revoke_preview_link(draft, link.pk, by=ed)
     assert link_of_token(token) is None
-    assert by_key(key) is None
+    assert by_digest(link.token_digest) is None
     with pytest.raises(WrongState):
-        revoke_preview_link(draft, key, by=ed)
+        revoke_preview_link(draft, link.pk, by=ed)
 
 
 def test_no_one_revokes_by_the_number_of_another_article_s_link(

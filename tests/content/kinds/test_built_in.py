@@ -95,7 +95,7 @@ def test_readers_see_it_as_the_clock_there_shows_it(anon: Client, publish_story:
     assert 'datetime="2027-06-01T13:00:00-04:00"' in page
     assert "13:00 EDT" in anon.get("/news/").text
     assert "13:00 EDT" in anon.get("/").text
-    calendar = anon.get(f"/feed/events/{event.pk}.ics").text
+    calendar = anon.get(f"/feed/events/{event.public_id}.ics").text
     assert "DTSTART:20270601T170000Z" in calendar
     assert "DTEND:20270601T190000Z" in calendar
 

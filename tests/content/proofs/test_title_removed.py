@@ -100,7 +100,7 @@ def proof(published: Article, cara: Person, ed: Person, anon: Client) -> Any:
     workflow.save_draft(published, by=cara, base=1, correction_notes="2026-11-25 Not June.", **words)  # type: ignore[arg-type]
     publish(published, by=cara, approver=ed)
     seal_everything()
-    return json.loads(anon.get(f"/verify/{published.pk}/proof.json").content)
+    return json.loads(anon.get(f"/verify/{published.public_id}/proof.json").content)
 
 
 @pytest.mark.parametrize("notes", ["2026-11-25 Not June.", "2026-11-25 Not July.", "", None])

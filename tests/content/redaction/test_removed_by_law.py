@@ -44,7 +44,7 @@ def test_lists_lose_a_summary(anon: Client, published: Article, ed: Person, eve:
 def test_the_page_behind_verify_says_so(anon: Client, published: Article, ed: Person, eve: Person) -> None:
     remove(published, "From May", ed, eve)
     seal_everything()
-    page = anon.get(f"/verify/{published.pk}/").content.decode()
+    page = anon.get(f"/verify/{published.public_id}/").content.decode()
     assert REASON in page
     assert "fingerprint is of the words before" in page
 
@@ -56,7 +56,7 @@ def test_the_proof_still_holds_elsewhere(
     remove(published, "May", ed, eve)
     seal_everything()
     path = tmp_path / "proof.json"
-    path.write_bytes(anon.get(f"/verify/{published.pk}/proof.json").content)
+    path.write_bytes(anon.get(f"/verify/{published.public_id}/proof.json").content)
     assert check_elsewhere(path)[0] == 0
     said = "\n".join(verify_export.sentences(verify_export.check(path)))
     assert "removed by law on" in said
@@ -74,7 +74,7 @@ def test_a_removal_cannot_be_made_up(
 ) -> None:
     remove(published, "From May", ed, eve)
     seal_everything()
-    proof = json.loads(anon.get(f"/verify/{published.pk}/proof.json").content)
+    proof = json.loads(anon.get(f"/verify/{published.public_id}/proof.json").content)
     if lie == "other words":
         proof["words"]["body"] = "<p>Other words.</p>"
     elif lie == "no removal":
@@ -93,6 +93,9 @@ def test_a_title_that_had_to_go_is_in_no_proof_and_no_new_entry(
     remove(published, "Ferry timetable", ed, eve)
     seal_everything()
     for path in ("", "proof.json"):
-        assert "ferry timetable" not in anon.get(f"/verify/{published.pk}/{path}").content.decode().lower()
+        assert (
+            "ferry timetable"
+            not in anon.get(f"/verify/{published.public_id}/{path}").content.decode().lower()
+        )
     assert not Entry.objects.filter(pk__gt=before, public__icontains="ferry timetable").exists()
     assert "ferry timetable" not in anon.get(f"/{published.address.path}/").content.decode().lower()

@@ -31,7 +31,8 @@ def test_a_program_that_goes_through_a_form_of_someone_logged_in(
 def test_a_program_that_goes_through_the_text_of_a_comment(anon_at: Client, published: Article) -> None:
     for number in range(14):
         anon_at.post(
-            NEW_COMMENT.format(published.pk), {"name": "Anna", "text": f"x' AND {number}=10{number}-- q"}
+            NEW_COMMENT.format(published.public_id),
+            {"name": "Anna", "text": f"x' AND {number}=10{number}-- q"},
         )
     assert "hammered_form" in found()
 

@@ -170,6 +170,6 @@ def test_the_proxy_writes_no_token_into_its_log(name: str) -> None:
 
 
 def test_nor_the_ticket_that_is_good_for_an_hour() -> None:
-    ticket = ticket_for("preview", 12)
+    ticket = ticket_for("preview", "ab" * 32)
     for name in ("public:preview", "public:preview_page", "public:guest_review"):
         assert ticket not in logged_by_the_proxy(reverse(name, args=[ticket]))

@@ -54,7 +54,7 @@ def test_no_account_page_and_no_administration(looking: Client) -> None:
 
 
 def test_no_log_in_as_someone_else_and_no_comment(looking: Client, published: Article) -> None:
-    for path in ("/account/login/", f"/comments/{published.pk}/new/"):
+    for path in ("/account/login/", f"/comments/{published.public_id}/new/"):
         assert looking.post(path, {"email": "cara@example.org"}).status_code == 403
 
 
@@ -246,7 +246,7 @@ def test_when_it_is_over_one_reads_as_oneself(kept_back: None, looking: Client, 
 
 def test_nothing_is_said_or_sent_as_the_other(kept_back: None, looking: Client, published: Article) -> None:
     comment: Any = {"name": "Cara", "text": "Hm."}
-    assert looking.post(f"/comments/{published.pk}/new/", comment).status_code == 403
+    assert looking.post(f"/comments/{published.public_id}/new/", comment).status_code == 403
     assert looking.put("/news/").status_code == 403
 
 

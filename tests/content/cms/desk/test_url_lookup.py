@@ -47,10 +47,10 @@ def test_whatever_readers_have_an_address_of_opens(
         "http://testserver/": "/cms/first/",
         "http://testserver": "/cms/first/",
         "/": "/cms/first/",
-        f"/feed/events/{published.pk}.ics": f"/cms/articles/{published.pk}/",
+        f"/feed/events/{published.public_id}.ics": f"/cms/articles/{published.pk}/",
         "/topics/ferries/": f"/cms/topics/{topic.pk}/",
-        f"testserver/bylines/{jane.pk}": f"/cms/bylines/{jane.pk}/",
-        f"/verify/{published.pk}/": f"/cms/articles/{published.pk}/",
+        f"testserver/bylines/{jane.public_id}": f"/cms/bylines/{jane.pk}/",
+        f"/verify/{published.public_id}/": f"/cms/articles/{published.pk}/",
         f"http://testserver/media/{file}/800.jpg": f"/cms/media/{boats.pk}/",
     }.items():
         assert as_edna.get("/cms/search/", {"q": typed}).headers.get("Location") == there, typed
@@ -62,7 +62,7 @@ def test_what_someone_may_not_change_stays_shut(
     add_topic(by=edna, name="Ferries")
     jane = add_byline(by=edna, name="Jane Doe")
     media = f"/media/{boats.current.file_id}/800.jpg"
-    for typed in ("/", "/topics/ferries/", f"/bylines/{jane.pk}/", f"/verify/{published.pk}/", media,
+    for typed in ("/", "/topics/ferries/", f"/bylines/{jane.public_id}/", f"/verify/{published.public_id}/", media,
                   f"/verify/{'9' * 40}/", f"/bylines/{'9' * 40}/"):  # fmt: skip
         assert as_colin.get("/cms/search/", {"q": typed}).status_code == 200
         assert "This address opens" not in page(as_colin, typed)

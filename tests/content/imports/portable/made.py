@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
@@ -26,6 +27,10 @@ type Bring = Callable[..., Report]
 type Prepare = Callable[[Path], object]
 
 
+def id_of(name: str) -> str:
+    return str(uuid5(NAMESPACE_URL, name))
+
+
 def section(address: str = "news", **facts: Any) -> Record:
     return {
         "address": address, "title": address.title(), "description": "", "review_days": 0, "audience": "public",
@@ -35,8 +40,9 @@ def section(address: str = "news", **facts: Any) -> Record:
 
 def article(address: str = "news/story", **facts: Any) -> Record:
     return {
-        "address": address, "kind": "article", "author": "wanda@example.org", "created_at": NOW, "changed_at": NOW,
-        "first_published_at": NOW, "published_at": NOW, "archived_at": None, "live": 1, "draft": None, **facts,
+        "address": address, "public_id": id_of(address), "kind": "article", "author": "wanda@example.org",
+        "created_at": NOW, "changed_at": NOW, "first_published_at": NOW, "published_at": NOW, "archived_at": None,
+        "live": 1, "draft": None, **facts,
     }  # fmt: skip
 
 
@@ -47,6 +53,12 @@ def revision(address: str = "news/story", number: int = 1, **facts: Any) -> Reco
         "author": "wanda@example.org", "created_at": NOW, **facts,
     }  # fmt: skip
     return {"digest": words_digest(record), **record}
+
+
+def byline(**facts: Any) -> Record:
+    return {
+        "key": "Wanda#1", "public_id": id_of("Wanda"), "name": "Wanda", "biography": "", "picture": None, **facts,
+    }  # fmt: skip
 
 
 def comment(number: int = 1, **facts: Any) -> Record:

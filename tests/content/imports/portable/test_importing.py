@@ -64,7 +64,7 @@ def test_what_stands_here_is_never_overwritten(news: Section, published: Article
 def test_twice_is_once(bring: Bring) -> None:
     lists = {
         "media": [made.file(BOAT)], "comments": [made.comment()], "topics": [made.topic("boats")],
-        "bylines": [{"key": "Wanda#1", "name": "Wanda", "biography": "", "picture": None}],
+        "bylines": [made.byline()],
         "redirects": [{"address": "old", "leads_to": "news/story"}],
     }  # fmt: skip
     everything = (Article, Section, Asset, Revision, Comment, Topic, Byline, Address, User, ImportedItem)

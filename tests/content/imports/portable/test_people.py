@@ -22,10 +22,17 @@ def test_no_one_is_taken_for_someone_else_and_no_topic_for_another(bring: Bring)
     Topic.objects.create(name="Ferries", slug="ferries")
     report = bring(
         topics=[made.topic("boats"), made.topic("ferries")],
-        bylines=[{"key": "Wanda#1", "name": "Wanda", "biography": "", "picture": None}],
+        bylines=[made.byline()],
         revisions=[made.revision(topics=["boats", "ferries"], bylines=["Wanda#1"])],
     )
     assert {topic.name for topic in Topic.objects.all()} == {"Sports", "Ferries"}
     assert [topic.slug for topic in Article.objects.get().topics.all()] == ["ferries"]
     assert Byline.objects.filter(name="Wanda").count() == 2
     assert of(report, "byline").outcome is Outcome.CHANGED
+
+
+def test_a_public_id_stays_unless_something_here_has_it(bring: Bring) -> None:
+    jane = Byline.objects.create(name="Jane", public_id=made.id_of("Wanda"))
+    bring(bylines=[made.byline(), made.byline(key="Jim#1", name="Jim", public_id=made.id_of("Jim"))])
+    assert Byline.objects.get(name="Wanda").public_id != jane.public_id
+    assert str(Byline.objects.get(name="Jim").public_id) == made.id_of("Jim")

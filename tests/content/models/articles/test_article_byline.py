@@ -42,7 +42,7 @@ def test_what_is_brought_in_stands_there_at_once(news: Section, jane: Byline, ca
 def test_who_may_read_it_follows_its_section_at_once(
     story: Article, news: Section, jane: Byline, anon: Client
 ) -> None:
-    page = f"/bylines/{jane.pk}/"
+    page = f"/bylines/{jane.public_id}/"
     assert anon.get(page).status_code == 200
     with_policy(news, audience="members")
     assert anon.get(page).status_code == 404

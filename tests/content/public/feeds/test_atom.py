@@ -40,7 +40,7 @@ def test_it_says_what_the_standard_demands(anon: Client, published: Article, set
     said = {child.tag.removeprefix(ATOM): child for child in entry}
     assert said.keys() == {"id", "title", "link", "published", "updated", "summary"}
     day = fresh(published).first_published_at.date()
-    assert said["id"].text == f"tag:gazette.example,{day}:article/{published.pk}"
+    assert said["id"].text == f"tag:gazette.example,{day}:article/{published.public_id}"
     assert said["link"].get("href") == f"https://gazette.example/{fresh(published).address.path}/"
     assert said["summary"].text == "Two more boats."
     assert datetime.fromisoformat(str(said["updated"].text)).tzinfo is not None

@@ -72,8 +72,8 @@ def test_the_index_has_everything_that_one_file_would_have(
     monkeypatch.setattr(sitemap, "ASKED_AT_ONCE", 3)
     files = addresses(anon)
     assert sorted(place for file in files for place in addresses(anon, file)) == sorted(whole)
-    assert f"/bylines/{with_something.pk}/" in whole
-    assert f"/bylines/{with_nothing.pk}/" not in whole
+    assert f"/bylines/{with_something.public_id}/" in whole
+    assert f"/bylines/{with_nothing.public_id}/" not in whole
     assert all(len(addresses(anon, file)) <= 2 for file in files)
 
 

@@ -122,7 +122,7 @@ def test_a_user_who_is_taken_off_is_gone_with_the_picture(
 @pytest.fixture
 def proof(one_key: None, signed: Article, anon: Client) -> Any:
     seal_everything()
-    return json.loads(anon.get(f"/verify/{signed.pk}/proof.json").content)
+    return json.loads(anon.get(f"/verify/{signed.public_id}/proof.json").content)
 
 
 @pytest.mark.as_worker

@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.as_worker, pytest.mark.usefixtures("one_key")]  # whic
 def proof(published: Article, anon: Client, tmp_path: Path) -> Path:
     seal_everything()
     path = tmp_path / "proof.json"
-    path.write_bytes(anon.get(f"/verify/{published.pk}/proof.json").content)
+    path.write_bytes(anon.get(f"/verify/{published.public_id}/proof.json").content)
     return path
 
 
@@ -40,15 +40,15 @@ def proof(published: Article, anon: Client, tmp_path: Path) -> Path:
 def test_what_is_not_public_has_no_proof(request: pytest.FixtureRequest, anon: Client, state: str) -> None:
     article = request.getfixturevalue(state)
     seal_everything()
-    assert anon.get(f"/verify/{article.pk}/").status_code == 404
-    assert anon.get(f"/verify/{article.pk}/proof.json").status_code == 404
+    assert anon.get(f"/verify/{article.public_id}/").status_code == 404
+    assert anon.get(f"/verify/{article.public_id}/proof.json").status_code == 404
 
 
 def test_what_is_not_sealed_yet_says_so_and_is_not_kept(anon: Client, published: Article) -> None:
-    answer = anon.get(f"/verify/{published.pk}/")
+    answer = anon.get(f"/verify/{published.public_id}/")
     assert answer.headers["Cache-Control"] == "no-store"
     assert "within a minute" in answer.content.decode()
-    assert anon.get(f"/verify/{published.pk}/proof.json").status_code == 404
+    assert anon.get(f"/verify/{published.public_id}/proof.json").status_code == 404
 
 
 def test_the_proof_names_no_one_and_tells_no_later_words(
@@ -56,8 +56,8 @@ def test_the_proof_names_no_one_and_tells_no_later_words(
 ) -> None:
     write(published, cara, "Unpublished words.")
     seal_everything()
-    seen = anon.get(f"/verify/{published.pk}/proof.json").content.decode()
-    seen += anon.get(f"/verify/{published.pk}/").content.decode()
+    seen = anon.get(f"/verify/{published.public_id}/proof.json").content.decode()
+    seen += anon.get(f"/verify/{published.public_id}/").content.decode()
     kept_back = ["Unpublished", "Cara", "Ed ", "example.org", "accounts.user", 'actor_id":[']
     assert [word for word in kept_back if word in seen] == []
     sealed = [part["data"] for entry in Entry.objects.all() for part in entry.sealed]
@@ -74,11 +74,11 @@ def test_a_proof_says_whose_approval_it_was_and_names_no_one(
     workflow.publish(in_review, by=edna)
     seal_everything()
     path = tmp_path / "proof.json"
-    path.write_bytes(anon.get(f"/verify/{in_review.pk}/proof.json").content)
+    path.write_bytes(anon.get(f"/verify/{in_review.public_id}/proof.json").content)
     code, found = check_elsewhere(path)
     assert (code, [one["counted_as"] for one in found["approvals"]]) == (0, [["administrator"], ["named"]])
     assert f"person:{edna.pk}" not in path.read_text()
-    shown = anon.get(f"/verify/{in_review.pk}/").content.decode()
+    shown = anon.get(f"/verify/{in_review.public_id}/").content.decode()
     assert "One by a contributor or a named user; One by an administrator" in shown
 
 
@@ -91,10 +91,10 @@ def test_a_proof_from_before_anybody_could_be_asked_for_still_holds(
     workflow.publish(approved, by=ed)
     seal_everything()
     path = tmp_path / "proof.json"
-    path.write_bytes(anon.get(f"/verify/{approved.pk}/proof.json").content)
+    path.write_bytes(anon.get(f"/verify/{approved.public_id}/proof.json").content)
     code, found = check_elsewhere(path)
     assert (code, {*found["publication"]["policy"]}) == (0, {*kept})
-    assert "Whose approval" not in anon.get(f"/verify/{approved.pk}/").content.decode()
+    assert "Whose approval" not in anon.get(f"/verify/{approved.public_id}/").content.decode()
 
 
 def test_the_proof_holds_on_a_machine_without_the_project(proof: Path, published: Article) -> None:
@@ -130,19 +130,19 @@ def test_a_changed_proof_proves_nothing(proof: Path, what: str) -> None:
 def test_the_article_leads_to_it_and_it_is_kept_by_caches(anon: Client, published: Article) -> None:
     seal_everything()
     page = anon.get(f"/{fresh(published).address.path}/").content.decode()
-    assert f'href="/verify/{published.pk}/"' in page
-    answer = anon.get(f"/verify/{published.pk}/")
+    assert f'href="/verify/{published.public_id}/"' in page
+    answer = anon.get(f"/verify/{published.public_id}/")
     assert (answer.status_code, dict(answer.cookies)) == (200, {})
     assert answer.headers["Cache-Control"].startswith("public")
     assert "Cookie" not in answer.headers.get("Vary", "")
-    again = anon.get(f"/verify/{published.pk}/", headers={"If-None-Match": answer.headers["ETag"]})
+    again = anon.get(f"/verify/{published.public_id}/", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
 
 
 def test_the_page_says_what_the_audit_log_says(anon: Client, published: Article) -> None:
     seal_everything()
     with CaptureQueriesContext(connection) as queries:
-        page = anon.get(f"/verify/{published.pk}/").content.decode()
+        page = anon.get(f"/verify/{published.public_id}/").content.decode()
     assert len(queries) <= 14
     for fact in (fresh(published).live.digest, "editor", "A person who did not write it", "/verify/program/"):
         assert fact in page
@@ -162,7 +162,7 @@ def test_an_urgent_correction_is_proved_as_what_it_is(
         call_command("prove_publication", published.pk, path)
         code, found = check_elsewhere(path)
         assert (code, found["wrong"], found["words"]) == (0, [], True)
-        page = anon.get(f"/verify/{published.pk}/").content.decode()
+        page = anon.get(f"/verify/{published.public_id}/").content.decode()
         return found["publication"]["event"], [yes["event"] for yes in found["approvals"]], page
 
     fix = corrected(published, ed)
@@ -190,7 +190,7 @@ def test_what_came_back_is_proved_by_the_approvals_of_then(
     code, found = check_elsewhere(path)
     assert (code, found["wrong"], found["words"]) == (0, [], True)
     assert (found["publication"]["event"], len(found["approvals"])) == ("content.publication.reverted", 1)
-    page = anon.get(f"/verify/{published.pk}/").content.decode()
+    page = anon.get(f"/verify/{published.public_id}/").content.decode()
     assert "Its publication was taken back" in page
     assert "was corrected urgently" not in page
     proof = json.loads(path.read_text())

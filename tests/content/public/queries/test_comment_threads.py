@@ -22,7 +22,7 @@ def shown_below(article: Article) -> list[Shown]:
 
 def answer(article: Article, to: Comment, text: str, name: str = "Anna") -> Comment:
     approve_all()
-    return said(article, text, name=name, reply_to=to.pk)
+    return said(article, text, name=name, reply_to=to.public_id)
 
 
 def test_only_approved_comments_are_shown(anon: Client, article: Article, path: str) -> None:

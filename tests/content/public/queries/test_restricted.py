@@ -36,9 +36,9 @@ def addresses(article: Article) -> list[str]:
         "/news/shop-floor/strike-ballot",
         "/news/shop-floor/",
         "/news/shop-floor",
-        f"/comments/{article.pk}/new/",
-        f"/verify/{article.pk}/",
-        f"/verify/{article.pk}/proof.json",
+        f"/comments/{article.public_id}/new/",
+        f"/verify/{article.public_id}/",
+        f"/verify/{article.public_id}/proof.json",
         "/topics/votes/",
     ]
 
@@ -88,7 +88,7 @@ def test_a_user_who_may_reads_at_the_public_address_and_no_cache_keeps_it(
         assert answer.headers["Cache-Control"] == "private, no-store"
         assert "ETag" not in answer.headers
         assert "Cookie" in answer.headers["Vary"]
-    assert SECRET in client.get(f"/comments/{article.pk}/new/").content.decode()
+    assert SECRET in client.get(f"/comments/{article.public_id}/new/").content.decode()
 
 
 def test_old_addresses_and_what_was_taken_down_tell_nothing(
@@ -112,7 +112,7 @@ def test_nothing_public_stirs_when_something_hidden_is_published(
     before = [anon.get(path).headers["ETag"] for path in ("/", "/news/")]
     published_by(cara, ed, shop, "Second ballot")
     assert [anon.get(path).headers["ETag"] for path in ("/", "/news/")] == before
-    assert Client().get(f"/news/?before={article.pk}").content.count(b"teaser") == 0
+    assert Client().get(f"/news/?before={article.public_id}").content.count(b"teaser") == 0
 
 
 def test_below_a_hidden_section_everything_is_hidden(
@@ -126,9 +126,9 @@ def test_below_a_hidden_section_everything_is_hidden(
 
 
 def test_the_page_of_an_own_comment_tells_no_new_title(shop: Section, article: Article, anon: Client) -> None:
-    form = anon.get(f"/comments/{article.pk}/new/")
+    form = anon.get(f"/comments/{article.public_id}/new/")
     receipt = form.context["form"].initial["receipt"] if form.context else ""
-    anon.post(f"/comments/{article.pk}/new/", {"name": "Otto", "text": "When?", "receipt": receipt})
+    anon.post(f"/comments/{article.public_id}/new/", {"name": "Otto", "text": "When?", "receipt": receipt})
     assert Comment.objects.filter(state=CommentState.WAITING).count() == 1
     with_policy(shop, audience="roles")
     page = anon.get("/comments/mine/").content.decode()

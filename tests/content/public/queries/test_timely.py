@@ -89,11 +89,11 @@ def test_a_notice_takes_no_comments_and_an_event_does(
     anon: Client, cara: Person, ed: Person, news: Section
 ) -> None:
     storm, regatta = notice(cara, ed, news, "Storm"), event(cara, ed, news, "Regatta", 2)
-    assert f"/comments/{storm.pk}/new/" not in read(anon, address(storm))
-    assert f"/comments/{regatta.pk}/new/" in read(anon, address(regatta))
-    receipt = anon.get(f"/comments/{regatta.pk}/new/").context["form"]["receipt"].value()
+    assert f"/comments/{storm.public_id}/new/" not in read(anon, address(storm))
+    assert f"/comments/{regatta.public_id}/new/" in read(anon, address(regatta))
+    receipt = anon.get(f"/comments/{regatta.public_id}/new/").context["form"]["receipt"].value()
     sent = {"name": "Reader", "text": "When?", "receipt": receipt, "website": ""}
-    assert anon.post(f"/comments/{storm.pk}/new/", sent).status_code in {403, 409, 422}
+    assert anon.post(f"/comments/{storm.public_id}/new/", sent).status_code in {403, 409, 422}
 
 
 def test_neither_is_among_the_articles_or_in_the_feed(
@@ -106,11 +106,11 @@ def test_neither_is_among_the_articles_or_in_the_feed(
 
 def test_programs_read_what_a_kind_says(anon: Client, cara: Person, ed: Person, news: Section) -> None:
     regatta = event(cara, ed, news, "Regatta", 2)
-    found = anon.get(f"/api/v1/articles/{regatta.pk}/").json()
+    found = anon.get(f"/api/v1/articles/{regatta.public_id}/").json()
     assert (found["kind"], found["details"]["place"], found["details"]["register"]) == (
         "event",
         "Old quay",
         None,
     )
-    assert [one["id"] for one in anon.get("/api/v1/articles/?kind=event").json()["articles"]] == [regatta.pk]
+    assert [one["id"] for one in anon.get("/api/v1/articles/?kind=event").json()["articles"]] == [found["id"]]
     assert anon.get("/api/v1/articles/?kind=nobody-declares-it").status_code == 400
