@@ -20,6 +20,7 @@ from accounts.sessions.sessions import SessionStore
 from intrusion import trusted_browser
 from intrusion.conf import pass_cookie
 from intrusion.detection.reporting import report
+from rbac.account_state import shown_devices
 from rbac.enforcement.access_rules import rule_of
 
 # The header X-Background, of requests that a page sends by itself: they do not extend the session. Named as in META,
@@ -31,14 +32,17 @@ class SessionMiddleware(DjangoSessionMiddleware):
     """Django's, with a store whose ``session_key`` differs from the cookie value, and with the device cookie."""
 
     def process_request(self, request: HttpRequest) -> None:
+        shown = devices.tokens_in_cookie(request)
+        shown_devices.set(shown)
         request.session = SessionStore(
             request.COOKIES.get(settings.SESSION_COOKIE_NAME),
-            shown=devices.tokens_in_cookie(request),
+            shown=shown,
             background=request.META.get(BACKGROUND) == "1",
         )
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session = request.session
+        shown_devices.set(frozenset())
         if not isinstance(session, SessionStore) or not session.accessed:
             return response
         patch_vary_headers(response, ("Cookie",))

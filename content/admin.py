@@ -48,9 +48,10 @@ class SectionAdmin(GuardedAdmin):
         "comments",
         "corrections",
         "guests",
+        "devices",
         "demands",
     )
-    list_filter = ("audience", "four_eyes", "factor", "comments", "corrections", "guests")
+    list_filter = ("audience", "four_eyes", "factor", "comments", "corrections", "guests", "devices")
     search_fields = ("title",)
     ordering = ("scope__path",)
 
@@ -92,13 +93,14 @@ class PolicyAdmin(GuardedAdmin):
 
     view_action = VIEW_POLICY
     list_display = (
-        "__str__", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests", "changed_at",
+        "__str__", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests", "devices",
+        "changed_at",
     )  # fmt: skip
     list_select_related = ("section",)
     ordering = ("pk",)
     fields = (
         "section", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests",
-        "demands", "version", "changed_at",
+        "devices", "demands", "version", "changed_at",
     )  # fmt: skip
 
 
@@ -119,7 +121,7 @@ class PolicyChangeAdmin(GuardedAdmin):
     ordering = ("-pk",)
     fields = (
         "section", "kind", "to", "audience", "four_eyes", "approvals", "factor", "comments", "corrections", "guests",
-        "demands", "reason", "before", "loosens", "notice", "asked_by", "asked_at", "agreed_by", "agreed_at",
+        "devices", "demands", "reason", "before", "loosens", "notice", "asked_by", "asked_at", "agreed_by", "agreed_at",
         "withdrawn_by", "withdrawn_at", "lapsed_at", "applied_at",
     )  # fmt: skip
 

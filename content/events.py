@@ -59,6 +59,13 @@ ARTICLE_APPROVED = Event(
     called={"role": ROLES, "counted_as": {**ROLES, "named": _("by name")}},
     proves=True,
 )
+DEVICE_SHARED = Event(
+    "content.approval.device_shared",
+    fields=("revision",),
+    sentence=_(
+        "{actor} approved version {revision} of {subject} on a device of an author or another approver"
+    ),
+)
 ARTICLE_SENT_BACK = Event(
     "content.article.sent_back",
     fields=("revision", "digest"),
@@ -345,6 +352,7 @@ EVENTS = (
     REDACTION_REPEATED,
     REDACTION_WITHDRAWN,
     REVISION_REDACTED,
+    DEVICE_SHARED,
     EMERGENCY_OPENED,
     EMERGENCY_SIGNED_OFF,
     EMERGENCY_ENDED,

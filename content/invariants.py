@@ -37,6 +37,7 @@ from content.models import Article, Comment, Section, UrgentCorrection
 from content.rulebook import (
     comments,
     corrections,
+    devices,
     emergencies,
     guests,
     media,
@@ -186,6 +187,7 @@ INVARIANTS = (
     ),
     *comments.INVARIANTS,
     *corrections.INVARIANTS,
+    *devices.INVARIANTS,
     *guests.INVARIANTS,
     *public_text.INVARIANTS,
     *redaction.INVARIANTS,

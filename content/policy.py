@@ -27,6 +27,7 @@ ORDER: Mapping[str, Sequence[Any]] = {
     "comments": (CommentPolicy.CLOSED, CommentPolicy.HELD, CommentPolicy.OPEN),
     "corrections": (False, True),
     "guests": (Guests.NONE, Guests.READ, Guests.APPROVE),
+    "devices": (True, False),
 }
 
 NAMES = (*ORDER, "demands")  # demands have no single order: demands_loosened() compares two
@@ -47,6 +48,7 @@ class InForce:
     comments: str = CommentPolicy.HELD
     corrections: bool = False
     guests: str = Guests.NONE
+    devices: bool = False
     demands: Demands = ()
 
     def __post_init__(self) -> None:

@@ -36,6 +36,7 @@ LABELS: Mapping[str, Promise] = {
     "comments": gettext_lazy("Comments"),
     "corrections": gettext_lazy("Urgent corrections"),
     "guests": gettext_lazy("Guests"),
+    "devices": gettext_lazy("Devices"),
     "demands": gettext_lazy("Whose approval"),
 }
 
@@ -59,6 +60,10 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
         ),
     },
     "guests": {choice: choice.label for choice in Guests},
+    "devices": {
+        True: gettext_lazy("Who approves uses another device than authors and other approvers"),
+        False: gettext_lazy("A shared device is a warning to who approves, and is recorded"),
+    },
 }
 
 

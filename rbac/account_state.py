@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +46,9 @@ in_order_rows: Slot[Q] = Slot("rows of accounts in order")
 
 # Keys of the accounts that have been used in the browser of a request, by its cookies.
 seen_in_browser: Slot[Callable[[HttpRequest], frozenset[int]]] = Slot("accounts seen in a browser")
+
+# Digests of the device cookies of the present request, set by the app above.
+shown_devices: ContextVar[frozenset[str]] = ContextVar("shown_devices", default=frozenset())
 
 type Listener = Callable[[AbstractBaseUser, str], None]
 # A queryset if there may be very many: listeners narrow it, and read only the users they are concerned with.

@@ -10,6 +10,7 @@ from content.draft_approvals import approvals_left, approvals_of, approvers_of, 
 from content.models import Approval, Article, GuestReview, Revision, RevisionStatus
 from content.models.articles.review import State
 from content.policy import in_force, on_record
+from content.rulebook.devices import sharing_a_device
 
 
 def record_approval(
@@ -27,6 +28,7 @@ def record_approval(
     section requires.
     """
     policy = in_force(article.section).values()
+    shared = bool(sharing_a_device(by, article))
     given = Approval.objects.create(
         revision=draft,
         digest=draft.digest,
@@ -53,6 +55,8 @@ def record_approval(
         person=guest.guest if guest else None,
         by_guest=guest.audit_identity if guest else None,
     )
+    if shared:
+        record(events.DEVICE_SHARED, by=by, about=article, revision=draft.number)
 
 
 def waits_for_approval(article: Article) -> bool:

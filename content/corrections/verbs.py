@@ -25,6 +25,7 @@ from content.conditions import OPEN_CORRECTION
 from content.corrections import events
 from content.draft_approvals import approvals_left, is_met_by
 from content.errors import EditConflict, UncleanText, WrongState
+from content.events import DEVICE_SHARED
 from content.models import Approval, Article, EmergencyPass, Revision, RevisionStatus, UrgentCorrection
 from content.models.articles.correction import LONGEST_NOTE, Outcome
 from content.notifications.emails import EDITOR, notify
@@ -32,6 +33,7 @@ from content.policy import in_force, on_record
 from content.revisions.correction_notes import with_correction
 from content.revisions.merge import as_said
 from content.revisions.revisions import Content, add_revision, cleaned_words, go_live, lock_article
+from content.rulebook.devices import sharing_a_device
 from content.text.html_text import one_line
 from foundation.clock import database_now
 from rbac.decisions import authorize, still_holds
@@ -201,6 +203,7 @@ def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorre
     decision = authorize(by, COUNTERSIGN_CORRECTION, fix)
     _require_open(fix, digest)
     policy = in_force(article.section).values()
+    shared = bool(sharing_a_device(by, fix))
     person: Any = decision.actor
     Approval.objects.create(
         revision=fix.revision,
@@ -227,6 +230,8 @@ def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorre
         four_eyes=article.section.four_eyes,
         policy=on_record(policy),
     )
+    if shared:
+        record(DEVICE_SHARED, by=by, about=article, revision=fix.revision.number)
     fix.refresh_from_db()
     if fix.outcome == Outcome.COUNTERSIGNED:
         notify("correction", fix.pk, "countersigned")

@@ -14,6 +14,7 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+import content.models.articles.devices
 import content.models.articles.revision
 import content.models.grants
 import content.models.policy
@@ -158,6 +159,12 @@ class Migration(migrations.Migration):
                             editable=False,
                             max_length=10,
                             verbose_name="guests",
+                        ),
+                    ),
+                    (
+                        "devices",
+                        models.BooleanField(
+                            db_default=False, default=False, editable=False, verbose_name="separate devices"
                         ),
                     ),
                     (
@@ -1467,6 +1474,15 @@ class Migration(migrations.Migration):
                         ),
                     ),
                     (
+                        "devices",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(max_length=32),
+                            db_default=[],
+                            default=content.models.articles.devices.digests_shown,
+                            editable=False,
+                        ),
+                    ),
+                    (
                         "created_at",
                         models.DateTimeField(
                             db_default=django.db.models.functions.datetime.Now(),
@@ -2319,6 +2335,10 @@ class Migration(migrations.Migration):
                             verbose_name="guests",
                         ),
                     ),
+                    (
+                        "devices",
+                        models.BooleanField(blank=True, null=True, verbose_name="separate devices"),
+                    ),
                     ("demands", models.JSONField(blank=True, null=True, verbose_name="whose approval")),
                     (
                         "section",
@@ -2355,6 +2375,7 @@ class Migration(migrations.Migration):
                                     ("comments__isnull", False),
                                     ("corrections__isnull", False),
                                     ("demands__isnull", False),
+                                    ("devices__isnull", False),
                                     ("factor__isnull", False),
                                     ("four_eyes__isnull", False),
                                     ("guests__isnull", False),
@@ -2455,6 +2476,10 @@ class Migration(migrations.Migration):
                             null=True,
                             verbose_name="guests",
                         ),
+                    ),
+                    (
+                        "devices",
+                        models.BooleanField(blank=True, null=True, verbose_name="separate devices"),
                     ),
                     ("demands", models.JSONField(blank=True, null=True, verbose_name="whose approval")),
                     (
@@ -2984,6 +3009,15 @@ class Migration(migrations.Migration):
                         "one_with",
                         django.contrib.postgres.fields.ArrayField(
                             base_field=models.BigIntegerField(), default=list, editable=False
+                        ),
+                    ),
+                    (
+                        "devices",
+                        django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(max_length=32),
+                            db_default=[],
+                            default=content.models.articles.devices.digests_shown,
+                            editable=False,
                         ),
                     ),
                     (

@@ -21,10 +21,11 @@ def require_as_strict(left: Section, to: Section, *, is_live: bool) -> None:
         raise WrongState(
             _("Articles cannot be moved to where whose approval it is matters less. Choose another section.")
         )
-    if becomes.four_eyes and {"approvals", "factor"} & {*looser}:
+    if becomes.four_eyes and {"approvals", "factor", "devices"} & {*looser}:
         raise WrongState(
             _(
-                "Articles cannot be moved to where fewer people or a weaker factor are enough. Choose another section."
+                "Articles cannot be moved to where fewer people, a weaker factor or one device are enough. Choose"
+                " another section."
             )
         )
     if is_live and {"four_eyes", "approvals", "demands"} & {*loosened(was, becomes)} and becomes.four_eyes:

@@ -47,6 +47,7 @@ POLICY = st.fixed_dictionaries(
         "factor": st.sampled_from((None, None, None, "passkey")),
         "corrections": st.sampled_from((None, None, False)),
         "guests": st.sampled_from((None, None, "read", "none")),
+        "devices": st.sampled_from((None, None, True)),
         "demands": st.sampled_from((None, None, [["role:editor"]], [["role:made"], ["person:1"]])),
     }
 )
@@ -58,6 +59,7 @@ LOOSEST = {
     "comments": "open",
     "corrections": True,
     "guests": "approve",
+    "devices": False,
     "demands": [],
 }
 STATES = st.builds(

@@ -57,6 +57,7 @@ FIELDS = {
         "comments",
         "corrections",
         "guests",
+        "devices",
         "demands",
     ),
     "section__scope": ("ancestor_ids",),

@@ -1,5 +1,6 @@
 """Urgent correction: writing one, reviewing its changes, countersigning and reverting it."""
 
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -29,6 +30,7 @@ from content.errors import EditConflict, UncleanText, WrongState
 from content.models import Article, UrgentCorrection
 from content.models.articles.correction import HOURS, Outcome
 from content.revisions.displaced_draft import draft_set_aside
+from content.rulebook.devices import people_sharing_a_device
 from content.text.sanitiser_report import lost_from, script_in
 from foundation.pagination import asked_number, by_number, page_at, query_of
 from intrusion.detection.reporting import report
@@ -69,6 +71,7 @@ def correction(request: HttpRequest, article: Article) -> HttpResponse:
             "take_back": decide(request.user, REVERT_CORRECTION, waiting),
             "missing": corrections.countersignatures_missing(waiting),
             "compared": compare(waiting.base, waiting.revision),
+            "sharing": partial(people_sharing_a_device, request.user, waiting),
         }
     return render(request, "cms/correction.html", context)
 

@@ -31,6 +31,7 @@ from content.models.articles.review import WAITS
 from content.models.articles.section import Guests
 from content.policy import demands_of
 from content.policy_text import in_words, names_for, source_of
+from content.rulebook.devices import people_sharing_a_device
 from foundation.collation import as_read
 from foundation.pagination import page_at, query_of
 from rbac.access import requires, requires_anywhere
@@ -127,6 +128,7 @@ def show_review(request: HttpRequest, article: Article, form: NoteForm, *, statu
             "now": timezone.now(),
             "guests_allowed": (guests_allowed := article.section.guests == Guests.APPROVE),
             "guests": known(reviews_of(article)[:GUESTS]) if guests_allowed else [],
+            "sharing": partial(people_sharing_a_device, request.user, article),
             **whose_approval(article),
             **advice_beside(article, draft, request.user),
         },

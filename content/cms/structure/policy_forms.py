@@ -36,6 +36,9 @@ HINTS: Mapping[str, Any] = {
     "comments": "",
     "corrections": gettext_lazy("It counts where four eyes are asked for. Everybody concerned has mail."),
     "guests": gettext_lazy("A guest and the editor who invited them count as one person."),
+    "devices": gettext_lazy(
+        "It counts where four eyes are asked for. A device is known by a cookie: no proof."
+    ),
 }
 INHERIT, ANYONE, THESE = "inherit", "anyone", "these"
 PLACES = range(1, MOST + 1)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.database.append_only import RefuseChanges, UnskippableTrigger
 from content.models.articles.article import Article
+from content.models.articles.devices import DevicesField
 from content.models.articles.guest import GuestReview
 from content.models.articles.revision import Revision
 from content.models.triggers.article_columns import NoteOfArticle
@@ -149,51 +150,71 @@ class RevisionStatus(models.Model):
         return f"{self.revision_id}: {self.state}"
 
 
+_APPROVED = """
+    IF NEW.guest_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM public.content_guestreview AS asked
+        WHERE asked.id = NEW.guest_id AND asked.revision_id = NEW.revision_id AND asked.digest = NEW.digest
+        AND asked.submission = NEW.submission AND asked.invited_by_id = NEW.approver_id
+        AND asked.answer = 'approved'
+    ) THEN
+        RAISE EXCEPTION 'guest % has not said yes', NEW.guest_id USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    NEW.one_with := public.secure_rbac_one_person_with(NEW.approver_id);
+    IF EXISTS (
+        SELECT FROM public.content_approval AS yes
+        JOIN public.content_revision AS words ON words.id = yes.revision_id
+        JOIN public.content_article AS article ON article.id = words.article_id
+        JOIN public.content_section AS section ON section.id = article.section_id AND section.four_eyes
+        WHERE yes.revision_id = NEW.revision_id AND yes.submission = NEW.submission
+        AND yes.approver_id <> NEW.approver_id AND yes.approver_id = ANY (NEW.one_with)
+    ) THEN
+        RAISE EXCEPTION 'user % counts as one person with another approver', NEW.approver_id
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF EXISTS (
+        SELECT FROM public.content_revision AS words
+        JOIN public.content_article AS article ON article.id = words.article_id
+        JOIN public.content_section AS section ON section.id = article.section_id
+        WHERE words.id = NEW.revision_id AND section.four_eyes AND section.devices AND (EXISTS (
+            SELECT FROM public.content_revision AS own
+            WHERE own.article_id = article.id AND own.author_id <> NEW.approver_id
+            AND own.author_id = ANY (words.author_id || words.author_ids || article.draft_author_ids)
+            AND own.devices && NEW.devices
+        ) OR EXISTS (
+            SELECT FROM public.content_approval AS yes
+            WHERE yes.revision_id = words.id AND yes.submission = NEW.submission
+            AND yes.approver_id <> NEW.approver_id AND yes.devices && NEW.devices
+        ))
+    ) THEN
+        RAISE EXCEPTION 'user % shares a device with an author or approver', NEW.approver_id
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    NEW.held := jsonb_build_array();
+    IF NEW.guest_id IS NULL THEN
+        SELECT public.content_roles_at(NEW.approver_id, section.scope_id) INTO NEW.held
+        FROM public.content_revision AS words
+        JOIN public.content_article AS article ON article.id = words.article_id
+        JOIN public.content_section AS section ON section.id = article.section_id
+        WHERE words.id = NEW.revision_id;
+    END IF;
+    RETURN NEW;
+"""
+
+
 class GuestSaidYes(UnskippableTrigger):
     """An approval in the name of a guest needs that guest's answer about exactly this content.
 
     The roles of the approver are looked up here, whatever the client sends: whose approval it is cannot be claimed. A
     guest has no role, and the inviter's roles do not count for a guest. So are the accounts that count as one person
-    with the approver (rbac/independence/rule.py): where four eyes are asked for, one of them approves once.
+    with the approver (rbac/independence/rule.py): where four eyes are asked for, one of them approves once. Where
+    the section asks for separate devices, the approver shows none that an author or another approver showed.
     """
 
     when = pgtrigger.Before
     operation: Any = pgtrigger.Insert
 
     def get_func(self, model: Any) -> str:
-        return self.format_sql(
-            """
-            IF NEW.guest_id IS NOT NULL AND NOT EXISTS (
-                SELECT FROM public.content_guestreview AS asked
-                WHERE asked.id = NEW.guest_id AND asked.revision_id = NEW.revision_id AND asked.digest = NEW.digest
-                AND asked.submission = NEW.submission AND asked.invited_by_id = NEW.approver_id
-                AND asked.answer = 'approved'
-            ) THEN
-                RAISE EXCEPTION 'guest % has not said yes', NEW.guest_id USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            NEW.one_with := public.secure_rbac_one_person_with(NEW.approver_id);
-            IF EXISTS (
-                SELECT FROM public.content_approval AS yes
-                JOIN public.content_revision AS words ON words.id = yes.revision_id
-                JOIN public.content_article AS article ON article.id = words.article_id
-                JOIN public.content_section AS section ON section.id = article.section_id AND section.four_eyes
-                WHERE yes.revision_id = NEW.revision_id AND yes.submission = NEW.submission
-                AND yes.approver_id <> NEW.approver_id AND yes.approver_id = ANY (NEW.one_with)
-            ) THEN
-                RAISE EXCEPTION 'user % counts as one person with another approver', NEW.approver_id
-                    USING ERRCODE = 'insufficient_privilege';
-            END IF;
-            NEW.held := jsonb_build_array();
-            IF NEW.guest_id IS NULL THEN
-                SELECT public.content_roles_at(NEW.approver_id, section.scope_id) INTO NEW.held
-                FROM public.content_revision AS words
-                JOIN public.content_article AS article ON article.id = words.article_id
-                JOIN public.content_section AS section ON section.id = article.section_id
-                WHERE words.id = NEW.revision_id;
-            END IF;
-            RETURN NEW;
-            """
-        )
+        return self.format_sql(_APPROVED)
 
 
 class Approval(models.Model):
@@ -214,6 +235,7 @@ class Approval(models.Model):
     )
     # Who counted as one person with the approver at that time, the approver included; set by the database.
     one_with = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    devices = DevicesField()
     # The policy in force at that time (content/policy.py); empty for rows older than policies.
     policy = models.JSONField(
         _("policy in force"), default=dict, db_default=Value({}, models.JSONField()), editable=False

@@ -9,6 +9,7 @@ from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
 from content.models.articles.article import Article
+from content.models.articles.devices import DevicesField
 from content.models.articles.redaction_triggers import OnlyCut, RevisionKept
 from content.models.triggers.search_index import CutWordsAreGone
 
@@ -54,6 +55,7 @@ class Revision(models.Model):
     # Authors of the draft at the time, including those of restored and merged text: unlike Article.draft_author_ids
     # it is never changed by a publication. Empty in versions older than this field.
     author_ids = ArrayField(models.BigIntegerField(), default=list, db_default=[], editable=False)
+    devices = DevicesField()
     created_at = models.DateTimeField(_("written at"), db_default=Now(), editable=False)
     # Written on a removal by law (content/models/articles/redaction_triggers.py): the last time, and why.
     removed_at = models.DateTimeField(_("removed from at"), null=True, editable=False)

@@ -41,7 +41,8 @@ _SCHEDULED = """
         NEW.done_at := NULL; NEW.held_at := NULL; NEW.held_because := '';
         SELECT jsonb_build_object('audience', section.audience, 'four_eyes', section.four_eyes,
             'approvals', section.approvals, 'factor', section.factor, 'comments', section.comments,
-            'corrections', section.corrections, 'guests', section.guests, 'demands', section.demands)
+            'corrections', section.corrections, 'guests', section.guests, 'devices', section.devices,
+            'demands', section.demands)
         INTO NEW.policy FROM public.content_article AS article
         JOIN public.content_section AS section ON section.id = article.section_id
         WHERE article.id = NEW.article_id;

@@ -80,6 +80,7 @@ class Section(models.Model):
         db_default=Guests.NONE,
         editable=False,
     )
+    devices = models.BooleanField(_("separate devices"), default=False, db_default=False, editable=False)
     # Required approvers (content/policy.py).
     demands = models.JSONField(
         _("whose approval"), default=list, db_default=Value([], models.JSONField()), editable=False
