@@ -13,6 +13,7 @@ from accounts.models import User
 from content.actions import APPROVE_ARTICLE, EDIT_ARTICLE, PUBLISH_ARTICLE
 from content.models import Article, Section
 from content.sections.verbs import add_section
+from rbac.administration.access_as_code import FORMAT
 from rbac.administration.custom_roles import change_role, make_role
 from rbac.administration.separations import keep_apart
 from rbac.grants import grant_object, revoke_grant
@@ -20,7 +21,6 @@ from rbac.models import RoleAssignment
 from rbac.roles import grant_role
 from rbac.teams import add_member, make_team
 from tests.commands import Ran, ran
-from tests.samples import samples
 
 
 def checked(file: Path) -> list[str]:
@@ -33,14 +33,13 @@ def checked(file: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["access.json", "access.toml"])
 def test_what_was_written_is_as_expected_until_something_changes(
-    name: str, tmp_path: Path, ada: User, otto: User, cara: User, news: Section
+    tmp_path: Path, ada: User, otto: User, cara: User, news: Section
 ) -> None:
     role = make_role("Legal “reviewer”", {str(APPROVE_ARTICLE): "editor"}, reason="x", by=ada)
     legal = make_team("Legal", by=ada)
     grant_role(legal, role.key, scope=news.scope, reason="x", by=ada)
-    file = tmp_path / name
+    file = tmp_path / "access"
     call_command("check_access", str(file), "--write", stdout=StringIO())
     assert checked(file) == []
     wider = role.cells | {str(EDIT_ARTICLE): "contributor"}
@@ -49,43 +48,35 @@ def test_what_was_written_is_as_expected_until_something_changes(
     RoleAssignment.objects.filter(user=cara).delete()
     grant_role(otto, "editor", reason="x", by=ada)
     assert checked(file) == [
-        "The role legal_reviewer, content.edit_article: expected is no, it is own_article.",
         "cara@example.org is contributor of News: is expected, and is not so.",
         "otto@example.org is editor of the whole site: this is not expected.",
-        "otto@example.org is in the team Legal, and is not expected there.",
+        "otto@example.org is in team:Legal: this is not expected.",
+        "role legal_reviewer may content.edit_article when own_article: this is not expected.",
     ]
 
 
 def test_a_user_who_holds_what_stays_apart_is_named(tmp_path: Path, ada: User, ed: User) -> None:
     keep_apart(APPROVE_ARTICLE, PUBLISH_ARTICLE, reason="x", by=ada)
-    file = tmp_path / "access.json"
+    file = tmp_path / "access"
     call_command("check_access", str(file), "--write", stdout=StringIO())
     assert checked(file) == ["Ed holds both “approve an article” and “publish an article” at one place."]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *samples(__file__)["wrong files"],
-        '{"format": "access/1", "held": [], "given": ' + "[" * 100_000,
-        '{"format": "access/1", "held": ' + "9" * 5_000 + "}",
-    ],
-)
-def test_a_wrong_file_is_wrong_usage(text: str, tmp_path: Path, site: object) -> None:
-    (tmp_path / "access.json").write_text(text)
+@pytest.mark.parametrize("content", [b"", b"{}", b"access/1\n", b"access/2\n\xff"])
+def test_a_wrong_file_is_wrong_usage(content: bytes, tmp_path: Path, site: object) -> None:
+    (tmp_path / "access").write_bytes(content)
     with pytest.raises(CommandError) as wrong:
-        call_command("check_access", str(tmp_path / "access.json"))
+        call_command("check_access", str(tmp_path / "access"))
     assert wrong.value.returncode == 2
 
 
-@pytest.mark.parametrize("name", ["access.json", "access.toml"])
 def test_what_is_shared_on_single_objects_is_compared(
-    name: str, tmp_path: Path, ada: User, ed: User, otto: User, draft: Article, news: Section
+    tmp_path: Path, ada: User, ed: User, otto: User, draft: Article, news: Section
 ) -> None:
     legal = make_team("Legal", by=ada)
     add_member(legal, otto, reason="x", by=ada)
     taken = grant_object(legal, EDIT_ARTICLE, news, reason="x", by=ada)
-    file = tmp_path / name
+    file = tmp_path / "access"
     call_command("check_access", str(file), "--write", stdout=StringIO())
     assert checked(file) == []
     revoke_grant(taken, reason="x", by=ada)
@@ -95,9 +86,9 @@ def test_what_is_shared_on_single_objects_is_compared(
         f"otto@example.org may content.edit_article content.article:{draft.pk}, until {until.isoformat()}"
     )
     assert checked(file) == [
+        "otto@example.org is in team:Legal: is expected, and is not so.",
         f"team:Legal may content.edit_article content.section:{news.pk}: is expected, and is not so.",
         f"{otto_may}: this is not expected.",
-        "otto@example.org is expected in the team Legal, and is not in it.",
     ]
 
 
@@ -105,7 +96,7 @@ def test_places_of_the_same_name_are_told_apart(tmp_path: Path, ada: User, otto:
     """Or a role could wander from one to the other unseen."""
     below = add_section(news, by=ada, title="Ferries")
     for_site, odd = (add_section(None, by=ada, title=title) for title in ("the whole site", "News / Ferries"))
-    file = tmp_path / "access.json"
+    file = tmp_path / "access"
     for here, there in ((below.scope, odd.scope), (for_site.scope, None)):
         held = RoleAssignment.objects.create(user=otto, role="editor", scope=here, reason="x")
         call_command("check_access", str(file), "--write", stdout=StringIO())
@@ -115,7 +106,7 @@ def test_places_of_the_same_name_are_told_apart(tmp_path: Path, ada: User, otto:
 
 
 def test_the_status_says_whether_all_is_as_expected(tmp_path: Path, ada: User, otto: User) -> None:
-    file, lost = tmp_path / "access.json", tmp_path / "no folder" / "access.json"
+    file, lost = tmp_path / "access", tmp_path / "no folder" / "access"
     nowhere = ran("check_access", str(lost), "--write")
     assert (nowhere.status, nowhere.printed.startswith(f"{lost} cannot be written: ")) == (2, True)
     ran("check_access", str(file), "--write")
@@ -132,10 +123,9 @@ def test_the_status_says_whether_all_is_as_expected(tmp_path: Path, ada: User, o
 
 def test_a_file_writes_nothing_to_the_terminal_but_its_words(tmp_path: Path, site: object) -> None:
     """Nor does it break off in the middle."""
-    file = tmp_path / "access.json"
-    hidden = ["\\u001b[2K\\u001b[1A gone", "\\ud800 half a letter", "\\u202e turned"]
-    lines = ", ".join(f'"{line}"' for line in hidden)
-    file.write_text(f'{{"format": "access/1", "held": [{lines}]}}')
+    file = tmp_path / "access"
+    hidden = ["\\u001b[2K\\u001b[1A gone", "\\u202e turned"]
+    file.write_text("\n".join([FORMAT, *(line.encode().decode("unicode_escape") for line in hidden)]))
     printed = StringIO()
     with pytest.raises(SystemExit):
         call_command("check_access", str(file), stdout=printed)
@@ -144,26 +134,18 @@ def test_a_file_writes_nothing_to_the_terminal_but_its_words(tmp_path: Path, sit
     assert said.encode().decode().replace("\n", "").isprintable()
 
 
-def test_what_a_file_leaves_open_is_said(tmp_path: Path, site: object) -> None:
-    file = tmp_path / "access.json"
-    file.write_text('{"format": "access/1", "teams": {}}')
-    printed = StringIO()
-    call_command("check_access", str(file), stdout=printed)
-    assert "says nothing about roles, held, given, apart, so that was not compared" in printed.getvalue()
-
-
 @pytest.mark.parametrize("odd", ["News, until 2099-01-31T00:00:00+00:00", "Home / News", "News (7)"])
 def test_a_place_that_is_named_like_something_else_carries_its_key(
     odd: str, tmp_path: Path, ada: User, otto: User
 ) -> None:
     place = add_section(None, by=ada, title=odd)
     grant_role(otto, "editor", scope=place.scope, reason="x", by=ada)
-    file = tmp_path / "access.json"
+    file = tmp_path / "access"
     call_command("check_access", str(file), "--write", stdout=StringIO())
     assert f"otto@example.org is editor of {odd} ({place.scope_id})" in file.read_text()
 
 
 def test_of_a_file_that_is_not_there_yet_it_is_said_how_to_make_it(tmp_path: Path) -> None:
-    answer = ran("check_access", str(tmp_path / "later.toml"))
+    answer = ran("check_access", str(tmp_path / "later"))
     assert answer.status == 2
-    assert answer.printed.startswith(f"There is no {tmp_path}/later.toml. Make it with --write")
+    assert answer.printed.startswith(f"There is no {tmp_path}/later. Make it with --write")

@@ -38,7 +38,7 @@ def test_files_are_utf_8_wherever_they_are_written(
     """A machine may have another encoding of its own: the file goes to others, and comes back from them."""
     monkeypatch.setattr("io.text_encoding", lambda encoding, *_level: encoding or "utf-16")
     make_role("Légal", {str(APPROVE_ARTICLE): "editor"}, reason="new", by=ada)
-    file, expected = tmp_path / "roles.json", tmp_path / "access.toml"
+    file, expected = tmp_path / "roles.json", tmp_path / "access"
     RoleAssignment.objects.create(team=make_team("Légal", by=ada), role="editor", reason="x")
     assert ran("export_roles", str(file)) == Ran(0, "")
     assert ran("import_roles", str(file), *WHY).printed == "made: none\nchanged: none\nsame: Légal\n"
