@@ -15,7 +15,6 @@ from bleach.linkifier import Linker
 
 from audit.stored_messages import gettext as _
 from content.errors import BrokenTag, TooDeep, TooLarge, TooManyParts, UncleanText
-from content.text.block_cache import KnownBlocks, plain_blocks
 from content.text.html_text import CONTROLS
 from content.text.url_policy import own_file, safe_link
 
@@ -81,10 +80,6 @@ _ENDS_SOMETHING = re.compile(r"</|--!?>|\]>")
 _VALUE = r"""\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+|(?=>))"""
 _ATTRIBUTE = rf"[\s/]*+[^\s/>][^\s/>=]*+(?:{_VALUE}|(?!\s*+=))"
 _TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,64}}+[\s/]*+>")
-# Text between two tags of a plain block (block_cache.py: < and > occur nowhere else), unless it begins with a
-# space or has a control character, an entity, a hard space or anything beyond letters of living languages.
-_ODD = r"\x00-\x1f<>&\x7f-\xa0\ud800-\U0010ffff"
-_WORDS = re.compile(rf"(?<=>)[^ {_ODD}][^{_ODD}]*+(?=<)")
 _TAG_START = re.compile(r"<(?=[a-zA-Z])")
 
 
@@ -94,8 +89,6 @@ def clean_html(html: str) -> str:
     Raises TooLarge, TooDeep or UncleanText (all of them ``Invalid``).
     """
     _check_size(html)
-    if _is_made_of_clean_blocks(html):
-        return html
     _check_tags(html)
     text = _without_code(CONTROLS.sub("", html))
     for _round in range(_MAX_ROUNDS):
@@ -108,53 +101,6 @@ def clean_html(html: str) -> str:
         raise UncleanText(_("The text contains markup that cannot be read reliably. Paste it as plain text."))
     _Inspection.of(text)
     return text
-
-
-def _is_made_of_clean_blocks(html: str) -> bool:
-    """Whether all of it would stay unchanged, block by block; the engines do not parse a block again that passed
-    before. A block that is complete, closed by its own tags and unchanged by both engines leaves nothing open, so it
-    is parsed the same whatever is beside it. The last engine, which is quick, still parses everything together: once,
-    although the form needs it and then the service function.
-    """
-    known = (ENGINES, html)
-    if known in _KNOWN:
-        return True
-    blocks = plain_blocks(html, TAGS, deepest=MAX_DEPTH)
-    if blocks is None or not all(map(_is_clean_block, _KNOWN.missing(ENGINES, blocks))):
-        return False
-    if ENGINES[-1](html) != html:
-        return False
-    _KNOWN.add(known)
-    return True
-
-
-def _is_clean_block(block: str) -> bool:
-    """Checks a block that is not cached; a clean one is cached.
-
-    The check is on its shape: all its tags, and one letter in place of words that no parser takes for anything
-    else. So the slow engine parses an edited paragraph once and not at every word. Words with an entity or an
-    unusual character are part of the shape unchanged.
-    """
-    shape = _WORDS.sub("x", block)
-    if (ENGINES, shape) not in _KNOWN and not _is_clean_shape(shape):
-        return False
-    _KNOWN.add((ENGINES, block))
-    return True
-
-
-def _is_clean_shape(block: str) -> bool:
-    try:
-        _check_tags(block)
-        if _through_engines(block) != block:
-            return False
-        _Inspection.of(block)
-    except UncleanText:
-        return False  # the whole text is refused next, for the same reason
-    _KNOWN.add((ENGINES, block))
-    return True
-
-
-_KNOWN = KnownBlocks()
 
 
 def _without_code(html: str) -> str:
