@@ -1,21 +1,17 @@
 """Rollback: reverts the selected items in one transaction, with one audit log entry besides those of each item."""
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.utils import DatabaseError, OperationalError
+from django.db.utils import DatabaseError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.actors import Actor
-from audit.models import Entry
 from audit.record import record
-from content.models import Article
-from content.policies.change import lock_policies
 from rbac.administration.grant_checks import given_reason
 from rbac.decisions import authorize
 from rbac.errors import Conflict, Invalid, Refused
@@ -23,7 +19,7 @@ from secureproject.actions import UNDO_WORK
 from secureproject.events import ACCOUNT_CHANGES_ROLLED_BACK
 from secureproject.incident_rollback.item import Item
 from secureproject.incident_rollback.report import report_on
-from secureproject.incident_rollback.window import Window, entries_of
+from secureproject.incident_rollback.window import Window
 
 logger = logging.getLogger(__name__)
 
@@ -46,9 +42,7 @@ def roll_back(person: User, window: Window, keys: set[str], *, by: Actor, seen: 
     """
     authorize(by, UNDO_WORK, person)
     reason = given_reason(reason)
-    lock_policies()  # no grant or weaker policy meanwhile; before any row, as everywhere
     User.objects.select_for_update(no_key=True).get(pk=person.pk)  # one rollback per account at a time
-    _lock_articles(entries_of(person, window))
     report = report_on(person, window)
     if report.fingerprint != seen:
         raise Conflict(_("Something has changed since you looked. Look at it again."))
@@ -66,17 +60,6 @@ def roll_back(person: User, window: Window, keys: set[str], *, by: Actor, seen: 
 
 def _iso(at: datetime | None) -> str:
     return at.isoformat() if at else ""
-
-
-def _lock_articles(entries: Iterable[Entry]) -> None:
-    """Concurrent saves wait, or the report includes them. Raises Conflict instead of a deadlock."""
-    found = {entry.subject_id for entry in entries if entry.subject_kind == Article._meta.label_lower}
-    rows = Article.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=found)
-    try:
-        with transaction.atomic():
-            list(rows.order_by("pk").values_list("pk"))
-    except OperationalError as error:
-        raise Conflict(_("These articles are being worked on right now. Look at them again.")) from error
 
 
 def _revert(item: Item, outcome: Outcome, *, by: Actor) -> None:

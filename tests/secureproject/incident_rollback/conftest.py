@@ -2,6 +2,7 @@
 
 import pytest
 
+from content import workflow
 from content.models import Article, Site
 from tests.newsroom import Person, person, write
 from tests.secureproject.incident_rollback.stolen import stolen_session
@@ -15,7 +16,6 @@ def eva(site: Site) -> Person:
 
 @pytest.fixture
 def stolen(draft: Article, cara: Person) -> Article:
-    """What Cara's account wrote in a stolen session."""
+    """What Cara's account wrote and submitted in a stolen session."""
     with stolen_session():
-        write(draft, cara, "Lies.")
-    return draft
+        return workflow.submit(write(draft, cara, "Lies."), by=cara)
