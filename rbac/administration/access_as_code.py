@@ -42,9 +42,9 @@ def _roles() -> Iterator[str]:
     for name in ("anybody", "member"):  # cells that need no role
         cells = ((a, cell) for a in rulebook if (cell := rulebook.row(a).open_cells.get(name)))
         yield from _cells(f"without a role: {name}", cells)
-    for role in CustomRole.objects.order_by("key"):
-        what = Included(role.name, role.cells)
-        yield from _cells(f"role {role.key}", ((action, what.cell(action)) for action in rulebook))
+    for made in CustomRole.objects.order_by("key"):
+        what = Included(made.name, made.cells)
+        yield from _cells(f"role {made.key}", ((action, what.cell(action)) for action in rulebook))
 
 
 def _cells(who: str, cells: Iterable[tuple[str, Cell]]) -> Iterator[str]:
