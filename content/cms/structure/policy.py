@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from content.actions import CHANGE_POLICY, VIEW_POLICY_CHANGE, VIEW_SECTION
+from content.actions import CHANGE_POLICY, CHANGE_SECTION, VIEW_POLICY_CHANGE, VIEW_SECTION
 from content.approvals.candidates import outlook
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.structure.policy_forms import PolicyForm
@@ -213,6 +213,7 @@ def _page(
     shown = [{"label": LABELS[name], "words": words(name, value)} for name, value in site.items()]
     context = {
         "section": section,
+        "may_change": section is not None and decide(request.user, CHANGE_SECTION, section).allowed,
         "lines": lines(section) if section else shown,
         "may": may,
         "form": form if may.allowed else None,

@@ -153,12 +153,15 @@ def _movable(user: Any, tree: Tree) -> bool:
 
 @requires_anywhere(ADD_SECTION)
 def new_section(request: HttpRequest) -> HttpResponse:
-    """Below ``?below=<id>``, or at the top; the service function decides where the user may add one."""
+    """Below ``?below=<id>``, or at the top, where the user may add one; else the tree, to choose from."""
     below = request.GET.get("below", "")
     parent = None
     if below.isascii() and below.isdigit() and len(below) < 19:
         visible = visible_to(request.user, ADD_SECTION, Section).select_related("scope", "address")
         parent = visible.filter(pk=int(below)).first()
+    if request.method != "POST" and not decide(request.user, ADD_SECTION, parent).allowed:
+        messages.info(request, _("Choose the section below which you add one."))
+        return redirect("cms:sections")
     above = in_force(parent) if parent else in_force_on_site()
     form = SectionForm(request.POST or None, loosest_comments=above.comments)
     if request.method == "POST" and form.is_valid():

@@ -30,6 +30,7 @@ def test_a_contributor_sees_the_own_section_and_no_button(
 
 def test_an_editor_adds_below_and_not_at_the_top(news: Section, policies: Section, ed: Person) -> None:
     client, data = signed_in(ed), {"title": "Harbour", "slug": "", "description": "", "comments": "held"}
+    assert client.get("/cms/sections/new/")["Location"] == "/cms/sections/"
     assert client.post("/cms/sections/new/", data).status_code == 403
     assert client.post(f"/cms/sections/new/?below={policies.pk}", data).status_code == 403
     assert client.post(f"/cms/sections/new/?below={news.pk}", data).status_code == 302
