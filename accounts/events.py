@@ -66,7 +66,11 @@ AUTHENTICATOR_REMOVED = Event(
     "accounts.authenticator.removed", sentence=_("{actor} removed their authenticator app")
 )
 PASSKEY_ADDED = Event(
-    "accounts.passkey.added", personal=("label",), sentence=_("{actor} added the passkey “{label}”")
+    "accounts.passkey.added",
+    fields=("credential", "public_key"),
+    personal=("label",),
+    sentence=_("{actor} added the passkey “{label}”"),
+    proves=True,
 )
 PASSKEY_RENAMED = Event(
     "accounts.passkey.renamed",

@@ -9,6 +9,7 @@ from content.media.events import MEDIA_EVENTS
 from content.public_text.events import TEXT_EVENTS
 from content.reviewing.events import ARTICLE_REVIEW_EVENTS
 from content.scheduling.events import SCHEDULE_EVENTS
+from content.signatures.events import SIGNATURE_EVENTS
 from content.trash.events import TRASH_EVENTS
 
 EVENTS = (
@@ -20,6 +21,7 @@ EVENTS = (
     *MEDIA_EVENTS,
     *ARTICLE_REVIEW_EVENTS,
     *SCHEDULE_EVENTS,
+    *SIGNATURE_EVENTS,
     *TEXT_EVENTS,
     *TRASH_EVENTS,
 )

@@ -52,7 +52,7 @@ ARTICLE_SUBMITTED = Event(
 _BY_GUEST = ("by_guest", _("the guest {by_guest}"))
 ARTICLE_APPROVED = Event(
     "content.article.approved",
-    fields=("revision", "digest", "role", "four_eyes", "policy", "counted_as"),
+    fields=("revision", "digest", "role", "four_eyes", "policy", "counted_as", "signature"),
     personal=("by_guest",),
     acting=_BY_GUEST,
     sentence=_("{actor} approved version {revision} of {subject}"),
@@ -182,7 +182,7 @@ EMERGENCY_OPENED = Event(
 )
 EMERGENCY_SIGNED_OFF = Event(
     "content.emergency_publication.signed_off",
-    fields=("emergency", "revision", "digest", "used"),
+    fields=("emergency", "revision", "digest", "used", "signature"),
     sentence=_("{actor} signed off the emergency publication of version {revision} of {subject}"),
 )
 EMERGENCY_ENDED = Event(
@@ -209,7 +209,7 @@ LOOSENING_REQUESTED = Event(
 )
 POLICY_LOOSENED = Event(
     "content.policy.loosened",
-    fields=(*_CHANGE, "asked_by"),
+    fields=(*_CHANGE, "asked_by", "signature"),
     called=_OF_CHANGES,
     personal=("reason",),
     sentence=_("{actor} let the policy of {subject} become looser: {reason}"),

@@ -82,7 +82,7 @@ ROWS = {
         contributor=no(_("contributors write; editors decide what stays public")),
         editor=yes(_("editors take articles of their sections down")),
         administrator=yes(_("administrators take articles down everywhere")),
-        system=scheduling.TAKES_DOWN,
+        system={**scheduling.TAKES_DOWN, **reviewing.TAKES_DOWN},
     ),
     REVERT_PUBLICATION: Row(
         contributor=no(_("contributors write; editors decide what stays public")),

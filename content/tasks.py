@@ -4,6 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from content.articles.scheduled_publishing import carry_out_due
+from content.articles.signature_check import check_signatures
 from content.bulk.execution import forget_old
 from content.comments.digest_mail import mail_digests
 from content.corrections.reverting import revert_due
@@ -12,6 +13,7 @@ from content.maintenance import link_checker
 from content.media import removed, renditions, store, trash
 from content.media.uploads import cleaning, inspecting
 from content.notifications import emails
+from content.notifications.key_notices import announce_keys
 from content.policies.change import apply_due
 from content.reviewing.reminders import remind_reviewers
 from content.search.dictionary import FORGETTING, forget_words
@@ -55,6 +57,14 @@ def publish_scheduled(timestamp: int) -> None:
     """
     revert_due()
     carry_out_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="content.check_signatures", queueing_lock="check_signatures", lock="check_signatures")
+def check_each_signature(timestamp: int) -> None:
+    """Every minute: new keys, and each signature made since; what does not verify is taken down."""
+    announce_keys()
+    check_signatures()
 
 
 @app.periodic(cron="* * * * *")

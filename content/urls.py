@@ -19,6 +19,7 @@ from content.cms.lists import articles
 from content.cms.lists import tools as list_tools
 from content.cms.media import asset, library, uploads
 from content.cms.review import (
+    approval_keys,
     buttons,
     claims,
     compare,
@@ -85,6 +86,8 @@ urlpatterns = [
     path("articles/<int:pk>/share/take/", sharing.take_article, name="article_take"),
     path("articles/<int:pk>/emergency/", emergency.emergency, name="emergency"),
     path("articles/<int:pk>/emergency/open/", emergency.open_emergency, name="emergency_open"),
+    path("approval-keys/", approval_keys.approval_keys, name="approval_keys"),
+    path("approval-keys/<int:pk>/trust/", approval_keys.trust_key, name="approval_key_trust"),
     path("emergencies/<int:pk>/sign-off/", emergency.sign_off, name="emergency_sign_off"),
     path("articles/<int:pk>/correction/", correction.correction, name="correction"),
     path("articles/<int:pk>/correct/", correction.correct, name="correct"),

@@ -63,6 +63,7 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "axes_accesslog": KEEP,
     "content_address": ALL,
     "content_approval": ADD,
+    "content_approvalkey": READ,  # written by the worker: content/notifications/key_notices.py
     "content_article": KEEP,
     "content_article_topics": ALL,
     "content_articlegrant": ALL,
@@ -108,6 +109,8 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
     "content_sectionteamgrant": ALL,
     "content_shownever": READ,  # written by triggers: content/models/articles/media_usage.py
     "content_shownlive": READ,  # the same
+    "content_signature": ADD,
+    "content_signaturecheck": READ,  # written by the worker: content/articles/signature_check.py
     "content_site": KEEP,
     "content_topic": ALL,
     "content_livelinks": READ,  # written by triggers: content/models/articles/backlink.py
@@ -157,8 +160,10 @@ GRANTS: Mapping[str, tuple[str, ...]] = {
 }
 # Grants of the worker only: dequeue jobs, append to the signed tree, and save the findings of the link checker.
 FURTHER_GRANTS: Mapping[str, tuple[str, ...]] = {
+    "content_approvalkey": KEEP,
     "content_checkup": ALL,
     "content_searchword": ADD_AND_REMOVE,
+    "content_signaturecheck": ADD,
     "procrastinate_events": ALL,
     "procrastinate_jobs": ALL,
     "procrastinate_periodic_defers": ALL,

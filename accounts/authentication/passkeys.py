@@ -51,7 +51,7 @@ def _add(request: Request, state: dict[str, Any], answer: Answer, label: str) ->
     request.session.sign_in(factor=passkey.persistent_id)
     request.session.cycle_key()
     user.signed_in = request.session.signed_in()
-    record(events.PASSKEY_ADDED, by=user, about=user, label=label)
+    record(events.PASSKEY_ADDED, by=user, about=user, label=label, **passkey.recorded)
     end_sessions(user, by=user, reason=_("a passkey was added"), keep=user.signed_in.session_id)
     emails.post(emails.PASSKEY_ADDED, to=user, label=label)
     return passkey
@@ -136,6 +136,6 @@ def accept_invitation(
     with transaction.atomic():
         user = invitations.accept(invitation, name=name, hashed_password=nothing_opens_it)
         passkey = passkey_ceremonies.register_passkey(request, user, state, answer, label=label)
-        record(events.PASSKEY_ADDED, by=user, about=user, label=label)
+        record(events.PASSKEY_ADDED, by=user, about=user, label=label, **passkey.recorded)
         emails.post(emails.PASSKEY_ADDED, to=user, label=label)
     return passkey

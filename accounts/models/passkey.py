@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_otp_webauthn.models import AbstractWebAuthnCredential
+from webauthn.helpers import bytes_to_base64url
 
 from audit.encryption import Undecryptable, decrypt, encrypt
 
@@ -42,6 +43,12 @@ class Passkey(AbstractWebAuthnCredential):  # type: ignore[misc]
             return bool(json.loads(decrypt(bytes(self.seal))) == self._sealed_facts())
         except Undecryptable:
             return False
+
+    @property
+    def recorded(self) -> dict[str, Any]:
+        """For the audit log: the digest of its id, and the public key with its algorithm (COSE, RFC 9052)."""
+        key = bytes_to_base64url(bytes(self.public_key))
+        return {"credential": self.credential_id_sha256, "public_key": key}
 
     def _sealed_facts(self) -> list[Any]:
         parts = (bytes(self.credential_id), bytes(self.public_key))

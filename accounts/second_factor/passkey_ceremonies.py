@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
@@ -34,21 +32,9 @@ from accounts.models import Passkey, User
 from accounts.second_factor import passkey_challenges
 from accounts.second_factor.passkey_challenges import Purpose
 from accounts.sessions.http import AnyRequest
+from foundation.relying_party import host, origin
 
 MALFORMED = (WebAuthnException, OTPWebAuthnApiError, IntegrityError, ValueError, TypeError, KeyError)
-
-
-def host() -> str:
-    """The relying party id: the host of SITE_URL, never that of a request, which the client controls."""
-    return urlsplit(settings.SITE_URL).hostname or ""
-
-
-def origin() -> str:
-    """The only origin that may request a passkey, in the browser's notation."""
-    address = urlsplit(settings.SITE_URL)
-    usual = {"https": 443, "http": 80}.get(address.scheme) == address.port
-    port = f":{address.port}" if address.port and not usual else ""
-    return f"{address.scheme}://{address.hostname}{port}"
 
 
 def possible() -> bool:

@@ -7,10 +7,11 @@ from audit.actors import Actor
 from audit.record import record
 from content import events
 from content.draft_approvals import approvals_left, approvals_of, approvers_of, counted_approvals, counted_as
-from content.models import Approval, Article, GuestReview, Revision, RevisionStatus
+from content.models import Approval, Article, GuestReview, Revision, RevisionStatus, Signature
 from content.models.articles.review import State
 from content.policy import in_force, on_record
 from content.rulebook.devices import sharing_a_device
+from content.signatures.signing import store
 
 
 def record_approval(
@@ -21,14 +22,15 @@ def record_approval(
     approver: AbstractBaseUser,
     role: str,
     guest: GuestReview | None = None,
+    signature: Signature | None = None,
 ) -> None:
     """``by`` approves ``draft``, in their ``role``; ``approver`` is that user, or the one responsible for ``guest``.
 
     Permission has been decided. Article row locked. The draft is approved once it has as many approvals as the
     section requires.
     """
-    policy = in_force(article.section).values()
     shared = bool(sharing_a_device(by, article))
+    policy, signed = in_force(article.section).values(), store(signature, article)
     given = Approval.objects.create(
         revision=draft,
         digest=draft.digest,
@@ -52,6 +54,7 @@ def record_approval(
         four_eyes=article.section.four_eyes,
         policy=on_record(policy),
         counted_as=counted_as(article.section, given),
+        signature=signed,
         person=guest.guest if guest else None,
         by_guest=guest.audit_identity if guest else None,
     )

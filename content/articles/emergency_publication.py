@@ -20,11 +20,12 @@ from content import events
 from content.actions import OPEN_EMERGENCY, SIGN_OFF_EMERGENCY
 from content.corrections.verbs import open_correction_of
 from content.errors import WrongState
-from content.models import Article, EmergencyPass
+from content.models import Article, EmergencyPass, Signature
 from content.models.articles.emergency import LONGEST_HOURS
 from content.notifications.emails import notify
 from content.policy import in_force, on_record
 from content.revisions.revisions import lock_article
+from content.signatures.signing import store
 from foundation.clock import database_now
 from rbac.decisions import Decision, authorize
 from rbac.errors import Invalid
@@ -101,7 +102,9 @@ def use_emergency(article: Article, decision: Decision) -> EmergencyPass:
 
 
 @transaction.atomic
-def sign_off(emergency: EmergencyPass, *, by: Actor, shown_unused: bool = False) -> EmergencyPass:
+def sign_off(
+    emergency: EmergencyPass, *, by: Actor, shown_unused: bool = False, signature: Signature | None = None
+) -> EmergencyPass:
     """A second user has reviewed what was published, or ends an unused emergency.
 
     ``shown_unused``: nothing had been published when they looked, so later publications are not signed off.
@@ -128,6 +131,7 @@ def sign_off(emergency: EmergencyPass, *, by: Actor, shown_unused: bool = False)
         "digest": emergency.digest,
     }
     if used:
+        facts["signature"] = store(signature, emergency)
         record(events.EMERGENCY_SIGNED_OFF, by=by, about=emergency.article, used=True, **facts)
     else:
         record(events.EMERGENCY_ENDED, by=by, about=emergency.article, **facts)

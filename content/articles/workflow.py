@@ -36,6 +36,7 @@ from content.kinds.kind import kinds
 from content.models import Article, Byline, GuestReview, ReviewNote, Revision, RevisionStatus, Section, Topic
 from content.models.articles.article import ArticleKind
 from content.models.articles.review import State
+from content.models.signature import Signature
 from content.policies.move_check import require_as_strict
 from content.policy import in_force, on_record
 from content.revisions.revisions import (
@@ -247,11 +248,8 @@ def submit(article: Article, *, by: Actor) -> Article:
 
 
 @transaction.atomic
-def approve(article: Article, *, by: Actor, digest: str) -> Article:
-    """Approves exactly the text with ``digest``. Raises WrongState if the draft has changed.
-
-    The draft is approved once it has as many approvals as the section requires.
-    """
+def approve(article: Article, *, by: Actor, digest: str, signature: Signature | None = None) -> Article:
+    """Approves exactly the text with ``digest``, as one of those that the section requires. Raises WrongState."""
     article = lock_article(article)
     decision = authorize(by, actions.APPROVE_ARTICLE, article)
     person = person_of(decision.actor)
@@ -260,7 +258,7 @@ def approve(article: Article, *, by: Actor, digest: str) -> Article:
     )
     why = gettext_lazy("The article changed after you opened it. Read the new version before you approve it.")
     require_read(draft, digest, why)
-    record_approval(article, draft, by=by, approver=person, role=decision.role)
+    record_approval(article, draft, by=by, approver=person, role=decision.role, signature=signature)
     return article
 
 

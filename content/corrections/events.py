@@ -14,7 +14,7 @@ CORRECTION_PUBLISHED = Event(
 )
 CORRECTION_COUNTERSIGNED = Event(
     "content.correction.countersigned",
-    fields=(*_ABOUT, "role", "four_eyes", "policy"),
+    fields=(*_ABOUT, "role", "four_eyes", "policy", "signature"),
     sentence=_("{actor} countersigned the urgent correction of {subject} (version {revision})"),
     proves=True,
 )

@@ -28,12 +28,14 @@ from content.errors import EditConflict, UncleanText, WrongState
 from content.events import DEVICE_SHARED
 from content.models import Approval, Article, EmergencyPass, Revision, RevisionStatus, UrgentCorrection
 from content.models.articles.correction import LONGEST_NOTE, Outcome
+from content.models.signature import Signature
 from content.notifications.emails import EDITOR, notify
 from content.policy import in_force, on_record
 from content.revisions.correction_notes import with_correction
 from content.revisions.merge import as_said
 from content.revisions.revisions import Content, add_revision, cleaned_words, go_live, lock_article
 from content.rulebook.devices import sharing_a_device
+from content.signatures.signing import store
 from content.text.html_text import one_line
 from foundation.clock import database_now
 from rbac.decisions import authorize, still_holds
@@ -194,7 +196,9 @@ def _can_be_countersigned(article: Article, authors: set[int]) -> bool:
 
 
 @transaction.atomic
-def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorrection:
+def countersign(
+    fix: UrgentCorrection, *, by: Actor, digest: str, signature: Signature | None = None
+) -> UrgentCorrection:
     """Approves exactly the live text with ``digest``. With as many approvals as the section requires, it stays."""
     article = lock_article(Article(pk=fix.article_id))
     fix = UrgentCorrection.objects.select_related("article__section__scope", "revision__status", "base").get(
@@ -202,8 +206,8 @@ def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorre
     )
     decision = authorize(by, COUNTERSIGN_CORRECTION, fix)
     _require_open(fix, digest)
-    policy = in_force(article.section).values()
     shared = bool(sharing_a_device(by, fix))
+    policy, signed = in_force(article.section).values(), store(signature, fix)
     person: Any = decision.actor
     Approval.objects.create(
         revision=fix.revision,
@@ -229,6 +233,7 @@ def countersign(fix: UrgentCorrection, *, by: Actor, digest: str) -> UrgentCorre
         role=decision.role,
         four_eyes=article.section.four_eyes,
         policy=on_record(policy),
+        signature=signed,
     )
     if shared:
         record(DEVICE_SHARED, by=by, about=article, revision=fix.revision.number)

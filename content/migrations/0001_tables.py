@@ -4147,5 +4147,125 @@ class Migration(migrations.Migration):
                     ],
                 },
             ),
+            migrations.CreateModel(
+                name="ApprovalKey",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    (
+                        "credential",
+                        models.CharField(max_length=64, unique=True, verbose_name="digest of its id"),
+                    ),
+                    ("entry", models.BigIntegerField()),
+                    ("usable_from", models.DateTimeField(null=True, verbose_name="usable from")),
+                    ("removed_at", models.DateTimeField(null=True, verbose_name="removed at")),
+                    (
+                        "user",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "key for approvals",
+                    "verbose_name_plural": "keys for approvals",
+                    "default_permissions": (),
+                },
+            ),
+            migrations.CreateModel(
+                name="Signature",
+                fields=[
+                    (
+                        "id",
+                        models.BigAutoField(
+                            auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                        ),
+                    ),
+                    ("site", models.CharField(max_length=255, verbose_name="site")),
+                    (
+                        "purpose",
+                        models.CharField(
+                            choices=[
+                                ("approve", "approval of a version"),
+                                ("sign off", "sign-off of an emergency publication"),
+                                ("accept text", "words that readers see"),
+                                ("agree policy", "looser policy"),
+                                ("trust key", "newer passkey of the same person"),
+                            ],
+                            max_length=20,
+                            verbose_name="purpose",
+                        ),
+                    ),
+                    ("object", models.CharField(max_length=100, verbose_name="object")),
+                    ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                    ("nonce", models.CharField(max_length=43, unique=True)),
+                    ("at", models.DateTimeField(verbose_name="time")),
+                    ("assertion", models.JSONField(verbose_name="assertion")),
+                    (
+                        "created_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                    (
+                        "signer",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "key",
+                        models.ForeignKey(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="content.approvalkey",
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "signature",
+                    "verbose_name_plural": "signatures",
+                    "default_permissions": (),
+                    "indexes": [models.Index(fields=["object", "signer"], name="signature_by_object")],
+                },
+            ),
+            migrations.CreateModel(
+                name="SignatureCheck",
+                fields=[
+                    (
+                        "signature",
+                        models.OneToOneField(
+                            on_delete=django.db.models.deletion.PROTECT,
+                            primary_key=True,
+                            related_name="checked",
+                            serialize=False,
+                            to="content.signature",
+                        ),
+                    ),
+                    (
+                        "why_not",
+                        models.CharField(blank=True, max_length=200, verbose_name="why it does not verify"),
+                    ),
+                    (
+                        "checked_at",
+                        models.DateTimeField(
+                            db_default=django.db.models.functions.datetime.Now(), editable=False
+                        ),
+                    ),
+                ],
+                options={
+                    "verbose_name": "check of a signature",
+                    "verbose_name_plural": "checks of signatures",
+                    "default_permissions": (),
+                },
+            ),
         ),
     ]

@@ -112,32 +112,36 @@ class Migration(migrations.Migration):
                             "words.article_id JOIN public.content_section AS section ON section.id = "
                             "article.section_id LEFT JOIN public.content_revision AS live ON live.id = "
                             "article.live_id WHERE words.id = NEW.revision_id AND EXISTS ( SELECT FROM "
-                            "public.content_urgentcorrection AS fix WHERE fix.article_id = article.id AND fix.outcome"
-                            " = '' AND ( (fix.revision_id = words.id AND fix.digest = words.digest AND fix.made_in = "
-                            "pg_catalog.pg_current_xact_id()::text::bigint) OR (fix.base_id = words.id AND "
-                            "fix.revision_id = article.live_id) ) ) OR words.id = NEW.revision_id AND NOT EXISTS ( "
-                            "SELECT FROM public.content_urgentcorrection AS fix WHERE fix.article_id = article.id AND"
-                            " fix.outcome = '' ) AND ( NOT section.four_eyes OR section.approvals <= ( SELECT "
+                            "public.content_urgentcorrection AS fix WHERE fix.article_id = article.id AND "
+                            "fix.outcome = '' AND ( (fix.revision_id = words.id AND fix.digest = words.digest AND "
+                            "fix.made_in = pg_catalog.pg_current_xact_id()::text::bigint) OR (fix.base_id = words.id "
+                            "AND fix.revision_id = article.live_id) ) ) OR words.id = NEW.revision_id AND NOT EXISTS "
+                            "( SELECT FROM public.content_urgentcorrection AS fix WHERE fix.article_id = article.id "
+                            "AND fix.outcome = '' ) AND ( NOT section.four_eyes OR section.approvals <= ( SELECT "
                             "count(DISTINCT yes.approver_id) FROM public.content_approval AS yes WHERE "
                             "yes.revision_id = words.id AND yes.digest = words.digest AND yes.submission = "
                             "NEW.submission AND (yes.guest_id IS NULL OR section.guests = 'approve') AND NOT "
                             "yes.one_with && (words.author_id || words.author_ids || article.draft_author_ids) AND "
                             "NOT EXISTS ( SELECT FROM unnest(yes.one_with) AS one (who) WHERE ( SELECT true FROM "
                             "public.content_revision AS own WHERE own.article_id = article.id AND own.author_id = "
-                            "one.who AND own.number > coalesce(live.number, 0) LIMIT 1 ) ) ) AND (section.demands = '[]' OR public.content_approvals_left( words.id, "
-                            "NEW.submission, coalesce(live.number, 0), NULL, false) <= 0) OR EXISTS ( SELECT FROM "
-                            "public.content_emergencypass AS pass WHERE pass.revision_id = words.id AND pass.digest ="
-                            " words.digest AND pass.used_in = pg_catalog.pg_current_xact_id()::text::bigint ) OR "
+                            "one.who AND own.number > coalesce(live.number, 0) LIMIT 1 ) ) ) AND (section.demands = "
+                            "'[]' OR public.content_approvals_left( words.id, NEW.submission, coalesce(live.number, "
+                            "0), NULL, false) <= 0) AND NOT EXISTS ( SELECT FROM public.content_signature AS signed "
+                            "JOIN public.content_signaturecheck AS found ON found.signature_id = signed.id AND "
+                            "found.why_not <> '' WHERE signed.object = pg_catalog.concat_ws( ':', 'content.article', "
+                            "words.article_id, words.number, NEW.submission) ) OR EXISTS ( SELECT FROM "
+                            "public.content_emergencypass AS pass WHERE pass.revision_id = words.id AND pass.digest "
+                            "= words.digest AND pass.used_in = pg_catalog.pg_current_xact_id()::text::bigint ) OR "
                             "EXISTS ( SELECT FROM public.content_importeditem AS item WHERE item.object_id = "
                             "article.id AND (words.number = 1 AND item.kind IN ('post', 'page') OR item.kind = "
-                            "'article' AND item.arrived_in = pg_catalog.pg_current_xact_id()::text::bigint)) ) ) THEN"
-                            " RAISE EXCEPTION 'no one else has approved revision %, or too few have', NEW.revision_id"
-                            " USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
+                            "'article' AND item.arrived_in = pg_catalog.pg_current_xact_id()::text::bigint)) ) ) "
+                            "THEN RAISE EXCEPTION 'no one else has approved revision %, or too few have', "
+                            "NEW.revision_id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
                         ),
                         table="content_revisionstatus",
                         when="BEFORE",
                         operation="INSERT OR UPDATE",
-                        hash="8c012f257b48bf505bb0414d3385d51c9ce619f0",
+                        hash="a1d957e94dbcb249f2c477cb07c636fb7272023d",
                     ),
                 ),
             ),
@@ -1002,6 +1006,50 @@ class Migration(migrations.Migration):
                     when="AFTER",
                     operation="INSERT",
                     hash="d7d4d94a646696c4ac04e68c6b77d8fdbb8c4756",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="signaturecheck",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signature_check_append_only",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    func="RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';",
+                    hash="445561d0f256bd2ba6c65a1e74d5dc9d7b8463ea",
+                    level="STATEMENT",
+                    operation="UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_signature_check_append_only_48ea4",
+                    table="content_signaturecheck",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="signature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signature_append_only",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    func="RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';",
+                    hash="8cef56a4fd00163fc561bffef8a01726f2cecda6",
+                    level="STATEMENT",
+                    operation="UPDATE OR DELETE OR TRUNCATE",
+                    pgid="pgtrigger_signature_append_only_12d4f",
+                    table="content_signature",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="signature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signature_stamped",
+                sql=audit.database.append_only.UnskippableTriggerSql(
+                    func="NEW.created_at := clock_timestamp(); RETURN NEW;",
+                    hash="f477554e11c68ecc0de60e953f923385897c78c4",
+                    operation="INSERT",
+                    pgid="pgtrigger_signature_stamped_1e19a",
+                    table="content_signature",
+                    when="BEFORE",
                 ),
             ),
         ),

@@ -34,12 +34,14 @@ from content.models.preview_link import PreviewLink
 from content.models.public_text import PublicText
 from content.models.redaction import Redaction, RedactionCut, RemovedFile
 from content.models.search import SearchDue, SearchEntry, SearchWord
+from content.models.signature import ApprovalKey, Signature, SignatureCheck
 from content.models.site import Site
 from content.models.upload import Upload
 
 __all__ = [
     "Address",
     "Approval",
+    "ApprovalKey",
     "Article",
     "Asset",
     "AssetVersion",
@@ -81,6 +83,8 @@ __all__ = [
     "Section",
     "ShownEver",
     "ShownLive",
+    "Signature",
+    "SignatureCheck",
     "Site",
     "Topic",
     "UnderByline",

@@ -31,6 +31,7 @@ from content.models import (
     Redaction,
     ReviewNote,
     ScheduledChange,
+    Signature,
     Site,
     UrgentCorrection,
 )  # fmt: skip
@@ -61,7 +62,7 @@ ABOUT_ARTICLES: dict[str, tuple[type[Model], str]] = {
 def notify(kind: str, key: int, event: str) -> None:
     """Queues the notification within the caller's transaction.
 
-    ``kind``: policy, emergency, correction, redaction, schedule, guest; ``key``: of its row.
+    ``kind``: policy, emergency, correction, redaction, schedule, guest, signature; ``key``: of its row.
     """
     # By dotted name: tasks import service functions, and service functions notify.
     app.configure_task("content.mail_news").defer(kind=kind, key=key, event=event)
@@ -81,6 +82,8 @@ def notify_concerned(kind: str, key: int, event: str) -> None:
     elif kind == "schedule":
         held = ScheduledChange.objects.select_related("article__section__scope").get(pk=key)
         people = holders([EDITOR], held.article.section.scope, and_also=[held.scheduled_by_id])
+    elif kind == "signature":
+        people = holders([administrator_role()], None)
     elif kind == "guest":
         people = holders(
             [], None, and_also=GuestReview.objects.filter(pk=key).values_list("invited_by", flat=True)
@@ -110,12 +113,13 @@ def mail_to(person_key: int, kind: str, key: int, event: str) -> None:
             "guest": lambda: about_answer(key),
             "mention": lambda: about_mention(person, key),
             "emergency": lambda: _about_emergency(key, event),
+            "signature": lambda: _about_signature(key),
         }
         if (news := about[kind]()) is None:
             return
         subject, context = news
         context |= {"subject": subject, "site_name": site.name if site else "", "site_url": settings.SITE_URL}
-        _mail(person, subject, context)
+        mail(person, subject, context)
 
 
 def _may_know(person: Any, kind: str, key: int) -> bool:
@@ -204,6 +208,22 @@ def _about_emergency(key: int, event: str) -> tuple[str, dict[str, Any]]:
         ],
         "what": [what],
         "url": settings.SITE_URL + reverse("cms:emergency", args=[emergency.article_id]),
+    }
+
+
+def _about_signature(key: int) -> tuple[str, dict[str, Any]]:
+    signature = Signature.objects.select_related("signer", "checked").get(pk=key)
+    return _("Alarm: a signature does not verify"), {
+        "facts": [
+            (_("In the name of"), str(signature.signer)),
+            (_("What was signed"), signature.get_purpose_display()),
+            (_("Why"), signature.checked.why_not),
+        ],
+        "what": [
+            _("If readers saw what it approved, it has been taken down."),
+            _("Look for an intruder in the web server, and end all sessions of that user."),
+        ],
+        "url": settings.SITE_URL + "/cms/",
     }
 
 
@@ -299,7 +319,8 @@ def _about_schedule(key: int) -> tuple[str, dict[str, Any]]:
     }
 
 
-def _mail(person: Any, subject: str, context: dict[str, Any]) -> None:
+def mail(person: Any, subject: str, context: dict[str, Any]) -> None:
+    """One email from the templates of this module. Raises OSError if it cannot be sent."""
     to = str(getattr(person, person.get_email_field_name()))
     context = context | {"person": person}
     mail = EmailMultiAlternatives(subject, render_to_string("mail/content_news.txt", context), to=[to])

@@ -27,7 +27,7 @@ from content import events
 from content.actions import CHANGE_POLICY
 from content.addresses.section_move import carry_out_move, locked
 from content.errors import NothingToChange, PolicyMoved, Waiting
-from content.models import Policy, PolicyChange, Section
+from content.models import Policy, PolicyChange, Section, Signature
 from content.models.articles.section import Factor
 from content.models.policy import ChangeKind
 from content.notifications.emails import notify
@@ -43,6 +43,7 @@ from content.policy import (
     roles_in,
 )
 from content.rulebook.policies import APPLY_POLICIES
+from content.signatures.signing import store
 from content.site.settings import bump_site, current_site
 from foundation.clock import database_now
 from rbac.account_state import state_of
@@ -143,7 +144,7 @@ def why_not_agree(change: PolicyChange, by: Any) -> Any:
 
 
 @transaction.atomic
-def agree(change: PolicyChange, *, by: Actor) -> PolicyChange:
+def agree(change: PolicyChange, *, by: Actor, signature: Signature | None = None) -> PolicyChange:
     """A second administrator agrees, and the loosening is applied. Raises Refused, and Invalid if it lapsed."""
     lock_policies()
     change = _waiting(change)
@@ -160,7 +161,7 @@ def agree(change: PolicyChange, *, by: Actor) -> PolicyChange:
             )
         )
     _require_valid(change)
-    _apply(change, by=by, agreed_by_id=key_of(by))
+    _apply(change, by=by, agreed_by_id=key_of(by), signature=store(signature, change))
     return change
 
 
@@ -260,12 +261,14 @@ def _request_again(change: PolicyChange) -> None:
     asked(PolicyChange.objects.create(**{name: getattr(change, name) for name in same}), by=WORKER)
 
 
-def _apply(change: PolicyChange, *, by: Actor, agreed_by_id: int | None = None) -> None:
+def _apply(
+    change: PolicyChange, *, by: Actor, agreed_by_id: int | None = None, signature: Any = None
+) -> None:
     PolicyChange.objects.filter(pk=change.pk).update(applied_at=Now(), agreed_by=agreed_by_id)
     if change.kind == ChangeKind.MOVE and change.section is not None:
         carry_out_move(locked(change.section), change.to, by=by)
     change.refresh_from_db()
-    _record(events.POLICY_LOOSENED, change, by=by, asked_by=change.asked_by_id)
+    _record(events.POLICY_LOOSENED, change, by=by, asked_by=change.asked_by_id, signature=signature)
     bump_site()
     notify("policy", change.pk, "applied")
 

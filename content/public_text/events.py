@@ -16,7 +16,7 @@ TEXT_PROPOSED = Event(
 )
 TEXT_ACCEPTED = Event(
     "content.public_text.accepted",
-    fields=_FIELDS,
+    fields=(*_FIELDS, "signature"),
     sentence=_("{actor} accepted words of the {kind} {key} for readers"),
     called=_CALLED,
 )

@@ -19,9 +19,10 @@ from audit.record import record
 from audit.stored_messages import gettext as _
 from content.actions import ACCEPT_TEXT, IMPORT_CONTENT, SHOW_TEXT_ALONE, WITHDRAW_TEXT
 from content.errors import WrongState
-from content.models import PublicText
+from content.models import PublicText, Signature
 from content.models.public_text import LONGEST_REASON, TextKind
 from content.public_text import events
+from content.signatures.signing import store
 from rbac.decisions import authorize
 from rbac.errors import Invalid
 from rbac.models import Scope
@@ -101,7 +102,7 @@ def unsettled() -> QuerySet[PublicText]:
 
 
 @transaction.atomic
-def accept(text: PublicText, *, by: Actor, digest: str) -> PublicText:
+def accept(text: PublicText, *, by: Actor, digest: str, signature: Signature | None = None) -> PublicText:
     """A second person accepts exactly the words with ``digest``; of an emergency: has looked at them afterwards.
 
     Raises Refused, and WrongState if it is settled or readers see other words by now.
@@ -115,7 +116,7 @@ def accept(text: PublicText, *, by: Actor, digest: str) -> PublicText:
         _require_unchanged(text)
     text.accepted_by_id = by.pk if isinstance(by, AbstractBaseUser) else None
     text.save(update_fields=["accepted_by"])
-    record(events.TEXT_ACCEPTED, by=by, about=text, **_facts(text))
+    record(events.TEXT_ACCEPTED, by=by, about=text, signature=store(signature, text), **_facts(text))
     text.refresh_from_db()
     return _write(text, by) if shows else text
 

@@ -8,6 +8,9 @@ from content.models import Article
 from rbac.actions import Action
 from rbac.rulebook import Row, no, yes
 
+CHECK_SIGNATURES = "check_signatures"
+TAKES_DOWN = {CHECK_SIGNATURES: yes(_("the worker takes down what a signature does not approve"))}
+
 ROWS = {
     ANNOTATE_ARTICLE: Row(
         contributor=yes(_("contributors discuss the articles of their sections")),

@@ -46,6 +46,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "count": _("How many"),
     "counted_as": _("Counted as"),
     "counts": _("Counts"),
+    "credential": _("Checksum of the passkey"),
     "deed": _("What was done"),
     "digest": _("Checksum"),
     "digest_after": _("Checksum afterwards"),
@@ -118,6 +119,8 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "places": _("Places"),
     "policy": _("Policy in force"),
     "profile": _("Profile"),
+    "public_key": _("Public key"),
+    "purpose": _("What for"),
     "question": _("Number of the question"),
     "questions": _("Questions"),
     "reason": _("Reason"),
@@ -137,6 +140,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "section": _("Section"),
     "sections": _("Sections"),
     "session": _("Session"),
+    "signature": _("Signature"),
     "since": _("Since"),
     "size": _("Size in bytes"),
     "slug": _("Address"),
@@ -152,6 +156,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "undoes": _("Number of what it takes back"),
     "until": _("Until"),
     "until_before": _("Until (before)"),
+    "usable_from": _("Usable from"),
     "used": _("Used"),
     "uses": _("Where it is used"),
     "version": _("Version"),
@@ -163,6 +168,7 @@ FIELD_NAMES: Mapping[str, str | Promise] = {
     "what": _("What"),
     "whom": _("For whom"),
     "why": _("Why"),
+    "why_not": _("Why not"),
 }
 
 

@@ -22,7 +22,8 @@ from content.cms.editor.forms import MoveArticleForm, NoteForm
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.review.review import WHOLE, is_reviewable, show_review
 from content.cms.widgets.section_picker import to_write_in
-from content.models import Article
+from content.models import Article, Signature
+from content.signatures.signing import signed_or_recent
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
@@ -38,11 +39,12 @@ def submit_article(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 @require_POST
-@requires(APPROVE_ARTICLE, Article)
+@requires(APPROVE_ARTICLE, Article, select=("draft__status",))
 @replayable
-@requires_recent_login(minutes=60)
-def approve_article(request: HttpRequest, article: Article) -> HttpResponse:
-    workflow.approve(article, by=request.user, digest=request.POST.get("digest", ""))
+@signed_or_recent(minutes=60)
+def approve_article(request: HttpRequest, article: Article, signature: Signature | None) -> HttpResponse:
+    digest = request.POST.get("digest", "")
+    workflow.approve(article, by=request.user, digest=digest, signature=signature)
     messages.success(request, _("Approved: exactly this version can now be published."))
     return redirect("cms:review_article", article.pk)
 

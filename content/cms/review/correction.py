@@ -27,10 +27,11 @@ from content.comparison.versions import compare
 from content.corrections import reverting
 from content.corrections import verbs as corrections
 from content.errors import EditConflict, UncleanText, WrongState
-from content.models import Article, UrgentCorrection
+from content.models import Article, Signature, UrgentCorrection
 from content.models.articles.correction import HOURS, Outcome
 from content.revisions.displaced_draft import draft_set_aside
 from content.rulebook.devices import people_sharing_a_device
+from content.signatures.signing import ask_to_sign, signed_or_recent
 from content.text.sanitiser_report import lost_from, script_in
 from foundation.pagination import asked_number, by_number, page_at, query_of
 from intrusion.detection.reporting import report
@@ -72,6 +73,7 @@ def correction(request: HttpRequest, article: Article) -> HttpResponse:
             "missing": corrections.countersignatures_missing(waiting),
             "compared": compare(waiting.base, waiting.revision),
             "sharing": partial(people_sharing_a_device, request.user, waiting),
+            "signing": ask_to_sign(request, waiting),
         }
     return render(request, "cms/correction.html", context)
 
@@ -111,11 +113,12 @@ def correct_now(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 @require_POST
-@requires(COUNTERSIGN_CORRECTION, UrgentCorrection, select=("article",))
+@requires(COUNTERSIGN_CORRECTION, UrgentCorrection, select=("article", "revision__status"))
 @replayable
-@requires_recent_login(minutes=15)
-def countersign(request: HttpRequest, fix: UrgentCorrection) -> HttpResponse:
-    fix = corrections.countersign(fix, by=request.user, digest=request.POST.get("digest", ""))
+@signed_or_recent(minutes=15)
+def countersign(request: HttpRequest, fix: UrgentCorrection, signature: Signature | None) -> HttpResponse:
+    digest = request.POST.get("digest", "")
+    fix = corrections.countersign(fix, by=request.user, digest=digest, signature=signature)
     if fix.outcome == Outcome.OPEN:
         messages.success(request, _("Countersigned. One more person has to do so."))
     else:

@@ -18,8 +18,9 @@ from content.actions import (
 from content.articles import emergency_publication
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.structure.policy_forms import EmergencyForm
-from content.models import Article, EmergencyPass
+from content.models import Article, EmergencyPass, Signature
 from content.notifications.emails import people_who_sign_off
+from content.signatures.signing import ask_to_sign, signed_or_recent
 from rbac.access import replayable, requires, requires_recent_login
 from rbac.decisions import decide
 from rbac.errors import Invalid
@@ -54,10 +55,10 @@ def open_emergency(request: HttpRequest, article: Article) -> HttpResponse:
 @require_POST
 @requires(SIGN_OFF_EMERGENCY, EmergencyPass, select=("article",))
 @replayable
-@requires_recent_login(minutes=15)
-def sign_off(request: HttpRequest, emergency: EmergencyPass) -> HttpResponse:
+@signed_or_recent(minutes=15)
+def sign_off(request: HttpRequest, emergency: EmergencyPass, signature: Signature | None) -> HttpResponse:
     emergency = emergency_publication.sign_off(
-        emergency, by=request.user, shown_unused="unused" in request.POST
+        emergency, by=request.user, shown_unused="unused" in request.POST, signature=signature
     )
     if emergency.used_at:
         messages.success(request, _("Signed off. It is not red any more."))
@@ -98,6 +99,7 @@ def _shown(request: HttpRequest, one: EmergencyPass) -> dict[str, Any]:
     return {
         "pass": one,
         "may": may.allowed,
+        "signing": ask_to_sign(request, one) if may.allowed and one.used_at else None,
         "why_not": may.reason,
         "no_one_else": not people_who_sign_off(one),
     }

@@ -32,6 +32,7 @@ from content.models.articles.section import Guests
 from content.policy import demands_of
 from content.policy_text import in_words, names_for, source_of
 from content.rulebook.devices import people_sharing_a_device
+from content.signatures.signing import ask_to_sign
 from foundation.collation import as_read
 from foundation.pagination import page_at, query_of
 from rbac.access import requires, requires_anywhere
@@ -104,6 +105,8 @@ def show_review(request: HttpRequest, article: Article, form: NoteForm, *, statu
     if article.draft is None or article.is_archived:
         return redirect("cms:article", article.pk)
     draft, live, notes = article.draft, article.live, threads_for(article)
+    steps = steps_for(article, request.user)
+    may_approve = "approve" in steps and steps["approve"].allowed
     return render(
         request,
         "cms/review_article.html",
@@ -115,7 +118,8 @@ def show_review(request: HttpRequest, article: Article, form: NoteForm, *, statu
             "writers": get_user_model()
             .objects.filter(pk__in=article.draft_author_ids)
             .order_by(as_read(), "name"),
-            "steps": steps_for(article, request.user),
+            "steps": steps,
+            "signing": ask_to_sign(request, article) if may_approve else None,
             "next": what_is_next(article),
             "notes": notes,
             "open_notes": sum(thread.resolution is None for thread in notes),

@@ -16,13 +16,14 @@ from content.actions import CHANGE_POLICY, CHANGE_SECTION, VIEW_POLICY_CHANGE, V
 from content.approvals.candidates import outlook
 from content.cms.editor.saved_flag import say_arrived
 from content.cms.structure.policy_forms import PolicyForm
-from content.models import PolicyChange, Section
+from content.models import PolicyChange, Section, Signature
 from content.models.site import Profile
 from content.policies import change as set_policy
 from content.policies.change import NOTICE
 from content.policy import PROFILES, in_force
 from content.policy_text import LABELS, Facts, changed_values, changed_values_of, lines, words
 from content.sections.verbs import parent_of
+from content.signatures.signing import ask_to_sign, signed_or_recent
 from foundation.pagination import Number, asked_number, by_number, page_at, query_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
 from rbac.access_diff.confirmation import preview_page
@@ -103,6 +104,7 @@ def _shown(request: HttpRequest, change: PolicyChange, facts: Facts) -> dict[str
         "change": change,
         "facts": facts,
         "why_not": why_not,
+        "signing": None if why_not else ask_to_sign(request, change),
         "may_withdraw": may.allowed,
         "due": change.asked_at + NOTICE if change.notice else None,
         "lapses": None if change.notice else change.asked_at + set_policy.LAPSES_AFTER,
@@ -112,10 +114,10 @@ def _shown(request: HttpRequest, change: PolicyChange, facts: Facts) -> dict[str
 @require_POST
 @requires(VIEW_POLICY_CHANGE, PolicyChange, select=("section",))
 @replayable
-@requires_recent_login(minutes=15)
-def agree_to_change(request: HttpRequest, change: PolicyChange) -> HttpResponse:
+@signed_or_recent(minutes=15)
+def agree_to_change(request: HttpRequest, change: PolicyChange, signature: Signature | None) -> HttpResponse:
     def agree() -> None:
-        set_policy.agree(change, by=request.user)
+        set_policy.agree(change, by=request.user, signature=signature)
 
     doing, back = _("Agree"), reverse("cms:policy_changes")
     places = [change.section.scope_id] if change.section else None

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from content.actions import ACCEPT_TEXT, SHOW_TEXT_ALONE, VIEW_TEXT, WITHDRAW_TEXT
 from content.cms.editor.saved_flag import say_arrived
 from content.comparison.versions import Fact
-from content.models import AssetVersion, PublicText
+from content.models import AssetVersion, PublicText, Signature
 from content.public_text import verbs
 from content.public_text.verbs import WRITERS, thing_of, unsettled
+from content.signatures.signing import ask_to_sign, signed_or_recent
 from content.text.diff import compare_text
 from foundation.pagination import Number, asked_number, by_number, page_at, query_of
 from rbac.access import replayable, requires, requires_anywhere, requires_recent_login
@@ -63,6 +64,7 @@ def _shown(request: HttpRequest, text: PublicText) -> dict[str, Any]:
         "thing": thing_of(text),
         "facts": _differences(text),
         "why_not": None if accept.allowed else accept.reason,
+        "signing": ask_to_sign(request, text) if accept.allowed else None,
         "may_withdraw": text.is_waiting and decide(request.user, WITHDRAW_TEXT, text).allowed,
         "may_show_alone": text.is_waiting and decide(request.user, SHOW_TEXT_ALONE, text).allowed,
     }
@@ -98,10 +100,11 @@ def _named(text: PublicText, name: str, value: str) -> str:
 @require_POST
 @requires(ACCEPT_TEXT, PublicText)
 @replayable
-@requires_recent_login(minutes=15)
-def accept_text(request: HttpRequest, text: PublicText) -> HttpResponse:
+@signed_or_recent(minutes=15)
+def accept_text(request: HttpRequest, text: PublicText, signature: Signature | None) -> HttpResponse:
     said = _("You have looked at it.") if text.is_red else _("Readers see these words now.")
-    return _done(request, said, partial(verbs.accept, text, digest=request.POST.get("digest", "")))
+    digest = request.POST.get("digest", "")
+    return _done(request, said, partial(verbs.accept, text, digest=digest, signature=signature))
 
 
 @require_POST

@@ -73,6 +73,12 @@ _PUBLISHED = """
                 )
             ) AND (section.demands = '[]' OR public.content_approvals_left(
                 words.id, NEW.submission, coalesce(live.number, 0), NULL, false) <= 0)
+            AND NOT EXISTS (
+                SELECT FROM public.content_signature AS signed
+                JOIN public.content_signaturecheck AS found ON found.signature_id = signed.id AND found.why_not <> ''
+                WHERE signed.object = pg_catalog.concat_ws(
+                    ':', 'content.article', words.article_id, words.number, NEW.submission)
+            )
             OR EXISTS (
                 SELECT FROM public.content_emergencypass AS pass
                 WHERE pass.revision_id = words.id AND pass.digest = words.digest
@@ -96,7 +102,8 @@ class PublishedByTwo(UnskippableTrigger):
     It must be an approval of exactly this content in its present submission, by a user who wrote no revision after
     the live one and is not among the authors of restored text in it (``author_ids``, and the article's present list),
     nor counted as one person with such an author when they approved (rbac/independence/rule.py),
-    with the number of people, and the particular people, that the section requires. Imported content was public
+    with the number of people, and the particular people, that the section requires; and without a signature that the
+    worker found wrong. Imported content was public
     elsewhere: that takes the row which names its source and, for content with a history, the transaction of the
     import (imported.py). An emergency pass admits exactly one revision, in the transaction that used it up. An urgent
     correction admits the corrected text, in the transaction that made it, and the earlier text, as long as the

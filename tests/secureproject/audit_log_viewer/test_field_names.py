@@ -22,7 +22,7 @@ APPS = {"accounts", "audit", "content", "intrusion", "rbac", "secureproject"}
 SAME = {
     "de": {"Name"},
     "fr": {"Questions", "Note", "Page", "Section", "Guests", "Articles", "Article", "Permission", "Permissions",
-           "Session", "Version", "Versions", "Source"},
+           "Session", "Signature", "Version", "Versions", "Source"},
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from tests.secureproject.incident_rollback.stolen import SESSION, found, listed,
 
 def test_ways_into_the_account_are_named(cara: Person, as_ada: Client) -> None:
     with stolen_session():
-        record(PASSKEY_ADDED, by=cara, about=cara, label="Not hers")
+        record(PASSKEY_ADDED, by=cara, about=cara, label="Not hers", credential="", public_key="")
     page = as_ada.get(f"/cms/people/{cara.pk}/undo/?session={SESSION}").text
     assert "An attacker may come back by these" in page
     assert "added the passkey “Not hers”" in page

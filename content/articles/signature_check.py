@@ -1,0 +1,129 @@
+"""Checks of signatures, by the worker: what does not verify is taken down, whatever the web has written.
+
+Each signature is checked once, with the public key that the audit log recorded at registration. PostgreSQL publishes no
+version with one that failed (models/articles/review.py), so what is taken down needs other approvals.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django_otp_webauthn.utils import get_credential_model
+
+from audit.actors import SystemActor
+from audit.record import record
+from audit.stored_messages import gettext as _
+from content.articles.workflow import take_down
+from content.models import (
+    ApprovalKey,
+    Article,
+    EmergencyPass,
+    Revision,
+    RevisionStatus,
+    Signature,
+    SignatureCheck,
+)
+from content.models.articles.review import State
+from content.models.signature import Purpose
+from content.notifications.emails import notify
+from content.revisions.revisions import lock_article
+from content.rulebook.reviewing import CHECK_SIGNATURES
+from content.signatures import events
+from content.signatures.statement import as_recorded, verify
+from foundation.relying_party import origin
+
+logger = logging.getLogger(__name__)
+WORKER = SystemActor(CHECK_SIGNATURES)
+AT_ONCE = 1000
+LONGEST = timedelta(minutes=10)  # from the page to the signature; pages allow five
+
+
+def check_signatures() -> None:
+    """Checks each new signature, in a transaction of its own."""
+    known = get_credential_model().objects.values("credential_id_sha256")
+    ApprovalKey.objects.filter(removed_at=None).exclude(credential__in=known).update(removed_at=Now())
+    unchecked = Signature.objects.filter(checked=None).select_related("key", "signer").order_by("pk")
+    for signature in unchecked[:AT_ONCE]:
+        try:
+            _check(signature)
+        except Exception:  # one row must not keep those after it from being checked
+            logger.exception("Signature %d is not checked; it is tried again in a minute.", signature.pk)
+
+
+@transaction.atomic
+def _check(signature: Signature) -> None:
+    why_not = _why_not(signature)
+    SignatureCheck.objects.create(signature=signature, why_not=why_not)
+    if why_not:
+        _refuse(signature, why_not)
+    elif signature.purpose == Purpose.TRUST_KEY:
+        _trust(signature)
+
+
+def _why_not(signature: Signature) -> str:
+    """Why it does not verify, for the audit log; empty if it does."""
+    key, made = signature.key, signature.created_at
+    if key.user_id != signature.signer_id:
+        return _("The key belongs to another user.")
+    if key.usable_from is None or key.usable_from > made:
+        return _("The key could not sign yet.")
+    if key.removed_at is not None and key.removed_at < made:
+        return _("The key had been removed.")
+    if signature.site != origin() or abs(made - signature.at) > LONGEST:
+        return _("It was made for another site or time.")
+    try:
+        verify(signature)
+    except Exception:  # a captured web process writes anything into these columns
+        logger.exception("Signature %d does not verify.", signature.pk)
+        return _("The key did not sign this statement.")
+    return ""
+
+
+def _refuse(signature: Signature, why_not: str) -> None:
+    record(
+        events.SIGNATURE_REFUSED,
+        by=WORKER,
+        about=signature.signer,
+        purpose=signature.purpose,
+        object=signature.object,
+        digest=signature.digest,
+        why_not=why_not,
+    )
+    notify("signature", signature.pk, "refused")
+    if revision := _approved_by(signature):
+        _remove_from_readers(revision)
+
+
+def _approved_by(signature: Signature) -> Revision | None:
+    """The version that it approves, or whose emergency publication it signs off; None for anything else."""
+    _model, *numbers = signature.object.split(":")
+    found = Revision.objects.select_related("status")
+    match signature.purpose, [int(number) for number in numbers if number.isdecimal()]:
+        case Purpose.APPROVE, [article, number, submission]:
+            return found.filter(article=article, number=number, status__submission=submission).first()
+        case Purpose.SIGN_OFF, [emergency]:
+            return found.filter(pk__in=EmergencyPass.objects.filter(pk=emergency).values("revision")).first()
+    return None
+
+
+def _remove_from_readers(revision: Revision) -> None:
+    article = lock_article(Article(pk=revision.article_id))
+    if article.live_id == revision.pk:
+        take_down(article, by=WORKER, reason=_("A signature that approved it does not verify."))
+    waits = RevisionStatus.objects.filter(pk=revision.pk, state__in=(State.IN_REVIEW, State.APPROVED))
+    waits.update(state=State.DRAFT, sent_back_at=Now())  # approvals count for one submission
+
+
+def _trust(signature: Signature) -> None:
+    key = ApprovalKey.objects.filter(
+        user=signature.signer_id, removed_at=None, pk=signature.object.split(":")[1]
+    )
+    if key.update(usable_from=Now()):
+        record(
+            events.KEY_TRUSTED,
+            by=WORKER,
+            about=signature.signer,
+            credential=key.get().credential,
+            signature=as_recorded(signature),
+        )

@@ -1,0 +1,128 @@
+"""A captured web process forges the yes of Ed in the database, signature and all: within a minute readers see nothing.
+
+The rows are written as cms_web. What runs each minute is logged in as the worker.
+"""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from audit.models import Entry
+from content import tasks, workflow
+from content.models import Approval, ApprovalKey, Article, RevisionStatus, Signature
+from content.signatures.statement import challenge_of, subject_of
+from foundation.relying_party import origin
+from tests.accounts.soft_authenticator import SoftAuthenticator, quoted
+from tests.accounts.touching import passkey_of
+from tests.captured_web import refused
+from tests.database import Owner, logged_in_as_worker
+from tests.newsroom import Person, fresh
+
+pytestmark = pytest.mark.usefixtures("fresh_database")
+SIGNED = ("clientDataJSON", "authenticatorData", "signature")
+
+
+def worker_looks() -> None:
+    with logged_in_as_worker():
+        tasks.check_each_signature(0)
+
+
+@pytest.fixture
+def device(ed: Person, owner_connection: Owner) -> SoftAuthenticator:
+    """Ed's passkey, about which he had mail four days ago."""
+    device = passkey_of(ed)
+    worker_looks()
+    owner_connection.execute("UPDATE content_approvalkey SET usable_from = now() - interval '1 day'")
+    return device
+
+
+def signed_by(device: SoftAuthenticator, article: Article, person: Person, nonce: str = "n") -> Signature:
+    """A signature of the draft, not stored."""
+    key = ApprovalKey.objects.filter(user=person).latest("pk")
+    facts = {**subject_of(fresh(article))._asdict(), "site": origin(), "nonce": nonce, "at": timezone.now()}
+    signature = Signature(**facts, signer=person, key=key)
+    answer = device.shows({"challenge": quoted(challenge_of(signature))})["response"]
+    signature.assertion = {name: answer[name] for name in SIGNED}
+    return signature
+
+
+def published_with(signature: Signature, article: Article, approver: Person, publisher: Person) -> str:
+    """What a captured web process writes, and then the public address."""
+    signature.save()
+    draft = fresh(article).draft
+    Approval.objects.create(
+        revision=draft,
+        digest=draft.digest,
+        submission=draft.status.submission,
+        approver=approver,
+        role="editor",
+    )
+    RevisionStatus.objects.filter(pk=draft.pk).update(state="approved")
+    workflow.publish(fresh(article), by=publisher)
+    return f"/{fresh(article).address.path}/"
+
+
+def test_what_ed_really_signed_stays(
+    in_review: Article, ed: Person, edna: Person, device: SoftAuthenticator
+) -> None:
+    page = published_with(signed_by(device, in_review, ed), in_review, ed, edna)
+    worker_looks()
+    assert Client().get(page).status_code == 200
+
+
+@pytest.mark.parametrize("forged", ["by another key", "of another version", "of garbage"])
+def test_a_forged_signature_does_not_stay_public(
+    forged: str, in_review: Article, ed: Person, edna: Person, device: SoftAuthenticator
+) -> None:
+    signature = signed_by(device, in_review, ed)
+    if forged == "by another key":
+        signature = signed_by(SoftAuthenticator(), in_review, ed)
+    elif forged == "of another version":
+        signature.digest, signature.assertion = "0" * 64, signed_by(device, in_review, ed, "m").assertion
+    else:
+        signature.assertion = ["nothing", 7]
+    page = published_with(signature, in_review, ed, edna)
+    assert Client().get(page).status_code == 200
+    worker_looks()
+    assert Client().get(page).status_code == 410
+    assert Entry.objects.get(event="content.signature.refused").subject_id == str(ed.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args->>'kind' FROM procrastinate_jobs WHERE task_name = 'content.mail_news'")
+        assert ("signature",) in cursor.fetchall()
+
+
+def test_one_by_a_key_registered_a_minute_ago_does_not_stay(
+    in_review: Article, ed: Person, edna: Person, fresh_database: str
+) -> None:
+    thief = passkey_of(ed, "Stolen session")
+    worker_looks()
+    page = published_with(signed_by(thief, in_review, ed), in_review, ed, edna)
+    worker_looks()
+    assert Client().get(page).status_code == 410
+
+
+def test_it_is_not_published_again_with_the_same_approvals(
+    in_review: Article, ed: Person, edna: Person, device: SoftAuthenticator
+) -> None:
+    signature = signed_by(device, in_review, ed)
+    signature.assertion = {}
+    published_with(signature, in_review, ed, edna)
+    worker_looks()
+    revision = fresh(in_review).draft.pk
+    again = "UPDATE content_revisionstatus SET state = 'published' WHERE revision_id = %s"
+    assert "no one else has approved" in refused(again, revision)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE content_approvalkey SET usable_from = now() - interval '1 year'",
+        "INSERT INTO content_approvalkey (user_id, credential, entry, usable_from) SELECT id, 'x', 1, now()"
+        " FROM accounts_user",
+        "INSERT INTO content_signaturecheck (signature_id, why_not) VALUES (1, '')",
+        "DELETE FROM content_signature",
+    ],
+)
+def test_the_web_gives_no_key_a_right_and_no_signature_a_check(statement: str, fresh_database: str) -> None:
+    assert "denied" in refused(statement)
