@@ -15,9 +15,9 @@ OLD_SITE = "https://old.example"
 def introduced(name: str, biography: str, picture: Any = None) -> Byline:
     """A byline that readers of an older site knew already."""
     byline = Byline.objects.create(name=name)
-    key = str(picture.pk) if picture else ""
+    address = picture.address if picture else ""
     actor, source = SystemActor(IMPORT_SITE), OLD_SITE
-    introduce(byline, biography=biography, picture=key, by=actor, source=source)
+    introduce(byline, biography=biography, picture=address, by=actor, source=source)
     return Byline.objects.get(pk=byline.pk)
 
 

@@ -43,6 +43,8 @@ LONGEST_LINE = 64 * 2**20  # characters; an entry holds at most 64 KiB, a proof 
 LABEL_REMOVED = "audit.label.removed"
 # Events that publish text for the first time, and events that bring back text published before.
 FIRST_TIME = ("content.article.published", "content.article.imported", "content.correction.published")
+# Events since which readers see names and crops with the digest that they name.
+SHOWN = ("applied", "accepted", "shown_alone")
 CAME_BACK = ("content.correction.reverted", "content.publication.reverted")
 
 
@@ -329,8 +331,54 @@ def check_publication(proof: dict[str, Any], pinned: bytes | None) -> dict[str, 
         left = removals[-1]["digest_after"] if removals else published["digest"]
         if sha256(b"secureproject/content/revision/1\0", text.encode()).hex() != left:
             wrong.append("The words are not those that were published.")
+        wrong += wrong_names(words, proof["shown"], keys)
     return report(
-        keys, wrong, publication=published, approvals=approvals, removals=removals, words="words" in proof
+        keys,
+        wrong,
+        publication=published,
+        approvals=approvals,
+        removals=removals,
+        words="words" in proof,
+        shown=proof.get("shown", []),
+    )
+
+
+def wrong_names(words: dict[str, Any], shown: list[dict[str, Any]], keys: Keys) -> Iterator[str]:
+    """Problems of names and crops that readers see with the words: each comes from accepted texts."""
+    there = {(thing["kind"], thing["key"]) for thing in shown}
+    for kind in ("topic", "byline"):
+        for key in words[f"{kind}s"]:
+            if (kind, key) not in there:
+                yield f"What the {kind} {key} is called is missing."
+    for thing in shown:
+        name, known, last = f"{thing['kind']} {thing['key']}", {"focal_point": "none"}, 0
+        for version in thing["versions"]:
+            entry = check_disclosed(version["entry"], keys) if "entry" in version else {}
+            if not entry or int(entry["entry"]) <= last or not names_text(entry, thing, version):
+                yield f"The audit log does not name these words of the {name}: {version['words']}."
+            known, last = known | version["words"], int(entry.get("entry", last))
+        if any(known.get(field, "") != value for field, value in thing["words"].items()):
+            yield f"What readers see of the {name} is not what the audit log names: {thing['words']}."
+
+
+def names_text(entry: dict[str, Any], thing: dict[str, Any], version: dict[str, Any]) -> bool:
+    """Whether an entry names the digest of a text of that thing. The first one is older than the key of its thing."""
+    digests = [
+        sha256(
+            b"secureproject/content/public-text/1\0",
+            json.dumps(
+                {"kind": thing["kind"], "salt": version["salt"], "subject": key, "words": version["words"]},
+                sort_keys=True,
+                separators=(",", ":"),
+            ).encode(),
+        ).hex()
+        for key in (thing["key"], None)
+    ]
+    event = entry["event"] in (f"content.public_text.{name}" for name in SHOWN)
+    return (
+        event
+        and (entry["kind"], entry["key"]) == (thing["kind"], thing["key"])
+        and entry["digest"] in digests
     )
 
 
@@ -456,6 +504,9 @@ def about_export(found: dict[str, Any]) -> Iterator[str]:
 
 def about_publication(found: dict[str, Any]) -> Iterator[str]:
     yield from (f"{name}: {value}" for name, value in sorted(found["publication"].items()))
+    for thing in found["shown"]:
+        said = (f"{name} {value}" for name, value in sorted(thing["words"].items()))
+        yield f"{thing['kind']} {thing['key']}: {', '.join(said)}"
     for approval in found["approvals"]:
         yield f"approved: {', '.join(f'{name} {value}' for name, value in sorted(approval.items()))}"
     for removal in found["removals"]:

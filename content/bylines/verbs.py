@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from audit.actors import Actor
@@ -28,7 +28,7 @@ from content.models import AssetVersion, Byline, PublicText, UnderByline, Workin
 from content.models.byline import LONGEST_BIOGRAPHY
 from content.models.media import MediaKind
 from content.models.public_text import TextKind
-from content.public_text.verbs import Words, Writer, erase, propose
+from content.public_text.verbs import Words, Writer, erase, first_words, propose
 from content.site.settings import bump_site
 from content.text.html_text import one_line
 from foundation.names import accepted_name
@@ -56,7 +56,8 @@ def add_byline(*, by: Actor, name: str, biography: str = "", picture: str = "", 
 
 
 def introduce(byline: Byline, *, biography: str, picture: str, by: Actor, source: str = "") -> None:
-    """Proposes words and picture (its key) for a new byline, if there are any."""
+    """Keeps the name of a new byline; proposes words and picture (its address), if there are any."""
+    first_words(TextKind.BYLINE, byline, by=by)
     if words := {n: value for n, value in {"biography": biography, "picture": picture}.items() if value}:
         propose(TextKind.BYLINE, byline, words, by=by, source=source)
 
@@ -76,7 +77,7 @@ def change_byline(
         _give(byline, person.pk if person else None)
         record(BYLINE_CHANGED, by=by, about=_nameless(byline), changed="account")
     shown = words_of(byline)
-    kept = picture == (byline.picture.address if byline.picture else "")
+    kept = picture == shown["picture"]
     wanted = {
         "name": _name(name),
         "biography": _biography(biography),
@@ -126,17 +127,19 @@ def _merge(byline: Byline, into: Byline, *, by: Actor) -> Byline:
 
 
 def words_of(byline: Byline) -> Words:
-    """The picture and the other byline by their keys."""
-    keys = {"picture": byline.picture_id, "merged_into": byline.merged_into_id}
-    return {"name": byline.name, "biography": byline.biography} | {
-        n: str(key or "") for n, key in keys.items()
+    """The picture by its address, which names its bytes; the other byline by its key."""
+    return {
+        "name": byline.name,
+        "biography": byline.biography,
+        "picture": byline.picture.address if byline.picture else "",
+        "merged_into": str(byline.merged_into_id or ""),
     }
 
 
 def _columns(words: Words) -> dict[str, Any]:
     columns: dict[str, Any] = {name: value for name, value in words.items() if name != "picture"}
     if "picture" in words:
-        columns["picture"] = AssetVersion.objects.filter(pk=words["picture"] or 0).first()
+        columns["picture"] = _at(words["picture"], AssetVersion.objects.all()) if words["picture"] else None
     return columns
 
 
@@ -226,23 +229,19 @@ def _give(byline: Byline, account: int | None) -> None:
 
 
 def _picture(address: str, *, by: Actor) -> str:
-    """Key of the picture, or "". Readers of an article with this byline may see it: that is its purpose."""
-    if not address:
-        return ""
-    named = read_address(address.strip())
+    """Address of the picture, or "". Readers of an article with this byline may see it: that is its purpose."""
+    return _at(address.strip(), visible_to(by, READ_MEDIA, AssetVersion)).address if address else ""
+
+
+def _at(address: str, seen: QuerySet[AssetVersion]) -> AssetVersion:
+    named = read_address(address)
     if named is None:
         raise UnknownFile(address[:80])
-    seen = visible_to(by, READ_MEDIA, AssetVersion).filter(
-        is_there(),
-        asset__trashed_at=None,
-        file=named.digest,
-        address_name=named.name,
-        file__kind=MediaKind.IMAGE,
-    )
-    found = seen.order_by(F("pk").desc()).first()
+    there = seen.filter(is_there(), asset__trashed_at=None, file__kind=MediaKind.IMAGE)
+    found = there.filter(file=named.digest, address_name=named.name).order_by(F("pk").desc()).first()
     if found is None:
         raise UnknownFile(named.name)
-    return str(found.pk)
+    return found
 
 
 def cut_from_copies(key: int, name: str, *, is_alone: bool) -> None:

@@ -102,26 +102,24 @@ class Migration(migrations.Migration):
                             "jsonb_each_text(now_shown) AS word WHERE word.value <> '' AND word.value IS DISTINCT FROM shown "
                             "->> word.key; IF changed <> jsonb_build_object() AND ( EXISTS (SELECT FROM public.content_policy"
                             " AS policy WHERE policy.section_id IS NULL AND policy.four_eyes) OR EXISTS (SELECT FROM "
-                            "public.content_section AS other WHERE other.four_eyes) ) AND ( EXISTS (SELECT FROM "
-                            "public.content_byline AS byline JOIN public.content_assetversion AS version ON version.id = "
-                            "byline.picture_id WHERE version.asset_id = NEW.id) OR EXISTS (SELECT FROM "
+                            "public.content_section AS other WHERE other.four_eyes) ) AND EXISTS (SELECT FROM "
                             "public.content_assetversion AS version JOIN public.content_revisionmedia AS media_use ON "
                             "media_use.version_id = version.id JOIN public.content_revision AS words ON words.id = "
                             "media_use.revision_id JOIN public.content_revisionstatus AS status ON status.revision_id = "
                             "words.id JOIN public.content_article AS article ON article.id = words.article_id LEFT JOIN "
                             "public.content_revision AS live ON live.id = article.live_id WHERE version.asset_id = NEW.id AND"
                             " status.state <> 'draft' AND (status.state <> 'superseded' OR article.first_published_at IS NOT "
-                            "NULL AND words.number <= coalesce(live.number, words.number))) ) AND NOT NOT ( EXISTS (SELECT "
-                            "FROM public.content_approval) OR EXISTS (SELECT FROM public.content_emergencypass) OR EXISTS "
-                            "(SELECT FROM public.content_importeditem) OR EXISTS (SELECT FROM public.content_article AS "
-                            "article WHERE article.first_published_at IS NOT NULL) ) AND NOT EXISTS ( SELECT FROM "
+                            "NULL AND words.number <= coalesce(live.number, words.number))) AND NOT NOT ( EXISTS (SELECT FROM"
+                            " public.content_approval) OR EXISTS (SELECT FROM public.content_emergencypass) OR EXISTS (SELECT"
+                            " FROM public.content_importeditem) OR EXISTS (SELECT FROM public.content_article AS article "
+                            "WHERE article.first_published_at IS NOT NULL) ) AND NOT EXISTS ( SELECT FROM "
                             "public.content_publictext AS text WHERE text.applied_in = "
                             "pg_catalog.pg_current_xact_id()::text::bigint AND text.kind = 'picture' AND text.words @> "
                             "changed AND (text.subject::text IN (NEW.id::text, shown ->> 'merged_into') OR text.subject IS "
                             "NULL AND TG_OP = 'INSERT') ) THEN RAISE EXCEPTION 'no second person accepted these words of "
                             "picture %', NEW.id USING ERRCODE = 'insufficient_privilege'; END IF; RETURN NEW;"
                         ),
-                        hash="f8e30b48e45389cb071f97d3fff1d172c69fc393",
+                        hash="403c7774c7610dbde6f87f27d0f50c1d34a147c2",
                         operation="INSERT OR UPDATE",
                         pgid="pgtrigger_words_as_accepted_52449",
                         table="content_asset",

@@ -88,7 +88,8 @@ class Byline(models.Model):
                 words={
                     "name": "CASE WHEN ROW.merged_into_id IS NULL THEN ROW.name ELSE '' END",
                     "biography": "ROW.biography",
-                    "picture": "coalesce(ROW.picture_id::text, '')",
+                    "picture": """coalesce((SELECT '/media/' || file.digest || '/' || file.address_name
+                        FROM public.content_assetversion AS file WHERE file.id = ROW.picture_id), '')""",
                     "merged_into": "coalesce(ROW.merged_into_id::text, '')",
                 },
                 when_new=("biography", "picture"),

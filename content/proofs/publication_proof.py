@@ -1,6 +1,7 @@
 """Publication proof: the audit log entry of the publication, the approvals it rests on, and a signed head.
 
-Each entry is shown as its leaf, with only the permitted values opened; the rest stays a commitment.
+Each entry is shown as its leaf, with only the permitted values opened; the rest stays a commitment. Names and crops
+that readers see with the words come with the entries that name their digests.
 tools/verify_export.py checks the file. The public one shows the article, its digest, when, the policy in force
 and the roles of the approvers; an auditor's copy also shows names, as long as the users' data exists.
 """
@@ -19,6 +20,7 @@ from audit.tree.signing import log_name
 from content import events
 from content.corrections.events import CORRECTION_COUNTERSIGNED, CORRECTION_PUBLISHED, CORRECTION_REVERTED
 from content.models import Article, Revision
+from content.public_text.provenance import Shown, shown_with
 
 FORMAT = 1
 HEADER = ("event", "subject_kind", "subject_id")
@@ -28,6 +30,7 @@ OF_PUBLICATION = (
 )  # fmt: skip
 OF_REMOVAL = ("redaction", "revision", "digest", "digest_after", "reason")
 OF_APPROVAL = ("revision", "digest", "role", "four_eyes", "policy", "counted_as")
+OF_SHOWN = ("kind", "key", "digest")
 NAMES_HEADER = ("actor_kind", "actor_id")
 NAMES = ("actor",)
 IMPORTED = events.ARTICLE_IMPORTED.name
@@ -134,7 +137,19 @@ def proof_of(article: Article, publication: Entry, *, names: bool = False) -> di
         ]
     if words := _live_words(article, publication):
         proof["words"] = words
+        proof["shown"] = [_shown(one, header) for one in shown_with(article)]
     return proof
+
+
+def _shown(one: Shown, header: Sequence[str]) -> dict[str, Any]:
+    """A name or crop that readers see with the words, and each accepted text from which it comes."""
+    versions = []
+    for text, entry in one.versions:
+        version: dict[str, Any] = {"words": text.words, "salt": text.salt}
+        if entry:
+            version["entry"] = disclose(entry, header=header, fields=OF_SHOWN, using=DEFAULT_DB_ALIAS)
+        versions.append(version)
+    return {"kind": one.kind, "key": one.thing.pk, "words": one.words, "versions": versions}
 
 
 def _live_words(article: Article, publication: Entry) -> dict[str, Any] | None:

@@ -14,6 +14,12 @@ TEXT_PROPOSED = Event(
     sentence=_("{actor} proposed words of the {kind} {key} for readers"),
     called=_CALLED,
 )
+TEXT_APPLIED = Event(
+    "content.public_text.applied",
+    fields=_FIELDS,
+    sentence=_("{actor} chose words of the {kind} {key} for readers"),
+    called=_CALLED,
+)
 TEXT_ACCEPTED = Event(
     "content.public_text.accepted",
     fields=(*_FIELDS, "signature"),
@@ -34,4 +40,6 @@ TEXT_SHOWN_ALONE = Event(
     called=_CALLED,
 )
 
-TEXT_EVENTS = (TEXT_PROPOSED, TEXT_ACCEPTED, TEXT_WITHDRAWN, TEXT_SHOWN_ALONE)
+# Since each of these, readers see words with its digest.
+SHOWN = (TEXT_APPLIED.name, TEXT_ACCEPTED.name, TEXT_SHOWN_ALONE.name)
+TEXT_EVENTS = (TEXT_PROPOSED, TEXT_APPLIED, TEXT_ACCEPTED, TEXT_WITHDRAWN, TEXT_SHOWN_ALONE)

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
 from audit.actors import Actor
+from audit.events import Event
 from audit.record import record
 from audit.stored_messages import gettext as _
 from content.actions import ACCEPT_TEXT, IMPORT_CONTENT, SHOW_TEXT_ALONE, WITHDRAW_TEXT
@@ -69,25 +70,33 @@ def propose(
     subject = thing.pk if thing else None
     if subject and waiting_for(kind, subject):
         raise WrongState(_("Another change of these words waits for a second person. Settle that one first."))
+    before = {n: value for n, value in WRITERS[kind].read(thing).items() if n in words} if thing else {}
+    text = _kept(kind, subject, words, by, before=before, rest=rest, scope=scope, source=source)
+    if text.applied_at is not None:
+        return _write(text, events.TEXT_APPLIED, by)
+    record(events.TEXT_PROPOSED, by=by, about=text, **_facts(text))
+    return text
+
+
+def first_words(kind: TextKind, thing: Any, *, by: Actor) -> None:
+    """Keeps what a new topic, byline or picture begins with: readers see it only with an article that is approved."""
+    text = _kept(kind, None, {name: value for name, value in WRITERS[kind].read(thing).items() if value}, by)
+    _is_of(text, thing)
+    record(events.TEXT_APPLIED, by=by, about=text, **_facts(text))
+
+
+def _kept(kind: TextKind, subject: int | None, words: Words, by: Actor, **rest: Any) -> PublicText:
     salt = secrets.token_hex(16)
     text = PublicText.objects.create(
         kind=kind,
         subject=subject,
         words=dict(words),
-        before={name: value for name, value in WRITERS[kind].read(thing).items() if name in words}
-        if thing
-        else {},
-        rest=rest,
         salt=salt,
         digest=digest_of(kind, subject, words, salt),
-        scope=scope,
-        source=source,
         author_id=by.pk if isinstance(by, AbstractBaseUser) else None,
+        **rest,
     )
     text.refresh_from_db()
-    if text.applied_at is not None:
-        return _write(text, by)
-    record(events.TEXT_PROPOSED, by=by, about=text, **_facts(text))
     return text
 
 
@@ -116,9 +125,12 @@ def accept(text: PublicText, *, by: Actor, digest: str, signature: Signature | N
         _require_unchanged(text)
     text.accepted_by_id = by.pk if isinstance(by, AbstractBaseUser) else None
     text.save(update_fields=["accepted_by"])
-    record(events.TEXT_ACCEPTED, by=by, about=text, signature=store(signature, text), **_facts(text))
+    signed = store(signature, text)
     text.refresh_from_db()
-    return _write(text, by) if shows else text
+    if shows:
+        return _write(text, events.TEXT_ACCEPTED, by, signature=signed)
+    record(events.TEXT_ACCEPTED, by=by, about=text, signature=signed, **_facts(text))
+    return text
 
 
 @transaction.atomic
@@ -136,9 +148,8 @@ def show_alone(text: PublicText, *, by: Actor, reason: str) -> PublicText:
     _require_unchanged(text)
     text.alone_because = reason
     text.save(update_fields=["alone_because"])
-    record(events.TEXT_SHOWN_ALONE, by=by, about=text, reason=reason, **_facts(text))
     text.refresh_from_db()
-    return _write(text, by)
+    return _write(text, events.TEXT_SHOWN_ALONE, by, reason=reason)
 
 
 @transaction.atomic
@@ -198,9 +209,14 @@ def _require_unchanged(text: PublicText) -> None:
         )
 
 
-def _write(text: PublicText, by: Actor) -> PublicText:
+def _write(text: PublicText, event: Event, by: Actor, **facts: Any) -> PublicText:
     thing = WRITERS[text.kind].write(text, by)
     if text.subject is None:
-        text.subject = thing.pk
-        text.save(update_fields=["subject"])
+        _is_of(text, thing)
+    record(event, by=by, about=text, **facts, **_facts(text))
     return text
+
+
+def _is_of(text: PublicText, thing: Model) -> None:
+    text.subject = thing.pk
+    text.save(update_fields=["subject"])

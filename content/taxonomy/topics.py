@@ -16,7 +16,7 @@ from content.addresses.addresses import require_form
 from content.errors import AddressTaken, BadMove, UncleanText
 from content.models import Article, PublicText, Topic
 from content.models.public_text import TextKind
-from content.public_text.verbs import Words, Writer, propose
+from content.public_text.verbs import Words, Writer, first_words, propose
 from content.site.settings import bump_site
 from content.text.html_text import one_line
 from foundation.slugs import SLUG_LENGTH, slug_from
@@ -38,6 +38,7 @@ def add_topic(*, by: Actor, name: str, slug: str | None = None, parent: Topic | 
             topic = Topic.objects.create(name=name, slug=slug, parent=parent)
     except IntegrityError:
         raise AddressTaken(f"topics/{slug}") from None
+    first_words(TextKind.TOPIC, topic, by=by)
     bump_site()
     record(events.TOPIC_CREATED, by=by, about=topic, slug=slug, parent=parent.pk if parent else None)
     return topic

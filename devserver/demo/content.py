@@ -10,6 +10,8 @@ from audit.actors import SystemActor
 from content import workflow
 from content.models import Article, Byline, Section, Topic
 from content.models.articles.article import ArticleKind
+from content.models.public_text import TextKind
+from content.public_text.verbs import first_words
 from content.sections.verbs import add_section
 from content.site.settings import set_up_site
 
@@ -125,6 +127,9 @@ def write_articles(people: People, sections: Sections) -> list[Article]:
         name: Byline.objects.create(name=name.title(), account_id=people[name].pk)
         for name in sorted({story.by for story in STORIES})
     }
+    for kind, things in ((TextKind.TOPIC, topics), (TextKind.BYLINE, bylines)):
+        for thing in things.values():
+            first_words(kind, thing, by=LOADER)
     return [_write(story, people, sections[story.section], topics, bylines[story.by]) for story in STORIES]
 
 

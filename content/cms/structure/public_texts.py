@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from content.actions import ACCEPT_TEXT, SHOW_TEXT_ALONE, VIEW_TEXT, WITHDRAW_TEXT
 from content.cms.editor.saved_flag import say_arrived
 from content.comparison.versions import Fact
-from content.models import AssetVersion, PublicText, Signature
+from content.models import PublicText, Signature
 from content.public_text import verbs
 from content.public_text.verbs import WRITERS, thing_of, unsettled
 from content.signatures.signing import ask_to_sign, signed_or_recent
@@ -82,7 +82,7 @@ def _differences(text: PublicText) -> list[Fact]:
 
 
 def _named(text: PublicText, name: str, value: str) -> str:
-    """What a key or a point stands for."""
+    """What a point or a key stands for."""
     if name == "focal_point" and value:
         across, _space, down = value.partition(" ")
         return (
@@ -90,11 +90,10 @@ def _named(text: PublicText, name: str, value: str) -> str:
             if down
             else _("none")
         )
-    if not value or name not in {"picture", "merged_into"}:
+    if not value or name != "merged_into":
         return value
-    model = AssetVersion if name == "picture" else WRITERS[text.kind].model
-    found = model._default_manager.filter(pk=value).first()
-    return (found.address if isinstance(found, AssetVersion) else str(found)) if found else _("none")
+    found = WRITERS[text.kind].model._default_manager.filter(pk=value).first()
+    return str(found) if found else _("none")
 
 
 @require_POST

@@ -20,6 +20,8 @@ from content.media.urls.files import address_name
 from content.media.urls.sizes import RENDITIONS
 from content.models import Asset, AssetVersion, RemovedFile, Section
 from content.models.media import LONGEST_FILE_NAME
+from content.models.public_text import TextKind
+from content.public_text.verbs import first_words
 from content.text.html_text import one_line
 
 
@@ -111,6 +113,8 @@ def _asset(run: Run, section: Section, said: Description, record: Record, kind: 
         created_at=min(record["created_at"], timezone.now()),
     )
     asset.tags.set(tags_named(said.tags))
+    if said.focal_point:
+        first_words(TextKind.PICTURE, asset, by=run.by)
     return asset
 
 

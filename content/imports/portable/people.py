@@ -87,7 +87,7 @@ def _add(run: Run, record: Record, account: Account) -> None:
     introduce(
         byline,
         biography=biography[:LONGEST_BIOGRAPHY],
-        picture=str(picture.pk) if picture else "",
+        picture=picture.address if picture else "",
         by=run.by,
         source=run.source,
     )

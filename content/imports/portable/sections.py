@@ -14,8 +14,10 @@ from content.imports.portable.validation import parent_of
 from content.imports.wordpress.report import Account
 from content.models import Address, PolicyChange, Section, Topic
 from content.models.address import AddressKind
+from content.models.public_text import TextKind
 from content.policies.change import asked, key_of
 from content.policy import NAMES, PERSON, ROLE, in_force, is_looser, is_wellformed
+from content.public_text.verbs import first_words
 from content.sections.verbs import add_section
 from content.text.html_text import one_line
 from rbac.errors import Invalid
@@ -157,6 +159,7 @@ def _topic(run: Run, record: Record, account: Account) -> Topic | None:
     if record["leads_to"] is None:
         topic = Topic.objects.create(name=name, slug=record["address"])
         run.topics[record["address"]] = topic.pk
+        first_words(TextKind.TOPIC, topic, by=run.by)
         return topic
     if record["leads_to"] not in run.topics:
         account.left_out("the topic that it leads to was left out")

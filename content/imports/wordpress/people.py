@@ -14,6 +14,8 @@ from content.imports.wordpress.context import Run
 from content.imports.wordpress.export import Author
 from content.imports.wordpress.report import Account, Outcome
 from content.models import Byline
+from content.models.public_text import TextKind
+from content.public_text.verbs import first_words
 from foundation.names import as_accepted
 
 # RFC 2606: no email can ever be delivered there, so no invitation reaches a stranger.
@@ -76,6 +78,7 @@ def _sign(run: Run, author: Author, person: AbstractBaseUser) -> None:
         byline = Byline.objects.create(
             account_id=person.pk, name=as_accepted(author.name, otherwise="Author")
         )
+        first_words(TextKind.BYLINE, byline, by=run.by)
         record(BYLINE_CREATED, by=run.by, about=Byline(pk=byline.pk))
 
 

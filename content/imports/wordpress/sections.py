@@ -9,6 +9,8 @@ from content.imports.wordpress.html import plain_text
 from content.imports.wordpress.report import Account, Outcome
 from content.imports.wordpress.validation import TextOutline
 from content.models import Section, Topic
+from content.models.public_text import TextKind
+from content.public_text.verbs import first_words
 from content.sections.landing_article import introduce
 from content.sections.verbs import add_section
 from content.text.html_text import one_line
@@ -105,12 +107,12 @@ def _bring(run: Run, term: Term) -> bool:
         account.outcome = Outcome.ALREADY_HERE
         run.topics[term.taxonomy, term.slug] = topic
         return False
-    run.topics[term.taxonomy, term.slug] = topic = _topic(term, account)
+    run.topics[term.taxonomy, term.slug] = topic = _topic(run, term, account)
     run.remember(term.taxonomy, term.slug, topic.pk)
     return True
 
 
-def _topic(term: Term, account: Account) -> Topic:
+def _topic(run: Run, term: Term, account: Account) -> Topic:
     name = one_line(plain_text(term.name) or term.slug)[:200]
     same = Topic.objects.in_use().filter(name__iexact=name).order_by("pk").first()
     if same is not None and slug_from(term.slug) in {same.slug, slug_from(name)}:
@@ -119,7 +121,9 @@ def _topic(term: Term, account: Account) -> Topic:
     slug = slug_from(term.slug or name, _Taken())
     if slug != term.slug:
         account.changed(f"its address is now “{slug}”")
-    return Topic.objects.create(name=name, slug=slug)
+    topic = Topic.objects.create(name=name, slug=slug)
+    first_words(TextKind.TOPIC, topic, by=run.by)
+    return topic
 
 
 def _place_under_parent(run: Run, term: Term, account: Account) -> None:

@@ -22,23 +22,19 @@ ANY_FOUR_EYES = """(
 
 
 def picture_is_shown(key: str) -> str:
-    """SQL: whether a byline, or a version of an article that was submitted or published, shows the asset ``key``.
+    """SQL: whether a version of an article that was submitted or published shows the asset ``key``.
 
-    Reverting a publication shows an earlier version again, and its approvals were for what it looked like.
+    Reverting a publication shows an earlier version again, and its approvals were for what it looked like. Portraits
+    are never cropped.
     """
-    return f"""(
-        EXISTS (SELECT FROM public.content_byline AS byline
-            JOIN public.content_assetversion AS version ON version.id = byline.picture_id
-            WHERE version.asset_id = {key})
-        OR EXISTS (SELECT FROM public.content_assetversion AS version
+    return f"""EXISTS (SELECT FROM public.content_assetversion AS version
             JOIN public.content_revisionmedia AS media_use ON media_use.version_id = version.id
             JOIN public.content_revision AS words ON words.id = media_use.revision_id
             JOIN public.content_revisionstatus AS status ON status.revision_id = words.id
             JOIN public.content_article AS article ON article.id = words.article_id
             LEFT JOIN public.content_revision AS live ON live.id = article.live_id
             WHERE version.asset_id = {key} AND status.state <> 'draft' AND (status.state <> 'superseded'
-                OR article.first_published_at IS NOT NULL AND words.number <= coalesce(live.number, words.number)))
-    )"""  # noqa: S608  (constants of this module)
+                OR article.first_published_at IS NOT NULL AND words.number <= coalesce(live.number, words.number)))"""
 
 
 # While a site is being set up there may be no second person yet, and there is nothing to read. The first three tables
@@ -50,6 +46,8 @@ _IS_NEW = """NOT (
         OR EXISTS (SELECT FROM public.content_article AS article WHERE article.first_published_at IS NOT NULL)
     )"""
 
+# What a new topic or byline is called applies without ``applied_in``: it is seen with what is approved, and such a row
+# lets WordsAsAccepted write nothing.
 _PROPOSED = f"""
     IF TG_OP = 'INSERT' THEN
         NEW.asked_at := statement_timestamp();
@@ -58,7 +56,7 @@ _PROPOSED = f"""
         IF NEW.kind = 'picture' THEN
             SELECT section.scope_id INTO NEW.scope_id FROM public.content_asset AS asset
             JOIN public.content_section AS section ON section.id = asset.section_id WHERE asset.id = NEW.subject;
-            NEW.four_eyes := {ANY_FOUR_EYES} AND {picture_is_shown("NEW.subject")};
+            NEW.four_eyes := {ANY_FOUR_EYES} AND (NEW.subject IS NULL OR {picture_is_shown("NEW.subject")});
         ELSIF NEW.kind <> 'section' THEN
             NEW.scope_id := NULL; NEW.four_eyes := {ANY_FOUR_EYES};
         ELSE
@@ -74,6 +72,8 @@ _PROPOSED = f"""
             AND NOT EXISTS (SELECT FROM jsonb_each_text(NEW.words) AS word WHERE word.value <> '')
         THEN
             NEW.applied_at := NEW.asked_at; NEW.applied_in := {_NOW_HERE};
+        ELSIF NEW.subject IS NULL AND NEW.kind <> 'section' THEN
+            NEW.applied_at := NEW.asked_at;
         END IF;
         RETURN NEW;
     END IF;
@@ -84,7 +84,8 @@ _LATER = f"""
             WHERE byline.id = OLD.subject AND byline.removed_at IS NOT NULL))
     THEN
         OLD.words := NEW.words; OLD.before := NEW.before; OLD.salt := NEW.salt;
-    ELSIF OLD.subject IS NULL AND OLD.applied_in = {_NOW_HERE} THEN
+    ELSIF OLD.subject IS NULL AND OLD.applied_at IS NOT NULL AND coalesce(OLD.applied_in, {_NOW_HERE}) = {_NOW_HERE}
+    THEN
         OLD.subject := NEW.subject;
     ELSIF OLD.withdrawn_at IS NULL AND OLD.applied_at IS NULL AND NEW.withdrawn_by_id IS NOT NULL THEN
         OLD.withdrawn_by_id := NEW.withdrawn_by_id; OLD.withdrawn_at := statement_timestamp();

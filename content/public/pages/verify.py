@@ -31,6 +31,7 @@ from content.public.queries.navigation import navigation_for, site_state
 from content.public.queries.restricted import for_this_reader, is_for_everybody, may_read, nothing_here
 from content.public.rendering.caching import CACHE_CONTROL, answered_before, cacheable, etag_of
 from content.public.rendering.rendering import render_page
+from content.public_text.provenance import shown_with
 from rbac.access import public
 from rbac.names import role_label
 
@@ -44,7 +45,8 @@ VERIFIER = Path("tools") / "verify_export.py"
 def verify_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     article, publication, private = _published(request, public_id)
     state = site_state()
-    etag = etag_of("verify", article.pk, article.public_version, publication.pk, state)
+    shown = shown_with(article)
+    etag = etag_of("verify", article.pk, article.public_version, publication.pk, state, str(shown))
     if not private and (known := answered_before(request, etag)):
         return known
     try:
@@ -52,7 +54,7 @@ def verify_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except NotSealed:
         proof = None
     navigation = navigation_for(state)
-    context = _facts(article, publication, proof)
+    context = _facts(article, publication, proof) | {"shown": shown}
     response = render_page("public/verify.html", navigation, context, title=context["title"])
     if private:
         return for_this_reader(response)

@@ -116,6 +116,12 @@ CHANGES: dict[str, Any] = {
     "words": lambda p: p["words"].update(body="<p>Other words.</p>"),
     "order": lambda p: p["entries"].reverse(),
     "keys": lambda p: p["keys"].clear(),
+    "name": lambda p: p["shown"][0]["words"].update(title="Old news"),
+    "name and its text": lambda p: [
+        part.update(title="Old news")
+        for part in (p["shown"][0]["words"], p["shown"][0]["versions"][0]["words"])
+    ],
+    "names": lambda p: p["shown"][0]["versions"].clear(),
 }
 
 
