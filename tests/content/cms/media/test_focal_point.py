@@ -38,7 +38,7 @@ def say(asset: Asset, by: Person, point: dict[str, str]) -> str:
 def seen(article: Article, anon: Client) -> list[bytes]:
     """Every public answer about it, with the crop that Ed wants."""
     path = fresh(article).address.path
-    pages = (f"/{path}/", "/", "/news/", "/feed/", f"/api/v1/articles/{article.pk}/")
+    pages = (f"/{path}/", "/", "/news/", "/feed/", f"/api/v1/articles/{article.public_id}/")
     cut = f"/media/{current(Asset.objects.get()).digest}/wide-720-y18.avif"
     return [anon.get(page).getvalue() for page in (*pages, cut)]
 

@@ -39,9 +39,9 @@ def checked(article: Article, anon: Client, tmp_path: Path) -> tuple[int, list[s
     """What the program says elsewhere, and the page."""
     seal_everything()
     path = tmp_path / "proof.json"
-    path.write_bytes(anon.get(f"/verify/{article.pk}/proof.json").content)
+    path.write_bytes(anon.get(f"/verify/{article.public_id}/proof.json").content)
     code, found = check_elsewhere(path)
-    return code, found["wrong"], anon.get(f"/verify/{article.pk}/").text
+    return code, found["wrong"], anon.get(f"/verify/{article.public_id}/").text
 
 
 def test_it_names_each_and_what_a_second_person_accepted_since(
