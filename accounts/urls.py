@@ -100,4 +100,9 @@ urlpatterns = [
     path(
         ".well-known/change-password", security.well_known_change_password, name="well_known_change_password"
     ),
+    path(
+        ".well-known/passkey-endpoints",
+        security.well_known_passkey_endpoints,
+        name="well_known_passkey_endpoints",
+    ),
 ]

@@ -61,6 +61,11 @@ class AddressForm(forms.Form):
 
 
 class LoginForm(AddressForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Passkeys are offered in the field, too (WebAuthn Level 3, "autofill").
+        self.fields["email"].widget.attrs["autocomplete"] = "username webauthn"
+
     password = _password_field(_("Password"), "current-password")
 
     @property

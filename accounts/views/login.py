@@ -28,7 +28,13 @@ def log_in(request: AnonymousRequest) -> HttpResponse:
             return login.log_in(request, form)
         except TooManyAttempts as refused:
             return too_many(request, refused, email=form.name)
-    context = {"form": form, "next": safe_redirect.next_address(request)}
+    # Only a page that someone opens gets a challenge: it is kept in a session, which other requests need not have.
+    is_opened = request.headers.get("Sec-Fetch-Mode") == "navigate" and passkey_ceremonies.possible()
+    context = {
+        "form": form,
+        "next": safe_redirect.next_address(request),
+        "asked": passkey_ceremonies.ask(request, Purpose.LOG_IN) if is_opened else None,
+    }
     return page(request, "account/login.html", context, status=STATUS if form.is_bound else 200)
 
 

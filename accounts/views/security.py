@@ -1,9 +1,11 @@
 """Security overview of the user, and password change."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.hashers import make_password
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -50,6 +52,14 @@ def password(request: Request) -> HttpResponse:
 @public("password managers ask for this address before anybody is logged in")
 def well_known_change_password(request: HttpRequest) -> HttpResponse:
     return redirect("accounts:password")
+
+
+@require_safe
+@public("password managers ask for this address before anybody is logged in")
+def well_known_passkey_endpoints(request: HttpRequest) -> HttpResponse:
+    """Where passkeys are added and managed (https://www.w3.org/TR/passkey-endpoints/)."""
+    names = {"enroll": "accounts:passkey_new", "manage": "accounts:security"}
+    return JsonResponse({name: settings.SITE_URL + reverse(view) for name, view in names.items()})
 
 
 def _is_current(request: Request, form: ChangePasswordForm) -> bool:

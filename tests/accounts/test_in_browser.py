@@ -153,6 +153,16 @@ def test_a_passkey_from_the_first_touch_to_the_copy_that_is_refused(here: Visits
     expect(thief.get_by_text(REFUSED)).to_be_visible()
 
 
+def test_the_field_of_the_name_offers_a_passkey(here: Visits, otto: User) -> None:
+    page = here.open("/account/passkeys/new/", as_=signed_in(otto, verified=False))
+    VirtualAuthenticator.in_front_of(page, autofills=True)
+    press(page, "Add this passkey")
+    expect(page.get_by_text("Your passkey is set up")).to_be_visible()
+    with page.expect_request("**/account/login/passkey/"):
+        press(page, "Log out")
+    expect(page.get_by_role("heading", name="What protects you")).to_be_visible()
+
+
 def test_a_page_of_another_origin_gets_nothing(here: Visits, otto: User, settings: Any) -> None:
     page = here.open("/account/passkeys/new/", as_=signed_in(otto, verified=False))
     device = VirtualAuthenticator.in_front_of(page)

@@ -13,6 +13,7 @@ OPTIONS = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
+NO_AUTOFILL = "PublicKeyCredential.isConditionalMediationAvailable = async () => false"
 
 
 @dataclass
@@ -21,7 +22,10 @@ class VirtualAuthenticator:
     id: str
 
     @classmethod
-    def in_front_of(cls, page: Page) -> "VirtualAuthenticator":
+    def in_front_of(cls, page: Page, *, autofills: bool = False) -> "VirtualAuthenticator":
+        """``autofills``: it takes at once what the field of the name offers, and so logs in by itself."""
+        if not autofills:
+            page.add_init_script(NO_AUTOFILL)
         session = page.context.new_cdp_session(page)
         session.send("WebAuthn.enable")
         added = session.send("WebAuthn.addVirtualAuthenticator", {"options": OPTIONS})

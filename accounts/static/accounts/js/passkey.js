@@ -9,8 +9,8 @@ const text = (buffer) =>
 const known = (list) => list?.map((each) => ({ ...each, id: bytes(each.id) }));
 
 // The device's response, in the server's format (WebAuthn Level 3, section 5.1).
-export async function answerTo(asked) {
-  const credential = asked.user ? await register(asked) : await show(asked);
+export async function answerTo(asked, mediation) {
+  const credential = asked.user ? await register(asked) : await show(asked, mediation);
   const { response } = credential;
   const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
   const given = parts.filter((part) => response[part]).map((part) => [part, text(response[part])]);
@@ -30,9 +30,10 @@ function register(asked) {
   return navigator.credentials.create({ publicKey });
 }
 
-function show(asked) {
+function show(asked, mediation) {
   const allowCredentials = known(asked.allowCredentials);
-  return navigator.credentials.get({ publicKey: { ...asked, allowCredentials, challenge: bytes(asked.challenge) } });
+  const publicKey = { ...asked, allowCredentials, challenge: bytes(asked.challenge) };
+  return navigator.credentials.get({ mediation, publicKey });
 }
 
 const REASONS = { InvalidStateError: "known", SecurityError: "elsewhere" };
@@ -61,6 +62,16 @@ export function prepare(form) {
   form.querySelector("[data-needs-script]").hidden = !works;
   return works;
 }
+
+/** Offers passkeys in the field of the name, beside saved passwords. Those who take none go on typing. */
+async function offer(form) {
+  if (!(await window.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
+  const answer = await answerTo(JSON.parse(form.dataset.passkeyAutofill), "conditional");
+  form.elements.answer.value = JSON.stringify(answer);
+  form.submit();
+}
+
+for (const form of document.querySelectorAll("form[data-passkey-autofill]")) offer(form).catch(() => {});
 
 const send = async (form) => (await fill(form)) && form.submit();
 
