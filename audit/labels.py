@@ -4,8 +4,7 @@ A model declares this with ``label_can_be_removed = True``. The audit log then k
 that reveal them (``Event.naming``), encrypted under a key of each object, as for people. To remove a label is to
 destroy that key: rows, proofs, exports and archives stay unchanged and can be verified without it.
 
-Rows from before a model declared this hold the label in clear, and are never rewritten. Code that reads or exports them
-redacts what ``removed_labels`` names.
+Declare it before the first entry about such an object: rows are never rewritten.
 """
 
 from collections.abc import Iterable
@@ -17,7 +16,7 @@ from django.apps import apps
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from audit.actors import Identity
-from audit.events import LABEL_REMOVED, registry
+from audit.events import LABEL_REMOVED
 from audit.models import Entry, PersonKey
 
 AT_ONCE = 500
@@ -30,27 +29,14 @@ def kinds_with_removable_labels() -> tuple[str, ...]:
     return tuple(meta.label_lower for meta in models)
 
 
-def naming_fields(event_name: str) -> tuple[str, ...]:
-    """The fields of an entry that reveal its subject's label."""
-    event = registry.get(event_name)
-    return ("subject", *(event.naming if event else ()))
-
-
-def removed_labels(subjects: Iterable[Identity], *, using: str | None = None) -> dict[Identity, datetime]:
+def removed_labels(subjects: Iterable[Identity]) -> dict[Identity, datetime]:
     """Those whose label was removed, and when last. One query for each 500, none if no label of theirs is removable."""
     asked = sorted({who for who in subjects if who.kind in kinds_with_removable_labels()})
     found: dict[Identity, datetime] = {}
-    keys = PersonKey.objects.using(using)
     for first in range(0, len(asked), AT_ONCE):
         wanted = (Q(person_kind=who.kind, person_id=who.id) for who in asked[first : first + AT_ONCE])
-        found |= _last_destroyed(keys.filter(reduce(or_, wanted)))
+        found |= _last_destroyed(PersonKey.objects.filter(reduce(or_, wanted)))
     return found
-
-
-def all_removed_labels(*, using: str) -> dict[Identity, datetime]:
-    """All objects whose label was removed, and when last."""
-    keys = PersonKey.objects.using(using)
-    return _last_destroyed(keys.filter(person_kind__in=kinds_with_removable_labels()))
 
 
 def _last_destroyed(keys: "QuerySet[PersonKey]") -> dict[Identity, datetime]:

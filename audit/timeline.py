@@ -13,7 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from audit.actors import Identity, identity_of
 from audit.events import BUILT_IN, Event, registry
 from audit.keys import secrets_of
-from audit.labels import kinds_with_removable_labels, naming_fields, removed_labels
+from audit.labels import kinds_with_removable_labels, removed_labels
 from audit.models import Entry
 from audit.personal import opened_part
 from audit.sentences import (
@@ -94,13 +94,13 @@ def _page(entries: QuerySet[Entry], mark: Number | None, limit: int) -> QuerySet
 def readable(entries: Iterable[Entry]) -> list[TimelineEntry]:
     """``entries`` ready to show, in the same order; one query for all their keys.
 
-    One more if a removable label is in clear or unreadable.
+    One more if a removable label is unreadable.
     """
     rows = list(entries)
     keys = secrets_of(UUID(part["key"]) for row in rows for part in row.sealed)
     values = [values_of(row, keys) for row in rows]
-    unsure = (row for row, said in zip(rows, values, strict=True) if _may_be_removed(row, said))
-    removed = removed_labels(map(_subject, unsure))
+    erased = (row for row, said in zip(rows, values, strict=True) if said.get("subject") is Gone.ERASED)
+    removed = removed_labels(map(_subject, erased))
     return [
         _readable_entry(row, said, removed.get(_subject(row))) for row, said in zip(rows, values, strict=True)
     ]
@@ -112,10 +112,6 @@ def _subject(row: Entry) -> Identity:
 
 def _label_of_subject(row: Entry, label: Shown) -> str:
     return text_of(label) if row.subject_kind in kinds_with_removable_labels() else label_text(label)
-
-
-def _may_be_removed(row: Entry, values: Mapping[str, Shown]) -> bool:
-    return "subject" in row.public or values.get("subject") is Gone.ERASED
 
 
 def values_of(row: Entry, keys: Mapping[UUID, bytes | None]) -> dict[str, Shown]:
@@ -138,9 +134,6 @@ def _as_read(event: Event | None, values: Mapping[str, Shown]) -> Mapping[str, S
 
 
 def _readable_entry(row: Entry, values: dict[str, Shown], removed: datetime | None) -> TimelineEntry:
-    kept_back = removed is not None and _may_be_removed(row, values) and row.recorded_at <= removed
-    if kept_back:
-        values |= dict.fromkeys(values.keys() & set(naming_fields(row.event)), Gone.REMOVED)
     event = registry.get(row.event)
     labels = {
         "actor": who_acted(event, Identity(row.actor_kind, row.actor_id), values),
@@ -149,7 +142,7 @@ def _readable_entry(row: Entry, values: dict[str, Shown], removed: datetime | No
         ),
         "subject": _label_of_subject(row, values.get("subject", "—")),
     }
-    if kept_back and removed:
+    if removed and values.get("subject") is Gone.ERASED and row.recorded_at <= removed:
         labels["subject"] = removed_label(_subject(row), removed)
     texts = {name: text_of(value) for name, value in _as_read(event, values).items()}
     if event is not None and event.called:

@@ -18,7 +18,7 @@ import base64
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,6 @@ HEADER = (
 )
 MOST_SHOWN = 100
 LONGEST_LINE = 64 * 2**20  # characters; an entry holds at most 64 KiB, a proof the text of one article
-LABEL_REMOVED = "audit.label.removed"
 # Events that publish text for the first time, and events that bring back text published before.
 FIRST_TIME = ("content.article.published", "content.article.imported", "content.correction.published")
 # Events since which readers see names and crops with the digest that they name.
@@ -242,9 +241,9 @@ class Keys:
 # Checks
 
 
-def check_fields(row: dict[str, Any], kept_back: list[str]) -> None:
+def check_fields(row: dict[str, Any]) -> None:
     """Raises Wrong unless each readable value of a row matches its commitment."""
-    hidden = {name for part in row["sealed"] for name in part["fields"]} | set(kept_back)
+    hidden = {name for part in row["sealed"] for name in part["fields"]}
     for name, (salt, value) in row["public"].items():
         if row["commitments"].get(name) != commitment("field", long(salt), name, value):
             raise Wrong(f"the field {name} was changed")
@@ -258,19 +257,16 @@ def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[
     tree = Tree(start["from"], [hash_in(part) for part in start["before"]])
     first = tree.size
     wrong: list[str] = []
-    removals = Removals()
     heads = entries = archived = covered = 0
     ended = False
     for line in lines:
         if line["kind"] == "entry":
-            wrong += check_row(line, removals)
+            wrong += check_row(line["row"])
             tree.add(leaf_hash(leaf_of(line["row"])))
             entries += 1
         elif line["kind"] == "archived":
             tree.add(hash_in(line["hash"]))
             archived += 1
-        elif line["kind"] == "removal":
-            removals.look_at(check_disclosed(line["entry"], keys))
         elif line["kind"] == "head":
             size, root, at = keys.read_head(line["note"])
             if size != tree.size or root != tree.root():
@@ -279,38 +275,16 @@ def check_export(lines: Iterator[dict[str, Any]], pinned: bytes | None) -> dict[
         ended = line["kind"] == "end" and line["entries"] == entries + archived
     if not ended or not heads or covered != tree.size:
         wrong.append("The export was cut short.")
-    wrong += removals.untold()
     facts = {"begins_after": first, "entries": entries, "archived": archived, "heads": heads}
-    return report(keys, wrong, **facts, kept_back=removals.kept_back)
+    return report(keys, wrong, **facts)
 
 
-def check_row(line: dict[str, Any], removals: "Removals") -> Iterator[str]:
+def check_row(row: dict[str, Any]) -> Iterator[str]:
     """Problems of the fields of an entry."""
-    row, kept_back = line["row"], line.get("kept_back", [])
     try:
-        check_fields(row, kept_back)
+        check_fields(row)
     except Wrong as error:
         yield f"Entry {row['id']}: {error}."
-    removals.look_at(row, kept_back)
-
-
-class Removals:
-    """Redactions: what an export keeps back, by its names, and which removals by law it reports."""
-
-    def __init__(self) -> None:
-        self.kept_back: dict[str, list[str]] = {}
-        self._told: set[str] = set()
-
-    def look_at(self, row: dict[str, Any], kept_back: Iterable[str] = ()) -> None:
-        subject = f"{row['subject_kind']} {row['subject_id']}"
-        if row["event"] == LABEL_REMOVED:
-            self._told.add(subject)
-        if names := {*kept_back}:
-            self.kept_back[subject] = sorted(names.union(self.kept_back.get(subject, ())))
-
-    def untold(self) -> Iterator[str]:
-        for subject in sorted(self.kept_back.keys() - self._told):
-            yield f"What {subject} was called is kept back, and no entry says that the law demanded it."
 
 
 def check_publication(proof: dict[str, Any], pinned: bytes | None) -> dict[str, Any]:
@@ -485,8 +459,6 @@ def sentences(found: dict[str, Any]) -> Iterator[str]:
         yield f"... and {len(found['wrong']) - MOST_SHOWN} more."
     if "entries" in found:
         yield from about_export(found)
-    for subject, names in found.get("kept_back", {}).items():
-        yield f"Kept back, as the law took away what {subject} was called: {', '.join(names)}."
     if "publication" in found:
         yield from about_publication(found)
     for key in found.get("keys", ()):

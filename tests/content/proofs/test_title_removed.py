@@ -6,20 +6,16 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 
-from audit.export.export import export_lines
 from audit.export.siem_stream import lines_from
-from audit.models import Head
-from audit.record import record
 from audit.tree.sealing import seal_everything
 from audit.tree.verification import verify
-from content import events, workflow
+from content import workflow
 from content.models import Article
 from content.proofs import publication_proof
 from content.redaction.occurrences import Wanted
-from tests.audit.exports import changed, check, check_elsewhere
+from tests.audit.exports import check_elsewhere
 from tests.content.redaction.test_removing import agreed, asked
 from tests.newsroom import Person, fresh, publish
 from tools import verify_export
@@ -31,11 +27,8 @@ TITLE = Wanted(passage="Ferry timetable")
 
 @pytest.fixture
 def export(published: Article, ed: Person, eve: Person, tmp_path: Path) -> Path:
-    """With entries that have the title under its key, and one from before in clear."""
-    old = fresh(published)
-    old.label_can_be_removed = False
-    with transaction.atomic():
-        record(events.ARTICLE_MOVED, by=ed, about=old, old_path="a", new_path="b/ferry-timetable")
+    """With entries that had the title under its key."""
+    workflow.move_article(published, published.section, by=ed, slug="ferry-timetable")
     seal_everything()
     agreed(asked(published, ed, TITLE), eve)
     seal_everything()
@@ -44,39 +37,12 @@ def export(published: Article, ed: Person, eve: Person, tmp_path: Path) -> Path:
     return path
 
 
-def kept_back(path: Path) -> tuple[int, dict[str, Any]]:
-    lines = path.read_text().splitlines()
-    return next((n, json.loads(line)) for n, line in enumerate(lines) if "kept_back" in line)
-
-
 def test_it_is_not_in_the_export_and_the_export_proves_itself(export: Path, published: Article) -> None:
     assert "erry" not in export.read_text()
     code, found = check_elsewhere(export)
     assert (code, found["wrong"]) == (0, [])
-    assert found["kept_back"] == {f"content.article {published.pk}": ["new_path", "old_path", "subject"]}
     assert "erry" not in str(list(lines_from(0)))
     assert verify(using="default").clean
-
-
-def test_nothing_is_kept_back_that_no_entry_tells_of(export: Path) -> None:
-    number, _line = kept_back(export)
-    found = check(changed(export, number, lambda line: line["row"].update(subject_id="999")))[1]
-    assert "no entry says that the law demanded it" in str(found["wrong"])
-
-
-def test_what_is_taken_out_and_not_named_is_found(export: Path) -> None:
-    number, _line = kept_back(export)
-    found = check(changed(export, number, lambda line: line.pop("kept_back")))[1]
-    assert "was taken out" in str(found["wrong"])
-
-
-def test_an_export_that_ends_before_the_removal_proves_it_all_the_same(export: Path, tmp_path: Path) -> None:
-    first = Head.objects.order_by("size").first()
-    assert first
-    before = tmp_path / "before.jsonl"
-    before.write_text("\n".join(export_lines(using="default", span=(0, first))))
-    assert "erry" not in before.read_text()
-    assert check_elsewhere(before)[1]["wrong"] == []
 
 
 def test_the_proof_of_a_publication_holds_without_it(

@@ -10,9 +10,8 @@ from accounts.lifecycle.deactivation import deactivate
 from accounts.models import User
 from audit.erasure.erasing import record_label_removed
 from audit.models import Entry, PersonKey
-from audit.record import record
 from audit.timeline import timeline_about
-from content import events, workflow
+from content import workflow
 from content.models import Article, Redaction, Section
 from content.redaction.occurrences import Wanted
 from content.redaction.removing import withdraw_redaction
@@ -129,15 +128,6 @@ def titled(as_colin: Client, news: Section, cara: Person, ed: Person, eve: Perso
     return Article.objects.get(pk=article.pk)
 
 
-def told_in_clear(article: Article, by: Person) -> None:
-    """An entry as they were written before titles had a key."""
-    article.label_can_be_removed = False
-    with transaction.atomic():
-        record(
-            events.ARTICLE_MOVED, by=by, about=article, old_path="news/xanthippa-quell", new_path="news/money"
-        )
-
-
 def sentences(article: Article) -> str:
     return "\n".join(
         f"{line.subject_label} {line.sentence} {line.fields}" for line in timeline_about(article)
@@ -149,14 +139,12 @@ TITLE_ATTACKS = samples(__file__)["attacks on keys"]
 
 @pytest.mark.parametrize("attack", TITLE_ATTACKS)
 def test_a_captured_web_process_takes_no_title_away(attack: str, titled: Article, ed: Person) -> None:
-    told_in_clear(titled, ed)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(TITLE_ATTACKS[attack].format(article=titled.pk))
     assert sentences(titled).count(TITLE) > 5
 
 
 def test_an_entry_that_no_one_agreed_to_takes_nothing_away(titled: Article, ed: Person) -> None:
-    told_in_clear(titled, ed)
     with transaction.atomic():
         record_label_removed(titled, by=ed)
     assert sentences(fresh(titled)).count(TITLE) > 5
@@ -185,12 +173,6 @@ def test_it_is_nowhere_in_the_whole_database(
     said = sentences(titled)
     assert "xanthippa" not in said.lower()
     assert f"Ed published version 1 of article {titled.pk} (its title was removed by law on {day})" in said
-
-
-def test_entries_that_have_it_in_clear_keep_it_back(titled: Article, ed: Person, eve: Person) -> None:
-    told_in_clear(titled, ed)
-    agreed(asked(fresh(titled), ed, NAME), eve)
-    assert "xanthippa" not in sentences(titled).lower()
 
 
 def test_what_it_is_called_afterwards_is_told_again(
